@@ -1,0 +1,101 @@
+/** The directory file: who may send, which roles there are, who the people are, where messages go out (contract section 1). */
+import Type, { type Static, type TProperties } from 'typebox';
+import { ChannelKind } from './events.ts';
+import { Duration, Id, oneOf, PersonId } from './primitives.ts';
+
+const some = Type.Optional;
+const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+
+/** A secret as it stands, or `env:NAME` to be read from the environment of the relay. */
+export const Secret = Type.String({ minLength: 1, maxLength: 500 });
+/** http only to loopback is checked when the file is read; both schemes may stand here. */
+const Url = Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048 });
+const Name = Type.String({ minLength: 1, maxLength: 120 });
+const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { maxItems: 500 });
+
+export const DirectorySource = closed({
+  id: Id,
+  name: Name,
+  key: some(Secret),
+  signingSecret: some(Secret),
+  types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
+  rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
+  response: some(closed({ url: Url, secret: Secret })),
+  hooks: some(Type.Record(Type.String(), closed({ mapping: Type.String({ minLength: 1, maxLength: 65536 }) }))),
+});
+export type DirectorySource = Static<typeof DirectorySource>;
+
+export const DirectoryRole = closed({ id: Id, name: Name, mandatory: some(Type.Boolean()) });
+export type DirectoryRole = Static<typeof DirectoryRole>;
+
+export const DirectoryChannel = closed({
+  gateway: Id,
+  kind: ChannelKind,
+  to: Type.String({ minLength: 1, maxLength: 320 }),
+  when: some(oneOf('always', 'away')),
+  after: some(Duration),
+});
+
+export const DirectoryUser = closed({
+  id: PersonId,
+  name: Name,
+  roles: some(Type.Array(Id, { maxItems: 500 })),
+  locations: some(Tags),
+  units: some(Tags),
+  token: some(Secret),
+  channels: some(Type.Array(DirectoryChannel, { maxItems: 10 })),
+});
+export type DirectoryUser = Static<typeof DirectoryUser>;
+
+const Template = Type.String({ minLength: 1, maxLength: 65536 });
+export const DirectoryGateway = Type.Union([
+  closed({
+    id: Id,
+    kind: Type.Literal('webhook'),
+    url: Url,
+    secret: Secret,
+    template: some(Template),
+    rate: some(Type.Number({ exclusiveMinimum: 0 })),
+  }),
+  closed({
+    id: Id,
+    kind: Type.Literal('opentext'),
+    base: some(Url),
+    username: some(Type.String()),
+    password: some(Secret),
+    template: some(Template),
+    api: some(Url),
+    tenant: some(Type.String()),
+    clientId: some(Type.String()),
+    clientSecret: some(Secret),
+    odn: some(Url),
+    rate: some(Type.Number({ exclusiveMinimum: 0 })),
+  }),
+  closed({
+    id: Id,
+    kind: Type.Literal('webpush'),
+    subject: Type.String(),
+    publicKey: Type.String(),
+    privateKey: Secret,
+    template: some(Template),
+  }),
+]);
+export type DirectoryGateway = Static<typeof DirectoryGateway>;
+
+export const DirectoryOidc = closed({
+  issuer: Url,
+  audience: Type.String({ minLength: 1 }),
+  clientId: some(Type.String()),
+  scopes: some(Type.Array(Type.String())),
+  claims: some(Type.Record(Type.String(), Type.String())),
+  adminRole: some(Id),
+});
+
+export const Directory = closed({
+  sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
+  roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),
+  users: some(Type.Array(DirectoryUser, { maxItems: 100000 })),
+  oidc: some(DirectoryOidc),
+  gateways: some(Type.Array(DirectoryGateway, { maxItems: 100 })),
+});
+export type Directory = Static<typeof Directory>;

@@ -1,0 +1,220 @@
+/**
+ * Events in: the CloudEvents 1.0 envelope (CloudEvents specification section "Context Attributes") and the `data` of every
+ * event type of the contract, section 2. Objects are closed to no one: unknown members of `data` are refused, so that a typing
+ * error in a source is found on its first try; unknown extension attributes of the envelope are allowed, as CloudEvents demands.
+ */
+import Type, { type Static, type TProperties } from 'typebox';
+import { Duration, Id, Instant, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
+
+export const TYPE_PREFIX = 'com.xconnector.';
+
+/** Limits in bytes and events; contract section 2. */
+export const LIMITS = { eventBytes: 64 * 1024, batchBytes: 1024 * 1024, batchEvents: 500 } as const;
+
+const closed = <P extends TProperties>(properties: P, description?: string) =>
+  Type.Object(properties, { additionalProperties: false, ...(description ? { description } : {}) });
+const some = Type.Optional;
+const line = (max: number) => Type.String({ minLength: 1, maxLength: max });
+
+export const RecordRef = closed(
+  { system: line(80), type: line(80), id: line(200), url: some(WebUrl) },
+  'The business record in its own system',
+);
+export type RecordRef = Static<typeof RecordRef>;
+
+/** Values inside a dimension are alternatives; dimensions given together must all match; `users` adds people by name. */
+export const Audience = Type.Object(
+  {
+    roles: some(Type.Array(Type.Union([Id, Type.Literal('*')]), { minItems: 1, maxItems: 50 })),
+    locations: some(Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { minItems: 1, maxItems: 100 })),
+    units: some(Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { minItems: 1, maxItems: 100 })),
+    users: some(Type.Array(PersonId, { minItems: 1, maxItems: 1000 })),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    description: 'Who is addressed; an empty audience is an error, everybody is roles ["*"]',
+  },
+);
+export type Audience = Static<typeof Audience>;
+
+export const ActionKind = oneOf('approve', 'reject', 'acknowledge', 'request-info', 'custom');
+export type ActionKind = Static<typeof ActionKind>;
+
+export const CommentRule = oneOf('none', 'optional', 'required');
+export type CommentRule = Static<typeof CommentRule>;
+
+export const ActionInput = closed({
+  id: Id,
+  label: line(40),
+  kind: ActionKind,
+  comment: some(CommentRule),
+  confirm: some(Type.Boolean()),
+});
+export type ActionInput = Static<typeof ActionInput>;
+
+export const Amount = closed({
+  value: Type.String({ pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$' }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+});
+export type Amount = Static<typeof Amount>;
+
+export const DecisionInput = closed({
+  policy: oneOf('first', 'all', 'quorum', 'sequential'),
+  quorum: some(Type.Integer({ minimum: 1, maximum: 1000 })),
+  order: some(Type.Array(PersonId, { minItems: 1, maxItems: 50, uniqueItems: true })),
+});
+export type DecisionInput = Static<typeof DecisionInput>;
+
+export const Fact = closed({ label: line(60), value: Type.String({ maxLength: 300 }) });
+export type Fact = Static<typeof Fact>;
+export const Attachment = closed({ label: line(120), url: WebUrl });
+export type Attachment = Static<typeof Attachment>;
+export const Facts = Type.Array(Fact, { maxItems: 20 });
+
+export const StepStatus = oneOf('pending', 'active', 'done', 'failed', 'skipped');
+export type StepStatus = Static<typeof StepStatus>;
+
+export const ProcessStepPlan = closed({ id: Id, label: line(80), system: some(line(80)), owner: some(PersonId) });
+export const ProcessRef = closed({
+  id: line(120),
+  name: some(line(140)),
+  step: Id,
+  status: StepStatus,
+  owner: some(PersonId),
+  dueAt: some(Instant),
+  steps: some(Type.Array(ProcessStepPlan, { minItems: 1, maxItems: 50 })),
+});
+export type ProcessRef = Static<typeof ProcessRef>;
+
+const title = Type.String({ minLength: 1, maxLength: 140 });
+const body = Type.String({ maxLength: 2000, description: 'Plain text' });
+
+const optionalItemParts = {
+  body: some(body),
+  severity: some(Severity),
+  record: some(RecordRef),
+  requester: some(PersonId),
+  amount: some(Amount),
+  actions: some(Type.Array(ActionInput, { maxItems: 10 })),
+  decision: some(DecisionInput),
+  dueAt: some(Instant),
+  expiresAt: some(Instant),
+  reminders: some(Type.Array(Duration, { maxItems: 20, description: 'Relative to dueAt' })),
+  escalation: some(Type.Array(closed({ after: Duration, audience: Audience }), { maxItems: 10 })),
+  process: some(ProcessRef),
+  facts: some(Facts),
+  attachments: some(Type.Array(Attachment, { maxItems: 20 })),
+};
+const itemParts = { title, audience: Audience, ...optionalItemParts };
+const fold = Type.String({ minLength: 1, maxLength: 200 });
+const eventRef = { eventId: line(255), eventSource: some(line(500)) };
+
+export const ErrorDetail = closed({
+  code: some(line(80)),
+  message: line(1000),
+  step: some(line(120)),
+  field: some(line(120)),
+  processed: some(Type.Integer({ minimum: 0 })),
+  failed: some(Type.Integer({ minimum: 0 })),
+});
+export type ErrorDetail = Static<typeof ErrorDetail>;
+
+export const ChannelKind = oneOf('push', 'sms', 'email', 'web');
+export type ChannelKind = Static<typeof ChannelKind>;
+export const CustomerChannel = closed({ gateway: Id, kind: ChannelKind, to: line(320) });
+export type CustomerChannel = Static<typeof CustomerChannel>;
+
+const resolvedData = closed({ fold, note: some(Type.String({ maxLength: 2000 })) });
+
+/** The `data` of every event type, by its name without the prefix. */
+export const EVENT_DATA = {
+  'approval.requested': closed(itemParts),
+  'task.assigned': closed(itemParts),
+  'case.escalated': closed(itemParts),
+  'status.changed': closed({
+    ...itemParts,
+    record: RecordRef,
+    status: closed({ from: some(line(80)), to: line(80) }),
+  }),
+  'exception.raised': closed({ ...itemParts, fold: some(fold), error: ErrorDetail }),
+  'exception.resolved': resolvedData,
+  'alert.raised': closed({ ...itemParts, fold: some(fold) }),
+  'alert.cleared': resolvedData,
+  'customer.notification': closed({
+    ...itemParts,
+    audience: some(Audience),
+    customer: closed({ ref: line(120), name: some(line(120)) }),
+    channels: Type.Array(CustomerChannel, { minItems: 1, maxItems: 10 }),
+  }),
+  'process.step': closed({ ...optionalItemParts, title: some(title), audience: some(Audience), process: ProcessRef }),
+  'info.provided': closed({ ...eventRef, text: line(2000), by: some(line(255)) }),
+  'item.updated': closed({
+    ...eventRef,
+    dueAt: some(Instant),
+    expiresAt: some(Instant),
+    severity: some(Severity),
+    title: some(title),
+    body: some(body),
+    facts: some(Facts),
+    remind: some(Type.Boolean()),
+  }),
+  'item.withdrawn': closed({ ...eventRef, reason: line(500) }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData = { [T in EventType]: Static<(typeof EVENT_DATA)[T]> };
+export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
+
+/** Types whose event makes, or may make, an item. */
+export const ITEM_TYPES = [
+  'approval.requested',
+  'task.assigned',
+  'case.escalated',
+  'status.changed',
+  'exception.raised',
+  'alert.raised',
+  'customer.notification',
+  'process.step',
+] as const satisfies readonly EventType[];
+export type ItemType = (typeof ITEM_TYPES)[number];
+
+/** The context attributes we read. Extensions are allowed and kept out of the item. */
+export const CloudEventEnvelope = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Type.String({ minLength: 1, maxLength: 255 }),
+    source: Type.String({ minLength: 1, maxLength: 500, description: 'URI-reference' }),
+    type: Type.String({ minLength: 1, maxLength: 120 }),
+    time: some(Instant),
+    subject: some(Type.String({ minLength: 1, maxLength: 500 })),
+    datacontenttype: some(Type.String({ pattern: '^application/([a-z0-9.+-]+\\+)?json( *;.*)?$' })),
+    dataschema: some(Type.String({ minLength: 1, maxLength: 2048 })),
+    data: Type.Object({}, { description: 'By type: see the schema of each event type' }),
+  },
+  { description: 'CloudEvents 1.0, JSON format' },
+);
+
+/** One event after the border: envelope checked, type known, data checked against the type. */
+export type BeckonEvent = {
+  [T in EventType]: {
+    id: string;
+    source: string;
+    type: T;
+    time: string | null;
+    subject: string | null;
+    data: EventData[T];
+  };
+}[EventType];
+
+/** `202` of `POST /v1/events`. `itemId` is null where the event makes or touches no item. */
+export const IngestResult = Type.Object({
+  id: Type.String(),
+  source: Type.String(),
+  itemId: Type.Union([Type.String(), Type.Null()]),
+  duplicate: Type.Boolean(),
+  recipients: Type.Integer({ minimum: 0 }),
+});
+export type IngestResult = Static<typeof IngestResult>;
+export const IngestAccepted = Type.Object({ results: Type.Array(IngestResult) });
+export type IngestAccepted = Static<typeof IngestAccepted>;

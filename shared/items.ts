@@ -1,0 +1,251 @@
+/**
+ * An item as the relay keeps and sends it. `Item` is the same for all its recipients (so one encoding serves everyone);
+ * what differs by person is `OwnState` (stored, travels apart) and `PersonView` (computed by `rules/person-view.ts`).
+ */
+import Type, { type Static } from 'typebox';
+import {
+  ActionKind,
+  Amount,
+  Attachment,
+  Audience,
+  ChannelKind,
+  CommentRule,
+  ErrorDetail,
+  Fact,
+  RecordRef,
+  StepStatus,
+} from './events.ts';
+import { Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+
+const Text = Type.String();
+
+export const ItemState = oneOf('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired');
+export type ItemState = Static<typeof ItemState>;
+
+export const ItemAction = Type.Object({
+  id: Text,
+  label: Text,
+  kind: ActionKind,
+  comment: CommentRule,
+  confirm: Type.Boolean(),
+});
+export type ItemAction = Static<typeof ItemAction>;
+
+/** A person as others see them. `id` is null for someone the source named in words only. */
+export const PersonRef = Type.Object({
+  id: Nullable(PersonId),
+  name: Text,
+  onBehalfOf: Type.Optional(Type.Object({ id: PersonId, name: Text })),
+});
+export type PersonRef = Static<typeof PersonRef>;
+
+/** Where an answer is on its way to the source. `none`: the source takes no responses. */
+export const Fate = oneOf('recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none');
+export type Fate = Static<typeof Fate>;
+
+/** One answer of one person, with its fate. `reason` is the source's on refusal, ours on failure. */
+export const Answer = Type.Object({
+  key: Text,
+  action: Text,
+  kind: ActionKind,
+  by: PersonRef,
+  at: Instant,
+  comment: Nullable(Text),
+  fate: Fate,
+  fateAt: Instant,
+  deliveredAt: Nullable(Instant),
+  reason: Nullable(Text),
+  attempts: Type.Integer({ minimum: 0 }),
+});
+export type Answer = Static<typeof Answer>;
+
+/** The answer that decided the item. */
+export const Outcome = Type.Object({
+  action: Text,
+  kind: ActionKind,
+  label: Text,
+  by: PersonRef,
+  at: Instant,
+  comment: Nullable(Text),
+  fate: Fate,
+  fateAt: Instant,
+  reason: Nullable(Text),
+});
+export type Outcome = Static<typeof Outcome>;
+
+export const DecisionState = oneOf('open', 'approved', 'rejected');
+export type DecisionState = Static<typeof DecisionState>;
+export const Decision = Type.Object({
+  policy: oneOf('first', 'all', 'quorum', 'sequential'),
+  quorum: Nullable(Type.Integer()),
+  order: Nullable(Type.Array(PersonId)),
+  state: DecisionState,
+});
+export type Decision = Static<typeof Decision>;
+
+export const Vote = Type.Object({ by: PersonRef, action: Text, kind: ActionKind, at: Instant });
+export type Vote = Static<typeof Vote>;
+
+export const ThreadEntry = Type.Object({
+  at: Instant,
+  by: Type.Optional(PersonRef),
+  kind: oneOf('question', 'answer', 'vote', 'reminder', 'escalation', 'claim', 'delegated', 'resolved', 'withdrawn'),
+  text: Type.Optional(Text),
+});
+export type ThreadEntry = Static<typeof ThreadEntry>;
+
+/** A message to a customer; `to` is masked. */
+export const CustomerMessage = Type.Object({
+  gateway: Text,
+  kind: ChannelKind,
+  to: Text,
+  status: oneOf('queued', 'sent', 'delivered', 'failed'),
+  at: Instant,
+  error: Type.Optional(Text),
+});
+export type CustomerMessage = Static<typeof CustomerMessage>;
+
+/** Why someone is a recipient: the event itself, an escalation, a delegation, or standing in for someone absent. */
+export const Addressed = Type.Object({
+  audience: Audience,
+  by: oneOf('event', 'escalation', 'delegation', 'stand-in'),
+  onBehalfOf: Type.Optional(PersonRef),
+  at: Instant,
+});
+export type Addressed = Static<typeof Addressed>;
+
+export const Fold = Type.Object({
+  key: Text,
+  count: Type.Integer({ minimum: 1 }),
+  firstAt: Instant,
+  lastAt: Instant,
+  /** Occurrences per minute for the newest 30 minutes with any, oldest first: `[minute (epoch minutes), count]`. */
+  rate: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()])),
+});
+export type Fold = Static<typeof Fold>;
+
+export const ItemProcess = Type.Object({ id: Text, name: Nullable(Text), step: Text, status: StepStatus });
+export type ItemProcess = Static<typeof ItemProcess>;
+
+export const Item = Type.Object({
+  id: Text,
+  eventId: Text,
+  /** The CloudEvents `source` of the event that made the item. */
+  source: Text,
+  /** The authenticated source: its id and the name that people read. */
+  origin: Type.Object({ id: Text, name: Text }),
+  /** Event type without prefix. */
+  type: Text,
+  title: Text,
+  body: Text,
+  severity: Severity,
+  state: ItemState,
+  record: Nullable(RecordRef),
+  actions: Type.Array(ItemAction),
+  /** null where the item wants no answer. */
+  decision: Nullable(Decision),
+  outcome: Nullable(Outcome),
+  answers: Type.Array(Answer),
+  votes: Type.Array(Vote),
+  requester: Nullable(PersonId),
+  amount: Nullable(Amount),
+  facts: Type.Array(Fact),
+  attachments: Type.Array(Attachment),
+  error: Nullable(ErrorDetail),
+  /** `status.changed` only: the path travelled, oldest first, at most the last 20. */
+  status: Nullable(
+    Type.Object({ from: Nullable(Text), to: Text, path: Type.Array(Type.Object({ to: Text, at: Instant })) }),
+  ),
+  dueAt: Nullable(Instant),
+  expiresAt: Nullable(Instant),
+  fold: Nullable(Fold),
+  process: Nullable(ItemProcess),
+  customer: Nullable(Type.Object({ ref: Text, name: Nullable(Text) })),
+  messages: Type.Array(CustomerMessage),
+  audiences: Type.Array(Addressed),
+  /** The last thing that beckons anew: the event itself, a reminder, an escalation, an answer to a question, a severity that rose. */
+  beckon: Type.Object({
+    at: Instant,
+    reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed'),
+  }),
+  claimedBy: Nullable(PersonRef),
+  thread: Type.Array(ThreadEntry),
+  /** Why it was closed or withdrawn, in the source's words. */
+  closedReason: Nullable(Text),
+  createdAt: Instant,
+  updatedAt: Instant,
+});
+export type Item = Static<typeof Item>;
+
+/** What one person did with an item; a row exists only once they acted. */
+export const OwnState = Type.Object({
+  itemId: Text,
+  seenAt: Nullable(Instant),
+  snoozedUntil: Nullable(Instant),
+  /** The person delegated the item and no longer answers. */
+  delegatedAt: Nullable(Instant),
+});
+export type OwnState = Static<typeof OwnState>;
+
+export const Delivery = oneOf('beckon', 'badge', 'digest', 'off');
+export type Delivery = Static<typeof Delivery>;
+
+/** "Why did I get this?": the ways in which the person was addressed. */
+export const Why = Type.Object({
+  byName: Type.Boolean(),
+  roles: Type.Array(Text),
+  locations: Type.Array(Text),
+  units: Type.Array(Text),
+  via: oneOf('event', 'escalation', 'delegation', 'stand-in'),
+});
+export type Why = Static<typeof Why>;
+
+/** What differs by person, computed by `rules/person-view.ts`. */
+export const PersonView = Type.Object({
+  state: ItemState,
+  /** Actions this person may take now. */
+  actions: Type.Array(ItemAction),
+  /** True while something is asked of this person: an answer, or for an item without actions having been seen. */
+  waits: Type.Boolean(),
+  delivery: Delivery,
+  why: Nullable(Why),
+  seenAt: Nullable(Instant),
+  snoozedUntil: Nullable(Instant),
+});
+export type PersonView = Static<typeof PersonView>;
+
+/** An item over HTTP: the item with the person's own `state` and `actions` in place, and their view beside it. */
+export const ItemForPerson = Type.Object({
+  ...Item.properties,
+  delivery: Delivery,
+  why: Nullable(Why),
+  seenAt: Nullable(Instant),
+  snoozedUntil: Nullable(Instant),
+});
+export type ItemForPerson = Static<typeof ItemForPerson>;
+
+export const ItemPage = Type.Object({
+  items: Type.Array(ItemForPerson),
+  next: Nullable(Type.Integer()),
+  cursor: Type.Integer({ minimum: 0 }),
+});
+export type ItemPage = Static<typeof ItemPage>;
+
+export const ProcessStep = Type.Object({
+  id: Text,
+  label: Text,
+  system: Nullable(Text),
+  owner: Nullable(Text),
+  status: StepStatus,
+  dueAt: Nullable(Instant),
+  at: Nullable(Instant),
+});
+export type ProcessStep = Static<typeof ProcessStep>;
+export const Process = Type.Object({
+  id: Text,
+  name: Text,
+  origin: Type.Object({ id: Text, name: Text }),
+  steps: Type.Array(ProcessStep),
+  updatedAt: Instant,
+});
+export type Process = Static<typeof Process>;

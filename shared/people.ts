@@ -1,0 +1,93 @@
+/** People: who they are to the rules, what they subscribe to, when they are away. */
+import Type, { type Static } from 'typebox';
+import { Delivery } from './items.ts';
+import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+
+/** What the rules need to know of a person. `mandatory` are those of their roles that cannot be switched off. */
+export const Person = Type.Object({
+  id: PersonId,
+  name: Type.String({ minLength: 1, maxLength: 120 }),
+  roles: Type.Array(Id),
+  locations: Type.Array(Type.String()),
+  units: Type.Array(Type.String()),
+  mandatory: Type.Array(Id),
+});
+export type Person = Static<typeof Person>;
+
+export const RoleInfo = Type.Object({ id: Id, name: Type.String(), mandatory: Type.Boolean() });
+export type RoleInfo = Static<typeof RoleInfo>;
+
+const Weekday = oneOf('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun');
+export type Weekday = Static<typeof Weekday>;
+export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+const WallTime = Type.String({
+  pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+  description: 'HH:MM, 24 hours, wall clock of timeZone',
+});
+
+/** From `from` on each of `days` until the next `to` (past midnight where `to` is not later than `from`). */
+export const QuietHours = Type.Object(
+  {
+    from: WallTime,
+    to: WallTime,
+    days: Type.Array(Weekday, { minItems: 1, maxItems: 7, uniqueItems: true }),
+    timeZone: Type.String({ minLength: 1, maxLength: 64, description: 'IANA time zone' }),
+    unless: Type.Optional(
+      Type.Object(
+        { severity: Type.Optional(Severity), dueWithin: Type.Optional(Duration) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type QuietHours = Static<typeof QuietHours>;
+
+/** First rule that matches wins; none matches: beckon. */
+export const SubscriptionRule = Type.Object(
+  {
+    role: Type.Union([Id, Type.Literal('*')]),
+    types: Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 }),
+    minSeverity: Type.Optional(Severity),
+    deliver: Delivery,
+  },
+  { additionalProperties: false },
+);
+export type SubscriptionRule = Static<typeof SubscriptionRule>;
+
+export const Subscriptions = Type.Object(
+  {
+    rules: Type.Array(SubscriptionRule, { maxItems: 200 }),
+    quietHours: Type.Optional(Nullable(QuietHours)),
+  },
+  { additionalProperties: false },
+);
+export type Subscriptions = Static<typeof Subscriptions>;
+
+/** `{}` ends the absence. */
+export const AbsenceRequest = Type.Object(
+  { from: Type.Optional(Instant), to: Type.Optional(Instant), delegate: Type.Optional(PersonId) },
+  { additionalProperties: false },
+);
+export const Absence = Type.Object({ from: Instant, to: Instant, delegate: Nullable(PersonId) });
+export type Absence = Static<typeof Absence>;
+
+/** `GET /v1/me`, and the `me` message of the desk. */
+export const Me = Type.Object({
+  user: Person,
+  roles: Type.Array(RoleInfo),
+  subscriptions: Subscriptions,
+  absence: Nullable(Absence),
+});
+export type Me = Static<typeof Me>;
+
+export const PairRequest = Type.Object(
+  { code: Type.String({ minLength: 4, maxLength: 64 }), device: Type.String({ minLength: 1, maxLength: 120 }) },
+  { additionalProperties: false },
+);
+export const PairResult = Type.Object({
+  token: Type.String(),
+  user: Type.Object({ id: PersonId, name: Type.String() }),
+});
+export type PairResult = Static<typeof PairResult>;

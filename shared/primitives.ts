@@ -1,0 +1,38 @@
+/** The small schemas that the others are made of. Lengths are in characters (UTF-16 code units), times are RFC 3339. */
+import Type, { type TSchema } from 'typebox';
+
+/** One of a fixed list of words. */
+export const oneOf = <const V extends string[]>(...values: V) => Type.Enum(values);
+
+/** Ids of sources, roles, users, gateways, hooks, locations and units. */
+export const ID_PATTERN = '^[a-z0-9][a-z0-9._-]{0,62}$';
+
+export const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9, dot, underscore, hyphen; at most 63' });
+
+/** A person known by OIDC alone may have any printable id (contract section 1). */
+export const PersonId = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
+
+export const Instant = Type.String({
+  format: 'date-time',
+  maxLength: 40,
+  description: 'RFC 3339 date-time with offset, e.g. 2026-12-01T12:00:00Z',
+});
+
+/** ISO 8601 duration of weeks, days, hours, minutes and seconds, with an optional sign: `PT8H`, `-PT2H`, `P1D`. */
+export const DURATION_PATTERN =
+  '^[+-]?P(?!$)(\\d{1,4}W)?(\\d{1,5}D)?(T(?=\\d)(\\d{1,6}H)?(\\d{1,8}M)?(\\d{1,9}(\\.\\d{1,3})?S)?)?$';
+export const Duration = Type.String({ pattern: DURATION_PATTERN, maxLength: 40 });
+
+/** Web addresses are shown, never fetched by the relay; other schemes are refused at the border. */
+export const WebUrl = Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048 });
+
+export const Severity = oneOf('info', 'notice', 'warning', 'critical');
+export type Severity = Type.Static<typeof Severity>;
+
+/** From calm to urgent; the index is the rank. */
+export const SEVERITIES: readonly Severity[] = ['info', 'notice', 'warning', 'critical'];
+
+export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+/** `null` where there is none: a reader need not tell "absent" from "empty". */
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

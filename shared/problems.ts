@@ -1,0 +1,77 @@
+/** Every error code with its status and title; the wire form is RFC 9457 `application/problem+json`. */
+import Type, { type Static } from 'typebox';
+
+export const PROBLEMS = {
+  EVENT_INVALID: [400, 'The event does not fit its schema'],
+  REQUEST_INVALID: [400, 'The request does not fit its schema'],
+  COMMENT_REQUIRED: [400, 'This answer needs a comment'],
+  UNAUTHENTICATED: [401, 'Not signed in'],
+  FORBIDDEN: [403, 'Not allowed'],
+  SEPARATION_OF_DUTIES: [403, 'Nobody decides their own request'],
+  NOT_FOUND: [404, 'Not found'],
+  METHOD_NOT_ALLOWED: [405, 'Method not allowed'],
+  ALREADY_ANSWERED: [409, 'Already answered'],
+  ITEM_CLOSED: [409, 'The item is no longer open'],
+  NOT_YOUR_TURN: [409, 'Others are asked first'],
+  CLAIMED: [409, 'Claimed by someone else'],
+  KEY_REUSED: [409, 'The key belongs to another answer'],
+  EVENT_TOO_LARGE: [413, 'Too large'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported media type'],
+  MAPPING_FAILED: [422, 'The mapping failed'],
+  RATE_LIMITED: [429, 'Too many requests'],
+  STORE_UNAVAILABLE: [503, 'The store is not available'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** `pointer` is a JSON Pointer (RFC 6901) into the document that was sent. */
+export const FieldError = Type.Object({ pointer: Type.String(), detail: Type.String() });
+export type FieldError = Static<typeof FieldError>;
+
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.Enum(PROBLEM_CODES),
+    errors: Type.Optional(Type.Array(FieldError)),
+  },
+  {
+    additionalProperties: true,
+    description: 'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`',
+  },
+);
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ProblemCode;
+  errors?: FieldError[];
+  [extension: string]: unknown;
+};
+
+/** Make a problem. `detail` says what happened, what was kept, and what to do. */
+export function problem(code: ProblemCode, detail: string, more: Record<string, unknown> = {}): Problem {
+  const [status, title] = PROBLEMS[code];
+  return {
+    type: `urn:beckon:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    detail,
+    code,
+    ...more,
+  };
+}
+
+/** A problem on its way to the border that reports it. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(code: ProblemCode, detail: string, more: Record<string, unknown> = {}) {
+    super(detail);
+    this.name = 'ProblemError';
+    this.problem = problem(code, detail, more);
+  }
+}

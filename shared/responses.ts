@@ -1,0 +1,61 @@
+/** Answers in, and the response event that goes out to the source (contract sections 4 and 5). */
+import Type, { type Static } from 'typebox';
+import { ActionKind, RecordRef } from './events.ts';
+import { Decision, DecisionState, Item, Outcome, PersonRef, Vote } from './items.ts';
+import { Id, Instant, Nullable, PersonId } from './primitives.ts';
+
+export const Uuid = Type.String({
+  pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+});
+export const COMMENT_MAX = 2000;
+
+/** Body of `POST /v1/items/{id}/responses`. `key` makes the post idempotent. */
+export const AnswerRequest = Type.Object(
+  { action: Id, comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })), key: Uuid },
+  { additionalProperties: false },
+);
+export type AnswerRequest = Static<typeof AnswerRequest>;
+
+/** What became of an answer at the relay: the outcome where there is one (a question decides nothing), and the item as it now stands. */
+export const AnswerResult = Type.Object({ outcome: Nullable(Outcome), item: Item });
+export type AnswerResult = Static<typeof AnswerResult>;
+
+export const SnoozeRequest = Type.Object({ until: Instant }, { additionalProperties: false });
+export const DelegateRequest = Type.Object(
+  { to: PersonId, note: Type.Optional(Type.String({ maxLength: COMMENT_MAX })) },
+  { additionalProperties: false },
+);
+
+export const RESPONSE_TYPE = 'com.beckon.response.recorded';
+
+export const ResponseData = Type.Object({
+  itemId: Type.String(),
+  eventId: Type.String(),
+  eventSource: Type.String(),
+  record: Nullable(RecordRef),
+  action: Type.String(),
+  kind: ActionKind,
+  comment: Nullable(Type.String()),
+  respondedBy: PersonRef,
+  respondedAt: Instant,
+  device: Nullable(Type.String()),
+  decision: Type.Object({ policy: Decision.properties.policy, state: DecisionState, votes: Type.Array(Vote) }),
+});
+export type ResponseData = Static<typeof ResponseData>;
+
+/** The CloudEvent posted to a source's response endpoint, structured mode. */
+export const ResponseEvent = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Type.String(),
+  source: Type.String(),
+  type: Type.Literal(RESPONSE_TYPE),
+  time: Instant,
+  subject: Type.String(),
+  datacontenttype: Type.Literal('application/json'),
+  data: ResponseData,
+});
+export type ResponseEvent = Static<typeof ResponseEvent>;
+
+/** A source may refuse in the body of its `2xx`. */
+export const RefusalBody = Type.Object({ status: Type.Literal('refused'), reason: Type.Optional(Type.String()) });
+export type RefusalBody = Static<typeof RefusalBody>;

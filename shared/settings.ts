@@ -1,0 +1,52 @@
+/** Relay settings (environment or YAML) and desktop preferences (electron-store). */
+import Type, { type Static } from 'typebox';
+import { Nullable, oneOf } from './primitives.ts';
+
+/** The relay's settings by environment name; a YAML file named by `BECKON_CONFIG` holds the same names. Contract section 1. */
+export const RelaySettings = Type.Object(
+  {
+    BECKON_HOST: Type.Optional(Type.String({ minLength: 1, maxLength: 255, default: '127.0.0.1' })),
+    BECKON_PORT: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535, default: 7420 })),
+    BECKON_DATA: Type.Optional(
+      Type.String({ minLength: 1, description: "Directory; default the platform's data directory" }),
+    ),
+    BECKON_STORE: Type.Optional(Type.String({ pattern: '^(sqlite:.+|postgres(ql)?://.+)$' })),
+    BECKON_BUS: Type.Optional(Type.String({ pattern: '^rediss?://.+$' })),
+    BECKON_DIRECTORY: Type.Optional(
+      Type.String({ minLength: 1, description: 'YAML file of sources, roles and users' }),
+    ),
+    BECKON_PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$' })),
+    BECKON_LOG: Type.Optional(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')),
+    BECKON_ADMIN_TOKEN: Type.Optional(Type.String({ minLength: 8 })),
+    BECKON_AUDIT_KEY: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  { additionalProperties: false },
+);
+export type RelaySettings = Static<typeof RelaySettings>;
+
+/** What a person prefers on this computer. Subscriptions and quiet hours live at the relay, with the person. */
+export const Preferences = Type.Object(
+  {
+    theme: oneOf('system', 'light', 'dark'),
+    language: oneOf('system', 'en'),
+    sound: oneOf('all', 'critical', 'none'),
+    startAtLogin: Type.Boolean(),
+    /** Hide titles and bodies of notifications while the screen is locked. */
+    redactWhenLocked: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type Preferences = Static<typeof Preferences>;
+export const DEFAULT_PREFERENCES: Preferences = {
+  theme: 'system',
+  language: 'system',
+  sound: 'critical',
+  startAtLogin: false,
+  redactWhenLocked: true,
+};
+export const PreferencesPatch = Type.Partial(Preferences);
+export type PreferencesPatch = Static<typeof PreferencesPatch>;
+
+/** Notifications are held back until this moment; 'resumed' means until the person resumes. */
+export const Pause = Nullable(Type.Object({ until: Type.String({ description: 'RFC 3339, or "resumed"' }) }));
+export type Pause = Static<typeof Pause>;

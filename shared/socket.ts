@@ -1,0 +1,107 @@
+/**
+ * The desk: Socket.IO 4, namespace `/v1/desk`, websocket transport (contract section 4). Messages are small on purpose: a change
+ * is encoded once for all its recipients, so it holds nothing that differs by person.
+ *
+ * A cursor is the relay-wide number of a change, increasing, the same for everyone. `epoch` names the life of the store: a
+ * restored store has another, and a client with a cursor of the old one is reset.
+ */
+import Type, { type Static } from 'typebox';
+import { Item, OwnState } from './items.ts';
+import { Me, type Subscriptions } from './people.ts';
+import { Nullable, PersonId } from './primitives.ts';
+import type { Problem } from './problems.ts';
+import { AnswerRequest, type AnswerResult, Uuid } from './responses.ts';
+
+export const DESK_NAMESPACE = '/v1/desk';
+export const Cursor = Type.Integer({ minimum: 0 });
+
+/** Socket.IO handshake `auth`. Without a cursor the desk gets the full state. */
+export const DeskAuth = Type.Object({
+  token: Type.String({ minLength: 1, maxLength: 16384 }),
+  cursor: Type.Optional(Nullable(Cursor)),
+  epoch: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
+  device: Type.Optional(Type.String({ maxLength: 120 })),
+});
+export type DeskAuth = Static<typeof DeskAuth>;
+
+export const ItemChange = Type.Object({ cursor: Cursor, item: Item });
+export type ItemChange = Static<typeof ItemChange>;
+/** What the person did on another device. */
+export const OwnChange = Type.Object({ cursor: Cursor, own: OwnState });
+export type OwnChange = Static<typeof OwnChange>;
+/** The person is no longer among the recipients. */
+export const Removal = Type.Object({ cursor: Cursor, itemId: Type.String() });
+export type Removal = Static<typeof Removal>;
+
+/** One page of what happened after the client's cursor, in cursor order. `live`: this was the last page, what follows is live. */
+export const SyncPage = Type.Object({
+  epoch: Type.String(),
+  cursor: Cursor,
+  /** The client forgets all it has before it applies this page. */
+  reset: Type.Optional(Type.Boolean()),
+  live: Type.Boolean(),
+  changes: Type.Array(ItemChange),
+  own: Type.Array(OwnChange),
+  removed: Type.Array(Removal),
+});
+export type SyncPage = Static<typeof SyncPage>;
+
+/** Server → client. `revoked` comes before the socket is closed for good. */
+export interface DeskServerEvents {
+  me: (me: Me) => void;
+  sync: (page: SyncPage, received: () => void) => void;
+  item: (change: ItemChange) => void;
+  own: (change: OwnChange) => void;
+  removed: (removal: Removal) => void;
+  revoked: () => void;
+  /** The relay is going down in order; come back after about this many ms. */
+  drain: (retryAfterMs: number) => void;
+}
+export const DESK_SERVER_MESSAGES = {
+  me: Me,
+  sync: SyncPage,
+  item: ItemChange,
+  own: OwnChange,
+  removed: Removal,
+} as const;
+
+export type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
+
+export const RespondMessage = Type.Object(
+  { itemId: Uuid, ...AnswerRequest.properties },
+  { additionalProperties: false },
+);
+export type RespondMessage = Static<typeof RespondMessage>;
+export const SeenMessage = Type.Object(
+  { itemIds: Type.Array(Uuid, { minItems: 1, maxItems: 500 }) },
+  { additionalProperties: false },
+);
+export type SeenMessage = Static<typeof SeenMessage>;
+/** "Shown": notifications that were really raised, for the audit; sent in batches. */
+export const ShownMessage = SeenMessage;
+export const SnoozeMessage = Type.Object(
+  { itemId: Uuid, until: Nullable(Type.String({ format: 'date-time' })) },
+  { additionalProperties: false },
+);
+export type SnoozeMessage = Static<typeof SnoozeMessage>;
+export const ClaimMessage = Type.Object(
+  { itemId: Uuid, release: Type.Optional(Type.Boolean()) },
+  { additionalProperties: false },
+);
+export type ClaimMessage = Static<typeof ClaimMessage>;
+export const DelegateMessage = Type.Object(
+  { itemId: Uuid, to: PersonId, note: Type.Optional(Type.String({ maxLength: 2000 })) },
+  { additionalProperties: false },
+);
+export type DelegateMessage = Static<typeof DelegateMessage>;
+
+/** Client → server, each acknowledged. */
+export interface DeskClientEvents {
+  respond: (message: RespondMessage, ack: Ack<AnswerResult>) => void;
+  seen: (message: SeenMessage, ack: Ack<null>) => void;
+  shown: (message: SeenMessage, ack: Ack<null>) => void;
+  snooze: (message: SnoozeMessage, ack: Ack<null>) => void;
+  claim: (message: ClaimMessage, ack: Ack<null>) => void;
+  delegate: (message: DelegateMessage, ack: Ack<null>) => void;
+  subscriptions: (subscriptions: Subscriptions, ack: Ack<Subscriptions>) => void;
+}
