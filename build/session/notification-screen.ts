@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type DrawnNotification, matches, type NotificationMatch } from './drawn.ts';
+import type { NotificationEvent, NotificationMonitor } from './monitor.ts';
+import { type Pointer, pointerOf } from './pointer.ts';
+
+/** How often the screen is read while something is awaited, ms. A reading takes about 20 ms a notification. */
+const readingInterval = 50;
+
+/** A person before the screen: looks at the drawn notifications, and presses what is drawn. */
+export class NotificationScreen {
+  readonly #drawn: () => Promise<DrawnNotification[]>;
+  readonly #monitor: NotificationMonitor;
+  readonly #pointer: Pointer;
+  readonly #rest: { x: number; y: number };
+  #lastPress: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    drawn: () => Promise<DrawnNotification[]>,
+    monitor: NotificationMonitor,
+    env: NodeJS.ProcessEnv,
+    size: { width: number; height: number },
+  ) {
+    this.#drawn = drawn;
+    this.#monitor = monitor;
+    this.#pointer = pointerOf(env);
+    this.#rest = { x: 2, y: size.height - 2 };
+  }
+
+  /** The first drawn notification that fits, once it stands still. */
+  async waitFor(match: NotificationMatch, timeoutMs = 10_000): Promise<DrawnNotification> {
+    const deadline = Date.now() + timeoutMs;
+    let before: DrawnNotification | undefined;
+    for (;;) {
+      const all = await this.#drawn();
+      const found = all.find((notification) => matches(notification, match));
+      if (found && before && JSON.stringify(found) === JSON.stringify(before)) return found;
+      before = found;
+      if (Date.now() > deadline) throw new Error(`no notification ${wording(match)} was drawn; ${drawnNow(all)}`);
+      await pause(readingInterval);
+    }
+  }
+
+  /** Resolves once no drawn notification fits. */
+  async waitForNone(match: NotificationMatch, timeoutMs = 10_000): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const all = await this.#drawn();
+      if (!all.some((notification) => matches(notification, match))) return;
+      if (Date.now() > deadline) throw new Error(`the notification ${wording(match)} is still drawn; ${drawnNow(all)}`);
+      await pause(readingInterval);
+    }
+  }
+
+  /** Presses a drawn button and waits for the daemon's ActionInvoked. */
+  press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }> {
+    return this.#oneAtATime(async () => {
+      const notification = await this.waitFor(match);
+      const button = notification.buttons.find((one) => one.label === label);
+      if (!button) {
+        const labels = notification.buttons.map((one) => `"${one.label}"`).join(', ') || 'none';
+        throw new Error(`"${notification.title}" has no button "${label}"; its buttons: ${labels}`);
+      }
+      const event = await this.#click(centre(button), 1, notification, isAction);
+      return { id: event.id, key: event.key };
+    });
+  }
+
+  /** The middle mouse button closes without an action. */
+  dismiss(match: NotificationMatch): Promise<void> {
+    return this.#oneAtATime(async () => {
+      const notification = await this.waitFor(match);
+      await this.#click(topOf(notification), 2, notification, isClosed);
+    });
+  }
+
+  async #click<T extends NotificationEvent>(
+    point: { x: number; y: number },
+    button: 1 | 2,
+    notification: DrawnNotification,
+    expected: (event: NotificationEvent) => event is T,
+  ): Promise<T> {
+    const from = this.#monitor.history.length;
+    await this.#pointer.click(point.x, point.y, button);
+    const wanted = (event: NotificationEvent): event is T =>
+      expected(event) && (notification.id === undefined || event.id === notification.id);
+    const event = await this.#monitor.waitFor<T>(wanted, { from });
+    // A pointer left on a notification keeps it from expiring, and the next one would come up under it.
+    await this.#pointer.move(this.#rest.x, this.#rest.y);
+    return event;
+  }
+
+  /** There is one pointer: whoever asks second waits. */
+  #oneAtATime<T>(press: () => Promise<T>): Promise<T> {
+    const turn = this.#lastPress.then(press);
+    this.#lastPress = turn.catch(() => {});
+    return turn;
+  }
+}
+
+function isAction(event: NotificationEvent): event is Extract<NotificationEvent, { kind: 'action' }> {
+  return event.kind === 'action';
+}
+
+function isClosed(event: NotificationEvent): event is Extract<NotificationEvent, { kind: 'closed' }> {
+  return event.kind === 'closed';
+}
+
+function centre(box: { x: number; y: number; width: number; height: number }): { x: number; y: number } {
+  return { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
+}
+
+function topOf(notification: DrawnNotification): { x: number; y: number } {
+  return { x: notification.x + Math.round(notification.width / 2), y: notification.y + 8 };
+}
+
+function wording(match: NotificationMatch): string {
+  return typeof match === 'function' ? 'of that kind' : `"${match}"`;
+}
+
+function drawnNow(all: readonly DrawnNotification[]): string {
+  return all.length === 0 ? 'nothing is drawn' : `drawn: ${all.map((one) => `"${one.title}"`).join(', ')}`;
+}

@@ -1,0 +1,156 @@
+/**
+ * A desktop of its own: virtual display, window manager, private session bus, accessibility bus, notification daemon,
+ * pointer. The launcher shows the app in it where there is no display; the tests press real buttons in it.
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { registryProgram, startAccessibilityBus } from './accessibility.ts';
+import { connectBus, startPrivateBus } from './bus.ts';
+import { type DrawnNotification, type NotificationMatch, notificationsIn } from './drawn.ts';
+import { type NotificationMonitor, openNotificationMonitor } from './monitor.ts';
+import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts';
+import { NotificationScreen } from './notification-screen.ts';
+import { takePicture } from './pointer.ts';
+import { findProgram, spawnTied, type TiedProcess } from './process.ts';
+
+export interface SessionOptions {
+  /** Pixels of the virtual screen; default 1600 × 1200. */
+  size?: { width: number; height: number };
+}
+
+export interface DesktopSession {
+  /** What a program needs in its environment to live here: spread it over `process.env`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly display: string;
+  readonly busAddress: string;
+  /** Every Notify, CloseNotification, ActionInvoked and NotificationClosed since the start. */
+  readonly monitor: NotificationMonitor;
+  /** The notification daemon, to be stopped and started by tests of its absence. */
+  readonly daemon: NotificationDaemon;
+  /** What the daemon has on the screen now, oldest first. */
+  notifications(): Promise<DrawnNotification[]>;
+  /** The first drawn notification that fits; rejects after `timeoutMs` (10 000) with what was drawn instead. */
+  waitForNotification(match: NotificationMatch, timeoutMs?: number): Promise<DrawnNotification>;
+  /** Resolves once no drawn notification fits; rejects after `timeoutMs` (10 000). */
+  waitForNone(match: NotificationMatch, timeoutMs?: number): Promise<void>;
+  /**
+   * Moves the pointer to the drawn button, presses it, and resolves with what the daemon then told the program.
+   * xfce4-notifyd draws the default action as a button too, under the label it was given.
+   */
+  press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }>;
+  /** Closes it as a person does who does not want to answer now. */
+  dismiss(match: NotificationMatch): Promise<void>;
+  /** Writes a PNG of the screen, or of the window with this X id or this in its title. */
+  screenshot(path: string, options?: { window?: string | number }): Promise<void>;
+  /** Ends everything the session started, newest first, and removes its folder. */
+  close(): Promise<void>;
+}
+
+/** What the session is made of, and the Debian package each comes from. */
+export const sessionPrograms: Readonly<Record<string, string>> = {
+  setpriv: 'util-linux',
+  Xvfb: 'xvfb',
+  'dbus-daemon': 'dbus',
+  openbox: 'openbox',
+  xdotool: 'xdotool',
+  import: 'imagemagick',
+  [registryProgram]: 'at-spi2-core',
+};
+
+/** Starts a session; rejects naming the first thing that is missing or does not come up, with nothing left running. */
+export async function startDesktopSession(options: SessionOptions = {}): Promise<DesktopSession> {
+  for (const [program, packageName] of Object.entries(sessionPrograms)) {
+    if (!findProgram(program))
+      throw new Error(`${packageName} is not installed: "npm run setup -- --tests" installs it`);
+  }
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    return await assemble(options, closing, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function assemble(
+  { size = { width: 1600, height: 1200 } }: SessionOptions,
+  closing: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<DesktopSession> {
+  const folder = await mkdtemp(join(tmpdir(), 'beckon-session-'));
+  closing.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  const own = await ownEnvironment(folder);
+  const keep = (process: TiedProcess): TiedProcess => {
+    closing.push(() => process.stop());
+    return process;
+  };
+
+  const screen = `${size.width}x${size.height}x24`;
+  const xArgs = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'];
+  const x = keep(spawnTied('Xvfb', xArgs, { env: own, readLine: true }));
+  const { process: bus, address } = await startPrivateBus(join(folder, 'run'), own);
+  keep(bus);
+  const display = `:${await x.firstLine()}`;
+  const env = sessionEnvironment(display, address, join(folder, 'run'));
+  const inside = { ...own, ...env };
+
+  keep(spawnTied('openbox', ['--sm-disable'], { env: inside }));
+  const connection = connectBus(address);
+  closing.push(() => connection.close());
+  const accessibility = await startAccessibilityBus(join(folder, 'accessibility'), inside, keep);
+  closing.push(() => accessibility.tree.close());
+  const daemonEnv = { ...inside, ...accessibility.env };
+  const daemon = await startNotificationDaemon(connection, daemonEnv, own.XDG_CONFIG_HOME);
+  closing.push(() => daemon.close());
+  const monitor = await openNotificationMonitor(address);
+  closing.push(() => monitor.close());
+
+  const drawn = async () => notificationsIn(await accessibility.tree.windowsOf(daemon.pid), monitor.history);
+  const board = new NotificationScreen(drawn, monitor, inside, size);
+  return {
+    env,
+    display,
+    busAddress: address,
+    monitor,
+    daemon,
+    notifications: drawn,
+    waitForNotification: (match, timeoutMs) => board.waitFor(match, timeoutMs),
+    waitForNone: (match, timeoutMs) => board.waitForNone(match, timeoutMs),
+    press: (match, label) => board.press(match, label),
+    dismiss: (match) => board.dismiss(match),
+    screenshot: (path, { window } = {}) => takePicture(inside, path, window),
+    close,
+  };
+}
+
+/** What the session's own programs get: nothing of the person's settings, folders or language. */
+async function ownEnvironment(folder: string): Promise<NodeJS.ProcessEnv & { XDG_CONFIG_HOME: string }> {
+  const inFolder = (name: string) => join(folder, name);
+  for (const name of ['home', 'config', 'cache', 'data']) await mkdir(inFolder(name));
+  return {
+    PATH: process.env.PATH,
+    LANG: 'C.UTF-8',
+    HOME: inFolder('home'),
+    XDG_CONFIG_HOME: inFolder('config'),
+    XDG_CACHE_HOME: inFolder('cache'),
+    XDG_DATA_HOME: inFolder('data'),
+    XDG_RUNTIME_DIR: inFolder('run'),
+  };
+}
+
+function sessionEnvironment(display: string, busAddress: string, runtimeFolder: string): Record<string, string> {
+  return {
+    DISPLAY: display,
+    DBUS_SESSION_BUS_ADDRESS: busAddress,
+    XDG_RUNTIME_DIR: runtimeFolder,
+    XDG_SESSION_TYPE: 'x11',
+    XDG_CURRENT_DESKTOP: 'XFCE',
+    GDK_BACKEND: 'x11',
+    WAYLAND_DISPLAY: '',
+    XAUTHORITY: '',
+  };
+}
