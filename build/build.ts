@@ -1,0 +1,5 @@
+/** `node build/build.ts`: builds dist/ if the sources are newer. */
+import { ensureBuilt } from './bundle/ensure-built.ts';
+import { projectRoot } from './root.ts';
+
+console.log((await ensureBuilt(projectRoot)) === 'built' ? 'built dist/' : 'dist/ is up to date');

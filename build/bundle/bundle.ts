@@ -1,0 +1,83 @@
+import { cp, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { build, type InlineConfig } from 'vite';
+
+/**
+ * Builds the app below `root` into `out`:
+ * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
+ * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/`, and `renderer/`
+ * (relative paths and no inline script, so that a strict content security policy holds).
+ */
+export async function bundle(root: string, out: string): Promise<void> {
+  await build(mainConfig(root, out));
+  await build(preloadConfig(root, out));
+  await build(await rendererConfig(root, out));
+  await cp(join(root, 'build', 'icons', 'png'), join(out, 'electron', 'icons'), { recursive: true });
+}
+
+const common = {
+  configFile: false,
+  logLevel: 'warn',
+} satisfies InlineConfig;
+
+function mainConfig(root: string, out: string): InlineConfig {
+  return {
+    ...common,
+    root,
+    ssr: { noExternal: true, external: ['electron', 'node-notifier'] },
+    build: {
+      ssr: join(root, 'electron', 'main.ts'),
+      outDir: join(out, 'electron'),
+      emptyOutDir: false,
+      target: 'node24',
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron', 'node-notifier', 'bufferutil', 'utf-8-validate'],
+        output: { format: 'es', entryFileNames: 'main.js', codeSplitting: false },
+      },
+    },
+  };
+}
+
+function preloadConfig(root: string, out: string): InlineConfig {
+  return {
+    ...common,
+    root,
+    ssr: { noExternal: true, external: ['electron'] },
+    build: {
+      ssr: join(root, 'electron', 'preload.ts'),
+      outDir: join(out, 'electron'),
+      emptyOutDir: false,
+      target: 'chrome140',
+      sourcemap: false,
+      minify: false,
+      rolldownOptions: {
+        external: ['electron'],
+        output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
+      },
+    },
+  };
+}
+
+async function rendererConfig(root: string, out: string): Promise<InlineConfig> {
+  const folder = join(root, 'renderer');
+  const pages = (await readdir(folder)).filter((name) => name.endsWith('.html'));
+  return {
+    ...common,
+    root: folder,
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: join(out, 'renderer'),
+      emptyOutDir: false,
+      target: 'chrome140',
+      sourcemap: false,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2_000,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: pages.map((name) => join(folder, name)) },
+    },
+  };
+}

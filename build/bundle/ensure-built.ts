@@ -1,0 +1,28 @@
+/** The build: sources to dist/, only when they are newer, once however many ask. */
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundle } from './bundle.ts';
+import { withLock } from './lock.ts';
+import { isFresh, sourceDigest, writeStamp } from './stamp.ts';
+
+/**
+ * Builds dist/ below `root` unless it was built from these very sources. Two that ask at once build once; dist/ is
+ * exchanged as a whole, and stays as it was when the build fails (which rejects).
+ */
+export async function ensureBuilt(root: string): Promise<'built' | 'fresh'> {
+  if (await isFresh(root, await sourceDigest(root))) return 'fresh';
+  return withLock(join(root, '.beckon', 'build.lock'), async () => {
+    const digest = await sourceDigest(root);
+    if (await isFresh(root, digest)) return 'fresh';
+    const next = join(root, '.beckon', 'dist-next');
+    const old = join(root, '.beckon', 'dist-old');
+    await rm(next, { recursive: true, force: true });
+    await bundle(root, next);
+    await writeStamp(next, digest);
+    await rm(old, { recursive: true, force: true });
+    await rename(join(root, 'dist'), old).catch(() => {});
+    await rename(next, join(root, 'dist'));
+    await rm(old, { recursive: true, force: true });
+    return 'built';
+  });
+}

@@ -1,0 +1,78 @@
+/** How the built app is run here: by Electron where its binary is present and starts, else by the stand-in. */
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { electronBinary } from './electron-binary.ts';
+
+const run = promisify(execFile);
+
+export interface Runtime {
+  kind: 'electron' | 'stand-in';
+  command: string;
+  /** Arguments before the app's own. */
+  args: string[];
+  /** Why this one, in words for the person who started it. */
+  why: string;
+}
+
+/** Chooses for the display in `env`. Nothing is downloaded or changed. */
+export async function findRuntime(root: string, env: NodeJS.ProcessEnv): Promise<Runtime> {
+  const binary = electronBinary(root, env);
+  if (!binary) return standIn(root, "Electron's binary is not here");
+  const hindrance = sandboxHindrance(binary) ?? (await startHindrance(binary, env));
+  if (hindrance) return standIn(root, hindrance);
+  return { kind: 'electron', command: binary, args: [root], why: 'its binary is here and starts' };
+}
+
+/** The same built files, the module `electron` resolved to standin/. */
+function standIn(root: string, why: string): Runtime {
+  const register = join(root, 'standin', 'register.ts');
+  const main = join(root, 'dist', 'electron', 'main.js');
+  const args = ['--disable-warning=ExperimentalWarning', '--import', register, main];
+  return { kind: 'stand-in', command: process.execPath, args, why };
+}
+
+/**
+ * Why Electron's sandbox cannot work here (Linux), or undefined. Its sandbox wants unprivileged user namespaces or the
+ * helper beside it owned by root with mode 4755; it is never switched off.
+ */
+function sandboxHindrance(binary: string): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  if (process.getuid?.() === 0) return 'Electron keeps its sandbox and so does not run as root';
+  const helper = join(dirname(binary), 'chrome-sandbox');
+  if (isSetuidRoot(helper) || allowsUserNamespaces()) return undefined;
+  return `this system lets Electron's sandbox start only by its helper: sudo sh -c 'chown root:root "${helper}" && chmod 4755 "${helper}"'`;
+}
+
+function isSetuidRoot(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const { uid, mode } = statSync(file);
+  return uid === 0 && (mode & 0o4755) === 0o4755;
+}
+
+/** Kernel settings that forbid user namespaces to ordinary people; Ubuntu 24.04 and later set the AppArmor one. */
+function allowsUserNamespaces(): boolean {
+  const setting = (name: string): string | undefined => {
+    try {
+      return readFileSync(join('/proc/sys', name), 'utf8').trim();
+    } catch {
+      return undefined;
+    }
+  };
+  return (
+    setting('kernel/apparmor_restrict_unprivileged_userns') !== '1' &&
+    setting('kernel/unprivileged_userns_clone') !== '0' &&
+    setting('user/max_user_namespaces') !== '0'
+  );
+}
+
+async function startHindrance(binary: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    await run(binary, ['--version'], { env, timeout: 15_000 });
+    return undefined;
+  } catch (error) {
+    const words = error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error);
+    return `Electron's binary does not start (${words.trim()})`;
+  }
+}

@@ -1,0 +1,58 @@
+// Set-up, first half: what has to run on whatever Node (20 or newer) the machine has. It installs the npm packages from
+// the lock file, Node 24 among them, and hands over to build/setup/main.ts on that Node. Plain JavaScript, no packages.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { differenceFromLock } from './setup/installed.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const isWindows = process.platform === 'win32';
+
+/** @returns {number} the exit code */
+function setUp() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) {
+    console.error(`set-up needs Node 20 or newer, this is ${process.version}`);
+    return 1;
+  }
+  const installed = installPackages();
+  if (installed !== 0) return installed;
+  const node = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
+  if (!existsSync(node)) {
+    console.error(
+      'Node 24 did not come with the npm packages: its install script did not run. Allow install scripts ' +
+        '(npm config get ignore-scripts says false), delete node_modules, and run set-up again.',
+    );
+    return 1;
+  }
+  return run(node, [join(root, 'build', 'setup', 'main.ts'), ...process.argv.slice(2)]);
+}
+
+function installPackages() {
+  const difference = differenceFromLock(root);
+  if (difference === undefined) {
+    console.log('npm packages: as the lock file says');
+    return 0;
+  }
+  console.log(`npm packages: installing from the lock file (${difference})`);
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = npm?.endsWith('.js') ? run(process.execPath, [npm, ...args]) : run(isWindows ? 'npm.cmd' : 'npm', args);
+  if (code !== 0) console.error('npm ci failed; its own words are above. Nothing else was done.');
+  return code;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {number}
+ */
+function run(command, args) {
+  const shell = isWindows && command.endsWith('.cmd');
+  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
+  if (result.error) console.error(`${command}: ${result.error.message}`);
+  return result.status ?? 1;
+}
+
+process.exitCode = setUp();

@@ -1,0 +1,43 @@
+/**
+ * Set-up, second half, on Node 24: Electron's binary, the system packages that are missing, the build. Each step says
+ * what it finds and does; a second run finds everything done.
+ */
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { projectRoot } from '../root.ts';
+import { fetchElectron } from './electron-binary.ts';
+import { installSystemPackages } from './system-packages.ts';
+
+const { values } = parseArgs({
+  options: {
+    tests: { type: 'boolean', default: false },
+    'retry-electron': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  console.log(
+    'npm run setup [-- --tests] [--retry-electron]\n' +
+      '  --tests           install what the tests need from the system, whether or not the app needs it\n' +
+      "  --retry-electron  try once more for Electron's binary after an earlier failure",
+  );
+} else {
+  process.exitCode = await setUp();
+}
+
+async function setUp(): Promise<number> {
+  console.log(`Electron: ${await fetchElectron(projectRoot, { retry: values['retry-electron'] })}`);
+  const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests });
+  (outcome.ok ? console.log : console.error)(`system packages: ${outcome.words}`);
+  if (!outcome.ok) return 1;
+  try {
+    const build = await ensureBuilt(projectRoot);
+    console.log(build === 'built' ? 'build: done' : 'build: up to date');
+  } catch (error) {
+    console.error(`build: failed. ${error instanceof Error ? error.message : error}`);
+    return 1;
+  }
+  console.log('ready: npm start shows it, npm test proves it');
+  return 0;
+}

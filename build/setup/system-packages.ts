@@ -1,0 +1,87 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { findDesktop } from '../launch/desktop-environment.ts';
+import { findRuntime } from '../launch/runtime.ts';
+import { findProgram } from '../session/process.ts';
+
+const run = promisify(execFile);
+
+/** Debian's names of what the stand-in draws its windows with. */
+const browserPackages = ['chromium', 'fonts-dejavu-core'];
+/** What a desktop of our own is made of, where the machine has none. */
+const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
+/** What only the tests use besides. */
+const testPackages = ['x11-utils'];
+
+export interface Outcome {
+  ok: boolean;
+  words: string;
+}
+
+/** Installs from Debian's archive what the run (and, if asked, the tests) need and this machine lacks. */
+export async function installSystemPackages({ root, tests }: { root: string; tests: boolean }): Promise<Outcome> {
+  if (process.platform !== 'linux') return { ok: true, words: 'none needed here' };
+  const needed = await neededPackages(root, tests);
+  if (needed.packages.length === 0) return { ok: true, words: `none needed, ${needed.because}` };
+  if (!findProgram('dpkg-query')) return withoutApt(needed.packages);
+  const missing: string[] = [];
+  for (const name of needed.packages) if (!(await isInstalled(name))) missing.push(name);
+  if (missing.length === 0) return { ok: true, words: 'all here' };
+  return install(missing);
+}
+
+async function neededPackages(root: string, tests: boolean): Promise<{ packages: string[]; because: string }> {
+  const everything = [...browserPackages, ...sessionPackages, ...testPackages];
+  if (tests) return { packages: everything, because: '' };
+  const desktop = await findDesktop(process.env);
+  if (!desktop.present) return { packages: everything, because: '' };
+  const runtime = await findRuntime(root, process.env);
+  if (runtime.kind === 'electron') return { packages: [], because: 'Electron starts on this desktop' };
+  return { packages: browserPackages, because: '' };
+}
+
+async function isInstalled(name: string): Promise<boolean> {
+  try {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query, not of ours
+    const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}', name]);
+    return stdout === 'installed';
+  } catch {
+    return false;
+  }
+}
+
+function withoutApt(packages: string[]): Outcome {
+  const programs = [
+    'chromium',
+    'Xvfb',
+    'dbus-daemon',
+    'openbox',
+    'xdotool',
+    'import',
+    '/usr/libexec/at-spi2-registryd',
+  ];
+  const missing = programs.filter((name) => !findProgram(name));
+  if (missing.length === 0) return { ok: true, words: 'all here' };
+  return { ok: false, words: `not a Debian system; install what Debian calls: ${packages.join(' ')}` };
+}
+
+function install(missing: string[]): Outcome {
+  const asRoot = process.getuid?.() === 0 ? [] : sudo();
+  const list = missing.join(' ');
+  if (!asRoot) return { ok: false, words: `as root, install: apt-get install ${list}` };
+  console.log(`system packages: installing ${list}`);
+  const apt = (...args: string[]) => {
+    const [command = 'env', ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
+    return spawnSync(command, rest, { stdio: ['inherit', 'ignore', 'inherit'] }).status === 0;
+  };
+  const installed = apt('update') && apt('install', '--yes', '--no-install-recommends', ...missing);
+  if (!installed) return { ok: false, words: `could not be installed; as root: apt-get install ${list}` };
+  return { ok: true, words: `installed ${list}` };
+}
+
+/** sudo that will work: without a terminal it must not ask for a password. */
+function sudo(): string[] | undefined {
+  if (!findProgram('sudo')) return undefined;
+  if (process.stdin.isTTY) return ['sudo'];
+  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+}
