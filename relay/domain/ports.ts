@@ -2,7 +2,7 @@
  * What the domain needs of the world, declared by the domain. One unit of work (`Tx`) is one savepoint inside a group commit:
  * everything it wrote is durable, or nothing is, before `Writer.write` resolves; only then its changes are published.
  */
-import type { BeckonEvent, EventType } from '../../shared/events.ts';
+import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
@@ -16,6 +16,10 @@ export interface Random {
   fraction(): number;
   /** UUID version 7 for item ids (ordered by time), version 4 would do elsewhere. */
   uuid(): string;
+}
+/** Runs `task` once after `ms` unless cancelled; a wait keeps no process alive. */
+export interface Timers {
+  after(ms: number, task: () => void): () => void;
 }
 
 /** An authenticated source. Secrets are resolved; they never leave the relay. */
@@ -44,9 +48,11 @@ export interface StoredItem {
   setId: number;
   /** Voters fixed at acceptance for `all` and `quorum`; null otherwise. */
   voters: readonly string[] | null;
+  /** Audiences of the escalation steps; step `i` is schedule entry `escalation` `i`. Absent: none. */
+  escalation?: readonly Audience[];
 }
 
-export interface Tx {
+export interface Tx extends OutboundTx, ScheduleTx {
   readonly now: number;
   readonly directory: DirectoryView;
   /** null if the event is new to this source, else what it was answered with the first time. */
@@ -70,9 +76,6 @@ export interface Tx {
   subscriptions(userId: string): Subscriptions;
   saveSubscriptions(userId: string, subscriptions: Subscriptions): void;
   saveAbsence(userId: string, absence: Absence | null): void;
-  enqueue(message: OutboundMessage): void;
-  /** Replace the schedule of an item; entries of the past that were done stay done. */
-  schedule(itemId: string, entries: readonly ScheduleEntry[]): void;
   audit(entry: AuditEntry): void;
 }
 
@@ -86,6 +89,27 @@ export interface ScheduleEntry {
   /** Stable within the item: reminder and escalation by index. */
   index: number;
   at: number;
+}
+
+/** A due entry, still to be done. */
+export interface DueEntry extends ScheduleEntry {
+  itemId: string;
+}
+/** The durable schedule, inside a unit of work; kept by `store/schedule-store.ts`. */
+export interface ScheduleTx {
+  /** Replace the schedule of an item; entries of the past that were done stay done, one moved into the future is due again. */
+  schedule(itemId: string, entries: readonly ScheduleEntry[]): void;
+  /** Entries with `at` ≤ `now`, oldest first. */
+  dueEntries(limit: number): DueEntry[];
+  /** Everything of an item that is due and not done. */
+  dueOfItem(itemId: string): DueEntry[];
+  /** False if another relay was first. */
+  markDone(entry: DueEntry): boolean;
+}
+/** Reads of the schedule outside a unit of work. */
+export interface ScheduleReader {
+  /** ms since 1970 of the earliest entry not done; null if there is none. */
+  nextDueAt(): number | null;
 }
 
 /** A message for the durable outbound queue. Order is kept within `orderKey`. `id` is the `webhook-id`, the same on each retry. */
@@ -118,6 +142,59 @@ export interface GatewayInput {
   link?: string;
   customer?: { ref: string; name?: string };
   item: { id: string; eventId: string; type: string; severity: string; record: Item['record'] };
+}
+
+/** One endpoint's part of the queue: a source's response endpoint or a gateway. Lanes never wait for each other. */
+export interface OutboundLane {
+  kind: OutboundMessage['kind'];
+  target: string;
+}
+/** A message this relay has taken; `attempt` is 1 on the first try. */
+export interface ClaimedMessage {
+  message: OutboundMessage;
+  attempt: number;
+}
+export type OutboundSettlement =
+  | { state: 'done' }
+  | { state: 'queued'; at: number; error: string }
+  | { state: 'dead'; error: string };
+
+/** The durable outbound queue, inside a unit of work; kept by `store/outbound-store.ts`. */
+export interface OutboundTx {
+  enqueue(message: OutboundMessage): void;
+  /** Take due messages of a lane, oldest first, only the first of each order key; they are ours until settled. */
+  claimOutbound(lane: OutboundLane, limit: number): ClaimedMessage[];
+  settleOutbound(id: string, settlement: OutboundSettlement): void;
+  /** Queue again what a dead relay had taken. Called once at start; gives the number of messages. */
+  releaseOutbound(): number;
+  /** The endpoint answered 410 at this url: nothing more goes there until the directory names another. */
+  disableEndpoint(lane: OutboundLane, url: string): void;
+  endpointDisabled(lane: OutboundLane, url: string): boolean;
+  /** Queue a dead letter again with the same id; null if there is no such dead letter. */
+  replayOutbound(id: string): OutboundMessage | null;
+}
+/** Reads of the queue outside a unit of work. */
+export interface OutboundReader {
+  /** Lanes with something queued, and when the first of it is due (ms since 1970). */
+  lanes(): { lane: OutboundLane; dueAt: number }[];
+  /** Messages by state. */
+  depth(): { queued: number; sending: number; dead: number };
+  /** Oldest first. */
+  list(state: 'queued' | 'sending', limit: number): OutboundRow[];
+  /** Newest first. */
+  deadLetters(limit: number): OutboundRow[];
+}
+/** A queue row as the administrator sees it: no payload. */
+export interface OutboundRow {
+  id: string;
+  kind: OutboundMessage['kind'];
+  target: string;
+  itemId: string;
+  state: 'queued' | 'sending' | 'dead';
+  attempt: number;
+  nextAt: number;
+  error: string | null;
+  at: number;
 }
 
 export type AuditKind =
