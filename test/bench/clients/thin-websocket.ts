@@ -1,0 +1,108 @@
+/**
+ * The thinnest WebSocket client (RFC 6455): one socket, no library, so that a benchmark measures the server and not its client.
+ * The same client serves raw `ws`, Socket.IO and ntfy.
+ */
+import { randomBytes } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
+
+export interface ThinSocket {
+  send(text: string): void;
+  /** Stop or go on reading; for the slow client. */
+  pause(): void;
+  close(): void;
+}
+
+function maskedText(text: string): Buffer {
+  const payload = Buffer.from(text);
+  const long = payload.length > 125;
+  const head = Buffer.alloc(long ? 8 : 6);
+  head[0] = 0x81;
+  if (long) {
+    head[1] = 0x80 | 126;
+    head.writeUInt16BE(payload.length, 2);
+  } else head[1] = 0x80 | payload.length;
+  // A mask of zeros is allowed and leaves the payload as it is.
+  return Buffer.concat([head, payload]);
+}
+
+/** Calls `onText` with the payload of each whole text frame in `data`; returns what is left of a frame not yet whole. */
+function readFrames(data: Buffer, onText: (payload: Buffer) => void): Buffer {
+  let at = 0;
+  while (data.length - at >= 2) {
+    const short = data[at + 1]! & 0x7f;
+    const head = short === 126 ? 4 : short === 127 ? 10 : 2;
+    if (data.length - at < head) break;
+    const size =
+      short === 126 ? data.readUInt16BE(at + 2) : short === 127 ? Number(data.readBigUInt64BE(at + 2)) : short;
+    if (data.length - at < head + size) break;
+    if ((data[at]! & 0x0f) === 1) onText(data.subarray(at + head, at + head + size));
+    at += head + size;
+  }
+  return at === 0 ? data : data.subarray(at);
+}
+
+/** @param url ws: URL on loopback. Resolves once the handshake is through. */
+export function thinSocket(url: string, onText: (payload: Buffer, socket: ThinSocket) => void): Promise<ThinSocket> {
+  const { hostname, port, pathname, search } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket: Socket = connect(Number(port), hostname);
+    const thin: ThinSocket = {
+      send: (text) => socket.write(maskedText(text)),
+      pause: () => socket.pause(),
+      close: () => socket.destroy(),
+    };
+    let rest: Buffer = Buffer.alloc(0);
+    let upgraded = false;
+    socket.setNoDelay(true);
+    socket.once('error', reject);
+    socket.on('data', (chunk: Buffer) => {
+      let data = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+      if (!upgraded) {
+        const end = data.indexOf('\r\n\r\n');
+        if (end < 0) {
+          rest = data;
+          return;
+        }
+        if (!data.subarray(0, 12).equals(Buffer.from('HTTP/1.1 101'))) {
+          reject(new Error(`no upgrade: ${data.subarray(0, 80)}`));
+          return;
+        }
+        upgraded = true;
+        data = data.subarray(end + 4);
+        resolve(thin);
+      }
+      rest = readFrames(data, (payload) => onText(payload, thin));
+    });
+    socket.write(
+      `GET ${pathname}${search} HTTP/1.1\r\nHost: ${hostname}:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+    );
+  });
+}
+
+/** Speaks just enough of Engine.IO 4 and Socket.IO 5 to join a namespace, acknowledge pages and answer pings. */
+export async function thinDesk(
+  base: string,
+  namespace: string,
+  auth: object,
+  isLive: (payload: Buffer) => boolean,
+  onPacket: (payload: Buffer) => void,
+): Promise<ThinSocket> {
+  const live = Promise.withResolvers<void>();
+  const acknowledged = new RegExp(`^42${namespace},(\\d+)\\[`);
+  const socket = await thinSocket(
+    `${base.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`,
+    (payload, thin) => {
+      if (payload[0] === 0x30) thin.send(`40${namespace},${JSON.stringify(auth)}`);
+      else if (payload.length === 1 && payload[0] === 0x32) thin.send('3');
+      else {
+        const ask = acknowledged.exec(payload.subarray(0, 60).toString('latin1'));
+        if (ask) thin.send(`43${namespace},${ask[1]}[]`);
+        if (isLive(payload)) live.resolve();
+        onPacket(payload);
+      }
+    },
+  );
+  await live.promise;
+  return socket;
+}

@@ -1,0 +1,44 @@
+/**
+ * `npm run bench [-- NAME…] [--write]`: each bench beside its references in the same run, printed as ratios. Absolute figures move
+ * from machine to machine and day to day; only ratios of one run count. `--write` puts them into docs/measures.md.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { fanOut } from './fan-out.ts';
+import { ingestMany, ingestOne } from './ingest.ts';
+import { notify } from './notify.ts';
+import { oneDesk } from './one-desk.ts';
+import { pinThisProcess } from './processes.ts';
+import { markdown, type Report } from './report.ts';
+
+const BENCHES: Record<string, () => Promise<Report>> = {
+  'fan-out': fanOut,
+  'one-desk': oneDesk,
+  'ingest-64': ingestMany,
+  'ingest-1': ingestOne,
+  notify,
+};
+
+const words = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith('--'));
+const unknown = names.filter((name) => !(name in BENCHES));
+if (unknown.length > 0) {
+  console.error(`Unknown bench ${unknown.join(', ')}. There are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+
+pinThisProcess();
+const reports: string[] = [];
+for (const [name, bench] of Object.entries(BENCHES)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  const text = markdown(await bench());
+  reports.push(text);
+  console.log(`${text}\n`);
+}
+
+if (words.includes('--write')) {
+  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+  const head = `# Measures\n\nMade by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Each table is one run; only the ratios carry over to another machine.\n`;
+  writeFileSync(join(import.meta.dirname, '../../docs/measures.md'), `${head}\n${reports.join('\n\n')}\n`);
+}

@@ -1,0 +1,71 @@
+/** The relay itself, as its own process, with a directory made for the bench. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { node, type Server, startServer, temporaryFolder } from '../processes.ts';
+
+export const RELAY = join(import.meta.dirname, '../../../relay/main.ts');
+export const SOURCE_KEY = 'bench-key-of-the-source';
+export const tokenOf = (n: number): string => `bench-token-${n}`;
+
+/** @param people how many users hold the role `reader`. */
+export async function startRelay(people: number): Promise<Server & { url: string; port: number }> {
+  const folder = temporaryFolder('relay');
+  const directory = join(folder.path, 'directory.yaml');
+  const users = Array.from({ length: people }, (_, n) => ({
+    id: `user-${n}`,
+    name: `User ${n}`,
+    roles: ['reader'],
+    token: tokenOf(n),
+  }));
+  writeFileSync(
+    directory,
+    stringify({
+      sources: [{ id: 'bench', name: 'Bench', key: SOURCE_KEY }],
+      roles: [{ id: 'reader', name: 'Reader' }],
+      users,
+    }),
+  );
+  const server = await startServer({
+    ...node(RELAY, 'serve'),
+    env: {
+      BECKON_PORT: '0',
+      BECKON_DATA: join(folder.path, 'data'),
+      BECKON_DIRECTORY: directory,
+      BECKON_LOG: 'warn',
+    },
+    ready: /http:\/\/127\.0\.0\.1:\d+/,
+  });
+  const url = /http:\/\/127\.0\.0\.1:\d+/.exec(server.line)![0];
+  return {
+    ...server,
+    url,
+    port: Number(new URL(url).port),
+    close: async () => {
+      await server.close();
+      folder.remove();
+    },
+  };
+}
+
+/** A structured CloudEvent of about 500 bytes. */
+export function eventBody(run: string, n: number): string {
+  return JSON.stringify({
+    specversion: '1.0',
+    id: `${run}-${String(n).padStart(9, '0')}`,
+    source: '/bench',
+    type: 'com.xconnector.task.assigned',
+    time: '2026-11-25T10:00:00Z',
+    data: {
+      title: `Check delivery ${String(n).padStart(9, '0')} against its order`,
+      body: 'The goods receipt of this morning differs from the order in two lines. Compare both and note what is missing.',
+      severity: 'notice',
+      record: { system: 'SAP ERP', type: 'goods-receipt', id: String(n).padStart(9, '0') },
+      audience: { roles: ['reader'] },
+    },
+  });
+}
+export const EVENT_HEADERS = {
+  'content-type': 'application/cloudevents+json',
+  authorization: `Bearer ${SOURCE_KEY}`,
+};

@@ -1,0 +1,93 @@
+/** Starts a server for a benchmark on its own core and ends it again. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { cpus, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+const canPin = cpus().length > 1 && spawnSync('taskset', ['--version']).status === 0;
+
+/** The client's side of the bench stays on the second core; the server has the first. */
+export function pinThisProcess(): void {
+  if (canPin) spawnSync('taskset', ['-acp', '1', String(process.pid)]);
+}
+
+export interface Server {
+  /** The line that said it was ready. */
+  line: string;
+  pid: number;
+  close(): Promise<void>;
+}
+
+export interface ServerCommand {
+  command: string;
+  args: readonly string[];
+  env?: Record<string, string>;
+  /** Matches the line (stdout or stderr) that says it is ready. */
+  ready: RegExp;
+  uid?: number;
+  /** Leave it on both cores (a process group of workers, such as PostgreSQL). */
+  unpinned?: boolean;
+}
+
+export async function startServer(spec: ServerCommand): Promise<Server> {
+  const pinned = canPin && !spec.unpinned;
+  const [command, args] = pinned
+    ? ['taskset', ['-c', '0', spec.command, ...spec.args]]
+    : [spec.command, [...spec.args]];
+  const child: ChildProcess = spawn(command, args, {
+    env: { ...process.env, ...spec.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(spec.uid === undefined ? {} : { uid: spec.uid, gid: spec.uid }),
+  });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const line = await new Promise<string>((resolve, reject) => {
+    let seen = '';
+    const onData = (chunk: Buffer) => {
+      seen += chunk.toString();
+      const found = seen.split('\n').find((text) => spec.ready.test(text));
+      if (found) resolve(found);
+    };
+    child.stdout!.on('data', onData);
+    child.stderr!.on('data', onData);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`${spec.command} ended with ${code} before it was ready:\n${seen}`)));
+  });
+  child.stdout!.removeAllListeners('data').resume();
+  child.stderr!.removeAllListeners('data').resume();
+  return {
+    line,
+    pid: child.pid!,
+    close: async () => {
+      child.kill('SIGTERM');
+      const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+export const node = (script: string, ...args: string[]): Pick<ServerCommand, 'command' | 'args'> => ({
+  command: process.execPath,
+  args: ['--disable-warning=ExperimentalWarning', script, ...args],
+});
+
+/** The path of a program, or null where it is not installed. */
+export function which(name: string, ...more: string[]): string | null {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', ...more];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export function temporaryFolder(name: string): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), `beckon-bench-${name}-`));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,118 @@
+/** The servers that push: each gives the same thin sockets and one way to publish a 500-byte event. */
+import { join } from 'node:path';
+import { type ThinSocket, thinDesk, thinSocket } from './clients/thin-websocket.ts';
+import { EVENT_HEADERS, eventBody, startRelay, tokenOf } from './peers/beckon.ts';
+import { ntfyInstalled, startNtfy } from './peers/ntfy.ts';
+import { node, startServer } from './processes.ts';
+
+export interface Pushing {
+  port: number;
+  path: string;
+  headers: Record<string, string>;
+  body(n: number): string;
+  /** Opens subscriber `n`; `onMessage` is called once for each published event. */
+  subscribe(n: number, onMessage: (payload: Buffer) => void): Promise<ThinSocket>;
+  close(): Promise<void>;
+}
+
+export interface Peer {
+  name: string;
+  installed: boolean;
+  start(subscribers: number): Promise<Pushing>;
+}
+
+const peerFile = (name: string): string => join(import.meta.dirname, 'peers', name);
+const readyPort = (line: string): number => Number(/(\d+)$/.exec(line.trim())?.[1]);
+const json = { 'content-type': 'application/json' };
+const startsWith =
+  (text: string) =>
+  (payload: Buffer): boolean =>
+    payload.length >= text.length && payload.toString('latin1', 0, text.length) === text;
+
+const rawWs: Peer = {
+  name: 'raw ws',
+  installed: true,
+  async start() {
+    const server = await startServer({ ...node(peerFile('raw-ws-server.ts')), ready: /^ready on/ });
+    const port = readyPort(server.line);
+    return {
+      port,
+      path: '/',
+      headers: json,
+      body: (n) => eventBody('raw', n),
+      subscribe: (_, onMessage) => thinSocket(`ws://127.0.0.1:${port}/`, onMessage),
+      close: server.close,
+    };
+  },
+};
+
+const socketIo: Peer = {
+  name: 'Socket.IO',
+  installed: true,
+  async start() {
+    const server = await startServer({ ...node(peerFile('socketio-server.ts')), ready: /^ready on/ });
+    const port = readyPort(server.line);
+    const isLive = startsWith('42/v1/desk,["live"');
+    const isItem = startsWith('42/v1/desk,["item"');
+    return {
+      port,
+      path: '/',
+      headers: json,
+      body: (n) => eventBody('sio', n),
+      subscribe: (_, onMessage) =>
+        thinDesk(`http://127.0.0.1:${port}`, '/v1/desk', {}, isLive, (payload) => {
+          if (isItem(payload)) onMessage(payload);
+        }),
+      close: server.close,
+    };
+  },
+};
+
+const ntfy: Peer = {
+  name: 'ntfy',
+  installed: ntfyInstalled(),
+  async start() {
+    const server = await startNtfy(false);
+    return {
+      port: server.port,
+      path: '/bench',
+      headers: json,
+      body: (n) => eventBody('ntfy', n),
+      subscribe: async (_, onMessage) => {
+        const open = Promise.withResolvers<void>();
+        const socket = await thinSocket(`ws://127.0.0.1:${server.port}/bench/ws`, (payload) => {
+          const text = payload.toString('latin1', 0, 120);
+          if (text.includes('"event":"open"')) open.resolve();
+          else if (text.includes('"event":"message"')) onMessage(payload);
+        });
+        await open.promise;
+        return socket;
+      },
+      close: server.close,
+    };
+  },
+};
+
+const beckon: Peer = {
+  name: 'Beckon',
+  installed: true,
+  async start(subscribers) {
+    const relay = await startRelay(subscribers);
+    const isItem = startsWith('42/v1/desk,["item"');
+    const isLive = (payload: Buffer): boolean =>
+      payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
+    return {
+      port: relay.port,
+      path: '/v1/events',
+      headers: EVENT_HEADERS,
+      body: (n) => eventBody('beckon', n),
+      subscribe: (n, onMessage) =>
+        thinDesk(relay.url, '/v1/desk', { token: tokenOf(n) }, isLive, (payload) => {
+          if (isItem(payload)) onMessage(payload);
+        }),
+      close: relay.close,
+    };
+  },
+};
+
+export const PUSHING_PEERS: readonly Peer[] = [rawWs, socketIo, ntfy, beckon];
