@@ -6,14 +6,21 @@ import { build, type InlineConfig } from 'vite';
 /**
  * Builds the app below `root` into `out`:
  * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
- * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/`, and `renderer/`
+ * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`), and `renderer/`
  * (relative paths and no inline script, so that a strict content security policy holds).
  */
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
   await build(preloadConfig(root, out));
   await build(await rendererConfig(root, out));
-  await cp(join(root, 'build', 'icons', 'png'), join(out, 'electron', 'icons'), { recursive: true });
+  await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
+}
+
+/** The tray's states (`tray-*.png` with `@2x`), and the app's own picture for windows and notifications. */
+async function copyIcons(from: string, to: string): Promise<void> {
+  await cp(join(from, 'tray'), to, { recursive: true });
+  await cp(join(from, 'app', '256x256.png'), join(to, 'beckon.png'));
+  await cp(join(from, 'beckon.ico'), join(to, 'beckon.ico'));
 }
 
 const common = {
