@@ -2,7 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 
 /** One of a fixed list of words. */
-export const oneOf = <const V extends string[]>(...values: V) => Type.Enum(values);
+export const oneOf = <V extends string[]>(...values: V): Type.TEnum<V> => Type.Enum<V>(values);
 
 /** Ids of sources, roles, users, gateways, hooks, locations and units. */
 export const ID_PATTERN = '^[a-z0-9][a-z0-9._-]{0,62}$';

@@ -1,0 +1,63 @@
+/** Who is addressed, and why: contract section 2, "Audience". */
+import type { Audience } from '../events.ts';
+import type { Addressed, Why } from '../items.ts';
+import type { Person } from '../people.ts';
+
+export interface AudienceMatch {
+  byName: boolean;
+  /** The roles through which the person is addressed; where the audience names none, or `*`, all they hold. */
+  roles: string[];
+  locations: string[];
+  units: string[];
+}
+
+const common = (asked: readonly string[] | undefined, held: readonly string[]): string[] =>
+  asked ? held.filter((value) => asked.includes(value)) : [];
+
+const isAnyRole = (roles: readonly string[] | undefined): boolean => !roles || roles.includes('*');
+
+/**
+ * Values inside one dimension are alternatives, dimensions given together must all match, `users` adds people by name.
+ * @returns how the person is addressed, or null if they are not
+ */
+export function matchAudience(audience: Audience, person: Person): AudienceMatch | null {
+  const { roles, locations, units, users } = audience;
+  const byName = users?.includes(person.id) ?? false;
+  const match: AudienceMatch = {
+    byName,
+    roles: isAnyRole(roles) ? [...person.roles] : common(roles, person.roles),
+    locations: common(locations, person.locations),
+    units: common(units, person.units),
+  };
+  const byDimensions =
+    Boolean(roles ?? locations ?? units) &&
+    (isAnyRole(roles) || match.roles.length > 0) &&
+    (!locations || match.locations.length > 0) &&
+    (!units || match.units.length > 0);
+  if (byDimensions) return match;
+  if (!byName) return null;
+  // Addressed by name alone: the dimensions did not reach this person, so no role named there is the way they were addressed.
+  return { byName, roles: roles ? [] : [...person.roles], locations: [], units: [] };
+}
+
+const union = (into: string[], more: readonly string[]): void => {
+  for (const value of more) if (!into.includes(value)) into.push(value);
+};
+
+/**
+ * "Why did I get this?": the union over all audiences that reach the person.
+ * @returns `via` names the first of them; null if none does
+ */
+export function whyFor(audiences: readonly Addressed[], person: Person): Why | null {
+  let why: Why | null = null;
+  for (const addressed of audiences) {
+    const match = matchAudience(addressed.audience, person);
+    if (!match) continue;
+    why ??= { byName: false, roles: [], locations: [], units: [], via: addressed.by };
+    why.byName ||= match.byName;
+    union(why.roles, match.roles);
+    union(why.locations, match.locations);
+    union(why.units, match.units);
+  }
+  return why;
+}

@@ -1,0 +1,38 @@
+/** A thousand equal failures are one item: what makes them equal, and what is counted (contract section 2, "Folding"). */
+import type { EventData } from '../events.ts';
+import type { Fold } from '../items.ts';
+import { type Severity, severityRank } from '../primitives.ts';
+
+/** Minutes kept for the sparkline. */
+export const RATE_MINUTES = 30;
+
+type Folding = Pick<EventData['exception.raised'] & EventData['alert.raised'], 'fold' | 'record' | 'title'>;
+
+/** The fold the source named, else type, record type and title. Keys are compared inside one source only. */
+export const foldKeyOf = (type: 'exception.raised' | 'alert.raised', data: Folding): string =>
+  data.fold ?? `${type}|${data.record?.type ?? ''}|${data.title}`;
+
+function countMinute(rate: Fold['rate'], minute: number): Fold['rate'] {
+  const next = rate.map(([at, count]): [number, number] => [at, at === minute ? count + 1 : count]);
+  if (!next.some(([at]) => at === minute)) next.push([minute, 1]);
+  return next.sort(([a], [b]) => a - b).slice(-RATE_MINUTES);
+}
+
+/**
+ * Count one more occurrence. The result does not depend on the order in which occurrences arrive.
+ * @param at RFC 3339, when it happened; may be earlier than what is already known
+ */
+export function foldInto(fold: Fold | null, key: string, at: string): Fold {
+  const when = Date.parse(at);
+  const minute = Math.floor(when / 60_000);
+  if (!fold) return { key, count: 1, firstAt: at, lastAt: at, rate: [[minute, 1]] };
+  return {
+    key: fold.key,
+    count: fold.count + 1,
+    firstAt: when < Date.parse(fold.firstAt) ? at : fold.firstAt,
+    lastAt: when > Date.parse(fold.lastAt) ? at : fold.lastAt,
+    rate: countMinute(fold.rate, minute),
+  };
+}
+
+export const higherSeverity = (a: Severity, b: Severity): Severity => (severityRank(a) >= severityRank(b) ? a : b);
