@@ -1,0 +1,100 @@
+/**
+ * The embedded store: one SQLite file through `node:sqlite`, one connection for the relay's reads and writes (both are
+ * synchronous, so a read between two commits always sees the committed state). Everything that knows SQL is in this folder.
+ */
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { MIGRATIONS } from './migrations.ts';
+
+export interface OpenOptions {
+  /** Path of the file, or `:memory:`. */
+  path: string;
+  /** Bring the schema up to date; otherwise an older schema is an error. Default true. */
+  migrate?: boolean;
+  /** ms to wait for another process that holds the write lock. */
+  busyTimeout?: number;
+}
+
+/** The store cannot be opened as it is; `message` is one line for a person. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+}
+
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -65536;
+  PRAGMA wal_autocheckpoint = 4000;
+`;
+
+export const schemaVersion = MIGRATIONS.length;
+
+/** @throws StoreError where FTS5 is missing, the file is not ours, or its schema is newer than this program. */
+export function openDatabase({ path, migrate: wanted = true, busyTimeout = 5000 }: OpenOptions): DatabaseSync {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(path, { timeout: busyTimeout });
+  try {
+    database.exec(PRAGMAS);
+    const { fts } = database.prepare(`SELECT sqlite_compileoption_used('ENABLE_FTS5') AS fts`).get() ?? {};
+    if (fts !== 1) throw new StoreError('This SQLite was built without FTS5, which search needs');
+    if (wanted) migrate(database, path);
+    else if (versionOf(database) !== schemaVersion) {
+      throw new StoreError(`The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`);
+    }
+    // The file holds the secrets that responses are signed with.
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error instanceof StoreError ? error : new StoreError(`The store ${path} cannot be opened: ${reasonOf(error)}`);
+  }
+}
+
+export const versionOf = (database: DatabaseSync): number => Number(database.prepare('PRAGMA user_version').get()?.user_version);
+
+/** Runs what is missing, each migration in one transaction; safe when two processes start at once. Returns how many ran. */
+export function migrate(database: DatabaseSync, path = 'of this relay', migrations = MIGRATIONS): number {
+  let ran = 0;
+  for (;;) {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      const version = versionOf(database);
+      if (version > migrations.length) {
+        throw new StoreError(
+          `The store ${path} has schema ${version}, newer than this program's ${migrations.length}: use a newer Beckon`,
+        );
+      }
+      const next = migrations[version];
+      if (next !== undefined) {
+        database.exec(next);
+        if (version === 0) seed(database);
+        database.exec(`PRAGMA user_version = ${version + 1}`);
+      }
+      database.exec('COMMIT');
+      if (next === undefined) return ran;
+      ran += 1;
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+/** The life of this store: a copy made by `backup` gets another epoch, so that desks know their cursors are void. */
+function seed(database: DatabaseSync): void {
+  const put = database.prepare('INSERT INTO meta (name, value) VALUES (?, ?)');
+  put.run('epoch', crypto.randomUUID());
+  put.run('seq', '0');
+  put.run('indexed', '0');
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Primary result code of a SQLite error (https://www.sqlite.org/rescode.html), or null for any other error. */
+export function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
+  return error.errcode & 0xff;
+}

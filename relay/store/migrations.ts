@@ -1,0 +1,91 @@
+/**
+ * The schema, as a list that only grows: each entry runs once, in one transaction, and `user_version` counts them.
+ * Never edit an entry that was released; add one (CONTRIBUTING, "add a store migration").
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Who may send, who is addressed, where messages go out: one document each; secrets of callers only as hashes.
+  CREATE TABLE directory (
+    kind TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL, origin TEXT NOT NULL, updated_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) WITHOUT ROWID;
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY, user_id TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, device TEXT, origin TEXT NOT NULL,
+    created_at INTEGER NOT NULL, revoked_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX tokens_by_user ON tokens (user_id);
+  CREATE TABLE pair_codes (
+    hash BLOB PRIMARY KEY, user_id TEXT NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE TABLE subscriptions (user_id TEXT PRIMARY KEY, doc TEXT NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE absences (user_id TEXT PRIMARY KEY, doc TEXT NOT NULL, updated_at INTEGER NOT NULL) WITHOUT ROWID;
+
+  -- Recipients as interned sets: an item refers to one; a row for a person arises only when that person acts.
+  CREATE TABLE sets (id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, members TEXT NOT NULL);
+  CREATE TABLE set_members (
+    user_id TEXT NOT NULL, set_id INTEGER NOT NULL REFERENCES sets (id), PRIMARY KEY (user_id, set_id)
+  ) WITHOUT ROWID;
+
+  -- An event's identity (digest of origin, source and id) and what it was answered with the first time.
+  CREATE TABLE events (
+    key BLOB PRIMARY KEY, item_id TEXT, recipients INTEGER NOT NULL, at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  -- seq is the cursor of the newest change. fold_key and record_key stand only while the item can still take more.
+  CREATE TABLE items (
+    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, set_id INTEGER NOT NULL, origin_id TEXT NOT NULL,
+    open INTEGER NOT NULL, fold_key TEXT, record_key TEXT, process_key TEXT, voters TEXT, plan TEXT, doc TEXT NOT NULL
+  );
+  CREATE UNIQUE INDEX items_by_seq ON items (seq);
+  CREATE INDEX items_by_set ON items (set_id, seq);
+  CREATE INDEX items_by_fold ON items (fold_key) WHERE fold_key IS NOT NULL;
+  CREATE INDEX items_by_record ON items (record_key) WHERE record_key IS NOT NULL;
+  CREATE INDEX items_by_process ON items (process_key) WHERE process_key IS NOT NULL;
+  CREATE INDEX items_open ON items (row) WHERE open = 1;
+
+  CREATE TABLE own (
+    user_id TEXT NOT NULL, item_id TEXT NOT NULL, seq INTEGER NOT NULL, seen_at TEXT, snoozed_until TEXT, delegated_at TEXT,
+    PRIMARY KEY (user_id, item_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX own_by_seq ON own (user_id, seq);
+  CREATE TABLE removals (
+    user_id TEXT NOT NULL, item_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (user_id, item_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX removals_by_seq ON removals (user_id, seq);
+  CREATE TABLE answers (
+    key TEXT PRIMARY KEY, item_id TEXT NOT NULL, user_id TEXT NOT NULL, action TEXT NOT NULL, comment TEXT
+  ) WITHOUT ROWID;
+  CREATE TABLE processes (
+    origin_id TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL, updated_at INTEGER NOT NULL, PRIMARY KEY (origin_id, id)
+  ) WITHOUT ROWID;
+  CREATE INDEX processes_by_time ON processes (updated_at);
+
+  -- What goes out: responses to sources, messages to gateways. id is the webhook-id, the same on every retry.
+  CREATE TABLE outbound (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, target TEXT NOT NULL, item_id TEXT,
+    order_key TEXT NOT NULL, payload TEXT NOT NULL, meta TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'done', 'dead')),
+    attempt INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL, last_error TEXT,
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+  );
+  CREATE INDEX outbound_due ON outbound (state, next_at);
+  CREATE INDEX outbound_by_key ON outbound (order_key, seq);
+
+  -- What falls due: reminders, escalations, expiry. Done stays done.
+  CREATE TABLE schedule (
+    item_id TEXT NOT NULL, kind TEXT NOT NULL, idx INTEGER NOT NULL, at INTEGER NOT NULL, done_at INTEGER,
+    PRIMARY KEY (item_id, kind, idx)
+  ) WITHOUT ROWID;
+  CREATE INDEX schedule_due ON schedule (done_at, at);
+
+  -- The audit trail: hash = SHA-256(hash before, record). Actors stand in records as digests salted per actor.
+  CREATE TABLE audit (seq INTEGER PRIMARY KEY, record TEXT NOT NULL, hash BLOB NOT NULL);
+  CREATE TABLE salts (actor TEXT PRIMARY KEY, salt BLOB NOT NULL) WITHOUT ROWID;
+
+  -- Full text. A document's rowid is the cursor it was indexed at, so that a search can be bounded by time.
+  CREATE VIRTUAL TABLE items_text USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+  CREATE TABLE items_indexed (row INTEGER PRIMARY KEY, seq INTEGER NOT NULL UNIQUE);
+  `,
+];
