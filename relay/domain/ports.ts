@@ -2,9 +2,11 @@
  * What the domain needs of the world, declared by the domain. One unit of work (`Tx`) is one savepoint inside a group commit:
  * everything it wrote is durable, or nothing is, before `Writer.write` resolves; only then its changes are published.
  */
+
+import type { DirectoryGateway } from '../../shared/directory.ts';
 import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
-import type { Absence, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
+import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
 
 export interface Clock {
@@ -31,14 +33,30 @@ export interface Source {
   takesResponses: boolean;
 }
 
+/** Where and with which secret a source takes responses; read by `outbound/` alone. */
+export interface ResponseEndpoint {
+  url: string;
+  secret: string;
+}
+
 /** People and roles as they now are, in memory; replaced as a whole when the directory changes. */
 export interface DirectoryView {
   readonly version: number;
   person(id: string): Person | null;
+  people(): Iterable<Person>;
   roles(): readonly RoleInfo[];
   /** Ids of the people an audience addresses, sorted, without `except`. Cached by audience. */
   members(audience: Addressed['audience'], except?: string | null): readonly string[];
   absenceOf(id: string): Absence | null;
+  /** Everyone with an absence, past and future ones too. */
+  absent(): readonly (readonly [string, Absence])[];
+  source(id: string): Source | null;
+  sourceByKey(key: string): Source | null;
+  /** Secrets (`whsec_…`) with which the source may sign what it sends; null: it has none. */
+  signingSecret(sourceId: string): string | null;
+  responseEndpoint(sourceId: string): ResponseEndpoint | null;
+  /** Secrets resolved. */
+  gateway(id: string): DirectoryGateway | null;
 }
 
 /** An item with what only the relay needs. `members` is the interned recipient set. */
@@ -64,12 +82,16 @@ export interface Tx extends OutboundTx, ScheduleTx {
   openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;
   internSet(members: readonly string[]): number;
   membersOf(setId: number): readonly string[];
-  /** Insert or replace; gives the item its next cursor and publishes it after the commit. */
+  /** Insert or replace; gives the item its next cursor and publishes it after the commit. Values are never changed in place. */
   save(stored: StoredItem): void;
+  /** Ends the item for these people: each gets `removed`. */
+  remove(itemId: string, userIds: readonly string[]): void;
   own(itemId: string, userId: string): OwnState | null;
   saveOwn(userId: string, own: OwnState): void;
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
+  /** Ids of items that are open or waiting, in order of acceptance, after the given position; for re-addressing. */
+  openItems(after: number, limit: number): readonly { position: number; id: string }[];
   /** The key of an answer already given, for idempotency. */
   answerByKey(key: string): { itemId: string; userId: string; action: string; comment: string | null } | null;
   rememberAnswer(key: string, itemId: string, userId: string, action: string, comment: string | null): void;
@@ -234,4 +256,46 @@ export type CommittedChange =
 
 export interface ChangeFeed {
   subscribe(listener: (changes: readonly CommittedChange[]) => void): () => void;
+}
+
+/** What happened after a cursor for one person, at most `limit` entries together, in cursor order over the three lists. */
+export interface Changes {
+  changes: { cursor: number; item: Item }[];
+  own: { cursor: number; own: OwnState }[];
+  removed: { cursor: number; itemId: string }[];
+  /** Where to go on from: the last entry's cursor, or the head where nothing more follows. */
+  cursor: number;
+  more: boolean;
+}
+
+/** Reads of committed state. Synchronous, short, never inside a `write`. */
+export interface Reader {
+  /** The newest cursor. */
+  head(): number;
+  epoch(): string;
+  item(id: string): StoredItem | null;
+  own(itemId: string, userId: string): OwnState | null;
+  isMember(setId: number, userId: string): boolean;
+  membersOf(setId: number): readonly string[];
+  changesFor(userId: string, after: number, limit: number): Changes;
+  /** Items addressed to a person whose newest change is after the cursor, oldest change first. Lazy: stop when you have enough. */
+  itemsFor(userId: string, after: number): Iterable<{ cursor: number; stored: StoredItem }>;
+  /** The same for those that match a full-text query. Brings the index up to the present first. */
+  search(userId: string, query: string, after: number): Promise<Iterable<{ cursor: number; stored: StoredItem }>>;
+  me(userId: string): Me | null;
+  subscriptions(userId: string): Subscriptions;
+  process(originId: string, id: string): Process | null;
+  /** Newest first. */
+  processes(limit: number): readonly Process[];
+  processesById(id: string): readonly Process[];
+  /** True if the person received an item of the process. */
+  receivedOf(originId: string, processId: string, userId: string): boolean;
+  authenticate(token: string): Login | null;
+}
+
+/** A device token that is known and not revoked. */
+export interface Login {
+  userId: string;
+  tokenId: string;
+  device: string | null;
 }

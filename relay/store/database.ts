@@ -42,18 +42,23 @@ export function openDatabase({ path, migrate: wanted = true, busyTimeout = 5000 
     if (fts !== 1) throw new StoreError('This SQLite was built without FTS5, which search needs');
     if (wanted) migrate(database, path);
     else if (versionOf(database) !== schemaVersion) {
-      throw new StoreError(`The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`);
+      throw new StoreError(
+        `The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`,
+      );
     }
     // The file holds the secrets that responses are signed with.
     if (path !== ':memory:') chmodSync(path, 0o600);
     return database;
   } catch (error) {
     database.close();
-    throw error instanceof StoreError ? error : new StoreError(`The store ${path} cannot be opened: ${reasonOf(error)}`);
+    throw error instanceof StoreError
+      ? error
+      : new StoreError(`The store ${path} cannot be opened: ${reasonOf(error)}`);
   }
 }
 
-export const versionOf = (database: DatabaseSync): number => Number(database.prepare('PRAGMA user_version').get()?.user_version);
+export const versionOf = (database: DatabaseSync): number =>
+  Number(database.prepare('PRAGMA user_version').get()?.user_version);
 
 /** Runs what is missing, each migration in one transaction; safe when two processes start at once. Returns how many ran. */
 export function migrate(database: DatabaseSync, path = 'of this relay', migrations = MIGRATIONS): number {
