@@ -1,0 +1,95 @@
+/**
+ * The import table: which room of the code may enter which. A room is a folder or a file directly below its program;
+ * the table has no exemptions.
+ */
+
+/** One import as it stands in a file; paths from the root of the project, with `/`. */
+export interface Import {
+  from: string;
+  line: number;
+  /** A file of the project, or a package or `node:` module as it is written. */
+  to: { file: string } | { module: string };
+  /** Erased before the program runs: `import type`, `export type … from`, `import('…').T`. */
+  typeOnly: boolean;
+}
+
+const programs = ['relay', 'electron', 'renderer', 'simulator', 'standin'] as const;
+
+/** The place of a program where its parts are joined, and the place of its pure rules. */
+const joints: Readonly<Record<string, string>> = { relay: 'relay/server', electron: 'electron/compose' };
+const rules: Readonly<Record<string, string>> = { relay: 'relay/domain', electron: 'electron/core' };
+
+const rendererLibraries = /^(react|react-dom|scheduler|@fluentui\/[^/]+|@tanstack\/react-[^/]+)(\/|$)/;
+const schemaLibrary = /^typebox(\/|$)/;
+
+/** Why this import is not allowed, or undefined when it is. */
+export function violation(one: Import): string | undefined {
+  return 'file' in one.to ? fileViolation(one, one.to.file) : moduleViolation(one, one.to.module);
+}
+
+function fileViolation({ from, typeOnly }: Import, to: string): string | undefined {
+  const [source, target] = [programOf(from), programOf(to)];
+  if (source === 'test') return undefined;
+  if (target === 'test') return 'nothing imports test';
+  if (source === 'shared' && target !== 'shared') return 'shared imports nothing of the project';
+  if (target === 'shared') return source === 'standin' ? 'the stand-in does not know shared' : undefined;
+  if (source === target) return sameProgramViolation(from, to, source);
+  if (source === 'renderer' && roomOf(to) === 'electron/preload') {
+    return typeOnly ? undefined : 'from the preload the renderer takes only a type';
+  }
+  if (isProgram(source) && isProgram(target)) return `${source} and ${target} meet only in shared`;
+  if (isProgram(source)) return `a program does not import ${target}`;
+  return isProgram(target) ? `${source} starts programs, it does not import them` : undefined;
+}
+
+/** Inside one program: its rules, or the same room; the joint may enter all, and the entry may enter the joint. */
+function sameProgramViolation(from: string, to: string, program: string): string | undefined {
+  const joint = joints[program];
+  const rulesRoom = rules[program];
+  if (joint === undefined || rulesRoom === undefined) return undefined;
+  const [source, target] = [roomOf(from), roomOf(to)];
+  if (source === target || source === joint) return undefined;
+  if (source === rulesRoom) return `${rulesRoom} imports shared alone`;
+  if (target === rulesRoom) return undefined;
+  if (source === `${program}/main`)
+    return target === joint || isFileRoom(to) ? undefined : `${from} only wires ${joint}`;
+  return `${source} and ${target} are joined only in ${joint}`;
+}
+
+function moduleViolation({ from, typeOnly }: Import, module: string): string | undefined {
+  const source = programOf(from);
+  const builtIn = module.startsWith('node:');
+  if (source === 'shared') return schemaLibrary.test(module) ? undefined : 'shared imports only the schema library';
+  if (source === 'renderer') {
+    return rendererLibraries.test(module) ? undefined : 'the renderer imports only shared, React and its libraries';
+  }
+  if (Object.values(rules).includes(roomOf(from))) return `${roomOf(from)} imports shared alone`;
+  if (module === 'electron' || module.startsWith('electron/')) {
+    if (source === 'electron' || source === 'test') return undefined;
+    if (source === 'standin') return typeOnly ? undefined : 'the stand-in takes only types from electron';
+    return `${source} does not know electron`;
+  }
+  return builtIn || isPackageName(module) ? undefined : `"${module}" is neither a package nor a file`;
+}
+
+/** `relay/store/sqlite/open.ts` is of the room `relay/store`, `electron/relay-client.ts` of `electron/relay-client`. */
+function roomOf(file: string): string {
+  const [program = '', second = ''] = file.split('/');
+  return `${program}/${second.replace(/\.(ts|tsx|mjs|css)$/, '')}`;
+}
+
+function isFileRoom(file: string): boolean {
+  return file.split('/').length === 2;
+}
+
+function programOf(file: string): string {
+  return file.split('/')[0] ?? '';
+}
+
+function isProgram(name: string): boolean {
+  return programs.some((program) => program === name);
+}
+
+function isPackageName(module: string): boolean {
+  return /^(@[a-z0-9._-]+\/)?[a-z0-9][a-z0-9._-]*(\/|$)/.test(module);
+}

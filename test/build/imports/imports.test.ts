@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { importViolations } from '../../../build/imports/check.ts';
+import { importsOf } from '../../../build/imports/read.ts';
+import { violation } from '../../../build/imports/table.ts';
+
+/** What the table says of one import written in one file. */
+function judge(file: string, statement: string): string | undefined {
+  const [one] = importsOf(file, statement);
+  assert.ok(one, `no import found in: ${statement}`);
+  return violation(one);
+}
+
+const allowed: [file: string, statement: string][] = [
+  ['shared/events.ts', "import { Type } from 'typebox';"],
+  ['shared/rules/fold.ts', "import type { Item } from '../items.ts';"],
+  ['relay/domain/decide.ts', "import type { Item } from '../../shared/items.ts';"],
+  ['relay/http/items.ts', "import { decide } from '../domain/decide.ts';"],
+  ['relay/http/items.ts', "import Fastify from 'fastify';"],
+  ['relay/store/sqlite/open.ts', "import { migrate } from '../migrate.ts';"],
+  ['relay/server.ts', "import { openStore } from './store/open.ts';"],
+  ['relay/main.ts', "import { createRelay } from './server.ts';"],
+  ['electron/compose.ts', "import { openTray } from './tray/tray.ts';"],
+  ['electron/tray/tray.ts', "import { Tray } from 'electron';"],
+  ['electron/main.ts', "import { compose } from './compose.ts';"],
+  ['renderer/bridge.ts', "import type { BeckonBridge } from '../electron/preload.ts';"],
+  ['renderer/views/Inbox.tsx', "import { Button } from '@fluentui/react-components';"],
+  ['simulator/main.ts', "import { problem } from '../shared/problems.ts';"],
+  ['standin/app.ts', "import type { App } from 'electron';"],
+  ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
+  ['test/e2e/jobs.test.ts', "import { createRelay } from '../../relay/server.ts';"],
+];
+
+const forbidden: [file: string, statement: string][] = [
+  ['shared/events.ts', "import { readFile } from 'node:fs';"],
+  ['shared/events.ts', "import { x } from '../relay/domain/x.ts';"],
+  ['relay/domain/decide.ts', "import { open } from '../store/open.ts';"],
+  ['relay/domain/decide.ts', "import { randomUUID } from 'node:crypto';"],
+  ['relay/http/items.ts', "import { open } from '../store/open.ts';"],
+  ['relay/http/items.ts', "export { open } from '../store/open.ts';"],
+  ['relay/http/items.ts', "const store = await import('../store/open.ts');"],
+  ['relay/http/items.ts', "type Store = import('../store/open.ts').Store;"],
+  ['relay/main.ts', "import { open } from './store/open.ts';"],
+  ['relay/server.ts', "import { app } from 'electron';"],
+  ['relay/server.ts', "import { inbox } from '../electron/core/inbox.ts';"],
+  ['electron/core/inbox.ts', "import { app } from 'electron';"],
+  ['electron/tray/tray.ts', "import { open } from '../local-store.ts';"],
+  ['electron/relay-client.ts', "import { open } from './local-store.ts';"],
+  ['renderer/bridge.ts', "import { bridge } from '../electron/preload.ts';"],
+  ['renderer/bridge.ts', "import { type BeckonBridge } from '../electron/preload.ts';"],
+  ['renderer/views/Inbox.tsx', "import { io } from 'socket.io-client';"],
+  ['renderer/views/Inbox.tsx', "import type { X } from '../../electron/core/x.ts';"],
+  ['simulator/main.ts', "import { createRelay } from '../relay/server.ts';"],
+  ['standin/app.ts', "import { problem } from '../shared/problems.ts';"],
+  ['standin/app.ts', "import electron from 'electron';"],
+  ['relay/server.ts', "import { x } from '../test/helpers/x.ts';"],
+  ['build/start.ts', "import { x } from '../test/helpers/x.ts';"],
+  ['build/start.ts', "import { createRelay } from '../relay/server.ts';"],
+  ['relay/server.ts', "import { x } from '../build/root.ts';"],
+];
+
+for (const [file, statement] of allowed) {
+  test(`allowed: ${file}: ${statement}`, () => assert.equal(judge(file, statement), undefined));
+}
+for (const [file, statement] of forbidden) {
+  test(`forbidden: ${file}: ${statement}`, () => assert.notEqual(judge(file, statement), undefined));
+}
+
+test('a planted violation is found in its file and line', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'beckon-imports-'));
+  t.after(() => rm(root, { recursive: true }));
+  const plant = async (file: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  };
+  await plant('relay/store/open.ts', 'export const open = 1;\n');
+  await plant('relay/domain/decide.ts', "// why\nimport { open } from '../store/open.ts';\nexport { open };\n");
+  await plant('renderer/view.tsx', 'export const view = <p>fine</p>;\n');
+  assert.deepEqual(await importViolations(root), [
+    'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports shared alone',
+  ]);
+});
