@@ -3,8 +3,8 @@
  * event type of the contract, section 2. Objects are closed to no one: unknown members of `data` are refused, so that a typing
  * error in a source is found on its first try; unknown extension attributes of the envelope are allowed, as CloudEvents demands.
  */
-import Type, { type Static, type TProperties } from 'typebox';
-import { Duration, Id, Instant, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
+import Type, { type Static, type TProperties, type TSchema } from 'typebox';
+import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
 
 export const TYPE_PREFIX = 'com.xconnector.';
 
@@ -179,17 +179,28 @@ export const ITEM_TYPES = [
 ] as const satisfies readonly EventType[];
 export type ItemType = (typeof ITEM_TYPES)[number];
 
+/** CloudEvents "String": no control characters (specification section "Type System"). */
+const attribute = (max: number) =>
+  Type.String({ minLength: 1, maxLength: max, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' });
+/** "Unset attributes may be encoded as null" (CloudEvents JSON format, section 2.2). */
+const unset = <S extends TSchema>(schema: S) => some(Nullable(schema));
+
 /** The context attributes we read. Extensions are allowed and kept out of the item. */
 export const CloudEventEnvelope = Type.Object(
   {
     specversion: Type.Literal('1.0'),
-    id: Type.String({ minLength: 1, maxLength: 255 }),
-    source: Type.String({ minLength: 1, maxLength: 500, description: 'URI-reference' }),
-    type: Type.String({ minLength: 1, maxLength: 120 }),
-    time: some(Instant),
-    subject: some(Type.String({ minLength: 1, maxLength: 500 })),
-    datacontenttype: some(Type.String({ pattern: '^application/([a-z0-9.+-]+\\+)?json( *;.*)?$' })),
-    dataschema: some(Type.String({ minLength: 1, maxLength: 2048 })),
+    id: attribute(255),
+    source: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$',
+      description: 'URI-reference',
+    }),
+    type: attribute(120),
+    time: unset(Instant),
+    subject: unset(attribute(500)),
+    datacontenttype: unset(Type.String({ maxLength: 120, pattern: '^application/([a-z0-9.+-]+\\+)?json( *;.*)?$' })),
+    dataschema: unset(Type.String({ minLength: 1, maxLength: 2048 })),
     data: Type.Object({}, { description: 'By type: see the schema of each event type' }),
   },
   { description: 'CloudEvents 1.0, JSON format' },

@@ -1,4 +1,4 @@
-/** The small schemas that the others are made of. Lengths are in characters (UTF-16 code units), times are RFC 3339. */
+/** The small schemas that the others are made of. Lengths are in characters (Unicode code points), times are RFC 3339. */
 import Type, { type TSchema } from 'typebox';
 
 /** One of a fixed list of words. */
@@ -12,8 +12,14 @@ export const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9, dot
 /** A person known by OIDC alone may have any printable id (contract section 1). */
 export const PersonId = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
 
+/**
+ * The pattern keeps out what RFC 3339 or its successors allow and no clock here can read: leap seconds and zone suffixes.
+ * The format keeps out days that do not exist.
+ */
 export const Instant = Type.String({
   format: 'date-time',
+  pattern:
+    '^\\d{4}-\\d{2}-\\d{2}[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$',
   maxLength: 40,
   description: 'RFC 3339 date-time with offset, e.g. 2026-12-01T12:00:00Z',
 });

@@ -1,0 +1,105 @@
+/** What the schema of an event cannot say: members that need, exclude or repeat one another (contract section 2). */
+import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } from '../events.ts';
+import type { FieldError } from '../problems.ts';
+import { parseDuration } from './duration.ts';
+
+/** The members that any event may have and that these checks look at. */
+interface Checkable {
+  eventId?: string;
+  fold?: string;
+  title?: string;
+  audience?: object;
+  actions?: ActionInput[];
+  decision?: DecisionInput;
+  dueAt?: string;
+  reminders?: string[];
+  escalation?: { after: string }[];
+  process?: ProcessRef;
+}
+
+function durationFault(iso: string, positive: boolean): string | null {
+  try {
+    return positive && parseDuration(iso) <= 0 ? 'must be longer than nothing' : null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'is not a duration';
+  }
+}
+
+function durations(at: string, list: readonly string[], positive: boolean): FieldError[] {
+  return list.flatMap((iso, index) => {
+    const detail = durationFault(iso, positive);
+    return detail ? [{ pointer: at.replace('*', String(index)), detail }] : [];
+  });
+}
+
+function repeated(at: string, ids: readonly string[]): FieldError[] {
+  const seen = new Set<string>();
+  return ids.flatMap((id, index) => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [{ pointer: at.replace('*', String(index)), detail: 'is used twice' }];
+  });
+}
+
+function decisionFaults({ policy, quorum, order }: DecisionInput): FieldError[] {
+  const errors: FieldError[] = [];
+  const belongs = (name: string, wanted: string, given: unknown) => {
+    const pointer = `/decision/${name}`;
+    if (policy === wanted && given === undefined)
+      errors.push({ pointer, detail: `is required by the policy ${wanted}` });
+    if (policy !== wanted && given !== undefined)
+      errors.push({ pointer, detail: `belongs to the policy ${wanted} alone` });
+  };
+  belongs('quorum', 'quorum', quorum);
+  belongs('order', 'sequential', order);
+  return errors;
+}
+
+/** A step makes an item only with both title and audience; one alone is a slip. */
+function halfAnItem(data: Checkable): FieldError[] {
+  if ((data.title === undefined) === (data.audience === undefined)) return [];
+  const missing = data.title === undefined ? 'title' : 'audience';
+  const given = missing === 'title' ? 'audience' : 'title';
+  return [{ pointer: `/${missing}`, detail: `is required with ${given}` }];
+}
+
+/**
+ * @param data already checked against the schema of `type`
+ * @returns one error per fault, with pointers into `data`; empty if all is well
+ */
+export function checkEvent(type: EventType, data: EventData[EventType]): FieldError[] {
+  const given: Checkable = data;
+  const errors: FieldError[] = [];
+  if (given.reminders?.length) {
+    if (given.dueAt === undefined)
+      errors.push({ pointer: '/reminders', detail: 'needs dueAt: reminders are relative to it' });
+    errors.push(...durations('/reminders/*', given.reminders, false));
+  }
+  if (given.escalation)
+    errors.push(
+      ...durations(
+        '/escalation/*/after',
+        given.escalation.map((step) => step.after),
+        true,
+      ),
+    );
+  if (given.decision) errors.push(...decisionFaults(given.decision));
+  if (given.actions)
+    errors.push(
+      ...repeated(
+        '/actions/*/id',
+        given.actions.map((action) => action.id),
+      ),
+    );
+  if (given.process?.steps)
+    errors.push(
+      ...repeated(
+        '/process/steps/*/id',
+        given.process.steps.map((step) => step.id),
+      ),
+    );
+  if (type === 'process.step') errors.push(...halfAnItem(given));
+  return errors;
+}
