@@ -1,0 +1,9 @@
+/** The Node that runs Beckon comes from npm; everything but set-up needs it. Ends the program where it is another. */
+export function requireNode(version = process.versions.node): void {
+  if (version.startsWith('24.')) return;
+  console.error(
+    `Beckon runs on Node 24, this is ${version}: start it by npm (npm start, npm test, npm run …), which takes the Node ` +
+      'of node_modules; if it is not there, run npm run setup.',
+  );
+  process.exit(1);
+}

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** A test that takes longer hangs, ms. A file counts as a test of its own. */
+const hangsAfter = 600_000;
+/** Files run at once: the end-to-end ones bring a browser and a display each. */
+const concurrency = 2;
+
+/**
+ * The test files below `root`, as paths from it. Without `endToEnd`, those of whole programs stay out; with `only`, those
+ * whose path contains one of its words.
+ */
+export async function testFiles(
+  root: string,
+  { endToEnd, only = [] }: { endToEnd: boolean; only?: readonly string[] },
+): Promise<string[]> {
+  const entries = await readdir(join(root, 'test'), { recursive: true });
+  const files = entries.filter((path) => path.endsWith('.test.ts')).map((path) => `test/${path.replaceAll('\\', '/')}`);
+  return files
+    .filter((file) => !file.startsWith('test/bench/'))
+    .filter((file) => endToEnd || !/^test\/(e2e|faults)\//.test(file))
+    .filter((file) => only.length === 0 || only.some((word) => file.includes(word)))
+    .sort();
+}
+
+/** One run of node's own test runner over `files`; its summary is the last thing printed. Resolves with its exit code. */
+export function runTests(root: string, files: readonly string[]): Promise<number> {
+  const args = [
+    '--test',
+    '--test-reporter=spec',
+    `--test-concurrency=${concurrency}`,
+    `--test-timeout=${hangsAfter}`,
+    '--disable-warning=ExperimentalWarning',
+    ...files,
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: cleanEnvironment(),
+    });
+    const forward = (signal: NodeJS.Signals) => child.kill(signal);
+    process.once('SIGINT', forward).once('SIGTERM', forward);
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The tests set up their own relays and desktops: no setting of the person's own reaches them. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('BECKON_')));
+}

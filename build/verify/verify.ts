@@ -1,0 +1,27 @@
+import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { requireNode } from '../node-version.ts';
+import { runSteps, staticChecks } from './steps.ts';
+import { runTests, testFiles } from './tests.ts';
+
+/**
+ * Builds if the sources are newer, makes the static checks, then runs the tests, whatever the checks found, so that
+ * one run tells all. Resolves with the exit code: 0 only if nothing was found.
+ */
+export async function verify(root: string, options: { endToEnd: boolean; only: readonly string[] }): Promise<number> {
+  requireNode();
+  const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
+  const failed = await runSteps([build, ...staticChecks(root)], console.log);
+  const files = await testFiles(root, options);
+  if (failed > 0) console.log(`${failed} of the checks above failed; the tests follow`);
+  const code = await runTests(root, files);
+  return failed > 0 ? 1 : code;
+}
+
+async function complaint(work: () => Promise<unknown>): Promise<string> {
+  try {
+    await work();
+    return '';
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
