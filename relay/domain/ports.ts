@@ -66,8 +66,15 @@ export interface StoredItem {
   setId: number;
   /** Voters fixed at acceptance for `all` and `quorum`; null otherwise. */
   voters: readonly string[] | null;
-  /** Audiences of the escalation steps; step `i` is schedule entry `escalation` `i`. Absent: none. */
-  escalation?: readonly Audience[];
+  /** What the event asked to happen in time; null: nothing. */
+  plan: ItemPlan | null;
+}
+
+export interface ItemPlan {
+  /** ISO 8601 durations relative to `dueAt`; the index is the schedule entry's. */
+  reminders: readonly string[];
+  /** Durations from acceptance (`item.createdAt`); the index is the schedule entry's. */
+  escalation: readonly { after: string; audience: Audience }[];
 }
 
 export interface Tx extends OutboundTx, ScheduleTx {
