@@ -24,6 +24,14 @@ export interface Timers {
   after(ms: number, task: () => void): () => void;
 }
 
+/** Structured log (pino's shape). Facts are ids and counts, never bodies or secrets. */
+export interface Log {
+  debug(facts: object, message: string): void;
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
 /** An authenticated source. Secrets are resolved; they never leave the relay. */
 export interface Source {
   id: string;
@@ -194,7 +202,7 @@ export interface OutboundTx {
   /** Take due messages of a lane, oldest first, only the first of each order key; they are ours until settled. */
   claimOutbound(lane: OutboundLane, limit: number): ClaimedMessage[];
   settleOutbound(id: string, settlement: OutboundSettlement): void;
-  /** Queue again what a dead relay had taken. Called once at start; gives the number of messages. */
+  /** Queue again what a dead relay had taken; the broken attempt does not count. Called once at start; gives their number. */
   releaseOutbound(): number;
   /** The endpoint answered 410 at this url: nothing more goes there until the directory names another. */
   disableEndpoint(lane: OutboundLane, url: string): void;
@@ -204,7 +212,7 @@ export interface OutboundTx {
 }
 /** Reads of the queue outside a unit of work. */
 export interface OutboundReader {
-  /** Lanes with something queued, and when the first of it is due (ms since 1970). */
+  /** Lanes with something that may go, and when the first of it is due (ms since 1970). */
   lanes(): { lane: OutboundLane; dueAt: number }[];
   /** Messages by state. */
   depth(): { queued: number; sending: number; dead: number };

@@ -70,8 +70,12 @@ export const MIGRATIONS: readonly string[] = [
     attempt INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL, last_error TEXT,
     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
   );
-  CREATE INDEX outbound_due ON outbound (state, next_at);
+  CREATE INDEX outbound_by_lane ON outbound (state, kind, target, next_at);
   CREATE INDEX outbound_by_key ON outbound (order_key, seq);
+  -- Endpoints that answered 410, until the directory names another url.
+  CREATE TABLE disabled_endpoints (
+    kind TEXT NOT NULL, target TEXT NOT NULL, url TEXT NOT NULL, disabled_at INTEGER NOT NULL, PRIMARY KEY (kind, target)
+  ) WITHOUT ROWID;
 
   -- What falls due: reminders, escalations, expiry. Done stays done.
   CREATE TABLE schedule (

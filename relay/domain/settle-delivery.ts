@@ -1,0 +1,150 @@
+/**
+ * What became of a message that went out: the queue row and the item change in the same unit of work, so that everyone sees the
+ * fate of an answer or of a customer's message exactly as the queue has it, whenever the relay is killed.
+ */
+import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
+import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, Tx } from './ports.ts';
+
+/**
+ * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later. `retry.at` is ms since 1970.
+ * `failed` is final: it becomes a dead letter; `disableUrl` names the endpoint that answered 410.
+ */
+export type DeliveryResult =
+  | { kind: 'delivered' }
+  | { kind: 'sent' }
+  | { kind: 'refused'; reason: string }
+  | { kind: 'retry'; reason: string; at: number }
+  | { kind: 'failed'; reason: string; disableUrl?: string };
+
+export const laneOf = (message: OutboundMessage): OutboundLane =>
+  message.kind === 'response'
+    ? { kind: 'response', target: message.sourceId }
+    : { kind: 'gateway', target: message.gatewayId };
+
+const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until the directory names another';
+
+const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+/** Where a lane leads now, or why it leads nowhere. */
+export type LaneEnd = { url: string } | { reason: string };
+
+/**
+ * Take due messages of a lane and show their answers as on the way. Where the lane leads nowhere, or the endpoint there said 410,
+ * they fail at once and nothing is returned: dead letters, to be replayed when the directory is mended.
+ */
+export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: LaneEnd): ClaimedMessage[] {
+  const claimed = tx.claimOutbound(lane, limit);
+  const blocked = 'reason' in end ? end.reason : tx.endpointDisabled(lane, end.url) ? GONE : null;
+  if (blocked !== null) {
+    for (const message of claimed) settleDelivery(tx, message, { kind: 'failed', reason: blocked });
+    return [];
+  }
+  for (const { message } of claimed) {
+    if (message.kind !== 'response') continue;
+    changeAnswer(tx, message, (answer) => (answer.fate === 'delivering' ? answer : { ...answer, fate: 'delivering' }));
+  }
+  return claimed;
+}
+
+/** Settle one attempt. Nothing is lost when the item is gone meanwhile: the queue row is settled all the same. */
+export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: DeliveryResult): void {
+  const { message, attempt } = claimed;
+  settleRow(tx, message, result);
+  if (message.kind === 'response') changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempt, tx.now));
+  else changeMessage(tx, message, (sent) => messageAfter(sent, result, tx.now));
+  if (result.kind === 'retry') return;
+  const actor = message.kind === 'response' ? message.sourceId : message.gatewayId;
+  const facts = { message: message.id, attempt };
+  tx.audit({ kind: AUDITED[result.kind], itemId: message.itemId, actor, facts });
+}
+
+/** A dead letter goes out again under its own id. False if there is none. */
+export function replayDelivery(tx: Tx, id: string): boolean {
+  const message = tx.replayOutbound(id);
+  if (!message) return false;
+  if (message.kind === 'response') {
+    changeAnswer(tx, message, (answer) => ({ ...answer, fate: 'recorded', reason: null, attempts: 0 }));
+  } else {
+    changeMessage(tx, message, ({ error: _, ...sent }) => ({ ...sent, status: 'queued', at: isoOf(tx.now) }));
+  }
+  tx.audit({ kind: 'admin', itemId: message.itemId, actor: null, facts: { replayed: message.id } });
+  return true;
+}
+
+const AUDITED = {
+  delivered: 'confirmed',
+  sent: 'delivered',
+  refused: 'refused',
+  failed: 'failed',
+} as const satisfies Record<Exclude<DeliveryResult['kind'], 'retry'>, AuditKind>;
+
+function settleRow(tx: Tx, message: OutboundMessage, result: DeliveryResult): void {
+  if (result.kind === 'retry') {
+    tx.settleOutbound(message.id, { state: 'queued', at: result.at, error: result.reason });
+  } else if (result.kind === 'failed') {
+    tx.settleOutbound(message.id, { state: 'dead', error: result.reason });
+    if (result.disableUrl) tx.disableEndpoint(laneOf(message), result.disableUrl);
+  } else {
+    tx.settleOutbound(message.id, { state: 'done' });
+  }
+}
+
+function answerAfter(answer: Answer, result: DeliveryResult, attempts: number, now: number): Answer {
+  const at = isoOf(now);
+  if (result.kind === 'retry') return { ...answer, fate: 'delivering', reason: result.reason, attempts };
+  if (result.kind === 'failed') return { ...answer, fate: 'failed', fateAt: at, reason: result.reason, attempts };
+  const reason = result.kind === 'refused' ? result.reason : null;
+  const fate = result.kind === 'refused' ? 'refused' : 'confirmed';
+  return { ...answer, fate, fateAt: at, deliveredAt: at, reason, attempts };
+}
+
+function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number): CustomerMessage {
+  const { error: _, ...clean } = sent;
+  const at = isoOf(now);
+  if (result.kind === 'retry') return { ...clean, error: result.reason };
+  if (result.kind === 'delivered' || result.kind === 'sent') return { ...clean, status: result.kind, at };
+  return { ...clean, status: 'failed', at, error: result.reason };
+}
+
+type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
+type GatewayMessage = Extract<OutboundMessage, { kind: 'gateway' }>;
+
+function changeAnswer(tx: Tx, message: ResponseMessage, change: (answer: Answer) => Answer): void {
+  changeItem(tx, message.itemId, (item) => {
+    const before = item.answers.find((answer) => answer.key === message.answerKey);
+    if (!before) return item;
+    const changed = change(before);
+    if (changed === before) return item;
+    const after = changed.fate === before.fate ? changed : { ...changed, fateAt: isoOf(tx.now) };
+    return {
+      ...item,
+      answers: item.answers.map((answer) => (answer === before ? after : answer)),
+      outcome: decidedBy(item, before)
+        ? { ...item.outcome!, fate: after.fate, fateAt: after.fateAt, reason: after.reason }
+        : item.outcome,
+    };
+  });
+}
+
+/** The outcome repeats the answer that decided; they share moment, person and action. */
+function decidedBy(item: Item, answer: Answer): boolean {
+  const { outcome } = item;
+  return (
+    outcome !== null && outcome.at === answer.at && outcome.action === answer.action && outcome.by.id === answer.by.id
+  );
+}
+
+function changeMessage(tx: Tx, message: GatewayMessage, change: (sent: CustomerMessage) => CustomerMessage): void {
+  changeItem(tx, message.itemId, (item) => ({
+    ...item,
+    messages: item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent)),
+  }));
+}
+
+function changeItem(tx: Tx, itemId: string, change: (item: Item) => Item): void {
+  const stored = tx.item(itemId);
+  if (!stored) return;
+  const item = change(stored.item);
+  if (item === stored.item) return;
+  tx.save({ ...stored, item: { ...item, updatedAt: isoOf(tx.now) } });
+}

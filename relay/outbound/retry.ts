@@ -1,0 +1,31 @@
+/** When a failed delivery is tried again (contract section 5). */
+import type { Random } from '../domain/ports.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** ms to wait after the first, second, … failed attempt; after the last the message is a dead letter. */
+export const RETRY_DELAYS_MS: readonly number[] = [
+  5 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  HOUR,
+  4 * HOUR,
+  12 * HOUR,
+];
+
+/** A fifth either way, so that messages that failed together do not come back together. */
+const JITTER = 0.2;
+
+/**
+ * @param attempt the attempt that failed, 1 for the first
+ * @param delays the schedule, in ms
+ * @returns ms until the next attempt, or null when the schedule is used up
+ */
+export function retryDelay(attempt: number, delays: readonly number[], random: Random): number | null {
+  const delay = delays[attempt - 1];
+  if (delay === undefined) return null;
+  return Math.round(delay * (1 - JITTER + 2 * JITTER * random.fraction()));
+}
