@@ -1,15 +1,16 @@
-/** The directory file: who may send, which roles there are, who the people are, where messages go out (contract section 1). */
+/**
+ * The directory file: who may send, which roles there are, who the people are, where messages go out (contract section 1).
+ * That plain http goes to loopback alone is checked when the file is read.
+ */
 import Type, { type Static, type TProperties } from 'typebox';
 import { ChannelKind } from './events.ts';
-import { Duration, Id, oneOf, PersonId } from './primitives.ts';
+import { Duration, Id, oneOf, PersonId, WebUrl } from './primitives.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 
 /** A secret as it stands, or `env:NAME` to be read from the environment of the relay. */
 export const Secret = Type.String({ minLength: 1, maxLength: 500 });
-/** http only to loopback is checked when the file is read; both schemes may stand here. */
-const Url = Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048 });
 const Name = Type.String({ minLength: 1, maxLength: 120 });
 const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { maxItems: 500 });
 
@@ -20,7 +21,7 @@ export const DirectorySource = closed({
   signingSecret: some(Secret),
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
-  response: some(closed({ url: Url, secret: Secret })),
+  response: some(closed({ url: WebUrl, secret: Secret })),
   hooks: some(Type.Record(Type.String(), closed({ mapping: Type.String({ minLength: 1, maxLength: 65536 }) }))),
 });
 export type DirectorySource = Static<typeof DirectorySource>;
@@ -52,7 +53,7 @@ export const DirectoryGateway = Type.Union([
   closed({
     id: Id,
     kind: Type.Literal('webhook'),
-    url: Url,
+    url: WebUrl,
     secret: Secret,
     template: some(Template),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
@@ -60,15 +61,15 @@ export const DirectoryGateway = Type.Union([
   closed({
     id: Id,
     kind: Type.Literal('opentext'),
-    base: some(Url),
+    base: some(WebUrl),
     username: some(Type.String()),
     password: some(Secret),
     template: some(Template),
-    api: some(Url),
+    api: some(WebUrl),
     tenant: some(Type.String()),
     clientId: some(Type.String()),
     clientSecret: some(Secret),
-    odn: some(Url),
+    odn: some(WebUrl),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
   closed({
@@ -83,7 +84,7 @@ export const DirectoryGateway = Type.Union([
 export type DirectoryGateway = Static<typeof DirectoryGateway>;
 
 export const DirectoryOidc = closed({
-  issuer: Url,
+  issuer: WebUrl,
   audience: Type.String({ minLength: 1 }),
   clientId: some(Type.String()),
   scopes: some(Type.Array(Type.String())),

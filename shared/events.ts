@@ -54,8 +54,11 @@ export const ActionInput = closed({
 export type ActionInput = Static<typeof ActionInput>;
 
 export const Amount = closed({
-  value: Type.String({ pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$' }),
-  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' }),
+  value: Type.String({
+    pattern: '^-?\\d{1,18}(\\.\\d{1,6})?$',
+    description: 'a decimal number as text, such as 12400.00',
+  }),
+  currency: Type.String({ pattern: '^[A-Z]{3}$', description: 'an ISO 4217 code, such as EUR' }),
 });
 export type Amount = Static<typeof Amount>;
 
@@ -181,7 +184,12 @@ export type ItemType = (typeof ITEM_TYPES)[number];
 
 /** CloudEvents "String": no control characters (specification section "Type System"). */
 const attribute = (max: number) =>
-  Type.String({ minLength: 1, maxLength: max, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' });
+  Type.String({
+    minLength: 1,
+    maxLength: max,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+    description: 'text without control characters',
+  });
 /** "Unset attributes may be encoded as null" (CloudEvents JSON format, section 2.2). */
 const unset = <S extends TSchema>(schema: S) => some(Nullable(schema));
 
@@ -194,12 +202,18 @@ export const CloudEventEnvelope = Type.Object(
       minLength: 1,
       maxLength: 500,
       pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$',
-      description: 'URI-reference',
+      description: 'a URI reference (no spaces), such as /sap/orders',
     }),
     type: attribute(120),
     time: unset(Instant),
     subject: unset(attribute(500)),
-    datacontenttype: unset(Type.String({ maxLength: 120, pattern: '^application/([a-z0-9.+-]+\\+)?json( *;.*)?$' })),
+    datacontenttype: unset(
+      Type.String({
+        maxLength: 120,
+        pattern: '^application/([a-z0-9.+-]+\\+)?json( *;.*)?$',
+        description: 'application/json',
+      }),
+    ),
     dataschema: unset(Type.String({ minLength: 1, maxLength: 2048 })),
     data: Type.Object({}, { description: 'By type: see the schema of each event type' }),
   },

@@ -23,7 +23,7 @@ export const WEEKDAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 
 
 const WallTime = Type.String({
   pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
-  description: 'HH:MM, 24 hours, wall clock of timeZone',
+  description: 'a time of day as HH:MM (24 hours)',
 });
 
 /** From `from` on each of `days` until the next `to` (past midnight where `to` is not later than `from`). */

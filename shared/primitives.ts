@@ -1,4 +1,7 @@
-/** The small schemas that the others are made of. Lengths are in characters (Unicode code points), times are RFC 3339. */
+/**
+ * The small schemas that the others are made of. Lengths are in characters (Unicode code points), times are RFC 3339. The
+ * description of a schema with a pattern is worded to follow "must be": error messages say it so.
+ */
 import Type, { type TSchema } from 'typebox';
 
 /** One of a fixed list of words. */
@@ -7,10 +10,18 @@ export const oneOf = <V extends string[]>(...values: V): Type.TEnum<V> => Type.E
 /** Ids of sources, roles, users, gateways, hooks, locations and units. */
 export const ID_PATTERN = '^[a-z0-9][a-z0-9._-]{0,62}$';
 
-export const Id = Type.String({ pattern: ID_PATTERN, description: 'a-z, 0-9, dot, underscore, hyphen; at most 63' });
+export const Id = Type.String({
+  pattern: ID_PATTERN,
+  description: 'an id of a-z, 0-9, dot, underscore and hyphen, at most 63 characters',
+});
 
 /** A person known by OIDC alone may have any printable id (contract section 1). */
-export const PersonId = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\u0000-\\u001f\\u007f]+$' });
+export const PersonId = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+  description: 'an id of printable characters',
+});
 
 /**
  * The pattern keeps out what RFC 3339 or its successors allow and no clock here can read: leap seconds and zone suffixes.
@@ -21,16 +32,24 @@ export const Instant = Type.String({
   pattern:
     '^\\d{4}-\\d{2}-\\d{2}[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$',
   maxLength: 40,
-  description: 'RFC 3339 date-time with offset, e.g. 2026-12-01T12:00:00Z',
+  description: 'an RFC 3339 date-time, such as 2026-12-01T12:00:00Z',
 });
 
 /** ISO 8601 duration of weeks, days, hours, minutes and seconds, with an optional sign: `PT8H`, `-PT2H`, `P1D`. */
 export const DURATION_PATTERN =
   '^[+-]?P(?!$)(\\d{1,4}W)?(\\d{1,5}D)?(T(?=\\d)(\\d{1,6}H)?(\\d{1,8}M)?(\\d{1,9}(\\.\\d{1,3})?S)?)?$';
-export const Duration = Type.String({ pattern: DURATION_PATTERN, maxLength: 40 });
+export const Duration = Type.String({
+  pattern: DURATION_PATTERN,
+  maxLength: 40,
+  description: 'an ISO 8601 duration, such as PT8H or -PT30M',
+});
 
 /** Web addresses are shown, never fetched by the relay; other schemes are refused at the border. */
-export const WebUrl = Type.String({ pattern: '^https?://[^\\s]+$', maxLength: 2048 });
+export const WebUrl = Type.String({
+  pattern: '^https?://[^\\s]+$',
+  maxLength: 2048,
+  description: 'an http or https address',
+});
 
 export const Severity = oneOf('info', 'notice', 'warning', 'critical');
 export type Severity = Type.Static<typeof Severity>;

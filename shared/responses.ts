@@ -6,6 +6,7 @@ import { Id, Instant, Nullable, PersonId } from './primitives.ts';
 
 export const Uuid = Type.String({
   pattern: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+  description: 'a UUID',
 });
 export const COMMENT_MAX = 2000;
 

@@ -10,12 +10,16 @@ export const RelaySettings = Type.Object(
     BECKON_DATA: Type.Optional(
       Type.String({ minLength: 1, description: "Directory; default the platform's data directory" }),
     ),
-    BECKON_STORE: Type.Optional(Type.String({ pattern: '^(sqlite:.+|postgres(ql)?://.+)$' })),
-    BECKON_BUS: Type.Optional(Type.String({ pattern: '^rediss?://.+$' })),
+    BECKON_STORE: Type.Optional(
+      Type.String({ pattern: '^(sqlite:.+|postgres(ql)?://.+)$', description: 'sqlite:PATH or postgres://…' }),
+    ),
+    BECKON_BUS: Type.Optional(Type.String({ pattern: '^rediss?://.+$', description: 'redis://…' })),
     BECKON_DIRECTORY: Type.Optional(
       Type.String({ minLength: 1, description: 'YAML file of sources, roles and users' }),
     ),
-    BECKON_PUBLIC_URL: Type.Optional(Type.String({ pattern: '^https?://[^\\s]+$' })),
+    BECKON_PUBLIC_URL: Type.Optional(
+      Type.String({ pattern: '^https?://[^\\s]+$', description: 'an http or https address' }),
+    ),
     BECKON_LOG: Type.Optional(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')),
     BECKON_ADMIN_TOKEN: Type.Optional(Type.String({ minLength: 8 })),
     BECKON_AUDIT_KEY: Type.Optional(Type.String({ minLength: 1 })),

@@ -1,6 +1,8 @@
 /** Compile a schema once, check at a border, report with JSON pointers (RFC 6901). */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Check } from 'typebox/schema';
+import { explain, type SchemaNode } from './explain.ts';
 import { type FieldError, type ProblemCode, ProblemError } from './problems.ts';
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
@@ -13,31 +15,17 @@ export interface Checker<T> {
   parse(value: unknown, code?: ProblemCode): T;
 }
 
+/** Errors reported of one value; who has mended these finds the rest on the next try. */
 const MAX_ERRORS = 20;
 
-/** One pointer per fault; where a member is missing or unknown the pointer names that member. */
-function pointers(error: { instancePath: string; keyword: string; params: object; message: string }): FieldError[] {
-  const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] };
-  const named = params.requiredProperties ?? params.additionalProperties;
-  if (!named?.length) return [{ pointer: error.instancePath, detail: error.message }];
-  const what = params.requiredProperties ? 'is required' : 'is not known here';
-  return named.map((name) => ({
-    pointer: `${error.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
-    detail: what,
-  }));
-}
+const fits = (node: SchemaNode, value: unknown): boolean => Check(node, value);
 
 /** @param schema a TypeBox schema; compiled with generated code where the platform allows it, interpreted elsewhere. */
 export function checker<S extends TSchema>(schema: S): Checker<Static<S>> {
   const compiled = Compile(schema);
-  const errorsOf = (value: unknown) => {
-    const found = compiled.Errors(value).flatMap(pointers);
-    const once = new Map(found.reverse().map((error) => [error.pointer, error]));
-    return [...once.values()].reverse().slice(0, MAX_ERRORS);
-  };
   const is = (value: unknown): value is Static<S> => compiled.Check(value);
   const check = (value: unknown): Checked<Static<S>> =>
-    is(value) ? { ok: true, value } : { ok: false, errors: errorsOf(value) };
+    is(value) ? { ok: true, value } : { ok: false, errors: explain(schema, value, fits, MAX_ERRORS) };
   return {
     is,
     check,

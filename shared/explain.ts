@@ -1,0 +1,192 @@
+/**
+ * Why a value does not fit a schema, in words for people, with JSON Pointers (RFC 6901). It reads the part of JSON Schema that
+ * our schemas use; whether a value fits is decided elsewhere, by the compiled check. The `description` of a schema with a
+ * pattern or a format is worded to follow "must be".
+ */
+import type { FieldError } from './problems.ts';
+
+/** The keywords our schemas use. */
+export interface SchemaNode {
+  type?: string;
+  description?: string;
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: SchemaNode[];
+  pattern?: string;
+  format?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  items?: SchemaNode | SchemaNode[];
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  properties?: Record<string, SchemaNode>;
+  patternProperties?: Record<string, SchemaNode>;
+  additionalProperties?: boolean | SchemaNode;
+  required?: string[];
+  minProperties?: number;
+}
+
+/** Whether `value` fits `node`: the compiled or interpreting check of the schema library. */
+export type Fits = (node: SchemaNode, value: unknown) => boolean;
+
+interface Report {
+  fits: Fits;
+  add(pointer: string, detail: string): void;
+  full(): boolean;
+}
+
+type Members = Record<string, unknown>;
+
+const WORDS: Record<string, string> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'a list',
+  null: 'null',
+};
+const LONGEST_NAME = 80;
+
+/** One step of a pointer. A name without end (names come from outside) is cut. */
+function step(name: string): string {
+  const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+  return `/${short.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+const isMembers = (value: unknown): value is Members =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function hasType(type: string, value: unknown): boolean {
+  if (type === 'null') return value === null;
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isMembers(value);
+  if (type === 'integer') return Number.isInteger(value);
+  return typeof value === type;
+}
+
+/** What a value of this schema is, as it follows "must be". */
+function wordsFor(node: SchemaNode): string {
+  if ('const' in node) return String(node.const);
+  if (node.enum) return node.enum.length === 1 ? String(node.enum[0]) : `one of ${node.enum.join(', ')}`;
+  if (node.anyOf) return [...new Set(node.anyOf.map(wordsFor))].join(' or ');
+  if (node.description && (node.pattern || node.format)) return node.description;
+  return WORDS[node.type ?? ''] ?? 'something else';
+}
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+function explainText(node: SchemaNode, value: string, at: string, report: Report): void {
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY } = node;
+  if (value.length < minLength) {
+    const least = counted(minLength, 'character', 'characters');
+    report.add(at, value.length === 0 ? 'must not be empty' : `must have at least ${least}`);
+  } else if (value.length > maxLength && !report.fits({ type: 'string', maxLength }, value)) {
+    report.add(at, `must have at most ${counted(maxLength, 'character', 'characters')}`);
+  } else if (node.pattern || node.format) {
+    report.add(at, `must be ${node.description ?? `text like ${node.pattern ?? node.format}`}`);
+  }
+}
+
+function explainNumber(node: SchemaNode, value: number, at: string, report: Report): void {
+  const { minimum, maximum, exclusiveMinimum } = node;
+  if (minimum !== undefined && value < minimum) report.add(at, `must be at least ${minimum}`);
+  else if (maximum !== undefined && value > maximum) report.add(at, `must be at most ${maximum}`);
+  else if (exclusiveMinimum !== undefined && value <= exclusiveMinimum)
+    report.add(at, `must be more than ${exclusiveMinimum}`);
+}
+
+function explainList(node: SchemaNode, value: readonly unknown[], at: string, report: Report): void {
+  const { items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = node;
+  if (value.length > maxItems) report.add(at, `must have at most ${counted(maxItems, 'entry', 'entries')}`);
+  if (value.length < minItems) report.add(at, `must have at least ${counted(minItems, 'entry', 'entries')}`);
+  for (const [index, entry] of value.entries()) {
+    if (report.full()) return;
+    const inner = Array.isArray(items) ? items[index] : items;
+    if (inner) explainNode(inner, entry, `${at}/${index}`, report);
+    else if (items) report.add(`${at}/${index}`, 'is one too many');
+  }
+  if (node.uniqueItems && !report.fits({ type: 'array', uniqueItems: true }, value))
+    report.add(at, 'must not name the same twice');
+}
+
+function memberNode(node: SchemaNode, name: string): SchemaNode | boolean {
+  if (node.properties && Object.hasOwn(node.properties, name)) return node.properties[name] ?? true;
+  for (const [pattern, inner] of Object.entries(node.patternProperties ?? {}))
+    if (new RegExp(pattern, 'u').test(name)) return inner;
+  return node.additionalProperties ?? true;
+}
+
+function explainMembers(node: SchemaNode, value: Members, at: string, report: Report): void {
+  for (const name of node.required ?? []) if (!Object.hasOwn(value, name)) report.add(at + step(name), 'is required');
+  const names = Object.keys(value);
+  if (names.length < (node.minProperties ?? 0)) report.add(at, 'must not be empty');
+  for (const name of names) {
+    if (report.full()) return;
+    const inner = memberNode(node, name);
+    if (inner === false) report.add(at + step(name), 'is not known here');
+    else if (inner !== true && value[name] !== undefined) explainNode(inner, value[name], at + step(name), report);
+  }
+}
+
+/** The fixed members (`kind: "webhook"`) by which one alternative is told from another. */
+const marks = (node: SchemaNode): [string, unknown][] =>
+  Object.entries(node.properties ?? {}).flatMap(([name, inner]): [string, unknown][] =>
+    'const' in inner ? [[name, inner.const]] : [],
+  );
+
+/** The alternative that was most likely meant: the only one of the value's type, or the one whose mark it bears. */
+function meantBy(near: SchemaNode[], value: unknown): SchemaNode | undefined {
+  const [only] = near;
+  if (near.length === 1) return only && !('const' in only) ? only : undefined;
+  return isMembers(value)
+    ? near.find((option) => marks(option).some(([name, mark]) => value[name] === mark))
+    : undefined;
+}
+
+function explainAlternatives(options: SchemaNode[], value: unknown, at: string, report: Report): void {
+  const near = options.filter((option) => !option.type || hasType(option.type, value));
+  const meant = meantBy(near, value);
+  const [mark] = near[0] && isMembers(value) ? (marks(near[0])[0] ?? []) : [];
+  if (meant) {
+    explainNode(meant, value, at, report);
+  } else if (mark) {
+    const known = near.flatMap(marks).filter(([name]) => name === mark);
+    report.add(at + step(mark), `must be one of ${known.map(([, word]) => word).join(', ')}`);
+  } else {
+    report.add(at, `must be ${wordsFor({ anyOf: options })}`);
+  }
+}
+
+function explainNode(node: SchemaNode, value: unknown, at: string, report: Report): void {
+  if (report.full() || report.fits(node, value)) return;
+  const isOther = 'const' in node || node.enum !== undefined || (node.type !== undefined && !hasType(node.type, value));
+  if (node.anyOf) explainAlternatives(node.anyOf, value, at, report);
+  else if (isOther) report.add(at, `must be ${wordsFor(node)}`);
+  else if (typeof value === 'string') explainText(node, value, at, report);
+  else if (typeof value === 'number') explainNumber(node, value, at, report);
+  else if (Array.isArray(value)) explainList(node, value, at, report);
+  else if (isMembers(value)) explainMembers(node, value, at, report);
+}
+
+/**
+ * @param limit most errors to report; the work stops there too, however large the value is
+ * @returns one error per pointer, in the order of the document; never empty for a value that does not fit
+ */
+export function explain(node: SchemaNode, value: unknown, fits: Fits, limit: number): FieldError[] {
+  const found = new Map<string, FieldError>();
+  const report: Report = {
+    fits,
+    add: (pointer, detail) => {
+      if (found.size < limit && !found.has(pointer)) found.set(pointer, { pointer, detail });
+    },
+    full: () => found.size >= limit,
+  };
+  explainNode(node, value, '', report);
+  if (found.size === 0) report.add('', 'does not fit its schema');
+  return [...found.values()];
+}
