@@ -1,0 +1,60 @@
+/** Packs the built app into an unpacked folder by electron-builder, with a stub where Electron's binary is not at hand. */
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { build, type Configuration } from 'electron-builder';
+import { parse } from 'yaml';
+import { electronBinary } from '../launch/electron-binary.ts';
+import { makeStubElectron } from './stub-electron.ts';
+
+export interface Packed {
+  /** The unpacked folder. */
+  folder: string;
+  /** Whether it holds the real Electron. */
+  withElectron: boolean;
+}
+
+/** Packs dist/ below `root` into `output`; dist/ must be built. */
+export async function pack(root: string, output: string): Promise<Packed> {
+  const config = await readConfig(root);
+  const binary = electronBinary(root);
+  const version = await installedElectron(root);
+  const stub = join(root, '.beckon', 'stub-electron');
+  if (!binary) await makeStubElectron(stub, version);
+  await build({
+    projectDir: root,
+    dir: true,
+    publish: 'never',
+    config: {
+      ...config,
+      directories: { ...config.directories, output },
+      electronVersion: version,
+      electronDist: binary ? distOf(binary) : stub,
+    },
+  });
+  if (!binary) await rm(stub, { recursive: true });
+  return { folder: join(output, unpackedName()), withElectron: binary !== undefined };
+}
+
+async function readConfig(root: string): Promise<Configuration> {
+  const text = await readFile(join(root, 'build', 'electron-builder.yml'), 'utf8');
+  // electron-builder checks a configuration against its own schema before it uses it.
+  const config: Configuration = parse(text);
+  return config;
+}
+
+async function installedElectron(root: string): Promise<string> {
+  const text = await readFile(join(root, 'node_modules', 'electron', 'package.json'), 'utf8');
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
+}
+
+/** On macOS the executable lies three folders deep in the app that the dist folder holds. */
+function distOf(binary: string): string {
+  return process.platform === 'darwin' ? join(dirname(binary), '..', '..', '..') : dirname(binary);
+}
+
+function unpackedName(): string {
+  const arch = process.arch === 'x64' ? '' : `-${process.arch}`;
+  if (process.platform === 'darwin') return `mac${arch}`;
+  return `${process.platform === 'win32' ? 'win' : 'linux'}${arch}-unpacked`;
+}
