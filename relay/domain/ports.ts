@@ -101,6 +101,8 @@ export interface Tx extends OutboundTx, ScheduleTx {
   save(stored: StoredItem): void;
   /** Ends the item for these people: each gets `removed`. */
   remove(itemId: string, userIds: readonly string[]): void;
+  /** These people are recipients again: an earlier removal is forgotten. */
+  rejoin(itemId: string, userIds: readonly string[]): void;
   own(itemId: string, userId: string): OwnState | null;
   saveOwn(userId: string, own: OwnState): void;
   process(originId: string, id: string): Process | null;
@@ -313,4 +315,40 @@ export interface Login {
   userId: string;
   tokenId: string;
   device: string | null;
+}
+
+export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc';
+/** One entry of the directory as kept: `doc` is JSON, secrets of callers in it are hashes, ours may be `env:NAME`. */
+export interface DirectoryRow {
+  kind: DirectoryKind;
+  id: string;
+  doc: string;
+}
+/** The kept directory, inside a unit of work. */
+export interface DirectoryRows {
+  all(): DirectoryRow[];
+  get(kind: DirectoryKind, id: string): DirectoryRow | null;
+  /** `origin`: `file` or `cli`. */
+  put(row: DirectoryRow, origin: string, now: number): void;
+  remove(kind: DirectoryKind, id: string): void;
+}
+
+export interface TokenRow {
+  id: string;
+  userId: string;
+  device: string | null;
+  /** `file`, `cli` or `pair`. */
+  origin: string;
+  createdAt: number;
+}
+/** Device tokens and pairing codes, inside a unit of work; only hashes are kept. */
+export interface Credentials {
+  add(token: { id: string; userId: string; secret: string; device: string | null; origin: string; now: number }): void;
+  /** Revoke what matches; gives the tokens that were live until now. */
+  revoke(where: { userId: string; origin?: string; id?: string }, now: number): TokenRow[];
+  ofUser(userId: string): TokenRow[];
+  authenticate(token: string): Login | null;
+  addCode(code: { secret: string; userId: string; expiresAt: number }): void;
+  /** Uses the code up. Null for an unknown, used or late one. */
+  useCode(secret: string, now: number): string | null;
 }

@@ -1,0 +1,32 @@
+/** The kept directory: one document an entry. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
+
+const KINDS: readonly DirectoryKind[] = ['source', 'role', 'user', 'gateway', 'oidc'];
+
+function readRow(row: Record<string, unknown>): DirectoryRow[] {
+  const kind = KINDS.find((known) => known === row.kind);
+  return kind ? [{ kind, id: String(row.id), doc: String(row.doc) }] : [];
+}
+
+export function createDirectoryTable(database: DatabaseSync): DirectoryRows {
+  const all = database.prepare('SELECT kind, id, doc FROM directory ORDER BY kind, id');
+  const find = database.prepare('SELECT kind, id, doc FROM directory WHERE kind = ? AND id = ?');
+  const upsert = database.prepare(`
+    INSERT INTO directory (kind, id, doc, origin, updated_at) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (kind, id) DO UPDATE SET doc = excluded.doc, origin = excluded.origin, updated_at = excluded.updated_at`);
+  const remove = database.prepare('DELETE FROM directory WHERE kind = ? AND id = ?');
+  return {
+    all: () => all.all().flatMap(readRow),
+    get(kind, id) {
+      const row = find.get(kind, id);
+      return row ? (readRow(row)[0] ?? null) : null;
+    },
+    put({ kind, id, doc }, origin, now) {
+      upsert.run(kind, id, doc, origin, now);
+    },
+    remove(kind, id) {
+      remove.run(kind, id);
+    },
+  };
+}

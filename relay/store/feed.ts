@@ -1,0 +1,26 @@
+/** What was committed, told to whoever subscribed, in commit order. */
+import type { ChangeFeed, CommittedChange } from '../domain/ports.ts';
+
+export interface Feed extends ChangeFeed {
+  publish(changes: readonly CommittedChange[]): void;
+}
+
+/** @param onError a listener failed; the others still hear of the change */
+export function createFeed(onError: (error: unknown) => void): Feed {
+  const listeners = new Set<(changes: readonly CommittedChange[]) => void>();
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    publish(changes) {
+      for (const listener of listeners) {
+        try {
+          listener(changes);
+        } catch (error) {
+          onError(error);
+        }
+      }
+    },
+  };
+}

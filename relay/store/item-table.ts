@@ -1,0 +1,153 @@
+/** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Item } from '../../shared/items.ts';
+import type { StoredItem } from '../domain/ports.ts';
+import { Bounded } from './bounded.ts';
+import type { SetTable } from './set-table.ts';
+import { type Cached, nextCursor, type UnitState } from './unit-state.ts';
+
+const CACHED_ITEMS = 10_000;
+const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
+
+/** An item that can still take changes from its source; an answered failure keeps its fold until it is resolved. */
+const holdsFold = (item: Item): boolean =>
+  item.state === 'open' || item.state === 'waiting' || item.state === 'answered';
+const isOpen = (item: Item): boolean => item.state === 'open' || item.state === 'waiting';
+
+export const foldColumn = (originId: string, key: string): string => `${originId}\n${key}`;
+export const recordColumn = (originId: string, system: string, type: string, id: string): string =>
+  JSON.stringify([originId, system, type, id]);
+export const processColumn = (originId: string, processId: string): string => `${originId}\n${processId}`;
+
+function foldKeyOf({ item, originId }: StoredItem): string | null {
+  const folds = item.type === 'exception.raised' || item.type === 'alert.raised';
+  return folds && item.fold && holdsFold(item) ? foldColumn(originId, item.fold.key) : null;
+}
+
+function recordKeyOf({ item, originId }: StoredItem): string | null {
+  if (item.type !== 'status.changed' || !item.record || !isOpen(item)) return null;
+  return recordColumn(originId, item.record.system, item.record.type, item.record.id);
+}
+
+export class ItemTable implements Cached {
+  readonly #cache = new Bounded<string, StoredItem>(CACHED_ITEMS);
+  #touched: string[] = [];
+  readonly #state: UnitState;
+  readonly #sets: SetTable;
+  readonly #byId;
+  readonly #byRow;
+  readonly #byFold;
+  readonly #byRecord;
+  readonly #open;
+  readonly #upsert;
+  readonly #insertRemoval;
+  readonly #dropRemoval;
+
+  constructor(database: DatabaseSync, state: UnitState, sets: SetTable) {
+    this.#state = state;
+    this.#sets = sets;
+    this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
+    this.#byRow = database.prepare(`${SELECT} WHERE row = ?`);
+    this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
+    this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
+    this.#open = database.prepare('SELECT row, id FROM items WHERE open = 1 AND row > ? ORDER BY row LIMIT ?');
+    this.#upsert = database.prepare(`
+      INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      ON CONFLICT (id) DO UPDATE SET seq = ?2, set_id = ?3, open = ?5, fold_key = ?6, record_key = ?7, process_key = ?8,
+        voters = ?9, plan = ?10, doc = ?11`);
+    this.#insertRemoval = database.prepare(`
+      INSERT INTO removals (user_id, item_id, seq) VALUES (?, ?, ?)
+      ON CONFLICT (user_id, item_id) DO UPDATE SET seq = excluded.seq`);
+    this.#dropRemoval = database.prepare('DELETE FROM removals WHERE user_id = ? AND item_id = ?');
+  }
+
+  get(id: string): StoredItem | null {
+    const known = this.#cache.get(id);
+    if (known) return known;
+    const row = this.#byId.get(id);
+    if (!row) return null;
+    const stored = readRow(row);
+    this.#cache.set(id, stored);
+    return stored;
+  }
+
+  /** By row number, past the cache: for scans, which must not push the living out of it. */
+  getRow(row: number): StoredItem | null {
+    const found = this.#byRow.get(row);
+    return found ? readRow(found) : null;
+  }
+
+  byFold(originId: string, key: string): StoredItem | null {
+    const row = this.#byFold.get(foldColumn(originId, key));
+    return row ? this.get(String(row.id)) : null;
+  }
+
+  byRecord(originId: string, system: string, type: string, id: string): StoredItem | null {
+    const row = this.#byRecord.get(recordColumn(originId, system, type, id));
+    return row ? this.get(String(row.id)) : null;
+  }
+
+  openItems(after: number, limit: number): { position: number; id: string }[] {
+    return this.#open.all(after, limit).map((row) => ({ position: Number(row.row), id: String(row.id) }));
+  }
+
+  save(stored: StoredItem): void {
+    const { item, setId } = stored;
+    const cursor = nextCursor(this.#state);
+    this.#upsert.run(
+      item.id,
+      cursor,
+      setId,
+      stored.originId,
+      isOpen(item) ? 1 : 0,
+      foldKeyOf(stored),
+      recordKeyOf(stored),
+      item.process ? processColumn(stored.originId, item.process.id) : null,
+      stored.voters ? JSON.stringify(stored.voters) : null,
+      stored.plan ? JSON.stringify(stored.plan) : null,
+      JSON.stringify(item),
+    );
+    this.#cache.set(item.id, stored);
+    this.#touched.push(item.id);
+    this.#state.changes.push({ kind: 'item', cursor, item, setId, members: this.#sets.membersOf(setId) });
+  }
+
+  remove(itemId: string, userIds: readonly string[]): void {
+    for (const userId of userIds) {
+      const cursor = nextCursor(this.#state);
+      this.#insertRemoval.run(userId, itemId, cursor);
+      this.#state.changes.push({ kind: 'removed', cursor, userId, itemId });
+    }
+  }
+
+  /** They are recipients again: an old removal must not follow the item on a later page. */
+  rejoin(itemId: string, userIds: readonly string[]): void {
+    for (const userId of userIds) this.#dropRemoval.run(userId, itemId);
+  }
+
+  undo(): void {
+    for (const id of this.#touched) this.#cache.delete(id);
+    this.#touched = [];
+  }
+
+  keep(): void {
+    if (this.#touched.length > 0) this.#touched = [];
+  }
+
+  reload(): void {
+    this.#cache.clear();
+    this.#touched = [];
+  }
+}
+
+/** Documents were written by `save` from checked values; the store trusts its own file. */
+function readRow(row: Record<string, unknown>): StoredItem {
+  return {
+    item: JSON.parse(String(row.doc)),
+    originId: String(row.origin_id),
+    setId: Number(row.set_id),
+    voters: row.voters === null ? null : JSON.parse(String(row.voters)),
+    plan: row.plan === null ? null : JSON.parse(String(row.plan)),
+  };
+}

@@ -1,0 +1,119 @@
+/** The store as one thing: opened, joined to a directory, written through one writer, closed. */
+import { backup, type DatabaseSync } from 'node:sqlite';
+import type { Absence } from '../../shared/people.ts';
+import type {
+  Clock,
+  CommittedChange,
+  Credentials,
+  DirectoryRows,
+  DirectoryView,
+  OutboundReader,
+  Reader,
+  ScheduleReader,
+} from '../domain/ports.ts';
+import { openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
+import { createDirectoryTable } from './directory-table.ts';
+import { createFeed, type Feed } from './feed.ts';
+import { outboundReader } from './outbound-store.ts';
+import { createReader } from './reader.ts';
+import { scheduleReader } from './schedule-store.ts';
+import { createSearchIndex } from './search-index.ts';
+import { createTokenTable } from './token-table.ts';
+import { createTables, createTx } from './unit.ts';
+import { createWriter, type GroupWriter } from './writer.ts';
+
+export interface StoreDeps {
+  path: string;
+  clock: Clock;
+  /** People and sources as they now are; may be empty until the directory is first loaded. */
+  directory: () => DirectoryView;
+  onForeignWrite: () => void;
+  observe: (group: { units: number; seconds: number; failed: boolean }) => void;
+  onError: (error: unknown) => void;
+}
+
+export interface Store {
+  writer: GroupWriter;
+  reader: Reader;
+  feed: Feed;
+  /** Call inside `writer.write` alone, as for `credentials`. */
+  directoryRows: DirectoryRows;
+  credentials: Credentials;
+  outbound: OutboundReader;
+  schedule: ScheduleReader;
+  absences(): [string, Absence][];
+  /** Token id → user id of everything revoked. */
+  revokedTokens(): Map<string, string>;
+  /** Schema current and file writable; null, or why not. */
+  trouble(): string | null;
+  openItems(): number;
+  close(): Promise<void>;
+}
+
+export function openStore(deps: StoreDeps): Store {
+  const database = openDatabase({ path: deps.path });
+  const tables = createTables(database);
+  const tokens = createTokenTable(database);
+  const feed = createFeed(deps.onError);
+  const index = createSearchIndex(database, tables.items, tables.sets, deps.onError);
+  const publish = (changes: readonly CommittedChange[]) => {
+    feed.publish(changes);
+    index.later();
+  };
+  const { clock, onForeignWrite, observe, onError, directory } = deps;
+  const tx = createTx(database, tables, directory);
+  const writer = createWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError });
+  const countOpen = database.prepare('SELECT COUNT(*) AS n FROM items WHERE open = 1');
+  return {
+    writer,
+    reader: createReader({ database, tables, tokens, index, directory }),
+    feed,
+    directoryRows: createDirectoryTable(database),
+    credentials: tokens,
+    outbound: outboundReader(database),
+    schedule: scheduleReader(database),
+    absences: () => tables.people.absences(),
+    revokedTokens: () => tokens.revoked(),
+    trouble: () => troubleOf(database),
+    openItems: () => Number(countOpen.get()?.n),
+    async close() {
+      await writer.close();
+      await index.close();
+      database.close();
+    },
+  };
+}
+
+/** Takes the write lock and lets it go: nothing is written, but a full disk, a lost file or a lock held shows. */
+function troubleOf(database: DatabaseSync): string | null {
+  try {
+    if (versionOf(database) !== schemaVersion) return 'the schema is not current';
+    database.exec('BEGIN IMMEDIATE');
+    database.exec('ROLLBACK');
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'the store does not answer';
+  }
+}
+
+/**
+ * A whole copy while the relay runs. The copy begins a life of its own: another epoch, so that desks that meet it forget their
+ * cursors instead of missing what came after the copy.
+ */
+export async function backupStore(from: string, to: string): Promise<void> {
+  const source = openDatabase({ path: from, migrate: false });
+  try {
+    await backup(source, to);
+  } finally {
+    source.close();
+  }
+  const copy = openDatabase({ path: to });
+  try {
+    copy.prepare("UPDATE meta SET value = ? WHERE name = 'epoch'").run(crypto.randomUUID());
+    copy.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
+  } finally {
+    copy.close();
+  }
+}
+
+export { StoreError };

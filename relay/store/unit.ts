@@ -1,0 +1,101 @@
+/** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
+import { AuditTrail } from './audit-trail.ts';
+import { EventTable } from './event-table.ts';
+import { ItemTable } from './item-table.ts';
+import { outboundSql } from './outbound-store.ts';
+import { PersonTable } from './person-table.ts';
+import { ProcessTable } from './process-table.ts';
+import { scheduleSql } from './schedule-store.ts';
+import { SetTable } from './set-table.ts';
+import type { Cached, UnitState } from './unit-state.ts';
+
+export interface Tables {
+  readonly state: UnitState;
+  readonly sets: SetTable;
+  readonly items: ItemTable;
+  readonly events: EventTable;
+  readonly people: PersonTable;
+  readonly processes: ProcessTable;
+  readonly audit: AuditTrail;
+  /** What remembers rows between units. */
+  readonly cached: readonly Cached[];
+}
+
+export function createTables(database: DatabaseSync): Tables {
+  const state: UnitState = { now: 0, seq: 0, changes: [] };
+  const sets = new SetTable(database);
+  const items = new ItemTable(database, state, sets);
+  const audit = new AuditTrail(database, state);
+  return {
+    state,
+    sets,
+    items,
+    events: new EventTable(database, state),
+    people: new PersonTable(database, state),
+    processes: new ProcessTable(database, state),
+    audit,
+    cached: [sets, items, audit],
+  };
+}
+
+/** @param directory people and sources as they now are; asked anew at each call */
+export function createTx(database: DatabaseSync, tables: Tables, directory: () => DirectoryView): Tx {
+  const { state, sets, items, events, people, processes, audit } = tables;
+  const outbound = outboundSql(database);
+  const schedule = scheduleSql(database);
+  return {
+    get now() {
+      return state.now;
+    },
+    get directory() {
+      return directory();
+    },
+    seenEvent: (originId, source, eventId) => events.find(originId, source, eventId),
+    rememberEvent: (originId, event, itemId, recipients) =>
+      events.remember(originId, event.source, event.id, itemId, recipients),
+    item: (id) => items.get(id),
+    itemOfEvent(originId, source, eventId) {
+      const seen = events.find(originId, source, eventId);
+      return seen?.itemId ? items.get(seen.itemId) : null;
+    },
+    openByFold: (originId, key) => items.byFold(originId, key),
+    openByRecord: (originId, system, type, id) => items.byRecord(originId, system, type, id),
+    internSet: (members) => sets.intern(members),
+    membersOf: (setId) => sets.membersOf(setId),
+    save: (stored) => items.save(stored),
+    remove: (itemId, userIds) => items.remove(itemId, userIds),
+    rejoin: (itemId, userIds) => items.rejoin(itemId, userIds),
+    openItems: (after, limit) => items.openItems(after, limit),
+    own: (itemId, userId) => people.own(itemId, userId),
+    saveOwn: (userId, own) => people.saveOwn(userId, own),
+    process: (originId, id) => processes.get(originId, id),
+    saveProcess: (originId, process) => processes.save(originId, process),
+    answerByKey: (key) => people.answerByKey(key),
+    rememberAnswer: (key, itemId, userId, action, comment) =>
+      people.rememberAnswer(key, itemId, userId, action, comment),
+    subscriptions: (userId) => people.subscriptions(userId),
+    saveSubscriptions: (userId, subscriptions) => people.saveSubscriptions(userId, subscriptions),
+    saveAbsence: (userId, absence) => people.saveAbsence(userId, absence),
+    audit: (entry) => audit.append(entry),
+    enqueue: (message) => outbound.enqueue(state.now, message),
+    claimOutbound: (lane, limit) => outbound.claim(state.now, lane, limit),
+    settleOutbound: (id, settlement) => outbound.settle(state.now, id, settlement),
+    releaseOutbound: () => outbound.release(state.now),
+    disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
+    endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
+    replayOutbound: (id) => outbound.replay(state.now, id),
+    schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
+    dueEntries: (limit) => schedule.due(state.now, limit),
+    dueOfItem: (itemId) => schedule.dueOfItem(state.now, itemId),
+    markDone: (entry) => schedule.markDone(state.now, entry),
+  };
+}
+
+/** Hand over what a group changed and begin a new list. */
+export function takeChanges(state: UnitState): CommittedChange[] {
+  const { changes } = state;
+  state.changes = [];
+  return changes;
+}
