@@ -128,22 +128,22 @@ export type ChannelKind = Static<typeof ChannelKind>;
 export const CustomerChannel = closed({ gateway: Id, kind: ChannelKind, to: line(320) });
 export type CustomerChannel = Static<typeof CustomerChannel>;
 
-const resolvedData = closed({ fold, note: some(Type.String({ maxLength: 2000 })) });
+const resolved = (description: string) => closed({ fold, note: some(Type.String({ maxLength: 2000 })) }, description);
 
 /** The `data` of every event type, by its name without the prefix. */
 export const EVENT_DATA = {
-  'approval.requested': closed(itemParts),
-  'task.assigned': closed(itemParts),
-  'case.escalated': closed(itemParts),
+  'approval.requested': closed(itemParts, 'An item that wants a decision'),
+  'task.assigned': closed(itemParts, 'A task that wants an acknowledgement'),
+  'case.escalated': closed(itemParts, 'An escalated case that wants an acknowledgement'),
   'status.changed': closed({
     ...itemParts,
     record: RecordRef,
     status: closed({ from: some(line(80)), to: line(80) }),
   }),
   'exception.raised': closed({ ...itemParts, fold: some(fold), error: ErrorDetail }),
-  'exception.resolved': resolvedData,
+  'exception.resolved': resolved('Closes the open exception of this source with this fold'),
   'alert.raised': closed({ ...itemParts, fold: some(fold) }),
-  'alert.cleared': resolvedData,
+  'alert.cleared': resolved('Closes the open alert of this source with this fold'),
   'customer.notification': closed({
     ...itemParts,
     audience: some(Audience),

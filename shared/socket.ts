@@ -7,7 +7,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { Item, OwnState } from './items.ts';
-import { Me, type Subscriptions } from './people.ts';
+import { Me, Subscriptions } from './people.ts';
 import { Nullable, PersonId } from './primitives.ts';
 import type { Problem } from './problems.ts';
 import { AnswerRequest, type AnswerResult, Uuid } from './responses.ts';
@@ -105,3 +105,13 @@ export interface DeskClientEvents {
   delegate: (message: DelegateMessage, ack: Ack<null>) => void;
   subscriptions: (subscriptions: Subscriptions, ack: Ack<Subscriptions>) => void;
 }
+/** The schema of each message from a client. Held complete by the compiler. */
+export const DESK_CLIENT_MESSAGES = {
+  respond: RespondMessage,
+  seen: SeenMessage,
+  shown: ShownMessage,
+  snooze: SnoozeMessage,
+  claim: ClaimMessage,
+  delegate: DelegateMessage,
+  subscriptions: Subscriptions,
+} as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

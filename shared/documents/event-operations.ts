@@ -1,0 +1,89 @@
+/** Events in: the operations of a source (contract section 2). */
+import Type, { type TSchema } from 'typebox';
+import { CloudEventEnvelope, EVENT_DATA, EVENT_TYPES, IngestAccepted, LIMITS } from '../events.ts';
+import { Id } from '../primitives.ts';
+import { anyCloudEvent } from './cloud-events.ts';
+import { json, type Operation, type Parameter } from './operations.ts';
+
+const { id, source, type, time, subject } = CloudEventEnvelope.properties;
+const binary = (name: string, description: string, schema: TSchema): Parameter => ({
+  name,
+  in: 'header',
+  description: `${description} (binary mode; percent-encoded as the HTTP binding says)`,
+  schema,
+});
+
+const headers: readonly Parameter[] = [
+  binary('ce-specversion', 'CloudEvents version', Type.Literal('1.0')),
+  binary('ce-id', 'Id of the event; with its source it identifies the event', id),
+  binary('ce-source', 'Where the event happened', source),
+  binary('ce-type', 'Type of the event', type),
+  binary('ce-time', 'When it happened', time),
+  binary('ce-subject', 'What it is about', subject),
+];
+
+const signature: readonly Parameter[] = [
+  {
+    name: 'webhook-id',
+    in: 'header',
+    description: 'Standard Webhooks: id of this message',
+    schema: Type.String({ maxLength: 255 }),
+  },
+  {
+    name: 'webhook-timestamp',
+    in: 'header',
+    description: 'Standard Webhooks: seconds since 1970, within 5 minutes of now',
+    schema: Type.String({ pattern: '^\\d{1,12}$' }),
+  },
+];
+
+const description = [
+  'Takes one CloudEvent in structured or binary mode, or a batch. Answers only when the events are on stable storage.',
+  '`source` and `id` identify an event within one authenticated source: sent again it changes nothing and answers as the first time, with `duplicate: true`.',
+  `A batch is all or nothing: at most ${LIMITS.batchEvents} events and ${LIMITS.batchBytes / 1024 / 1024} MiB; one event at most ${LIMITS.eventBytes / 1024} KiB.`,
+].join(' ');
+
+const ingest = {
+  method: 'post',
+  tag: 'Events',
+  description,
+  body: {
+    'application/cloudevents+json': anyCloudEvent(),
+    'application/cloudevents-batch+json': Type.Array(anyCloudEvent(), { minItems: 1, maxItems: LIMITS.batchEvents }),
+    'application/json': Type.Union(
+      EVENT_TYPES.map((name) => EVENT_DATA[name]),
+      {
+        description: 'Binary mode: the data of the event whose type the header ce-type names',
+      },
+    ),
+  },
+  reply: { status: 202, description: 'Accepted and kept', content: json(IngestAccepted) },
+  problems: [
+    'EVENT_INVALID',
+    'UNAUTHENTICATED',
+    'FORBIDDEN',
+    'EVENT_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'RATE_LIMITED',
+    'STORE_UNAVAILABLE',
+  ],
+} as const satisfies Partial<Operation>;
+
+export const eventOperations: readonly Operation[] = [
+  {
+    ...ingest,
+    path: '/v1/events',
+    id: 'sendEvents',
+    summary: 'Send events',
+    security: ['sourceKey'],
+    parameters: headers,
+  },
+  {
+    ...ingest,
+    path: '/v1/sources/{id}/events',
+    id: 'sendEventsOfSource',
+    summary: 'Send events of one source, with its key or signed',
+    security: ['sourceKey', 'sourceSignature'],
+    parameters: [{ name: 'id', in: 'path', description: 'Id of the source', schema: Id }, ...headers, ...signature],
+  },
+];

@@ -1,0 +1,91 @@
+/** The schemas that have a name of their own in the published documents. */
+import type { TSchema } from 'typebox';
+import * as admin from '../admin.ts';
+import * as events from '../events.ts';
+import * as items from '../items.ts';
+import * as people from '../people.ts';
+import * as primitives from '../primitives.ts';
+import * as problems from '../problems.ts';
+import * as responses from '../responses.ts';
+import { anyCloudEvent, cloudEventOf } from './cloud-events.ts';
+
+const pascal = (type: string): string => type.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** `approval.requested` → `ApprovalRequestedData`, and `ApprovalRequestedEvent` for the whole event. */
+const eventSchemas = (): Record<string, TSchema> =>
+  Object.fromEntries(
+    events.EVENT_TYPES.flatMap((type) => [
+      [`${pascal(type)}Data`, events.EVENT_DATA[type]],
+      [`${pascal(type)}Event`, cloudEventOf(type)],
+    ]),
+  );
+
+/** @returns name → schema, in the order in which the documents list them */
+export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
+  Id: primitives.Id,
+  PersonId: primitives.PersonId,
+  Instant: primitives.Instant,
+  Duration: primitives.Duration,
+  WebUrl: primitives.WebUrl,
+  Severity: primitives.Severity,
+  Uuid: responses.Uuid,
+  RecordRef: events.RecordRef,
+  Audience: events.Audience,
+  ActionKind: events.ActionKind,
+  CommentRule: events.CommentRule,
+  ActionInput: events.ActionInput,
+  Amount: events.Amount,
+  DecisionInput: events.DecisionInput,
+  Fact: events.Fact,
+  Attachment: events.Attachment,
+  StepStatus: events.StepStatus,
+  ProcessRef: events.ProcessRef,
+  ErrorDetail: events.ErrorDetail,
+  CustomerChannel: events.CustomerChannel,
+  ...eventSchemas(),
+  Event: anyCloudEvent(),
+  IngestAccepted: events.IngestAccepted,
+  PersonRef: items.PersonRef,
+  ItemState: items.ItemState,
+  ItemAction: items.ItemAction,
+  Fate: items.Fate,
+  Answer: items.Answer,
+  Outcome: items.Outcome,
+  Decision: items.Decision,
+  Vote: items.Vote,
+  ThreadEntry: items.ThreadEntry,
+  CustomerMessage: items.CustomerMessage,
+  Addressed: items.Addressed,
+  Fold: items.Fold,
+  ItemProcess: items.ItemProcess,
+  Item: items.Item,
+  OwnState: items.OwnState,
+  Delivery: items.Delivery,
+  Why: items.Why,
+  PersonView: items.PersonView,
+  ItemForPerson: items.ItemForPerson,
+  ItemPage: items.ItemPage,
+  ProcessStep: items.ProcessStep,
+  Process: items.Process,
+  AnswerRequest: responses.AnswerRequest,
+  AnswerResult: responses.AnswerResult,
+  SnoozeRequest: responses.SnoozeRequest,
+  DelegateRequest: responses.DelegateRequest,
+  ResponseData: responses.ResponseData,
+  ResponseEvent: responses.ResponseEvent,
+  RefusalBody: responses.RefusalBody,
+  Person: people.Person,
+  RoleInfo: people.RoleInfo,
+  QuietHours: people.QuietHours,
+  SubscriptionRule: people.SubscriptionRule,
+  Subscriptions: people.Subscriptions,
+  AbsenceRequest: people.AbsenceRequest,
+  Absence: people.Absence,
+  Me: people.Me,
+  PairRequest: people.PairRequest,
+  PairResult: people.PairResult,
+  DeadLetterList: admin.DeadLetterList,
+  DryRunResult: admin.DryRunResult,
+  FieldError: problems.FieldError,
+  Problem: problems.Problem,
+});

@@ -1,0 +1,70 @@
+/** Operations as OpenAPI 3.1 path items. */
+import { PROBLEMS, Problem, type ProblemCode } from '../problems.ts';
+import type { JsonObject, Referring } from './json-schema.ts';
+import type { Operation, Parameter, Reply } from './operations.ts';
+
+type ToContent = (content: Readonly<Record<string, object>>) => JsonObject;
+
+const RETRY_AFTER: JsonObject = {
+  'Retry-After': { description: 'Seconds to wait', required: true, schema: { type: 'integer', minimum: 0 } },
+};
+const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE'];
+
+/** One response per status; its description lists the codes it may carry. */
+function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): JsonObject {
+  const responses: JsonObject = {};
+  for (const status of new Set(codes.map((code) => PROBLEMS[code][0]))) {
+    const here = codes.filter((code) => PROBLEMS[code][0] === status);
+    responses[status] = {
+      description: here.map((code) => `\`${code}\`: ${PROBLEMS[code][1]}`).join('; '),
+      ...(here.some((code) => RETRIED.includes(code)) ? { headers: RETRY_AFTER } : {}),
+      content: {
+        'application/problem+json': {
+          schema: { allOf: [ref(Problem), { type: 'object', properties: { code: { enum: [...here] } } }] },
+        },
+      },
+    };
+  }
+  return responses;
+}
+
+const parameterOf = (parameter: Parameter, { embed }: Referring): JsonObject => ({
+  name: parameter.name,
+  in: parameter.in,
+  description: parameter.description,
+  required: parameter.in === 'path' || (parameter.required ?? false),
+  schema: embed(parameter.schema),
+});
+
+const replyOf = (reply: Reply, toContent: ToContent): JsonObject => ({
+  [reply.status]: {
+    description: reply.description,
+    ...(reply.content ? { content: toContent(reply.content) } : {}),
+  },
+});
+
+function operationOf(operation: Operation, referring: Referring, toContent: ToContent): JsonObject {
+  const { id, tag, summary, description, security = [], parameters = [], body, reply, problems } = operation;
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    security: security.map((scheme) => ({ [scheme]: [] })),
+    ...(parameters.length > 0 ? { parameters: parameters.map((one) => parameterOf(one, referring)) } : {}),
+    ...(body ? { requestBody: { required: true, content: toContent(body) } } : {}),
+    responses: { ...replyOf(reply, toContent), ...problemResponses(problems, referring) },
+  };
+}
+
+/** @param referring writes references to where the document keeps its schemas */
+export function pathsOf(operations: readonly Operation[], referring: Referring): JsonObject {
+  const toContent: ToContent = (content) =>
+    Object.fromEntries(Object.entries(content).map(([media, schema]) => [media, { schema: referring.embed(schema) }]));
+  const paths: Record<string, JsonObject> = {};
+  for (const operation of operations) {
+    const { path, method } = operation;
+    paths[path] = { ...paths[path], [method]: operationOf(operation, referring, toContent) };
+  }
+  return paths;
+}

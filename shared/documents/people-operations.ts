@@ -1,0 +1,179 @@
+/** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
+import Type, { type TSchema } from 'typebox';
+import { ItemForPerson, ItemPage, ItemState, Process } from '../items.ts';
+import { Absence, AbsenceRequest, Me, PairRequest, PairResult, Subscriptions } from '../people.ts';
+import { Nullable } from '../primitives.ts';
+import type { ProblemCode } from '../problems.ts';
+import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from '../responses.ts';
+import { json, type Operation, type Parameter } from './operations.ts';
+
+const security = ['personToken'] as const;
+const ok = (description: string, schema: TSchema) => ({ status: 200, description, content: json(schema) });
+const itemId: Parameter = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid };
+const query = (name: string, description: string, schema: TSchema): Parameter => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});
+
+const me: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/v1/pair',
+    id: 'pair',
+    tag: 'People',
+    summary: 'Exchange a one-time code for a device token',
+    body: json(PairRequest),
+    reply: ok('The token is shown this once', PairResult),
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'RATE_LIMITED', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'get',
+    path: '/v1/me',
+    id: 'me',
+    tag: 'People',
+    summary: 'Who I am, my roles, subscriptions and absence',
+    security,
+    reply: ok('The person of the token', Me),
+    problems: ['UNAUTHENTICATED'],
+  },
+  {
+    method: 'get',
+    path: '/v1/me/subscriptions',
+    id: 'subscriptions',
+    tag: 'People',
+    summary: 'What I am beckoned for, and my quiet hours',
+    security,
+    reply: ok('The rules as they stand', Subscriptions),
+    problems: ['UNAUTHENTICATED'],
+  },
+  {
+    method: 'put',
+    path: '/v1/me/subscriptions',
+    id: 'setSubscriptions',
+    tag: 'People',
+    summary: 'Replace my subscriptions',
+    description:
+      'The first rule that matches wins; none matches: beckon. A rule that switches a mandatory role off is refused.',
+    security,
+    body: json(Subscriptions),
+    reply: ok('The rules as they now stand', Subscriptions),
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'put',
+    path: '/v1/me/absence',
+    id: 'setAbsence',
+    tag: 'People',
+    summary: 'Say when I am away and who stands in; an empty object ends it',
+    security,
+    body: json(AbsenceRequest),
+    reply: ok('The absence as it now stands, or null', Nullable(Absence)),
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+  },
+];
+
+const reading: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/items',
+    id: 'items',
+    tag: 'Items',
+    summary: 'Items addressed to me, the newest change last',
+    description:
+      'Ask for the next page with `after=<next>`, and for whatever changes later with `after=<cursor>`. Items that my rules switch off come with `include=off` and in a search.',
+    security,
+    parameters: [
+      query('state', 'As I see it', ItemState),
+      query('q', 'Words to search for', Type.String({ maxLength: 200 })),
+      query('role', 'A role through which I was addressed', Type.String({ maxLength: 63 })),
+      query('include', 'Items that my rules switch off too', Type.Literal('off')),
+      query('after', 'A cursor: `next` or `cursor` of an earlier page', Type.Integer({ minimum: 0 })),
+      query('limit', 'Items on a page', Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    ],
+    reply: ok('A page', ItemPage),
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED'],
+  },
+  {
+    method: 'get',
+    path: '/v1/items/{id}',
+    id: 'item',
+    tag: 'Items',
+    summary: 'One item with its thread, the fate of its answers, and why I got it',
+    security,
+    parameters: [itemId],
+    reply: ok('The item as I see it', ItemForPerson),
+    problems: ['UNAUTHENTICATED', 'NOT_FOUND'],
+  },
+  {
+    method: 'get',
+    path: '/v1/processes',
+    id: 'processes',
+    tag: 'Processes',
+    summary: 'Processes of which I received an item, or of which a role of mine owns a step',
+    security,
+    reply: ok('The newest change first', Type.Object({ items: Type.Array(Process) })),
+    problems: ['UNAUTHENTICATED'],
+  },
+  {
+    method: 'get',
+    path: '/v1/processes/{id}',
+    id: 'process',
+    tag: 'Processes',
+    summary: 'One process: its steps with owner, status and times',
+    security,
+    parameters: [{ name: 'id', in: 'path', description: 'Id of the process', schema: Type.String({ maxLength: 120 }) }],
+    reply: ok('The process', Process),
+    problems: ['UNAUTHENTICATED', 'NOT_FOUND'],
+  },
+];
+
+const act = (name: string, summary: string, body: TSchema | null, problems: readonly ProblemCode[]): Operation => ({
+  method: 'post',
+  path: `/v1/items/{id}/${name}`,
+  id: name,
+  tag: 'Items',
+  summary,
+  security,
+  parameters: [itemId],
+  ...(body ? { body: json(body) } : {}),
+  reply: ok('The item as I now see it', ItemForPerson),
+  problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', ...problems, 'STORE_UNAVAILABLE'],
+});
+
+const acting: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/v1/items/{id}/responses',
+    id: 'answer',
+    tag: 'Items',
+    summary: 'Answer an item',
+    description:
+      '`key` makes it safe to send again: the same answer gets the same reply. What has been answered already is 409, with the outcome.',
+    security,
+    parameters: [itemId],
+    body: json(AnswerRequest),
+    reply: ok('Recorded', AnswerResult),
+    problems: [
+      'REQUEST_INVALID',
+      'COMMENT_REQUIRED',
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'SEPARATION_OF_DUTIES',
+      'NOT_FOUND',
+      'ALREADY_ANSWERED',
+      'ITEM_CLOSED',
+      'NOT_YOUR_TURN',
+      'KEY_REUSED',
+      'STORE_UNAVAILABLE',
+    ],
+  },
+  act('seen', 'I have seen it', null, []),
+  act('claim', 'I am on it; it stops nobody from answering', null, ['CLAIMED', 'ITEM_CLOSED']),
+  act('release', 'I am no longer on it', null, ['CLAIMED', 'ITEM_CLOSED']),
+  act('delegate', 'Hand it to someone else; I keep seeing it and no longer answer', DelegateRequest, ['ITEM_CLOSED']),
+  act('snooze', 'Beckon me again later', SnoozeRequest, ['ITEM_CLOSED']),
+];
+
+export const peopleOperations: readonly Operation[] = [...me, ...reading, ...acting];
