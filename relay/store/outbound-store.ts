@@ -7,7 +7,6 @@ import type {
   OutboundReader,
   OutboundRow,
   OutboundSettlement,
-  OutboundTx,
 } from '../domain/ports.ts';
 
 /** What of a message is not in a column of its own. */
@@ -121,19 +120,6 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
       enable.run(String(row.kind), String(row.target)); // the administrator says it is worth a try
       return messageOf(row);
     },
-  };
-}
-
-/** The same as the domain's port, bound to the time of one unit of work. */
-export function outboundTx(sql: OutboundSql, now: number): OutboundTx {
-  return {
-    enqueue: (message) => sql.enqueue(now, message),
-    claimOutbound: (lane, limit) => sql.claim(now, lane, limit),
-    settleOutbound: (id, settlement) => sql.settle(now, id, settlement),
-    releaseOutbound: () => sql.release(now),
-    disableEndpoint: (lane, url) => sql.disable(now, lane, url),
-    endpointDisabled: (lane, url) => sql.isDisabled(lane, url),
-    replayOutbound: (id) => sql.replay(now, id),
   };
 }
 

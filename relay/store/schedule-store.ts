@@ -1,6 +1,6 @@
 /** The schedule in SQLite: rows of table `schedule`, one an entry of an item; `done_at` is set once and for all. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { DueEntry, ScheduleEntry, ScheduleKind, ScheduleReader, ScheduleTx } from '../domain/ports.ts';
+import type { DueEntry, ScheduleEntry, ScheduleKind, ScheduleReader } from '../domain/ports.ts';
 
 const KINDS: readonly ScheduleKind[] = ['reminder', 'escalation', 'expiry', 'snooze'];
 
@@ -43,16 +43,6 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
     due: (now, limit) => due.all(now, limit).map(entryOf),
     dueOfItem: (now, itemId) => dueOfItem.all(itemId, now).map(entryOf),
     markDone: (now, { itemId, kind, index }) => done.run(now, itemId, kind, index).changes === 1,
-  };
-}
-
-/** The same as the domain's port, bound to the time of one unit of work. */
-export function scheduleTx(sql: ScheduleSql, now: number): ScheduleTx {
-  return {
-    schedule: (itemId, entries) => sql.replace(now, itemId, entries),
-    dueEntries: (limit) => sql.due(now, limit),
-    dueOfItem: (itemId) => sql.dueOfItem(now, itemId),
-    markDone: (entry) => sql.markDone(now, entry),
   };
 }
 

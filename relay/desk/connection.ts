@@ -1,0 +1,135 @@
+/**
+ * One connected desk. It is either catching up from its cursor, page by page, or live. A live desk that does not read fast enough
+ * is moved back to catching up: what it has not got is not kept for it in memory but read again from the store when it drains.
+ */
+import type { DefaultEventsMap, Socket } from 'socket.io';
+import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
+import type { Login } from '../domain/ports.ts';
+import type { EncodedEvent } from './frame.ts';
+import type { Page } from './pages.ts';
+
+/** What the handshake found out, until the desk is opened. */
+export interface Accepted {
+  login: Login;
+  cursor: number | null;
+  epoch: string | null;
+}
+export type DeskSocket = Socket<DeskClientEvents, DeskServerEvents, DefaultEventsMap, { accepted?: Accepted }>;
+
+/** Waiting in the relay for one desk, beyond what its socket has taken; past either the desk leaves the live feed. */
+const MAX_WAITING = { bytes: 512 * 1024, events: 500 } as const;
+/** Pages on their way without acknowledgement: two hide the round trip, more would only fill buffers. */
+const PAGES_UNDERWAY = 2;
+
+export interface DeskConnectionOptions {
+  socket: DeskSocket;
+  login: Login;
+  /** Cursor to go on from. */
+  cursor: number;
+  /** The first page tells the desk to forget all it has. */
+  reset: boolean;
+  readPage: (userId: string, after: number) => Page;
+  /** Told when a slow desk is moved back to catching up. */
+  onLagging: () => void;
+  /** Told why a page could not be read; the desk is closed and will come back. */
+  onError: (error: unknown) => void;
+}
+
+export class DeskConnection {
+  readonly login: Login;
+  readonly #socket: DeskSocket;
+  readonly #host: Pick<DeskConnectionOptions, 'readPage' | 'onLagging' | 'onError'>;
+  #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
+  #cursor: number;
+  #reset: boolean;
+  #pagesUnderway = 0;
+  #waitingBytes = 0;
+  #waitingEvents = 0;
+
+  constructor({ socket, login, cursor, reset, ...host }: DeskConnectionOptions) {
+    this.login = login;
+    this.#socket = socket;
+    this.#host = host;
+    this.#cursor = cursor;
+    this.#reset = reset;
+    socket.conn.on('drain', this.#drained);
+  }
+
+  /** Begin to catch up. */
+  start(): void {
+    this.#catchUp();
+  }
+
+  /** Send a change to a live desk; a desk that is catching up will read it from the store. */
+  change(cursor: number, event: EncodedEvent): void {
+    if (this.#state !== 'live' || cursor <= this.#cursor) return;
+    this.#cursor = cursor;
+    this.send(event);
+    if (this.#waitingBytes <= MAX_WAITING.bytes && this.#waitingEvents <= MAX_WAITING.events) return;
+    this.#state = 'lagging';
+    this.#host.onLagging();
+  }
+
+  /** Send what is outside the cursors. */
+  send(event: EncodedEvent): void {
+    this.#waitingBytes += event.bytes;
+    this.#waitingEvents += 1;
+    this.#socket.conn.write(event.text, event.options); // a flush within empties both counts
+  }
+
+  /** The token is no longer good: say so and close for good. */
+  revoke(): void {
+    this.#socket.emit('revoked');
+    this.#socket.disconnect(true);
+  }
+
+  /** The relay is going down: the desk comes back by itself, so only the transport is closed. */
+  drain(retryAfterMs: number): void {
+    this.#socket.emit('drain', retryAfterMs);
+    this.#socket.conn.close();
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    this.#state = 'closed';
+    this.#socket.conn.removeListener('drain', this.#drained);
+  }
+
+  /** Everything that waited has been handed to the socket. */
+  readonly #drained = (): void => {
+    this.#waitingBytes = 0;
+    this.#waitingEvents = 0;
+    if (this.#state !== 'lagging') return;
+    this.#state = 'catching-up';
+    setImmediate(() => this.#catchUp());
+  };
+
+  /** Send the next page; with the last one, in the same turn, the desk is live: no change falls between. */
+  #catchUp(): void {
+    if (this.#state !== 'catching-up' || this.#pagesUnderway >= PAGES_UNDERWAY) return;
+    const page = this.#nextPage();
+    if (!page) return;
+    this.#cursor = page.cursor;
+    this.#pagesUnderway += 1;
+    if (page.live) this.#state = 'live';
+    this.#socket.emit('sync', this.#reset ? { ...page, reset: true } : page, () => this.#acknowledged());
+    this.#reset = false;
+    // Others have their turn between two pages.
+    if (!page.live && this.#pagesUnderway < PAGES_UNDERWAY) setImmediate(() => this.#catchUp());
+  }
+
+  #nextPage(): Page | null {
+    try {
+      return this.#host.readPage(this.login.userId, this.#cursor);
+    } catch (error) {
+      this.#host.onError(error);
+      this.#socket.conn.close();
+      return null;
+    }
+  }
+
+  #acknowledged(): void {
+    this.#pagesUnderway -= 1;
+    this.#catchUp();
+  }
+}

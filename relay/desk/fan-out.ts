@@ -1,0 +1,109 @@
+/** From a committed change to the desks it concerns: by person, never by walking the recipients when fewer people are connected. */
+import type { CommittedChange, Reader } from '../domain/ports.ts';
+import type { DeskConnection } from './connection.ts';
+import { type EncodedEvent, encodeEvent } from './frame.ts';
+
+export interface Desks {
+  add(desk: DeskConnection): void;
+  remove(desk: DeskConnection): void;
+  of(userId: string): ReadonlySet<DeskConnection>;
+  all(): DeskConnection[];
+  count(): number;
+  publish(changes: readonly CommittedChange[]): void;
+}
+
+const NOBODY: ReadonlySet<DeskConnection> = new Set();
+
+export function createDesks(reader: Pick<Reader, 'me'>): Desks {
+  const byUser = new Map<string, Set<DeskConnection>>();
+  let count = 0;
+
+  const of = (userId: string) => byUser.get(userId) ?? NOBODY;
+
+  /** Encoded only if somebody is there to read it. */
+  function toUser(userId: string, cursor: number, encode: () => EncodedEvent): void {
+    const desks = byUser.get(userId);
+    if (!desks) return;
+    const event = encode();
+    for (const desk of desks) desk.change(cursor, event);
+  }
+
+  function toMembers(members: readonly string[], cursor: number, encode: () => EncodedEvent): void {
+    let event: EncodedEvent | null = null;
+    for (const desks of connected(members)) {
+      event ??= encode();
+      for (const desk of desks) desk.change(cursor, event);
+    }
+  }
+
+  /** Desks of those members who are connected. `members` is sorted, so that the smaller side can be walked. */
+  function* connected(members: readonly string[]): Generator<ReadonlySet<DeskConnection>> {
+    if (members.length <= byUser.size) {
+      for (const member of members) {
+        const desks = byUser.get(member);
+        if (desks) yield desks;
+      }
+      return;
+    }
+    for (const [userId, desks] of byUser) if (includesSorted(members, userId)) yield desks;
+  }
+
+  function publishOne(change: CommittedChange): void {
+    if (change.kind === 'item') {
+      const { cursor, item } = change;
+      toMembers(change.members, cursor, () => encodeEvent('item', { cursor, item }));
+    } else if (change.kind === 'own') {
+      const { cursor, own } = change;
+      toUser(change.userId, cursor, () => encodeEvent('own', { cursor, own }));
+    } else if (change.kind === 'removed') {
+      const { cursor, itemId } = change;
+      toUser(change.userId, cursor, () => encodeEvent('removed', { cursor, itemId }));
+    } else if (change.kind === 'me') {
+      sendMe(change.userId);
+    } else {
+      for (const desk of [...of(change.userId)]) if (desk.login.tokenId === change.tokenId) desk.revoke();
+    }
+  }
+
+  function sendMe(userId: string): void {
+    const desks = of(userId);
+    const me = desks.size > 0 ? reader.me(userId) : null;
+    if (!me) return;
+    const event = encodeEvent('me', me);
+    for (const desk of desks) desk.send(event);
+  }
+
+  return {
+    add(desk) {
+      const { userId } = desk.login;
+      const desks = byUser.get(userId);
+      if (desks) desks.add(desk);
+      else byUser.set(userId, new Set([desk]));
+      count += 1;
+    },
+    remove(desk) {
+      const { userId } = desk.login;
+      const desks = byUser.get(userId);
+      if (!desks?.delete(desk)) return;
+      count -= 1;
+      if (desks.size === 0) byUser.delete(userId);
+    },
+    of,
+    all: () => [...byUser.values()].flatMap((desks) => [...desks]),
+    count: () => count,
+    publish(changes) {
+      for (const change of changes) publishOne(change);
+    },
+  };
+}
+
+function includesSorted(sorted: readonly string[], wanted: string): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
+}

@@ -1,0 +1,68 @@
+/** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
+import { Subscriptions } from '../../shared/people.ts';
+import { type Problem, ProblemError, problem } from '../../shared/problems.ts';
+import {
+  ClaimMessage,
+  DelegateMessage,
+  type DeskClientEvents,
+  RespondMessage,
+  SeenMessage,
+  ShownMessage,
+  SnoozeMessage,
+} from '../../shared/socket.ts';
+import { type Checker, checker } from '../../shared/validate.ts';
+import type { Clock, Log, Login } from '../domain/ports.ts';
+import type { DeskServices } from './services.ts';
+import type { TokenBucket } from './token-bucket.ts';
+
+type Serve = (who: Login, message: unknown) => Promise<unknown>;
+
+/** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
+export type ServeRequest = (who: Login, bucket: TokenBucket, event: string, args: readonly unknown[]) => Promise<void>;
+
+function checked<T>(schema: Checker<T>, serve: (who: Login, message: T) => Promise<unknown>): Serve {
+  return (who, message) => serve(who, schema.parse(message));
+}
+
+/** An acknowledgement without value is `null`, so that its form is always the same. */
+const nothing = (done: Promise<void>): Promise<null> => done.then(() => null);
+
+export function createRequests(services: DeskServices, clock: Clock, log: Log): ServeRequest {
+  const table: Record<keyof DeskClientEvents, Serve> = {
+    respond: checked(checker(RespondMessage), (who, message) => services.respond(who, message)),
+    seen: checked(checker(SeenMessage), (who, message) => nothing(services.seen(who, message))),
+    shown: checked(checker(ShownMessage), (who, message) => nothing(services.shown(who, message))),
+    snooze: checked(checker(SnoozeMessage), (who, message) => nothing(services.snooze(who, message))),
+    claim: checked(checker(ClaimMessage), (who, message) => nothing(services.claim(who, message))),
+    delegate: checked(checker(DelegateMessage), (who, message) => nothing(services.delegate(who, message))),
+    subscriptions: checked(checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
+  };
+  const known = new Map<string, Serve>(Object.entries(table));
+
+  async function answer(who: Login, bucket: TokenBucket, event: string, message: unknown): Promise<unknown> {
+    const wait = bucket.take(clock.now());
+    if (wait > 0) {
+      const retryAfter = Math.ceil(wait / 1000);
+      throw new ProblemError('RATE_LIMITED', `Too many messages; wait ${retryAfter} s`, { retryAfter });
+    }
+    const serve = known.get(event);
+    if (!serve) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
+    return serve(who, message);
+  }
+
+  return async (who, bucket, event, args) => {
+    const last = args.at(-1);
+    const reply = typeof last === 'function' ? last : () => {};
+    try {
+      reply({ ok: true, value: await answer(who, bucket, event, args[0]) });
+    } catch (error) {
+      reply({ ok: false, problem: problemOf(error, log) });
+    }
+  };
+}
+
+function problemOf(error: unknown, log: Log): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a desk message failed');
+  return problem('STORE_UNAVAILABLE', 'The relay could not do this now; nothing was changed. Try again.');
+}

@@ -1,0 +1,16 @@
+/** What a desk may ask of the domain; the same functions serve HTTP. */
+import type { Subscriptions } from '../../shared/people.ts';
+import type { AnswerResult } from '../../shared/responses.ts';
+import type { ClaimMessage, DelegateMessage, RespondMessage, SeenMessage, SnoozeMessage } from '../../shared/socket.ts';
+import type { Login } from '../domain/ports.ts';
+
+/** Each resolves once its effect is durable, and rejects with a `ProblemError`. */
+export interface DeskServices {
+  respond(who: Login, message: RespondMessage): Promise<AnswerResult>;
+  seen(who: Login, message: SeenMessage): Promise<void>;
+  shown(who: Login, message: SeenMessage): Promise<void>;
+  snooze(who: Login, message: SnoozeMessage): Promise<void>;
+  claim(who: Login, message: ClaimMessage): Promise<void>;
+  delegate(who: Login, message: DelegateMessage): Promise<void>;
+  subscriptions(who: Login, subscriptions: Subscriptions): Promise<Subscriptions>;
+}

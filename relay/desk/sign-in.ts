@@ -1,0 +1,28 @@
+/** Who a desk is and from where it goes on, from what it says in the Socket.IO handshake. */
+import { type ProblemCode, problem } from '../../shared/problems.ts';
+import { DeskAuth } from '../../shared/socket.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Reader } from '../domain/ports.ts';
+import type { Accepted } from './connection.ts';
+
+const deskAuth = checker(DeskAuth);
+
+/** What the handshake's `auth` says, or the error that the desk gets as `connect_error`. */
+export function signIn(reader: Pick<Reader, 'authenticate' | 'me'>, auth: unknown): Accepted | Error {
+  const checked = deskAuth.check(auth);
+  if (!checked.ok) {
+    const hasToken = typeof auth === 'object' && auth !== null && 'token' in auth;
+    return hasToken
+      ? refusal('REQUEST_INVALID', 'The handshake is not understood', { errors: checked.errors })
+      : refusal('UNAUTHENTICATED', 'A token is needed');
+  }
+  const { token, cursor = null, epoch = null, device } = checked.value;
+  const login = reader.authenticate(token);
+  if (!login) return refusal('UNAUTHENTICATED', 'The token is not known, or was revoked');
+  return { login: { ...login, device: login.device ?? device ?? null }, cursor, epoch };
+}
+
+/** Socket.IO sends `data` of a middleware's error along with `connect_error`. */
+export function refusal(code: ProblemCode, detail: string, more: Record<string, unknown> = {}): Error {
+  return Object.assign(new Error(detail), { data: problem(code, detail, more) });
+}

@@ -1,0 +1,80 @@
+/**
+ * Wakes when something falls due: one timer to the next entry of the durable schedule. The wall clock decides, not the timer:
+ * moved forward or back, or after a night of being down, what is due by the clock is done, once.
+ */
+import type { ChangeFeed, Clock, Log, ScheduleReader, Timers, Writer } from './ports.ts';
+import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
+
+export interface SchedulerOptions {
+  reader: ScheduleReader;
+  writer: Writer;
+  feed: ChangeFeed;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+}
+
+export interface Scheduler {
+  start(): void;
+  /** Waits for the unit of work under way. */
+  close(): Promise<void>;
+}
+
+/** Timers do not follow the wall clock: look at it at least this often, in ms. */
+const LOOK_MS = 1000;
+
+export function createScheduler({ reader, writer, feed, clock, timers, log }: SchedulerOptions): Scheduler {
+  let open = false;
+  let looking = false;
+  let working: Promise<void> | null = null;
+  let cancelTimer = () => {};
+  let unsubscribe = () => {};
+
+  function look(): void {
+    if (!open || working) return;
+    cancelTimer();
+    const next = reader.nextDueAt();
+    const wait = next === null ? LOOK_MS : next - clock.now();
+    if (wait > 0) {
+      cancelTimer = timers.after(Math.min(wait, LOOK_MS), look);
+      return;
+    }
+    working = work().finally(() => {
+      working = null;
+      look();
+    });
+  }
+
+  async function work(): Promise<void> {
+    try {
+      while (open && (await writer.write((tx) => workSchedule(tx))) === ITEMS_PER_TURN);
+    } catch (error) {
+      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the schedule could not be worked');
+      await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
+    }
+  }
+
+  /** Once a turn of the event loop, however many commits it had. */
+  function lookSoon(): void {
+    if (looking) return;
+    looking = true;
+    setImmediate(() => {
+      looking = false;
+      look();
+    });
+  }
+
+  return {
+    start() {
+      open = true;
+      unsubscribe = feed.subscribe(lookSoon);
+      look();
+    },
+    async close() {
+      open = false;
+      unsubscribe();
+      cancelTimer();
+      await working;
+    },
+  };
+}
