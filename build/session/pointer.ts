@@ -23,13 +23,22 @@ export function pointerOf(env: NodeJS.ProcessEnv): Pointer {
   };
 }
 
+/** What a picture shows; with nothing named, the whole screen. */
+export interface PictureOf {
+  /** A window: its X id, or a part of its title. */
+  window?: string | number;
+  /** Pixels of the screen, origin top left. */
+  area?: { x: number; y: number; width: number; height: number };
+}
+
 /**
- * Writes a PNG picture of the screen of `env`, or of the part of it that a window (its X id, or a part of its title)
- * takes up, as it is to be seen there: what lies above it lies above it in the picture too.
+ * Writes a PNG picture of what is to be seen on the screen of `env`: what lies above a window lies above it in the
+ * picture too.
  */
-export async function takePicture(env: NodeJS.ProcessEnv, path: string, window?: string | number): Promise<void> {
+export async function takePicture(env: NodeJS.ProcessEnv, path: string, { window, area }: PictureOf): Promise<void> {
   const target = window === undefined ? 'root' : await windowId(env, window);
-  await run('import', ['-window', target, path], { env, timeout: 20_000 });
+  const crop = area ? ['-crop', `${area.width}x${area.height}+${area.x}+${area.y}`, '+repage'] : [];
+  await run('import', ['-window', target, ...crop, path], { env, timeout: 20_000 });
 }
 
 async function windowId(env: NodeJS.ProcessEnv, window: string | number): Promise<string> {

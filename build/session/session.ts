@@ -11,7 +11,7 @@ import { type DrawnNotification, type NotificationMatch, notificationsIn } from 
 import { type NotificationMonitor, openNotificationMonitor } from './monitor.ts';
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts';
 import { NotificationScreen } from './notification-screen.ts';
-import { takePicture } from './pointer.ts';
+import { type PictureOf, takePicture } from './pointer.ts';
 import { findProgram, spawnTied, type TiedProcess } from './process.ts';
 
 export interface SessionOptions {
@@ -41,8 +41,8 @@ export interface DesktopSession {
   press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }>;
   /** Closes it as a person does who does not want to answer now. */
   dismiss(match: NotificationMatch): Promise<void>;
-  /** Writes a PNG of the screen, or of the window with this X id or this in its title. */
-  screenshot(path: string, options?: { window?: string | number }): Promise<void>;
+  /** Writes a PNG of the screen, of the window with this X id or this in its title, or of an area of the screen. */
+  screenshot(path: string, options?: PictureOf): Promise<void>;
   /** Ends everything the session started, newest first, and removes its folder. */
   close(): Promise<void>;
 }
@@ -122,7 +122,7 @@ async function assemble(
     waitForNone: (match, timeoutMs) => board.waitForNone(match, timeoutMs),
     press: (match, label) => board.press(match, label),
     dismiss: (match) => board.dismiss(match),
-    screenshot: (path, { window } = {}) => takePicture(inside, path, window),
+    screenshot: (path, of = {}) => takePicture(inside, path, of),
     close,
   };
 }

@@ -1,0 +1,111 @@
+/**
+ * The demo: relay, simulator and desktop, joined and live, on the person's own desktop where there is one and in a
+ * virtual one where there is none. `npm start` runs it until it is told to end.
+ */
+import { findDesktop } from '../launch/desktop-environment.ts';
+import type { Program } from '../launch/program.ts';
+import { type DesktopSession, startDesktopSession } from '../session/session.ts';
+import { openConsole } from './console.ts';
+import { type Follower, follow } from './follow.ts';
+import { takeFirstPictures } from './pictures.ts';
+import { demoToken, openDemoPlace, startDemoDesktop, startRelay, startSimulator, writeDirectory } from './programs.ts';
+import { relayApi } from './relay-api.ts';
+
+/** Takes a line for the person at the terminal. */
+export type Tell = (line: string) => void;
+
+/** What is running, and how it is ended. */
+export class Stage {
+  /** Programs whose end ends the demo. */
+  readonly programs: Program[] = [];
+  readonly #closing: (() => Promise<unknown>)[] = [];
+
+  /** What is to be done at the end; last in, first done. */
+  onClose(close: () => Promise<unknown>): void {
+    this.#closing.push(close);
+  }
+
+  keep = (program: Program): Program => {
+    this.programs.push(program);
+    this.onClose(() => program.stop());
+    return program;
+  };
+
+  /** Ends everything, newest first; one that fails does not keep the others running. */
+  async close(): Promise<void> {
+    for (const close of this.#closing.splice(0).reverse()) await close().catch(() => {});
+  }
+}
+
+/** The person's own desktop, or a virtual one, which is said in one line. */
+export async function openDesktop(
+  stage: Stage,
+  tell: Tell,
+): Promise<{ env: NodeJS.ProcessEnv; session?: DesktopSession }> {
+  const desktop = await findDesktop(process.env);
+  if (desktop.present) return { env: process.env };
+  const session = await startDesktopSession();
+  stage.onClose(() => session.close());
+  tell(`There is ${desktop.missing} here: Beckon runs in a virtual desktop (display ${session.display}), told below.`);
+  return { env: { ...process.env, ...session.env }, session };
+}
+
+/** Runs until `ended` is aborted (exit code 0) or one of the programs ends by itself (1). */
+export async function runDemo(root: string, ended: AbortSignal, tell: Tell): Promise<number> {
+  const stage = new Stage();
+  // Whoever waits for a program to be ready learns of the end by the end of that program.
+  ended.addEventListener('abort', () => stage.programs.forEach((program) => void program.stop()), { once: true });
+  try {
+    const { session, follower } = await raiseDemo(root, stage, tell);
+    if (session) void showFirstPictures(session, root, tell);
+    if (session && process.stdin.isTTY) {
+      const quit = () => process.kill(process.pid, 'SIGINT');
+      const terminal = openConsole(session, follower.notifications, tell, quit);
+      stage.onClose(async () => terminal.close());
+    }
+    const failed = await firstEnd(stage.programs, ended);
+    if (failed === undefined) return 0;
+    tell(`${failed.name} ended by itself; its last words:\n${failed.lastWords()}`);
+    return 1;
+  } catch (error) {
+    if (ended.aborted) return 0;
+    throw error;
+  } finally {
+    await stage.close();
+  }
+}
+
+async function raiseDemo(
+  root: string,
+  stage: Stage,
+  tell: Tell,
+): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
+  const { env, session } = await openDesktop(stage, tell);
+  const place = await openDemoPlace(root, 'demo', stage.keep);
+  const directory = await writeDirectory(place);
+  const relay = await startRelay(place, directory);
+  tell(`relay: ${relay} (its directory: ${directory.file})`);
+  const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
+  stage.onClose(() => follower.close());
+  tell(`desktop: connected as Dana Fox, by ${await startDemoDesktop(place, relay, env)}`);
+  startSimulator(place, relay, directory);
+  tell(`simulator: six source systems, eight jobs; logs of all three in ${place.folder}. Ctrl-C ends everything.`);
+  return { session, follower };
+}
+
+async function showFirstPictures(session: DesktopSession, root: string, tell: Tell): Promise<void> {
+  try {
+    for (const file of await takeFirstPictures(session, root)) tell(`picture: ${file}`);
+  } catch (error) {
+    tell(`no pictures: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** The program that ended first, or undefined when `ended` came before. */
+async function firstEnd(programs: readonly Program[], ended: AbortSignal): Promise<Program | undefined> {
+  const told = new Promise<undefined>((resolve) => {
+    if (ended.aborted) resolve(undefined);
+    ended.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  return Promise.race([told, ...programs.map((program) => program.exited.then(() => program))]);
+}

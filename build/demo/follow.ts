@@ -1,0 +1,161 @@
+import type { NotificationMonitor, NotifyCall } from '../session/monitor.ts';
+import type { FollowedItem, RelayApi } from './relay-api.ts';
+
+/** How often the relay is asked for changes, ms. */
+const interval = 300;
+
+/** A notification as the log numbers it. */
+export interface NumberedNotification {
+  number: number;
+  call: NotifyCall;
+  open: boolean;
+  /** How often one with this title has come, this time included: a reminder comes again. */
+  timesRaised: number;
+}
+
+/** Follows the notifications of the session and the fates of the answers at the relay, and tells each once. */
+export interface Follower {
+  readonly notifications: readonly NumberedNotification[];
+  /** The newest state of every item seen. */
+  readonly items: ReadonlyMap<string, FollowedItem>;
+  /** Resolves when `ready` is true, looked at after each change; rejects after `timeoutMs` with `what` in its words. */
+  until<T>(ready: () => T | undefined, what: string, timeoutMs: number): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Starts to follow. `monitor` is absent where the notifications are a person's own; `tell` gets a line at a time. */
+export function follow(
+  api: RelayApi,
+  monitor: NotificationMonitor | undefined,
+  tell: (line: string) => void,
+): Follower {
+  const notifications: NumberedNotification[] = [];
+  const items = new Map<string, FollowedItem>();
+  const waiting = new Set<() => void>();
+  const changed = () => {
+    for (const look of [...waiting]) look();
+  };
+  const stopListening = monitor?.subscribe((event) => {
+    if (event.kind === 'notify') {
+      const numbered = remember(notifications, event);
+      tell(notificationLine(numbered));
+    } else {
+      const numbered = notifications.find(({ call, open }) => open && call.id === event.id);
+      if (numbered && event.kind === 'action')
+        tell(`  #${numbered.number} pressed: ${labelOf(numbered.call, event.key)}`);
+      if (numbered && event.kind === 'closed') numbered.open = false;
+    }
+    changed();
+  });
+  const polling = poll(api, (item) => {
+    const line = fateLine(items.get(item.id), item, notifications);
+    items.set(item.id, item);
+    if (line) tell(line);
+    changed();
+  });
+  return {
+    notifications,
+    items,
+    until: (ready, what, timeoutMs) => until(waiting, ready, what, timeoutMs),
+    close: async () => {
+      stopListening?.();
+      await polling.close();
+    },
+  };
+}
+
+function remember(notifications: NumberedNotification[], call: NotifyCall): NumberedNotification {
+  const sameTitle = notifications.findLast((one) => one.call.title === call.title);
+  const timesRaised = (sameTitle?.timesRaised ?? 0) + 1;
+  const replaced = notifications.find((one) => one.open && one.call.id === call.id);
+  if (replaced) {
+    replaced.call = call;
+    replaced.timesRaised = timesRaised;
+    return replaced;
+  }
+  const numbered = { number: notifications.length + 1, call, open: true, timesRaised };
+  notifications.push(numbered);
+  return numbered;
+}
+
+function notificationLine({ number, call }: NumberedNotification): string {
+  const buttons = call.actions.filter(({ key }) => key !== 'default').map(({ label }) => `[${label}]`);
+  const body = call.body.replace(/\s+/g, ' ').trim();
+  return [`#${number}`, call.title, body && `· ${body}`, ...buttons].filter(Boolean).join(' ');
+}
+
+function labelOf(call: NotifyCall, key: string): string {
+  return call.actions.find((action) => action.key === key)?.label ?? key;
+}
+
+/** A line when an answer of the item is new or has moved on; an item's toast is known by its title. */
+function fateLine(
+  before: FollowedItem | undefined,
+  item: FollowedItem,
+  notifications: readonly NumberedNotification[],
+): string | undefined {
+  const { outcome } = item;
+  if (!outcome || (before?.outcome?.fate === outcome.fate && before.outcome.by === outcome.by)) return undefined;
+  const number = notifications.findLast(({ call }) => call.title === item.title)?.number;
+  const name = number === undefined ? `"${item.title}"` : `#${number} "${item.title}"`;
+  return `  ${name}: ${outcome.label} by ${outcome.by}, ${fateWords(outcome.fate, outcome.reason, item.source)}`;
+}
+
+/** Where an answer is, in words. */
+export function fateWords(fate: string, reason: string, source: string): string {
+  const because = reason ? `: ${reason}` : '';
+  if (fate === 'recorded') return 'recorded at the relay';
+  if (fate === 'delivering') return `on its way to ${source}`;
+  if (fate === 'confirmed') return `delivered to ${source} and confirmed`;
+  if (fate === 'refused') return `refused by ${source}${because}`;
+  if (fate === 'failed') return `not delivered to ${source}${because}`;
+  return 'recorded; the source takes no answers';
+}
+
+function poll(api: RelayApi, each: (item: FollowedItem) => void): { close(): Promise<void> } {
+  let ended = false;
+  let wake = () => {};
+  const loop = async () => {
+    let cursor: string | undefined;
+    while (!ended) {
+      try {
+        const changes = await api.changes(cursor);
+        cursor = changes.cursor;
+        for (const item of changes.items) each(item);
+      } catch {
+        // The relay may be restarting: the cursor stands, so nothing is missed by asking again.
+      }
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (ended) resolve();
+        else setTimeout(resolve, interval).unref();
+      });
+    }
+  };
+  const done = loop();
+  return {
+    close: async () => {
+      ended = true;
+      wake();
+      await done;
+    },
+  };
+}
+
+function until<T>(waiting: Set<() => void>, ready: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      waiting.delete(look);
+      reject(new Error(`${what} did not come within ${timeoutMs / 1000} s`));
+    }, timeoutMs);
+    const look = () => {
+      const found = ready();
+      if (found === undefined) return;
+      waiting.delete(look);
+      clearTimeout(timer);
+      resolve(found);
+    };
+    waiting.add(look);
+    look();
+  });
+}

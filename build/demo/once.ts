@@ -1,0 +1,131 @@
+/** `npm start -- --once`: each of the eight jobs once, by a real notification and a real pointer, a line a job. */
+import { type DesktopSession, startDesktopSession } from '../session/session.ts';
+import { Stage, type Tell } from './demo.ts';
+import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
+import { isDelivered, isSettled, type Job, jobs } from './jobs.ts';
+import {
+  type DemoDirectory,
+  type DemoPlace,
+  demoToken,
+  openDemoPlace,
+  startDemoDesktop,
+  startRelay,
+  startSimulator,
+  writeDirectory,
+} from './programs.ts';
+import { type FollowedItem, relayApi } from './relay-api.ts';
+
+/** How long one job may take until its end is seen, ms. */
+const patience = 40_000;
+
+interface Scene {
+  place: DemoPlace;
+  relay: string;
+  directory: DemoDirectory;
+  session: DesktopSession;
+  follower: Follower;
+}
+
+/** Resolves with 0 if all eight came through, else 1. Everything it started is gone by then. */
+export async function runOnce(root: string, ended: AbortSignal, tell: Tell): Promise<number> {
+  if (process.platform !== 'linux') {
+    tell('--once presses the buttons of a virtual desktop, which there is on Linux only');
+    return 1;
+  }
+  const stage = new Stage();
+  ended.addEventListener('abort', () => stage.programs.forEach((program) => void program.stop()), { once: true });
+  try {
+    const scene = await raiseScene(root, stage, tell);
+    let failed = 0;
+    for (const [index, job] of jobs.entries()) {
+      if (ended.aborted) return 1;
+      if (!(await showJob(scene, job, index + 1, tell))) failed += 1;
+    }
+    tell(failed === 0 ? 'all eight jobs came through' : `${failed} of the eight jobs did not come through`);
+    return failed === 0 ? 0 : 1;
+  } finally {
+    await stage.close();
+  }
+}
+
+async function raiseScene(root: string, stage: Stage, tell: Tell): Promise<Scene> {
+  const session = await startDesktopSession();
+  stage.onClose(() => session.close());
+  tell(`The eight jobs once, in a virtual desktop (display ${session.display}), the buttons pressed by its pointer.`);
+  const place = await openDemoPlace(root, `once-${process.pid}`, stage.keep);
+  const directory = await writeDirectory(place);
+  const relay = await startRelay(place, directory);
+  const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
+  stage.onClose(() => follower.close());
+  const words = await startDemoDesktop(place, relay, { ...process.env, ...session.env });
+  tell(`relay ${relay}; desktop connected as Dana Fox, by ${words}`);
+  return { place, relay, directory, session, follower };
+}
+
+async function showJob(scene: Scene, job: Job, number: number, tell: Tell): Promise<boolean> {
+  const simulator = startSimulator(scene.place, scene.relay, scene.directory, ['--scenario', job.scenario, '--once']);
+  try {
+    const fate = await endOf(scene, job);
+    tell(`${fate.cameThrough ? '✔' : '✖'} ${number} ${job.scenario} (${job.title}): ${fate.words}`);
+    return fate.cameThrough;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    tell(`✖ ${number} ${job.scenario} (${job.title}): ${why}`);
+    return false;
+  } finally {
+    await simulator.stop();
+  }
+}
+
+interface JobFate {
+  cameThrough: boolean;
+  words: string;
+}
+
+/** Waits for the job's notification, presses its button where there is one to press, and waits for its end. */
+async function endOf({ follower, session }: Scene, job: Job): Promise<JobFate> {
+  const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
+  const shown = await follower.until(
+    () => shownIn(follower, before, job),
+    `a notification of ${job.scenario}`,
+    patience,
+  );
+  const { item, notification } = shown;
+  const now = () => follower.items.get(item.id) ?? item;
+  if (job.ending === 'shown') return { cameThrough: true, words: `"${item.title}" shown` };
+  if (job.ending === 'delivered') {
+    await follower.until(() => isDelivered(now()) || undefined, `the message of "${item.title}"`, patience);
+    return { cameThrough: true, words: `"${item.title}": message delivered to the customer` };
+  }
+  if (job.ending === 'resolved') {
+    await follower.until(() => now().state === 'closed' || undefined, `the end of "${item.title}"`, patience);
+    return { cameThrough: true, words: `"${item.title}" shown, then resolved by ${item.source}` };
+  }
+  const label = notification.call.actions.find(({ key }) => key !== 'default')?.label ?? '';
+  await session.press(notification.call.id, label);
+  await follower.until(() => isSettled(now()) || undefined, `the fate of "${item.title}" after ${label}`, patience);
+  const { outcome, source } = now();
+  const fate = fateWords(outcome?.fate ?? '', outcome?.reason ?? '', source);
+  const words = `"${item.title}": pressed ${label}; ${outcome?.label} by ${outcome?.by}, ${fate}`;
+  return { cameThrough: outcome?.fate === 'confirmed', words };
+}
+
+/** The first notification of the job that suits its end, with its item; a notification carries its item's title. */
+function shownIn(
+  follower: Follower,
+  before: { items: ReadonlySet<string>; notifications: number },
+  job: Job,
+): { item: FollowedItem; notification: NumberedNotification } | undefined {
+  const fresh = [...follower.items.values()].filter(({ id }) => !before.items.has(id));
+  for (const notification of follower.notifications.slice(before.notifications)) {
+    const item = fresh.find(({ title }) => title === notification.call.title);
+    if (!item || !suits(item, job) || !notification.open) continue;
+    if (notification.timesRaised >= job.pressAt) return { item, notification };
+  }
+  return undefined;
+}
+
+function suits(item: FollowedItem, job: Job): boolean {
+  if (job.ending === 'answered') return item.hasActions;
+  return job.ending !== 'delivered' || item.messages.length > 0;
+}

@@ -1,0 +1,117 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { logIn, runtimeWords, startDesktop } from '../launch/desktop.ts';
+import { freePort } from '../launch/free-port.ts';
+import { type Program, startProgram } from '../launch/program.ts';
+
+/** The person whose desk the demo shows; the simulator's directory gives them this token. */
+export const demoToken = 'dana-dev-token';
+/** The source whose key the simulator is given; the others it finds in the directory. */
+const mainSourceKey = 'sap-dev-key';
+const usualRelayPort = 7420;
+const usualResponsePort = 7430;
+const noWarnings = '--disable-warning=ExperimentalWarning';
+
+/** Where a demo keeps everything, anew at each start. */
+export interface DemoPlace {
+  root: string;
+  folder: string;
+  /** Told of each program as soon as it runs, ready or not, so that it can be ended. */
+  keep(program: Program): Program;
+}
+
+/** The directory of the demo: the simulator's, with the port at which this simulator takes responses. */
+export interface DemoDirectory {
+  file: string;
+  responsePort: number;
+}
+
+/** Empties the demo's folder: item ids, cursors and answers of an earlier run would mean nothing to this one. */
+export async function openDemoPlace(
+  root: string,
+  name: string,
+  keep: (program: Program) => Program,
+): Promise<DemoPlace> {
+  const folder = join(root, '.beckon', name);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  return { root, folder, keep };
+}
+
+/** Writes the directory file for a free response port. */
+export async function writeDirectory({ root, folder }: DemoPlace): Promise<DemoDirectory> {
+  const responsePort = await freePort(usualResponsePort);
+  const program = startProgram({
+    name: 'the simulator',
+    command: process.execPath,
+    args: [noWarnings, 'simulator/main.ts', 'directory', '--responses', `http://127.0.0.1:${responsePort}`],
+    cwd: root,
+    env: process.env,
+    log: logIn(folder, 'directory'),
+  });
+  const lines: string[] = [];
+  program.onLine((line) => lines.push(line));
+  if ((await program.exited) !== 0) throw new Error(`the demo's directory could not be made:\n${program.lastWords()}`);
+  const file = join(folder, 'directory.yaml');
+  await writeFile(file, `${lines.join('\n')}\n`);
+  return { file, responsePort };
+}
+
+/** Starts the relay on its usual port if that is free, else on any, and resolves with its address once it accepts. */
+export async function startRelay({ root, folder, keep }: DemoPlace, directory: DemoDirectory): Promise<string> {
+  const port = process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
+  const program = keep(
+    startProgram({
+      name: 'the relay',
+      command: process.execPath,
+      args: [noWarnings, 'relay/main.ts', 'serve'],
+      cwd: root,
+      env: {
+        BECKON_ADMIN_TOKEN: 'admin-dev-token',
+        ...process.env,
+        BECKON_PORT: port,
+        BECKON_DATA: join(folder, 'relay'),
+        BECKON_DIRECTORY: directory.file,
+      },
+      log: logIn(folder, 'relay'),
+    }),
+  );
+  const [url] = await program.line(/https?:\/\/[^\s"',]+/, 30_000);
+  return url;
+}
+
+/** Starts the simulator; `args` choose scenarios. */
+export function startSimulator(
+  { root, folder, keep }: DemoPlace,
+  relayUrl: string,
+  directory: DemoDirectory,
+  args: readonly string[] = [],
+): Program {
+  const fixed = ['--relay', relayUrl, '--key', mainSourceKey, '--directory', directory.file];
+  return keep(
+    startProgram({
+      name: 'the simulator',
+      command: process.execPath,
+      args: [noWarnings, 'simulator/main.ts', ...fixed, '--port', String(directory.responsePort), ...args],
+      cwd: root,
+      env: process.env,
+      log: logIn(folder, 'simulator'),
+    }),
+  );
+}
+
+/** Starts the demo person's desktop in `env`. Resolves, once it is live, with how it runs, in words. */
+export async function startDemoDesktop(
+  { root, folder, keep }: DemoPlace,
+  relayUrl: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const settings = { BECKON_RELAY: relayUrl, BECKON_TOKEN: demoToken, BECKON_PROFILE: join(folder, 'desktop') };
+  const { program, runtime } = await startDesktop({
+    root,
+    env: { ...env, ...settings },
+    log: logIn(folder, 'desktop'),
+  });
+  await keep(program).line(/^connected to \S+ as /, 60_000);
+  return runtimeWords(runtime);
+}

@@ -1,0 +1,80 @@
+/** The relay's public HTTP API as one person sees it: enough to follow what becomes of an answer. */
+
+/** What of an item is followed. */
+export interface FollowedItem {
+  id: string;
+  title: string;
+  state: string;
+  source: string;
+  hasActions: boolean;
+  outcome: { label: string; by: string; fate: string; reason: string } | undefined;
+  /** Status of each message to a customer. */
+  messages: string[];
+}
+
+export interface RelayApi {
+  /** Items that changed after `cursor` (without one: all), and the cursor from which later changes follow. */
+  changes(cursor: string | undefined): Promise<{ items: FollowedItem[]; cursor: string | undefined }>;
+}
+
+/** Speaks to the relay at `url` with a person's device token. */
+export function relayApi(url: string, token: string): RelayApi {
+  return {
+    changes: async (cursor) => {
+      const items: FollowedItem[] = [];
+      let after = cursor;
+      for (;;) {
+        const page = await get(url, token, after);
+        items.push(...list(page.items).map(followed));
+        if (page.next === null || page.next === undefined) return { items, cursor: text(page.cursor) ?? after };
+        after = String(page.next);
+      }
+    },
+  };
+}
+
+async function get(url: string, token: string, after: string | undefined): Promise<Record<string, unknown>> {
+  const address = new URL('/v1/items', url);
+  address.searchParams.set('limit', '200');
+  if (after !== undefined) address.searchParams.set('after', after);
+  const response = await fetch(address, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`GET ${address.pathname} answered ${response.status}`);
+  const page: unknown = await response.json();
+  return record(page);
+}
+
+function followed(value: unknown): FollowedItem {
+  const item = record(value);
+  const outcome = record(item.outcome);
+  return {
+    id: String(item.id),
+    title: String(item.title),
+    state: String(item.state),
+    source: text(record(item.origin).name) ?? String(item.source),
+    hasActions: list(item.actions).length > 0,
+    outcome: item.outcome
+      ? {
+          label: text(outcome.label) ?? String(outcome.action),
+          by: text(record(outcome.by).name) ?? 'somebody',
+          fate: String(outcome.fate),
+          reason: text(outcome.reason) ?? '',
+        }
+      : undefined,
+    messages: list(item.messages).map((message) => String(record(message).status)),
+  };
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,28 @@
+/** `npm run desktop`: the desktop app alone, by Electron or the stand-in; what it prints is seen, its exit code kept. */
+import { spawn } from 'node:child_process';
+import { ensureBuilt } from './bundle/ensure-built.ts';
+import { runtimeWords } from './launch/desktop.ts';
+import { hasDisplay } from './launch/desktop-environment.ts';
+import { findRuntime } from './launch/runtime.ts';
+import { requireNode } from './node-version.ts';
+import { projectRoot } from './root.ts';
+import { startDesktopSession } from './session/session.ts';
+
+requireNode();
+await ensureBuilt(projectRoot);
+const needsSession = process.platform === 'linux' && !hasDisplay(process.env);
+const session = needsSession ? await startDesktopSession() : undefined;
+if (session) console.error(`There is no display here: the desktop runs in a virtual one (${session.display}).`);
+const env = { ...process.env, ...session?.env };
+const runtime = await findRuntime(projectRoot, env);
+console.error(runtimeWords(runtime));
+const app = spawn(runtime.command, [...runtime.args, ...process.argv.slice(2)], {
+  cwd: projectRoot,
+  env,
+  stdio: 'inherit',
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill(signal));
+app.once('exit', async (code) => {
+  await session?.close();
+  process.exit(code ?? 1);
+});

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { type Program, startProgram } from './program.ts';
+import { findRuntime, type Runtime } from './runtime.ts';
+
+export interface DesktopOptions {
+  root: string;
+  /** Environment with display and bus, and the desktop's settings BECKON_RELAY, BECKON_TOKEN, BECKON_PROFILE. */
+  env: NodeJS.ProcessEnv;
+  /** File for what it writes. */
+  log: string;
+  /** Further arguments of the app. */
+  args?: readonly string[];
+}
+
+/** Starts the built desktop app by Electron or the stand-in, whichever works for the display in `env`. */
+export async function startDesktop(options: DesktopOptions): Promise<{ program: Program; runtime: Runtime }> {
+  const { root, env, log, args = [] } = options;
+  const runtime = await findRuntime(root, env);
+  const program = startProgram({
+    name: 'the desktop',
+    command: runtime.command,
+    args: [...runtime.args, ...args],
+    cwd: root,
+    env,
+    log,
+  });
+  return { program, runtime };
+}
+
+/** How the choice is told to the person who started it. */
+export function runtimeWords(runtime: Runtime): string {
+  return runtime.kind === 'electron' ? `Electron: ${runtime.why}` : `stand-in for Electron: ${runtime.why}`;
+}
+
+/** The log of a program of the demo in `folder`. */
+export function logIn(folder: string, name: string): string {
+  return join(folder, `${name}.log`);
+}

@@ -1,0 +1,21 @@
+/** `npm start`: relay, simulator and desktop, live. `npm start -- --once`: the eight jobs once, then the exit code. */
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './bundle/ensure-built.ts';
+import { runDemo } from './demo/demo.ts';
+import { runOnce } from './demo/once.ts';
+import { requireNode } from './node-version.ts';
+import { projectRoot } from './root.ts';
+
+requireNode();
+const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+const ended = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
+const tell = (line: string): void => console.log(line);
+
+try {
+  if ((await ensureBuilt(projectRoot)) === 'built') tell('built the app: its sources were newer');
+  process.exitCode = await (values.once ? runOnce : runDemo)(projectRoot, ended.signal, tell);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
