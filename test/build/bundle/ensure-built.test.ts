@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
+import { projectRoot } from '../../../build/root.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const sources: Readonly<Record<string, string>> = {
+  'electron/main.ts':
+    "import { app } from 'electron';\nimport notifier from 'node-notifier';\nconsole.log(app, notifier);\n",
+  'electron/preload.ts': "import { contextBridge } from 'electron';\ncontextBridge.exposeInMainWorld('a', 1);\n",
+  'renderer/index.html': '<!doctype html><title>a</title><script type="module" src="./main.ts"></script>\n',
+  'renderer/reply.html': '<!doctype html><title>b</title><script type="module" src="./main.ts"></script>\n',
+  'renderer/main.ts': "document.title = 'c';\n",
+};
+
+/** A project as small as it can be, with the real icons and packages. */
+async function smallProject(t: TestContext): Promise<string> {
+  const root = await temporaryFolder(t);
+  for (const [file, text] of Object.entries(sources)) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  }
+  await cp(join(projectRoot, 'build', 'icons'), join(root, 'build', 'icons'), { recursive: true });
+  await symlink(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
+  return root;
+}
+
+test('two that ask at once build once, and nothing is built again until a source changes', async (t) => {
+  const root = await smallProject(t);
+  const both = await Promise.all([ensureBuilt(root), ensureBuilt(root)]);
+  assert.deepEqual(both.sort(), ['built', 'fresh']);
+  assert.equal(await ensureBuilt(root), 'fresh');
+  await writeFile(join(root, 'renderer', 'main.ts'), "document.title = 'd';\n");
+  assert.equal(await ensureBuilt(root), 'built');
+});
+
+test('the built files are what Electron and a strict content security policy want', async (t) => {
+  const root = await smallProject(t);
+  await ensureBuilt(root);
+  const read = (file: string) => readFile(join(root, 'dist', file), 'utf8');
+  const main = await read('electron/main.js');
+  assert.match(main, /from ["']electron["']/);
+  assert.match(main, /from ["']node-notifier["']/);
+  const preload = await read('electron/preload.cjs');
+  assert.match(preload, /require\(["']electron["']\)/);
+  assert.doesNotMatch(preload, /^(import|export)\b/m);
+  for (const page of ['index.html', 'reply.html']) {
+    const html = await read(`renderer/${page}`);
+    assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/, 'an inline script');
+    assert.doesNotMatch(html, /(src|href)="\//, 'a path from the root');
+  }
+  const icons = await readdir(join(root, 'dist', 'electron', 'icons'));
+  for (const state of ['connected', 'offline', 'waiting', 'critical', 'paused']) {
+    assert.ok(icons.includes(`tray-${state}.png`) && icons.includes(`tray-${state}@2x.png`), state);
+  }
+});
+
+test('a build that fails leaves the earlier one as it was', async (t) => {
+  const root = await smallProject(t);
+  await ensureBuilt(root);
+  await writeFile(join(root, 'electron', 'main.ts'), 'import { from nowhere\n');
+  await assert.rejects(ensureBuilt(root));
+  assert.match(await readFile(join(root, 'dist', 'electron', 'main.js'), 'utf8'), /electron/);
+});
