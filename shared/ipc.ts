@@ -173,13 +173,14 @@ export interface IpcEvents {
   navigate: { view: View; itemId?: string };
   /** From the application menu or a global key: the window runs the same command as its own key would. */
   command: { name: string };
+  /** A `beckon://pair` link was opened: the window asks the person, naming the host, and only then invokes `relay.pair`. */
+  pair: { relay: string; host: string; code: string };
 }
-export const IPC_EVENTS: readonly (keyof IpcEvents)[] = ['snapshot', 'changed', 'navigate', 'command'];
+export const IPC_EVENTS: readonly (keyof IpcEvents)[] = ['snapshot', 'changed', 'navigate', 'command', 'pair'];
 
 /** The one object the preload exposes, as `window.beckon`. An invoke never throws for an expected fault: it answers with a problem. */
 export interface BeckonBridge {
   invoke<C extends IpcInvokeChannel>(channel: C, request: IpcRequest<C>): Promise<Result<IpcReplies[C]>>;
   on<E extends keyof IpcEvents>(event: E, listener: (payload: IpcEvents[E]) => void): () => void;
 }
-/** Channel names on the wire are prefixed so that nothing else can be confused with them. */
-export const IPC_PREFIX = 'beckon:';
+export { IPC_PREFIX } from './ipc-prefix.ts';
