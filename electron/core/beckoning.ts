@@ -1,0 +1,271 @@
+/**
+ * Beckoning: carries out the policy. Knows what is on the screen, what is held back and why, and when to look again. What is held
+ * needs no list: it is whatever the policy would raise once nothing holds it back, so it also survives a restart.
+ */
+import type { ItemView } from '../../shared/ipc.ts';
+import type { Preferences } from '../../shared/settings.ts';
+import { createAlarm } from './clock.ts';
+import { newlyWrong } from './fate.ts';
+import type { Applied, Inbox } from './inbox.ts';
+import { itemNotice, type NoticeSettings, refusalNotice } from './notice.ts';
+import { asks, beckonAt, decide, type Moment } from './policy.ts';
+import type { Beckoner, Clock, ItemStore, Notice } from './ports.ts';
+import type { Quiet } from './quiet.ts';
+import { DIGEST_ID, digestNotice, type Held, SUMMARY_ID, summaryNotice } from './triage.ts';
+import { nextMoment } from './wake.ts';
+
+export interface BeckoningDeps {
+  clock: Clock;
+  inbox: Inbox;
+  beckoner: Beckoner;
+  store: Pick<ItemStore, 'lastDigestAt' | 'setLastDigestAt'>;
+  quiet: Quiet;
+  /** ms at which a pause ends by itself; `paused` now or not. */
+  pause(): { paused: boolean; endsAt: number | null };
+  preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked'>;
+  locale: string;
+  /** The platform has a text field inside notifications. */
+  canReply: boolean;
+  /** A moment passed that changes what is listed: a snooze ended, an item expired. */
+  moved(): void;
+}
+
+export interface Beckoning {
+  /** After changes of items, or of answers kept here. */
+  consider(changes: readonly Applied[]): void;
+  /** Looks at everything again: what held notifications back has begun or ended. */
+  review(): void;
+  setLive(live: boolean): void;
+  setLocked(locked: boolean): void;
+  /** Tells of something that is no item, now or with the next summary. */
+  tell(notice: Notice): void;
+  /** Puts the item's notification back, after it went without an answer. */
+  bringBack(itemId: string): void;
+  /** The notification is no longer on the screen. */
+  closed(id: string): void;
+  close(): void;
+}
+
+/** Above this many at once, a review sums up whatever its cause. */
+const SINGLY = 3;
+
+export function createBeckoning(deps: BeckoningDeps): Beckoning {
+  const { clock, inbox, beckoner, quiet } = deps;
+  /** Notification id → the items it speaks of. */
+  const onScreen = new Map<string, Set<string>>();
+  /** On the screen when it was locked. */
+  let covered = new Set<string>();
+  let untold: Notice[] = [];
+  let live = false;
+  let locked = false;
+  let heldBy: Held | null = null;
+
+  const paused = () => deps.pause().paused;
+  const moment = (): Moment => {
+    const now = clock.now();
+    return { now, live, paused: paused(), quiet: (view) => quiet.holds(view, now) };
+  };
+  const redacted = () => locked && deps.preferences().redactWhenLocked;
+  const settings = (): NoticeSettings => ({
+    locale: deps.locale,
+    sound: deps.preferences().sound,
+    redacted: redacted(),
+    canReply: deps.canReply,
+  });
+
+  const raise = (notice: Notice, items: Iterable<string> = []): void => {
+    onScreen.set(notice.id, new Set(items));
+    beckoner.raise(notice);
+  };
+  const takeBack = (id: string): void => {
+    if (onScreen.delete(id)) beckoner.withdraw(id);
+  };
+  /** Returns the items that were on the screen. */
+  const takeAllBack = (): Set<string> => {
+    const items = new Set([...onScreen.values()].flatMap((ids) => [...ids]));
+    for (const id of [...onScreen.keys()]) takeBack(id);
+    return items;
+  };
+  const mark = (view: ItemView, now: number) => inbox.markBeckoned(view.item.id, beckonAt(view, now));
+
+  const present = (view: ItemView, now: number): void => {
+    mark(view, now);
+    raise(itemNotice(view, now, settings()), [view.item.id]);
+  };
+
+  const hold = (): void => {
+    heldBy = !live ? 'away' : paused() ? 'paused' : 'quiet';
+  };
+
+  /** A summary goes when nothing it spoke of asks for anything any more. */
+  const pruneSummaries = (now: number): void => {
+    for (const id of [SUMMARY_ID, DIGEST_ID]) {
+      const items = onScreen.get(id);
+      if (!items?.size) continue;
+      const asking = [...items].some((itemId) => {
+        const view = inbox.view(itemId);
+        return view !== null && asks(view, now);
+      });
+      if (!asking) takeBack(id);
+    }
+  };
+
+  const decideFor = (itemId: string, view: ItemView | null, at: Moment) =>
+    decide(view, { beckonedAt: inbox.kept(itemId)?.beckonedAt ?? null, onScreen: onScreen.has(itemId) }, at);
+
+  const sumUp = (views: ItemView[], now: number): void => {
+    const told = untold;
+    untold = [];
+    if (views.length + told.length === 0) return;
+    const summed = views.length + told.length > (heldBy ? 1 : SINGLY);
+    if (!summed) {
+      for (const view of views) present(view, now);
+      for (const notice of told) raise(notice);
+      return;
+    }
+    for (const view of views) mark(view, now);
+    const ids = views.map(({ item }) => item.id);
+    raise(summaryNotice(views, told, heldBy ?? 'locked', now, redacted()), ids);
+  };
+
+  const raiseDigest = (views: ItemView[], at: Moment): void => {
+    if (views.length === 0 || !at.live || at.paused || quiet.isQuiet(at.now)) return;
+    if (at.now < digestDue(views, at.now)) return;
+    for (const view of views) mark(view, at.now);
+    deps.store.setLastDigestAt(at.now);
+    raise(
+      digestNotice(views, at.now, redacted()),
+      views.map(({ item }) => item.id),
+    );
+  };
+
+  /** An hour after the oldest that waits for it, and never more than one an hour. */
+  const digestDue = (views: ItemView[], now: number): number =>
+    Math.max(deps.store.lastDigestAt(), Math.min(...views.map((view) => beckonAt(view, now)))) + 3_600_000;
+
+  const sort = (at: Moment) => {
+    const sorted = { raise: [] as ItemView[], digest: [] as ItemView[], hold: [] as ItemView[] };
+    for (const kept of [...inbox.current()]) {
+      const view = inbox.viewOf(kept);
+      const decision = decideFor(kept.item.id, view, at);
+      if (decision === 'withdraw') takeBack(kept.item.id);
+      if (!view) continue;
+      if (decision === 'badge') mark(view, at.now);
+      if (decision === 'raise' || decision === 'digest' || decision === 'hold') sorted[decision].push(view);
+    }
+    return sorted;
+  };
+
+  const review = (): void => {
+    const at = moment();
+    const sorted = sort(at);
+    for (const id of onScreen.keys()) if (inbox.kept(id) && !inbox.view(id)?.mine.waits) takeBack(id);
+    if (at.live && !at.paused) sumUp(sorted.raise, at.now);
+    raiseDigest(sorted.digest, at);
+    if (sorted.hold.length > 0) hold();
+    else if (at.live && !at.paused && !quiet.isQuiet(at.now)) heldBy = null;
+    pruneSummaries(at.now);
+    arrange();
+  };
+
+  const alarm = createAlarm(clock, () => {
+    review();
+    deps.moved();
+  });
+
+  const arrange = (): void => {
+    const now = clock.now();
+    const views = [...inbox.current()].flatMap((kept) => inbox.viewOf(kept) ?? []);
+    const digest = views.filter(
+      (view) => view.mine.delivery === 'digest' && decideFor(view.item.id, view, moment()) === 'digest',
+    );
+    alarm.set(
+      nextMoment(views, now, [
+        deps.pause().endsAt,
+        quiet.endsAt(now),
+        digest.length > 0 ? digestDue(digest, now) : null,
+        ...(heldBy === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
+      ]),
+    );
+  };
+
+  /** Many changes in a row arrange the alarm once. */
+  let arranging: (() => void) | null = null;
+  const arrangeSoon = (): void => {
+    arranging ??= clock.after(50, () => {
+      arranging = null;
+      arrange();
+    });
+  };
+
+  const carryOut = (itemId: string, at: Moment): void => {
+    const view = inbox.view(itemId);
+    const decision = decideFor(itemId, view, at);
+    if (decision === 'raise' && view) present(view, at.now);
+    if (decision === 'badge' && view) mark(view, at.now);
+    if (decision === 'hold') hold();
+    if (decision === 'withdraw') takeBack(itemId);
+  };
+
+  const tell = (notice: Notice): void => {
+    if (live && !paused()) {
+      raise(notice);
+      return;
+    }
+    untold = [...untold.filter(({ id }) => id !== notice.id), notice];
+    hold();
+  };
+
+  const userId = () => inbox.me()?.user.id ?? '';
+
+  return {
+    consider(changes) {
+      const at = moment();
+      for (const { itemId, before, after } of changes) {
+        carryOut(itemId, at);
+        for (const answer of newlyWrong(before, after, userId())) {
+          if (after) tell(refusalNotice(after, answer, deps.preferences().sound));
+        }
+      }
+      pruneSummaries(at.now);
+      arrangeSoon();
+    },
+    review,
+    setLive(next) {
+      if (live === next) return;
+      live = next;
+      if (!live) heldBy = 'away';
+      else review();
+    },
+    setLocked(next) {
+      if (locked === next) return;
+      const hides = deps.preferences().redactWhenLocked;
+      locked = next;
+      if (!hides) return;
+      if (locked) {
+        covered = takeAllBack();
+        return;
+      }
+      const now = clock.now();
+      const back = [...new Set([...covered, ...takeAllBack()])]
+        .flatMap((id) => inbox.view(id) ?? [])
+        .filter((view) => asks(view, now));
+      covered = new Set();
+      heldBy ??= 'locked';
+      sumUp(back, now);
+      review();
+    },
+    tell,
+    bringBack(itemId) {
+      const view = inbox.view(itemId);
+      const now = clock.now();
+      if (view && asks(view, now) && view.mine.delivery === 'beckon') present(view, now);
+    },
+    closed: (id) => void onScreen.delete(id),
+    close() {
+      alarm.close();
+      arranging?.();
+      takeAllBack();
+    },
+  };
+}

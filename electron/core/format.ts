@@ -1,0 +1,46 @@
+/** Numbers, dates and money by locale, for the few sentences the main process writes. */
+import type { Amount } from '../../shared/events.ts';
+import { words } from './words.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const isNumeric = (value: string): value is `${number}` => /^-?\d+(\.\d+)?$/.test(value);
+
+/** "12,400.00 EUR". The value keeps every digit it came with. */
+export function formatAmount(amount: Amount, locale: string): string {
+  const fraction = amount.value.split('.')[1]?.length ?? 0;
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
+  return `${isNumeric(amount.value) ? format.format(amount.value) : amount.value} ${amount.currency}`;
+}
+
+/** "12 min", "2 h", "3 d": the largest unit that says enough. @param span ms, positive */
+export function formatSpan(span: number, locale: string): string {
+  const [unit, length] =
+    span < HOUR ? (['minute', MINUTE] as const) : span < DAY ? (['hour', HOUR] as const) : (['day', DAY] as const);
+  const count = Math.max(1, Math.round(span / length));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+}
+
+export const formatTime = (at: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+
+const formatDay = (at: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+
+/** "due in 2 hr (14:30)", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
+export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
+  if (dueAt === null) return null;
+  const due = Date.parse(dueAt);
+  const left = due - now;
+  if (left <= 0) return words.overdue(formatSpan(-left, locale));
+  if (left >= DAY) return words.due(formatDay(due, locale));
+  return words.due(words.within(formatSpan(left, locale), formatTime(due, locale)));
+}

@@ -1,0 +1,124 @@
+/** What a notification of an item says and offers: design, "The notification". */
+import type { ItemView } from '../../shared/ipc.ts';
+import type { Answer, Item, ItemAction } from '../../shared/items.ts';
+import { buttonsFor } from '../../shared/rules/buttons.ts';
+import type { Preferences } from '../../shared/settings.ts';
+import { formatAmount, formatDue } from './format.ts';
+import type { Notice } from './ports.ts';
+import { words } from './words.ts';
+
+/** The id of the button that opens the item for the actions that found no place. Action ids hold no colon. */
+export const MORE = 'beckon:more';
+
+export interface NoticeSettings {
+  locale: string;
+  sound: Preferences['sound'];
+  /** Names nothing of the item: the screen is locked. */
+  redacted: boolean;
+  /** The platform has a text field inside notifications. */
+  canReply: boolean;
+}
+
+const URGENCY = { info: 'low', notice: 'normal', warning: 'normal', critical: 'critical' } as const;
+
+const joined = (parts: (string | null | undefined)[], by: string): string => parts.filter(Boolean).join(by);
+
+const recordLine = (item: Item): string =>
+  item.record
+    ? `${item.record.system} ${item.record.type.replaceAll(/[-_]/g, ' ')} ${item.record.id}`
+    : item.origin.name;
+
+/** The one fact that decides: the amount, the error, the new status, or the beginning of the body. */
+function decidingFact(item: Item, locale: string): string {
+  if (item.amount) return formatAmount(item.amount, locale);
+  if (item.error) return item.error.message;
+  if (item.status) return joined([item.status.from, item.status.to], ' → ');
+  return item.body;
+}
+
+/** Why it beckons again, where it does. */
+function beckonWords(item: Item): string | null {
+  switch (item.beckon.reason) {
+    case 'reminder':
+      return words.reminder;
+    case 'escalation':
+      return words.escalated;
+    case 'severity':
+      return words.nowSeverity(item.severity);
+    case 'info': {
+      const answer = item.thread.findLast((entry) => entry.kind === 'answer' && entry.text);
+      return answer ? joined([answer.by?.name, answer.text], ': ') : null;
+    }
+    default:
+      return null;
+  }
+}
+
+const LINE = 120;
+/** One line of the body; cut between characters as people see them. */
+function oneLine(text: string): string {
+  const flat = text.replaceAll(/\s+/g, ' ').trim();
+  if (flat.length <= LINE) return flat;
+  const letters = Array.from(flat);
+  return letters.length <= LINE
+    ? flat
+    : `${letters
+        .slice(0, LINE - 1)
+        .join('')
+        .trimEnd()}…`;
+}
+
+function bodyOf(item: Item, now: number, locale: string): string {
+  const first = joined([recordLine(item), decidingFact(item, locale)], ' · ');
+  const second = joined([beckonWords(item), formatDue(item.dueAt, now, locale)], ' · ');
+  return [first, second].map(oneLine).filter(Boolean).join('\n');
+}
+
+const isDecision = (actions: readonly ItemAction[]): boolean =>
+  actions.some(({ kind }) => kind === 'approve' || kind === 'reject');
+
+const sounds = (item: Item, sound: Preferences['sound']): boolean =>
+  sound === 'all' || (sound === 'critical' && item.severity === 'critical');
+
+/** @param now ms since 1970, for "due in 2 h" */
+export function itemNotice(view: ItemView, now: number, settings: NoticeSettings): Notice {
+  const { item, mine } = view;
+  const approval = isDecision(mine.actions);
+  const frame = {
+    id: item.id,
+    urgency: URGENCY[item.severity],
+    sound: sounds(item, settings.sound),
+    // Approvals stay until answered; critical ones until somebody looked.
+    stays: approval || item.severity === 'critical',
+  };
+  if (settings.redacted) return { ...frame, title: words.redacted(approval), body: '', buttons: [], reply: null };
+  const inPlace = settings.canReply
+    ? mine.actions.find((action) => action.comment === 'required' && !action.confirm)
+    : undefined;
+  const { buttons, more } = buttonsFor(mine.actions.filter((action) => action !== inPlace));
+  return {
+    ...frame,
+    title: item.title,
+    body: bodyOf(item, now, settings.locale),
+    buttons: [...buttons.map(({ id, label }) => ({ id, label })), ...(more ? [{ id: MORE, label: words.more }] : [])],
+    reply: inPlace ? { action: inPlace.id, placeholder: inPlace.label } : null,
+  };
+}
+
+/** Own answers that went wrong have their own notification, beside that of the item. */
+export const fateId = (itemId: string): string => `fate:${itemId}`;
+
+export function refusalNotice(item: Item, answer: Answer, sound: Preferences['sound']): Notice {
+  const title =
+    answer.fate === 'refused' ? words.refusedBy(item.origin.name, answer.reason) : words.notDelivered(item.origin.name);
+  const reason = answer.fate === 'refused' ? null : answer.reason;
+  return plain(fateId(item.id), title, joined([item.title, reason && oneLine(reason)], '\n'), sound === 'all');
+}
+
+/** The relay did not take the answer, most often because someone was faster. */
+export const rejectionNotice = (item: Item, why: string, sound: Preferences['sound']): Notice =>
+  plain(fateId(item.id), words.notCounted, `${item.title}\n${oneLine(why)}`, sound === 'all');
+
+export function plain(id: string, title: string, body: string, sound = false): Notice {
+  return { id, title, body, buttons: [], urgency: 'normal', sound, stays: false, reply: null };
+}

@@ -1,0 +1,42 @@
+/** What the person did with a notification. */
+import { ProblemError } from '../../shared/problems.ts';
+import { needsReply } from '../../shared/rules/actions.ts';
+import type { DeskParts } from './desk.ts';
+import { fateId, MORE } from './notice.ts';
+import type { BeckonerEvents } from './ports.ts';
+
+export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskParts): BeckonerEvents {
+  const { screens, log } = deps;
+  const itemOf = (id: string): string => id.replace(fateId(''), '');
+
+  /** An answer that can no longer be given opens the item, which shows why. */
+  const answer = (itemId: string, action: string, comment?: string): void => {
+    try {
+      outbox.answer(inbox.view(itemId), action, comment);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      log.info('answer from a notification not possible', { code: error.problem.code });
+      screens.openItem(itemId);
+    }
+  };
+
+  return {
+    shown(id) {
+      if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
+    },
+    opened(id) {
+      beckoning.closed(id);
+      const itemId = itemOf(id);
+      if (inbox.kept(itemId)) screens.openItem(itemId);
+      else screens.openInbox();
+    },
+    pressed(id, button) {
+      const action = inbox.view(id)?.mine.actions.find((one) => one.id === button);
+      if (button === MORE || !action) screens.openItem(id);
+      else if (needsReply(action)) screens.openReply(id, action.id);
+      else answer(id, action.id);
+    },
+    replied: answer,
+    closed: beckoning.closed,
+  };
+}

@@ -1,0 +1,37 @@
+/** The person's quiet hours as the policy asks for them; the clock is made once per set of quiet hours. */
+import type { ItemView } from '../../shared/ipc.ts';
+import type { QuietHours, Subscriptions } from '../../shared/people.ts';
+import { parseDuration } from '../../shared/rules/duration.ts';
+import { type QuietClock, quietClock } from '../../shared/rules/quiet-hours.ts';
+
+export interface Quiet {
+  isQuiet(now: number): boolean;
+  /** True where quiet hours hold this item back now. */
+  holds(view: ItemView, now: number): boolean;
+  /** ms; the end of the quiet hours, null while it is not quiet. */
+  endsAt(now: number): number | null;
+  /** ms; when the deadline is near enough for this item to beckon all the same, null where there is no such moment. */
+  yieldsAt(view: ItemView): number | null;
+}
+
+export function createQuiet(subscriptions: () => Subscriptions | null): Quiet {
+  let known: { hours: QuietHours; clock: QuietClock } | null = null;
+  const current = () => {
+    const hours = subscriptions()?.quietHours;
+    if (!hours) return null;
+    if (known?.hours !== hours) known = { hours, clock: quietClock(hours) };
+    return known;
+  };
+  return {
+    isQuiet: (now) => current()?.clock.isQuiet(now) ?? false,
+    holds(view, now) {
+      const hours = current();
+      return hours?.clock.isQuiet(now) === true && !hours.clock.yieldsTo(view.item, now);
+    },
+    endsAt: (now) => current()?.clock.endsAt(now) ?? null,
+    yieldsAt(view) {
+      const within = current()?.hours.unless?.dueWithin;
+      return within && view.item.dueAt ? Date.parse(view.item.dueAt) - parseDuration(within) : null;
+    },
+  };
+}

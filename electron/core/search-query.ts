@@ -1,0 +1,57 @@
+/** What people type into the history's search field: words, and `from:` `role:` `type:` `before:` `after:`. */
+
+export interface TypedQuery {
+  words: string[];
+  from: string[];
+  roles: string[];
+  types: string[];
+  /** ms; created before / at or after, by the person's own days. */
+  before: number | null;
+  after: number | null;
+}
+
+/** `name:value` or `name:"two words"` or a word; quotes group. */
+const PART = /(?:(\w+):)?(?:"([^"]*)"?|(\S+))/gu;
+const DATE = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/;
+
+/** Midnight of a day, or of a month's first day, local time; null for what is no date. */
+function dayStart(text: string): number | null {
+  const match = DATE.exec(text);
+  if (!match) return null;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 1)];
+  const date = new Date(year, month - 1, day);
+  return date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : null;
+}
+
+/** Letters and digits, as the index splits them. */
+const splitWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+
+/** @param text as typed. What cannot be understood as a filter is taken as words, never an error. */
+export function parseQuery(text: string): TypedQuery {
+  const query: TypedQuery = { words: [], from: [], roles: [], types: [], before: null, after: null };
+  for (const [whole, name = '', quoted, bare] of text.matchAll(PART)) {
+    const value = (quoted ?? bare ?? '').trim();
+    const date = dayStart(value);
+    switch (value ? name.toLowerCase() : '') {
+      case 'from':
+        query.from.push(value);
+        continue;
+      case 'role':
+        query.roles.push(value);
+        continue;
+      case 'type':
+        query.types.push(value);
+        continue;
+      case 'before':
+      case 'after':
+        if (date !== null) {
+          query[name.toLowerCase() === 'before' ? 'before' : 'after'] = date;
+          continue;
+        }
+    }
+    // A filter still being typed ("from:") finds everything rather than nothing.
+    if (!value && name) continue;
+    query.words.push(...splitWords(whole));
+  }
+  return query;
+}

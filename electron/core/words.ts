@@ -1,0 +1,97 @@
+/** All texts that the main process itself writes: notifications, tray, menus, reasons. English for now; the one place to translate. */
+
+const both = (a: string, b: string) => `${a}, ${b}`;
+
+export const words = {
+  appName: 'Beckon',
+  more: 'More…',
+
+  // Notifications
+  newWhile: {
+    away: (n: number) => `${n} new while you were away`,
+    paused: (n: number) => `${n} new while notifications were paused`,
+    quiet: (n: number) => `${n} new during quiet hours`,
+    locked: (n: number) => `${n} waiting for you`,
+  },
+  needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
+  refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
+  both,
+  digest: (n: number) => (n === 1 ? '1 new in your digest' : `${n} new in your digest`),
+  andMore: (n: number) => `and ${n} more`,
+  redacted: (approval: boolean) => (approval ? 'An approval is waiting in Beckon' : 'Something is waiting in Beckon'),
+  refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,
+  notDelivered: (source: string) => `Your answer did not reach ${source}`,
+  notCounted: 'Your answer did not count',
+  tested: { title: 'This is how Beckon beckons', body: 'A test. Nothing waits for you because of it.' },
+  replyPlaceholder: (label: string) => label,
+  due: (when: string) => `due ${when}`,
+  within: (span: string, time: string) => `in ${span} (${time})`,
+  overdue: (ago: string) => `overdue by ${ago}`,
+  reminder: 'Reminder',
+  escalated: 'Escalated to you',
+  nowSeverity: (severity: string) => `Now ${severity}`,
+  askedBy: (name: string) => `from ${name}`,
+
+  // Answers
+  keptOffline: 'Waiting for the network; your answer is kept on this computer',
+  alreadyAnswered: (verb: string, name: string, at: string) => `Already ${verb} by ${name} at ${at}`,
+  done: {
+    approve: 'approved',
+    reject: 'rejected',
+    acknowledge: 'acknowledged',
+    'request-info': 'asked about',
+    custom: 'answered',
+  },
+  itemUnknown: 'This item is not on this computer. It may have been taken back.',
+  notOffered: 'This answer is no longer possible here. The item shows why.',
+  commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
+  onItsWay: 'Your answer to this item is already on its way.',
+  beingSent: 'This answer is being sent and can no longer be taken back.',
+  nothingToDismiss: 'There is no kept answer to this item.',
+  claimOffline: 'Claiming needs the network. Nothing was changed.',
+
+  // Connection
+  unreachable: (host: string) => `${host} cannot be reached. Beckon keeps trying.`,
+  draining: (host: string) => `${host} is restarting. Beckon comes back by itself.`,
+  lost: (host: string) => `The connection to ${host} was lost. Beckon keeps trying.`,
+  revoked: 'This computer is no longer allowed to connect. Pair it again with a new code.',
+  refusedByRelay: (detail: string) => `The relay refused the connection: ${detail}`,
+  protocol: 'The relay and this version of Beckon do not understand each other. Update Beckon.',
+
+  // Pairing
+  relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',
+  pairFailed: (host: string) => `${host} cannot be reached. Check the address and the network.`,
+  pairRefused: 'The code is not valid. Codes last ten minutes and work once.',
+  pairAnswer: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
+  managed: 'This computer was paired by your administrator. It cannot be changed here.',
+  pairAsk: (host: string) => `Pair this computer with ${host}?`,
+  pairDetail: (url: string, unpaired: boolean) =>
+    `${url} will send you notifications and receive your answers. Go on only if you expected this.${
+      unpaired ? '' : ' The present pairing ends, and what is kept on this computer is removed.'
+    }`,
+  pairYes: 'Pair',
+  pairNo: 'Cancel',
+
+  // Tray
+  waiting: (n: number) =>
+    n === 0 ? 'Nothing is waiting for you' : n === 1 ? '1 waiting for you' : `${n} waiting for you`,
+  open: 'Open Beckon',
+  pause: 'Pause',
+  pauseHour: '1 hour',
+  pauseTomorrow: 'Until tomorrow',
+  pauseResumed: 'Until I resume',
+  resume: 'Resume',
+  preferences: 'Preferences',
+  quit: 'Quit',
+  state: {
+    unpaired: 'Not paired yet',
+    connecting: 'Connecting',
+    syncing: 'Catching up',
+    connected: 'Connected',
+    offline: 'Offline',
+    revoked: 'No longer allowed to connect',
+  },
+  pausedUntil: (when: string | null) => (when ? `Paused until ${when}` : 'Paused'),
+
+  linkRefused: 'Only https links are opened.',
+} as const;

@@ -1,0 +1,67 @@
+/** From an item to the columns it is found by, and back from a row. */
+import { Item, OwnState } from '../../shared/items.ts';
+import { checker } from '../../shared/validate.ts';
+import type { KeptItem } from '../core/ports.ts';
+
+const asItem = checker(Item);
+const asOwn = checker(OwnState);
+
+/** Rows of our own writing; one that does not fit (an older version wrote it) is as good as missing. */
+export function readRow(row: Record<string, unknown> | undefined): KeptItem | null {
+  if (!row) return null;
+  const item: unknown = JSON.parse(String(row.json));
+  const own: unknown = row.own === null ? null : JSON.parse(String(row.own));
+  if (!asItem.is(item)) return null;
+  const beckonedAt = row.beckoned_at === null ? null : Number(row.beckoned_at);
+  return { item, own: asOwn.is(own) ? own : null, beckonedAt };
+}
+
+export const ROW = 'i.seq, i.json, i.beckoned_at, o.json AS own FROM items i LEFT JOIN own o ON o.item_id = i.id';
+
+/** Places for items made in the same ms. */
+const PER_MS = 1024;
+/** Keeps positions below 2^53. */
+const LATEST_MS = Math.floor(Number.MAX_SAFE_INTEGER / PER_MS) - 1;
+
+/** The first position of a moment. @param at ms since 1970 */
+export const seqOfMoment = (at: number): number =>
+  Math.min(LATEST_MS, Math.max(0, Number.isFinite(at) ? Math.floor(at) : 0)) * PER_MS;
+
+/** A free position in order of creation. @param lastIn the highest position taken within two bounds, null if none */
+export function seqFor(createdAt: string, lastIn: (from: number, to: number) => number | null): number {
+  for (let base = seqOfMoment(Date.parse(createdAt)); ; base += PER_MS) {
+    const last = lastIn(base, base + PER_MS - 1);
+    if (last === null) return base;
+    if (last < base + PER_MS - 1) return last + 1;
+  }
+}
+
+/** The roles that were addressed, between spaces; `*` where no role was named, so that any role finds it. */
+export function rolesColumn(item: Item): string {
+  const roles = new Set<string>();
+  for (const { audience } of item.audiences) for (const role of audience.roles ?? ['*']) roles.add(role);
+  return ` ${[...roles].join(' ')} `;
+}
+
+/** All that people search an item by. */
+export function indexedText(item: Item): string {
+  const { record, error, outcome, customer, process, status } = item;
+  return [
+    item.title,
+    item.body,
+    item.origin.name,
+    record && `${record.system} ${record.type} ${record.id}`,
+    item.amount && `${item.amount.value} ${item.amount.currency}`,
+    ...item.facts.flatMap(({ label, value }) => [label, value]),
+    ...item.attachments.map(({ label }) => label),
+    ...item.thread.flatMap(({ by, text }) => [by?.name, text]),
+    error && [error.code, error.message, error.step, error.field].filter(Boolean).join(' '),
+    outcome && `${outcome.label} ${outcome.by.name} ${outcome.comment ?? ''}`,
+    customer && `${customer.ref} ${customer.name ?? ''}`,
+    process && `${process.name ?? ''} ${process.id}`,
+    status && `${status.from ?? ''} ${status.to}`,
+    item.requester,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}

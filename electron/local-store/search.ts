@@ -1,0 +1,86 @@
+/** History search: every word as the beginning of a word, ranked by time; the scan stops when the page is full. */
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { ItemStore, KeptItem, SearchFilter } from '../core/ports.ts';
+import { ROW, readRow, seqOfMoment } from './item-row.ts';
+
+/** `total` is counted up to here. */
+const COUNT_MAX = 10_000;
+
+interface Where {
+  sql: string[];
+  values: SQLInputValue[];
+}
+
+const like = (text: string): string => `${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
+
+/** FTS5 query: each word quoted, so that nothing in it is an operator. */
+const match = (words: readonly string[]): string =>
+  words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' AND ');
+
+function anyOf(where: Where, values: readonly string[], sql: string, times = 1): void {
+  if (values.length === 0) return;
+  where.sql.push(`(${values.map(() => sql).join(' OR ')})`);
+  for (const value of values) for (let i = 0; i < times; i++) where.values.push(value);
+}
+
+function conditions(filter: SearchFilter): Where {
+  const where: Where = { sql: [], values: [] };
+  const add = (sql: string, ...values: SQLInputValue[]) => {
+    where.sql.push(sql);
+    where.values.push(...values);
+  };
+  if (filter.words.length > 0) add('i.seq IN (SELECT rowid FROM words WHERE words MATCH ?)', match(filter.words));
+  if (filter.states.length > 0) add(`i.state IN (${marks(filter.states)})`, ...filter.states);
+  if (filter.severities.length > 0) add(`i.severity IN (${marks(filter.severities)})`, ...filter.severities);
+  anyOf(where, filter.types.map(like), "i.type LIKE ? ESCAPE '\\'");
+  anyOf(
+    where,
+    filter.roles.map((role) => `% ${like(role.toLowerCase()).slice(0, -1)} %`),
+    "(i.roles LIKE ? ESCAPE '\\' OR i.roles LIKE '% * %')",
+  );
+  anyOf(
+    where,
+    filter.sources.map(like),
+    "i.origin_id IN (SELECT id FROM origins WHERE id LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')",
+    2,
+  );
+  if (filter.from !== null) add('i.seq >= ?', seqOfMoment(filter.from));
+  if (filter.to !== null) add('i.seq < ?', seqOfMoment(filter.to));
+  if (!filter.hidden) add('i.hidden = 0');
+  return where;
+}
+
+const clause = (sql: readonly string[]): string => (sql.length > 0 ? `WHERE ${sql.join(' AND ')}` : '');
+
+const keptOf = (rows: Record<string, SQLOutputValue>[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?? []);
+
+export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'since'> {
+  /** With words FTS5 leads, in rowid order from the newest; without, the table itself. */
+  const page = (filter: SearchFilter, { sql, values }: Where) => {
+    const bounded =
+      filter.after === null ? { sql, values } : { sql: [...sql, 'i.seq < ?'], values: [...values, filter.after] };
+    return db
+      .prepare(`SELECT ${ROW} ${clause(bounded.sql)} ORDER BY i.seq DESC LIMIT ?`)
+      .all(...bounded.values, filter.limit + 1);
+  };
+  const count = ({ sql, values }: Where): number | null => {
+    const row = db
+      .prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM items i ${clause(sql)} LIMIT ${COUNT_MAX + 1})`)
+      .get(...values);
+    const n = Number(row?.n ?? 0);
+    return n > COUNT_MAX ? null : n;
+  };
+  const since = db.prepare(`SELECT ${ROW} WHERE i.seq >= ? ORDER BY i.seq DESC LIMIT ?`);
+
+  return {
+    search(filter) {
+      const where = conditions(filter);
+      const rows = page(filter, where);
+      const shown = rows.slice(0, filter.limit);
+      const next = rows.length > filter.limit ? Number(shown.at(-1)?.seq) : null;
+      return { items: keptOf(shown), next, total: count(where) };
+    },
+    since: (from, limit) => keptOf(since.all(seqOfMoment(from), limit)),
+  };
+}

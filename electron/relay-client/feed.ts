@@ -1,0 +1,84 @@
+/** What comes in on the desk's socket: checked, then handed on in the order it came. */
+import type { Me } from '../../shared/people.ts';
+import { Problem } from '../../shared/problems.ts';
+import {
+  Cursor,
+  DESK_SERVER_MESSAGES,
+  type ItemChange,
+  type OwnChange,
+  type Removal,
+  type SyncPage,
+} from '../../shared/socket.ts';
+import { type Checker, checker } from '../../shared/validate.ts';
+
+export interface FeedHandlers {
+  me(me: Me): void;
+  sync(page: SyncPage): void;
+  item(change: ItemChange): void;
+  own(change: OwnChange): void;
+  removed(removal: Removal): void;
+}
+
+export interface FeedEvents {
+  connected(): void;
+  /** The handshake failed; the relay's problem, or null where it was not reached. */
+  failed(problem: Problem | null): void;
+  lost(): void;
+  drained(retryAfterMs: number): void;
+  revoked(): void;
+  /** A page of what was missed, more to come. */
+  catchingUp(): void;
+  /** Caught up. */
+  live(): void;
+  /** A message does not fit its schema, or could not be stored. */
+  broken(what: string): void;
+  feed: FeedHandlers;
+}
+
+/** The part of a Socket.IO client socket that listening needs. */
+export interface Incoming {
+  on(event: string, listener: (...args: unknown[]) => void): unknown;
+}
+
+const messages = {
+  me: checker(DESK_SERVER_MESSAGES.me),
+  sync: checker(DESK_SERVER_MESSAGES.sync),
+  item: checker(DESK_SERVER_MESSAGES.item),
+  own: checker(DESK_SERVER_MESSAGES.own),
+  removed: checker(DESK_SERVER_MESSAGES.removed),
+};
+const isProblem = checker(Problem);
+const isWait = checker(Cursor);
+
+function problemOf(error: unknown): Problem | null {
+  if (!(error instanceof Error) || !('data' in error)) return null;
+  return isProblem.is(error.data) ? error.data : null;
+}
+
+/** Subscribes to everything the relay sends. */
+export function listen(socket: Incoming, events: FeedEvents): void {
+  const take = <T>(name: string, schema: Checker<T>, hand: (value: T) => void, then?: (value: T) => void): void => {
+    socket.on(name, (message, received) => {
+      if (!schema.is(message)) return events.broken(name);
+      try {
+        hand(message);
+      } catch (error) {
+        // Not stored, so not received: the relay sends it again after the next connection.
+        return events.broken(`${name}: ${error instanceof Error ? error.message : 'not stored'}`);
+      }
+      if (typeof received === 'function') received();
+      then?.(message);
+    });
+  };
+  const { feed } = events;
+  socket.on('connect', () => events.connected());
+  socket.on('connect_error', (error) => events.failed(problemOf(error)));
+  socket.on('disconnect', () => events.lost());
+  socket.on('drain', (ms) => events.drained(isWait.is(ms) ? ms : 1_000));
+  socket.on('revoked', () => events.revoked());
+  take('me', messages.me, feed.me);
+  take('sync', messages.sync, feed.sync, ({ live }) => (live ? events.live() : events.catchingUp()));
+  take('item', messages.item, feed.item);
+  take('own', messages.own, feed.own);
+  take('removed', messages.removed, feed.removed);
+}

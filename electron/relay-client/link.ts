@@ -1,0 +1,60 @@
+/** What goes out on the desk's socket: each message acknowledged, or given up after a while. */
+import Type, { type TSchema } from 'typebox';
+import { Subscriptions } from '../../shared/people.ts';
+import { Problem } from '../../shared/problems.ts';
+import { AnswerResult } from '../../shared/responses.ts';
+import type { DeskClientEvents } from '../../shared/socket.ts';
+import { type Checker, checker } from '../../shared/validate.ts';
+import type { RelayLink, Reply } from '../core/ports.ts';
+
+/** The relay answers in ms; past this the message is as good as lost, and is sent again. */
+const ACK_TIMEOUT_MS = 15_000;
+
+/** The part of a Socket.IO client socket that sending needs. */
+export interface Outgoing {
+  timeout(ms: number): { emitWithAck(event: string, message: unknown): Promise<unknown> };
+}
+
+const replyOf = <S extends TSchema>(value: S) =>
+  checker(
+    Type.Union([
+      Type.Object({ ok: Type.Literal(true), value }),
+      Type.Object({ ok: Type.Literal(false), problem: Problem }),
+    ]),
+  );
+
+const replies = {
+  answer: replyOf(AnswerResult),
+  subscriptions: replyOf(Subscriptions),
+  nothing: replyOf(Type.Unknown()),
+};
+
+type Sent = { ok: true; value: unknown } | { ok: false; problem: Problem };
+
+/** @param current the socket while it is live, else null */
+export function linkOver(current: () => Outgoing | null): RelayLink {
+  async function send<T>(event: keyof DeskClientEvents, message: unknown, schema: Checker<T>): Promise<T | null> {
+    const socket = current();
+    if (!socket) return null;
+    try {
+      const reply = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(event, message);
+      return schema.is(reply) ? reply : null;
+    } catch {
+      // Timed out or cut off; whether it arrived is unknown, and sending it again is harmless.
+      return null;
+    }
+  }
+  const none = { ok: false, problem: null } as const;
+  const plain = async (event: keyof DeskClientEvents, message: unknown): Promise<Reply<null>> => {
+    const reply: Sent | null = await send(event, message, replies.nothing);
+    return reply?.ok ? { ok: true, value: null } : (reply ?? none);
+  };
+  return {
+    respond: async (message) => (await send('respond', message, replies.answer)) ?? none,
+    seen: (message) => plain('seen', message),
+    shown: (message) => plain('shown', message),
+    snooze: (message) => plain('snooze', message),
+    claim: (message) => plain('claim', message),
+    subscriptions: async (message) => (await send('subscriptions', message, replies.subscriptions)) ?? none,
+  };
+}

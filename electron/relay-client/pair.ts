@@ -1,0 +1,58 @@
+/** Pairing: a one-time code becomes a device token (contract section 4, `POST /v1/pair`). */
+import { PairResult } from '../../shared/people.ts';
+import { Problem, ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import { words } from '../core/words.ts';
+import { hostOf, relayAddress } from './address.ts';
+
+const asResult = checker(PairResult);
+const asProblem = checker(Problem);
+const TIMEOUT_MS = 15_000;
+const ANSWER_MAX = 64 * 1024;
+
+export interface Paired extends PairResult {
+  relay: string;
+}
+
+async function answerOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text.length > ANSWER_MAX) return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** @throws ProblemError in words for the person; nothing was changed then */
+export async function pair(request: { relay: string; code: string; device: string }): Promise<Paired> {
+  const relay = relayAddress(request.relay);
+  if (!relay) throw new ProblemError('REQUEST_INVALID', words.relayUrl);
+  const host = hostOf(relay);
+  const send = () =>
+    fetch(`${relay}/v1/pair`, {
+      method: 'POST',
+      redirect: 'error',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ code: request.code.trim(), device: request.device.slice(0, 120) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+  const [response, answer] = await send()
+    .then(async (got) => [got, await answerOf(got)] as const)
+    .catch(() => {
+      throw new ProblemError('STORE_UNAVAILABLE', words.pairFailed(host));
+    });
+  if (response.ok && asResult.is(answer)) return { relay, ...answer };
+  if (!asProblem.is(answer)) throw new ProblemError('REQUEST_INVALID', words.pairAnswer(host));
+  if (answer.code === 'RATE_LIMITED') throw new ProblemError('RATE_LIMITED', answer.detail);
+  throw new ProblemError(answer.code, words.pairRefused);
+}
+
+/** `beckon://pair?relay=…&code=…`; null for anything else. */
+export function parsePairLink(text: string): { relay: string; code: string } | null {
+  const url = URL.parse(text);
+  if (!url || url.protocol !== 'beckon:' || url.hostname !== 'pair') return null;
+  const relay = relayAddress(url.searchParams.get('relay') ?? '');
+  const code = url.searchParams.get('code') ?? '';
+  return relay && code.length >= 4 && code.length <= 64 ? { relay, code } : null;
+}

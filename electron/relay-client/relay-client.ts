@@ -1,0 +1,170 @@
+/**
+ * The wire to the relay: one Socket.IO connection to `/v1/desk`, kept up for as long as the app runs. Says in words why it is
+ * offline and when it tries again; every message that comes in is checked against the shared schemas.
+ */
+import { Manager, type Socket } from 'socket.io-client';
+import type { ConnectionView } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problems.ts';
+import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
+import { createAlarm } from '../core/clock.ts';
+import type { Clock, Log, Place, Random, RelayLink } from '../core/ports.ts';
+import { words } from '../core/words.ts';
+import { hostOf } from './address.ts';
+import { createBackoff } from './backoff.ts';
+import { type FeedHandlers, listen } from './feed.ts';
+import { linkOver } from './link.ts';
+
+export interface RelayAccount {
+  /** As `relayAddress` made it. */
+  relay: string;
+  token: string;
+}
+
+export interface RelayClientDeps {
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** This computer's name, for the list of devices. */
+  device: string;
+  /** How far this computer has followed the relay. */
+  place(): Place;
+  feed: FeedHandlers;
+  connection(view: ConnectionView): void;
+}
+
+export interface RelayClient {
+  readonly link: RelayLink;
+  /** Connects with another account, or with none. */
+  use(account: RelayAccount | null): void;
+  /** Tries at once: the network or the computer is back. */
+  reconnect(): void;
+  close(): Promise<void>;
+}
+
+/** A relay that went silent is noticed by the pings of Socket.IO; a handshake that hangs by this. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
+type DeskSocket = Socket<Record<string, (...args: unknown[]) => void>, DeskClientEvents>;
+
+export function createRelayClient(deps: RelayClientDeps): RelayClient {
+  const { clock, log } = deps;
+  const backoff = createBackoff(deps.random);
+  let account: RelayAccount | null = null;
+  let socket: DeskSocket | null = null;
+  let drainMs: number | null = null;
+  let view: ConnectionView = at('unpaired', null, null);
+
+  function at(state: ConnectionView['state'], reason: string | null, retryAt: number | null): ConnectionView {
+    return {
+      state,
+      relay: account?.relay ?? null,
+      since: new Date(clock.now()).toISOString(),
+      reason,
+      retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
+    };
+  }
+  const say = (state: ConnectionView['state'], reason: string | null = null, retryAt: number | null = null): void => {
+    const same = view.state === state;
+    view = { ...at(state, reason, retryAt), ...(same ? { since: view.since } : {}) };
+    deps.connection(view);
+  };
+  const host = () => hostOf(account?.relay ?? '');
+
+  const drop = (): void => {
+    const old = socket;
+    socket = null;
+    old?.removeAllListeners();
+    old?.disconnect();
+  };
+
+  const retry = createAlarm(clock, () => connect());
+  const offline = (reason: string, wait = backoff.next()): void => {
+    drop();
+    const retryAt = clock.now() + wait;
+    say('offline', reason, retryAt);
+    retry.set(retryAt);
+  };
+  const revoked = (): void => {
+    drop();
+    retry.set(null);
+    log.warn('the device token is no longer accepted');
+    say('revoked', words.revoked);
+  };
+
+  /** The relay said no at the door. */
+  const refused = (problem: Problem): void => {
+    if (problem.code === 'UNAUTHENTICATED') revoked();
+    else offline(words.refusedByRelay(problem.detail));
+  };
+
+  const auth = (): DeskAuth => {
+    const { cursor, epoch } = deps.place();
+    const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
+    return { token: account?.token ?? '', device: deps.device.slice(0, 120), ...known };
+  };
+
+  const open = ({ relay }: RelayAccount): DeskSocket => {
+    const url = new URL(relay);
+    const manager = new Manager(url.origin, {
+      path: `${url.pathname.replace(/\/$/, '')}/socket.io/`,
+      transports: ['websocket'],
+      reconnection: false,
+      autoConnect: false,
+      timeout: CONNECT_TIMEOUT_MS,
+    });
+    return manager.socket(DESK_NAMESPACE, { auth: (give) => give({ ...auth() }) });
+  };
+
+  function connect(): void {
+    retry.set(null);
+    if (!account) return;
+    drop();
+    drainMs = null;
+    say('connecting', view.reason);
+    const fresh = open(account);
+    socket = fresh;
+    listen(fresh, {
+      connected: () => say('syncing'),
+      failed: (problem) => (problem ? refused(problem) : offline(words.unreachable(host()))),
+      lost: () => (drainMs === null ? offline(words.lost(host())) : offline(words.draining(host()), drainMs)),
+      drained(ms) {
+        // Spread out, so that not all desks knock at once when the relay is back.
+        drainMs = ms + deps.random.fraction() * ms;
+      },
+      revoked,
+      catchingUp: () => view.state !== 'syncing' && say('syncing'),
+      live() {
+        backoff.reset();
+        if (view.state !== 'connected') say('connected');
+      },
+      broken(what) {
+        log.warn('a message of the relay could not be taken', { what });
+        offline(words.protocol);
+      },
+      feed: deps.feed,
+    });
+    fresh.connect();
+  }
+
+  return {
+    link: linkOver(() => (view.state === 'connected' ? socket : null)),
+    use(next) {
+      drop();
+      retry.set(null);
+      backoff.reset();
+      account = next;
+      if (account) connect();
+      else say('unpaired');
+    },
+    reconnect() {
+      if (!account || view.state === 'connected') return;
+      backoff.reset();
+      connect();
+    },
+    async close() {
+      account = null;
+      retry.close();
+      drop();
+    },
+  };
+}
