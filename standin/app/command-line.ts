@@ -1,0 +1,79 @@
+/** `app.commandLine`: Chromium's switches, from the app's arguments and from the app itself. */
+import type { CommandLine } from 'electron';
+
+export class StandinCommandLine {
+  readonly #switches = new Map<string, string>();
+  readonly #arguments: string[] = [];
+
+  /** @param argv what stands after the main script */
+  constructor(argv: readonly string[]) {
+    let endOfSwitches = false;
+    for (const argument of argv) {
+      const match = endOfSwitches ? null : /^--?([^=]+)(?:=(.*))?$/s.exec(argument);
+      if (argument === '--') endOfSwitches = true;
+      else if (match?.[1] !== undefined) this.#switches.set(match[1].toLowerCase(), match[2] ?? '');
+      else this.#arguments.push(argument);
+    }
+  }
+
+  appendSwitch(name: string, value = ''): void {
+    this.#switches.set(name.toLowerCase(), String(value));
+  }
+  removeSwitch(name: string): void {
+    this.#switches.delete(name.toLowerCase());
+  }
+  hasSwitch(name: string): boolean {
+    return this.#switches.has(name.toLowerCase());
+  }
+  getSwitchValue(name: string): string {
+    return this.#switches.get(name.toLowerCase()) ?? '';
+  }
+  appendArgument(value: string): void {
+    this.#arguments.push(value);
+  }
+
+  /** What Chromium is started with beside the stand-in's own switches. */
+  forChromium(): string[] {
+    return [...this.#switches]
+      .filter(([name]) => PASSED.has(name))
+      .map(([name, value]) => (value === '' ? `--${name}` : `--${name}=${value}`));
+  }
+}
+
+/**
+ * Switches that Electron's documentation lists for apps and that mean the same to a Chromium beside the app. Others stay
+ * here: an app's own arguments are none of Chromium's business.
+ */
+const PASSED = new Set([
+  'remote-debugging-port',
+  'remote-allow-origins',
+  'force-device-scale-factor',
+  'force-color-profile',
+  'force-dark-mode',
+  'force-prefers-reduced-motion',
+  'force-renderer-accessibility',
+  'lang',
+  'disable-gpu',
+  'disable-software-rasterizer',
+  'disable-renderer-backgrounding',
+  'disable-background-timer-throttling',
+  'disable-backgrounding-occluded-windows',
+  'autoplay-policy',
+  'host-rules',
+  'host-resolver-rules',
+  'proxy-server',
+  'proxy-bypass-list',
+  'proxy-pac-url',
+  'no-proxy-server',
+  'ignore-certificate-errors',
+  'js-flags',
+  'log-net-log',
+  'font-render-hinting',
+  'high-dpi-support',
+]);
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedCommandLine = Pick<
+  CommandLine,
+  'appendSwitch' | 'appendArgument' | 'hasSwitch' | 'getSwitchValue' | 'removeSwitch'
+>;

@@ -1,0 +1,56 @@
+/** What `app` writes into the desktop's own files: the handler of a link scheme (XDG desktop entry and MIME apps specifications). */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface DesktopEntry {
+  name: string;
+  /** Program and arguments; `%u` is added for the link. */
+  command: readonly string[];
+  scheme: string;
+}
+
+function applications(env: NodeJS.ProcessEnv): string {
+  const data = env.XDG_DATA_HOME;
+  return join(data?.startsWith('/') ? data : join(homedir(), '.local', 'share'), 'applications');
+}
+
+const fileName = (name: string, scheme: string) =>
+  `${name.toLowerCase().replace(/[^a-z0-9.-]+/g, '-')}-${scheme}.desktop`;
+
+/** Quoted as the specification wants an Exec argument. */
+const quote = (argument: string) => `"${argument.replace(/(["`$\\])/g, '\\$1').replace(/%/g, '%%')}"`;
+
+/** @returns whether the desktop took it; false where `xdg-mime` is missing */
+export function registerScheme({ name, command, scheme }: DesktopEntry, env: NodeJS.ProcessEnv): boolean {
+  const folder = applications(env);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, fileName(name, scheme)),
+    `[Desktop Entry]\nType=Application\nName=${name}\nExec=${command.map(quote).join(' ')} %u\nNoDisplay=true\nMimeType=x-scheme-handler/${scheme};\n`,
+  );
+  return xdgMime(['default', fileName(name, scheme), `x-scheme-handler/${scheme}`], env) !== undefined;
+}
+
+export function isSchemeRegistered(name: string, scheme: string, env: NodeJS.ProcessEnv): boolean {
+  return xdgMime(['query', 'default', `x-scheme-handler/${scheme}`], env)?.trim() === fileName(name, scheme);
+}
+
+export function unregisterScheme(name: string, scheme: string, env: NodeJS.ProcessEnv): boolean {
+  rmSync(join(applications(env), fileName(name, scheme)), { force: true });
+  return true;
+}
+
+function xdgMime(args: string[], env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    return execFileSync('xdg-mime', args, {
+      env,
+      encoding: 'utf8',
+      timeout: 5000,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  } catch {
+    return undefined;
+  }
+}

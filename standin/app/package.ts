@@ -1,0 +1,35 @@
+/** Which app runs: the nearest package.json above its main script. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isJson, textAt } from '../cdp/read.ts';
+
+export interface AppPackage {
+  path: string;
+  name: string;
+  version: string;
+}
+
+/** @param mainScript absolute path of the script Node was started with */
+export function findPackage(mainScript: string): AppPackage {
+  for (let folder = dirname(mainScript); ; folder = dirname(folder)) {
+    const found = readPackage(join(folder, 'package.json'));
+    if (found) {
+      // `productName` is what people see, and Electron prefers it.
+      return {
+        path: folder,
+        name: textAt(found, 'productName', textAt(found, 'name', 'Electron')),
+        version: textAt(found, 'version', '0.0.0'),
+      };
+    }
+    if (folder === dirname(folder)) return { path: dirname(mainScript), name: 'Electron', version: '0.0.0' };
+  }
+}
+
+function readPackage(path: string) {
+  try {
+    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return isJson(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}

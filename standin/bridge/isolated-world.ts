@@ -1,0 +1,196 @@
+/**
+ * What runs in the isolated world before the preload: the `electron` module a sandboxed preload may require, and the
+ * page's reports (focus, size, shortcuts). Put into the page as source text, so it uses its arguments and the language
+ * only. https://www.electronjs.org/docs/latest/tutorial/sandbox#preload-scripts
+ */
+
+import type { decodeClone, encodeClone } from './codec.ts';
+import type { bridgeEndpoint, PageEvent, PageWindow } from './endpoint.ts';
+
+export interface IsolatedWindow extends PageWindow {
+  /** The DevTools binding; it exists in the isolated world only. */
+  __electronSend(message: string): void;
+  __electronReceive(message: string): void;
+}
+
+export interface IsolatedParts {
+  encode: typeof encodeClone;
+  decode: typeof decodeClone;
+  endpoint: typeof bridgeEndpoint;
+  /** Secret name shared with the page's own world. */
+  name: string;
+  process: Record<string, unknown>;
+}
+
+type Listener = (event: object, ...args: unknown[]) => void;
+
+/** @returns the `require` for the preload */
+export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedParts): (id: string) => unknown {
+  const { encode, decode } = parts;
+  const post = window.__electronSend.bind(window);
+  const listeners = new Map<string, { listener: Listener; once: boolean }[]>();
+  const invocations = new Map<number, { channel: string; resolve(value: unknown): void; reject(error: Error): void }>();
+  let nextInvocation = 1;
+  const send = (message: object) => post(encode(message));
+
+  const bridge = parts.endpoint(window, parts.name, 'isolated', () => {});
+  const exposed = new Set<string>();
+  const contextBridge = {
+    exposeInMainWorld(key: string, api: unknown): void {
+      if (key in window || exposed.has(key))
+        throw new Error('Cannot bind an API on top of an existing property on the window object');
+      bridge.send({ type: 'expose', key, api: bridge.wrap(api) });
+      exposed.add(key);
+    },
+  };
+
+  const text = (channel: unknown): string => {
+    if (typeof channel !== 'string' || channel === '') throw new TypeError('channel must be a non-empty string');
+    return channel;
+  };
+  const add = (channel: string, listener: Listener, once: boolean, first = false) => {
+    if (typeof listener !== 'function') throw new TypeError('The "listener" argument must be of type function');
+    const all = listeners.get(channel) ?? [];
+    const entry = { listener, once };
+    listeners.set(channel, first ? [entry, ...all] : [...all, entry]);
+    return ipcRenderer;
+  };
+  const remove = (channel: string, listener: Listener) => {
+    const all = listeners.get(channel) ?? [];
+    const index = all.findLastIndex((entry) => entry.listener === listener);
+    if (index !== -1) listeners.set(channel, all.toSpliced(index, 1));
+    return ipcRenderer;
+  };
+  const refused = (member: string) => () => {
+    throw new Error(`electron.ipcRenderer.${member} is not part of the Electron stand-in`);
+  };
+  const ipcRenderer = {
+    invoke: (channel: string, ...args: unknown[]) =>
+      new Promise((resolve, reject) => {
+        const id = nextInvocation++;
+        send({ type: 'invoke', id, channel: text(channel), args });
+        invocations.set(id, { channel, resolve, reject });
+      }),
+    send: (channel: string, ...args: unknown[]) => send({ type: 'send', channel: text(channel), args }),
+    on: (channel: string, listener: Listener) => add(channel, listener, false),
+    addListener: (channel: string, listener: Listener) => add(channel, listener, false),
+    once: (channel: string, listener: Listener) => add(channel, listener, true),
+    off: remove,
+    removeListener: remove,
+    removeAllListeners(channel?: string) {
+      if (channel === undefined) listeners.clear();
+      else listeners.delete(channel);
+      return ipcRenderer;
+    },
+    listenerCount: (channel: string) => listeners.get(channel)?.length ?? 0,
+    listeners: (channel: string) => (listeners.get(channel) ?? []).map((entry) => entry.listener),
+    eventNames: () => [...listeners.keys()].filter((channel) => ipcRenderer.listenerCount(channel) > 0),
+    sendSync: refused('sendSync'),
+    sendToHost: refused('sendToHost'),
+    postMessage: refused('postMessage'),
+  };
+
+  const deliver = (channel: string, args: unknown[]) => {
+    for (const { listener, once } of listeners.get(channel) ?? []) {
+      if (once) remove(channel, listener);
+      try {
+        listener({ sender: ipcRenderer, ports: [] }, ...args);
+      } catch (error) {
+        // As an uncaught error of the page, and the next listener still runs.
+        setTimeout(() => {
+          throw error;
+        });
+      }
+    }
+  };
+  window.__electronReceive = (json) => {
+    const message = decode(json) as
+      | { type: 'message'; channel: string; args: unknown[] }
+      | { type: 'result'; id: number; ok: boolean; value: unknown };
+    if (message.type === 'message') return deliver(message.channel, message.args);
+    const waiting = invocations.get(message.id);
+    invocations.delete(message.id);
+    if (message.ok) waiting?.resolve(message.value);
+    else waiting?.reject(new Error(`Error invoking remote method '${waiting.channel}': ${message.value}`));
+  };
+
+  const electron = { contextBridge, ipcRenderer };
+  return (id) => {
+    if (id === 'electron' || id === 'electron/renderer') return electron;
+    throw new Error(`module not found: ${id}`);
+  };
+}
+
+/** The events of the page that windows report; a narrow view of the DOM. */
+interface ReportingWindow extends IsolatedWindow {
+  screenX: number;
+  screenY: number;
+  outerWidth: number;
+  outerHeight: number;
+  document: { hasFocus(): boolean; visibilityState: string; addEventListener(type: string, run: () => void): void };
+  setInterval(run: () => void, ms: number): unknown;
+}
+interface PageKey extends PageEvent {
+  key: string;
+  code: string;
+  ctrlKey: boolean;
+  altKey: boolean;
+  shiftKey: boolean;
+  metaKey: boolean;
+  defaultPrevented: boolean;
+  isTrusted: boolean;
+  preventDefault(): void;
+}
+
+/**
+ * Reports where the window is, whether it has the focus, and which shortcuts of the application menu were pressed.
+ * @param shortcuts normalised accelerators of the menu, as {@link pressedShortcut} writes them
+ * @param browserOnly shortcuts of Chromium the browser that an app must not have
+ */
+export function installReports(
+  window: ReportingWindow,
+  encode: typeof encodeClone,
+  shortcuts: readonly string[],
+  browserOnly: readonly string[],
+): (shortcuts: readonly string[]) => void {
+  const post = window.__electronSend.bind(window);
+  const menu = new Set(shortcuts);
+  const browser = new Set(browserOnly);
+  let last = '';
+  const place = () => {
+    const { screenX, screenY, outerWidth, outerHeight, document } = window;
+    const report = encode({
+      type: 'place',
+      bounds: { x: screenX, y: screenY, width: outerWidth, height: outerHeight },
+      visible: document.visibilityState === 'visible',
+    });
+    if (report !== last) post(report);
+    last = report;
+  };
+  const focus = (focused: boolean) => post(encode({ type: 'focus', focused }));
+  window.addEventListener('focus', () => focus(true));
+  window.addEventListener('blur', () => focus(false));
+  window.addEventListener('resize', place);
+  window.document.addEventListener('visibilitychange', place);
+  // A window that is moved tells its page nothing, so the page has to look.
+  window.setInterval(() => window.document.visibilityState === 'visible' && place(), 500);
+  window.addEventListener('keydown', (event) => {
+    const key = event as PageKey;
+    if (!key.isTrusted || key.defaultPrevented) return;
+    const name = key.key.length === 1 ? key.key.toUpperCase() : key.key;
+    const pressed = [key.ctrlKey && 'Ctrl', key.altKey && 'Alt', key.shiftKey && 'Shift', key.metaKey && 'Meta', name];
+    const shortcut = pressed.filter(Boolean).join('+');
+    if (menu.has(shortcut)) {
+      key.preventDefault();
+      post(encode({ type: 'shortcut', shortcut }));
+    } else if (browser.has(shortcut)) {
+      key.preventDefault();
+    }
+  });
+  if (window.document.hasFocus()) focus(true);
+  place();
+  return (fresh) => {
+    menu.clear();
+    for (const shortcut of fresh) menu.add(shortcut);
+  };
+}

@@ -1,0 +1,77 @@
+/** Puts the page-side functions and the app's preload together as the source text that Chromium runs in each new document. */
+import { decodeClone, encodeClone } from './codec.ts';
+import { bridgeEndpoint, installMainWorld } from './endpoint.ts';
+import { installIsolatedWorld, installReports } from './isolated-world.ts';
+
+/** Name of the isolated world, and of the DevTools binding that exists only there. */
+export const WORLD = 'Electron Isolated Context';
+export const BINDING = '__electronSend';
+
+/** Shortcuts of Chromium the browser that Electron does not have. */
+const BROWSER_SHORTCUTS = [
+  ...['N', 'T', 'W', 'J', 'H', 'U', 'D', 'O', 'S', 'P', 'G', 'F', 'E', 'K', 'L', 'R'].map((key) => `Ctrl+${key}`),
+  ...['N', 'T', 'W', 'B', 'O', 'D', 'M', 'A', 'R', 'G', 'P', 'I', 'C', 'J', 'Delete'].map((key) => `Ctrl+Shift+${key}`),
+  'F1',
+  'F3',
+  'F5',
+  'F6',
+  'F7',
+  'F10',
+  'F11',
+  'F12',
+  'Shift+F5',
+  'Ctrl+F5',
+  'Alt+ArrowLeft',
+  'Alt+ArrowRight',
+  'Alt+Home',
+  'Ctrl+F4',
+  'Alt+E',
+  'Alt+F',
+  'Alt+D',
+  'Shift+Escape',
+];
+
+export interface PreloadOptions {
+  /** Source text of the preload, CommonJS; '' where the window has none. */
+  preload: string;
+  /** Where the preload lies, for stack traces. */
+  path: string;
+  /** Secret name shared by the two worlds of the page. */
+  name: string;
+  /** Shortcuts of the application menu. */
+  shortcuts: readonly string[];
+  /** Does the preload run in subframes too (`nodeIntegrationInSubFrames`)? */
+  subframes: boolean;
+  /** URL prefix of documents that are not the app's, where nothing runs. */
+  except: string;
+  process: Record<string, unknown>;
+}
+
+/** For the page's own world. */
+export function mainWorldSource({ name, except, subframes }: PreloadOptions): string {
+  return `(() => { ${guard(except, subframes)} (${installMainWorld})(window, ${bridgeEndpoint}, ${JSON.stringify(name)}); })();`;
+}
+
+/** For the isolated world, to run after the one for the page's own world. */
+export function isolatedWorldSource(options: PreloadOptions): string {
+  const { except, subframes, name, shortcuts, path, preload } = options;
+  const env = JSON.stringify(options.process);
+  return `(() => {
+${guard(except, subframes)}
+const encode = ${encodeClone};
+const decode = ${decodeClone};
+const process = Object.freeze(${env});
+const require = (${installIsolatedWorld})(window, { encode, decode, endpoint: ${bridgeEndpoint}, name: ${JSON.stringify(name)}, process });
+if (window === window.top) window.__electronShortcuts = (${installReports})(window, encode, ${JSON.stringify(shortcuts)}, ${JSON.stringify(BROWSER_SHORTCUTS)});
+const module = { exports: {} };
+(function (require, module, exports, process, global) {
+${preload}
+}).call(module.exports, require, module, module.exports, process, globalThis);
+})();
+//# sourceURL=${path || 'electron-preload'}`;
+}
+
+function guard(except: string, subframes: boolean): string {
+  const frames = subframes ? '' : 'if (window !== window.top) return;';
+  return `if (location.href.startsWith(${JSON.stringify(except)})) return; ${frames}`;
+}

@@ -1,0 +1,185 @@
+/**
+ * One running Chromium: started with a pipe, asked for app windows, told to end. Each BrowserWindow that is visible is
+ * one app window of it, each a CDP target that waits until we have put the preload in.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Readable, Writable } from 'node:stream';
+import { CdpConnection, type CdpSession } from '../cdp/connection.ts';
+import { type Json, textAt } from '../cdp/read.ts';
+import { takeProfile } from './profile.ts';
+import { appWindowSwitches, browserSwitches, type SwitchOptions } from './switches.ts';
+
+/** How long Chromium may take to answer first, to open a window, and to end, ms. */
+const START_TIMEOUT = 30_000;
+const WINDOW_TIMEOUT = 20_000;
+const CLOSE_TIMEOUT = 5_000;
+
+/** The origin of the empty page an app window opens with; its path is the ticket that tells the windows apart. */
+export const TICKET_ORIGIN = 'https://window.electron.invalid';
+
+export interface Attached {
+  session: CdpSession;
+  targetId: string;
+}
+
+interface Waiting {
+  resolve(attached: Attached): void;
+  reject(error: Error): void;
+}
+
+export interface ChromiumOptions extends SwitchOptions {
+  executable: string;
+}
+
+export class Chromium {
+  readonly connection: CdpConnection;
+  readonly product: string;
+  /** Settles when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  readonly #options: ChromiumOptions;
+  readonly #process: ChildProcess;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #targetEnds = new Map<string, () => void>();
+
+  private constructor(options: ChromiumOptions, child: ChildProcess, connection: CdpConnection, product: string) {
+    this.#options = options;
+    this.#process = child;
+    this.connection = connection;
+    this.product = product;
+    this.ended = ended(child);
+    const { root } = connection;
+    root.on('Target.attachedToTarget', (params) => this.#attached(params));
+    root.on('Target.targetDestroyed', (params) => this.#destroyed(textAt(params, 'targetId')));
+    root.on('Target.detachedFromTarget', (params) => connection.drop(textAt(params, 'sessionId')));
+  }
+
+  /** @throws with Chromium's own last words where it does not start */
+  static async start(options: ChromiumOptions): Promise<Chromium> {
+    await takeProfile(options.profile);
+    const child = spawn(options.executable, browserSwitches(options), {
+      // A group of its own: Ctrl-C in the terminal ends the app, and the app ends Chromium, in that order.
+      detached: true,
+      env: options.env,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    const words = lastWords(child);
+    const connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
+    const failed = new Promise<never>((_resolve, reject) => {
+      const fail = (why: string) => reject(new Error(`Chromium did not start: ${why}${words()}`));
+      child.once('error', (error) => fail(error.message));
+      child.once('exit', (code, signal) => fail(`it ended with ${signal ?? code}`));
+      setTimeout(fail, START_TIMEOUT, 'no answer').unref();
+    });
+    failed.catch(() => {});
+    try {
+      const version = await Promise.race([connection.root.send('Browser.getVersion'), failed]);
+      const chromium = new Chromium(options, child, connection, textAt(version, 'product'));
+      await connection.root.send('Target.setDiscoverTargets', { discover: true });
+      await connection.root.send('Target.setAutoAttach', AUTO_ATTACH);
+      return chromium;
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error instanceof Error && !error.message.startsWith('Chromium did not') ? await failed : error;
+    }
+  }
+
+  /** Opens a window without browser chrome; its page is empty and waits for `Runtime.runIfWaitingForDebugger`. */
+  openAppWindow(bounds: {
+    x?: number | undefined;
+    y?: number | undefined;
+    width: number;
+    height: number;
+  }): Promise<Attached> {
+    const url = `${TICKET_ORIGIN}/${randomUUID()}`;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => fail('no window came'), WINDOW_TIMEOUT);
+      const settle = () => {
+        clearTimeout(timer);
+        this.#waiting.delete(url);
+      };
+      const fail = (why: string) => {
+        settle();
+        reject(new Error(`Chromium did not open a window: ${why}`));
+      };
+      this.#waiting.set(url, {
+        resolve: (attached) => {
+          settle();
+          resolve(attached);
+        },
+        reject: (error) => fail(error.message),
+      });
+      const launcher = spawn(this.#options.executable, appWindowSwitches(this.#options, url, bounds), {
+        env: this.#options.env,
+        stdio: 'ignore',
+      });
+      launcher.once('error', (error) => fail(error.message));
+      launcher.once('exit', (code) => code !== 0 && this.#waiting.has(url) && fail(`its launcher ended with ${code}`));
+    });
+  }
+
+  /** Calls back once when the target has gone: closed by the person, by us, or with Chromium. */
+  onTargetEnd(targetId: string, listener: () => void): void {
+    this.#targetEnds.set(targetId, listener);
+    void this.ended.then(() => this.#destroyed(targetId));
+  }
+
+  /** Ends Chromium and waits until it has gone; by force if it does not listen. */
+  async close(): Promise<void> {
+    for (const waiting of this.#waiting.values()) waiting.reject(new Error('the app is quitting'));
+    this.connection.root.post('Browser.close');
+    const force = setTimeout(() => killGroup(this.#process), CLOSE_TIMEOUT);
+    await this.ended;
+    clearTimeout(force);
+    this.connection.close();
+  }
+
+  #attached(params: Json): void {
+    const session = this.connection.session(textAt(params, 'sessionId'));
+    const targetId = textAt(params, 'targetInfo.targetId');
+    const url = textAt(params, 'targetInfo.url', '');
+    const waiting = this.#waiting.get(url);
+    if (waiting) {
+      waiting.resolve({ session, targetId });
+      return;
+    }
+    // Chromium's own shortcuts must not open browser windows inside an app.
+    const isPage = textAt(params, 'targetInfo.type') === 'page' && !url.startsWith('devtools://');
+    if (isPage) this.connection.root.post('Target.closeTarget', { targetId });
+    session.post('Runtime.runIfWaitingForDebugger');
+  }
+
+  #destroyed(targetId: string): void {
+    const listener = this.#targetEnds.get(targetId);
+    this.#targetEnds.delete(targetId);
+    listener?.();
+  }
+}
+
+/** Attach to whatever comes, and hold it until it is set up. */
+export const AUTO_ATTACH = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
+
+function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => child.once('exit', () => resolve()));
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
+}
+
+function lastWords(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-2000);
+  });
+  return () => {
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    return lines.length === 0 ? '' : `; ${lines.at(-1)}`;
+  };
+}

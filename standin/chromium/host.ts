@@ -1,0 +1,91 @@
+/** The app's Chromium: started when the first window needs it, started anew if it ends, closed with the app. */
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Chromium } from './chromium.ts';
+import { findChromium, requireDisplay } from './executable.ts';
+
+const PORT_FILE = 'DevToolsActivePort';
+const PORT_WAIT = 5000;
+const POLL = 20;
+
+export interface HostPorts {
+  env: NodeJS.ProcessEnv;
+  /** `userData` of the app; the profile is a folder in it. */
+  userData(): string;
+  windowClass(): string;
+  /** Switches of the app for Chromium, read when it starts. */
+  switches(): string[];
+  /** Called with each Chromium before it has a window. */
+  prepare(chromium: Chromium): Promise<void>;
+}
+
+export class ChromiumHost {
+  readonly #ports: HostPorts;
+  #running: Promise<Chromium> | null = null;
+  #closed = false;
+
+  constructor(ports: HostPorts) {
+    this.#ports = ports;
+  }
+
+  /** @throws NoWindowsError where this machine can show none */
+  require(): string {
+    requireDisplay(this.#ports.env);
+    return findChromium(this.#ports.env);
+  }
+
+  get(): Promise<Chromium> {
+    if (this.#closed) return Promise.reject(new Error('the app is quitting'));
+    this.#running ??= this.#start();
+    return this.#running;
+  }
+
+  /** The one that runs, without starting any. */
+  async running(): Promise<Chromium | null> {
+    return (await this.#running?.catch(() => null)) ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await (await this.running())?.close();
+    rmSync(join(this.#ports.userData(), PORT_FILE), { force: true });
+  }
+
+  async #start(): Promise<Chromium> {
+    const { env, userData, windowClass, switches, prepare } = this.#ports;
+    const profile = join(userData(), 'Chromium');
+    const appSwitches = switches();
+    try {
+      const chromium = await Chromium.start({
+        executable: this.require(),
+        profile,
+        windowClass: windowClass(),
+        env,
+        uid: process.geteuid?.() ?? 0,
+        appSwitches,
+      });
+      void chromium.ended.then(() => {
+        this.#running = null;
+      });
+      await prepare(chromium);
+      if (appSwitches.some((one) => one.startsWith('--remote-debugging-port'))) await this.#publishPort(profile);
+      return chromium;
+    } catch (error) {
+      this.#running = null;
+      throw error;
+    }
+  }
+
+  /** Electron writes this file into `userData`, where clients look for the port. */
+  async #publishPort(profile: string): Promise<void> {
+    for (const deadline = Date.now() + PORT_WAIT; Date.now() < deadline; await delay(POLL)) {
+      try {
+        copyFileSync(join(profile, PORT_FILE), join(this.#ports.userData(), PORT_FILE));
+        return;
+      } catch {
+        // Chromium writes it when it listens.
+      }
+    }
+  }
+}

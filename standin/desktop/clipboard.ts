@@ -1,0 +1,35 @@
+/** `clipboard`: plain text, through the page of a visible window, since Chromium is what holds the selection. */
+import type { Clipboard } from 'electron';
+
+/** The page of a window that may use the clipboard; undefined where no window is visible. */
+export interface ClipboardPage {
+  /** Grants the page the clipboard and runs code in it as if by a person's gesture. */
+  run(code: string): Promise<unknown>;
+}
+
+export class StandinClipboard {
+  readonly #page: () => ClipboardPage | undefined;
+
+  constructor(page: () => ClipboardPage | undefined) {
+    this.#page = page;
+  }
+
+  async writeText(text: string): Promise<void> {
+    await this.#use().run(`navigator.clipboard.writeText(${JSON.stringify(String(text))})`);
+  }
+  async readText(): Promise<string> {
+    return String(await this.#use().run('navigator.clipboard.readText()'));
+  }
+  clear(): void {
+    void this.writeText('').catch(() => {});
+  }
+
+  #use(): ClipboardPage {
+    const page = this.#page();
+    if (!page) throw new Error('electron.clipboard needs a visible window in the stand-in');
+    return page;
+  }
+}
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedClipboard = Pick<Clipboard, 'writeText' | 'readText' | 'clear'>;

@@ -1,0 +1,77 @@
+/** `nativeTheme`: light or dark, by the app's choice or the desktop's (XDG Settings portal, color-scheme). */
+import { EventEmitter } from 'node:events';
+import type { NativeTheme } from 'electron';
+import type { LazyBus } from '../dbus/buses.ts';
+
+const PORTAL = 'org.freedesktop.portal.Desktop';
+const PATH = '/org/freedesktop/portal/desktop';
+const SETTINGS = 'org.freedesktop.portal.Settings';
+const NAMESPACE = 'org.freedesktop.appearance';
+const KEY = 'color-scheme';
+/** How long the portal may take before the app is ready without it, ms. */
+const PATIENCE = 1000;
+
+export class StandinNativeTheme extends EventEmitter {
+  readonly shouldUseHighContrastColors = false;
+  readonly shouldUseInvertedColorScheme = false;
+  readonly inForcedColorsMode = false;
+  readonly prefersReducedTransparency = false;
+  readonly shouldDifferentiateWithoutColor = false;
+  #source: 'system' | 'light' | 'dark' = 'system';
+  #systemDark = false;
+
+  get themeSource(): 'system' | 'light' | 'dark' {
+    return this.#source;
+  }
+  set themeSource(source: 'system' | 'light' | 'dark') {
+    if (!['system', 'light', 'dark'].includes(source)) throw new TypeError(`Invalid themeSource '${source}'`);
+    if (source === this.#source) return;
+    this.#source = source;
+    this.emit('updated');
+  }
+  get shouldUseDarkColors(): boolean {
+    return this.#source === 'system' ? this.#systemDark : this.#source === 'dark';
+  }
+  get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
+    return this.shouldUseDarkColors;
+  }
+
+  /** Follows the desktop's setting where a portal tells it; otherwise the desktop counts as light. */
+  async follow(session: LazyBus): Promise<void> {
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE).unref());
+    await Promise.race([this.#ask(session).catch(() => {}), patience]);
+  }
+
+  async #ask(session: LazyBus): Promise<void> {
+    const bus = await session.get();
+    if (!bus || !((await bus.ownerOf(PORTAL)) || (await bus.isActivatable(PORTAL)))) return;
+    await bus.onSignal(
+      { path: PATH, interface: SETTINGS, member: 'SettingChanged', arg0: NAMESPACE },
+      ([, key, value]) => {
+        if (key === KEY) this.#system(value);
+      },
+    );
+    const [value] = await bus.call({
+      destination: PORTAL,
+      path: PATH,
+      interface: SETTINGS,
+      member: 'ReadOne',
+      signature: 'ss',
+      body: [NAMESPACE, KEY],
+    });
+    this.#system(value);
+  }
+
+  /** 1 is "prefer dark", 0 no preference, 2 "prefer light". */
+  #system(value: unknown): void {
+    const before = this.shouldUseDarkColors;
+    this.#systemDark = value === 1;
+    if (before !== this.shouldUseDarkColors) this.emit('updated');
+  }
+}
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedNativeTheme = Pick<
+  NativeTheme,
+  'themeSource' | 'shouldUseDarkColors' | 'shouldUseHighContrastColors'
+>;

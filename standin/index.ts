@@ -1,0 +1,90 @@
+/**
+ * The module `electron` of the stand-in. Importing it starts the app's world, as running under Electron would; what of
+ * Electron's API is not here is exported all the same, and throws its own name when it is used.
+ */
+import { createElectron } from './electron.ts';
+import { absent, limited } from './unsupported.ts';
+
+const electron = createElectron(process);
+
+export const app = limited('electron.app', electron.app, ['dock']);
+export const ipcMain = electron.ipcMain;
+export const protocol = limited('electron.protocol', electron.protocol);
+export const session = limited('electron.session', electron.session);
+export const nativeTheme = limited('electron.nativeTheme', electron.nativeTheme);
+export const powerMonitor = limited('electron.powerMonitor', electron.powerMonitor);
+export const screen = limited('electron.screen', electron.screen);
+export const clipboard = limited('electron.clipboard', electron.clipboard);
+export const safeStorage = limited('electron.safeStorage', electron.safeStorage);
+export const shell = limited('electron.shell', electron.shell);
+export const net = limited('electron.net', electron.net);
+export const webContents = limited('electron.webContents', electron.webContents);
+export const nativeImage = electron.nativeImage;
+export const { BrowserWindow, Menu, MenuItem, Notification, Tray } = electron;
+
+export const autoUpdater = absent('electron.autoUpdater');
+export const BaseWindow = absent('electron.BaseWindow');
+export const BrowserView = absent('electron.BrowserView');
+export const contentTracing = absent('electron.contentTracing');
+export const crashReporter = absent('electron.crashReporter');
+export const desktopCapturer = absent('electron.desktopCapturer');
+export const dialog = absent('electron.dialog');
+export const globalShortcut = absent('electron.globalShortcut');
+export const ImageView = absent('electron.ImageView');
+export const inAppPurchase = absent('electron.inAppPurchase');
+export const MessageChannelMain = absent('electron.MessageChannelMain');
+export const netLog = absent('electron.netLog');
+export const powerSaveBlocker = absent('electron.powerSaveBlocker');
+export const pushNotifications = absent('electron.pushNotifications');
+export const ShareMenu = absent('electron.ShareMenu');
+export const systemPreferences = absent('electron.systemPreferences');
+export const TouchBar = absent('electron.TouchBar');
+export const utilityProcess = absent('electron.utilityProcess');
+export const View = absent('electron.View');
+export const WebContentsView = absent('electron.WebContentsView');
+export const webFrameMain = absent('electron.webFrameMain');
+
+export default {
+  app,
+  ipcMain,
+  protocol,
+  session,
+  nativeTheme,
+  powerMonitor,
+  screen,
+  clipboard,
+  safeStorage,
+  shell,
+  net,
+  webContents,
+  nativeImage,
+  BrowserWindow,
+  Menu,
+  MenuItem,
+  Notification,
+  Tray,
+  autoUpdater,
+  BaseWindow,
+  BrowserView,
+  contentTracing,
+  crashReporter,
+  desktopCapturer,
+  dialog,
+  globalShortcut,
+  ImageView,
+  inAppPurchase,
+  MessageChannelMain,
+  netLog,
+  powerSaveBlocker,
+  pushNotifications,
+  ShareMenu,
+  systemPreferences,
+  TouchBar,
+  utilityProcess,
+  View,
+  WebContentsView,
+  webFrameMain,
+};
+
+// After the app's main script has run its first turn, so that what must come before `ready` can.
+setImmediate(() => void electron.start());

@@ -1,0 +1,41 @@
+/** `electron.ipcMain`, and the same for one WebContents or one frame (`contents.ipc`, `frame.ipc`). */
+import { EventEmitter } from 'node:events';
+import type { IpcMain } from 'electron';
+
+export type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
+
+export class StandinIpcMain extends EventEmitter {
+  readonly #handlers = new Map<string, InvokeHandler>();
+
+  constructor() {
+    super();
+    // A page may send on a channel called 'error'; an emitter without a listener for it would throw.
+    this.on('error', () => {});
+  }
+
+  handle(channel: string, listener: InvokeHandler): void {
+    if (typeof listener !== 'function')
+      throw new TypeError(`Expected handler to be a function, but found type '${typeof listener}'`);
+    if (this.#handlers.has(channel)) throw new Error(`Attempted to register a second handler for '${channel}'`);
+    this.#handlers.set(channel, listener);
+  }
+
+  handleOnce(channel: string, listener: InvokeHandler): void {
+    this.handle(channel, (event, ...args) => {
+      this.removeHandler(channel);
+      return listener(event, ...args);
+    });
+  }
+
+  removeHandler(channel: string): void {
+    this.#handlers.delete(channel);
+  }
+
+  /** The handler of an invoke, if there is one; for the room that receives the messages. */
+  handlerOf(channel: string): InvokeHandler | undefined {
+    return this.#handlers.get(channel);
+  }
+}
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedIpcMain = Pick<IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>;

@@ -1,0 +1,105 @@
+/** What the roles of menu items do on Linux: their labels, shortcuts and acts. Electron, lib/browser/api/menu-item-roles.ts */
+
+/** What a role needs of the stand-in. */
+export interface RoleActs {
+  appName(): string;
+  quit(): void;
+  focusedWindow(): RoleWindow | null;
+  about(): void;
+}
+export interface RoleWindow {
+  close(): void;
+  minimize(): void;
+  maximize(): void;
+  setFullScreen(full: boolean): void;
+  isFullScreen(): boolean;
+  webContents: { edit(command: string): void; reload(): void; reloadIgnoringCache(): void; openDevTools(): void };
+}
+
+export interface Role {
+  label: string | ((appName: string) => string);
+  accelerator?: string;
+  /** Chromium has the shortcut itself, so the menu must not press it a second time. */
+  native?: true;
+  act?(acts: RoleActs): void;
+  submenu?: readonly { role?: string; type?: string }[];
+}
+
+const edit = (label: string, command: string, accelerator?: string): Role => ({
+  label,
+  ...(accelerator === undefined ? {} : { accelerator }),
+  native: true,
+  act: (acts) => acts.focusedWindow()?.webContents.edit(command),
+});
+
+/** Keys are role names in lower case. */
+export const ROLES: Readonly<Record<string, Role>> = {
+  about: { label: (name) => `About ${name}`, act: (acts) => acts.about() },
+  quit: { label: 'Quit', accelerator: 'CmdOrCtrl+Q', act: (acts) => acts.quit() },
+  close: { label: 'Close Window', accelerator: 'CmdOrCtrl+W', act: (acts) => acts.focusedWindow()?.close() },
+  minimize: { label: 'Minimize', accelerator: 'CmdOrCtrl+M', act: (acts) => acts.focusedWindow()?.minimize() },
+  zoom: { label: 'Zoom', act: (acts) => acts.focusedWindow()?.maximize() },
+  reload: { label: 'Reload', accelerator: 'CmdOrCtrl+R', act: (acts) => acts.focusedWindow()?.webContents.reload() },
+  forcereload: {
+    label: 'Force Reload',
+    accelerator: 'Shift+CmdOrCtrl+R',
+    act: (acts) => acts.focusedWindow()?.webContents.reloadIgnoringCache(),
+  },
+  toggledevtools: {
+    label: 'Toggle Developer Tools',
+    accelerator: 'Ctrl+Shift+I',
+    act: (acts) => acts.focusedWindow()?.webContents.openDevTools(),
+  },
+  togglefullscreen: {
+    label: 'Toggle Full Screen',
+    accelerator: 'F11',
+    act: (acts) => {
+      const window = acts.focusedWindow();
+      window?.setFullScreen(!window.isFullScreen());
+    },
+  },
+  // The page zooms itself: these are Chromium's own shortcuts.
+  resetzoom: { label: 'Actual Size', accelerator: 'CmdOrCtrl+0', native: true },
+  zoomin: { label: 'Zoom In', accelerator: 'CmdOrCtrl+Plus', native: true },
+  zoomout: { label: 'Zoom Out', accelerator: 'CmdOrCtrl+-', native: true },
+  undo: edit('Undo', 'undo', 'CmdOrCtrl+Z'),
+  redo: edit('Redo', 'redo', 'Shift+CmdOrCtrl+Z'),
+  cut: edit('Cut', 'cut', 'CmdOrCtrl+X'),
+  copy: edit('Copy', 'copy', 'CmdOrCtrl+C'),
+  paste: edit('Paste', 'paste', 'CmdOrCtrl+V'),
+  pasteandmatchstyle: edit('Paste and Match Style', 'pasteAndMatchStyle', 'Shift+CmdOrCtrl+V'),
+  delete: edit('Delete', 'delete'),
+  selectall: edit('Select All', 'selectAll', 'CmdOrCtrl+A'),
+  help: { label: 'Help' },
+  window: { label: 'Window' },
+  filemenu: { label: 'File', submenu: [{ role: 'quit' }] },
+  editmenu: {
+    label: 'Edit',
+    submenu: [
+      { role: 'undo' },
+      { role: 'redo' },
+      { type: 'separator' },
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'delete' },
+      { type: 'separator' },
+      { role: 'selectAll' },
+    ],
+  },
+  viewmenu: {
+    label: 'View',
+    submenu: [
+      { role: 'reload' },
+      { role: 'forceReload' },
+      { role: 'toggleDevTools' },
+      { type: 'separator' },
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      { type: 'separator' },
+      { role: 'togglefullscreen' },
+    ],
+  },
+  windowmenu: { label: 'Window', submenu: [{ role: 'minimize' }, { role: 'zoom' }, { role: 'close' }] },
+};

@@ -1,0 +1,152 @@
+/** `Notification`, as Electron 45 has it on Linux. */
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { Notification, NotificationAction, NotificationConstructorOptions } from 'electron';
+import { createEvent, plainEvent } from '../event.ts';
+import { StandinNativeImage } from '../image/native-image.ts';
+import type { NotificationService, Shown } from './service.ts';
+
+/** The key of the notification itself; a press of its body. */
+const DEFAULT_KEY = 'default';
+/** NotificationClosed reasons 1 to 3; 4 and others are undefined. */
+const REASONS: Record<number, string> = { 1: 'timedOut', 2: 'userCanceled', 3: 'applicationHidden' };
+
+export interface NotificationWorld {
+  service: NotificationService;
+  appName(): string;
+}
+
+export class StandinNotification extends EventEmitter {
+  readonly id: string;
+  readonly groupId: string;
+  readonly groupTitle: string;
+  title: string;
+  subtitle: string;
+  body: string;
+  silent: boolean;
+  hasReply: boolean;
+  replyPlaceholder: string;
+  sound: string;
+  closeButtonText: string;
+  toastXml: string;
+  urgency: 'normal' | 'critical' | 'low';
+  timeoutType: 'default' | 'never';
+  actions: NotificationAction[];
+  readonly #icon: NotificationConstructorOptions['icon'];
+  readonly #world: NotificationWorld;
+  /** The number at the service, 0 while not shown. */
+  #number = 0;
+  /** What was asked of the service happens in the order it was asked. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(world: NotificationWorld, options: NotificationConstructorOptions = {}) {
+    super();
+    this.#world = world;
+    this.id = options.id || randomUUID();
+    this.groupId = options.groupId ?? '';
+    this.groupTitle = options.groupTitle ?? '';
+    this.title = options.title ?? '';
+    this.subtitle = options.subtitle ?? '';
+    this.body = options.body ?? '';
+    this.silent = options.silent ?? false;
+    this.hasReply = options.hasReply ?? false;
+    this.replyPlaceholder = options.replyPlaceholder ?? '';
+    this.sound = options.sound ?? '';
+    this.closeButtonText = options.closeButtonText ?? '';
+    this.toastXml = options.toastXml ?? '';
+    this.urgency = options.urgency ?? 'low';
+    this.timeoutType = options.timeoutType ?? 'default';
+    this.actions = options.actions ?? [];
+    this.#icon = options.icon;
+  }
+
+  /** Shown again, it takes its own place. */
+  show(): void {
+    const shown = this.#shown();
+    this.#enqueue(async () => {
+      try {
+        this.#number = await this.#world.service.notify(
+          { ...shown, replaces: this.#number },
+          {
+            onAction: (key) => this.#onAction(key),
+            onClosed: (reason) => this.#onClosed(reason),
+          },
+        );
+        this.emit('show', plainEvent());
+      } catch (error) {
+        this.emit('failed', plainEvent(), error instanceof Error ? error.message : String(error));
+      }
+    });
+  }
+
+  close(): void {
+    this.#enqueue(async () => {
+      if (this.#number !== 0) await this.#world.service.close(this.#number);
+    });
+  }
+
+  #enqueue(step: () => Promise<void>): void {
+    this.#queue = this.#queue.then(step).catch((error: unknown) => {
+      // A listener of the app threw: as an uncaught exception, where it can be seen.
+      setImmediate(() => {
+        throw error;
+      });
+    });
+  }
+
+  #shown(): Omit<Shown, 'replaces'> {
+    // The key of a button is its place in `actions`, which is what the `action` event tells the app.
+    const buttons = this.actions.flatMap(({ type, text }, index) =>
+      type === 'button' ? [String(index), text ?? ''] : [],
+    );
+    return {
+      appName: this.#world.appName(),
+      summary: this.title,
+      body: this.body,
+      actions: [DEFAULT_KEY, 'View', ...buttons],
+      urgency: this.urgency,
+      silent: this.silent,
+      icon: iconOf(this.#icon),
+      expire: this.timeoutType === 'never' ? 0 : -1,
+    };
+  }
+
+  #onAction(key: string): void {
+    if (key === DEFAULT_KEY) {
+      this.emit('click', plainEvent());
+      return;
+    }
+    const actionIndex = Number(key);
+    if (!Number.isInteger(actionIndex) || !this.actions[actionIndex]) return;
+    this.emit('action', createEvent({ actionIndex, selectionIndex: -1 }), actionIndex, -1);
+  }
+
+  #onClosed(reason: number): void {
+    this.#number = 0;
+    const name = REASONS[reason];
+    this.emit('close', createEvent(name === undefined ? {} : { reason: name }));
+  }
+}
+
+function iconOf(icon: NotificationConstructorOptions['icon']): Shown['icon'] {
+  if (typeof icon === 'string') return icon === '' ? null : { path: icon };
+  const raster = icon instanceof StandinNativeImage ? icon.rasters().at(-1) : undefined;
+  return raster ? { raster } : null;
+}
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedNotification = Pick<
+  Notification,
+  | 'id'
+  | 'groupId'
+  | 'title'
+  | 'subtitle'
+  | 'body'
+  | 'silent'
+  | 'hasReply'
+  | 'urgency'
+  | 'timeoutType'
+  | 'actions'
+  | 'show'
+  | 'close'
+>;

@@ -1,0 +1,165 @@
+/**
+ * The desktop's notification service, as its client: org.freedesktop.Notifications, Desktop Notifications Specification
+ * 1.2. It numbers what it shows; here those numbers are matched to the notifications of the app.
+ */
+import { Variant } from 'dbus-native';
+import type { Bus } from '../dbus/bus.ts';
+import type { LazyBus } from '../dbus/buses.ts';
+import type { Raster } from '../image/png.ts';
+
+const NAME = 'org.freedesktop.Notifications';
+const PATH = '/org/freedesktop/Notifications';
+
+export interface Shown {
+  appName: string;
+  /** The number of the notification this one takes the place of; 0 for none. */
+  replaces: number;
+  summary: string;
+  body: string;
+  /** Keys and labels in turn. */
+  actions: string[];
+  urgency: 'low' | 'normal' | 'critical';
+  silent: boolean;
+  icon: { path: string } | { raster: Raster } | null;
+  /** 0 never, -1 as the service likes. */
+  expire: 0 | -1;
+}
+
+/** What happens to a notification that is shown. Reasons: 1 expired, 2 dismissed, 3 closed by call, 4 undefined. */
+export interface ShownEvents {
+  onAction(key: string): void;
+  onClosed(reason: number): void;
+}
+
+export class NotificationService {
+  readonly #bus: LazyBus;
+  readonly #shown = new Map<number, ShownEvents>();
+  #attached: Promise<Bus | null> | null = null;
+  #owner: string | undefined;
+  #activatable = false;
+  #capabilities: string[] | null = null;
+
+  constructor(bus: LazyBus) {
+    this.#bus = bus;
+  }
+
+  /** Is there, or could there be, a service? Known once {@link probe} has run; before, whether there is a bus. */
+  get supported(): boolean {
+    return this.#attached === null ? this.#bus.named : this.#owner !== undefined || this.#activatable;
+  }
+
+  async probe(): Promise<void> {
+    await this.#connected();
+  }
+
+  /** @returns the number the service gave it, once it is shown @throws where nothing can show it */
+  async notify(shown: Shown, events: ShownEvents): Promise<number> {
+    const bus = await this.#connected();
+    if (!bus) throw new Error('there is no session bus, so no notification service');
+    const capabilities = await this.#ask(bus);
+    const actions = capabilities.includes('actions') ? shown.actions : [];
+    const [id] = await bus.call({
+      destination: NAME,
+      path: PATH,
+      interface: NAME,
+      member: 'Notify',
+      signature: 'susssasa{sv}i',
+      body: [
+        shown.appName,
+        shown.replaces,
+        iconName(shown),
+        shown.summary,
+        shown.body,
+        actions,
+        hints(shown),
+        shown.expire,
+      ],
+    });
+    if (typeof id !== 'number') throw new Error('the notification service gave no number');
+    if (shown.replaces !== id) this.#shown.delete(shown.replaces);
+    this.#shown.set(id, events);
+    return id;
+  }
+
+  async close(id: number): Promise<void> {
+    const bus = await this.#connected();
+    // A notification that is gone already is an error to some services.
+    await bus
+      ?.call({
+        destination: NAME,
+        path: PATH,
+        interface: NAME,
+        member: 'CloseNotification',
+        signature: 'u',
+        body: [id],
+      })
+      .catch(() => {});
+  }
+
+  async #ask(bus: Bus): Promise<string[]> {
+    if (this.#capabilities) return this.#capabilities;
+    const [found] = await bus.call({ destination: NAME, path: PATH, interface: NAME, member: 'GetCapabilities' });
+    this.#capabilities = Array.isArray(found) ? found.map(String) : [];
+    return this.#capabilities;
+  }
+
+  async #connected(): Promise<Bus | null> {
+    const attached = await (this.#attached ??= this.#attach());
+    if (!attached?.closed) return attached;
+    this.#ownerChanged(undefined);
+    this.#attached = this.#attach();
+    return this.#attached;
+  }
+
+  async #attach(): Promise<Bus | null> {
+    const bus = await this.#bus.get();
+    if (!bus) return null;
+    const signal = (member: string) => ({ path: PATH, interface: NAME, member });
+    await Promise.all([
+      bus.onSignal(signal('ActionInvoked'), ([id, key]) => this.#find(id)?.onAction(String(key))),
+      bus.onSignal(signal('NotificationClosed'), ([id, reason]) => this.#closed(id, Number(reason))),
+      bus.onOwnerChange(NAME, (owner) => this.#ownerChanged(owner)),
+    ]);
+    this.#owner = await bus.ownerOf(NAME);
+    this.#activatable = await bus.isActivatable(NAME).catch(() => false);
+    return bus;
+  }
+
+  #find(id: unknown): ShownEvents | undefined {
+    return typeof id === 'number' ? this.#shown.get(id) : undefined;
+  }
+
+  #closed(id: unknown, reason: number): void {
+    const events = this.#find(id);
+    this.#shown.delete(Number(id));
+    events?.onClosed(reason);
+  }
+
+  /** A service that goes takes its notifications along, without a word about each. */
+  #ownerChanged(owner: string | undefined): void {
+    this.#owner = owner;
+    this.#capabilities = null;
+    const lost = [...this.#shown.values()];
+    this.#shown.clear();
+    for (const events of lost) events.onClosed(4);
+  }
+}
+
+const URGENCY = { low: 0, normal: 1, critical: 2 };
+
+function iconName({ icon }: Shown): string {
+  return icon && 'path' in icon ? icon.path : '';
+}
+
+function hints({ urgency, silent, icon }: Shown): Record<string, Variant> {
+  const found: Record<string, Variant> = {
+    urgency: new Variant('y', URGENCY[urgency]),
+    'sender-pid': new Variant('x', BigInt(process.pid)),
+  };
+  if (silent) found['suppress-sound'] = new Variant('b', true);
+  if (icon && 'raster' in icon) {
+    const { width, height, rgba } = icon.raster;
+    found['image-data'] = new Variant('(iiibiiay)', [width, height, width * 4, true, 8, 4, rgba]);
+  }
+  return found;
+}

@@ -1,0 +1,149 @@
+/** `Tray`: a StatusNotifierItem. Where no panel shows such items it is there all the same, unseen. */
+import { EventEmitter } from 'node:events';
+import type { Tray } from 'electron';
+import { createEvent } from '../event.ts';
+import { StandinNativeImage } from '../image/native-image.ts';
+import { StandinMenu } from '../menu/menu.ts';
+import { type Pixmap, toPixmaps } from './pixmap.ts';
+import { type StatusChange, StatusItem } from './status-item.ts';
+
+export interface TrayWorld {
+  appName(): string;
+  /** Address of the session bus; undefined where there is none. */
+  address: string | undefined;
+  nextNumber(): number;
+  add(tray: StandinTray): void;
+  remove(tray: StandinTray): void;
+}
+
+export class StandinTray extends EventEmitter {
+  readonly #world: TrayWorld;
+  readonly #item: Promise<StatusItem | null>;
+  #pixmaps: Pixmap[] = [];
+  #toolTip = '';
+  #title = '';
+  #menu: StandinMenu | null = null;
+  #stopWatching: () => void = () => {};
+  #revision = 1;
+  #menuTold = true;
+  #destroyed = false;
+
+  constructor(world: TrayWorld, image: StandinNativeImage | string) {
+    super();
+    this.#world = world;
+    this.#pixmaps = toPixmaps(imageOf(image).rasters());
+    this.#item = this.#open();
+    world.add(this);
+  }
+
+  setImage(image: StandinNativeImage | string): void {
+    this.#alive();
+    this.#pixmaps = toPixmaps(imageOf(image).rasters());
+    this.#changed('NewIcon');
+  }
+  setPressedImage(): void {}
+  setToolTip(toolTip: string): void {
+    this.#alive();
+    this.#toolTip = String(toolTip);
+    this.#changed('NewToolTip');
+  }
+  setTitle(title: string): void {
+    this.#alive();
+    this.#title = String(title);
+    this.#changed('NewTitle');
+  }
+  getTitle(): string {
+    return this.#title;
+  }
+  setContextMenu(menu: StandinMenu | null): void {
+    this.#alive();
+    if (menu !== null && !(menu instanceof StandinMenu)) throw new TypeError('Menu must be an instance of Menu');
+    this.#stopWatching();
+    this.#menu = menu;
+    this.#stopWatching = menu?.watch(() => this.#menuChanged()) ?? (() => {});
+    this.#menuChanged();
+  }
+  /** The panel draws the menu; an app cannot make it do so. Electron does nothing here on Linux either. */
+  popUpContextMenu(): void {}
+  closeContextMenu(): void {}
+  focus(): void {}
+  getBounds(): { x: number; y: number; width: number; height: number } {
+    return { x: 0, y: 0, width: 0, height: 0 };
+  }
+  setIgnoreDoubleClickEvents(): void {}
+  getIgnoreDoubleClickEvents(): boolean {
+    return false;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  destroy(): void {
+    void this.close();
+  }
+
+  /** Takes the icon away and waits until the bus connection is closed. */
+  async close(): Promise<void> {
+    if (!this.#destroyed) {
+      this.#destroyed = true;
+      this.#stopWatching();
+      this.#world.remove(this);
+      this.removeAllListeners();
+    }
+    await (await this.#item)?.close();
+  }
+
+  async #open(): Promise<StatusItem | null> {
+    const { address } = this.#world;
+    if (address === undefined) return null;
+    try {
+      return await StatusItem.open(address, this.#world.nextNumber(), {
+        id: () => this.#world.appName(),
+        title: () => this.#title || this.#world.appName(),
+        toolTip: () => this.#toolTip,
+        pixmaps: () => this.#pixmaps,
+        menu: () => this.#menu,
+        revision: () => this.#revision,
+        onActivate: (position) => this.#clicked('click', position),
+        onContextMenu: (position) => this.#clicked('right-click', position),
+      });
+    } catch {
+      // No bus at the address: the tray stays unseen, as without a panel.
+      return null;
+    }
+  }
+
+  #clicked(name: 'click' | 'right-click', position: { x: number; y: number }): void {
+    if (this.#destroyed) return;
+    const keys = { altKey: false, shiftKey: false, ctrlKey: false, metaKey: false, triggeredByAccelerator: false };
+    this.emit(name, createEvent(keys), this.getBounds(), position);
+  }
+
+  #changed(...changes: StatusChange[]): void {
+    void this.#item.then((item) => this.#destroyed || item?.changed(...changes));
+  }
+
+  /** A menu built item by item changes many times in one turn; the panel hears of it once. */
+  #menuChanged(): void {
+    this.#revision += 1;
+    if (!this.#menuTold) return;
+    this.#menuTold = false;
+    setImmediate(() => {
+      this.#menuTold = true;
+      void this.#item.then((item) => this.#destroyed || item?.menuChanged());
+    });
+  }
+
+  #alive(): void {
+    if (this.#destroyed) throw new TypeError('Tray is destroyed');
+  }
+}
+
+function imageOf(image: StandinNativeImage | string): StandinNativeImage {
+  const found = StandinNativeImage.from(image);
+  if (!found) throw new TypeError('Failed to load image: a tray needs a path or a NativeImage');
+  if (typeof image === 'string' && found.isEmpty()) throw new Error(`Failed to load image from path '${image}'`);
+  return found;
+}
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedTray = Pick<Tray, 'setToolTip' | 'setTitle' | 'getTitle' | 'isDestroyed' | 'destroy' | 'getBounds'>;

@@ -1,0 +1,56 @@
+/** The options of `new BrowserWindow()` that have a meaning here, with Electron's defaults. */
+import type { BrowserWindowConstructorOptions } from 'electron';
+import type { Bounds } from './page.ts';
+
+export interface WindowOptions {
+  title: string;
+  show: boolean;
+  bounds: Bounds;
+  minimum: { width: number; height: number };
+  maximum: { width: number; height: number };
+  resizable: boolean;
+  backgroundColor: string;
+  preload: string;
+  subframes: boolean;
+  alwaysOnTop: boolean;
+  skipTaskbar: boolean;
+}
+
+/**
+ * @param display size of the primary display, for centring
+ * @throws where the app asks for what the stand-in must not give: a page with Node, or without isolation
+ */
+export function readOptions(
+  given: BrowserWindowConstructorOptions,
+  appName: string,
+  display: { width: number; height: number },
+): WindowOptions {
+  const { webPreferences = {} } = given;
+  if (
+    webPreferences.nodeIntegration === true ||
+    webPreferences.contextIsolation === false ||
+    webPreferences.sandbox === false
+  ) {
+    throw new Error('new BrowserWindow: the stand-in shows sandboxed, isolated pages without Node only');
+  }
+  const width = given.width ?? 800;
+  const height = given.height ?? 600;
+  return {
+    title: given.title ?? appName,
+    show: given.show ?? true,
+    bounds: {
+      width,
+      height,
+      x: given.x ?? Math.max(0, Math.round((display.width - width) / 2)),
+      y: given.y ?? Math.max(0, Math.round((display.height - height) / 2)),
+    },
+    minimum: { width: given.minWidth ?? 0, height: given.minHeight ?? 0 },
+    maximum: { width: given.maxWidth ?? 0, height: given.maxHeight ?? 0 },
+    resizable: given.resizable ?? true,
+    backgroundColor: given.backgroundColor ?? '#FFF',
+    preload: webPreferences.preload ?? '',
+    subframes: webPreferences.nodeIntegrationInSubFrames === true,
+    alwaysOnTop: given.alwaysOnTop ?? false,
+    skipTaskbar: given.skipTaskbar ?? false,
+  };
+}

@@ -1,0 +1,352 @@
+/**
+ * The page of a visible window: one CDP target with the preload in it. It turns what Chromium reports into the calls of
+ * {@link PageEvents}, and knows nothing of Electron's windows.
+ */
+
+import { decodeClone, encodeClone } from '../bridge/codec.ts';
+import { BINDING, isolatedWorldSource, mainWorldSource, type PreloadOptions, WORLD } from '../bridge/source.ts';
+import type { CdpSession } from '../cdp/connection.ts';
+import { at, isJson, type Json, listAt, numberAt, objectAt, textAt } from '../cdp/read.ts';
+import { type Attached, AUTO_ATTACH, type Chromium, TICKET_ORIGIN } from '../chromium/chromium.ts';
+import type { Schemes } from '../protocol/schemes.ts';
+import { type FrameHost, StandinFrame } from './frame.ts';
+
+export interface Bounds {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export type WindowState = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
+
+export interface ConsoleLine {
+  level: 'debug' | 'info' | 'warning' | 'error';
+  message: string;
+  lineNumber: number;
+  sourceId: string;
+}
+
+/** What a page tells its window. */
+export interface PageEvents {
+  onMessage(frame: StandinFrame, message: Json): void;
+  onPlace(bounds: Bounds, visible: boolean): void;
+  onFocus(focused: boolean): void;
+  onShortcut(shortcut: string): void;
+  onNavigated(url: string, inPage: boolean): void;
+  onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void;
+  onWindowOpen(details: { url: string; frameName: string; features: string; userGesture: boolean }): void;
+  onConsole(line: ConsoleLine): void;
+  onTitle(title: string): void;
+  onCrash(): void;
+  /** The target is gone, whoever closed it. */
+  onEnd(): void;
+}
+
+const SILENT: PageEvents = {
+  onMessage: () => {},
+  onPlace: () => {},
+  onFocus: () => {},
+  onShortcut: () => {},
+  onNavigated: () => {},
+  onLoading: () => {},
+  onWindowOpen: () => {},
+  onConsole: () => {},
+  onTitle: () => {},
+  onCrash: () => {},
+  onEnd: () => {},
+};
+
+export interface PageOptions extends Omit<PreloadOptions, 'except'> {
+  processId: number;
+  darkMode: boolean;
+}
+
+export class Page implements FrameHost {
+  readonly processId: number;
+  readonly schemes: Schemes;
+  readonly session: CdpSession;
+  readonly targetId: string;
+  readonly #chromium: Chromium;
+  #events: PageEvents;
+  readonly #frames = new Map<string, StandinFrame>();
+  /** Contexts of the isolated world, and of the page's own, by frame. */
+  readonly #isolated = new Map<string, number>();
+  readonly #own = new Map<string, number>();
+  readonly #frameOfContext = new Map<number, string>();
+  #nextRoutingId = 1;
+  #ended = false;
+
+  constructor(chromium: Chromium, attached: Attached, schemes: Schemes, options: PageOptions, events: PageEvents) {
+    this.#chromium = chromium;
+    this.session = attached.session;
+    this.targetId = attached.targetId;
+    this.schemes = schemes;
+    this.processId = options.processId;
+    this.#events = events;
+    this.#addFrame(this.targetId, undefined);
+    this.#listen();
+    this.#setUp(options);
+  }
+
+  get mainFrame(): StandinFrame {
+    return this.#frames.get(this.targetId) ?? this.#addFrame(this.targetId, undefined);
+  }
+  get ended(): boolean {
+    return this.#ended;
+  }
+  frame(id: string): StandinFrame | undefined {
+    return this.#frames.get(id);
+  }
+  frames(): Iterable<StandinFrame> {
+    return this.#frames.values();
+  }
+
+  /** Sends to `ipcRenderer.on(channel)` of a frame; lost, as in Electron, where no preload runs yet. */
+  send(frameId: string, channel: string, args: unknown[]): void {
+    this.receive(frameId, { type: 'message', channel, args });
+  }
+
+  /** Hands a message to the isolated world of a frame. */
+  receive(frameId: string, message: object): void {
+    const json = encodeClone(message);
+    const contextId = this.#isolated.get(frameId);
+    if (contextId === undefined) return;
+    this.session.post('Runtime.evaluate', { contextId, expression: `__electronReceive(${JSON.stringify(json)})` });
+  }
+
+  /** @throws (as a rejection) what the code throws, or its rejected promise's reason */
+  async evaluate(frameId: string, code: string, userGesture: boolean): Promise<unknown> {
+    const contextId = this.#own.get(frameId);
+    if (contextId === undefined) throw new Error('Script failed to execute: the frame has no document');
+    return this.#evaluateIn(contextId, code, userGesture);
+  }
+
+  setShortcuts(shortcuts: readonly string[]): void {
+    const contextId = this.#isolated.get(this.targetId);
+    if (contextId === undefined) return;
+    this.session.post('Runtime.evaluate', {
+      contextId,
+      expression: `__electronShortcuts(${JSON.stringify(shortcuts)})`,
+    });
+  }
+
+  setDarkMode(dark: boolean): void {
+    this.session.post('Emulation.setEmulatedMedia', {
+      features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }],
+    });
+  }
+
+  /** @returns where the window is, and whether it is minimised or maximised */
+  async bounds(): Promise<{ bounds: Bounds; state: WindowState }> {
+    const { root } = this.#chromium.connection;
+    const found = await root.send('Browser.getWindowForTarget', { targetId: this.targetId });
+    const state = textAt(found, 'bounds.windowState', 'normal');
+    return {
+      bounds: {
+        x: numberAt(found, 'bounds.left', 0),
+        y: numberAt(found, 'bounds.top', 0),
+        width: numberAt(found, 'bounds.width', 0),
+        height: numberAt(found, 'bounds.height', 0),
+      },
+      state: state === 'minimized' || state === 'maximized' || state === 'fullscreen' ? state : 'normal',
+    };
+  }
+
+  async setBounds(bounds: Partial<Bounds>): Promise<void> {
+    const { x, y, width, height } = bounds;
+    await this.#setWindow({ left: x, top: y, width, height });
+  }
+
+  async setState(windowState: WindowState): Promise<void> {
+    // Chromium takes any other state only from 'normal'.
+    if (windowState !== 'normal') await this.#setWindow({ windowState: 'normal' });
+    await this.#setWindow({ windowState });
+  }
+
+  /** Closes the page; from now on it tells its window nothing. */
+  async close(): Promise<void> {
+    this.#events = SILENT;
+    if (this.#ended) return;
+    await this.#chromium.connection.root.send('Target.closeTarget', { targetId: this.targetId }).catch(() => {});
+  }
+
+  async #setWindow(bounds: Json): Promise<void> {
+    const { root } = this.#chromium.connection;
+    const found = await root.send('Browser.getWindowForTarget', { targetId: this.targetId });
+    await root.send('Browser.setWindowBounds', { windowId: numberAt(found, 'windowId'), bounds });
+  }
+
+  async #evaluateIn(contextId: number, code: string, userGesture: boolean): Promise<unknown> {
+    const result = await this.session.send('Runtime.evaluate', {
+      contextId,
+      expression: code,
+      awaitPromise: true,
+      returnByValue: true,
+      userGesture,
+      replMode: false,
+    });
+    const thrown = result.exceptionDetails;
+    if (thrown === undefined) return at(result, 'result.value');
+    throw new Error(
+      textAt(thrown, 'exception.description', textAt(thrown, 'exception.value', 'Script failed to execute')),
+    );
+  }
+
+  /** The order matters: the page's own world gets its end of the bridge before the preload uses it. */
+  #setUp(options: PageOptions): void {
+    const source: PreloadOptions = { ...options, except: TICKET_ORIGIN };
+    const { session } = this;
+    session.post('Page.enable');
+    session.post('Runtime.enable');
+    session.post('Inspector.enable');
+    session.post('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });
+    session.post('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource(source) });
+    session.post('Page.addScriptToEvaluateOnNewDocument', { source: isolatedWorldSource(source), worldName: WORLD });
+    this.setDarkMode(options.darkMode);
+    session.post('Target.setAutoAttach', AUTO_ATTACH);
+    session.post('Runtime.runIfWaitingForDebugger');
+  }
+
+  #listen(): void {
+    const { session } = this;
+    const isMain = (params: Json) => textAt(params, 'frameId', this.targetId) === this.targetId;
+    session.on('Runtime.executionContextCreated', (params) => this.#contextCreated(objectAt(params, 'context')));
+    session.on('Runtime.executionContextDestroyed', (params) =>
+      this.#contextGone(numberAt(params, 'executionContextId')),
+    );
+    session.on('Runtime.executionContextsCleared', () => this.#contextsCleared());
+    session.on('Runtime.bindingCalled', (params) => this.#bindingCalled(params));
+    session.on('Runtime.consoleAPICalled', (params) => this.#events.onConsole(consoleLine(params)));
+    session.on('Runtime.exceptionThrown', (params) =>
+      this.#events.onConsole(exceptionLine(objectAt(params, 'exceptionDetails'))),
+    );
+    session.on('Page.frameAttached', (params) =>
+      this.#addFrame(textAt(params, 'frameId'), textAt(params, 'parentFrameId')),
+    );
+    session.on('Page.frameDetached', (params) => this.#removeFrame(textAt(params, 'frameId')));
+    session.on('Page.frameNavigated', (params) => this.#navigated(objectAt(params, 'frame')));
+    session.on('Page.navigatedWithinDocument', (params) => {
+      const frame = this.#frames.get(textAt(params, 'frameId'));
+      frame?.navigated(textAt(params, 'url'), frame.name);
+      if (isMain(params)) this.#events.onNavigated(this.mainFrame.url, true);
+    });
+    session.on('Page.frameStartedLoading', (params) => isMain(params) && this.#events.onLoading('started'));
+    session.on('Page.frameStoppedLoading', (params) => isMain(params) && this.#events.onLoading('stopped'));
+    session.on('Page.domContentEventFired', () => this.#events.onLoading('dom-ready'));
+    session.on('Page.loadEventFired', () => this.#events.onLoading('finished'));
+    session.on('Page.windowOpen', (params) =>
+      this.#events.onWindowOpen({
+        url: this.schemes.toApp(textAt(params, 'url')),
+        frameName: textAt(params, 'windowName', ''),
+        features: listAt(params, 'windowFeatures').join(','),
+        userGesture: params.userGesture === true,
+      }),
+    );
+    session.on('Inspector.targetCrashed', () => this.#events.onCrash());
+    // Whatever else the page brings (workers, frames of other sites) runs without a preload.
+    session.on('Target.attachedToTarget', (params) => {
+      const child = this.#chromium.connection.session(textAt(params, 'sessionId'));
+      child.post('Runtime.runIfWaitingForDebugger');
+    });
+    const stopTitles = this.#chromium.connection.root.on('Target.targetInfoChanged', (params) => {
+      if (textAt(params, 'targetInfo.targetId') === this.targetId)
+        this.#events.onTitle(textAt(params, 'targetInfo.title', ''));
+    });
+    this.#chromium.onTargetEnd(this.targetId, () => {
+      this.#ended = true;
+      stopTitles();
+      for (const frame of this.#frames.values()) frame.detach();
+      this.#events.onEnd();
+    });
+  }
+
+  #addFrame(id: string, parentId: string | undefined): StandinFrame {
+    const known = this.#frames.get(id);
+    if (known) return known;
+    const frame = new StandinFrame(this, id, parentId, this.#nextRoutingId++);
+    this.#frames.set(id, frame);
+    return frame;
+  }
+
+  #removeFrame(id: string): void {
+    this.#frames.get(id)?.detach();
+    if (id !== this.targetId) this.#frames.delete(id);
+  }
+
+  #navigated(frame: Json): void {
+    const id = textAt(frame, 'id');
+    const url = textAt(frame, 'unreachableUrl', textAt(frame, 'url')) + textAt(frame, 'urlFragment', '');
+    this.#addFrame(id, textAt(frame, 'parentId', '') || undefined).navigated(url, textAt(frame, 'name', ''));
+    if (id === this.targetId && !url.startsWith(TICKET_ORIGIN)) this.#events.onNavigated(this.mainFrame.url, false);
+  }
+
+  #contextCreated(context: Json): void {
+    const id = numberAt(context, 'id');
+    const frameId = textAt(context, 'auxData.frameId', '');
+    if (at(context, 'auxData.isDefault') === true) this.#own.set(frameId, id);
+    if (textAt(context, 'name', '') !== WORLD) return;
+    this.#isolated.set(frameId, id);
+    this.#frameOfContext.set(id, frameId);
+  }
+
+  #contextGone(id: number): void {
+    this.#frameOfContext.delete(id);
+    for (const contexts of [this.#isolated, this.#own]) {
+      for (const [frameId, contextId] of contexts) if (contextId === id) contexts.delete(frameId);
+    }
+  }
+
+  #contextsCleared(): void {
+    this.#frameOfContext.clear();
+    this.#isolated.clear();
+    this.#own.clear();
+  }
+
+  /** Only our isolated world has the binding, so the context proves which frame a message is from. */
+  #bindingCalled(params: Json): void {
+    if (textAt(params, 'name') !== BINDING) return;
+    const frame = this.#frames.get(this.#frameOfContext.get(numberAt(params, 'executionContextId')) ?? '');
+    const message = decodeClone(textAt(params, 'payload'));
+    if (!frame || !isJson(message)) return;
+    if (message.type === 'place') {
+      const place = message.bounds;
+      const part = (name: string) => Math.round(numberAt(place, name, 0));
+      const bounds = { x: part('x'), y: part('y'), width: part('width'), height: part('height') };
+      this.#events.onPlace(bounds, message.visible === true);
+    } else if (message.type === 'focus') this.#events.onFocus(message.focused === true);
+    else if (message.type === 'shortcut') this.#events.onShortcut(textAt(message, 'shortcut'));
+    else this.#events.onMessage(frame, message);
+  }
+}
+
+function consoleLine(params: Json): ConsoleLine {
+  const levels: Record<string, ConsoleLine['level']> = {
+    error: 'error',
+    assert: 'error',
+    warning: 'warning',
+    debug: 'debug',
+  };
+  const words = listAt(params, 'args').map((arg) => {
+    const value = at(arg, 'value');
+    return value === undefined
+      ? textAt(arg, 'description', textAt(arg, 'unserializableValue', 'undefined'))
+      : String(value);
+  });
+  const [call] = listAt(params, 'stackTrace.callFrames');
+  return {
+    level: levels[textAt(params, 'type', '')] ?? 'info',
+    message: words.join(' '),
+    lineNumber: numberAt(call, 'lineNumber', 0) + 1,
+    sourceId: textAt(call, 'url', ''),
+  };
+}
+
+function exceptionLine(details: Json): ConsoleLine {
+  const what = textAt(details, 'exception.description', textAt(details, 'text', 'Uncaught'));
+  return {
+    level: 'error',
+    message: what.startsWith('Uncaught') ? what : `Uncaught ${what}`,
+    lineNumber: numberAt(details, 'lineNumber', 0) + 1,
+    sourceId: textAt(details, 'url', ''),
+  };
+}

@@ -1,0 +1,377 @@
+/** `WebContents`: what a window shows. It outlives its page: a hidden window has none (see ./browser-window.ts). */
+import { EventEmitter } from 'node:events';
+import type { WebContents } from 'electron';
+import type { Json } from '../cdp/read.ts';
+import { listAt, textAt } from '../cdp/read.ts';
+import { createEvent, plainEvent } from '../event.ts';
+import { StandinNativeImage } from '../image/native-image.ts';
+import { dispatchInvoke, dispatchMessage, type Sender } from '../ipc/dispatch.ts';
+import { StandinIpcMain } from '../ipc/ipc-main.ts';
+import { NotInStandinError } from '../unsupported.ts';
+import type { StandinFrame } from './frame.ts';
+import type { ConsoleLine, Page } from './page.ts';
+import { type OpenHandler, openDetails } from './window-open.ts';
+import type { WindowWorld } from './world.ts';
+
+/** What a WebContents asks of its window. */
+export interface ContentsOwner {
+  /** Opens the page if the window is visible; null while it is hidden. */
+  page(): Promise<Page | null>;
+  openWindow(url: string, options: object): void;
+  focus(): void;
+}
+
+interface Load {
+  url: string;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+const LEVELS = ['debug', 'info', 'warning', 'error'];
+
+export class StandinWebContents extends EventEmitter {
+  readonly id: number;
+  readonly ipc = new StandinIpcMain();
+  readonly session: object;
+  readonly #world: WindowWorld;
+  readonly #owner: ContentsOwner;
+  #page: Page | null = null;
+  #frameBefore: StandinFrame | null = null;
+  /** The URL the contents are at, as the app knows it; shown again when the window is. */
+  #url = '';
+  #title = '';
+  #loading = false;
+  #load: Load | null = null;
+  /** The URL of a navigation that the main process itself began, in the form the app knows. */
+  #expected: string | null = null;
+  #openHandler: OpenHandler | null = null;
+  #destroyed = false;
+  #crashed = false;
+
+  constructor(id: number, world: WindowWorld, owner: ContentsOwner) {
+    super();
+    this.id = id;
+    this.#world = world;
+    this.#owner = owner;
+    this.session = world.session;
+  }
+
+  get mainFrame(): StandinFrame {
+    const frame = this.#page?.mainFrame ?? this.#frameBefore;
+    if (!frame) throw new Error('The window has not been shown, and a hidden window has no frame in the stand-in');
+    return frame;
+  }
+  get focusedFrame(): StandinFrame | null {
+    return this.#page?.mainFrame ?? null;
+  }
+
+  getURL(): string {
+    return this.#url;
+  }
+  getTitle(): string {
+    return this.#title;
+  }
+  isDestroyed(): boolean {
+    return this.#destroyed;
+  }
+  isLoading(): boolean {
+    return this.#loading;
+  }
+  isLoadingMainFrame(): boolean {
+    return this.#loading;
+  }
+  isCrashed(): boolean {
+    return this.#crashed;
+  }
+  getProcessId(): number {
+    return this.#page?.processId ?? -1;
+  }
+  getType(): 'window' {
+    return 'window';
+  }
+  focus(): void {
+    this.#owner.focus();
+  }
+  isFocused(): boolean {
+    return this.#focused;
+  }
+  #focused = false;
+
+  /**
+   * Loads a URL. Of a hidden window it only notes the URL, resolves, and loads when the window is shown.
+   * @throws (as a rejection) `ERR_… loading 'url'` where the document cannot be had
+   */
+  async loadURL(url: string): Promise<void> {
+    if (!URL.canParse(url)) throw new Error(`ERR_INVALID_URL (-300) loading '${url}'`);
+    this.#url = url;
+    const page = await this.#owner.page();
+    if (page && !this.#destroyed) await this.navigate(page);
+  }
+
+  /** Brings a page, new or old, to the URL of the contents. */
+  async navigate(page: Page): Promise<void> {
+    const url = this.#url;
+    if (url === '') return;
+    this.#load?.reject(new Error(`ERR_ABORTED (-3) loading '${this.#load.url}'`));
+    const finished = new Promise<void>((resolve, reject) => {
+      this.#load = { url, resolve, reject };
+    });
+    finished.catch(() => {});
+    this.#expected = url;
+    const result = await page.session.send('Page.navigate', { url: this.#world.schemes.toChromium(url) });
+    const errorText = textAt(result, 'errorText', '');
+    if (errorText !== '') this.#failed(url, errorText.replace(/^net::/, ''));
+    // Without the document Chromium did not open: the history begins with the app's own.
+    page.session.post('Page.resetNavigationHistory');
+    // A step within the document (another #fragment) loads nothing.
+    if (textAt(result, 'loaderId', '') === '' && errorText === '') this.#settle();
+    await finished;
+  }
+
+  reload(): void {
+    this.#expected = this.#url;
+    this.#page?.session.post('Page.reload');
+  }
+  reloadIgnoringCache(): void {
+    this.#expected = this.#url;
+    this.#page?.session.post('Page.reload', { ignoreCache: true });
+  }
+  stop(): void {
+    this.#page?.session.post('Page.stopLoading');
+  }
+
+  /** Sends to the page's `ipcRenderer.on(channel)`; lost, as in Electron, where no page is listening. */
+  send(channel: string, ...args: unknown[]): void {
+    if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
+    this.#page?.send(this.#page.targetId, channel, args);
+  }
+
+  async executeJavaScript(code: string, userGesture = false): Promise<unknown> {
+    const page = this.#page;
+    if (!page) throw new Error('The window is hidden, and a hidden window has no page in the stand-in');
+    return page.evaluate(page.targetId, code, userGesture);
+  }
+
+  async capturePage(): Promise<StandinNativeImage> {
+    if (!this.#page) return StandinNativeImage.createEmpty();
+    const shot = await this.#page.session.send('Page.captureScreenshot', { format: 'png' });
+    return StandinNativeImage.createFromBuffer(Buffer.from(textAt(shot, 'data'), 'base64'));
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+
+  /** Runs one of Chromium's editing commands, as a menu role does. */
+  edit(command: string): void {
+    this.#page?.session.post('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] });
+  }
+  undo = () => this.edit('undo');
+  redo = () => this.edit('redo');
+  cut = () => this.edit('cut');
+  copy = () => this.edit('copy');
+  paste = () => this.edit('paste');
+  delete = () => this.edit('delete');
+  selectAll = () => this.edit('selectAll');
+
+  /** Electron opens its DevTools; here they are reached through `--remote-debugging-port`. */
+  openDevTools(): void {
+    console.warn('[electron stand-in] no DevTools window; start with --remote-debugging-port=N and attach to that');
+  }
+  closeDevTools(): void {}
+  isDevToolsOpened(): boolean {
+    return false;
+  }
+  setAudioMuted(): never {
+    throw new NotInStandinError('webContents.setAudioMuted');
+  }
+
+  /** The window has a page, or has lost it. */
+  setPage(page: Page | null): void {
+    if (this.#page) this.#frameBefore = this.#page.mainFrame;
+    this.#page = page;
+    this.#crashed = false;
+    if (page) return;
+    this.#loading = false;
+    this.#focused = false;
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#load?.resolve();
+    this.#load = null;
+  }
+
+  /**
+   * May the page go there? Asked before each document of the main frame is requested.
+   * @param url as the app knows it
+   */
+  mayNavigate(url: string, redirected: boolean): boolean {
+    const expected = this.#expected;
+    const sameDocument = stripHash(url) === stripHash(this.#url);
+    if (expected !== null && (stripHash(expected) === stripHash(url) || redirected)) return true;
+    if (sameDocument && !redirected) return true;
+    const frame = this.mainFrame;
+    const event = createEvent({
+      url,
+      isSameDocument: false,
+      isMainFrame: true,
+      frame,
+      initiator: frame,
+      isInPlace: false,
+    });
+    this.emit(
+      redirected ? 'will-redirect' : 'will-navigate',
+      event,
+      url,
+      false,
+      true,
+      frame.processId,
+      frame.routingId,
+    );
+    return !event.defaultPrevented;
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.setPage(null);
+    this.emit('destroyed', plainEvent());
+  }
+
+  onNavigated(url: string, inPage: boolean): void {
+    this.#url = url;
+    this.#expected = null;
+    if (inPage)
+      this.emit('did-navigate-in-page', plainEvent(), url, true, this.getProcessId(), this.mainFrame.routingId);
+    else this.emit('did-navigate', plainEvent(), url, 200, 'OK');
+  }
+
+  onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void {
+    if (this.#page?.mainFrame.url.startsWith('https://window.electron.invalid')) return;
+    if (what === 'started') {
+      this.#loading = true;
+      this.emit('did-start-loading');
+    } else if (what === 'dom-ready') this.emit('dom-ready', plainEvent());
+    else if (what === 'finished') {
+      this.emit('did-finish-load');
+      this.#settle();
+    } else {
+      this.#loading = false;
+      this.emit('did-stop-loading');
+    }
+  }
+
+  onTitle(title: string): boolean {
+    if (title === this.#title) return true;
+    this.#title = title;
+    const event = createEvent({});
+    this.emit('page-title-updated', event, title, true);
+    return !event.defaultPrevented;
+  }
+
+  onFocus(focused: boolean): void {
+    if (this.#focused === focused) return;
+    this.#focused = focused;
+    this.emit(focused ? 'focus' : 'blur');
+  }
+
+  onConsole({ level, message, lineNumber, sourceId }: ConsoleLine): void {
+    const source = this.#world.schemes.toApp(sourceId);
+    const event = createEvent({ level, message, lineNumber, sourceId: source, frame: this.focusedFrame });
+    this.emit('console-message', event, LEVELS.indexOf(level), message, lineNumber, source);
+  }
+
+  onCrash(): void {
+    this.#crashed = true;
+    const details = { reason: 'crashed', exitCode: 139 };
+    this.emit('render-process-gone', plainEvent(), details);
+    this.#world.emitApp('render-process-gone', plainEvent(), this, details);
+  }
+
+  onWindowOpen(opened: { url: string; frameName: string; features: string }): void {
+    const details = openDetails(opened, this.#url);
+    const answer = this.#openHandler?.(details) ?? { action: 'deny' };
+    if (answer.action === 'allow') this.#owner.openWindow(details.url, answer.overrideBrowserWindowOptions ?? {});
+  }
+
+  onMessage(frame: StandinFrame, message: Json): void {
+    const page = this.#page;
+    if (!page) return;
+    const channel = textAt(message, 'channel');
+    const args = listAt(message, 'args');
+    const sender = this.#sender(page, frame);
+    if (message.type === 'send') {
+      dispatchMessage(this.#world.ipcMain, sender, channel, args);
+      return;
+    }
+    void dispatchInvoke(this.#world.ipcMain, sender, channel, args).then((result) => {
+      this.#answer(page, frame, message.id, result);
+    });
+  }
+
+  #answer(page: Page, frame: StandinFrame, id: unknown, result: { ok: boolean; value: unknown }): void {
+    try {
+      page.receive(frame.frameToken, { type: 'result', id, ...result });
+    } catch (error) {
+      // The handler's value cannot be cloned: the page is told, as by Electron.
+      page.receive(frame.frameToken, { type: 'result', id, ok: false, value: String(error) });
+    }
+  }
+
+  #sender(page: Page, frame: StandinFrame): Sender {
+    const document = frame.documents;
+    return {
+      contents: this,
+      contentsIpc: this.ipc,
+      frame: () => (frame.detached || frame.documents !== document ? null : frame),
+      processId: page.processId,
+      frameId: frame.routingId,
+      frameIpc: frame.ipc,
+      reply: (channel, args) => page.send(frame.frameToken, channel, args),
+    };
+  }
+
+  #failed(url: string, description: string): void {
+    const code = ERROR_CODES[description] ?? -2;
+    this.emit(
+      'did-fail-load',
+      plainEvent(),
+      code,
+      description,
+      url,
+      true,
+      this.getProcessId(),
+      this.mainFrame.routingId,
+    );
+    const load = this.#load;
+    this.#load = null;
+    load?.reject(
+      Object.assign(new Error(`${description} (${code}) loading '${url}'`), { errno: code, code: description, url }),
+    );
+  }
+}
+
+/** The few of Chromium's net errors that an app meets (net_error_list.h). */
+const ERROR_CODES: Record<string, number> = {
+  ERR_FAILED: -2,
+  ERR_ABORTED: -3,
+  ERR_FILE_NOT_FOUND: -6,
+  ERR_BLOCKED_BY_CLIENT: -20,
+  ERR_CONNECTION_REFUSED: -102,
+  ERR_NAME_NOT_RESOLVED: -105,
+  ERR_INTERNET_DISCONNECTED: -106,
+  ERR_INVALID_URL: -300,
+  ERR_UNKNOWN_URL_SCHEME: -302,
+};
+
+function stripHash(url: string): string {
+  const at = url.indexOf('#');
+  return at === -1 ? url : url.slice(0, at);
+}
+
+/** Checked by the compiler: these members are Electron's. */
+export type SuppliedWebContents = Pick<
+  WebContents,
+  'id' | 'getURL' | 'getTitle' | 'isDestroyed' | 'isLoading' | 'reload' | 'send'
+>;

@@ -1,0 +1,25 @@
+/** What windows need from the rest of the stand-in, declared by them. */
+import type { Chromium } from '../chromium/chromium.ts';
+import type { StandinIpcMain } from '../ipc/ipc-main.ts';
+import type { Schemes } from '../protocol/schemes.ts';
+
+export interface WindowWorld {
+  schemes: Schemes;
+  ipcMain: StandinIpcMain;
+  /** `session.defaultSession`. */
+  session: object;
+  appName(): string;
+  /** Starts Chromium at first need. */
+  chromium(): Promise<Chromium>;
+  /** @throws NoWindowsError where no window can be shown on this machine */
+  requireWindows(): void;
+  darkMode(): boolean;
+  /** Size of the primary display in pixels, for centring. */
+  displaySize(): { width: number; height: number };
+  /** Shortcuts of the application menu, and what pressing one does. */
+  shortcuts(): readonly string[];
+  onShortcut(shortcut: string, contents: object): void;
+  /** An event on `app`. */
+  emitApp(event: string, ...args: unknown[]): void;
+  readFile(path: string): string;
+}
