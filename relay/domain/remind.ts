@@ -69,11 +69,14 @@ function escalateTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem 
   const at = new Date(tx.now).toISOString();
   const { item } = stored;
   const except = item.type === 'approval.requested' ? item.requester : null;
-  const members = new Set([...tx.membersOf(stored.setId), ...tx.directory.members(audience, except)]);
-  tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { recipients: members.size } });
+  const before = new Set(tx.membersOf(stored.setId));
+  const added = tx.directory.members(audience, except).filter((id) => !before.has(id));
+  const members = [...before, ...added].sort();
+  tx.rejoin(item.id, added);
+  tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { recipients: members.length } });
   return {
     ...stored,
-    setId: tx.internSet([...members].sort()),
+    setId: tx.internSet(members),
     item: {
       ...item,
       audiences: [...item.audiences, { audience, by: 'escalation', at }],

@@ -1,0 +1,44 @@
+/** A clock and timers that a test moves: what is due runs when the test says so. */
+import type { Clock, Timers } from '../../../relay/domain/ports.ts';
+
+export interface HandClock extends Clock, Timers {
+  /** Move the wall clock, forward or back; timers do not notice, as real ones do not. */
+  setWall(ms: number): void;
+  /** Let time pass: wall clock and timers together. */
+  pass(ms: number): void;
+  waiting(): number;
+}
+
+export function createHandClock(start: number): HandClock {
+  let wall = start;
+  let steady = 0;
+  const tasks = new Set<{ at: number; task: () => void }>();
+  return {
+    now: () => wall,
+    after(ms, task) {
+      const entry = { at: steady + ms, task };
+      tasks.add(entry);
+      return () => tasks.delete(entry);
+    },
+    setWall(ms) {
+      wall = ms;
+    },
+    pass(ms) {
+      wall += ms;
+      steady += ms;
+      for (const entry of [...tasks].sort((a, b) => a.at - b.at)) {
+        if (entry.at > steady || !tasks.delete(entry)) continue;
+        entry.task();
+      }
+    },
+    waiting: () => tasks.size,
+  };
+}
+
+export const realClock: Clock = { now: () => Date.now() };
+export const realTimers: Timers = {
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,0 +1,67 @@
+/** A real store on a real file with a directory of the test's making, for the rooms that work on it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildView } from '../../../relay/directory/view.ts';
+import type { Clock, DirectoryRow, DirectoryView, Log, Random } from '../../../relay/domain/ports.ts';
+import { openStore, type Store } from '../../../relay/store/store.ts';
+import type { Directory } from '../../../shared/directory.ts';
+import { realClock } from './clock.ts';
+
+export interface Parts {
+  store: Store;
+  view(): DirectoryView;
+  setDirectory(directory: Directory): void;
+  /** Close and open the same file again, as after a kill. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const random: Random = { fraction: () => Math.random(), uuid: () => crypto.randomUUID() };
+export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+function viewOf(directory: Directory): DirectoryView {
+  const row = (kind: DirectoryRow['kind'], doc: { id: string }): DirectoryRow => {
+    const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
+    return { kind, id: doc.id, doc: JSON.stringify(kept) };
+  };
+  const rows = [
+    ...(directory.sources ?? []).map((source) => row('source', source)),
+    ...(directory.roles ?? []).map((role) => row('role', role)),
+    ...(directory.users ?? []).map((user) => row('user', user)),
+    ...(directory.gateways ?? []).map((gateway) => row('gateway', gateway)),
+  ];
+  return buildView({ rows, absences: [], env: {}, version: 1 });
+}
+
+export function openParts(directory: Directory, clock: Clock = realClock): Parts {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-store-'));
+  let view = viewOf(directory);
+  const open = () =>
+    openStore({
+      path: join(folder, 'beckon.db'),
+      clock,
+      directory: () => view,
+      onForeignWrite() {},
+      observe() {},
+      onError(error) {
+        throw error;
+      },
+    });
+  const parts: Parts = {
+    store: open(),
+    view: () => view,
+    setDirectory(next) {
+      view = viewOf(next);
+    },
+    async reopen() {
+      await parts.store.close();
+      parts.store = open();
+    },
+    async close() {
+      await parts.store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return parts;
+}
