@@ -21,7 +21,7 @@ export const processColumn = (originId: string, processId: string): string => `$
 
 function foldKeyOf({ item, originId }: StoredItem): string | null {
   const folds = item.type === 'exception.raised' || item.type === 'alert.raised';
-  return folds && item.fold && holdsFold(item) ? foldColumn(originId, item.fold.key) : null;
+  return folds && item.fold && holdsFold(item) ? foldColumn(originId, `${item.type}\n${item.fold.key}`) : null;
 }
 
 function recordKeyOf({ item, originId }: StoredItem): string | null {

@@ -1,0 +1,105 @@
+/**
+ * Bring the kept directory to what a file says: add, change, and with `prune` remove. Idempotent, and it reports what it did.
+ * Works inside one unit of work, so that an import is whole or not at all.
+ */
+import { hash } from 'node:crypto';
+import type { Directory } from '../../shared/directory.ts';
+import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
+import { type Environment, resolveSecret } from './secrets.ts';
+
+export interface ImportReport {
+  /** `kind/id` each. */
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: number;
+}
+
+export interface ImportDeps {
+  rows: DirectoryRows;
+  credentials: Credentials;
+  env: Environment;
+  /** ms since 1970. */
+  now: number;
+}
+
+/** @throws DirectoryError where a key or token refers to a variable that is not set */
+export function importDirectory(file: Directory, deps: ImportDeps, prune: boolean): ImportReport {
+  const report: ImportReport = { added: [], changed: [], removed: [], unchanged: 0 };
+  const wanted = rowsOf(file, deps);
+  const before = new Map(deps.rows.all().map((row) => [`${row.kind}/${row.id}`, row]));
+  for (const row of wanted) {
+    const name = `${row.kind}/${row.id}`;
+    const kept = before.get(name);
+    const doc = kept ? keepMadeKey(kept, row.doc) : row.doc;
+    if (kept?.doc === doc) report.unchanged += 1;
+    else {
+      (kept ? report.changed : report.added).push(name);
+      deps.rows.put({ ...row, doc }, 'file', deps.now);
+    }
+  }
+  for (const user of file.users ?? []) {
+    if (importToken(user, deps) && !report.added.includes(`user/${user.id}`)) note(report, `user/${user.id}`);
+  }
+  if (prune) removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, deps, report);
+  return report;
+}
+
+function note(report: ImportReport, name: string): void {
+  if (report.changed.includes(name)) return;
+  report.changed.push(name);
+  report.unchanged -= 1;
+}
+
+const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ kind, id, doc: JSON.stringify(doc) });
+
+function rowsOf(file: Directory, deps: ImportDeps): DirectoryRow[] {
+  const sources = (file.sources ?? []).map(({ key, ...source }) => {
+    if (key === undefined) return row('source', source.id, source);
+    const keyHash = hash('sha256', resolveSecret(key, deps.env, `sources/${source.id}/key`), 'hex');
+    return row('source', source.id, { ...source, keyHash });
+  });
+  return [
+    ...sources,
+    ...(file.roles ?? []).map((role) => row('role', role.id, role)),
+    ...(file.users ?? []).map(({ token: _, ...user }) => row('user', user.id, user)),
+    ...(file.gateways ?? []).map((gateway) => row('gateway', gateway.id, gateway)),
+    ...(file.oidc ? [row('oidc', 'oidc', file.oidc)] : []),
+  ];
+}
+
+/** A source that the file gives no key keeps the one that `source add` or `source rotate` made. */
+function keepMadeKey(kept: DirectoryRow, doc: string): string {
+  if (kept.kind !== 'source') return doc;
+  const before: unknown = JSON.parse(kept.doc);
+  const after: unknown = JSON.parse(doc);
+  if (!isRecord(before) || !isRecord(after) || after.keyHash !== undefined || before.keyHash === undefined) return doc;
+  return JSON.stringify({ ...after, keyHash: before.keyHash });
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** True if the user's token of the file is new. */
+function importToken(user: NonNullable<Directory['users']>[number], deps: ImportDeps): boolean {
+  const { credentials, env, now } = deps;
+  if (user.token === undefined) return false;
+  const secret = resolveSecret(user.token, env, `users/${user.id}/token`);
+  if (credentials.authenticate(secret)?.userId === user.id) return false;
+  credentials.revoke({ userId: user.id, origin: 'file' }, now);
+  credentials.add({ id: crypto.randomUUID(), userId: user.id, secret, device: null, origin: 'file', now });
+  return true;
+}
+
+function removeOthers(
+  wanted: ReadonlySet<string>,
+  before: ReadonlyMap<string, DirectoryRow>,
+  deps: ImportDeps,
+  report: ImportReport,
+): void {
+  for (const [name, { kind, id }] of before) {
+    if (wanted.has(name)) continue;
+    deps.rows.remove(kind, id);
+    if (kind === 'user') deps.credentials.revoke({ userId: id }, deps.now);
+    report.removed.push(name);
+  }
+}

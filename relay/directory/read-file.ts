@@ -1,0 +1,80 @@
+/** The directory file: YAML to a checked `Directory`, with faults that name their place. */
+
+import { parseDocument } from 'yaml';
+import { Directory } from '../../shared/directory.ts';
+import { checker } from '../../shared/validate.ts';
+import { isLoopback } from './loopback.ts';
+import { DirectoryError } from './secrets.ts';
+
+const check = checker(Directory);
+/** Enough for 100,000 people. */
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+
+/** @param name how messages call the file. @throws DirectoryError, one line */
+export function parseDirectory(text: string, name: string): Directory {
+  if (text.length > MAX_CHARACTERS) throw new DirectoryError(`${name} is larger than 64 MiB`);
+  const document = parseDocument(text, { prettyErrors: true });
+  const fault = document.errors[0];
+  if (fault) throw new DirectoryError(`${name} is not YAML: ${fault.message.split('\n')[0]}`);
+  const result = check.check(toValue(document, name) ?? {});
+  if (!result.ok) {
+    const first = result.errors[0];
+    const more = result.errors.length > 1 ? ` (and ${result.errors.length - 1} more)` : '';
+    throw new DirectoryError(`${name}: ${first?.pointer || 'the document'} ${first?.detail ?? 'does not fit'}${more}`);
+  }
+  checkTogether(result.value, name);
+  return result.value;
+}
+
+function toValue(document: ReturnType<typeof parseDocument>, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new DirectoryError(
+      `${name} is not usable YAML: ${error instanceof Error ? error.message : 'it repeats itself'}`,
+    );
+  }
+}
+
+/** What a schema cannot say: ids once, keys once, addresses that are safe to post to. */
+function checkTogether(directory: Directory, name: string): void {
+  for (const kind of ['sources', 'roles', 'users', 'gateways'] as const) {
+    const seen = new Set<string>();
+    for (const { id } of directory[kind] ?? []) {
+      if (seen.has(id)) throw new DirectoryError(`${name}: ${kind} has the id ${id} twice`);
+      seen.add(id);
+    }
+  }
+  once(directory.sources?.map(({ id, key }) => [`sources/${id}/key`, key]) ?? [], name);
+  once(directory.users?.map(({ id, token }) => [`users/${id}/token`, token]) ?? [], name);
+  for (const { id, response } of directory.sources ?? []) {
+    if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
+  }
+  for (const gateway of directory.gateways ?? []) {
+    const urls =
+      gateway.kind === 'webhook'
+        ? [gateway.url]
+        : gateway.kind === 'opentext'
+          ? [gateway.base, gateway.api, gateway.odn]
+          : [];
+    for (const url of urls) if (url !== undefined) checkAddress(url, `${name}: gateways/${gateway.id}`);
+  }
+}
+
+function once(secrets: readonly (readonly [string, string | undefined])[], name: string): void {
+  const seen = new Map<string, string>();
+  for (const [place, secret] of secrets) {
+    if (secret === undefined) continue;
+    const other = seen.get(secret);
+    if (other !== undefined) throw new DirectoryError(`${name}: ${place} is the same as ${other}`);
+    seen.set(secret, place);
+  }
+}
+
+function checkAddress(text: string, place: string): void {
+  if (!URL.canParse(text)) throw new DirectoryError(`${place} is not a URL`);
+  const url = new URL(text);
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new DirectoryError(`${place} must be https, or http to this machine`);
+  }
+}

@@ -1,0 +1,170 @@
+/**
+ * The directory as the relay uses it: people, roles, sources and gateways in memory, secrets resolved, audiences answered from a
+ * cache. A view never changes; when the kept directory does, another is built.
+ */
+import { hash } from 'node:crypto';
+import { DirectoryGateway, DirectoryRole, DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
+import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
+import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
+import { matchAudience } from '../../shared/rules/audience.ts';
+import { typeMatches } from '../../shared/rules/subscription.ts';
+import { checker } from '../../shared/validate.ts';
+import type { DirectoryRow, DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
+import { KeptSource } from './kept.ts';
+import { type Environment, resolveSecret } from './secrets.ts';
+
+const checks = {
+  source: checker(KeptSource),
+  role: checker(DirectoryRole),
+  user: checker(DirectoryUser),
+  gateway: checker(DirectoryGateway),
+};
+
+/** Audiences remembered; enough for every combination a real company sends. */
+const CACHED_AUDIENCES = 10_000;
+
+interface SourceEntry {
+  source: Source;
+  signingSecret: string | null;
+  endpoint: ResponseEndpoint | null;
+}
+
+function sourceEntry(kept: KeptSource, env: Environment): SourceEntry {
+  const at = `sources/${kept.id}`;
+  const { response, signingSecret } = kept;
+  return {
+    source: {
+      id: kept.id,
+      name: kept.name,
+      types: kept.types ? allowedTypes(kept.types) : null,
+      rate: kept.rate ?? null,
+      takesResponses: response !== undefined,
+    },
+    signingSecret: signingSecret === undefined ? null : resolveSecret(signingSecret, env, `${at}/signingSecret`),
+    endpoint: response
+      ? { url: response.url, secret: resolveSecret(response.secret, env, `${at}/response/secret`) }
+      : null,
+  };
+}
+
+const allowedTypes = (patterns: readonly string[]): Set<EventType> =>
+  new Set(EVENT_TYPES.filter((type) => patterns.some((pattern) => typeMatches(pattern, type))));
+
+function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGateway {
+  const secret = (value: string, name: string) => resolveSecret(value, env, `gateways/${gateway.id}/${name}`);
+  if (gateway.kind === 'webhook') return { ...gateway, secret: secret(gateway.secret, 'secret') };
+  if (gateway.kind === 'webpush') return { ...gateway, privateKey: secret(gateway.privateKey, 'privateKey') };
+  const { password, clientSecret } = gateway;
+  return {
+    ...gateway,
+    ...(password === undefined ? {} : { password: secret(password, 'password') }),
+    ...(clientSecret === undefined ? {} : { clientSecret: secret(clientSecret, 'clientSecret') }),
+  };
+}
+
+function personOf(user: User, mandatory: ReadonlySet<string>): Person {
+  const roles = user.roles ?? [];
+  return {
+    id: user.id,
+    name: user.name,
+    roles,
+    locations: user.locations ?? [],
+    units: user.units ?? [],
+    mandatory: roles.filter((role) => mandatory.has(role)),
+  };
+}
+
+/** People by role, so that an audience of roles looks at their members alone. */
+function byRole(people: Iterable<Person>): Map<string, Person[]> {
+  const index = new Map<string, Person[]>();
+  for (const person of people) {
+    for (const role of person.roles) {
+      const members = index.get(role);
+      if (members) members.push(person);
+      else index.set(role, [person]);
+    }
+  }
+  return index;
+}
+
+export interface ViewInput {
+  rows: readonly DirectoryRow[];
+  absences: readonly (readonly [string, Absence])[];
+  env: Environment;
+  version: number;
+}
+
+/** @throws DirectoryError naming the place of a secret that cannot be resolved */
+export function buildView({ rows, absences, env, version }: ViewInput): DirectoryView {
+  const of = (kind: DirectoryRow['kind']) =>
+    rows.filter((row) => row.kind === kind).map((row): unknown => JSON.parse(row.doc));
+  const roles = new Map<string, RoleInfo>();
+  for (const doc of of('role')) {
+    const { id, name, mandatory } = checks.role.parse(doc);
+    roles.set(id, { id, name, mandatory: mandatory ?? false });
+  }
+  const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
+  const people = new Map<string, Person>();
+  for (const doc of of('user')) {
+    const person = personOf(checks.user.parse(doc), mandatory);
+    people.set(person.id, person);
+    for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
+  }
+  const sources = new Map<string, SourceEntry>();
+  const keys = new Map<string, Source>();
+  for (const doc of of('source')) {
+    const kept = checks.source.parse(doc);
+    const entry = sourceEntry(kept, env);
+    sources.set(kept.id, entry);
+    if (kept.keyHash !== undefined) keys.set(kept.keyHash, entry.source);
+  }
+  const gateways = new Map(
+    of('gateway')
+      .map((doc) => gatewayOf(checks.gateway.parse(doc), env))
+      .map((g) => [g.id, g]),
+  );
+  const absent = new Map(absences);
+  const audiences = createAudiences(people);
+  const roleList = [...roles.values()];
+  return {
+    version,
+    person: (id) => people.get(id) ?? null,
+    people: () => people.values(),
+    roles: () => roleList,
+    members: audiences,
+    absenceOf: (id) => absent.get(id) ?? null,
+    absent: () => absences,
+    source: (id) => sources.get(id)?.source ?? null,
+    sourceByKey: (key) => keys.get(hash('sha256', key, 'hex')) ?? null,
+    signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
+    responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
+    gateway: (id) => gateways.get(id) ?? null,
+  };
+}
+
+function createAudiences(people: ReadonlyMap<string, Person>): DirectoryView['members'] {
+  const index = byRole(people.values());
+  const cache = new Map<string, readonly string[]>();
+
+  function candidates(audience: Parameters<DirectoryView['members']>[0]): Iterable<Person> {
+    const { roles, users } = audience;
+    const named = (users ?? []).flatMap((id) => people.get(id) ?? []);
+    if (!roles && !audience.locations && !audience.units) return named;
+    if (!roles || roles.includes('*')) return people.values();
+    return new Set([...roles.flatMap((role) => index.get(role) ?? []), ...named]);
+  }
+
+  return (audience, except = null) => {
+    const key = JSON.stringify([audience, except]);
+    const known = cache.get(key);
+    if (known) return known;
+    const members: string[] = [];
+    for (const person of candidates(audience)) {
+      if (person.id !== except && matchAudience(audience, person)) members.push(person.id);
+    }
+    members.sort();
+    if (cache.size >= CACHED_AUDIENCES) cache.clear();
+    cache.set(key, members);
+    return members;
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * Take events in: what each type does to items, processes and messages. One call is one unit of work: all of a batch, or none.
+ * To add a type: its schema in `shared/events.ts`, its effect in a file here, its line in `EFFECTS`.
+ */
+import type { BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
+import { type FieldError, ProblemError } from '../../../shared/problems.ts';
+import type { Random, Source, Tx } from '../ports.ts';
+import { isoOf } from '../recipients.ts';
+import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
+import { change, inform, withdraw } from './change.ts';
+import { notifyCustomer } from './customer.ts';
+import { raise, resolve } from './fold.ts';
+import { makeItem } from './make-item.ts';
+import { moveProcess, step } from './process.ts';
+import { changeStatus } from './status.ts';
+
+type EventOf<T extends EventType> = Extract<BeckonEvent, { type: T }>;
+type Effects = { [T in EventType]: (event: EventOf<T>, given: Acceptance) => Effect };
+
+const EFFECTS: Effects = {
+  'approval.requested': makeItem,
+  'task.assigned': makeItem,
+  'case.escalated': makeItem,
+  'status.changed': changeStatus,
+  'exception.raised': raise,
+  'exception.resolved': resolve,
+  'alert.raised': raise,
+  'alert.cleared': resolve,
+  'customer.notification': notifyCustomer,
+  'process.step': step,
+  'info.provided': inform,
+  'item.updated': change,
+  'item.withdrawn': withdraw,
+};
+
+/** Dispatch by type; the table above pairs each type with an effect for exactly that event. */
+function effectOf<T extends EventType>(event: EventOf<T>, given: Acceptance): Effect {
+  const effect: (event: EventOf<T>, given: Acceptance) => Effect = EFFECTS[event.type as T];
+  return effect(event, given);
+}
+
+function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
+  const { tx, source } = given;
+  const { id, source: eventSource } = event;
+  const before = tx.seenEvent(source.id, eventSource, id);
+  if (before) return { id, source: eventSource, ...before, duplicate: true };
+  const { itemId, recipients } = effectOf(event, given);
+  if (event.type !== 'process.step' && 'process' in event.data && event.data.process) {
+    moveProcess(event.data.process, event, given);
+  }
+  tx.rememberEvent(source.id, event, itemId, recipients);
+  tx.audit({ kind: 'event', itemId, actor: source.id, facts: { type: event.type, recipients } });
+  return { id, source: eventSource, itemId, duplicate: false, recipients };
+}
+
+/**
+ * @param events checked against their schemas
+ * @param isBatch whether pointers of faults begin with the event's index
+ * @throws ProblemError EVENT_INVALID naming every event that cannot be accepted; then none of them is
+ */
+export function acceptEvents(
+  tx: Tx,
+  source: Source,
+  events: readonly BeckonEvent[],
+  random: Random,
+  isBatch: boolean,
+): IngestResult[] {
+  const given: Acceptance = { tx, source, random, at: isoOf(tx.now) };
+  const results: IngestResult[] = [];
+  const errors: FieldError[] = [];
+  for (const [index, event] of events.entries()) {
+    try {
+      results.push(acceptOne(event, given));
+    } catch (error) {
+      if (!(error instanceof EventRefused)) throw error;
+      for (const fault of error.errors) {
+        errors.push({ ...fault, pointer: isBatch ? `/${index}${fault.pointer}` : fault.pointer });
+      }
+    }
+  }
+  const first = errors[0];
+  if (first) throw new ProblemError('EVENT_INVALID', `${first.pointer} ${first.detail}`, { errors });
+  return results;
+}

@@ -1,0 +1,26 @@
+/** What the effects of events share. */
+import type { FieldError } from '../../../shared/problems.ts';
+import type { Random, Source, Tx } from '../ports.ts';
+
+/** What an effect needs beside the event. `at` is the moment of acceptance, RFC 3339. */
+export interface Acceptance {
+  tx: Tx;
+  source: Source;
+  random: Random;
+  at: string;
+}
+/** The item made or touched; null where there is none. */
+export interface Effect {
+  itemId: string | null;
+  recipients: number;
+}
+export const NO_EFFECT: Effect = { itemId: null, recipients: 0 };
+
+/** The event cannot be accepted for a reason that only the present state shows; pointers into the event. */
+export class EventRefused extends Error {
+  readonly errors: FieldError[];
+  constructor(pointer: string, detail: string) {
+    super(detail);
+    this.errors = [{ pointer, detail }];
+  }
+}

@@ -1,0 +1,92 @@
+/** A source changes, informs or takes back an item of its own. What it does not have is no error: it may be past retention. */
+import type { BeckonEvent } from '../../../shared/events.ts';
+import type { Item } from '../../../shared/items.ts';
+import type { StoredItem, Tx } from '../ports.ts';
+import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { risesAbove } from './merge.ts';
+import { isOpen, scheduleOf } from './schedule.ts';
+
+type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
+
+/** The item that an event of the same authenticated source made; `eventSource` defaults to this event's own `source`. */
+function referred(event: EventOf<'info.provided' | 'item.updated' | 'item.withdrawn'>, { tx, source }: Acceptance) {
+  const { eventId, eventSource } = event.data;
+  return tx.itemOfEvent(source.id, eventSource ?? event.source, eventId);
+}
+
+const touched = (tx: Tx, stored: StoredItem): Effect => ({
+  itemId: stored.item.id,
+  recipients: tx.membersOf(stored.setId).length,
+});
+
+/** The answer to a question. Only an item that waits for it changes state and beckons; the thread takes it in any case. */
+export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effect {
+  const stored = referred(event, given);
+  if (!stored) return NO_EFFECT;
+  const { tx, source, at } = given;
+  const { text, by } = event.data;
+  const { item } = stored;
+  const told: Item = {
+    ...item,
+    thread: [...item.thread, { at, by: { id: null, name: by ?? source.name }, kind: 'answer', text }],
+    updatedAt: at,
+  };
+  const waited = item.state === 'waiting';
+  tx.save({ ...stored, item: waited ? { ...told, state: 'open', beckon: { at, reason: 'info' } } : told });
+  return touched(tx, stored);
+}
+
+function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string): Item {
+  const next: Item = {
+    ...item,
+    title: data.title ?? item.title,
+    body: data.body ?? item.body,
+    facts: data.facts ?? item.facts,
+    severity: data.severity ?? item.severity,
+    dueAt: data.dueAt ?? item.dueAt,
+    expiresAt: data.expiresAt ?? item.expiresAt,
+    updatedAt: at,
+  };
+  if (data.remind) {
+    return { ...next, beckon: { at, reason: 'reminder' }, thread: [...next.thread, { at, kind: 'reminder' }] };
+  }
+  return risesAbove(data.severity, item) ? { ...next, beckon: { at, reason: 'severity' } } : next;
+}
+
+/** A due time that moves takes the schedule with it; `remind` is a reminder found by the source. */
+export function change(event: EventOf<'item.updated'>, given: Acceptance): Effect {
+  const stored = referred(event, given);
+  if (!stored) return NO_EFFECT;
+  const { tx, at } = given;
+  if (!isOpen(stored.item)) return touched(tx, stored);
+  const { data } = event;
+  const item = changed(stored.item, data, at);
+  tx.save({ ...stored, item });
+  if (data.dueAt !== undefined || data.expiresAt !== undefined) {
+    tx.schedule(item.id, scheduleOf(item, stored.plan, tx.now));
+  }
+  if (data.remind) tx.audit({ kind: 'reminded', itemId: item.id, actor: given.source.id, facts: {} });
+  return touched(tx, stored);
+}
+
+/** An item that was answered or closed stays so: what people did is not undone. */
+export function withdraw(event: EventOf<'item.withdrawn'>, given: Acceptance): Effect {
+  const stored = referred(event, given);
+  if (!stored) return NO_EFFECT;
+  const { tx, source, at } = given;
+  if (!isOpen(stored.item)) return touched(tx, stored);
+  const { reason } = event.data;
+  const entry = { at, by: { id: null, name: source.name }, kind: 'withdrawn' as const, text: reason };
+  tx.save({
+    ...stored,
+    item: {
+      ...stored.item,
+      state: 'withdrawn',
+      closedReason: reason,
+      thread: [...stored.item.thread, entry],
+      updatedAt: at,
+    },
+  });
+  tx.schedule(stored.item.id, []);
+  return touched(tx, stored);
+}

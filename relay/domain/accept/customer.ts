@@ -1,0 +1,59 @@
+/** A message to a customer through gateways, and the item by which staff watch it arrive. */
+import type { BeckonEvent, CustomerChannel, EventData } from '../../../shared/events.ts';
+import type { CustomerMessage, Item } from '../../../shared/items.ts';
+import type { DirectoryView, GatewayInput } from '../ports.ts';
+import type { Acceptance, Effect } from './acceptance.ts';
+import { storeNewItem } from './make-item.ts';
+
+/** Enough to tell two addresses apart, too little to write to: `d…@acme.example`, `+49…321`. */
+export function maskAddress(to: string): string {
+  const at = to.lastIndexOf('@');
+  if (at > 0) return `${to.slice(0, 1)}…${to.slice(at)}`;
+  return to.length <= 4 ? '…' : `${to.slice(0, Math.min(3, to.length - 4))}…${to.slice(to.length > 7 ? -3 : -1)}`;
+}
+
+function messageOf(channel: CustomerChannel, directory: DirectoryView, at: string): CustomerMessage {
+  const { gateway, kind } = channel;
+  const common = { gateway, kind, to: maskAddress(channel.to), at };
+  if (directory.gateway(gateway)) return { ...common, status: 'queued' };
+  return { ...common, status: 'failed', error: `There is no gateway ${gateway} at this relay` };
+}
+
+function inputOf(item: Item, data: EventData['customer.notification'], channel: CustomerChannel): GatewayInput {
+  const { ref, name } = data.customer;
+  return {
+    to: channel.to,
+    kind: channel.kind,
+    title: item.title,
+    body: item.body,
+    customer: name === undefined ? { ref } : { ref, name },
+    item: { id: item.id, eventId: item.eventId, type: item.type, severity: item.severity, record: item.record },
+  };
+}
+
+export function notifyCustomer(
+  event: Extract<BeckonEvent, { type: 'customer.notification' }>,
+  given: Acceptance,
+): Effect {
+  const { tx, random, at } = given;
+  const { data } = event;
+  const messages = data.channels.map((channel) => messageOf(channel, tx.directory, at));
+  const { stored, recipients } = storeNewItem(event, 'customer.notification', data, given, (item) => ({
+    ...item,
+    messages,
+  }));
+  const { item } = stored;
+  data.channels.forEach((channel, messageIndex) => {
+    if (messages[messageIndex]?.status !== 'queued') return;
+    tx.enqueue({
+      kind: 'gateway',
+      id: `msg_${random.uuid()}`,
+      gatewayId: channel.gateway,
+      itemId: item.id,
+      messageIndex,
+      orderKey: `${item.id}/${messageIndex}`,
+      input: inputOf(item, data, channel),
+    });
+  });
+  return { itemId: item.id, recipients };
+}

@@ -1,0 +1,71 @@
+/** Events that make one item each: approvals, tasks, cases, and the first of a fold or a record. */
+import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
+import type { Item } from '../../../shared/items.ts';
+import { requesterOf } from '../address.ts';
+import type { DirectoryView, StoredItem } from '../ports.ts';
+import { recipientsOf } from '../recipients.ts';
+import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
+import { audiencesOf, type ItemData, newItem } from './new-item.ts';
+import { planOf, scheduleOf } from './schedule.ts';
+
+/** The same people vote whoever comes and goes later; stand-ins vote in the voter's place. */
+function votersOf(item: Item, directory: DirectoryView): string[] | null {
+  const { decision } = item;
+  if (decision?.policy !== 'all' && decision?.policy !== 'quorum') return null;
+  const asked = item.audiences.filter(({ by }) => by === 'event');
+  const voters = asked.flatMap(({ audience }) => directory.members(audience, requesterOf(item)));
+  const unique = [...new Set(voters)].sort();
+  if (decision.policy === 'quorum' && (decision.quorum ?? 0) > unique.length) {
+    throw new EventRefused('/data/decision/quorum', `cannot be reached: ${unique.length} may vote`);
+  }
+  return unique;
+}
+
+function checkOrder(item: Item, directory: DirectoryView): void {
+  const roles = new Set(directory.roles().map((role) => role.id));
+  item.decision?.order?.forEach((entry, index) => {
+    const pointer = `/data/decision/order/${index}`;
+    if (!directory.person(entry) && !roles.has(entry))
+      throw new EventRefused(pointer, 'is neither a person nor a role');
+    if (entry === requesterOf(item))
+      throw new EventRefused(pointer, 'is the requester, who cannot decide their own request');
+  });
+}
+
+/**
+ * Make the item of an event and store it.
+ * @param dress adds what only some types have, before the item is stored
+ */
+export function storeNewItem(
+  event: BeckonEvent,
+  type: ItemType,
+  data: ItemData,
+  given: Acceptance,
+  dress: (item: Item) => Item = (item) => item,
+): { stored: StoredItem; recipients: number } {
+  const { tx, source, random, at } = given;
+  const { directory } = tx;
+  const bare = dress(newItem({ id: random.uuid(), type, event, data, source, at }));
+  const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
+  const { audiences, members } = recipientsOf(directory, asked, requesterOf(bare), tx.now);
+  const item = { ...bare, audiences };
+  if (item.decision?.order) checkOrder(item, directory);
+  const plan = planOf(data);
+  const stored: StoredItem = {
+    item,
+    originId: source.id,
+    setId: tx.internSet(members),
+    voters: votersOf(item, directory),
+    plan,
+  };
+  tx.save(stored);
+  if (plan || item.expiresAt) tx.schedule(item.id, scheduleOf(item, plan, tx.now));
+  return { stored, recipients: members.length };
+}
+
+type ItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
+
+export function makeItem(event: ItemEvent, given: Acceptance): Effect {
+  const { stored, recipients } = storeNewItem(event, event.type, event.data, given);
+  return { itemId: stored.item.id, recipients };
+}

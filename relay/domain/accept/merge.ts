@@ -1,0 +1,63 @@
+/** What folding and collapsing share: a further event into an item that is there. */
+import type { Addressed, Item } from '../../../shared/items.ts';
+import { severityRank } from '../../../shared/primitives.ts';
+import { saveAddressed } from '../address.ts';
+import type { StoredItem } from '../ports.ts';
+import type { Acceptance, Effect } from './acceptance.ts';
+import { audiencesOf, type ItemData } from './new-item.ts';
+import { planOf, scheduleOf } from './schedule.ts';
+
+/** Audiences of one item; a source that addresses someone else each time must not make it grow without end. */
+const MAX_AUDIENCES = 100;
+
+function addAudiences(before: readonly Addressed[], more: readonly Addressed[]): Addressed[] {
+  const known = new Set(before.map(({ audience }) => JSON.stringify(audience)));
+  const added = more.filter(({ audience }) => !known.has(JSON.stringify(audience)));
+  return added.length === 0 ? [...before] : [...before, ...added].slice(0, MAX_AUDIENCES);
+}
+
+/** Title, body and facts are the last ones; what the event leaves out stays. */
+function renew(item: Item, data: ItemData, at: string): Item {
+  return {
+    ...item,
+    title: data.title ?? item.title,
+    body: data.body ?? item.body,
+    facts: data.facts ?? item.facts,
+    attachments: data.attachments ?? item.attachments,
+    error: data.error ?? item.error,
+    record: data.record ?? item.record,
+    amount: data.amount ?? item.amount,
+    dueAt: data.dueAt ?? item.dueAt,
+    expiresAt: data.expiresAt ?? item.expiresAt,
+    updatedAt: at,
+  };
+}
+
+/** Open again, as if nobody had answered; what was answered stays in `answers`. */
+export function reopen(item: Item): Item {
+  return {
+    ...item,
+    state: 'open',
+    outcome: null,
+    votes: [],
+    decision: item.decision ? { ...item.decision, state: 'open' } : null,
+  };
+}
+
+export const risesAbove = (severity: ItemData['severity'], item: Item): boolean =>
+  severity !== undefined && severityRank(severity) > severityRank(item.severity);
+
+/** Merge, address all its recipients, and store. `dress` adds count, path and beckoning. */
+export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance, dress: (item: Item) => Item): Effect {
+  const { tx, at } = given;
+  const asked = addAudiences(
+    stored.item.audiences,
+    audiencesOf(data, at, (id) => tx.directory.person(id) !== null),
+  );
+  const item = dress(renew(stored.item, data, at));
+  const plan = planOf(data) ?? stored.plan;
+  const members = saveAddressed(tx, stored, { ...stored, plan, item }, asked);
+  const moved = data.dueAt !== undefined || data.expiresAt !== undefined || data.reminders !== undefined;
+  if (moved) tx.schedule(item.id, scheduleOf(item, plan, tx.now));
+  return { itemId: item.id, recipients: members.length };
+}

@@ -1,0 +1,85 @@
+/** The item that an event makes. */
+import type { Audience, BeckonEvent, EventData, ItemType } from '../../../shared/events.ts';
+import type { Addressed, Decision, Item } from '../../../shared/items.ts';
+import { resolveActions } from '../../../shared/rules/actions.ts';
+import type { Source } from '../ports.ts';
+
+/** Any event that makes an item; parts that only some types have are optional here. */
+export type ItemData = Partial<EventData['approval.requested']> &
+  Pick<
+    Partial<EventData['exception.raised'] & EventData['status.changed'] & EventData['customer.notification']>,
+    'error' | 'status' | 'customer' | 'fold' | 'channels'
+  >;
+
+export interface NewItem {
+  id: string;
+  type: ItemType;
+  event: BeckonEvent;
+  data: ItemData;
+  source: Source;
+  /** RFC 3339. */
+  at: string;
+}
+
+function decisionOf(data: ItemData, asks: boolean): Decision | null {
+  if (!asks) return null;
+  const { policy, quorum, order } = data.decision ?? { policy: 'first' as const };
+  return { policy, quorum: quorum ?? null, order: order ?? null, state: 'open' };
+}
+
+/** Whom the event addresses: its audience, and those whom a sequence asks by name. */
+export function audiencesOf(data: ItemData, at: string, isPerson: (id: string) => boolean): Addressed[] {
+  const audiences: Audience[] = data.audience ? [data.audience] : [];
+  if (data.decision?.order) {
+    const users = data.decision.order.filter(isPerson);
+    const roles = data.decision.order.filter((id) => !isPerson(id));
+    if (users.length > 0) audiences.push({ users });
+    if (roles.length > 0) audiences.push({ roles });
+  }
+  return audiences.map((audience) => ({ audience, by: 'event', at }));
+}
+
+/** An open item without recipients yet. */
+export function newItem({ id, type, event, data, source, at }: NewItem): Item {
+  const actions = resolveActions(type, data.actions);
+  return {
+    id,
+    eventId: event.id,
+    source: event.source,
+    origin: { id: source.id, name: source.name },
+    type,
+    title: data.title ?? '',
+    body: data.body ?? '',
+    severity: data.severity ?? 'info',
+    state: 'open',
+    record: data.record ?? null,
+    actions,
+    decision: decisionOf(data, actions.length > 0),
+    outcome: null,
+    answers: [],
+    votes: [],
+    requester: data.requester ?? null,
+    amount: data.amount ?? null,
+    facts: data.facts ?? [],
+    attachments: data.attachments ?? [],
+    error: data.error ?? null,
+    status: data.status
+      ? { from: data.status.from ?? null, to: data.status.to, path: [{ to: data.status.to, at }] }
+      : null,
+    dueAt: data.dueAt ?? null,
+    expiresAt: data.expiresAt ?? null,
+    fold: null,
+    process: data.process
+      ? { id: data.process.id, name: data.process.name ?? null, step: data.process.step, status: data.process.status }
+      : null,
+    customer: data.customer ? { ref: data.customer.ref, name: data.customer.name ?? null } : null,
+    messages: [],
+    audiences: [],
+    beckon: { at, reason: 'new' },
+    claimedBy: null,
+    thread: [],
+    closedReason: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}

@@ -1,0 +1,73 @@
+/** Process timelines: steps that arrive in any order, late or again, and end in the same picture. */
+import type { BeckonEvent, ProcessRef } from '../../../shared/events.ts';
+import type { Process, ProcessStep } from '../../../shared/items.ts';
+import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { storeNewItem } from './make-item.ts';
+
+const bareStep = (id: string): ProcessStep => ({
+  id,
+  label: id,
+  system: null,
+  owner: null,
+  status: 'pending',
+  dueAt: null,
+  at: null,
+});
+
+/** The plan sets the order and the words; steps it does not name keep their place behind it. */
+function applyPlan(steps: readonly ProcessStep[], plan: ProcessRef['steps']): ProcessStep[] {
+  if (!plan) return [...steps];
+  const byId = new Map(steps.map((step) => [step.id, step]));
+  const planned = plan.map(({ id, label, system, owner }) => {
+    const before = byId.get(id) ?? bareStep(id);
+    byId.delete(id);
+    return { ...before, label, system: system ?? before.system, owner: owner ?? before.owner };
+  });
+  return [...planned, ...byId.values()];
+}
+
+/** A step told of an older moment than is known changes nothing but what was unknown. */
+function applyStep(step: ProcessStep, given: ProcessRef, at: string): ProcessStep {
+  const isOlder = step.at !== null && Date.parse(at) < Date.parse(step.at);
+  if (isOlder) return { ...step, owner: step.owner ?? given.owner ?? null, dueAt: step.dueAt ?? given.dueAt ?? null };
+  return {
+    ...step,
+    status: given.status,
+    owner: given.owner ?? step.owner,
+    dueAt: given.dueAt ?? step.dueAt,
+    at,
+  };
+}
+
+/** Pure: a process after one more word about it. `at` is when the step happened at the source. */
+export function processAfter(before: Process, given: ProcessRef, at: string): Process {
+  const planned = applyPlan(before.steps, given.steps);
+  const steps = planned.some((step) => step.id === given.step) ? planned : [...planned, bareStep(given.step)];
+  return {
+    ...before,
+    name: given.name ?? before.name,
+    steps: steps.map((step) => (step.id === given.step ? applyStep(step, given, at) : step)),
+    updatedAt: Date.parse(at) > Date.parse(before.updatedAt) ? at : before.updatedAt,
+  };
+}
+
+export function moveProcess(given: ProcessRef, event: BeckonEvent, { tx, source, at }: Acceptance): void {
+  const happened = event.time ?? at;
+  const before = tx.process(source.id, given.id) ?? {
+    id: given.id,
+    name: given.name ?? given.id,
+    origin: { id: source.id, name: source.name },
+    steps: [],
+    updatedAt: happened,
+  };
+  tx.saveProcess(source.id, processAfter(before, given, happened));
+}
+
+/** Makes an item only where the event says what it is called and whom it is for. */
+export function step(event: Extract<BeckonEvent, { type: 'process.step' }>, given: Acceptance): Effect {
+  moveProcess(event.data.process, event, given);
+  const { title, audience } = event.data;
+  if (title === undefined || audience === undefined) return NO_EFFECT;
+  const { stored, recipients } = storeNewItem(event, 'process.step', event.data, given);
+  return { itemId: stored.item.id, recipients };
+}

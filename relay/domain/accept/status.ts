@@ -1,0 +1,41 @@
+/** A record changes status: one item a record while it is open, with the path travelled. */
+import type { BeckonEvent } from '../../../shared/events.ts';
+import type { Item } from '../../../shared/items.ts';
+import { foldInto, higherSeverity } from '../../../shared/rules/folding.ts';
+import type { Acceptance, Effect } from './acceptance.ts';
+import { storeNewItem } from './make-item.ts';
+import { mergeInto } from './merge.ts';
+
+/** Steps of the path that are kept. */
+const MAX_PATH = 20;
+
+export function changeStatus(event: Extract<BeckonEvent, { type: 'status.changed' }>, given: Acceptance): Effect {
+  const { data } = event;
+  const { system, type, id } = data.record;
+  const key = `${system}|${type}|${id}`;
+  const { at } = given;
+  const before = given.tx.openByRecord(given.source.id, system, type, id);
+  if (!before) {
+    const { stored, recipients } = storeNewItem(event, 'status.changed', data, given, (item) => ({
+      ...item,
+      fold: foldInto(null, key, at),
+    }));
+    return { itemId: stored.item.id, recipients };
+  }
+  return mergeInto(
+    before,
+    data,
+    given,
+    (item): Item => ({
+      ...item,
+      severity: higherSeverity(item.severity, data.severity ?? 'info'),
+      fold: foldInto(item.fold, key, at),
+      status: {
+        from: data.status.from ?? item.status?.to ?? null,
+        to: data.status.to,
+        path: [...(item.status?.path ?? []), { to: data.status.to, at }].slice(-MAX_PATH),
+      },
+      beckon: { at, reason: 'changed' },
+    }),
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * The directory or an absence changed: open items are addressed anew. Who joined a role gets its open items, who left loses
+ * them, voters who are gone drop out, stand-ins come and go.
+ */
+import type { Item } from '../../shared/items.ts';
+import { requesterOf, saveAddressed } from './address.ts';
+import { stateOf } from './decide.ts';
+import type { DirectoryView, Random, StoredItem, Tx } from './ports.ts';
+import { isoOf, recipientsOf } from './recipients.ts';
+import { outcomeOf, send } from './respond.ts';
+
+/** Items looked at in one unit of work, so that nobody waits long behind it. */
+const SLICE = 200;
+
+/** @returns where to go on, or null when all open items were looked at */
+export function readdressSlice(tx: Tx, after: number, random: Random): number | null {
+  const slice = tx.openItems(after, SLICE);
+  for (const { id } of slice) {
+    const stored = tx.item(id);
+    if (stored) readdress(tx, stored, random);
+  }
+  return slice.length === SLICE ? (slice.at(-1)?.position ?? null) : null;
+}
+
+function readdress(tx: Tx, stored: StoredItem, random: Random): void {
+  const { item } = stored;
+  const { audiences, members } = recipientsOf(tx.directory, item.audiences, requesterOf(item), tx.now);
+  const reconsidered = reconsider(tx, stored);
+  const same = tx.internSet(members) === stored.setId && JSON.stringify(audiences) === JSON.stringify(item.audiences);
+  if (same && reconsidered === item) return;
+  const next: Item = { ...reconsidered, updatedAt: isoOf(tx.now) };
+  saveAddressed(tx, stored, { ...stored, item: next }, item.audiences);
+  if (next.state === 'answered' && item.state !== 'answered') settle(tx, stored, next, random);
+}
+
+/** The source heard of the last vote while the decision was open; it hears again that it is made. */
+function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
+  tx.schedule(item.id, []);
+  const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
+  if (answer && tx.directory.source(stored.originId)?.takesResponses) {
+    send(tx, stored.originId, item, answer, null, random);
+  }
+}
+
+/** A voter who left may have been the last one missing. Without any vote nothing is decided by people leaving. */
+function reconsider(tx: Tx, { item, voters }: StoredItem): Item {
+  const before = item.decision;
+  if (!before || before.policy === 'first' || before.state !== 'open') return item;
+  const order = before.order && withoutGone(before.order, item.votes.length, tx.directory);
+  const decision = order && order.length !== before.order?.length ? { ...before, order } : before;
+  const present = (voters ?? []).filter((id) => tx.directory.person(id) !== null);
+  const state = item.votes.length > 0 ? stateOf(decision, item.votes, present) : 'open';
+  if (state === 'open') return decision === before ? item : { ...item, decision };
+  const last = item.answers.findLast(({ kind }) => kind !== 'request-info');
+  const action = item.actions.find(({ id }) => id === last?.action);
+  if (!last || !action) return item;
+  return { ...item, state: 'answered', decision: { ...decision, state }, outcome: outcomeOf(last, action) };
+}
+
+/** Entries of a sequence whose turn has not come and whom nobody is left to answer for. */
+function withoutGone(order: readonly string[], done: number, directory: DirectoryView): string[] {
+  const roles = new Set(directory.roles().map((role) => role.id));
+  return order.filter((entry, index) => index < done || directory.person(entry) !== null || roles.has(entry));
+}
+
+/** ms of the next moment at which an absence begins or ends; null if none will. */
+export function nextAbsenceChange(directory: DirectoryView, now: number): number | null {
+  const moments = directory
+    .absent()
+    .flatMap(([, absence]) => [Date.parse(absence.from), Date.parse(absence.to)])
+    .filter((at) => at > now);
+  return moments.length > 0 ? Math.min(...moments) : null;
+}

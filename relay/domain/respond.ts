@@ -1,0 +1,243 @@
+/** An answer of a person: idempotent by its key, decided in one unit of work, on its way to the source in the same. */
+import type { Answer, Item, ItemAction, Outcome, PersonRef, ThreadEntry } from '../../shared/items.ts';
+import type { Person } from '../../shared/people.ts';
+import { type Problem, type ProblemCode, problem } from '../../shared/problems.ts';
+import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEvent } from '../../shared/responses.ts';
+import { matchAudience } from '../../shared/rules/audience.ts';
+import { turnOf } from '../../shared/rules/turn.ts';
+import { isOpen } from './accept/schedule.ts';
+import { type Ballot, decide } from './decide.ts';
+import type { Random, StoredItem, Tx } from './ports.ts';
+import { isoOf } from './recipients.ts';
+
+export interface Answering {
+  userId: string;
+  /** The device the answer came from, as the person named it. */
+  device: string | null;
+  itemId: string;
+  request: AnswerRequest;
+}
+
+/** A refusal is a value, not an exception: what it leaves in the audit must stay. */
+export type Responded = { ok: true; result: AnswerResult } | { ok: false; problem: Problem };
+
+const fail = (code: ProblemCode, detail: string, more?: Record<string, unknown>): Responded => ({
+  ok: false,
+  problem: problem(code, detail, more),
+});
+
+export function respond(tx: Tx, answering: Answering, random: Random): Responded {
+  const { userId, itemId, request } = answering;
+  const person = tx.directory.person(userId);
+  const stored = tx.item(itemId);
+  if (!person || !stored) return fail('NOT_FOUND', 'There is no such item for you');
+  const given = tx.answerByKey(request.key);
+  if (given) return again(answering, given, stored);
+  const action = stored.item.actions.find(({ id }) => id === request.action);
+  const refused = standing(tx, stored, person) ?? checkAction(stored.item, action, request);
+  if (refused) return keepLate(tx, answering, stored, refused);
+  return action ? record(tx, answering, stored, person, action, random) : fail('NOT_FOUND', 'There is no such action');
+}
+
+/** The same answer again is the same answer; another under the same key is a mistake of the client. */
+function again(
+  { userId, itemId, request }: Answering,
+  given: NonNullable<ReturnType<Tx['answerByKey']>>,
+  stored: StoredItem,
+): Responded {
+  const same =
+    given.itemId === itemId &&
+    given.userId === userId &&
+    given.action === request.action &&
+    given.comment === commentOf(request);
+  if (!same) return fail('KEY_REUSED', 'This key belongs to another answer; nothing was changed');
+  return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
+}
+
+const commentOf = (request: AnswerRequest): string | null => request.comment?.trim() || null;
+
+/** What stands between the person and any answer to this item. */
+function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responded | null {
+  if (item.type === 'approval.requested' && item.requester === person.id) {
+    return fail('SEPARATION_OF_DUTIES', 'You asked for this; someone else decides');
+  }
+  if (!tx.membersOf(setId).includes(person.id)) return fail('NOT_FOUND', 'There is no such item for you');
+  if (item.state === 'answered') {
+    const by = item.outcome ? ` by ${item.outcome.by.name} at ${item.outcome.at}` : '';
+    return fail('ALREADY_ANSWERED', `Already answered${by}`, { outcome: item.outcome });
+  }
+  if (!isOpen(item)) return fail('ITEM_CLOSED', `The item is ${item.state}`, { outcome: item.outcome });
+  if (tx.own(item.id, person.id)?.delegatedAt)
+    return fail('FORBIDDEN', 'You handed this to someone else, who answers now');
+  return null;
+}
+
+function checkAction(item: Item, action: ItemAction | undefined, request: AnswerRequest): Responded | null {
+  if (!action) {
+    const known = item.actions.map(({ id }) => id).join(', ') || 'none';
+    const errors = [{ pointer: '/action', detail: `must be one of: ${known}` }];
+    return fail('REQUEST_INVALID', `The item has no action ${request.action}`, { errors });
+  }
+  if (action.comment === 'required' && commentOf(request) === null) {
+    const errors = [{ pointer: '/comment', detail: `is required for ${action.label}` }];
+    return fail('COMMENT_REQUIRED', `${action.label} needs a comment`, { errors });
+  }
+  return null;
+}
+
+/** Late answers are told the outcome and kept in the audit, nowhere else. */
+function keepLate(tx: Tx, { userId, itemId, request }: Answering, stored: StoredItem, refused: Responded): Responded {
+  if (refused.ok) return refused;
+  const { code } = refused.problem;
+  if (code === 'ALREADY_ANSWERED' || code === 'ITEM_CLOSED' || code === 'SEPARATION_OF_DUTIES') {
+    const action = stored.item.actions.some(({ id }) => id === request.action) ? request.action : 'unknown';
+    tx.audit({ kind: 'late-answer', itemId, actor: userId, facts: { action, code } });
+  }
+  return refused;
+}
+
+function ballotOf(tx: Tx, { item, voters }: StoredItem, person: Person, action: ItemAction, at: string): Ballot | null {
+  if (!item.decision) return null;
+  const { id, name } = person;
+  const matching = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
+  const escalated = matching.some(({ by }) => by === 'escalation');
+  return {
+    item: { votes: item.votes, decision: item.decision },
+    by: { id, name },
+    inOwnRight: matching.some(({ by }) => by === 'event' || by === 'escalation'),
+    escalated,
+    principals: matching.flatMap(({ onBehalfOf }) =>
+      onBehalfOf && onBehalfOf.id !== null ? [{ id: onBehalfOf.id, name: onBehalfOf.name }] : [],
+    ),
+    voters: voters?.filter((voter) => tx.directory.person(voter) !== null) ?? null,
+    turn: turnOf(item, person, escalated),
+    action: action.id,
+    kind: action.kind,
+    at,
+  };
+}
+
+function record(
+  tx: Tx,
+  answering: Answering,
+  stored: StoredItem,
+  person: Person,
+  action: ItemAction,
+  random: Random,
+): Responded {
+  const at = isoOf(tx.now);
+  const ballot = ballotOf(tx, stored, person, action, at);
+  if (!ballot) return fail('REQUEST_INVALID', 'The item asks for no answer');
+  const verdict = decide(ballot);
+  if (!verdict.ok) {
+    return keepLate(tx, answering, stored, fail(verdict.code, verdict.detail, { outcome: stored.item.outcome }));
+  }
+  const takesResponses = tx.directory.source(stored.originId)?.takesResponses ?? false;
+  const answer: Answer = {
+    key: answering.request.key,
+    action: action.id,
+    kind: action.kind,
+    by: verdict.by,
+    at,
+    comment: commentOf(answering.request),
+    fate: takesResponses ? 'recorded' : 'none',
+    fateAt: at,
+    deliveredAt: null,
+    reason: null,
+    attempts: 0,
+  };
+  const item =
+    action.kind === 'request-info' ? asked(stored.item, answer) : voted(stored.item, answer, action, verdict);
+  tx.save({ ...stored, item });
+  if (!isOpen(item)) tx.schedule(item.id, []);
+  tx.rememberAnswer(answer.key, item.id, person.id, action.id, answer.comment);
+  tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, facts: { action: action.id, kind: action.kind } });
+  if (takesResponses) send(tx, stored.originId, item, answer, answering.device, random);
+  return { ok: true, result: { outcome: item.outcome, item } };
+}
+
+/** A question decides nothing: the item waits for the source, and everyone may still answer. */
+const asked = (item: Item, answer: Answer): Item => ({
+  ...item,
+  state: 'waiting',
+  answers: [...item.answers, answer],
+  thread: [...item.thread, entryOf('question', answer)],
+  updatedAt: answer.at,
+});
+
+function entryOf(
+  kind: ThreadEntry['kind'],
+  { at, by, comment }: { at: string; by: PersonRef; comment: string | null },
+) {
+  return { at, by, kind, ...(comment === null ? {} : { text: comment }) };
+}
+
+function voted(
+  item: Item,
+  answer: Answer,
+  action: ItemAction,
+  verdict: { votes: Item['votes']; state: NonNullable<Item['decision']>['state'] },
+): Item {
+  const decided = verdict.state !== 'open';
+  return {
+    ...item,
+    state: decided ? 'answered' : item.state,
+    votes: verdict.votes,
+    decision: item.decision && { ...item.decision, state: verdict.state },
+    answers: [...item.answers, answer],
+    outcome: decided ? outcomeOf(answer, action) : null,
+    thread: [...item.thread, entryOf('vote', answer)],
+    updatedAt: answer.at,
+  };
+}
+
+export const outcomeOf = (answer: Answer, action: ItemAction): Outcome => ({
+  action: action.id,
+  kind: action.kind,
+  label: action.label,
+  by: answer.by,
+  at: answer.at,
+  comment: answer.comment,
+  fate: answer.fate,
+  fateAt: answer.fateAt,
+  reason: null,
+});
+
+/** The answer goes out in the order in which answers to this item were given. */
+export function send(
+  tx: Tx,
+  sourceId: string,
+  item: Item,
+  answer: Answer,
+  device: string | null,
+  random: Random,
+): void {
+  const id = random.uuid();
+  const event: ResponseEvent = {
+    specversion: '1.0',
+    id,
+    source: 'urn:beckon:relay',
+    type: RESPONSE_TYPE,
+    time: answer.at,
+    subject: item.id,
+    datacontenttype: 'application/json',
+    data: {
+      itemId: item.id,
+      eventId: item.eventId,
+      eventSource: item.source,
+      record: item.record,
+      action: answer.action,
+      kind: answer.kind,
+      comment: answer.comment,
+      respondedBy: answer.by,
+      respondedAt: answer.at,
+      device,
+      decision: {
+        policy: item.decision?.policy ?? 'first',
+        state: item.decision?.state ?? 'open',
+        votes: item.votes,
+      },
+    },
+  };
+  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+}

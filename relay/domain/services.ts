@@ -1,0 +1,97 @@
+/** Everything that people and sources may ask of the relay, each as one unit of work. HTTP and desk call these and nothing else. */
+import type { BeckonEvent, IngestResult } from '../../shared/events.ts';
+import type { Absence, Subscriptions } from '../../shared/people.ts';
+import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import type { AnswerResult } from '../../shared/responses.ts';
+import { checkSubscriptions } from '../../shared/rules/subscription.ts';
+import { acceptEvents } from './accept/accept-event.ts';
+import { claim, delegate, release, seen, shown, snooze } from './acts.ts';
+import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
+import { type Answering, respond } from './respond.ts';
+
+export interface AbsenceInput {
+  from?: string;
+  to?: string;
+  delegate?: string;
+}
+
+/** Every call resolves once its effect is durable; refusals are ProblemErrors. */
+export interface Services {
+  accept(source: Source, events: readonly BeckonEvent[], isBatch: boolean): Promise<IngestResult[]>;
+  respond(answering: Answering): Promise<AnswerResult>;
+  seen(userId: string, itemIds: readonly string[]): Promise<void>;
+  /** Notifications really raised by a desk, for the audit. */
+  shown(userId: string, itemIds: readonly string[]): Promise<void>;
+  snooze(userId: string, itemId: string, until: string | null): Promise<void>;
+  claim(userId: string, itemId: string): Promise<void>;
+  /** @param userId null for an administrator */
+  release(userId: string | null, itemId: string): Promise<void>;
+  delegate(userId: string, itemId: string, to: string, note: string | null): Promise<void>;
+  saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
+  /** An empty input ends the absence. */
+  saveAbsence(userId: string, input: AbsenceInput): Promise<Absence | null>;
+}
+
+export interface ServiceDeps {
+  writer: Writer;
+  directory: () => DirectoryView;
+  clock: Clock;
+  random: Random;
+  /** People, roles or absences changed: the view is built anew and open items are addressed anew. */
+  directoryChanged: () => Promise<void>;
+}
+
+export function createServices({ writer, directory, clock, random, directoryChanged }: ServiceDeps): Services {
+  return {
+    accept: (source, events, isBatch) => writer.write((tx) => acceptEvents(tx, source, events, random, isBatch)),
+    async respond(answering) {
+      const responded = await writer.write((tx) => respond(tx, answering, random));
+      if (responded.ok) return responded.result;
+      const { code, detail, type: _t, title: _n, status: _s, ...more } = responded.problem;
+      throw new ProblemError(code, detail, more);
+    },
+    seen: (userId, itemIds) => writer.write((tx) => seen(tx, userId, itemIds)),
+    shown: (userId, itemIds) => writer.write((tx) => shown(tx, userId, itemIds)),
+    snooze: (userId, itemId, until) => writer.write((tx) => snooze(tx, userId, itemId, until)),
+    claim: (userId, itemId) => writer.write((tx) => claim(tx, userId, itemId)),
+    release: (userId, itemId) => writer.write((tx) => release(tx, userId, itemId)),
+    delegate: (userId, itemId, to, note) => writer.write((tx) => delegate(tx, userId, itemId, to, note)),
+    async saveSubscriptions(userId, subscriptions) {
+      const person = directory().person(userId);
+      if (!person) throw new ProblemError('NOT_FOUND', 'There is no such person');
+      refuseIf(checkSubscriptions(subscriptions, person));
+      await writer.write((tx) => tx.saveSubscriptions(userId, subscriptions));
+      return subscriptions;
+    },
+    async saveAbsence(userId, input) {
+      const absence = absenceOf(input, userId, directory(), clock.now());
+      await writer.write((tx) => {
+        tx.saveAbsence(userId, absence);
+        tx.audit({ kind: 'admin', itemId: null, actor: userId, facts: { absence: absence ? 'set' : 'ended' } });
+      });
+      await directoryChanged();
+      return absence;
+    },
+  };
+}
+
+function refuseIf(errors: readonly FieldError[]): void {
+  const first = errors[0];
+  if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer} ${first.detail}`, { errors });
+}
+
+function absenceOf(input: AbsenceInput, userId: string, directory: DirectoryView, now: number): Absence | null {
+  const { from, to, delegate } = input;
+  if (from === undefined && to === undefined && delegate === undefined) return null;
+  const errors: FieldError[] = [];
+  if (from === undefined) errors.push({ pointer: '/from', detail: 'is required' });
+  if (to === undefined) errors.push({ pointer: '/to', detail: 'is required' });
+  if (from && to && Date.parse(to) <= Date.parse(from)) errors.push({ pointer: '/to', detail: 'must be after from' });
+  else if (to && Date.parse(to) <= now) errors.push({ pointer: '/to', detail: 'is past' });
+  if (delegate === userId) errors.push({ pointer: '/delegate', detail: 'must be someone else' });
+  else if (delegate !== undefined && !directory.person(delegate)) {
+    errors.push({ pointer: '/delegate', detail: 'is nobody here' });
+  }
+  refuseIf(errors);
+  return from !== undefined && to !== undefined ? { from, to, delegate: delegate ?? null } : null;
+}
