@@ -1,0 +1,46 @@
+/** Other people at the relay, by its HTTP API: the colleague who is faster, and a look at what a person sees. */
+import { createHash } from 'node:crypto';
+import { ItemForPerson } from '../shared/items.ts';
+import { checker } from '../shared/validate.ts';
+import { jsonOf } from './sender.ts';
+import type { Wire, WireReply } from './wire.ts';
+
+const items = checker(ItemForPerson);
+
+export interface Colleague {
+  /** `answered`, or why not: someone was faster, or the relay said no. */
+  answer(itemId: string, action: string, comment?: string): Promise<'answered' | 'too late' | 'not possible'>;
+  /** The item as this person sees it; null where they do not. */
+  item(itemId: string): Promise<ItemForPerson | null>;
+}
+
+/** @param token the person's device token */
+export function createColleague(relayUrl: string | Promise<string>, token: string, wire: Wire): Colleague {
+  const call = async (method: 'GET' | 'POST', path: string, body?: object): Promise<WireReply> => {
+    const base = (await relayUrl).replace(/\/+$/, '');
+    const headers: Record<string, string> = { authorization: `Bearer ${token}`, accept: 'application/json' };
+    if (!body) return wire.send({ method, url: `${base}${path}`, headers });
+    headers['content-type'] = 'application/json';
+    return wire.send({ method, url: `${base}${path}`, headers, body: JSON.stringify(body) });
+  };
+  return {
+    async answer(itemId, action, comment) {
+      const body = { action, key: answerKey(token, itemId, action), ...(comment ? { comment } : {}) };
+      const reply = await call('POST', `/v1/items/${encodeURIComponent(itemId)}/responses`, body);
+      if (reply.status === 200) return 'answered';
+      return reply.status === 409 ? 'too late' : 'not possible';
+    },
+    async item(itemId) {
+      const reply = await call('GET', `/v1/items/${encodeURIComponent(itemId)}`);
+      if (reply.status !== 200) return null;
+      const checked = items.check(jsonOf(reply.text));
+      return checked.ok ? checked.value : null;
+    },
+  };
+}
+
+/** The same answer of the same person always has the same key: sent twice it counts once. */
+function answerKey(token: string, itemId: string, action: string): string {
+  const hex = createHash('sha256').update(`${token}\n${itemId}\n${action}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,135 @@
+/** What happened in a run, for `GET /state`, for whoever watches, and for the last line of each scenario. */
+
+import type { Ending, ScenarioName } from './scenarios/scenario.ts';
+import type { SenderStats } from './sender.ts';
+import type { AppliedAnswer, Ask } from './systems/asks.ts';
+import type { BusinessRecord } from './systems/records.ts';
+import type { Sent, SystemId } from './systems/source-system.ts';
+
+/** An ask as others see it. */
+export interface AskReport {
+  system: SystemId;
+  eventId: string;
+  itemId: string | null;
+  type: string;
+  title: string;
+  recipients: number;
+  /** Action id that the person at the desk is expected to press, and when. */
+  press: string;
+  pressOn: 'first' | 'reminder';
+  /** Played once, the scenario ends only when this is answered. */
+  required: boolean;
+  outcome: AppliedAnswer | null;
+}
+
+export interface ScenarioReport {
+  name: ScenarioName;
+  title: string;
+  ending: Ending;
+  state: 'idle' | 'running' | 'done' | 'failed';
+  /** How it ended, in words; why it failed. */
+  fate: string | null;
+  /** How often it was told. */
+  rounds: number;
+  /** The newest, oldest first. */
+  sent: Sent[];
+  asks: AskReport[];
+}
+
+/** A response as it came in at the endpoint. */
+export interface AnswerEntry extends AppliedAnswer {
+  sourceId: string;
+  receivedAt: string;
+  /** False when it is older than the one before for the same item. */
+  inOrder: boolean;
+}
+
+export interface CustomerMessage {
+  id: string;
+  receivedAt: string;
+  message: unknown;
+}
+
+export interface SimulatorState {
+  run: number;
+  seed: number;
+  responsesUrl: string | null;
+  scenarios: ScenarioReport[];
+  systems: { id: SystemId; name: string; sent: SenderStats; records: BusinessRecord[] }[];
+  answers: AnswerEntry[];
+  customerInbox: CustomerMessage[];
+}
+
+/** Told as it happens. */
+export type Notice =
+  | { kind: 'sent'; scenario: ScenarioName; sent: Sent }
+  | { kind: 'ask'; scenario: ScenarioName; ask: AskReport }
+  | { kind: 'answer'; sourceId: string; title: string | null; answer: AppliedAnswer }
+  | { kind: 'customer'; message: CustomerMessage }
+  | { kind: 'scenario'; report: ScenarioReport }
+  | { kind: 'trouble'; system: string; reason: string | null }
+  | { kind: 'error'; message: string };
+
+const KEPT = 300;
+const KEPT_LONG = 5_000;
+
+/** @template T what is kept, the oldest leaving first */
+export function keep<T>(list: T[], entry: T, most = KEPT): void {
+  list.push(entry);
+  if (list.length > most) list.splice(0, list.length - most);
+}
+
+/** The answers received, with a check of their order per item (contract section 5: "Order per item is kept"). */
+export class AnswerLog {
+  readonly entries: AnswerEntry[] = [];
+  readonly #lastAt = new Map<string, number>();
+
+  note(sourceId: string, answer: AppliedAnswer, receivedAt: number): AnswerEntry {
+    const at = Date.parse(answer.at);
+    const inOrder = at >= (this.#lastAt.get(answer.itemId) ?? Number.NEGATIVE_INFINITY);
+    this.#lastAt.delete(answer.itemId);
+    this.#lastAt.set(answer.itemId, at);
+    const oldest = this.#lastAt.keys().next();
+    if (this.#lastAt.size > KEPT_LONG && !oldest.done) this.#lastAt.delete(oldest.value);
+    const entry = { ...answer, sourceId, receivedAt: new Date(receivedAt).toISOString(), inOrder };
+    keep(this.entries, entry, KEPT_LONG);
+    return entry;
+  }
+}
+
+/** What the customers got. */
+export class CustomerInbox {
+  readonly messages: CustomerMessage[] = [];
+
+  receive(id: string, message: unknown, at: number): CustomerMessage {
+    const entry = { id, receivedAt: new Date(at).toISOString(), message };
+    keep(this.messages, entry, KEPT_LONG);
+    return entry;
+  }
+
+  /** True when a message made by this event has arrived, by the event's id or, with a template of its own, by the title. */
+  has({ eventId, title }: Sent): boolean {
+    return this.messages.some(({ message }) => {
+      const text = JSON.stringify(message);
+      return text.includes(JSON.stringify(eventId)) || text.includes(JSON.stringify(title));
+    });
+  }
+}
+
+export const askReport = (
+  ask: Ask,
+  system: SystemId,
+  role: Pick<AskReport, 'press' | 'pressOn' | 'required'>,
+): AskReport => ({
+  system,
+  eventId: ask.eventId,
+  itemId: ask.itemId,
+  type: ask.type,
+  title: ask.title,
+  recipients: ask.recipients,
+  ...role,
+  // Read when it is shown, so that the report never lags behind the ask.
+  get outcome() {
+    return ask.outcome;
+  },
+});

@@ -1,0 +1,152 @@
+/**
+ * simulator: an xConnector in miniature. Six source systems with records that develop (`systems/`), the eight jobs as scenarios
+ * (`scenarios/`), a sender that loses nothing, and an endpoint that checks signatures and carries out the answers (`responses.ts`).
+ * This file is the command: argv and environment in, exit code out.
+ */
+import { type Arguments, parseArguments, type RunArguments, USAGE, UsageError } from './arguments.ts';
+import { SECOND } from './clock.ts';
+import { DEMO_RESPONSES_PORT, demoDirectoryYaml, readDirectory } from './directory.ts';
+import type { Notice, ScenarioReport } from './journal.ts';
+import { lineFor, loadLine, scenarioLine } from './report.ts';
+import { scenariosNamed } from './scenarios/index.ts';
+import { type Simulator, startSimulator } from './simulator.ts';
+
+export interface Io {
+  out(line: string): void;
+  err(line: string): void;
+  /** Aborts when the person has had enough (Ctrl-C). */
+  signal: AbortSignal;
+}
+
+/** @returns 0 when all went well, 1 when something failed, 2 for a command line that makes no sense */
+export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, io: Io): Promise<number> {
+  let given: Arguments;
+  try {
+    given = parseArguments(argv);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(error.message);
+    return 2;
+  }
+  if (given.verb === 'help') {
+    io.out(USAGE);
+    return 0;
+  }
+  if (given.verb === 'directory') {
+    io.out(demoDirectoryYaml(given.responsesUrl).trimEnd());
+    return 0;
+  }
+  return simulate(given, env, io);
+}
+
+async function simulate(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Promise<number> {
+  let simulator: Simulator;
+  try {
+    simulator = await startSimulator(optionsFrom(given, env, io));
+  } catch (error) {
+    io.err(messageOf(error));
+    return 1;
+  }
+  if (simulator.responsesUrl && !given.json) {
+    io.out(
+      `Responses are taken at ${given.publicUrl ?? simulator.responsesUrl}/responses/<source>, state at ${simulator.responsesUrl}/state`,
+    );
+  }
+  const closing = new Promise<void>((resolve) => {
+    const close = () => resolve(simulator.close());
+    if (io.signal.aborted) close();
+    else io.signal.addEventListener('abort', close, { once: true });
+  });
+  try {
+    return await mainPart(simulator, given, io);
+  } catch (error) {
+    io.err(messageOf(error));
+    return 1;
+  } finally {
+    if (io.signal.aborted) await closing;
+    else await simulator.close();
+  }
+}
+
+function mainPart(simulator: Simulator, given: RunArguments, io: Io): Promise<number> {
+  if (given.once) return onceEach(simulator, given, io);
+  return given.rate === null ? demo(simulator, given) : load(simulator, given, given.rate, io);
+}
+
+async function onceEach(simulator: Simulator, given: RunArguments, io: Io): Promise<number> {
+  let failed = 0;
+  for (const { name } of scenariosNamed(given.scenario)) {
+    if (io.signal.aborted) return 1;
+    const report = await simulator.run(name);
+    if (report.state !== 'done') failed += 1;
+    if (!given.json) io.out(scenarioLine(report));
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+async function demo(simulator: Simulator, given: RunArguments): Promise<number> {
+  await simulator.demo(given.scenario ?? undefined);
+  return 0;
+}
+
+async function load(simulator: Simulator, given: RunArguments, rate: number, io: Io): Promise<number> {
+  const whole = await simulator.load({
+    rate,
+    ...(given.count === null ? {} : { count: given.count }),
+    ...(given.scenario === null ? {} : { scenario: given.scenario }),
+    onProgress: (progress) => io.out(given.json ? JSON.stringify({ kind: 'load', progress }) : loadLine(progress)),
+  });
+  io.out(given.json ? JSON.stringify({ kind: 'loaded', progress: whole }) : `In all: ${loadLine(whole)}`);
+  return whole.refused === 0 ? 0 : 1;
+}
+
+function optionsFrom(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Parameters<typeof startSimulator>[0] {
+  const withKey = given.key === null ? {} : { key: given.key };
+  const withDirectory = given.directory === null ? {} : { directory: readDirectory(given.directory) };
+  return {
+    relayUrl: given.relayUrl,
+    env,
+    seed: given.seed,
+    host: given.host,
+    port: given.port ?? (given.key === null ? DEMO_RESPONSES_PORT : null),
+    waitFor: given.wait ? given.waitSeconds * SECOND : null,
+    // Load is many requests at once; a demo keeps the order of its events.
+    maxInFlight: given.rate !== null && !given.once ? 4 : 1,
+    ...withKey,
+    ...withDirectory,
+    ...(given.secret === null ? {} : { responseSecret: given.secret }),
+    ...(given.to === null ? {} : { alsoTo: given.to }),
+    ...(given.rate !== null && given.once ? { rate: given.rate } : {}),
+    onNotice: (notice) => print(notice, given, io),
+  };
+}
+
+function print(notice: Notice, given: RunArguments, io: Io): void {
+  if (given.json) {
+    io.out(JSON.stringify(briefly(notice)));
+    return;
+  }
+  // Played once, each scenario gets its last line anyway.
+  const said = given.once && notice.kind === 'scenario';
+  const line = said ? null : lineFor(notice, Date.now());
+  if (line !== null) io.out(line);
+}
+
+/** A scenario's report is long; its asks are what a program that follows the lines wants to know. */
+function briefly(notice: Notice): unknown {
+  if (notice.kind !== 'scenario') return notice;
+  const { sent, ...report }: ScenarioReport = notice.report;
+  return { kind: notice.kind, report: { ...report, sent: sent.length } };
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+if (import.meta.main) {
+  const ending = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ending.abort());
+  process.exitCode = await run(process.argv.slice(2), process.env, {
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+    signal: ending.signal,
+  });
+}

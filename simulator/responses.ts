@@ -1,0 +1,139 @@
+/**
+ * What the simulator listens to: the responses of the relay to each source system (contract section 5), the messages of the
+ * gateway to customers (section 6), and `GET /state` for whoever wants to see what came of it.
+ */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { ResponseEvent } from '../shared/responses.ts';
+import { checker } from '../shared/validate.ts';
+import { CUSTOMER_INBOX_PATH } from './directory.ts';
+import { jsonOf } from './sender.ts';
+import type { Verdict } from './systems/source-system.ts';
+
+export interface ResponseEndpoint {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface ResponseEndpointOptions {
+  host: string;
+  /** 0 picks one. */
+  port: number;
+  /** Secret of a source's endpoint; null where the source is unknown or has none. */
+  secretOf(sourceId: string): string | null;
+  inboxSecret: string | null;
+  /** Carries out an answer; called once per `webhook-id`. */
+  apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict;
+  /** Takes in a customer's message; called once per `webhook-id`. */
+  receive(messageId: string, message: unknown): void;
+  /** What `GET /state` shows. */
+  state(): unknown;
+}
+
+const BODY_BYTES = 256 * 1024;
+/** Deliveries remembered; the relay gives up retrying long before so many others came in between. */
+const REMEMBERED = 20_000;
+
+const responses = checker(ResponseEvent);
+
+interface Reply {
+  status: number;
+  body: unknown;
+}
+
+/** Resolves once it listens; rejects when the port is taken. */
+export async function openResponseEndpoint(options: ResponseEndpointOptions): Promise<ResponseEndpoint> {
+  const seen = new Map<string, Reply>();
+  const server = http.createServer((request, response) => {
+    handle(options, seen, request)
+      .catch((): Reply => ({ status: 400, body: { error: 'the request could not be read' } }))
+      .then((reply) => {
+        response.writeHead(reply.status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(reply.body));
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const address = server.address();
+  return {
+    url: `http://${options.host}:${isAddress(address) ? address.port : options.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const isAddress = (address: ReturnType<http.Server['address']>): address is AddressInfo =>
+  typeof address === 'object' && address !== null;
+
+async function handle(
+  options: ResponseEndpointOptions,
+  seen: Map<string, Reply>,
+  request: http.IncomingMessage,
+): Promise<Reply> {
+  const { pathname } = new URL(request.url ?? '/', 'http://simulator');
+  if (pathname === '/state') return { status: 200, body: options.state() };
+  const sourceId = /^\/responses\/([^/]+)$/.exec(pathname)?.[1] ?? null;
+  const secret = sourceId ? options.secretOf(sourceId) : pathname === CUSTOMER_INBOX_PATH ? options.inboxSecret : null;
+  if (secret === null) return { status: 404, body: { error: 'nothing listens here' } };
+  if (request.method !== 'POST') return { status: 405, body: { error: 'POST only' } };
+  const text = await bodyOf(request);
+  if (text === null) return { status: 413, body: { error: `at most ${BODY_BYTES} bytes` } };
+  const fault = signatureFault(secret, text, request.headers);
+  if (fault !== null) return { status: 401, body: { error: fault } };
+  const id = String(request.headers['webhook-id']);
+  const key = `${pathname} ${id}`;
+  const before = seen.get(key);
+  if (before) return before;
+  const reply = sourceId ? take(options, sourceId, id, text) : receive(options, id, text);
+  if (reply.status < 300) remember(seen, key, reply);
+  return reply;
+}
+
+function take(options: ResponseEndpointOptions, sourceId: string, id: string, text: string): Reply {
+  const checked = responses.check(jsonOf(text));
+  if (!checked.ok) return { status: 400, body: { error: 'not a response event', errors: checked.errors } };
+  return { status: 200, body: options.apply(sourceId, id, checked.value) };
+}
+
+function receive(options: ResponseEndpointOptions, id: string, text: string): Reply {
+  const message = jsonOf(text);
+  if (message === undefined) return { status: 400, body: { error: 'not JSON' } };
+  options.receive(id, message);
+  return { status: 200, body: { status: 'delivered' } };
+}
+
+/** Null when the signature is right and its timestamp within five minutes (Standard Webhooks, "Verifying signatures"). */
+function signatureFault(secret: string, text: string, headers: http.IncomingHttpHeaders): string | null {
+  const named = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => [name, headers[name]]);
+  try {
+    new Webhook(secret).verify(text, Object.fromEntries(named), { jsonParse: false });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : 'the signature is not right';
+  }
+}
+
+function remember(seen: Map<string, Reply>, key: string, reply: Reply): void {
+  seen.set(key, reply);
+  const oldest = seen.keys().next();
+  if (seen.size > REMEMBERED && !oldest.done) seen.delete(oldest.value);
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > BODY_BYTES) return null;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,67 @@
+/** Job 5: what waits too long is brought up again: by the relay relative to its due time, and by the source itself. */
+import { HOUR, MINUTE, SECOND } from '../clock.ts';
+import { berlin, chicago } from '../people.ts';
+import { legalReview } from '../systems/cases.ts';
+import { expenseReport } from '../systems/hr.ts';
+import { purchaseOrder } from '../systems/sap.ts';
+import { type Scenario, told } from './scenario.ts';
+
+export const approvalReminders: Scenario = {
+  name: 'approval-reminders',
+  title: 'Approval and escalation reminders',
+  ending: 'answered',
+  async play(stage) {
+    const { hr, sap, cases } = stage.systems;
+    await stage.turn();
+    // Due in seconds, so that the relay's reminder is seen within the minute; the second one only if nobody cares.
+    const dueIn = stage.mode === 'once' ? 5 * SECOND : 21 * SECOND;
+    const audience = berlin('expense-manager');
+    const report = expenseReport(hr, stage.random, { audience, dueIn, reminders: ['PT0S', 'PT10M'] });
+    const asked = await stage.ask(
+      hr,
+      report,
+      { approve: 'approved for payment' },
+      { press: 'approve', required: true, pressOn: 'reminder' },
+    );
+    const reminded = await stage.reminded(asked, 'lee');
+    const answer = await stage.answered(asked);
+
+    await stage.turn();
+    const request = purchaseOrder(sap, stage.random, {
+      audience: berlin('procurement-approver'),
+      dueIn: 20 * MINUTE,
+      goods: 'Spare parts for conveyor 3',
+    });
+    request.data = {
+      ...request.data,
+      title: `${request.record.label} nears its deadline`,
+      reminders: ['-PT15M', '-PT5M', 'PT0S'],
+    };
+    await stage.ask(sap, request, { approve: 'released' }, { press: 'approve' });
+
+    await stage.turn();
+    const review = legalReview(cases, stage.random, { audience: berlin('contract-approver'), dueIn: 3 * HOUR });
+    const pending = await stage.ask(cases, review, { approve: 'cleared' }, { press: 'approve' });
+    await stage.turn();
+    if (!pending.outcome)
+      await stage.send(cases, { type: 'item.updated', data: { eventId: pending.eventId, remind: true } });
+    const fate = told(answer, `${report.record.label} asked of ${asked.recipients}`);
+    return reminded ? `reminded when due; ${fate}` : fate;
+  },
+  traffic({ hr, sap }, random) {
+    if (random.fraction() < 0.5) {
+      const wanted = {
+        audience: chicago('procurement-approver'),
+        dueIn: 40 * MINUTE,
+        goods: 'Spare parts for conveyor 3',
+      };
+      return { system: sap, filed: purchaseOrder(sap, random, wanted) };
+    }
+    const wanted = {
+      audience: chicago('expense-manager'),
+      dueIn: random.whole(20, 300) * MINUTE,
+      reminders: ['-PT10M'],
+    };
+    return { system: hr, filed: expenseReport(hr, random, wanted) };
+  },
+};

@@ -1,0 +1,52 @@
+/** Job 3: integrations fail, support and operations learn of it at once; many equal failures are one item, and it closes by itself. */
+import { SECOND } from '../clock.ts';
+import { berlin, chicago, hamburg } from '../people.ts';
+import { missingField } from '../systems/crm.ts';
+import { payrollJob } from '../systems/hr.ts';
+import { syncFailure, syncJob } from '../systems/sap.ts';
+import type { Scenario } from './scenario.ts';
+
+const BURST = 200;
+
+export const integrationErrors: Scenario = {
+  name: 'integration-errors',
+  title: 'Exceptions and errors of integrations',
+  ending: 'resolved',
+  async play(stage) {
+    const { sap, crm, hr } = stage.systems;
+    const audience = { roles: [...(berlin('integration-ops').roles ?? [])], locations: ['BER', 'HAM'] };
+    const record = syncJob(sap);
+    const fold = sap.key('material-sync', record);
+    await stage.turn();
+    const first = syncFailure(stage.random, { audience, fold, record });
+    await stage.ask(sap, first, { acknowledge: 'being looked into' }, { press: 'acknowledge' });
+    const rest = Array.from({ length: BURST - 1 }, () => syncFailure(stage.random, { audience, fold, record }));
+    await stage.pause(3 * SECOND);
+    await Promise.all(rest.map((failure) => stage.send(sap, failure)));
+    await stage.meanwhile(async () => {
+      await stage.pause(stage.mode === 'once' ? 3 * SECOND : 45 * SECOND);
+      sap.records.move(record, 'running', null);
+      const note = `The CRM answers again; all ${BURST} materials were sent`;
+      await stage.send(sap, { type: 'exception.resolved', data: { fold, note }, record });
+    });
+
+    await stage.turn();
+    const field = missingField(crm, stage.random, berlin('integration-ops'));
+    await stage.ask(crm, field, { acknowledge: 'being corrected' }, { press: 'acknowledge' });
+
+    await stage.turn();
+    const payroll = payrollJob(hr, stage.random, berlin('integration-ops'));
+    await stage.ask(hr, payroll, { acknowledge: 'being looked into' }, { press: 'acknowledge' });
+    await stage.send(crm, missingField(crm, stage.random, hamburg('integration-ops')));
+    return `${BURST} equal failures in one item, ${stage.mode === 'once' ? 'resolved' : 'to be resolved'} by the source`;
+  },
+  traffic({ sap, crm, hr }, random) {
+    const audience = chicago('integration-ops');
+    if (random.fraction() < 0.2) return { system: hr, filed: payrollJob(hr, random, audience) };
+    if (random.fraction() < 0.3) return { system: crm, filed: missingField(crm, random, audience) };
+    return {
+      system: sap,
+      filed: syncFailure(random, { audience, fold: 'sap/material-sync/chicago' }),
+    };
+  },
+};

@@ -1,0 +1,130 @@
+/** The stage on which scenarios are played: sends and asks for them, waits for answers, keeps the pace of the demo. */
+import { type Clock, MINUTE, SECOND } from './clock.ts';
+import type { Colleague } from './colleague.ts';
+import { askReport, type CustomerInbox, keep, type Notice, type ScenarioReport } from './journal.ts';
+import type { Random } from './random.ts';
+import type { Scenario, ScenarioName, Stage } from './scenarios/scenario.ts';
+import type { AppliedAnswer, Ask } from './systems/asks.ts';
+import type { Sent } from './systems/source-system.ts';
+import type { Tasks } from './tasks.ts';
+import type { Systems } from './world.ts';
+
+/** Keeps beckoning at the pace of a person: one turn every `gap` ms, in the order of asking. */
+export interface Pacer {
+  turn(signal: AbortSignal): Promise<void>;
+}
+
+export function createPacer(gap: number, clock: Clock): Pacer {
+  let next = 0;
+  return {
+    async turn(signal) {
+      const now = clock.now();
+      const at = Math.max(next, now);
+      next = at + gap;
+      if (at > now) await clock.sleep(at - now, signal);
+    },
+  };
+}
+
+export interface StageOptions {
+  mode: 'once' | 'demo';
+  scenario: Scenario;
+  report: ScenarioReport;
+  systems: Systems;
+  random: Random;
+  clock: Clock;
+  tasks: Tasks;
+  pacer: Pacer;
+  inbox: CustomerInbox;
+  /** Waits for answers and messages at most so long, in ms; null: does not wait at all. */
+  waitFor: number | null;
+  /** False without a customer gateway that ends here. */
+  customersHere: boolean;
+  colleague(personId: string): Colleague | null;
+  tell(notice: Notice): void;
+}
+
+const LOOK_AGAIN = 200;
+
+export function createStage(options: StageOptions): Stage {
+  const { mode, systems, random, clock, tasks, report } = options;
+  const waitFor = mode === 'once' ? options.waitFor : null;
+  const name: ScenarioName = options.scenario.name;
+  const noteSent = (sent: Sent) => {
+    keep(report.sent, sent);
+    options.tell({ kind: 'sent', scenario: name, sent });
+  };
+  return {
+    systems,
+    random,
+    mode,
+    turn: () => options.pacer.turn(tasks.signal),
+    pause: (ms) => clock.sleep(ms, tasks.signal),
+    async send(system, filed) {
+      const sent = await system.send(filed);
+      noteSent(sent);
+      return sent;
+    },
+    async ask(system, filed, rule, { press, pressOn = 'first', required = false }) {
+      const ask = await system.ask(filed, rule);
+      const entry = askReport(ask, system.identity.id, { press, pressOn, required });
+      keep(report.asks, entry);
+      options.tell({ kind: 'ask', scenario: name, ask: entry });
+      return ask;
+    },
+    answered: async (ask) => (waitFor === null || ask.recipients === 0 ? null : settledWithin(ask, waitFor, options)),
+    async delivered(messages) {
+      if (waitFor === null || !options.customersHere) return null;
+      const arrived = () => messages.filter((message) => options.inbox.has(message)).length;
+      const all = () => (arrived() === messages.length ? true : null);
+      await until(all, waitFor, options, () => `${arrived()} of ${messages.length} messages reached their customers`);
+      return arrived();
+    },
+    async reminded(ask, personId) {
+      const person = options.colleague(personId);
+      if (waitFor === null || !person || !ask.itemId || ask.recipients === 0) return false;
+      const itemId = ask.itemId;
+      const look = async () => {
+        if (ask.outcome) return false;
+        const item = await person.item(itemId).catch(() => null);
+        return item?.thread.some((entry) => entry.kind === 'reminder') ? true : null;
+      };
+      return until(look, Math.min(waitFor, MINUTE), options, () => `no reminder of "${ask.title}"`);
+    },
+    colleague: options.colleague,
+    async meanwhile(work) {
+      if (mode === 'once') await work();
+      else tasks.start(work);
+    },
+  };
+}
+
+async function settledWithin(ask: Ask, ms: number, { clock, tasks }: StageOptions): Promise<AppliedAnswer> {
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([giveUp.signal, tasks.signal]);
+  const late = clock.sleep(ms, signal).then(() => {
+    throw new Error(`no answer to "${ask.title}" within ${Math.round(ms / SECOND)} s`);
+  });
+  try {
+    return await Promise.race([ask.settled, late]);
+  } finally {
+    giveUp.abort();
+    late.catch(() => undefined);
+  }
+}
+
+/** Looks again and again until `look` gives something else than null. */
+async function until<T>(
+  look: () => Promise<T | null> | T | null,
+  ms: number,
+  { clock, tasks }: StageOptions,
+  complaint: () => string,
+): Promise<T> {
+  const end = clock.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (clock.now() >= end) throw new Error(`${complaint()} within ${Math.round(ms / SECOND)} s`);
+    await clock.sleep(LOOK_AGAIN, tasks.signal);
+  }
+}

@@ -1,0 +1,81 @@
+import type { EventType } from '../../shared/events.ts';
+import type { ResponseEvent } from '../../shared/responses.ts';
+import type { BusinessRecord } from './records.ts';
+import type { Filed } from './source-system.ts';
+
+/** What a source system does with the answers to one of its events. */
+export interface AnswerRule {
+  /** Status of the record after each kind of answer; default: approved, rejected, acknowledged. */
+  approve?: string;
+  reject?: string;
+  acknowledge?: string;
+  /** Why the source will not carry out this kind of answer; null: it will. */
+  refuse?(kind: ResponseEvent['data']['kind']): string | null;
+  /** What the requester says when someone asks. */
+  reply?: { text: string; by: string };
+  /** What the source does once the record has moved. */
+  after?(answer: AppliedAnswer): Promise<void>;
+}
+
+/** An answer as it was applied. */
+export interface AppliedAnswer {
+  webhookId: string;
+  eventId: string;
+  itemId: string;
+  action: string;
+  kind: ResponseEvent['data']['kind'];
+  comment: string | null;
+  by: { id: string | null; name: string };
+  at: string;
+  decision: ResponseEvent['data']['decision']['state'];
+  /** `noted`: a vote or a question, the record stays as it is. */
+  result: 'applied' | 'noted' | 'refused';
+  /** Status of the record afterwards, or why it was refused. */
+  detail: string;
+}
+
+/** An event that waits for an answer. */
+export interface Ask {
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly title: string;
+  /** ms since 1970. */
+  readonly askedAt: number;
+  /** Key of the trouble that it reports; null where it reports none. */
+  readonly fold: string | null;
+  readonly record: BusinessRecord | null;
+  readonly rule: AnswerRule;
+  /** Set when the relay has accepted the event. */
+  itemId: string | null;
+  recipients: number;
+  readonly answers: AppliedAnswer[];
+  /** The answer that ended it: applied or refused. */
+  readonly settled: Promise<AppliedAnswer>;
+  readonly settle: (answer: AppliedAnswer) => void;
+  outcome: AppliedAnswer | null;
+  withdrawn: boolean;
+}
+
+export function createAsk(eventId: string, title: string, askedAt: number, filed: Filed, rule: AnswerRule): Ask {
+  const { promise: settled, resolve } = Promise.withResolvers<AppliedAnswer>();
+  const ask: Ask = {
+    eventId,
+    type: filed.type,
+    title,
+    askedAt,
+    fold: 'fold' in filed.data ? (filed.data.fold ?? null) : null,
+    record: filed.record ?? null,
+    rule,
+    itemId: null,
+    recipients: 0,
+    answers: [],
+    settled,
+    settle(answer) {
+      ask.outcome = answer;
+      resolve(answer);
+    },
+    outcome: null,
+    withdrawn: false,
+  };
+  return ask;
+}

@@ -1,0 +1,90 @@
+/** Claims: a claim informs its adjuster and the customer at each milestone. */
+import type { Audience, EventData } from '../../shared/events.ts';
+import { HOUR } from '../clock.ts';
+import { amountOf, CUSTOMERS, type Customer, money } from '../names.ts';
+import type { Random } from '../random.ts';
+import { customerChannel } from './customer-channel.ts';
+import type { BusinessRecord } from './records.ts';
+import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+
+export const CLAIMS: SystemIdentity = { id: 'claims', name: 'Claims', host: 'claims.example', mode: 'structured' };
+
+export interface Claim {
+  id: string;
+  name: string;
+  customer: Customer;
+  what: string;
+  amount: ReturnType<typeof amountOf>;
+  record: BusinessRecord;
+  steps: NonNullable<EventData['process.step']['process']['steps']>;
+}
+
+export function claim(claims: SourceSystem, random: Random): Claim {
+  const customer = random.pick(CUSTOMERS);
+  const what = random.pick(['Water damage', 'Windscreen', 'Stolen bicycle', 'Storm damage to the roof']);
+  const amount = amountOf(random, 400, 9_000);
+  const title = `${what}, ${customer.name}`;
+  const record = claims.records.file({ type: 'claim', prefix: 'Claim', title, status: 'reported', amount });
+  return {
+    id: claims.key('process', record),
+    name: `${record.label}, ${what.toLowerCase()}`,
+    customer,
+    what,
+    amount,
+    record,
+    steps: [
+      { id: 'reported', label: 'Reported', system: 'Claims', owner: 'claims-adjuster' },
+      { id: 'inspection', label: 'Inspection', system: 'Claims', owner: 'claims-adjuster' },
+      { id: 'decision', label: 'Decision', system: 'Claims', owner: 'claims-adjuster' },
+      { id: 'payout', label: 'Payout', system: 'SAP ERP', owner: 'finance-payments' },
+    ],
+  };
+}
+
+/** A milestone: the process moves, and the adjuster is told. */
+export function claimMilestone(
+  claim: Claim,
+  step: string,
+  status: EventData['process.step']['process']['status'],
+  told: { audience: Audience; title: string; body: string },
+): Recorded<'process.step'> {
+  const { id, name, steps, record } = claim;
+  return {
+    type: 'process.step',
+    data: { process: { id, name, step, status, steps }, record: record.ref, severity: 'info', ...told },
+    record,
+  };
+}
+
+/** The same milestone, told to the customer. */
+export function claimNews(claim: Claim, watchers: Audience, body: string): Recorded<'customer.notification'> {
+  const { customer, record } = claim;
+  const data = {
+    title: `News on your claim ${record.ref.id}`,
+    body: `Good day, ${customer.name}. ${body}`,
+    record: record.ref,
+    audience: watchers,
+    ...customerChannel(customer, 'push'),
+  } satisfies EventData['customer.notification'];
+  return { type: 'customer.notification', data, record };
+}
+
+export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audience): Recorded<'approval.requested'> {
+  const { id, name, steps, record, what, customer, amount } = claim;
+  const data = {
+    title: `${record.label}: release ${money(amount)}`,
+    body: `${what}, ${customer.name}; the inspection is done`,
+    severity: 'notice',
+    record: record.ref,
+    audience,
+    amount,
+    dueAt: claims.at(4 * HOUR),
+    process: { id, name, step: 'decision', status: 'active', steps },
+    facts: [
+      { label: 'Customer', value: `${customer.name} (${customer.ref})` },
+      { label: 'Estimate', value: money(amount) },
+    ],
+    attachments: [{ label: 'Inspection report.pdf', url: `${record.ref.url}/attachments/inspection.pdf` }],
+  } satisfies EventData['approval.requested'];
+  return { type: 'approval.requested', data, record };
+}

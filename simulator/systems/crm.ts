@@ -1,0 +1,69 @@
+/** CRM: orders as customers see them, appointments, and the data that others need from it. */
+import type { Audience, EventData } from '../../shared/events.ts';
+import { CUSTOMERS } from '../names.ts';
+import type { Random } from '../random.ts';
+import { customerChannel } from './customer-channel.ts';
+import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+
+export const CRM: SystemIdentity = { id: 'crm', name: 'CRM', host: 'crm.example', mode: 'binary' };
+
+export function appointmentReminder(
+  crm: SourceSystem,
+  random: Random,
+  watchers: Audience,
+): Recorded<'customer.notification'> {
+  const customer = random.pick(CUSTOMERS);
+  const hour = random.pick(['09:30', '11:00', '13:15', '15:45']);
+  const title = `Appointment with ${customer.name}`;
+  const record = crm.records.file({ type: 'appointment', prefix: 'Appointment', title, status: 'confirmed' });
+  const data = {
+    title: `Your appointment tomorrow at ${hour}`,
+    body: `Good day, ${customer.name}. Our consultant expects you tomorrow at ${hour} in Berlin, Torstrasse 12.`,
+    record: record.ref,
+    audience: watchers,
+    ...customerChannel(customer, 'sms'),
+  } satisfies EventData['customer.notification'];
+  return { type: 'customer.notification', data, record };
+}
+
+export function appointmentMoved(
+  crm: SourceSystem,
+  random: Random,
+  watchers: Audience,
+): Recorded<'customer.notification'> {
+  const customer = random.pick(CUSTOMERS);
+  const [before, after] = random.pick([
+    ['09:30', '14:00'],
+    ['11:00', '16:30'],
+    ['13:15', '10:45'],
+  ]);
+  const title = `Appointment with ${customer.name}`;
+  const record = crm.records.file({ type: 'appointment', prefix: 'Appointment', title, status: 'rescheduled' });
+  const data = {
+    title: `Your appointment has moved to ${after}`,
+    body: `Good day, ${customer.name}. We have to move your appointment of tomorrow from ${before} to ${after}.`,
+    record: record.ref,
+    audience: watchers,
+    ...customerChannel(customer, 'push'),
+  } satisfies EventData['customer.notification'];
+  return { type: 'customer.notification', data, record };
+}
+
+/** An integration step that one record stops. */
+export function missingField(crm: SourceSystem, random: Random, audience: Audience): Recorded<'exception.raised'> {
+  const customer = random.pick(CUSTOMERS);
+  const field = random.pick(['vatId', 'billingAddress.postcode', 'paymentTerms']);
+  const title = `Customer ${customer.ref} to SAP ERP`;
+  const record = crm.records.file({ type: 'transfer', prefix: 'Transfer', title, status: 'stopped' });
+  const data = {
+    title: `Customer ${customer.ref} cannot be transferred`,
+    body: `The field ${field} is required by SAP ERP and is empty`,
+    severity: 'warning',
+    record: record.ref,
+    audience,
+    fold: crm.key('transfer', record),
+    error: { code: 'FIELD_REQUIRED', message: `${field} must not be empty`, step: 'create-customer', field },
+    facts: [{ label: 'Customer', value: `${customer.name} (${customer.ref})` }],
+  } satisfies EventData['exception.raised'];
+  return { type: 'exception.raised', data, record };
+}

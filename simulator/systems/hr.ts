@@ -1,0 +1,147 @@
+/** HR: expense reports, and the onboarding of new colleagues across HR, IT and facilities. */
+import type { Audience, EventData } from '../../shared/events.ts';
+import { MINUTE } from '../clock.ts';
+import { amountOf, EMPLOYEES, money } from '../names.ts';
+import { REQUESTER } from '../people.ts';
+import type { Random } from '../random.ts';
+import type { BusinessRecord } from './records.ts';
+import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+
+export const HR: SystemIdentity = { id: 'hr', name: 'HR', host: 'hr.example', mode: 'structured' };
+
+export function expenseReport(
+  hr: SourceSystem,
+  random: Random,
+  wanted: { audience: Audience; dueIn: number; reminders: string[] },
+): Recorded<'approval.requested'> {
+  const amount = amountOf(random, 120, 1_900);
+  const trip = random.pick([
+    'Customer visit in Wien',
+    'Trade fair in Hannover',
+    'Workshop in Lyon',
+    'Audit in Leipzig',
+  ]);
+  const type = 'expense-report';
+  const status = 'awaiting manager';
+  const record = hr.records.file({
+    type,
+    prefix: 'Expense report',
+    title: trip,
+    status,
+    amount,
+    requester: REQUESTER.id,
+  });
+  const data = {
+    title: `${record.label} awaits you as manager`,
+    body: `${REQUESTER.name}, ${trip}, ${money(amount)}`,
+    severity: 'notice',
+    record: record.ref,
+    audience: wanted.audience,
+    requester: REQUESTER.id,
+    amount,
+    dueAt: hr.at(wanted.dueIn),
+    reminders: wanted.reminders,
+    facts: [
+      { label: 'Trip', value: trip },
+      { label: 'Amount', value: money(amount) },
+      { label: 'Submitted', value: '3 days ago' },
+      { label: 'Receipts', value: String(random.whole(3, 14)) },
+    ],
+    attachments: [{ label: 'Receipts.pdf', url: `${record.ref.url}/attachments/receipts.pdf` }],
+  } satisfies EventData['approval.requested'];
+  return { type: 'approval.requested', data, record };
+}
+
+export interface Onboarding {
+  id: string;
+  name: string;
+  employee: string;
+  record: BusinessRecord;
+  steps: NonNullable<EventData['process.step']['process']['steps']>;
+}
+
+export function onboarding(hr: SourceSystem, random: Random): Onboarding {
+  const employee = random.pick(EMPLOYEES);
+  const record = hr.records.file({
+    type: 'onboarding',
+    prefix: 'Onboarding',
+    title: `Onboarding of ${employee}`,
+    status: 'started',
+  });
+  return {
+    id: hr.key('process', record),
+    name: `Onboarding ${employee}`,
+    employee,
+    record,
+    steps: [
+      { id: 'contract', label: 'Contract signed', system: 'HR', owner: 'hr-onboarding' },
+      { id: 'it-account', label: 'Account and laptop', system: 'IT service desk', owner: 'it-support' },
+      { id: 'facilities', label: 'Desk and access card', system: 'Facilities', owner: 'facilities' },
+      { id: 'first-day', label: 'First day planned', system: 'HR', owner: 'hr-onboarding' },
+    ],
+  };
+}
+
+type StepStatus = EventData['process.step']['process']['status'];
+
+/** A step of an onboarding; with an audience it tells them. */
+export function onboardingStep(
+  process: Onboarding,
+  step: string,
+  status: StepStatus,
+  told?: { audience: Audience; title: string; body: string },
+): Recorded<'process.step'> {
+  const { id, name, steps, record } = process;
+  return {
+    type: 'process.step',
+    data: { process: { id, name, step, status, steps }, record: record.ref, ...told },
+    record,
+  };
+}
+
+/** The task that a step of an onboarding puts on somebody's desk. */
+export function onboardingTask(
+  hr: SourceSystem,
+  process: Onboarding,
+  task: { step: string; title: string; body: string; audience: Audience },
+): Recorded<'task.assigned'> {
+  const { id, name, steps, employee } = process;
+  const title = `${task.title} for ${employee}`;
+  const record = hr.records.file({ type: 'onboarding-task', prefix: 'Task', title, status: 'assigned' });
+  const dueAt = hr.at(90 * MINUTE);
+  const data = {
+    title,
+    body: task.body,
+    severity: 'notice',
+    record: record.ref,
+    audience: task.audience,
+    dueAt,
+    process: { id, name, step: task.step, status: 'active', dueAt, steps },
+    facts: [
+      { label: 'Employee', value: employee },
+      { label: 'Starts', value: 'Monday, Berlin' },
+    ],
+  } satisfies EventData['task.assigned'];
+  return { type: 'task.assigned', data, record };
+}
+
+export function payrollJob(hr: SourceSystem, random: Random, audience: Audience): Recorded<'exception.raised'> {
+  const processed = random.whole(400, 900);
+  const failed = random.whole(2, 11);
+  const record = hr.records.file({
+    type: 'integration-job',
+    prefix: 'Job',
+    title: 'Payroll export',
+    status: 'completed with errors',
+  });
+  const data = {
+    title: `Payroll export completed with ${failed} errors`,
+    body: `${processed - failed} of ${processed} employees were exported; ${failed} have no cost centre`,
+    severity: 'warning',
+    record: record.ref,
+    audience,
+    fold: hr.key('payroll', record),
+    error: { code: 'PARTIAL', message: 'costCentre is unknown to SAP ERP', step: 'export-payroll', processed, failed },
+  } satisfies EventData['exception.raised'];
+  return { type: 'exception.raised', data, record };
+}

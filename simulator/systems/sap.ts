@@ -1,0 +1,189 @@
+/** SAP ERP: purchase orders, contracts, invoices, payments and its own integration jobs. */
+import type { Audience, EventData } from '../../shared/events.ts';
+import { amountOf, CUSTOMERS, type Customer, GOODS, money, SUPPLIERS } from '../names.ts';
+import { REQUESTER } from '../people.ts';
+import type { Random } from '../random.ts';
+import { customerChannel } from './customer-channel.ts';
+import type { BusinessRecord } from './records.ts';
+import type { Filed, Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+
+export const SAP: SystemIdentity = { id: 'sap', name: 'SAP ERP', host: 'sap.example', mode: 'structured' };
+
+interface Wanted {
+  audience: Audience;
+  /** ms until the decision is due. */
+  dueIn: number;
+  /** Instead of goods drawn by chance. */
+  goods?: string;
+}
+
+export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
+  const supplier = random.pick(SUPPLIERS);
+  const amount = amountOf(random, 1_200, 48_000);
+  const goods = wanted.goods ?? random.pick(GOODS);
+  const lines = random.whole(1, 6);
+  const title = `${goods} from ${supplier}`;
+  const type = 'purchase-order';
+  const status = 'awaiting approval';
+  const record = sap.records.file({ type, prefix: 'PO', title, status, amount, requester: REQUESTER.id });
+  const data = {
+    title: `${record.label} needs your approval`,
+    body: `${supplier}, ${money(amount)}, ${lines === 1 ? '1 line' : `${lines} lines`}`,
+    severity: 'notice',
+    record: record.ref,
+    audience: wanted.audience,
+    requester: REQUESTER.id,
+    amount,
+    decision: { policy: 'first' },
+    dueAt: sap.at(wanted.dueIn),
+    facts: [
+      { label: 'Supplier', value: supplier },
+      { label: 'For', value: goods },
+      { label: 'Amount', value: money(amount) },
+      { label: 'Requested by', value: REQUESTER.name },
+      { label: 'Cost centre', value: String(random.pick([4200, 4310, 5100, 5250])) },
+    ],
+    attachments: [{ label: 'Quotation.pdf', url: `${record.ref.url}/attachments/quotation.pdf` }],
+  } satisfies EventData['approval.requested'];
+  return { type: 'approval.requested', data, record };
+}
+
+/** A contract has words of its own on its buttons, and a refusal must say why. */
+export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
+  const supplier = random.pick(SUPPLIERS);
+  const amount = amountOf(random, 60_000, 240_000);
+  const title = `Framework agreement with ${supplier}`;
+  const type = 'contract';
+  const status = 'awaiting signature';
+  const record = sap.records.file({ type, prefix: 'Contract', title, status, amount, requester: REQUESTER.id });
+  const data = {
+    title: `${record.label} awaits your sign-off`,
+    body: `${title}, 24 months, ${money(amount)} a year`,
+    severity: 'notice',
+    record: record.ref,
+    audience: wanted.audience,
+    requester: REQUESTER.id,
+    amount,
+    actions: [
+      { id: 'sign-off', label: 'Sign off', kind: 'approve' },
+      { id: 'decline', label: 'Decline', kind: 'reject', comment: 'required' },
+      { id: 'ask-legal', label: 'Ask', kind: 'request-info', comment: 'required' },
+    ],
+    dueAt: sap.at(wanted.dueIn),
+    facts: [
+      { label: 'Partner', value: supplier },
+      { label: 'Value a year', value: money(amount) },
+      { label: 'Term', value: '24 months, renews by 12' },
+      { label: 'Notice period', value: '3 months' },
+    ],
+    attachments: [{ label: 'Contract draft.pdf', url: `${record.ref.url}/attachments/draft.pdf` }],
+  } satisfies EventData['approval.requested'];
+  return { type: 'approval.requested', data, record };
+}
+
+/** One failed run of an integration job; every failure with the same `fold` is the same trouble. */
+export function syncFailure(
+  random: Random,
+  job: { audience: Audience; fold: string; record?: BusinessRecord },
+): Filed<'exception.raised'> {
+  const material = `M-${random.whole(10_000, 99_999)}`;
+  const data = {
+    title: 'Material sync to CRM fails',
+    body: `The CRM does not answer within 30 s; last tried with material ${material}`,
+    severity: 'warning',
+    audience: job.audience,
+    fold: job.fold,
+    ...(job.record ? { record: job.record.ref } : {}),
+    error: { code: 'ETIMEDOUT', message: 'POST /api/materials gave no answer within 30 s', step: 'push-materials' },
+    facts: [
+      { label: 'Flow', value: 'SAP ERP → CRM, materials' },
+      { label: 'Last material', value: material },
+    ],
+  } satisfies EventData['exception.raised'];
+  return { type: 'exception.raised', data, ...(job.record ? { record: job.record } : {}) };
+}
+
+export const syncJob = (sap: SourceSystem) =>
+  sap.records.file({ type: 'integration-job', prefix: 'Job', title: 'Material sync to CRM', status: 'failing' });
+
+export function paymentFailure(sap: SourceSystem, random: Random, audience: Audience): Recorded<'alert.raised'> {
+  const supplier = random.pick(SUPPLIERS);
+  const amount = amountOf(random, 3_000, 90_000);
+  const title = `Payment to ${supplier}`;
+  const record = sap.records.file({ type: 'payment', prefix: 'Payment', title, status: 'rejected by bank', amount });
+  const data = {
+    title: `Payment of ${money(amount)} rejected by the bank`,
+    body: `${supplier}: the account number does not match the name`,
+    severity: 'warning',
+    record: record.ref,
+    audience,
+    amount,
+    fold: sap.key('payment', record),
+    facts: [
+      { label: 'Payee', value: supplier },
+      { label: 'Reason', value: 'AC01, incorrect account number' },
+      { label: 'Value date', value: 'today' },
+    ],
+  } satisfies EventData['alert.raised'];
+  return { type: 'alert.raised', data, record };
+}
+
+/** The alert that somebody has to take now. */
+export function paymentRunStopped(sap: SourceSystem, random: Random, audience: Audience): Recorded<'alert.raised'> {
+  const open = random.whole(40, 320);
+  const title = 'Payment run of today';
+  const record = sap.records.file({ type: 'payment-run', prefix: 'Payment run', title, status: 'stopped' });
+  const data = {
+    title: `${record.label} has stopped`,
+    body: `The bank interface refuses the connection; ${open} payments wait, cut-off is at 15:00`,
+    severity: 'critical',
+    record: record.ref,
+    audience,
+    fold: sap.key('payment-run', record),
+    facts: [
+      { label: 'Payments waiting', value: String(open) },
+      { label: 'Interface', value: 'EBICS, house bank 2' },
+    ],
+  } satisfies EventData['alert.raised'];
+  return { type: 'alert.raised', data, record };
+}
+
+export function paymentReceived(
+  sap: SourceSystem,
+  random: Random,
+  watchers: Audience,
+): Recorded<'customer.notification'> {
+  const customer = random.pick(CUSTOMERS);
+  const amount = amountOf(random, 40, 900);
+  const record = invoiceOf(sap, customer, amount, 'paid');
+  const title = 'We have received your payment';
+  const body = `Thank you, ${customer.name}. ${money(amount)} for ${record.label} arrived today.`;
+  return toCustomer(customer, title, body, record, watchers);
+}
+
+export function invoicePosted(
+  sap: SourceSystem,
+  random: Random,
+  watchers: Audience,
+): Recorded<'customer.notification'> {
+  const customer = random.pick(CUSTOMERS);
+  const amount = amountOf(random, 40, 900);
+  const record = invoiceOf(sap, customer, amount, 'posted');
+  const title = `Your invoice over ${money(amount)} is ready`;
+  return toCustomer(customer, title, `${record.label}, payable within 14 days.`, record, watchers);
+}
+
+function invoiceOf(sap: SourceSystem, customer: Customer, amount: ReturnType<typeof amountOf>, status: string) {
+  return sap.records.file({ type: 'invoice', prefix: 'Invoice', title: `Invoice to ${customer.name}`, status, amount });
+}
+
+function toCustomer(
+  customer: Customer,
+  title: string,
+  body: string,
+  record: BusinessRecord,
+  audience: Audience,
+): Recorded<'customer.notification'> {
+  const data = { title, body, record: record.ref, audience, ...customerChannel(customer, 'email') };
+  return { type: 'customer.notification', data, record };
+}

@@ -1,0 +1,265 @@
+/**
+ * A source system behind the xConnector: has records, sends events about them, and carries out the answers that come back.
+ * What is special to SAP, CRM and the others stands in their own files beside this one.
+ */
+import { type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
+import type { ResponseEvent } from '../../shared/responses.ts';
+import { type Clock, instantIn, SECOND } from '../clock.ts';
+import type { ContentMode, OutgoingEvent } from '../encode.ts';
+import type { Sender, SenderStats } from '../sender.ts';
+import type { Tasks } from '../tasks.ts';
+import { type AnswerRule, type AppliedAnswer, type Ask, createAsk } from './asks.ts';
+import { type BusinessRecord, Records } from './records.ts';
+
+export type SystemId = 'sap' | 'crm' | 'hr' | 'cases' | 'claims' | 'fulfilment';
+
+export interface SystemIdentity {
+  id: SystemId;
+  /** As people read it. */
+  name: string;
+  /** Host of the record addresses. */
+  host: string;
+  mode: ContentMode;
+}
+
+/** An event ready to be sent, with the record that it is about. */
+export interface Filed<T extends EventType = EventType> {
+  type: T;
+  data: EventData[T];
+  record?: BusinessRecord;
+}
+
+/** An event about a record of its system. */
+export interface Recorded<T extends EventType> extends Filed<T> {
+  record: BusinessRecord;
+}
+
+/** An event that the relay has accepted. */
+export interface Sent {
+  system: SystemId;
+  eventId: string;
+  type: EventType;
+  title: string;
+  itemId: string | null;
+  recipients: number;
+}
+
+/** What a source answers to a delivered response: its body, always with 200. */
+export type Verdict = { status: 'ok' } | { status: 'refused'; reason: string };
+
+export interface SystemOptions {
+  identity: SystemIdentity;
+  /** ms since 1970 at the start of the run: part of every event id and record number. */
+  run: number;
+  clock: Clock;
+  sender: Sender;
+  tasks: Tasks;
+  /** This person sees everything, whoever it is addressed to. */
+  alsoTo: string | null;
+  /** Waits while events are sent faster than wanted. */
+  admit(): Promise<void>;
+  /** How long the requester takes to answer a question, and a record to move on, in ms. */
+  replyAfter?: number;
+  onAnswer?(ask: Ask | null, answer: AppliedAnswer): void;
+}
+
+/** Answers to older events are still taken, but as answers to events of others. */
+const OPEN_ASKS = 5_000;
+
+export class SourceSystem {
+  readonly identity: SystemIdentity;
+  readonly records: Records;
+  readonly #options: SystemOptions;
+  readonly #asks = new Map<string, Ask>();
+  #count = 0;
+
+  constructor(options: SystemOptions) {
+    this.#options = options;
+    this.identity = options.identity;
+    this.records = new Records(options.identity.name, options.identity.host, options.run, options.clock);
+  }
+
+  /** RFC 3339, `ms` from now. */
+  at(ms: number): string {
+    return instantIn(this.#options.clock, ms);
+  }
+
+  /** A key for folds and processes that no other run uses. */
+  key(name: string, record: BusinessRecord): string {
+    return `${this.identity.id}-${name}-${record.ref.id}`;
+  }
+
+  stats(): SenderStats {
+    return this.#options.sender.stats();
+  }
+
+  /** Resolves once the relay has accepted the event. */
+  async send<T extends EventType>(filed: Filed<T>): Promise<Sent> {
+    await this.#options.admit();
+    return this.#post(this.#nextId(), filed);
+  }
+
+  /** Back-pressure for whoever sends without waiting for each event. */
+  room(): Promise<void> {
+    return this.#options.sender.room();
+  }
+
+  /** Resolves when no event waits to be accepted. */
+  idle(): Promise<void> {
+    return this.#options.sender.idle();
+  }
+
+  /** Sends an event that wants an answer. The rule stands before the event leaves: the answer may be faster than the `202`. */
+  async ask<T extends EventType>(filed: Filed<T>, rule: AnswerRule): Promise<Ask> {
+    await this.#options.admit();
+    const ask = createAsk(this.#nextId(), titleOf(filed), this.#options.clock.now(), filed, rule);
+    this.#asks.set(ask.eventId, ask);
+    const oldest = this.#asks.keys().next();
+    if (this.#asks.size > OPEN_ASKS && !oldest.done) this.#asks.delete(oldest.value);
+    const sent = await this.#post(ask.eventId, filed);
+    ask.itemId = sent.itemId;
+    ask.recipients = sent.recipients;
+    return ask;
+  }
+
+  /** Ends an ask that nobody answered: trouble is over, anything else is taken back. */
+  async retire(ask: Ask, reason: string): Promise<void> {
+    ask.withdrawn = true;
+    if (ask.record) this.records.move(ask.record, ask.fold ? 'over' : 'withdrawn', null, reason);
+    if (ask.fold === null) await this.send({ type: 'item.withdrawn', data: { eventId: ask.eventId, reason } });
+    else {
+      const type = ask.type === 'exception.raised' ? 'exception.resolved' : 'alert.cleared';
+      await this.send({ type, data: { fold: ask.fold, note: reason } });
+    }
+  }
+
+  /** Moves a record and says so. */
+  async changeStatus(record: BusinessRecord, to: string, audience: Audience, body: string): Promise<Sent> {
+    const from = record.status;
+    this.records.move(record, to, null);
+    return this.send({ type: 'status.changed', data: this.#statusData(record, from, to, audience, body), record });
+  }
+
+  /** Carries out an answer. What follows from it (a question's reply, the next status) comes later, by itself. */
+  apply(webhookId: string, response: ResponseEvent): Verdict {
+    const { data } = response;
+    const ask = this.#asks.get(data.eventId) ?? null;
+    const record = ask?.record ?? this.#recordOf(data);
+    const answer = appliedFrom(webhookId, data, this.#resultOf(ask, record, data));
+    if (ask) this.#note(ask, answer);
+    const moved = answer.result === 'applied' && record ? record.status : null;
+    if (moved !== null && record) this.records.move(record, answer.detail, answer.by.name, answer.comment ?? undefined);
+    this.#options.onAnswer?.(ask, answer);
+    if (answer.kind === 'request-info') this.#reply(answer, ask?.rule.reply);
+    else if (ask && record && moved !== null) this.#followUp(ask, record, moved, answer);
+    return answer.result === 'refused' ? { status: 'refused', reason: answer.detail } : { status: 'ok' };
+  }
+
+  asks(): Ask[] {
+    return [...this.#asks.values()];
+  }
+
+  #recordOf({ record }: ResponseEvent['data']): BusinessRecord | null {
+    if (!record) return null;
+    return this.records.find(record) ?? this.records.adopt(record);
+  }
+
+  #resultOf(ask: Ask | null, record: BusinessRecord | null, data: ResponseEvent['data']) {
+    if (data.kind === 'request-info') return { result: 'noted', detail: 'question passed on' } as const;
+    if (ask?.withdrawn) return { result: 'refused', detail: 'it was withdrawn' } as const;
+    if (ask?.outcome) return { result: 'refused', detail: `it is already ${record?.status ?? 'answered'}` } as const;
+    const votesMissing = (data.kind === 'approve' || data.kind === 'reject') && data.decision.state === 'open';
+    if (votesMissing) return { result: 'noted', detail: 'vote noted, others are still asked' } as const;
+    const refusal = ask?.rule.refuse?.(data.kind) ?? null;
+    if (refusal !== null) return { result: 'refused', detail: refusal } as const;
+    return { result: 'applied', detail: statusAfter(ask?.rule, data) } as const;
+  }
+
+  #note(ask: Ask, answer: AppliedAnswer): void {
+    ask.answers.push(answer);
+    if (answer.result !== 'noted' && !ask.outcome) ask.settle(answer);
+  }
+
+  #reply(
+    answer: AppliedAnswer,
+    reply = { text: 'Yes, that is as agreed with the budget owner.', by: 'Kim Reyes' },
+  ): void {
+    this.#options.tasks.start(async (signal) => {
+      await this.#options.clock.sleep(this.#options.replyAfter ?? 4 * SECOND, signal);
+      await this.send({ type: 'info.provided', data: { eventId: answer.eventId, text: reply.text, by: reply.by } });
+    });
+  }
+
+  /** The order really moves on, and whoever asked and whoever answered hear of it. */
+  #followUp(ask: Ask, record: BusinessRecord, from: string, answer: AppliedAnswer): void {
+    this.#options.tasks.start(async () => {
+      const users = [record.requester, answer.by.id].filter((id): id is string => id !== null);
+      if (users.length > 0) {
+        const body = `${record.title}. ${answer.action} by ${answer.by.name}.`;
+        const data = this.#statusData(record, from, answer.detail, { users: [...new Set(users)] }, body);
+        await this.send({ type: 'status.changed', data, record });
+      }
+      await ask.rule.after?.(answer);
+    });
+  }
+
+  #statusData(record: BusinessRecord, from: string, to: string, audience: Audience, body: string) {
+    return {
+      title: `${record.label} is now ${to}`,
+      body,
+      severity: 'info',
+      audience,
+      record: record.ref,
+      status: { from, to },
+    } satisfies EventData['status.changed'];
+  }
+
+  #nextId(): string {
+    this.#count += 1;
+    return `${this.identity.id}-${this.#options.run.toString(36)}-${String(this.#count).padStart(5, '0')}`;
+  }
+
+  async #post<T extends EventType>(eventId: string, filed: Filed<T>): Promise<Sent> {
+    const result = await this.#options.sender.send(this.#eventFrom(eventId, filed));
+    const { itemId, recipients } = result;
+    return { system: this.identity.id, eventId, type: filed.type, title: titleOf(filed), itemId, recipients };
+  }
+
+  #eventFrom<T extends EventType>(id: string, { type, data, record }: Filed<T>): OutgoingEvent {
+    return {
+      specversion: '1.0',
+      id,
+      source: `/xconnector/${this.identity.id}`,
+      type: `${TYPE_PREFIX}${type}`,
+      time: new Date(this.#options.clock.now()).toISOString(),
+      ...(record ? { subject: `${record.ref.type}/${record.ref.id}` } : {}),
+      datacontenttype: 'application/json',
+      data: this.#options.alsoTo ? addressedAlso(data, this.#options.alsoTo) : data,
+    };
+  }
+}
+
+function appliedFrom(
+  webhookId: string,
+  data: ResponseEvent['data'],
+  how: Pick<AppliedAnswer, 'result' | 'detail'>,
+): AppliedAnswer {
+  const { eventId, itemId, action, kind, comment, respondedAt: at } = data;
+  const by = { id: data.respondedBy.id, name: data.respondedBy.name };
+  return { webhookId, eventId, itemId, action, kind, comment, by, at, decision: data.decision.state, ...how };
+}
+
+function statusAfter(rule: AnswerRule | undefined, { kind, action }: ResponseEvent['data']): string {
+  if (kind === 'approve') return rule?.approve ?? 'approved';
+  if (kind === 'reject') return rule?.reject ?? 'rejected';
+  if (kind === 'acknowledge') return rule?.acknowledge ?? 'acknowledged';
+  return action;
+}
+
+const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? data.title : type);
+
+function addressedAlso<D extends EventData[EventType]>(data: D, userId: string): D {
+  if (!('audience' in data) || !data.audience) return data;
+  const users = new Set(data.audience.users ?? []).add(userId);
+  return { ...data, audience: { ...data.audience, users: [...users] } };
+}

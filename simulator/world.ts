@@ -1,0 +1,96 @@
+/** The company of the demo: its six source systems, each with a sender of its own. */
+
+import type { Clock } from './clock.ts';
+import type { Access, SourceAccess } from './directory.ts';
+import type { Credential } from './encode.ts';
+import type { Limiter } from './limiter.ts';
+import type { Random } from './random.ts';
+import { createSender, type Sender } from './sender.ts';
+import type { AppliedAnswer, Ask } from './systems/asks.ts';
+import { CASES } from './systems/cases.ts';
+import { CLAIMS } from './systems/claims.ts';
+import { CRM } from './systems/crm.ts';
+import { FULFILMENT } from './systems/fulfilment.ts';
+import { HR } from './systems/hr.ts';
+import { SAP } from './systems/sap.ts';
+import { SourceSystem, type SystemId, type SystemIdentity } from './systems/source-system.ts';
+import type { Tasks } from './tasks.ts';
+import type { Wire } from './wire.ts';
+
+export const SYSTEMS: readonly SystemIdentity[] = [SAP, CRM, HR, CASES, CLAIMS, FULFILMENT];
+
+export type Systems = Readonly<Record<SystemId, SourceSystem>>;
+
+export interface WorldOptions {
+  relayUrl: string | Promise<string>;
+  /** One key for all systems, or each its own from a directory. */
+  credentials: { key: string } | { access: Access };
+  run: number;
+  clock: Clock;
+  random: Random;
+  wire: Wire;
+  tasks: Tasks;
+  limiter: Limiter | null;
+  alsoTo: string | null;
+  /** Requests under way at once per source; above 1 the order of events is not kept. */
+  maxInFlight: number;
+  onAnswer(system: SystemId, ask: Ask | null, answer: AppliedAnswer): void;
+  onTrouble(system: SystemIdentity, reason: string | null): void;
+}
+
+export interface World {
+  readonly systems: Systems;
+  /** All of them, in a fixed order. */
+  all(): readonly SourceSystem[];
+  close(graceMs?: number): Promise<void>;
+}
+
+/** @throws when the directory lacks one of the six systems */
+export function createWorld(options: WorldOptions): World {
+  const senders: Sender[] = [];
+  const make = (identity: SystemIdentity): SourceSystem => {
+    const sender = createSender({
+      relayUrl: options.relayUrl,
+      credential: credentialOf(identity, options.credentials),
+      mode: identity.mode,
+      wire: options.wire,
+      clock: options.clock,
+      random: options.random.fork(`sender/${identity.id}`),
+      maxInFlight: options.maxInFlight,
+      onTrouble: (reason) => options.onTrouble(identity, reason),
+    });
+    senders.push(sender);
+    return new SourceSystem({
+      identity,
+      run: options.run,
+      clock: options.clock,
+      sender,
+      tasks: options.tasks,
+      alsoTo: options.alsoTo,
+      admit: () => options.limiter?.take() ?? Promise.resolve(),
+      onAnswer: (ask, answer) => options.onAnswer(identity.id, ask, answer),
+    });
+  };
+  const systems: Systems = {
+    sap: make(SAP),
+    crm: make(CRM),
+    hr: make(HR),
+    cases: make(CASES),
+    claims: make(CLAIMS),
+    fulfilment: make(FULFILMENT),
+  };
+  return {
+    systems,
+    all: () => SYSTEMS.map(({ id }) => systems[id]),
+    async close(graceMs) {
+      await Promise.all(senders.map((sender) => sender.close(graceMs)));
+    },
+  };
+}
+
+function credentialOf({ id, name }: SystemIdentity, from: WorldOptions['credentials']): Credential {
+  if ('key' in from) return { kind: 'key', key: from.key };
+  const access: SourceAccess | undefined = from.access.sources.get(id);
+  if (!access) throw new Error(`The directory has no source "${id}" (${name}) with a key or signing secret`);
+  return access.credential;
+}
