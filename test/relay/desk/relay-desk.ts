@@ -1,0 +1,181 @@
+/** A desk room on a real store and HTTP server, with real socket.io clients, before and without the rest of the relay. */
+import { createServer, type Server } from 'node:http';
+import { io, type Socket } from 'socket.io-client';
+import { createDesk, type Desk } from '../../../relay/desk/desk.ts';
+import type { DeskServices } from '../../../relay/desk/services.ts';
+import type { Directory } from '../../../shared/directory.ts';
+import type { Item, OwnState } from '../../../shared/items.ts';
+import type { Me } from '../../../shared/people.ts';
+import { type Problem, ProblemError } from '../../../shared/problems.ts';
+import { DESK_NAMESPACE, type DeskClientEvents, type DeskServerEvents } from '../../../shared/socket.ts';
+import { realClock, realTimers } from '../parts/clock.ts';
+import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
+
+export type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
+
+export interface RelayDesk {
+  parts: Parts;
+  desk: Desk;
+  url: string;
+  lagged(): number;
+  /** Stop desk and server; start them again on the same port and store. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const unused: DeskServices = {
+  respond: () => Promise.reject(new ProblemError('NOT_FOUND', 'No such item')),
+  seen: () => Promise.resolve(),
+  shown: () => Promise.resolve(),
+  snooze: () => Promise.resolve(),
+  claim: () => Promise.reject(new ProblemError('CLAIMED', 'Claimed by Lee')),
+  delegate: () => Promise.reject(new Error('a fault of ours')),
+  subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
+};
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export const tokenOf = (userId: string): string => `token-of-${userId}`;
+
+/** Every user of the directory gets the token `tokenOf(id)`. */
+export async function startRelayDesk(directory: Directory, services = unused): Promise<RelayDesk> {
+  const parts = openParts(directory);
+  await parts.store.writer.write(() => {
+    for (const { id } of directory.users ?? []) {
+      const token = { id: `t-${id}`, userId: id, secret: tokenOf(id), device: null, origin: 'cli', now: 0 };
+      parts.store.credentials.add(token);
+    }
+  });
+  let lagged = 0;
+  let server = createServer();
+  const open = () =>
+    createDesk({
+      httpServer: server,
+      reader: parts.store.reader,
+      feed: parts.store.feed,
+      services,
+      clock: realClock,
+      timers: realTimers,
+      random,
+      log: silentLog,
+      onLagging: () => {
+        lagged += 1;
+      },
+    });
+  const stop = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    await relay.desk.close();
+    await closed;
+  };
+  const relay: RelayDesk = {
+    parts,
+    desk: open(),
+    url: `http://127.0.0.1:${await listen(server, 0)}`,
+    lagged: () => lagged,
+    async restart() {
+      await stop();
+      server = createServer();
+      relay.desk = open();
+      await listen(server, Number(new URL(relay.url).port));
+    },
+    async close() {
+      await stop();
+      await parts.close();
+    },
+  };
+  return relay;
+}
+
+/** A desk app in miniature: keeps what it was told, checks that cursors only grow, and can be cut off at any moment. */
+export interface TestDesk {
+  socket: ClientSocket;
+  items: Map<string, Item>;
+  own: Map<string, OwnState>;
+  me: Me | null;
+  cursor: number | null;
+  live: boolean;
+  resets: number;
+  /** Cursors in the order they came; none may come twice. */
+  faults: string[];
+  /** Events by name, as they came. */
+  log: string[];
+  problem: Problem | null;
+  close(): void;
+}
+
+export function startDesk(url: string, auth: Record<string, unknown>, from?: TestDesk): TestDesk {
+  const socket: ClientSocket = io(`${url}${DESK_NAMESPACE}`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 20,
+    reconnectionDelayMax: 50,
+    auth: (give) => give({ ...auth, cursor: desk.cursor, epoch: desk.cursor === null ? null : epoch }),
+  });
+  let epoch: string | null = null;
+  const desk: TestDesk = {
+    socket,
+    items: from?.items ?? new Map(),
+    own: from?.own ?? new Map(),
+    me: null,
+    cursor: from?.cursor ?? null,
+    live: false,
+    resets: 0,
+    faults: [],
+    log: [],
+    problem: null,
+    close: () => socket.disconnect(),
+  };
+  const advance = (cursor: number, what: string) => {
+    if (cursor <= (desk.cursor ?? -1)) desk.faults.push(`${what} ${cursor} after ${desk.cursor}`);
+    desk.cursor = cursor;
+  };
+  socket.onAny((event) => desk.log.push(event));
+  socket.on('disconnect', () => {
+    desk.live = false;
+  });
+  socket.on('me', (me) => {
+    desk.me = me;
+  });
+  socket.on('sync', (page, received) => {
+    epoch = page.epoch;
+    if (page.reset) {
+      desk.resets += 1;
+      desk.items.clear();
+      desk.own.clear();
+      desk.cursor = null;
+    }
+    const entries = [...page.changes, ...page.own, ...page.removed].map(({ cursor }) => cursor);
+    for (const cursor of entries) {
+      if (cursor <= (desk.cursor ?? -1) || cursor > page.cursor)
+        desk.faults.push(`sync ${cursor} after ${desk.cursor}`);
+    }
+    if (page.cursor < (desk.cursor ?? 0)) desk.faults.push('sync went back');
+    for (const change of page.changes) desk.items.set(change.item.id, change.item);
+    for (const change of page.own) desk.own.set(change.own.itemId, change.own);
+    for (const change of page.removed) desk.items.delete(change.itemId);
+    desk.cursor = page.cursor;
+    desk.live = page.live;
+    received();
+  });
+  socket.on('item', ({ cursor, item }) => {
+    advance(cursor, 'item');
+    desk.items.set(item.id, item);
+  });
+  socket.on('own', ({ cursor, own }) => {
+    advance(cursor, 'own');
+    desk.own.set(own.itemId, own);
+  });
+  socket.on('removed', ({ cursor, itemId }) => {
+    advance(cursor, 'removed');
+    desk.items.delete(itemId);
+  });
+  socket.on('connect_error', (error) => {
+    if ('data' in error && error.data) desk.problem = error.data as Problem;
+  });
+  return desk;
+}
