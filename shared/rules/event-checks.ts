@@ -19,7 +19,8 @@ interface Checkable {
 
 function durationFault(iso: string, positive: boolean): string | null {
   try {
-    return positive && parseDuration(iso) <= 0 ? 'must be longer than nothing' : null;
+    const length = parseDuration(iso);
+    return positive && length <= 0 ? 'must be longer than nothing' : null;
   } catch (error) {
     return error instanceof Error ? error.message : 'is not a duration';
   }

@@ -30,25 +30,36 @@ export const isTimeZone = (name: string): boolean => wallClock(name) !== null;
 
 const wallMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-/** The quiet span that contains `at`, if any. `day` is midnight of a calendar day, written as if it were UTC. */
-function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => Span | null {
+/** The quiet spans that begin on the day before yesterday to tomorrow. A day is its midnight, written as if it were UTC. */
+function spansNear(today: number, quiet: QuietHours, wall: WallClock): Span[] {
   const from = wallMinutes(quiet.from) * 60_000;
   const to = wallMinutes(quiet.to) * 60_000;
   const over = to <= from ? DAY_MS : 0;
-  const starts = new Set(quiet.days.map((day) => (WEEKDAYS.indexOf(day) + 1) % 7));
+  const weekdays = quiet.days.map((day) => (WEEKDAYS.indexOf(day) + 1) % 7);
+  return [-2, -1, 0, 1]
+    .map((offset) => today + offset * DAY_MS)
+    .filter((day) => weekdays.includes(new Date(day).getUTCDay()))
+    .map((day) => ({ from: wall.first(day + from), to: wall.first(day + over + to) }));
+}
+
+/** The quiet span that contains an instant, if any. Remembers the last span and the last gap, for Intl is slow. */
+function spanFinder(quiet: QuietHours, wall: WallClock): (at: number) => Span | null {
   let last: Span | null = null;
+  let gap: Span | null = null;
+  const contains = (span: Span | null, at: number): span is Span => span !== null && at >= span.from && at < span.to;
   return (at) => {
-    if (last && at >= last.from && at < last.to) return last;
+    if (contains(last, at)) return last;
+    if (contains(gap, at)) return null;
     const today = Math.floor(wall.read(at) / DAY_MS) * DAY_MS;
-    for (let day = today - 2 * DAY_MS; day <= today + DAY_MS; day += DAY_MS) {
-      if (!starts.has(new Date(day).getUTCDay())) continue;
-      const span = { from: wall.first(day + from), to: wall.first(day + over + to) };
-      if (at >= span.from && at < span.to) {
-        last = span;
-        return span;
-      }
-    }
-    return null;
+    const spans = spansNear(today, quiet, wall);
+    const found = spans.find((span) => contains(span, at)) ?? null;
+    if (found) last = found;
+    else
+      gap = {
+        from: at,
+        to: Math.min(...spans.map((span) => (span.from > at ? span.from : Infinity)), wall.first(today + 2 * DAY_MS)),
+      };
+    return found;
   };
 }
 

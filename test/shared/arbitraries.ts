@@ -136,7 +136,7 @@ export const item: fc.Arbitrary<Item> = fc
     decision: fc.record({
       policy: chosen(['first', 'all', 'sequential'] as const),
       quorum: fc.constant(null),
-      order: fc.constant([...USERS, ...ROLES]),
+      order: fc.constant<string[]>([...USERS, ...ROLES]),
       state: fc.constant('open' as const),
     }),
     votes: fc.array(

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ITEM_TYPES } from '../../shared/events.ts';
+import { needsReply, resolveActions } from '../../shared/rules/actions.ts';
+import { buttonsFor } from '../../shared/rules/buttons.ts';
+import { action } from './arbitraries.ts';
+
+test('never more than three buttons, and nothing is lost', () => {
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 12 }), fc.integer({ min: 0, max: 5 }), (actions, max) => {
+      const { buttons, more } = buttonsFor(actions, max);
+      assert.ok(buttons.length + Number(more) <= Math.max(max, 1));
+      assert.equal(more, buttons.length < actions.length);
+      assert.ok(buttons.every((button) => actions.includes(button)));
+      assert.equal(new Set(buttons).size, buttons.length);
+    }),
+  );
+});
+
+test('if they fit they keep the order of the source', () => {
+  fc.assert(
+    fc.property(fc.array(action, { maxLength: 3 }), (given) => assert.deepEqual(buttonsFor(given).buttons, given)),
+  );
+});
+
+test('if they do not, the most important come first and the rest is behind More', () => {
+  const kinds = ['custom', 'request-info', 'custom', 'reject', 'approve'] as const;
+  const given = kinds.map((kind, at) => ({
+    id: `${kind}-${at}`,
+    label: kind,
+    kind,
+    comment: 'none' as const,
+    confirm: false,
+  }));
+  const { buttons, more } = buttonsFor(given);
+  assert.deepEqual(
+    buttons.map((button) => button.id),
+    ['approve-4', 'reject-3'],
+  );
+  assert.equal(more, true);
+});
+
+test('default actions by type', () => {
+  const labels = Object.fromEntries(
+    ITEM_TYPES.map((type) => [type, resolveActions(type, undefined).map((one) => `${one.label} ${one.comment}`)]),
+  );
+  assert.deepEqual(labels, {
+    'approval.requested': ['Approve none', 'Reject optional', 'Ask required'],
+    'task.assigned': ['Acknowledge none'],
+    'case.escalated': ['Acknowledge none'],
+    'status.changed': [],
+    'exception.raised': ['Acknowledge none'],
+    'alert.raised': ['Acknowledge none'],
+    'customer.notification': [],
+    'process.step': [],
+  });
+});
+
+test('an empty list means nothing to press, but an approval always wants a decision', () => {
+  assert.deepEqual(resolveActions('alert.raised', []), []);
+  assert.equal(resolveActions('approval.requested', []).length, 3);
+});
+
+test('what is given stands; a question always needs words', () => {
+  const [approve, ask] = resolveActions('task.assigned', [
+    { id: 'yes', label: 'Yes', kind: 'approve', confirm: true },
+    { id: 'why', label: 'Why?', kind: 'request-info', comment: 'none' },
+  ]);
+  assert.deepEqual(approve, { id: 'yes', label: 'Yes', kind: 'approve', comment: 'none', confirm: true });
+  assert.equal(ask?.comment, 'required');
+});
+
+test('the reply window opens for a comment that must be given and for a confirmation, not for an optional comment', () => {
+  const plain = { id: 'a', label: 'A', kind: 'approve', comment: 'none', confirm: false } as const;
+  assert.equal(needsReply(plain), false);
+  assert.equal(needsReply({ ...plain, comment: 'optional' }), false);
+  assert.equal(needsReply({ ...plain, comment: 'required' }), true);
+  assert.equal(needsReply({ ...plain, confirm: true }), true);
+});
