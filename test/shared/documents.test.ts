@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import fc from 'fast-check';
+import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
+import { EVENT_DATA, EVENT_TYPES, type EventType } from '../../shared/events.ts';
+import { PROBLEMS } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import { BAD, changed, cloudEvent, GOOD } from './event-examples.ts';
+// openapi-3.1-schema.json: by the OpenAPI Initiative, spec.openapis.org/oas/3.1/schema/2022-10-07, Apache-2.0.
+import openApiSchema from './openapi-3.1-schema.json' with { type: 'json' };
+
+/** Another implementation of JSON Schema, at its strictest. */
+function strictAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allErrors: false, strictRequired: false, allowUnionTypes: false });
+  addFormats.default(ajv);
+  return ajv;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function* nodesOf(value: unknown): Generator<Record<string, unknown>> {
+  if (!isObject(value)) return;
+  if (!Array.isArray(value)) yield value;
+  for (const inner of Object.values(value)) yield* nodesOf(inner);
+}
+
+/** What a local `$ref` points at (RFC 6901), or undefined. */
+const follow = (root: unknown, ref: string): unknown =>
+  ref
+    .slice(2)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((at, part) => (isObject(at) ? at[part] : undefined), root);
+
+function assertRefsResolve(root: unknown): void {
+  for (const node of nodesOf(root)) {
+    if (typeof node.$ref !== 'string') continue;
+    assert.match(node.$ref, /^#\//);
+    assert.ok(isObject(follow(root, node.$ref)), `${node.$ref} leads nowhere`);
+  }
+}
+
+test('every published schema stands alone and compiles under a strict reader', () => {
+  for (const [name, schema] of Object.entries(schemaDocuments())) {
+    assertRefsResolve(schema);
+    assert.doesNotThrow(() => strictAjv().compile(schema), name);
+  }
+});
+
+test('the documents are the same each time, and plain JSON', () => {
+  assert.equal(JSON.stringify(schemaDocuments()), JSON.stringify(schemaDocuments()));
+  const document = openApiDocument('1.2.3');
+  assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
+});
+
+/**
+ * The schema of OpenAPI leaves open by `$dynamicRef` which dialect its Schema Objects have; Ajv takes that reference for another.
+ * Here they are only held to be objects: the next test compiles each of them.
+ */
+const openApiMeta = (): object =>
+  JSON.parse(JSON.stringify(openApiSchema).replaceAll('"$dynamicRef":"#meta"', '"$ref":"#/$defs/schema"'));
+
+test('the OpenAPI document fits the schema of OpenAPI 3.1', () => {
+  const ajv = new Ajv2020({ strict: false, formats: { 'media-range': /^[\w*+.-]+\/[\w*+.-]+(;.*)?$/ } });
+  addFormats.default(ajv);
+  const fits = ajv.compile(openApiMeta());
+  assert.ok(fits(openApiDocument('1.2.3')), JSON.stringify(fits.errors?.slice(0, 3), null, 1));
+  assert.ok(!fits({ ...openApiDocument('1.2.3'), paths: { '/x': { get: { responses: { 99: {} } } } } }));
+});
+
+test('in the OpenAPI document every reference leads somewhere and every schema compiles', () => {
+  const document = openApiDocument('1.2.3');
+  assertRefsResolve(document);
+  const { components } = document;
+  assert.ok(isObject(components) && isObject(components.schemas));
+  const ajv = strictAjv();
+  ajv.addVocabulary(['openapi', 'info', 'jsonSchemaDialect', 'servers', 'tags', 'paths', 'components']);
+  ajv.addSchema(document, 'openapi');
+  for (const name of Object.keys(components.schemas))
+    assert.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name);
+});
+
+function operations(): { path: string; method: string; operation: Record<string, unknown> }[] {
+  const { paths } = openApiDocument('1.2.3');
+  assert.ok(isObject(paths));
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(isObject(item) ? item : {}).map(([method, operation]) => ({
+      path,
+      method,
+      operation: isObject(operation) ? operation : {},
+    })),
+  );
+}
+
+test('operations: ids differ, path parameters are declared, who may call is said', () => {
+  const all = operations();
+  assert.equal(new Set(all.map(({ operation }) => operation.operationId)).size, all.length);
+  for (const { path, operation } of all) {
+    const declared = Array.isArray(operation.parameters) ? operation.parameters : [];
+    const inPath = declared.filter((one) => one.in === 'path').map((one) => one.name);
+    assert.deepEqual(
+      inPath,
+      [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
+      path,
+    );
+    assert.ok(Array.isArray(operation.security), path);
+    if (path.startsWith('/v1/admin/')) assert.deepEqual(operation.security, [{ adminToken: [] }]);
+  }
+});
+
+test('every problem code of an operation stands under its own status', () => {
+  for (const { path, operation } of operations())
+    for (const [status, response] of Object.entries(isObject(operation.responses) ? operation.responses : {}))
+      for (const node of nodesOf(response)) {
+        const code = isObject(node.code) ? node.code.enum : undefined;
+        for (const name of Array.isArray(code) ? code : [])
+          assert.equal(
+            Object.entries(PROBLEMS).find(([known]) => known === name)?.[1][0],
+            Number(status),
+            `${path} ${name}`,
+          );
+      }
+});
+
+test('the surface of the contract is there', () => {
+  const found = new Set(operations().map(({ method, path }) => `${method} ${path}`));
+  const wanted = [
+    'post /v1/events',
+    'post /v1/sources/{id}/events',
+    'get /v1/me',
+    'get /v1/items',
+    'get /v1/items/{id}',
+    'post /v1/items/{id}/responses',
+    ...['seen', 'claim', 'release', 'delegate', 'snooze'].map((act) => `post /v1/items/{id}/${act}`),
+    'get /v1/me/subscriptions',
+    'put /v1/me/subscriptions',
+    'put /v1/me/absence',
+    'get /v1/processes',
+    'get /v1/processes/{id}',
+    'post /v1/pair',
+    'get /v1/admin/outbound',
+    'get /v1/admin/dead-letters',
+    'post /v1/admin/dead-letters/{id}/replay',
+    'post /v1/admin/dry-run',
+    'get /health/live',
+    'get /health/ready',
+    'get /metrics',
+    'get /openapi.json',
+  ];
+  for (const one of wanted) assert.ok(found.has(one), one);
+});
+
+const JSON_TYPES: fc.Arbitrary<unknown> = fc.oneof(
+  fc.jsonValue({ maxDepth: 1 }),
+  fc.constantFrom(
+    '',
+    'info',
+    'approve',
+    '*',
+    '2026-12-01T12:00:00Z',
+    '2026-02-30T12:00:00Z',
+    'PT1H',
+    '-PT0S',
+    'x'.repeat(141),
+  ),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.integer(),
+);
+
+/** `value` with one member somewhere replaced, added or taken away. */
+function bent(value: unknown, path: readonly number[], how: 'replace' | 'add' | 'remove', by: unknown): unknown {
+  if (!isObject(value) || path.length === 0) return how === 'replace' ? by : value;
+  const copy: Record<string, unknown> | unknown[] = Array.isArray(value) ? [...value] : { ...value };
+  const keys = Object.keys(value);
+  const [turn = 0, ...rest] = path;
+  const key = keys[turn % Math.max(1, keys.length)];
+  if (how === 'add' && rest.length === 0) Reflect.set(copy, Array.isArray(value) ? String(keys.length) : 'extra', by);
+  else if (key === undefined) return value;
+  else if (how === 'remove' && rest.length === 0) {
+    if (Array.isArray(copy)) copy.splice(Number(key), 1);
+    else delete copy[key];
+  } else Reflect.set(copy, key, bent(Reflect.get(value, key), rest, how, by));
+  return copy;
+}
+
+const bending = fc.record({
+  path: fc.array(fc.nat(20), { minLength: 1, maxLength: 4 }),
+  how: fc.constantFrom('replace' as const, 'add' as const, 'remove' as const),
+  by: JSON_TYPES,
+});
+
+for (const type of EVENT_TYPES)
+  test(`the published schema of ${type} and the compiled check give the same verdict`, () => {
+    const ajv = strictAjv();
+    const published = ajv.compile(schemaDocuments()[`${type}.json`] ?? {});
+    const ours = checker(EVENT_DATA[type]);
+    assert.ok(published(GOOD[type]), JSON.stringify(published.errors));
+    assert.ok(ours.is(GOOD[type]));
+    let refused = 0;
+    fc.assert(
+      fc.property(fc.array(bending, { minLength: 1, maxLength: 3 }), (steps) => {
+        const data = steps.reduce<unknown>((value, step) => bent(value, step.path, step.how, step.by), GOOD[type]);
+        const verdict = ours.check(data);
+        assert.equal(verdict.ok, published(data), JSON.stringify(data));
+        if (!verdict.ok) refused += 1;
+      }),
+      { numRuns: 400 },
+    );
+    assert.ok(refused > 40, 'the bending is too gentle to prove anything');
+  });
+
+test('any event: good ones fit the published schema, and what the schema can refuse it refuses', () => {
+  const published = strictAjv().compile(schemaDocuments()['event.json'] ?? {});
+  for (const type of EVENT_TYPES) assert.ok(published(cloudEvent(type)), type);
+  const bySchema = ([type, change]: readonly [EventType, Record<string, unknown>, string]) =>
+    !checker(EVENT_DATA[type]).is(changed(GOOD[type], change));
+  for (const [type, change] of BAD.filter(bySchema))
+    assert.equal(published(cloudEvent(type, changed(GOOD[type], change))), false, JSON.stringify(change));
+});
