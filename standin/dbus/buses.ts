@@ -16,7 +16,8 @@ export class LazyBus {
 
   /** @returns null where there is no such bus */
   async get(): Promise<Bus | null> {
-    const bus = await (this.#bus ??= this.#connect());
+    this.#bus ??= this.#connect();
+    const bus = await this.#bus;
     if (!bus?.closed) return bus;
     // The bus went away and perhaps came back: a new connection is worth one try.
     this.#bus = this.#connect();

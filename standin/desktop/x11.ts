@@ -117,5 +117,6 @@ function cookieOf(display: string, env: NodeJS.ProcessEnv): Buffer {
   return Buffer.alloc(0);
 }
 
-// As a program of its own it prints the facts: for callers that cannot wait for a promise.
-if (import.meta.main) process.stdout.write(JSON.stringify((await askScreen(process.env)) ?? null));
+// As a program of its own it prints the facts, for callers that cannot wait for a promise. No top-level await: a module
+// that has one cannot be had by `require('electron')`.
+if (import.meta.main) void askScreen(process.env).then((facts) => process.stdout.write(JSON.stringify(facts ?? null)));

@@ -104,7 +104,8 @@ export class NotificationService {
   }
 
   async #connected(): Promise<Bus | null> {
-    const attached = await (this.#attached ??= this.#attach());
+    this.#attached ??= this.#attach();
+    const attached = await this.#attached;
     if (!attached?.closed) return attached;
     this.#ownerChanged(undefined);
     this.#attached = this.#attach();
