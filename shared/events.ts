@@ -65,7 +65,7 @@ export type Amount = Static<typeof Amount>;
 export const DecisionInput = closed({
   policy: oneOf('first', 'all', 'quorum', 'sequential'),
   quorum: some(Type.Integer({ minimum: 1, maximum: 1000 })),
-  order: some(Type.Array(PersonId, { minItems: 1, maxItems: 50, uniqueItems: true })),
+  order: some(Type.Array(PersonId, { minItems: 1, maxItems: 50, description: 'Each entry once' })),
 });
 export type DecisionInput = Static<typeof DecisionInput>;
 

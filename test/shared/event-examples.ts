@@ -93,6 +93,7 @@ export const BAD: readonly [EventType, Record<string, unknown>, string][] = [
   ['approval.requested', { decision: { policy: 'quorum' } }, '/data/decision/quorum'],
   ['approval.requested', { decision: { policy: 'sequential' } }, '/data/decision/order'],
   ['approval.requested', { decision: { policy: 'first', quorum: 2 } }, '/data/decision/quorum'],
+  ['approval.requested', { decision: { policy: 'sequential', order: ['lee', 'lee'] } }, '/data/decision/order/1'],
   ['approval.requested', { decision: { policy: 'all', order: ['lee'] } }, '/data/decision/order'],
   ['approval.requested', { actions: [{ id: 'a', label: 'A', kind: 'destroy' }] }, '/data/actions/0/kind'],
   [
