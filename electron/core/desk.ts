@@ -53,7 +53,13 @@ export interface DeskDeps {
   /** The platform has a text field inside notifications. */
   canReply: boolean;
   app(): Snapshot['app'];
-  publish: { snapshot(snapshot: Snapshot): void; changed(itemIds: string[]): void; tray(state: TrayState): void };
+  publish: {
+    snapshot(snapshot: Snapshot): void;
+    changed(itemIds: string[]): void;
+    tray(state: TrayState): void;
+    /** Live for the first time since the start. */
+    live(relay: string, userId: string): void;
+  };
 }
 
 /** What the relay says; `connection` is told by the client of the relay. */
@@ -71,6 +77,7 @@ export interface Desk {
   notifications: BeckonerEvents;
   commands: Commands;
   snapshot(): Snapshot;
+  tray(): TrayState;
   place: Inbox['place'];
   setLocked(locked: boolean): void;
   /** After sleep, a theme or a preference that changed elsewhere: looks and draws again. */
@@ -182,6 +189,8 @@ export function createDesk(deps: DeskDeps): Desk {
     retryAt: null,
   };
 
+  let wasLive = false;
+
   const listing = () => list(parts.inbox, parts.outbox, parts.inbox.me()?.user.id ?? null, clock.now());
   const compose = () => {
     const listed = listing();
@@ -214,6 +223,11 @@ export function createDesk(deps: DeskDeps): Desk {
     // Beckoning first: what was answered elsewhere is withdrawn before anything kept here goes out.
     beckoning.setLive(live);
     for (const part of [outbox, intents]) live ? part.flush() : part.pause();
+    const userId = inbox.me()?.user.id;
+    if (live && !wasLive && next.relay && userId) {
+      wasLive = true;
+      deps.publish.live(next.relay, userId);
+    }
     publisher.changed([]);
   };
 
@@ -236,6 +250,7 @@ export function createDesk(deps: DeskDeps): Desk {
     notifications: createPresses(parts),
     commands: createCommands(parts),
     snapshot: () => compose().snapshot,
+    tray: () => compose().tray,
     place: inbox.place,
     setLocked: beckoning.setLocked,
     wake() {

@@ -64,13 +64,8 @@ export const words = {
   pairRefused: 'The code is not valid. Codes last ten minutes and work once.',
   pairAnswer: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   managed: 'This computer was paired by your administrator. It cannot be changed here.',
-  pairAsk: (host: string) => `Pair this computer with ${host}?`,
-  pairDetail: (url: string, unpaired: boolean) =>
-    `${url} will send you notifications and receive your answers. Go on only if you expected this.${
-      unpaired ? '' : ' The present pairing ends, and what is kept on this computer is removed.'
-    }`,
-  pairYes: 'Pair',
-  pairNo: 'Cancel',
+  unexpected: 'Something in Beckon did not work. Nothing was changed; try again, and copy the diagnostics if it stays.',
+  notYours: 'This page may not ask that.',
 
   // Tray
   waiting: (n: number) =>

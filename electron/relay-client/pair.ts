@@ -51,7 +51,7 @@ export async function pair(request: { relay: string; code: string; device: strin
 /** `beckon://pair?relay=…&code=…`; null for anything else. */
 export function parsePairLink(text: string): { relay: string; code: string } | null {
   const url = URL.parse(text);
-  if (!url || url.protocol !== 'beckon:' || url.hostname !== 'pair') return null;
+  if (url?.protocol !== 'beckon:' || url.hostname !== 'pair') return null;
   const relay = relayAddress(url.searchParams.get('relay') ?? '');
   const code = url.searchParams.get('code') ?? '';
   return relay && code.length >= 4 && code.length <= 64 ? { relay, code } : null;

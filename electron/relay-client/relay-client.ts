@@ -6,6 +6,7 @@ import { Manager, type Socket } from 'socket.io-client';
 import type { ConnectionView } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
+import type { Account } from '../core/account.ts';
 import { createAlarm } from '../core/clock.ts';
 import type { Clock, Log, Place, Random, RelayLink } from '../core/ports.ts';
 import { words } from '../core/words.ts';
@@ -13,12 +14,6 @@ import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
 import { type FeedHandlers, listen } from './feed.ts';
 import { linkOver } from './link.ts';
-
-export interface RelayAccount {
-  /** As `relayAddress` made it. */
-  relay: string;
-  token: string;
-}
 
 export interface RelayClientDeps {
   clock: Clock;
@@ -35,7 +30,7 @@ export interface RelayClientDeps {
 export interface RelayClient {
   readonly link: RelayLink;
   /** Connects with another account, or with none. */
-  use(account: RelayAccount | null): void;
+  use(account: Account | null): void;
   /** Tries at once: the network or the computer is back. */
   reconnect(): void;
   close(): Promise<void>;
@@ -49,7 +44,7 @@ type DeskSocket = Socket<Record<string, (...args: unknown[]) => void>, DeskClien
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const { clock, log } = deps;
   const backoff = createBackoff(deps.random);
-  let account: RelayAccount | null = null;
+  let account: Account | null = null;
   let socket: DeskSocket | null = null;
   let drainMs: number | null = null;
   let view: ConnectionView = at('unpaired', null, null);
@@ -103,7 +98,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     return { token: account?.token ?? '', device: deps.device.slice(0, 120), ...known };
   };
 
-  const open = ({ relay }: RelayAccount): DeskSocket => {
+  const open = ({ relay }: Account): DeskSocket => {
     const url = new URL(relay);
     const manager = new Manager(url.origin, {
       path: `${url.pathname.replace(/\/$/, '')}/socket.io/`,

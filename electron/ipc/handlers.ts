@@ -1,0 +1,76 @@
+/** What each channel does: a line each; the work is done by the core and by what `compose.ts` hands in. */
+import type { ReplyContext, Snapshot } from '../../shared/ipc.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Accounts } from '../core/account.ts';
+import type { Commands } from '../core/commands.ts';
+import { words } from '../core/words.ts';
+import type { IpcHandlers } from './door.ts';
+
+export interface HandlerParts {
+  commands: Commands;
+  accounts: Accounts;
+  snapshot(): Snapshot;
+  reconnect(): void;
+  /** Called when a page has asked for its first snapshot: it listens now. */
+  pageReady(sender: number): void;
+  /** What the reply window asks about; null for any other window. */
+  replyContext(sender: number): { itemId: string; action: string } | null;
+  closeReply(sender: number): void;
+  /** @returns false where the link may not be opened */
+  openLink(url: string): Promise<boolean>;
+  /** Copies what helps to find a fault to the clipboard, and returns it. */
+  copyDiagnostics(): string;
+}
+
+export function createHandlers(parts: HandlerParts): IpcHandlers {
+  const { commands, accounts } = parts;
+  const done = (work: unknown): null => {
+    void work;
+    return null;
+  };
+  const replying = (sender: number) => {
+    const context = parts.replyContext(sender);
+    if (!context) throw new ProblemError('NOT_FOUND', words.itemUnknown);
+    return context;
+  };
+  const replyContext = (sender: number): ReplyContext | null => {
+    const context = parts.replyContext(sender);
+    const view = context && commands.item(context.itemId);
+    return context && view ? { view, action: context.action } : null;
+  };
+  return {
+    'snapshot.get': (_, sender) => {
+      parts.pageReady(sender);
+      return parts.snapshot();
+    },
+    'item.get': ({ itemId }) => commands.item(itemId),
+    'history.search': (query) => commands.search(query),
+    'item.answer': ({ itemId, action, comment }) => commands.answer(itemId, action, comment),
+    'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
+    'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
+    'item.snooze': ({ itemId, until }) => done(commands.snooze(itemId, until)),
+    'item.claim': async ({ itemId, release = false }) => done(await commands.claim(itemId, release)),
+    'subscriptions.set': (subscriptions) => commands.setSubscriptions(subscriptions),
+    'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
+    'preferences.set': (patch) => commands.setPreferences(patch),
+    'notifications.pause': (request) => commands.pause(request.for),
+    'notifications.resume': () => done(commands.resume()),
+    'notifications.test': () => done(commands.testNotification()),
+    'relay.pair': ({ relay, code }) => accounts.pair(relay, code),
+    'relay.unpair': async () => done(await accounts.unpair()),
+    'relay.reconnect': () => done(parts.reconnect()),
+    'link.open': async ({ url }) => {
+      if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', words.linkRefused);
+      return null;
+    },
+    'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }),
+    'reply.context': (_, sender) => replyContext(sender),
+    'reply.send': ({ comment }, sender) => {
+      const { itemId, action } = replying(sender);
+      const pending = commands.answer(itemId, action, comment);
+      parts.closeReply(sender);
+      return pending;
+    },
+    'reply.cancel': (_, sender) => done(parts.closeReply(sender)),
+  };
+}

@@ -1,0 +1,19 @@
+/** The locale that numbers, dates and money are written in. */
+
+const isLocale = (tag: string): boolean => {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * @param language as preferred: `system`, or a language of the catalogue
+ * @param system what the system says, BCP 47
+ */
+export function resolveLocale(language: string, system: string): string {
+  // The system's own variety of the language chosen: en-GB writes its dates unlike en-US.
+  const wanted = language === 'system' || system.split('-')[0] === language ? system : language;
+  return isLocale(wanted) ? wanted : 'en';
+}

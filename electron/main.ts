@@ -1,0 +1,50 @@
+/** The desktop's entry: one instance a profile, then everything is composed. Nothing is decided here. */
+import { mkdirSync } from 'node:fs';
+import { app, protocol } from 'electron';
+import { registerAppScheme } from './app-protocol.ts';
+import { readArguments } from './arguments.ts';
+import { compose } from './compose.ts';
+import { profileFolder, SettingError } from './profile.ts';
+
+/** Fixed: Windows finds the app by it when a toast is pressed (build/electron-builder.yml names the same app id). */
+const APP_ID = 'com.beckon.desktop';
+const TOAST_ACTIVATOR = '{6E0F7D0A-6C2B-4B57-9C0E-3C1B5D0A7B52}';
+
+function fail(error: unknown): void {
+  // A wrong setting is one line that names it; anything else keeps its stack for whoever looks into it.
+  console.error(error instanceof SettingError ? error.message : error);
+  app.exit(1);
+}
+
+async function start(): Promise<void> {
+  await app.whenReady();
+  const beckon = await compose(process.env, readArguments(process.argv));
+  let closing = false;
+  app.on('second-instance', (_event, argv) => beckon.asked({ ...readArguments(argv), open: true }));
+  app.on('activate', () => beckon.asked({ open: true, view: null, link: null, hidden: false }));
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    beckon.asked({ open: true, view: null, link, hidden: false });
+  });
+  // Closing the window keeps the tray.
+  app.on('window-all-closed', () => {});
+  app.on('will-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    beckon.close().then(() => app.exit(0), fail);
+  });
+}
+
+app.setName('Beckon');
+const folder = profileFolder(process.env.BECKON_PROFILE, app.getPath('appData'));
+mkdirSync(folder, { recursive: true, mode: 0o700 });
+app.setPath('userData', folder);
+registerAppScheme(protocol);
+if (process.platform === 'win32') {
+  app.setAppUserModelId(APP_ID);
+  app.setToastActivatorCLSID(TOAST_ACTIVATOR);
+}
+
+if (app.requestSingleInstanceLock()) start().catch(fail);
+else app.exit(0);

@@ -1,0 +1,82 @@
+/** Presents notices by Electron's Notification: native on every platform, with buttons. */
+import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
+import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
+
+/** What of Electron's class is needed; `new` makes one that is not shown yet. */
+export interface NotificationClass {
+  new (options: NotificationConstructorOptions): ElectronNotification;
+}
+
+export interface ElectronPresenterDeps {
+  Notification: NotificationClass;
+  platform: string;
+  /** A local picture file; undefined: the system's choice. */
+  icon?: string | undefined;
+  events: BeckonerEvents;
+  /** The system would not show it (an unsigned build on macOS, for one). */
+  failed(notice: Notice, error: string): void;
+}
+
+/** Linux daemons read the body as markup, and Electron passes it on as it is. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+export function optionsFor(notice: Notice, platform: string, icon?: string): NotificationConstructorOptions {
+  return {
+    id: notice.id,
+    title: notice.title,
+    body: platform === 'linux' ? escaped(notice.body) : notice.body,
+    silent: !notice.sound,
+    urgency: notice.urgency,
+    timeoutType: notice.stays ? 'never' : 'default',
+    actions: notice.buttons.map(({ label }) => ({ type: 'button', text: label })),
+    ...(notice.reply ? { hasReply: true, replyPlaceholder: notice.reply.placeholder } : {}),
+    ...(icon ? { icon } : {}),
+  };
+}
+
+export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
+  const { events } = deps;
+  // Held as long as they are on the screen: one that is collected loses its events.
+  const shown = new Map<string, ElectronNotification>();
+
+  const connect = (notice: Notice, notification: ElectronNotification): void => {
+    const { id } = notice;
+    const isCurrent = () => shown.get(id) === notification;
+    notification.on('show', () => isCurrent() && events.shown(id));
+    notification.on('click', () => isCurrent() && events.opened(id));
+    notification.on('action', (details) => {
+      const button = notice.buttons[details.actionIndex];
+      if (isCurrent() && button) events.pressed(id, button.id);
+    });
+    notification.on('reply', (details) => {
+      if (isCurrent() && notice.reply) events.replied(id, notice.reply.action, details.reply);
+    });
+    notification.on('close', () => {
+      if (!isCurrent()) return;
+      shown.delete(id);
+      events.closed(id);
+    });
+    notification.on('failed', (_event, error) => {
+      if (!isCurrent()) return;
+      shown.delete(id);
+      deps.failed(notice, error);
+    });
+  };
+
+  const withdraw = (id: string): void => {
+    const notification = shown.get(id);
+    shown.delete(id);
+    notification?.close();
+  };
+
+  return {
+    raise(notice) {
+      withdraw(notice.id);
+      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon));
+      shown.set(notice.id, notification);
+      connect(notice, notification);
+      notification.show();
+    },
+    withdraw,
+  };
+}

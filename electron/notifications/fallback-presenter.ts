@@ -1,0 +1,59 @@
+/** Presents notices by node-notifier: no buttons, no withdrawal; a click opens the item. Only for where Electron's own fails. */
+import { randomUUID } from 'node:crypto';
+import type { Beckoner, BeckonerEvents, Log, Notice } from '../core/ports.ts';
+
+/** The part of node-notifier that is used. */
+export interface Notifier {
+  notify(options: Record<string, unknown>, done: (error: Error | null, response: string) => void): unknown;
+}
+
+export interface FallbackDeps {
+  /** Loaded when first needed: most computers never do. */
+  load(): Promise<Notifier>;
+  appName: string;
+  events: BeckonerEvents;
+  log: Log;
+  /** There is no way at all to notify here. */
+  unavailable(): void;
+}
+
+export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
+  let notifier: Promise<Notifier> | null = null;
+  /** Withdrawn before it came up, or replaced since: it reports nothing more. */
+  const current = new Map<string, string>();
+
+  const show = async (notice: Notice, turn: string): Promise<void> => {
+    notifier ??= deps.load();
+    const { notify } = await notifier.then((found) => ({ notify: found.notify.bind(found) }));
+    if (current.get(notice.id) !== turn) return;
+    const options = {
+      title: notice.title,
+      message: notice.body || ' ',
+      sound: notice.sound,
+      wait: true,
+      appID: deps.appName,
+    };
+    notify(options, (error, response) => {
+      if (current.get(notice.id) !== turn) return;
+      current.delete(notice.id);
+      if (error) deps.log.warn('the fallback notification failed', { error: error.message });
+      else if (response === 'activate' || response === 'clicked') deps.events.opened(notice.id);
+      else deps.events.closed(notice.id);
+    });
+    deps.events.shown(notice.id);
+  };
+
+  return {
+    raise(notice) {
+      const turn = randomUUID();
+      current.set(notice.id, turn);
+      show(notice, turn).catch((error: unknown) => {
+        deps.log.warn('no notification can be shown', {
+          error: error instanceof Error ? error.message : String(error),
+        });
+        deps.unavailable();
+      });
+    },
+    withdraw: (id) => void current.delete(id),
+  };
+}

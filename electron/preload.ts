@@ -1,0 +1,16 @@
+/** The bridge: the one object a page sees of the app. It carries words, decides nothing, and hands out no part of Electron. */
+import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
+import type { BeckonBridge } from '../shared/ipc.ts';
+import { IPC_PREFIX } from '../shared/ipc-prefix.ts';
+
+const bridge: BeckonBridge = {
+  invoke: (channel, request) => ipcRenderer.invoke(`${IPC_PREFIX}${channel}`, request),
+  on(event, listener) {
+    const channel = `${IPC_PREFIX}${event}`;
+    const heard = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
+    ipcRenderer.on(channel, heard);
+    return () => void ipcRenderer.removeListener(channel, heard);
+  },
+};
+
+contextBridge.exposeInMainWorld('beckon', bridge);

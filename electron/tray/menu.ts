@@ -1,0 +1,45 @@
+/** The tray's menu as data: pure, so that it is tested as data. */
+import type { MenuItemConstructorOptions } from 'electron';
+import type { TrayState } from '../core/tray-state.ts';
+import { words } from '../core/words.ts';
+
+export interface TrayActions {
+  open(): void;
+  openItem(itemId: string): void;
+  openPreferences(): void;
+  pause(kind: 'hour' | 'tomorrow' | 'resume'): void;
+  resume(): void;
+  quit(): void;
+}
+
+const LABEL_MAX = 60;
+
+/** One line; `&` would mark a key on Windows and Linux. */
+function label(title: string): string {
+  const letters = Array.from(title.replaceAll(/\s+/g, ' '));
+  const short = letters.length > LABEL_MAX ? `${letters.slice(0, LABEL_MAX - 1).join('')}…` : letters.join('');
+  return short.replaceAll('&', '&&');
+}
+
+export function menuFor(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  const pause: MenuItemConstructorOptions = state.paused
+    ? { label: words.resume, click: actions.resume }
+    : {
+        label: words.pause,
+        submenu: [
+          { label: words.pauseHour, click: () => actions.pause('hour') },
+          { label: words.pauseTomorrow, click: () => actions.pause('tomorrow') },
+          { label: words.pauseResumed, click: () => actions.pause('resume') },
+        ],
+      };
+  return [
+    { label: words.waiting(state.waiting), enabled: false },
+    ...state.top.map(({ id, title }) => ({ label: label(title), click: () => actions.openItem(id) })),
+    { type: 'separator' },
+    { label: words.open, click: actions.open },
+    pause,
+    { label: words.preferences, click: actions.openPreferences },
+    { type: 'separator' },
+    { label: words.quit, click: actions.quit },
+  ];
+}

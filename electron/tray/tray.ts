@@ -1,0 +1,57 @@
+/** tray: the icon beside the clock. Callers give it the whole state; one render brings the system's icon in line with it. */
+import { join } from 'node:path';
+import type { Menu, NativeImage, nativeImage, Tray } from 'electron';
+import type { TrayIcon, TrayState } from '../core/tray-state.ts';
+import { menuFor, type TrayActions } from './menu.ts';
+
+export interface TrayDeps {
+  Tray: new (image: NativeImage) => Tray;
+  Menu: Pick<typeof Menu, 'buildFromTemplate'>;
+  nativeImage: Pick<typeof nativeImage, 'createFromPath'>;
+  /** Folder of `tray-<state>.png`, with `@2x` beside. */
+  icons: string;
+  platform: string;
+  actions: TrayActions;
+}
+
+export interface TrayIconView {
+  show(state: TrayState): void;
+  /** Where it is on the screen; null where the system does not say. */
+  bounds(): { x: number; y: number; width: number; height: number } | null;
+  close(): void;
+}
+
+export function createTray(deps: TrayDeps, first: TrayState): TrayIconView {
+  const image = (icon: TrayIcon): NativeImage => {
+    const made = deps.nativeImage.createFromPath(join(deps.icons, `tray-${icon}.png`));
+    // macOS colours a template image by its menu bar.
+    if (deps.platform === 'darwin') made.setTemplateImage(true);
+    return made;
+  };
+  const tray = new deps.Tray(image(first.icon));
+  let drawn: TrayState | null = null;
+
+  const render = (state: TrayState): void => {
+    if (drawn?.icon !== state.icon) tray.setImage(image(state.icon));
+    if (drawn?.tooltip !== state.tooltip) tray.setToolTip(state.tooltip);
+    if (deps.platform === 'darwin' && drawn?.waiting !== state.waiting) {
+      tray.setTitle(state.waiting > 0 ? String(state.waiting) : '');
+    }
+    // On Linux a changed menu shows only once it is set anew.
+    if (JSON.stringify(drawn) !== JSON.stringify(state)) {
+      tray.setContextMenu(deps.Menu.buildFromTemplate(menuFor(state, deps.actions)));
+    }
+    drawn = state;
+  };
+
+  tray.on('click', deps.actions.open);
+  render(first);
+  return {
+    show: render,
+    bounds() {
+      const bounds = tray.getBounds();
+      return bounds.width > 0 ? bounds : null;
+    },
+    close: () => tray.destroy(),
+  };
+}

@@ -1,0 +1,42 @@
+/** Where windows go: pure geometry, in device-independent pixels. */
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+const MARGIN = 16;
+/** So much of a window must be on a display for a person to be able to grasp it. */
+const GRASP = 80;
+
+const overlap = (from: number, length: number, low: number, size: number): number =>
+  Math.min(from + length, low + size) - Math.max(from, low);
+
+/** The remembered place if it can still be seen on one of the displays, else null: the system then centres it. */
+export function visiblePlace(
+  place: Box | null,
+  displays: readonly Box[],
+  minimum: { width: number; height: number },
+): Box | null {
+  if (!place) return null;
+  const box = { ...place, width: Math.max(place.width, minimum.width), height: Math.max(place.height, minimum.height) };
+  const seen = displays.some(
+    (area) =>
+      overlap(box.x, box.width, area.x, area.width) >= GRASP &&
+      overlap(box.y, box.height, area.y, area.height) >= GRASP,
+  );
+  return seen ? box : null;
+}
+
+/** Beside the tray icon where its place is known, else in the lower right corner of the work area; `nth` windows step aside. */
+export function placeNearTray(size: { width: number; height: number }, area: Box, tray: Box | null, nth = 0): Box {
+  const right = area.x + area.width - size.width - MARGIN;
+  const bottom = area.y + area.height - size.height - MARGIN;
+  const centred = tray ? tray.x + Math.round((tray.width - size.width) / 2) : right;
+  const atTop = tray !== null && tray.y < area.y + area.height / 2;
+  const x = Math.max(area.x + MARGIN, Math.min(centred, right)) - nth * MARGIN;
+  const y = (atTop ? area.y + MARGIN : bottom) + (atTop ? nth : -nth) * MARGIN;
+  return { x: Math.max(area.x, x), y: Math.max(area.y, y), ...size };
+}

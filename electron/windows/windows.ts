@@ -1,0 +1,162 @@
+/**
+ * windows: the main window, and small reply windows. A closed window is gone, and its memory with it; the tray, a notification or a
+ * second start makes it anew where it stood.
+ */
+import { join } from 'node:path';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
+import type { IpcEvents } from '../../shared/ipc.ts';
+import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
+import { type Box, placeNearTray, visiblePlace } from './place.ts';
+
+export interface WindowDeps {
+  BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  screen: Pick<Screen, 'getAllDisplays' | 'getDisplayNearestPoint' | 'getCursorScreenPoint'>;
+  /** The preload's file. */
+  preload: string;
+  /** `app://beckon` */
+  origin: string;
+  icons: string;
+  dark(): boolean;
+  place: { get(): Box | null; set(place: Box): void };
+  trayBounds(): Box | null;
+  /** A reply window is gone, answered or not. */
+  replyClosed(itemId: string): void;
+}
+
+export interface Windows {
+  openMain(): void;
+  /** Opens the main window and tells it something once it listens. */
+  tell<E extends 'navigate' | 'command' | 'pair'>(event: E, payload: IpcEvents[E]): void;
+  openReply(itemId: string, action: string): void;
+  replyContext(sender: number): { itemId: string; action: string } | null;
+  closeReply(sender: number): void;
+  /** The page listens now: what waited for it is sent. */
+  pageReady(sender: number): void;
+  isOurs(sender: number): boolean;
+  /** To every window. */
+  broadcast<E extends 'snapshot' | 'changed'>(event: E, payload: IpcEvents[E]): void;
+  isOpen(): boolean;
+  close(): void;
+}
+
+const MAIN = { width: 1040, height: 720, minWidth: 420, minHeight: 520 };
+const REPLY = { width: 420, height: 220 };
+
+interface Reply {
+  itemId: string;
+  action: string;
+  window: BrowserWindow;
+}
+
+export function createWindows(deps: WindowDeps): Windows {
+  let main: BrowserWindow | null = null;
+  let listening = false;
+  let waiting: (() => void)[] = [];
+  const replies = new Map<number, Reply>();
+
+  const common = (): BrowserWindowConstructorOptions => ({
+    show: false,
+    icon: join(deps.icons, 'beckon.png'),
+    backgroundColor: deps.dark() ? '#1f1f1f' : '#fafafa',
+    webPreferences: {
+      preload: deps.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
+  });
+  const send = <E extends keyof IpcEvents>(window: BrowserWindow, event: E, payload: IpcEvents[E]): void => {
+    if (!window.isDestroyed()) window.webContents.send(`${IPC_PREFIX}${event}`, payload);
+  };
+  const show = (window: BrowserWindow): void => {
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  const load = (window: BrowserWindow, page: string): void => {
+    window.once('ready-to-show', () => show(window));
+    // A page that fails is gone with its window; loading says so in the log of the caller that awaits it.
+    window.loadURL(`${deps.origin}/${page}`).catch(() => {});
+  };
+
+  const makeMain = (): BrowserWindow => {
+    const areas = deps.screen.getAllDisplays().map(({ workArea }) => workArea);
+    const minimum = { width: MAIN.minWidth, height: MAIN.minHeight };
+    const place = visiblePlace(deps.place.get(), areas, minimum);
+    const window = new deps.BrowserWindow({ ...common(), ...MAIN, ...place, title: 'Beckon' });
+    window.on('close', () => {
+      if (!window.isMinimized()) deps.place.set(window.getNormalBounds());
+    });
+    window.on('closed', () => {
+      main = null;
+      listening = false;
+      waiting = [];
+    });
+    load(window, 'index.html');
+    return window;
+  };
+
+  const openMain = (): BrowserWindow => {
+    if (main && !main.isDestroyed()) show(main);
+    else main = makeMain();
+    return main;
+  };
+
+  return {
+    openMain: () => void openMain(),
+    tell(event, payload) {
+      const window = openMain();
+      const say = () => send(window, event, payload);
+      if (listening) say();
+      else waiting.push(say);
+    },
+    openReply(itemId, action) {
+      for (const open of replies.values()) {
+        if (open.itemId === itemId && open.action === action) return show(open.window);
+      }
+      const area = deps.screen.getDisplayNearestPoint(deps.screen.getCursorScreenPoint()).workArea;
+      const window = new deps.BrowserWindow({
+        ...common(),
+        ...placeNearTray(REPLY, area, deps.trayBounds(), replies.size),
+        title: 'Beckon',
+        resizable: false,
+        minimizable: false,
+        maximizable: false,
+        fullscreenable: false,
+        alwaysOnTop: true,
+      });
+      const { id } = window.webContents;
+      replies.set(id, { itemId, action, window });
+      window.on('closed', () => {
+        replies.delete(id);
+        deps.replyClosed(itemId);
+      });
+      load(window, 'reply.html');
+    },
+    replyContext(sender) {
+      const reply = replies.get(sender);
+      return reply ? { itemId: reply.itemId, action: reply.action } : null;
+    },
+    closeReply: (sender) => replies.get(sender)?.window.close(),
+    pageReady(sender) {
+      if (!main || main.webContents.id !== sender) return;
+      listening = true;
+      for (const say of waiting.splice(0)) say();
+    },
+    isOurs: (sender) => (main !== null && !main.isDestroyed() && main.webContents.id === sender) || replies.has(sender),
+    broadcast(event, payload) {
+      if (main) send(main, event, payload);
+      for (const { window } of replies.values()) send(window, event, payload);
+    },
+    isOpen: () => main !== null && !main.isDestroyed(),
+    close() {
+      for (const { window } of replies.values()) window.destroy();
+      if (main && !main.isDestroyed()) {
+        if (!main.isMinimized()) deps.place.set(main.getNormalBounds());
+        main.destroy();
+      }
+    },
+  };
+}
