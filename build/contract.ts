@@ -5,7 +5,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openApiDocument, schemaDocuments } from '../shared/documents.ts';
+import { asyncApiDocument, openApiDocument, schemaDocuments } from '../shared/documents.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUTPUT = join(ROOT, 'docs', 'api');
@@ -15,7 +15,10 @@ const textOf = (document: object): string => `${JSON.stringify(document, null, 2
 /** @returns path below docs/api → text */
 async function expected(): Promise<Map<string, string>> {
   const { version }: { version: string } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  const files = new Map([['openapi.json', textOf(openApiDocument(version))]]);
+  const files = new Map([
+    ['openapi.json', textOf(openApiDocument(version))],
+    ['asyncapi.json', textOf(asyncApiDocument(version))],
+  ]);
   for (const [name, schema] of Object.entries(schemaDocuments())) files.set(join('schemas', name), textOf(schema));
   return files;
 }

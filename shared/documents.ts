@@ -1,16 +1,12 @@
 /**
- * The published documents, made from the schemas and never written twice: OpenAPI 3.1 of the relay's HTTP surface, and JSON
- * Schema 2020-12 of everything that crosses a border. Pure: the same input gives the same bytes.
+ * The published documents, made from the schemas and never written twice: OpenAPI 3.1 of the relay's HTTP surface,
+ * AsyncAPI 3.0 of its socket and webhooks, and JSON Schema 2020-12 of everything that crosses a border. Pure: the same input gives the same bytes.
  */
 import Type from 'typebox';
 import { Directory } from './directory.ts';
-import { adminOperations } from './documents/admin-operations.ts';
 import { anyCloudEvent } from './documents/cloud-events.ts';
-import { eventOperations } from './documents/event-operations.ts';
-import { DIALECT, type JsonObject, referring, standalone } from './documents/json-schema.ts';
+import { type JsonObject, standalone } from './documents/json-schema.ts';
 import { namedSchemas } from './documents/named.ts';
-import { pathsOf } from './documents/paths.ts';
-import { peopleOperations } from './documents/people-operations.ts';
 import { EVENT_DATA, EVENT_TYPES, TYPE_PREFIX } from './events.ts';
 import { IPC_INVOKE, Snapshot } from './ipc.ts';
 import { Item, ItemForPerson, Process } from './items.ts';
@@ -20,54 +16,8 @@ import { ResponseEvent } from './responses.ts';
 import { Preferences, RelaySettings } from './settings.ts';
 import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES, DeskAuth } from './socket.ts';
 
-const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'bearer', description });
-
-const SECURITY_SCHEMES: JsonObject = {
-  sourceKey: bearer('The key of a source, from `source add` or the directory file'),
-  sourceSignature: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'webhook-signature',
-    description: 'Standard Webhooks: `v1,` and the base64 HMAC-SHA-256 of id, timestamp and raw body',
-  },
-  personToken: bearer('A device token, from `user token` or pairing, or an OIDC access token'),
-  adminToken: bearer('The administrator’s token, `BECKON_ADMIN_TOKEN`'),
-};
-
-const TAGS = [
-  { name: 'Events', description: 'From source systems' },
-  { name: 'People', description: 'Who I am and what I want to hear of' },
-  { name: 'Items', description: 'What waits for me, and my answers' },
-  { name: 'Processes', description: 'Timelines across systems' },
-  { name: 'Administration', description: 'With the administrator’s token' },
-  { name: 'Operations', description: 'Health, metrics and this document' },
-];
-
-/**
- * The relay's HTTP surface, as `GET /openapi.json` serves it.
- * @param version of the product, for `info.version`
- */
-export function openApiDocument(version: string): JsonObject {
-  const named = namedSchemas();
-  const refs = referring(named, '#/components/schemas/');
-  const schemas = Object.fromEntries(Object.entries(named).map(([name, schema]) => [name, refs.toJson(schema)]));
-  return {
-    openapi: '3.1.0',
-    info: {
-      title: 'Beckon relay',
-      version,
-      summary: 'Events in, answers out',
-      description:
-        'Errors are `application/problem+json` (RFC 9457) with a stable `code` and JSON Pointers in `errors`.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-    },
-    jsonSchemaDialect: DIALECT,
-    servers: [{ url: '/' }],
-    tags: TAGS,
-    paths: pathsOf([...eventOperations, ...peopleOperations, ...adminOperations], refs),
-    components: { schemas, securitySchemes: SECURITY_SCHEMES },
-  };
-}
+export { asyncApiDocument } from './documents/async-api.ts';
+export { openApiDocument } from './documents/open-api.ts';
 
 /**
  * Every published JSON Schema, each complete in itself.

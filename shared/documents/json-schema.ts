@@ -43,7 +43,7 @@ export interface Referring {
  * @param base where it will stand, for instance `#/$defs/`
  * @param used called with each name that was referred to
  */
-export function referring(named: Named, base: string, used: (name: string) => void = () => {}): Referring {
+function referring(named: Named, base: string, used: (name: string) => void): Referring {
   const names = new Map<string, string>();
   for (const [name, schema] of Object.entries(named)) {
     const form = JSON.stringify(schema);
@@ -76,20 +76,33 @@ export function referring(named: Named, base: string, used: (name: string) => vo
   };
 }
 
-/** A schema that stands alone: everything it refers to, and what that refers to, is in its `$defs`. */
-export function standalone(id: string, title: string, schema: object, named: Named): JsonObject {
+/**
+ * Builds a document, and the schemas it refers to with all that those refer to.
+ * @param base where the schemas will stand in the document, for instance `#/$defs/`
+ * @returns what `build` made, and name → schema, sorted by name
+ */
+export function withSchemas<T>(
+  named: Named,
+  base: string,
+  build: (refs: Referring) => T,
+): { root: T; schemas: JsonObject } {
   const waiting: string[] = [];
-  const { toJson } = referring(named, '#/$defs/', (name) => waiting.push(name));
-  const root = toJson(schema);
-  const defs: JsonObject = {};
+  const refs = referring(named, base, (name) => waiting.push(name));
+  const root = build(refs);
+  const found: JsonObject = {};
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop())
-    if (!(name in defs)) defs[name] = toJson(named[name] ?? {});
-  const sorted = Object.fromEntries(Object.entries(defs).sort(([a], [b]) => (a < b ? -1 : 1)));
+    if (!(name in found)) found[name] = refs.toJson(named[name] ?? {});
+  return { root, schemas: Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+/** A schema that stands alone: everything it refers to is in its `$defs`. */
+export function standalone(id: string, title: string, schema: object, named: Named): JsonObject {
+  const { root, schemas } = withSchemas(named, '#/$defs/', ({ toJson }) => toJson(schema));
   return {
     $schema: DIALECT,
     $id: id,
     title,
     ...root,
-    ...(Object.keys(sorted).length > 0 ? { $defs: sorted } : {}),
+    ...(Object.keys(schemas).length > 0 ? { $defs: schemas } : {}),
   };
 }

@@ -7,6 +7,7 @@ import * as people from '../people.ts';
 import * as primitives from '../primitives.ts';
 import * as problems from '../problems.ts';
 import * as responses from '../responses.ts';
+import * as socket from '../socket.ts';
 import { anyCloudEvent, cloudEventOf } from './cloud-events.ts';
 
 const pascal = (type: string): string => type.replace(/(?:^|[.-])(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -84,6 +85,15 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Me: people.Me,
   PairRequest: people.PairRequest,
   PairResult: people.PairResult,
+  SyncPage: socket.SyncPage,
+  ItemChange: socket.ItemChange,
+  OwnChange: socket.OwnChange,
+  Removal: socket.Removal,
+  RespondMessage: socket.RespondMessage,
+  ItemsMessage: socket.SeenMessage,
+  SnoozeMessage: socket.SnoozeMessage,
+  ClaimMessage: socket.ClaimMessage,
+  DelegateMessage: socket.DelegateMessage,
   DeadLetterList: admin.DeadLetterList,
   DryRunResult: admin.DryRunResult,
   FieldError: problems.FieldError,

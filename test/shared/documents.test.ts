@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
+import { asyncApiDocument, openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
+import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { BAD, changed, cloudEvent, GOOD } from './event-examples.ts';
 // openapi-3.1-schema.json: by the OpenAPI Initiative, spec.openapis.org/oas/3.1/schema/2022-10-07, Apache-2.0.
@@ -76,10 +77,19 @@ test('in the OpenAPI document every reference leads somewhere and every schema c
   const { components } = document;
   assert.ok(isObject(components) && isObject(components.schemas));
   const ajv = strictAjv();
-  ajv.addVocabulary(['openapi', 'info', 'jsonSchemaDialect', 'servers', 'tags', 'paths', 'components']);
+  ajv.addVocabulary(Object.keys(document));
   ajv.addSchema(document, 'openapi');
   for (const name of Object.keys(components.schemas))
     assert.ok(ajv.getSchema(`openapi#/components/schemas/${name}`), name);
+});
+
+test('the AsyncAPI document refers to what it has, and names every message of the desk', () => {
+  const document = asyncApiDocument('1.2.3');
+  assertRefsResolve(document);
+  const { channels } = document;
+  assert.ok(isObject(channels) && isObject(channels.desk) && isObject(channels.desk.messages));
+  const wanted = [...Object.keys(DESK_SERVER_MESSAGES), ...Object.keys(DESK_CLIENT_MESSAGES)];
+  assert.deepEqual(Object.keys(channels.desk.messages).sort(), wanted.sort());
 });
 
 function operations(): { path: string; method: string; operation: Record<string, unknown> }[] {

@@ -1,0 +1,93 @@
+/** The relay's HTTP surface as OpenAPI 3.1, and what it posts to a source as its webhook. */
+import { RefusalBody, ResponseEvent } from '../responses.ts';
+import { adminOperations } from './admin-operations.ts';
+import { eventOperations } from './event-operations.ts';
+import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
+import { namedSchemas } from './named.ts';
+import { pathsOf } from './paths.ts';
+import { peopleOperations } from './people-operations.ts';
+
+const bearer = (description: string): JsonObject => ({ type: 'http', scheme: 'bearer', description });
+
+const SECURITY_SCHEMES: JsonObject = {
+  sourceKey: bearer('The key of a source, from `source add` or the directory file'),
+  sourceSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+    description: 'Standard Webhooks: `v1,` and the base64 HMAC-SHA-256 of id, timestamp and raw body',
+  },
+  personToken: bearer('A device token, from `user token` or pairing, or an OIDC access token'),
+  adminToken: bearer('The administrator’s token, `BECKON_ADMIN_TOKEN`'),
+};
+
+const TAGS = [
+  { name: 'Events', description: 'From source systems' },
+  { name: 'People', description: 'Who I am and what I want to hear of' },
+  { name: 'Items', description: 'What waits for me, and my answers' },
+  { name: 'Processes', description: 'Timelines across systems' },
+  { name: 'Administration', description: 'With the administrator’s token' },
+  { name: 'Operations', description: 'Health, metrics and this document' },
+];
+
+const header = (name: string, description: string): JsonObject => ({
+  name,
+  in: 'header',
+  description,
+  required: true,
+  schema: { type: 'string' },
+});
+
+/** Contract section 5. */
+const responseWebhook = ({ ref }: Referring): JsonObject => ({
+  post: {
+    operationId: 'receiveResponse',
+    tags: ['Events'],
+    summary: 'An answer, posted to the response endpoint of the source that asked',
+    description: [
+      'Signed by Standard Webhooks. A body `{ "status": "refused", "reason": "…" }` is a refusal shown to the person who answered.',
+      'Anything but 2xx or 410, or 15 s of silence, is tried again after about 5 s, 30 s, 2 min, 10 min, 1 h, 4 h and 12 h.',
+    ].join(' '),
+    security: [],
+    parameters: [
+      header('webhook-id', 'The same on every attempt'),
+      header('webhook-timestamp', 'Seconds since 1970'),
+      header('webhook-signature', '`v1,` and the base64 HMAC-SHA-256 of id, timestamp and raw body'),
+    ],
+    requestBody: { required: true, content: { 'application/cloudevents+json': { schema: ref(ResponseEvent) } } },
+    responses: {
+      200: {
+        description: 'Confirmed, or refused',
+        content: { 'application/json': { schema: ref(RefusalBody) } },
+      },
+      410: { description: 'Gone: the endpoint is no longer used' },
+    },
+  },
+});
+
+/**
+ * The relay's HTTP surface, as `GET /openapi.json` serves it.
+ * @param version of the product, for `info.version`
+ */
+export function openApiDocument(version: string): JsonObject {
+  const { root, schemas } = withSchemas(namedSchemas(), '#/components/schemas/', (refs) => ({
+    paths: pathsOf([...eventOperations, ...peopleOperations, ...adminOperations], refs),
+    webhooks: { response: responseWebhook(refs) },
+  }));
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Beckon relay',
+      version,
+      summary: 'Events in, answers out',
+      description:
+        'Errors are `application/problem+json` (RFC 9457) with a stable `code` and JSON Pointers in `errors`.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    jsonSchemaDialect: DIALECT,
+    servers: [{ url: '/' }],
+    tags: TAGS,
+    ...root,
+    components: { schemas, securitySchemes: SECURITY_SCHEMES },
+  };
+}
