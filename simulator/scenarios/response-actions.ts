@@ -17,7 +17,7 @@ export const responseActions: Scenario = {
     const afterwards = async () => {
       if (order.record.status !== 'released') return;
       await stage.pause(5 * SECOND);
-      await sap.changeStatus(order.record, 'sent to supplier', { users: ['kim'] }, order.record.title);
+      await stage.send(sap, sap.moved(order.record, 'sent to supplier', { users: ['kim'] }, order.record.title));
     };
     const asked = await stage.ask(
       sap,

@@ -12,52 +12,31 @@ export const statusUpdates: Scenario = {
   ending: 'shown',
   async play(stage) {
     const { fulfilment, hr, cases } = stage.systems;
-    const service = berlin('customer-service');
     const parcel = order(fulfilment, stage.random);
-    // The first step is nobody's business in Berlin; the later ones collapse into one item.
-    await fulfilment.changeStatus(parcel, 'processing', chicago('customer-service'), parcel.title);
+    fulfilment.records.move(parcel, 'processing', null);
     await stage.turn();
-    const shipped = await fulfilment.changeStatus(
-      parcel,
-      'shipped',
-      service,
-      `${parcel.title}. Left the warehouse at dock 4.`,
-    );
+    const left = `${parcel.title}. Left the warehouse at dock 4.`;
+    const shipped = await stage.send(fulfilment, fulfilment.moved(parcel, 'shipped', berlin('customer-service'), left));
 
     await stage.turn();
-    const process = onboarding(hr, stage.random);
-    const step = await hr.changeStatus(
-      process.record,
-      'contract signed',
-      berlin('hr-onboarding'),
-      process.record.title,
-    );
+    const { record } = onboarding(hr, stage.random);
+    const signed = hr.moved(record, 'contract signed', berlin('hr-onboarding'), record.title);
+    const step = await stage.send(hr, signed);
 
     await stage.turn();
     const broken = ticket(cases, stage.random);
-    await cases.changeStatus(broken, 'resolved', berlin('case-agent'), `${broken.title}. Driver updated.`);
+    const agents = berlin('case-agent');
+    await stage.send(cases, cases.moved(broken, 'resolved', agents, `${broken.title}. Driver updated.`));
     await stage.pause(6 * SECOND);
-    await cases.changeStatus(
-      broken,
-      'reopened',
-      berlin('case-agent'),
-      `${broken.title}. It happened again an hour later.`,
-    );
+    // The same record again: the open item changes and counts up, it does not come twice.
+    await stage.send(cases, cases.moved(broken, 'reopened', agents, `${broken.title}. Back an hour later.`));
     const seenBy = shipped.recipients + step.recipients;
-    return `${parcel.label} shipped, ${process.record.label} signed, ${broken.label} reopened; ${seenBy} people told`;
+    return `${parcel.label} shipped, ${record.label} signed, ${broken.label} reopened; ${seenBy} people told`;
   },
   traffic({ fulfilment }, random) {
     const record = order(fulfilment, random);
     const to = random.pick(['processing', 'packed', 'shipped']);
-    const from = record.status;
-    fulfilment.records.move(record, to, null);
-    const data = {
-      title: `${record.label} is now ${to}`,
-      body: record.title,
-      audience: chicago('customer-service'),
-      record: record.ref,
-      status: { from, to },
-    };
-    return { system: fulfilment, filed: { type: 'status.changed', data, record } };
+    const filed = fulfilment.moved(record, to, chicago('customer-service'), record.title);
+    return { system: fulfilment, filed };
   },
 };

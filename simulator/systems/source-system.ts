@@ -133,11 +133,11 @@ export class SourceSystem {
     }
   }
 
-  /** Moves a record and says so. */
-  async changeStatus(record: BusinessRecord, to: string, audience: Audience, body: string): Promise<Sent> {
+  /** Moves a record; the event that says so is for the caller to send. */
+  moved(record: BusinessRecord, to: string, audience: Audience, body: string): Recorded<'status.changed'> {
     const from = record.status;
     this.records.move(record, to, null);
-    return this.send({ type: 'status.changed', data: this.#statusData(record, from, to, audience, body), record });
+    return { type: 'status.changed', data: this.#statusData(record, from, to, audience, body), record };
   }
 
   /** Carries out an answer. What follows from it (a question's reply, the next status) comes later, by itself. */

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type Clock, systemClock } from '../../simulator/clock.ts';
+import type { Notice } from '../../simulator/journal.ts';
+import { SCENARIOS } from '../../simulator/scenarios/index.ts';
+import { until } from '../helpers/until.ts';
+import { stagePlay } from './stage-play.ts';
+
+/** All time goes `factor` times as fast, so that a minute of the demo can be watched. */
+function rushedClock(factor: number): Clock {
+  const start = systemClock.now();
+  return {
+    now: () => start + (systemClock.now() - start) * factor,
+    sleep: (ms, signal) => systemClock.sleep(ms / factor, signal),
+  };
+}
+
+/** Events that update an item or speak of it, rather than raise a new one. */
+const RAISING = [
+  'approval.requested',
+  'task.assigned',
+  'case.escalated',
+  'alert.raised',
+  'customer.notification',
+  'process.step',
+];
+
+describe('the demo feed', () => {
+  it('shows the demo person each job within a minute, one notification about every seven seconds', async () => {
+    const clock = rushedClock(40);
+    const start = clock.now();
+    const firstFor = new Map<string, number>();
+    const play = await stagePlay({
+      clock,
+      onNotice(notice: Notice) {
+        if (notice.kind !== 'ask' && notice.kind !== 'sent') return;
+        const { eventId } = notice.kind === 'ask' ? notice.ask : notice.sent;
+        const received = play.relay.received.find(({ event }) => event.id === eventId);
+        if (received?.recipients.includes('dana') && !firstFor.has(notice.scenario)) {
+          firstFor.set(notice.scenario, (clock.now() - start) / 1000);
+        }
+      },
+    });
+    try {
+      const demo = play.simulator.demo();
+      await until('two minutes pass', () => clock.now() - start > 130_000);
+      assert.deepEqual([...firstFor.keys()].sort(), SCENARIOS.map(({ name }) => name).sort());
+      for (const [name, seconds] of firstFor) assert.ok(seconds < 60, `${name} came after ${seconds} s`);
+
+      const raised = play.relay.received.filter(({ event, recipients }) => {
+        return recipients.includes('dana') && (RAISING.includes(event.type) || event.type === 'status.changed');
+      });
+      const records = new Set(raised.map(({ event }) => event.subject ?? event.id));
+      assert.ok(records.size >= 15 && records.size <= 24, `${records.size} notifications in 130 s`);
+      assert.deepEqual(play.relay.faults, []);
+      await play.simulator.close();
+      await demo;
+    } finally {
+      await play.close();
+    }
+  });
+
+  it('ends at once when it is closed, and says nothing of it', async () => {
+    const notices: Notice[] = [];
+    const play = await stagePlay({ onNotice: (notice) => notices.push(notice) });
+    const demo = play.simulator.demo();
+    await until('something is sent', () => play.relay.received.length > 3);
+    await play.simulator.close(1_000);
+    await demo;
+    await play.close();
+    assert.deepEqual(
+      notices.filter(({ kind }) => kind === 'error'),
+      [],
+    );
+  });
+});
