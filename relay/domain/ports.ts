@@ -296,7 +296,11 @@ export interface Reader {
   membersOf(setId: number): readonly string[];
   changesFor(userId: string, after: number, limit: number): Changes;
   /** Items addressed to a person whose newest change is after the cursor, oldest change first. Lazy: stop when you have enough. */
-  itemsFor(userId: string, after: number): Iterable<{ cursor: number; stored: StoredItem }>;
+  itemsFor(
+    userId: string,
+    after: number,
+    filter?: { onlyOpen: boolean },
+  ): Iterable<{ cursor: number; stored: StoredItem }>;
   /** The same for those that match a full-text query. Brings the index up to the present first. */
   search(userId: string, query: string, after: number): Promise<Iterable<{ cursor: number; stored: StoredItem }>>;
   me(userId: string): Me | null;

@@ -48,7 +48,7 @@ export function createReader({ database, tables, tokens, index, directory }: Rea
     isMember: (setId, userId) => sets.has(setId, userId),
     membersOf: (setId) => sets.membersOf(setId),
     changesFor,
-    itemsFor: (userId, after) => scan.itemsFor(userId, after, state.seq),
+    itemsFor: (userId, after, filter) => scan.itemsFor(userId, after, state.seq, filter?.onlyOpen),
     search: (userId, query, after) => index.search(userId, query, after),
     me(userId) {
       const view = directory();

@@ -1,0 +1,60 @@
+/** Who would receive an event and why, who would not and why not; nothing is stored or sent. */
+import type { DryRunResult } from '../../shared/admin.ts';
+import { type BeckonEvent, ITEM_TYPES, type ItemType } from '../../shared/events.ts';
+import type { Subscriptions } from '../../shared/people.ts';
+import { personView } from '../../shared/rules/person-view.ts';
+import { audiencesOf, type ItemData, newItem } from './accept/new-item.ts';
+import { requesterOf } from './address.ts';
+import type { DirectoryView } from './ports.ts';
+import { isoOf, recipientsOf } from './recipients.ts';
+
+type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
+const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
+
+/** Names of those who would not receive it; beyond that a number is all that helps. */
+const MAX_OTHERS = 1000;
+
+/** @param now ms; who is away and who stands in depends on it */
+export function dryRun(
+  event: BeckonEvent,
+  directory: DirectoryView,
+  subscriptionsOf: (userId: string) => Subscriptions,
+  now: number,
+): DryRunResult {
+  const result: DryRunResult = { recipients: [], others: [] };
+  if (!makesItem(event)) return result;
+  const data: ItemData = event.data;
+  const at = isoOf(now);
+  const source = { id: 'dry-run', name: 'Dry run', types: null, rate: null, takesResponses: false };
+  const bare = newItem({ id: 'dry-run', type: event.type, event, data, source, at });
+  const requester = requesterOf(bare);
+  const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
+  const { audiences, members } = recipientsOf(directory, asked, requester, now);
+  const item = { ...bare, audiences };
+  const reached = new Set(members);
+  for (const person of directory.people()) {
+    const { id, name } = person;
+    const view = personView(item, person, null, subscriptionsOf(id));
+    if (reached.has(id) && view.why) result.recipients.push({ id, name, why: view.why, delivery: view.delivery });
+    else if (result.others.length < MAX_OTHERS) {
+      const reason =
+        id === requester && view.why ? 'asked for it, and nobody decides their own request' : whyNot(data, person);
+      result.others.push({ id, name, reason });
+    }
+  }
+  return result;
+}
+
+type Held = { roles: readonly string[]; locations: readonly string[]; units: readonly string[] };
+
+/** The first dimension that does not match, in words. */
+function whyNot({ audience }: ItemData, person: Held): string {
+  if (!audience) return 'the event addresses nobody';
+  const misses = (wanted: readonly string[] | undefined, held: readonly string[]) =>
+    wanted !== undefined && !wanted.includes('*') && !wanted.some((value) => held.includes(value));
+  if (misses(audience.roles, person.roles)) return `holds none of the roles ${audience.roles?.join(', ')}`;
+  if (misses(audience.locations, person.locations))
+    return `is at none of the locations ${audience.locations?.join(', ')}`;
+  if (misses(audience.units, person.units)) return `is in none of the units ${audience.units?.join(', ')}`;
+  return 'is not named';
+}

@@ -1,0 +1,61 @@
+/** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
+import type { FastifyInstance } from 'fastify';
+import type { DeadLetter } from '../../shared/admin.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import type { OutboundRow } from '../domain/ports.ts';
+import { bytesOf, isJson, mediaType } from './body.ts';
+import { receiveEvents } from './cloud-events.ts';
+import type { HttpDeps } from './ports.ts';
+import { requireAdmin } from './sign-in.ts';
+
+const MAX_ROWS = 1000;
+
+const letterOf = ({ id, kind, target, itemId, error, at }: OutboundRow): DeadLetter => ({
+  id,
+  kind,
+  source: target,
+  itemId,
+  reason: error ?? 'not delivered',
+  at: new Date(at).toISOString(),
+});
+
+const rowOf = ({ nextAt, at, target, ...row }: OutboundRow) => ({
+  ...row,
+  source: target,
+  nextAt: new Date(nextAt).toISOString(),
+  at: new Date(at).toISOString(),
+});
+
+export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { outbound } = deps;
+
+  app.get('/v1/admin/outbound', async (request) => {
+    requireAdmin(request, deps);
+    const items = [...outbound.list('sending', MAX_ROWS), ...outbound.list('queued', MAX_ROWS)].map(rowOf);
+    return { depth: outbound.depth(), items };
+  });
+
+  app.get('/v1/admin/dead-letters', async (request) => {
+    requireAdmin(request, deps);
+    return { items: outbound.deadLetters(MAX_ROWS).map(letterOf) };
+  });
+
+  app.post<{ Params: { id: string } }>('/v1/admin/dead-letters/:id/replay', async (request) => {
+    requireAdmin(request, deps);
+    const { id } = request.params;
+    if (!(await deps.replay(id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
+    return { id, state: 'queued' };
+  });
+
+  app.post('/v1/admin/dry-run', async (request) => {
+    requireAdmin(request, deps);
+    const { headers } = request;
+    // A whole event in plain JSON is taken as well: it is typed by hand.
+    const isPlain = isJson(mediaType(headers['content-type'])) && headers['ce-id'] === undefined;
+    const type = isPlain ? 'application/cloudevents+json' : headers['content-type'];
+    const { events } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));
+    const [event] = events;
+    if (!event || events.length > 1) throw new ProblemError('REQUEST_INVALID', 'A dry run takes one event');
+    return deps.dryRun(event);
+  });
+}

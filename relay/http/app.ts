@@ -1,0 +1,118 @@
+/**
+ * HTTP: parse → domain → reply. No handler decides anything about items; no input, however malformed, gets more than a problem
+ * document. One Fastify instance over one Node server, which the desk's socket shares.
+ */
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
+import { ProblemError, problem } from '../../shared/problems.ts';
+import { adminRoutes } from './admin-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { itemRoutes } from './item-routes.ts';
+import { operationRoutes } from './operation-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
+import type { HttpDeps } from './ports.ts';
+import { problemOf, rawProblem, sendProblem } from './problem-reply.ts';
+import { processRoutes } from './process-routes.ts';
+
+export interface HttpApp {
+  /** For the desk, which shares it. */
+  server: Server;
+  /** @returns the port bound */
+  listen(host: string, port: number): Promise<number>;
+  /** Stops accepting, lets what is under way finish, closes idle connections, and waits. */
+  close(): Promise<void>;
+}
+
+/** Bytes of a body that is not an event. */
+const BODY_LIMIT = 64 * 1024;
+const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 600 },
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    frameworkErrors: (error, _, reply) => replyWith(error, reply),
+  });
+
+  function replyWith(error: unknown, reply: FastifyReply): FastifyReply {
+    const { shown, ours } = problemOf(error);
+    if (ours) deps.log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a request failed');
+    return sendProblem(reply, shown);
+  }
+
+  app.setErrorHandler((error, _, reply) => replyWith(error, reply));
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', 'There is nothing at this address')));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addHook('onRequest', async (request) => {
+    const encoding = request.headers['content-encoding'];
+    // An inflated body could be a thousand times what was sent; sources have no need of it.
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Bodies are taken uncompressed');
+    }
+  });
+  app.addHook('onSend', async (_, reply) => {
+    reply.header('x-content-type-options', 'nosniff');
+  });
+
+  refuseOtherMethods(app, () => {
+    operationRoutes(app, deps);
+    eventRoutes(app, deps);
+    peopleRoutes(app, deps);
+    itemRoutes(app, deps);
+    processRoutes(app, deps);
+    adminRoutes(app, deps);
+  });
+  await app.ready();
+
+  return {
+    server: app.server,
+    async listen(host, port) {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      return typeof address === 'object' && address !== null ? address.port : port;
+    },
+    close: () => app.close(),
+  };
+}
+
+/** Every address that exists answers the methods it does not have with 405 and `Allow` (RFC 9110 section 15.5.6). */
+function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
+  const methodsOf = new Map<string, Set<string>>();
+  app.addHook('onRoute', ({ url, method }) => {
+    const known = methodsOf.get(url) ?? new Set();
+    for (const each of [method].flat()) known.add(each);
+    methodsOf.set(url, known);
+  });
+  register();
+  for (const [url, known] of [...methodsOf]) {
+    const allow = [...known].join(', ');
+    const onRequest = async (_: unknown, reply: FastifyReply) => {
+      reply.header('allow', allow);
+      throw new ProblemError('METHOD_NOT_ALLOWED', `This address takes ${allow}`);
+    };
+    const others = METHODS.filter((method) => !known.has(method));
+    app.route({ method: [...others], url, onRequest, handler: async () => null });
+  }
+}
+
+/** What never became a request: broken syntax, headers too large, too slow. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const detail =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'The header fields are too large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'The request took too long'
+        : 'This is not an HTTP/1.1 request';
+  socket.end(rawProblem(detail));
+}

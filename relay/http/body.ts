@@ -1,0 +1,47 @@
+/** Bodies from bytes: valid UTF-8, valid JSON, of the media type that was promised. */
+import { isUtf8 } from 'node:buffer';
+import type { FastifyRequest } from 'fastify';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Checker } from '../../shared/validate.ts';
+
+/** `type/subtype` in lower case, or an empty string. @throws UNSUPPORTED_MEDIA_TYPE for another charset than UTF-8 */
+export function mediaType(header: string | undefined): string {
+  if (header === undefined) return '';
+  const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  for (const parameter of parameters) {
+    const charset = /^charset\s*=\s*"?([^"]*)"?$/.exec(parameter)?.[1];
+    if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
+      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `Text must be UTF-8, not ${charset.slice(0, 40)}`);
+    }
+  }
+  return type;
+}
+
+export const isJson = (type: string): boolean =>
+  type === 'application/json' || /^application\/[a-z0-9.+-]+\+json$/.test(type);
+
+/** The bytes that the catch-all parser left; empty where there was no body. */
+export const bytesOf = (request: FastifyRequest): Buffer =>
+  Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+
+/** @throws ProblemError of the given code where the bytes are not one JSON text in UTF-8 */
+export function parseJson(bytes: Buffer, code: 'EVENT_INVALID' | 'REQUEST_INVALID' = 'REQUEST_INVALID'): unknown {
+  if (!isUtf8(bytes))
+    throw new ProblemError(code, 'The body is not UTF-8', { errors: [{ pointer: '', detail: 'is not UTF-8' }] });
+  try {
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
+    return value;
+  } catch {
+    const errors = [{ pointer: '', detail: bytes.length === 0 ? 'is empty' : 'is not JSON' }];
+    throw new ProblemError(code, `The body ${errors[0]?.detail}`, { errors });
+  }
+}
+
+/** A JSON body that fits a schema. A body without a media type is taken for JSON, as `curl -d` users expect of nothing else. */
+export function jsonBody<T>(request: FastifyRequest, checker: Checker<T>): T {
+  const type = mediaType(request.headers['content-type']);
+  if (type !== '' && !isJson(type)) {
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json');
+  }
+  return checker.parse(parseJson(bytesOf(request)));
+}

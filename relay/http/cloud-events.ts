@@ -1,0 +1,135 @@
+/**
+ * CloudEvents 1.0 over HTTP (protocol binding, section 3): binary, structured and batch mode, to checked events. One bad event
+ * refuses a batch, and every fault carries a JSON Pointer that begins with the event's index.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { type BeckonEvent, LIMITS } from '../../shared/events.ts';
+import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import { parseEvent } from '../../shared/rules/parse-event.ts';
+import { isJson, mediaType, parseJson } from './body.ts';
+
+export interface Received {
+  events: BeckonEvent[];
+  isBatch: boolean;
+}
+
+const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
+const KIB = 1024;
+
+/** @throws ProblemError EVENT_INVALID, EVENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
+export function receiveEvents(headers: IncomingHttpHeaders, rawHeaders: readonly string[], body: Buffer): Received {
+  const type = mediaType(headers['content-type']);
+  if (type === 'application/cloudevents-batch+json') return { events: parseBatch(body), isBatch: true };
+  if (type !== 'application/cloudevents+json' && (type.startsWith('application/cloudevents') || !isJson(type))) {
+    throw new ProblemError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers',
+    );
+  }
+  if (body.length > LIMITS.eventBytes) throw tooLarge(`An event has at most ${LIMITS.eventBytes / KIB} KiB`);
+  const value =
+    type === 'application/cloudevents+json' ? parseJson(body, 'EVENT_INVALID') : fromHeaders(rawHeaders, type, body);
+  return { events: [parseOne(value)], isBatch: false };
+}
+
+function invalid(errors: readonly FieldError[]): ProblemError {
+  const first = errors[0];
+  const detail = first ? `${first.pointer || 'The event'} ${first.detail}` : 'The event does not fit its schema';
+  return new ProblemError('EVENT_INVALID', detail, { errors });
+}
+
+function parseOne(value: unknown): BeckonEvent {
+  const parsed = parse(value);
+  if (parsed.ok) return parsed.event;
+  throw invalid(parsed.errors);
+}
+
+/** Values nested thousands deep can exhaust the stack of a checker that looks at them whole; they fit no schema anyway. */
+function parse(value: unknown): ReturnType<typeof parseEvent> {
+  try {
+    return parseEvent(withDecodedData(value));
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, errors: [{ pointer: '', detail: 'is nested too deeply' }] };
+    throw error;
+  }
+}
+
+/** Faults shown of one batch. */
+const MAX_ERRORS = 100;
+
+function parseBatch(body: Buffer): BeckonEvent[] {
+  const value = parseJson(body, 'EVENT_INVALID');
+  if (!Array.isArray(value)) throw invalid([{ pointer: '', detail: 'must be an array of events' }]);
+  if (value.length > LIMITS.batchEvents) throw tooLarge(`A batch has at most ${LIMITS.batchEvents} events`);
+  if (body.length > LIMITS.eventBytes) checkSizes(value);
+  const events: BeckonEvent[] = [];
+  const errors: FieldError[] = [];
+  value.forEach((entry: unknown, index) => {
+    const parsed = parse(entry);
+    if (parsed.ok) events.push(parsed.event);
+    else errors.push(...parsed.errors.map((error) => ({ ...error, pointer: `/${index}${error.pointer}` })));
+  });
+  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
+  return events;
+}
+
+function checkSizes(entries: readonly unknown[]): void {
+  entries.forEach((entry, index) => {
+    if (sizeOf(entry) > LIMITS.eventBytes) {
+      const detail = `has more than ${LIMITS.eventBytes / KIB} KiB`;
+      throw new ProblemError('EVENT_TOO_LARGE', `/${index} ${detail}`, { errors: [{ pointer: `/${index}`, detail }] });
+    }
+  });
+}
+
+function sizeOf(entry: unknown): number {
+  try {
+    return Buffer.byteLength(JSON.stringify(entry) ?? '');
+  } catch {
+    // Nested too deeply to be written; the check of the event will say so.
+    return 0;
+  }
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `data_base64` (JSON event format, section 3.1.1) is taken where it holds JSON. */
+function withDecodedData(value: unknown): unknown {
+  if (!isRecord(value) || typeof value.data_base64 !== 'string' || value.data !== undefined) return value;
+  const { data_base64: encoded, ...rest } = value;
+  try {
+    return { ...rest, data: parseJson(Buffer.from(encoded, 'base64'), 'EVENT_INVALID') };
+  } catch {
+    return value;
+  }
+}
+
+/** Binary mode: attributes in `ce-` headers, the body is the data (HTTP protocol binding, section 3.1). */
+function fromHeaders(rawHeaders: readonly string[], type: string, body: Buffer): unknown {
+  const errors: FieldError[] = [];
+  const attributes = new Map<string, string>();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (!name.startsWith('ce-')) continue;
+    const attribute = name.slice(3);
+    const value = decodeValue(rawHeaders[index + 1] ?? '');
+    if (value === null) errors.push({ pointer: `/${attribute}`, detail: 'is not percent-encoded UTF-8' });
+    else if (attributes.has(attribute)) errors.push({ pointer: `/${attribute}`, detail: 'is given twice' });
+    else attributes.set(attribute, value);
+  }
+  if (errors.length > 0) throw invalid(errors);
+  attributes.delete('data');
+  attributes.delete('data_base64');
+  return { ...Object.fromEntries(attributes), datacontenttype: type, data: parseJson(body, 'EVENT_INVALID') };
+}
+
+/** First unquote, then one round of percent-decoding (HTTP protocol binding, section 3.1.3.2). */
+function decodeValue(raw: string): string | null {
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(raw.trim())?.[1];
+  try {
+    return decodeURIComponent(quoted === undefined ? raw : quoted.replaceAll(/\\(.)/g, '$1'));
+  } catch {
+    return null;
+  }
+}

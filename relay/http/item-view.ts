@@ -1,0 +1,45 @@
+/** An item as one person gets it over HTTP: their own state and actions in place, why and how it reaches them beside it. */
+import type { Item, ItemForPerson, OwnState } from '../../shared/items.ts';
+import type { Person, Subscriptions } from '../../shared/people.ts';
+import { personView } from '../../shared/rules/person-view.ts';
+
+export function itemForPerson(
+  item: Item,
+  person: Person,
+  own: OwnState | null,
+  subscriptions: Subscriptions,
+): ItemForPerson {
+  const { state, actions, delivery, why, seenAt, snoozedUntil } = personView(item, person, own, subscriptions);
+  return { ...item, state, actions, delivery, why, seenAt, snoozedUntil };
+}
+
+/** One line of an item's life. */
+export interface TimelineEntry {
+  at: string;
+  /** `created`, a kind of the thread, or `fate:` and where an answer has got to. */
+  what: string;
+  by?: string;
+  text?: string;
+}
+
+/** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */
+export function timelineOf(item: Item): TimelineEntry[] {
+  const entries: TimelineEntry[] = [{ at: item.createdAt, what: 'created', by: item.origin.name }];
+  for (const { at, kind, by, text } of item.thread) {
+    entries.push({ at, what: kind, ...(by ? { by: by.name } : {}), ...(text === undefined ? {} : { text }) });
+  }
+  for (const answer of item.answers) {
+    entries.push({ at: answer.at, what: 'fate:recorded', by: answer.by.name, text: answer.action });
+    if (answer.fate !== 'recorded' && answer.fate !== 'none') {
+      entries.push({
+        at: answer.fateAt,
+        what: `fate:${answer.fate}`,
+        ...(answer.reason ? { text: answer.reason } : {}),
+      });
+    }
+  }
+  for (const message of item.messages) {
+    entries.push({ at: message.at, what: `message:${message.status}`, text: `${message.kind} ${message.to}` });
+  }
+  return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}

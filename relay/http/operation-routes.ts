@@ -1,0 +1,19 @@
+/** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
+import type { FastifyInstance } from 'fastify';
+import { ProblemError } from '../../shared/problems.ts';
+import type { HttpDeps } from './ports.ts';
+
+export function operationRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  app.get('/health/live', async () => ({ status: 'ok' }));
+  app.get('/health/ready', async () => {
+    const trouble = deps.trouble();
+    if (trouble !== null) throw new ProblemError('STORE_UNAVAILABLE', `Not ready: ${trouble}`);
+    return { status: 'ok' };
+  });
+  app.get('/metrics', async (_, reply) =>
+    reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await deps.metrics()),
+  );
+  app.get('/openapi.json', async (_, reply) =>
+    reply.header('content-type', 'application/json; charset=utf-8').send(deps.openApi()),
+  );
+}

@@ -1,0 +1,35 @@
+/** What HTTP needs of the rest of the relay. */
+import type { DryRunResult } from '../../shared/admin.ts';
+import type { BeckonEvent } from '../../shared/events.ts';
+import type { PairResult } from '../../shared/people.ts';
+import type { Clock, DirectoryView, Log, OutboundReader, Reader } from '../domain/ports.ts';
+import type { Services } from '../domain/services.ts';
+
+/** Counters of what came in; types are those of the contract, so that labels stay few. */
+export interface IngestMeter {
+  accepted(source: string, type: string): void;
+  duplicate(source: string, type: string): void;
+  refused(source: string, code: string): void;
+  /** Accepted, but nobody matches its audience. */
+  nobody(source: string, type: string): void;
+}
+
+export interface HttpDeps {
+  services: Services;
+  reader: Reader;
+  outbound: OutboundReader;
+  directory: () => DirectoryView;
+  clock: Clock;
+  log: Log;
+  meter: IngestMeter;
+  /** Null: unknown, used or late code. */
+  pair: (code: string, device: string) => Promise<PairResult | null>;
+  replay: (deadLetterId: string) => Promise<boolean>;
+  dryRun: (event: BeckonEvent) => DryRunResult;
+  /** Null if the store takes writes, else why not. */
+  trouble: () => string | null;
+  metrics: () => Promise<string>;
+  /** The OpenAPI document as JSON. */
+  openApi: () => string;
+  adminToken: string | null;
+}

@@ -1,0 +1,53 @@
+/** Every error on its way out: RFC 9457 problem details, never more than what the caller may know. */
+import type { FastifyReply } from 'fastify';
+import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+const DEFAULT_RETRY_AFTER = 2;
+
+/** Codes of Fastify and of Node by the status they carry; what is not here is our own fault. */
+const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
+  400: ['REQUEST_INVALID', 'The request is not understood'],
+  404: ['NOT_FOUND', 'There is nothing at this address'],
+  405: ['METHOD_NOT_ALLOWED', 'This address does not take that method'],
+  413: ['EVENT_TOO_LARGE', 'The body is larger than this address takes'],
+  414: ['REQUEST_INVALID', 'The address is too long'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'This media type is not taken here'],
+  431: ['REQUEST_INVALID', 'The header fields are too large'],
+};
+
+const statusOf = (error: unknown): number =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+
+/** @returns the problem to show, and whether the fault is ours and must be logged */
+export function problemOf(error: unknown): { shown: Problem; ours: boolean } {
+  if (error instanceof ProblemError) return { shown: error.problem, ours: false };
+  const known = BY_STATUS[statusOf(error)];
+  if (known) return { shown: problem(known[0], known[1]), ours: false };
+  return {
+    shown: problem('STORE_UNAVAILABLE', 'The relay could not do this now; nothing was changed'),
+    ours: true,
+  };
+}
+
+/** `retryAfter` (seconds) becomes the header; it is no member of the document. */
+export function sendProblem(reply: FastifyReply, { retryAfter, ...shown }: Problem): FastifyReply {
+  if (shown.status === 401) reply.header('www-authenticate', 'Bearer');
+  if (shown.status === 429 || shown.status === 503) {
+    reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));
+  }
+  return reply.code(shown.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(shown));
+}
+
+/** For requests that never became one: a whole answer, to be written to the socket (RFC 9112). */
+export function rawProblem(detail: string): string {
+  const body = JSON.stringify(problem('REQUEST_INVALID', detail));
+  return [
+    'HTTP/1.1 400 Bad Request',
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}

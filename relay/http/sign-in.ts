@@ -1,0 +1,75 @@
+/** Who is asking: a source by key or signature, a person by device token, an administrator by theirs. */
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Login, Source } from '../domain/ports.ts';
+import { bytesOf } from './body.ts';
+import type { HttpDeps } from './ports.ts';
+import { isSigned, verifySignature } from './signature.ts';
+
+/** RFC 6750 section 2.1; null where there is none. */
+export function bearerOf(request: FastifyRequest): string | null {
+  const header = request.headers.authorization;
+  if (header === undefined || header.length > 20_000) return null;
+  return /^Bearer +([^\s]+) *$/i.exec(header)?.[1] ?? null;
+}
+
+const unknown = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
+
+/** @throws UNAUTHENTICATED */
+export function personOf(request: FastifyRequest, { reader }: Pick<HttpDeps, 'reader'>): Login {
+  const token = bearerOf(request);
+  if (token === null) throw unknown('A device token is needed: Authorization: Bearer');
+  const login = reader.authenticate(token);
+  if (!login) throw unknown('The token is not known, or was revoked');
+  return login;
+}
+
+export function isAdmin(request: FastifyRequest, adminToken: string | null): boolean {
+  const token = bearerOf(request);
+  if (token === null || adminToken === null) return false;
+  return timingSafeEqual(hash('sha256', token, 'buffer'), hash('sha256', adminToken, 'buffer'));
+}
+
+/** @throws UNAUTHENTICATED without a token, FORBIDDEN with one that is not the administrator's */
+export function requireAdmin(request: FastifyRequest, deps: HttpDeps): void {
+  if (isAdmin(request, deps.adminToken)) return;
+  const token = bearerOf(request);
+  if (token !== null && deps.reader.authenticate(token)) {
+    throw new ProblemError('FORBIDDEN', 'This is for administrators');
+  }
+  throw unknown(
+    deps.adminToken === null
+      ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
+      : 'The administrator token is needed: Authorization: Bearer',
+  );
+}
+
+/**
+ * Before the body is read: a key that is not known, or nothing to go by.
+ * @param id from the path; a signed request needs it, so that its secret is known
+ */
+export function sourceByKey(request: FastifyRequest, id: string | null, deps: HttpDeps): Source | null {
+  const directory = deps.directory();
+  const key = bearerOf(request);
+  if (key !== null) {
+    const source = directory.sourceByKey(key);
+    if (!source) throw unknown('The source key is not known');
+    if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', 'The key belongs to another source');
+    return source;
+  }
+  if (!isSigned(request.headers)) throw unknown('A source key (Authorization: Bearer) or a signature is needed');
+  if (id === null) throw unknown('A signed request goes to /v1/sources/{id}/events, so that its secret is known');
+  return null;
+}
+
+/** @throws UNAUTHENTICATED where source, secret or signature are not right; it does not say which of them is there */
+export function sourceBySignature(request: FastifyRequest, id: string, deps: HttpDeps): Source {
+  const directory = deps.directory();
+  const source = directory.source(id);
+  const secret = directory.signingSecret(id);
+  if (!source || secret === null) throw unknown('The signature does not hold');
+  const fault = verifySignature(request.headers, bytesOf(request), secret, deps.clock.now());
+  if (fault !== null) throw unknown(fault);
+  return source;
+}

@@ -1,0 +1,37 @@
+/** Standard Webhooks, verified over the raw body (specification, section "Verifying webhook authenticity"). */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** ms that a timestamp may lie apart from our clock. */
+export const TOLERANCE_MS = 5 * 60_000;
+
+const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+export const isSigned = (headers: IncomingHttpHeaders): boolean => headers['webhook-signature'] !== undefined;
+
+/**
+ * @param secret `whsec_` and base64
+ * @param now ms since 1970
+ * @returns null if the signature holds, else why not
+ */
+export function verifySignature(
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  secret: string,
+  now: number,
+): string | null {
+  const id = single(headers['webhook-id']);
+  const timestamp = single(headers['webhook-timestamp']);
+  if (!id || !/^\d{1,12}$/.test(timestamp))
+    return 'webhook-id and webhook-timestamp are needed beside webhook-signature';
+  if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
+    return 'webhook-timestamp is more than 5 minutes from now';
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+  const matches = single(headers['webhook-signature'])
+    .split(' ')
+    .filter((entry) => entry.startsWith('v1,'))
+    .map((entry) => Buffer.from(entry.slice(3), 'base64'))
+    .some((given) => given.length === expected.length && timingSafeEqual(given, expected));
+  return matches ? null : 'The signature does not hold';
+}
