@@ -146,6 +146,7 @@ export const Item = Type.Object({
   decision: Nullable(Decision),
   outcome: Nullable(Outcome),
   answers: Type.Array(Answer),
+  /** The answers to what is asked now, in order; empty again when a failure that was answered rises. Questions are not among them. */
   votes: Type.Array(Vote),
   requester: Nullable(PersonId),
   amount: Nullable(Amount),
@@ -223,6 +224,19 @@ export const ItemForPerson = Type.Object({
   snoozedUntil: Nullable(Instant),
 });
 export type ItemForPerson = Static<typeof ItemForPerson>;
+
+/** One line of an item's life: `created`, a kind of the thread, `fate:…` of an answer, `message:…` to a customer. */
+export const TimelineEntry = Type.Object({
+  at: Instant,
+  what: Text,
+  by: Type.Optional(Text),
+  text: Type.Optional(Text),
+});
+export type TimelineEntry = Static<typeof TimelineEntry>;
+
+/** `GET /v1/items/{id}`: with everything that happened to it, oldest first. */
+export const ItemDetail = Type.Object({ ...ItemForPerson.properties, timeline: Type.Array(TimelineEntry) });
+export type ItemDetail = Static<typeof ItemDetail>;
 
 export const ItemPage = Type.Object({
   items: Type.Array(ItemForPerson),

@@ -65,6 +65,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Why: items.Why,
   PersonView: items.PersonView,
   ItemForPerson: items.ItemForPerson,
+  ItemDetail: items.ItemDetail,
   ItemPage: items.ItemPage,
   ProcessStep: items.ProcessStep,
   Process: items.Process,

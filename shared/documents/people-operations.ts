@@ -1,6 +1,6 @@
 /** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
 import Type, { type TSchema } from 'typebox';
-import { ItemForPerson, ItemPage, ItemState, Process } from '../items.ts';
+import { ItemDetail, ItemForPerson, ItemPage, ItemState, Process } from '../items.ts';
 import { Absence, AbsenceRequest, Me, PairRequest, PairResult, Subscriptions } from '../people.ts';
 import { Nullable } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
@@ -8,6 +8,8 @@ import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } fro
 import { json, type Operation, type Parameter } from './operations.ts';
 
 const security = ['personToken'] as const;
+const STATE = `(${ItemState.enum.join('|')})`;
+const STATES = `^${STATE}(,${STATE})*$`;
 const ok = (description: string, schema: TSchema) => ({ status: 200, description, content: json(schema) });
 const itemId: Parameter = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid };
 const query = (name: string, description: string, schema: TSchema): Parameter => ({
@@ -85,7 +87,7 @@ const reading: readonly Operation[] = [
       'Ask for the next page with `after=<next>`, and for whatever changes later with `after=<cursor>`. Items that my rules switch off come with `include=off` and in a search.',
     security,
     parameters: [
-      query('state', 'As I see it', ItemState),
+      query('state', 'As I see it; several with commas between', Type.String({ pattern: STATES })),
       query('q', 'Words to search for', Type.String({ maxLength: 200 })),
       query('role', 'A role through which I was addressed', Type.String({ maxLength: 63 })),
       query('include', 'Items that my rules switch off too', Type.Literal('off')),
@@ -103,7 +105,7 @@ const reading: readonly Operation[] = [
     summary: 'One item with its thread, the fate of its answers, and why I got it',
     security,
     parameters: [itemId],
-    reply: ok('The item as I see it', ItemForPerson),
+    reply: ok('The item as I see it', ItemDetail),
     problems: ['UNAUTHENTICATED', 'NOT_FOUND'],
   },
   {

@@ -8,15 +8,10 @@ import { turnOf } from './turn.ts';
 const isBy = (by: PersonRef, person: Person): boolean => by.id === person.id || by.onBehalfOf?.id === person.id;
 
 /**
- * True once the person, or someone for them, has answered. A question is no answer. A failure that was acknowledged and rose
- * again is open anew, so what was pressed before does not count.
+ * True once the person, or someone for them, has answered. `votes` are the answers to what is asked now: a question is none, and
+ * a failure that was acknowledged and rose again begins anew, while `answers` keeps everything.
  */
-function hasAnswered(item: Item, person: Person): boolean {
-  if (item.fold && (item.decision?.policy ?? 'first') === 'first') return false;
-  const given = (entry: { by: PersonRef; kind: ItemAction['kind'] }) =>
-    entry.kind !== 'request-info' && isBy(entry.by, person);
-  return item.votes.some(given) || item.answers.some(given);
-}
+const hasAnswered = (item: Item, person: Person): boolean => item.votes.some(({ by }) => isBy(by, person));
 
 const isOwnRequest = (item: Item, person: Person): boolean =>
   item.type === 'approval.requested' && item.requester === person.id;

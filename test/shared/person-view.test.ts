@@ -108,9 +108,8 @@ test('a question is no answer: whoever asked may still decide, but nothing waits
   assert.equal(view({ answers: [...asked.answers] }).waits, true);
 });
 
-test('a failure that was acknowledged and rose again asks again', () => {
-  const fold = { key: 'k', count: 2, firstAt: '2026-11-25T10:00:00Z', lastAt: '2026-11-25T11:30:00Z', rate: [] };
-  assert.equal(view({ fold, type: 'alert.raised', answers: [answer(by('dana'), 'acknowledge')] }).waits, true);
+test('what was acknowledged before it rose again does not count', () => {
+  assert.equal(view({ type: 'alert.raised', answers: [answer(by('dana'), 'acknowledge')], votes: [] }).waits, true);
 });
 
 test('one after the other: yours, later, never', () => {
