@@ -1,0 +1,192 @@
+/** A whole core on real SQLite files, a clock in the test's hand, and a wire whose other end is the test. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { createDesk, type Desk } from '../../../electron/core/desk.ts';
+import type { Notice, RelayLink, Reply } from '../../../electron/core/ports.ts';
+import type { TrayState } from '../../../electron/core/tray-state.ts';
+import { openHistoryStore } from '../../../electron/local-store/history-store.ts';
+import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';
+import type { ConnectionView, Snapshot } from '../../../shared/ipc.ts';
+import type { Item } from '../../../shared/items.ts';
+import type { Me } from '../../../shared/people.ts';
+import type { AnswerResult } from '../../../shared/responses.ts';
+import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
+import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
+import { type FakeClock, fakeClock } from './clock.ts';
+import { dana, iso, T0, uuid } from './items.ts';
+
+export interface TestDesk {
+  desk: Desk;
+  clock: FakeClock;
+  /** On the screen now, by id. */
+  screen: Map<string, Notice>;
+  /** Every notice ever raised, in order. */
+  raised: Notice[];
+  sent: { event: string; message: unknown }[];
+  /** What the next answers to `respond` are; default: none comes. */
+  respond: (message: RespondMessage) => Reply<AnswerResult> | Promise<Reply<AnswerResult>>;
+  opened: string[];
+  drawn: Snapshot[];
+  tray(): TrayState | undefined;
+  connect(page?: Partial<SyncPage>): void;
+  disconnect(): void;
+  /** A live change of an item. */
+  item(item: Item): void;
+  folder: string;
+  /** As after a kill: the files are opened anew. */
+  restart(): TestDesk;
+}
+
+export interface TestDeskOptions {
+  me?: Me;
+  folder?: string;
+  clock?: FakeClock;
+  cursor?: { now: number };
+  preferences?: Partial<Preferences>;
+  canReply?: boolean;
+}
+
+const EPOCH = 'epoch-1';
+
+export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDesk {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'beckon-desk-'));
+  const clock = options.clock ?? fakeClock(T0 + 3_600_000);
+  const cursor = options.cursor ?? { now: 0 };
+  const history = openHistoryStore(join(folder, 'history.db'), clock.now());
+  const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
+  const screen = new Map<string, Notice>();
+  const raised: Notice[] = [];
+  const sent: TestDesk['sent'] = [];
+  const drawn: Snapshot[] = [];
+  const opened: string[] = [];
+  let tray: TrayState | undefined;
+  let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
+  let pause: Pause = null;
+  let keys = 0;
+  const none = { ok: false, problem: null } as const;
+  const done =
+    <T>(event: string, value: (message: unknown) => T) =>
+    async (message: unknown): Promise<Reply<T>> => {
+      sent.push({ event, message });
+      return { ok: true, value: value(message) };
+    };
+  const link: RelayLink = {
+    async respond(message) {
+      sent.push({ event: 'respond', message });
+      return self.respond(message);
+    },
+    seen: done('seen', () => null),
+    shown: done('shown', () => null),
+    snooze: done('snooze', () => null),
+    claim: done('claim', () => null),
+    async subscriptions(message) {
+      sent.push({ event: 'subscriptions', message });
+      return { ok: true, value: message };
+    },
+  };
+  const desk = createDesk({
+    clock,
+    random: { fraction: () => 0.5, uuid: () => uuid(800_000 + keys++) },
+    log: { info() {}, warn() {} },
+    store: history,
+    outboxStore: outbox,
+    link,
+    beckoner: {
+      raise(notice) {
+        raised.push(notice);
+        screen.set(notice.id, notice);
+      },
+      withdraw: (id) => void screen.delete(id),
+    },
+    screens: {
+      openItem: (itemId) => void opened.push(itemId),
+      openInbox: () => void opened.push('inbox'),
+      openReply: (itemId, action) => void opened.push(`reply ${itemId} ${action}`),
+    },
+    preferences: {
+      get: () => preferences,
+      set(patch) {
+        preferences = { ...preferences, ...patch };
+        return preferences;
+      },
+      pause: () => pause,
+      setPause(next) {
+        pause = next;
+      },
+    },
+    locale: 'en-GB',
+    canReply: options.canReply ?? false,
+    app: () => ({
+      version: '0',
+      platform: 'linux',
+      locale: 'en-GB',
+      dark: false,
+      notifications: 'native',
+      tray: true,
+      secrets: 'file',
+    }),
+    publish: {
+      snapshot: (snapshot) => void drawn.push(snapshot),
+      changed() {},
+      tray(state) {
+        tray = state;
+      },
+      live() {},
+    },
+  });
+  let closed = false;
+  const close = () => {
+    if (closed) return;
+    closed = true;
+    desk.close();
+    history.close();
+    outbox.close();
+  };
+  t.after(() => {
+    close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const connection = (state: ConnectionView['state']) =>
+    desk.relay.connection({
+      state,
+      relay: 'https://relay.example',
+      since: iso(clock.now()),
+      reason: null,
+      retryAt: null,
+    });
+  const self: TestDesk = {
+    desk,
+    clock,
+    screen,
+    raised,
+    sent,
+    respond: () => none,
+    opened,
+    drawn,
+    tray: () => tray,
+    connect(page = {}) {
+      connection('syncing');
+      desk.relay.me(options.me ?? dana);
+      cursor.now = Math.max(cursor.now, page.cursor ?? 0, ...(page.changes ?? []).map((change) => change.cursor));
+      desk.relay.sync({ epoch: EPOCH, live: true, changes: [], own: [], removed: [], ...page, cursor: cursor.now });
+      connection('connected');
+    },
+    disconnect: () => connection('offline'),
+    item(item) {
+      cursor.now += 1;
+      desk.relay.item({ cursor: cursor.now, item });
+    },
+    folder,
+    restart() {
+      close();
+      return testDesk(t, { ...options, folder, clock, cursor });
+    },
+  };
+  return self;
+}
+
+/** Items as changes with the cursors 1, 2, 3, … from `from`. */
+export const changes = (items: readonly Item[], from = 1) =>
+  items.map((item, index) => ({ cursor: from + index, item }));
