@@ -1,7 +1,7 @@
 /** What an administrator asks the relay and is told (contract section 7). */
 import Type, { type Static } from 'typebox';
 import { Delivery, Why } from './items.ts';
-import { Instant, oneOf, PersonId } from './primitives.ts';
+import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
 const Text = Type.String();
 
@@ -19,6 +19,36 @@ export type DeadLetter = Static<typeof DeadLetter>;
 /** Newest first. */
 export const DeadLetterList = Type.Object({ items: Type.Array(DeadLetter) });
 export type DeadLetterList = Static<typeof DeadLetterList>;
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** A message on its way out, without its payload. `source` is the source, or the gateway, that it goes to. */
+export const OutboundEntry = Type.Object({
+  id: Text,
+  kind: oneOf('response', 'gateway'),
+  source: Text,
+  itemId: Text,
+  state: oneOf('queued', 'sending', 'dead'),
+  attempt: Count,
+  nextAt: Instant,
+  error: Nullable(Text),
+  at: Instant,
+});
+export type OutboundEntry = Static<typeof OutboundEntry>;
+/** What is being sent first, then what is queued, oldest first. */
+export const OutboundList = Type.Object({
+  depth: Type.Object({ queued: Count, sending: Count, dead: Count }),
+  items: Type.Array(OutboundEntry),
+});
+export type OutboundList = Static<typeof OutboundList>;
+
+/** `POST /v1/admin/dead-letters/{id}/replay`. */
+export const Replayed = Type.Object({ id: Text, state: Type.Literal('queued') });
+export type Replayed = Static<typeof Replayed>;
+
+/** `GET /health/live` and `/health/ready`. */
+export const Health = Type.Object({ status: Type.Literal('ok') });
+export type Health = Static<typeof Health>;
 
 /** `POST /v1/admin/dry-run`: who would receive an event, and why; who would not, and why not. Nothing is stored or sent. */
 export const DryRunResult = Type.Object({

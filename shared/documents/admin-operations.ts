@@ -1,6 +1,6 @@
 /** Administration and operations (contract section 7). */
 import Type from 'typebox';
-import { DeadLetterList, DryRunResult } from '../admin.ts';
+import { DeadLetterList, DryRunResult, Health, OutboundList, Replayed } from '../admin.ts';
 import { anyCloudEvent } from './cloud-events.ts';
 import { json, type Operation } from './operations.ts';
 
@@ -18,7 +18,7 @@ const administration: readonly Operation[] = [
     reply: {
       status: 200,
       description: 'Messages that are queued or being sent',
-      content: json(Type.Object({ items: Type.Array(Type.Object({})) })),
+      content: json(OutboundList),
     },
     problems: ['UNAUTHENTICATED', 'FORBIDDEN'],
   },
@@ -40,7 +40,7 @@ const administration: readonly Operation[] = [
     summary: 'Try a dead letter again; answers when its effect is committed, and the letter is gone',
     security,
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
-    reply: { status: 200, description: 'On its way again', content: json(Type.Object({})) },
+    reply: { status: 200, description: 'On its way again', content: json(Replayed) },
     problems: ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'MAPPING_FAILED', 'STORE_UNAVAILABLE'],
   },
   {
@@ -52,7 +52,14 @@ const administration: readonly Operation[] = [
     security,
     body: { 'application/cloudevents+json': anyCloudEvent(), 'application/json': anyCloudEvent() },
     reply: { status: 200, description: 'The people', content: json(DryRunResult) },
-    problems: ['EVENT_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'EVENT_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
+    problems: [
+      'EVENT_INVALID',
+      'REQUEST_INVALID',
+      'UNAUTHENTICATED',
+      'FORBIDDEN',
+      'EVENT_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+    ],
   },
 ];
 
@@ -63,7 +70,7 @@ const operations: readonly Operation[] = [
     id: 'live',
     tag: 'Operations',
     summary: 'The process runs',
-    reply: { status: 200, description: 'It does', content: json(Type.Object({})) },
+    reply: { status: 200, description: 'It does', content: json(Health) },
     problems: [],
   },
   {
@@ -72,7 +79,7 @@ const operations: readonly Operation[] = [
     id: 'ready',
     tag: 'Operations',
     summary: 'The store takes writes and its schema is current',
-    reply: { status: 200, description: 'Ready for events', content: json(Type.Object({})) },
+    reply: { status: 200, description: 'Ready for events', content: json(Health) },
     problems: ['STORE_UNAVAILABLE'],
   },
   {

@@ -173,8 +173,14 @@ const acting: readonly Operation[] = [
   },
   act('seen', 'I have seen it', null, []),
   act('claim', 'I am on it; it stops nobody from answering', null, ['CLAIMED', 'ITEM_CLOSED']),
-  act('release', 'I am no longer on it', null, ['CLAIMED', 'ITEM_CLOSED']),
-  act('delegate', 'Hand it to someone else; I keep seeing it and no longer answer', DelegateRequest, ['ITEM_CLOSED']),
+  {
+    ...act('release', 'I am no longer on it; an administrator may say so for anyone', null, ['CLAIMED']),
+    security: ['personToken', 'adminToken'],
+  },
+  act('delegate', 'Hand it to someone else; I keep seeing it and no longer answer', DelegateRequest, [
+    'FORBIDDEN',
+    'ITEM_CLOSED',
+  ]),
   act('snooze', 'Beckon me again later', SnoozeRequest, ['ITEM_CLOSED']),
 ];
 
