@@ -11,7 +11,8 @@ export const USAGE = `Beckon's xConnector in miniature: six source systems that 
 
   --relay URL        the relay (default http://127.0.0.1:7420)
   --key KEY          one source's key, used for all events
-  --directory FILE   each system with its own key and secret, e.g. simulator/demo-directory.yaml
+  --directory FILE   each system with its own key and secret, e.g. simulator/demo-directory.yaml;
+                     --key then serves the systems that have none there
   --scenario NAME    only this one: ${SCENARIO_NAMES.slice(0, 4).join(', ')},
                      ${SCENARIO_NAMES.slice(4).join(', ')}
   --once             tell each scenario once and end: 0 if all was accepted and answered, else 1
@@ -88,7 +89,6 @@ export function parseArguments(argv: readonly string[]): Arguments {
   }
   if (verb === 'directory') return { verb, responsesUrl: urlFrom('--responses', values.responses) };
   if (!values.key && !values.directory) throw new UsageError('--key KEY or --directory FILE is needed; see --help');
-  if (values.key && values.directory) throw new UsageError('--key and --directory exclude each other');
   return {
     verb,
     relayUrl: urlFrom('--relay', values.relay),

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ItemForPerson } from '../shared/items.ts';
 import { checker } from '../shared/validate.ts';
-import { jsonOf } from './sender.ts';
-import type { Wire, WireReply } from './wire.ts';
+import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
 const items = checker(ItemForPerson);
 

@@ -9,7 +9,7 @@ import { DEMO_RESPONSES_PORT, demoDirectoryYaml, readDirectory } from './directo
 import type { Notice, ScenarioReport } from './journal.ts';
 import { lineFor, loadLine, scenarioLine } from './report.ts';
 import { scenariosNamed } from './scenarios/index.ts';
-import { type Simulator, startSimulator } from './simulator.ts';
+import { messageOf, type Simulator, startSimulator } from './simulator.ts';
 
 export interface Io {
   out(line: string): void;
@@ -108,7 +108,7 @@ function optionsFrom(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Param
     env,
     seed: given.seed,
     host: given.host,
-    port: given.port ?? (given.key === null ? DEMO_RESPONSES_PORT : null),
+    port: given.port ?? (given.directory === null ? null : DEMO_RESPONSES_PORT),
     waitFor: given.wait ? given.waitSeconds * SECOND : null,
     // Load is many requests at once; a demo keeps the order of its events.
     maxInFlight: given.rate !== null && !given.once ? 4 : 1,
@@ -138,8 +138,6 @@ function briefly(notice: Notice): unknown {
   const { sent, ...report }: ScenarioReport = notice.report;
   return { kind: notice.kind, report: { ...report, sent: sent.length } };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 if (import.meta.main) {
   const ending = new AbortController();

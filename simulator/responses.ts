@@ -8,8 +8,8 @@ import { Webhook } from 'standardwebhooks';
 import { ResponseEvent } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { CUSTOMER_INBOX_PATH } from './directory.ts';
-import { jsonOf } from './sender.ts';
 import type { Verdict } from './systems/source-system.ts';
+import { jsonOf } from './wire.ts';
 
 export interface ResponseEndpoint {
   /** Where it listens, without a path. */

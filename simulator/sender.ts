@@ -8,7 +8,7 @@ import { checker } from '../shared/validate.ts';
 import { type Clock, SECOND } from './clock.ts';
 import { type ContentMode, type Credential, encodeRequest, type OutgoingEvent } from './encode.ts';
 import type { Random } from './random.ts';
-import type { Wire, WireReply } from './wire.ts';
+import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
 export interface SenderOptions {
   /** May be a promise: events wait until the relay's address is known. */
@@ -251,14 +251,6 @@ function retryAfter(reply: WireReply, now: number): number | null {
   const seconds = Number(header);
   const ms = Number.isFinite(seconds) ? seconds * SECOND : Date.parse(header) - now;
   return Number.isFinite(ms) && ms >= 0 ? Math.min(ms, 60 * SECOND) : null;
-}
-
-export function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function reasonOf(error: unknown): string {

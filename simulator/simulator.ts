@@ -8,23 +8,23 @@ import { type Access, accessFrom, demoDirectory } from './directory.ts';
 import { AnswerLog, CustomerInbox, type Notice, type ScenarioReport, type SimulatorState } from './journal.ts';
 import { createLimiter } from './limiter.ts';
 import { type LoadProgress, runLoad } from './load.ts';
-import { seededRandom } from './random.ts';
-import { openResponseEndpoint } from './responses.ts';
+import { type Random, seededRandom } from './random.ts';
+import { openResponseEndpoint, type ResponseEndpoint } from './responses.ts';
 import { SCENARIOS, scenariosNamed } from './scenarios/index.ts';
-import type { Scenario, ScenarioName } from './scenarios/scenario.ts';
+import type { Scenario, ScenarioName, Stage } from './scenarios/scenario.ts';
 import { createPacer, createStage, type Pacer } from './stage.ts';
 import type { AppliedAnswer, Ask } from './systems/asks.ts';
 import type { Verdict } from './systems/source-system.ts';
-import { createTasks } from './tasks.ts';
+import { createTasks, type Tasks } from './tasks.ts';
 import { createWire } from './wire.ts';
-import { createWorld } from './world.ts';
+import { createWorld, type World } from './world.ts';
 
 export interface SimulatorOptions {
   /** May be a promise, for a relay that starts after the simulator: events wait for it. */
   relayUrl: string | Promise<string>;
-  /** Keys and secrets of the six systems; default: the demo's own. */
+  /** Keys and secrets of the six systems; default: the demo's own where no `key` is given. */
   directory?: Directory;
-  /** Instead of a directory: one source's key for everything, and the secret of its response endpoint if it has one. */
+  /** One source's key for the systems without one in a directory, and the secret of its response endpoint if it has one. */
   key?: string;
   responseSecret?: string;
   /** Where `env:NAME` secrets of the directory are looked up. */
@@ -67,167 +67,215 @@ export interface Simulator {
 
 /** Between two events at the desk when a scenario is told once: enough for a notification to be drawn. */
 const ONCE_GAP = 400;
+const ANSWER_WITHIN = 120 * SECOND;
 
+/** Resolves once the response endpoint listens. @throws when its port is taken or the directory lacks a system */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const clock = options.clock ?? systemClock;
-  const seed = options.seed ?? 1;
-  const run = options.run ?? clock.now();
-  const random = seededRandom(seed);
-  const access = options.key === undefined ? accessFrom(options.directory ?? demoDirectory(), options.env ?? {}) : null;
-  const tell = (notice: Notice) => options.onNotice?.(notice);
-  const fail = (error: unknown) =>
-    tell({ kind: 'error', message: error instanceof Error ? error.message : String(error) });
-  const tasks = createTasks(fail);
-  const wire = createWire();
-  const answers = new AnswerLog();
-  const inbox = new CustomerInbox();
-  const reports = new Map(SCENARIOS.map((scenario) => [scenario.name, blankReport(scenario)]));
-  const world = createWorld({
-    relayUrl: options.relayUrl,
-    credentials: access ? { access } : { key: options.key ?? '' },
-    run,
-    clock,
-    random,
-    wire,
-    tasks,
-    limiter: options.rate === undefined ? null : createLimiter(options.rate, clock, tasks.signal),
-    alsoTo: options.alsoTo ?? null,
-    maxInFlight: options.maxInFlight ?? 1,
-    onAnswer: (system, ask, answer) => noteAnswer(system, ask, answer),
-    onTrouble: (system, reason) => tell({ kind: 'trouble', system: system.name, reason }),
-  });
+  const simulator = new RunningSimulator(options);
+  await simulator.listen();
+  return simulator;
+}
 
-  const noteAnswer = (sourceId: string, ask: Ask | null, answer: AppliedAnswer) => {
-    answers.note(sourceId, answer, clock.now());
-    tell({ kind: 'answer', sourceId, title: ask?.title ?? null, answer });
-  };
+class RunningSimulator implements Simulator {
+  readonly #options: SimulatorOptions;
+  readonly #clock: Clock;
+  readonly #seed: number;
+  readonly #run: number;
+  readonly #random: Random;
+  /** null: one key for everything. */
+  readonly #access: Access | null;
+  readonly #tasks: Tasks;
+  readonly #wire = createWire();
+  readonly #world: World;
+  readonly #answers = new AnswerLog();
+  readonly #inbox = new CustomerInbox();
+  readonly #reports = new Map(SCENARIOS.map((scenario) => [scenario.name, blankReport(scenario)]));
+  #endpoint: ResponseEndpoint | null = null;
 
-  const apply = (sourceId: string, webhookId: string, response: ResponseEvent): Verdict => {
-    // One key for all: the event's own source says which system is meant.
-    const systemId = access ? sourceId : response.data.eventSource.replace('/xconnector/', '');
-    const system = world.all().find(({ identity }) => identity.id === systemId);
-    return system ? system.apply(webhookId, response) : { status: 'ok' };
-  };
+  constructor(options: SimulatorOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#seed = options.seed ?? 1;
+    this.#run = options.run ?? this.#clock.now();
+    this.#random = seededRandom(this.#seed);
+    const directory = options.directory ?? (options.key === undefined ? demoDirectory() : null);
+    this.#access = directory && accessFrom(directory, options.env ?? {});
+    this.#tasks = createTasks((error) => this.#fail(error));
+    this.#world = this.#createWorld(options);
+  }
 
-  const state = (): SimulatorState => ({
-    run,
-    seed,
-    responsesUrl: endpoint?.url ?? null,
-    scenarios: [...reports.values()],
-    systems: world.all().map((system) => ({
-      id: system.identity.id,
-      name: system.identity.name,
-      sent: system.stats(),
-      records: system.records.all(),
-    })),
-    answers: answers.entries,
-    customerInbox: inbox.messages,
-  });
+  async listen(): Promise<void> {
+    const { host = '127.0.0.1', port = 0, responseSecret = null } = this.#options;
+    if (port === null) return;
+    const access = this.#access;
+    this.#endpoint = await openResponseEndpoint({
+      host,
+      port,
+      secretOf: (id) => (access ? (access.sources.get(id)?.responseSecret ?? null) : responseSecret),
+      inboxSecret: access?.inboxSecret ?? null,
+      apply: (sourceId, webhookId, response) => this.#apply(sourceId, webhookId, response),
+      receive: (id, message) => {
+        this.#tell({ kind: 'customer', message: this.#inbox.receive(id, message, this.#clock.now()) });
+      },
+      state: () => this.state(),
+    });
+  }
 
-  const port = options.port === undefined ? 0 : options.port;
-  const endpoint =
-    port === null
-      ? null
-      : await openResponseEndpoint({
-          host: options.host ?? '127.0.0.1',
-          port,
-          secretOf: (id) =>
-            access ? (access.sources.get(id)?.responseSecret ?? null) : (options.responseSecret ?? null),
-          inboxSecret: access?.inboxSecret ?? null,
-          apply,
-          receive: (id, message) => tell({ kind: 'customer', message: inbox.receive(id, message, clock.now()) }),
-          state,
-        });
+  get responsesUrl(): string | null {
+    return this.#endpoint?.url ?? null;
+  }
 
-  const play = async (scenario: Scenario, mode: 'once' | 'demo', pacer: Pacer): Promise<string> => {
-    const report = reports.get(scenario.name) ?? blankReport(scenario);
+  state(): SimulatorState {
+    return {
+      run: this.#run,
+      seed: this.#seed,
+      responsesUrl: this.responsesUrl,
+      scenarios: [...this.#reports.values()],
+      systems: this.#world.all().map((system) => ({
+        id: system.identity.id,
+        name: system.identity.name,
+        sent: system.stats(),
+        records: system.records.all(),
+      })),
+      answers: this.#answers.entries,
+      customerInbox: this.#inbox.messages,
+    };
+  }
+
+  async run(name: ScenarioName): Promise<ScenarioReport> {
+    const [scenario] = scenariosNamed(name);
+    if (!scenario) throw new Error(`There is no scenario "${name}"`);
+    // What went wrong stands in the report.
+    await this.#play(scenario, 'once', createPacer(ONCE_GAP, this.#clock)).catch(() => undefined);
+    return this.#reportOf(scenario);
+  }
+
+  demo(name?: ScenarioName): Promise<void> {
+    const pacer = createPacer(TURN_GAP, this.#clock);
+    return runDemo({
+      world: this.#world,
+      scenarios: scenariosNamed(name ?? null),
+      random: this.#random,
+      clock: this.#clock,
+      signal: this.#tasks.signal,
+      play: (scenario) => this.#play(scenario, 'demo', pacer),
+      onError: (error) => this.#fail(error),
+    });
+  }
+
+  load({ rate, count, scenario, onProgress }: Parameters<Simulator['load']>[0]): Promise<LoadProgress> {
+    return runLoad({
+      world: this.#world,
+      scenarios: scenariosNamed(scenario ?? null),
+      random: this.#random.fork('load'),
+      clock: this.#clock,
+      signal: this.#tasks.signal,
+      rate,
+      count: count ?? null,
+      onProgress: (progress) => onProgress?.(progress),
+    });
+  }
+
+  async close(graceMs?: number): Promise<void> {
+    await this.#tasks.close();
+    await this.#world.close(graceMs);
+    await this.#endpoint?.close();
+    this.#wire.close();
+  }
+
+  #createWorld({ relayUrl, key, rate, alsoTo, maxInFlight }: SimulatorOptions): World {
+    return createWorld({
+      relayUrl,
+      access: this.#access,
+      key: key ?? null,
+      run: this.#run,
+      clock: this.#clock,
+      random: this.#random,
+      wire: this.#wire,
+      tasks: this.#tasks,
+      limiter: rate === undefined ? null : createLimiter(rate, this.#clock, this.#tasks.signal),
+      alsoTo: alsoTo ?? null,
+      maxInFlight: maxInFlight ?? 1,
+      onAnswer: (system, ask, answer) => this.#noteAnswer(system, ask, answer),
+      onTrouble: (system, reason) => this.#tell({ kind: 'trouble', system: system.name, reason }),
+    });
+  }
+
+  async #play(scenario: Scenario, mode: 'once' | 'demo', pacer: Pacer): Promise<void> {
+    const report = this.#reportOf(scenario);
     report.state = 'running';
     report.rounds += 1;
-    const stage = createStage({
-      mode,
-      scenario,
-      report,
-      systems: world.systems,
-      random: random.fork(`${scenario.name}/${report.rounds}`),
-      clock,
-      tasks,
-      pacer,
-      inbox,
-      waitFor:
-        endpoint && hasAnswers(access, options)
-          ? options.waitFor === undefined
-            ? 120 * SECOND
-            : options.waitFor
-          : null,
-      customersHere: access !== null && access.inboxSecret !== null,
-      colleague: (personId) => colleagueOf(access, personId),
-      tell,
-    });
+    const stage = this.#stage(scenario, report, mode, pacer);
     try {
       report.fate = await scenario.play(stage);
       report.state = 'done';
     } catch (error) {
-      report.fate = error instanceof Error ? error.message : String(error);
+      report.fate = messageOf(error);
       report.state = 'failed';
       throw error;
     } finally {
-      tell({ kind: 'scenario', report });
+      this.#tell({ kind: 'scenario', report });
     }
-    return report.fate;
-  };
+  }
 
-  const colleagueOf = (known: Access | null, personId: string): Colleague | null => {
-    const token = known?.tokens.get(personId);
-    return token ? createColleague(options.relayUrl, token, wire) : null;
-  };
+  #stage(scenario: Scenario, report: ScenarioReport, mode: 'once' | 'demo', pacer: Pacer): Stage {
+    const { waitFor = ANSWER_WITHIN } = this.#options;
+    return createStage({
+      mode,
+      scenario,
+      report,
+      systems: this.#world.systems,
+      random: this.#random.fork(`${scenario.name}/${report.rounds}`),
+      clock: this.#clock,
+      tasks: this.#tasks,
+      pacer,
+      inbox: this.#inbox,
+      waitFor: this.#hearsAnswers() ? waitFor : null,
+      customersHere: this.#access !== null && this.#access.inboxSecret !== null,
+      colleague: (personId) => this.#colleague(personId),
+      tell: (notice) => this.#tell(notice),
+    });
+  }
 
-  return {
-    responsesUrl: endpoint?.url ?? null,
-    state,
-    async run(name) {
-      const [scenario] = scenariosNamed(name);
-      if (!scenario) throw new Error(`There is no scenario "${name}"`);
-      await play(scenario, 'once', createPacer(ONCE_GAP, clock)).catch(() => undefined);
-      return reports.get(name) ?? blankReport(scenario);
-    },
-    demo(name) {
-      const pacer = createPacer(TURN_GAP, clock);
-      return runDemo({
-        world,
-        scenarios: scenariosNamed(name ?? null),
-        random,
-        clock,
-        signal: tasks.signal,
-        play: (scenario) => play(scenario, 'demo', pacer),
-        onError: fail,
-      });
-    },
-    load({ rate, count, scenario, onProgress }) {
-      return runLoad({
-        world,
-        scenarios: scenariosNamed(scenario ?? null),
-        random: random.fork('load'),
-        clock,
-        signal: tasks.signal,
-        rate,
-        count: count ?? null,
-        onProgress: (progress) => onProgress?.(progress),
-      });
-    },
-    async close(graceMs) {
-      await tasks.close();
-      await world.close(graceMs);
-      await endpoint?.close();
-      wire.close();
-    },
-  };
+  /** Answers come only where an endpoint is open and the relay knows of one. */
+  #hearsAnswers(): boolean {
+    if (!this.#endpoint) return false;
+    if (!this.#access) return this.#options.responseSecret !== undefined;
+    return [...this.#access.sources.values()].some((source) => source.responseSecret !== null);
+  }
+
+  #colleague(personId: string): Colleague | null {
+    const token = this.#access?.tokens.get(personId);
+    return token ? createColleague(this.#options.relayUrl, token, this.#wire) : null;
+  }
+
+  #apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict {
+    // One key for all: the event's own source says which system is meant.
+    const systemId = this.#access ? sourceId : response.data.eventSource.replace('/xconnector/', '');
+    const system = this.#world.all().find(({ identity }) => identity.id === systemId);
+    // A source of someone else's, pointed at this endpoint to see its answers: nothing here speaks against them.
+    return system ? system.apply(webhookId, response) : { status: 'ok' };
+  }
+
+  #noteAnswer(sourceId: string, ask: Ask | null, answer: AppliedAnswer): void {
+    this.#answers.note(sourceId, answer, this.#clock.now());
+    this.#tell({ kind: 'answer', sourceId, title: ask?.title ?? null, answer });
+  }
+
+  #reportOf(scenario: Scenario): ScenarioReport {
+    return this.#reports.get(scenario.name) ?? blankReport(scenario);
+  }
+
+  #tell(notice: Notice): void {
+    this.#options.onNotice?.(notice);
+  }
+
+  #fail(error: unknown): void {
+    this.#tell({ kind: 'error', message: messageOf(error) });
+  }
 }
 
-/** Answers come only where the relay knows a response endpoint of ours. */
-function hasAnswers(access: Access | null, options: SimulatorOptions): boolean {
-  if (!access) return options.responseSecret !== undefined;
-  return [...access.sources.values()].some((source) => source.responseSecret !== null);
-}
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const blankReport = ({ name, title, ending }: Scenario): ScenarioReport => ({
   name,

@@ -80,16 +80,15 @@ export function createStage(options: StageOptions): Stage {
       await until(all, waitFor, options, () => `${arrived()} of ${messages.length} messages reached their customers`);
       return arrived();
     },
-    async reminded(ask, personId) {
+    async watch(ask, personId, what, wanted) {
+      const { itemId } = ask;
       const person = options.colleague(personId);
-      if (waitFor === null || !person || !ask.itemId || ask.recipients === 0) return false;
-      const itemId = ask.itemId;
+      if (waitFor === null || !person || itemId === null || !(await person.item(itemId))) return null;
       const look = async () => {
-        if (ask.outcome) return false;
-        const item = await person.item(itemId).catch(() => null);
-        return item?.thread.some((entry) => entry.kind === 'reminder') ? true : null;
+        const item = await person.item(itemId);
+        return item && wanted(item) ? item : null;
       };
-      return until(look, Math.min(waitFor, MINUTE), options, () => `no reminder of "${ask.title}"`);
+      return until(look, Math.min(waitFor, MINUTE), options, () => `"${ask.title}": ${what}: not`);
     },
     colleague: options.colleague,
     async meanwhile(work) {

@@ -65,3 +65,12 @@ async function collect(incoming: http.IncomingMessage): Promise<WireReply> {
   }
   return { status: incoming.statusCode ?? 0, headers: incoming.headers, text: Buffer.concat(chunks).toString('utf8') };
 }
+
+/** What the text says as JSON; undefined where it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

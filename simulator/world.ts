@@ -1,7 +1,7 @@
 /** The company of the demo: its six source systems, each with a sender of its own. */
 
 import type { Clock } from './clock.ts';
-import type { Access, SourceAccess } from './directory.ts';
+import type { Access } from './directory.ts';
 import type { Credential } from './encode.ts';
 import type { Limiter } from './limiter.ts';
 import type { Random } from './random.ts';
@@ -23,8 +23,10 @@ export type Systems = Readonly<Record<SystemId, SourceSystem>>;
 
 export interface WorldOptions {
   relayUrl: string | Promise<string>;
-  /** One key for all systems, or each its own from a directory. */
-  credentials: { key: string } | { access: Access };
+  /** Each system's own credential; null: none has one. */
+  access: Access | null;
+  /** For the systems that have none of their own. */
+  key: string | null;
   run: number;
   clock: Clock;
   random: Random;
@@ -45,13 +47,13 @@ export interface World {
   close(graceMs?: number): Promise<void>;
 }
 
-/** @throws when the directory lacks one of the six systems */
+/** @throws when a system has no credential */
 export function createWorld(options: WorldOptions): World {
   const senders: Sender[] = [];
   const make = (identity: SystemIdentity): SourceSystem => {
     const sender = createSender({
       relayUrl: options.relayUrl,
-      credential: credentialOf(identity, options.credentials),
+      credential: credentialOf(identity, options),
       mode: identity.mode,
       wire: options.wire,
       clock: options.clock,
@@ -88,9 +90,9 @@ export function createWorld(options: WorldOptions): World {
   };
 }
 
-function credentialOf({ id, name }: SystemIdentity, from: WorldOptions['credentials']): Credential {
-  if ('key' in from) return { kind: 'key', key: from.key };
-  const access: SourceAccess | undefined = from.access.sources.get(id);
-  if (!access) throw new Error(`The directory has no source "${id}" (${name}) with a key or signing secret`);
-  return access.credential;
+function credentialOf({ id, name }: SystemIdentity, { access, key }: WorldOptions): Credential {
+  const own = access?.sources.get(id)?.credential;
+  if (own) return own;
+  if (key === null) throw new Error(`The directory has no source "${id}" (${name}) with a key or signing secret`);
+  return { kind: 'key', key };
 }

@@ -1,10 +1,13 @@
 /** Job 5: what waits too long is brought up again: by the relay relative to its due time, and by the source itself. */
+import type { ItemForPerson } from '../../shared/items.ts';
 import { HOUR, MINUTE, SECOND } from '../clock.ts';
-import { berlin, chicago } from '../people.ts';
+import { berlin, COLLEAGUE, chicago } from '../people.ts';
 import { legalReview } from '../systems/cases.ts';
 import { expenseReport } from '../systems/hr.ts';
 import { purchaseOrder } from '../systems/sap.ts';
 import { type Scenario, told } from './scenario.ts';
+
+const isReminded = (item: ItemForPerson) => item.thread.some(({ kind }) => kind === 'reminder');
 
 export const approvalReminders: Scenario = {
   name: 'approval-reminders',
@@ -23,7 +26,12 @@ export const approvalReminders: Scenario = {
       { approve: 'approved for payment' },
       { press: 'approve', required: true, pressOn: 'reminder' },
     );
-    const reminded = await stage.reminded(asked, 'lee');
+    const seen = await stage.watch(
+      asked,
+      COLLEAGUE.id,
+      'is reminded of',
+      (item) => isReminded(item) || item.outcome !== null,
+    );
     const answer = await stage.answered(asked);
 
     await stage.turn();
@@ -46,7 +54,7 @@ export const approvalReminders: Scenario = {
     if (!pending.outcome)
       await stage.send(cases, { type: 'item.updated', data: { eventId: pending.eventId, remind: true } });
     const fate = told(answer, `${report.record.label} asked of ${asked.recipients}`);
-    return reminded ? `reminded when due; ${fate}` : fate;
+    return seen && isReminded(seen) ? `reminded when due; ${fate}` : fate;
   },
   traffic({ hr, sap }, random) {
     if (random.fraction() < 0.5) {

@@ -1,5 +1,6 @@
 /** What a scenario is, and what it may ask of the stage on which it is played. */
 import type { EventType } from '../../shared/events.ts';
+import type { ItemForPerson } from '../../shared/items.ts';
 import type { Colleague } from '../colleague.ts';
 import type { Random } from '../random.ts';
 import type { AnswerRule, AppliedAnswer, Ask } from '../systems/asks.ts';
@@ -50,8 +51,16 @@ export interface Stage {
   answered(ask: Ask): Promise<AppliedAnswer | null>;
   /** How many of these customer messages have arrived; waits for them as `answered` does. Null: nobody waits. */
   delivered(messages: readonly Sent[]): Promise<number | null>;
-  /** Resolves to true when the item has been reminded, as `personId` sees it; false when nobody waits or it was answered first. */
-  reminded(ask: Ask, personId: string): Promise<boolean>;
+  /**
+   * The item of an ask, as a simulated person sees it, once it is as wanted. Null at once where nobody waits or that person does
+   * not see it. Rejects with `what` when it does not become so within a minute.
+   */
+  watch(
+    ask: Ask,
+    personId: string,
+    what: string,
+    wanted: (item: ItemForPerson) => boolean,
+  ): Promise<ItemForPerson | null>;
   /** A simulated person, where the directory has their token. */
   colleague(personId: string): Colleague | null;
   /** Goes on beside the story, in the demo; in its turn when played once. */

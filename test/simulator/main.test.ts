@@ -41,7 +41,6 @@ describe('the command line', () => {
 
   for (const argv of [
     [],
-    ['--key', 'k', '--directory', 'f'],
     ['--key', 'k', '--scenario', 'none'],
     ['--key', 'k', '--rate', 'fast'],
     ['--key', 'k', '--relay', 'ftp://x'],
