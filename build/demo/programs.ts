@@ -6,8 +6,6 @@ import { type Program, startProgram } from '../launch/program.ts';
 
 /** The person whose desk the demo shows; the simulator's directory gives them this token. */
 export const demoToken = 'dana-dev-token';
-/** The source whose key the simulator is given; the others it finds in the directory. */
-const mainSourceKey = 'sap-dev-key';
 const usualRelayPort = 7420;
 const usualResponsePort = 7430;
 const noWarnings = '--disable-warning=ExperimentalWarning';
@@ -87,7 +85,7 @@ export function startSimulator(
   directory: DemoDirectory,
   args: readonly string[] = [],
 ): Program {
-  const fixed = ['--relay', relayUrl, '--key', mainSourceKey, '--directory', directory.file];
+  const fixed = ['--relay', relayUrl, '--directory', directory.file];
   return keep(
     startProgram({
       name: 'the simulator',

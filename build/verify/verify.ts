@@ -12,6 +12,10 @@ export async function verify(root: string, options: { endToEnd: boolean; only: r
   const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
   const failed = await runSteps([build, ...staticChecks(root)], console.log);
   const files = await testFiles(root, options);
+  if (files.length === 0) {
+    console.log('no test file fits');
+    return 1;
+  }
   if (failed > 0) console.log(`${failed} of the checks above failed; the tests follow`);
   const code = await runTests(root, files);
   return failed > 0 ? 1 : code;
