@@ -1,0 +1,52 @@
+import type { BeckonBridge } from '../shared/ipc.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the preload, before any script of the page runs. */
+    readonly beckon?: BeckonBridge;
+  }
+}
+
+/** What the page gets from the browser around it. Nothing else in `renderer/` touches `window`. */
+export interface Surroundings {
+  bridge: BeckonBridge;
+  clock: Clock;
+  /** Kept between starts on this computer; for drafts of comments only. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
+  onKey(listener: (event: KeyboardEvent) => void): () => void;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back every `ms`; returns the way to stop. */
+  every(ms: number, tick: () => void): () => void;
+  /** Calls back once after `ms`; returns the way to stop. */
+  after(ms: number, then: () => void): () => void;
+}
+
+/** @throws Error where the page was opened without its preload, as by a plain browser. */
+export function surroundings(): Surroundings {
+  const bridge = window.beckon;
+  if (!bridge) throw new Error('This page belongs inside Beckon: its preload is missing.');
+  return {
+    bridge,
+    storage: window.localStorage,
+    clock: {
+      now: () => Date.now(),
+      every(ms, tick) {
+        const timer = window.setInterval(tick, ms);
+        return () => window.clearInterval(timer);
+      },
+      after(ms, then) {
+        const timer = window.setTimeout(then, ms);
+        return () => window.clearTimeout(timer);
+      },
+    },
+    onKey(listener) {
+      window.addEventListener('keydown', listener);
+      return () => window.removeEventListener('keydown', listener);
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import type { ItemAction } from '../../shared/items.ts';
+
+/** Whether a press opens the line for comment or confirmation instead of answering at once. */
+export const opensLine = (action: ItemAction): boolean => action.comment !== 'none' || action.confirm;

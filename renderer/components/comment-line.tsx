@@ -1,0 +1,115 @@
+import { Button, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemAction } from '../../shared/items.ts';
+import { moneyWords } from '../i18n/item-words.ts';
+import { useWords, type Words } from '../i18n/words.tsx';
+import { useServices } from '../state/services.tsx';
+
+/** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */
+const COMMENT_MAX = 2000;
+const COUNT_FROM = 1800;
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: '8px', flexGrow: 1, minWidth: 0 },
+  label: { fontWeight: tokens.fontWeightSemibold },
+  field: { width: '100%' },
+  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, flexGrow: 1 },
+  missing: { color: tokens.colorPaletteRedForeground1 },
+});
+
+export interface CommentLineProps {
+  view: ItemView;
+  action: ItemAction;
+  /** Height of the field in lines. */
+  rows: number;
+  onSend: (comment: string) => void;
+  onClose: () => void;
+}
+
+/** One line for the comment or the confirmation, in place. Ctrl+Enter sends, Esc closes; the text is kept either way. */
+export function CommentLine({ view, action, rows, onSend, onClose }: CommentLineProps) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const { drafts } = useServices();
+  const [text, setText] = useState(() => drafts.get(view.item.id, action.id));
+  const [missing, setMissing] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const id = useId();
+  const asks = action.comment !== 'none';
+  useEffect(() => field.current?.focus(), []);
+  const send = () => {
+    const comment = text.trim();
+    if (action.comment === 'required' && !comment) {
+      setMissing(true);
+      field.current?.focus();
+      return;
+    }
+    onSend(comment);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the field and its buttons, caught in one place
+    <div
+      className={styles.root}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+        else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+    >
+      <label className={styles.label} htmlFor={asks ? id : undefined}>
+        {labelOf(words, view, action)}
+      </label>
+      {asks && (
+        <Textarea
+          id={id}
+          className={styles.field}
+          textarea={{ ref: field, dir: 'auto' }}
+          rows={rows}
+          value={text}
+          maxLength={COMMENT_MAX}
+          aria-invalid={missing}
+          aria-describedby={`${id}-hint`}
+          onChange={(_, { value }) => {
+            setText(value);
+            setMissing(false);
+            drafts.set(view.item.id, action.id, value);
+          }}
+        />
+      )}
+      <div className={styles.buttons}>
+        <Button autoFocus={!asks} appearance="primary" onClick={send}>
+          {action.confirm || !asks ? action.label : t.answer.send}
+        </Button>
+        <Button appearance="subtle" onClick={onClose}>
+          {t.app.cancel}
+        </Button>
+        <span id={`${id}-hint`} className={styles.hint} role={missing ? 'alert' : undefined}>
+          {missing ? (
+            <span className={styles.missing}>{t.answer.needComment}</span>
+          ) : text.length > COUNT_FROM ? (
+            t.answer.counter(text.length, COMMENT_MAX)
+          ) : asks ? (
+            t.answer.hint('Ctrl+Enter')
+          ) : null}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function labelOf(words: Words, { item }: ItemView, action: ItemAction): string {
+  const { t } = words;
+  if (action.confirm) {
+    const what = moneyWords(words, item);
+    return what ? t.answer.confirm(action.label, what) : t.answer.confirmPlain(action.label);
+  }
+  if (action.kind === 'request-info') return t.answer.question(action.label);
+  return action.comment === 'required'
+    ? t.answer.commentRequired(action.label)
+    : t.answer.commentOptional(action.label);
+}

@@ -1,0 +1,82 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import type { RefObject } from 'react';
+import type { ItemView } from '../../shared/ipc.ts';
+import { isMine, recordWords, sourceName, typeWords } from '../i18n/item-words.ts';
+import { agoWords } from '../i18n/times.ts';
+import { useWords } from '../i18n/words.tsx';
+import { useNow, useSnapshot } from '../state/services.tsx';
+import { DueMark } from './due-mark.tsx';
+import { ExternalLink } from './external-link.tsx';
+import { SeverityMark } from './icons.tsx';
+import { Time } from './time.tsx';
+
+const useStyles = makeStyles({
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: '12px',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    minHeight: '24px',
+  },
+  title: {
+    margin: '2px 0 4px',
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
+    outlineStyle: 'none',
+  },
+  record: { fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground1 },
+  gap: { flexGrow: 1 },
+});
+
+/** Type, title, where it comes from and when it is due. */
+export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTMLHeadingElement | null> }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const { me } = useSnapshot();
+  const { item, mine } = view;
+  const open = item.state === 'open' || item.state === 'waiting';
+  const record = recordWords(item);
+  return (
+    <header>
+      <div className={styles.line}>
+        <SeverityMark severity={item.severity} />
+        <span>{typeWords(words, item.type)}</span>
+        {!open && <span>{t.states[mine.state]}</span>}
+        <span className={styles.gap} />
+        <span>
+          <Time at={item.createdAt} words={(w, at) => t.item.received(agoWords(w, at, now))} />
+        </span>
+      </div>
+      <h1 ref={title} tabIndex={-1} className={styles.title} dir="auto">
+        {item.title}
+      </h1>
+      <div className={mergeClasses(styles.line, styles.record)}>
+        <span dir="auto">
+          {sourceName(item)}
+          {record && (
+            <>
+              {' · '}
+              {item.record?.url ? (
+                <ExternalLink url={item.record.url} label={record}>
+                  {record}
+                </ExternalLink>
+              ) : (
+                record
+              )}
+            </>
+          )}
+        </span>
+        {item.dueAt && open && <DueMark dueAt={item.dueAt} />}
+        {item.claimedBy && (
+          <span>{isMine(item.claimedBy, me) ? t.item.claimedByMe : t.item.claimed(item.claimedBy.name)}</span>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,141 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { memo } from 'react';
+import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemAction } from '../../shared/items.ts';
+import { agoWords, clockWords } from '../i18n/times.ts';
+import { useWords } from '../i18n/words.tsx';
+import { opensLine } from './answer-kinds.ts';
+import { SeverityMark, TypeIcon } from './icons.tsx';
+import { excerpt, MarkedText } from './marked-text.tsx';
+import { rowFacts } from './row-facts.ts';
+import { RowStatus } from './row-status.tsx';
+import { useRowStyles } from './row-styles.ts';
+import { Sparkline } from './sparkline.tsx';
+import { Time } from './time.tsx';
+
+export interface ItemRowProps {
+  view: ItemView;
+  selected: boolean;
+  /** The row the keyboard is on; the others are reached by arrows. */
+  active: boolean;
+  /** In history a row tells what became of it, in the inbox what is to be done. */
+  tells: 'todo' | 'fate';
+  pattern?: RegExp | null;
+  sending: string | undefined;
+  onOpen: (itemId: string, keyboard: boolean) => void;
+  onAction: (itemId: string, action: ItemAction) => void;
+}
+
+const QUICK_ACTIONS = 2;
+
+/** An item in a list: what it is, the two facts that decide, and its first two actions on hover and focus. */
+export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
+  const { view, selected, active, tells, pattern = null, sending, onOpen, onAction } = props;
+  const styles = useRowStyles();
+  const words = useWords();
+  const { item, mine } = view;
+  const unseen = mine.seenAt === null && mine.waits;
+  const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
+  const quick = sending || view.pending ? [] : mine.actions.slice(0, QUICK_ACTIONS);
+  return (
+    <div className={mergeClasses(styles.root, selected && styles.selected)} data-item={item.id}>
+      <button
+        type="button"
+        className={styles.main}
+        tabIndex={active ? 0 : -1}
+        aria-current={selected || undefined}
+        data-active-row={active}
+        onClick={(event) => onOpen(item.id, event.detail === 0)}
+      >
+        <span className={mergeClasses(styles.icon, styles[item.severity])}>
+          <TypeIcon type={item.type} />
+          {unseen && <span className={styles.dot} role="img" aria-label={words.t.item.unseen} />}
+        </span>
+        <span className={styles.text}>
+          <span className={styles.line}>
+            <span className={mergeClasses(styles.title, unseen && styles.unseen)} dir="auto">
+              <MarkedText text={item.title} pattern={pattern} />
+            </span>
+            <Time
+              at={tells === 'fate' ? item.createdAt : item.beckon.at}
+              words={tells === 'fate' ? clockWords : agoWords}
+              className={styles.when}
+            />
+          </span>
+          <span className={styles.line}>
+            <span className={styles.facts} dir="auto">
+              <MarkedText text={found ?? rowFacts(words, item)} pattern={pattern} />
+            </span>
+            {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
+          </span>
+          <span className={mergeClasses(styles.line, styles.third)}>
+            <SeverityMark severity={item.severity} />
+            <RowStatus view={view} tells={tells} sending={sending} />
+          </span>
+        </span>
+      </button>
+      {quick.length > 0 && (
+        <span className={styles.actions} data-quick>
+          {quick.map((action) => (
+            <QuickAction
+              key={action.id}
+              action={action}
+              title={item.title}
+              reachable={active}
+              run={() => onAction(item.id, action)}
+            />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+});
+
+interface QuickActionProps {
+  action: ItemAction;
+  title: string;
+  reachable: boolean;
+  run: () => void;
+}
+
+function QuickAction({ action, title, reachable, run }: QuickActionProps) {
+  const { t } = useWords();
+  const styles = useQuickStyles();
+  return (
+    <Button
+      size="small"
+      className={styles.button}
+      appearance={action.kind === 'approve' || action.kind === 'acknowledge' ? 'primary' : 'secondary'}
+      tabIndex={reachable ? 0 : -1}
+      aria-label={t.answer.onRow(action.label, title)}
+      onClick={run}
+    >
+      <span className={styles.label}>{opensLine(action) ? t.answer.opens(action.label) : action.label}</span>
+    </Button>
+  );
+}
+
+const useQuickStyles = makeStyles({
+  button: { minWidth: 0, height: '24px', padding: '0 8px' },
+  label: { maxWidth: '110px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+});
+
+function FoldMark({ fold }: { fold: NonNullable<ItemView['item']['fold']> }) {
+  const { t } = useWords();
+  const styles = useFoldStyles();
+  return (
+    <span className={styles.root}>
+      <span className={styles.count}>{t.item.fold(fold.count)}</span>
+      {fold.rate.length > 1 && <Sparkline rate={fold.rate} width={40} height={14} />}
+    </span>
+  );
+}
+
+const useFoldStyles = makeStyles({
+  root: { display: 'inline-flex', alignItems: 'center', gap: '6px', flexShrink: 0 },
+  count: {
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    fontVariantNumeric: 'tabular-nums',
+  },
+});

@@ -1,0 +1,85 @@
+import {
+  Button,
+  Menu,
+  MenuButton,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Tooltip,
+} from '@fluentui/react-components';
+import { HandRight20Filled, HandRight20Regular } from '@fluentui/react-icons/svg/hand-right';
+import { Snooze20Filled, Snooze20Regular } from '@fluentui/react-icons/svg/snooze';
+import { useState } from 'react';
+import type { ItemView } from '../../shared/ipc.ts';
+import { isMine } from '../i18n/item-words.ts';
+import { clockWords } from '../i18n/times.ts';
+import { useWords } from '../i18n/words.tsx';
+import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { snoozeChoices } from '../state/snooze.ts';
+import { useNotice } from './notice.tsx';
+
+/** What a person does with an item besides answering: snooze it, or say that they are on it. */
+export function OwnTools({ view }: { view: ItemView }) {
+  return (
+    <>
+      <ClaimButton view={view} />
+      <SnoozeMenu view={view} />
+    </>
+  );
+}
+
+function ClaimButton({ view: { item } }: { view: ItemView }) {
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const { me } = useSnapshot();
+  const report = useNotice();
+  const mine = item.claimedBy !== null && isMine(item.claimedBy, me);
+  const label = mine ? t.item.release : t.item.claim;
+  const run = () => void report(bridge.invoke('item.claim', { itemId: item.id, release: mine }));
+  useCommands({ claim: run });
+  return (
+    <Tooltip content={label} relationship="label">
+      <Button appearance="subtle" icon={mine ? <HandRight20Filled /> : <HandRight20Regular />} onClick={run} />
+    </Tooltip>
+  );
+}
+
+function SnoozeMenu({ view: { item, mine } }: { view: ItemView }) {
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const { bridge } = useServices();
+  const report = useNotice();
+  const [open, setOpen] = useState(false);
+  useCommands({ snooze: () => setOpen(true) });
+  const until =
+    mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? Date.parse(mine.snoozedUntil) : null;
+  const snooze = (at: number | null) =>
+    void report(
+      bridge.invoke('item.snooze', { itemId: item.id, until: at === null ? null : new Date(at).toISOString() }),
+    );
+  const label = until === null ? t.item.snooze : t.time.snoozedUntil(clockWords(words, until, now));
+  return (
+    <Menu open={open} onOpenChange={(_, { open: next }) => setOpen(next)}>
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton
+          appearance="subtle"
+          aria-label={label}
+          title={label}
+          icon={until === null ? <Snooze20Regular /> : <Snooze20Filled />}
+        />
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {until !== null && <MenuItem onClick={() => snooze(null)}>{t.item.snoozed}</MenuItem>}
+          {snoozeChoices(now).map(({ name, at }) => (
+            <MenuItem key={name} secondaryContent={clockWords(words, at, now)} onClick={() => snooze(at)}>
+              {t.snooze[name]}
+            </MenuItem>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}

@@ -1,0 +1,24 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { ROW_HEIGHT } from './row-styles.ts';
+
+const useStyles = makeStyles({
+  root: {
+    height: `${ROW_HEIGHT - 1}px`,
+    padding: '12px 16px 12px 44px',
+    boxSizing: 'border-box',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke3}`,
+  },
+  line: { height: '10px', borderRadius: '5px', backgroundColor: tokens.colorNeutralStencil1, marginBottom: '10px' },
+  short: { width: '55%' },
+});
+
+/** The place of a row whose page is being read. */
+export function RowGhost() {
+  const styles = useStyles();
+  return (
+    <div className={styles.root} aria-hidden>
+      <div className={styles.line} />
+      <div className={`${styles.line} ${styles.short}`} />
+    </div>
+  );
+}

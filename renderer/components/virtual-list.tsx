@@ -1,0 +1,100 @@
+import { makeStyles } from '@fluentui/react-components';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+
+const useStyles = makeStyles({
+  scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', overflowX: 'hidden', scrollbarGutter: 'stable' },
+  list: { position: 'relative', width: '100%' },
+  row: { position: 'absolute', top: 0, insetInlineStart: 0, width: '100%' },
+});
+
+export interface VirtualListProps {
+  label: string;
+  count: number;
+  /** Size of the whole set for screen readers; null where it is not known. */
+  total: number | null;
+  keyOf: (index: number) => string;
+  /** Height in pixels before the row was measured. */
+  estimate: (index: number) => number;
+  draw: (index: number) => ReactNode;
+  /** Row that always stays in the page, so that the keyboard has its place; -1 for none. */
+  active: number;
+  /** Changes when the active row should be scrolled into sight and take the keyboard; null while the keyboard is elsewhere. */
+  focusTurn: number | null;
+  /** Changes when the list holds something else and should start at its top. */
+  topTurn?: number;
+  /** Which rows are on screen now. */
+  onShow?: (first: number, last: number) => void;
+  onTop?: (top: boolean) => void;
+}
+
+/** A list of any length that keeps only the rows on screen in the page, each with its position in the whole. */
+export function VirtualList(props: VirtualListProps) {
+  const styles = useStyles();
+  const { label, count, total, keyOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
+  const scroll = useRef<HTMLDivElement>(null);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const rows = defaultRangeExtractor(range);
+      return active < 0 || active >= range.count || rows.includes(active)
+        ? rows
+        : [...rows, active].sort((a, b) => a - b);
+    },
+    [active],
+  );
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroll.current,
+    estimateSize: estimate,
+    getItemKey: keyOf,
+    overscan: 6,
+    rangeExtractor,
+    useFlushSync: false,
+  });
+  const first = virtual.range?.startIndex ?? 0;
+  const last = virtual.range?.endIndex ?? 0;
+  useEffect(() => {
+    if (count > 0) onShow?.(first, last);
+  }, [onShow, first, last, count]);
+  const atTop = (virtual.scrollOffset ?? 0) < 24;
+  useEffect(() => onTop?.(atTop), [onTop, atTop]);
+
+  const top = useRef(topTurn);
+  useEffect(() => {
+    if (top.current === topTurn) return;
+    top.current = topTurn;
+    virtual.scrollToOffset(0);
+  }, [topTurn, virtual]);
+
+  const turn = useRef(focusTurn);
+  useEffect(() => {
+    if (focusTurn === null || turn.current === focusTurn || active < 0) return;
+    turn.current = focusTurn;
+    virtual.scrollToIndex(active);
+    const row = scroll.current?.querySelector<HTMLElement>('[data-active-row="true"]');
+    row?.focus({ preventScroll: true });
+  }, [focusTurn, active, virtual]);
+
+  return (
+    <div ref={scroll} className={styles.scroll} data-scroll>
+      {/* biome-ignore lint/a11y/useSemanticElements: the rows of a virtual list are placed by hand, a <ul> would add nothing */}
+      <div role="list" aria-label={label} className={styles.list} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map((row) => (
+          // biome-ignore lint/a11y/useSemanticElements: as above
+          <div
+            key={row.key}
+            role="listitem"
+            aria-setsize={total ?? -1}
+            aria-posinset={row.index + 1}
+            data-index={row.index}
+            ref={virtual.measureElement}
+            className={styles.row}
+            style={{ transform: `translateY(${row.start}px)` }}
+          >
+            {draw(row.index)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import type { PendingAnswer } from '../../shared/ipc.ts';
+import type { Answer, Item, Outcome, PersonRef, Why } from '../../shared/items.ts';
+import type { Me } from '../../shared/people.ts';
+import { secondsWords } from './times.ts';
+import type { Words } from './words.tsx';
+
+/** Sentences about an item that need more than one entry of the catalogue. */
+
+export function typeWords({ t }: Words, type: string): string {
+  const known: Record<string, string> = t.types;
+  return known[type] ?? type;
+}
+
+/** `purchase order 4711` */
+export function recordWords(item: Pick<Item, 'record'>): string | null {
+  return item.record ? `${item.record.type.replaceAll(/[-_]/g, ' ')} ${item.record.id}` : null;
+}
+
+/** The name of a source that people read: the record's own system where there is one. */
+export const sourceName = (item: Pick<Item, 'origin' | 'record'>): string => item.record?.system ?? item.origin.name;
+
+export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | null {
+  return item.amount ? f.money(item.amount.value, item.amount.currency) : null;
+}
+
+export function personWords({ t }: Words, person: PersonRef | undefined): string {
+  if (!person) return t.outcome.someone;
+  return person.onBehalfOf ? t.outcome.onBehalf(person.name, person.onBehalfOf.name) : person.name;
+}
+
+function verbWords({ t }: Words, kind: Outcome['kind'], label: string): string {
+  return kind === 'custom' ? t.outcome.answered(label) : t.verbs[kind];
+}
+
+/** `You approved at 10:42:05` or `Already approved by Dana Fox at 10:42`. */
+export function outcomeWords(words: Words, outcome: Outcome, me: Me | null, now: number): string {
+  const verb = verbWords(words, outcome.kind, outcome.label);
+  const at = secondsWords(words, Date.parse(outcome.at), now);
+  if (isMine(outcome.by, me)) return words.t.outcome.mine(verb, at);
+  return words.t.outcome.other(personWords(words, outcome.by), verb, at);
+}
+
+/** `You asked at 10:42:05`, for an answer that decided nothing. */
+export function answerWords(words: Words, answer: Answer, item: Item, me: Me | null, now: number): string {
+  const label = item.actions.find((action) => action.id === answer.action)?.label ?? answer.action;
+  return outcomeWords(words, { ...answer, label }, me, now);
+}
+
+export const isMine = (by: PersonRef, me: Me | null): boolean => by.id !== null && by.id === me?.user.id;
+
+/** Where the answer is, as a sentence. */
+export function fateWords(words: Words, answer: Answer, source: string, now: number): string {
+  const { sentences } = words.t.fate;
+  const at = secondsWords(words, Date.parse(answer.fateAt), now);
+  const reason = answer.reason ?? '';
+  switch (answer.fate) {
+    case 'recorded':
+      return sentences.recorded(source, at);
+    case 'delivering':
+      return sentences.delivering(source, answer.attempts);
+    case 'confirmed': {
+      const delivered = Date.parse(answer.deliveredAt ?? answer.fateAt);
+      return sentences.confirmed(source, secondsWords(words, delivered, now), at);
+    }
+    case 'refused':
+      return sentences.refused(source, reason);
+    case 'failed':
+      return sentences.failed(source, reason);
+    case 'none':
+      return sentences.none(source, at);
+  }
+}
+
+export function pendingWords({ t }: Words, pending: PendingAnswer): string {
+  if (pending.status === 'kept') return t.fate.kept;
+  if (pending.status === 'sending') return t.fate.sending;
+  return pending.problem ?? t.fate.rejected;
+}
+
+/** `As Procurement approver for BER, EMEA` */
+export function whyWords({ t, f }: Words, why: Why | null, me: Me | null): string {
+  if (!why) return t.why.unknown;
+  const names = why.roles.map((id) => me?.roles.find((role) => role.id === id)?.name ?? id);
+  const places = [...why.locations, ...why.units];
+  const via = t.why.via[why.via];
+  if (why.byName) return [t.why.byName, via].filter(Boolean).join(', ');
+  const role = names.length ? t.why.role(f.list(names)) : t.why.byName;
+  return [places.length ? `${role} ${t.why.places(f.list(places))}` : role, via].filter(Boolean).join(', ');
+}

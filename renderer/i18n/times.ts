@@ -1,0 +1,58 @@
+import type { Words } from './words.tsx';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A length of time in one unit, rounded down: `40 s`, `12 min`, `2 h`, `3 days`. @param ms milliseconds, not negative */
+export function spanWords({ t }: Words, ms: number): string {
+  if (ms < MINUTE) return t.time.seconds(Math.floor(ms / SECOND));
+  if (ms < HOUR) return t.time.minutes(Math.floor(ms / MINUTE));
+  if (ms < 2 * DAY) return t.time.hours(Math.floor(ms / HOUR));
+  return t.time.days(Math.floor(ms / DAY));
+}
+
+/** Under a day `12 min ago`, older `Yesterday, 10:42` or `20 Nov`. */
+export function agoWords(words: Words, at: number, now: number): string {
+  const passed = now - at;
+  if (passed < 10 * SECOND) return words.t.time.now;
+  if (passed < DAY) return words.t.time.ago(spanWords(words, passed));
+  return dayAndTime(words, at, now);
+}
+
+/** `10:42` today, `Yesterday, 10:42`, else `20 Nov, 10:42`. */
+export function clockWords(words: Words, at: number, now: number): string {
+  const { f } = words;
+  return f.dayKey(at) === f.dayKey(now) ? f.time(at) : dayAndTime(words, at, now);
+}
+
+/** `10:42:07` today, else with the day. */
+export function secondsWords(words: Words, at: number, now: number): string {
+  const { f, t } = words;
+  return f.dayKey(at) === f.dayKey(now) ? f.seconds(at) : t.time.at(f.shortDay(at, now), f.seconds(at));
+}
+
+function dayAndTime({ t, f }: Words, at: number, now: number): string {
+  const day = f.dayKey(at) === f.dayKey(now - DAY) ? t.time.yesterday : f.shortDay(at, now);
+  return t.time.at(day, f.time(at));
+}
+
+/** `due in 2 h`, `overdue by 12 min`, `due 4 Dec, 10:00`. */
+export function dueWords(words: Words, dueAt: number, now: number): string {
+  const { t } = words;
+  const left = dueAt - now;
+  if (Math.abs(left) < MINUTE) return t.time.dueNow;
+  if (left < 0) return t.time.overdue(spanWords(words, -left));
+  if (left < DAY) return t.time.dueIn(spanWords(words, left));
+  return t.time.dueAt(clockWords(words, dueAt, now));
+}
+
+/** The heading of a day in a list: Today, Yesterday, or the date. */
+export function dayWords(words: Words, at: number, now: number): string {
+  const { t, f } = words;
+  const key = f.dayKey(at);
+  if (key === f.dayKey(now)) return t.time.today;
+  if (key === f.dayKey(now - DAY)) return t.time.yesterday;
+  return f.day(at, now);
+}

@@ -1,0 +1,62 @@
+import type { BeckonBridge, ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problems.ts';
+
+export interface AnswerState {
+  /** The action pressed and not yet taken over by the main process, by item. */
+  sending: ReadonlyMap<string, string>;
+  /** Answers that the main process keeps, until its views show them too. */
+  accepted: ReadonlyMap<string, PendingAnswer>;
+  /** Why the last press on an item came to nothing. */
+  problems: ReadonlyMap<string, Problem>;
+}
+
+/** Presses on answer buttons between the click and the view that shows what became of it. */
+export interface AnswerStore {
+  get(): AnswerState;
+  subscribe(listener: () => void): () => void;
+  /** @returns true once the answer is kept by the main process */
+  answer(itemId: string, action: string, comment?: string): Promise<boolean>;
+  /** The person dropped the answer. */
+  forget(itemId: string): void;
+  /** The person has read why the press came to nothing. */
+  forgive(itemId: string): void;
+}
+
+export function createAnswerStore(bridge: BeckonBridge): AnswerStore {
+  let state: AnswerState = { sending: new Map(), accepted: new Map(), problems: new Map() };
+  const listeners = new Set<() => void>();
+  const set = (change: Partial<AnswerState>) => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener();
+  };
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async answer(itemId, action, comment) {
+      // A second press while the first is on its way is the same press.
+      if (state.sending.has(itemId)) return false;
+      set({ sending: withEntry(state.sending, itemId, action), problems: without(state.problems, itemId) });
+      const result = await bridge.invoke('item.answer', { itemId, action, ...(comment ? { comment } : {}) });
+      const sending = without(state.sending, itemId);
+      if (result.ok) set({ sending, accepted: withEntry(state.accepted, itemId, result.value) });
+      else set({ sending, problems: withEntry(state.problems, itemId, result.problem) });
+      return result.ok;
+    },
+    forget: (itemId) => set({ accepted: without(state.accepted, itemId) }),
+    forgive: (itemId) => set({ problems: without(state.problems, itemId) }),
+  };
+}
+
+const withEntry = <T>(map: ReadonlyMap<string, T>, id: string, value: T) => new Map(map).set(id, value);
+const without = <T>(map: ReadonlyMap<string, T>, id: string) => new Map([...map].filter(([key]) => key !== id));
+
+/** The view with an answer that was just accepted, where the view is older than the answer. */
+export function withAccepted(view: ItemView, { accepted }: AnswerState): ItemView {
+  const answer = accepted.get(view.item.id);
+  if (!answer || view.pending || view.item.outcome) return view;
+  if (view.item.answers.some(({ key }) => key === answer.key)) return view;
+  return { ...view, pending: answer };
+}

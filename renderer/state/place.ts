@@ -1,0 +1,82 @@
+import type { View } from '../../shared/ipc.ts';
+
+/** Where the person is in the window. */
+export interface Place {
+  view: View;
+  selected: Record<ListView, Selection | null>;
+  /** The answer whose comment line is open. */
+  composing: { itemId: string; action: string } | null;
+  /** Rises when the keyboard should move to the selected row, to the item, or to the search field. */
+  focus: { on: 'row' | 'item' | 'search'; turn: number };
+}
+export type ListView = 'inbox' | 'history';
+
+export interface Selection {
+  itemId: string;
+  /** start: chosen by the window when it opened, which is no sign that anyone has read it. */
+  by: 'person' | 'start';
+  /** In a narrow window the item replaces the list once it is opened. */
+  opened: boolean;
+}
+
+export type PlaceChange =
+  | { to: 'view'; view: View; itemId?: string }
+  | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
+  | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
+  | { to: 'back'; list: ListView }
+  | { to: 'compose'; itemId: string; action: string }
+  | { to: 'stop-composing' }
+  | { to: 'search' };
+
+export const START: Place = {
+  view: 'inbox',
+  selected: { inbox: null, history: null },
+  composing: null,
+  focus: { on: 'row', turn: 0 },
+};
+
+export function move(place: Place, change: PlaceChange): Place {
+  const focus = (on: Place['focus']['on']) => ({ on, turn: place.focus.turn + 1 });
+  const select = (list: ListView, selection: Selection) => ({
+    selected: { ...place.selected, [list]: selection },
+    composing: place.composing?.itemId === selection.itemId ? place.composing : null,
+  });
+  switch (change.to) {
+    case 'view': {
+      const moved = { ...place, view: change.view, composing: null };
+      if (!change.itemId || change.view === 'preferences') return moved;
+      const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
+      return { ...moved, selected: { ...place.selected, [change.view]: selection }, focus: focus('item') };
+    }
+    case 'select': {
+      const opened = place.selected[change.list]?.opened === true && change.by === 'person';
+      const row = change.by === 'person' ? { focus: focus('row') } : {};
+      return { ...place, ...select(change.list, { itemId: change.itemId, by: change.by, opened }), ...row };
+    }
+    case 'open': {
+      const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
+      return { ...place, ...select(change.list, selection), ...(change.keyboard ? { focus: focus('item') } : {}) };
+    }
+    case 'back': {
+      const selection = place.selected[change.list];
+      if (!selection) return place;
+      const selected = { ...place.selected, [change.list]: { ...selection, opened: false } };
+      return { ...place, selected, composing: null, focus: focus('row') };
+    }
+    case 'compose':
+      return { ...place, composing: { itemId: change.itemId, action: change.action } };
+    case 'stop-composing':
+      return { ...place, composing: null };
+    case 'search':
+      return {
+        ...place,
+        view: 'history',
+        composing: null,
+        selected: { ...place.selected, history: closedOf(place.selected.history) },
+        focus: focus('search'),
+      };
+  }
+}
+
+const closedOf = (selection: Selection | null): Selection | null =>
+  selection ? { ...selection, opened: false } : null;

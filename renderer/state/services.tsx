@@ -1,0 +1,95 @@
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { BeckonBridge, ConnectionView, Snapshot } from '../../shared/ipc.ts';
+import type { Clock, Surroundings } from '../bridge.ts';
+import { type AnswerStore, createAnswerStore } from './answer-store.ts';
+import { type Command, type CommandDesk, createCommandDesk } from './commands.ts';
+import { createDraftStore, type DraftStore } from './draft-store.ts';
+import { createHistoryStore, type HistoryStore } from './history-store.ts';
+import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
+
+/** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
+export interface Services {
+  bridge: BeckonBridge;
+  clock: Clock;
+  snapshots: SnapshotStore;
+  answers: AnswerStore;
+  history: HistoryStore;
+  drafts: DraftStore;
+  commands: CommandDesk;
+}
+
+export function createServices({ bridge, clock, storage }: Surroundings): Services {
+  return {
+    bridge,
+    clock,
+    snapshots: createSnapshotStore(bridge),
+    answers: createAnswerStore(bridge),
+    history: createHistoryStore(bridge),
+    drafts: createDraftStore(storage),
+    commands: createCommandDesk(),
+  };
+}
+
+const ServicesContext = createContext<Services | null>(null);
+const NowContext = createContext<number>(0);
+const SnapshotContext = createContext<Snapshot | null>(null);
+
+/** How often relative times are drawn anew, in milliseconds. */
+const TICK_MS = 10_000;
+
+export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
+  const { clock, snapshots } = services;
+  const [now, setNow] = useState(() => clock.now());
+  useEffect(() => clock.every(TICK_MS, () => setNow(clock.now())), [clock]);
+  // A new snapshot may hold instants after the last tick: "in 0 s" would be wrong.
+  useEffect(() => snapshots.subscribe(() => setNow(clock.now())), [clock, snapshots]);
+  return (
+    <ServicesContext.Provider value={services}>
+      <NowContext.Provider value={now}>{children}</NowContext.Provider>
+    </ServicesContext.Provider>
+  );
+}
+
+export const SnapshotProvider = SnapshotContext.Provider;
+
+export function useServices(): Services {
+  const services = useContext(ServicesContext);
+  if (!services) throw new Error('useServices needs a ServicesProvider above it');
+  return services;
+}
+
+/** Milliseconds since the epoch, at most ten seconds old. */
+export const useNow = (): number => useContext(NowContext);
+
+export function useSnapshot(): Snapshot {
+  const snapshot = useContext(SnapshotContext);
+  if (!snapshot) throw new Error('useSnapshot needs a SnapshotProvider above it');
+  return snapshot;
+}
+
+export function useAnswers() {
+  const { answers } = useServices();
+  return useSyncExternalStore(answers.subscribe, answers.get);
+}
+
+/** Offers commands while the component is on screen. */
+export function useCommands(handlers: Partial<Record<Command, () => void>>) {
+  const { commands } = useServices();
+  const newest = useRef(handlers);
+  newest.current = handlers;
+  const names = Object.keys(handlers).sort().join(' ');
+  useEffect(() => {
+    const current = names.split(' ').filter((name): name is Command => name in newest.current);
+    const through = current.map((name) => [name, () => newest.current[name]?.()] as const);
+    return commands.register(Object.fromEntries(through));
+  }, [commands, names]);
+}
+
+/** True where the desk is cut off from its relay; what is drawn is what was kept here. */
+export const isOffline = ({ state }: ConnectionView): boolean => state === 'offline' || state === 'revoked';
+
+/** Host of a relay's address, or the address itself where it is none. */
+export function hostOf(relay: string | null): string {
+  if (!relay) return '';
+  return URL.canParse(relay) ? new URL(relay).host : relay;
+}

@@ -1,0 +1,48 @@
+import type { BeckonBridge, Snapshot } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problems.ts';
+
+export type SnapshotState =
+  | { status: 'loading' }
+  | { status: 'failed'; problem: Problem }
+  | { status: 'ready'; snapshot: Snapshot };
+
+/** The newest snapshot of the main process, as an external store for `useSyncExternalStore`. */
+export interface SnapshotStore {
+  get(): SnapshotState;
+  subscribe(listener: () => void): () => void;
+  /** Asks again after a failure. */
+  retry(): void;
+  close(): void;
+}
+
+export function createSnapshotStore(bridge: BeckonBridge): SnapshotStore {
+  let state: SnapshotState = { status: 'loading' };
+  const listeners = new Set<() => void>();
+  const set = (next: SnapshotState) => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const load = async () => {
+    const result = await bridge.invoke('snapshot.get', null);
+    // A snapshot that was pushed meanwhile is newer than the one asked for.
+    if (state.status === 'ready') return;
+    set(result.ok ? { status: 'ready', snapshot: result.value } : { status: 'failed', problem: result.problem });
+  };
+  const stop = bridge.on('snapshot', (snapshot) => set({ status: 'ready', snapshot }));
+  void load();
+  return {
+    get: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry() {
+      set({ status: 'loading' });
+      void load();
+    },
+    close() {
+      stop();
+      listeners.clear();
+    },
+  };
+}

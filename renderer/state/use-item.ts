@@ -1,0 +1,40 @@
+import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { ItemView } from '../../shared/ipc.ts';
+import { withAccepted } from './answer-store.ts';
+import { createItemStore, type ItemLoad } from './item-store.ts';
+import { useAnswers, useServices, useSnapshot } from './services.tsx';
+
+const NONE: ItemLoad = { status: 'missing' };
+
+/** The item that is open: from the snapshot where it is there, else read from the main process and kept up to date. */
+export function useItem(itemId: string | null): { load: ItemLoad; reload: () => void } {
+  const { bridge } = useServices();
+  const { inbox } = useSnapshot();
+  const answers = useAnswers();
+  const store = useMemo(() => (itemId === null ? null : createItemStore(bridge, itemId)), [bridge, itemId]);
+  const read = useSyncExternalStore(store?.subscribe ?? subscribeToNothing, store?.get ?? getNothing);
+  const listed = inbox.find(({ item }) => item.id === itemId);
+  const load: ItemLoad = listed ? { status: 'ready', view: listed } : read;
+  return {
+    load: load.status === 'ready' ? { status: 'ready', view: withAccepted(load.view, answers) } : load,
+    reload: () => store?.reload(),
+  };
+}
+
+const subscribeToNothing = () => () => {};
+const getNothing = () => NONE;
+
+/** How long an item must be before someone's eyes to count as seen, in milliseconds. */
+const DWELL_MS = 1000;
+
+/** Tells the main process that the item was seen, once it has been on screen for a moment by the person's own choice. */
+export function useSeen({ item, mine }: ItemView, title: RefObject<HTMLElement | null>, chosen: boolean) {
+  const { bridge, clock } = useServices();
+  const unseen = mine.seenAt === null || Date.parse(mine.seenAt) < Date.parse(item.beckon.at);
+  useEffect(() => {
+    if (!unseen || !chosen) return;
+    return clock.after(DWELL_MS, () => {
+      if (title.current?.checkVisibility()) void bridge.invoke('item.seen', { itemIds: [item.id] });
+    });
+  }, [bridge, clock, chosen, item.id, title, unseen]);
+}

@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from 'react';
+import type { DeliveryPreview } from '../../shared/ipc.ts';
+import type { Subscriptions } from '../../shared/people.ts';
+import type { Problem } from '../../shared/problems.ts';
+import { useServices, useSnapshot } from './services.tsx';
+
+const NONE: Subscriptions = { rules: [] };
+
+export interface SubscriptionEditor {
+  subscriptions: Subscriptions;
+  problem: Problem | null;
+  /** Applies at once; the main process keeps it and tells the relay. */
+  change(next: Subscriptions): void;
+}
+
+/** What the person is subscribed to, with their edits shown before the main process has confirmed them. */
+export function useSubscriptions(): SubscriptionEditor {
+  const { bridge } = useServices();
+  const { me } = useSnapshot();
+  const kept = me?.subscriptions ?? NONE;
+  const [edited, setEdited] = useState<Subscriptions | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const inFlight = useRef(0);
+  const keptText = JSON.stringify(kept);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is kept changed, so it holds the edits that were sent
+  useEffect(() => {
+    if (inFlight.current === 0) setEdited(null);
+  }, [keptText]);
+  const change = async (next: Subscriptions) => {
+    setEdited(next);
+    inFlight.current += 1;
+    const result = await bridge.invoke('subscriptions.set', next);
+    inFlight.current -= 1;
+    setProblem(result.ok ? null : result.problem);
+    if (!result.ok && inFlight.current === 0) setEdited(null);
+  };
+  return { subscriptions: edited ?? kept, problem, change: (next) => void change(next) };
+}
+
+export interface PreviewState {
+  preview: DeliveryPreview | null;
+  problem: Problem | null;
+}
+
+/** Wait after an edit before last week is counted again, in milliseconds. */
+const COUNT_AFTER_MS = 150;
+
+/** How last week would have gone under these subscriptions. */
+export function usePreview(subscriptions: Subscriptions): PreviewState {
+  const { bridge, clock } = useServices();
+  const [state, setState] = useState<PreviewState>({ preview: null, problem: null });
+  const text = JSON.stringify(subscriptions);
+  const newest = useRef(subscriptions);
+  newest.current = subscriptions;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: counted again when what the rules say has changed, not their object
+  useEffect(() => {
+    let wanted = true;
+    const count = async () => {
+      const result = await bridge.invoke('subscriptions.preview', newest.current);
+      if (!wanted) return;
+      setState((before) =>
+        result.ok ? { preview: result.value, problem: null } : { ...before, problem: result.problem },
+      );
+    };
+    const stop = clock.after(COUNT_AFTER_MS, () => void count());
+    return () => {
+      wanted = false;
+      stop();
+    };
+  }, [bridge, clock, text]);
+  return state;
+}

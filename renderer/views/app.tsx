@@ -1,0 +1,135 @@
+import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import type { Snapshot } from '../../shared/ipc.ts';
+import type { Surroundings } from '../bridge.ts';
+import { DrawGuard } from '../components/draw-guard.tsx';
+import { LiveRegions } from '../components/live-regions.tsx';
+import { NavRail } from '../components/nav-rail.tsx';
+import { NoticeArea } from '../components/notice.tsx';
+import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { StatusLine } from '../components/status-line.tsx';
+import { useWords, WordsProvider } from '../i18n/words.tsx';
+import { move, type PlaceChange, START } from '../state/place.ts';
+import { type Services, ServicesProvider, SnapshotProvider, useCommands, useServices } from '../state/services.tsx';
+import { useKeys } from '../state/use-keys.ts';
+import { darkTheme, lightTheme } from '../theme.ts';
+import { History } from './history.tsx';
+import { Inbox } from './inbox.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { PairingView } from './pairing.tsx';
+
+const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', height: '100%', backgroundColor: tokens.colorNeutralBackground1 },
+  middle: { display: 'flex', flexGrow: 1, minHeight: 0 },
+  view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
+});
+
+/** The window: theme and words from the snapshot, then the view the person is in. */
+export function App({ services, onKey }: { services: Services; onKey: Surroundings['onKey'] }) {
+  const { snapshots } = services;
+  const state = useSyncExternalStore(snapshots.subscribe, snapshots.get);
+  const snapshot = state.status === 'ready' ? state.snapshot : null;
+  const locale = snapshot?.app.locale ?? 'en';
+  return (
+    <ServicesProvider services={services}>
+      <WordsProvider locale={locale}>
+        <FluentProvider theme={snapshot?.app.dark ? darkTheme : lightTheme}>
+          {state.status === 'failed' && <StartFailed detail={state.problem.detail} />}
+          {state.status !== 'failed' &&
+            (!snapshot?.ready ? <Starting /> : <Window snapshot={snapshot} onKey={onKey} />)}
+        </FluentProvider>
+      </WordsProvider>
+    </ServicesProvider>
+  );
+}
+
+function Frame({ children }: { children: ReactNode }) {
+  const styles = useStyles();
+  return <div className={styles.root}>{children}</div>;
+}
+
+function Starting() {
+  const { t } = useWords();
+  return (
+    <Frame>
+      <Loading words={t.loading.start} />
+    </Frame>
+  );
+}
+
+function StartFailed({ detail }: { detail: string }) {
+  const { t } = useWords();
+  const { snapshots } = useServices();
+  return (
+    <Frame>
+      <PaneMessage
+        icon={<ErrorCircleRegular />}
+        title={t.failed.startTitle}
+        body={detail}
+        action={{ label: t.app.retry, run: snapshots.retry, primary: true }}
+        urgent
+      />
+    </Frame>
+  );
+}
+
+function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['onKey'] }) {
+  const styles = useStyles();
+  const [keysShown, setKeysShown] = useState(false);
+  const unpaired = snapshot.connection.state === 'unpaired';
+  useKeys(onKey);
+  useCommands({ 'show-keys': () => setKeysShown(true) });
+  return (
+    <SnapshotProvider value={snapshot}>
+      <NoticeArea>
+        {(notice) => (
+          <div className={styles.root}>
+            {unpaired ? <PairingView /> : <Views />}
+            {notice}
+            <StatusLine onKeys={() => setKeysShown(true)} />
+            <LiveRegions />
+            <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+          </div>
+        )}
+      </NoticeArea>
+    </SnapshotProvider>
+  );
+}
+
+function Views() {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const [place, go] = useReducer(move, START);
+  useEffect(
+    () => bridge.on('navigate', ({ view, itemId }) => go({ to: 'view', view, ...(itemId ? { itemId } : {}) })),
+    [bridge],
+  );
+  useCommands(useMemo(() => goCommands(go), []));
+  return (
+    <div className={styles.middle}>
+      <NavRail view={place.view} onView={(view) => go({ to: 'view', view })} />
+      <main className={styles.view}>
+        <DrawGuard key={place.view}>
+          {place.view === 'inbox' && <Inbox place={place} go={go} />}
+          {place.view === 'history' && <History place={place} go={go} />}
+          {place.view === 'preferences' && (
+            <Suspense fallback={<Loading words={t.loading.view} />}>
+              <Preferences />
+            </Suspense>
+          )}
+        </DrawGuard>
+      </main>
+    </div>
+  );
+}
+
+const goCommands = (go: (change: PlaceChange) => void) => ({
+  'go-inbox': () => go({ to: 'view', view: 'inbox' }),
+  'go-history': () => go({ to: 'view', view: 'history' }),
+  'go-preferences': () => go({ to: 'view', view: 'preferences' }),
+  search: () => go({ to: 'search' }),
+});

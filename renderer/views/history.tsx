@@ -1,0 +1,261 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { HistoryRegular } from '@fluentui/react-icons/svg/history';
+import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
+import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { ItemAction } from '../../shared/items.ts';
+import { opensLine } from '../components/answer-kinds.ts';
+import { HistoryTools } from '../components/history-tools.tsx';
+import { ItemRow } from '../components/item-row.tsx';
+import { patternOf } from '../components/marked-text.tsx';
+import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { RowGhost } from '../components/row-ghost.tsx';
+import { ROW_HEIGHT } from '../components/row-styles.ts';
+import { DayHeading } from '../components/time.tsx';
+import { PaneHeader, TwoPane } from '../components/two-pane.tsx';
+import { VirtualList } from '../components/virtual-list.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { withAccepted } from '../state/answer-store.ts';
+import type { HistoryFilter, HistoryState } from '../state/history-store.ts';
+import { isOffline, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { useItem } from '../state/use-item.ts';
+import type { ListViewProps } from './inbox.tsx';
+import { ItemDetail } from './item-detail.tsx';
+
+const useStyles = makeStyles({
+  day: {
+    margin: 0,
+    padding: '12px 16px 4px',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: '16px',
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+  },
+  count: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, marginInlineEnd: '8px' },
+  fresh: { position: 'absolute', zIndex: 1, insetInlineStart: '50%', transform: 'translateX(-50%)', marginTop: '8px' },
+  offline: {
+    flexShrink: 0,
+    margin: 0,
+    padding: '6px 16px',
+    color: tokens.colorNeutralForeground2,
+    backgroundColor: tokens.colorNeutralBackground3,
+    fontSize: tokens.fontSizeBase200,
+  },
+  below: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+});
+
+/** Milliseconds between the last key and the search. */
+const TYPING_MS = 120;
+
+/** Everything the person ever received: searched as they type, filtered by chips, grouped by day. */
+export function History({ place, go }: ListViewProps) {
+  const { t } = useWords();
+  const { history } = useServices();
+  const state = useSyncExternalStore(history.subscribe, history.get);
+  const { filter, setFilter } = useFilter(state);
+  const selection = place.selected.history;
+  const { load, reload } = useItem(selection?.itemId ?? null);
+  const list = (
+    <>
+      <HistoryHeader state={state} />
+      <HistoryTools
+        filter={filter}
+        sources={state.sources}
+        focusTurn={place.focus.on === 'search' ? place.focus.turn : null}
+        onFilter={setFilter}
+      />
+      <HistoryBody state={state} place={place} go={go} onFilter={setFilter} />
+    </>
+  );
+  const detail = selection ? (
+    <ItemDetail
+      load={load}
+      place={place}
+      chosen={selection.by === 'person'}
+      onBack={() => go({ to: 'back', list: 'history' })}
+      onCompose={(itemId, action) => go({ to: 'compose', itemId, action })}
+      onStopComposing={() => go({ to: 'stop-composing' })}
+      onReload={reload}
+    />
+  ) : (
+    <PaneMessage icon={<ReadingListRegular />} title={t.history.choose} body={t.inbox.chooseHint('j', '?')} />
+  );
+  return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
+}
+
+/** What is typed is shown at once and searched for a moment later. */
+function useFilter(state: HistoryState) {
+  const { history, clock } = useServices();
+  const [filter, setFilter] = useState<HistoryFilter>(state.filter);
+  const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    if (begun && filter === state.filter) return;
+    const search = () => {
+      setBegun(true);
+      history.search(filter);
+    };
+    if (!begun || filter.q === state.filter.q) return search();
+    return clock.after(TYPING_MS, search);
+  }, [filter, state.filter, begun, history, clock]);
+  return { filter, setFilter };
+}
+
+function HistoryHeader({ state }: { state: HistoryState }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const said =
+    state.status !== 'ready' ? '' : state.total === null ? t.history.foundMany : t.history.found(state.total);
+  return (
+    <PaneHeader title={t.history.title}>
+      <span className={styles.count} role="status">
+        {said}
+      </span>
+    </PaneHeader>
+  );
+}
+
+type BodyProps = ListViewProps & { state: HistoryState; onFilter: (filter: HistoryFilter) => void };
+
+function HistoryBody({ state, place, go, onFilter }: BodyProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { history } = useServices();
+  const { connection } = useSnapshot();
+  if (state.status === 'failed') {
+    return (
+      <PaneMessage
+        icon={<ErrorCircleRegular />}
+        title={t.failed.historyTitle}
+        body={state.problem?.detail}
+        action={{ label: t.app.retry, run: () => history.reload() }}
+        urgent
+      />
+    );
+  }
+  if (state.status === 'loading' && state.count === 0) return <Loading words={t.loading.history} />;
+  if (state.count === 0) return <HistoryEmpty state={state} go={go} onFilter={onFilter} />;
+  return (
+    <div className={styles.below}>
+      {isOffline(connection) && <p className={styles.offline}>{t.history.offline}</p>}
+      {state.fresh && (
+        <Button
+          className={styles.fresh}
+          size="small"
+          shape="circular"
+          appearance="primary"
+          onClick={() => history.reload()}
+        >
+          {t.history.fresh}
+        </Button>
+      )}
+      <HistoryList state={state} place={place} go={go} />
+    </div>
+  );
+}
+
+function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
+  const { t } = useWords();
+  const { q, ...chips } = state.filter;
+  const searched = q !== '' || Object.values(chips).some((chosen) => chosen.length > 0);
+  if (!searched) {
+    return (
+      <PaneMessage
+        icon={<HistoryRegular />}
+        title={t.history.emptyTitle}
+        body={t.history.emptyBody}
+        action={{ label: t.history.emptyAction, run: () => go({ to: 'view', view: 'inbox' }) }}
+      />
+    );
+  }
+  return (
+    <PaneMessage
+      icon={<SearchRegular />}
+      title={t.history.nothingTitle}
+      body={t.history.nothingBody}
+      action={{ label: t.history.nothingAction, run: () => onFilter({ q: '' }) }}
+    />
+  );
+}
+
+function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState }) {
+  const styles = useStyles();
+  const { t, f } = useWords();
+  const { history, answers } = useServices();
+  const answerState = useAnswers();
+  const { count, filter, fresh } = state;
+  const pattern = useMemo(() => patternOf(filter.q), [filter.q]);
+  const selectedId = place.selected.history?.itemId;
+  const found = selectedId === undefined ? -1 : history.indexOf(selectedId);
+  const active = Math.max(0, found);
+  const select = (index: number) => {
+    const next = Math.min(Math.max(index, 0), count - 1);
+    const view = history.view(next);
+    if (view) go({ to: 'select', list: 'history', itemId: view.item.id, by: 'person' });
+  };
+  useCommands({
+    next: () => select(found + 1),
+    previous: () => select(found - 1),
+    open: () => selectedId && go({ to: 'open', list: 'history', itemId: selectedId, keyboard: true }),
+    back: () => go({ to: 'back', list: 'history' }),
+  });
+  const open = useCallback(
+    (itemId: string, keyboard: boolean) => go({ to: 'open', list: 'history', itemId, keyboard }),
+    [go],
+  );
+  const press = useCallback(
+    (itemId: string, action: ItemAction) => {
+      if (!opensLine(action)) {
+        void answers.answer(itemId, action.id);
+        return;
+      }
+      go({ to: 'open', list: 'history', itemId });
+      go({ to: 'compose', itemId, action: action.id });
+    },
+    [go, answers],
+  );
+  const startsDay = (index: number) => dayOf(index) !== dayOf(index - 1);
+  const onTop = useCallback((top: boolean) => top && fresh && history.reload(), [fresh, history]);
+  return (
+    <VirtualList
+      label={t.history.list}
+      count={count}
+      total={state.total ?? (state.more ? null : count)}
+      keyOf={(index) => history.view(index)?.item.id ?? `row ${index}`}
+      estimate={(index) => ROW_HEIGHT + (startsDay(index) ? 32 : 0)}
+      active={active}
+      focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
+      onShow={history.show}
+      onTop={onTop}
+      topTurn={state.begun}
+      draw={(index) => {
+        const view = history.view(index);
+        const time = history.timeOf(index);
+        return (
+          <>
+            {time && startsDay(index) && <DayHeading at={time} className={styles.day} />}
+            {view ? (
+              <ItemRow
+                view={withAccepted(view, answerState)}
+                selected={view.item.id === selectedId}
+                active={index === active}
+                tells="fate"
+                pattern={pattern}
+                sending={answerState.sending.get(view.item.id)}
+                onOpen={open}
+                onAction={press}
+              />
+            ) : (
+              <RowGhost />
+            )}
+          </>
+        );
+      }}
+    />
+  );
+
+  function dayOf(index: number): string {
+    const time = history.timeOf(index);
+    return index < 0 || time === null ? '' : f.dayKey(Date.parse(time));
+  }
+}

@@ -1,0 +1,187 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
+import { DocumentDismissRegular } from '@fluentui/react-icons/svg/document-dismiss';
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { type RefObject, useEffect, useRef } from 'react';
+import type { ActionKind } from '../../shared/events.ts';
+import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemAction } from '../../shared/items.ts';
+import { AnswerBar } from '../components/answer-bar.tsx';
+import { AnswerFate } from '../components/answer-fate.tsx';
+import { opensLine } from '../components/answer-kinds.ts';
+import { CustomerMessages } from '../components/customer-messages.tsx';
+import { Facts } from '../components/facts.tsx';
+import { ItemHead } from '../components/item-head.tsx';
+import { Attachments, ErrorPart, FoldPart, ProcessLine, StatusPath } from '../components/item-parts.tsx';
+import { NARROW } from '../components/narrow.ts';
+import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { Thread } from '../components/thread.tsx';
+import { Why } from '../components/why.tsx';
+import { useWords } from '../i18n/words.tsx';
+import type { ItemLoad } from '../state/item-store.ts';
+import type { Place } from '../state/place.ts';
+import { useAnswers, useCommands, useServices } from '../state/services.tsx';
+import { useSeen } from '../state/use-item.ts';
+
+const useStyles = makeStyles({
+  bar: { display: 'none', flexShrink: 0, padding: '8px', [NARROW]: { display: 'flex' } },
+  scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', outlineStyle: 'none' },
+  page: {
+    maxWidth: '720px',
+    padding: '16px 24px 24px',
+    [NARROW]: { padding: '0 16px 24px' },
+  },
+  body: { margin: '16px 0 0', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', lineHeight: '22px' },
+  note: { margin: '16px 0 0', color: tokens.colorNeutralForeground2 },
+});
+
+export interface ItemDetailProps {
+  load: ItemLoad;
+  place: Place;
+  /** False while the item was chosen by the window itself. */
+  chosen: boolean;
+  onBack: () => void;
+  onCompose: (itemId: string, action: string) => void;
+  onStopComposing: () => void;
+  onReload: () => void;
+}
+
+/** One item in full, with its answers below. */
+export function ItemDetail(props: ItemDetailProps) {
+  const { load, onBack, onReload } = props;
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <>
+      <div className={styles.bar}>
+        <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={onBack}>
+          {t.item.back}
+        </Button>
+      </div>
+      {load.status === 'loading' && <Loading words={t.loading.item} />}
+      {load.status === 'missing' && (
+        <PaneMessage
+          icon={<DocumentDismissRegular />}
+          title={t.failed.missingTitle}
+          body={t.failed.missingBody}
+          action={{ label: t.item.back, run: onBack }}
+        />
+      )}
+      {load.status === 'failed' && (
+        <PaneMessage
+          icon={<ErrorCircleRegular />}
+          title={t.failed.itemTitle}
+          body={load.problem.detail}
+          action={{ label: t.app.retry, run: onReload }}
+          urgent
+        />
+      )}
+      {load.status === 'ready' && <ItemInFull {...props} view={load.view} />}
+    </>
+  );
+}
+
+function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
+  const { view, place, chosen } = props;
+  const styles = useStyles();
+  const title = useRef<HTMLHeadingElement>(null);
+  const { item } = view;
+  useSeen(view, title, chosen);
+  useTitleFocus(place, title);
+  return (
+    <>
+      <div className={styles.scroll} key={item.id}>
+        <article className={styles.page}>
+          <ItemHead view={view} title={title} />
+          {item.body && (
+            <p className={styles.body} dir="auto">
+              {item.body}
+            </p>
+          )}
+          <Facts item={item} />
+          <ErrorPart item={item} />
+          <FoldPart item={item} />
+          <StatusPath item={item} />
+          <CustomerMessages item={item} />
+          <Attachments item={item} />
+          <ProcessLine item={item} />
+          <Thread item={item} />
+          <StateNote view={view} />
+          <Why view={view} />
+        </article>
+      </div>
+      <AnswerFate view={view} />
+      <Answering {...props} />
+    </>
+  );
+}
+
+function StateNote({ view: { item, mine } }: { view: ItemView }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  if (item.outcome || (item.state !== 'open' && item.state !== 'waiting')) return null;
+  const asked = item.state === 'waiting';
+  const note = asked
+    ? t.item.waitingForInfo
+    : mine.state === 'waiting'
+      ? t.item.waitingTurn
+      : item.actions.length === 0
+        ? t.item.nothingToDo
+        : null;
+  return note && <p className={styles.note}>{note}</p>;
+}
+
+function Answering({ view, place, onCompose, onStopComposing }: ItemDetailProps & { view: ItemView }) {
+  const { answers, drafts } = useServices();
+  const { sending, problems } = useAnswers();
+  const { item, mine, pending } = view;
+  const pressed = sending.get(item.id);
+  const open = pending === null || pending.status === 'rejected';
+  const press = (action: ItemAction) => {
+    if (opensLine(action)) onCompose(item.id, action.id);
+    else void answers.answer(item.id, action.id);
+  };
+  const send = async (action: ItemAction, comment: string) => {
+    if (!(await answers.answer(item.id, action.id, comment))) return;
+    drafts.drop(item.id, action.id);
+    onStopComposing();
+  };
+  useAnswerKeys(open ? mine.actions : [], press);
+  if (!pressed && !open) return null;
+  return (
+    <AnswerBar
+      view={view}
+      sending={pressed}
+      problem={problems.get(item.id)}
+      composing={place.composing?.itemId === item.id ? place.composing.action : null}
+      onPress={press}
+      onClose={onStopComposing}
+      onForgive={() => answers.forgive(item.id)}
+      onSend={(action, comment) => void send(action, comment)}
+    />
+  );
+}
+
+/** `a`, `r`, `i`, `e` press the first action of their kind. */
+function useAnswerKeys(actions: readonly ItemAction[], press: (action: ItemAction) => void) {
+  const pressKind = (kind: ActionKind) => () => {
+    const action = actions.find((one) => one.kind === kind);
+    if (action) press(action);
+  };
+  useCommands({
+    approve: pressKind('approve'),
+    reject: pressKind('reject'),
+    ask: pressKind('request-info'),
+    acknowledge: pressKind('acknowledge'),
+  });
+}
+
+/** Moves the keyboard to the title when the item was opened by a key. */
+function useTitleFocus({ focus }: Place, title: RefObject<HTMLElement | null>) {
+  const turn = useRef(focus.turn);
+  useEffect(() => {
+    if (turn.current === focus.turn) return;
+    turn.current = focus.turn;
+    if (focus.on === 'item') title.current?.focus({ preventScroll: true });
+  }, [focus, title]);
+}

@@ -1,0 +1,105 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { Fragment } from 'react';
+import { useWords } from '../i18n/words.tsx';
+import { KEY_GROUPS, KEYS } from '../state/commands.ts';
+
+const useStyles = makeStyles({
+  groups: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))', gap: '8px 32px' },
+  title: {
+    margin: '8px 0 4px',
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+  },
+  list: { margin: 0 },
+  row: { display: 'flex', justifyContent: 'space-between', gap: '12px', minHeight: '28px', alignItems: 'center' },
+  keys: { margin: 0, color: tokens.colorNeutralForeground2, flexShrink: 0 },
+  key: {
+    display: 'inline-block',
+    minWidth: '20px',
+    padding: '0 5px',
+    boxSizing: 'border-box',
+    textAlign: 'center',
+    fontFamily: 'inherit',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: '20px',
+    borderRadius: tokens.borderRadiusSmall,
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground1,
+  },
+});
+
+/** All keys of the window. */
+export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <Dialog open={open} onOpenChange={(_, { open: next }) => !next && onClose()}>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{t.keys.title}</DialogTitle>
+          <DialogContent>
+            <div className={styles.groups}>
+              <Group name="move" />
+              <Group name="answer" extra={[t.keys.send, [['Ctrl+Enter']]]} />
+              <Group name="go" />
+            </div>
+          </DialogContent>
+          <DialogActions>
+            <Button onClick={onClose}>{t.app.close}</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
+
+type Ways = readonly (readonly string[])[];
+
+function Group({ name, extra }: { name: keyof typeof KEY_GROUPS; extra?: [string, Ways] }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const rows: [string, Ways][] = KEY_GROUPS[name].map((command) => [t.keys.names[command], KEYS[command]]);
+  return (
+    <section>
+      <h3 className={styles.title}>{t.keys.groups[name]}</h3>
+      <dl className={styles.list}>
+        {[...rows, ...(extra ? [extra] : [])].map(([label, ways]) => (
+          <div key={label} className={styles.row}>
+            <dt>{label}</dt>
+            <dd className={styles.keys}>
+              <Keys ways={ways} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Keys({ ways }: { ways: Ways }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return ways.map((strokes, way) => (
+    <Fragment key={strokes.join(' ')}>
+      {way > 0 && ` ${t.keys.or} `}
+      {strokes.map((stroke, index) => (
+        <Fragment key={stroke}>
+          {index > 0 && ` ${t.keys.followedBy} `}
+          <kbd className={styles.key}>{stroke}</kbd>
+        </Fragment>
+      ))}
+    </Fragment>
+  ));
+}

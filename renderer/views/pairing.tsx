@@ -1,0 +1,97 @@
+import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { type FormEvent, useId, useState } from 'react';
+import type { Problem } from '../../shared/problems.ts';
+import { BeckonMark } from '../components/beckon-mark.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { useServices } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  page: {
+    display: 'flex',
+    flexDirection: 'column',
+    alignItems: 'center',
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    padding: '24px',
+  },
+  card: { width: '100%', maxWidth: '400px', margin: 'auto' },
+  title: {
+    margin: '16px 0 8px',
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  body: { margin: '0 0 20px', color: tokens.colorNeutralForeground2, lineHeight: tokens.lineHeightBase300 },
+  form: { display: 'flex', flexDirection: 'column', gap: '16px' },
+  code: { fontFamily: tokens.fontFamilyMonospace },
+});
+
+/** The first thing a person sees: pair this computer with their relay. */
+export function PairingView() {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <BeckonMark size={48} />
+        <h1 className={styles.title}>{t.pairing.title}</h1>
+        <p className={styles.body}>
+          {t.pairing.welcome} {t.pairing.body}
+        </p>
+        <PairingForm />
+      </div>
+    </main>
+  );
+}
+
+export function PairingForm() {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const [relay, setRelay] = useState('');
+  const [code, setCode] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const hint = useId();
+  const pair = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    const result = await bridge.invoke('relay.pair', { relay: relay.trim(), code: code.trim() });
+    setBusy(false);
+    if (!result.ok) setProblem(result.problem);
+  };
+  const ready = relay.trim().length > 0 && code.trim().length >= 4;
+  return (
+    <form className={styles.form} onSubmit={(event) => void pair(event)} noValidate>
+      {problem && (
+        <MessageBar intent="error" layout="multiline" role="alert">
+          <MessageBarBody>{problem.detail}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Field label={t.pairing.relay} hint={{ id: hint, children: t.pairing.relayHint }}>
+        <Input
+          type="url"
+          value={relay}
+          maxLength={2048}
+          placeholder={t.pairing.relayPlaceholder}
+          autoFocus
+          onChange={(_, { value }) => setRelay(value)}
+        />
+      </Field>
+      <Field label={t.pairing.code}>
+        <Input
+          value={code}
+          maxLength={64}
+          autoComplete="one-time-code"
+          input={{ className: styles.code, spellCheck: false }}
+          onChange={(_, { value }) => setCode(value)}
+        />
+      </Field>
+      <Button type="submit" appearance="primary" disabledFocusable={busy || !ready}>
+        {busy ? t.pairing.pairing : t.pairing.pair}
+      </Button>
+    </form>
+  );
+}

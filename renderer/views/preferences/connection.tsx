@@ -1,0 +1,88 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  makeStyles,
+} from '@fluentui/react-components';
+import { useNotice } from '../../components/notice.tsx';
+import { connectionWords } from '../../components/status-line.tsx';
+import { useWords } from '../../i18n/words.tsx';
+import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { PairingForm } from '../pairing.tsx';
+import { Intro, Row } from './parts.tsx';
+
+const useStyles = makeStyles({
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '16px' },
+  form: { maxWidth: '400px' },
+});
+
+/** Which relay, as whom, and the way to change either. */
+export function ConnectionSection() {
+  const styles = useStyles();
+  const words = useWords();
+  const { t, f } = words;
+  const now = useNow();
+  const { bridge } = useServices();
+  const { connection, me, app } = useSnapshot();
+  const report = useNotice();
+  const { state } = connection;
+  return (
+    <>
+      {me && <Row label={t.link.person}>{`${me.user.name} (${me.user.id})`}</Row>}
+      {me && me.roles.length > 0 && <Row label={t.link.roles}>{f.list(me.roles.map(({ name }) => name))}</Row>}
+      {me && me.user.locations.length + me.user.units.length > 0 && (
+        <Row label={t.link.places}>{[...me.user.locations, ...me.user.units].join(' · ')}</Row>
+      )}
+      <Row label={t.link.relay}>{connection.relay ?? t.link.unpaired}</Row>
+      <Row label={t.link.status}>{connectionWords(words, connection, now)}</Row>
+      <Intro>{t.link.secrets[app.secrets]}</Intro>
+      {(state === 'unpaired' || state === 'revoked') && (
+        <div className={styles.form}>
+          <PairingForm />
+        </div>
+      )}
+      <div className={styles.buttons}>
+        {state === 'offline' && (
+          <Button appearance="primary" onClick={() => void report(bridge.invoke('relay.reconnect', null))}>
+            {t.connection.reconnect}
+          </Button>
+        )}
+        {state !== 'unpaired' && <Unpair />}
+      </div>
+    </>
+  );
+}
+
+function Unpair() {
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const report = useNotice();
+  return (
+    <Dialog modalType="alert">
+      <DialogTrigger disableButtonEnhancement>
+        <Button>{t.link.unpair}</Button>
+      </DialogTrigger>
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>{t.link.unpairTitle}</DialogTitle>
+          <DialogContent>{t.link.unpairBody}</DialogContent>
+          <DialogActions>
+            <DialogTrigger disableButtonEnhancement>
+              <Button>{t.app.cancel}</Button>
+            </DialogTrigger>
+            <DialogTrigger disableButtonEnhancement>
+              <Button appearance="primary" onClick={() => void report(bridge.invoke('relay.unpair', null))}>
+                {t.link.unpairConfirm}
+              </Button>
+            </DialogTrigger>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
+import { PaneMessage } from '../../components/pane-message.tsx';
+import { useWords } from '../../i18n/words.tsx';
+import { isOffline, useSnapshot } from '../../state/services.tsx';
+import { usePreview, useSubscriptions } from '../../state/use-subscriptions.ts';
+import { Intro, ProblemBar } from './parts.tsx';
+import { Preview } from './preview.tsx';
+import { RoleMatrix } from './role-matrix.tsx';
+
+/** What should happen when something arrives for each role, and what that would have meant last week. */
+export function NotificationsSection() {
+  const { t } = useWords();
+  const { me, connection } = useSnapshot();
+  const { subscriptions, problem, change } = useSubscriptions();
+  const preview = usePreview(subscriptions);
+  if (!me) return <PaneMessage icon={<PlugDisconnectedRegular />} title={t.prefs.needsPairing} />;
+  return (
+    <>
+      <Intro>{isOffline(connection) ? t.prefs.offline : t.matrix.intro}</Intro>
+      <ProblemBar problem={problem} />
+      <RoleMatrix
+        roles={me.roles}
+        rules={subscriptions.rules}
+        preview={preview.preview}
+        onRules={(rules) => change({ ...subscriptions, rules })}
+      />
+      <Preview {...preview} />
+    </>
+  );
+}

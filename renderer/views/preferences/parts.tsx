@@ -1,0 +1,57 @@
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { Problem } from '../../../shared/problems.ts';
+
+/** Small parts that the sections of the preferences share. */
+
+const useStyles = makeStyles({
+  intro: { margin: '0 0 12px', color: tokens.colorNeutralForeground2 },
+  row: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(140px, 200px) 1fr',
+    columnGap: '16px',
+    rowGap: '4px',
+    alignItems: 'center',
+    minHeight: '40px',
+    '@media (max-width: 519px)': { gridTemplateColumns: '1fr', padding: '6px 0' },
+  },
+  label: { color: tokens.colorNeutralForeground2 },
+  value: { minWidth: 0, overflowWrap: 'anywhere' },
+  hint: { margin: '2px 0 8px 48px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  bar: { marginBottom: '12px' },
+});
+
+export function Intro({ children }: { children: ReactNode }) {
+  return <p className={useStyles().intro}>{children}</p>;
+}
+
+/** A name and its value or control. @param htmlFor id of the control, where the value is one */
+export function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.row}>
+      {htmlFor ? (
+        <label className={styles.label} htmlFor={htmlFor}>
+          {label}
+        </label>
+      ) : (
+        <span className={styles.label}>{label}</span>
+      )}
+      <div className={styles.value}>{children}</div>
+    </div>
+  );
+}
+
+export function Hint({ children }: { children: ReactNode }) {
+  return <p className={useStyles().hint}>{children}</p>;
+}
+
+export function ProblemBar({ problem }: { problem: Problem | null }) {
+  const styles = useStyles();
+  if (!problem) return null;
+  return (
+    <MessageBar className={styles.bar} intent="error" layout="multiline" role="alert">
+      <MessageBarBody>{problem.detail}</MessageBarBody>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,183 @@
+import { Input, makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
+import { useId, useState } from 'react';
+import type { QuietHours } from '../../../shared/people.ts';
+import type { Severity } from '../../../shared/primitives.ts';
+import { spanWords } from '../../i18n/times.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useSnapshot } from '../../state/services.tsx';
+import { minutesOf, usualQuietHours } from '../../state/subscription-edits.ts';
+import { useSubscriptions } from '../../state/use-subscriptions.ts';
+import { Intro, ProblemBar, Row } from './parts.tsx';
+import { QuietWeek } from './quiet-week.tsx';
+
+const useStyles = makeStyles({
+  times: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  select: { maxWidth: '320px' },
+  unless: { marginTop: '16px' },
+  title: { margin: '0 0 4px', fontSize: tokens.fontSizeBase300, fontWeight: tokens.fontWeightSemibold },
+});
+
+/** When notifications are held back, and what comes through all the same. */
+export function QuietHoursSection() {
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const { subscriptions, problem, change } = useSubscriptions();
+  const quiet = subscriptions.quietHours ?? null;
+  const set = (quietHours: QuietHours | null) => change({ ...subscriptions, quietHours });
+  if (!me) return <Intro>{t.prefs.needsPairing}</Intro>;
+  return (
+    <>
+      <Intro>{t.quiet.intro}</Intro>
+      <ProblemBar problem={problem} />
+      <Switch
+        checked={quiet !== null}
+        label={t.quiet.on}
+        onChange={(_, { checked }) => set(checked ? usualQuietHours(ownTimeZone()) : null)}
+      />
+      {quiet && (
+        <>
+          <QuietWeek quiet={quiet} onQuiet={set} />
+          <Times quiet={quiet} onQuiet={set} />
+          <ZoneRow quiet={quiet} onQuiet={set} />
+          <Unless quiet={quiet} onQuiet={set} />
+        </>
+      )}
+    </>
+  );
+}
+
+const ownTimeZone = () => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+interface PartProps {
+  quiet: QuietHours;
+  onQuiet: (quiet: QuietHours) => void;
+}
+
+function Times({ quiet, onQuiet }: PartProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const overnight = minutesOf(quiet.to) <= minutesOf(quiet.from);
+  return (
+    <Row label={`${t.quiet.from} – ${t.quiet.to}`}>
+      <div className={styles.times}>
+        <TimeField label={t.quiet.from} value={quiet.from} onTime={(from) => onQuiet({ ...quiet, from })} />
+        <span aria-hidden>–</span>
+        <TimeField label={t.quiet.to} value={quiet.to} onTime={(to) => onQuiet({ ...quiet, to })} />
+        {overnight && <span className={styles.small}>{t.quiet.overnight}</span>}
+      </div>
+    </Row>
+  );
+}
+
+/** Sends a time only when it is whole: a half-typed one is no change. */
+function TimeField({ label, value, onTime }: { label: string; value: string; onTime: (time: string) => void }) {
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <Input
+      type="time"
+      aria-label={label}
+      value={typed ?? value}
+      onChange={(_, { value: next }) => {
+        setTyped(next);
+        if (/^([01]\d|2[0-3]):[0-5]\d$/.test(next)) onTime(next);
+      }}
+      onBlur={() => setTyped(null)}
+    />
+  );
+}
+
+function ZoneRow({ quiet, onQuiet }: PartProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const id = useId();
+  const zones = Intl.supportedValuesOf('timeZone');
+  const known = zones.includes(quiet.timeZone) ? zones : [quiet.timeZone, ...zones];
+  return (
+    <Row label={t.quiet.zone} htmlFor={id}>
+      <Select
+        id={id}
+        className={styles.select}
+        value={quiet.timeZone}
+        onChange={(_, { value }) => onQuiet({ ...quiet, timeZone: value })}
+      >
+        {known.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll('_', ' ')}
+          </option>
+        ))}
+      </Select>
+    </Row>
+  );
+}
+
+const MINUTE = 60_000;
+const DUE_CHOICES = [
+  ['PT30M', 30 * MINUTE],
+  ['PT1H', 60 * MINUTE],
+  ['PT2H', 120 * MINUTE],
+  ['PT4H', 240 * MINUTE],
+  ['PT8H', 480 * MINUTE],
+] as const;
+
+function Unless({ quiet, onQuiet }: PartProps) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const severityId = useId();
+  const dueId = useId();
+  const unless = quiet.unless ?? {};
+  const given = unless.dueWithin;
+  const choices = given && !DUE_CHOICES.some(([iso]) => iso === given) ? [given] : [];
+  const set = (severity: Severity | undefined, dueWithin: string | undefined) => {
+    const next = { ...(severity ? { severity } : {}), ...(dueWithin ? { dueWithin } : {}) };
+    const { unless: _, ...rest } = quiet;
+    onQuiet(Object.keys(next).length > 0 ? { ...rest, unless: next } : rest);
+  };
+  const severities = ['notice', 'warning', 'critical'] as const;
+  return (
+    <section className={styles.unless}>
+      <h3 className={styles.title}>{t.quiet.unless}</h3>
+      <Row label={t.quiet.unlessSeverity} htmlFor={severityId}>
+        <Select
+          id={severityId}
+          className={styles.select}
+          value={unless.severity ?? ''}
+          onChange={(_, { value }) =>
+            set(
+              severities.find((one) => one === value),
+              given,
+            )
+          }
+        >
+          <option value="">{t.quiet.never}</option>
+          {severities.map((severity) => (
+            <option key={severity} value={severity}>
+              {t.matrix.atLeast(t.severity[severity])}
+            </option>
+          ))}
+        </Select>
+      </Row>
+      <Row label={t.quiet.unlessDue} htmlFor={dueId}>
+        <Select
+          id={dueId}
+          className={styles.select}
+          value={given ?? ''}
+          onChange={(_, { value }) => set(unless.severity, value || undefined)}
+        >
+          <option value="">{t.quiet.never}</option>
+          {choices.map((iso) => (
+            <option key={iso} value={iso}>
+              {iso}
+            </option>
+          ))}
+          {DUE_CHOICES.map(([iso, ms]) => (
+            <option key={iso} value={iso}>
+              {t.quiet.within(spanWords(words, ms))}
+            </option>
+          ))}
+        </Select>
+      </Row>
+    </section>
+  );
+}

@@ -1,0 +1,238 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import type { QuietHours, Weekday } from '../../../shared/people.ts';
+import { FORCED } from '../../components/narrow.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { minutesOf, wallOf } from '../../state/subscription-edits.ts';
+
+const DAY = 1440;
+const STEP = 15;
+const HOURS = [0, 6, 12, 18, 24];
+
+const useStyles = makeStyles({
+  root: { margin: '12px 0 16px', maxWidth: '560px' },
+  hint: { margin: '0 0 8px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  grid: { display: 'grid', gridTemplateColumns: '52px 1fr', rowGap: '4px', position: 'relative' },
+  day: {
+    height: '24px',
+    padding: '0 6px',
+    border: `1px solid ${tokens.colorTransparentStroke}`,
+    borderRadius: tokens.borderRadiusMedium,
+    background: 'none',
+    color: tokens.colorNeutralForeground2,
+    font: 'inherit',
+    fontSize: tokens.fontSizeBase200,
+    textAlign: 'start',
+    cursor: 'pointer',
+    '&:hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    '&:focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  dayOn: { color: tokens.colorNeutralForeground1, fontWeight: tokens.fontWeightSemibold },
+  track: {
+    position: 'relative',
+    height: '24px',
+    borderRadius: tokens.borderRadiusSmall,
+    backgroundColor: tokens.colorNeutralBackground3,
+    overflow: 'hidden',
+    [FORCED]: { border: '1px solid CanvasText' },
+  },
+  band: {
+    position: 'absolute',
+    insetBlock: '0',
+    backgroundColor: tokens.colorBrandBackground2Pressed,
+    [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none' },
+  },
+  edges: {
+    position: 'absolute',
+    insetBlock: '0',
+    insetInlineStart: '52px',
+    insetInlineEnd: '0',
+    pointerEvents: 'none',
+  },
+  edge: {
+    position: 'absolute',
+    insetBlock: '-2px',
+    width: '24px',
+    marginInlineStart: '-12px',
+    pointerEvents: 'auto',
+    cursor: 'ew-resize',
+    touchAction: 'none',
+    outlineStyle: 'none',
+    '&::before': {
+      content: '""',
+      position: 'absolute',
+      insetBlock: '0',
+      insetInlineStart: '11px',
+      width: '2px',
+      borderRadius: '1px',
+      backgroundColor: tokens.colorCompoundBrandBackground,
+      [FORCED]: { backgroundColor: 'CanvasText' },
+    },
+    '&:focus-visible::before': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '2px' },
+  },
+  hours: { gridColumnStart: 2, position: 'relative', height: '16px' },
+  hour: {
+    position: 'absolute',
+    transform: 'translateX(-50%)',
+    color: tokens.colorNeutralForeground2,
+    fontSize: '11px',
+    lineHeight: '16px',
+  },
+  hourFirst: { transform: 'none' },
+  hourLast: { transform: 'translateX(-100%)' },
+});
+
+const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+interface QuietWeekProps {
+  quiet: QuietHours;
+  onQuiet: (quiet: QuietHours) => void;
+}
+
+/** Quiet hours as a week: bands by day, their two edges to drag or to move by arrow keys. */
+export function QuietWeek({ quiet, onQuiet }: QuietWeekProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [dragged, setDragged] = useState<Partial<Pick<QuietHours, 'from' | 'to'>>>({});
+  const shown = { ...quiet, ...dragged };
+  const toggle = (day: Weekday) => {
+    const days = quiet.days.includes(day) ? quiet.days.filter((one) => one !== day) : [...quiet.days, day];
+    // Without a day there are no quiet hours: that is the switch above.
+    if (days.length > 0) onQuiet({ ...quiet, days: WEEK.filter((one) => days.includes(one)) });
+  };
+  const finish = (change: Partial<Pick<QuietHours, 'from' | 'to'>>) => {
+    setDragged({});
+    onQuiet({ ...quiet, ...change });
+  };
+  return (
+    <fieldset className={styles.root} style={{ border: 'none', padding: 0, marginInline: 0 }} aria-label={t.quiet.week}>
+      <p className={styles.hint}>{t.quiet.drag}</p>
+      <div className={styles.grid}>
+        {WEEK.map((day) => (
+          <DayLine key={day} day={day} quiet={shown} onToggle={() => toggle(day)} />
+        ))}
+        <div className={styles.edges} dir="ltr">
+          {(['from', 'to'] as const).map((edge) => (
+            <Edge
+              key={edge}
+              label={t.quiet[edge]}
+              wall={shown[edge]}
+              onDrag={(wall) => setDragged({ [edge]: wall })}
+              onDone={(wall) => finish({ [edge]: wall })}
+            />
+          ))}
+        </div>
+        <div className={styles.hours} aria-hidden dir="ltr">
+          {HOURS.map((hour) => (
+            <span
+              key={hour}
+              className={mergeClasses(styles.hour, hour === 0 && styles.hourFirst, hour === 24 && styles.hourLast)}
+              style={{ left: `${(hour / 24) * 100}%` }}
+            >
+              {`${String(hour).padStart(2, '0')}:00`}
+            </span>
+          ))}
+        </div>
+      </div>
+    </fieldset>
+  );
+}
+
+function DayLine({ day, quiet, onToggle }: { day: Weekday; quiet: QuietHours; onToggle: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const on = quiet.days.includes(day);
+  return (
+    <>
+      <button
+        type="button"
+        className={mergeClasses(styles.day, on && styles.dayOn)}
+        aria-pressed={on}
+        aria-label={t.quiet.dayNames[day]}
+        onClick={onToggle}
+      >
+        {t.quiet.dayShort[day]}
+      </button>
+      <div className={styles.track} dir="ltr" aria-hidden>
+        {bandsOf(day, quiet).map(([from, to]) => (
+          <span
+            key={from}
+            className={styles.band}
+            style={{ left: `${(from / DAY) * 100}%`, width: `${((to - from) / DAY) * 100}%` }}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** The quiet stretches of a day in minutes: its own, and what reaches over from the day before. */
+function bandsOf(day: Weekday, quiet: QuietHours): [number, number][] {
+  const from = minutesOf(quiet.from);
+  const to = minutesOf(quiet.to);
+  const overnight = to <= from;
+  const bands: [number, number][] = [];
+  const before = WEEK.at(WEEK.indexOf(day) - 1);
+  if (overnight && before && quiet.days.includes(before) && to > 0) bands.push([0, to]);
+  if (quiet.days.includes(day)) bands.push([from, overnight ? DAY : to]);
+  return bands;
+}
+
+interface EdgeProps {
+  label: string;
+  wall: string;
+  onDrag: (wall: string) => void;
+  onDone: (wall: string) => void;
+}
+
+function Edge({ label, wall, onDrag, onDone }: EdgeProps) {
+  const styles = useStyles();
+  const held = useRef<string | null>(null);
+  const at = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.parentElement?.getBoundingClientRect();
+    if (!box) return wall;
+    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    return wallOf(Math.min(DAY - STEP, Math.round((share * DAY) / STEP) * STEP));
+  };
+  const byKey = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageUp: 4,
+      PageDown: -4,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    onDone(wallOf(minutesOf(wall) + step * STEP));
+  };
+  return (
+    <div
+      role="slider"
+      tabIndex={0}
+      className={styles.edge}
+      style={{ left: `${(minutesOf(wall) / DAY) * 100}%` }}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={DAY - STEP}
+      aria-valuenow={minutesOf(wall)}
+      aria-valuetext={wall}
+      onKeyDown={byKey}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        held.current = wall;
+      }}
+      onPointerMove={(event) => {
+        if (held.current === null) return;
+        held.current = at(event);
+        onDrag(held.current);
+      }}
+      onPointerUp={() => {
+        if (held.current !== null) onDone(held.current);
+        held.current = null;
+      }}
+    />
+  );
+}

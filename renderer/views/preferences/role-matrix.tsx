@@ -1,0 +1,115 @@
+import { Button, Radio, RadioGroup } from '@fluentui/react-components';
+import { ChevronDown16Regular } from '@fluentui/react-icons/svg/chevron-down';
+import { ChevronRight16Regular } from '@fluentui/react-icons/svg/chevron-right';
+import { useId, useState } from 'react';
+import type { DeliveryPreview } from '../../../shared/ipc.ts';
+import type { Delivery } from '../../../shared/items.ts';
+import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { choiceOf, refinementsOf, setChoice } from '../../state/subscription-edits.ts';
+import { DELIVERIES, useMatrixStyles } from './matrix-styles.ts';
+import { Refinements } from './refinements.tsx';
+
+export interface RoleMatrixProps {
+  roles: readonly RoleInfo[];
+  rules: readonly SubscriptionRule[];
+  preview: DeliveryPreview | null;
+  onRules: (rules: SubscriptionRule[]) => void;
+}
+
+/** Roles × what to do, with the refinements of each role behind its row. */
+export function RoleMatrix(props: RoleMatrixProps) {
+  const styles = useMatrixStyles();
+  const { t } = useWords();
+  const anyMandatory = props.roles.some(({ mandatory }) => mandatory);
+  const rest: RoleInfo = { id: '*', name: t.matrix.everything, mandatory: anyMandatory };
+  return (
+    <div className={styles.matrix}>
+      <div className={styles.head} aria-hidden>
+        <span>{t.matrix.role}</span>
+        {DELIVERIES.map((delivery) => (
+          <span key={delivery} className={styles.headCell} title={t.matrix.explain[delivery]}>
+            {t.deliveries[delivery]}
+          </span>
+        ))}
+      </div>
+      {[...props.roles, rest].map((role) => (
+        <RoleRow key={role.id} {...props} role={role} />
+      ))}
+    </div>
+  );
+}
+
+function RoleRow({ role, roles, rules, preview, onRules }: RoleMatrixProps & { role: RoleInfo }) {
+  const styles = useMatrixStyles();
+  const { t } = useWords();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const everything = role.id === '*';
+  const refinements = refinementsOf(rules, role.id);
+  const chosen = choiceOf(rules, role.id) ?? choiceOf(rules, '*') ?? 'beckon';
+  const lastWeek = countOf(preview, rules, role.id);
+  // A rule for every role would switch off the mandatory ones among them.
+  const neverOff = everything ? roles.some(({ mandatory }) => mandatory) : role.mandatory;
+  return (
+    <div className={styles.row}>
+      <div className={styles.line}>
+        <div className={styles.name}>
+          <span id={id} className={styles.roleName} dir="auto">
+            {role.name}
+          </span>
+          <span className={styles.small} id={`${id}-more`}>
+            {[
+              everything ? t.matrix.everythingHint : role.mandatory ? t.matrix.mandatory : '',
+              lastWeek ? t.matrix.lastWeek(lastWeek) : '',
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </div>
+        <RadioGroup
+          layout="horizontal"
+          className={styles.choices}
+          value={chosen}
+          aria-labelledby={id}
+          aria-describedby={`${id}-more`}
+          onChange={(_, { value }) => onRules(setChoice(rules, role.id, asDelivery(value)))}
+        >
+          {DELIVERIES.map((delivery) => (
+            <Radio
+              key={delivery}
+              className={styles.choice}
+              value={delivery}
+              disabled={delivery === 'off' && neverOff}
+              label={{ className: styles.choiceLabel, children: t.deliveries[delivery] }}
+            />
+          ))}
+        </RadioGroup>
+        <Button
+          size="small"
+          appearance="subtle"
+          className={styles.refine}
+          icon={open ? <ChevronDown16Regular /> : <ChevronRight16Regular />}
+          aria-expanded={open}
+          aria-describedby={id}
+          onClick={() => setOpen(!open)}
+        >
+          {t.matrix.exceptions(refinements.length)}
+        </Button>
+      </div>
+      {open && (
+        <Refinements role={role} neverOff={neverOff} rules={rules} refinements={refinements} onRules={onRules} />
+      )}
+    </div>
+  );
+}
+
+const asDelivery = (value: string): Delivery => DELIVERIES.find((delivery) => delivery === value) ?? 'beckon';
+
+/** How many of last week's items the rules of a role caught. */
+function countOf(preview: DeliveryPreview | null, rules: readonly SubscriptionRule[], role: string): number {
+  const sums = (preview?.byRule ?? [])
+    .filter(({ rule }) => (rule === null ? role === '*' : rules[rule]?.role === role))
+    .map(({ counts }) => counts.beckon + counts.badge + counts.digest + counts.off);
+  return sums.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,112 @@
+import { FluentProvider, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { ReplyContext } from '../../shared/ipc.ts';
+import type { Problem } from '../../shared/problems.ts';
+import { CommentLine } from '../components/comment-line.tsx';
+import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { moneyWords, recordWords, sourceName } from '../i18n/item-words.ts';
+import { useWords, WordsProvider } from '../i18n/words.tsx';
+import { type Services, ServicesProvider, useServices } from '../state/services.tsx';
+import { darkTheme, lightTheme } from '../theme.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '8px',
+    height: '100%',
+    boxSizing: 'border-box',
+    padding: '12px 16px',
+    backgroundColor: tokens.colorNeutralBackground1,
+    overflowY: 'auto',
+  },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase400,
+    lineHeight: tokens.lineHeightBase400,
+    fontWeight: tokens.fontWeightSemibold,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  facts: {
+    margin: '-6px 0 0',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    flexShrink: 0,
+  },
+});
+
+/** Theme and words from the snapshot, then the one question. */
+export function ReplyApp({ services }: { services: Services }) {
+  const state = useSyncExternalStore(services.snapshots.subscribe, services.snapshots.get);
+  const app = state.status === 'ready' ? state.snapshot.app : null;
+  return (
+    <ServicesProvider services={services}>
+      <WordsProvider locale={app?.locale ?? 'en'}>
+        <FluentProvider theme={app?.dark ? darkTheme : lightTheme}>
+          <Reply />
+        </FluentProvider>
+      </WordsProvider>
+    </ServicesProvider>
+  );
+}
+
+type Load = { status: 'loading' } | { status: 'gone' } | { status: 'ready'; context: ReplyContext };
+
+function Reply() {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const [load, setLoad] = useState<Load>({ status: 'loading' });
+  useEffect(() => {
+    void bridge.invoke('reply.context', null).then((result) => {
+      const context = result.ok ? result.value : null;
+      setLoad(context ? { status: 'ready', context } : { status: 'gone' });
+    });
+  }, [bridge]);
+  const close = () => void bridge.invoke('reply.cancel', null);
+  return (
+    <main className={styles.root}>
+      {load.status === 'loading' && <Loading words={t.reply.loading} />}
+      {load.status === 'gone' && <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: close }} />}
+      {load.status === 'ready' && <ReplyForm context={load.context} onClose={close} />}
+    </main>
+  );
+}
+
+function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyContext; onClose: () => void }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const { bridge, drafts } = useServices();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const { item, mine } = view;
+  const action = mine.actions.find((one) => one.id === id);
+  if (!action) return <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: onClose }} />;
+  const send = async (comment: string) => {
+    const result = await bridge.invoke('reply.send', { comment });
+    if (result.ok) drafts.drop(item.id, action.id);
+    else setProblem(result.problem);
+  };
+  const facts = [sourceName(item), recordWords(item), moneyWords(words, item)].filter(Boolean).join(' · ');
+  return (
+    <>
+      <h1 className={styles.title} dir="auto" title={item.title}>
+        {item.title}
+      </h1>
+      <p className={styles.facts} dir="auto">
+        {facts}
+      </p>
+      {problem && (
+        <MessageBar intent="error" layout="multiline" role="alert">
+          <MessageBarBody>{problem.detail}</MessageBarBody>
+        </MessageBar>
+      )}
+      <CommentLine view={view} action={action} rows={2} onSend={(text) => void send(text)} onClose={onClose} />
+    </>
+  );
+}

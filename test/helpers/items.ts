@@ -1,0 +1,134 @@
+/** Items as a relay would send them, for tests that draw or filter them. Every one is checked against the shared schema. */
+import { randomUUID } from 'node:crypto';
+import type { ItemView, Snapshot } from '../../shared/ipc.ts';
+import { Item, type OwnState } from '../../shared/items.ts';
+import type { Me } from '../../shared/people.ts';
+import { personView } from '../../shared/rules/person-view.ts';
+import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
+import { checker } from '../../shared/validate.ts';
+
+const items = checker(Item);
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const iso = (at: number): string => new Date(at).toISOString();
+
+/** The demo person: an approver in Berlin who also watches integrations. */
+export const DANA: Me = {
+  user: {
+    id: 'dana',
+    name: 'Dana Fox',
+    roles: ['procurement-approver', 'integration-support', 'warehouse-lead', 'customer-care'],
+    locations: ['BER'],
+    units: ['EMEA'],
+    mandatory: ['integration-support'],
+  },
+  roles: [
+    { id: 'procurement-approver', name: 'Procurement approver', mandatory: false },
+    { id: 'integration-support', name: 'Integration support', mandatory: true },
+    { id: 'warehouse-lead', name: 'Warehouse lead', mandatory: false },
+    { id: 'customer-care', name: 'Customer care', mandatory: false },
+  ],
+  subscriptions: {
+    rules: [
+      { role: 'warehouse-lead', types: ['*'], minSeverity: 'warning', deliver: 'beckon' },
+      { role: 'warehouse-lead', types: ['*'], deliver: 'badge' },
+      { role: 'customer-care', types: ['*'], deliver: 'digest' },
+    ],
+    quietHours: {
+      from: '18:00',
+      to: '07:00',
+      days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+      timeZone: 'Europe/Berlin',
+      unless: { severity: 'critical', dueWithin: 'PT1H' },
+    },
+  },
+  absence: null,
+};
+
+/** An open item with the least there can be; whatever matters to a test is given. @param at when it came, ms since the epoch */
+export function makeItem(at: number, given: Partial<Item> = {}): Item {
+  return items.parse({
+    id: randomUUID(),
+    eventId: randomUUID(),
+    source: '/sap/prod',
+    origin: { id: 'sap', name: 'SAP ERP' },
+    type: 'approval.requested',
+    title: 'PO 4711 needs your approval',
+    body: '',
+    severity: 'notice',
+    state: 'open',
+    record: null,
+    actions: [],
+    decision: null,
+    outcome: null,
+    answers: [],
+    votes: [],
+    requester: null,
+    amount: null,
+    facts: [],
+    attachments: [],
+    error: null,
+    status: null,
+    dueAt: null,
+    expiresAt: null,
+    fold: null,
+    process: null,
+    customer: null,
+    messages: [],
+    audiences: [{ audience: { roles: ['procurement-approver'], locations: ['BER'] }, by: 'event', at: iso(at) }],
+    beckon: { at: iso(at), reason: 'new' },
+    claimedBy: null,
+    thread: [],
+    closedReason: null,
+    createdAt: iso(at),
+    updatedAt: iso(at),
+    ...given,
+  } satisfies Item);
+}
+
+export const APPROVAL_ACTIONS: Item['actions'] = [
+  { id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: false },
+  { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', confirm: false },
+  { id: 'ask', label: 'Ask', kind: 'request-info', comment: 'required', confirm: false },
+];
+export const ACKNOWLEDGE: Item['actions'] = [
+  { id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge', comment: 'none', confirm: false },
+];
+export const FIRST: Item['decision'] = { policy: 'first', quorum: null, order: null, state: 'open' };
+
+/** The item as this person sees it, by the shared rules. */
+export function viewOf(item: Item, me: Me = DANA, own: Partial<OwnState> = {}): ItemView {
+  const state: OwnState = { itemId: item.id, seenAt: null, snoozedUntil: null, delegatedAt: null, ...own };
+  return { item, mine: personView(item, me.user, state, me.subscriptions), pending: null };
+}
+
+/** A window that is connected, paired and has nothing to show. @param now ms since the epoch */
+export function emptySnapshot(now: number): Snapshot {
+  return {
+    connection: {
+      state: 'connected',
+      relay: 'https://relay.acme.example',
+      since: iso(now - HOUR),
+      reason: null,
+      retryAt: null,
+    },
+    me: DANA,
+    pause: null,
+    inbox: [],
+    counts: { waiting: 0, critical: 0, unseen: 0 },
+    preferences: DEFAULT_PREFERENCES,
+    ready: true,
+    app: {
+      version: '0.1.0',
+      platform: 'Linux 6.12 x64',
+      locale: 'en-GB',
+      dark: false,
+      notifications: 'native',
+      tray: true,
+      secrets: 'keystore',
+    },
+  };
+}

@@ -1,0 +1,250 @@
+/**
+ * Stands behind `window.beckon` in tests of the renderer: it holds real item views, checks every request against the schema of
+ * its channel as the main process does, and answers by the shared rules.
+ */
+import { randomUUID } from 'node:crypto';
+import {
+  type HistoryPage,
+  IPC_INVOKE,
+  type IpcEvents,
+  type IpcInvokeChannel,
+  type IpcReplies,
+  type IpcRequest,
+  ItemView,
+  type PendingAnswer,
+  type Result,
+  Snapshot,
+} from '../../shared/ipc.ts';
+import type { Item } from '../../shared/items.ts';
+import { type Problem, problem } from '../../shared/problems.ts';
+import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { deliveryFor } from '../../shared/rules/subscription.ts';
+import { checker } from '../../shared/validate.ts';
+import { emptySnapshot, iso, viewOf } from './items.ts';
+
+export interface WindowBackend {
+  /** What the window sees; change it and call `push`. */
+  snapshot: Snapshot;
+  /** Every request that came, in order. */
+  requests: { channel: string; request: unknown }[];
+  /** Faults of the caller: requests that did not fit their schema. */
+  faults: string[];
+  views: Map<string, ItemView>;
+  invoke(channel: string, request: unknown): Promise<Result<unknown>>;
+  /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
+  override(channel: IpcInvokeChannel, reply: Problem | 'hang' | null): void;
+  put(items: readonly (Item | ItemView)[]): void;
+  /** Where the events for the page go. */
+  connect(emit: <E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]) => Promise<void>): void;
+  push(): Promise<void>;
+  emit<E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]): Promise<void>;
+}
+
+type Handlers = { [C in IpcInvokeChannel]: (request: IpcRequest<C>) => IpcReplies[C] | Problem };
+
+const isItem = (one: Item | ItemView): one is Item => !('mine' in one);
+const isChannel = (channel: string): channel is IpcInvokeChannel => channel in IPC_INVOKE;
+
+/** @param now fixed clock, ms since the epoch · @param history answers searches; default: the views that were put */
+export function createWindowBackend(options: {
+  now: number;
+  items?: readonly (Item | ItemView)[];
+  reply?: { itemId: string; action: string };
+  history?: (request: IpcRequest<'history.search'>) => HistoryPage;
+}): WindowBackend {
+  const { now } = options;
+  const viewChecker = checker(ItemView);
+  const snapshotChecker = checker(Snapshot);
+  const requestCheckers = new Map(Object.entries(IPC_INVOKE).map(([name, schema]) => [name, checker(schema)]));
+  const overrides = new Map<string, Problem | 'hang'>();
+  const views = new Map<string, ItemView>();
+  let emit: <E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]) => Promise<void> = async () => {};
+
+  const refresh = () => {
+    const { snapshot } = backend;
+    const inbox = [...views.values()].filter(({ mine }) => mine.waits);
+    inbox.sort((a, b) => compareUrgency(a.item, b.item, now));
+    snapshot.inbox = inbox.slice(0, 500);
+    snapshot.counts = {
+      waiting: inbox.length,
+      critical: inbox.filter(({ item }) => item.severity === 'critical').length,
+      unseen: inbox.filter(({ mine }) => mine.seenAt === null).length,
+    };
+  };
+
+  const change = (itemId: string, next: (view: ItemView) => ItemView) => {
+    const view = views.get(itemId);
+    if (!view) return problem('NOT_FOUND', 'This item is not kept here.');
+    views.set(itemId, viewChecker.parse(next(view)));
+    refresh();
+    queueMicrotask(() => {
+      void emit('changed', { itemIds: [itemId] });
+      void emit('snapshot', backend.snapshot);
+    });
+    return null;
+  };
+
+  const handlers: Handlers = {
+    'snapshot.get': () => backend.snapshot,
+    'item.get': ({ itemId }) => views.get(itemId) ?? null,
+    'history.search': (request) => (options.history ?? searchIn)(request),
+    'item.answer': ({ itemId, action, comment }) => {
+      const label = views.get(itemId)?.item.actions.find(({ id }) => id === action)?.label ?? action;
+      const offline = backend.snapshot.connection.state === 'offline';
+      const pending: PendingAnswer = {
+        key: randomUUID(),
+        action,
+        label,
+        comment: comment ?? null,
+        at: iso(now),
+        status: offline ? 'kept' : 'sending',
+        problem: null,
+      };
+      return change(itemId, (view) => ({ ...view, pending })) ?? pending;
+    },
+    'item.dismiss-answer': ({ itemId }) => change(itemId, (view) => ({ ...view, pending: null })),
+    'item.seen': ({ itemIds }) => {
+      for (const itemId of itemIds) {
+        change(itemId, (view) => {
+          const waits = view.item.actions.length > 0 && view.mine.waits;
+          return { ...view, mine: { ...view.mine, seenAt: iso(now), waits } };
+        });
+      }
+      return null;
+    },
+    'item.snooze': ({ itemId, until }) =>
+      change(itemId, (view) => ({ ...view, mine: { ...view.mine, snoozedUntil: until } })),
+    'item.claim': ({ itemId, release }) =>
+      change(itemId, (view) => ({
+        ...view,
+        item: { ...view.item, claimedBy: release ? null : { id: 'dana', name: 'Dana Fox' } },
+      })),
+    'subscriptions.set': (subscriptions) => {
+      if (backend.snapshot.me) backend.snapshot.me = { ...backend.snapshot.me, subscriptions };
+      void backend.push();
+      return subscriptions;
+    },
+    'subscriptions.preview': (subscriptions) => {
+      const me = backend.snapshot.me;
+      const counts = { beckon: 0, badge: 0, digest: 0, off: 0 };
+      let beckonCritical = 0;
+      const examples: IpcReplies['subscriptions.preview']['examples'] = [];
+      for (const { item, mine } of views.values()) {
+        if (!me || !mine.why) continue;
+        const delivery = deliveryFor(item, mine.why, me.user, subscriptions);
+        counts[delivery] += 1;
+        if (delivery === 'beckon' && item.severity === 'critical') beckonCritical += 1;
+        if (examples.length < 5) examples.push({ itemId: item.id, title: item.title, at: item.createdAt, delivery });
+      }
+      return { from: iso(now - 7 * 86_400_000), counts, beckonCritical, byRule: [{ rule: null, counts }], examples };
+    },
+    'preferences.set': (patch) => {
+      backend.snapshot.preferences = { ...backend.snapshot.preferences, ...patch };
+      void backend.push();
+      return backend.snapshot.preferences;
+    },
+    'notifications.pause': (request) => {
+      backend.snapshot.pause = { until: request.for === 'resume' ? 'resumed' : iso(now + 3_600_000) };
+      void backend.push();
+      return backend.snapshot.pause;
+    },
+    'notifications.resume': () => {
+      backend.snapshot.pause = null;
+      void backend.push();
+      return null;
+    },
+    'notifications.test': () => null,
+    'relay.pair': ({ relay }) => {
+      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'connected', relay };
+      void backend.push();
+      return { user: { id: 'dana', name: 'Dana Fox' } };
+    },
+    'relay.unpair': () => {
+      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+      void backend.push();
+      return null;
+    },
+    'relay.reconnect': () => null,
+    'link.open': () => null,
+    'diagnostics.copy': () => ({
+      text: 'Beckon 0.1.0\nrelay: https://relay.acme.example\nstate: connected\noutbox: 0',
+    }),
+    'reply.context': () => {
+      const view = options.reply && views.get(options.reply.itemId);
+      return view && options.reply ? { view, action: options.reply.action } : null;
+    },
+    'reply.send': ({ comment }) => ({
+      key: randomUUID(),
+      action: options.reply?.action ?? '',
+      label: '',
+      comment,
+      at: iso(now),
+      status: 'sending',
+      problem: null,
+    }),
+    'reply.cancel': () => null,
+  };
+
+  function searchIn({ q, states, types, sources }: IpcRequest<'history.search'>): HistoryPage {
+    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+    const items = [...views.values()]
+      .filter(({ item }) => words.every((word) => `${item.title} ${item.body}`.toLowerCase().includes(word)))
+      .filter(({ item }) => !states?.length || states.includes(item.state))
+      .filter(({ item }) => !types?.length || types.includes(item.type))
+      .filter(({ item }) => !sources?.length || sources.includes(item.origin.id))
+      .sort((a, b) => Date.parse(b.item.createdAt) - Date.parse(a.item.createdAt));
+    const origins = new Map([...views.values()].map(({ item }) => [item.origin.id, item.origin]));
+    return { items, next: null, total: items.length, sources: [...origins.values()] };
+  }
+
+  function run<C extends IpcInvokeChannel>(channel: C, request: IpcRequest<C>): IpcReplies[C] | Problem {
+    return handlers[channel](request);
+  }
+
+  const backend: WindowBackend = {
+    snapshot: emptySnapshot(now),
+    requests: [],
+    faults: [],
+    views,
+    async invoke(channel, request) {
+      backend.requests.push({ channel, request });
+      if (!isChannel(channel)) {
+        backend.faults.push(`unknown channel ${channel}`);
+        return { ok: false, problem: problem('REQUEST_INVALID', channel) };
+      }
+      const checked = requestCheckers.get(channel)?.check(request);
+      if (!checked?.ok) {
+        backend.faults.push(`${channel} ${JSON.stringify(request)} ${JSON.stringify(checked?.errors)}`);
+        return { ok: false, problem: problem('REQUEST_INVALID', `${channel} does not fit its schema.`) };
+      }
+      const override = overrides.get(channel);
+      if (override === 'hang') return new Promise(() => {});
+      if (override) return { ok: false, problem: override };
+      const reply: unknown = run(channel, checked.value as never);
+      return isProblem(reply) ? { ok: false, problem: reply } : { ok: true, value: reply };
+    },
+    override(channel, reply) {
+      if (reply === null) overrides.delete(channel);
+      else overrides.set(channel, reply);
+    },
+    put(items) {
+      for (const one of items) {
+        const view = viewChecker.parse(isItem(one) ? viewOf(one) : one);
+        views.set(view.item.id, view);
+      }
+      refresh();
+    },
+    connect(to) {
+      emit = to;
+    },
+    async push() {
+      await emit('snapshot', snapshotChecker.parse(backend.snapshot));
+    },
+    emit: (event, payload) => emit(event, payload),
+  };
+  backend.put(options.items ?? []);
+  return backend;
+}
+
+const isProblem = (reply: unknown): reply is Problem =>
+  typeof reply === 'object' && reply !== null && 'code' in reply && 'status' in reply;

@@ -1,0 +1,138 @@
+/** Opens the built renderer in a real browser, served with the security policy of the app, before a backend of the test's own. */
+import { createReadStream, existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize, sep } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { WindowBackend } from './window-backend.ts';
+
+/** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+  "connect-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+const DIST = process.env.BECKON_TEST_RENDERER ?? join(import.meta.dirname, '../../dist/renderer');
+
+export interface WindowLab {
+  open(options: OpenOptions): Promise<OpenWindow>;
+  close(): Promise<void>;
+}
+export interface OpenOptions {
+  backend: WindowBackend;
+  now: number;
+  page?: 'index.html' | 'reply.html';
+  width?: number;
+  height?: number;
+  forcedColors?: boolean;
+}
+export interface OpenWindow {
+  page: Page;
+  /** What the page logged as errors, violations of the security policy among them. */
+  complaints: string[];
+  close(): Promise<void>;
+}
+
+/** One browser and one server for a test file. */
+export async function openWindowLab(): Promise<WindowLab> {
+  if (!existsSync(join(DIST, 'index.html'))) throw new Error(`${DIST} is not built: npm run setup builds it`);
+  const server = await serve();
+  const { port } = server.address() as AddressInfo;
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
+  });
+  return {
+    open: (options) => openPage(browser, `http://127.0.0.1:${port}`, options),
+    async close() {
+      await browser.close();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+async function serve(): Promise<Server> {
+  const server = createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
+    const file = join(DIST, path === sep ? 'index.html' : path);
+    if (!file.startsWith(DIST) || !existsSync(file)) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': CSP,
+    });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return server;
+}
+
+async function openPage(browser: Browser, origin: string, options: OpenOptions): Promise<OpenWindow> {
+  const { backend, now, width = 1000, height = 700 } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: backend.snapshot.app.dark ? 'dark' : 'light',
+    forcedColors: options.forcedColors ? 'active' : 'none',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await bridge(page, backend);
+  await page.clock.install({ time: now });
+  await page.goto(`${origin}/${options.page ?? 'index.html'}`);
+  return { page, complaints, close: () => closeContext(context, backend) };
+}
+
+async function closeContext(context: BrowserContext, backend: WindowBackend) {
+  backend.connect(async () => {});
+  await context.close();
+}
+
+/** What the preload does in the app: one object, requests out, events in. */
+async function bridge(page: Page, backend: WindowBackend) {
+  await page.exposeFunction('beckonTestInvoke', (channel: string, request: unknown) =>
+    backend.invoke(channel, request),
+  );
+  await page.addInitScript(() => {
+    const listeners = new Map<string, Set<(payload: unknown) => void>>();
+    Object.assign(globalThis, {
+      beckon: {
+        invoke: (channel: string, request: unknown) => Reflect.get(globalThis, 'beckonTestInvoke')(channel, request),
+        on(event: string, listener: (payload: unknown) => void) {
+          const all = listeners.get(event) ?? new Set();
+          listeners.set(event, all.add(listener));
+          return () => all.delete(listener);
+        },
+      },
+      beckonTestEmit(event: string, payload: unknown) {
+        for (const listener of listeners.get(event) ?? []) listener(payload);
+      },
+    });
+  });
+  backend.connect(async (event, payload) => {
+    if (page.isClosed()) return;
+    await page.evaluate(([name, sent]) => Reflect.get(globalThis, 'beckonTestEmit')(name, sent), [
+      event,
+      payload,
+    ] as const);
+  });
+}
