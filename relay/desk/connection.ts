@@ -17,7 +17,7 @@ export interface Accepted {
 export type DeskSocket = Socket<DeskClientEvents, DeskServerEvents, DefaultEventsMap, { accepted?: Accepted }>;
 
 /** Waiting in the relay for one desk, beyond what its socket has taken; past either the desk leaves the live feed. */
-const MAX_WAITING = { bytes: 512 * 1024, events: 500 } as const;
+const MAX_WAITING = { bytes: 1024 * 1024, events: 1000 } as const;
 /** Pages on their way without acknowledgement: two hide the round trip, more would only fill buffers. */
 const PAGES_UNDERWAY = 2;
 

@@ -1,5 +1,6 @@
 /** A desk room on a real store and HTTP server, with real socket.io clients, before and without the rest of the relay. */
 import { createServer, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDesk, type Desk } from '../../../relay/desk/desk.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
@@ -18,6 +19,8 @@ export interface RelayDesk {
   desk: Desk;
   url: string;
   lagged(): number;
+  /** Cut a connection beneath, as a network does: neither side says goodbye. */
+  sever(index: number): void;
   /** Stop desk and server; start them again on the same port and store. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -52,7 +55,13 @@ export async function startRelayDesk(directory: Directory, services = unused): P
     }
   });
   let lagged = 0;
-  let server = createServer();
+  const sockets = new Set<Duplex>();
+  const serverOf = () =>
+    createServer().on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+  let server = serverOf();
   const open = () =>
     createDesk({
       httpServer: server,
@@ -77,9 +86,12 @@ export async function startRelayDesk(directory: Directory, services = unused): P
     desk: open(),
     url: `http://127.0.0.1:${await listen(server, 0)}`,
     lagged: () => lagged,
+    sever(index) {
+      [...sockets][index % Math.max(1, sockets.size)]?.destroy();
+    },
     async restart() {
       await stop();
-      server = createServer();
+      server = serverOf();
       relay.desk = open();
       await listen(server, Number(new URL(relay.url).port));
     },
