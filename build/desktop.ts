@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { ensureBuilt } from './bundle/ensure-built.ts';
 import { runtimeWords } from './launch/desktop.ts';
 import { hasDisplay } from './launch/desktop-environment.ts';
+import { tied } from './launch/program.ts';
 import { findRuntime } from './launch/runtime.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
@@ -16,7 +17,8 @@ if (session) console.error(`There is no display here: the desktop runs in a virt
 const env = { ...process.env, ...session?.env };
 const runtime = await findRuntime(projectRoot, env);
 console.error(runtimeWords(runtime));
-const app = spawn(runtime.command, [...runtime.args, ...process.argv.slice(2)], {
+const [command, args] = tied(runtime.command, [...runtime.args, ...process.argv.slice(2)]);
+const app = spawn(command, args, {
   cwd: projectRoot,
   env,
   stdio: 'inherit',

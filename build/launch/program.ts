@@ -60,7 +60,8 @@ export function startProgram(options: ProgramOptions): Program {
   };
 }
 
-function tied(command: string, args: readonly string[]): [string, string[]] {
+/** The command that runs `command` so that the kernel ends it when its parent is gone; the same where that cannot be. */
+export function tied(command: string, args: readonly string[]): [string, string[]] {
   const setpriv = process.platform === 'linux' ? findProgram('setpriv') : undefined;
   return setpriv ? [setpriv, ['--pdeathsig', 'TERM', command, ...args]] : [command, [...args]];
 }

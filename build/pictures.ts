@@ -1,0 +1,99 @@
+/** `npm run pictures`: writes docs/pictures/ from the running app: the notification, and the window in light and dark. */
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ensureBuilt } from './bundle/ensure-built.ts';
+import { Stage } from './demo/demo.ts';
+import { follow } from './demo/follow.ts';
+import {
+  type DemoPlace,
+  demoToken,
+  openDemoPlace,
+  startDemoDesktop,
+  startRelay,
+  startSimulator,
+  writeDirectory,
+} from './demo/programs.ts';
+import { relayApi } from './demo/relay-api.ts';
+import { requireNode } from './node-version.ts';
+import { projectRoot } from './root.ts';
+import { type DesktopSession, startDesktopSession } from './session/session.ts';
+
+const run = promisify(execFile);
+const size = { width: 1280, height: 900 };
+/** So many notifications make a day's inbox. */
+const enough = 12;
+
+requireNode();
+await ensureBuilt(projectRoot);
+const folder = join(projectRoot, 'docs', 'pictures');
+await mkdir(folder, { recursive: true });
+const stage = new Stage();
+try {
+  await takePictures();
+} finally {
+  await stage.close();
+}
+
+async function takePictures(): Promise<void> {
+  const session = await startDesktopSession({ size });
+  stage.onClose(() => session.close());
+  const env = { ...process.env, ...session.env };
+  await run('display', ['-window', 'root', 'xc:#d5dde8'], { env });
+  const place = await openDemoPlace(projectRoot, 'pictures', stage.keep);
+  const directory = await writeDirectory(place);
+  const relay = await startRelay(place, directory);
+  const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
+  stage.onClose(() => follower.close());
+  await setTheme(place, 'light');
+  await startDemoDesktop(place, relay, env);
+  startSimulator(place, relay, directory);
+  await notificationPicture(session);
+  const many = () => follower.notifications.length >= enough || undefined;
+  await follower.until(many, `${enough} notifications`, 180_000);
+  await windowPicture(session, env, 'inbox-light.png');
+
+  await stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
+  await setTheme(place, 'dark');
+  await startDemoDesktop(place, relay, env);
+  await windowPicture(session, env, 'inbox-dark.png');
+}
+
+/** The first notification with an answer to give, with a little of the desktop around it. */
+async function notificationPicture(session: DesktopSession): Promise<void> {
+  const hasApprove = ({ buttons }: { buttons: { label: string }[] }) =>
+    buttons.some(({ label }) => label === 'Approve');
+  const { x, y, width, height } = await session.waitForNotification(hasApprove, 60_000);
+  const margin = 12;
+  const area = { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
+  await session.screenshot(join(folder, 'notification.png'), { area });
+  console.log('notification.png');
+}
+
+/** The window with the first item of the list open, once it stands still. */
+async function windowPicture(session: DesktopSession, env: NodeJS.ProcessEnv, name: string): Promise<void> {
+  await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', '^Beckon$', 'windowactivate', '--sync'], {
+    env,
+  });
+  for (const notification of await session.notifications()) await session.dismiss(notification.title).catch(() => {});
+  await run('xdotool', ['key', 'j', 'Return'], { env });
+  const file = join(folder, name);
+  let before = Buffer.alloc(0);
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    await session.screenshot(file, { window: 'Beckon' });
+    const now = await readFile(file);
+    if (now.equals(before)) break;
+    before = now;
+  }
+  console.log(name);
+}
+
+/** Writes the preference before the app reads it, so that the whole start is in that theme. */
+async function setTheme(place: DemoPlace, theme: 'light' | 'dark'): Promise<void> {
+  const profile = join(place.folder, 'desktop');
+  await mkdir(profile, { recursive: true });
+  const file = join(profile, 'preferences.json');
+  const kept: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+  await writeFile(file, JSON.stringify({ ...(typeof kept === 'object' ? kept : {}), preferences: { theme } }));
+}
