@@ -15,18 +15,31 @@ export interface ImportReport {
   unchanged: number;
 }
 
+/** What a file says, its keys and tokens resolved. */
+export interface Prepared {
+  rows: readonly DirectoryRow[];
+  /** User id → token. */
+  tokens: ReadonlyMap<string, string>;
+}
+
 export interface ImportDeps {
   rows: DirectoryRows;
   credentials: Credentials;
-  env: Environment;
   /** ms since 1970. */
   now: number;
 }
 
 /** @throws DirectoryError where a key or token refers to a variable that is not set */
-export function importDirectory(file: Directory, deps: ImportDeps, prune: boolean): ImportReport {
+export function prepareImport(file: Directory, env: Environment): Prepared {
+  const tokens = new Map<string, string>();
+  for (const { id, token } of file.users ?? []) {
+    if (token !== undefined) tokens.set(id, resolveSecret(token, env, `users/${id}/token`));
+  }
+  return { rows: rowsOf(file, env), tokens };
+}
+
+export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps, prune: boolean): ImportReport {
   const report: ImportReport = { added: [], changed: [], removed: [], unchanged: 0 };
-  const wanted = rowsOf(file, deps);
   const before = new Map(deps.rows.all().map((row) => [`${row.kind}/${row.id}`, row]));
   for (const row of wanted) {
     const name = `${row.kind}/${row.id}`;
@@ -38,8 +51,8 @@ export function importDirectory(file: Directory, deps: ImportDeps, prune: boolea
       deps.rows.put({ ...row, doc }, 'file', deps.now);
     }
   }
-  for (const user of file.users ?? []) {
-    if (importToken(user, deps) && !report.added.includes(`user/${user.id}`)) note(report, `user/${user.id}`);
+  for (const [userId, secret] of tokens) {
+    if (importToken(userId, secret, deps) && !report.added.includes(`user/${userId}`)) note(report, `user/${userId}`);
   }
   if (prune) removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, deps, report);
   return report;
@@ -53,10 +66,10 @@ function note(report: ImportReport, name: string): void {
 
 const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ kind, id, doc: JSON.stringify(doc) });
 
-function rowsOf(file: Directory, deps: ImportDeps): DirectoryRow[] {
+function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
   const sources = (file.sources ?? []).map(({ key, ...source }) => {
     if (key === undefined) return row('source', source.id, source);
-    const keyHash = hash('sha256', resolveSecret(key, deps.env, `sources/${source.id}/key`), 'hex');
+    const keyHash = hash('sha256', resolveSecret(key, env, `sources/${source.id}/key`), 'hex');
     return row('source', source.id, { ...source, keyHash });
   });
   return [
@@ -80,13 +93,10 @@ function keepMadeKey(kept: DirectoryRow, doc: string): string {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** True if the user's token of the file is new. */
-function importToken(user: NonNullable<Directory['users']>[number], deps: ImportDeps): boolean {
-  const { credentials, env, now } = deps;
-  if (user.token === undefined) return false;
-  const secret = resolveSecret(user.token, env, `users/${user.id}/token`);
-  if (credentials.authenticate(secret)?.userId === user.id) return false;
-  credentials.revoke({ userId: user.id, origin: 'file' }, now);
-  credentials.add({ id: crypto.randomUUID(), userId: user.id, secret, device: null, origin: 'file', now });
+function importToken(userId: string, secret: string, { credentials, now }: ImportDeps): boolean {
+  if (credentials.authenticate(secret)?.userId === userId) return false;
+  credentials.revoke({ userId, origin: 'file' }, now);
+  credentials.add({ id: crypto.randomUUID(), userId, secret, device: null, origin: 'file', now });
   return true;
 }
 

@@ -10,8 +10,8 @@ import { MIGRATIONS } from './migrations.ts';
 export interface OpenOptions {
   /** Path of the file, or `:memory:`. */
   path: string;
-  /** Bring the schema up to date; otherwise an older schema is an error. Default true. */
-  migrate?: boolean;
+  /** What to do with an older schema. Default `now`. */
+  migrate?: 'now' | 'later' | 'refuse';
   /** ms to wait for another process that holds the write lock. */
   busyTimeout?: number;
 }
@@ -33,15 +33,15 @@ const PRAGMAS = `
 export const schemaVersion = MIGRATIONS.length;
 
 /** @throws StoreError where FTS5 is missing, the file is not ours, or its schema is newer than this program. */
-export function openDatabase({ path, migrate: wanted = true, busyTimeout = 5000 }: OpenOptions): DatabaseSync {
+export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000 }: OpenOptions): DatabaseSync {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(path, { timeout: busyTimeout });
   try {
     database.exec(PRAGMAS);
     const { fts } = database.prepare(`SELECT sqlite_compileoption_used('ENABLE_FTS5') AS fts`).get() ?? {};
     if (fts !== 1) throw new StoreError('This SQLite was built without FTS5, which search needs');
-    if (wanted) migrate(database, path);
-    else if (versionOf(database) !== schemaVersion) {
+    if (wanted === 'now') migrate(database, path);
+    if (wanted === 'refuse' && versionOf(database) !== schemaVersion) {
       throw new StoreError(
         `The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`,
       );

@@ -1,4 +1,5 @@
 /** The store as one thing: opened, joined to a directory, written through one writer, closed. */
+import { existsSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import type { Absence } from '../../shared/people.ts';
 import type {
@@ -11,7 +12,7 @@ import type {
   Reader,
   ScheduleReader,
 } from '../domain/ports.ts';
-import { openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
+import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
 import { createDirectoryTable } from './directory-table.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { outboundReader } from './outbound-store.ts';
@@ -96,12 +97,23 @@ function troubleOf(database: DatabaseSync): string | null {
   }
 }
 
+/** Bring a store's schema up to date. @throws StoreError where it is newer than this program */
+export function migrateStore(path: string): { ran: number; version: number } {
+  const database = openDatabase({ path, migrate: 'later' });
+  try {
+    return { ran: migrate(database, path), version: schemaVersion };
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * A whole copy while the relay runs. The copy begins a life of its own: another epoch, so that desks that meet it forget their
  * cursors instead of missing what came after the copy.
  */
 export async function backupStore(from: string, to: string): Promise<void> {
-  const source = openDatabase({ path: from, migrate: false });
+  if (existsSync(to)) throw new StoreError(`${to} is there already; a copy goes to a new file`);
+  const source = openDatabase({ path: from, migrate: 'refuse' });
   try {
     await backup(source, to);
   } finally {

@@ -1,0 +1,117 @@
+/** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
+import { parseArgs } from 'node:util';
+import type { Credentials, DirectoryRows, DirectoryView, Writer } from '../domain/ports.ts';
+
+/** What was asked makes no sense; `message` is one line, the exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+/** What was asked cannot be done; `message` is one line, the exit code 1. */
+export class VerbError extends Error {
+  override name = 'VerbError';
+}
+
+export interface ImportReport {
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: number;
+}
+
+/** The relay as a verb sees it: the store and its directory, with or without a relay running beside. */
+export interface Desk {
+  writer: Writer;
+  rows: DirectoryRows;
+  credentials: Credentials;
+  view(): DirectoryView;
+  importFile(path: string, prune: boolean): Promise<ImportReport>;
+  /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
+  dryRun(text: string): unknown;
+  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string };
+  /** Where people reach the relay. */
+  url: string;
+  readText(path: string): string;
+}
+
+export interface Invocation {
+  /** After the verb. */
+  words: string[];
+  options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** Lines for a person, or with `--json` one value. */
+export interface Output {
+  lines: string[];
+  value: unknown;
+}
+
+const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  prune: { type: 'boolean' },
+  name: { type: 'string' },
+  types: { type: 'string' },
+  rate: { type: 'string' },
+  signed: { type: 'boolean' },
+  'response-url': { type: 'string' },
+  roles: { type: 'string' },
+  locations: { type: 'string' },
+  units: { type: 'string' },
+  device: { type: 'string' },
+  revoke: { type: 'boolean' },
+} as const;
+
+/** @throws UsageError */
+export function readCommandLine(argv: readonly string[]): Invocation {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { words: positionals, options: values };
+  } catch (error) {
+    throw new UsageError(
+      error instanceof Error ? (error.message.split('\n')[0] ?? 'not understood') : 'not understood',
+    );
+  }
+}
+
+export const textOption = ({ options }: Invocation, name: keyof typeof OPTIONS): string | undefined => {
+  const value = options[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+export const listOption = (given: Invocation, name: keyof typeof OPTIONS): string[] | undefined =>
+  textOption(given, name)
+    ?.split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+/** @throws UsageError where it is missing */
+export function wordAt({ words }: Invocation, index: number, what: string): string {
+  const word = words[index];
+  if (word === undefined) throw new UsageError(`${what} is missing`);
+  return word;
+}
+
+export const HELP = `Beckon relay
+
+  serve                         run the relay (the default)
+  migrate                       bring the store's schema up to date
+  import FILE [--prune]         take sources, roles, users and gateways from a YAML file
+  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL]
+  source list | rotate ID | remove ID
+  user add ID --name NAME [--roles A,B] [--locations A,B] [--units A,B]
+  user list | remove ID
+  user token ID [--device NAME]     a new device token, shown once
+  user token ID --revoke            every token of this person ends
+  user pair ID                      a code for a device, valid 10 minutes
+  dry-run EVENT.json            who would receive this event, and why
+  backup FILE                   a whole copy of the store, while the relay runs
+  hook, audit                   follow in a later version
+
+  --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
+  BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN) or from the YAML file
+  that BECKON_CONFIG names.`;

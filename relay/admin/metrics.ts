@@ -1,0 +1,109 @@
+/** Numbers for Prometheus. One registry a relay: two relays in one process do not share counters. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface Metrics {
+  accepted(source: string, type: string): void;
+  duplicate(source: string, type: string): void;
+  refused(source: string, code: string): void;
+  nobody(source: string, type: string): void;
+  /** One group commit; `seconds` includes the units' own work. */
+  commit(group: { units: number; seconds: number; failed: boolean }): void;
+  /** A slow desk was moved back to catching up. */
+  lagging(): void;
+  text(): Promise<string>;
+}
+
+/** Read when somebody asks. */
+export interface Gauges {
+  openItems(): number;
+  desks(): number;
+  outbound(): { queued: number; sending: number; dead: number };
+}
+
+export function createMetrics(gauges: Gauges): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const events = new Counter({
+    name: 'beckon_events_total',
+    help: 'Events received, by what became of them',
+    labelNames: ['source', 'type', 'result'] as const,
+    registers,
+  });
+  const refused = new Counter({
+    name: 'beckon_events_refused_total',
+    help: 'Requests with events that were refused whole, by problem code',
+    labelNames: ['source', 'code'] as const,
+    registers,
+  });
+  const nobody = new Counter({
+    name: 'beckon_events_without_recipients_total',
+    help: 'Events accepted whose audience matches nobody',
+    labelNames: ['source', 'type'] as const,
+    registers,
+  });
+  const commitUnits = new Histogram({
+    name: 'beckon_commit_units',
+    help: 'Units of work that shared one commit',
+    buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
+    registers,
+  });
+  const commitSeconds = new Histogram({
+    name: 'beckon_commit_seconds',
+    help: 'Time of one group: the units and the sync to disk',
+    buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+    registers,
+  });
+  const failedCommits = new Counter({
+    name: 'beckon_commits_failed_total',
+    help: 'Groups that were lost whole',
+    registers,
+  });
+  const lagging = new Counter({
+    name: 'beckon_desks_lagging_total',
+    help: 'Times a slow desk was moved back to catching up',
+    registers,
+  });
+  addGauges(gauges, registers);
+  return {
+    accepted: (source, type) => events.inc({ source, type, result: 'accepted' }),
+    duplicate: (source, type) => events.inc({ source, type, result: 'duplicate' }),
+    refused: (source, code) => refused.inc({ source, code }),
+    nobody: (source, type) => nobody.inc({ source, type }),
+    commit({ units, seconds, failed }) {
+      commitUnits.observe(units);
+      commitSeconds.observe(seconds);
+      if (failed) failedCommits.inc();
+    },
+    lagging: () => lagging.inc(),
+    text: () => registry.metrics(),
+  };
+}
+
+function addGauges(gauges: Gauges, registers: Registry[]): void {
+  new Gauge({
+    name: 'beckon_items_open',
+    help: 'Items that are open or waiting',
+    registers,
+    collect() {
+      this.set(gauges.openItems());
+    },
+  });
+  new Gauge({
+    name: 'beckon_desks_connected',
+    help: 'Desks that are signed in',
+    registers,
+    collect() {
+      this.set(gauges.desks());
+    },
+  });
+  new Gauge({
+    name: 'beckon_outbound_messages',
+    help: 'Messages on their way out, by state',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      for (const [state, count] of Object.entries(gauges.outbound())) this.set({ state }, count);
+    },
+  });
+}

@@ -1,0 +1,113 @@
+/** `source add|list|rotate|remove`: who may send. A key is shown once and kept as a hash. */
+import { hash } from 'node:crypto';
+import { DirectorySource } from '../../shared/directory.ts';
+import { checker } from '../../shared/validate.ts';
+import {
+  type Desk,
+  type Invocation,
+  listOption,
+  type Output,
+  textOption,
+  UsageError,
+  VerbError,
+  wordAt,
+} from './command-line.ts';
+
+const check = checker(DirectorySource);
+const keyHash = (key: string): string => hash('sha256', key, 'hex');
+
+export function sourceVerb(given: Invocation, desk: Desk): Promise<Output> {
+  switch (given.words[1]) {
+    case 'add':
+      return add(given, desk);
+    case 'list':
+      return Promise.resolve(list(desk));
+    case 'rotate':
+      return rotate(given, desk);
+    case 'remove':
+      return remove(given, desk);
+    default:
+      throw new UsageError('source needs one of: add, list, rotate, remove');
+  }
+}
+
+async function add(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the source');
+  const rate = textOption(given, 'rate');
+  const types = listOption(given, 'types');
+  const responseUrl = textOption(given, 'response-url');
+  const signingSecret = given.options.signed ? desk.secrets.webhook() : undefined;
+  const responseSecret = responseUrl === undefined ? undefined : desk.secrets.webhook();
+  const source = {
+    id,
+    name: textOption(given, 'name') ?? id,
+    ...(types ? { types } : {}),
+    ...(rate === undefined ? {} : { rate: Number(rate) }),
+    ...(signingSecret ? { signingSecret } : {}),
+    ...(responseUrl === undefined ? {} : { response: { url: responseUrl, secret: responseSecret } }),
+  };
+  const result = check.check(source);
+  if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
+  const key = desk.secrets.sourceKey();
+  const doc = JSON.stringify({ ...source, keyHash: keyHash(key) });
+  const isNew = await desk.writer.write((tx) => {
+    if (desk.rows.get('source', id)) return false;
+    desk.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'source add' } });
+    return true;
+  });
+  if (!isNew) throw new VerbError(`The source ${id} is there already; use source rotate for a new key`);
+  const value = { id, key, ...(signingSecret ? { signingSecret } : {}), ...(responseSecret ? { responseSecret } : {}) };
+  const secrets = [
+    ...(signingSecret ? [`It signs with ${signingSecret}`] : []),
+    ...(responseSecret ? [`Responses to it are signed with ${responseSecret}`] : []),
+  ];
+  return { lines: [`Key of ${id}, shown this once: ${key}`, ...secrets], value };
+}
+
+function list(desk: Desk): Output {
+  const value = desk.rows.all().flatMap(({ kind, id, doc }) => {
+    const source = kind === 'source' ? desk.view().source(id) : null;
+    if (!source) return [];
+    const signed = desk.view().signingSecret(id) !== null;
+    const types = source.types ? [...source.types] : ['*'];
+    return [
+      {
+        id,
+        name: source.name,
+        types,
+        takesResponses: source.takesResponses,
+        signed,
+        hasKey: doc.includes('"keyHash"'),
+      },
+    ];
+  });
+  const lines = value.map(({ id, name, types }) => `${id}\t${name}\t${types.join(',')}`);
+  return { lines: lines.length > 0 ? lines : ['No sources yet: source add ID'], value };
+}
+
+async function rotate(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the source');
+  const key = desk.secrets.sourceKey();
+  const found = await desk.writer.write((tx) => {
+    const row = desk.rows.get('source', id);
+    if (!row) return false;
+    desk.rows.put({ ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: keyHash(key) }) }, 'cli', tx.now);
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'source rotate' } });
+    return true;
+  });
+  if (!found) throw new VerbError(`There is no source ${id}`);
+  return { lines: [`New key of ${id}, shown this once: ${key}`, 'The old key no longer works.'], value: { id, key } };
+}
+
+async function remove(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the source');
+  const found = await desk.writer.write((tx) => {
+    if (!desk.rows.get('source', id)) return false;
+    desk.rows.remove('source', id);
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'source remove' } });
+    return true;
+  });
+  if (!found) throw new VerbError(`There is no source ${id}`);
+  return { lines: [`${id} is removed; its items stay`], value: { id, removed: true } };
+}

@@ -1,0 +1,118 @@
+/** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
+import { DirectoryUser } from '../../shared/directory.ts';
+import { checker } from '../../shared/validate.ts';
+import { CODE_LIFE_MS, normalCode } from '../domain/pairing.ts';
+import {
+  type Desk,
+  type Invocation,
+  listOption,
+  type Output,
+  textOption,
+  UsageError,
+  VerbError,
+  wordAt,
+} from './command-line.ts';
+
+const check = checker(DirectoryUser);
+
+export function userVerb(given: Invocation, desk: Desk): Promise<Output> {
+  switch (given.words[1]) {
+    case 'add':
+      return add(given, desk);
+    case 'list':
+      return Promise.resolve(list(desk));
+    case 'token':
+      return given.options.revoke ? revoke(given, desk) : token(given, desk);
+    case 'pair':
+      return pair(given, desk);
+    case 'remove':
+      return remove(given, desk);
+    default:
+      throw new UsageError('user needs one of: add, list, token, pair, remove');
+  }
+}
+
+async function add(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the person');
+  const user: Record<string, unknown> = { id, name: textOption(given, 'name') ?? id };
+  for (const name of ['roles', 'locations', 'units'] as const) {
+    const values = listOption(given, name);
+    if (values) user[name] = values;
+  }
+  const result = check.check(user);
+  if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
+  const isNew = await desk.writer.write((tx) => {
+    if (desk.rows.get('user', id)) return false;
+    desk.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user add' } });
+    return true;
+  });
+  if (!isNew) throw new VerbError(`${id} is there already; change people in the directory file and import it`);
+  return { lines: [`${id} is added; next: user pair ${id}, or user token ${id}`], value: result.value };
+}
+
+function list(desk: Desk): Output {
+  const value = [...desk.view().people()].map(({ id, name, roles, locations, units }) => ({
+    id,
+    name,
+    roles,
+    locations,
+    units,
+    devices: desk.credentials.ofUser(id).length,
+  }));
+  const lines = value.map(({ id, name, roles, devices }) => `${id}\t${name}\t${roles.join(',')}\t${devices} devices`);
+  return { lines: lines.length > 0 ? lines : ['Nobody yet: user add ID --name NAME'], value };
+}
+
+const known = (desk: Desk, id: string): void => {
+  if (!desk.rows.get('user', id)) throw new VerbError(`There is nobody with the id ${id}`);
+};
+
+async function token(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the person');
+  known(desk, id);
+  const secret = desk.secrets.token();
+  const device = textOption(given, 'device') ?? null;
+  await desk.writer.write((tx) => {
+    desk.credentials.add({ id: desk.secrets.id(), userId: id, secret, device, origin: 'cli', now: tx.now });
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user token' } });
+  });
+  return { lines: [`Token of ${id}, shown this once: ${secret}`], value: { user: id, token: secret } };
+}
+
+async function revoke(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the person');
+  const gone = await desk.writer.write((tx) => {
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user token revoke' } });
+    return desk.credentials.revoke({ userId: id }, tx.now);
+  });
+  return { lines: [`${gone.length} tokens of ${id} are revoked`], value: { user: id, revoked: gone.length } };
+}
+
+async function pair(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the person');
+  known(desk, id);
+  const code = desk.secrets.code();
+  const expiresAt = await desk.writer.write((tx) => {
+    const until = tx.now + CODE_LIFE_MS;
+    desk.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user pair' } });
+    return new Date(until).toISOString();
+  });
+  const link = `beckon://pair?relay=${encodeURIComponent(desk.url)}&code=${code}`;
+  return {
+    lines: [`Code for ${id}, valid 10 minutes: ${code}`, link],
+    value: { user: id, code, link, expiresAt },
+  };
+}
+
+async function remove(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the person');
+  known(desk, id);
+  await desk.writer.write((tx) => {
+    desk.rows.remove('user', id);
+    desk.credentials.revoke({ userId: id }, tx.now);
+    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user remove' } });
+  });
+  return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
+}

@@ -1,0 +1,49 @@
+/** The verbs that work on the store, whether a relay runs on it or not. */
+import { DryRunResult } from '../../shared/admin.ts';
+import { checker } from '../../shared/validate.ts';
+import { type Desk, type Invocation, type Output, UsageError, wordAt } from './command-line.ts';
+import { sourceVerb } from './source-verbs.ts';
+import { userVerb } from './user-verbs.ts';
+
+const dryRunResult = checker(DryRunResult);
+
+/** @throws UsageError, VerbError, and what the store and the directory throw; each one line */
+export function runVerb(given: Invocation, desk: Desk): Promise<Output> {
+  switch (given.words[0]) {
+    case 'source':
+      return sourceVerb(given, desk);
+    case 'user':
+      return userVerb(given, desk);
+    case 'import':
+      return importVerb(given, desk);
+    case 'dry-run':
+      return Promise.resolve(dryRunVerb(given, desk));
+    default:
+      throw new UsageError(`There is no verb ${given.words[0]}`);
+  }
+}
+
+async function importVerb(given: Invocation, desk: Desk): Promise<Output> {
+  const report = await desk.importFile(wordAt(given, 1, 'The file'), given.options.prune === true);
+  const lines = (['added', 'changed', 'removed'] as const).flatMap((what) =>
+    report[what].map((name) => `${what}\t${name}`),
+  );
+  const { added, changed, removed, unchanged } = report;
+  const sum = `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`;
+  return { lines: [...lines, sum], value: report };
+}
+
+function dryRunVerb(given: Invocation, desk: Desk): Output {
+  const value = dryRunResult.parse(desk.dryRun(desk.readText(wordAt(given, 1, 'The file of the event'))));
+  const { recipients, others } = value;
+  const lines = [
+    `${recipients.length} would receive it`,
+    ...recipients.map(({ id, name, why, delivery }) => {
+      const ways = [...(why.byName ? ['by name'] : []), ...why.roles, ...why.locations, ...why.units].join(', ');
+      return `  ${id}\t${name}\t${delivery}\t${ways}`;
+    }),
+    `${others.length} would not`,
+    ...others.map(({ id, name, reason }) => `  ${id}\t${name}\t${reason}`),
+  ];
+  return { lines, value };
+}

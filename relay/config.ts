@@ -1,0 +1,97 @@
+/** Settings from the environment and from the YAML file that `BECKON_CONFIG` names; the environment wins (contract section 1). */
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { RelaySettings } from '../shared/settings.ts';
+import { checker } from '../shared/validate.ts';
+
+export interface Config {
+  host: string;
+  /** 0 picks one. */
+  port: number;
+  /** Folder of the store and of what else the relay keeps. */
+  data: string;
+  /** Path of the SQLite file. */
+  store: string;
+  /** YAML of sources, users and roles, imported at each start. */
+  directory: string | null;
+  publicUrl: string | null;
+  logLevel: string;
+  adminToken: string | null;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that stops the start; `message` is one line that names it. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const settings = checker(RelaySettings);
+const NAMES = Object.keys(RelaySettings.properties);
+
+/** @throws ConfigError */
+export function readConfig(env: Environment, platform: NodeJS.Platform = process.platform): Config {
+  const given: Record<string, unknown> = { ...fromFile(env.BECKON_CONFIG) };
+  for (const name of NAMES) {
+    const value = env[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  if (typeof given.BECKON_PORT === 'string') given.BECKON_PORT = numberOf(given.BECKON_PORT);
+  const checked = check(given);
+  const data = checked.BECKON_DATA ?? defaultData(env, platform);
+  return {
+    host: checked.BECKON_HOST ?? '127.0.0.1',
+    port: checked.BECKON_PORT ?? 7420,
+    data,
+    store: storePath(checked.BECKON_STORE) ?? join(data, 'beckon.db'),
+    directory: checked.BECKON_DIRECTORY ?? null,
+    publicUrl: checked.BECKON_PUBLIC_URL ?? null,
+    logLevel: checked.BECKON_LOG ?? 'info',
+    adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
+  };
+}
+
+const numberOf = (text: string): unknown => (/^\d{1,6}$/.test(text) ? Number(text) : text);
+
+function check(given: unknown): RelaySettings {
+  const result = settings.check(given);
+  if (!result.ok) {
+    const first = result.errors[0];
+    throw new ConfigError(`${first?.pointer.split('/')[1] ?? 'The settings'} ${first?.detail ?? 'do not fit'}`);
+  }
+  if (result.value.BECKON_BUS !== undefined) {
+    throw new ConfigError('BECKON_BUS: several relays on one store are not available in this version; unset it');
+  }
+  return result.value;
+}
+
+function storePath(store: string | undefined): string | null {
+  if (store === undefined) return null;
+  if (!store.startsWith('sqlite:')) {
+    throw new ConfigError('BECKON_STORE: PostgreSQL is not available in this version; use sqlite:PATH');
+  }
+  return store.slice('sqlite:'.length);
+}
+
+function fromFile(path: string | undefined): object {
+  if (path === undefined || path === '') return {};
+  let value: unknown;
+  try {
+    value = parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : 'it cannot be read';
+    throw new ConfigError(`BECKON_CONFIG ${path}: ${reason}`);
+  }
+  if (value === null || value === undefined) return {};
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new ConfigError(`BECKON_CONFIG ${path} must hold settings by name`);
+  return value;
+}
+
+function defaultData(env: Environment, platform: NodeJS.Platform): string {
+  if (platform === 'win32') return join(env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'Beckon Relay');
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Beckon Relay');
+  return join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'beckon-relay');
+}

@@ -1,0 +1,72 @@
+/**
+ * The relay's program: arguments and environment in, exit code out. 0 done · 1 it could not be done, one line says why ·
+ * 2 it was not asked in a way it understands.
+ */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { type Environment, readConfig } from './config.ts';
+import { administer, HELP, type Invocation, readCommandLine, UsageError } from './server/administer.ts';
+import { serve } from './server/serve.ts';
+
+export interface Io {
+  out(line: string): void;
+  err(line: string): void;
+  /** Resolves with the signal's name when the process is asked to stop. */
+  stop: Promise<string>;
+}
+
+const LATER: ReadonlySet<string> = new Set(['hook', 'audit']);
+
+export async function run(argv: readonly string[], env: Environment, io: Io): Promise<number> {
+  try {
+    const given = readCommandLine(argv);
+    if (given.options.help === true || given.words[0] === 'help') {
+      io.out(HELP);
+      return 0;
+    }
+    return await runVerb(given, env, io);
+  } catch (error) {
+    io.err(lineOf(error));
+    if (error instanceof UsageError) io.err('See --help');
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function runVerb(given: Invocation, env: Environment, io: Io): Promise<number> {
+  const [verb = 'serve'] = given.words;
+  if (LATER.has(verb)) {
+    io.err(`${verb} is not in this version yet`);
+    return 2;
+  }
+  const config = readConfig(env);
+  if (verb === 'serve') {
+    await serve({ config, env, version: productVersion(), stop: io.stop, print: io.out });
+    return 0;
+  }
+  const { lines, value } = await administer(given, config, env);
+  if (given.options.json === true) io.out(JSON.stringify(value));
+  else for (const line of lines) io.out(line);
+  return 0;
+}
+
+const lineOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'It did not work';
+
+function productVersion(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof file === 'object' && file !== null && 'version' in file ? String(file.version) : '0.0.0';
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await run(process.argv.slice(2), process.env, {
+    out: (line) => process.stdout.write(`${line}\n`),
+    err: (line) => process.stderr.write(`${line}\n`),
+    stop: stopSignal(),
+  });
+}

@@ -1,0 +1,85 @@
+/** One verb of the command line on the store of this relay. */
+import { readFileSync } from 'node:fs';
+import { ProblemError } from '../../shared/problems.ts';
+import { parseEvent } from '../../shared/rules/parse-event.ts';
+import { HELP, type Invocation, type Output, readCommandLine, UsageError, VerbError } from '../admin/command-line.ts';
+import { runVerb } from '../admin/verbs.ts';
+import type { Config, Environment } from '../config.ts';
+import { dryRun } from '../domain/dry-run.ts';
+import { codeFrom } from '../domain/pairing.ts';
+import { backupStore, migrateStore } from '../store/store.ts';
+import { newSecret, newWebhookSecret, randomCodeBytes, systemClock, systemRandom } from '../system.ts';
+import { openOffice } from './office.ts';
+
+export { HELP, type Invocation, readCommandLine, UsageError };
+
+/** @throws errors whose message is one line for a person */
+export async function administer(given: Invocation, config: Config, env: Environment): Promise<Output> {
+  if (given.words[0] === 'migrate') return migrate(config);
+  if (given.words[0] === 'backup') return backup(given, config);
+  const faults: unknown[] = [];
+  const office = openOffice({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
+  try {
+    office.directory.reload();
+    const { store, directory } = office;
+    return await runVerb(given, {
+      writer: store.writer,
+      rows: store.directoryRows,
+      credentials: store.credentials,
+      view: directory.view,
+      importFile: office.importFile,
+      dryRun: (text) =>
+        dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
+      secrets: {
+        sourceKey: () => newSecret('bks_'),
+        token: () => newSecret('bkn_'),
+        webhook: newWebhookSecret,
+        code: () => codeFrom(randomCodeBytes()),
+        id: systemRandom.uuid,
+      },
+      url: config.publicUrl ?? `http://${config.host}:${config.port}`,
+      readText,
+    });
+  } catch (error) {
+    const [fault] = faults;
+    throw error instanceof ProblemError && fault instanceof Error
+      ? new VerbError(`The store refused: ${fault.message}`)
+      : error;
+  } finally {
+    await office.close();
+  }
+}
+
+function migrate(config: Config): Output {
+  const { ran, version } = migrateStore(config.store);
+  const line = ran === 0 ? `Schema ${version}, nothing to do` : `Schema ${version}, ${ran} migrations ran`;
+  return { lines: [line], value: { version, ran } };
+}
+
+async function backup(given: Invocation, config: Config): Promise<Output> {
+  const to = given.words[1];
+  if (to === undefined) throw new UsageError('The file to write is missing');
+  await backupStore(config.store, to);
+  return { lines: [`The store is copied to ${to}`], value: { file: to } };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new VerbError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function eventOf(text: string) {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new VerbError('The event is not JSON');
+  }
+  const parsed = parseEvent(value);
+  if (parsed.ok) return parsed.event;
+  const faults = parsed.errors.map(({ pointer, detail }) => `${pointer || 'the event'} ${detail}`);
+  throw new VerbError(`The event would be refused: ${faults.join('; ')}`);
+}

@@ -1,0 +1,111 @@
+/**
+ * Keeps view, desks and open items in step with the kept directory: after a change here, after a change by another process, and
+ * when an absence begins or ends.
+ */
+import { nextAbsenceChange, readdressSlice } from '../domain/membership.ts';
+import type { Clock, CommittedChange, Log, Random, Timers } from '../domain/ports.ts';
+import type { Office } from './office.ts';
+
+/** ms between two looks for what another process has written. */
+const LOOK_MS = 500;
+
+export interface MembershipWatch {
+  /** Reads the directory and addresses open items anew. Resolves when that is durable. */
+  refresh(): Promise<void>;
+  /** The directory may have been changed by another process; reads it at once, the rest follows. */
+  foreignWrite(): void;
+  start(): void;
+  close(): Promise<void>;
+}
+
+export interface WatchDeps {
+  office: Office;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  log: Log;
+}
+
+export function createMembershipWatch({ office, clock, timers, random, log }: WatchDeps): MembershipWatch {
+  const { store, directory } = office;
+  let revoked = store.revokedTokens();
+  let nextAbsence: number | null = null;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let closed = false;
+  let cancel = () => {};
+
+  /** Only what is new: tokens that another process, or an import, has revoked. */
+  function revocations(): CommittedChange[] {
+    const before = revoked;
+    revoked = store.revokedTokens();
+    return [...revoked].flatMap(([tokenId, userId]) =>
+      before.has(tokenId) ? [] : [{ kind: 'revoked' as const, userId, tokenId }],
+    );
+  }
+
+  function reload(): void {
+    try {
+      const touched = directory.reload().map((userId) => ({ kind: 'me' as const, userId }));
+      const changes = [...touched, ...revocations()];
+      if (changes.length > 0) store.feed.publish(changes);
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, 'the directory cannot be used as it is; the one before stays');
+    }
+  }
+
+  async function readdress(): Promise<void> {
+    do {
+      again = false;
+      for (let after: number | null = 0; after !== null && !closed; ) {
+        const from: number = after;
+        after = await store.writer.write((tx) => readdressSlice(tx, from, random));
+      }
+      nextAbsence = nextAbsenceChange(directory.view(), clock.now());
+    } while (again && !closed);
+  }
+
+  function readdressOnce(): Promise<void> {
+    again = true;
+    running ??= readdress().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
+  const inBackground = () => {
+    readdressOnce().catch((error) => log.error({ reason: reasonOf(error) }, 'open items could not be addressed anew'));
+  };
+
+  function look(): void {
+    if (closed) return;
+    store.writer.checkForeign();
+    if (nextAbsence !== null && clock.now() >= nextAbsence) {
+      nextAbsence = null;
+      inBackground();
+    }
+    cancel = timers.after(LOOK_MS, look);
+  }
+
+  return {
+    async refresh() {
+      reload();
+      await readdressOnce();
+    },
+    foreignWrite() {
+      reload();
+      if (!closed) setImmediate(inBackground);
+    },
+    start() {
+      inBackground();
+      cancel = timers.after(LOOK_MS, look);
+    },
+    async close() {
+      closed = true;
+      cancel();
+      await running?.catch(() => {});
+    },
+  };
+}
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
