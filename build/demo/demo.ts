@@ -25,6 +25,11 @@ export class Stage {
     this.#closing.push(close);
   }
 
+  /** What is to be done when everything else has ended. */
+  atEnd(close: () => Promise<unknown>): void {
+    this.#closing.unshift(close);
+  }
+
   keep = (program: Program): Program => {
     this.programs.push(program);
     this.onClose(() => program.stop());

@@ -1,4 +1,5 @@
 /** `npm start -- --once`: each of the eight jobs once, by a real notification and a real pointer, a line a job. */
+import { rm } from 'node:fs/promises';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
 import { Stage, type Tell } from './demo.ts';
 import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
@@ -41,8 +42,13 @@ export async function runOnce(root: string, ended: AbortSignal, tell: Tell): Pro
       if (ended.aborted) return 1;
       if (!(await showJob(scene, job, index + 1, tell))) failed += 1;
     }
-    tell(failed === 0 ? 'all eight jobs came through' : `${failed} of the eight jobs did not come through`);
-    return failed === 0 ? 0 : 1;
+    if (failed > 0) {
+      tell(`${failed} of the eight jobs did not come through; logs in ${scene.place.folder}`);
+      return 1;
+    }
+    stage.atEnd(() => rm(scene.place.folder, { recursive: true, force: true, maxRetries: 5 }));
+    tell('all eight jobs came through');
+    return 0;
   } finally {
     await stage.close();
   }
