@@ -7,7 +7,7 @@ import { type Arguments, parseArguments, type RunArguments, USAGE, UsageError } 
 import { SECOND } from './clock.ts';
 import { DEMO_RESPONSES_PORT, demoDirectoryYaml, readDirectory } from './directory.ts';
 import type { Notice, ScenarioReport } from './journal.ts';
-import { lineFor, loadLine, scenarioLine } from './report.ts';
+import { loadLine, scenarioLine, wordsFor } from './report.ts';
 import { scenariosNamed } from './scenarios/index.ts';
 import { messageOf, type Simulator, startSimulator } from './simulator.ts';
 
@@ -117,19 +117,24 @@ function optionsFrom(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Param
     ...(given.secret === null ? {} : { responseSecret: given.secret }),
     ...(given.to === null ? {} : { alsoTo: given.to }),
     ...(given.rate !== null && given.once ? { rate: given.rate } : {}),
-    onNotice: (notice) => print(notice, given, io),
+    onNotice: printer(given, io),
   };
 }
 
-function print(notice: Notice, given: RunArguments, io: Io): void {
-  if (given.json) {
-    io.out(JSON.stringify(briefly(notice)));
-    return;
-  }
-  // Played once, each scenario gets its last line anyway.
-  const said = given.once && notice.kind === 'scenario';
-  const line = said ? null : lineFor(notice, Date.now());
-  if (line !== null) io.out(line);
+/** Prints what is worth a line; of equal lines that follow each other (two hundred failed transfers) the first. */
+function printer(given: RunArguments, io: Io): (notice: Notice) => void {
+  let last = '';
+  return (notice) => {
+    if (given.json) {
+      io.out(JSON.stringify(briefly(notice)));
+      return;
+    }
+    // Told once, each scenario gets its last line anyway.
+    const words = given.once && notice.kind === 'scenario' ? null : wordsFor(notice);
+    if (words === null || words === last) return;
+    last = words;
+    io.out(`${new Date().toISOString().slice(11, 19)}  ${words}`);
+  };
 }
 
 /** A scenario's report is long; its asks are what a program that follows the lines wants to know. */

@@ -2,13 +2,8 @@
 import type { Notice, ScenarioReport } from './journal.ts';
 import type { LoadProgress } from './load.ts';
 
-/** A line for a notice, or null where there is nothing to say. @param at ms since 1970 */
-export function lineFor(notice: Notice, at: number): string | null {
-  const words = wordsFor(notice);
-  return words === null ? null : `${new Date(at).toISOString().slice(11, 19)}  ${words}`;
-}
-
-function wordsFor(notice: Notice): string | null {
+/** A line for a notice, or null where there is nothing to say. */
+export function wordsFor(notice: Notice): string | null {
   switch (notice.kind) {
     case 'ask':
       return `${notice.scenario.padEnd(20)}  ${notice.ask.title}  (to ${people(notice.ask.recipients)})`;

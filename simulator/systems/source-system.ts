@@ -2,7 +2,7 @@
  * A source system behind the xConnector: has records, sends events about them, and carries out the answers that come back.
  * What is special to SAP, CRM and the others stands in their own files beside this one.
  */
-import { type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
+import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { ContentMode, OutgoingEvent } from '../encode.ts';
@@ -62,6 +62,14 @@ export interface SystemOptions {
   replyAfter?: number;
   onAnswer?(ask: Ask | null, answer: AppliedAnswer): void;
 }
+
+const DONE = {
+  approve: 'Approved',
+  reject: 'Rejected',
+  acknowledge: 'Acknowledged',
+  'request-info': 'Asked about',
+  custom: 'Answered',
+} as const satisfies Record<ActionKind, string>;
 
 /** Answers to older events are still taken, but as answers to events of others. */
 const OPEN_ASKS = 5_000;
@@ -190,13 +198,14 @@ export class SourceSystem {
     });
   }
 
-  /** The order really moves on, and whoever asked and whoever answered hear of it. */
+  /** The order really moves on; whoever asked hears of it, and whoever decided. Taking note of something moves nobody else. */
   #followUp(ask: Ask, record: BusinessRecord, from: string, answer: AppliedAnswer): void {
     this.#options.tasks.start(async () => {
-      const users = [record.requester, answer.by.id].filter((id): id is string => id !== null);
+      const decider = answer.kind === 'acknowledge' ? null : answer.by.id;
+      const users = [...new Set([record.requester, decider])].filter((id) => id !== null);
       if (users.length > 0) {
-        const body = `${record.title}. ${answer.action} by ${answer.by.name}.`;
-        const data = this.#statusData(record, from, answer.detail, { users: [...new Set(users)] }, body);
+        const body = `${record.title}. ${DONE[answer.kind]} by ${answer.by.name}.`;
+        const data = this.#statusData(record, from, answer.detail, { users }, body);
         await this.send({ type: 'status.changed', data, record });
       }
       await ask.rule.after?.(answer);
