@@ -60,7 +60,7 @@ export interface StoreTx {
 }
 
 export interface SearchFilter {
-  /** Every word must occur; each is matched as the beginning of a word. */
+  /** Every word must occur; the last one matches as the beginning of a word. */
   words: string[];
   states: string[];
   /** Type names, or their beginnings (`approval` finds `approval.requested`). */

@@ -2,7 +2,7 @@
  * Opens one SQLite file of this computer: WAL, migrations in one transaction each, a newer schema refused, a damaged file set aside.
  * Synchronous on purpose: a desktop's statements take microseconds, and an answer must be on disk before it is shown as given.
  */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 export interface Migration {
@@ -21,6 +21,7 @@ export interface Opened {
   db: DatabaseSync;
   /** Where a damaged file was moved to; null if there was none. */
   setAside: string | null;
+  close(): void;
 }
 
 function migrate(db: DatabaseSync, migrations: readonly Migration[], path: string): void {
@@ -39,12 +40,21 @@ function migrate(db: DatabaseSync, migrations: readonly Migration[], path: strin
 /** Not damage: the file is left as it is. */
 export class NewerSchemaError extends Error {}
 
+/** There while the file is open: found at a start, it says that the last run did not end in order. */
+const markOf = (path: string): string => `${path}-open`;
+
+/** Reads the whole file, so only after a run that did not end in order: a long history takes a second. */
+function check(db: DatabaseSync, path: string): void {
+  const row = db.prepare('PRAGMA quick_check(1)').get();
+  if (row?.quick_check !== 'ok') throw new Error(`${path} is damaged: ${row?.quick_check}`);
+}
+
 function open({ path, migrations, synchronous }: FileSpec): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
-    const check = db.prepare('PRAGMA quick_check(1)').get();
-    if (check?.quick_check !== 'ok') throw new Error(`${path} is damaged: ${check?.quick_check}`);
+    if (existsSync(markOf(path))) check(db, path);
+    else writeFileSync(markOf(path), '');
     migrate(db, migrations, path);
     return db;
   } catch (error) {
@@ -55,15 +65,24 @@ function open({ path, migrations, synchronous }: FileSpec): DatabaseSync {
 
 /** @param now ms since 1970, for the name of a file set aside */
 export function openFile(spec: FileSpec, now: number): Opened {
+  const { path } = spec;
+  const opened = (db: DatabaseSync, setAside: string | null): Opened => ({
+    db,
+    setAside,
+    close() {
+      db.close();
+      rmSync(markOf(path), { force: true });
+    },
+  });
   try {
-    return { db: open(spec), setAside: null };
+    return opened(open(spec), null);
   } catch (error) {
-    if (error instanceof NewerSchemaError || !existsSync(spec.path)) throw error;
-    const aside = `${spec.path}.damaged-${now}`;
+    if (error instanceof NewerSchemaError || !existsSync(path)) throw error;
+    const aside = `${path}.damaged-${now}`;
     for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(spec.path + suffix)) renameSync(spec.path + suffix, aside + suffix);
+      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
     }
-    return { db: open(spec), setAside: aside };
+    return opened(open(spec), aside);
   }
 }
 

@@ -4,7 +4,8 @@ import type { Migration } from './database.ts';
 export const HISTORY_MIGRATIONS: readonly Migration[] = [
   {
     version: 1,
-    // `seq` orders by creation, so that FTS5, which reads in rowid order, finds the newest first and can stop early.
+    // `seq` orders by creation, so that FTS5, which reads in rowid order, finds the newest first and can stop early. The items
+    // themselves stand apart from what they are filtered by: a filter that reads every row then reads little.
     sql: `
       CREATE TABLE items (
         seq INTEGER PRIMARY KEY,
@@ -17,16 +18,16 @@ export const HISTORY_MIGRATIONS: readonly Migration[] = [
         roles TEXT NOT NULL,
         current INTEGER NOT NULL,
         hidden INTEGER NOT NULL,
-        beckoned_at INTEGER,
-        json TEXT NOT NULL
+        beckoned_at INTEGER
       ) STRICT;
+      CREATE TABLE documents (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
       CREATE INDEX items_current ON items (current) WHERE current = 1;
       CREATE TABLE own (item_id TEXT PRIMARY KEY, cursor INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE removed (item_id TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE origins (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
       CREATE VIRTUAL TABLE words USING fts5(
-        text, content='', contentless_delete=1, detail='none', prefix='1 2 3',
+        text, content='', contentless_delete=1, detail='none', prefix='1 2 3 4 5 6',
         tokenize="unicode61 remove_diacritics 2"
       );
     `,

@@ -31,11 +31,13 @@ function createTx(db: DatabaseSync, meta: Meta): StoreTx {
     (SELECT cursor FROM own WHERE item_id = :id) AS own, (SELECT cursor FROM removed WHERE item_id = :id) AS removed`);
   const lastSeq = statement('SELECT max(seq) AS seq FROM items WHERE seq BETWEEN ? AND ?');
   const insert =
-    statement(`INSERT INTO items (seq, id, cursor, state, type, severity, origin_id, roles, current, hidden, beckoned_at, json)
-    VALUES (:seq, :id, :cursor, :state, :type, :severity, :origin, :roles, :current, :hidden, NULL, :json)
+    statement(`INSERT INTO items (seq, id, cursor, state, type, severity, origin_id, roles, current, hidden)
+    VALUES (:seq, :id, :cursor, :state, :type, :severity, :origin, :roles, :current, :hidden)
     ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, state = excluded.state, type = excluded.type,
       severity = excluded.severity, origin_id = excluded.origin_id, roles = excluded.roles, current = excluded.current,
-      hidden = excluded.hidden, json = excluded.json`);
+      hidden = excluded.hidden`);
+  const putDocument = statement('INSERT OR REPLACE INTO documents (seq, json) VALUES (?, ?)');
+  const dropDocument = statement('DELETE FROM documents WHERE seq = ?');
   const putWords = statement('INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)');
   const dropWords = statement('DELETE FROM words WHERE rowid = ?');
   const origin = statement(
@@ -79,8 +81,8 @@ function createTx(db: DatabaseSync, meta: Meta): StoreTx {
         roles: rolesColumn(value),
         current: Number(current),
         hidden: Number(hidden),
-        json: JSON.stringify(value),
       });
+      putDocument.run(seq, JSON.stringify(value));
       putWords.run(seq, indexedText(value));
       origin.run(value.origin.id, value.origin.name);
       dropRemoved.run(value.id);
@@ -88,12 +90,15 @@ function createTx(db: DatabaseSync, meta: Meta): StoreTx {
     putOwn: (own, cursor) => void putOwn.run(own.itemId, cursor, JSON.stringify(own)),
     remove(id, cursor) {
       const seq = seqOf.get(id)?.seq;
-      if (seq !== undefined) dropWords.run(Number(seq));
+      if (seq !== undefined) {
+        dropWords.run(Number(seq));
+        dropDocument.run(Number(seq));
+      }
       drop.run(id);
       putRemoved.run(id, cursor);
     },
     clear() {
-      db.exec('DELETE FROM items; DELETE FROM own; DELETE FROM removed; DELETE FROM origins; DELETE FROM words');
+      for (const table of ['items', 'documents', 'own', 'removed', 'origins', 'words']) db.exec(`DELETE FROM ${table}`);
       meta.delete('place');
     },
     markBeckoned: (id, at) => void beckoned.run(at, id),
@@ -122,7 +127,7 @@ function createMeta(db: DatabaseSync): Meta {
 
 /** @param now ms since 1970, for the name of a damaged file set aside */
 export function openHistoryStore(path: string, now: number): HistoryStore {
-  const { db, setAside } = openFile({ path, migrations: HISTORY_MIGRATIONS, synchronous: 'NORMAL' }, now);
+  const { db, setAside, close } = openFile({ path, migrations: HISTORY_MIGRATIONS, synchronous: 'NORMAL' }, now);
   const meta = createMeta(db);
   const tx = createTx(db, meta);
   const search = createSearch(db);
@@ -157,6 +162,6 @@ export function openHistoryStore(path: string, now: number): HistoryStore {
     setMe: (me) => (me ? meta.set('me', me) : meta.delete('me')),
     lastDigestAt: () => Number(meta.get('lastDigestAt') ?? 0),
     setLastDigestAt: (at) => meta.set('lastDigestAt', at),
-    close: () => db.close(),
+    close,
   };
 }

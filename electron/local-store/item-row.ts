@@ -16,7 +16,9 @@ export function readRow(row: Record<string, unknown> | undefined): KeptItem | nu
   return { item, own: asOwn.is(own) ? own : null, beckonedAt };
 }
 
-export const ROW = 'i.seq, i.json, i.beckoned_at, o.json AS own FROM items i LEFT JOIN own o ON o.item_id = i.id';
+export const COLUMNS = 'i.seq, d.json, i.beckoned_at, o.json AS own';
+export const JOINED = 'JOIN documents d ON d.seq = i.seq LEFT JOIN own o ON o.item_id = i.id';
+export const ROW = `${COLUMNS} FROM items i ${JOINED}`;
 
 /** Places for items made in the same ms. */
 const PER_MS = 1024;

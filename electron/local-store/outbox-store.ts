@@ -2,6 +2,7 @@
  * outbox.db: answers and intents the relay has still to hear. A file of its own with FULL commits: an answer survives a power
  * failure once it is shown as given, and also that the history beside it is damaged.
  */
+import { DatabaseSync } from 'node:sqlite';
 import Type from 'typebox';
 import { PendingAnswer } from '../../shared/ipc.ts';
 import { Subscriptions } from '../../shared/people.ts';
@@ -47,9 +48,27 @@ export interface LocalOutbox extends OutboxStore {
 const parsed = (row: Record<string, unknown>): unknown => JSON.parse(String(row.json));
 const itemOf = (intent: Intent): string => ('itemId' in intent ? intent.itemId : '');
 
+/** What can still be read of a damaged file: every answer counts, so row by row until it breaks. */
+function salvage(path: string): KeptAnswer[] {
+  const found: KeptAnswer[] = [];
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(path, { readOnly: true });
+    for (const row of db.prepare('SELECT json FROM answers').iterate()) {
+      const answer = parsed(row);
+      if (asAnswer.is(answer)) found.push(answer);
+    }
+  } catch {
+    // The rest is not readable; the file set aside keeps it for whoever wants to look.
+  } finally {
+    db?.close();
+  }
+  return found;
+}
+
 /** @param now ms since 1970, for the name of a damaged file set aside */
 export function openOutboxStore(path: string, now: number): LocalOutbox {
-  const { db, setAside } = openFile({ path, migrations: MIGRATIONS, synchronous: 'FULL' }, now);
+  const { db, setAside, close } = openFile({ path, migrations: MIGRATIONS, synchronous: 'FULL' }, now);
   const put = db.prepare(
     `INSERT INTO answers (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json`,
   );
@@ -59,6 +78,8 @@ export function openOutboxStore(path: string, now: number): LocalOutbox {
   const putIntent = db.prepare('INSERT OR REPLACE INTO intents (kind, item_id, json) VALUES (?, ?, ?)');
   const intents = db.prepare('SELECT id, json FROM intents ORDER BY id');
   const dropIntent = db.prepare('DELETE FROM intents WHERE id = ?');
+
+  if (setAside) for (const answer of salvage(setAside)) put.run(answer.key, JSON.stringify(answer));
 
   return {
     setAside,
@@ -76,6 +97,6 @@ export function openOutboxStore(path: string, now: number): LocalOutbox {
         for (const id of ids) dropIntent.run(id);
       }),
     clear: () => db.exec('DELETE FROM answers; DELETE FROM intents'),
-    close: () => db.close(),
+    close,
   };
 }

@@ -1,7 +1,7 @@
-/** History search: every word as the beginning of a word, ranked by time; the scan stops when the page is full. */
+/** History search: every word must occur, the last one at least as a beginning; ranked by time; the scan stops when the page is full. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import type { ItemStore, KeptItem, SearchFilter } from '../core/ports.ts';
-import { ROW, readRow, seqOfMoment } from './item-row.ts';
+import { COLUMNS, JOINED, ROW, readRow, seqOfMoment } from './item-row.ts';
 
 /** `total` is counted up to here. */
 const COUNT_MAX = 10_000;
@@ -14,9 +14,12 @@ interface Where {
 const like = (text: string): string => `${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ');
 
-/** FTS5 query: each word quoted, so that nothing in it is an operator. */
+/**
+ * FTS5 query: each word quoted, so that nothing in it is an operator. The last word may still be being typed and matches as a
+ * beginning; the others are whole, which FTS5 reads from its index as far as the page needs and no further.
+ */
 const match = (words: readonly string[]): string =>
-  words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(' AND ');
+  words.map((word, index) => `"${word.replaceAll('"', '""')}"${index === words.length - 1 ? '*' : ''}`).join(' AND ');
 
 function anyOf(where: Where, values: readonly string[], sql: string, times = 1): void {
   if (values.length === 0) return;
@@ -30,7 +33,6 @@ function conditions(filter: SearchFilter): Where {
     where.sql.push(sql);
     where.values.push(...values);
   };
-  if (filter.words.length > 0) add('i.seq IN (SELECT rowid FROM words WHERE words MATCH ?)', match(filter.words));
   if (filter.states.length > 0) add(`i.state IN (${marks(filter.states)})`, ...filter.states);
   if (filter.severities.length > 0) add(`i.severity IN (${marks(filter.severities)})`, ...filter.severities);
   anyOf(where, filter.types.map(like), "i.type LIKE ? ESCAPE '\\'");
@@ -55,18 +57,35 @@ const clause = (sql: readonly string[]): string => (sql.length > 0 ? `WHERE ${sq
 
 const keptOf = (rows: Record<string, SQLOutputValue>[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?? []);
 
-export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'since'> {
-  /** With words FTS5 leads, in rowid order from the newest; without, the table itself. */
-  const page = (filter: SearchFilter, { sql, values }: Where) => {
-    const bounded =
-      filter.after === null ? { sql, values } : { sql: [...sql, 'i.seq < ?'], values: [...values, filter.after] };
-    return db
-      .prepare(`SELECT ${ROW} ${clause(bounded.sql)} ORDER BY i.seq DESC LIMIT ?`)
-      .all(...bounded.values, filter.limit + 1);
+/**
+ * With words FTS5 leads, by rowid from the newest, so that the scan ends with the page; without, the table itself. CROSS JOIN
+ * keeps SQLite from turning that around.
+ */
+function scan(filter: SearchFilter, { sql, values }: Where) {
+  if (filter.words.length === 0) return { from: 'items i', order: 'i.seq', sql, values };
+  return {
+    from: 'words w CROSS JOIN items i ON i.seq = w.rowid',
+    order: 'w.rowid',
+    sql: ['w.words MATCH ?', ...sql],
+    values: [match(filter.words), ...values],
   };
-  const count = ({ sql, values }: Where): number | null => {
+}
+
+export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'since'> {
+  const page = (filter: SearchFilter, where: Where) => {
+    const { from, order, sql, values } = scan(filter, where);
+    const after = filter.after === null ? [] : [filter.after];
+    const all = filter.after === null ? sql : [...sql, `${order} < ?`];
+    return db
+      .prepare(`SELECT ${COLUMNS} FROM ${from} ${JOINED} ${clause(all)} ORDER BY ${order} DESC LIMIT ?`)
+      .all(...values, ...after, filter.limit + 1);
+  };
+  const count = (filter: SearchFilter, where: Where): number | null => {
+    const { from, sql, values } = scan(filter, where);
+    // Words alone are counted in the index alone.
+    const lean = sql.length === 1 && filter.words.length > 0 ? 'words w' : from;
     const row = db
-      .prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM items i ${clause(sql)} LIMIT ${COUNT_MAX + 1})`)
+      .prepare(`SELECT count(*) AS n FROM (SELECT 1 FROM ${lean} ${clause(sql)} LIMIT ${COUNT_MAX + 1})`)
       .get(...values);
     const n = Number(row?.n ?? 0);
     return n > COUNT_MAX ? null : n;
@@ -79,7 +98,7 @@ export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'sinc
       const rows = page(filter, where);
       const shown = rows.slice(0, filter.limit);
       const next = rows.length > filter.limit ? Number(shown.at(-1)?.seq) : null;
-      return { items: keptOf(shown), next, total: count(where) };
+      return { items: keptOf(shown), next, total: count(filter, where) };
     },
     since: (from, limit) => keptOf(since.all(seqOfMoment(from), limit)),
   };
