@@ -7,44 +7,35 @@ import {
   clipboard,
   ipcMain,
   Menu,
-  Notification,
   nativeImage,
   nativeTheme,
   powerMonitor,
   protocol,
-  safeStorage,
   screen,
   session,
   shell,
   Tray,
 } from 'electron';
-import { APP_ORIGIN, appPages } from './app-protocol.ts';
+import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { Asked } from './arguments.ts';
-import { setAutostart } from './autostart.ts';
-import { createAccounts } from './core/account.ts';
+import { connectPreferences, type Files, openFiles } from './compose/files.ts';
+import { createNotifications } from './compose/notifications.ts';
+import { type Accounts, createAccounts } from './core/account.ts';
 import { createDesk, type Desk } from './core/desk.ts';
 import type { BeckonerEvents } from './core/ports.ts';
 import { diagnostics } from './diagnostics.ts';
-import { openDoor } from './ipc/door.ts';
+import { type Door, openDoor } from './ipc/door.ts';
 import { createHandlers } from './ipc/handlers.ts';
-import { openHistoryStore } from './local-store/history-store.ts';
-import { openOutboxStore } from './local-store/outbox-store.ts';
 import { resolveLocale } from './locale.ts';
 import { applicationMenu } from './menu.ts';
-import { createElectronPresenter } from './notifications/electron-presenter.ts';
-import { createFallbackPresenter } from './notifications/fallback-presenter.ts';
-import { createPresenter } from './notifications/presenter.ts';
-import { openPreferences } from './preferences.ts';
-import { managedAccount } from './profile.ts';
-import { hostOf, relayAddress } from './relay-client/address.ts';
+import { hostOf } from './relay-client/address.ts';
 import { pair, parsePairLink } from './relay-client/pair.ts';
-import { createRelayClient } from './relay-client/relay-client.ts';
-import { createSecrets } from './secrets.ts';
+import { createRelayClient, type RelayClient } from './relay-client/relay-client.ts';
 import { isExternalLink, secure } from './security.ts';
-import { lineLog, systemClock, systemRandom } from './system.ts';
+import { systemRandom } from './system.ts';
 import { hasTrayHost } from './tray/host.ts';
-import { createTray } from './tray/tray.ts';
-import { createWindows } from './windows/windows.ts';
+import { createTray, type TrayIconView } from './tray/tray.ts';
+import { createWindows, type Windows } from './windows/windows.ts';
 
 export interface Beckon {
   /** A second start, a link, a click on the dock. */
@@ -55,101 +46,14 @@ export interface Beckon {
 const here = import.meta.dirname;
 const ICONS = join(here, 'icons');
 
-/** What is on disk for this profile. */
-function openFiles(folder: string, env: NodeJS.ProcessEnv) {
-  const clock = systemClock();
-  const log = lineLog(process.stderr, clock);
-  const history = openHistoryStore(join(folder, 'history.db'), clock.now());
-  const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
-  for (const { setAside } of [history, outbox]) if (setAside) log.warn('a damaged file was set aside', { setAside });
-  const secrets = createSecrets({
-    store: safeStorage,
-    path: join(folder, 'account.json'),
-    platform: process.platform,
-    log,
-  });
-  return {
-    clock,
-    log,
-    history,
-    outbox,
-    secrets,
-    preferences: openPreferences(folder),
-    managed: managedAccount(env, relayAddress),
-  };
-}
-type Files = ReturnType<typeof openFiles>;
-
-function createNotifications(files: Files, events: BeckonerEvents) {
-  const { log } = files;
-  const native = createElectronPresenter({
-    Notification,
-    platform: process.platform,
-    icon: join(ICONS, 'beckon.png'),
-    events,
-    failed(notice, error) {
-      log.warn('a notification failed', { error });
-      presenter.failed(notice);
-    },
-  });
-  const fallback = createFallbackPresenter({
-    load: async () => (await import('node-notifier')).default,
-    appName: app.name,
-    events,
-    log,
-    unavailable: () => presenter.unavailable(),
-  });
-  const presenter = createPresenter({
-    native,
-    fallback,
-    isSupported: () => Notification.isSupported(),
-    platform: process.platform,
-  });
-  return presenter;
+/** Parts that know each other ask for one another when they need it: by then all are made. */
+interface Late {
+  desk(): Desk;
+  tray(): TrayIconView;
 }
 
-/** Preferences whose change reaches the system. */
-function connectPreferences({ preferences, log }: Files) {
-  const apply = (): void => {
-    nativeTheme.themeSource = preferences.get().theme;
-  };
-  apply();
-  return {
-    ...preferences,
-    set(patch: Parameters<typeof preferences.set>[0]) {
-      const next = preferences.set(patch);
-      apply();
-      if (patch.startAtLogin !== undefined) {
-        const command = app.isPackaged
-          ? [process.env.APPIMAGE ?? process.execPath]
-          : [process.execPath, ...process.execArgv, app.getAppPath()];
-        const configFolder = app.getPath('appData');
-        setAutostart(patch.startAtLogin, { app, platform: process.platform, configFolder, command }).catch(
-          (error: unknown) => log.warn('start at login could not be set', { error: String(error) }),
-        );
-      }
-      return next;
-    },
-  };
-}
-
-/** @param env settings of the administrator. @param first what this start asked for */
-export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
-  const folder = app.getPath('userData');
-  const files = openFiles(folder, env);
-  const { clock, log, history, outbox } = files;
-  const [tokenKeptIn, trayHost] = await Promise.all([files.secrets.kind(), hasTrayHost(process.platform)]);
-  const locale = resolveLocale(files.preferences.get().language, app.getSystemLocale());
-  const preferences = connectPreferences(files);
-
-  const presenter = createNotifications(files, {
-    shown: (id) => desk.notifications.shown(id),
-    opened: (id) => desk.notifications.opened(id),
-    pressed: (id, button) => desk.notifications.pressed(id, button),
-    replied: (id, action, text) => desk.notifications.replied(id, action, text),
-    closed: (id) => desk.notifications.closed(id),
-  });
-  const windows = createWindows({
+function createAppWindows({ preferences }: Files, late: Late): Windows {
+  return createWindows({
     BrowserWindow,
     screen,
     preload: join(here, 'preload.cjs'),
@@ -157,26 +61,48 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     icons: ICONS,
     dark: () => nativeTheme.shouldUseDarkColors,
     place: { get: preferences.windowPlace, set: preferences.setWindowPlace },
-    trayBounds: () => tray.bounds(),
-    replyClosed: (itemId) => desk.commands.replyCancelled(itemId),
+    trayBounds: () => late.tray().bounds(),
+    replyClosed: (itemId) => late.desk().commands.replyCancelled(itemId),
   });
-  const openItem = (itemId: string) => windows.tell('navigate', { view: 'inbox', itemId });
-  const client = createRelayClient({
+}
+
+function createClient({ clock, log }: Files, late: Late): RelayClient {
+  const relay = () => late.desk().relay;
+  return createRelayClient({
     clock,
     random: systemRandom(),
     log,
     device: hostname(),
-    place: () => desk.place(),
+    place: () => late.desk().place(),
     feed: {
-      me: (me) => desk.relay.me(me),
-      sync: (page) => desk.relay.sync(page),
-      item: (change) => desk.relay.item(change),
-      own: (change) => desk.relay.own(change),
-      removed: (removal) => desk.relay.removed(removal),
+      me: (me) => relay().me(me),
+      sync: (page) => relay().sync(page),
+      item: (change) => relay().item(change),
+      own: (change) => relay().own(change),
+      removed: (removal) => relay().removed(removal),
     },
-    connection: (view) => desk.relay.connection(view),
+    connection: (view) => relay().connection(view),
   });
-  const desk: Desk = createDesk({
+}
+
+/** What was found out about this computer. */
+async function probe({ secrets, preferences }: Files) {
+  const [keptIn, trayHost] = await Promise.all([secrets.kind(), hasTrayHost(process.platform)]);
+  return { keptIn, trayHost, locale: resolveLocale(preferences.get().language, app.getSystemLocale()) };
+}
+type Computer = Awaited<ReturnType<typeof probe>>;
+
+function createAppDesk(files: Files, computer: Computer, windows: Windows, client: RelayClient, late: Late): Desk {
+  const { clock, log, history, outbox } = files;
+  const notifications = (): BeckonerEvents => late.desk().notifications;
+  const presenter = createNotifications(log, join(ICONS, 'beckon.png'), {
+    shown: (id) => notifications().shown(id),
+    opened: (id) => notifications().opened(id),
+    pressed: (id, button) => notifications().pressed(id, button),
+    replied: (id, action, text) => notifications().replied(id, action, text),
+    closed: (id) => notifications().closed(id),
+  });
+  return createDesk({
     clock,
     random: systemRandom(),
     log,
@@ -184,84 +110,73 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     outboxStore: outbox,
     link: client.link,
     beckoner: presenter,
-    screens: { openItem, openInbox: () => windows.tell('navigate', { view: 'inbox' }), openReply: windows.openReply },
-    preferences,
-    locale,
+    screens: {
+      openItem: (itemId) => windows.tell('navigate', { view: 'inbox', itemId }),
+      openInbox: () => windows.tell('navigate', { view: 'inbox' }),
+      openReply: windows.openReply,
+    },
+    preferences: connectPreferences(files),
+    locale: computer.locale,
     canReply: process.platform !== 'linux',
     app: () => ({
       version: app.getVersion(),
       platform: process.platform,
-      locale,
+      locale: computer.locale,
       dark: nativeTheme.shouldUseDarkColors,
       notifications: presenter.kind(),
-      tray: trayHost,
-      secrets: tokenKeptIn,
+      tray: computer.trayHost,
+      secrets: computer.keptIn,
     }),
     publish: {
       snapshot: (snapshot) => windows.broadcast('snapshot', snapshot),
       changed: (itemIds) => windows.broadcast('changed', { itemIds }),
-      tray: (state) => tray.show(state),
+      tray: (state) => late.tray().show(state),
       live: (relay, userId) => console.log(`connected to ${relay} as ${userId}`),
     },
   });
-  const tray = createTray(
-    {
-      Tray,
-      Menu,
-      nativeImage,
-      icons: ICONS,
-      platform: process.platform,
-      actions: {
-        open: windows.openMain,
-        openItem,
-        openPreferences: () => windows.tell('navigate', { view: 'preferences' }),
-        pause: (kind) => void desk.commands.pause(kind),
-        resume: desk.commands.resume,
-        quit: () => app.quit(),
-      },
-    },
-    desk.tray(),
-  );
-  const accounts = createAccounts({
-    managed: files.managed,
-    kept: files.secrets,
-    use: client.use,
-    exchange: (relay, code) => pair({ relay, code, device: hostname() }),
-    forget: desk.forget,
-  });
-  const door = openDoor({
-    ipcMain,
-    origin: APP_ORIGIN,
-    isOurs: windows.isOurs,
-    log,
-    handlers: createHandlers({
-      commands: desk.commands,
-      accounts,
-      snapshot: desk.snapshot,
-      reconnect: client.reconnect,
-      pageReady: windows.pageReady,
-      replyContext: windows.replyContext,
-      closeReply: windows.closeReply,
-      async openLink(url) {
-        if (!isExternalLink(url)) return false;
-        await shell.openExternal(url);
-        return true;
-      },
-      copyDiagnostics() {
-        const text = diagnostics(desk.snapshot(), process.versions, folder);
-        clipboard.writeText(text);
-        return text;
-      },
-    }),
-  });
+}
 
+function createAppTray(desk: Desk, windows: Windows): TrayIconView {
+  const actions = {
+    open: windows.openMain,
+    openItem: (itemId: string) => windows.tell('navigate', { view: 'inbox', itemId }),
+    openPreferences: () => windows.tell('navigate', { view: 'preferences' }),
+    pause: (kind: 'hour' | 'tomorrow' | 'resume') => void desk.commands.pause(kind),
+    resume: desk.commands.resume,
+    quit: () => app.quit(),
+  };
+  return createTray({ Tray, Menu, nativeImage, icons: ICONS, platform: process.platform, actions }, desk.tray());
+}
+
+function openAppDoor(files: Files, desk: Desk, windows: Windows, client: RelayClient, accounts: Accounts): Door {
+  const handlers = createHandlers({
+    commands: desk.commands,
+    accounts,
+    snapshot: desk.snapshot,
+    reconnect: client.reconnect,
+    pageReady: windows.pageReady,
+    replyContext: windows.replyContext,
+    closeReply: windows.closeReply,
+    async openLink(url) {
+      if (!isExternalLink(url)) return false;
+      await shell.openExternal(url);
+      return true;
+    },
+    copyDiagnostics() {
+      const text = diagnostics(desk.snapshot(), process.versions, app.getPath('userData'));
+      clipboard.writeText(text);
+      return text;
+    },
+  });
+  return openDoor({ ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log: files.log, handlers });
+}
+
+/** What the system tells, and what it is told once. */
+function connectSystem(desk: Desk, windows: Windows, client: RelayClient): void {
   secure(app, session.defaultSession);
-  protocol.handle('app', appPages(join(here, '..', 'renderer')));
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(
-      applicationMenu(process.platform, app.name, { run: (name) => windows.tell('command', { name }) }),
-    ),
-  );
+  protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
+  const run = (name: string) => windows.tell('command', { name });
+  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, app.name, { run })));
   app.setAsDefaultProtocolClient('beckon');
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
@@ -270,6 +185,26 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   });
   powerMonitor.on('lock-screen', () => desk.setLocked(true));
   powerMonitor.on('unlock-screen', () => desk.setLocked(false));
+}
+
+/** @param env settings of the administrator. @param first what this start asked for */
+export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
+  const files = openFiles(app.getPath('userData'), env);
+  const computer = await probe(files);
+  const late: Late = { desk: () => desk, tray: () => tray };
+  const windows = createAppWindows(files, late);
+  const client = createClient(files, late);
+  const desk = createAppDesk(files, computer, windows, client, late);
+  const tray = createAppTray(desk, windows);
+  const accounts = createAccounts({
+    managed: files.managed,
+    kept: files.secrets,
+    use: client.use,
+    exchange: (relay, code) => pair({ relay, code, device: hostname() }),
+    forget: desk.forget,
+  });
+  const door = openAppDoor(files, desk, windows, client, accounts);
+  connectSystem(desk, windows, client);
 
   const asked = (start: Asked): void => {
     const link = start.link ? parsePairLink(start.link) : null;
@@ -279,8 +214,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   };
   const paired = await accounts.start();
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.
-  const open = !first.hidden && (!paired || !trayHost || files.preferences.firstRun);
-  asked({ ...first, open: first.open || open });
+  const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
+  asked({ ...first, open: first.open || (needsWindow && !first.hidden) });
 
   return {
     asked,
@@ -290,8 +225,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
       desk.close();
       windows.close();
       tray.close();
-      history.close();
-      outbox.close();
+      files.history.close();
+      files.outbox.close();
     },
   };
 }

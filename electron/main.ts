@@ -36,6 +36,8 @@ async function start(): Promise<void> {
   });
 }
 
+// What is kept here is nobody else's on this computer.
+process.umask(0o077);
 app.setName('Beckon');
 const folder = profileFolder(process.env.BECKON_PROFILE, app.getPath('appData'));
 mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,0 +1,34 @@
+/** Electron's notifications, with node-notifier behind them. */
+import { app, Notification } from 'electron';
+import type { BeckonerEvents, Log } from '../core/ports.ts';
+import { createElectronPresenter } from '../notifications/electron-presenter.ts';
+import { createFallbackPresenter } from '../notifications/fallback-presenter.ts';
+import { createPresenter, type Presenter } from '../notifications/presenter.ts';
+
+/** @param icon a local picture file */
+export function createNotifications(log: Log, icon: string, events: BeckonerEvents): Presenter {
+  const native = createElectronPresenter({
+    Notification,
+    platform: process.platform,
+    icon,
+    events,
+    failed(notice, error) {
+      log.warn('a notification failed', { error });
+      presenter.failed(notice);
+    },
+  });
+  const fallback = createFallbackPresenter({
+    load: async () => (await import('node-notifier')).default,
+    appName: app.name,
+    events,
+    log,
+    unavailable: () => presenter.unavailable(),
+  });
+  const presenter: Presenter = createPresenter({
+    native,
+    fallback,
+    isSupported: () => Notification.isSupported(),
+    platform: process.platform,
+  });
+  return presenter;
+}
