@@ -7,6 +7,7 @@ import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts'
 import type { Login } from '../domain/ports.ts';
 import type { EncodedEvent } from './frame.ts';
 import type { Page } from './pages.ts';
+import { type RateLimit, TokenBucket } from './token-bucket.ts';
 
 /** What the handshake found out, until the desk is opened. */
 export interface Accepted {
@@ -14,20 +15,22 @@ export interface Accepted {
   cursor: number | null;
   epoch: string | null;
 }
-export type DeskSocket = Socket<DeskClientEvents, DeskServerEvents, DefaultEventsMap, { accepted?: Accepted }>;
+/** What hangs on a socket: first what the handshake found out, then the desk. */
+export interface DeskSocketData {
+  accepted?: Accepted;
+  desk?: DeskConnection;
+}
+export type DeskSocket = Socket<DeskClientEvents, DeskServerEvents, DefaultEventsMap, DeskSocketData>;
 
 /** Waiting in the relay for one desk, beyond what its socket has taken; past either the desk leaves the live feed. */
 const MAX_WAITING = { bytes: 1024 * 1024, events: 1000 } as const;
 /** Pages on their way without acknowledgement: two hide the round trip, more would only fill buffers. */
 const PAGES_UNDERWAY = 2;
+/** Messages a desk may send. */
+const MESSAGES: RateLimit = { burst: 100, perSecond: 20 };
 
-export interface DeskConnectionOptions {
-  socket: DeskSocket;
-  login: Login;
-  /** Cursor to go on from. */
-  cursor: number;
-  /** The first page tells the desk to forget all it has. */
-  reset: boolean;
+/** What all desks share. */
+export interface DeskHost {
   readPage: (userId: string, after: number) => Page;
   /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
@@ -35,10 +38,19 @@ export interface DeskConnectionOptions {
   onError: (error: unknown) => void;
 }
 
+export interface DeskStart {
+  login: Login;
+  /** Cursor to go on from. */
+  cursor: number;
+  /** The first page tells the desk to forget all it has. */
+  reset: boolean;
+}
+
 export class DeskConnection {
   readonly login: Login;
   readonly #socket: DeskSocket;
-  readonly #host: Pick<DeskConnectionOptions, 'readPage' | 'onLagging' | 'onError'>;
+  readonly #host: DeskHost;
+  #bucket: TokenBucket | null = null;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
   #cursor: number;
   #reset: boolean;
@@ -46,13 +58,12 @@ export class DeskConnection {
   #waitingBytes = 0;
   #waitingEvents = 0;
 
-  constructor({ socket, login, cursor, reset, ...host }: DeskConnectionOptions) {
+  constructor(socket: DeskSocket, { login, cursor, reset }: DeskStart, host: DeskHost) {
     this.login = login;
     this.#socket = socket;
     this.#host = host;
     this.#cursor = cursor;
     this.#reset = reset;
-    socket.conn.on('drain', this.#drained);
   }
 
   /** Begin to catch up. */
@@ -72,9 +83,15 @@ export class DeskConnection {
 
   /** Send what is outside the cursors. */
   send(event: EncodedEvent): void {
-    this.#waitingBytes += event.bytes;
-    this.#waitingEvents += 1;
-    this.#socket.conn.write(event.text, event.options); // a flush within empties both counts
+    const { conn } = this.#socket;
+    if (!conn.transport.writable) this.#waits(event.bytes);
+    conn.write(event.text, event.options);
+  }
+
+  /** Whether a message from the desk may pass; @returns 0, or ms until one may. */
+  limit(now: number): number {
+    this.#bucket ??= new TokenBucket(MESSAGES, now);
+    return this.#bucket.take(now);
   }
 
   /** The token is no longer good: say so and close for good. */
@@ -92,17 +109,22 @@ export class DeskConnection {
   /** The socket is gone. */
   closed(): void {
     this.#state = 'closed';
-    this.#socket.conn.removeListener('drain', this.#drained);
   }
 
-  /** Everything that waited has been handed to the socket. */
-  readonly #drained = (): void => {
+  /** The socket has not taken the last write yet; Engine.IO hands over all that waits at its next `drain`. */
+  #waits(bytes: number): void {
+    if (this.#waitingEvents === 0) this.#socket.conn.once('drain', () => this.#drained());
+    this.#waitingBytes += bytes;
+    this.#waitingEvents += 1;
+  }
+
+  #drained(): void {
     this.#waitingBytes = 0;
     this.#waitingEvents = 0;
     if (this.#state !== 'lagging') return;
     this.#state = 'catching-up';
     setImmediate(() => this.#catchUp());
-  };
+  }
 
   /** Send the next page; with the last one, in the same turn, the desk is live: no change falls between. */
   #catchUp(): void {

@@ -7,14 +7,13 @@ import type { Duplex } from 'node:stream';
 import { type DefaultEventsMap, Server } from 'socket.io';
 import { DESK_NAMESPACE, type DeskClientEvents, type DeskServerEvents } from '../../shared/socket.ts';
 import type { ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
-import { type Accepted, DeskConnection, type DeskSocket } from './connection.ts';
+import { type Accepted, DeskConnection, type DeskHost, type DeskSocket, type DeskSocketData } from './connection.ts';
 import { createDesks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
 import { readPage, startOf } from './pages.ts';
 import { createRequests } from './requests.ts';
 import type { DeskServices } from './services.ts';
 import { refusal, signIn } from './sign-in.ts';
-import { createTokenBucket } from './token-bucket.ts';
 
 export interface DeskOptions {
   httpServer: HttpServer;
@@ -38,7 +37,6 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-const MESSAGES = { burst: 100, perSecond: 20 } as const;
 /** Desks come back spread over this time, in ms, so that a restart is no storm. */
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
 const CLOSE_GRACE_MS = 1000;
@@ -59,7 +57,7 @@ const SOCKET_OPTIONS = {
 export function createDesk(options: DeskOptions): Desk {
   const { httpServer, reader, feed, services, clock, timers, random, log } = options;
   let closing = false;
-  const io = new Server<DeskClientEvents, DeskServerEvents, DefaultEventsMap, { accepted?: Accepted }>(httpServer, {
+  const io = new Server<DeskClientEvents, DeskServerEvents, DefaultEventsMap, DeskSocketData>(httpServer, {
     ...SOCKET_OPTIONS,
     transports: ['websocket'],
     allowRequest: (_, decide) => decide(closing ? 'the relay is going down' : null, !closing),
@@ -70,6 +68,8 @@ export function createDesk(options: DeskOptions): Desk {
 
   // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
   io.engine.on('connection', (connection) => {
+    connection.request.headers = {}; // Engine.IO itself still holds the request until the socket closes
+    connection.request.rawHeaders = [];
     connection.request = null;
   });
   io.of('/').use((_, next) => next(refusal('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
@@ -87,7 +87,6 @@ export function createDesk(options: DeskOptions): Desk {
   });
   namespace.on('connection', (socket) => {
     const { accepted } = socket.data;
-    socket.data = {};
     const opened = attempt(() => (accepted && !closing ? open(socket, accepted) : null));
     if (opened === null || opened instanceof Error) socket.conn.close();
   });
@@ -105,23 +104,31 @@ export function createDesk(options: DeskOptions): Desk {
   function open(socket: DeskSocket, { login, cursor, epoch }: Accepted): DeskConnection | null {
     const me = reader.me(login.userId);
     if (!me) return null;
-    const desk = new DeskConnection({ socket, login, ...startOf(reader, cursor, epoch), ...host });
-    const bucket = createTokenBucket(MESSAGES.burst, MESSAGES.perSecond);
+    const desk = new DeskConnection(socket, { login, ...startOf(reader, cursor, epoch) }, host);
+    socket.data = { desk };
     desks.add(desk);
-    socket.onAny((event: string, ...args: unknown[]) => serve(login, bucket, event, args));
-    socket.once('disconnect', () => {
-      desk.closed();
-      desks.remove(desk);
-    });
+    socket.onAny(onMessage);
+    socket.on('disconnect', onGone);
     desk.send(encodeEvent('me', me));
     desk.start();
     return desk;
   }
 
+  // The same two functions for every desk: an idle one should cost little.
+  function onMessage(this: DeskSocket, event: string, ...args: unknown[]): void {
+    if (this.data.desk) void serve(this.data.desk, event, args);
+  }
+  function onGone(this: DeskSocket): void {
+    const { desk } = this.data;
+    if (!desk) return;
+    desk.closed();
+    desks.remove(desk);
+  }
+
   const onError = (error: unknown) =>
     log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a desk could not be served');
-  const host = {
-    readPage: (userId: string, after: number) => readPage(reader, userId, after),
+  const host: DeskHost = {
+    readPage: (userId, after) => readPage(reader, userId, after),
     onLagging: () => options.onLagging?.(),
     onError,
   };
@@ -129,7 +136,7 @@ export function createDesk(options: DeskOptions): Desk {
 
   return {
     connected: () => desks.count(),
-    present: (userId) => desks.of(userId).size > 0,
+    present: (userId) => desks.of(userId).length > 0,
     async close() {
       if (closing) return;
       closing = true;

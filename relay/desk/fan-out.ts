@@ -6,16 +6,17 @@ import { type EncodedEvent, encodeEvent } from './frame.ts';
 export interface Desks {
   add(desk: DeskConnection): void;
   remove(desk: DeskConnection): void;
-  of(userId: string): ReadonlySet<DeskConnection>;
+  of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
   publish(changes: readonly CommittedChange[]): void;
 }
 
-const NOBODY: ReadonlySet<DeskConnection> = new Set();
+const NOBODY: readonly DeskConnection[] = [];
 
 export function createDesks(reader: Pick<Reader, 'me'>): Desks {
-  const byUser = new Map<string, Set<DeskConnection>>();
+  // Most people have one desk: a short array costs a quarter of a set.
+  const byUser = new Map<string, readonly DeskConnection[]>();
   let count = 0;
 
   const of = (userId: string) => byUser.get(userId) ?? NOBODY;
@@ -37,7 +38,7 @@ export function createDesks(reader: Pick<Reader, 'me'>): Desks {
   }
 
   /** Desks of those members who are connected. `members` is sorted, so that the smaller side can be walked. */
-  function* connected(members: readonly string[]): Generator<ReadonlySet<DeskConnection>> {
+  function* connected(members: readonly string[]): Generator<readonly DeskConnection[]> {
     if (members.length <= byUser.size) {
       for (const member of members) {
         const desks = byUser.get(member);
@@ -61,13 +62,13 @@ export function createDesks(reader: Pick<Reader, 'me'>): Desks {
     } else if (change.kind === 'me') {
       sendMe(change.userId);
     } else {
-      for (const desk of [...of(change.userId)]) if (desk.login.tokenId === change.tokenId) desk.revoke();
+      for (const desk of of(change.userId)) if (desk.login.tokenId === change.tokenId) desk.revoke();
     }
   }
 
   function sendMe(userId: string): void {
     const desks = of(userId);
-    const me = desks.size > 0 ? reader.me(userId) : null;
+    const me = desks.length > 0 ? reader.me(userId) : null;
     if (!me) return;
     const event = encodeEvent('me', me);
     for (const desk of desks) desk.send(event);
@@ -76,20 +77,19 @@ export function createDesks(reader: Pick<Reader, 'me'>): Desks {
   return {
     add(desk) {
       const { userId } = desk.login;
-      const desks = byUser.get(userId);
-      if (desks) desks.add(desk);
-      else byUser.set(userId, new Set([desk]));
+      byUser.set(userId, [...of(userId), desk]);
       count += 1;
     },
     remove(desk) {
       const { userId } = desk.login;
-      const desks = byUser.get(userId);
-      if (!desks?.delete(desk)) return;
-      count -= 1;
-      if (desks.size === 0) byUser.delete(userId);
+      const desks = of(userId);
+      const rest = desks.filter((other) => other !== desk);
+      count -= desks.length - rest.length;
+      if (rest.length > 0) byUser.set(userId, rest);
+      else byUser.delete(userId);
     },
     of,
-    all: () => [...byUser.values()].flatMap((desks) => [...desks]),
+    all: () => [...byUser.values()].flat(),
     count: () => count,
     publish(changes) {
       for (const change of changes) publishOne(change);

@@ -12,13 +12,13 @@ import {
 } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import type { Clock, Log, Login } from '../domain/ports.ts';
+import type { DeskConnection } from './connection.ts';
 import type { DeskServices } from './services.ts';
-import type { TokenBucket } from './token-bucket.ts';
 
 type Serve = (who: Login, message: unknown) => Promise<unknown>;
 
 /** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
-export type ServeRequest = (who: Login, bucket: TokenBucket, event: string, args: readonly unknown[]) => Promise<void>;
+export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
 
 function checked<T>(schema: Checker<T>, serve: (who: Login, message: T) => Promise<unknown>): Serve {
   return (who, message) => serve(who, schema.parse(message));
@@ -39,22 +39,22 @@ export function createRequests(services: DeskServices, clock: Clock, log: Log): 
   };
   const known = new Map<string, Serve>(Object.entries(table));
 
-  async function answer(who: Login, bucket: TokenBucket, event: string, message: unknown): Promise<unknown> {
-    const wait = bucket.take(clock.now());
+  async function answer(desk: DeskConnection, event: string, message: unknown): Promise<unknown> {
+    const wait = desk.limit(clock.now());
     if (wait > 0) {
       const retryAfter = Math.ceil(wait / 1000);
       throw new ProblemError('RATE_LIMITED', `Too many messages; wait ${retryAfter} s`, { retryAfter });
     }
     const serve = known.get(event);
     if (!serve) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
-    return serve(who, message);
+    return serve(desk.login, message);
   }
 
-  return async (who, bucket, event, args) => {
+  return async (desk, event, args) => {
     const last = args.at(-1);
     const reply = typeof last === 'function' ? last : () => {};
     try {
-      reply({ ok: true, value: await answer(who, bucket, event, args[0]) });
+      reply({ ok: true, value: await answer(desk, event, args[0]) });
     } catch (error) {
       reply({ ok: false, problem: problemOf(error, log) });
     }
