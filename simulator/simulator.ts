@@ -214,7 +214,8 @@ class RunningSimulator implements Simulator {
       report.state = 'failed';
       throw error;
     } finally {
-      this.#tell({ kind: 'scenario', report });
+      // A story cut short by closing is no news.
+      if (!this.#tasks.signal.aborted) this.#tell({ kind: 'scenario', report });
     }
   }
 

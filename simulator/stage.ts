@@ -45,6 +45,8 @@ export interface StageOptions {
 }
 
 const LOOK_AGAIN = 200;
+/** Told once, nobody wants to wait for what the demo takes its time for. */
+const LONGEST_ONCE = 3 * SECOND;
 
 export function createStage(options: StageOptions): Stage {
   const { mode, systems, random, clock, tasks, report } = options;
@@ -59,7 +61,7 @@ export function createStage(options: StageOptions): Stage {
     random,
     mode,
     turn: () => options.pacer.turn(tasks.signal),
-    pause: (ms) => clock.sleep(ms, tasks.signal),
+    pause: (ms) => clock.sleep(mode === 'once' ? Math.min(ms, LONGEST_ONCE) : ms, tasks.signal),
     async send(system, filed) {
       const sent = await system.send(filed);
       noteSent(sent);

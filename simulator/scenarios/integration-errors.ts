@@ -25,7 +25,7 @@ export const integrationErrors: Scenario = {
     await stage.pause(3 * SECOND);
     await Promise.all(rest.map((failure) => stage.send(sap, failure)));
     await stage.meanwhile(async () => {
-      await stage.pause(stage.mode === 'once' ? 3 * SECOND : 45 * SECOND);
+      await stage.pause(45 * SECOND);
       sap.records.move(record, 'running', null);
       const note = `The CRM answers again; all ${BURST} materials were sent`;
       await stage.send(sap, { type: 'exception.resolved', data: { fold, note }, record });

@@ -46,7 +46,7 @@ async function colleagueIsFaster(stage: Stage): Promise<string | null> {
   const asked = await stage.ask(sap, order, { approve: 'released' }, { press: 'approve' });
   const lee = stage.colleague(COLLEAGUE.id);
   if (!lee || asked.itemId === null || asked.recipients === 0) return null;
-  await stage.pause(stage.mode === 'once' ? 2 * SECOND : 5 * SECOND);
+  await stage.pause(5 * SECOND);
   const result = await lee.answer(asked.itemId, 'approve');
   return result === 'answered' ? `${COLLEAGUE.name} was faster on ${order.record.label}` : null;
 }

@@ -214,7 +214,7 @@ export class SourceSystem {
 
   #statusData(record: BusinessRecord, from: string, to: string, audience: Audience, body: string) {
     return {
-      title: `${record.label} is now ${to}`,
+      title: `${record.label}: ${to}`,
       body,
       severity: 'info',
       audience,

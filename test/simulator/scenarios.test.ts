@@ -19,7 +19,7 @@ const EXAMPLES: Record<ScenarioName, { ending: Ending; types: string[]; words: R
   'status-updates': {
     ending: 'shown',
     types: ['status.changed'],
-    words: [/^Order \d+ is now shipped/, /^Onboarding \d+ is now/, /^Ticket \d+ is now resolved/, /is now reopened/],
+    words: [/^Order \d+: shipped/, /^Onboarding \d+: contract signed/, /^Ticket \d+: resolved/, /: reopened/],
   },
   'integration-errors': {
     ending: 'resolved',
@@ -45,7 +45,7 @@ const EXAMPLES: Record<ScenarioName, { ending: Ending; types: string[]; words: R
   'response-actions': {
     ending: 'answered',
     types: ['approval.requested', 'alert.raised', 'status.changed'],
-    words: [/needs your approval/, /^Payment run \d+ has stopped/, /is now released/],
+    words: [/needs your approval/, /^Payment run \d+ has stopped/, /: released/],
   },
   'role-alerts': {
     ending: 'answered',
