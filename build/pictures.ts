@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ensureBuilt } from './bundle/ensure-built.ts';
 import { Stage } from './demo/demo.ts';
 import { follow } from './demo/follow.ts';
+import { windowPicture } from './demo/pictures.ts';
 import {
   type DemoPlace,
   demoToken,
@@ -40,7 +41,6 @@ async function takePictures(): Promise<void> {
   const session = await startDesktopSession({ size });
   stage.onClose(() => session.close());
   const env = { ...process.env, ...session.env };
-  await run('display', ['-window', 'root', 'xc:#d5dde8'], { env });
   const place = await openDemoPlace(projectRoot, 'pictures', stage.keep);
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
@@ -52,40 +52,33 @@ async function takePictures(): Promise<void> {
   await notificationPicture(session);
   const many = () => follower.notifications.length >= enough || undefined;
   await follower.until(many, `${enough} notifications`, 180_000);
-  await windowPicture(session, env, 'inbox-light.png');
+  await inboxPicture(session, env, 'inbox-light.png');
 
   await stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
   await setTheme(place, 'dark');
   await startDemoDesktop(place, relay, env);
-  await windowPicture(session, env, 'inbox-dark.png');
+  await inboxPicture(session, env, 'inbox-dark.png');
 }
 
-/** The first notification with an answer to give, with a little of the desktop around it. */
+/** The first notification with an answer to give, framed, since it is as white as the page. */
 async function notificationPicture(session: DesktopSession): Promise<void> {
   const hasApprove = ({ buttons }: { buttons: { label: string }[] }) =>
     buttons.some(({ label }) => label === 'Approve');
   const { x, y, width, height } = await session.waitForNotification(hasApprove, 60_000);
-  const margin = 12;
-  const area = { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin };
-  await session.screenshot(join(folder, 'notification.png'), { area });
+  const file = join(folder, 'notification.png');
+  await session.screenshot(file, { area: { x, y, width, height } });
+  await run('mogrify', ['-bordercolor', '#d5dde8', '-border', '16', file]);
   console.log('notification.png');
 }
 
 /** The window with the first item of the list open, once it stands still. */
-async function windowPicture(session: DesktopSession, env: NodeJS.ProcessEnv, name: string): Promise<void> {
+async function inboxPicture(session: DesktopSession, env: NodeJS.ProcessEnv, name: string): Promise<void> {
   await run('xdotool', ['search', '--sync', '--onlyvisible', '--name', '^Beckon$', 'windowactivate', '--sync'], {
     env,
   });
   for (const notification of await session.notifications()) await session.dismiss(notification.title).catch(() => {});
   await run('xdotool', ['key', 'j', 'Return'], { env });
-  const file = join(folder, name);
-  let before = Buffer.alloc(0);
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    await session.screenshot(file, { window: 'Beckon' });
-    const now = await readFile(file);
-    if (now.equals(before)) break;
-    before = now;
-  }
+  await windowPicture(session, join(folder, name));
   console.log(name);
 }
 

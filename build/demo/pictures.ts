@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DesktopSession } from '../session/session.ts';
 
@@ -13,6 +13,17 @@ export async function takeFirstPictures(session: DesktopSession, root: string): 
   const files = [join(folder, 'notification.png'), join(folder, 'window.png')] as const;
   const { x, y, width, height } = notification;
   await session.screenshot(files[0], { area: { x, y, width, height } });
-  await session.screenshot(files[1], { window: windowTitle });
+  await windowPicture(session, files[1]);
   return [...files];
+}
+
+/** Writes a picture of the app's main window once it is there and stands still: two pictures in a row are the same. */
+export async function windowPicture(session: DesktopSession, file: string): Promise<void> {
+  let before = Buffer.alloc(0);
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    await session.screenshot(file, { window: windowTitle, withinMs: 30_000 });
+    const now = await readFile(file);
+    if (now.equals(before)) return;
+    before = now;
+  }
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -27,6 +28,8 @@ export function pointerOf(env: NodeJS.ProcessEnv): Pointer {
 export interface PictureOf {
   /** A window: its X id, or a part of its title. */
   window?: string | number;
+  /** How long the window may take to come, ms; default 0. */
+  withinMs?: number;
   /** Pixels of the screen, origin top left. */
   area?: { x: number; y: number; width: number; height: number };
 }
@@ -35,18 +38,22 @@ export interface PictureOf {
  * Writes a PNG picture of what is to be seen on the screen of `env`: what lies above a window lies above it in the
  * picture too.
  */
-export async function takePicture(env: NodeJS.ProcessEnv, path: string, { window, area }: PictureOf): Promise<void> {
-  const target = window === undefined ? 'root' : await windowId(env, window);
+export async function takePicture(env: NodeJS.ProcessEnv, path: string, of: PictureOf): Promise<void> {
+  const { window, withinMs = 0, area } = of;
+  const target = window === undefined ? 'root' : await windowId(env, window, withinMs);
   const crop = area ? ['-crop', `${area.width}x${area.height}+${area.x}+${area.y}`, '+repage'] : [];
   await run('import', ['-window', target, ...crop, path], { env, timeout: 20_000 });
 }
 
-async function windowId(env: NodeJS.ProcessEnv, window: string | number): Promise<string> {
+async function windowId(env: NodeJS.ProcessEnv, window: string | number, withinMs: number): Promise<string> {
   if (typeof window === 'number') return String(window);
   const pattern = window.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const args = ['search', '--onlyvisible', '--limit', '1', '--name', pattern];
-  const { stdout } = await run('xdotool', args, { env, timeout: 10_000 }).catch(() => ({ stdout: '' }));
-  const id = stdout.trim();
-  if (!id) throw new Error(`no window titled "${window}" is on the screen`);
-  return id;
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const { stdout } = await run('xdotool', args, { env, timeout: 10_000 }).catch(() => ({ stdout: '' }));
+    if (stdout.trim()) return stdout.trim();
+    if (Date.now() >= deadline) throw new Error(`no window titled "${window}" is on the screen`);
+    await pause(100);
+  }
 }
