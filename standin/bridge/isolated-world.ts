@@ -127,7 +127,12 @@ interface ReportingWindow extends IsolatedWindow {
   screenY: number;
   outerWidth: number;
   outerHeight: number;
-  document: { hasFocus(): boolean; visibilityState: string; addEventListener(type: string, run: () => void): void };
+  document: {
+    title: string;
+    hasFocus(): boolean;
+    visibilityState: string;
+    addEventListener(type: string, run: () => void): void;
+  };
   setInterval(run: () => void, ms: number): unknown;
 }
 interface PageKey extends PageEvent {
@@ -143,7 +148,7 @@ interface PageKey extends PageEvent {
 }
 
 /**
- * Reports where the window is, whether it has the focus, and which shortcuts of the application menu were pressed.
+ * Reports the title, where the window is, whether it has the focus, and which shortcuts of the application menu were pressed.
  * @param shortcuts normalised accelerators of the menu, as {@link pressedShortcut} writes them
  * @param browserOnly shortcuts of Chromium the browser that an app must not have
  */
@@ -167,13 +172,29 @@ export function installReports(
     if (report !== last) post(report);
     last = report;
   };
-  const focus = (focused: boolean) => post(encode({ type: 'focus', focused }));
+  let lastTitle = '';
+  const title = () => {
+    const now = window.document.title;
+    if (now !== lastTitle) post(encode({ type: 'title', title: now }));
+    lastTitle = now;
+  };
+  let lastFocus = false;
+  const focus = (focused: boolean) => {
+    if (focused !== lastFocus) post(encode({ type: 'focus', focused }));
+    lastFocus = focused;
+  };
   window.addEventListener('focus', () => focus(true));
   window.addEventListener('blur', () => focus(false));
   window.addEventListener('resize', place);
   window.document.addEventListener('visibilitychange', place);
-  // A window that is moved tells its page nothing, so the page has to look.
-  window.setInterval(() => window.document.visibilityState === 'visible' && place(), 500);
+  window.document.addEventListener('DOMContentLoaded', title);
+  window.addEventListener('load', title);
+  // Neither a move of the window nor a new title is told to the page, so the page has to look.
+  window.setInterval(() => {
+    title();
+    focus(window.document.hasFocus());
+    if (window.document.visibilityState === 'visible') place();
+  }, 500);
   window.addEventListener('keydown', (event) => {
     const key = event as PageKey;
     if (!key.isTrusted || key.defaultPrevented) return;
@@ -187,7 +208,7 @@ export function installReports(
       key.preventDefault();
     }
   });
-  if (window.document.hasFocus()) focus(true);
+  focus(window.document.hasFocus());
   place();
   return (fresh) => {
     menu.clear();

@@ -344,6 +344,8 @@ export class StandinWindow extends EventEmitter {
       this.webContents.setPage(page);
       await page.setBounds(this.#bounds).catch(() => {});
       if (this.#state !== 'normal') await page.setState(this.#state).catch(() => {});
+      // A window manager may keep the focus where the person last typed; a shown window asks for it.
+      this.focus();
       return page;
     } catch (error) {
       this.#opening = null;
@@ -461,8 +463,7 @@ export class StandinWindow extends EventEmitter {
   }
 
   #onTitle(title: string): void {
-    // Until a document has a title Chromium gives its address, and the page a window opens with has an invisible one.
-    if (title === '' || title === '\u200b' || title.includes('.electron.invalid')) return;
+    if (title === '') return;
     if (this.webContents.onTitle(title)) {
       const event = createEvent({});
       if (title !== this.#title) this.emit('page-title-updated', event, title, true);

@@ -3,6 +3,7 @@
  * {@link PageEvents}, and knows nothing of Electron's windows.
  */
 
+import { setTimeout as delay } from 'node:timers/promises';
 import { decodeClone, encodeClone } from '../bridge/codec.ts';
 import { BINDING, isolatedWorldSource, mainWorldSource, type PreloadOptions, WORLD } from '../bridge/source.ts';
 import type { CdpSession } from '../cdp/connection.ts';
@@ -10,6 +11,10 @@ import { at, isJson, type Json, listAt, numberAt, objectAt, textAt } from '../cd
 import { type Attached, AUTO_ATTACH, type Chromium, TICKET_ORIGIN } from '../chromium/chromium.ts';
 import type { Schemes } from '../protocol/schemes.ts';
 import { type FrameHost, StandinFrame } from './frame.ts';
+
+/** How long a window manager may take to minimise or restore, and how often to look, ms. Without one it never does. */
+const STATE_PATIENCE = 1000;
+const STATE_POLL = 20;
 
 export interface Bounds {
   x: number;
@@ -75,6 +80,7 @@ export class Page implements FrameHost {
   readonly #frameOfContext = new Map<number, string>();
   #nextRoutingId = 1;
   #ended = false;
+  #windowCommands: Promise<unknown> = Promise.resolve();
 
   constructor(chromium: Chromium, attached: Attached, schemes: Schemes, options: PageOptions, events: PageEvents) {
     this.#chromium = chromium;
@@ -159,8 +165,8 @@ export class Page implements FrameHost {
 
   async setState(windowState: WindowState): Promise<void> {
     // Chromium takes any other state only from 'normal'.
-    if (windowState !== 'normal') await this.#setWindow({ windowState: 'normal' });
-    await this.#setWindow({ windowState });
+    const normal = this.#setWindow({ windowState: 'normal' });
+    await (windowState === 'normal' ? normal : this.#setWindow({ windowState }));
   }
 
   /** Closes the page; from now on it tells its window nothing. */
@@ -170,10 +176,24 @@ export class Page implements FrameHost {
     await this.#chromium.connection.root.send('Target.closeTarget', { targetId: this.targetId }).catch(() => {});
   }
 
-  async #setWindow(bounds: Json): Promise<void> {
-    const { root } = this.#chromium.connection;
-    const found = await root.send('Browser.getWindowForTarget', { targetId: this.targetId });
-    await root.send('Browser.setWindowBounds', { windowId: numberAt(found, 'windowId'), bounds });
+  #setWindow(bounds: Json): Promise<void> {
+    const set = async () => {
+      const { root } = this.#chromium.connection;
+      const found = await root.send('Browser.getWindowForTarget', { targetId: this.targetId });
+      await root.send('Browser.setWindowBounds', { windowId: numberAt(found, 'windowId'), bounds });
+      if (typeof bounds.windowState === 'string') await this.#reached(bounds.windowState);
+    };
+    // In the order asked: a restore must not overtake the minimising before it.
+    const done = this.#windowCommands.then(set);
+    this.#windowCommands = done.catch(() => {});
+    return done;
+  }
+
+  /** The window manager takes its time, and Chromium ignores a state asked for before the last one was reached. */
+  async #reached(state: string): Promise<void> {
+    for (const deadline = Date.now() + STATE_PATIENCE; Date.now() < deadline; await delay(STATE_POLL)) {
+      if ((await this.bounds()).state === state) return;
+    }
   }
 
   async #evaluateIn(contextId: number, code: string, userGesture: boolean): Promise<unknown> {
@@ -248,13 +268,8 @@ export class Page implements FrameHost {
       const child = this.#chromium.connection.session(textAt(params, 'sessionId'));
       child.post('Runtime.runIfWaitingForDebugger');
     });
-    const stopTitles = this.#chromium.connection.root.on('Target.targetInfoChanged', (params) => {
-      if (textAt(params, 'targetInfo.targetId') === this.targetId)
-        this.#events.onTitle(textAt(params, 'targetInfo.title', ''));
-    });
     this.#chromium.onTargetEnd(this.targetId, () => {
       this.#ended = true;
-      stopTitles();
       for (const frame of this.#frames.values()) frame.detach();
       this.#events.onEnd();
     });
@@ -313,7 +328,8 @@ export class Page implements FrameHost {
       const part = (name: string) => Math.round(numberAt(place, name, 0));
       const bounds = { x: part('x'), y: part('y'), width: part('width'), height: part('height') };
       this.#events.onPlace(bounds, message.visible === true);
-    } else if (message.type === 'focus') this.#events.onFocus(message.focused === true);
+    } else if (message.type === 'title') this.#events.onTitle(textAt(message, 'title'));
+    else if (message.type === 'focus') this.#events.onFocus(message.focused === true);
     else if (message.type === 'shortcut') this.#events.onShortcut(textAt(message, 'shortcut'));
     else this.#events.onMessage(frame, message);
   }

@@ -23,6 +23,8 @@ export interface ContentsOwner {
 
 interface Load {
   url: string;
+  page: Page;
+  finished: Promise<void>;
   resolve(): void;
   reject(error: Error): void;
 }
@@ -108,24 +110,32 @@ export class StandinWebContents extends EventEmitter {
     if (page && !this.#destroyed) await this.navigate(page);
   }
 
-  /** Brings a page, new or old, to the URL of the contents. */
-  async navigate(page: Page): Promise<void> {
+  /** Brings a page, new or old, to the URL of the contents. A load of the same URL that is under way is shared. */
+  navigate(page: Page): Promise<void> {
     const url = this.#url;
-    if (url === '') return;
+    if (url === '') return Promise.resolve();
+    if (this.#load?.url === url && this.#load.page === page) return this.#load.finished;
     this.#load?.reject(new Error(`ERR_ABORTED (-3) loading '${this.#load.url}'`));
-    const finished = new Promise<void>((resolve, reject) => {
-      this.#load = { url, resolve, reject };
-    });
+    const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
     finished.catch(() => {});
+    this.#load = { url, page, finished, resolve, reject };
     this.#expected = url;
-    const result = await page.session.send('Page.navigate', { url: this.#world.schemes.toChromium(url) });
+    page.session.send('Page.navigate', { url: this.#world.schemes.toChromium(url) }).then(
+      (result) => this.#navigateAnswered(page, url, result),
+      // The page has gone, and setPage has settled the load.
+      () => {},
+    );
+    return finished;
+  }
+
+  #navigateAnswered(page: Page, url: string, result: Json): void {
+    if (this.#load?.url !== url || this.#load.page !== page) return;
     const errorText = textAt(result, 'errorText', '');
     if (errorText !== '') this.#failed(url, errorText.replace(/^net::/, ''));
+    // A step within the document (another #fragment) loads nothing.
+    else if (textAt(result, 'loaderId', '') === '') this.#settle();
     // Without the document Chromium did not open: the history begins with the app's own.
     page.session.post('Page.resetNavigationHistory');
-    // A step within the document (another #fragment) loads nothing.
-    if (textAt(result, 'loaderId', '') === '' && errorText === '') this.#settle();
-    await finished;
   }
 
   reload(): void {
