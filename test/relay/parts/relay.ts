@@ -1,0 +1,152 @@
+/** A whole relay on a real port, file and directory, and a client that shares no code with it. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock, Timers } from '../../../relay/domain/ports.ts';
+import { createRelay, type Relay } from '../../../relay/server.ts';
+import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
+import { silentLog } from './store.ts';
+
+/** What a reply says; `body` is parsed JSON where the type says so. */
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
+  body: any;
+}
+
+export interface RunningRelay {
+  url: string;
+  folder: string;
+  store: string;
+  /** @param token bearer key or token */
+  get(path: string, token?: string): Promise<Reply>;
+  post(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Reply>;
+  put(path: string, body: unknown, token?: string): Promise<Reply>;
+  /** Post events in structured or batch mode and expect 202; gives the results. */
+  send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
+  /** Close and start again on the same store. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RelayOptions {
+  clock?: Clock;
+  timers?: Timers;
+  directory?: object;
+}
+
+export const ADMIN = 'admin-token-of-the-test';
+
+export const DIRECTORY = {
+  sources: [
+    { id: 'erp', name: 'ERP', key: 'erp-key', signingSecret: 'whsec_ZXJwLXNlY3JldC1lcnAtc2VjcmV0LWVycA==' },
+    { id: 'crm', name: 'CRM', key: 'crm-key' },
+    { id: 'narrow', name: 'Narrow', key: 'narrow-key', types: ['status.changed', 'com.xconnector.task.assigned'] },
+    { id: 'slow', name: 'Slow', key: 'slow-key', rate: 2 },
+  ],
+  roles: [
+    { id: 'approver', name: 'Approver', mandatory: true },
+    { id: 'lead', name: 'Lead' },
+    { id: 'support', name: 'Support' },
+  ],
+  users: [
+    { id: 'dana', name: 'Dana Fox', roles: ['approver'], locations: ['BER'], units: ['EMEA'], token: 'dana-token' },
+    {
+      id: 'lee',
+      name: 'Lee Roe',
+      roles: ['approver', 'lead'],
+      locations: ['NYC'],
+      units: ['AMER'],
+      token: 'lee-token',
+    },
+    { id: 'kim', name: 'Kim Reyes', roles: ['approver', 'support'], locations: ['BER'], token: 'kim-token' },
+    { id: 'sam', name: 'Sam Poe', roles: ['support'], token: 'sam-token' },
+  ],
+};
+
+let eventNumber = 0;
+/** A CloudEvent; `data` gets a title and an audience where it has none. */
+export function event(type: string, data: object = {}, more: object = {}): Record<string, unknown> {
+  eventNumber += 1;
+  return {
+    specversion: '1.0',
+    id: `e${eventNumber}`,
+    source: '/test',
+    type: `com.xconnector.${type}`,
+    data: { title: 'A title', audience: { roles: ['approver'] }, ...data },
+    ...more,
+  };
+}
+/** The same without title and audience, for types that have none. */
+export const bareEvent = (type: string, data: object, more: object = {}): Record<string, unknown> => ({
+  ...event(type, {}, more),
+  data,
+});
+
+async function readReply(response: Response): Promise<Reply> {
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
+}
+
+export async function startRelay(options: RelayOptions = {}): Promise<RunningRelay> {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-relay-'));
+  const directory = join(folder, 'directory.yaml');
+  writeFileSync(directory, JSON.stringify(options.directory ?? DIRECTORY));
+  const store = join(folder, 'beckon.db');
+  let relay: Relay;
+  let url = '';
+  async function open(): Promise<void> {
+    relay = await createRelay({
+      config: { host: '127.0.0.1', port: 0, store, directory, adminToken: ADMIN },
+      env: {},
+      clock: options.clock ?? systemClock,
+      timers: options.timers ?? systemTimers,
+      random: systemRandom,
+      log: silentLog,
+      version: '0.0.0-test',
+      retryDelays: [20, 20],
+    });
+    url = await relay.listen();
+  }
+  await open();
+
+  const call = async (method: string, path: string, body: unknown, token?: string, headers: object = {}) =>
+    readReply(
+      await fetch(url + path, {
+        method,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+  return {
+    get url() {
+      return url;
+    },
+    folder,
+    store,
+    get: (path, token) => call('GET', path, undefined, token),
+    post: (path, body, token, headers) => call('POST', path, body, token, headers),
+    put: (path, body, token) => call('PUT', path, body, token),
+    async send(...events) {
+      const batch = { 'content-type': 'application/cloudevents-batch+json' };
+      const reply = await call('POST', '/v1/events', events, 'erp-key', batch);
+      if (reply.status !== 202) throw new Error(`refused: ${reply.text}`);
+      return reply.body.results;
+    },
+    async restart() {
+      await relay.close();
+      await open();
+    },
+    async close() {
+      await relay.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
