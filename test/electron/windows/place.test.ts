@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { placeNearTray, visiblePlace } from '../../../electron/windows/place.ts';
+
+const DISPLAYS = [
+  { x: 0, y: 0, width: 1920, height: 1040 },
+  { x: 1920, y: 0, width: 1280, height: 1000 },
+];
+const MINIMUM = { width: 420, height: 520 };
+
+test('a remembered place that can still be seen is kept, at least at the smallest size', () => {
+  assert.deepEqual(visiblePlace({ x: 100, y: 50, width: 300, height: 900 }, DISPLAYS, MINIMUM), {
+    x: 100,
+    y: 50,
+    width: 420,
+    height: 900,
+  });
+  assert.deepEqual(visiblePlace({ x: 2000, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM)?.x, 2000);
+});
+
+test('the display is gone, or nothing was remembered: the system places it', () => {
+  assert.equal(visiblePlace({ x: 4000, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM), null);
+  assert.equal(visiblePlace({ x: -790, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM), null);
+  assert.equal(visiblePlace(null, DISPLAYS, MINIMUM), null);
+});
+
+test('a reply window stays on the display, wherever the tray is', () => {
+  const area = { x: 0, y: 24, width: 1280, height: 776 };
+  const size = { width: 420, height: 220 };
+  const tray = fc.option(
+    fc.record({
+      x: fc.integer({ min: 0, max: 1280 }),
+      y: fc.integer({ min: 0, max: 800 }),
+      width: fc.constant(24),
+      height: fc.constant(24),
+    }),
+  );
+  fc.assert(
+    fc.property(tray, fc.nat(5), (bounds, nth) => {
+      const box = placeNearTray(size, area, bounds, nth);
+      assert.ok(box.x >= area.x && box.x + box.width <= area.x + area.width);
+      assert.ok(box.y >= area.y && box.y + box.height <= area.y + area.height);
+    }),
+  );
+});
