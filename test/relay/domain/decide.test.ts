@@ -1,0 +1,155 @@
+/** Decisions as a model: any order, any repetition, any race: one outcome, and no vote once decided. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { type Ballot, decide, stateOf } from '../../../relay/domain/decide.ts';
+import type { Decision, Vote } from '../../../shared/items.ts';
+
+const PEOPLE = ['ann', 'bob', 'cat', 'dan'];
+type Press = { who: string; kind: 'approve' | 'reject' | 'acknowledge' };
+
+const press = fc.record({ who: fc.constantFrom(...PEOPLE), kind: fc.constantFrom('approve', 'reject', 'acknowledge') });
+const presses = fc.array(press, { maxLength: 12 }) as fc.Arbitrary<Press[]>;
+const at = '2026-11-25T12:00:00Z';
+
+const ballot = (decision: Decision, votes: Vote[], { who, kind }: Press, more: Partial<Ballot> = {}): Ballot => ({
+  item: { decision, votes },
+  by: { id: who, name: who },
+  inOwnRight: true,
+  escalated: false,
+  principals: [],
+  voters: PEOPLE,
+  turn: 'yours',
+  action: kind,
+  kind,
+  at,
+  ...more,
+});
+
+interface Run {
+  decision: Decision;
+  votes: Vote[];
+  accepted: Press[];
+}
+function play(
+  start: Decision,
+  pressed: readonly Press[],
+  more: (run: Run, press: Press) => Partial<Ballot> = () => ({}),
+): Run {
+  const run: Run = { decision: start, votes: [], accepted: [] };
+  for (const one of pressed) {
+    const verdict = decide(ballot(run.decision, run.votes, one, more(run, one)));
+    if (!verdict.ok) continue;
+    assert.equal(run.decision.state, 'open', 'nothing counts once decided');
+    run.votes = verdict.votes;
+    run.decision = { ...run.decision, state: verdict.state };
+    run.accepted.push(one);
+  }
+  return run;
+}
+const decision = (policy: Decision['policy'], more: Partial<Decision> = {}): Decision => ({
+  policy,
+  quorum: null,
+  order: null,
+  state: 'open',
+  ...more,
+});
+/** The first press of each person, which is the only one that may count. */
+const firsts = (pressed: readonly Press[]) =>
+  pressed.filter((one, index) => pressed.findIndex(({ who }) => who === one.who) === index);
+
+describe('policies', () => {
+  test('first: the first press decides', () => {
+    fc.assert(
+      fc.property(presses, (pressed) => {
+        const { decision: end, accepted } = play(decision('first'), pressed);
+        const [first] = pressed;
+        assert.equal(accepted.length, Math.min(1, pressed.length));
+        assert.equal(end.state, first ? (first.kind === 'reject' ? 'rejected' : 'approved') : 'open');
+      }),
+    );
+  });
+
+  test('all: one rejection decides, else everyone must approve', () => {
+    fc.assert(
+      fc.property(presses, (pressed) => {
+        const { decision: end, votes } = play(decision('all'), pressed);
+        const counted = firsts(pressed);
+        const rejected = counted.some(({ kind }) => kind === 'reject');
+        assert.equal(end.state, rejected ? 'rejected' : counted.length === PEOPLE.length ? 'approved' : 'open');
+        assert.equal(new Set(votes.map(({ by }) => by.id)).size, votes.length, 'nobody votes twice');
+      }),
+    );
+  });
+
+  test('quorum: enough approvals, or none possible any more', () => {
+    fc.assert(
+      fc.property(presses, fc.integer({ min: 1, max: PEOPLE.length }), (pressed, quorum) => {
+        const { decision: end, votes } = play(decision('quorum', { quorum }), pressed);
+        const approvals = votes.filter(({ kind }) => kind !== 'reject').length;
+        const rejections = votes.length - approvals;
+        const expected = approvals >= quorum ? 'approved' : rejections > PEOPLE.length - quorum ? 'rejected' : 'open';
+        assert.equal(end.state, expected);
+      }),
+    );
+  });
+
+  test('sequential: one after the other, one rejection decides', () => {
+    const order = ['bob', 'dan', 'ann'];
+    fc.assert(
+      fc.property(presses, (pressed) => {
+        const turn = (run: Run, { who }: Press): Partial<Ballot> => {
+          const place = order.slice(run.votes.length).indexOf(who);
+          return { turn: place === 0 ? 'yours' : place > 0 ? 'later' : 'none' };
+        };
+        const { decision: end, votes } = play(decision('sequential', { order }), pressed, turn);
+        assert.deepEqual(
+          votes.map(({ by }) => by.id),
+          order.slice(0, votes.length),
+        );
+        const rejected = votes.some(({ kind }) => kind === 'reject');
+        assert.equal(end.state, rejected ? 'rejected' : votes.length === order.length ? 'approved' : 'open');
+      }),
+    );
+  });
+});
+
+describe('in the place of others', () => {
+  const ann: Press = { who: 'ann', kind: 'approve' };
+  const forBob = { principals: [{ id: 'bob', name: 'Bob' }] };
+
+  test('a delegate answers on behalf, and the voter has voted', () => {
+    const verdict = decide(ballot(decision('all'), [], ann, { ...forBob, voters: ['bob', 'cat'], inOwnRight: false }));
+    assert.ok(verdict.ok);
+    assert.deepEqual(verdict.by, { id: 'ann', name: 'ann', onBehalfOf: { id: 'bob', name: 'Bob' } });
+    assert.equal(verdict.state, 'open');
+    const late = decide(
+      ballot(decision('all'), verdict.votes, { who: 'bob', kind: 'reject' }, { voters: ['bob', 'cat'] }),
+    );
+    assert.deepEqual(late.ok ? null : late.code, 'ALREADY_ANSWERED');
+  });
+
+  test('one press of a stand-in who is asked too settles both for `all`, and is one person for a quorum', () => {
+    const both = decide(ballot(decision('all'), [], ann, { ...forBob, voters: ['ann', 'bob'] }));
+    assert.equal(both.ok && both.state, 'approved');
+    const one = decide(
+      ballot(decision('quorum', { quorum: 2 }), [], ann, { ...forBob, voters: ['ann', 'bob', 'cat'] }),
+    );
+    assert.equal(one.ok && one.state, 'open');
+  });
+
+  test('who was added by escalation decides alone; who joined later does not vote', () => {
+    const late: Press = { who: 'eve', kind: 'reject' };
+    const joined = decide(ballot(decision('all'), [], late));
+    assert.equal(joined.ok ? null : joined.code, 'FORBIDDEN');
+    const escalated = decide(ballot(decision('quorum', { quorum: 3 }), [], late, { escalated: true }));
+    assert.equal(escalated.ok && escalated.state, 'rejected');
+  });
+
+  test('a voter who leaves drops out', () => {
+    const votes: Vote[] = [{ by: { id: 'ann', name: 'Ann' }, action: 'approve', kind: 'approve', at }];
+    assert.equal(stateOf(decision('all'), votes, ['ann', 'bob']), 'open');
+    assert.equal(stateOf(decision('all'), votes, ['ann']), 'approved');
+    assert.equal(stateOf(decision('quorum', { quorum: 2 }), votes, ['ann']), 'rejected');
+  });
+});
