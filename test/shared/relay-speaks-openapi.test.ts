@@ -1,0 +1,182 @@
+/** The published OpenAPI document against a running relay: every operation is served, and answers as the document says. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { openApiDocument } from '../../shared/documents.ts';
+import { ADMIN, bareEvent, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+const document = openApiDocument('0.0.0-test');
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
+ajv.addSchema(document, 'openapi');
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const at = (...path: string[]): unknown =>
+  path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), document);
+const pointer = (...path: string[]): string =>
+  `openapi#/${path.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
+
+let relay: RunningRelay;
+const exercised = new Set<string>();
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+/** Holds a reply to what the document says of this operation and status. */
+function assertAsDocumented(method: 'get' | 'put' | 'post', path: string, reply: Reply, status: number): Reply {
+  const where = `${method} ${path}`;
+  assert.equal(reply.status, status, `${where}: ${reply.text.slice(0, 300)}`);
+  const response = ['paths', path, method, 'responses', String(status)];
+  assert.ok(isObject(at(...response)), `${where} does not document ${status}`);
+  const media = (reply.headers.get('content-type') ?? '').split(';')[0] ?? '';
+  assert.ok(isObject(at(...response, 'content', media)), `${where} ${status} does not document ${media}`);
+  const fits = ajv.getSchema(pointer(...response, 'content', media, 'schema'));
+  assert.ok(fits, where);
+  const body: unknown = media.endsWith('json') ? JSON.parse(reply.text) : reply.text;
+  assert.ok(
+    fits(body),
+    `${where} ${status}: ${JSON.stringify(fits.errors?.slice(0, 2))} in ${reply.text.slice(0, 400)}`,
+  );
+  exercised.add(where);
+  return reply;
+}
+
+const approval = async (data: object = {}): Promise<string> =>
+  (await relay.send(event('approval.requested', data)))[0]?.itemId ?? '';
+const ITEM = '/v1/items/{id}';
+
+test('events in', async () => {
+  const structured = { 'content-type': 'application/cloudevents+json' };
+  const sent = await relay.post('/v1/events', event('task.assigned'), 'erp-key', structured);
+  assertAsDocumented('post', '/v1/events', sent, 202);
+  const refused = await relay.post('/v1/events', event('task.assigned', { titel: 1 }), 'erp-key', structured);
+  assertAsDocumented('post', '/v1/events', refused, 400);
+  assertAsDocumented(
+    'post',
+    '/v1/events',
+    await relay.post('/v1/events', event('task.assigned'), 'x', structured),
+    401,
+  );
+  const xml = await relay.post('/v1/events', '<x/>', 'erp-key', { 'content-type': 'text/xml' });
+  assertAsDocumented('post', '/v1/events', xml, 415);
+  const large = await relay.post(
+    '/v1/events',
+    event('task.assigned', { body: 'x'.repeat(70_000) }),
+    'erp-key',
+    structured,
+  );
+  assertAsDocumented('post', '/v1/events', large, 413);
+  const own = '/v1/sources/{id}/events';
+  assertAsDocumented(
+    'post',
+    own,
+    await relay.post('/v1/sources/erp/events', event('task.assigned'), 'erp-key', structured),
+    202,
+  );
+  const narrow = await relay.post('/v1/sources/narrow/events', event('alert.raised'), 'narrow-key', structured);
+  assertAsDocumented('post', own, narrow, 403);
+});
+
+test('people', async () => {
+  assertAsDocumented('post', '/v1/pair', await relay.post('/v1/pair', { code: 'AAAA-AAAA', device: 'x' }), 401);
+  assertAsDocumented('post', '/v1/pair', await relay.post('/v1/pair', {}), 400);
+  assertAsDocumented('get', '/v1/me', await relay.get('/v1/me', 'dana-token'), 200);
+  assertAsDocumented('get', '/v1/me', await relay.get('/v1/me'), 401);
+  const rules = '/v1/me/subscriptions';
+  const rule = { role: 'support', types: ['*'], deliver: 'badge' };
+  assertAsDocumented('put', rules, await relay.put(rules, { rules: [rule] }, 'sam-token'), 200);
+  assertAsDocumented(
+    'put',
+    rules,
+    await relay.put(rules, { rules: [{ ...rule, role: 'approver', deliver: 'off' }] }, 'kim-token'),
+    400,
+  );
+  assertAsDocumented('get', rules, await relay.get(rules, 'sam-token'), 200);
+  const from = new Date(Date.now() - 1000).toISOString();
+  const to = new Date(Date.now() + 3_600_000).toISOString();
+  const absence = '/v1/me/absence';
+  assertAsDocumented('put', absence, await relay.put(absence, { from, to, delegate: 'lee' }, 'sam-token'), 200);
+  assertAsDocumented('put', absence, await relay.put(absence, {}, 'sam-token'), 200);
+  assertAsDocumented('put', absence, await relay.put(absence, { from }, 'sam-token'), 400);
+});
+
+test('items: reading', async () => {
+  const id = await approval({
+    dueAt: '2027-01-01T00:00:00Z',
+
+    amount: { value: '1', currency: 'EUR' },
+  });
+  assertAsDocumented('get', '/v1/items', await relay.get('/v1/items?state=open,waiting&limit=200', 'dana-token'), 200);
+  assertAsDocumented('get', '/v1/items', await relay.get('/v1/items?limit=0', 'dana-token'), 400);
+  assertAsDocumented('get', ITEM, await relay.get(`/v1/items/${id}`, 'dana-token'), 200);
+  assertAsDocumented('get', ITEM, await relay.get(`/v1/items/${randomUUID()}`, 'dana-token'), 404);
+});
+
+test('items: answering', async () => {
+  const path = `${ITEM}/responses`;
+  const id = await approval({ requester: 'kim' });
+  const answer = (token: string, action: string, more: object = {}) =>
+    relay.post(`/v1/items/${id}/responses`, { action, key: randomUUID(), ...more }, token);
+  assertAsDocumented('post', path, await answer('kim-token', 'approve'), 403);
+  assertAsDocumented('post', path, await answer('dana-token', 'request-info'), 400);
+  assertAsDocumented('post', path, await answer('dana-token', 'request-info', { comment: 'Which cost centre?' }), 200);
+  assertAsDocumented('post', path, await answer('dana-token', 'approve'), 200);
+  const late = assertAsDocumented('post', path, await answer('lee-token', 'reject'), 409);
+  assert.equal(late.body.outcome.by.name, 'Dana Fox');
+  assertAsDocumented('get', ITEM, await relay.get(`/v1/items/${id}`, 'lee-token'), 200);
+});
+
+test('items: the other acts', async () => {
+  const id = await approval();
+  const act = (name: string, body: object | undefined, token = 'dana-token') =>
+    relay.post(`/v1/items/${id}/${name}`, body, token);
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  assertAsDocumented('post', `${ITEM}/seen`, await act('seen', undefined), 200);
+  assertAsDocumented('post', `${ITEM}/claim`, await act('claim', undefined), 200);
+  assertAsDocumented('post', `${ITEM}/claim`, await act('claim', undefined, 'lee-token'), 409);
+  assertAsDocumented('post', `${ITEM}/release`, await act('release', undefined), 200);
+  assertAsDocumented('post', `${ITEM}/snooze`, await act('snooze', { until }), 200);
+  assertAsDocumented('post', `${ITEM}/snooze`, await act('snooze', { until: 'soon' }), 400);
+  assertAsDocumented('post', `${ITEM}/delegate`, await act('delegate', { to: 'sam', note: 'You know this one' }), 200);
+  assertAsDocumented('post', `${ITEM}/delegate`, await act('delegate', { to: 'lee' }), 403);
+});
+
+test('processes', async () => {
+  const process = { id: 'onboarding-1', name: 'Onboarding', step: 'it', status: 'active', owner: 'support' };
+  await relay.send(bareEvent('process.step', { process }));
+  const list = assertAsDocumented('get', '/v1/processes', await relay.get('/v1/processes', 'sam-token'), 200);
+  assert.equal(list.body.items.length, 1);
+  assertAsDocumented('get', '/v1/processes/{id}', await relay.get('/v1/processes/onboarding-1', 'sam-token'), 200);
+  assertAsDocumented('get', '/v1/processes/{id}', await relay.get('/v1/processes/none', 'sam-token'), 404);
+});
+
+test('administration and operations', async () => {
+  assertAsDocumented('get', '/v1/admin/outbound', await relay.get('/v1/admin/outbound', ADMIN), 200);
+  assertAsDocumented('get', '/v1/admin/dead-letters', await relay.get('/v1/admin/dead-letters', ADMIN), 200);
+  assertAsDocumented('get', '/v1/admin/dead-letters', await relay.get('/v1/admin/dead-letters', 'dana-token'), 403);
+  const replay = await relay.post(`/v1/admin/dead-letters/${randomUUID()}/replay`, undefined, ADMIN);
+  assertAsDocumented('post', '/v1/admin/dead-letters/{id}/replay', replay, 404);
+  const dryRun = '/v1/admin/dry-run';
+  const told = assertAsDocumented('post', dryRun, await relay.post(dryRun, event('task.assigned'), ADMIN), 200);
+  assert.deepEqual(told.body.recipients.map(({ id }: { id: string }) => id).sort(), ['dana', 'kim', 'lee']);
+  assertAsDocumented('post', dryRun, await relay.post(dryRun, {}, ADMIN), 400);
+  for (const path of ['/health/live', '/health/ready', '/metrics'])
+    assertAsDocumented('get', path, await relay.get(path), 200);
+  const served = assertAsDocumented('get', '/openapi.json', await relay.get('/openapi.json'), 200);
+  assert.deepEqual(served.body, JSON.parse(JSON.stringify(document)));
+});
+
+test('no operation of the document was left out', () => {
+  const { paths } = document;
+  assert.ok(isObject(paths));
+  const wanted = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(isObject(item) ? item : {}).map((method) => `${method} ${path}`),
+  );
+  assert.deepEqual(
+    wanted.filter((one) => !exercised.has(one)),
+    [],
+  );
+});
