@@ -52,7 +52,13 @@ function download(root: string): Promise<string | undefined> {
     }, patience);
     child.once('exit', (code) => {
       clearTimeout(timer);
-      resolve(code === 0 ? undefined : (complaint.split('\n')[0] ?? `exit code ${code}`));
+      resolve(code === 0 ? undefined : reasonIn(complaint) || `exit code ${code}`);
     });
   });
+}
+
+/** The first line of what the download said, without the name of the error's class. */
+function reasonIn(complaint: string): string {
+  const [first = ''] = complaint.trim().split('\n');
+  return first.replace(/^\w*Error: /, '').replace(/^fetch failed$/, 'the place it is fetched from cannot be reached');
 }
