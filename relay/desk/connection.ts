@@ -7,6 +7,7 @@ import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts'
 import type { Login } from '../domain/ports.ts';
 import type { EncodedEvent } from './frame.ts';
 import type { Page } from './pages.ts';
+import type { RawJson } from './raw-json.ts';
 import { type RateLimit, TokenBucket } from './token-bucket.ts';
 
 /** What the handshake found out, until the desk is opened. */
@@ -20,7 +21,9 @@ export interface DeskSocketData {
   accepted?: Accepted;
   desk?: DeskConnection;
 }
-export type DeskSocket = Socket<DeskClientEvents, DeskServerEvents, DefaultEventsMap, DeskSocketData>;
+/** What the room sends; a page goes as JSON that is ready. */
+export type DeskSent = Omit<DeskServerEvents, 'sync'> & { sync: (page: RawJson, received: () => void) => void };
+export type DeskSocket = Socket<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>;
 
 /** Waiting in the relay for one desk, beyond what its socket has taken; past either the desk leaves the live feed. */
 const MAX_WAITING = { bytes: 1024 * 1024, events: 1000 } as const;
@@ -31,7 +34,7 @@ const MESSAGES: RateLimit = { burst: 100, perSecond: 20 };
 
 /** What all desks share. */
 export interface DeskHost {
-  readPage: (userId: string, after: number) => Page;
+  readPage: (userId: string, after: number, reset: boolean) => Page;
   /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
   /** Told why a page could not be read; the desk is closed and will come back. */
@@ -134,7 +137,7 @@ export class DeskConnection {
     this.#cursor = page.cursor;
     this.#pagesUnderway += 1;
     if (page.live) this.#state = 'live';
-    this.#socket.emit('sync', this.#reset ? { ...page, reset: true } : page, () => this.#acknowledged());
+    this.#socket.emit('sync', page.json, () => this.#acknowledged());
     this.#reset = false;
     // Others have their turn between two pages.
     if (!page.live && this.#pagesUnderway < PAGES_UNDERWAY) setImmediate(() => this.#catchUp());
@@ -142,7 +145,7 @@ export class DeskConnection {
 
   #nextPage(): Page | null {
     try {
-      return this.#host.readPage(this.login.userId, this.#cursor);
+      return this.#host.readPage(this.login.userId, this.#cursor, this.#reset);
     } catch (error) {
       this.#host.onError(error);
       this.#socket.conn.close();

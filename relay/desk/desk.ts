@@ -5,12 +5,21 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type DefaultEventsMap, Server } from 'socket.io';
-import { DESK_NAMESPACE, type DeskClientEvents, type DeskServerEvents } from '../../shared/socket.ts';
+import * as socketParser from 'socket.io-parser';
+import { DESK_NAMESPACE, type DeskClientEvents } from '../../shared/socket.ts';
 import type { ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
-import { type Accepted, DeskConnection, type DeskHost, type DeskSocket, type DeskSocketData } from './connection.ts';
+import {
+  type Accepted,
+  DeskConnection,
+  type DeskHost,
+  type DeskSent,
+  type DeskSocket,
+  type DeskSocketData,
+} from './connection.ts';
 import { createDesks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
 import { readPage, startOf } from './pages.ts';
+import { RawJsonEncoder } from './raw-json.ts';
 import { createRequests } from './requests.ts';
 import type { DeskServices } from './services.ts';
 import { refusal, signIn } from './sign-in.ts';
@@ -57,9 +66,10 @@ const SOCKET_OPTIONS = {
 export function createDesk(options: DeskOptions): Desk {
   const { httpServer, reader, feed, services, clock, timers, random, log } = options;
   let closing = false;
-  const io = new Server<DeskClientEvents, DeskServerEvents, DefaultEventsMap, DeskSocketData>(httpServer, {
+  const io = new Server<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>(httpServer, {
     ...SOCKET_OPTIONS,
     transports: ['websocket'],
+    parser: { ...socketParser, Encoder: RawJsonEncoder },
     allowRequest: (_, decide) => decide(closing ? 'the relay is going down' : null, !closing),
   });
   const desks = createDesks(reader);
@@ -128,7 +138,7 @@ export function createDesk(options: DeskOptions): Desk {
   const onError = (error: unknown) =>
     log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a desk could not be served');
   const host: DeskHost = {
-    readPage: (userId, after) => readPage(reader, userId, after),
+    readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     onLagging: () => options.onLagging?.(),
     onError,
   };

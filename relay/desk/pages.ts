@@ -1,11 +1,17 @@
-/** Pages of catch-up: what happened after a cursor for one person, bounded in count and in bytes. */
-import type { SyncPage } from '../../shared/socket.ts';
-import type { Changes, Reader } from '../domain/ports.ts';
+/** Pages of catch-up: what happened after a cursor for one person, bounded in count and in bytes, as JSON ready to send. */
+import type { Reader } from '../domain/ports.ts';
+import { RawJson } from './raw-json.ts';
 
-export type Page = Omit<SyncPage, 'reset'>;
+export interface Page {
+  cursor: number;
+  /** Nothing more is committed now: what follows is live. */
+  live: boolean;
+  /** A `SyncPage`. */
+  json: RawJson;
+}
 
 /** Of one page; a single change larger than `bytes` goes alone. */
-export const PAGE_LIMITS = { changes: 200, bytes: 256 * 1024 } as const;
+const PAGE = { entries: 200, bytes: 256 * 1024 } as const;
 
 /** Where a desk goes on from: its cursor if the store knows it, else the beginning, with a reset. */
 export function startOf(
@@ -18,40 +24,16 @@ export function startOf(
   return known ? { cursor, reset: false } : { cursor: 0, reset: true };
 }
 
-/** The next page after `after`. `live` where nothing more is committed now. */
-export function readPage(reader: Pick<Reader, 'changesFor' | 'epoch'>, userId: string, after: number): Page {
-  const found = reader.changesFor(userId, after, PAGE_LIMITS.changes);
-  const cursor = cutAt(found, PAGE_LIMITS.bytes);
-  const page = cursor === null ? found : upTo(found, cursor);
-  return {
-    epoch: reader.epoch(),
-    cursor: page.cursor,
-    live: !page.more,
-    changes: page.changes,
-    own: page.own,
-    removed: page.removed,
-  };
-}
-
-/** Cursor of the last item that fits, or null where all do. Own states and removals are small and not counted. */
-function cutAt(found: Changes, limit: number): number | null {
-  let bytes = 0;
-  let last: number | null = null;
-  for (const change of found.changes) {
-    bytes += JSON.stringify(change.item).length;
-    if (bytes > limit && last !== null) return last;
-    last = change.cursor;
-  }
-  return null;
-}
-
-function upTo(found: Changes, cursor: number): Changes {
-  const within = (entry: { cursor: number }) => entry.cursor <= cursor;
-  return {
-    changes: found.changes.filter(within),
-    own: found.own.filter(within),
-    removed: found.removed.filter(within),
-    cursor,
-    more: true,
-  };
+/** The next page after `after`. Items are passed on as the store keeps them; parsing ten thousand to print them again is waste. */
+export function readPage(
+  reader: Pick<Reader, 'changesFor' | 'epoch'>,
+  userId: string,
+  after: number,
+  reset: boolean,
+): Page {
+  const { changes, own, removed, cursor, more } = reader.changesFor(userId, after, PAGE);
+  const head = JSON.stringify({ epoch: reader.epoch(), cursor, ...(reset ? { reset } : {}), live: !more });
+  const items = changes.map((change) => `{"cursor":${change.cursor},"item":${change.json}}`).join(',');
+  const rest = `"own":${JSON.stringify(own)},"removed":${JSON.stringify(removed)}`;
+  return { cursor, live: !more, json: new RawJson(`${head.slice(0, -1)},"changes":[${items}],${rest}}`) };
 }

@@ -275,9 +275,10 @@ export interface ChangeFeed {
   subscribe(listener: (changes: readonly CommittedChange[]) => void): () => void;
 }
 
-/** What happened after a cursor for one person, at most `limit` entries together, in cursor order over the three lists. */
+/** What happened after a cursor for one person, in cursor order over the three lists. */
 export interface Changes {
-  changes: { cursor: number; item: Item }[];
+  /** `json` is the item as it stands in the store and goes over the wire: read and sent without being parsed. */
+  changes: { cursor: number; json: string }[];
   own: { cursor: number; own: OwnState }[];
   removed: { cursor: number; itemId: string }[];
   /** Where to go on from: the last entry's cursor, or the head where nothing more follows. */
@@ -294,7 +295,8 @@ export interface Reader {
   own(itemId: string, userId: string): OwnState | null;
   isMember(setId: number, userId: string): boolean;
   membersOf(setId: number): readonly string[];
-  changesFor(userId: string, after: number, limit: number): Changes;
+  /** At most `entries` together, and items of at most `bytes` (one larger item alone). */
+  changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes;
   /** Items addressed to a person whose newest change is after the cursor, oldest change first. Lazy: stop when you have enough. */
   itemsFor(
     userId: string,

@@ -19,12 +19,15 @@ const CHUNK = 512;
 export interface ItemScan {
   /** Items whose newest change is after the cursor, oldest change first. */
   itemsFor(userId: string, after: number, head: number, onlyOpen?: boolean): Generator<Scanned>;
+  /** The same as documents, for those who only pass them on. */
+  docsFor(userId: string, after: number, head: number): Generator<{ cursor: number; json: string }>;
 }
 
 export function createItemScan(database: DatabaseSync, items: ItemTable, sets: SetTable): ItemScan {
   const bySeq = database.prepare('SELECT seq, row, set_id FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
   const bySet = database.prepare('SELECT seq, row FROM items WHERE set_id = ? AND seq > ? ORDER BY seq LIMIT ?');
   const isOpen = database.prepare('SELECT 1 FROM items WHERE row = ? AND open = 1');
+  const docOf = database.prepare('SELECT doc FROM items WHERE row = ?');
   const placeOf = (row: Record<string, unknown>): Place => ({ seq: Number(row.seq), row: Number(row.row) });
 
   /** For a short gap: look at every change in it. */
@@ -58,12 +61,20 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
     }
   }
 
+  function placesFor(userId: string, after: number, head: number): Iterable<Place> {
+    const mine = sets.setsOf(userId);
+    if (mine.length === 0) return [];
+    return head - after <= mine.length * 4 + CHUNK ? gap(new Set(mine), after) : merged(mine, after);
+  }
+
   return {
+    *docsFor(userId, after, head) {
+      for (const { seq, row } of placesFor(userId, after, head)) {
+        yield { cursor: seq, json: String(docOf.get(row)?.doc) };
+      }
+    },
     *itemsFor(userId, after, head, onlyOpen = false) {
-      const mine = sets.setsOf(userId);
-      if (mine.length === 0) return;
-      const places = head - after <= mine.length * 4 + CHUNK ? gap(new Set(mine), after) : merged(mine, after);
-      for (const { seq, row } of places) {
+      for (const { seq, row } of placesFor(userId, after, head)) {
         if (onlyOpen && !isOpen.get(row)) continue;
         const stored = items.getRow(row);
         if (stored) yield { cursor: seq, stored };

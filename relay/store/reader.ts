@@ -26,18 +26,28 @@ export function createReader({ database, tables, tokens, index, directory }: Rea
     'SELECT item_id, seq FROM removals WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
 
-  function changesFor(userId: string, after: number, limit: number): Changes {
+  function changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes {
     const all: Entry[] = [];
-    for (const { cursor, stored } of scan.itemsFor(userId, after, state.seq)) {
-      all.push({ cursor, item: stored.item });
-      if (all.length > limit) break;
+    let bytes = 0;
+    // Where the bytes are used up; what lies behind is for the next page, of every kind.
+    let horizon = Number.POSITIVE_INFINITY;
+    for (const entry of scan.docsFor(userId, after, state.seq)) {
+      bytes += entry.json.length;
+      if (bytes > limit.bytes && all.length > 0) {
+        horizon = entry.cursor - 1;
+        break;
+      }
+      all.push(entry);
+      if (all.length > limit.entries) break;
     }
-    for (const row of ownAfter.all(userId, after, limit + 1)) all.push({ cursor: Number(row.seq), own: readOwn(row) });
-    for (const row of removedAfter.all(userId, after, limit + 1)) {
+    const few = limit.entries + 1;
+    for (const row of ownAfter.all(userId, after, few)) all.push({ cursor: Number(row.seq), own: readOwn(row) });
+    for (const row of removedAfter.all(userId, after, few)) {
       all.push({ cursor: Number(row.seq), itemId: String(row.item_id) });
     }
-    all.sort((a, b) => a.cursor - b.cursor);
-    return page(all, limit, Math.max(after, state.seq));
+    const near = all.filter(({ cursor }) => cursor <= horizon).sort((a, b) => a.cursor - b.cursor);
+    const more = horizon < Number.POSITIVE_INFINITY || near.length > limit.entries;
+    return page(near.slice(0, limit.entries), more, Math.max(after, state.seq));
   }
 
   return {
@@ -74,24 +84,13 @@ export function createReader({ database, tables, tokens, index, directory }: Rea
   };
 }
 
-type Entry = { cursor: number } & (
-  | { item: Changes['changes'][number]['item'] }
-  | { own: OwnState }
-  | { itemId: string }
-);
+type Entry = { cursor: number } & ({ json: string } | { own: OwnState } | { itemId: string });
 
-function page(sorted: readonly Entry[], limit: number, head: number): Changes {
-  const kept = sorted.slice(0, limit);
-  const more = sorted.length > limit;
-  const result: Changes = {
-    changes: [],
-    own: [],
-    removed: [],
-    cursor: more ? (kept.at(-1)?.cursor ?? head) : head,
-    more,
-  };
+function page(kept: readonly Entry[], more: boolean, head: number): Changes {
+  const cursor = more ? (kept.at(-1)?.cursor ?? head) : head;
+  const result: Changes = { changes: [], own: [], removed: [], cursor, more };
   for (const entry of kept) {
-    if ('item' in entry) result.changes.push(entry);
+    if ('json' in entry) result.changes.push(entry);
     else if ('own' in entry) result.own.push(entry);
     else result.removed.push(entry);
   }
