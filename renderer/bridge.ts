@@ -11,6 +11,8 @@ declare global {
 export interface Surroundings {
   bridge: BeckonBridge;
   clock: Clock;
+  /** Whether the system is dark, until the first snapshot says how the person wants it. */
+  dark: boolean;
   /** Kept between starts on this computer; for drafts of comments only. */
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
@@ -32,6 +34,7 @@ export function surroundings(): Surroundings {
   if (!bridge) throw new Error('This page belongs inside Beckon: its preload is missing.');
   return {
     bridge,
+    dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
     storage: window.localStorage,
     clock: {
       now: () => Date.now(),

@@ -20,6 +20,7 @@ import type { Problem } from '../../shared/problems.ts';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from './answer-kinds.ts';
 import { CommentLine } from './comment-line.tsx';
+import { NARROW } from './narrow.ts';
 import { OwnTools } from './own-tools.tsx';
 
 const useStyles = makeStyles({
@@ -31,8 +32,10 @@ const useStyles = makeStyles({
     padding: '12px 24px',
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     outlineStyle: 'none',
+    [NARROW]: { padding: '10px 12px' },
   },
-  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', [NARROW]: { gap: '6px' } },
+  button: { [NARROW]: { minWidth: 0, padding: '5px 12px' } },
   gap: { flexGrow: 1 },
   label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '220px' },
   sending: { display: 'inline-flex', alignItems: 'center', gap: '8px', minHeight: '32px' },
@@ -83,7 +86,6 @@ export function AnswerBar(props: AnswerBarProps) {
           key={action.id}
           view={view}
           action={action}
-          rows={2}
           onSend={(comment) => onSend(action, comment)}
           onClose={onClose}
         />
@@ -116,7 +118,12 @@ function Buttons({ view, onPress }: AnswerBarProps) {
   return (
     <div className={styles.buttons}>
       {shown.map((action, index) => (
-        <Button key={action.id} appearance={index === 0 ? 'primary' : 'secondary'} onClick={() => onPress(action)}>
+        <Button
+          key={action.id}
+          className={styles.button}
+          appearance={index === 0 ? 'primary' : 'secondary'}
+          onClick={() => onPress(action)}
+        >
           <span className={styles.label}>{label(action)}</span>
         </Button>
       ))}

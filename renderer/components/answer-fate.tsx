@@ -5,6 +5,7 @@ import { answerWords, fateWords, isMine, outcomeWords, pendingWords } from '../i
 import { useWords } from '../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
+import { NARROW } from './narrow.ts';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({
@@ -14,6 +15,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: '6px',
     padding: '12px 24px',
+    [NARROW]: { padding: '10px 16px' },
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground2,
     maxHeight: '40%',

@@ -1,4 +1,4 @@
-import { Button, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
@@ -14,6 +14,8 @@ const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '8px', flexGrow: 1, minWidth: 0 },
   label: { fontWeight: tokens.fontWeightSemibold },
   field: { width: '100%' },
+  tall: { flexGrow: 1 },
+  narrow: { minWidth: '72px' },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, flexGrow: 1 },
   missing: { color: tokens.colorPaletteRedForeground1 },
@@ -22,14 +24,14 @@ const useStyles = makeStyles({
 export interface CommentLineProps {
   view: ItemView;
   action: ItemAction;
-  /** Height of the field in lines. */
-  rows: number;
+  /** In the reply window: the field takes what room there is. */
+  compact?: boolean;
   onSend: (comment: string) => void;
   onClose: () => void;
 }
 
 /** One line for the comment or the confirmation, in place. Ctrl+Enter sends, Esc closes; the text is kept either way. */
-export function CommentLine({ view, action, rows, onSend, onClose }: CommentLineProps) {
+export function CommentLine({ view, action, compact = false, onSend, onClose }: CommentLineProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
@@ -67,9 +69,9 @@ export function CommentLine({ view, action, rows, onSend, onClose }: CommentLine
       {asks && (
         <Textarea
           id={id}
-          className={styles.field}
+          className={mergeClasses(styles.field, compact && styles.tall)}
           textarea={{ ref: field, dir: 'auto' }}
-          rows={rows}
+          rows={2}
           value={text}
           maxLength={COMMENT_MAX}
           aria-invalid={missing}
@@ -82,10 +84,15 @@ export function CommentLine({ view, action, rows, onSend, onClose }: CommentLine
         />
       )}
       <div className={styles.buttons}>
-        <Button autoFocus={!asks} appearance="primary" onClick={send}>
+        <Button
+          autoFocus={!asks}
+          className={mergeClasses(compact && styles.narrow)}
+          appearance="primary"
+          onClick={send}
+        >
           {action.confirm || !asks ? action.label : t.answer.send}
         </Button>
-        <Button appearance="subtle" onClick={onClose}>
+        <Button className={mergeClasses(compact && styles.narrow)} appearance="subtle" onClick={onClose}>
           {t.app.cancel}
         </Button>
         <span id={`${id}-hint`} className={styles.hint} role={missing ? 'alert' : undefined}>
@@ -94,7 +101,11 @@ export function CommentLine({ view, action, rows, onSend, onClose }: CommentLine
           ) : text.length > COUNT_FROM ? (
             t.answer.counter(text.length, COMMENT_MAX)
           ) : asks ? (
-            t.answer.hint('Ctrl+Enter')
+            compact ? (
+              t.answer.shortHint
+            ) : (
+              t.answer.hint
+            )
           ) : null}
         </span>
       </div>

@@ -13,7 +13,7 @@ export function DueMark({ dueAt }: { dueAt: string }) {
 
 const useDueStyles = makeStyles({
   overdue: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
-  soon: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
+  soon: { color: tokens.colorPaletteDarkOrangeForeground1 },
   later: { color: tokens.colorNeutralForeground2 },
   none: { display: 'none' },
 });

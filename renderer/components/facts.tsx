@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.tsx';
 const useStyles = makeStyles({
   list: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fill, minmax(200px, 1fr))',
+    gridTemplateColumns: 'repeat(auto-fill, minmax(min(200px, 40%), 1fr))',
     gap: '12px 24px',
     margin: '20px 0 0',
   },

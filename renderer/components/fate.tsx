@@ -45,7 +45,7 @@ export function pendingSteps({ t }: Words, status: PendingAnswer['status']): Fat
     ];
   }
   return [
-    { label: steps.sent, state: 'current' },
+    { label: status === 'kept' ? steps.kept : steps.sending, state: 'current' },
     { label: steps.recorded, state: 'todo' },
     { label: steps.confirmed, state: 'todo' },
   ];

@@ -22,7 +22,7 @@ const useStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, marginTop: '4px' },
-  fold: { display: 'flex', alignItems: 'flex-end', gap: '16px', flexWrap: 'wrap' },
+  fold: { display: 'flex', alignItems: 'center', gap: '16px', flexWrap: 'wrap' },
   path: { display: 'flex', flexWrap: 'wrap', rowGap: '8px' },
   stop: { display: 'inline-flex', flexDirection: 'column' },
   stopLast: { fontWeight: tokens.fontWeightSemibold },
@@ -69,18 +69,18 @@ export function ErrorPart({ item: { error } }: { item: Item }) {
   );
 }
 
-export function FoldPart({ item: { fold, type } }: { item: Item }) {
+export function FoldPart({ item: { fold, status } }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();
   const now = useNow();
-  if (!fold || fold.count < 2) return null;
+  // A status has its path instead.
+  if (!fold || fold.count < 2 || status) return null;
   const first = clockWords(words, Date.parse(fold.firstAt), now);
   const last = agoWords(words, Date.parse(fold.lastAt), now);
-  const say = type === 'status.changed' ? words.t.item.updates : words.t.item.foldSince;
   return (
-    <Section title={words.t.item.fold(fold.count)}>
+    <Section title={words.t.item.often}>
       <div className={styles.fold}>
-        <span>{say(fold.count, first, last)}</span>
+        <span>{words.t.item.foldSince(fold.count, first, last)}</span>
         {fold.rate.length > 1 && <Sparkline rate={fold.rate} width={120} height={28} />}
       </div>
     </Section>

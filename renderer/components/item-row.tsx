@@ -2,7 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { memo } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
-import { agoWords, clockWords } from '../i18n/times.ts';
+import { agoWords, timeWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from './answer-kinds.ts';
 import { SeverityMark, TypeIcon } from './icons.tsx';
@@ -57,13 +57,13 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               <MarkedText text={item.title} pattern={pattern} />
             </span>
             <Time
-              at={tells === 'fate' ? item.createdAt : item.beckon.at}
-              words={tells === 'fate' ? clockWords : agoWords}
+              at={tells === 'fate' ? item.createdAt : lastAt(item)}
+              words={tells === 'fate' ? timeWords : agoWords}
               className={styles.when}
             />
           </span>
           <span className={styles.line}>
-            <span className={styles.facts} dir="auto">
+            <span className={styles.facts}>
               <MarkedText text={found ?? rowFacts(words, item)} pattern={pattern} />
             </span>
             {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
@@ -90,6 +90,10 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     </div>
   );
 });
+
+/** The newest sign of life: a folded failure's last occurrence, else what last beckoned. */
+const lastAt = ({ fold, beckon }: ItemView['item']): string =>
+  fold && fold.lastAt > beckon.at ? fold.lastAt : beckon.at;
 
 interface QuickActionProps {
   action: ItemAction;

@@ -8,8 +8,8 @@ import {
   MenuTrigger,
   Tooltip,
 } from '@fluentui/react-components';
-import { HandRight20Filled, HandRight20Regular } from '@fluentui/react-icons/svg/hand-right';
-import { Snooze20Filled, Snooze20Regular } from '@fluentui/react-icons/svg/snooze';
+import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
+import { PersonAvailable20Filled, PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
 import { useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import { isMine } from '../i18n/item-words.ts';
@@ -40,7 +40,11 @@ function ClaimButton({ view: { item } }: { view: ItemView }) {
   useCommands({ claim: run });
   return (
     <Tooltip content={label} relationship="label">
-      <Button appearance="subtle" icon={mine ? <HandRight20Filled /> : <HandRight20Regular />} onClick={run} />
+      <Button
+        appearance="subtle"
+        icon={mine ? <PersonAvailable20Filled /> : <PersonAvailable20Regular />}
+        onClick={run}
+      />
     </Tooltip>
   );
 }
@@ -67,7 +71,7 @@ function SnoozeMenu({ view: { item, mine } }: { view: ItemView }) {
           appearance="subtle"
           aria-label={label}
           title={label}
-          icon={until === null ? <Snooze20Regular /> : <Snooze20Filled />}
+          icon={until === null ? <ClockAlarm20Regular /> : <ClockAlarm20Filled />}
         />
       </MenuTrigger>
       <MenuPopover>

@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../shared/ipc.ts';
-import { isMine, outcomeWords, pendingWords } from '../i18n/item-words.ts';
+import { isMine, outcomeShort, pendingShort, typeWords } from '../i18n/item-words.ts';
 import { clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useNow, useSnapshot } from '../state/services.tsx';
@@ -29,7 +29,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   if (sending) return <span className={styles.text}>{t.answer.sending(label ?? sending)}</span>;
   if (pending) {
     const bad = pending.status === 'rejected' ? styles.bad : '';
-    return <span className={`${styles.text} ${bad}`}>{pendingWords(words, pending)}</span>;
+    return <span className={`${styles.text} ${bad}`}>{pendingShort(words, pending)}</span>;
   }
   if (item.outcome) return <OutcomeLine view={view} />;
   const snoozed = mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? mine.snoozedUntil : null;
@@ -39,14 +39,17 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
       : t.item.claimed(item.claimedBy.name)
     : null;
   const state = item.state === 'open' && tells === 'todo' ? null : t.states[mine.state];
+  const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
+  const silent = !due && !claimed && !snoozed && !state;
   return (
     <>
-      {item.dueAt && item.state !== 'closed' && item.state !== 'withdrawn' && <DueMark dueAt={item.dueAt} />}
+      {due && <DueMark dueAt={due} />}
       {claimed && <span className={styles.text}>{claimed}</span>}
       {snoozed && (
         <span className={styles.text}>{t.time.snoozedUntil(clockWords(words, Date.parse(snoozed), now))}</span>
       )}
       {state && <span className={styles.text}>{state}</span>}
+      {silent && <span className={styles.text}>{typeWords(words, item.type)}</span>}
     </>
   );
 }
@@ -61,7 +64,7 @@ function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const bad = fate === 'refused' || fate === 'failed';
   return (
     <span className={styles.text}>
-      {outcomeWords(words, item.outcome, me, now)}
+      {outcomeShort(words, item.outcome, me, now)}
       {fate !== 'none' && <span className={bad ? styles.bad : undefined}>{` · ${words.t.fate.short[fate]}`}</span>}
     </span>
   );

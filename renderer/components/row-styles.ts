@@ -3,8 +3,8 @@ import { FORCED } from './narrow.ts';
 
 const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 } as const;
 
-/** 72 px a row, on the 8-point grid. */
-export const ROW_HEIGHT = 73;
+/** A row in pixels, its line below included. */
+export const ROW_HEIGHT = 75;
 
 export const useRowStyles = makeStyles({
   root: {
@@ -33,9 +33,9 @@ export const useRowStyles = makeStyles({
     display: 'flex',
     gap: '10px',
     width: '100%',
-    height: '72px',
+    height: '74px',
     boxSizing: 'border-box',
-    padding: '6px 12px 6px 14px',
+    padding: '7px 12px 7px 14px',
     border: 'none',
     background: 'none',
     color: tokens.colorNeutralForeground1,
@@ -68,14 +68,14 @@ export const useRowStyles = makeStyles({
   },
   text: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
   line: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0, height: '20px' },
-  title: { ...oneLine, flexGrow: 1, fontSize: tokens.fontSizeBase300 },
+  title: { ...oneLine, flexGrow: 1, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
   unseen: { fontWeight: tokens.fontWeightSemibold },
   when: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
   facts: { ...oneLine, flexGrow: 1, color: tokens.colorNeutralForeground2 },
   third: { color: tokens.colorNeutralForeground2 },
   actions: {
     position: 'absolute',
-    bottom: '5px',
+    bottom: '4px',
     insetInlineEnd: '10px',
     display: 'flex',
     gap: '6px',

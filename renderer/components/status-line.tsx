@@ -53,10 +53,11 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const { t } = words;
   const now = useNow();
   const { connection, pause } = useSnapshot();
-  const { bridge } = useServices();
+  const { bridge, place } = useServices();
   const report = useNotice();
   const bad = isOffline(connection);
-  const Icon = bad
+  const apart = bad || connection.state === 'unpaired';
+  const Icon = apart
     ? PlugDisconnected16Regular
     : connection.state === 'connected'
       ? CheckmarkCircle16Filled
@@ -80,8 +81,17 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
           {t.connection.reconnect}
         </Button>
       )}
+      {connection.state === 'revoked' && (
+        <Button
+          className={styles.button}
+          size="small"
+          onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
+        >
+          {t.connection.pairAgain}
+        </Button>
+      )}
       <span className={styles.gap} />
-      <PauseTool pause={pause} />
+      {connection.state !== 'unpaired' && <PauseTool pause={pause} />}
       <Button
         className={mergeClasses(styles.button, styles.wide)}
         size="small"
@@ -138,7 +148,7 @@ function PauseTool({ pause }: { pause: Pause }) {
   );
 }
 
-/** The connection as a sentence: `Not connected to relay.acme.example since 10:42 · next try 10:43:10` */
+/** The connection as a sentence: `Not connected to relay.acme.example · since 10:42 · next try 10:43:10` */
 export function connectionWords(words: Words, connection: ConnectionView, now: number): string {
   const { connection: say } = words.t;
   const host = hostOf(connection.relay);
@@ -148,14 +158,11 @@ export function connectionWords(words: Words, connection: ConnectionView, now: n
     case 'revoked':
       return say.revoked;
     case 'offline': {
-      const since = say.offlineSince(agoOrClock(words, Date.parse(connection.since), now));
-      const retry = connection.retryAt ? ` · ${say.retryAt(words.f.seconds(Date.parse(connection.retryAt)))}` : '';
-      const reason = connection.reason ? ` · ${connection.reason}` : '';
-      return `${say.offline(host)} ${since}${reason}${retry}`;
+      const since = say.offlineSince(clockWords(words, Date.parse(connection.since), now));
+      const retry = connection.retryAt && say.retryAt(words.f.seconds(Date.parse(connection.retryAt)));
+      return [connection.reason ?? say.offline(host), since, retry].filter(Boolean).join(' · ');
     }
     default:
       return say[connection.state](host);
   }
 }
-
-const agoOrClock = (words: Words, at: number, now: number) => clockWords(words, at, Math.max(at, now));

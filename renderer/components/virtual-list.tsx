@@ -3,7 +3,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/rea
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
-  scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', overflowX: 'hidden', scrollbarGutter: 'stable' },
+  scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', overflowX: 'hidden', scrollbarWidth: 'thin' },
   list: { position: 'relative', width: '100%' },
   row: { position: 'absolute', top: 0, insetInlineStart: 0, width: '100%' },
 });
@@ -57,7 +57,9 @@ export function VirtualList(props: VirtualListProps) {
     if (count > 0) onShow?.(first, last);
   }, [onShow, first, last, count]);
   const atTop = (virtual.scrollOffset ?? 0) < 24;
-  useEffect(() => onTop?.(atTop), [onTop, atTop]);
+  useEffect(() => {
+    onTop?.(atTop);
+  }, [onTop, atTop]);
 
   const top = useRef(topTurn);
   useEffect(() => {

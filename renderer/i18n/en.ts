@@ -119,7 +119,7 @@ export function english(f: Formats) {
     history: {
       title: 'History',
       list: 'Everything you received, newest first',
-      placeholder: 'Search words, from:sap, role:, type:, before:',
+      placeholder: 'Words, from:sap, role:, type:, before:',
       searchLabel: 'Search history',
       clear: 'Clear the search',
       state: 'State',
@@ -148,9 +148,8 @@ export function english(f: Formats) {
       fold: (n: number) => `× ${f.number(n)}`,
       foldSince: (n: number, first: string, last: string) =>
         `${counted(n, 'time', 'times')} since ${first}, last ${last}`,
+      often: 'How often',
       rate: 'Occurrences a minute',
-      updates: (n: number, first: string, last: string) =>
-        `${counted(n, 'change', 'changes')} since ${first}, last ${last}`,
       claimed: (name: string) => `${name} is on it`,
       claimedByMe: 'You are on it',
       unseen: 'New',
@@ -203,7 +202,8 @@ export function english(f: Formats) {
       question: (label: string) => `${label}: what do you need to know?`,
       confirm: (label: string, what: string) => `${label} ${what}?`,
       confirmPlain: (label: string) => `${label}: are you sure?`,
-      hint: (keys: string) => `${keys} sends, Esc closes. Your text is kept.`,
+      hint: 'Ctrl+Enter sends, Esc closes and keeps your text',
+      shortHint: 'Ctrl+Enter sends, Esc closes',
       counter: (n: number, max: number) => `${f.number(n)} of ${f.number(max)} characters`,
       needComment: 'This answer needs a comment.',
       onRow: (label: string, title: string) => `${label}: ${title}`,
@@ -212,6 +212,8 @@ export function english(f: Formats) {
     outcome: {
       mine: (verb: string, at: string) => `You ${verb} at ${at}`,
       other: (name: string, verb: string, at: string) => `Already ${verb} by ${name} at ${at}`,
+      mineShort: (verb: string, at: string) => `You ${verb}, ${at}`,
+      otherShort: (name: string, verb: string, at: string) => `${name} ${verb}, ${at}`,
       answered: (label: string) => `answered “${label}”`,
       onBehalf: (name: string, other: string) => `${name} for ${other}`,
       expired: 'The time to answer has passed.',
@@ -222,6 +224,8 @@ export function english(f: Formats) {
     fate: {
       label: 'What became of the answer',
       steps: {
+        kept: 'Kept here',
+        sending: 'Sending',
         sent: 'Sent',
         recorded: 'Recorded',
         confirmed: 'Confirmed',
@@ -232,7 +236,9 @@ export function english(f: Formats) {
       current: 'now',
       todo: 'not yet',
       kept: 'Waiting for the network; your answer is kept on this computer.',
+      keptShort: 'Answer kept, waiting for the network',
       sending: 'Sending your answer to the relay.',
+      sendingShort: 'Sending your answer',
       rejected: 'Not recorded',
       sentences: {
         recorded: (source: string, at: string) => `Recorded at ${at}, next it goes to ${source}.`,
@@ -286,7 +292,6 @@ export function english(f: Formats) {
       body: 'Your administrator gives you the address of your relay and a code that is valid for 10 minutes.',
       relay: 'Relay address',
       relayPlaceholder: 'https://relay.example.com',
-      relayHint: 'Starts with https://',
       code: 'One-time code',
       pair: 'Pair',
       pairing: 'Pairing',
@@ -361,7 +366,7 @@ export function english(f: Formats) {
     quiet: {
       on: 'Hold notifications during quiet hours',
       intro: 'What arrives is kept and summed up when they end.',
-      drag: 'Drag an edge to change the time, click a day to switch it.',
+      drag: 'Drag an edge to change the time. Click a day to switch it on or off.',
       week: 'Quiet hours in the week',
       from: 'From',
       to: 'To',
@@ -417,9 +422,10 @@ export function english(f: Formats) {
         'Notifications stop, and what Beckon keeps on this computer is removed. Answers that were not sent yet are lost. Your items stay at the relay.',
       unpairConfirm: 'Unpair',
       unpaired: 'This computer is not paired.',
+      key: 'Key',
       secrets: {
-        keystore: 'The key of this computer is kept by the system’s key store.',
-        file: 'This system has no key store: the key is kept in a file that only your account can read.',
+        keystore: 'Kept by the system’s key store',
+        file: 'Kept in a file that only your account can read: this system has no key store',
       },
     },
     about: {

@@ -6,6 +6,8 @@ export interface Formats {
   money(value: string, currency: string): string;
   /** `10:42` */
   time(at: number): string;
+  /** A wall time of no day in particular. @param minutes after midnight */
+  wall(minutes: number): string;
   /** `10:42:07` */
   seconds(at: number): string;
   /** The whole date and time, for hovering. */
@@ -40,6 +42,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
   const date = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, { ...options, ...zone });
   const time = date({ hour: '2-digit', minute: '2-digit' });
   const seconds = date({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const wall = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
   const exact = date({ dateStyle: 'full', timeStyle: 'medium' });
   const day = date({ weekday: 'long', day: 'numeric', month: 'long' });
   const dayAndYear = date({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
@@ -55,6 +58,7 @@ export function createFormats(locale: string, timeZone?: string): Formats {
     number: (value) => numbers.format(value),
     money: moneyFormat(locale),
     time: (at) => time.format(at),
+    wall: (minutes) => wall.format(minutes * 60_000),
     seconds: (at) => seconds.format(at),
     exact: (at) => exact.format(at),
     day: (at, now) => (sameYear(at, now) ? day : dayAndYear).format(at),

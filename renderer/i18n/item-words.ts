@@ -1,7 +1,7 @@
 import type { PendingAnswer } from '../../shared/ipc.ts';
 import type { Answer, Item, Outcome, PersonRef, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
-import { secondsWords } from './times.ts';
+import { clockWords, secondsWords } from './times.ts';
 import type { Words } from './words.tsx';
 
 /** Sentences about an item that need more than one entry of the catalogue. */
@@ -40,6 +40,14 @@ export function outcomeWords(words: Words, outcome: Outcome, me: Me | null, now:
   return words.t.outcome.other(personWords(words, outcome.by), verb, at);
 }
 
+/** `You approved, 10:42`, where there is little room. */
+export function outcomeShort(words: Words, outcome: Outcome, me: Me | null, now: number): string {
+  const verb = verbWords(words, outcome.kind, outcome.label);
+  const at = clockWords(words, Date.parse(outcome.at), now);
+  if (isMine(outcome.by, me)) return words.t.outcome.mineShort(verb, at);
+  return words.t.outcome.otherShort(personWords(words, outcome.by), verb, at);
+}
+
 /** `You asked at 10:42:05`, for an answer that decided nothing. */
 export function answerWords(words: Words, answer: Answer, item: Item, me: Me | null, now: number): string {
   const label = item.actions.find((action) => action.id === answer.action)?.label ?? answer.action;
@@ -69,6 +77,12 @@ export function fateWords(words: Words, answer: Answer, source: string, now: num
     case 'none':
       return sentences.none(source, at);
   }
+}
+
+export function pendingShort({ t }: Words, pending: PendingAnswer): string {
+  if (pending.status === 'kept') return t.fate.keptShort;
+  if (pending.status === 'sending') return t.fate.sendingShort;
+  return pending.problem ?? t.fate.rejected;
 }
 
 export function pendingWords({ t }: Words, pending: PendingAnswer): string {

@@ -27,6 +27,9 @@ export function clockWords(words: Words, at: number, now: number): string {
   return f.dayKey(at) === f.dayKey(now) ? f.time(at) : dayAndTime(words, at, now);
 }
 
+/** `10:42`, where the day is said elsewhere. */
+export const timeWords = ({ f }: Words, at: number): string => f.time(at);
+
 /** `10:42:07` today, else with the day. */
 export function secondsWords(words: Words, at: number, now: number): string {
   const { f, t } = words;

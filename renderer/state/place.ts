@@ -1,15 +1,22 @@
-import type { View } from '../../shared/ipc.ts';
+import type { BeckonBridge, IpcEvents, View } from '../../shared/ipc.ts';
 
 /** Where the person is in the window. */
 export interface Place {
   view: View;
+  /** The part of the preferences that is open. */
+  section: Section;
   selected: Record<ListView, Selection | null>;
   /** The answer whose comment line is open. */
   composing: { itemId: string; action: string } | null;
   /** Rises when the keyboard should move to the selected row, to the item, or to the search field. */
   focus: { on: 'row' | 'item' | 'search'; turn: number };
+  /** The list of keys is open. */
+  keysShown: boolean;
+  /** A link asks to pair this computer; the person has not said yes or no. */
+  asked: IpcEvents['pair'] | null;
 }
 export type ListView = 'inbox' | 'history';
+export type Section = 'notifications' | 'quiet' | 'computer' | 'connection' | 'about';
 
 export interface Selection {
   itemId: string;
@@ -20,20 +27,58 @@ export interface Selection {
 }
 
 export type PlaceChange =
-  | { to: 'view'; view: View; itemId?: string }
+  | { to: 'view'; view: View; itemId?: string; section?: Section }
   | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
   | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
   | { to: 'back'; list: ListView }
   | { to: 'compose'; itemId: string; action: string }
   | { to: 'stop-composing' }
-  | { to: 'search' };
+  | { to: 'search' }
+  | { to: 'keys'; shown: boolean }
+  | { to: 'pair'; asked: Place['asked'] };
 
 export const START: Place = {
   view: 'inbox',
+  section: 'notifications',
   selected: { inbox: null, history: null },
   composing: null,
   focus: { on: 'row', turn: 0 },
+  keysShown: false,
+  asked: null,
 };
+
+/** Where the person is, as an external store: links and menus of the main process may move it before anything is drawn. */
+export interface PlaceStore {
+  get(): Place;
+  subscribe(listener: () => void): () => void;
+  go(change: PlaceChange): void;
+  close(): void;
+}
+
+export function createPlaceStore(bridge: BeckonBridge): PlaceStore {
+  let place = START;
+  const listeners = new Set<() => void>();
+  const go = (change: PlaceChange) => {
+    place = move(place, change);
+    for (const listener of listeners) listener();
+  };
+  const stops = [
+    bridge.on('navigate', ({ view, itemId }) => go({ to: 'view', view, ...(itemId ? { itemId } : {}) })),
+    bridge.on('pair', (asked) => go({ to: 'pair', asked })),
+  ];
+  return {
+    get: () => place,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    go,
+    close() {
+      for (const stop of stops) stop();
+      listeners.clear();
+    },
+  };
+}
 
 export function move(place: Place, change: PlaceChange): Place {
   const focus = (on: Place['focus']['on']) => ({ on, turn: place.focus.turn + 1 });
@@ -43,7 +88,7 @@ export function move(place: Place, change: PlaceChange): Place {
   });
   switch (change.to) {
     case 'view': {
-      const moved = { ...place, view: change.view, composing: null };
+      const moved = { ...place, view: change.view, section: change.section ?? place.section, composing: null };
       if (!change.itemId || change.view === 'preferences') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...moved, selected: { ...place.selected, [change.view]: selection }, focus: focus('item') };
@@ -75,6 +120,10 @@ export function move(place: Place, change: PlaceChange): Place {
         selected: { ...place.selected, history: closedOf(place.selected.history) },
         focus: focus('search'),
       };
+    case 'keys':
+      return { ...place, keysShown: change.shown };
+    case 'pair':
+      return { ...place, asked: change.asked };
   }
 }
 

@@ -2,13 +2,15 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState,
 import type { BeckonBridge, ConnectionView, Snapshot } from '../../shared/ipc.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
-import { type Command, type CommandDesk, createCommandDesk } from './commands.ts';
+import { type Command, type CommandDesk, createCommandDesk, isCommand } from './commands.ts';
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
+import { createPlaceStore, type PlaceStore } from './place.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 
 /** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
 export interface Services {
+  darkAtStart: boolean;
   bridge: BeckonBridge;
   clock: Clock;
   snapshots: SnapshotStore;
@@ -16,19 +18,38 @@ export interface Services {
   history: HistoryStore;
   drafts: DraftStore;
   commands: CommandDesk;
+  place: PlaceStore;
 }
 
-export function createServices({ bridge, clock, storage }: Surroundings): Services {
+export function createServices({ bridge, clock, storage, dark }: Surroundings): Services {
+  // First who listens, then who asks: the main process sends what waited for the page once the page asks for its first snapshot.
+  const place = createPlaceStore(bridge);
+  const commands = createCommandDesk();
+  commands.register(placeCommands(place));
+  bridge.on('command', ({ name }) => {
+    if (isCommand(name)) commands.run(name);
+  });
   return {
+    place,
+    darkAtStart: dark,
     bridge,
     clock,
     snapshots: createSnapshotStore(bridge),
     answers: createAnswerStore(bridge),
     history: createHistoryStore(bridge),
     drafts: createDraftStore(storage),
-    commands: createCommandDesk(),
+    commands,
   };
 }
+
+/** The commands that work anywhere. */
+const placeCommands = ({ go }: PlaceStore): Partial<Record<Command, () => void>> => ({
+  'go-inbox': () => go({ to: 'view', view: 'inbox' }),
+  'go-history': () => go({ to: 'view', view: 'history' }),
+  'go-preferences': () => go({ to: 'view', view: 'preferences' }),
+  search: () => go({ to: 'search' }),
+  'show-keys': () => go({ to: 'keys', shown: true }),
+});
 
 const ServicesContext = createContext<Services | null>(null);
 const NowContext = createContext<number>(0);

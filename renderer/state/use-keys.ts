@@ -1,14 +1,14 @@
 import { useEffect } from 'react';
 import type { Surroundings } from '../bridge.ts';
-import { createKeyReader, isCommand, type Stroke } from './commands.ts';
+import { createKeyReader, type Stroke } from './commands.ts';
 import { useServices } from './services.tsx';
 
-/** Runs commands from the keyboard and from the application menu. */
+/** Runs commands from the keyboard. */
 export function useKeys(onKey: Surroundings['onKey']) {
-  const { bridge, clock, commands } = useServices();
+  const { clock, commands } = useServices();
   useEffect(() => {
     const read = createKeyReader();
-    const stopKeys = onKey((event) => {
+    return onKey((event) => {
       if (event.defaultPrevented || event.isComposing) return;
       const target = targetOf(event.target);
       if (target === null) return;
@@ -16,14 +16,7 @@ export function useKeys(onKey: Surroundings['onKey']) {
       const command = read({ key: event.key, ctrl, at: clock.now(), target });
       if (command && commands.run(command)) event.preventDefault();
     });
-    const stopMenu = bridge.on('command', ({ name }) => {
-      if (isCommand(name)) commands.run(name);
-    });
-    return () => {
-      stopKeys();
-      stopMenu();
-    };
-  }, [bridge, clock, commands, onKey]);
+  }, [clock, commands, onKey]);
 }
 
 /** @returns null where an open menu or dialog has the keyboard to itself */

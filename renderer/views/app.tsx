@@ -1,6 +1,6 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/ipc.ts';
 import type { Surroundings } from '../bridge.ts';
 import { DrawGuard } from '../components/draw-guard.tsx';
@@ -10,14 +10,13 @@ import { NoticeArea } from '../components/notice.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
-import { move, type PlaceChange, START } from '../state/place.ts';
-import { type Services, ServicesProvider, SnapshotProvider, useCommands, useServices } from '../state/services.tsx';
+import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
 import { useKeys } from '../state/use-keys.ts';
 import { darkTheme, lightTheme } from '../theme.ts';
 import { History } from './history.tsx';
-import { Inbox } from './inbox.tsx';
+import { Inbox, type ListViewProps } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
-import { PairingView } from './pairing.tsx';
+import { PairingQuestion, PairingView } from './pairing.tsx';
 
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
@@ -36,7 +35,7 @@ export function App({ services, onKey }: { services: Services; onKey: Surroundin
   return (
     <ServicesProvider services={services}>
       <WordsProvider locale={locale}>
-        <FluentProvider theme={snapshot?.app.dark ? darkTheme : lightTheme}>
+        <FluentProvider theme={(snapshot?.app.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
           {state.status === 'failed' && <StartFailed detail={state.problem.detail} />}
           {state.status !== 'failed' &&
             (!snapshot?.ready ? <Starting /> : <Window snapshot={snapshot} onKey={onKey} />)}
@@ -78,20 +77,26 @@ function StartFailed({ detail }: { detail: string }) {
 
 function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['onKey'] }) {
   const styles = useStyles();
-  const [keysShown, setKeysShown] = useState(false);
+  const { place: store } = useServices();
+  const place = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
   useKeys(onKey);
-  useCommands({ 'show-keys': () => setKeysShown(true) });
   return (
     <SnapshotProvider value={snapshot}>
       <NoticeArea>
         {(notice) => (
           <div className={styles.root}>
-            {unpaired ? <PairingView /> : <Views />}
+            {place.asked ? (
+              <PairingQuestion asked={place.asked} onDone={() => store.go({ to: 'pair', asked: null })} />
+            ) : unpaired ? (
+              <PairingView />
+            ) : (
+              <Views place={place} go={store.go} />
+            )}
             {notice}
-            <StatusLine onKeys={() => setKeysShown(true)} />
+            <StatusLine onKeys={() => store.go({ to: 'keys', shown: true })} />
             <LiveRegions />
-            <KeysDialog open={keysShown} onClose={() => setKeysShown(false)} />
+            <KeysDialog open={place.keysShown} onClose={() => store.go({ to: 'keys', shown: false })} />
           </div>
         )}
       </NoticeArea>
@@ -99,16 +104,9 @@ function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['
   );
 }
 
-function Views() {
+function Views({ place, go }: ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
-  const [place, go] = useReducer(move, START);
-  useEffect(
-    () => bridge.on('navigate', ({ view, itemId }) => go({ to: 'view', view, ...(itemId ? { itemId } : {}) })),
-    [bridge],
-  );
-  useCommands(useMemo(() => goCommands(go), []));
   return (
     <div className={styles.middle}>
       <NavRail view={place.view} onView={(view) => go({ to: 'view', view })} />
@@ -118,7 +116,7 @@ function Views() {
           {place.view === 'history' && <History place={place} go={go} />}
           {place.view === 'preferences' && (
             <Suspense fallback={<Loading words={t.loading.view} />}>
-              <Preferences />
+              <Preferences section={place.section} go={go} />
             </Suspense>
           )}
         </DrawGuard>
@@ -126,10 +124,3 @@ function Views() {
     </div>
   );
 }
-
-const goCommands = (go: (change: PlaceChange) => void) => ({
-  'go-inbox': () => go({ to: 'view', view: 'inbox' }),
-  'go-history': () => go({ to: 'view', view: 'history' }),
-  'go-preferences': () => go({ to: 'view', view: 'preferences' }),
-  search: () => go({ to: 'search' }),
-});

@@ -78,9 +78,9 @@ export function History({ place, go }: ListViewProps) {
       onStopComposing={() => go({ to: 'stop-composing' })}
       onReload={reload}
     />
-  ) : (
+  ) : state.count > 0 ? (
     <PaneMessage icon={<ReadingListRegular />} title={t.history.choose} body={t.inbox.chooseHint('j', '?')} />
-  );
+  ) : null;
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
 

@@ -70,7 +70,7 @@ export function Inbox({ place, go }: ListViewProps) {
         <Tooltip content={t.inbox.search} relationship="label">
           <Button appearance="subtle" icon={<Search20Regular />} onClick={() => go({ to: 'search' })} />
         </Tooltip>
-        <SortMenu order={order} onOrder={setOrder} />
+        {rows.length > 1 && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>
       {rows.length === 0 ? <InboxEmpty go={go} /> : <InboxList rows={rows} place={place} go={go} />}
     </>

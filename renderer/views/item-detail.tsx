@@ -147,7 +147,8 @@ function Answering({ view, place, onCompose, onStopComposing }: ItemDetailProps 
     onStopComposing();
   };
   useAnswerKeys(open ? mine.actions : [], press);
-  if (!pressed && !open) return null;
+  const closed = item.state !== 'open' && item.state !== 'waiting';
+  if (!pressed && (!open || closed)) return null;
   return (
     <AnswerBar
       view={view}

@@ -1,5 +1,6 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
+import type { IpcEvents } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -45,32 +46,73 @@ export function PairingView() {
   );
 }
 
+/** A link asks to pair: names the host, and acts only on a yes. */
+export function PairingQuestion({ asked, onDone }: { asked: IpcEvents['pair']; onDone: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { busy, problem, pair } = usePairing();
+  const agree = async () => {
+    if (await pair(asked.relay, asked.code)) onDone();
+  };
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <BeckonMark size={48} />
+        <h1 className={styles.title}>{t.pairing.confirmTitle(asked.host)}</h1>
+        <p className={styles.body}>{t.pairing.confirmBody(asked.host)}</p>
+        <div className={styles.form}>
+          <PairingProblem problem={problem} />
+          <Button appearance="primary" disabledFocusable={busy} onClick={() => void agree()}>
+            {busy ? t.pairing.pairing : t.pairing.confirm(asked.host)}
+          </Button>
+          <Button autoFocus onClick={onDone}>
+            {t.pairing.decline}
+          </Button>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+function usePairing() {
+  const { bridge } = useServices();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const pair = async (relay: string, code: string): Promise<boolean> => {
+    setBusy(true);
+    setProblem(null);
+    const result = await bridge.invoke('relay.pair', { relay, code });
+    setBusy(false);
+    if (!result.ok) setProblem(result.problem);
+    return result.ok;
+  };
+  return { busy, problem, pair };
+}
+
+function PairingProblem({ problem }: { problem: Problem | null }) {
+  if (!problem) return null;
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>{problem.detail}</MessageBarBody>
+    </MessageBar>
+  );
+}
+
 export function PairingForm() {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
+  const { busy, problem, pair } = usePairing();
   const [relay, setRelay] = useState('');
   const [code, setCode] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const hint = useId();
-  const pair = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    const result = await bridge.invoke('relay.pair', { relay: relay.trim(), code: code.trim() });
-    setBusy(false);
-    if (!result.ok) setProblem(result.problem);
+    if (ready && !busy) void pair(relay.trim(), code.trim());
   };
   const ready = relay.trim().length > 0 && code.trim().length >= 4;
   return (
-    <form className={styles.form} onSubmit={(event) => void pair(event)} noValidate>
-      {problem && (
-        <MessageBar intent="error" layout="multiline" role="alert">
-          <MessageBarBody>{problem.detail}</MessageBarBody>
-        </MessageBar>
-      )}
-      <Field label={t.pairing.relay} hint={{ id: hint, children: t.pairing.relayHint }}>
+    <form className={styles.form} onSubmit={submit} noValidate>
+      <PairingProblem problem={problem} />
+      <Field label={t.pairing.relay}>
         <Input
           type="url"
           value={relay}

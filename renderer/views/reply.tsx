@@ -24,6 +24,7 @@ const useStyles = makeStyles({
     margin: 0,
     fontSize: tokens.fontSizeBase400,
     lineHeight: tokens.lineHeightBase400,
+    flexShrink: 0,
     fontWeight: tokens.fontWeightSemibold,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
@@ -47,7 +48,7 @@ export function ReplyApp({ services }: { services: Services }) {
   return (
     <ServicesProvider services={services}>
       <WordsProvider locale={app?.locale ?? 'en'}>
-        <FluentProvider theme={app?.dark ? darkTheme : lightTheme}>
+        <FluentProvider theme={(app?.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
           <Reply />
         </FluentProvider>
       </WordsProvider>
@@ -106,7 +107,7 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
           <MessageBarBody>{problem.detail}</MessageBarBody>
         </MessageBar>
       )}
-      <CommentLine view={view} action={action} rows={2} onSend={(text) => void send(text)} onClose={onClose} />
+      <CommentLine view={view} action={action} compact onSend={(text) => void send(text)} onClose={onClose} />
     </>
   );
 }

@@ -14,7 +14,7 @@ import { connectionWords } from '../../components/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { PairingForm } from '../pairing.tsx';
-import { Intro, Row } from './parts.tsx';
+import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '16px' },
@@ -40,7 +40,7 @@ export function ConnectionSection() {
       )}
       <Row label={t.link.relay}>{connection.relay ?? t.link.unpaired}</Row>
       <Row label={t.link.status}>{connectionWords(words, connection, now)}</Row>
-      <Intro>{t.link.secrets[app.secrets]}</Intro>
+      <Row label={t.link.key}>{t.link.secrets[app.secrets]}</Row>
       {(state === 'unpaired' || state === 'revoked') && (
         <div className={styles.form}>
           <PairingForm />

@@ -1,7 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
+import type { ReactNode } from 'react';
 import { FORCED, NARROW } from '../../components/narrow.ts';
 import { useWords } from '../../i18n/words.tsx';
+import type { PlaceChange, Section } from '../../state/place.ts';
 import { AboutSection } from './about.tsx';
 import { ComputerSection } from './computer.tsx';
 import { ConnectionSection } from './connection.tsx';
@@ -14,9 +15,8 @@ const SECTIONS = {
   computer: ComputerSection,
   connection: ConnectionSection,
   about: AboutSection,
-} as const;
-type SectionName = keyof typeof SECTIONS;
-const NAMES = Object.keys(SECTIONS) as SectionName[];
+} as const satisfies Record<Section, () => ReactNode>;
+const NAMES: readonly Section[] = ['notifications', 'quiet', 'computer', 'connection', 'about'];
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minHeight: 0, [NARROW]: { flexDirection: 'column' } },
@@ -71,10 +71,9 @@ const useStyles = makeStyles({
 });
 
 /** How Beckon behaves for this person and on this computer. Every change applies at once. */
-export function Preferences() {
+export function Preferences({ section: shown, go }: { section: Section; go: (change: PlaceChange) => void }) {
   const styles = useStyles();
   const { t } = useWords();
-  const [shown, setShown] = useState<SectionName>('notifications');
   const Shown = SECTIONS[shown];
   return (
     <div className={styles.root}>
@@ -87,7 +86,7 @@ export function Preferences() {
               type="button"
               className={mergeClasses(styles.link, name === shown && styles.current)}
               aria-current={name === shown ? 'page' : undefined}
-              onClick={() => setShown(name)}
+              onClick={() => go({ to: 'view', view: 'preferences', section: name })}
             >
               {t.prefs.sections[name]}
             </button>

@@ -1,11 +1,11 @@
-import { Input, makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
-import { useId, useState } from 'react';
+import { makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
+import { useId } from 'react';
 import type { QuietHours } from '../../../shared/people.ts';
 import type { Severity } from '../../../shared/primitives.ts';
 import { spanWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
-import { minutesOf, usualQuietHours } from '../../state/subscription-edits.ts';
+import { minutesOf, usualQuietHours, wallOf } from '../../state/subscription-edits.ts';
 import { useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar, Row } from './parts.tsx';
 import { QuietWeek } from './quiet-week.tsx';
@@ -70,20 +70,21 @@ function Times({ quiet, onQuiet }: PartProps) {
   );
 }
 
-/** Sends a time only when it is whole: a half-typed one is no change. */
+const STEP = 15;
+const STEPS = Array.from({ length: (24 * 60) / STEP }, (_, index) => wallOf(index * STEP));
+
 function TimeField({ label, value, onTime }: { label: string; value: string; onTime: (time: string) => void }) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const { f } = useWords();
+  // Another client may have set a time between the steps.
+  const choices = STEPS.includes(value) ? STEPS : [value, ...STEPS];
   return (
-    <Input
-      type="time"
-      aria-label={label}
-      value={typed ?? value}
-      onChange={(_, { value: next }) => {
-        setTyped(next);
-        if (/^([01]\d|2[0-3]):[0-5]\d$/.test(next)) onTime(next);
-      }}
-      onBlur={() => setTyped(null)}
-    />
+    <Select aria-label={label} value={value} onChange={(_, { value: chosen }) => onTime(chosen)}>
+      {choices.map((wall) => (
+        <option key={wall} value={wall}>
+          {f.wall(minutesOf(wall))}
+        </option>
+      ))}
+    </Select>
   );
 }
 

@@ -44,7 +44,7 @@ const useStyles = makeStyles({
   },
   edges: {
     position: 'absolute',
-    insetBlock: '0',
+    insetBlock: '0 20px',
     insetInlineStart: '52px',
     insetInlineEnd: '0',
     pointerEvents: 'none',
