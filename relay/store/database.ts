@@ -34,8 +34,7 @@ export const schemaVersion = MIGRATIONS.length;
 
 /** @throws StoreError where FTS5 is missing, the file is not ours, or its schema is newer than this program. */
 export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000 }: OpenOptions): DatabaseSync {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(path, { timeout: busyTimeout });
+  const database = connect(path, busyTimeout);
   try {
     database.exec(PRAGMAS);
     const { fts } = database.prepare(`SELECT sqlite_compileoption_used('ENABLE_FTS5') AS fts`).get() ?? {};
@@ -51,11 +50,21 @@ export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000
     return database;
   } catch (error) {
     database.close();
-    throw error instanceof StoreError
-      ? error
-      : new StoreError(`The store ${path} cannot be opened: ${reasonOf(error)}`);
+    throw asStoreError(error, path);
   }
 }
+
+function connect(path: string, timeout: number): DatabaseSync {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new DatabaseSync(path, { timeout });
+  } catch (error) {
+    throw asStoreError(error, path);
+  }
+}
+
+const asStoreError = (error: unknown, path: string): StoreError =>
+  error instanceof StoreError ? error : new StoreError(`The store ${path} cannot be opened: ${reasonOf(error)}`);
 
 export const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version);

@@ -1,0 +1,109 @@
+/** Paging through changes, and search, against the plainest way to say the same. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { matchExpression } from '../../../relay/store/search-index.ts';
+import { storedItem } from '../parts/items.ts';
+import { openParts } from '../parts/store.ts';
+
+const PEOPLE = ['ann', 'bob', 'cat'];
+type Step =
+  | { do: 'save'; item: number; members: string[]; open: boolean }
+  | { do: 'own'; item: number; who: string }
+  | { do: 'remove'; item: number; who: string };
+
+const item = fc.integer({ min: 0, max: 9 });
+const members = fc.subarray(PEOPLE);
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.record({ do: fc.constant('save' as const), item, members, open: fc.boolean() }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('own' as const), item, who: fc.constantFrom(...PEOPLE) }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('remove' as const), item, who: fc.constantFrom(...PEOPLE) }) },
+  ),
+  { maxLength: 60 },
+);
+
+describe('changes for a person', () => {
+  test('pages of any size hold each newest change once, in order, and end at the head', async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.integer({ min: 1, max: 7 }), async (list, limit) => {
+        const parts = openParts({ users: PEOPLE.map((id) => ({ id, name: id })) });
+        const { writer, reader } = parts.store;
+        try {
+          for (const step of list) {
+            const id = `i${step.item}`;
+            await writer.write((tx) => {
+              if (step.do === 'save') {
+                tx.save(storedItem({ id, state: step.open ? 'open' : 'closed' }, tx.internSet(step.members)));
+              } else if (step.do === 'own') {
+                tx.saveOwn(step.who, { itemId: id, seenAt: null, snoozedUntil: null, delegatedAt: null });
+              } else tx.remove(id, [step.who]);
+            });
+          }
+          for (const who of PEOPLE) assert.deepEqual(paged(reader, who, limit), expected(list, who));
+        } finally {
+          await parts.close();
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** The newest of each kind for each item, by the number of the step that made it. */
+function expected(list: readonly Step[], who: string): string[] {
+  const newest = new Map<string, number>();
+  const owners = new Map<number, { at: number; members: string[] }>();
+  list.forEach((step, index) => {
+    if (step.do === 'save') owners.set(step.item, { at: index + 1, members: step.members });
+    else if (step.who === who) newest.set(`${step.do} i${step.item}`, index + 1);
+  });
+  for (const [number, { at, members: reached }] of owners) if (reached.includes(who)) newest.set(`item i${number}`, at);
+  return [...newest].sort(([, a], [, b]) => a - b).map(([name, at]) => `${at} ${name}`);
+}
+
+function paged(reader: ReturnType<typeof openParts>['store']['reader'], who: string, limit: number): string[] {
+  const seen: string[] = [];
+  for (let after = 0; ; ) {
+    const page = reader.changesFor(who, after, { entries: limit, bytes: 1_000_000 });
+    const entries = [
+      ...page.changes.map(({ cursor, json }) => ({ cursor, name: `item ${JSON.parse(json).id}` })),
+      ...page.own.map(({ cursor, own }) => ({ cursor, name: `own ${own.itemId}` })),
+      ...page.removed.map(({ cursor, itemId }) => ({ cursor, name: `remove ${itemId}` })),
+    ].sort((a, b) => a.cursor - b.cursor);
+    assert.ok(entries.length <= limit);
+    seen.push(...entries.map(({ cursor, name }) => `${cursor} ${name}`));
+    if (!page.more) {
+      assert.equal(page.cursor, reader.head());
+      return seen;
+    }
+    assert.equal(page.cursor, entries.at(-1)?.cursor);
+    after = page.cursor;
+  }
+}
+
+describe('search', () => {
+  test('finds by the beginnings of words, forgets what an item no longer says, and is never confused by syntax', async () => {
+    const parts = openParts({ users: [{ id: 'ann', name: 'Ann' }] });
+    const { writer, reader } = parts.store;
+    const find = async (text: string) => [...(await reader.search('ann', text, 0))].map(({ stored }) => stored.item.id);
+    await writer.write((tx) => {
+      for (let index = 0; index < 600; index += 1) {
+        tx.save(storedItem({ id: `i${index}`, title: `Order number${index} of Müller` }, tx.internSet(['ann'])));
+      }
+      tx.save(storedItem({ id: 'hidden', title: 'Order secret' }, tx.internSet(['bob'])));
+    });
+    assert.deepEqual(await find('muller number599'), ['i599']);
+    assert.equal((await find('ord')).length, 600);
+    assert.deepEqual(await find('secret'), []);
+    await writer.write((tx) => tx.save(storedItem({ id: 'i599', title: 'Renamed' }, tx.internSet(['ann']))));
+    assert.deepEqual(await find('number599'), []);
+    assert.deepEqual(await find('renamed'), ['i599']);
+    await parts.close();
+    fc.assert(
+      fc.property(fc.string(), (text) =>
+        assert.match(matchExpression(text) ?? '""*', /^("[\p{L}\p{N}\p{M}]*"\*( |$))+$/u),
+      ),
+    );
+  });
+});

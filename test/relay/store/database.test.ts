@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from '../../../relay/store/database.ts';
+import { backupStore, migrateStore } from '../../../relay/store/store.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beckon-database-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const path = () => join(folder, 'deep', 'b.db');
+
+describe('opening', () => {
+  test('makes the file for its owner alone, durable, and current', () => {
+    const database = openDatabase({ path: path() });
+    assert.equal(versionOf(database), schemaVersion);
+    assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal');
+    assert.equal(database.prepare('PRAGMA synchronous').get()?.synchronous, 2);
+    assert.equal(statSync(path()).mode & 0o777, 0o600);
+    database.close();
+    assert.deepEqual(migrateStore(path()), { ran: 0, version: schemaVersion });
+  });
+
+  test('a newer schema is refused in one line', () => {
+    const database = openDatabase({ path: path() });
+    database.exec(`PRAGMA user_version = ${schemaVersion + 1}`);
+    database.close();
+    assert.throws(
+      () => openDatabase({ path: path() }),
+      (error) => error instanceof StoreError && /newer/.test(error.message) && !error.message.includes('\n'),
+    );
+  });
+
+  test('what is no database is refused in one line', () => {
+    assert.throws(() => openDatabase({ path: folder }), StoreError);
+  });
+
+  test('a migration that fails leaves the version before', () => {
+    const database = openDatabase({ path: path(), migrate: 'later' });
+    const list = ['CREATE TABLE meta (name TEXT, value TEXT)', 'CREATE TABLE b (x); CREATE TABLE b (x)'];
+    assert.throws(() => migrate(database, 'x', list));
+    assert.equal(versionOf(database), 1);
+    assert.equal(database.prepare("SELECT COUNT(*) AS n FROM sqlite_master WHERE name = 'b'").get()?.n, 0);
+    assert.equal(migrate(database, 'x', ['', 'CREATE TABLE b (x)']), 1);
+    database.close();
+  });
+});
+
+test('a copy is whole, has a life of its own, and never overwrites', async () => {
+  const database = openDatabase({ path: path() });
+  const epoch = (of: typeof database) => of.prepare("SELECT value FROM meta WHERE name = 'epoch'").get()?.value;
+  const to = join(folder, 'copy.db');
+  await backupStore(path(), to);
+  const copy = openDatabase({ path: to });
+  assert.notEqual(epoch(copy), epoch(database));
+  copy.close();
+  database.close();
+  await assert.rejects(backupStore(path(), to), StoreError);
+});
