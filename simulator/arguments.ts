@@ -17,7 +17,7 @@ export const USAGE = `Beckon's xConnector in miniature: six source systems that 
                      ${SCENARIO_NAMES.slice(4).join(', ')}
   --once             tell each scenario once and end: 0 if all was accepted and answered, else 1
   --no-wait          with --once: do not wait for answers
-  --wait SECONDS     with --once: how long to wait for an answer (default 120)
+  --wait SECONDS     with --once: how long to wait for an answer, or for the relay (default 120)
   --rate N/s         load of N events a second instead of the demo; with --once: at most so many
   --count N          with --rate: end after N events
   --seed N           the same seed tells the same stories (default 1)

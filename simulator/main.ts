@@ -112,6 +112,7 @@ function optionsFrom(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Param
     waitFor: given.wait ? given.waitSeconds * SECOND : null,
     // Load is many requests at once; a demo keeps the order of its events.
     maxInFlight: given.rate !== null && !given.once ? 4 : 1,
+    ...(given.once ? { patience: given.waitSeconds * SECOND } : {}),
     ...withKey,
     ...withDirectory,
     ...(given.secret === null ? {} : { responseSecret: given.secret }),

@@ -22,6 +22,8 @@ export interface SenderOptions {
   maxInFlight?: number;
   /** Events that wait before `room()` makes its caller wait. */
   highWater?: number;
+  /** Gives an event up when the relay has not taken it for so long, in ms; default: never. */
+  patience?: number | null;
   /** Hears once when the relay cannot be reached, and once (null) when it can again. */
   onTrouble?: (reason: string | null) => void;
 }
@@ -169,8 +171,10 @@ class QueueingSender implements Sender {
     }
   }
 
-  /** The first reply that is not "try again". Rejects only when the sender ends. */
+  /** The first reply that is not "try again". Rejects when the sender ends or its patience does. */
   async #untilAnswered(batch: readonly Waiting[]): Promise<WireReply> {
+    const { clock, patience = null } = this.#options;
+    const until = patience === null ? Number.POSITIVE_INFINITY : clock.now() + patience;
     for (let attempt = 0; ; attempt += 1) {
       const reply = await this.#attempt(batch);
       if (typeof reply !== 'string' && !RETRIED.has(reply.status)) {
@@ -178,10 +182,12 @@ class QueueingSender implements Sender {
         return reply;
       }
       this.#ending.signal.throwIfAborted();
-      this.#trouble(typeof reply === 'string' ? reply : `it answered ${reply.status}`);
+      const reason = typeof reply === 'string' ? reply : `it answered ${reply.status}`;
+      if (clock.now() >= until) throw new Error(`The relay takes no events: ${reason}`);
+      this.#trouble(reason);
       this.#counts.retries += 1;
-      const wanted = typeof reply === 'string' ? null : retryAfter(reply, this.#options.clock.now());
-      await this.#options.clock.sleep(wanted ?? this.#backOff(attempt), this.#ending.signal);
+      const wanted = typeof reply === 'string' ? null : retryAfter(reply, clock.now());
+      await clock.sleep(wanted ?? this.#backOff(attempt), this.#ending.signal);
     }
   }
 

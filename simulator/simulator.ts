@@ -40,6 +40,8 @@ export interface SimulatorOptions {
   rate?: number;
   /** Requests under way at once per source; default 1, which keeps the order of events. */
   maxInFlight?: number;
+  /** Gives an event up when the relay has not taken it for so long, in ms; default: never. */
+  patience?: number;
   /** This person sees everything. */
   alsoTo?: string;
   /** How long `run` waits for an answer, in ms; null: it does not wait. Default 120 s. */
@@ -183,7 +185,7 @@ class RunningSimulator implements Simulator {
     this.#wire.close();
   }
 
-  #createWorld({ relayUrl, key, rate, alsoTo, maxInFlight }: SimulatorOptions): World {
+  #createWorld({ relayUrl, key, rate, alsoTo, maxInFlight, patience }: SimulatorOptions): World {
     return createWorld({
       relayUrl,
       access: this.#access,
@@ -196,6 +198,7 @@ class RunningSimulator implements Simulator {
       limiter: rate === undefined ? null : createLimiter(rate, this.#clock, this.#tasks.signal),
       alsoTo: alsoTo ?? null,
       maxInFlight: maxInFlight ?? 1,
+      patience: patience ?? null,
       onAnswer: (system, ask, answer) => this.#noteAnswer(system, ask, answer),
       onTrouble: (system, reason) => this.#tell({ kind: 'trouble', system: system.name, reason }),
     });

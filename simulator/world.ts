@@ -36,6 +36,8 @@ export interface WorldOptions {
   alsoTo: string | null;
   /** Requests under way at once per source; above 1 the order of events is not kept. */
   maxInFlight: number;
+  /** See `SenderOptions`. */
+  patience: number | null;
   onAnswer(system: SystemId, ask: Ask | null, answer: AppliedAnswer): void;
   onTrouble(system: SystemIdentity, reason: string | null): void;
 }
@@ -59,6 +61,7 @@ export function createWorld(options: WorldOptions): World {
       clock: options.clock,
       random: options.random.fork(`sender/${identity.id}`),
       maxInFlight: options.maxInFlight,
+      patience: options.patience,
       onTrouble: (reason) => options.onTrouble(identity, reason),
     });
     senders.push(sender);

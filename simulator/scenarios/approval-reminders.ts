@@ -17,7 +17,7 @@ export const approvalReminders: Scenario = {
     const { hr, sap, cases } = stage.systems;
     await stage.turn();
     // Due in seconds, so that the relay's reminder is seen within the minute; the second one only if nobody cares.
-    const dueIn = stage.mode === 'once' ? 5 * SECOND : 21 * SECOND;
+    const dueIn = stage.mode === 'once' ? 5 * SECOND : 24 * SECOND;
     const audience = berlin('expense-manager');
     const report = expenseReport(hr, stage.random, { audience, dueIn, reminders: ['PT0S', 'PT10M'] });
     const asked = await stage.ask(

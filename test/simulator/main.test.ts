@@ -101,6 +101,13 @@ describe('the command line', () => {
     }
   });
 
+  it('ends with 1 and a reason when nobody is at the address', async () => {
+    const { io, lines } = recordingIo();
+    const argv = ['--relay', 'http://127.0.0.1:9', '--key', 'k', '--scenario', 'role-alerts', '--once', '--wait', '1'];
+    assert.equal(await run(argv, {}, io), 1);
+    assert.match(lines.at(-1) ?? '', /^role-alerts +failed +The relay takes no events: connect ECONNREFUSED/);
+  });
+
   it('ends a load after its count, and prints the rate', async () => {
     const directory: Directory = { sources: [{ id: 'shop', name: 'Shop', key: 'shop-key' }] };
     const relay = await startRecordingRelay(() => directory);

@@ -154,14 +154,15 @@ describe('the scenarios through a relay', () => {
     await itemOf(dana, alert, 'is cleared', (item) => item.state === 'closed');
 
     const unclear = asks.at(-1);
-    assert.equal(await dana.answer(unclear?.itemId ?? '', 'request-info', 'Which cost centre?'), 'answered');
-    const again = await itemOf(dana, unclear as AskReport, 'is open again', (item) => item.beckon.reason === 'info');
+    assert.ok(unclear);
+    assert.equal(await dana.answer(unclear.itemId ?? '', 'request-info', 'Which cost centre?'), 'answered');
+    const again = await itemOf(dana, unclear, 'is open again', (item) => item.beckon.reason === 'info');
     assert.equal(again.state, 'open');
     assert.deepEqual(
       again.thread.map(({ kind }) => kind),
       ['question', 'answer'],
     );
-    assert.equal(await lee.answer(unclear?.itemId ?? '', 'approve'), 'answered');
+    assert.equal(await lee.answer(unclear.itemId ?? '', 'approve'), 'answered');
   });
 
   it('role-alerts: the warehouse in Berlin hears of Berlin, and of nothing else', async () => {

@@ -87,9 +87,9 @@ describe('the response endpoint', () => {
   });
 
   it('confirms an answer to an event that somebody else sent with the same source', async () => {
-    const data = { ...order.event.data, record: { system: 'SAP ERP', type: 'note', id: '1' } } as never;
-    const foreign = { ...order, event: { ...order.event, id: 'curl-1', data } };
-    const reply = await play.relay.respond(foreign, { kind: 'acknowledge' });
+    const foreign = { ...order, event: { ...order.event, id: 'curl-1' } };
+    const record = { system: 'SAP ERP', type: 'note', id: '1' };
+    const reply = await play.relay.respond(foreign, { kind: 'acknowledge', record });
     assert.deepEqual(await reply.json(), { status: 'ok' });
   });
 
