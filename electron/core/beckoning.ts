@@ -7,8 +7,8 @@ import type { Preferences } from '../../shared/settings.ts';
 import { createAlarm } from './clock.ts';
 import { newlyWrong } from './fate.ts';
 import type { Applied, Inbox } from './inbox.ts';
-import { itemNotice, type NoticeSettings, refusalNotice } from './notice.ts';
-import { asks, beckonAt, decide, type Moment } from './policy.ts';
+import { itemNotice, type NoticeSettings, refusalNotice, staysUntilAnswered } from './notice.ts';
+import { asks, beckonAt, decide, isUnseen, type Moment } from './policy.ts';
 import type { Beckoner, Clock, ItemStore, Notice } from './ports.ts';
 import type { Quiet } from './quiet.ts';
 import { DIGEST_ID, digestNotice, type Held, SUMMARY_ID, summaryNotice } from './triage.ts';
@@ -59,6 +59,8 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   let live = false;
   let locked = false;
   let heldBy: Held | null = null;
+  /** Notifications of the last run went with it. */
+  let started = false;
 
   const paused = () => deps.pause().paused;
   const moment = (): Moment => {
@@ -125,7 +127,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     }
     for (const view of views) mark(view, now);
     const ids = views.map(({ item }) => item.id);
-    raise(summaryNotice(views, told, heldBy ?? 'locked', now, redacted()), ids);
+    raise(summaryNotice(views, told, heldBy ?? 'waiting', now, redacted()), ids);
   };
 
   const raiseDigest = (views: ItemView[], at: Moment): void => {
@@ -189,6 +191,19 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     );
   };
 
+  /** Approvals stay until answered, also over a restart: unless something new speaks first, they are put back. */
+  const bringUnansweredBack = (): void => {
+    const at = moment();
+    if (onScreen.size > 0 || at.paused || locked) return;
+    const views = [...inbox.current()]
+      .flatMap((kept) => inbox.viewOf(kept) ?? [])
+      .filter((view) => asks(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))
+      .filter((view) => staysUntilAnswered(view) && isUnseen(view, at.now));
+    heldBy ??= 'waiting';
+    sumUp(views, at.now);
+    heldBy = null;
+  };
+
   /** Many changes in a row arrange the alarm once. */
   let arranging: (() => void) | null = null;
   const arrangeSoon = (): void => {
@@ -235,7 +250,11 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (live === next) return;
       live = next;
       if (!live) heldBy = 'away';
-      else review();
+      else {
+        review();
+        if (!started) bringUnansweredBack();
+        started = true;
+      }
     },
     setLocked(next) {
       if (locked === next) return;
@@ -251,7 +270,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
         .flatMap((id) => inbox.view(id) ?? [])
         .filter((view) => asks(view, now));
       covered = new Set();
-      heldBy ??= 'locked';
+      heldBy ??= 'waiting';
       sumUp(back, now);
       review();
     },

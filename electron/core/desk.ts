@@ -123,6 +123,7 @@ function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => voi
     link,
     clock,
     random: deps.random,
+    log: deps.log,
     locale: deps.locale,
     events: {
       changed: (itemId) => changed(same(itemId)),

@@ -1,6 +1,6 @@
 /** What a notification of an item says and offers: design, "The notification". */
 import type { ItemView } from '../../shared/ipc.ts';
-import type { Answer, Item, ItemAction } from '../../shared/items.ts';
+import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { formatAmount, formatDue } from './format.ts';
@@ -74,8 +74,9 @@ function bodyOf(item: Item, now: number, locale: string): string {
   return [first, second].map(oneLine).filter(Boolean).join('\n');
 }
 
-const isDecision = (actions: readonly ItemAction[]): boolean =>
-  actions.some(({ kind }) => kind === 'approve' || kind === 'reject');
+/** Approvals do. */
+export const staysUntilAnswered = ({ mine }: ItemView): boolean =>
+  mine.actions.some(({ kind }) => kind === 'approve' || kind === 'reject');
 
 const sounds = (item: Item, sound: Preferences['sound']): boolean =>
   sound === 'all' || (sound === 'critical' && item.severity === 'critical');
@@ -83,7 +84,7 @@ const sounds = (item: Item, sound: Preferences['sound']): boolean =>
 /** @param now ms since 1970, for "due in 2 h" */
 export function itemNotice(view: ItemView, now: number, settings: NoticeSettings): Notice {
   const { item, mine } = view;
-  const approval = isDecision(mine.actions);
+  const approval = staysUntilAnswered(view);
   const frame = {
     id: item.id,
     urgency: URGENCY[item.severity],

@@ -6,7 +6,7 @@ import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
 import type { Item } from '../../shared/items.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
 import { createAlarm } from './clock.ts';
-import type { Clock, KeptAnswer, OutboxStore, Random, RelayLink } from './ports.ts';
+import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from './ports.ts';
 import { rejectionWords } from './rejection.ts';
 import { words } from './words.ts';
 
@@ -43,6 +43,7 @@ export function createOutbox(deps: {
   link: Pick<RelayLink, 'respond'>;
   clock: Clock;
   random: Random;
+  log: Log;
   events: OutboxEvents;
   /** For times inside sentences; BCP 47. */
   locale: string;
@@ -75,9 +76,11 @@ export function createOutbox(deps: {
       // Removed only now that the relay has it; the item it sent back shows the answer at once.
       store.remove(answer.key);
       answers.delete(answer.itemId);
+      deps.log.info('answer recorded', { item: answer.itemId, action: answer.action });
       events.recorded(answer, reply.value.item);
     } else if (reply.problem && !PASSING.has(reply.problem.code)) {
       const rejected = keep({ ...answer, status: 'rejected', problem: rejectionWords(reply.problem, deps.locale) });
+      deps.log.info('answer rejected', { item: answer.itemId, action: answer.action, code: reply.problem.code });
       events.rejected(rejected, reply.problem);
     } else {
       failures += 1;
@@ -143,6 +146,7 @@ export function createOutbox(deps: {
       // To the end of the line, also where it takes the place of a refused one.
       answers.delete(itemId);
       keep(answer);
+      deps.log.info('answer kept', { item: itemId, action: answer.action, live });
       events.changed(itemId);
       void pump();
       return view(answer);

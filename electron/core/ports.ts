@@ -178,5 +178,5 @@ export interface Screens {
   openItem(itemId: string): void;
   openInbox(): void;
   /** The small window for a comment or a confirmation. */
-  openReply(itemId: string, action: string): void;
+  openReply(itemId: string, action: string, title: string): void;
 }

@@ -31,9 +31,10 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
       else screens.openInbox();
     },
     pressed(id, button) {
-      const action = inbox.view(id)?.mine.actions.find((one) => one.id === button);
-      if (button === MORE || !action) screens.openItem(id);
-      else if (needsReply(action)) screens.openReply(id, action.id);
+      const view = inbox.view(id);
+      const action = view?.mine.actions.find((one) => one.id === button);
+      if (button === MORE || !view || !action) screens.openItem(id);
+      else if (needsReply(action)) screens.openReply(id, action.id, `${action.label} · ${view.item.title}`);
       else answer(id, action.id);
     },
     replied: answer,

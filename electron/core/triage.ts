@@ -9,7 +9,7 @@ export const SUMMARY_ID = 'summary';
 export const DIGEST_ID = 'digest';
 
 /** What held notifications back. */
-export type Held = 'away' | 'paused' | 'quiet' | 'locked';
+export type Held = 'away' | 'paused' | 'quiet' | 'waiting';
 
 const NAMED = 2;
 
@@ -31,7 +31,7 @@ export function summaryNotice(
   const needing = views.filter(({ mine }) => mine.actions.length > 0).length;
   const parts = [
     views.length > 0 ? words.newWhile[held](views.length) : null,
-    needing > 0 && held !== 'locked' ? words.needYou(needing) : null,
+    needing > 0 && held !== 'waiting' ? words.needYou(needing) : null,
     refusals.length > 0 ? words.refusedCount(refusals.length) : null,
   ].filter((part) => part !== null);
   const critical = views.some(({ item }) => item.severity === 'critical');

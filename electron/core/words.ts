@@ -11,7 +11,7 @@ export const words = {
     away: (n: number) => `${n} new while you were away`,
     paused: (n: number) => `${n} new while notifications were paused`,
     quiet: (n: number) => `${n} new during quiet hours`,
-    locked: (n: number) => `${n} waiting for you`,
+    waiting: (n: number) => `${n} waiting for you`,
   },
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),

@@ -27,7 +27,8 @@ export interface Windows {
   openMain(): void;
   /** Opens the main window and tells it something once it listens. */
   tell<E extends 'navigate' | 'command' | 'pair'>(event: E, payload: IpcEvents[E]): void;
-  openReply(itemId: string, action: string): void;
+  /** @param title of the window, as task switchers show it */
+  openReply(itemId: string, action: string, title: string): void;
   replyContext(sender: number): { itemId: string; action: string } | null;
   closeReply(sender: number): void;
   /** The page listens now: what waited for it is sent. */
@@ -112,7 +113,7 @@ export function createWindows(deps: WindowDeps): Windows {
       if (listening) say();
       else waiting.push(say);
     },
-    openReply(itemId, action) {
+    openReply(itemId, action, title) {
       for (const open of replies.values()) {
         if (open.itemId === itemId && open.action === action) return show(open.window);
       }
@@ -120,13 +121,15 @@ export function createWindows(deps: WindowDeps): Windows {
       const window = new deps.BrowserWindow({
         ...common(),
         ...placeNearTray(REPLY, area, deps.trayBounds(), replies.size),
-        title: 'Beckon',
+        title,
         resizable: false,
         minimizable: false,
         maximizable: false,
         fullscreenable: false,
         alwaysOnTop: true,
       });
+      // The page does not know which item it is for until it has asked.
+      window.on('page-title-updated', (event) => event.preventDefault());
       const { id } = window.webContents;
       replies.set(id, { itemId, action, window });
       window.on('closed', () => {

@@ -69,14 +69,29 @@ test('the summary goes when nothing it spoke of asks any more', (t) => {
   assert.equal(desk.screen.size, 0);
 });
 
-test('after a restart nothing is raised again that was raised before', (t) => {
+test('after a restart nothing is raised again that was raised before, but for approvals: they stay until answered', (t) => {
   const first = testDesk(t);
   first.connect();
   first.item(approval(1));
+  first.item(statusUpdate(2));
   const second = first.restart();
   second.connect();
-  assert.equal(second.raised.length, 0);
-  assert.equal(second.desk.snapshot().counts.waiting, 1);
+  assert.deepEqual([...second.screen.keys()], [uuid(1)]);
+  second.disconnect();
+  second.connect();
+  assert.equal(second.raised.length, 1);
+  second.item(approval(3));
+  const third = second.restart();
+  third.connect();
+  assert.deepEqual(
+    third.raised.map(({ title }) => title),
+    ['2 waiting for you'],
+  );
+  third.desk.commands.seen([uuid(1), uuid(3)]);
+  const fourth = third.restart();
+  fourth.connect();
+  assert.equal(fourth.raised.length, 0);
+  assert.equal(fourth.desk.snapshot().counts.waiting, 3);
 });
 
 test('a reminder beckons anew, a folded count rises silently', (t) => {

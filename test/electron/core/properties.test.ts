@@ -158,6 +158,8 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
       desk.desk.commands.resume();
       desk.desk.setLocked(false);
       desk.clock.tick(8_000_000);
+      // Approvals not looked at come back with a restart; that is not meant here.
+      desk.desk.commands.seen([1, 3, 5].map(uuid));
       desk = desk.restart();
       connect();
       assert.deepEqual(desk.raised, []);

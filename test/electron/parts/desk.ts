@@ -103,7 +103,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     screens: {
       openItem: (itemId) => void opened.push(itemId),
       openInbox: () => void opened.push('inbox'),
-      openReply: (itemId, action) => void opened.push(`reply ${itemId} ${action}`),
+      openReply: (itemId, action, _title) => void opened.push(`reply ${itemId} ${action}`),
     },
     preferences: {
       get: () => preferences,
