@@ -1,5 +1,6 @@
 /** Packs the built app into an unpacked folder by electron-builder, with a stub where Electron's binary is not at hand. */
-import { readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build, type Configuration } from 'electron-builder';
 import { parse } from 'yaml';
@@ -18,20 +19,16 @@ export async function pack(root: string, output: string): Promise<Packed> {
   const config = await readConfig(root);
   const binary = electronBinary(root);
   const version = await installedElectron(root);
-  const stub = join(root, '.beckon', 'stub-electron');
-  if (!binary) await makeStubElectron(stub, version);
-  await build({
-    projectDir: root,
-    dir: true,
-    publish: 'never',
-    config: {
-      ...config,
-      directories: { ...config.directories, output },
-      electronVersion: version,
-      electronDist: binary ? distOf(binary) : stub,
-    },
-  });
-  if (!binary) await rm(stub, { recursive: true });
+  const stub = binary ? undefined : await mkdtemp(join(tmpdir(), 'beckon-stub-'));
+  if (stub) await makeStubElectron(stub, version);
+  const electronDist = stub ?? distOf(binary ?? '');
+  try {
+    const directories = { ...config.directories, output };
+    const forThis = { ...config, directories, electronVersion: version, electronDist };
+    await build({ projectDir: root, dir: true, publish: 'never', config: forThis });
+  } finally {
+    if (stub) await rm(stub, { recursive: true });
+  }
   return { folder: join(output, unpackedName()), withElectron: binary !== undefined };
 }
 

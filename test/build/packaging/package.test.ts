@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { extractFile, listPackage } from '@electron/asar';
+import { promisify } from 'node:util';
+import { extractAll, extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
 import { type Packed, pack } from '../../../build/packaging/pack.ts';
 import { projectRoot } from '../../../build/root.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const run = promisify(execFile);
 
 const linuxOnly = { skip: process.platform !== 'linux' && 'the folders of the unpacked app are Linux’s here' };
 
@@ -47,6 +52,13 @@ test('the archive holds nothing else of the project', linuxOnly, () => {
   const strangers = files.filter((file) => foreign.test(file));
   assert.deepEqual(strangers, []);
   assert.ok(!files.some((file) => file.startsWith('/node_modules/node/')), 'the runtime of the relay is in the app');
+});
+
+test('the package that stays a package finds all it needs in the archive', linuxOnly, async (t) => {
+  const folder = await temporaryFolder(t);
+  extractAll(archive, folder);
+  const script = "if (typeof require('node-notifier').notify !== 'function') process.exit(1)";
+  await run(process.execPath, ['-e', script], { cwd: folder });
 });
 
 test('its package.json starts the built main process', linuxOnly, () => {
