@@ -27,7 +27,7 @@ const RAISING = [
 
 describe('the demo feed', () => {
   it('shows the demo person each job within a minute, one notification about every seven seconds', async () => {
-    const clock = rushedClock(40);
+    const clock = rushedClock(20);
     const start = clock.now();
     const firstFor = new Map<string, number>();
     const play = await stagePlay({
@@ -37,13 +37,14 @@ describe('the demo feed', () => {
         const { eventId } = notice.kind === 'ask' ? notice.ask : notice.sent;
         const received = play.relay.received.find(({ event }) => event.id === eventId);
         if (received?.recipients.includes('dana') && !firstFor.has(notice.scenario)) {
-          firstFor.set(notice.scenario, (clock.now() - start) / 1000);
+          // When it was sent, not when this busy machine got round to it.
+          firstFor.set(notice.scenario, (Date.parse(received.event.time ?? '') - start) / 1000);
         }
       },
     });
     try {
       const demo = play.simulator.demo();
-      await until('two minutes pass', () => clock.now() - start > 130_000);
+      await until('a minute and a half pass', () => clock.now() - start > 100_000);
       assert.deepEqual([...firstFor.keys()].sort(), SCENARIOS.map(({ name }) => name).sort());
       for (const [name, seconds] of firstFor) assert.ok(seconds < 60, `${name} came after ${seconds} s`);
 
@@ -51,7 +52,7 @@ describe('the demo feed', () => {
         return recipients.includes('dana') && (RAISING.includes(event.type) || event.type === 'status.changed');
       });
       const records = new Set(raised.map(({ event }) => event.subject ?? event.id));
-      assert.ok(records.size >= 15 && records.size <= 24, `${records.size} notifications in 130 s`);
+      assert.ok(records.size >= 11 && records.size <= 18, `${records.size} notifications in 100 s`);
       assert.deepEqual(play.relay.faults, []);
       await play.simulator.close();
       await demo;
