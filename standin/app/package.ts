@@ -1,5 +1,5 @@
 /** Which app runs: the nearest package.json above its main script. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isJson, textAt } from '../cdp/read.ts';
 
@@ -9,9 +9,10 @@ export interface AppPackage {
   version: string;
 }
 
-/** @param mainScript absolute path of the script Node was started with */
+/** @param mainScript absolute path of what Node was started with: a script, or a folder with a package in it */
 export function findPackage(mainScript: string): AppPackage {
-  for (let folder = dirname(mainScript); ; folder = dirname(folder)) {
+  const isFolder = statSync(mainScript, { throwIfNoEntry: false })?.isDirectory() === true;
+  for (let folder = isFolder ? mainScript : dirname(mainScript); ; folder = dirname(folder)) {
     const found = readPackage(join(folder, 'package.json'));
     if (found) {
       // `productName` is what people see, and Electron prefers it.

@@ -29,7 +29,7 @@ const QUIET = [
   '--hide-crash-restore-bubble',
   '--metrics-recording-only',
   '--password-store=basic',
-  '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,InterestFeedContentSuggestions,HttpsUpgrades,GlobalMediaControls',
+  '--disable-features=Translate,MediaRouter,OptimizationHints,AutofillServerCommunication,InterestFeedContentSuggestions,HttpsUpgrades,GlobalMediaControls,HardwareMediaKeyHandling,NativeNotifications,SystemNotifications',
 ];
 
 /** Switches shared by Chromium itself and by the launcher of each app window, which hands its own over. */

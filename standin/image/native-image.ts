@@ -1,7 +1,7 @@
 /** `nativeImage`: PNG pictures at one or more scale factors. Other formats are empty images, as unreadable files are. */
 import { readFileSync } from 'node:fs';
 import type { NativeImage } from 'electron';
-import { decodePng, encodePng, isPng, type Raster } from './png.ts';
+import { decodePng, encodePng, isPng, type Raster, UnsupportedPngError } from './png.ts';
 import { crop, resize } from './resize.ts';
 
 interface Size {
@@ -27,7 +27,7 @@ export class StandinNativeImage {
   /** @param options width and height are for raw bitmaps only */
   static createFromBuffer(buffer: Buffer, options: { scaleFactor?: number } = {}): StandinNativeImage {
     const image = new StandinNativeImage();
-    if (isPng(buffer)) image.#add(options.scaleFactor ?? 1, decodePng(buffer));
+    image.#decode(options.scaleFactor ?? 1, buffer);
     return image;
   }
 
@@ -51,7 +51,7 @@ export class StandinNativeImage {
     const image = new StandinNativeImage();
     for (const scale of SCALES) {
       const bytes = read(scale === 1 ? path : path.replace(/(\.[^./]+)?$/, `@${scale}x$1`));
-      if (bytes && isPng(bytes)) image.#add(scale, decodePng(bytes));
+      if (bytes) image.#decode(scale, bytes);
     }
     return image;
   }
@@ -147,6 +147,15 @@ export class StandinNativeImage {
   /** All pictures of the image, for the tray and notifications. */
   rasters(): Raster[] {
     return this.#representations.map(({ raster }) => raster);
+  }
+
+  /** What is no picture adds nothing, as documented. @throws UnsupportedPngError */
+  #decode(scaleFactor: number, bytes: Buffer): void {
+    try {
+      this.#add(scaleFactor, decodePng(bytes));
+    } catch (error) {
+      if (error instanceof UnsupportedPngError) throw error;
+    }
   }
 
   #take(scaleFactor: number, image: StandinNativeImage): void {

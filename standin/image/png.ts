@@ -14,6 +14,11 @@ const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** More than any icon or screen; a header that claims more is not believed. */
 const MAX_PIXELS = 1 << 26;
 
+/** A sound PNG of a kind that is not supported here: not the file's fault, so not an empty image. */
+export class UnsupportedPngError extends Error {
+  override readonly name = 'UnsupportedPngError';
+}
+
 export function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, 8).equals(SIGNATURE);
 }
@@ -31,8 +36,8 @@ export function decodePng(bytes: Buffer): Raster {
   const channels = CHANNELS[colour];
   if (channels === undefined || width * height === 0 || width * height > MAX_PIXELS)
     throw new Error('a PNG image with a wrong header');
-  if (depth > 8) throw new Error('PNG images of 16 bits a channel are not supported');
-  if (header.readUInt8(12) !== 0) throw new Error('interlaced PNG images are not supported');
+  if (depth > 8) throw new UnsupportedPngError('PNG images of 16 bits a channel are not supported');
+  if (header.readUInt8(12) !== 0) throw new UnsupportedPngError('interlaced PNG images are not supported');
   const bitsPerPixel = depth * channels;
   const packed = inflateSync(Buffer.concat(chunks.filter((chunk) => chunk.type === 'IDAT').map((chunk) => chunk.data)));
   const stride = Math.ceil((width * bitsPerPixel) / 8);

@@ -32,6 +32,8 @@ export class StandinWindow extends EventEmitter {
   #state: WindowState = 'normal';
   #page: Page | null = null;
   #opening: Promise<Page | null> | null = null;
+  /** Counts how often the page was dropped: one that is made meanwhile is not wanted any more. */
+  #showing = 0;
   #visible = false;
   #focused = false;
   #readyToShow = false;
@@ -316,6 +318,8 @@ export class StandinWindow extends EventEmitter {
 
   /** @returns null where the window was hidden or destroyed while its page was being made */
   async #openPage(): Promise<Page | null> {
+    const showing = this.#showing;
+    const isStale = () => this.#showing !== showing;
     try {
       const chromium = await this.#world.chromium();
       const attached = await chromium.openAppWindow(this.#bounds);
@@ -336,18 +340,20 @@ export class StandinWindow extends EventEmitter {
         },
         this.#pageEvents(),
       );
-      if (!this.#visible) {
+      if (isStale()) {
         await page.close();
         return null;
       }
       this.#page = page;
       this.webContents.setPage(page);
+      await page.ready;
       await page.setBounds(this.#bounds).catch(() => {});
       if (this.#state !== 'normal') await page.setState(this.#state).catch(() => {});
       // A window manager may keep the focus where the person last typed; a shown window asks for it.
       this.focus();
       return page;
     } catch (error) {
+      if (isStale()) return null;
       this.#opening = null;
       throw error;
     }
@@ -357,6 +363,7 @@ export class StandinWindow extends EventEmitter {
     const page = this.#page;
     this.#page = null;
     this.#opening = null;
+    this.#showing += 1;
     this.#state = this.#state === 'minimized' ? 'normal' : this.#state;
     this.webContents.setPage(null);
     void page?.close();

@@ -71,6 +71,8 @@ export class Page implements FrameHost {
   readonly schemes: Schemes;
   readonly session: CdpSession;
   readonly targetId: string;
+  /** Resolves when the preload is in; rejects where the target went away before. */
+  readonly ready: Promise<void>;
   readonly #chromium: Chromium;
   #events: PageEvents;
   readonly #frames = new Map<string, StandinFrame>();
@@ -91,7 +93,8 @@ export class Page implements FrameHost {
     this.#events = events;
     this.#addFrame(this.targetId, undefined);
     this.#listen();
-    this.#setUp(options);
+    this.ready = this.#setUp(options);
+    this.ready.catch(() => {});
   }
 
   get mainFrame(): StandinFrame {
@@ -212,19 +215,26 @@ export class Page implements FrameHost {
     );
   }
 
-  /** The order matters: the page's own world gets its end of the bridge before the preload uses it. */
-  #setUp(options: PageOptions): void {
+  /**
+   * The order matters: the page's own world gets its end of the bridge before the preload uses it. Only when all of it
+   * is in may the page go to a document of the app's, which would else be without its preload.
+   */
+  async #setUp(options: PageOptions): Promise<void> {
     const source: PreloadOptions = { ...options, except: TICKET_ORIGIN };
     const { session } = this;
-    session.post('Page.enable');
-    session.post('Runtime.enable');
-    session.post('Inspector.enable');
-    session.post('Runtime.addBinding', { name: BINDING, executionContextName: WORLD });
-    session.post('Page.addScriptToEvaluateOnNewDocument', { source: mainWorldSource(source) });
-    session.post('Page.addScriptToEvaluateOnNewDocument', { source: isolatedWorldSource(source), worldName: WORLD });
+    const script = (text: string, world: Json) =>
+      session.send('Page.addScriptToEvaluateOnNewDocument', { source: text, ...world });
     this.setDarkMode(options.darkMode);
-    session.post('Target.setAutoAttach', AUTO_ATTACH);
-    session.post('Runtime.runIfWaitingForDebugger');
+    await Promise.all([
+      session.send('Page.enable'),
+      session.send('Runtime.enable'),
+      session.send('Inspector.enable'),
+      session.send('Runtime.addBinding', { name: BINDING, executionContextName: WORLD }),
+      script(mainWorldSource(source), {}),
+      script(isolatedWorldSource(source), { worldName: WORLD }),
+      session.send('Target.setAutoAttach', AUTO_ATTACH),
+      session.send('Runtime.runIfWaitingForDebugger'),
+    ]);
   }
 
   #listen(): void {

@@ -49,6 +49,8 @@ export class StandinWebContents extends EventEmitter {
   #openHandler: OpenHandler | null = null;
   #destroyed = false;
   #crashed = false;
+  /** Has the page a document of the app's? */
+  #committed = false;
 
   constructor(id: number, world: WindowWorld, owner: ContentsOwner) {
     super();
@@ -201,6 +203,7 @@ export class StandinWebContents extends EventEmitter {
     if (this.#page) this.#frameBefore = this.#page.mainFrame;
     this.#page = page;
     this.#crashed = false;
+    this.#committed = false;
     if (page) return;
     this.#loading = false;
     this.#focused = false;
@@ -252,13 +255,15 @@ export class StandinWebContents extends EventEmitter {
   onNavigated(url: string, inPage: boolean): void {
     this.#url = url;
     this.#expected = null;
+    this.#committed = true;
     if (inPage)
       this.emit('did-navigate-in-page', plainEvent(), url, true, this.getProcessId(), this.mainFrame.routingId);
     else this.emit('did-navigate', plainEvent(), url, 200, 'OK');
   }
 
   onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void {
-    if (this.#page?.mainFrame.url.startsWith('https://window.electron.invalid')) return;
+    // What the empty page loads with which a window opens is not the app's.
+    if (!this.#committed && !(what === 'started' && this.#load)) return;
     if (what === 'started') {
       this.#loading = true;
       this.emit('did-start-loading');

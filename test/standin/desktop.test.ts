@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createClient, type DefinedInterface, defineInterface, type MessageBus, Variant } from 'dbus-native';
+import { startPrivateBus } from '../../build/session/bus.ts';
+import type { TiedProcess } from '../../build/session/process.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { until } from '../helpers/until.ts';
+import { runApp } from './sample-app.ts';
+
+let folder: string;
+let address: string;
+let daemon: TiedProcess;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'beckon-desktop-'));
+  ({ process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env }));
+});
+after(async () => {
+  await daemon.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A service of the desktop in miniature, under its real name. */
+async function serve(name: string, objects: [path: string, definition: DefinedInterface][]): Promise<MessageBus> {
+  const bus = createClient({ busAddress: address });
+  for (const [path, definition] of objects) await bus.export(path, definition);
+  await bus.ownName(name);
+  return bus;
+}
+
+test("powerMonitor tells what logind says of sleep, the end and our session's lock", async (t) => {
+  const session = '/org/freedesktop/login1/session/_31';
+  const manager = defineInterface({
+    name: 'org.freedesktop.login1.Manager',
+    methods: { GetSessionByPID: { in: { pid: 'u' }, out: { path: 'o' }, handler: () => session } },
+    signals: { PrepareForSleep: { args: { before: 'b' } }, PrepareForShutdown: { args: { before: 'b' } } },
+  });
+  const ours = defineInterface({ name: 'org.freedesktop.login1.Session', signals: { Lock: {}, Unlock: {} } });
+  const theirs = defineInterface({ name: 'org.freedesktop.login1.Session', signals: { Lock: {}, Unlock: {} } });
+  const logind = await serve('org.freedesktop.login1', [
+    ['/org/freedesktop/login1', manager],
+    [session, ours],
+    [`${session}2`, theirs],
+  ]);
+  t.after(() => logind.close());
+  const app = await runApp(t, {
+    main: `
+import { app, powerMonitor } from 'electron';
+import { report, reportEvents } from './harness.js';
+reportEvents('', powerMonitor, ['suspend', 'resume', 'shutdown', 'lock-screen', 'unlock-screen']);
+await app.whenReady();
+report('battery', typeof powerMonitor.isOnBatteryPower());`,
+    env: { DBUS_SYSTEM_BUS_ADDRESS: address },
+  });
+  await app.seen('battery', ['boolean']);
+  // It begins to listen soon after ready; the first event shows that it does.
+  await until('listening', () => {
+    manager.emit.PrepareForSleep?.(true);
+    return app.names.includes('suspend');
+  });
+  manager.emit.PrepareForSleep?.(false);
+  await app.seen('resume');
+  await until('listening to the session', () => {
+    ours.emit.Lock?.();
+    return app.names.includes('lock-screen');
+  });
+  // The bus keeps the order, so an unlock that is seen means that every lock before it has been.
+  ours.emit.Unlock?.();
+  await app.seen('unlock-screen');
+  const before = app.names.filter((name) => name === 'lock-screen').length;
+  const from = app.reports.length;
+  theirs.emit.Lock?.();
+  ours.emit.Unlock?.();
+  await app.seen('unlock-screen', [], from);
+  assert.equal(app.names.filter((name) => name === 'lock-screen').length, before, "another person's session");
+  manager.emit.PrepareForShutdown?.(true);
+  await app.seen('shutdown');
+});
+
+test("nativeTheme follows the desktop's color-scheme until the app decides", async (t) => {
+  let scheme = 1;
+  const settings = defineInterface({
+    name: 'org.freedesktop.portal.Settings',
+    methods: {
+      ReadOne: { in: { namespace: 's', key: 's' }, out: { value: 'v' }, handler: () => new Variant('u', scheme) },
+    },
+    signals: { SettingChanged: { args: { namespace: 's', key: 's', value: 'v' } } },
+  });
+  const portal = await serve('org.freedesktop.portal.Desktop', [['/org/freedesktop/portal/desktop', settings]]);
+  t.after(() => portal.close());
+  const app = await runApp(t, {
+    main: `
+import { app, nativeTheme } from 'electron';
+import { onAsk, report } from './harness.js';
+nativeTheme.on('updated', () => report('updated', nativeTheme.shouldUseDarkColors));
+await app.whenReady();
+report('ready', nativeTheme.shouldUseDarkColors, nativeTheme.themeSource);
+onAsk('source', (source) => { nativeTheme.themeSource = source; });`,
+    env: { DBUS_SESSION_BUS_ADDRESS: address },
+  });
+  await app.seen('ready', [true, 'system']);
+  scheme = 2;
+  settings.emit.SettingChanged?.('org.freedesktop.appearance', 'color-scheme', new Variant('u', 2));
+  await app.seen('updated', [false]);
+  await app.ask('source', 'dark');
+  await app.seen('updated', [true], 2);
+  await assert.rejects(app.ask('source', 'blue'), /Invalid themeSource/);
+});
+
+test('shell hands links to xdg-open and says when nothing takes them', async (t) => {
+  const bin = await temporaryFolder(t);
+  const script = join(bin, 'xdg-open');
+  await writeFile(script, `#!/bin/sh\necho "$@" >> ${bin}/opened\ncase "$1" in *refused*) exit 3;; esac\n`);
+  await chmod(script, 0o755);
+  const app = await runApp(t, {
+    main: `
+import { app, shell } from 'electron';
+import { onAsk } from './harness.js';
+await app.whenReady();
+onAsk('external', (url) => shell.openExternal(url));
+onAsk('path', (path) => shell.openPath(path));`,
+    env: { PATH: `${bin}:${process.env.PATH}` },
+  });
+  await app.ask('external', 'https://erp.example/po/4711');
+  assert.equal((await readFile(join(bin, 'opened'), 'utf8')).trim(), 'https://erp.example/po/4711');
+  await assert.rejects(app.ask('external', 'https://refused.example/'), /Failed to open/);
+  assert.match(String(await app.ask('path', '/nonexistent/file')), /does not exist/);
+  assert.equal(await app.ask('path', bin), '');
+});
+
+test('a link scheme is registered with the desktop', async (t) => {
+  const data = await temporaryFolder(t);
+  const app = await runApp(t, {
+    main: `
+import { app } from 'electron';
+import { onAsk } from './harness.js';
+onAsk('set', () => app.setAsDefaultProtocolClient('beckon'));
+onAsk('remove', () => app.removeAsDefaultProtocolClient('beckon'));`,
+    env: { XDG_DATA_HOME: data },
+  });
+  await app.ask('set');
+  const entry = await readFile(join(data, 'applications', 'sample-beckon.desktop'), 'utf8');
+  assert.match(entry, /^MimeType=x-scheme-handler\/beckon;$/m);
+  assert.match(entry, new RegExp(`^Exec=".*node" .*"--import" .*"${app.folder}/main.js" %u$`, 'm'));
+  await app.ask('remove');
+  await assert.rejects(readFile(join(data, 'applications', 'sample-beckon.desktop')));
+});
+
+test('an app that relaunches starts again with its new arguments, once it has ended', async (t) => {
+  const app = await runApp(t, {
+    main: `
+import { app } from 'electron';
+import { writeFileSync } from 'node:fs';
+import { report } from './harness.js';
+if (process.argv.includes('--second')) {
+  writeFileSync('second', String(app.requestSingleInstanceLock()));
+  app.exit(0);
+} else {
+  app.requestSingleInstanceLock();
+  app.relaunch({ args: [process.argv[1], '--second'] });
+  app.quit();
+}`,
+  });
+  assert.equal(await app.exited, 0);
+  const second = await until('the second start', () => readFile(join(app.folder, 'second'), 'utf8').catch(() => ''));
+  assert.equal(second, 'true');
+});
