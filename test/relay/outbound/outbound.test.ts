@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import type { Writer } from '../../../relay/domain/ports.ts';
 import { replayDelivery } from '../../../relay/domain/settle-delivery.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../relay/outbound/outbound.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Answer, CustomerMessage } from '../../../shared/items.ts';
+import { ProblemError } from '../../../shared/problems.ts';
 import type { ResponseEvent } from '../../../shared/responses.ts';
 import { until } from '../../helpers/until.ts';
 import { realClock, realTimers } from '../parts/clock.ts';
@@ -261,6 +263,41 @@ describe('responses', () => {
     } finally {
       await slow.close();
     }
+  });
+
+  test('a store that refuses for a while loses no result and sends nothing twice', async () => {
+    await outbound.close();
+    let refusals = 0;
+    let refusing = false;
+    const writer: Writer = {
+      write(work) {
+        if (!refusing) return parts.store.writer.write(work);
+        refusals += 1;
+        return Promise.reject(new ProblemError('STORE_UNAVAILABLE', 'the disk is full'));
+      },
+    };
+    outbound = outboundOf({ writer });
+    receiver.answer((response, one, request) => {
+      refusing = true;
+      status(204)(response, one, request);
+    });
+    await outbound.start();
+    await respond('a');
+    await until('the result could not be stored', () => refusals > 0);
+    refusing = false;
+    await settled('a', 'confirmed');
+    assert.equal(receiver.received.length, 1);
+  });
+
+  test('two workers on one queue: each message goes out once', async () => {
+    const second = outboundOf();
+    await outbound.start();
+    await second.start();
+    const ids: string[] = [];
+    for (let i = 0; i < 40; i++) ids.push(await respond(`n${i % 10}`));
+    for (let i = 0; i < 10; i++) for (let k = 0; k < 4; k++) await settled(`n${i}`, 'confirmed', k);
+    await second.close();
+    assert.deepEqual(receiver.received.map(({ id }) => id).sort(), [...ids].sort());
   });
 
   test('broken off at close or by a kill: taken up at the next start under the same id', async () => {
