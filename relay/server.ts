@@ -108,6 +108,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     clock,
     log,
     meter: metrics,
+    lookAgain: () => store.writer.checkForeign(),
     pair,
     async replay(id) {
       const found = await store.writer.write((tx) => replayDelivery(tx, id));

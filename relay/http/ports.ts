@@ -22,6 +22,8 @@ export interface HttpDeps {
   clock: Clock;
   log: Log;
   meter: IngestMeter;
+  /** Another process may have changed the directory a moment ago: notice it now. */
+  lookAgain: () => void;
   /** Null: unknown, used or late code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;
   replay: (deadLetterId: string) => Promise<boolean>;

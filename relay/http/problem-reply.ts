@@ -37,7 +37,10 @@ export function sendProblem(reply: FastifyReply, { retryAfter, ...shown }: Probl
     reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));
   }
   // As bytes: to a text Fastify would add a charset, which this media type does not have.
-  return reply.code(shown.status).header('content-type', PROBLEM_TYPE).send(Buffer.from(JSON.stringify(shown)));
+  return reply
+    .code(shown.status)
+    .header('content-type', PROBLEM_TYPE)
+    .send(Buffer.from(JSON.stringify(shown)));
 }
 
 /** For requests that never became one: a whole answer, to be written to the socket (RFC 9112). */

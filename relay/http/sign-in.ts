@@ -45,15 +45,20 @@ export function requireAdmin(request: FastifyRequest, deps: HttpDeps): void {
   );
 }
 
+/** The source may have been added by the command line since we last looked. */
+function againByKey(key: string, deps: HttpDeps): Source | null {
+  deps.lookAgain();
+  return deps.directory().sourceByKey(key);
+}
+
 /**
  * Before the body is read: a key that is not known, or nothing to go by.
  * @param id from the path; a signed request needs it, so that its secret is known
  */
 export function sourceByKey(request: FastifyRequest, id: string | null, deps: HttpDeps): Source | null {
-  const directory = deps.directory();
   const key = bearerOf(request);
   if (key !== null) {
-    const source = directory.sourceByKey(key);
+    const source = deps.directory().sourceByKey(key) ?? againByKey(key, deps);
     if (!source) throw unknown('The source key is not known');
     if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', 'The key belongs to another source');
     return source;

@@ -15,9 +15,11 @@ export interface ReaderDeps {
   tokens: TokenTable;
   index: SearchIndex;
   directory: () => DirectoryView;
+  /** Notice at once what another process wrote. */
+  checkForeign: () => void;
 }
 
-export function createReader({ database, tables, tokens, index, directory }: ReaderDeps): Reader {
+export function createReader({ database, tables, tokens, index, directory, checkForeign }: ReaderDeps): Reader {
   const { items, sets, people, processes, state } = tables;
   const scan = createItemScan(database, items, sets);
   const epoch = database.prepare("SELECT value FROM meta WHERE name = 'epoch'");
@@ -79,7 +81,10 @@ export function createReader({ database, tables, tokens, index, directory }: Rea
     receivedOf: (originId, processId, userId) => processes.received(originId, processId, userId),
     authenticate(token) {
       const login = tokens.authenticate(token);
-      return login && directory().person(login.userId) ? login : null;
+      if (!login) return null;
+      // The token is there; the person may have been added by another process a moment ago.
+      if (!directory().person(login.userId)) checkForeign();
+      return directory().person(login.userId) ? login : null;
     },
   };
 }

@@ -67,7 +67,7 @@ export function openStore(deps: StoreDeps): Store {
   const countOpen = database.prepare('SELECT COUNT(*) AS n FROM items WHERE open = 1');
   return {
     writer,
-    reader: createReader({ database, tables, tokens, index, directory }),
+    reader: createReader({ database, tables, tokens, index, directory, checkForeign: writer.checkForeign }),
     feed,
     directoryRows: createDirectoryTable(database),
     credentials: tokens,
