@@ -10,8 +10,9 @@ export interface TypedQuery {
   after: number | null;
 }
 
-/** `name:value` or `name:"two words"` or a word; quotes group. */
-const PART = /(?:(\w+):)?(?:"([^"]*)"?|(\S+))/gu;
+/** `name:value` or `name:"two words"` or a word; quotes group, also while the second one is missing. */
+const PART = /(?:(\w+):)(?:"([^"]*)"?|(\S*))|"[^"]*"?|\S+/gu;
+const FILTERS = new Set(['from', 'role', 'type', 'before', 'after']);
 const DATE = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/;
 
 /** Midnight of a day, or of a month's first day, local time; null for what is no date. */
@@ -29,29 +30,32 @@ const splitWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu
 /** @param text as typed. What cannot be understood as a filter is taken as words, never an error. */
 export function parseQuery(text: string): TypedQuery {
   const query: TypedQuery = { words: [], from: [], roles: [], types: [], before: null, after: null };
-  for (const [whole, name = '', quoted, bare] of text.matchAll(PART)) {
+  for (const [whole, given = '', quoted, bare] of text.matchAll(PART)) {
+    const name = given.toLowerCase();
     const value = (quoted ?? bare ?? '').trim();
-    const date = dayStart(value);
-    switch (value ? name.toLowerCase() : '') {
-      case 'from':
-        query.from.push(value);
-        continue;
-      case 'role':
-        query.roles.push(value);
-        continue;
-      case 'type':
-        query.types.push(value);
-        continue;
-      case 'before':
-      case 'after':
-        if (date !== null) {
-          query[name.toLowerCase() === 'before' ? 'before' : 'after'] = date;
-          continue;
-        }
-    }
     // A filter still being typed ("from:") finds everything rather than nothing.
-    if (!value && name) continue;
-    query.words.push(...splitWords(whole));
+    if (FILTERS.has(name) && !value) continue;
+    if (!takeFilter(query, name, value)) query.words.push(...splitWords(whole));
   }
   return query;
+}
+
+function takeFilter(query: TypedQuery, name: string, value: string): boolean {
+  switch (name) {
+    case 'from':
+      query.from.push(value);
+      return true;
+    case 'role':
+      query.roles.push(value);
+      return true;
+    case 'type':
+      query.types.push(value);
+      return true;
+    case 'before':
+    case 'after':
+      query[name] = dayStart(value) ?? query[name];
+      return dayStart(value) !== null;
+    default:
+      return false;
+  }
 }
