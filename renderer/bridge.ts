@@ -1,4 +1,5 @@
 import type { BeckonBridge } from '../shared/ipc.ts';
+import type { DraftStorage } from './state/draft-store.ts';
 
 declare global {
   interface Window {
@@ -14,7 +15,7 @@ export interface Surroundings {
   /** Whether the system is dark, until the first snapshot says how the person wants it. */
   dark: boolean;
   /** Kept between starts on this computer; for drafts of comments only. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  storage: DraftStorage;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
 }

@@ -18,7 +18,7 @@ import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { useWords } from '../i18n/words.tsx';
-import { opensLine } from './answer-kinds.ts';
+import { opensLine } from '../state/answer-kinds.ts';
 import { CommentLine } from './comment-line.tsx';
 import { NARROW } from './narrow.ts';
 import { OwnTools } from './own-tools.tsx';

@@ -2,8 +2,9 @@ import { Button, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/re
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import type { Words } from '../i18n/catalogue.ts';
 import { moneyWords } from '../i18n/item-words.ts';
-import { useWords, type Words } from '../i18n/words.tsx';
+import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
 
 /** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */

@@ -5,7 +5,8 @@ import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { PendingAnswer } from '../../shared/ipc.ts';
 import type { Answer } from '../../shared/items.ts';
-import { useWords, type Words } from '../i18n/words.tsx';
+import type { Words } from '../i18n/catalogue.ts';
+import { useWords } from '../i18n/words.tsx';
 import { hidden } from './narrow.ts';
 
 type StepState = 'done' | 'current' | 'todo' | 'bad';

@@ -1,6 +1,6 @@
 import type { Item } from '../../shared/items.ts';
+import type { Words } from '../i18n/catalogue.ts';
 import { moneyWords, recordWords, sourceName } from '../i18n/item-words.ts';
-import type { Words } from '../i18n/words.tsx';
 
 /** Keeps text of either direction from turning its neighbours around (Unicode FSI and PDI). */
 const isolate = (text: string): string => `\u2068${text}\u2069`;

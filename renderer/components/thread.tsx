@@ -1,8 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Item, ThreadEntry } from '../../shared/items.ts';
+import type { Words } from '../i18n/catalogue.ts';
 import { isMine, personWords } from '../i18n/item-words.ts';
 import { clockWords } from '../i18n/times.ts';
-import { useWords, type Words } from '../i18n/words.tsx';
+import { useWords } from '../i18n/words.tsx';
 import { useSnapshot } from '../state/services.tsx';
 import { Section } from './section.tsx';
 import { Time } from './time.tsx';

@@ -1,5 +1,6 @@
+import type { Words } from '../i18n/catalogue.ts';
 import { dayWords } from '../i18n/times.ts';
-import { useWords, type Words } from '../i18n/words.tsx';
+import { useWords } from '../i18n/words.tsx';
 import { useNow } from '../state/services.tsx';
 
 /** An instant in words, with the exact time on hover. @param at RFC 3339 */

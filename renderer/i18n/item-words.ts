@@ -1,8 +1,8 @@
 import type { PendingAnswer } from '../../shared/ipc.ts';
 import type { Answer, Item, Outcome, PersonRef, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
+import type { Words } from './catalogue.ts';
 import { clockWords, secondsWords } from './times.ts';
-import type { Words } from './words.tsx';
 
 /** Sentences about an item that need more than one entry of the catalogue. */
 

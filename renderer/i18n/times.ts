@@ -1,4 +1,4 @@
-import type { Words } from './words.tsx';
+import type { Words } from './catalogue.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../shared/ipc.ts';
-import type { Words } from '../i18n/words.tsx';
-import { isOffline } from './services.tsx';
+import type { Words } from '../i18n/catalogue.ts';
+import { isOffline } from './connection.ts';
 
 export interface Announcement {
   text: string;

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import type { BeckonBridge, ConnectionView, Snapshot } from '../../shared/ipc.ts';
+import type { BeckonBridge, Snapshot } from '../../shared/ipc.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type Command, type CommandDesk, createCommandDesk, isCommand } from './commands.ts';
@@ -104,13 +104,4 @@ export function useCommands(handlers: Partial<Record<Command, () => void>>) {
     const through = current.map((name) => [name, () => newest.current[name]?.()] as const);
     return commands.register(Object.fromEntries(through));
   }, [commands, names]);
-}
-
-/** True where the desk is cut off from its relay; what is drawn is what was kept here. */
-export const isOffline = ({ state }: ConnectionView): boolean => state === 'offline' || state === 'revoked';
-
-/** Host of a relay's address, or the address itself where it is none. */
-export function hostOf(relay: string | null): string {
-  if (!relay) return '';
-  return URL.canParse(relay) ? new URL(relay).host : relay;
 }

@@ -4,11 +4,8 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { ItemAction } from '../../shared/items.ts';
-import { opensLine } from '../components/answer-kinds.ts';
 import { HistoryTools } from '../components/history-tools.tsx';
 import { ItemRow } from '../components/item-row.tsx';
-import { patternOf } from '../components/marked-text.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { RowGhost } from '../components/row-ghost.tsx';
 import { ROW_HEIGHT } from '../components/row-styles.ts';
@@ -17,9 +14,12 @@ import { PaneHeader, TwoPane } from '../components/two-pane.tsx';
 import { VirtualList } from '../components/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
+import { isOffline } from '../state/connection.ts';
 import type { HistoryFilter, HistoryState } from '../state/history-store.ts';
-import { isOffline, useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
+import { patternOf } from '../state/search-marks.ts';
+import { useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
+import { useListActions } from '../state/use-list-actions.ts';
 import type { ListViewProps } from './inbox.tsx';
 import { ItemDetail } from './item-detail.tsx';
 
@@ -181,7 +181,7 @@ function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
 function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState }) {
   const styles = useStyles();
   const { t, f } = useWords();
-  const { history, answers } = useServices();
+  const { history } = useServices();
   const answerState = useAnswers();
   const { count, filter, fresh } = state;
   const pattern = useMemo(() => patternOf(filter.q), [filter.q]);
@@ -199,21 +199,7 @@ function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState
     open: () => selectedId && go({ to: 'open', list: 'history', itemId: selectedId, keyboard: true }),
     back: () => go({ to: 'back', list: 'history' }),
   });
-  const open = useCallback(
-    (itemId: string, keyboard: boolean) => go({ to: 'open', list: 'history', itemId, keyboard }),
-    [go],
-  );
-  const press = useCallback(
-    (itemId: string, action: ItemAction) => {
-      if (!opensLine(action)) {
-        void answers.answer(itemId, action.id);
-        return;
-      }
-      go({ to: 'open', list: 'history', itemId });
-      go({ to: 'compose', itemId, action: action.id });
-    },
-    [go, answers],
-  );
+  const { open, press } = useListActions('history', go);
   const startsDay = (index: number) => dayOf(index) !== dayOf(index - 1);
   const onTop = useCallback((top: boolean) => top && fresh && history.reload(), [fresh, history]);
   return (

@@ -16,10 +16,8 @@ import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
-import type { ItemAction } from '../../shared/items.ts';
-import { opensLine } from '../components/answer-kinds.ts';
 import { ItemRow } from '../components/item-row.tsx';
 import { PaneMessage } from '../components/pane-message.tsx';
 import { ROW_HEIGHT } from '../components/row-styles.ts';
@@ -27,10 +25,12 @@ import { PaneHeader, TwoPane } from '../components/two-pane.tsx';
 import { VirtualList } from '../components/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
+import { isOffline } from '../state/connection.ts';
 import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
 import type { Place, PlaceChange } from '../state/place.ts';
-import { isOffline, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
+import { useListActions } from '../state/use-list-actions.ts';
 import { ItemDetail } from './item-detail.tsx';
 
 export interface ListViewProps {
@@ -159,7 +159,6 @@ const useStyles = makeStyles({
 function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const { answers } = useServices();
   const answerState = useAnswers();
   const selectedId = place.selected.inbox?.itemId;
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
@@ -174,21 +173,7 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
     open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
     back: () => go({ to: 'back', list: 'inbox' }),
   });
-  const open = useCallback(
-    (itemId: string, keyboard: boolean) => go({ to: 'open', list: 'inbox', itemId, keyboard }),
-    [go],
-  );
-  const press = useCallback(
-    (itemId: string, action: ItemAction) => {
-      if (!opensLine(action)) {
-        void answers.answer(itemId, action.id);
-        return;
-      }
-      go({ to: 'open', list: 'inbox', itemId });
-      go({ to: 'compose', itemId, action: action.id });
-    },
-    [go, answers],
-  );
+  const { open, press } = useListActions('inbox', go);
   return (
     <VirtualList
       label={t.inbox.list}

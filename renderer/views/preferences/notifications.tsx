@@ -1,7 +1,8 @@
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { PaneMessage } from '../../components/pane-message.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { isOffline, useSnapshot } from '../../state/services.tsx';
+import { isOffline } from '../../state/connection.ts';
+import { useSnapshot } from '../../state/services.tsx';
 import { usePreview, useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar } from './parts.tsx';
 import { Preview } from './preview.tsx';

@@ -1,0 +1,26 @@
+import { useCallback } from 'react';
+import type { ItemAction } from '../../shared/items.ts';
+import { opensLine } from './answer-kinds.ts';
+import type { ListView, PlaceChange } from './place.ts';
+import { useServices } from './services.tsx';
+
+/** What a row of a list does when it is opened, and when one of its answers is pressed. */
+export function useListActions(list: ListView, go: (change: PlaceChange) => void) {
+  const { answers } = useServices();
+  const open = useCallback(
+    (itemId: string, keyboard: boolean) => go({ to: 'open', list, itemId, keyboard }),
+    [go, list],
+  );
+  const press = useCallback(
+    (itemId: string, action: ItemAction) => {
+      if (!opensLine(action)) {
+        void answers.answer(itemId, action.id);
+        return;
+      }
+      go({ to: 'open', list, itemId });
+      go({ to: 'compose', itemId, action: action.id });
+    },
+    [go, list, answers],
+  );
+  return { open, press };
+}

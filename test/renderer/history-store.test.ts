@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHistoryStore } from '../../renderer/state/history-store.ts';
+import type { BeckonBridge, HistoryPage, IpcEvents, IpcRequest, Result } from '../../shared/ipc.ts';
+import { problem } from '../../shared/problems.ts';
+import { HOUR, iso, makeItem, viewOf } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const SAMPLE = viewOf(makeItem(NOW));
+const id = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+const view = (index: number, title = `Item ${index}`) => ({
+  ...SAMPLE,
+  item: { ...SAMPLE.item, id: id(index), title, createdAt: iso(NOW - index * HOUR) },
+});
+
+/** A main process with `size` items, whose replies the test may hold back. */
+function archive(size: number) {
+  const asked: IpcRequest<'history.search'>[] = [];
+  const changed = new Set<(payload: IpcEvents['changed']) => void>();
+  let gate: Promise<void> = Promise.resolve();
+  let fault: Result<HistoryPage> | null = null;
+  const search = async (request: IpcRequest<'history.search'>): Promise<Result<HistoryPage>> => {
+    asked.push(request);
+    await gate;
+    if (fault) return fault;
+    const from = Number(request.after ?? 0);
+    const count = Math.min(request.limit, size - from);
+    const items = Array.from({ length: count }, (_, index) => view(from + index));
+    const next = from + count < size ? String(from + count) : null;
+    return { ok: true, value: { items, next, total: size > 10_000 ? null : size, sources: [] } };
+  };
+  const bridge = {
+    invoke: (channel: string, request: IpcRequest<'history.search'> & { itemId: string }) =>
+      channel === 'history.search'
+        ? search(request)
+        : Promise.resolve({ ok: true, value: view(Number(request.itemId.slice(-6)), 'Changed') }),
+    on: (event: string, listener: (payload: IpcEvents['changed']) => void) => {
+      if (event === 'changed') changed.add(listener);
+      return () => changed.delete(listener);
+    },
+  } as unknown as BeckonBridge;
+  return {
+    bridge,
+    asked,
+    change: (...itemIds: string[]) => {
+      for (const listener of changed) listener({ itemIds });
+    },
+    hold(until: Promise<void>) {
+      gate = until;
+    },
+    fail(result: Result<HistoryPage> | null) {
+      fault = result;
+    },
+  };
+}
+
+test('pages are read as they come into sight, and far ones are forgotten and read again', async () => {
+  const { bridge, asked } = archive(5000);
+  const store = createHistoryStore(bridge);
+  store.search({ q: '' });
+  await until('the first page', () => store.get().count === 100);
+  for (let last = 99; store.get().more; last = store.get().count - 1) {
+    const before = store.get().count;
+    store.show(last - 10, last);
+    await until('the next page', () => store.get().count > before);
+  }
+  assert.equal(store.get().count, 5000);
+  assert.equal(asked.length, 50, 'each page once');
+  assert.equal(store.view(0), null, 'the first page is no longer in memory');
+  assert.equal(store.timeOf(0), iso(NOW), 'but its day is known');
+  assert.equal(store.view(4999)?.item.title, 'Item 4999');
+  store.show(0, 12);
+  await until('the first page again', () => store.view(0)?.item.title === 'Item 0');
+  assert.equal(store.get().count, 5000);
+  assert.equal(store.indexOf(id(4)), 4);
+  store.close();
+});
+
+test('an answer to an older search is dropped', async () => {
+  const main = archive(300);
+  const store = createHistoryStore(main.bridge);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  main.hold(promise);
+  store.search({ q: 'old' });
+  main.hold(Promise.resolve());
+  store.search({ q: 'new' });
+  await until('the new search', () => store.get().status === 'ready');
+  const { version } = store.get();
+  resolve();
+  await promise;
+  await new Promise(setImmediate);
+  assert.equal(store.get().version, version);
+  assert.equal(store.get().filter.q, 'new');
+  store.close();
+});
+
+test('a change of a listed item is drawn in place, one of an unknown item offers a look', async () => {
+  const main = archive(200);
+  const store = createHistoryStore(main.bridge);
+  store.search({ q: '' });
+  await until('the first page', () => store.get().status === 'ready');
+  main.change(id(3));
+  await until('the changed item', () => store.view(3)?.item.title === 'Changed');
+  assert.equal(store.get().fresh, false);
+  main.change(id(9999));
+  await until('something new', () => store.get().fresh);
+  const { begun } = store.get();
+  store.reload();
+  await until('the list anew', () => store.get().begun > begun);
+  assert.equal(store.get().fresh, false);
+  store.close();
+});
+
+test('a failed search says so and can be tried again', async () => {
+  const main = archive(20);
+  const store = createHistoryStore(main.bridge);
+  main.fail({ ok: false, problem: problem('STORE_UNAVAILABLE', 'The history is busy.') });
+  store.search({ q: '' });
+  await until('the failure', () => store.get().status === 'failed');
+  main.fail(null);
+  store.reload();
+  await until('the list', () => store.get().status === 'ready');
+  assert.equal(store.get().total, 20);
+  store.close();
+});

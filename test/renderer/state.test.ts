@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createAnswerStore, withAccepted } from '../../renderer/state/answer-store.ts';
+import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
+import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
+import { inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
+import { move, START } from '../../renderer/state/place.ts';
+import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
+import { snoozeChoices } from '../../renderer/state/snooze.ts';
+import type { BeckonBridge, ItemView } from '../../shared/ipc.ts';
+import { problem } from '../../shared/problems.ts';
+import { demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
+import { HOUR, makeItem, viewOf } from '../helpers/items.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const ids = (views: readonly ItemView[]) => views.map(({ item }) => item.id);
+
+test('the item being read keeps its place when it no longer waits', () => {
+  const views = Array.from({ length: 8 }, (_, index) => viewOf(makeItem(NOW - index * HOUR)));
+  fc.assert(
+    fc.property(fc.nat(7), fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), (index, gone) => {
+      const reading = views[index];
+      assert.ok(reading);
+      const inbox = views.filter((view, at) => view !== reading && !gone[at]);
+      const kept = keepReading(views, inbox, reading);
+      assert.deepEqual(
+        ids(kept),
+        ids(views.filter((view, at) => view === reading || !gone[at])),
+        'the list as it was, without what is gone',
+      );
+    }),
+  );
+});
+
+test('an item that was never listed is not put into the list', () => {
+  const views = [viewOf(makeItem(NOW))];
+  assert.deepEqual(ids(keepReading(views, views, viewOf(makeItem(NOW)))), ids(views));
+  assert.deepEqual(ids(keepReading([], views, null)), ids(views));
+});
+
+test('groups name the stretches of the inbox, and only where they tell something', () => {
+  const views = demoInbox(NOW).map((item) => viewOf(item));
+  const named = inboxRows(views, 'urgency', NOW).map(({ group }) => group);
+  assert.deepEqual(named, ['overdue', 'soon', 'rest', null, null, null, null]);
+  const calm = views.slice(2);
+  assert.deepEqual(new Set(inboxRows(calm, 'urgency', NOW).map(({ group }) => group)), new Set([null]));
+  const newest = inboxRows(views, 'newest', NOW).map(({ view }) => Date.parse(view.item.beckon.at));
+  assert.deepEqual(
+    newest,
+    newest.toSorted((a, b) => b - a),
+  );
+});
+
+test('keys become commands; text fields keep theirs', () => {
+  const read = createKeyReader();
+  const press = (key: string, target: Stroke['target'] = 'page', at = 0, ctrl = false) =>
+    read({ key, target, at, ctrl });
+  assert.equal(press('j'), 'next');
+  assert.equal(press('a', 'text'), null);
+  assert.equal(press('Escape', 'text'), 'back');
+  assert.equal(press('a', 'page', 0, true), null);
+  assert.equal(press('Enter', 'control'), null);
+  assert.equal(press('g'), null);
+  assert.equal(press('h', 'page', 400), 'go-history');
+  assert.equal(press('g', 'page', 1000), null);
+  assert.equal(press('i', 'page', 4000), 'ask', 'the chord has passed');
+  assert.equal(press('g', 'page', 5000), null);
+  assert.equal(press('a', 'page', 5100), null, 'a broken chord answers nothing');
+});
+
+test('the newest handler of a command runs, and is gone when it is taken back', () => {
+  const desk = createCommandDesk();
+  const ran: string[] = [];
+  desk.register({ next: () => ran.push('view') });
+  const stop = desk.register({ next: () => ran.push('dialog') });
+  assert.ok(desk.run('next'));
+  stop();
+  assert.ok(desk.run('next'));
+  assert.deepEqual(ran, ['dialog', 'view']);
+  assert.equal(desk.run('claim'), false);
+});
+
+test('an answer accepted is shown until the view tells of it, and a second press is none', async () => {
+  const view = viewOf(purchaseOrder(NOW));
+  const pending = {
+    key: 'c0a80101-0000-4000-8000-000000000001',
+    action: 'approve',
+    label: 'Approve',
+    comment: null,
+    at: view.item.createdAt,
+    status: 'sending' as const,
+    problem: null,
+  };
+  let asked = 0;
+  const invoke = async (channel: string) => {
+    asked += 1;
+    assert.equal(channel, 'item.answer');
+    return { ok: true, value: pending };
+  };
+  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge);
+  const both = [store.answer(view.item.id, 'approve'), store.answer(view.item.id, 'approve')];
+  assert.equal(store.get().sending.get(view.item.id), 'approve');
+  assert.deepEqual(await Promise.all(both), [true, false]);
+  assert.equal(asked, 1);
+  assert.equal(withAccepted(view, store.get()).pending, pending);
+  const recorded = { ...view, item: { ...view.item, answers: [{ key: pending.key }] } } as unknown as ItemView;
+  assert.equal(withAccepted(recorded, store.get()).pending, null);
+  store.forget(view.item.id);
+  assert.equal(withAccepted(view, store.get()).pending, null);
+});
+
+test('a refused press leaves its reason until it was read', async () => {
+  const refusal = problem('ALREADY_ANSWERED', 'Already approved by Lee Winter at 10:40.');
+  const invoke = async () => ({ ok: false, problem: refusal });
+  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge);
+  assert.equal(await store.answer('one', 'approve'), false);
+  assert.equal(store.get().problems.get('one'), refusal);
+  assert.equal(store.get().sending.size, 0);
+  store.forgive('one');
+  assert.equal(store.get().problems.size, 0);
+});
+
+function memoryStorage(): DraftStorage & { kept: Map<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => kept.set(key, value),
+    removeItem: (key) => kept.delete(key),
+  };
+}
+
+test('drafts outlive the window, are shared by two, and leave nothing behind', () => {
+  const storage = memoryStorage();
+  const first = createDraftStore(storage);
+  const second = createDraftStore(storage);
+  first.set('item', 'reject', 'Too dear');
+  assert.equal(second.get('item', 'reject'), 'Too dear');
+  second.set('other', 'ask', 'Which?');
+  assert.equal(first.get('other', 'ask'), 'Which?');
+  assert.equal(first.get('item', 'approve'), '');
+  first.drop('item', 'reject');
+  second.set('other', 'ask', '');
+  assert.equal(storage.kept.size, 0);
+});
+
+test('drafts survive a storage that is damaged or refuses', () => {
+  const damaged = memoryStorage();
+  damaged.kept.set('beckon.drafts', '{"not": "a list"');
+  assert.equal(createDraftStore(damaged).get('item', 'reject'), '');
+  const refusing = createDraftStore({
+    ...memoryStorage(),
+    setItem: () => {
+      throw new Error('full');
+    },
+  });
+  refusing.set('item', 'reject', 'Too dear');
+  assert.equal(refusing.get('item', 'reject'), 'Too dear');
+});
+
+test('the place: opening, going back, composing, searching', () => {
+  const opened = move(START, { to: 'open', list: 'inbox', itemId: 'one', keyboard: true });
+  assert.deepEqual(opened.selected.inbox, { itemId: 'one', by: 'person', opened: true });
+  assert.equal(opened.focus.on, 'item');
+  const composing = move(opened, { to: 'compose', itemId: 'one', action: 'reject' });
+  assert.equal(move(composing, { to: 'select', list: 'inbox', itemId: 'two', by: 'person' }).composing, null);
+  const back = move(composing, { to: 'back', list: 'inbox' });
+  assert.equal(back.selected.inbox?.opened, false);
+  assert.equal(back.composing, null);
+  const search = move(opened, { to: 'search' });
+  assert.equal(search.view, 'history');
+  assert.equal(search.focus.on, 'search');
+  const linked = move(START, { to: 'view', view: 'inbox', itemId: 'three' });
+  assert.deepEqual(linked.selected.inbox, { itemId: 'three', by: 'person', opened: true });
+});
+
+test('what is searched for is marked from the start of its words, and nothing else', () => {
+  const pattern = patternOf('from:sap appr (4711 type:task');
+  assert.ok(pattern);
+  assert.deepEqual(
+    'PO (4711 needs approval, disapproved'.split(pattern).filter((_, index) => index % 2),
+    ['(4711', 'appr'],
+  );
+  assert.equal(patternOf('from:sap before:2026-01-01'), null);
+  assert.equal(patternOf('  '), null);
+  const long = `${'word '.repeat(60)}needle ${'word '.repeat(60)}`;
+  const part = excerpt(long, patternOf('needle') ?? /x/);
+  assert.ok(part?.includes('needle') && part.length < 110 && part.startsWith('…'));
+});
+
+test('a pattern never throws, whatever is typed', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (typed, text) => {
+      const pattern = patternOf(typed);
+      if (pattern) assert.equal(text.split(pattern).join(''), text);
+    }),
+  );
+});
+
+test('snoozing ends in the future, each choice later than the one before', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: NOW, max: NOW + 400 * 24 * HOUR }), (now) => {
+      const at = snoozeChoices(now).map((choice) => choice.at);
+      assert.ok(at.every((one) => one > now));
+      assert.equal(new Set(at).size, at.length);
+    }),
+  );
+});
