@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { test } from 'node:test';
+import type { NotificationConstructorOptions } from 'electron';
+import type { BeckonerEvents, Notice } from '../../../electron/core/ports.ts';
+import {
+  createElectronPresenter,
+  type NotificationClass,
+  optionsFor,
+} from '../../../electron/notifications/electron-presenter.ts';
+import { createFallbackPresenter } from '../../../electron/notifications/fallback-presenter.ts';
+import { createPresenter } from '../../../electron/notifications/presenter.ts';
+import { until } from '../../helpers/until.ts';
+
+const notice: Notice = {
+  id: 'a',
+  title: 'R&D <b>budget</b>',
+  body: 'ACME & Söhne <i>x</i>',
+  buttons: [
+    { id: 'approve', label: 'Approve' },
+    { id: 'reject', label: 'Reject' },
+  ],
+  urgency: 'critical',
+  sound: false,
+  stays: true,
+  reply: null,
+};
+
+function recorder() {
+  const heard: string[] = [];
+  const events: BeckonerEvents = {
+    shown: (id) => void heard.push(`shown ${id}`),
+    opened: (id) => void heard.push(`opened ${id}`),
+    pressed: (id, button) => void heard.push(`pressed ${id} ${button}`),
+    replied: (id, action, text) => void heard.push(`replied ${id} ${action} ${text}`),
+    closed: (id) => void heard.push(`closed ${id}`),
+  };
+  return { heard, events };
+}
+
+/** A stand-in for Electron's class whose events the test emits; the real thing is pressed in the end-to-end tests. */
+function notificationClass() {
+  const made: (EventEmitter & { options: NotificationConstructorOptions; isClosed: boolean })[] = [];
+  class Fake extends EventEmitter {
+    isClosed = false;
+    readonly options: NotificationConstructorOptions;
+    constructor(options: NotificationConstructorOptions) {
+      super();
+      this.options = options;
+      made.push(this);
+    }
+    show() {
+      this.emit('show', {});
+    }
+    close() {
+      this.isClosed = true;
+      this.emit('close', {});
+    }
+  }
+  const Notification: unknown = Fake;
+  return { made, Notification: Notification as NotificationClass };
+}
+
+test('options: the body is escaped once on Linux and left alone elsewhere, the title nowhere', () => {
+  const linux = optionsFor(notice, 'linux', '/icon.png');
+  assert.equal(linux.title, 'R&D <b>budget</b>');
+  assert.equal(linux.body, 'ACME &amp; Söhne &lt;i&gt;x&lt;/i&gt;');
+  assert.equal(optionsFor(notice, 'darwin').body, 'ACME & Söhne <i>x</i>');
+  assert.deepEqual(linux.actions, [
+    { type: 'button', text: 'Approve' },
+    { type: 'button', text: 'Reject' },
+  ]);
+  assert.deepEqual(
+    [linux.urgency, linux.timeoutType, linux.silent, linux.icon],
+    ['critical', 'never', true, '/icon.png'],
+  );
+  const asking = optionsFor({ ...notice, reply: { action: 'ask', placeholder: 'Ask' } }, 'darwin');
+  assert.deepEqual([asking.hasReply, asking.replyPlaceholder], [true, 'Ask']);
+});
+
+test('events carry ids of the core; a replaced or withdrawn notification says nothing more', () => {
+  const { heard, events } = recorder();
+  const { made, Notification } = notificationClass();
+  const presenter = createElectronPresenter({
+    Notification,
+    platform: 'linux',
+    events,
+    failed: () => heard.push('failed'),
+  });
+  presenter.raise(notice);
+  made[0]?.emit('action', { actionIndex: 1 });
+  made[0]?.emit('action', { actionIndex: 7 });
+  made[0]?.emit('click', {});
+  presenter.raise({ ...notice, title: 'again' });
+  assert.equal(made[0]?.isClosed, true);
+  made[0]?.emit('click', {});
+  presenter.withdraw('a');
+  assert.equal(made[1]?.isClosed, true);
+  assert.deepEqual(heard, ['shown a', 'pressed a reject', 'opened a', 'shown a']);
+  presenter.raise({ ...notice, reply: { action: 'ask', placeholder: 'Ask' } });
+  made[2]?.emit('reply', { reply: 'why' });
+  made[2]?.emit('close', {});
+  made[2]?.emit('close', {});
+  assert.deepEqual(heard.slice(4), ['shown a', 'replied a ask why', 'closed a']);
+});
+
+test('where Electron fails the fallback takes over: for good on macOS, for that notice elsewhere', () => {
+  for (const [platform, wanted] of [
+    ['darwin', ['fallback', 'fallback']],
+    ['linux', ['fallback', 'native']],
+  ] as const) {
+    const raised: string[] = [];
+    const port = (name: string) => ({ raise: () => void raised.push(name), withdraw() {} });
+    const presenter = createPresenter({
+      native: port('native'),
+      fallback: port('fallback'),
+      isSupported: () => true,
+      platform,
+    });
+    presenter.failed(notice);
+    presenter.raise(notice);
+    assert.deepEqual(raised, wanted);
+  }
+});
+
+test('no service at all: the fallback, and none once that cannot be had either', async () => {
+  const { heard, events } = recorder();
+  const port = { raise: () => void heard.push('native'), withdraw() {} };
+  const calls: Record<string, unknown>[] = [];
+  const fallback = createFallbackPresenter({
+    load: async () => ({
+      notify(options, done) {
+        calls.push(options);
+        done(null, 'activate');
+      },
+    }),
+    appName: 'Beckon',
+    events,
+    log: { info() {}, warn() {} },
+    unavailable() {},
+  });
+  const presenter = createPresenter({ native: port, fallback, isSupported: () => false, platform: 'linux' });
+  assert.equal(presenter.kind(), 'fallback');
+  presenter.raise(notice);
+  await until('shown', () => heard.includes('shown a'));
+  assert.deepEqual(heard, ['opened a', 'shown a']);
+  assert.equal(calls[0]?.title, notice.title);
+  presenter.unavailable();
+  assert.equal(presenter.kind(), 'none');
+});
