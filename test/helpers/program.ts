@@ -1,0 +1,74 @@
+/** A program of the product as its own process: started, listened to, killed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+export interface Program {
+  readonly pid: number;
+  /** Everything it has said so far, stdout and stderr. */
+  output(): string;
+  /** The first line, from the start on, that fits; rejects when the program ends or `timeoutMs` (30 000) pass first. */
+  waitForLine(pattern: RegExp, timeoutMs?: number): Promise<string>;
+  /** Sends the signal to the program and all it started, and waits until it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+  readonly exited: Promise<number | null>;
+}
+
+export interface ProgramSpec {
+  /** Arguments of node: a script and its own. */
+  args: readonly string[];
+  env?: Record<string, string | undefined>;
+}
+
+/** Runs `node ARGS` in a process group of its own, so that a kill -9 takes what it started along. */
+export function startProgram({ args, env = {} }: ProgramSpec): Program {
+  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  const hear = (chunk: string): void => {
+    output += chunk;
+    for (const listener of [...listeners]) listener();
+  };
+  child.stdout?.setEncoding('utf8').on('data', hear);
+  child.stderr?.setEncoding('utf8').on('data', hear);
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(127));
+    child.once('exit', (code) => resolve(code));
+  });
+
+  const waitForLine = (pattern: RegExp, timeoutMs = 30_000): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => {
+        clearTimeout(timer);
+        listeners.delete(look);
+      };
+      const look = (): void => {
+        const line = output.split('\n').find((text) => pattern.test(text));
+        if (line === undefined) return;
+        stop();
+        resolve(line);
+      };
+      const fail = (why: string): void => {
+        stop();
+        reject(new Error(`${args[0]}: no line ${pattern} ${why}; it said:\n${output.slice(-4000)}`));
+      };
+      const timer = setTimeout(() => fail(`within ${timeoutMs} ms`), timeoutMs);
+      listeners.add(look);
+      void exited.then((code) => fail(`before it ended with ${code}`));
+      look();
+    });
+
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    output: () => output,
+    waitForLine,
+    async kill(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+      process.kill(-child.pid, signal);
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,212 @@
+/**
+ * The whole product around a test: a relay process, a source system, desktops in desktop sessions of their own. Everything is
+ * started as people start it and ended with the test.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import { stringify } from 'yaml';
+import type { Directory } from '../../shared/directory.ts';
+import type { IngestAccepted } from '../../shared/events.ts';
+import type { ItemForPerson, ItemPage } from '../../shared/items.ts';
+import { type DesktopSession, startDesktopSession } from './desktop-session.ts';
+import { type Program, startProgram } from './program.ts';
+import { type SourceSystem, startSourceSystem } from './source-system.ts';
+import { until } from './until.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+export const SOURCE_KEY = 'erp-key-of-the-test';
+
+/** People of every world; the token is `<id>-token`. */
+const PEOPLE = [
+  {
+    id: 'dana',
+    name: 'Dana Fox',
+    roles: ['procurement-approver', 'integration-ops'],
+    locations: ['BER'],
+    units: ['EMEA'],
+  },
+  { id: 'lee', name: 'Lee Wong', roles: ['procurement-approver'], locations: ['BER'], units: ['EMEA'] },
+  { id: 'kim', name: 'Kim Reyes', roles: ['procurement-approver'], locations: ['NYC'], units: ['AMER'] },
+];
+const ROLES = [
+  { id: 'procurement-approver', name: 'Procurement approver', mandatory: true },
+  { id: 'integration-ops', name: 'Integration operations' },
+];
+export const tokenOf = (person: string): string => `${person}-token-of-the-test`;
+
+export interface Desktop {
+  readonly session: DesktopSession;
+  readonly program: Program;
+  readonly profile: string;
+  /** kill -9 of the app and all it started; the desktop session lives on. */
+  crash(): Promise<void>;
+  quit(): Promise<void>;
+  /** Starts the app again on the same profile and waits until it is live, unless `live` is false. */
+  restart(options?: { live?: boolean; args?: readonly string[] }): Promise<void>;
+}
+
+export interface World {
+  readonly source: SourceSystem;
+  readonly url: string;
+  readonly relay: Program;
+  /** kill -9 (or another signal) of the relay; it stays down. */
+  stopRelay(signal?: NodeJS.Signals): Promise<void>;
+  startRelay(): Promise<void>;
+  /** One event of the source system; `id` and `source` are made where not given. */
+  send(
+    type: string,
+    data: Record<string, unknown>,
+    id?: string,
+  ): Promise<{ id: string; itemId: string; recipients: number }>;
+  item(person: string, itemId: string): Promise<ItemForPerson>;
+  items(person: string): Promise<ItemPage['items']>;
+  answer(person: string, itemId: string, action: string, comment?: string): Promise<Response>;
+  desktop(person: string, options?: { session?: DesktopSession; args?: readonly string[] }): Promise<Desktop>;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+function directoryOf(source: SourceSystem): Directory {
+  const users = PEOPLE.map((person) => ({ ...person, token: tokenOf(person.id) }));
+  const erp = { id: 'erp', name: 'SAP ERP', key: SOURCE_KEY, response: { url: source.url, secret: source.secret } };
+  return { sources: [erp], roles: ROLES, users };
+}
+
+function relayEnvironment(folder: string, port: number, directory: Directory): Record<string, string> {
+  const file = join(folder, 'directory.yaml');
+  writeFileSync(file, stringify(directory));
+  return {
+    BECKON_PORT: String(port),
+    BECKON_DATA: join(folder, 'relay'),
+    BECKON_DIRECTORY: file,
+    BECKON_ADMIN_TOKEN: 'admin-token-of-the-test',
+    BECKON_LOG: 'warn',
+  };
+}
+
+async function json<T>(response: Response): Promise<T> {
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${response.url}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+/**
+ * Starts relay and source; desktops come with `world.desktop`.
+ * @param options.directory people and sources other than the usual; tokens of people are taken from it
+ */
+export async function startWorld(t: TestContext, options: { directory?: Directory } = {}): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-world-'));
+  const source = await startSourceSystem();
+  const port = await freePort();
+  const directory = options.directory ?? directoryOf(source);
+  const env = relayEnvironment(folder, port, directory);
+  const url = `http://127.0.0.1:${port}`;
+  const closing: (() => Promise<unknown>)[] = [];
+  t.after(async () => {
+    for (const close of closing.reverse()) await close();
+    await relay.kill('SIGKILL');
+    await source.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  const boot = async (): Promise<Program> => {
+    const program = startProgram({ args: [join(ROOT, 'relay/main.ts'), 'serve'], env });
+    await program.waitForLine(/http:\/\/127\.0\.0\.1/);
+    return program;
+  };
+  let relay = await boot();
+  const token = (person: string): string => directory.users?.find((user) => user.id === person)?.token ?? '';
+  const as = (person: string) => ({ authorization: `Bearer ${token(person)}` });
+
+  const launch = async (
+    desktopEnv: Record<string, string>,
+    args: readonly string[],
+    live: boolean,
+  ): Promise<Program> => {
+    const program = startProgram({ args: [join(ROOT, 'build/desktop.ts'), ...args], env: desktopEnv });
+    closing.push(() => program.kill('SIGKILL'));
+    if (live) await program.waitForLine(/^connected to /);
+    return program;
+  };
+
+  return {
+    source,
+    url,
+    get relay() {
+      return relay;
+    },
+    stopRelay: (signal = 'SIGKILL') => relay.kill(signal),
+    async startRelay() {
+      relay = await boot();
+    },
+    async send(type, data, id = randomUUID()) {
+      const event = { specversion: '1.0', id, source: '/erp', type: `com.xconnector.${type}`, data };
+      const response = await fetch(`${url}/v1/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/cloudevents+json', authorization: `Bearer ${SOURCE_KEY}` },
+        body: JSON.stringify(event),
+      });
+      const { results } = await json<IngestAccepted>(response);
+      return { id, itemId: results[0]?.itemId ?? '', recipients: results[0]?.recipients ?? 0 };
+    },
+    item: async (person, itemId) => json(await fetch(`${url}/v1/items/${itemId}`, { headers: as(person) })),
+    items: async (person) => (await json<ItemPage>(await fetch(`${url}/v1/items`, { headers: as(person) }))).items,
+    answer: (person, itemId, action, comment) =>
+      fetch(`${url}/v1/items/${itemId}/responses`, {
+        method: 'POST',
+        headers: { ...as(person), 'content-type': 'application/json' },
+        body: JSON.stringify({ action, key: randomUUID(), ...(comment === undefined ? {} : { comment }) }),
+      }),
+    async desktop(person, { session, args = [] } = {}) {
+      const own = session ?? (await startDesktopSession());
+      if (!session) closing.push(() => own.close());
+      const profile = join(folder, `desktop-${person}-${randomUUID().slice(0, 8)}`);
+      const desktopEnv = { ...own.env, BECKON_RELAY: url, BECKON_TOKEN: token(person), BECKON_PROFILE: profile };
+      let program = await launch(desktopEnv, args, true);
+      return {
+        session: own,
+        profile,
+        get program() {
+          return program;
+        },
+        crash: () => program.kill('SIGKILL'),
+        quit: () => program.kill('SIGTERM'),
+        async restart({ live = true, args: again = args } = {}) {
+          program = await launch(desktopEnv, again, live);
+        },
+      };
+    },
+  };
+}
+
+/** Ids of the items whose answers a desktop keeps for the relay, read from its own file on disk. */
+export function keptAnswers(profile: string): string[] {
+  const outbox = new DatabaseSync(join(profile, 'outbox.db'), { readOnly: true });
+  try {
+    return outbox
+      .prepare('SELECT json FROM answers')
+      .all()
+      .map((row) => JSON.parse(String(row.json)).itemId);
+  } finally {
+    outbox.close();
+  }
+}
+
+/** The item once its outcome has this fate. */
+export const settled = (world: World, person: string, itemId: string, fate: string): Promise<ItemForPerson> =>
+  until(`the fate of ${itemId} is ${fate}`, async () => {
+    const item = await world.item(person, itemId);
+    return item.outcome?.fate === fate && item;
+  });
