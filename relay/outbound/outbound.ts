@@ -17,9 +17,10 @@ import type {
   Writer,
 } from '../domain/ports.ts';
 import { beginDeliveries, type DeliveryResult, settleDelivery } from '../domain/settle-delivery.ts';
+import { createPace, type Pace } from './pace.ts';
 import { RETRY_DELAYS_MS, retryDelay } from './retry.ts';
 import { createSignedPoster } from './signed-post.ts';
-import { type Attempt, targetOf } from './target.ts';
+import { type Attempt, rateOf, targetOf } from './target.ts';
 
 export interface OutboundOptions {
   reader: OutboundReader;
@@ -60,6 +61,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const { retryDelays = RETRY_DELAYS_MS, concurrency = 8, timeoutMs = 15_000 } = options;
   const poster = createSignedPoster({ clock, timeoutMs });
   const active = new Map<string, number>();
+  const paces = new Map<string, Pace>();
   const running = new Set<Promise<void>>();
   let state: 'idle' | 'working' | 'closing' | 'broken-off' = 'idle';
   let cancelTimer = () => {};
@@ -81,13 +83,24 @@ export function createOutbound(options: OutboundOptions): Outbound {
   function pump(): void {
     if (state !== 'working') return;
     cancelTimer();
-    let next = clock.now() + LOOK_MS;
+    const now = clock.now();
+    let next = now + LOOK_MS;
     for (const { lane, dueAt } of reader.lanes()) {
-      const free = concurrency - (active.get(keyOf(lane)) ?? 0);
-      if (dueAt > clock.now()) next = Math.min(next, dueAt);
-      else if (free > 0) track(serve(lane, free));
+      next = Math.min(next, dueAt > now ? dueAt : startDue(lane, now));
     }
-    cancelTimer = timers.after(Math.max(0, next - clock.now()), pump);
+    cancelTimer = timers.after(Math.max(0, next - now), pump);
+  }
+
+  /** @returns when to look at the lane again, ms since 1970; a lane that is full wakes by itself */
+  function startDue(lane: OutboundLane, now: number): number {
+    const free = concurrency - (active.get(keyOf(lane)) ?? 0);
+    if (free <= 0) return now + LOOK_MS;
+    const pace = paces.get(keyOf(lane)) ?? createPace();
+    paces.set(keyOf(lane), pace);
+    const rate = rateOf(directory(), lane);
+    const slots = pace.take(free, rate, now);
+    if (slots > 0) track(serve(lane, slots));
+    return slots > 0 ? now + LOOK_MS : now + pace.wait(rate, now);
   }
 
   /** The slots are taken before the claim is durable, so that no second claim overbooks the lane. */
@@ -102,6 +115,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       await pause(STORE_PAUSE_MS);
     }
     occupy(lane, claimed.length - slots);
+    paces.get(keyOf(lane))?.giveBack(slots - claimed.length);
     for (const message of claimed) {
       if ('send' in target) track(deliver(lane, message, target.send).finally(() => settled(lane)));
     }

@@ -11,6 +11,12 @@ export type Attempt = Exclude<DeliveryResult, { kind: 'retry' }> | { kind: 'retr
 
 export type Target = { url: string; send(message: OutboundMessage): Promise<Attempt> } | { reason: string };
 
+/** Messages a second that the lane's target wants at most; null: as fast as it answers. */
+export function rateOf(directory: DirectoryView, lane: OutboundLane): number | null {
+  const gateway = lane.kind === 'gateway' ? directory.gateway(lane.target) : null;
+  return gateway && 'rate' in gateway ? (gateway.rate ?? null) : null;
+}
+
 export function targetOf(directory: DirectoryView, lane: OutboundLane, poster: SignedPoster): Target {
   return lane.kind === 'response'
     ? responseTarget(directory, lane.target, poster)
