@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { createDesk, type Desk } from '../../../electron/core/desk.ts';
-import type { Notice, RelayLink, Reply } from '../../../electron/core/ports.ts';
+import type { Clock, Notice, RelayLink, Reply } from '../../../electron/core/ports.ts';
 import type { TrayState } from '../../../electron/core/tray-state.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';
+import { systemRandom } from '../../../electron/system.ts';
 import type { ConnectionView, Snapshot } from '../../../shared/ipc.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
@@ -43,16 +44,21 @@ export interface TestDeskOptions {
   me?: Me;
   folder?: string;
   clock?: FakeClock;
+  /** With a real wire, a real clock too. */
+  realClock?: Clock;
   cursor?: { now: number };
   preferences?: Partial<Preferences>;
   canReply?: boolean;
+  /** A real wire in place of the test's own. */
+  link?: RelayLink;
 }
 
 const EPOCH = 'epoch-1';
 
 export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDesk {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'beckon-desk-'));
-  const clock = options.clock ?? fakeClock(T0 + 3_600_000);
+  const fake = options.clock ?? fakeClock(T0 + 3_600_000);
+  const clock = options.realClock ?? fake;
   const cursor = options.cursor ?? { now: 0 };
   const history = openHistoryStore(join(folder, 'history.db'), clock.now());
   const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
@@ -88,11 +94,12 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   };
   const desk = createDesk({
     clock,
-    random: { fraction: () => 0.5, uuid: () => uuid(800_000 + keys++) },
+    // Keys that a test can name, but for a real relay, which tells them apart.
+    random: options.link ? systemRandom() : { fraction: () => 0.5, uuid: () => uuid(800_000 + keys++) },
     log: { info() {}, warn() {} },
     store: history,
     outboxStore: outbox,
-    link,
+    link: options.link ?? link,
     beckoner: {
       raise(notice) {
         raised.push(notice);
@@ -158,7 +165,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     });
   const self: TestDesk = {
     desk,
-    clock,
+    clock: fake,
     screen,
     raised,
     sent,
@@ -181,7 +188,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     folder,
     restart() {
       close();
-      return testDesk(t, { ...options, folder, clock, cursor });
+      return testDesk(t, { ...options, folder, clock: fake, cursor });
     },
   };
   return self;

@@ -1,0 +1,157 @@
+/** Core, local store and relay client against the real relay: every arrow crosses a real socket. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Desk } from '../../electron/core/desk.ts';
+import { pair } from '../../electron/relay-client/pair.ts';
+import { createRelayClient } from '../../electron/relay-client/relay-client.ts';
+import { systemClock, systemRandom } from '../../electron/system.ts';
+import { until } from '../helpers/until.ts';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { testDesk } from './parts/desk.ts';
+
+async function relayFor(t: TestContext): Promise<RunningRelay> {
+  const relay = await startRelay();
+  t.after(() => relay.close());
+  return relay;
+}
+
+function desktop(t: TestContext, relay: () => string, token: string) {
+  let desk: Desk | null = null;
+  const views: string[] = [];
+  const made = () => {
+    if (!desk) throw new Error('not made yet');
+    return desk;
+  };
+  const client = createRelayClient({
+    clock: systemClock(),
+    random: systemRandom(),
+    log: { info() {}, warn() {} },
+    device: 'test',
+    place: () => made().place(),
+    feed: {
+      me: (me) => made().relay.me(me),
+      sync: (page) => made().relay.sync(page),
+      item: (change) => made().relay.item(change),
+      own: (change) => made().relay.own(change),
+      removed: (removal) => made().relay.removed(removal),
+    },
+    connection(view) {
+      views.push(view.state);
+      made().relay.connection(view);
+    },
+  });
+  const parts = testDesk(t, { link: client.link, realClock: systemClock() });
+  desk = parts.desk;
+  t.after(() => client.close());
+  const connect = () => client.use({ relay: relay(), token });
+  return { ...parts, client, views, connect, live: () => until('live', () => views.at(-1) === 'connected') };
+}
+
+test('an event becomes a notification, an answer its outcome, and the other desk withdraws', async (t) => {
+  const relay = await relayFor(t);
+  const [dana, kim] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'kim-token')];
+  for (const one of [dana, kim]) one.connect();
+  await Promise.all([dana.live(), kim.live()]);
+  const [result] = await relay.send(event('approval.requested', { title: 'PO 4711' }));
+  const id = result?.itemId ?? '';
+  await until('raised at both', () => dana.screen.has(id) && kim.screen.has(id));
+  dana.desk.notifications.shown(id);
+  dana.desk.notifications.pressed(id, 'approve');
+  await until('withdrawn at both', () => !dana.screen.has(id) && !kim.screen.has(id));
+  await until('recorded', () => dana.desk.commands.item(id)?.pending === null);
+  assert.equal(dana.desk.commands.item(id)?.item.outcome?.by.id, 'dana');
+  await until('kim knows who', () => kim.desk.commands.item(id)?.item.outcome?.by.name === 'Dana Fox');
+  assert.throws(() => kim.desk.commands.answer(id, 'approve'), /no longer possible/);
+});
+
+test('answered offline by two: the first counts, the other is told who was faster', async (t) => {
+  const relay = await relayFor(t);
+  const [dana, kim] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'kim-token')];
+  for (const one of [dana, kim]) one.connect();
+  await Promise.all([dana.live(), kim.live()]);
+  const [result] = await relay.send(event('approval.requested', { title: 'PO 4712' }));
+  const id = result?.itemId ?? '';
+  await until('at both', () => dana.screen.has(id) && kim.screen.has(id));
+  for (const one of [dana, kim]) {
+    one.client.use(null);
+    one.desk.commands.answer(id, 'approve');
+    assert.equal(one.desk.commands.item(id)?.pending?.status, 'kept');
+  }
+  dana.connect();
+  await until('dana counts', () => dana.desk.commands.item(id)?.item.outcome !== null);
+  kim.connect();
+  const told = await until('kim is told', () => kim.desk.commands.item(id)?.pending?.problem);
+  assert.match(told, /^Already approved by Dana Fox at /);
+  assert.ok([...kim.screen.values()].some(({ title }) => title === 'Your answer did not count'));
+});
+
+test('away while the relay restarts: one summary of what was missed, nothing twice', async (t) => {
+  const relay = await relayFor(t);
+  const dana = desktop(t, () => relay.url, 'dana-token');
+  dana.connect();
+  await dana.live();
+  dana.client.use(null);
+  await relay.restart();
+  const results = await relay.send(...[1, 2, 3].map((n) => event('approval.requested', { title: `PO ${n}` })));
+  await relay.send(
+    event('status.changed', {
+      title: 'Order shipped',
+      record: { system: 'ERP', type: 'order', id: '1' },
+      status: { to: 'shipped' },
+    }),
+  );
+  await relay.post(
+    `/v1/items/${results[0]?.itemId}/responses`,
+    { action: 'approve', key: crypto.randomUUID() },
+    'kim-token',
+  );
+  dana.connect();
+  await dana.live();
+  assert.deepEqual(
+    dana.raised.map(({ title }) => title),
+    ['3 new while you were away, 2 need you'],
+  );
+});
+
+test('seen, snoozed and subscriptions reach the relay, and come back to another desk of the same person', async (t) => {
+  const relay = await relayFor(t);
+  const [one, two] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'dana-token')];
+  for (const desk of [one, two]) desk.connect();
+  await Promise.all([one.live(), two.live()]);
+  const [result] = await relay.send(
+    event('status.changed', {
+      title: 'Order shipped',
+      record: { system: 'ERP', type: 'order', id: '1' },
+      status: { to: 'shipped' },
+    }),
+  );
+  const id = result?.itemId ?? '';
+  await until('at both', () => one.screen.has(id) && two.screen.has(id));
+  one.desk.commands.seen([id]);
+  await until('gone at the other desk too', () => !two.screen.has(id));
+  const rules = [{ role: 'approver', types: ['status.changed'], deliver: 'badge' as const }];
+  one.desk.commands.setSubscriptions({ rules });
+  await until('at the relay', async () => {
+    const { body } = await relay.get('/v1/me/subscriptions', 'dana-token');
+    return body.rules?.length === 1;
+  });
+  await one.desk.commands.claim(id, false);
+  await until('claimed', () => two.desk.commands.item(id)?.item.claimedBy?.id === 'dana');
+});
+
+test('a claim without the network says so', async (t) => {
+  const relay = await relayFor(t);
+  const dana = desktop(t, () => relay.url, 'dana-token');
+  dana.connect();
+  await dana.live();
+  const [result] = await relay.send(event('approval.requested'));
+  const id = result?.itemId ?? '';
+  await until('there', () => dana.screen.has(id));
+  dana.client.use(null);
+  await assert.rejects(dana.desk.commands.claim(id, false), /needs the network/);
+});
+
+test('a code that does not exist is refused in words', async (t) => {
+  const relay = await relayFor(t);
+  await assert.rejects(pair({ relay: relay.url, code: 'NOPE-NOPE', device: 'test' }), /The code is not valid/);
+});
