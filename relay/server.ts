@@ -106,6 +106,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     outbound: store.outbound,
     directory: view,
     clock,
+    timers,
     log,
     meter: metrics,
     lookAgain: () => store.writer.checkForeign(),

@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
 import { ProblemError, problem } from '../../shared/problems.ts';
+import type { Timers } from '../domain/ports.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { itemRoutes } from './item-routes.ts';
@@ -78,8 +79,26 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : port;
     },
-    close: () => app.close(),
+    close: () => drain(app, deps.timers),
   };
+}
+
+/** ms between two sweeps of connections that have become idle, and after which a request that hangs is cut off. */
+const SWEEP_MS = 25;
+const GRACE_MS = 5000;
+
+/** Connections that become idle only after the listener is closed would hold it for the whole keep-alive time. */
+async function drain(app: FastifyInstance, timers: Timers): Promise<void> {
+  let cancel = () => {};
+  const sweep = (waited: number) => {
+    if (waited >= GRACE_MS) app.server.closeAllConnections();
+    else app.server.closeIdleConnections();
+    cancel = timers.after(SWEEP_MS, () => sweep(waited + SWEEP_MS));
+  };
+  const closed = app.close();
+  sweep(0);
+  await closed;
+  cancel();
 }
 
 /** Every address that exists answers the methods it does not have with 405 and `Allow` (RFC 9110 section 15.5.6). */

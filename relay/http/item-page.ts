@@ -25,7 +25,7 @@ const LOOKS_A_TURN = 200;
 const isState = checker(ItemState);
 
 /** @throws REQUEST_INVALID naming each parameter that does not fit */
-export function parseItemQuery(given: unknown, head: number): ItemQuery {
+export function parseItemQuery(given: unknown, reader: Pick<Reader, 'head' | 'knows'>): ItemQuery {
   const query: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {};
   const errors: FieldError[] = [];
   const wrong = (name: string, detail: string) => errors.push({ pointer: `/${name}`, detail });
@@ -54,9 +54,10 @@ export function parseItemQuery(given: unknown, head: number): ItemQuery {
     text: text('q', MAX_TEXT),
     role: text('role', 63),
     includeOff: include === 'off',
-    after: whole('after', 0, head, 0, 'is not a known cursor'),
+    after: whole('after', 0, reader.head(), 0, 'is not a known cursor'),
     limit: whole('limit', 1, MAX_LIMIT, DEFAULT_LIMIT, `must be a whole number from 1 to ${MAX_LIMIT}`),
   };
+  if (!reader.knows(result.after)) wrong('after', 'is not a known cursor');
   const first = errors[0];
   if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer.slice(1)} ${first.detail}`, { errors });
   return result;

@@ -2,7 +2,7 @@
 import type { DryRunResult } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { PairResult } from '../../shared/people.ts';
-import type { Clock, DirectoryView, Log, OutboundReader, Reader } from '../domain/ports.ts';
+import type { Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
 import type { Services } from '../domain/services.ts';
 
 /** Counters of what came in; types are those of the contract, so that labels stay few. */
@@ -20,6 +20,7 @@ export interface HttpDeps {
   outbound: OutboundReader;
   directory: () => DirectoryView;
   clock: Clock;
+  timers: Timers;
   log: Log;
   meter: IngestMeter;
   /** Another process may have changed the directory a moment ago: notice it now. */

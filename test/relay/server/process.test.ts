@@ -1,0 +1,144 @@
+/** The relay as a process: asked to stop, and killed. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { io } from 'socket.io-client';
+import { chainHash, GENESIS } from '../../../relay/store/audit-trail.ts';
+import { type Program, startProgram } from '../../helpers/program.ts';
+import { until } from '../../helpers/until.ts';
+import { DIRECTORY, event } from '../parts/relay.ts';
+
+let folder: string;
+let program: Program | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'beckon-process-'));
+  writeFileSync(join(folder, 'directory.yaml'), JSON.stringify(DIRECTORY));
+});
+afterEach(async () => {
+  await program?.kill('SIGKILL');
+  program = null;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function start(): Promise<{ program: Program; url: string }> {
+  const env = { BECKON_DATA: folder, BECKON_DIRECTORY: join(folder, 'directory.yaml'), BECKON_PORT: '0' };
+  program = startProgram({ args: ['relay/main.ts', 'serve'], env: { ...env, BECKON_ADMIN_TOKEN: 'admin-token' } });
+  const line = await program.waitForLine(/relay ready at/);
+  return { program, url: line.slice(line.indexOf('http')) };
+}
+
+/** Ids of the items that were answered with 202; null where there was no answer, or another one. */
+async function post(url: string, events: object[]): Promise<string[] | null> {
+  try {
+    const reply = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer erp-key', 'content-type': 'application/cloudevents-batch+json' },
+      body: JSON.stringify(events),
+    });
+    const { results } = JSON.parse(await reply.text());
+    return reply.status === 202 ? results.map(({ itemId }: { itemId: string }) => itemId) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A connection that has had one answer and says nothing more. */
+function idleConnection(url: string): Promise<Socket> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n'));
+    socket.once('data', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+describe('SIGTERM', () => {
+  test('an idle relay with idle connections and desks is gone within 2 s, and tells the desks', async () => {
+    const { program: relay, url } = await start();
+    const idle = await Promise.all(Array.from({ length: 20 }, () => idleConnection(url)));
+    const closed = Promise.all(idle.map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    const desk = io(`${url}/v1/desk`, {
+      transports: ['websocket'],
+      auth: { token: 'dana-token' },
+      reconnection: false,
+    });
+    desk.on('sync', (_, received) => received());
+    await new Promise((resolve) => desk.once('me', resolve));
+    const told = new Promise<number>((resolve) => desk.once('drain', (ms: number) => resolve(ms)));
+    const from = performance.now();
+    const stopped = relay.kill('SIGTERM');
+    assert.ok((await told) > 0);
+    assert.equal(await relay.exited, 0);
+    assert.ok(performance.now() - from < 2000, `${performance.now() - from} ms`);
+    await Promise.all([stopped, closed]);
+    desk.close();
+    assert.doesNotMatch(relay.output(), /erp-key|dana-token|whsec_|admin-token/);
+  });
+
+  test('under load nothing accepted is lost', async () => {
+    const { program: relay, url } = await start();
+    const accepted: string[] = [];
+    let stop = false;
+    const senders = Array.from({ length: 8 }, async () => {
+      while (!stop) {
+        const ids = await post(url, [event('task.assigned')]);
+        if (!ids) return;
+        accepted.push(...ids);
+      }
+    });
+    await until('some are accepted', () => accepted.length > 100);
+    await relay.kill('SIGTERM');
+    stop = true;
+    await Promise.all(senders);
+    assert.equal(await relay.exited, 0);
+    assertKept(accepted);
+  });
+});
+
+describe('kill -9', () => {
+  test('whatever was answered is there, again and again', async () => {
+    const accepted: string[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const { program: relay, url } = await start();
+      const before = accepted.length;
+      const senders = Array.from({ length: 8 }, async () => {
+        for (;;) {
+          const ids = await post(url, [event('task.assigned'), event('approval.requested')]);
+          if (!ids) return;
+          accepted.push(...ids);
+        }
+      });
+      await until('some are accepted', () => accepted.length > before + 200);
+      await relay.kill('SIGKILL');
+      await Promise.all(senders);
+      assertKept(accepted);
+    }
+  });
+});
+
+/** Every answered item is in the file, cursors are unique, and the audit chain is whole. */
+function assertKept(accepted: readonly string[]): void {
+  const database = new DatabaseSync(join(folder, 'beckon.db'));
+  const kept = new Set(
+    database
+      .prepare('SELECT id FROM items')
+      .all()
+      .map(({ id }) => id),
+  );
+  assert.deepEqual(
+    accepted.filter((id) => !kept.has(id)),
+    [],
+  );
+  let before = GENESIS;
+  for (const { record, hash } of database.prepare('SELECT record, hash FROM audit ORDER BY seq').all()) {
+    before = chainHash(before, String(record));
+    assert.equal(hash instanceof Uint8Array && Buffer.from(hash).toString('hex'), before);
+  }
+  const head = Number(database.prepare("SELECT value FROM meta WHERE name = 'seq'").get()?.value);
+  assert.equal(database.prepare('SELECT MAX(seq) AS n FROM items').get()?.n, head);
+  database.close();
+}
