@@ -32,6 +32,9 @@ const PAGES_UNDERWAY = 2;
 /** Messages a desk may send. */
 const MESSAGES: RateLimit = { burst: 100, perSecond: 20 };
 
+/** Messages refused one after another before the connection is cut: each refusal is an answer that may never be read. */
+const MAX_REFUSED = 200;
+
 /** What all desks share. */
 export interface DeskHost {
   readPage: (userId: string, after: number, reset: boolean) => Page;
@@ -54,6 +57,7 @@ export class DeskConnection {
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
   #bucket: TokenBucket | null = null;
+  #refused = 0;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
   #cursor: number;
   #reset: boolean;
@@ -91,10 +95,13 @@ export class DeskConnection {
     conn.write(event.text, event.options);
   }
 
-  /** Whether a message from the desk may pass; @returns 0, or ms until one may. */
+  /** Whether a message from the desk may pass; @returns 0, or ms until one may. Who goes on all the same is cut off. */
   limit(now: number): number {
     this.#bucket ??= new TokenBucket(MESSAGES, now);
-    return this.#bucket.take(now);
+    const wait = this.#bucket.take(now);
+    this.#refused = wait === 0 ? 0 : this.#refused + 1;
+    if (this.#refused > MAX_REFUSED) this.#socket.conn.close(true);
+    return wait;
   }
 
   /** The token is no longer good: say so and close for good. */

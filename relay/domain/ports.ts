@@ -291,6 +291,8 @@ export interface Reader {
   /** The newest cursor. */
   head(): number;
   epoch(): string;
+  /** Whether the cursor is of this store's life; one of the time between a copy and its restoration is not. */
+  knows(cursor: number): boolean;
   item(id: string): StoredItem | null;
   own(itemId: string, userId: string): OwnState | null;
   isMember(setId: number, userId: string): boolean;

@@ -22,7 +22,9 @@ export interface ReaderDeps {
 export function createReader({ database, tables, tokens, index, directory, checkForeign }: ReaderDeps): Reader {
   const { items, sets, people, processes, state } = tables;
   const scan = createItemScan(database, items, sets);
-  const epoch = database.prepare("SELECT value FROM meta WHERE name = 'epoch'");
+  const meta = database.prepare('SELECT value FROM meta WHERE name = ?');
+  const numberOf = (name: string): number => Number(meta.get(name)?.value ?? 0);
+  const lost = { after: numberOf('copied_at'), before: numberOf('began_at') };
   const ownAfter = database.prepare('SELECT * FROM own WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?');
   const removedAfter = database.prepare(
     'SELECT item_id, seq FROM removals WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -54,7 +56,8 @@ export function createReader({ database, tables, tokens, index, directory, check
 
   return {
     head: () => state.seq,
-    epoch: () => String(epoch.get()?.value),
+    epoch: () => String(meta.get('epoch')?.value),
+    knows: (cursor) => cursor <= state.seq && !(cursor > lost.after && cursor < lost.before),
     item: (id) => items.get(id),
     own: (itemId, userId) => people.own(itemId, userId),
     isMember: (setId, userId) => sets.has(setId, userId),

@@ -107,9 +107,22 @@ export function migrateStore(path: string): { ran: number; version: number } {
   }
 }
 
+/** More changes than a store lives to see between a copy and its restoration. */
+const LIFE = 1e12;
+
+/** Another epoch, and cursors that go on far behind: what the original gave out after the copy is unknown to it for ever. */
+function beginAnew(copy: DatabaseSync): void {
+  const put = copy.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+  const seq = Number(copy.prepare("SELECT value FROM meta WHERE name = 'seq'").get()?.value);
+  put.run('epoch', crypto.randomUUID());
+  put.run('copied_at', String(seq));
+  put.run('began_at', String(seq + LIFE));
+  put.run('seq', String(seq + LIFE));
+}
+
 /**
- * A whole copy while the relay runs. The copy begins a life of its own: another epoch, so that desks that meet it forget their
- * cursors instead of missing what came after the copy.
+ * A whole copy while the relay runs. The copy begins a life of its own, so that desks that meet it forget their cursors instead of
+ * missing what came after the copy.
  */
 export async function backupStore(from: string, to: string): Promise<void> {
   if (existsSync(to)) throw new StoreError(`${to} is there already; a copy goes to a new file`);
@@ -121,7 +134,7 @@ export async function backupStore(from: string, to: string): Promise<void> {
   }
   const copy = openDatabase({ path: to });
   try {
-    copy.prepare("UPDATE meta SET value = ? WHERE name = 'epoch'").run(crypto.randomUUID());
+    beginAnew(copy);
     copy.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE');
   } finally {
     copy.close();

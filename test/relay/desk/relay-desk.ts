@@ -22,7 +22,7 @@ export interface RelayDesk {
   /** Cut a connection beneath, as a network does: neither side says goodbye. */
   sever(index: number): void;
   /** Stop desk and server; start them again on the same port and store. */
-  restart(): Promise<void>;
+  restart(between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,8 +89,9 @@ export async function startRelayDesk(directory: Directory, services = unused): P
     sever(index) {
       [...sockets][index % Math.max(1, sockets.size)]?.destroy();
     },
-    async restart() {
+    async restart(between = async () => {}) {
       await stop();
+      await between();
       server = serverOf();
       relay.desk = open();
       await listen(server, Number(new URL(relay.url).port));
@@ -120,7 +121,10 @@ export interface TestDesk {
   close(): void;
 }
 
-export function startDesk(url: string, auth: Record<string, unknown>, from?: TestDesk): TestDesk {
+/** What an earlier run of the same desk knew. */
+export type Kept = Partial<Pick<TestDesk, 'items' | 'own' | 'cursor'>>;
+
+export function startDesk(url: string, auth: Record<string, unknown>, from: Kept = {}): TestDesk {
   const socket: ClientSocket = io(`${url}${DESK_NAMESPACE}`, {
     transports: ['websocket'],
     forceNew: true,
@@ -131,10 +135,10 @@ export function startDesk(url: string, auth: Record<string, unknown>, from?: Tes
   let epoch: string | null = null;
   const desk: TestDesk = {
     socket,
-    items: from?.items ?? new Map(),
-    own: from?.own ?? new Map(),
+    items: from.items ?? new Map(),
+    own: from.own ?? new Map(),
     me: null,
-    cursor: from?.cursor ?? null,
+    cursor: from.cursor ?? null,
     live: false,
     resets: 0,
     faults: [],

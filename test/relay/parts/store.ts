@@ -12,8 +12,9 @@ export interface Parts {
   store: Store;
   view(): DirectoryView;
   setDirectory(directory: Directory): void;
-  /** Close and open the same file again, as after a kill. */
-  reopen(): Promise<void>;
+  path: string;
+  /** Close and open the same file again, as after a kill; `between` may change it. */
+  reopen(between?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,8 +55,10 @@ export function openParts(directory: Directory, clock: Clock = realClock): Parts
     setDirectory(next) {
       view = viewOf(next);
     },
-    async reopen() {
+    path: join(folder, 'beckon.db'),
+    async reopen(between = () => {}) {
       await parts.store.close();
+      between();
       parts.store = open();
     },
     async close() {
