@@ -41,7 +41,11 @@ async function takePictures(): Promise<void> {
   const session = await startDesktopSession({ size });
   stage.onClose(() => session.close());
   const env = { ...process.env, ...session.env };
-  const place = await openDemoPlace(projectRoot, 'pictures', stage.keep);
+  const place = await openDemoPlace(
+    { root: projectRoot, folder: join(projectRoot, '.beckon') },
+    'pictures',
+    stage.keep,
+  );
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});

@@ -1,4 +1,8 @@
-/** `npm start`: relay, simulator and desktop, live. `npm start -- --once`: the eight jobs once, then the exit code. */
+/**
+ * `npm start`: relay, simulator and desktop, live. `npm start -- --once`: the eight jobs once, then the exit code.
+ * `--folder DIR`: where it keeps its data, logs and pictures, if not in .beckon.
+ */
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from './bundle/ensure-built.ts';
 import { runDemo } from './demo/demo.ts';
@@ -7,14 +11,17 @@ import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
 requireNode();
-const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { once: { type: 'boolean', default: false }, folder: { type: 'string' } },
+});
+const place = { root: projectRoot, folder: resolve(values.folder ?? join(projectRoot, '.beckon')) };
 const ended = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
 const tell = (line: string): void => console.log(line);
 
 try {
   if ((await ensureBuilt(projectRoot)) === 'built') tell('built the app: its sources were newer');
-  process.exitCode = await (values.once ? runOnce : runDemo)(projectRoot, ended.signal, tell);
+  process.exitCode = await (values.once ? runOnce : runDemo)(place, ended.signal, tell);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

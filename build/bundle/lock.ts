@@ -18,6 +18,19 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   }
 }
 
+/**
+ * Holds the lock file until the returned function is called. Rejects, naming the holder, where another process has it;
+ * `what` says in the message what is being done by that process.
+ */
+export async function holdLock(file: string, what: string): Promise<() => Promise<void>> {
+  await mkdir(dirname(file), { recursive: true });
+  // A lock whose holder is gone is removed at the first attempt and taken at the second.
+  if (!(await take(file)) && !(await take(file))) {
+    throw new Error(`${what} already, as process ${(await readFile(file, 'utf8')).trim()}`);
+  }
+  return () => rm(file, { force: true });
+}
+
 async function take(file: string): Promise<boolean> {
   try {
     const handle = await open(file, 'wx');

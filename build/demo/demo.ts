@@ -2,13 +2,23 @@
  * The demo: relay, simulator and desktop, joined and live, on the person's own desktop where there is one and in a
  * virtual one where there is none. `npm start` runs it until it is told to end.
  */
+import { join } from 'node:path';
+import { holdLock } from '../bundle/lock.ts';
 import { findDesktop } from '../launch/desktop-environment.ts';
 import type { Program } from '../launch/program.ts';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
 import { openConsole } from './console.ts';
 import { type Follower, follow } from './follow.ts';
 import { takeFirstPictures } from './pictures.ts';
-import { demoToken, openDemoPlace, startDemoDesktop, startRelay, startSimulator, writeDirectory } from './programs.ts';
+import {
+  type DemoBase,
+  demoToken,
+  openDemoPlace,
+  startDemoDesktop,
+  startRelay,
+  startSimulator,
+  writeDirectory,
+} from './programs.ts';
 import { relayApi } from './relay-api.ts';
 
 /** Takes a line for the person at the terminal. */
@@ -56,13 +66,13 @@ export async function openDesktop(
 }
 
 /** Runs until `ended` is aborted (exit code 0) or one of the programs ends by itself (1). */
-export async function runDemo(root: string, ended: AbortSignal, tell: Tell): Promise<number> {
+export async function runDemo(base: DemoBase, ended: AbortSignal, tell: Tell): Promise<number> {
   const stage = new Stage();
   // Whoever waits for a program to be ready learns of the end by the end of that program.
   ended.addEventListener('abort', () => stage.programs.forEach((program) => void program.stop()), { once: true });
   try {
-    const { session, follower } = await raiseDemo(root, stage, tell);
-    if (session) void showFirstPictures(session, root, tell);
+    const { session, follower } = await raiseDemo(base, stage, tell);
+    if (session) void showFirstPictures(session, base, tell);
     if (session && process.stdin.isTTY) {
       const quit = () => process.kill(process.pid, 'SIGINT');
       const terminal = openConsole(session, follower.notifications, tell, quit);
@@ -81,12 +91,13 @@ export async function runDemo(root: string, ended: AbortSignal, tell: Tell): Pro
 }
 
 async function raiseDemo(
-  root: string,
+  base: DemoBase,
   stage: Stage,
   tell: Tell,
 ): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
+  stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
   const { env, session } = await openDesktop(stage, tell);
-  const place = await openDemoPlace(root, 'demo', stage.keep);
+  const place = await openDemoPlace(base, 'demo', stage.keep);
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
   tell(`relay: ${relay} (its directory: ${directory.file})`);
@@ -98,9 +109,9 @@ async function raiseDemo(
   return { session, follower };
 }
 
-async function showFirstPictures(session: DesktopSession, root: string, tell: Tell): Promise<void> {
+async function showFirstPictures(session: DesktopSession, base: DemoBase, tell: Tell): Promise<void> {
   try {
-    for (const file of await takeFirstPictures(session, root)) tell(`picture: ${file}`);
+    for (const file of await takeFirstPictures(session, join(base.folder, 'pictures'))) tell(`picture: ${file}`);
   } catch (error) {
     tell(`no pictures: ${error instanceof Error ? error.message : error}`);
   }

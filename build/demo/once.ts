@@ -5,6 +5,7 @@ import { Stage, type Tell } from './demo.ts';
 import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
 import { isDelivered, isSettled, type Job, jobs } from './jobs.ts';
 import {
+  type DemoBase,
   type DemoDirectory,
   type DemoPlace,
   demoToken,
@@ -28,7 +29,7 @@ interface Scene {
 }
 
 /** Resolves with 0 if all eight came through, else 1. Everything it started is gone by then. */
-export async function runOnce(root: string, ended: AbortSignal, tell: Tell): Promise<number> {
+export async function runOnce(base: DemoBase, ended: AbortSignal, tell: Tell): Promise<number> {
   if (process.platform !== 'linux') {
     tell('--once presses the buttons of a virtual desktop, which there is on Linux only');
     return 1;
@@ -36,7 +37,7 @@ export async function runOnce(root: string, ended: AbortSignal, tell: Tell): Pro
   const stage = new Stage();
   ended.addEventListener('abort', () => stage.programs.forEach((program) => void program.stop()), { once: true });
   try {
-    const scene = await raiseScene(root, stage, tell);
+    const scene = await raiseScene(base, stage, tell);
     let failed = 0;
     for (const [index, job] of jobs.entries()) {
       if (ended.aborted) return 1;
@@ -54,11 +55,11 @@ export async function runOnce(root: string, ended: AbortSignal, tell: Tell): Pro
   }
 }
 
-async function raiseScene(root: string, stage: Stage, tell: Tell): Promise<Scene> {
+async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Scene> {
   const session = await startDesktopSession();
   stage.onClose(() => session.close());
   tell(`The eight jobs once, in a virtual desktop (display ${session.display}), the buttons pressed by its pointer.`);
-  const place = await openDemoPlace(root, `once-${process.pid}`, stage.keep);
+  const place = await openDemoPlace(base, `once-${process.pid}`, stage.keep);
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});

@@ -10,10 +10,14 @@ const usualRelayPort = 7420;
 const usualResponsePort = 7430;
 const noWarnings = '--disable-warning=ExperimentalWarning';
 
-/** Where a demo keeps everything, anew at each start. */
-export interface DemoPlace {
+/** The project, and the folder in which demos keep theirs. */
+export interface DemoBase {
   root: string;
   folder: string;
+}
+
+/** Where one demo keeps everything, anew at each start. */
+export interface DemoPlace extends DemoBase {
   /** Told of each program as soon as it runs, ready or not, so that it can be ended. */
   keep(program: Program): Program;
 }
@@ -26,11 +30,11 @@ export interface DemoDirectory {
 
 /** Empties the demo's folder: item ids, cursors and answers of an earlier run would mean nothing to this one. */
 export async function openDemoPlace(
-  root: string,
+  { root, folder: base }: DemoBase,
   name: string,
   keep: (program: Program) => Program,
 ): Promise<DemoPlace> {
-  const folder = join(root, '.beckon', name);
+  const folder = join(base, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   return { root, folder, keep };

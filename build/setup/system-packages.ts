@@ -72,7 +72,10 @@ function install(missing: string[]): Outcome {
   console.log(`system packages: installing ${list}`);
   const apt = (...args: string[]) => {
     const [command = 'env', ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', ...args];
-    return spawnSync(command, rest, { stdio: ['inherit', 'ignore', 'inherit'] }).status === 0;
+    const { status, stderr } = spawnSync(command, rest, { stdio: ['inherit', 'ignore', 'pipe'], encoding: 'utf8' });
+    // What apt and the packages' scripts complain of matters only where they fail.
+    if (status !== 0) console.error(stderr);
+    return status === 0;
   };
   const installed = apt('update') && apt('install', '--yes', '--no-install-recommends', ...missing);
   if (!installed) return { ok: false, words: `could not be installed; as root: apt-get install ${list}` };

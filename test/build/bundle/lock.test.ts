@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { withLock } from '../../../build/bundle/lock.ts';
+import { holdLock, withLock } from '../../../build/bundle/lock.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 test('one at a time holds the lock', async (t) => {
@@ -28,4 +28,12 @@ test('the lock of a process that is gone is taken over', async (t) => {
   await once(gone, 'exit');
   await writeFile(file, String(gone.pid));
   assert.equal(await withLock(file, async () => 'mine'), 'mine');
+});
+
+test('a lock that is held is told with its holder, and free once it is let go', async (t) => {
+  const file = join(await temporaryFolder(t), 'lock');
+  const release = await holdLock(file, 'it runs');
+  await assert.rejects(holdLock(file, 'it runs'), new RegExp(`it runs already, as process ${process.pid}`));
+  await release();
+  await (await holdLock(file, 'it runs'))();
 });

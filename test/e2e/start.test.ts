@@ -1,0 +1,77 @@
+/** `npm start` as a person types it: once, without a desktop, and on a desktop of one's own. */
+import assert from 'node:assert/strict';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { desktopSession } from '../helpers/desktop-session.ts';
+import { type Program, startProgram } from '../helpers/program.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { until } from '../helpers/until.ts';
+
+const script = join(import.meta.dirname, '..', '..', 'build', 'start.ts');
+const noDesktop = { DISPLAY: '', WAYLAND_DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
+
+/** Starts it with its data in a folder of the test's own. */
+async function start(
+  t: TestContext,
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<{ program: Program; folder: string }> {
+  const folder = await temporaryFolder(t);
+  const program = startProgram({ args: [script, '--folder', folder, ...args], env });
+  t.after(() => program.kill('SIGKILL'));
+  return { program, folder };
+}
+
+/** Ends it as Ctrl-C does, and sees that nothing that names its folder is left. */
+async function end(program: Program, folder: string): Promise<void> {
+  process.kill(program.pid, 'SIGINT');
+  assert.equal(await program.exited, 0, program.output());
+  await until('everything it started is gone', async () => (await processesNaming(folder)).length === 0);
+}
+
+/** Ids of the processes that have `text` in their arguments or environment. */
+async function processesNaming(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid)) continue;
+    for (const name of ['cmdline', 'environ']) {
+      const content = await readFile(join('/proc', pid, name), 'utf8').catch(() => '');
+      if (content.includes(text)) found.push(pid);
+    }
+  }
+  return found;
+}
+
+test('the eight jobs come through once, each with its fate in a line', { timeout: 240_000 }, async (t) => {
+  const { program } = await start(t, noDesktop, '--once');
+  assert.equal(await program.exited, 0, program.output());
+  const jobs = program
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('✔ '));
+  assert.equal(jobs.length, 8, program.output());
+});
+
+test('without a desktop it says so, shows what comes, and leaves nothing behind', { timeout: 120_000 }, async (t) => {
+  const { program, folder } = await start(t, noDesktop);
+  await program.waitForLine(/no display here: Beckon runs in a virtual desktop/);
+  await program.waitForLine(/^#1 PO \d+ needs your approval · .*\[Approve\] \[Reject\] \[Ask\]$/, 60_000);
+  for (const name of ['notification.png', 'window.png']) {
+    const line = await program.waitForLine(new RegExp(`^picture: .*${name}$`), 30_000);
+    assert.ok((await stat(line.slice('picture: '.length))).size > 1_000);
+  }
+  await end(program, folder);
+});
+
+test('on a desktop with a notification service it uses that one', { timeout: 120_000 }, async (t) => {
+  const session = await desktopSession(t);
+  const { program, folder } = await start(t, session.env);
+  await program.waitForLine(/^desktop: connected as Dana Fox/, 60_000);
+  await session.waitForNotification('needs your approval', 60_000);
+  assert.doesNotMatch(program.output(), /virtual desktop/);
+  const { key } = await session.press('needs your approval', 'Approve');
+  assert.notEqual(key, 'default');
+  await program.waitForLine(/needs your approval": Approve by Dana Fox, delivered to SAP ERP and confirmed/, 30_000);
+  await end(program, folder);
+});
