@@ -9,7 +9,6 @@ export interface ClosableWindow {
   close(): void;
   destroy(): void;
   isDestroyed(): boolean;
-  gone(): Promise<void>;
 }
 
 export interface LifecyclePorts {

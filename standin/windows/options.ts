@@ -1,6 +1,6 @@
 /** The options of `new BrowserWindow()` that have a meaning here, with Electron's defaults. */
 import type { BrowserWindowConstructorOptions } from 'electron';
-import type { Bounds } from './page.ts';
+import type { Bounds } from './native-window.ts';
 
 export interface WindowOptions {
   title: string;

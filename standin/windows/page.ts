@@ -3,38 +3,21 @@
  * {@link PageEvents}, and knows nothing of Electron's windows.
  */
 
-import { setTimeout as delay } from 'node:timers/promises';
 import { decodeClone, encodeClone } from '../bridge/codec.ts';
 import { BINDING, isolatedWorldSource, mainWorldSource, type PreloadOptions, WORLD } from '../bridge/source.ts';
 import type { CdpSession } from '../cdp/connection.ts';
 import { at, isJson, type Json, listAt, numberAt, objectAt, textAt } from '../cdp/read.ts';
 import { type Attached, AUTO_ATTACH, type Chromium, TICKET_ORIGIN } from '../chromium/chromium.ts';
 import type { Schemes } from '../protocol/schemes.ts';
+import { type ConsoleLine, consoleLine, exceptionLine } from './console.ts';
 import { type FrameHost, StandinFrame } from './frame.ts';
-
-/** How long a window manager may take to minimise or restore, and how often to look, ms. Without one it never does. */
-const STATE_PATIENCE = 1000;
-const STATE_POLL = 20;
-
-export interface Bounds {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-export type WindowState = 'normal' | 'minimized' | 'maximized' | 'fullscreen';
-
-export interface ConsoleLine {
-  level: 'debug' | 'info' | 'warning' | 'error';
-  message: string;
-  lineNumber: number;
-  sourceId: string;
-}
+import { NativeWindow } from './native-window.ts';
 
 /** What a page tells its window. */
 export interface PageEvents {
   onMessage(frame: StandinFrame, message: Json): void;
-  onPlace(bounds: Bounds, visible: boolean): void;
+  /** The window may have been moved, sized, minimised or restored. */
+  onPlace(): void;
   onFocus(focused: boolean): void;
   onShortcut(shortcut: string): void;
   onNavigated(url: string, inPage: boolean): void;
@@ -71,6 +54,7 @@ export class Page implements FrameHost {
   readonly schemes: Schemes;
   readonly session: CdpSession;
   readonly targetId: string;
+  readonly window: NativeWindow;
   /** Resolves when the preload is in; rejects where the target went away before. */
   readonly ready: Promise<void>;
   readonly #chromium: Chromium;
@@ -82,12 +66,12 @@ export class Page implements FrameHost {
   readonly #frameOfContext = new Map<number, string>();
   #nextRoutingId = 1;
   #ended = false;
-  #windowCommands: Promise<unknown> = Promise.resolve();
 
   constructor(chromium: Chromium, attached: Attached, schemes: Schemes, options: PageOptions, events: PageEvents) {
     this.#chromium = chromium;
     this.session = attached.session;
     this.targetId = attached.targetId;
+    this.window = new NativeWindow(chromium.connection.root, attached.targetId);
     this.schemes = schemes;
     this.processId = options.processId;
     this.#events = events;
@@ -145,58 +129,11 @@ export class Page implements FrameHost {
     });
   }
 
-  /** @returns where the window is, and whether it is minimised or maximised */
-  async bounds(): Promise<{ bounds: Bounds; state: WindowState }> {
-    const { root } = this.#chromium.connection;
-    const found = await root.send('Browser.getWindowForTarget', { targetId: this.targetId });
-    const state = textAt(found, 'bounds.windowState', 'normal');
-    return {
-      bounds: {
-        x: numberAt(found, 'bounds.left', 0),
-        y: numberAt(found, 'bounds.top', 0),
-        width: numberAt(found, 'bounds.width', 0),
-        height: numberAt(found, 'bounds.height', 0),
-      },
-      state: state === 'minimized' || state === 'maximized' || state === 'fullscreen' ? state : 'normal',
-    };
-  }
-
-  async setBounds(bounds: Partial<Bounds>): Promise<void> {
-    const { x, y, width, height } = bounds;
-    await this.#setWindow({ left: x, top: y, width, height });
-  }
-
-  async setState(windowState: WindowState): Promise<void> {
-    // Chromium takes any other state only from 'normal'.
-    const normal = this.#setWindow({ windowState: 'normal' });
-    await (windowState === 'normal' ? normal : this.#setWindow({ windowState }));
-  }
-
   /** Closes the page; from now on it tells its window nothing. */
   async close(): Promise<void> {
     this.#events = SILENT;
     if (this.#ended) return;
     await this.#chromium.connection.root.send('Target.closeTarget', { targetId: this.targetId }).catch(() => {});
-  }
-
-  #setWindow(bounds: Json): Promise<void> {
-    const set = async () => {
-      const { root } = this.#chromium.connection;
-      const found = await root.send('Browser.getWindowForTarget', { targetId: this.targetId });
-      await root.send('Browser.setWindowBounds', { windowId: numberAt(found, 'windowId'), bounds });
-      if (typeof bounds.windowState === 'string') await this.#reached(bounds.windowState);
-    };
-    // In the order asked: a restore must not overtake the minimising before it.
-    const done = this.#windowCommands.then(set);
-    this.#windowCommands = done.catch(() => {});
-    return done;
-  }
-
-  /** The window manager takes its time, and Chromium ignores a state asked for before the last one was reached. */
-  async #reached(state: string): Promise<void> {
-    for (const deadline = Date.now() + STATE_PATIENCE; Date.now() < deadline; await delay(STATE_POLL)) {
-      if ((await this.bounds()).state === state) return;
-    }
   }
 
   async #evaluateIn(contextId: number, code: string, userGesture: boolean): Promise<unknown> {
@@ -333,46 +270,10 @@ export class Page implements FrameHost {
     const frame = this.#frames.get(this.#frameOfContext.get(numberAt(params, 'executionContextId')) ?? '');
     const message = decodeClone(textAt(params, 'payload'));
     if (!frame || !isJson(message)) return;
-    if (message.type === 'place') {
-      const place = message.bounds;
-      const part = (name: string) => Math.round(numberAt(place, name, 0));
-      const bounds = { x: part('x'), y: part('y'), width: part('width'), height: part('height') };
-      this.#events.onPlace(bounds, message.visible === true);
-    } else if (message.type === 'title') this.#events.onTitle(textAt(message, 'title'));
+    if (message.type === 'place') this.#events.onPlace();
+    else if (message.type === 'title') this.#events.onTitle(textAt(message, 'title'));
     else if (message.type === 'focus') this.#events.onFocus(message.focused === true);
     else if (message.type === 'shortcut') this.#events.onShortcut(textAt(message, 'shortcut'));
     else this.#events.onMessage(frame, message);
   }
-}
-
-function consoleLine(params: Json): ConsoleLine {
-  const levels: Record<string, ConsoleLine['level']> = {
-    error: 'error',
-    assert: 'error',
-    warning: 'warning',
-    debug: 'debug',
-  };
-  const words = listAt(params, 'args').map((arg) => {
-    const value = at(arg, 'value');
-    return value === undefined
-      ? textAt(arg, 'description', textAt(arg, 'unserializableValue', 'undefined'))
-      : String(value);
-  });
-  const [call] = listAt(params, 'stackTrace.callFrames');
-  return {
-    level: levels[textAt(params, 'type', '')] ?? 'info',
-    message: words.join(' '),
-    lineNumber: numberAt(call, 'lineNumber', 0) + 1,
-    sourceId: textAt(call, 'url', ''),
-  };
-}
-
-function exceptionLine(details: Json): ConsoleLine {
-  const what = textAt(details, 'exception.description', textAt(details, 'text', 'Uncaught'));
-  return {
-    level: 'error',
-    message: what.startsWith('Uncaught') ? what : `Uncaught ${what}`,
-    lineNumber: numberAt(details, 'lineNumber', 0) + 1,
-    sourceId: textAt(details, 'url', ''),
-  };
 }

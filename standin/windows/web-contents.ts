@@ -2,14 +2,16 @@
 import { EventEmitter } from 'node:events';
 import type { WebContents } from 'electron';
 import type { Json } from '../cdp/read.ts';
-import { listAt, textAt } from '../cdp/read.ts';
+import { textAt } from '../cdp/read.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
-import { dispatchInvoke, dispatchMessage, type Sender } from '../ipc/dispatch.ts';
 import { StandinIpcMain } from '../ipc/ipc-main.ts';
 import { NotInStandinError } from '../unsupported.ts';
+import type { ConsoleLine } from './console.ts';
 import type { StandinFrame } from './frame.ts';
-import type { ConsoleLine, Page } from './page.ts';
+import { loadError } from './load-errors.ts';
+import { receiveMessage } from './messages.ts';
+import type { Page } from './page.ts';
 import { type OpenHandler, openDetails } from './window-open.ts';
 import type { WindowWorld } from './world.ts';
 
@@ -106,7 +108,7 @@ export class StandinWebContents extends EventEmitter {
    * @throws (as a rejection) `ERR_… loading 'url'` where the document cannot be had
    */
   async loadURL(url: string): Promise<void> {
-    if (!URL.canParse(url)) throw new Error(`ERR_INVALID_URL (-300) loading '${url}'`);
+    if (!URL.canParse(url)) throw loadError(url, 'ERR_INVALID_URL');
     this.#url = url;
     const page = await this.#owner.page();
     if (page && !this.#destroyed) await this.navigate(page);
@@ -117,7 +119,7 @@ export class StandinWebContents extends EventEmitter {
     const url = this.#url;
     if (url === '') return Promise.resolve();
     if (this.#load?.url === url && this.#load.page === page) return this.#load.finished;
-    this.#load?.reject(new Error(`ERR_ABORTED (-3) loading '${this.#load.url}'`));
+    this.#load?.reject(loadError(this.#load.url, 'ERR_ABORTED'));
     const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
     finished.catch(() => {});
     this.#load = { url, page, finished, resolve, reject };
@@ -261,9 +263,10 @@ export class StandinWebContents extends EventEmitter {
     else this.emit('did-navigate', plainEvent(), url, 200, 'OK');
   }
 
-  onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void {
+  /** @returns whether it concerned the app's document */
+  onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): boolean {
     // What the empty page loads with which a window opens is not the app's.
-    if (!this.#committed && !(what === 'started' && this.#load)) return;
+    if (!this.#committed && !(what === 'started' && this.#load)) return false;
     if (what === 'started') {
       this.#loading = true;
       this.emit('did-start-loading');
@@ -275,6 +278,7 @@ export class StandinWebContents extends EventEmitter {
       this.#loading = false;
       this.emit('did-stop-loading');
     }
+    return true;
   }
 
   onTitle(title: string): boolean {
@@ -311,74 +315,18 @@ export class StandinWebContents extends EventEmitter {
   }
 
   onMessage(frame: StandinFrame, message: Json): void {
-    const page = this.#page;
-    if (!page) return;
-    const channel = textAt(message, 'channel');
-    const args = listAt(message, 'args');
-    const sender = this.#sender(page, frame);
-    if (message.type === 'send') {
-      dispatchMessage(this.#world.ipcMain, sender, channel, args);
-      return;
-    }
-    void dispatchInvoke(this.#world.ipcMain, sender, channel, args).then((result) => {
-      this.#answer(page, frame, message.id, result);
-    });
-  }
-
-  #answer(page: Page, frame: StandinFrame, id: unknown, result: { ok: boolean; value: unknown }): void {
-    try {
-      page.receive(frame.frameToken, { type: 'result', id, ...result });
-    } catch (error) {
-      // The handler's value cannot be cloned: the page is told, as by Electron.
-      page.receive(frame.frameToken, { type: 'result', id, ok: false, value: String(error) });
-    }
-  }
-
-  #sender(page: Page, frame: StandinFrame): Sender {
-    const document = frame.documents;
-    return {
-      contents: this,
-      contentsIpc: this.ipc,
-      frame: () => (frame.detached || frame.documents !== document ? null : frame),
-      processId: page.processId,
-      frameId: frame.routingId,
-      frameIpc: frame.ipc,
-      reply: (channel, args) => page.send(frame.frameToken, channel, args),
-    };
+    if (this.#page) receiveMessage(this.#world.ipcMain, this, this.#page, frame, message);
   }
 
   #failed(url: string, description: string): void {
-    const code = ERROR_CODES[description] ?? -2;
-    this.emit(
-      'did-fail-load',
-      plainEvent(),
-      code,
-      description,
-      url,
-      true,
-      this.getProcessId(),
-      this.mainFrame.routingId,
-    );
+    const error = loadError(url, description);
+    const { routingId } = this.mainFrame;
+    this.emit('did-fail-load', plainEvent(), error.errno, description, url, true, this.getProcessId(), routingId);
     const load = this.#load;
     this.#load = null;
-    load?.reject(
-      Object.assign(new Error(`${description} (${code}) loading '${url}'`), { errno: code, code: description, url }),
-    );
+    load?.reject(error);
   }
 }
-
-/** The few of Chromium's net errors that an app meets (net_error_list.h). */
-const ERROR_CODES: Record<string, number> = {
-  ERR_FAILED: -2,
-  ERR_ABORTED: -3,
-  ERR_FILE_NOT_FOUND: -6,
-  ERR_BLOCKED_BY_CLIENT: -20,
-  ERR_CONNECTION_REFUSED: -102,
-  ERR_NAME_NOT_RESOLVED: -105,
-  ERR_INTERNET_DISCONNECTED: -106,
-  ERR_INVALID_URL: -300,
-  ERR_UNKNOWN_URL_SCHEME: -302,
-};
 
 function stripHash(url: string): string {
   const at = url.indexOf('#');

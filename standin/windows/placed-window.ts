@@ -1,0 +1,194 @@
+/** The part of a window that is about where it stands: bounds and their limits, minimised, maximised, full screen. */
+import { EventEmitter } from 'node:events';
+import type { Bounds, WindowState } from './native-window.ts';
+import type { WindowOptions } from './options.ts';
+import type { Page } from './page.ts';
+import type { WindowWorld } from './world.ts';
+
+export abstract class PlacedWindow extends EventEmitter {
+  protected readonly world: WindowWorld;
+  protected readonly options: WindowOptions;
+  #bounds: Bounds;
+  #normal: Bounds;
+  #state: WindowState = 'normal';
+
+  constructor(world: WindowWorld, options: WindowOptions) {
+    super();
+    this.world = world;
+    this.options = options;
+    this.#bounds = options.bounds;
+    this.#normal = options.bounds;
+  }
+
+  /** The page, while the window is visible. */
+  protected abstract page(): Page | null;
+  /** @throws once the window is destroyed */
+  protected abstract alive(): void;
+  abstract show(): void;
+
+  isMinimized(): boolean {
+    return this.#state === 'minimized';
+  }
+  isMaximized(): boolean {
+    return this.#state === 'maximized';
+  }
+  isFullScreen(): boolean {
+    return this.#state === 'fullscreen';
+  }
+  isNormal(): boolean {
+    return this.#state === 'normal';
+  }
+  isResizable(): boolean {
+    return this.options.resizable;
+  }
+  minimize(): void {
+    this.#setState('minimized');
+  }
+  maximize(): void {
+    this.show();
+    this.#setState('maximized');
+  }
+  unmaximize(): void {
+    this.#setState('normal');
+  }
+  restore(): void {
+    this.#setState('normal');
+  }
+  setFullScreen(full: boolean): void {
+    this.#setState(full ? 'fullscreen' : 'normal');
+  }
+
+  getBounds(): Bounds {
+    return { ...this.#bounds };
+  }
+  getNormalBounds(): Bounds {
+    return { ...this.#normal };
+  }
+  getContentBounds(): Bounds {
+    return this.getBounds();
+  }
+  getSize(): number[] {
+    return [this.#bounds.width, this.#bounds.height];
+  }
+  getContentSize(): number[] {
+    return this.getSize();
+  }
+  getPosition(): number[] {
+    return [this.#bounds.x, this.#bounds.y];
+  }
+  setBounds(bounds: Partial<Bounds>): void {
+    this.alive();
+    const next = this.#limited({ ...this.#bounds, ...bounds });
+    this.#moved(next);
+    void this.page()
+      ?.window.setBounds(next)
+      .catch(() => {});
+  }
+  setContentBounds(bounds: Bounds): void {
+    this.setBounds(bounds);
+  }
+  setSize(width: number, height: number): void {
+    this.setBounds({ width, height });
+  }
+  setContentSize(width: number, height: number): void {
+    this.setBounds({ width, height });
+  }
+  setPosition(x: number, y: number): void {
+    this.setBounds({ x, y });
+  }
+  center(): void {
+    const display = this.world.displaySize();
+    const { width, height } = this.#bounds;
+    this.setBounds({ x: Math.round((display.width - width) / 2), y: Math.round((display.height - height) / 2) });
+  }
+  setMinimumSize(width: number, height: number): void {
+    this.options.minimum = { width, height };
+    this.setBounds({});
+  }
+  getMinimumSize(): number[] {
+    return [this.options.minimum.width, this.options.minimum.height];
+  }
+  setMaximumSize(width: number, height: number): void {
+    this.options.maximum = { width, height };
+    this.setBounds({});
+  }
+  getMaximumSize(): number[] {
+    return [this.options.maximum.width, this.options.maximum.height];
+  }
+
+  /** Brings a page that was just made to where the window stood. */
+  protected async place(page: Page): Promise<void> {
+    await page.window.setBounds(this.#bounds).catch(() => {});
+    if (this.#state !== 'normal') await page.window.setState(this.#state).catch(() => {});
+  }
+
+  /** The page is gone; a minimised window comes back as it was before. */
+  protected unplace(): void {
+    if (this.#state === 'minimized') this.#state = 'normal';
+  }
+
+  /** Asks the window manager for the state again, as `show` does of a window that is there already. */
+  protected replace(page: Page): void {
+    if (this.#state === 'minimized') this.#setState('normal');
+    else void page.window.setState(this.#state).catch(() => {});
+  }
+
+  /** The person, or the window manager, has moved or sized the window. */
+  protected async onPlace(): Promise<void> {
+    const page = this.page();
+    const found = await page?.window.read().catch(() => null);
+    if (!page || !found || page !== this.page()) return;
+    this.#changeState(found.state);
+    if (found.state === 'minimized' || found.bounds.width === 0) return;
+    const allowed = this.#limited(found.bounds);
+    // Chromium's windows know no limits, so a size beyond them is taken back.
+    if (allowed.width !== found.bounds.width || allowed.height !== found.bounds.height) {
+      void page.window.setBounds(allowed).catch(() => {});
+    }
+    this.#moved(allowed);
+  }
+
+  #moved(next: Bounds): void {
+    const last = this.#bounds;
+    this.#bounds = next;
+    if (this.#state === 'normal') this.#normal = next;
+    if (next.width !== last.width || next.height !== last.height) {
+      this.emit('resize');
+      this.emit('resized');
+    }
+    if (next.x !== last.x || next.y !== last.y) {
+      this.emit('move');
+      this.emit('moved');
+    }
+  }
+
+  #setState(state: WindowState): void {
+    this.alive();
+    void this.page()
+      ?.window.setState(state)
+      .catch(() => {});
+    this.#changeState(state);
+  }
+
+  #changeState(state: WindowState): void {
+    const last = this.#state;
+    if (state === last) return;
+    this.#state = state;
+    if (state === 'minimized') this.emit('minimize');
+    else if (state === 'maximized') this.emit('maximize');
+    else if (state === 'fullscreen') this.emit('enter-full-screen');
+    else if (last === 'minimized') this.emit('restore');
+    else if (last === 'maximized') this.emit('unmaximize');
+    else this.emit('leave-full-screen');
+  }
+
+  #limited(bounds: Bounds): Bounds {
+    const { minimum, maximum } = this.options;
+    const limit = (value: number, min: number, max: number) => Math.max(min, max > 0 ? Math.min(value, max) : value);
+    return {
+      ...bounds,
+      width: limit(bounds.width, minimum.width, maximum.width),
+      height: limit(bounds.height, minimum.height, maximum.height),
+    };
+  }
+}
