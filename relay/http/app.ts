@@ -2,7 +2,7 @@
  * HTTP: parse → domain → reply. No handler decides anything about items; no input, however malformed, gets more than a problem
  * document. One Fastify instance over one Node server, which the desk's socket shares.
  */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
 import { ProblemError, problem } from '../../shared/problems.ts';
@@ -37,6 +37,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 600 },
+    http: { shouldUpgradeCallback: wantsDesk, requireHostHeader: false },
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
     frameworkErrors: (error, _, reply) => replyWith(error, reply),
   });
@@ -52,6 +53,10 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   app.addHook('onRequest', async (request) => {
+    // RFC 9112 section 3.2; Node would answer it with an empty body.
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      throw new ProblemError('REQUEST_INVALID', 'The Host header field is missing');
+    }
     const encoding = request.headers['content-encoding'];
     // An inflated body could be a thousand times what was sent; sources have no need of it.
     if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -120,6 +125,13 @@ function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
     app.route({ method: [...others], url, onRequest, handler: async () => null });
   }
 }
+
+/**
+ * The desk's WebSocket. Other offers to upgrade (HTTP/2 by Java's and curl's clients) are passed over and the request is answered,
+ * as RFC 9110 section 7.8 allows.
+ */
+const wantsDesk = ({ headers, url }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket' && (url ?? '').startsWith('/socket.io/');
 
 /** What never became a request: broken syntax, headers too large, too slow. */
 function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
