@@ -75,19 +75,21 @@ function parseBatch(body: Buffer): BeckonEvent[] {
 
 function checkSizes(entries: readonly unknown[]): void {
   entries.forEach((entry, index) => {
-    if (sizeOf(entry) > LIMITS.eventBytes) {
+    const size = sizeOf(entry);
+    if (size === null) throw invalid([{ pointer: `/${index}`, detail: 'is nested too deeply' }]);
+    if (size > LIMITS.eventBytes) {
       const detail = `has more than ${LIMITS.eventBytes / KIB} KiB`;
       throw new ProblemError('EVENT_TOO_LARGE', `/${index} ${detail}`, { errors: [{ pointer: `/${index}`, detail }] });
     }
   });
 }
 
-function sizeOf(entry: unknown): number {
+/** Null: nested too deeply to be written, whatever its size. */
+function sizeOf(entry: unknown): number | null {
   try {
     return Buffer.byteLength(JSON.stringify(entry) ?? '');
   } catch {
-    // Nested too deeply to be written; the check of the event will say so.
-    return 0;
+    return null;
   }
 }
 
