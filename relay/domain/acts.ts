@@ -6,6 +6,7 @@ import { isOpen } from './accept/schedule.ts';
 import { saveAddressed } from './address.ts';
 import type { StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
+import { threadWith } from './thread.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 
@@ -79,7 +80,7 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
   const by: PersonRef = { id: userId, name: person.name };
   tx.save({
     ...stored,
-    item: { ...item, claimedBy: by, thread: [...item.thread, { at, by, kind: 'claim' }], updatedAt: at },
+    item: { ...item, claimedBy: by, thread: threadWith(item, { at, by, kind: 'claim' }), updatedAt: at },
   });
   tx.audit({ kind: 'claimed', itemId, actor: userId, facts: {} });
 }
@@ -112,12 +113,14 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   if (state.delegatedAt) throw new ProblemError('FORBIDDEN', 'You have handed this to someone already');
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
-  const asked = [...item.audiences, { audience: { users: [to] }, by: 'delegation' as const, onBehalfOf: by, at }];
+  // Handed to and fro, the last time stands for all.
+  const others = item.audiences.filter((each) => !(each.onBehalfOf?.id === userId && each.audience.users?.[0] === to));
+  const asked = [...others, { audience: { users: [to] }, by: 'delegation' as const, onBehalfOf: by, at }];
   const text = note ? `${receiver.name}: ${note}` : receiver.name;
   const next: Item = {
     ...item,
     claimedBy: item.claimedBy?.id === userId ? null : item.claimedBy,
-    thread: [...item.thread, { at, by, kind: 'delegated', text }],
+    thread: threadWith(item, { at, by, kind: 'delegated', text }),
     updatedAt: at,
   };
   saveAddressed(tx, stored, { ...stored, item: next }, asked);

@@ -5,6 +5,7 @@
 import type { Audience } from '../../shared/events.ts';
 import type { Item } from '../../shared/items.ts';
 import type { DueEntry, StoredItem, Tx } from './ports.ts';
+import { threadWith } from './thread.ts';
 
 /** Items worked in one unit of work; the caller comes back while the answer is equal to this. */
 export const ITEMS_PER_TURN = 100;
@@ -49,7 +50,7 @@ function remind(tx: Tx, stored: StoredItem): StoredItem {
     item: {
       ...item,
       beckon: { at, reason: 'reminder' },
-      thread: [...item.thread, { at, kind: 'reminder' }],
+      thread: threadWith(item, { at, kind: 'reminder' }),
       updatedAt: at,
     },
   };
@@ -81,7 +82,7 @@ function escalateTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem 
       ...item,
       audiences: [...item.audiences, { audience, by: 'escalation', at }],
       beckon: { at, reason: 'escalation' },
-      thread: [...item.thread, { at, kind: 'escalation', text: escalationText(tx, audience) }],
+      thread: threadWith(item, { at, kind: 'escalation', text: escalationText(tx, audience) }),
       updatedAt: at,
     },
   };

@@ -9,6 +9,7 @@ import { isOpen } from './accept/schedule.ts';
 import { type Ballot, decide } from './decide.ts';
 import type { Random, StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
+import { threadWith } from './thread.ts';
 
 export interface Answering {
   userId: string;
@@ -36,7 +37,8 @@ export function respond(tx: Tx, answering: Answering, random: Random): Responded
   const action = stored.item.actions.find(({ id }) => id === request.action);
   const refused = standing(tx, stored, person) ?? checkAction(stored.item, action, request);
   if (refused) return keepLate(tx, answering, stored, refused);
-  return action ? record(tx, answering, stored, person, action, random) : fail('NOT_FOUND', 'There is no such action');
+  if (!action) return fail('NOT_FOUND', 'There is no such action');
+  return asksTooMuch(stored.item, action, userId) ?? record(tx, answering, stored, person, action, random);
 }
 
 /** The same answer again is the same answer; another under the same key is a mistake of the client. */
@@ -54,7 +56,8 @@ function again(
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
 }
 
-const commentOf = (request: AnswerRequest): string | null => request.comment?.trim() || null;
+/** Half a character (a comment cut by its length) does not survive the store: the answer sent again would not be the same. */
+const commentOf = (request: AnswerRequest): string | null => request.comment?.toWellFormed().trim() || null;
 
 /** What stands between the person and any answer to this item. */
 function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responded | null {
@@ -83,6 +86,17 @@ function checkAction(item: Item, action: ItemAction | undefined, request: Answer
     return fail('COMMENT_REQUIRED', `${action.label} needs a comment`, { errors });
   }
   return null;
+}
+
+/** Questions of one person about one item: whoever asks more is not talking to the source. */
+const MAX_QUESTIONS = 20;
+
+function asksTooMuch(item: Item, action: ItemAction, userId: string): Responded | null {
+  if (action.kind !== 'request-info') return null;
+  const questions = item.answers.filter(({ kind, by }) => kind === 'request-info' && by.id === userId);
+  return questions.length < MAX_QUESTIONS
+    ? null
+    : fail('REQUEST_INVALID', `You have asked ${MAX_QUESTIONS} times; decide, or hand it to someone else`);
 }
 
 /** Late answers are told the outcome and kept in the audit, nowhere else. */
@@ -161,7 +175,7 @@ const asked = (item: Item, answer: Answer): Item => ({
   ...item,
   state: 'waiting',
   answers: [...item.answers, answer],
-  thread: [...item.thread, entryOf('question', answer)],
+  thread: threadWith(item, entryOf('question', answer)),
   updatedAt: answer.at,
 });
 
@@ -186,7 +200,7 @@ function voted(
     decision: item.decision && { ...item.decision, state: verdict.state },
     answers: [...item.answers, answer],
     outcome: decided ? outcomeOf(answer, action) : null,
-    thread: [...item.thread, entryOf('vote', answer)],
+    thread: threadWith(item, entryOf('vote', answer)),
     updatedAt: answer.at,
   };
 }

@@ -2,6 +2,7 @@
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { StoredItem, Tx } from '../ports.ts';
+import { threadWith } from '../thread.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { risesAbove } from './merge.ts';
 import { isOpen, scheduleOf } from './schedule.ts';
@@ -28,7 +29,7 @@ export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effe
   const { item } = stored;
   const told: Item = {
     ...item,
-    thread: [...item.thread, { at, by: { id: null, name: by ?? source.name }, kind: 'answer', text }],
+    thread: threadWith(item, { at, by: { id: null, name: by ?? source.name }, kind: 'answer', text }),
     updatedAt: at,
   };
   const waited = item.state === 'waiting';
@@ -48,7 +49,7 @@ function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string):
     updatedAt: at,
   };
   if (data.remind) {
-    return { ...next, beckon: { at, reason: 'reminder' }, thread: [...next.thread, { at, kind: 'reminder' }] };
+    return { ...next, beckon: { at, reason: 'reminder' }, thread: threadWith(next, { at, kind: 'reminder' }) };
   }
   return risesAbove(data.severity, item) ? { ...next, beckon: { at, reason: 'severity' } } : next;
 }
@@ -83,7 +84,7 @@ export function withdraw(event: EventOf<'item.withdrawn'>, given: Acceptance): E
       ...stored.item,
       state: 'withdrawn',
       closedReason: reason,
-      thread: [...stored.item.thread, entry],
+      thread: threadWith(stored.item, entry),
       updatedAt: at,
     },
   });

@@ -2,6 +2,7 @@
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/folding.ts';
+import { threadWith } from '../thread.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto, reopen, risesAbove } from './merge.ts';
@@ -59,7 +60,7 @@ export function resolve(event: Resolved, { tx, source, at }: Acceptance): Effect
       ...stored.item,
       state: 'closed',
       closedReason: note ?? null,
-      thread: [...stored.item.thread, { at, by, kind: 'resolved', ...(note === undefined ? {} : { text: note }) }],
+      thread: threadWith(stored.item, { at, by, kind: 'resolved', ...(note === undefined ? {} : { text: note }) }),
       updatedAt: at,
     },
   });

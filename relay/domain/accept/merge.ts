@@ -9,11 +9,14 @@ import { planOf, scheduleOf } from './schedule.ts';
 
 /** Audiences of one item; a source that addresses someone else each time must not make it grow without end. */
 const MAX_AUDIENCES = 100;
+/** Of all audiences as JSON: as much as one event can hold. */
+const MAX_CHARACTERS = 64 * 1024;
 
 function addAudiences(before: readonly Addressed[], more: readonly Addressed[]): Addressed[] {
   const known = new Set(before.map(({ audience }) => JSON.stringify(audience)));
   const added = more.filter(({ audience }) => !known.has(JSON.stringify(audience)));
-  return added.length === 0 ? [...before] : [...before, ...added].slice(0, MAX_AUDIENCES);
+  const all = added.length === 0 ? [...before] : [...before, ...added].slice(0, MAX_AUDIENCES);
+  return added.length === 0 || JSON.stringify(all).length <= MAX_CHARACTERS ? all : [...before];
 }
 
 /** Title, body and facts are the last ones; what the event leaves out stays. */

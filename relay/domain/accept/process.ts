@@ -1,7 +1,7 @@
 /** Process timelines: steps that arrive in any order, late or again, and end in the same picture. */
 import type { BeckonEvent, ProcessRef } from '../../../shared/events.ts';
 import type { Process, ProcessStep } from '../../../shared/items.ts';
-import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { type Acceptance, type Effect, EventRefused, NO_EFFECT } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 
 const bareStep = (id: string): ProcessStep => ({
@@ -51,6 +51,10 @@ export function processAfter(before: Process, given: ProcessRef, at: string): Pr
   };
 }
 
+/** Of one process: a plan has at most 50, and steps that no plan names come on top. */
+const MAX_STEPS = 200;
+
+/** @throws EventRefused where the process would grow without end */
 export function moveProcess(given: ProcessRef, event: BeckonEvent, { tx, source, at }: Acceptance): void {
   const happened = event.time ?? at;
   const before = tx.process(source.id, given.id) ?? {
@@ -60,7 +64,11 @@ export function moveProcess(given: ProcessRef, event: BeckonEvent, { tx, source,
     steps: [],
     updatedAt: happened,
   };
-  tx.saveProcess(source.id, processAfter(before, given, happened));
+  const process = processAfter(before, given, happened);
+  if (process.steps.length > MAX_STEPS) {
+    throw new EventRefused('/data/process/step', `is one too many: the process has ${MAX_STEPS} steps`);
+  }
+  tx.saveProcess(source.id, process);
 }
 
 /** Makes an item only where the event says what it is called and whom it is for. */
