@@ -182,12 +182,12 @@ export const ITEM_TYPES = [
 ] as const satisfies readonly EventType[];
 export type ItemType = (typeof ITEM_TYPES)[number];
 
-/** CloudEvents "String": no control characters (specification section "Type System"). */
+/** CloudEvents "String": no control characters, no half surrogates (specification section "Type System"). */
 const attribute = (max: number) =>
   Type.String({
     minLength: 1,
     maxLength: max,
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$',
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$',
     description: 'text without control characters',
   });
 /** "Unset attributes may be encoded as null" (CloudEvents JSON format, section 2.2). */
@@ -201,7 +201,7 @@ export const CloudEventEnvelope = Type.Object(
     source: Type.String({
       minLength: 1,
       maxLength: 500,
-      pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$',
+      pattern: '^[^\\s\\u0000-\\u001f\\u007f-\\u009f\\ud800-\\udfff]+$',
       description: 'a URI reference (no spaces), such as /sap/orders',
     }),
     type: attribute(120),
