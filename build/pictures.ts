@@ -43,7 +43,7 @@ async function takePictures(): Promise<void> {
   const env = { ...process.env, ...session.env };
   const place = await openDemoPlace(
     { root: projectRoot, folder: join(projectRoot, '.beckon') },
-    'pictures',
+    'picture-demo',
     stage.keep,
   );
   const directory = await writeDirectory(place);
