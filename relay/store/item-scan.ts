@@ -8,11 +8,6 @@ export interface Scanned {
   cursor: number;
   stored: StoredItem;
 }
-interface Place {
-  seq: number;
-  row: number;
-}
-
 /** Rows looked at in one go; a scan may be left at any time, and nothing stays open in the database between two steps. */
 const CHUNK = 512;
 
@@ -24,17 +19,17 @@ export interface ItemScan {
 }
 
 export function createItemScan(database: DatabaseSync, items: ItemTable, sets: SetTable): ItemScan {
-  const bySeq = database.prepare('SELECT seq, row, set_id FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
-  const bySet = database.prepare('SELECT seq, row FROM items WHERE set_id = ? AND seq > ? ORDER BY seq LIMIT ?');
-  const isOpen = database.prepare('SELECT 1 FROM items WHERE row = ? AND open = 1');
-  const docOf = database.prepare('SELECT doc FROM items WHERE row = ?');
-  const placeOf = (row: Record<string, unknown>): Place => ({ seq: Number(row.seq), row: Number(row.row) });
+  const bySeq = database.prepare('SELECT seq, set_id FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
+  const bySet = database.prepare('SELECT seq FROM items WHERE set_id = ? AND seq > ? ORDER BY seq LIMIT ?');
+  const isOpen = database.prepare('SELECT 1 FROM items WHERE seq = ? AND open = 1');
+  const docOf = database.prepare('SELECT doc FROM items WHERE seq = ?');
+  const seqOf = (row: Record<string, unknown>): number => Number(row.seq);
 
   /** For a short gap: look at every change in it. */
-  function* gap(mine: ReadonlySet<number>, after: number): Generator<Place> {
+  function* gap(mine: ReadonlySet<number>, after: number): Generator<number> {
     for (let from = after; ; ) {
       const rows = bySeq.all(from, CHUNK);
-      for (const row of rows) if (mine.has(Number(row.set_id))) yield placeOf(row);
+      for (const row of rows) if (mine.has(Number(row.set_id))) yield seqOf(row);
       const last = rows.at(-1);
       if (!last || rows.length < CHUNK) return;
       from = Number(last.seq);
@@ -42,26 +37,26 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
   }
 
   /** For a long way: the person's own sets side by side, each by its index. */
-  function* merged(mine: readonly number[], after: number): Generator<Place> {
+  function* merged(mine: readonly number[], after: number): Generator<number> {
     const share = Math.max(8, Math.ceil(CHUNK / Math.max(1, mine.length)));
     for (let from = after; ; ) {
-      const found: Place[] = [];
+      const found: number[] = [];
       // Up to here every set has been read, whatever lies behind the limit of a full share.
       let horizon = Number.POSITIVE_INFINITY;
       for (const set of mine) {
-        const places = bySet.all(set, from, share).map(placeOf);
-        found.push(...places);
-        const last = places.at(-1);
-        if (last && places.length === share) horizon = Math.min(horizon, last.seq);
+        const seqs = bySet.all(set, from, share).map(seqOf);
+        found.push(...seqs);
+        const last = seqs.at(-1);
+        if (last !== undefined && seqs.length === share) horizon = Math.min(horizon, last);
       }
-      const ripe = found.filter((place) => place.seq <= horizon).sort((a, b) => a.seq - b.seq);
-      yield* ripe;
+      yield* found.filter((seq) => seq <= horizon).sort((a, b) => a - b);
       if (horizon === Number.POSITIVE_INFINITY) return;
       from = horizon;
     }
   }
 
-  function placesFor(userId: string, after: number, head: number): Iterable<Place> {
+  /** Cursors of the person's items. One that changes while we walk has another by then, and comes again there. */
+  function cursorsFor(userId: string, after: number, head: number): Iterable<number> {
     const mine = sets.setsOf(userId);
     if (mine.length === 0) return [];
     return head - after <= mine.length * 4 + CHUNK ? gap(new Set(mine), after) : merged(mine, after);
@@ -69,15 +64,16 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
 
   return {
     *docsFor(userId, after, head) {
-      for (const { seq, row } of placesFor(userId, after, head)) {
-        yield { cursor: seq, json: String(docOf.get(row)?.doc) };
+      for (const cursor of cursorsFor(userId, after, head)) {
+        const found = docOf.get(cursor);
+        if (found) yield { cursor, json: String(found.doc) };
       }
     },
     *itemsFor(userId, after, head, onlyOpen = false) {
-      for (const { seq, row } of placesFor(userId, after, head)) {
-        if (onlyOpen && !isOpen.get(row)) continue;
-        const stored = items.getRow(row);
-        if (stored) yield { cursor: seq, stored };
+      for (const cursor of cursorsFor(userId, after, head)) {
+        if (onlyOpen && !isOpen.get(cursor)) continue;
+        const stored = items.getAt(cursor);
+        if (stored) yield { cursor, stored };
       }
     },
   };

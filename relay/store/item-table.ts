@@ -35,7 +35,7 @@ export class ItemTable implements Cached {
   readonly #state: UnitState;
   readonly #sets: SetTable;
   readonly #byId;
-  readonly #byRow;
+  readonly #bySeq;
   readonly #byFold;
   readonly #byRecord;
   readonly #open;
@@ -47,10 +47,10 @@ export class ItemTable implements Cached {
     this.#state = state;
     this.#sets = sets;
     this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
-    this.#byRow = database.prepare(`${SELECT} WHERE row = ?`);
+    this.#bySeq = database.prepare(`${SELECT} WHERE seq = ?`);
     this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
-    this.#open = database.prepare('SELECT row, id FROM items WHERE open = 1 AND row > ? ORDER BY row LIMIT ?');
+    this.#open = database.prepare('SELECT seq, id FROM items WHERE open = 1 AND seq > ? ORDER BY seq LIMIT ?');
     this.#upsert = database.prepare(`
       INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -72,9 +72,9 @@ export class ItemTable implements Cached {
     return stored;
   }
 
-  /** By row number, past the cache: for scans, which must not push the living out of it. */
-  getRow(row: number): StoredItem | null {
-    const found = this.#byRow.get(row);
+  /** By the cursor of its newest change, past the cache: for scans, which must not push the living out of it. */
+  getAt(cursor: number): StoredItem | null {
+    const found = this.#bySeq.get(cursor);
     return found ? readRow(found) : null;
   }
 
@@ -89,7 +89,7 @@ export class ItemTable implements Cached {
   }
 
   openItems(after: number, limit: number): { position: number; id: string }[] {
-    return this.#open.all(after, limit).map((row) => ({ position: Number(row.row), id: String(row.id) }));
+    return this.#open.all(after, limit).map((row) => ({ position: Number(row.seq), id: String(row.id) }));
   }
 
   save(stored: StoredItem): void {

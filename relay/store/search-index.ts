@@ -56,16 +56,15 @@ export function createSearchIndex(
   const sql = (text: string) => database.prepare(text);
   const indexedTo = sql("SELECT value FROM meta WHERE name = 'indexed'");
   const saveIndexedTo = sql("UPDATE meta SET value = ? WHERE name = 'indexed'");
-  const missing = sql('SELECT seq, row, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
-  const indexedAt = sql('SELECT seq FROM items_indexed WHERE row = ?');
+  const missing = sql('SELECT seq, id, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
+  const indexedAt = sql('SELECT seq FROM items_indexed WHERE id = ?');
   const rememberAt = sql(
-    'INSERT INTO items_indexed (row, seq) VALUES (?, ?) ON CONFLICT (row) DO UPDATE SET seq = excluded.seq',
+    'INSERT INTO items_indexed (id, seq) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq',
   );
   const remove = sql('DELETE FROM items_text WHERE rowid = ?');
   const insert = sql('INSERT INTO items_text (rowid, words) VALUES (?, ?)');
   const find = sql(`
-    SELECT items_text.rowid AS seq, items_indexed.row AS row, items.set_id, items.seq AS now
-    FROM items_text JOIN items_indexed ON items_indexed.seq = items_text.rowid JOIN items ON items.row = items_indexed.row
+    SELECT items_text.rowid AS seq, items.set_id AS set_id FROM items_text LEFT JOIN items ON items.seq = items_text.rowid
     WHERE items_text MATCH ? AND items_text.rowid > ? ORDER BY items_text.rowid LIMIT ?`);
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -78,10 +77,10 @@ export function createSearchIndex(
     database.exec('BEGIN IMMEDIATE');
     try {
       for (const row of rows) {
-        const before = indexedAt.get(Number(row.row));
+        const before = indexedAt.get(String(row.id));
         if (before) remove.run(Number(before.seq));
         insert.run(Number(row.seq), wordsOf(JSON.parse(String(row.doc))));
-        rememberAt.run(Number(row.row), Number(row.seq));
+        rememberAt.run(String(row.id), Number(row.seq));
       }
       saveIndexedTo.run(String(rows.at(-1)?.seq));
       database.exec('COMMIT');
@@ -107,8 +106,9 @@ export function createSearchIndex(
     for (let from = after; ; ) {
       const rows = find.all(expression, from, PAGE);
       for (const row of rows) {
-        if (!mine.has(Number(row.set_id)) || row.now !== row.seq) continue;
-        const stored = items.getRow(Number(row.row));
+        // Without a set: the item has changed since it was indexed and stands at another cursor.
+        if (row.set_id === null || !mine.has(Number(row.set_id))) continue;
+        const stored = items.getAt(Number(row.seq));
         if (stored) yield { cursor: Number(row.seq), stored };
       }
       const last = rows.at(-1);

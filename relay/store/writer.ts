@@ -1,7 +1,7 @@
 /**
- * Group commit: everything asked for in one turn of the event loop shares one transaction and one sync to disk. Each unit of
- * work has its own savepoint, so one that fails undoes only itself. Waiting longer to fill a group makes everything slower
- * (docs/measures.md), so it is never done.
+ * Group commit: everything asked for in one turn of the event loop shares one transaction and one sync to disk. A unit of work
+ * that fails undoes only itself: the group is then run again with a savepoint a unit, so units must do nothing but through their
+ * `Tx`. Waiting longer to fill a group makes everything slower (docs/measures.md), so it is never done.
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { ProblemError } from '../../shared/problems.ts';
@@ -78,17 +78,17 @@ export function createWriter(deps: WriterDeps): GroupWriter {
     deps.onForeignWrite();
   }
 
-  /** @throws LostGroup when the whole group is lost with it */
-  function runUnit(unit: Unit, alone: boolean): Done {
+  /** One unit inside a savepoint of its own. */
+  function runApart(unit: Unit): Done {
     const mark = state.changes.length;
-    if (!alone) savepoint.run();
+    savepoint.run();
     try {
       const value = unit.work(tx);
-      if (!alone) release.run();
+      release.run();
       for (const part of cached) part.keep();
       return { unit, value };
     } catch (error) {
-      if (isFatal(error) || alone || !database.isTransaction) throw new LostGroup(error, !isFatal(error) && alone);
+      if (isFatal(error) || !database.isTransaction) throw error;
       rollbackTo.run();
       release.run();
       state.changes.length = mark;
@@ -97,15 +97,45 @@ export function createWriter(deps: WriterDeps): GroupWriter {
     }
   }
 
-  function runGroup(units: readonly Unit[]): Done[] {
+  /** Without savepoints, which cost as much as the work: refusals by exception are rare. */
+  function runTogether(unit: Unit): Done {
+    try {
+      return { unit, value: unit.work(tx) };
+    } catch (error) {
+      throw isFatal(error) ? error : new Refused(unit, error);
+    }
+  }
+
+  /** @throws Refused if a unit refuses and they run together; anything else if the group is lost */
+  function runGroup(units: readonly Unit[], run: (unit: Unit) => Done): Done[] {
     begin.run();
     state.now = clock.now();
     checkForeign();
-    const done = units.map((unit) => runUnit(unit, units.length === 1));
+    const done = units.map(run);
     if (state.seq !== committedSeq) saveSeq.run(String(state.seq));
     commit.run();
     committedSeq = state.seq;
+    for (const part of cached) part.keep();
     return done;
+  }
+
+  /** As if the group had never begun. */
+  function undoGroup(): void {
+    rollBack();
+    takeChanges(state);
+    state.seq = committedSeq;
+    for (const part of cached) part.undo();
+  }
+
+  /** Together, and if one refuses once more, each apart: nothing of the first try is left by then. */
+  function runUnits(units: readonly Unit[]): Done[] {
+    try {
+      return runGroup(units, runTogether);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      undoGroup();
+      return units.length === 1 ? [{ unit: error.unit, error: error.reason }] : runGroup(units, runApart);
+    }
   }
 
   /** SQLite ends the transaction itself after some faults, and may fail to after others; the next group begins anew either way. */
@@ -121,13 +151,8 @@ export function createWriter(deps: WriterDeps): GroupWriter {
     rollBack();
     takeChanges(state);
     state.seq = committedSeq;
-    if (error instanceof LostGroup && error.own) {
-      for (const part of cached) part.undo();
-      for (const unit of units) unit.reject(ownOrUnavailable(error.reason));
-      return;
-    }
     for (const part of cached) part.reload();
-    deps.onError(error instanceof LostGroup ? error.reason : error);
+    deps.onError(error);
     for (const unit of units) unit.reject(unavailable());
   }
 
@@ -145,7 +170,7 @@ export function createWriter(deps: WriterDeps): GroupWriter {
     const from = performance.now();
     let done: Done[] | null = null;
     try {
-      done = runGroup(units);
+      done = runUnits(units);
     } catch (error) {
       lose(units, error);
     }
@@ -187,14 +212,14 @@ export function createWriter(deps: WriterDeps): GroupWriter {
   };
 }
 
-/** The transaction is gone; `own`: because its only unit refused, which is no failure of the store. */
-class LostGroup extends Error {
+/** A unit refused while the group ran together. */
+class Refused extends Error {
+  readonly unit: Unit;
   readonly reason: unknown;
-  readonly own: boolean;
-  constructor(reason: unknown, own: boolean) {
-    super('The transaction was lost');
+  constructor(unit: Unit, reason: unknown) {
+    super('A unit refused');
+    this.unit = unit;
     this.reason = reason;
-    this.own = own;
   }
 }
 

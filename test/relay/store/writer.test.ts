@@ -146,7 +146,7 @@ describe('group commit', () => {
     bench.database.exec(
       `PRAGMA max_page_count = ${Number(bench.database.prepare('PRAGMA page_count').get()?.page_count) + 4}`,
     );
-    const big = { body: 'x'.repeat(30_000) };
+    const big = { body: 'x'.repeat(300_000) };
     const results = await Promise.allSettled([bench.writer.write(put('big', big)), bench.writer.write(put('small'))]);
     assert.ok(results.every((result) => result.status === 'rejected' && isUnavailable(result.reason)));
     await assert.rejects(bench.writer.write(put('big', big)), isUnavailable);
