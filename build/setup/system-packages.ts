@@ -11,7 +11,7 @@ const browserPackages = ['chromium', 'fonts-dejavu-core'];
 /** What a desktop of our own is made of, where the machine has none. */
 const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
 /** What only the tests use besides. */
-const testPackages = ['x11-utils'];
+const testPackages = ['procps'];
 
 export interface Outcome {
   ok: boolean;
@@ -22,22 +22,20 @@ export interface Outcome {
 export async function installSystemPackages({ root, tests }: { root: string; tests: boolean }): Promise<Outcome> {
   if (process.platform !== 'linux') return { ok: true, words: 'none needed here' };
   const needed = await neededPackages(root, tests);
-  if (needed.packages.length === 0) return { ok: true, words: `none needed, ${needed.because}` };
-  if (!findProgram('dpkg-query')) return withoutApt(needed.packages);
+  if (needed.length === 0) return { ok: true, words: 'none needed, Electron starts on this desktop' };
+  if (!findProgram('dpkg-query')) return withoutApt(needed);
   const missing: string[] = [];
-  for (const name of needed.packages) if (!(await isInstalled(name))) missing.push(name);
+  for (const name of needed) if (!(await isInstalled(name))) missing.push(name);
   if (missing.length === 0) return { ok: true, words: 'all here' };
   return install(missing);
 }
 
-async function neededPackages(root: string, tests: boolean): Promise<{ packages: string[]; because: string }> {
+/** Nothing where Electron starts on this very desktop, unless the tests are asked for; everything elsewhere. */
+async function neededPackages(root: string, tests: boolean): Promise<string[]> {
   const everything = [...browserPackages, ...sessionPackages, ...testPackages];
-  if (tests) return { packages: everything, because: '' };
-  const desktop = await findDesktop(process.env);
-  if (!desktop.present) return { packages: everything, because: '' };
+  if (tests || !(await findDesktop(process.env)).present) return everything;
   const runtime = await findRuntime(root, process.env);
-  if (runtime.kind === 'electron') return { packages: [], because: 'Electron starts on this desktop' };
-  return { packages: browserPackages, because: '' };
+  return runtime.kind === 'electron' ? [] : everything;
 }
 
 async function isInstalled(name: string): Promise<boolean> {
