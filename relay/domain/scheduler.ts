@@ -33,8 +33,7 @@ export function createScheduler({ reader, writer, feed, clock, timers, log }: Sc
   function look(): void {
     if (!open || working) return;
     cancelTimer();
-    const next = reader.nextDueAt();
-    const wait = next === null ? LOOK_MS : next - clock.now();
+    const wait = timeToNext();
     if (wait > 0) {
       cancelTimer = timers.after(Math.min(wait, LOOK_MS), look);
       return;
@@ -45,12 +44,26 @@ export function createScheduler({ reader, writer, feed, clock, timers, log }: Sc
     });
   }
 
+  /** ms until the next entry is due, 0 or less if one is; a store that cannot be read now is asked again. */
+  function timeToNext(): number {
+    try {
+      const next = reader.nextDueAt();
+      return next === null ? LOOK_MS : next - clock.now();
+    } catch (error) {
+      report(error);
+      return LOOK_MS;
+    }
+  }
+
+  const report = (error: unknown) =>
+    log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the schedule could not be worked');
+
   async function work(): Promise<void> {
     try {
       while (open && (await writer.write((tx) => workSchedule(tx))) === ITEMS_PER_TURN);
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the schedule could not be worked');
-      await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
+      report(error);
+      if (open) await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));
     }
   }
 

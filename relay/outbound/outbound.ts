@@ -16,11 +16,12 @@ import type {
   Timers,
   Writer,
 } from '../domain/ports.ts';
-import { beginDeliveries, type DeliveryResult, settleDelivery } from '../domain/settle-delivery.ts';
-import { createPace, type Pace } from './pace.ts';
-import { RETRY_DELAYS_MS, retryDelay } from './retry.ts';
+import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/settle-delivery.ts';
+import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
+import { createLanes, laneName } from './lanes.ts';
+import { RETRY_DELAYS_MS } from './retry.ts';
 import { createSignedPoster } from './signed-post.ts';
-import { type Attempt, rateOf, targetOf } from './target.ts';
+import { rateOf, targetOf } from './target.ts';
 
 export interface OutboundOptions {
   reader: OutboundReader;
@@ -52,120 +53,92 @@ export interface Outbound {
 
 /** The wall clock may be moved: look at least this often, in ms. */
 const LOOK_MS = 1000;
-/** After the store refused a write, in ms. */
-const STORE_PAUSE_MS = 500;
 const CLOSE_GRACE_MS = 1000;
 
 export function createOutbound(options: OutboundOptions): Outbound {
-  const { reader, writer, feed, directory, clock, timers, random, log } = options;
-  const { retryDelays = RETRY_DELAYS_MS, concurrency = 8, timeoutMs = 15_000 } = options;
-  const poster = createSignedPoster({ clock, timeoutMs });
-  const active = new Map<string, number>();
-  const paces = new Map<string, Pace>();
+  const { reader, writer, feed, directory, clock, timers, log } = options;
+  const poster = createSignedPoster({ clock, ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}) });
+  const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();
   let state: 'idle' | 'working' | 'closing' | 'broken-off' = 'idle';
   let cancelTimer = () => {};
   let waking = false;
   let unsubscribe = () => {};
 
-  const keyOf = (lane: OutboundLane) => `${lane.kind} ${lane.target}`;
-  const track = (work: Promise<void>) => {
-    running.add(work);
-    work.finally(() => running.delete(work));
-  };
-  const occupy = (lane: OutboundLane, change: number) => {
-    const now = (active.get(keyOf(lane)) ?? 0) + change;
-    if (now === 0) active.delete(keyOf(lane));
-    else active.set(keyOf(lane), now);
-  };
+  const deliver = createDelivery({
+    writer,
+    clock,
+    timers,
+    random: options.random,
+    log,
+    retryDelays: options.retryDelays ?? RETRY_DELAYS_MS,
+    brokenOff: () => state === 'broken-off',
+    mayWait: () => state === 'working',
+    onAttempt: options.onAttempt ?? (() => {}),
+  });
+
+  function track(work: Promise<void>): void {
+    const guarded = work.catch(onError).finally(() => running.delete(guarded));
+    running.add(guarded);
+  }
+  const onError = (error: unknown) =>
+    log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the outbound queue stumbled');
 
   /** Start what is due and free, then sleep until the next is due. */
   function pump(): void {
     if (state !== 'working') return;
     cancelTimer();
-    const now = clock.now();
-    let next = now + LOOK_MS;
-    for (const { lane, dueAt } of reader.lanes()) {
-      next = Math.min(next, dueAt > now ? dueAt : startDue(lane, now));
+    let wait = LOOK_MS;
+    try {
+      wait = startDue();
+    } catch (error) {
+      onError(error); // a store that cannot be read now is asked again
     }
-    cancelTimer = timers.after(Math.max(0, next - now), pump);
+    cancelTimer = timers.after(wait, pump);
   }
 
-  /** @returns when to look at the lane again, ms since 1970; a lane that is full wakes by itself */
-  function startDue(lane: OutboundLane, now: number): number {
-    const free = concurrency - (active.get(keyOf(lane)) ?? 0);
-    if (free <= 0) return now + LOOK_MS;
-    const pace = paces.get(keyOf(lane)) ?? createPace();
-    paces.set(keyOf(lane), pace);
-    const rate = rateOf(directory(), lane);
-    const slots = pace.take(free, rate, now);
-    if (slots > 0) track(serve(lane, slots));
-    return slots > 0 ? now + LOOK_MS : now + pace.wait(rate, now);
+  /** @returns ms until there is something to do again; a lane that is full wakes by itself */
+  function startDue(): number {
+    const now = clock.now();
+    let wait = LOOK_MS;
+    for (const { lane, dueAt } of reader.lanes()) {
+      const rate = rateOf(directory(), lane);
+      const slots = dueAt > now ? 0 : lanes.take(lane, rate, now);
+      if (slots > 0) track(serve(lane, slots));
+      else wait = Math.min(wait, dueAt > now ? dueAt - now : (lanes.wait(lane, rate, now) ?? LOOK_MS));
+    }
+    return wait;
   }
 
   /** The slots are taken before the claim is durable, so that no second claim overbooks the lane. */
   async function serve(lane: OutboundLane, slots: number): Promise<void> {
-    occupy(lane, slots);
     const target = targetOf(directory(), lane, poster);
-    let claimed: ClaimedMessage[] = [];
-    try {
-      claimed = await writer.write((tx) => beginDeliveries(tx, lane, slots, target));
-    } catch (error) {
-      log.warn({ lane: keyOf(lane), reason: messageOf(error) }, 'outbound messages could not be claimed');
-      await pause(STORE_PAUSE_MS);
-    }
-    occupy(lane, claimed.length - slots);
-    paces.get(keyOf(lane))?.giveBack(slots - claimed.length);
+    const claimed = await claim(lane, slots, target);
+    lanes.giveBack(lane, slots - claimed.length);
     for (const message of claimed) {
-      if ('send' in target) track(deliver(lane, message, target.send).finally(() => settled(lane)));
+      const sent = 'send' in target ? deliver(lane, message, target.send) : Promise.resolve();
+      track(
+        sent.finally(() => {
+          lanes.release(lane);
+          wake();
+        }),
+      );
     }
     wake();
   }
 
-  function settled(lane: OutboundLane): void {
-    occupy(lane, -1);
-    wake();
-  }
-
-  async function deliver(
-    lane: OutboundLane,
-    claimed: ClaimedMessage,
-    send: (message: ClaimedMessage['message']) => Promise<Attempt>,
-  ): Promise<void> {
-    const attempt = await send(claimed.message);
-    // Broken off by us: not the receiver's failure. The row stays claimed and is released at the next start.
-    if (state === 'broken-off') return;
-    const result = resultOf(attempt, claimed.attempt);
-    const facts = { lane: keyOf(lane), id: claimed.message.id, attempt: claimed.attempt, result: result.kind };
-    if ('reason' in result) log.warn({ ...facts, reason: result.reason }, 'outbound attempt');
-    else log.debug(facts, 'outbound attempt');
-    options.onAttempt?.(lane.kind, result.kind);
-    await settle(claimed, result);
-  }
-
-  /** The attempt happened; its result must not be lost to a full disk. */
-  async function settle(claimed: ClaimedMessage, result: DeliveryResult): Promise<void> {
-    for (;;) {
-      try {
-        await writer.write((tx) => settleDelivery(tx, claimed, result));
-        return;
-      } catch (error) {
-        log.error({ id: claimed.message.id, reason: messageOf(error) }, 'an outbound result could not be stored yet');
-        if (state !== 'working') return;
-        await pause(STORE_PAUSE_MS);
-      }
+  async function claim(lane: OutboundLane, slots: number, end: LaneEnd): Promise<ClaimedMessage[]> {
+    try {
+      return await writer.write((tx) => beginDeliveries(tx, lane, slots, end));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn({ lane: laneName(lane), reason }, 'outbound messages could not be claimed');
+      if (state === 'working') await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
+      return [];
     }
   }
 
-  function resultOf(attempt: Attempt, count: number): DeliveryResult {
-    if (attempt.kind !== 'retry') return attempt;
-    const delay = retryDelay(count, retryDelays, random);
-    if (delay !== null) return { kind: 'retry', reason: attempt.reason, at: clock.now() + delay };
-    return { kind: 'failed', reason: `gave up after ${count} attempts: ${attempt.reason}` };
-  }
-
-  const pause = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
-
+  /** Once a turn of the event loop, however often it is asked. */
   function wake(): void {
     if (waking || state !== 'working') return;
     waking = true;
@@ -205,5 +178,3 @@ export function createOutbound(options: OutboundOptions): Outbound {
 /** Only an answer or a customer's message queues something; events by the thousand do not. */
 const mayHaveQueued = (change: CommittedChange): boolean =>
   change.kind === 'item' && (change.item.answers.length > 0 || change.item.messages.length > 0);
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

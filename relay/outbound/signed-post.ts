@@ -81,7 +81,7 @@ export function createSignedPoster(options: PosterOptions): SignedPoster {
     };
   }
 
-  function exchange(request: SignedPost, headers: Record<string, string>, signal: AbortSignal): Promise<Exchanged> {
+  function exchange(request: SignedPost, headers: Record<string, string>, signal: AbortSignal): Promise<PostAnswer> {
     const url = new URL(request.url);
     const secure = url.protocol === 'https:';
     return new Promise((resolve, reject) => {
@@ -124,8 +124,6 @@ export function createSignedPoster(options: PosterOptions): SignedPoster {
     },
   };
 }
-
-type Exchanged = PostAnswer;
 
 /** Keeps whether the connection had been used before: only then a reset may be met by one more try at once. */
 class ExchangeError extends Error {

@@ -1,0 +1,81 @@
+/** One claimed message from the attempt to its settled result. */
+import type {
+  ClaimedMessage,
+  Clock,
+  Log,
+  OutboundLane,
+  OutboundMessage,
+  Random,
+  Timers,
+  Writer,
+} from '../domain/ports.ts';
+import { type DeliveryResult, settleDelivery } from '../domain/settle-delivery.ts';
+import { laneName } from './lanes.ts';
+import { retryDelay } from './retry.ts';
+import type { Attempt } from './target.ts';
+
+export interface DeliveryDeps {
+  writer: Writer;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  log: Log;
+  /** ms to wait after each failed attempt. */
+  retryDelays: readonly number[];
+  /** True once we break attempts off ourselves; what comes then is not the receiver's doing. */
+  brokenOff: () => boolean;
+  /** False once the relay is going down: a result that cannot be stored is left to the next start. */
+  mayWait: () => boolean;
+  onAttempt: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
+}
+
+export type Deliver = (
+  lane: OutboundLane,
+  claimed: ClaimedMessage,
+  send: (message: OutboundMessage) => Promise<Attempt>,
+) => Promise<void>;
+
+/** After the store refused a write, in ms. */
+export const STORE_PAUSE_MS = 500;
+
+export function createDelivery(deps: DeliveryDeps): Deliver {
+  const { writer, clock, timers, random, log } = deps;
+
+  function resultOf(attempt: Attempt, count: number): DeliveryResult {
+    if (attempt.kind !== 'retry') return attempt;
+    const delay = retryDelay(count, deps.retryDelays, random);
+    if (delay !== null) return { kind: 'retry', reason: attempt.reason, at: clock.now() + delay };
+    return { kind: 'failed', reason: `gave up after ${count} attempts: ${attempt.reason}` };
+  }
+
+  function report(lane: OutboundLane, { message, attempt }: ClaimedMessage, result: DeliveryResult): void {
+    const facts = { lane: laneName(lane), id: message.id, attempt, result: result.kind };
+    if ('reason' in result) log.warn({ ...facts, reason: result.reason }, 'outbound attempt');
+    else log.debug(facts, 'outbound attempt');
+    deps.onAttempt(lane.kind, result.kind);
+  }
+
+  /** The attempt happened; its result must not be lost to a full disk. */
+  async function settle(claimed: ClaimedMessage, result: DeliveryResult): Promise<void> {
+    for (;;) {
+      try {
+        await writer.write((tx) => settleDelivery(tx, claimed, result));
+        return;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.error({ id: claimed.message.id, reason }, 'an outbound result could not be stored yet');
+        if (!deps.mayWait()) return;
+        await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
+      }
+    }
+  }
+
+  return async (lane, claimed, send) => {
+    const attempt = await send(claimed.message);
+    // The row stays claimed and is released at the next start.
+    if (deps.brokenOff()) return;
+    const result = resultOf(attempt, claimed.attempt);
+    report(lane, claimed, result);
+    await settle(claimed, result);
+  };
+}
