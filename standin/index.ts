@@ -3,7 +3,20 @@
  * Electron's API is not here is exported all the same, and throws its own name when it is used.
  */
 import { createElectron } from './electron.ts';
-import { absent, limited } from './unsupported.ts';
+import { StandinMenu } from './menu/menu.ts';
+import { StandinNotification } from './notification/notification.ts';
+import { StandinTray } from './tray/tray.ts';
+import { absent, guardInstances, limited } from './unsupported.ts';
+import { StandinFrame } from './windows/frame.ts';
+import { PlacedWindow } from './windows/placed-window.ts';
+import { StandinWebContents } from './windows/web-contents.ts';
+
+guardInstances(PlacedWindow, 'BrowserWindow');
+guardInstances(StandinWebContents, 'WebContents');
+guardInstances(StandinFrame, 'WebFrameMain');
+guardInstances(StandinNotification, 'Notification');
+guardInstances(StandinTray, 'Tray');
+guardInstances(StandinMenu, 'Menu');
 
 const electron = createElectron(process);
 
@@ -19,7 +32,7 @@ export const safeStorage = limited('electron.safeStorage', electron.safeStorage)
 export const shell = limited('electron.shell', electron.shell);
 export const net = limited('electron.net', electron.net);
 export const webContents = limited('electron.webContents', electron.webContents);
-export const nativeImage = electron.nativeImage;
+export const nativeImage = limited('electron.nativeImage', electron.nativeImage);
 export const { BrowserWindow, Menu, MenuItem, Notification, Tray } = electron;
 
 export const autoUpdater = absent('electron.autoUpdater');

@@ -28,7 +28,7 @@ const PROBED = new Set([
 export function limited<T extends object>(name: string, object: T, known: readonly string[] = []): T {
   return new Proxy(object, {
     get(target, property) {
-      if (property in target || typeof property === 'symbol' || PROBED.has(property) || known.includes(property)) {
+      if (property in target || typeof property === 'symbol' || isProbed(property) || known.includes(property)) {
         const value = Reflect.get(target, property, target);
         // Private fields live on the target, not on the proxy, hence the binding.
         return typeof value === 'function' && !isClass(value) ? value.bind(target) : value;
@@ -39,6 +39,29 @@ export function limited<T extends object>(name: string, object: T, known: readon
   });
 }
 
+/**
+ * Makes instances of a class throw {@link NotInStandinError} for members they lack. A proxy at the end of the prototype
+ * chain hears only of what nothing before it has, and leaves `this`, and so private fields, alone.
+ * @param type the class of ours that stands directly above Node's emitter or above nothing
+ * @param name how Electron calls it, for example `BrowserWindow`
+ */
+export function guardInstances(type: { prototype: object }, name: string): void {
+  const parent: unknown = Object.getPrototypeOf(type.prototype);
+  if (typeof parent !== 'object' || parent === null) return;
+  const guard = new Proxy(parent, {
+    get(target, property, receiver) {
+      if (typeof property === 'symbol' || property in target || isProbed(property)) {
+        return Reflect.get(target, property, receiver);
+      }
+      throw new NotInStandinError(`electron.${name}.${property}`);
+    },
+  });
+  Object.setPrototypeOf(type.prototype, guard);
+}
+
+/** Node's own fields begin with an underscore, and no member of Electron's does. */
+const isProbed = (property: string) => PROBED.has(property) || property.startsWith('_');
+
 /** A whole module of Electron that is absent: any use of it throws. */
 export function absent(name: string): never {
   const refuse = (member: string): never => {
@@ -46,7 +69,7 @@ export function absent(name: string): never {
   };
   return new Proxy(function missing() {}, {
     get: (_target, property) =>
-      typeof property === 'symbol' || PROBED.has(property) ? undefined : refuse(`${name}.${property}`),
+      typeof property === 'symbol' || isProbed(property) ? undefined : refuse(`${name}.${property}`),
     apply: () => refuse(`${name}()`),
     construct: () => refuse(`new ${name}()`),
   }) as never;

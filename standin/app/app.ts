@@ -1,7 +1,6 @@
 /** `electron.app`. */
 import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import type { App } from 'electron';
 import { createEvent, plainEvent } from '../event.ts';
 import type { StandinMenu } from '../menu/menu.ts';
 import { StandinCommandLine } from './command-line.ts';
@@ -263,27 +262,3 @@ function tagOf(locale: string): string | undefined {
   if (!match) return undefined;
   return match[2] === undefined ? match[1] : `${match[1]}-${match[2]}`;
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedApp = Pick<
-  App,
-  | 'isReady'
-  | 'whenReady'
-  | 'quit'
-  | 'exit'
-  | 'relaunch'
-  | 'getName'
-  | 'setName'
-  | 'getVersion'
-  | 'getAppPath'
-  | 'getLocale'
-  | 'getSystemLocale'
-  | 'getPreferredSystemLanguages'
-  | 'hasSingleInstanceLock'
-  | 'releaseSingleInstanceLock'
-  | 'setBadgeCount'
-  | 'getBadgeCount'
-  | 'isPackaged'
-  | 'dock'
-  | 'name'
->;

@@ -1,6 +1,3 @@
-/** `app.commandLine`: Chromium's switches, from the app's arguments and from the app itself. */
-import type { CommandLine } from 'electron';
-
 export class StandinCommandLine {
   readonly #switches = new Map<string, string>();
   readonly #arguments: string[] = [];
@@ -71,9 +68,3 @@ const PASSED = new Set([
   'font-render-hinting',
   'high-dpi-support',
 ]);
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedCommandLine = Pick<
-  CommandLine,
-  'appendSwitch' | 'appendArgument' | 'hasSwitch' | 'getSwitchValue' | 'removeSwitch'
->;

@@ -1,6 +1,3 @@
-/** `clipboard`: plain text, through the page of a visible window, since Chromium is what holds the selection. */
-import type { Clipboard } from 'electron';
-
 /** The page of a window that may use the clipboard; undefined where no window is visible. */
 export interface ClipboardPage {
   /** Grants the page the clipboard and runs code in it as if by a person's gesture. */
@@ -30,6 +27,3 @@ export class StandinClipboard {
     return page;
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedClipboard = Pick<Clipboard, 'writeText' | 'readText' | 'clear'>;

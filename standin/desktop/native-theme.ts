@@ -1,6 +1,5 @@
 /** `nativeTheme`: light or dark, by the app's choice or the desktop's (XDG Settings portal, color-scheme). */
 import { EventEmitter } from 'node:events';
-import type { NativeTheme } from 'electron';
 import type { LazyBus } from '../dbus/buses.ts';
 
 const PORTAL = 'org.freedesktop.portal.Desktop';
@@ -69,9 +68,3 @@ export class StandinNativeTheme extends EventEmitter {
     if (before !== this.shouldUseDarkColors) this.emit('updated');
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedNativeTheme = Pick<
-  NativeTheme,
-  'themeSource' | 'shouldUseDarkColors' | 'shouldUseHighContrastColors'
->;

@@ -1,7 +1,6 @@
 /** `powerMonitor`, from logind on the system bus; quiet where there is none. */
 import { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { PowerMonitor } from 'electron';
 import type { Bus } from '../dbus/bus.ts';
 import type { LazyBus } from '../dbus/buses.ts';
 import { createEvent } from '../event.ts';
@@ -63,6 +62,3 @@ function supplies(): { type: string; online: string }[] {
     return [];
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedPowerMonitor = Pick<PowerMonitor, 'onBatteryPower' | 'isOnBatteryPower'>;

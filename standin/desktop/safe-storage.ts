@@ -3,7 +3,6 @@
  * Chromium's. It hides nothing from anyone who can read the file, so it is on only when the app says that it knows.
  */
 import { createCipheriv, createDecipheriv, pbkdf2Sync } from 'node:crypto';
-import type { SafeStorage } from 'electron';
 
 /** components/os_crypt/sync/os_crypt_linux.cc */
 const PREFIX = Buffer.from('v10');
@@ -56,16 +55,3 @@ export class StandinSafeStorage {
     if (!this.#plainText) throw new Error(`Error while ${what}. Encryption is not available.`);
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedSafeStorage = Pick<
-  SafeStorage,
-  | 'setUsePlainTextEncryption'
-  | 'isEncryptionAvailable'
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptString'
-  | 'decryptString'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
->;

@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Screen } from 'electron';
 import { isJson, numberAt } from '../cdp/read.ts';
 import { askScreen, type ScreenFacts } from './x11.ts';
 
@@ -71,9 +70,3 @@ export class StandinScreen extends EventEmitter {
     return { x: numberAt(answer, 'pointer.x', 0), y: numberAt(answer, 'pointer.y', 0) };
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedScreen = Pick<
-  Screen,
-  'getPrimaryDisplay' | 'getAllDisplays' | 'getDisplayMatching' | 'getDisplayNearestPoint' | 'getCursorScreenPoint'
->;

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Shell } from 'electron';
 
 export class StandinShell {
   readonly #env: NodeJS.ProcessEnv;
@@ -38,6 +37,3 @@ export class StandinShell {
     });
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedShell = Pick<Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;

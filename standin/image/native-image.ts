@@ -1,6 +1,5 @@
 /** `nativeImage`: PNG pictures at one or more scale factors. Other formats are empty images, as unreadable files are. */
 import { readFileSync } from 'node:fs';
-import type { NativeImage } from 'electron';
 import { decodePng, encodePng, isPng, type Raster, UnsupportedPngError } from './png.ts';
 import { crop, resize } from './resize.ts';
 
@@ -188,17 +187,3 @@ function swapRedAndBlue(pixels: Buffer): Buffer {
   }
   return swapped;
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedImage = Pick<
-  NativeImage,
-  | 'isEmpty'
-  | 'getSize'
-  | 'getAspectRatio'
-  | 'getScaleFactors'
-  | 'toPNG'
-  | 'toDataURL'
-  | 'toBitmap'
-  | 'isTemplateImage'
-  | 'setTemplateImage'
->;

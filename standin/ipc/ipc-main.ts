@@ -1,6 +1,5 @@
 /** `electron.ipcMain`, and the same for one WebContents or one frame (`contents.ipc`, `frame.ipc`). */
 import { EventEmitter } from 'node:events';
-import type { IpcMain } from 'electron';
 
 export type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
 
@@ -36,6 +35,3 @@ export class StandinIpcMain extends EventEmitter {
     return this.#handlers.get(channel);
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedIpcMain = Pick<IpcMain, 'handle' | 'handleOnce' | 'removeHandler'>;

@@ -27,7 +27,7 @@ export class StandinMenuItem {
   readonly submenu: StandinMenu | undefined;
   readonly userAccelerator = null;
   menu: StandinMenu | null = null;
-  icon: MenuItem['icon'];
+  icon?: NonNullable<MenuItem['icon']>;
   toolTip: string;
   accessibilityLabel: string;
   readonly #world: MenuWorld;
@@ -53,7 +53,7 @@ export class StandinMenuItem {
     if (this.type === 'submenu' && !this.submenu) throw new Error('Invalid submenu');
     this.accelerator = options.accelerator ?? this.#role?.accelerator ?? null;
     this.registerAccelerator = options.registerAccelerator ?? this.#role?.native !== true;
-    this.icon = options.icon;
+    if (options.icon !== undefined) this.icon = options.icon;
     this.toolTip = options.toolTip ?? '';
     this.accessibilityLabel = options.accessibilityLabel ?? '';
     this.#click = options.click as Click | undefined;

@@ -1,7 +1,7 @@
 /** `Notification`, as Electron 45 has it on Linux. */
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { Notification, NotificationAction, NotificationConstructorOptions } from 'electron';
+import type { NotificationAction, NotificationConstructorOptions } from 'electron';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import type { NotificationService, Shown } from './service.ts';
@@ -133,20 +133,3 @@ function iconOf(icon: NotificationConstructorOptions['icon']): Shown['icon'] {
   const raster = icon instanceof StandinNativeImage ? icon.rasters().at(-1) : undefined;
   return raster ? { raster } : null;
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedNotification = Pick<
-  Notification,
-  | 'id'
-  | 'groupId'
-  | 'title'
-  | 'subtitle'
-  | 'body'
-  | 'silent'
-  | 'hasReply'
-  | 'urgency'
-  | 'timeoutType'
-  | 'actions'
-  | 'show'
-  | 'close'
->;

@@ -1,5 +1,5 @@
 /** `electron.protocol`: the app's own schemes and who answers their requests. */
-import type { CustomScheme, Protocol } from 'electron';
+import type { CustomScheme } from 'electron';
 import type { Schemes } from './schemes.ts';
 
 export type Handler = (request: Request) => Response | Promise<Response>;
@@ -42,6 +42,3 @@ export class StandinProtocol {
     return this.#handlers.get(scheme);
   }
 }
-
-/** What of `electron.protocol` is supplied, held to Electron's own types. */
-export type SuppliedProtocol = Pick<Protocol, 'registerSchemesAsPrivileged' | 'unhandle' | 'isProtocolHandled'>;

@@ -1,6 +1,5 @@
 /** `Tray`: a StatusNotifierItem. Where no panel shows such items it is there all the same, unseen. */
 import { EventEmitter } from 'node:events';
-import type { Tray } from 'electron';
 import { createEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import { StandinMenu } from '../menu/menu.ts';
@@ -144,6 +143,3 @@ function imageOf(image: StandinNativeImage | string): StandinNativeImage {
   if (typeof image === 'string' && found.isEmpty()) throw new Error(`Failed to load image from path '${image}'`);
   return found;
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedTray = Pick<Tray, 'setToolTip' | 'setTitle' | 'getTitle' | 'isDestroyed' | 'destroy' | 'getBounds'>;

@@ -1,6 +1,5 @@
 /** `WebFrameMain`: the main process's view of one frame of a page. */
 import { EventEmitter } from 'node:events';
-import type { WebFrameMain } from 'electron';
 import { StandinIpcMain } from '../ipc/ipc-main.ts';
 import type { Schemes } from '../protocol/schemes.ts';
 
@@ -89,19 +88,3 @@ export class StandinFrame extends EventEmitter {
     this.#detached = true;
   }
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedFrame = Pick<
-  WebFrameMain,
-  | 'frameToken'
-  | 'routingId'
-  | 'frameTreeNodeId'
-  | 'processId'
-  | 'url'
-  | 'origin'
-  | 'name'
-  | 'detached'
-  | 'isDestroyed'
-  | 'send'
-  | 'executeJavaScript'
->;

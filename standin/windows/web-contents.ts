@@ -1,12 +1,10 @@
 /** `WebContents`: what a window shows. It outlives its page: a hidden window has none (see ./browser-window.ts). */
 import { EventEmitter } from 'node:events';
-import type { WebContents } from 'electron';
 import type { Json } from '../cdp/read.ts';
 import { textAt } from '../cdp/read.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import { StandinIpcMain } from '../ipc/ipc-main.ts';
-import { NotInStandinError } from '../unsupported.ts';
 import type { ConsoleLine } from './console.ts';
 import type { StandinFrame } from './frame.ts';
 import { loadError } from './load-errors.ts';
@@ -196,8 +194,8 @@ export class StandinWebContents extends EventEmitter {
   isDevToolsOpened(): boolean {
     return false;
   }
-  setAudioMuted(): never {
-    throw new NotInStandinError('webContents.setAudioMuted');
+  forcefullyCrashRenderer(): void {
+    this.#page?.session.post('Page.crash');
   }
 
   /** The window has a page, or has lost it. */
@@ -258,6 +256,7 @@ export class StandinWebContents extends EventEmitter {
     this.#url = url;
     this.#expected = null;
     this.#committed = true;
+    this.#crashed = false;
     if (inPage)
       this.emit('did-navigate-in-page', plainEvent(), url, true, this.getProcessId(), this.mainFrame.routingId);
     else this.emit('did-navigate', plainEvent(), url, 200, 'OK');
@@ -332,9 +331,3 @@ function stripHash(url: string): string {
   const at = url.indexOf('#');
   return at === -1 ? url : url.slice(0, at);
 }
-
-/** Checked by the compiler: these members are Electron's. */
-export type SuppliedWebContents = Pick<
-  WebContents,
-  'id' | 'getURL' | 'getTitle' | 'isDestroyed' | 'isLoading' | 'reload' | 'send'
->;

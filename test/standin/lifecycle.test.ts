@@ -116,13 +116,15 @@ app.setPath('userData', app.getPath('userData') + '-other');`),
 test('what is not supplied says its name', async (t) => {
   const app = await runApp(t, {
     main: `
-import electron, { app, dialog, BrowserWindow } from 'electron';
+import electron, { app, dialog, BrowserWindow, nativeImage, Notification } from 'electron';
 import { createRequire } from 'node:module';
 import { report } from './harness.js';
 const said = (run) => { try { return String(run()); } catch (error) { return error.message; } };
 report('dialog', said(() => dialog.showOpenDialog({})));
 report('member', said(() => app.getGPUInfo('basic')));
 report('construct', said(() => new electron.View()));
+const notification = new Notification({ title: 'x' });
+report('instance', said(() => notification.toastFancy()), said(() => nativeImage.createFromNamedImage('x')), notification.listenerCount('x'), notification instanceof Notification, String(notification));
 report('early', said(() => new BrowserWindow()));
 report('same', createRequire(import.meta.url)('electron').app === app);
 await app.whenReady();
@@ -138,6 +140,13 @@ app.quit();`,
   ]);
   await app.seen('construct', [
     'new electron.View() is not part of the Electron stand-in (standin/README.md lists what is)',
+  ]);
+  await app.seen('instance', [
+    'electron.Notification.toastFancy is not part of the Electron stand-in (standin/README.md lists what is)',
+    'electron.nativeImage.createFromNamedImage is not part of the Electron stand-in (standin/README.md lists what is)',
+    0,
+    true,
+    '[object Object]',
   ]);
   await app.seen('early', ['Cannot create BrowserWindow before app is ready']);
   await app.seen('same', [true]);

@@ -112,7 +112,7 @@ test('hide drops the page from the screen, show makes it anew at the same URL an
 test('a close by the person can be prevented; then the window is hidden and comes back', async (t) => {
   const app = await start(t, {
     html: PAGE,
-    more: `window.on('close', (event) => { if (!window.letGo) event.preventDefault(); }); onAsk('letGo', () => { window.letGo = true; });`,
+    more: `let letGo = false; window.on('close', (event) => { if (!letGo) event.preventDefault(); }); onAsk('letGo', () => { letGo = true; });`,
   });
   await app.ask('load', 'app://sample/');
   await until('the window', async () => (await titles()).includes('Sample page'));
@@ -285,4 +285,43 @@ test('--remote-debugging-port serves the pages, and says where in userData', asy
   const [port] = (await readFile(`${app.folder}/config/Sample/DevToolsActivePort`, 'utf8')).split('\n');
   const pages: unknown = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
   assert.ok(Array.isArray(pages) && pages.some((page) => page.title === 'Sample page'));
+});
+
+test('a crash of the page is told, and a reload mends it', async (t) => {
+  const app = await start(t, { html: PAGE });
+  await app.ask('load', 'app://sample/');
+  await app.ask('contents', 'forcefullyCrashRenderer');
+  await app.seen('contents:render-process-gone');
+  assert.equal(await app.ask('contents', 'isCrashed'), true);
+  const from = app.reports.length;
+  await app.ask('contents', 'reload');
+  await app.seen('contents:did-finish-load', [], from);
+  assert.equal(await app.ask('js', 'window.scripted'), true);
+  assert.equal(await app.ask('contents', 'isCrashed'), false);
+});
+
+test('when Chromium ends its windows close, and the next window starts it anew', async (t) => {
+  const app = await start(t, {
+    html: PAGE,
+    more: `onAsk('again', async () => { window = open(); await window.loadURL('app://sample/again'); });`,
+  });
+  await app.ask('load', 'app://sample/');
+  const { stdout } = await run('ps', ['-eo', 'pid,args']);
+  const browser = stdout
+    .split('\n')
+    .find((line) => line.includes(app.folder) && line.includes('--remote-debugging-pipe') && !line.includes('--type='));
+  process.kill(Number.parseInt(browser ?? '', 10), 'SIGKILL');
+  await app.seen('closed');
+  await app.ask('again');
+  assert.equal(await app.ask('js', 'document.title'), 'Sample page');
+});
+
+test('pages have no permission but to write the clipboard', async (t) => {
+  const app = await start(t, { html: PAGE });
+  await app.ask('load', 'app://sample/');
+  const state = (name: string) =>
+    app.ask('js', `navigator.permissions.query({ name: '${name}' }).then((status) => status.state)`);
+  assert.equal(await state('geolocation'), 'denied');
+  assert.equal(await state('notifications'), 'denied');
+  assert.equal(await state('camera'), 'denied');
 });
