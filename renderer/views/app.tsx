@@ -5,6 +5,7 @@ import type { Snapshot } from '../../shared/ipc.ts';
 import type { Surroundings } from '../bridge.ts';
 import { DrawGuard } from '../components/draw-guard.tsx';
 import { LiveRegions } from '../components/live-regions.tsx';
+import { hidden } from '../components/narrow.ts';
 import { NavRail } from '../components/nav-rail.tsx';
 import { NoticeArea } from '../components/notice.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
@@ -22,6 +23,7 @@ const Preferences = lazy(async () => ({ default: (await import('./preferences/pr
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', height: '100%', backgroundColor: tokens.colorNeutralBackground1 },
+  hidden,
   middle: { display: 'flex', flexGrow: 1, minHeight: 0 },
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
 });
@@ -47,7 +49,13 @@ export function App({ services, onKey }: { services: Services; onKey: Surroundin
 
 function Frame({ children }: { children: ReactNode }) {
   const styles = useStyles();
-  return <div className={styles.root}>{children}</div>;
+  const { t } = useWords();
+  return (
+    <main className={styles.root}>
+      <h1 className={styles.hidden}>{t.app.name}</h1>
+      {children}
+    </main>
+  );
 }
 
 function Starting() {
@@ -96,7 +104,7 @@ function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['
             {notice}
             <StatusLine onKeys={() => store.go({ to: 'keys', shown: true })} />
             <LiveRegions />
-            <KeysDialog open={place.keysShown} onClose={() => store.go({ to: 'keys', shown: false })} />
+            {place.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
           </div>
         )}
       </NoticeArea>

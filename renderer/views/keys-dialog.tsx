@@ -41,11 +41,11 @@ const useStyles = makeStyles({
 });
 
 /** All keys of the window. */
-export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeysDialog({ onClose }: { onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
   return (
-    <Dialog open={open} onOpenChange={(_, { open: next }) => !next && onClose()}>
+    <Dialog open onOpenChange={(_, { open: next }) => !next && onClose()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{t.keys.title}</DialogTitle>

@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { ReplyContext } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { CommentLine } from '../components/comment-line.tsx';
+import { hidden } from '../components/narrow.ts';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { moneyWords, recordWords, sourceName } from '../i18n/item-words.ts';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
@@ -20,6 +21,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     overflowY: 'auto',
   },
+  hidden,
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase400,
@@ -72,6 +74,7 @@ function Reply() {
   const close = () => void bridge.invoke('reply.cancel', null);
   return (
     <main className={styles.root}>
+      {load.status !== 'ready' && <h1 className={styles.hidden}>{t.app.name}</h1>}
       {load.status === 'loading' && <Loading words={t.reply.loading} />}
       {load.status === 'gone' && <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: close }} />}
       {load.status === 'ready' && <ReplyForm context={load.context} onClose={close} />}

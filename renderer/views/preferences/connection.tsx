@@ -6,9 +6,9 @@ import {
   DialogContent,
   DialogSurface,
   DialogTitle,
-  DialogTrigger,
   makeStyles,
 } from '@fluentui/react-components';
+import { useState } from 'react';
 import { useNotice } from '../../components/notice.tsx';
 import { connectionWords } from '../../components/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
@@ -60,26 +60,34 @@ export function ConnectionSection() {
 
 function Unpair() {
   const { t } = useWords();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t.link.unpair}</Button>
+      {asking && <UnpairQuestion onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function UnpairQuestion({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
   const { bridge } = useServices();
   const report = useNotice();
+  const unpair = () => {
+    onClose();
+    void report(bridge.invoke('relay.unpair', null));
+  };
   return (
-    <Dialog modalType="alert">
-      <DialogTrigger disableButtonEnhancement>
-        <Button>{t.link.unpair}</Button>
-      </DialogTrigger>
+    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{t.link.unpairTitle}</DialogTitle>
           <DialogContent>{t.link.unpairBody}</DialogContent>
           <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{t.app.cancel}</Button>
-            </DialogTrigger>
-            <DialogTrigger disableButtonEnhancement>
-              <Button appearance="primary" onClick={() => void report(bridge.invoke('relay.unpair', null))}>
-                {t.link.unpairConfirm}
-              </Button>
-            </DialogTrigger>
+            <Button onClick={onClose}>{t.app.cancel}</Button>
+            <Button appearance="primary" onClick={unpair}>
+              {t.link.unpairConfirm}
+            </Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

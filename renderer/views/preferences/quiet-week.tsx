@@ -12,7 +12,7 @@ const HOURS = [0, 6, 12, 18, 24];
 const useStyles = makeStyles({
   root: { margin: '12px 0 16px', maxWidth: '560px' },
   hint: { margin: '0 0 8px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  grid: { display: 'grid', gridTemplateColumns: '52px 1fr', rowGap: '4px', position: 'relative' },
+  grid: { display: 'grid', gridTemplateColumns: '88px 1fr', rowGap: '4px', position: 'relative' },
   day: {
     height: '24px',
     padding: '0 6px',
@@ -45,7 +45,7 @@ const useStyles = makeStyles({
   edges: {
     position: 'absolute',
     insetBlock: '0 20px',
-    insetInlineStart: '52px',
+    insetInlineStart: '88px',
     insetInlineEnd: '0',
     pointerEvents: 'none',
   },
@@ -148,10 +148,9 @@ function DayLine({ day, quiet, onToggle }: { day: Weekday; quiet: QuietHours; on
         type="button"
         className={mergeClasses(styles.day, on && styles.dayOn)}
         aria-pressed={on}
-        aria-label={t.quiet.dayNames[day]}
         onClick={onToggle}
       >
-        {t.quiet.dayShort[day]}
+        {t.quiet.dayNames[day]}
       </button>
       <div className={styles.track} dir="ltr" aria-hidden>
         {bandsOf(day, quiet).map(([from, to]) => (
