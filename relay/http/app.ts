@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyReply, type HTTPMethods } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -52,19 +52,10 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', 'There is nothing at this address')));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-  app.addHook('onRequest', async (request) => {
-    // RFC 9112 section 3.2; Node would answer it with an empty body.
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
-      throw new ProblemError('REQUEST_INVALID', 'The Host header field is missing');
-    }
-    const encoding = request.headers['content-encoding'];
-    // An inflated body could be a thousand times what was sent; sources have no need of it.
-    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Bodies are taken uncompressed');
-    }
-  });
-  app.addHook('onSend', async (_, reply) => {
+  // Callbacks, not promises: they run for every event.
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    done(faultOf(request) ?? undefined);
   });
 
   refuseOtherMethods(app, () => {
@@ -86,6 +77,18 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     },
     close: () => drain(app, deps.timers),
   };
+}
+
+/** What no address takes, whatever it is for. */
+function faultOf({ headers, raw }: FastifyRequest): ProblemError | null {
+  // RFC 9112 section 3.2; Node would answer it with an empty body.
+  if (headers.host === undefined && raw.httpVersion === '1.1') {
+    return new ProblemError('REQUEST_INVALID', 'The Host header field is missing');
+  }
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return null;
+  // An inflated body could be a thousand times what was sent; sources have no need of it.
+  return new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Bodies are taken uncompressed');
 }
 
 /** ms between two sweeps of connections that have become idle, and after which a request that hangs is cut off. */

@@ -64,8 +64,13 @@ export function eventRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   const options = {
     bodyLimit: LIMITS.batchBytes,
-    onRequest: async (request: FastifyRequest<Params>) => {
-      request.eventSource = sourceByKey(request, request.params.id ?? null, deps);
+    onRequest: (request: FastifyRequest<Params>, _: FastifyReply, done: (error?: Error) => void) => {
+      try {
+        request.eventSource = sourceByKey(request, request.params.id ?? null, deps);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('the source could not be found out'));
+      }
     },
   };
   app.post<Params>('/v1/events', options, handle);

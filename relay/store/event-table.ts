@@ -9,6 +9,8 @@ const keyOf = (originId: string, source: string, eventId: string): Uint8Array =>
 
 export class EventTable {
   readonly #state: UnitState;
+  /** An event is looked up and then remembered: the digest of the last one is at hand. */
+  #last: { originId: string; source: string; eventId: string; key: Uint8Array } | null = null;
   readonly #find;
   readonly #insert;
 
@@ -19,12 +21,20 @@ export class EventTable {
   }
 
   find(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null {
-    const row = this.#find.get(keyOf(originId, source, eventId));
+    const row = this.#find.get(this.#keyOf(originId, source, eventId));
     if (!row) return null;
     return { itemId: row.item_id === null ? null : String(row.item_id), recipients: Number(row.recipients) };
   }
 
   remember(originId: string, source: string, eventId: string, itemId: string | null, recipients: number): void {
-    this.#insert.run(keyOf(originId, source, eventId), itemId, recipients, this.#state.now);
+    this.#insert.run(this.#keyOf(originId, source, eventId), itemId, recipients, this.#state.now);
+  }
+
+  #keyOf(originId: string, source: string, eventId: string): Uint8Array {
+    const last = this.#last;
+    if (last?.eventId === eventId && last.source === source && last.originId === originId) return last.key;
+    const key = keyOf(originId, source, eventId);
+    this.#last = { originId, source, eventId, key };
+    return key;
   }
 }

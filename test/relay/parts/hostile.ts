@@ -29,7 +29,7 @@ export async function send(
   const response = await fetch(relay.url + path, {
     method,
     headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...headers },
-    ...(body === undefined ? {} : { body }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),
   });
   return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
 }
