@@ -1,0 +1,173 @@
+/**
+ * The built app as a person and an attacker meet it: on real Electron where its binary is, else on the stand-in. Pages are looked
+ * into by the DevTools protocol of the app's own Chromium.
+ */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { ensureBuilt } from '../../build/bundle/ensure-built.ts';
+import { startDesktop } from '../../build/launch/desktop.ts';
+import type { Program } from '../../build/launch/program.ts';
+import { projectRoot } from '../../build/root.ts';
+import { type DesktopSession, desktopSession } from '../helpers/desktop-session.ts';
+import { until } from '../helpers/until.ts';
+import { approval, iso, uuid } from './parts/items.ts';
+import { type SmallRelay, smallRelay } from './parts/relay.ts';
+
+/** Runs in the page; text, as its types are a browser's. */
+const PROBE = `(async () => {
+  const inline = document.createElement('script');
+  inline.textContent = 'globalThis.ran = true';
+  document.body.append(inline);
+  // From a timer: what DevTools itself evaluates may evaluate on.
+  const evaluated = await new Promise((resolve) =>
+    setTimeout(() => {
+      try {
+        resolve(new Function('return 1')());
+      } catch {
+        resolve('refused');
+      }
+    }),
+  );
+  const refused = (promise) => promise.then((value) => value, () => 'refused');
+  return {
+    node: ['require', 'process', 'module', 'Buffer', 'global', 'electron', 'ipcRenderer'].filter((name) => name in globalThis),
+    bridge: Object.keys(beckon).sort(),
+    inline: 'ran' in globalThis,
+    evaluated,
+    fetched: await refused(fetch('https://example.com/').then(() => 'fetched')),
+    permission: await refused(Notification.requestPermission()),
+    unknown: await refused(beckon.invoke('shell.run', null)),
+    badPayload: (await beckon.invoke('item.get', { itemId: '../..' })).ok,
+  };
+})()`;
+const LEAVE = `window.open('https://example.com/opened'); location.href = 'https://example.com/';`;
+const CONNECTION = `beckon.invoke('snapshot.get', null).then((reply) => reply.value.connection.state)`;
+
+interface App {
+  program: Program;
+  profile: string;
+  session: DesktopSession;
+  relay: SmallRelay;
+  /** Starts the program again on the same profile; it hands over to the first and ends. */
+  again(...args: string[]): Promise<void>;
+  browser: Browser;
+  page(path: RegExp): Promise<Page>;
+  pages(): string[];
+}
+
+async function startApp(t: TestContext, args: string[], paired = true): Promise<App> {
+  await ensureBuilt(projectRoot);
+  const session = await desktopSession(t);
+  const relay = await smallRelay();
+  t.after(() => relay.close());
+  const profile = mkdtempSync(join(tmpdir(), 'beckon-app-'));
+  const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
+  const env = { ...process.env, ...session.env, ...pairing, BECKON_PROFILE: profile };
+  const start = (more: string[]) => startDesktop({ root: projectRoot, env, log: join(profile, 'app.log'), args: more });
+  const { program } = await start(['--remote-debugging-port=0', ...args]);
+  t.after(async () => {
+    await program.stop();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  });
+  if (paired) await program.line(/^connected to /, 30_000);
+  const port = await until('the port of DevTools', () => {
+    try {
+      return readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0];
+    } catch {
+      return null;
+    }
+  });
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  t.after(() => browser.close());
+  const all = () => browser.contexts().flatMap((context) => context.pages());
+  return {
+    program,
+    profile,
+    session,
+    relay,
+    browser,
+    async again(...more) {
+      const second = await start(more);
+      await second.program.exited;
+    },
+    page: (path) => until(`a page ${path}`, () => all().find((page) => path.test(page.url()))),
+    pages: () => all().map((page) => page.url()),
+  };
+}
+
+test('security checklist, in the running window', async (t) => {
+  const app = await startApp(t, ['--show']);
+  const page = await app.page(/index\.html/);
+  await page.getByRole('navigation').first().waitFor();
+  const found: unknown = await page.evaluate(PROBE);
+  assert.deepEqual(found, {
+    node: [],
+    bridge: ['invoke', 'on'],
+    inline: false,
+    evaluated: 'refused',
+    fetched: 'refused',
+    permission: 'denied',
+    unknown: 'refused',
+    badPayload: false,
+  });
+  const before = page.url();
+  await page.evaluate(LEAVE);
+  // A round trip through the same page: had it gone, this would fail or show the other address.
+  assert.equal(await page.evaluate('location.href'), before);
+  await until('no window was opened', () => app.pages().every((url) => !/example\.com/.test(url)));
+});
+
+test('what is kept is nobody else’s: the files of the profile are private', async (t) => {
+  const app = await startApp(t, ['--show']);
+  for (const name of ['history.db', 'outbox.db', 'preferences.json']) {
+    assert.equal(statSync(join(app.profile, name)).mode & 0o077, 0, name);
+  }
+});
+
+test('one instance: a second start opens a view in the first; a closed window comes back and the app lives on', async (t) => {
+  const app = await startApp(t, ['--show']);
+  const first = await app.page(/index\.html/);
+  await app.again('--view=history');
+  await first
+    .getByRole('heading', { name: /history/i })
+    .or(first.getByRole('searchbox'))
+    .first()
+    .waitFor();
+  await first.close();
+  await until('no window', () => app.pages().every((url) => !/index\.html/.test(url)));
+  app.relay.item(approval(1, { createdAt: iso(Date.now()), beckon: { at: iso(Date.now()), reason: 'new' } }));
+  await app.session.waitForNotification('PO 4701');
+  await app.again();
+  const second = await app.page(/index\.html/);
+  await second.getByText('PO 4701 needs your approval').first().waitFor();
+});
+
+test('a pairing link asks, naming the host, and pairs nothing by itself', async (t) => {
+  const app = await startApp(t, [], false);
+  const page = await app.page(/index\.html/);
+  await app.again('beckon://pair?relay=https%3A%2F%2Frelay.acme.example&code=AB12-CD34');
+  await page
+    .getByText(/relay\.acme\.example/)
+    .first()
+    .waitFor();
+  const state: unknown = await page.evaluate(CONNECTION);
+  assert.equal(state, 'unpaired');
+});
+
+test('an unanswered reply window, closed, gives the notification back', async (t) => {
+  const app = await startApp(t, ['--hidden']);
+  app.relay.item(approval(1, { createdAt: iso(Date.now()), beckon: { at: iso(Date.now()), reason: 'new' } }));
+  await app.session.press('PO 4701', 'Ask');
+  const reply = await app.page(/reply\.html/);
+  await app.session.waitForNone('PO 4701');
+  await reply.getByRole('textbox').waitFor();
+  // The window may be gone before the key is up.
+  await reply.keyboard.press('Escape').catch(() => {});
+  await app.session.waitForNotification('PO 4701');
+  assert.equal(app.relay.responds.length, 0);
+  assert.deepEqual(app.relay.shown.includes(uuid(1)), true);
+});
