@@ -3,26 +3,15 @@
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
 import type { Server as HttpServer } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type DefaultEventsMap, Server } from 'socket.io';
-import * as socketParser from 'socket.io-parser';
-import { DESK_NAMESPACE, type DeskClientEvents } from '../../shared/socket.ts';
 import type { ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
-import {
-  type Accepted,
-  DeskConnection,
-  type DeskHost,
-  type DeskSent,
-  type DeskSocket,
-  type DeskSocketData,
-} from './connection.ts';
+import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createDesks } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
 import { readPage, startOf } from './pages.ts';
-import { RawJsonEncoder } from './raw-json.ts';
 import { createRequests } from './requests.ts';
 import type { DeskServices } from './services.ts';
 import { refusal, signIn } from './sign-in.ts';
+import { createSocketServer } from './socket-server.ts';
 
 export interface DeskOptions {
   httpServer: HttpServer;
@@ -48,43 +37,13 @@ export interface Desk {
 
 /** Desks come back spread over this time, in ms, so that a restart is no storm. */
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
-const CLOSE_GRACE_MS = 1000;
-
-const SOCKET_OPTIONS = {
-  allowUpgrades: false,
-  serveClient: false,
-  perMessageDeflate: false,
-  httpCompression: false,
-  /** Bytes of one message from a desk. */
-  maxHttpBufferSize: 128 * 1024,
-  pingInterval: 25_000,
-  pingTimeout: 20_000,
-  /** ms in which a connection must have signed in. */
-  connectTimeout: 10_000,
-} as const;
-
 export function createDesk(options: DeskOptions): Desk {
   const { httpServer, reader, feed, services, clock, timers, random, log } = options;
   let closing = false;
-  const io = new Server<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>(httpServer, {
-    ...SOCKET_OPTIONS,
-    transports: ['websocket'],
-    parser: { ...socketParser, Encoder: RawJsonEncoder },
-    allowRequest: (_, decide) => decide(closing ? 'the relay is going down' : null, !closing),
-  });
   const desks = createDesks(reader);
   const serve = createRequests(services, clock, log);
-  const transports = trackTransports(httpServer);
+  const { namespace, close } = createSocketServer(httpServer, timers, () => !closing);
 
-  // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
-  io.engine.on('connection', (connection) => {
-    connection.request.headers = {}; // Engine.IO itself still holds the request until the socket closes
-    connection.request.rawHeaders = [];
-    connection.request = null;
-  });
-  io.of('/').use((_, next) => next(refusal('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
-
-  const namespace = io.of(DESK_NAMESPACE);
   namespace.use((socket, next) => {
     const accepted = attempt(() => signIn(reader, socket.handshake.auth));
     socket.handshake.auth = {}; // the token is not kept
@@ -154,29 +113,7 @@ export function createDesk(options: DeskOptions): Desk {
       for (const desk of desks.all()) {
         desk.drain(COME_BACK_MS.least + Math.round(random.fraction() * COME_BACK_MS.spread));
       }
-      const gone = transports.gone(timers);
-      io.engine.close();
-      await gone;
-    },
-  };
-}
-
-/** The sockets beneath: one that does not answer the closing handshake must not hold the relay. */
-function trackTransports(httpServer: HttpServer) {
-  const open = new Set<Duplex>();
-  httpServer.on('upgrade', (_, socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
-  return {
-    /** Resolves when all are closed; after a moment of grace they are cut. */
-    async gone(timers: Timers): Promise<void> {
-      const closed = [...open].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      const cancel = timers.after(CLOSE_GRACE_MS, () => {
-        for (const socket of open) socket.destroy();
-      });
-      await Promise.all(closed);
-      cancel();
+      await close();
     },
   };
 }
