@@ -88,6 +88,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     log,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
     ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
+    onAttempt: (kind, result) => metrics.attempt(kind, result),
   });
   const scheduler = createScheduler({
     reader: store.schedule,

@@ -10,6 +10,8 @@ export interface Metrics {
   commit(group: { units: number; seconds: number; failed: boolean }): void;
   /** A slow desk was moved back to catching up. */
   lagging(): void;
+  /** One delivery out was tried. */
+  attempt(kind: string, result: string): void;
   text(): Promise<string>;
 }
 
@@ -64,6 +66,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Times a slow desk was moved back to catching up',
     registers,
   });
+  const attempts = new Counter({
+    name: 'beckon_outbound_attempts_total',
+    help: 'Deliveries tried, by kind and by what became of them',
+    labelNames: ['kind', 'result'] as const,
+    registers,
+  });
   addGauges(gauges, registers);
   return {
     accepted: (source, type) => events.inc({ source, type, result: 'accepted' }),
@@ -76,6 +84,7 @@ export function createMetrics(gauges: Gauges): Metrics {
       if (failed) failedCommits.inc();
     },
     lagging: () => lagging.inc(),
+    attempt: (kind, result) => attempts.inc({ kind, result }),
     text: () => registry.metrics(),
   };
 }

@@ -64,6 +64,10 @@ test('approved at a desk, confirmed by the source, seen by everyone; the second 
   assert.equal(type, 'com.beckon.response.recorded');
   assert.equal(data.respondedBy.id, 'dana');
   assert.equal(data.decision.state, 'approved');
+  assert.match(
+    (await relay.get('/metrics')).text,
+    /beckon_outbound_attempts_total\{kind="response",result="delivered"\} \d/,
+  );
 });
 
 test('a question goes out too, and the item waits', async () => {
