@@ -27,13 +27,15 @@ const fail = (code: ProblemCode, detail: string, more?: Record<string, unknown>)
   problem: problem(code, detail, more),
 });
 
+const NOT_THEIRS = 'There is no such item for you';
+
 export function respond(tx: Tx, answering: Answering, random: Random): Responded {
   const { userId, itemId, request } = answering;
   const person = tx.directory.person(userId);
   const stored = tx.item(itemId);
-  if (!person || !stored) return fail('NOT_FOUND', 'There is no such item for you');
+  if (!person || !stored) return fail('NOT_FOUND', NOT_THEIRS);
   const given = tx.answerByKey(request.key);
-  if (given) return again(answering, given, stored);
+  if (given) return again(tx, answering, given, stored);
   const action = stored.item.actions.find(({ id }) => id === request.action);
   const refused = standing(tx, stored, person) ?? checkAction(stored.item, action, request);
   if (refused) return keepLate(tx, answering, stored, refused);
@@ -43,6 +45,7 @@ export function respond(tx: Tx, answering: Answering, random: Random): Responded
 
 /** The same answer again is the same answer; another under the same key is a mistake of the client. */
 function again(
+  tx: Tx,
   { userId, itemId, request }: Answering,
   given: NonNullable<ReturnType<Tx['answerByKey']>>,
   stored: StoredItem,
@@ -52,6 +55,8 @@ function again(
     given.userId === userId &&
     given.action === request.action &&
     given.comment === commentOf(request);
+  // A used key must not tell that there is an item which is not theirs to see.
+  if (!same && !tx.membersOf(stored.setId).includes(userId)) return fail('NOT_FOUND', NOT_THEIRS);
   if (!same) return fail('KEY_REUSED', 'This key belongs to another answer; nothing was changed');
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
 }
@@ -64,7 +69,7 @@ function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responde
   if (item.type === 'approval.requested' && item.requester === person.id) {
     return fail('SEPARATION_OF_DUTIES', 'You asked for this; someone else decides');
   }
-  if (!tx.membersOf(setId).includes(person.id)) return fail('NOT_FOUND', 'There is no such item for you');
+  if (!tx.membersOf(setId).includes(person.id)) return fail('NOT_FOUND', NOT_THEIRS);
   if (item.state === 'answered') {
     const by = item.outcome ? ` by ${item.outcome.by.name} at ${item.outcome.at}` : '';
     return fail('ALREADY_ANSWERED', `Already answered${by}`, { outcome: item.outcome });
