@@ -19,7 +19,7 @@ import {
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { Asked } from './arguments.ts';
 import { connectPreferences, type Files, openFiles } from './compose/files.ts';
-import { createNotifications } from './compose/notifications.ts';
+import { createNotifications, onColdStart } from './compose/notifications.ts';
 import { type Accounts, createAccounts } from './core/account.ts';
 import { createDesk, type Desk } from './core/desk.ts';
 import type { BeckonerEvents } from './core/ports.ts';
@@ -31,6 +31,7 @@ import { applicationMenu } from './menu.ts';
 import { hostOf } from './relay-client/address.ts';
 import { pair, parsePairLink } from './relay-client/pair.ts';
 import { createRelayClient, type RelayClient } from './relay-client/relay-client.ts';
+import { watchLock } from './screen-lock.ts';
 import { isExternalLink, secure } from './security.ts';
 import { systemRandom } from './system.ts';
 import { hasTrayHost } from './tray/host.ts';
@@ -130,7 +131,10 @@ function createAppDesk(files: Files, computer: Computer, windows: Windows, clien
     publish: {
       snapshot: (snapshot) => windows.broadcast('snapshot', snapshot),
       changed: (itemIds) => windows.broadcast('changed', { itemIds }),
-      tray: (state) => late.tray().show(state),
+      tray(state) {
+        late.tray().show(state);
+        app.setBadgeCount(state.waiting);
+      },
       live: (relay, userId) => console.log(`connected to ${relay} as ${userId}`),
     },
   });
@@ -177,14 +181,13 @@ function connectSystem(desk: Desk, windows: Windows, client: RelayClient): void 
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
   const run = (name: string) => windows.tell('command', { name });
   Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, app.name, { run })));
-  app.setAsDefaultProtocolClient('beckon');
+  // Only an installed app takes the scheme: one that is tried out would leave a handler behind that leads nowhere.
+  if (app.isPackaged) app.setAsDefaultProtocolClient('beckon');
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
     client.reconnect();
     desk.wake();
   });
-  powerMonitor.on('lock-screen', () => desk.setLocked(true));
-  powerMonitor.on('unlock-screen', () => desk.setLocked(false));
 }
 
 /** @param env settings of the administrator. @param first what this start asked for */
@@ -205,6 +208,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   });
   const door = openAppDoor(files, desk, windows, client, accounts);
   connectSystem(desk, windows, client);
+  const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
   const asked = (start: Asked): void => {
     const link = start.link ? parsePairLink(start.link) : null;
@@ -215,12 +219,14 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const paired = await accounts.start();
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
+  onColdStart(() => windows.tell('navigate', { view: 'inbox' }));
   asked({ ...first, open: first.open || (needsWindow && !first.hidden) });
 
   return {
     asked,
     async close() {
       door.close();
+      lock.close();
       await client.close();
       desk.close();
       windows.close();

@@ -5,6 +5,17 @@ import { createElectronPresenter } from '../notifications/electron-presenter.ts'
 import { createFallbackPresenter } from '../notifications/fallback-presenter.ts';
 import { createPresenter, type Presenter } from '../notifications/presenter.ts';
 
+/**
+ * On Windows a pressed toast may start the app: its notification is not known any more, so the inbox opens, where the item is.
+ * Electron hands such a press over while it is asked for; later ones come to their own notifications too.
+ */
+export function onColdStart(open: () => void): void {
+  if (process.platform !== 'win32') return;
+  let starting = true;
+  Notification.handleActivation(() => starting && open());
+  starting = false;
+}
+
 /** @param icon a local picture file */
 export function createNotifications(log: Log, icon: string, events: BeckonerEvents): Presenter {
   const native = createElectronPresenter({

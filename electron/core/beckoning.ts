@@ -113,7 +113,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   };
 
   const decideFor = (itemId: string, view: ItemView | null, at: Moment) =>
-    decide(view, { beckonedAt: inbox.kept(itemId)?.beckonedAt ?? null, onScreen: onScreen.has(itemId) }, at);
+    decide(view, { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, onScreen: onScreen.has(itemId) }, at);
 
   const sumUp = (views: ItemView[], now: number): void => {
     const told = untold;
@@ -214,7 +214,8 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   };
 
   const carryOut = (itemId: string, at: Moment): void => {
-    const view = inbox.view(itemId);
+    const kept = inbox.asking(itemId);
+    const view = kept && inbox.viewOf(kept);
     const decision = decideFor(itemId, view, at);
     if (decision === 'raise' && view) present(view, at.now);
     if (decision === 'badge' && view) mark(view, at.now);

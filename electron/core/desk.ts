@@ -10,7 +10,7 @@ import { type Beckoning, createBeckoning } from './beckoning.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { type Applied, createInbox, type Inbox } from './inbox.ts';
 import { createIntents, type Intents } from './intents.ts';
-import { rejectionNotice } from './notice.ts';
+import { plain, rejectionNotice } from './notice.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { isPaused, pauseEnd } from './pause.ts';
 import type {
@@ -29,6 +29,7 @@ import { createPublisher } from './publisher.ts';
 import { createQuiet } from './quiet.ts';
 import { list, makeSnapshot } from './snapshot.ts';
 import { type TrayState, trayState } from './tray-state.ts';
+import { words } from './words.ts';
 
 /** Preferences of this computer, kept by `preferences.ts`. */
 export interface PreferencePort {
@@ -219,6 +220,9 @@ export function createDesk(deps: DeskDeps): Desk {
   publisher.changed([]);
 
   const setConnection = (next: ConnectionView): void => {
+    if (next.state === 'revoked' && connection.state !== 'revoked') {
+      deps.beckoner.raise(plain('revoked', words.state.revoked, next.reason ?? ''));
+    }
     connection = next;
     const live = next.state === 'connected';
     // Beckoning first: what was answered elsewhere is withdrawn before anything kept here goes out.
@@ -237,11 +241,11 @@ export function createDesk(deps: DeskDeps): Desk {
       connection: setConnection,
       me(me) {
         const pending = intents.pendingSubscriptions();
-        const before = inbox.me()?.subscriptions;
-        if (inbox.setMe(pending ? { ...me, subscriptions: pending } : me)) outbox.clear();
-        const after = pending ?? me.subscriptions;
-        if (JSON.stringify(before) !== JSON.stringify(after)) parts.subscribe(after);
-        publisher.changed([]);
+        const before = JSON.stringify(inbox.me());
+        const now = pending ? { ...me, subscriptions: pending } : me;
+        if (inbox.setMe(now)) outbox.clear();
+        // Roles or rules changed: what reaches the person, and how, is another question now.
+        if (JSON.stringify(now) !== before) parts.subscribe(now.subscriptions);
       },
       sync: (page) => parts.changed(inbox.applyPage(page)),
       item: (change) => parts.changed(inbox.applyItem(change)),

@@ -34,6 +34,8 @@ export interface Inbox {
   view(itemId: string): ItemView | null;
   viewOf(kept: KeptItem): ItemView | null;
   kept(itemId: string): KeptItem | null;
+  /** As `kept`, but null for what cannot ask for anything; reads no file. */
+  asking(itemId: string): KeptItem | null;
   /** Items that may ask for something: open, waiting, or refused and not yet seen. */
   current(): Iterable<KeptItem>;
   markBeckoned(itemId: string, at: number): void;
@@ -182,6 +184,7 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
       return kept ? viewOf(kept) : null;
     },
     viewOf,
+    asking: (itemId) => current.get(itemId) ?? null,
     kept: (itemId) => current.get(itemId) ?? store.item(itemId),
     current: () => current.values(),
     markBeckoned(itemId, at) {

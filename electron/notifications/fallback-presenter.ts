@@ -22,6 +22,11 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
   /** Withdrawn before it came up, or replaced since: it reports nothing more. */
   const current = new Map<string, string>();
 
+  const failed = (error: unknown): void => {
+    deps.log.warn('no notification can be shown', { error: error instanceof Error ? error.message : String(error) });
+    deps.unavailable();
+  };
+
   const show = async (notice: Notice, turn: string): Promise<void> => {
     notifier ??= deps.load();
     const { notify } = await notifier.then((found) => ({ notify: found.notify.bind(found) }));
@@ -36,7 +41,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     notify(options, (error, response) => {
       if (current.get(notice.id) !== turn) return;
       current.delete(notice.id);
-      if (error) deps.log.warn('the fallback notification failed', { error: error.message });
+      if (error) failed(error);
       else if (response === 'activate' || response === 'clicked') deps.events.opened(notice.id);
       else deps.events.closed(notice.id);
     });
@@ -47,12 +52,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     raise(notice) {
       const turn = randomUUID();
       current.set(notice.id, turn);
-      show(notice, turn).catch((error: unknown) => {
-        deps.log.warn('no notification can be shown', {
-          error: error instanceof Error ? error.message : String(error),
-        });
-        deps.unavailable();
-      });
+      show(notice, turn).catch(failed);
     },
     withdraw: (id) => void current.delete(id),
   };

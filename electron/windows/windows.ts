@@ -41,6 +41,7 @@ export interface Windows {
 }
 
 const MAIN = { width: 1040, height: 720, minWidth: 420, minHeight: 520 };
+const CRASHES = 3;
 const REPLY = { width: 420, height: 220 };
 
 interface Reply {
@@ -89,6 +90,11 @@ export function createWindows(deps: WindowDeps): Windows {
     const window = new deps.BrowserWindow({ ...common(), ...MAIN, ...place, title: 'Beckon' });
     window.on('close', () => {
       if (!window.isMinimized()) deps.place.set(window.getNormalBounds());
+    });
+    // A page that crashed is loaded again; one that cannot live is left, and a new window makes a new one.
+    let crashes = 0;
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit' && crashes++ < CRASHES) window.webContents.reload();
     });
     window.on('closed', () => {
       main = null;

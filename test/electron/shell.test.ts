@@ -13,6 +13,7 @@ import { resolveLocale } from '../../electron/locale.ts';
 import { managedAccount, profileFolder, SettingError } from '../../electron/profile.ts';
 import { relayAddress } from '../../electron/relay-client/address.ts';
 import { pair, parsePairLink } from '../../electron/relay-client/pair.ts';
+import { lockedHint } from '../../electron/screen-lock.ts';
 import { createSecrets, type KeyStore } from '../../electron/secrets.ts';
 import { ProblemError, problem } from '../../shared/problems.ts';
 
@@ -95,6 +96,14 @@ test('arguments', () => {
   });
   assert.equal(readArguments(['--view=elsewhere']).view, null);
   assert.equal(readArguments(['x', 'beckon://pair?x']).link, 'beckon://pair?x');
+});
+
+test('the lock of the screen, as gdbus tells it', () => {
+  const line =
+    "/org/freedesktop/login1/session/_32: org.freedesktop.DBus.Properties.PropertiesChanged ('org.freedesktop.login1.Session', {'LockedHint': <true>}, @as [])";
+  assert.equal(lockedHint(line), true);
+  assert.equal(lockedHint(line.replace('true', 'false')), false);
+  assert.equal(lockedHint("… {'IdleHint': <true>} …"), null);
 });
 
 test('locales', () => {

@@ -291,6 +291,39 @@ test('a press that needs words opens the reply window and sends nothing; cancell
   assert.equal(desk.screen.has(uuid(1)), true);
 });
 
+test('a token that is no longer accepted is told, once', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  for (let n = 0; n < 2; n++) {
+    desk.desk.relay.connection({
+      state: 'revoked',
+      relay: 'https://relay.example',
+      since: iso(T0),
+      reason: 'Pair it again.',
+      retryAt: null,
+    });
+  }
+  assert.deepEqual(
+    desk.raised.map(({ title, body }) => [title, body]),
+    [['No longer allowed to connect', 'Pair it again.']],
+  );
+});
+
+test('more actions than fit: the rest behind More, which opens the item', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const extra = { id: 'forward', label: 'Forward', kind: 'custom' as const, comment: 'none' as const, confirm: false };
+  desk.item(approval(1, { actions: [...approval(1).actions, extra] }));
+  const buttons = desk.screen.get(uuid(1))?.buttons ?? [];
+  assert.deepEqual(
+    buttons.map(({ label }) => label),
+    ['Approve', 'Reject', 'More…'],
+  );
+  desk.desk.notifications.pressed(uuid(1), buttons[2]?.id ?? '');
+  assert.deepEqual(desk.opened, [uuid(1)]);
+  assert.equal(desk.sent.filter(({ event }) => event === 'respond').length, 0);
+});
+
 test('where the platform has a text field, the question is typed there', (t) => {
   const desk = testDesk(t, { canReply: true });
   desk.connect();
