@@ -5,7 +5,7 @@
 import type { Item } from '../../shared/items.ts';
 import { requesterOf, saveAddressed } from './address.ts';
 import { stateOf } from './decide.ts';
-import type { DirectoryView, Random, StoredItem, Tx } from './ports.ts';
+import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from './ports.ts';
 import { isoOf, recipientsOf } from './recipients.ts';
 import { outcomeOf, send } from './respond.ts';
 
@@ -13,13 +13,13 @@ import { outcomeOf, send } from './respond.ts';
 const SLICE = 200;
 
 /** @returns where to go on, or null when all open items were looked at */
-export function readdressSlice(tx: Tx, after: number, random: Random): number | null {
-  const slice = tx.openItems(after, SLICE);
-  for (const { id } of slice) {
+export function readdressSlice(tx: Tx, from: ItemPlace, random: Random): ItemPlace | null {
+  const { ids, next } = tx.openItems(from, SLICE);
+  for (const id of ids) {
     const stored = tx.item(id);
     if (stored) readdress(tx, stored, random);
   }
-  return slice.length === SLICE ? (slice.at(-1)?.position ?? null) : null;
+  return next;
 }
 
 function readdress(tx: Tx, stored: StoredItem, random: Random): void {

@@ -107,8 +107,8 @@ export interface Tx extends OutboundTx, ScheduleTx {
   saveOwn(userId: string, own: OwnState): void;
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
-  /** Ids of items that are open or waiting, in order of acceptance, after the given position; for re-addressing. */
-  openItems(after: number, limit: number): readonly { position: number; id: string }[];
+  /** Ids of items that are open or waiting, from a place on; for addressing them anew. `next`: null at the end. */
+  openItems(from: ItemPlace, limit: number): { ids: readonly string[]; next: ItemPlace | null };
   /** The key of an answer already given, for idempotency. */
   answerByKey(key: string): { itemId: string; userId: string; action: string; comment: string | null } | null;
   rememberAnswer(key: string, itemId: string, userId: string, action: string, comment: string | null): void;
@@ -116,6 +116,12 @@ export interface Tx extends OutboundTx, ScheduleTx {
   saveSubscriptions(userId: string, subscriptions: Subscriptions): void;
   saveAbsence(userId: string, absence: Absence | null): void;
   audit(entry: AuditEntry): void;
+}
+
+/** Where a walk over open items stands; it begins at `{ set: 0, after: 0 }`. */
+export interface ItemPlace {
+  set: number;
+  after: number;
 }
 
 export interface Writer {

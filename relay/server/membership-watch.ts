@@ -3,7 +3,7 @@
  * when an absence begins or ends.
  */
 import { nextAbsenceChange, readdressSlice } from '../domain/membership.ts';
-import type { Clock, CommittedChange, Log, Random, Timers } from '../domain/ports.ts';
+import type { Clock, CommittedChange, ItemPlace, Log, Random, Timers } from '../domain/ports.ts';
 import type { Office } from './office.ts';
 
 /** ms between two looks for what another process has written. */
@@ -57,9 +57,9 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
   async function readdress(): Promise<void> {
     do {
       again = false;
-      for (let after: number | null = 0; after !== null && !closed; ) {
-        const from: number = after;
-        after = await store.writer.write((tx) => readdressSlice(tx, from, random));
+      for (let place: ItemPlace | null = { set: 0, after: 0 }; place !== null && !closed; ) {
+        const from: ItemPlace = place;
+        place = await store.writer.write((tx) => readdressSlice(tx, from, random));
       }
       nextAbsence = nextAbsenceChange(directory.view(), clock.now());
     } while (again && !closed);

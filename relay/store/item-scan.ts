@@ -19,32 +19,42 @@ export interface ItemScan {
 }
 
 export function createItemScan(database: DatabaseSync, items: ItemTable, sets: SetTable): ItemScan {
-  const bySeq = database.prepare('SELECT seq, set_id FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
-  const bySet = database.prepare('SELECT seq FROM items WHERE set_id = ? AND seq > ? ORDER BY seq LIMIT ?');
-  const isOpen = database.prepare('SELECT 1 FROM items WHERE seq = ? AND open = 1');
+  const bySeq = database.prepare('SELECT seq, set_id, open FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
+  const bySet = database.prepare(
+    'SELECT seq FROM items WHERE set_id = ? AND open = ? AND seq > ? ORDER BY seq LIMIT ?',
+  );
   const docOf = database.prepare('SELECT doc FROM items WHERE seq = ?');
   const seqOf = (row: Record<string, unknown>): number => Number(row.seq);
 
   /** For a short gap: look at every change in it. */
-  function* gap(mine: ReadonlySet<number>, after: number): Generator<number> {
+  function* gap(mine: ReadonlySet<number>, after: number, onlyOpen: boolean): Generator<number> {
     for (let from = after; ; ) {
       const rows = bySeq.all(from, CHUNK);
-      for (const row of rows) if (mine.has(Number(row.set_id))) yield seqOf(row);
+      for (const row of rows) if (mine.has(Number(row.set_id)) && (!onlyOpen || row.open === 1)) yield seqOf(row);
       const last = rows.at(-1);
       if (!last || rows.length < CHUNK) return;
       from = Number(last.seq);
     }
   }
 
-  /** For a long way: the person's own sets side by side, each by its index. */
-  function* merged(mine: readonly number[], after: number): Generator<number> {
-    const share = Math.max(8, Math.ceil(CHUNK / Math.max(1, mine.length)));
+  /** For a long way: the person's own sets side by side, open and closed items of each by the index. */
+  function* merged(mine: readonly number[], after: number, onlyOpen: boolean): Generator<number> {
+    const parts = mine.flatMap(
+      (set) =>
+        (onlyOpen
+          ? [[set, 1]]
+          : [
+              [set, 0],
+              [set, 1],
+            ]) as [number, number][],
+    );
+    const share = Math.max(8, Math.ceil(CHUNK / parts.length));
     for (let from = after; ; ) {
       const found: number[] = [];
-      // Up to here every set has been read, whatever lies behind the limit of a full share.
+      // Up to here every part has been read, whatever lies behind the limit of a full share.
       let horizon = Number.POSITIVE_INFINITY;
-      for (const set of mine) {
-        const seqs = bySet.all(set, from, share).map(seqOf);
+      for (const [set, open] of parts) {
+        const seqs = bySet.all(set, open, from, share).map(seqOf);
         found.push(...seqs);
         const last = seqs.at(-1);
         if (last !== undefined && seqs.length === share) horizon = Math.min(horizon, last);
@@ -56,22 +66,23 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
   }
 
   /** Cursors of the person's items. One that changes while we walk has another by then, and comes again there. */
-  function cursorsFor(userId: string, after: number, head: number): Iterable<number> {
+  function cursorsFor(userId: string, after: number, head: number, onlyOpen: boolean): Iterable<number> {
     const mine = sets.setsOf(userId);
     if (mine.length === 0) return [];
-    return head - after <= mine.length * 4 + CHUNK ? gap(new Set(mine), after) : merged(mine, after);
+    return head - after <= mine.length * 4 + CHUNK
+      ? gap(new Set(mine), after, onlyOpen)
+      : merged(mine, after, onlyOpen);
   }
 
   return {
     *docsFor(userId, after, head) {
-      for (const cursor of cursorsFor(userId, after, head)) {
+      for (const cursor of cursorsFor(userId, after, head, false)) {
         const found = docOf.get(cursor);
         if (found) yield { cursor, json: String(found.doc) };
       }
     },
     *itemsFor(userId, after, head, onlyOpen = false) {
-      for (const cursor of cursorsFor(userId, after, head)) {
-        if (onlyOpen && !isOpen.get(cursor)) continue;
+      for (const cursor of cursorsFor(userId, after, head, onlyOpen)) {
         const stored = items.getAt(cursor);
         if (stored) yield { cursor, stored };
       }

@@ -1,12 +1,14 @@
 /** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../shared/items.ts';
-import type { StoredItem } from '../domain/ports.ts';
+import type { ItemPlace, StoredItem } from '../domain/ports.ts';
 import { Bounded } from './bounded.ts';
 import type { SetTable } from './set-table.ts';
 import { type Cached, nextCursor, type UnitState } from './unit-state.ts';
 
 const CACHED_ITEMS = 10_000;
+/** Recipient sets looked through in one go for open items. */
+const SETS_A_SLICE = 1000;
 const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
 
 /** An item that can still take changes from its source; an answered failure keeps its fold until it is resolved. */
@@ -38,7 +40,8 @@ export class ItemTable implements Cached {
   readonly #bySeq;
   readonly #byFold;
   readonly #byRecord;
-  readonly #open;
+  readonly #setsFrom;
+  readonly #openOfSet;
   readonly #upsert;
   readonly #insertRemoval;
   readonly #dropRemoval;
@@ -50,7 +53,10 @@ export class ItemTable implements Cached {
     this.#bySeq = database.prepare(`${SELECT} WHERE seq = ?`);
     this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
-    this.#open = database.prepare('SELECT seq, id FROM items WHERE open = 1 AND seq > ? ORDER BY seq LIMIT ?');
+    this.#setsFrom = database.prepare('SELECT id FROM sets WHERE id >= ? ORDER BY id LIMIT ?');
+    this.#openOfSet = database.prepare(
+      'SELECT seq, id FROM items WHERE set_id = ? AND open = 1 AND seq > ? ORDER BY seq LIMIT ?',
+    );
     this.#upsert = database.prepare(`
       INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
@@ -88,8 +94,19 @@ export class ItemTable implements Cached {
     return row ? this.get(String(row.id)) : null;
   }
 
-  openItems(after: number, limit: number): { position: number; id: string }[] {
-    return this.#open.all(after, limit).map((row) => ({ position: Number(row.seq), id: String(row.id) }));
+  /** Set by set, which is how the index lies; a set in which nothing is open costs next to nothing. */
+  openItems(from: ItemPlace, limit: number): { ids: string[]; next: ItemPlace | null } {
+    const ids: string[] = [];
+    let { after } = from;
+    const sets = this.#setsFrom.all(from.set, SETS_A_SLICE);
+    for (const { id: set } of sets) {
+      const found = this.#openOfSet.all(Number(set), after, limit - ids.length);
+      for (const row of found) ids.push(String(row.id));
+      if (ids.length === limit) return { ids, next: { set: Number(set), after: Number(found.at(-1)?.seq) } };
+      after = 0;
+    }
+    const last = sets.at(-1);
+    return { ids, next: sets.length === SETS_A_SLICE ? { set: Number(last?.id) + 1, after: 0 } : null };
   }
 
   save(stored: StoredItem): void {

@@ -28,22 +28,21 @@ export const MIGRATIONS: readonly string[] = [
     user_id TEXT NOT NULL, set_id INTEGER NOT NULL REFERENCES sets (id), PRIMARY KEY (user_id, set_id)
   ) WITHOUT ROWID;
 
-  -- An event's identity (digest of origin, source and id) and what it was answered with the first time.
+  -- An event's identity (who sent it, and its id as it is: ids that grow lie side by side) and what it was answered with.
   CREATE TABLE events (
     key BLOB PRIMARY KEY, item_id TEXT, recipients INTEGER NOT NULL, at INTEGER NOT NULL
   ) WITHOUT ROWID;
 
-  -- seq is the cursor of the newest change. fold_key and record_key stand only while the item can still take more.
+  -- The key is the cursor of the newest change, so every index is in the order of change by nature. fold_key and record_key
+  -- stand only while the item can still take more.
   CREATE TABLE items (
-    row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, set_id INTEGER NOT NULL, origin_id TEXT NOT NULL,
-    open INTEGER NOT NULL, fold_key TEXT, record_key TEXT, process_key TEXT, voters TEXT, plan TEXT, doc TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, set_id INTEGER NOT NULL, origin_id TEXT NOT NULL, open INTEGER NOT NULL,
+    fold_key TEXT, record_key TEXT, process_key TEXT, voters TEXT, plan TEXT, doc TEXT NOT NULL
   );
-  CREATE UNIQUE INDEX items_by_seq ON items (seq);
-  CREATE INDEX items_by_set ON items (set_id, seq);
+  CREATE INDEX items_by_set ON items (set_id, open);
   CREATE INDEX items_by_fold ON items (fold_key) WHERE fold_key IS NOT NULL;
   CREATE INDEX items_by_record ON items (record_key) WHERE record_key IS NOT NULL;
   CREATE INDEX items_by_process ON items (process_key) WHERE process_key IS NOT NULL;
-  CREATE INDEX items_open ON items (row) WHERE open = 1;
 
   CREATE TABLE own (
     user_id TEXT NOT NULL, item_id TEXT NOT NULL, seq INTEGER NOT NULL, seen_at TEXT, snoozed_until TEXT, delegated_at TEXT,
@@ -90,29 +89,6 @@ export const MIGRATIONS: readonly string[] = [
 
   -- Full text. A document's rowid is the cursor it was indexed at, so that a search can be bounded by time.
   CREATE VIRTUAL TABLE items_text USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
-  CREATE TABLE items_indexed (row INTEGER PRIMARY KEY, seq INTEGER NOT NULL UNIQUE);
-  `,
-  // The cursor of the newest change is the key itself: one index less to keep for each event, and every other index is in the
-  // order of change by nature.
-  `
-  CREATE TABLE items_by_cursor (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, set_id INTEGER NOT NULL, origin_id TEXT NOT NULL, open INTEGER NOT NULL,
-    fold_key TEXT, record_key TEXT, process_key TEXT, voters TEXT, plan TEXT, doc TEXT NOT NULL
-  );
-  INSERT INTO items_by_cursor
-    SELECT seq, id, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc FROM items ORDER BY seq;
-  DROP TABLE items;
-  ALTER TABLE items_by_cursor RENAME TO items;
-  CREATE INDEX items_by_set ON items (set_id);
-  CREATE INDEX items_by_fold ON items (fold_key) WHERE fold_key IS NOT NULL;
-  CREATE INDEX items_by_record ON items (record_key) WHERE record_key IS NOT NULL;
-  CREATE INDEX items_by_process ON items (process_key) WHERE process_key IS NOT NULL;
-  CREATE INDEX items_open ON items (open) WHERE open = 1;
-
-  -- Which cursor an item was last indexed at. Everything is indexed anew, in idle time.
-  DROP TABLE items_indexed;
   CREATE TABLE items_indexed (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-  INSERT INTO items_text (items_text) VALUES ('delete-all');
-  UPDATE meta SET value = '0' WHERE name = 'indexed';
   `,
 ];

@@ -64,7 +64,9 @@ export function openStore(deps: StoreDeps): Store {
   const { clock, onForeignWrite, observe, onError, directory } = deps;
   const tx = createTx(database, tables, directory);
   const writer = createWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError });
-  const countOpen = database.prepare('SELECT COUNT(*) AS n FROM items WHERE open = 1');
+  const countOpen = database.prepare(
+    'SELECT SUM((SELECT COUNT(*) FROM items WHERE set_id = sets.id AND open = 1)) AS n FROM sets',
+  );
   return {
     writer,
     reader: createReader({ database, tables, tokens, index, directory, checkForeign: writer.checkForeign }),
@@ -76,7 +78,7 @@ export function openStore(deps: StoreDeps): Store {
     absences: () => tables.people.absences(),
     revokedTokens: () => tokens.revoked(),
     trouble: () => troubleOf(database),
-    openItems: () => Number(countOpen.get()?.n),
+    openItems: () => Number(countOpen.get()?.n ?? 0),
     async close() {
       await writer.close();
       await index.close();
