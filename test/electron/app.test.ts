@@ -3,10 +3,12 @@
  * into by the DevTools protocol of the app's own Chromium.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { ensureBuilt } from '../../build/bundle/ensure-built.ts';
 import { startDesktop } from '../../build/launch/desktop.ts';
@@ -14,6 +16,7 @@ import type { Program } from '../../build/launch/program.ts';
 import { projectRoot } from '../../build/root.ts';
 import { type DesktopSession, desktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
+import { startRelay } from '../relay/parts/relay.ts';
 import { approval, iso, uuid } from './parts/items.ts';
 import { type SmallRelay, smallRelay } from './parts/relay.ts';
 
@@ -59,12 +62,21 @@ interface App {
   pages(): string[];
 }
 
-async function startApp(t: TestContext, args: string[], paired = true): Promise<App> {
+interface Start {
+  /** By the environment, with the small relay. */
+  paired?: boolean;
+  session?: DesktopSession;
+  /** Of an earlier run. */
+  profile?: string;
+}
+
+async function startApp(t: TestContext, args: string[], given: Start = {}): Promise<App> {
+  const { paired = true } = given;
   await ensureBuilt(projectRoot);
-  const session = await desktopSession(t);
+  const session = given.session ?? (await desktopSession(t));
   const relay = await smallRelay();
   t.after(() => relay.close());
-  const profile = mkdtempSync(join(tmpdir(), 'beckon-app-'));
+  const profile = given.profile ?? mkdtempSync(join(tmpdir(), 'beckon-app-'));
   const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
   const env = { ...process.env, ...session.env, ...pairing, BECKON_PROFILE: profile };
   const start = (more: string[]) => startDesktop({ root: projectRoot, env, log: join(profile, 'app.log'), args: more });
@@ -147,7 +159,7 @@ test('one instance: a second start opens a view in the first; a closed window co
 });
 
 test('a pairing link asks, naming the host, and pairs nothing by itself', async (t) => {
-  const app = await startApp(t, [], false);
+  const app = await startApp(t, [], { paired: false });
   const page = await app.page(/index\.html/);
   await app.again('beckon://pair?relay=https%3A%2F%2Frelay.acme.example&code=AB12-CD34');
   await page
@@ -156,6 +168,35 @@ test('a pairing link asks, naming the host, and pairs nothing by itself', async 
     .waitFor();
   const state: unknown = await page.evaluate(CONNECTION);
   assert.equal(state, 'unpaired');
+});
+
+const run = promisify(execFile);
+
+test('paired by a code of the real relay; kept over a restart; ended by unpairing', async (t) => {
+  const relay = await startRelay();
+  t.after(() => relay.close());
+  const env = { ...process.env, BECKON_STORE: `sqlite:${relay.store}`, BECKON_DATA: relay.folder };
+  const { stdout } = await run(
+    process.execPath,
+    [join(projectRoot, 'relay/main.ts'), 'user', 'pair', 'dana', '--json'],
+    { env },
+  );
+  const { code }: { code: string } = JSON.parse(stdout);
+  const first = await startApp(t, [], { paired: false });
+  const page = await first.page(/index\.html/);
+  await page.getByLabel(/relay address/i).fill(relay.url);
+  await page.getByLabel(/code/i).fill(code);
+  await page.getByRole('button', { name: 'Pair', exact: true }).click();
+  await first.program.line(/^connected to .* as dana$/, 15_000);
+  const account = join(first.profile, 'account.json');
+  assert.equal(statSync(account).mode & 0o777, 0o600);
+  await first.program.stop();
+  const second = await startApp(t, ['--show'], { paired: false, session: first.session, profile: first.profile });
+  await second.program.line(/^connected to .* as dana$/, 15_000);
+  const again = await second.page(/index\.html/);
+  await again.evaluate(`beckon.invoke('relay.unpair', null)`);
+  assert.equal(await again.evaluate(CONNECTION), 'unpaired');
+  assert.equal(existsSync(account), false);
 });
 
 test('an unanswered reply window, closed, gives the notification back', async (t) => {
