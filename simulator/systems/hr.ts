@@ -43,7 +43,6 @@ export function expenseReport(
     reminders: wanted.reminders,
     facts: [
       { label: 'Trip', value: trip },
-      { label: 'Amount', value: money(amount) },
       { label: 'Submitted', value: '3 days ago' },
       { label: 'Receipts', value: String(random.whole(3, 14)) },
     ],
