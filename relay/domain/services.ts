@@ -1,10 +1,10 @@
 /** Everything that people and sources may ask of the relay, each as one unit of work. HTTP and desk call these and nothing else. */
-import type { BeckonEvent, IngestResult } from '../../shared/events.ts';
+import type { IngestResult } from '../../shared/events.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
-import { acceptEvents } from './accept/accept-event.ts';
+import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze } from './acts.ts';
 import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
 import { type Answering, respond } from './respond.ts';
@@ -17,7 +17,7 @@ export interface AbsenceInput {
 
 /** Every call resolves once its effect is durable; refusals are ProblemErrors. */
 export interface Services {
-  accept(source: Source, events: readonly BeckonEvent[], isBatch: boolean): Promise<IngestResult[]>;
+  accept(source: Source, received: Received): Promise<IngestResult[]>;
   respond(answering: Answering): Promise<AnswerResult>;
   seen(userId: string, itemIds: readonly string[]): Promise<void>;
   /** Notifications really raised by a desk, for the audit. */
@@ -43,7 +43,7 @@ export interface ServiceDeps {
 
 export function createServices({ writer, directory, clock, random, directoryChanged }: ServiceDeps): Services {
   return {
-    accept: (source, events, isBatch) => writer.write((tx) => acceptEvents(tx, source, events, random, isBatch)),
+    accept: (source, received) => writer.write((tx) => acceptEvents(tx, source, received, random)),
     async respond(answering) {
       const responded = await writer.write((tx) => respond(tx, answering, random));
       if (responded.ok) return responded.result;

@@ -53,9 +53,10 @@ export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
     // A whole event in plain JSON is taken as well: it is typed by hand.
     const isPlain = isJson(mediaType(headers['content-type'])) && headers['ce-id'] === undefined;
     const type = isPlain ? 'application/cloudevents+json' : headers['content-type'];
-    const { events } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));
+    const { events, faults } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));
     const [event] = events;
-    if (!event || events.length > 1) throw new ProblemError('REQUEST_INVALID', 'A dry run takes one event');
+    if (!event || events.length + faults.length > 1)
+      throw new ProblemError('REQUEST_INVALID', 'A dry run takes one event');
     return deps.dryRun(event);
   });
 }

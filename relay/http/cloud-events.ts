@@ -6,20 +6,20 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type BeckonEvent, LIMITS } from '../../shared/events.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
+import { MAX_FAULTS, type Received } from '../domain/accept/accept-event.ts';
 import { isJson, mediaType, parseJson } from './body.ts';
-
-export interface Received {
-  events: BeckonEvent[];
-  isBatch: boolean;
-}
 
 const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
 const KIB = 1024;
 
-/** @throws ProblemError EVENT_INVALID, EVENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
+/**
+ * A batch with faults beside good events is handed on with both: the domain finds out what else is wrong, and refuses it whole.
+ *
+ * @throws ProblemError EVENT_INVALID, EVENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
+ */
 export function receiveEvents(headers: IncomingHttpHeaders, rawHeaders: readonly string[], body: Buffer): Received {
   const type = mediaType(headers['content-type']);
-  if (type === 'application/cloudevents-batch+json') return { events: parseBatch(body), isBatch: true };
+  if (type === 'application/cloudevents-batch+json') return parseBatch(body);
   if (type !== 'application/cloudevents+json' && (type.startsWith('application/cloudevents') || !isJson(type))) {
     throw new ProblemError(
       'UNSUPPORTED_MEDIA_TYPE',
@@ -29,19 +29,19 @@ export function receiveEvents(headers: IncomingHttpHeaders, rawHeaders: readonly
   if (body.length > LIMITS.eventBytes) throw tooLarge(`An event has at most ${LIMITS.eventBytes / KIB} KiB`);
   const value =
     type === 'application/cloudevents+json' ? parseJson(body, 'EVENT_INVALID') : fromHeaders(rawHeaders, type, body);
-  return { events: [parseOne(value)], isBatch: false };
+  return parseOne(value);
 }
 
 function invalid(errors: readonly FieldError[]): ProblemError {
   const first = errors[0];
   const detail = first ? `${first.pointer || 'The event'} ${first.detail}` : 'The event does not fit its schema';
-  return new ProblemError('EVENT_INVALID', detail, { errors });
+  return new ProblemError('EVENT_INVALID', detail, { errors: errors.slice(0, MAX_FAULTS) });
 }
 
-function parseOne(value: unknown): BeckonEvent {
+function parseOne(value: unknown): Received {
   const parsed = parse(value);
-  if (parsed.ok) return parsed.event;
-  throw invalid(parsed.errors);
+  if (!parsed.ok) throw invalid(parsed.errors);
+  return { events: [parsed.event], pointers: [''], faults: [] };
 }
 
 /** Values nested thousands deep can exhaust the stack of a checker that looks at them whole; they fit no schema anyway. */
@@ -54,23 +54,24 @@ function parse(value: unknown): ReturnType<typeof parseEvent> {
   }
 }
 
-/** Faults shown of one batch. */
-const MAX_ERRORS = 100;
-
-function parseBatch(body: Buffer): BeckonEvent[] {
+function parseBatch(body: Buffer): Received {
   const value = parseJson(body, 'EVENT_INVALID');
   if (!Array.isArray(value)) throw invalid([{ pointer: '', detail: 'must be an array of events' }]);
   if (value.length > LIMITS.batchEvents) throw tooLarge(`A batch has at most ${LIMITS.batchEvents} events`);
   if (body.length > LIMITS.eventBytes) checkSizes(value);
   const events: BeckonEvent[] = [];
-  const errors: FieldError[] = [];
+  const pointers: string[] = [];
+  const faults: FieldError[] = [];
   value.forEach((entry: unknown, index) => {
     const parsed = parse(entry);
-    if (parsed.ok) events.push(parsed.event);
-    else errors.push(...parsed.errors.map((error) => ({ ...error, pointer: `/${index}${error.pointer}` })));
+    const pointer = `/${index}`;
+    if (parsed.ok) {
+      events.push(parsed.event);
+      pointers.push(pointer);
+    } else faults.push(...parsed.errors.map((error) => ({ ...error, pointer: pointer + error.pointer })));
   });
-  if (errors.length > 0) throw invalid(errors.slice(0, MAX_ERRORS));
-  return events;
+  if (faults.length > 0 && events.length === 0) throw invalid(faults);
+  return { events, pointers, faults };
 }
 
 function checkSizes(entries: readonly unknown[]): void {

@@ -2,9 +2,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type BeckonEvent, type IngestResult, LIMITS } from '../../shared/events.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import type { Received } from '../domain/accept/accept-event.ts';
 import type { Source } from '../domain/ports.ts';
 import { bytesOf } from './body.ts';
-import { type Received, receiveEvents } from './cloud-events.ts';
+import { receiveEvents } from './cloud-events.ts';
 import type { HttpDeps } from './ports.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { sourceByKey, sourceBySignature } from './sign-in.ts';
@@ -33,7 +34,7 @@ export function eventRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const received = receiveEvents(request.headers, request.raw.rawHeaders, bytesOf(request));
     checkTypes(source, received);
     checkRate(source, received.events.length);
-    const results = await services.accept(source, received.events, received.isBatch);
+    const results = await services.accept(source, received);
     count(source.id, received.events, results);
     return results;
   }
@@ -77,7 +78,7 @@ export function eventRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post<Params>('/v1/sources/:id/events', options, handle);
 }
 
-function checkTypes(source: Source, { events, isBatch }: Received): void {
+function checkTypes(source: Source, { events, pointers }: Received): void {
   const { types } = source;
   if (!types) return;
   const errors: FieldError[] = events.flatMap((event, index) =>
@@ -85,7 +86,7 @@ function checkTypes(source: Source, { events, isBatch }: Received): void {
       ? []
       : [
           {
-            pointer: isBatch ? `/${index}/type` : '/type',
+            pointer: `${pointers[index]}/type`,
             detail: `${event.type} is not among what this source may send`,
           },
         ],

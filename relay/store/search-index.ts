@@ -13,6 +13,9 @@ const SLICE = 250;
 const PAGE = 256;
 /** ms without a commit after which indexing goes on by itself. */
 const IDLE_MS = 250;
+/** While commits go on, a little at a time, so that a steady stream does not leave everything to the first search. */
+const BUSY_MS = 200;
+const BUSY_SLICE = 25;
 
 /** What of an item can be found by words. */
 export function wordsOf(item: Item): string {
@@ -69,12 +72,14 @@ export function createSearchIndex(
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let closed = false;
+  let lastCommit = 0;
 
   /** One slice in a transaction of its own. False when nothing is left. */
-  function slice(): boolean {
-    const rows = missing.all(Number(indexedTo.get()?.value), SLICE);
+  function slice(size = SLICE): boolean {
+    const rows = missing.all(Number(indexedTo.get()?.value), size);
     if (rows.length === 0) return false;
-    database.exec('BEGIN IMMEDIATE');
+    // The index can be made anew from the items: what a power cut takes of it costs nothing but time, so it need not wait for the disk.
+    database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE');
     try {
       for (const row of rows) {
         const before = indexedAt.get(String(row.id));
@@ -87,8 +92,26 @@ export function createSearchIndex(
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');
       throw error;
+    } finally {
+      database.exec('PRAGMA synchronous = FULL');
     }
-    return rows.length === SLICE;
+    return rows.length === size;
+  }
+
+  /** Idle: all that is missing. Busy: a few, and look again. */
+  function tick(): void {
+    timer = null;
+    if (closed) return;
+    try {
+      if (performance.now() - lastCommit >= IDLE_MS) {
+        catchUp().catch(onError);
+        return;
+      }
+      timer = setTimeout(tick, BUSY_MS).unref();
+      if (!running) slice(BUSY_SLICE);
+    } catch (error) {
+      onError(error);
+    }
   }
 
   async function run(): Promise<void> {
@@ -119,15 +142,8 @@ export function createSearchIndex(
 
   return {
     later() {
-      if (closed) return;
-      if (timer) {
-        timer.refresh();
-        return;
-      }
-      timer = setTimeout(() => {
-        timer = null;
-        catchUp().catch(onError);
-      }, IDLE_MS).unref();
+      lastCommit = performance.now();
+      timer ??= setTimeout(tick, BUSY_MS).unref();
     },
     async search(userId, text, after) {
       const expression = matchExpression(text);

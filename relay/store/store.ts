@@ -77,7 +77,7 @@ export function openStore(deps: StoreDeps): Store {
     schedule: scheduleReader(database),
     absences: () => tables.people.absences(),
     revokedTokens: () => tokens.revoked(),
-    trouble: () => troubleOf(database),
+    trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
     async close() {
       await writer.close();
@@ -87,16 +87,27 @@ export function openStore(deps: StoreDeps): Store {
   };
 }
 
-/** Takes the write lock and lets it go: nothing is written, but a full disk, a lost file or a lock held shows. */
-function troubleOf(database: DatabaseSync): string | null {
-  try {
-    if (versionOf(database) !== schemaVersion) return 'the schema is not current';
-    database.exec('BEGIN IMMEDIATE');
-    database.exec('ROLLBACK');
-    return null;
-  } catch (error) {
-    return error instanceof Error ? error.message : 'the store does not answer';
+/** ms for which an answer holds: probes of many monitors must not become a load of their own. */
+const PROBE_MS = 1000;
+
+/** Really writes, and syncs: a full disk, a lost file, a lock held by another all show. */
+function createProbe(database: DatabaseSync, clock: Clock): () => string | null {
+  const write = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', ?)");
+  let last: { at: number; trouble: string | null } | null = null;
+  function look(now: number): string | null {
+    try {
+      if (versionOf(database) !== schemaVersion) return 'the schema is not current';
+      write.run(String(now));
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : 'the store does not answer';
+    }
   }
+  return () => {
+    const now = clock.now();
+    if (!last || Math.abs(now - last.at) >= PROBE_MS) last = { at: now, trouble: look(now) };
+    return last.trouble;
+  };
 }
 
 /** Bring a store's schema up to date. @throws StoreError where it is newer than this program */

@@ -53,32 +53,35 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   return { id, source: eventSource, itemId, duplicate: false, recipients };
 }
 
-/**
- * @param events checked against their schemas
- * @param isBatch whether pointers of faults begin with the event's index
- * @throws ProblemError EVENT_INVALID naming every event that cannot be accepted; then none of them is
- */
-export function acceptEvents(
-  tx: Tx,
-  source: Source,
-  events: readonly BeckonEvent[],
-  random: Random,
-  isBatch: boolean,
-): IngestResult[] {
+/** What one request brought. */
+export interface Received {
+  /** Checked against their schemas. */
+  events: readonly BeckonEvent[];
+  /** JSON Pointer of each event in what was sent: empty for one alone, `/3` in a batch. */
+  pointers: readonly string[];
+  /** Faults of the events beside them that did not fit: then none is accepted, and what else is wrong is found out too. */
+  faults: readonly FieldError[];
+}
+
+/** Faults shown of one batch. */
+export const MAX_FAULTS = 100;
+
+/** @throws ProblemError EVENT_INVALID naming every event that cannot be accepted; then none of them is */
+export function acceptEvents(tx: Tx, source: Source, received: Received, random: Random): IngestResult[] {
   const given: Acceptance = { tx, source, random, at: isoOf(tx.now) };
   const results: IngestResult[] = [];
-  const errors: FieldError[] = [];
-  for (const [index, event] of events.entries()) {
+  const errors: FieldError[] = [...received.faults];
+  for (const [index, event] of received.events.entries()) {
     try {
       results.push(acceptOne(event, given));
     } catch (error) {
       if (!(error instanceof EventRefused)) throw error;
-      for (const fault of error.errors) {
-        errors.push({ ...fault, pointer: isBatch ? `/${index}${fault.pointer}` : fault.pointer });
-      }
+      const prefix = received.pointers[index] ?? '';
+      errors.push(...error.errors.map((fault) => ({ ...fault, pointer: prefix + fault.pointer })));
     }
   }
   const first = errors[0];
-  if (first) throw new ProblemError('EVENT_INVALID', `${first.pointer} ${first.detail}`, { errors });
-  return results;
+  if (!first) return results;
+  const detail = `${first.pointer || 'The event'} ${first.detail}`;
+  throw new ProblemError('EVENT_INVALID', detail, { errors: errors.slice(0, MAX_FAULTS) });
 }

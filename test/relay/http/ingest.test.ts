@@ -101,6 +101,7 @@ describe('the three modes of CloudEvents', () => {
     const pointers = reply.body.errors.map((error: { pointer: string }) => error.pointer);
     assert.ok(pointers.includes('/1/data/title'));
     assert.ok(pointers.includes('/2/type'));
+    assert.ok(pointers.includes('/3/data/decision/quorum'));
     const unreachable = await relay.post('/v1/events', [good, events[3]], 'erp-key', BATCH);
     assert.equal(unreachable.status, 400);
     assert.equal(unreachable.body.errors[0].pointer, '/1/data/decision/quorum');
