@@ -38,6 +38,10 @@ async function start(): Promise<void> {
 
 // What is kept here is nobody else's on this computer.
 process.umask(0o077);
+// Whoever started it may stop reading what it says.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// As Electron itself does, but for the dialog: what was meant to be kept is on disk, and the next event finds all in order.
+process.on('uncaughtException', (error) => console.error(error));
 app.setName('Beckon');
 const folder = profileFolder(process.env.BECKON_PROFILE, app.getPath('appData'));
 mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -98,7 +98,7 @@ export function createCommands(parts: DeskParts): Commands {
       throw new ProblemError(reply.problem.code, reply.problem.detail);
     },
     setSubscriptions(subscriptions) {
-      parts.subscribe(checked(subscriptions));
+      parts.subscribing.take(checked(subscriptions));
       intents.add({ kind: 'subscriptions', subscriptions });
       return subscriptions;
     },

@@ -3,7 +3,7 @@
  * in here: from the relay, from notifications, from the window (`commands.ts`), from the computer (sleep, lock).
  */
 import type { ConnectionView, Snapshot } from '../../shared/ipc.ts';
-import type { Me, Subscriptions } from '../../shared/people.ts';
+import type { Me } from '../../shared/people.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { type Beckoning, createBeckoning } from './beckoning.ts';
@@ -28,6 +28,7 @@ import { createPresses } from './presses.ts';
 import { createPublisher } from './publisher.ts';
 import { createQuiet } from './quiet.ts';
 import { list, makeSnapshot } from './snapshot.ts';
+import { createSubscribing, type Subscribing } from './subscribing.ts';
 import { type TrayState, trayState } from './tray-state.ts';
 import { words } from './words.ts';
 
@@ -99,13 +100,8 @@ export interface DeskParts {
   changed(applied: readonly Applied[]): void;
   /** Draws the whole again. */
   redraw(): void;
-  /** Takes subscriptions, and looks at everything again. */
-  subscribe(subscriptions: Subscriptions): void;
+  subscribing: Subscribing;
 }
-
-const REHIDE_CHUNK = 500;
-const switchesOff = (subscriptions: Subscriptions | undefined) =>
-  subscriptions?.rules.some(({ deliver }) => deliver === 'off') ?? false;
 
 /** The parts, each knowing only what it needs of the others. */
 function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
@@ -152,33 +148,23 @@ function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => voi
     canReply: deps.canReply,
     moved: () => redraw([]),
   });
-  let relaySubscriptions: Subscriptions | null = null;
+  const subscribing = createSubscribing({
+    clock,
+    store,
+    inbox,
+    taken() {
+      beckoning.review();
+      redraw([]);
+    },
+  });
   const intents = createIntents({
     store: outboxStore,
-    link: {
-      ...link,
-      subscriptions: async (wanted) => {
-        const reply = await link.subscriptions(wanted);
-        if (reply.ok) relaySubscriptions = reply.value;
-        return reply;
-      },
-    },
+    link,
     clock,
-    subscriptionsRefused: () => relaySubscriptions && subscribe(relaySubscriptions),
+    subscriptionsAccepted: subscribing.relayHas,
+    subscriptionsRefused: subscribing.refused,
   });
-
-  const rehide = (after: number): void => {
-    const next = store.rehide(after, REHIDE_CHUNK, (kept) => inbox.viewOf(kept)?.mine.delivery === 'off');
-    if (next !== null) clock.after(0, () => rehide(next));
-  };
-  const subscribe = (subscriptions: Subscriptions): void => {
-    const off = switchesOff(inbox.me()?.subscriptions) || switchesOff(subscriptions);
-    inbox.setSubscriptions(subscriptions);
-    if (off) rehide(0);
-    beckoning.review();
-    redraw([]);
-  };
-  return { deps, inbox, outbox, intents, beckoning, changed, redraw: () => redraw([]), subscribe };
+  return { deps, inbox, outbox, intents, beckoning, subscribing, changed, redraw: () => redraw([]) };
 }
 
 export function createDesk(deps: DeskDeps): Desk {
@@ -216,7 +202,7 @@ export function createDesk(deps: DeskDeps): Desk {
     if (itemIds.length > 0) deps.publish.changed(itemIds);
   });
   const parts = createParts(deps, publisher.changed);
-  const { inbox, outbox, intents, beckoning } = parts;
+  const { inbox, outbox, intents, beckoning, subscribing } = parts;
   publisher.changed([]);
 
   const setConnection = (next: ConnectionView): void => {
@@ -241,11 +227,12 @@ export function createDesk(deps: DeskDeps): Desk {
       connection: setConnection,
       me(me) {
         const pending = intents.pendingSubscriptions();
-        const before = JSON.stringify(inbox.me());
+        const before = inbox.me();
         const now = pending ? { ...me, subscriptions: pending } : me;
         if (inbox.setMe(now)) outbox.clear();
-        // Roles or rules changed: what reaches the person, and how, is another question now.
-        if (JSON.stringify(now) !== before) parts.subscribe(now.subscriptions);
+        subscribing.relayHas(me.subscriptions);
+        // Roles or rules changed.
+        if (JSON.stringify(now) !== JSON.stringify(before)) subscribing.take(now.subscriptions, before?.subscriptions);
       },
       sync: (page) => parts.changed(inbox.applyPage(page)),
       item: (change) => parts.changed(inbox.applyItem(change)),
@@ -270,6 +257,7 @@ export function createDesk(deps: DeskDeps): Desk {
     },
     close() {
       publisher.close();
+      subscribing.close();
       beckoning.close();
       outbox.close();
       intents.close();

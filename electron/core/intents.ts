@@ -25,6 +25,7 @@ export function createIntents(deps: {
   store: OutboxStore;
   link: Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
   clock: Clock;
+  subscriptionsAccepted(subscriptions: Subscriptions): void;
   /** The relay refused subscriptions for good: what the relay has stands again. */
   subscriptionsRefused(): void;
 }): Intents {
@@ -83,7 +84,9 @@ export function createIntents(deps: {
         }
         // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
         store.dropIntents(kept.map(({ id }) => id));
-        if (!reply.ok && first.intent.kind === 'subscriptions') deps.subscriptionsRefused();
+        if (first.intent.kind !== 'subscriptions') continue;
+        if (reply.ok) deps.subscriptionsAccepted(first.intent.subscriptions);
+        else deps.subscriptionsRefused();
       }
     } finally {
       busy = false;

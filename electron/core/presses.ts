@@ -14,8 +14,9 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
     try {
       outbox.answer(inbox.view(itemId), action, comment);
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      log.info('answer from a notification not possible', { code: error.problem.code });
+      // The window says why: it no longer counts, or it could not be stored.
+      const code = error instanceof ProblemError ? error.problem.code : String(error);
+      log.warn('an answer from a notification was not possible', { code });
       screens.openItem(itemId);
     }
   };

@@ -58,6 +58,8 @@ export const words = {
   refusedByRelay: (detail: string) => `The relay refused the connection: ${detail}`,
   protocol: 'The relay and this version of Beckon do not understand each other. Update Beckon.',
 
+  notStored: 'What arrived could not be stored on this computer. Is its disk full? Beckon keeps trying.',
+
   // Pairing
   relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',
   pairFailed: (host: string) => `${host} cannot be reached. Check the address and the network.`,

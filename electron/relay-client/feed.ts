@@ -30,8 +30,10 @@ export interface FeedEvents {
   catchingUp(): void;
   /** Caught up. */
   live(): void;
-  /** A message does not fit its schema, or could not be stored. */
-  broken(what: string): void;
+  /** A message does not fit its schema: another version speaks. */
+  misunderstood(message: string): void;
+  /** A message could not be stored here. */
+  notStored(message: string, error: unknown): void;
   feed: FeedHandlers;
 }
 
@@ -59,12 +61,12 @@ function problemOf(error: unknown): Problem | null {
 export function listen(socket: Incoming, events: FeedEvents): void {
   const take = <T>(name: string, schema: Checker<T>, hand: (value: T) => void, then?: (value: T) => void): void => {
     socket.on(name, (message, received) => {
-      if (!schema.is(message)) return events.broken(name);
+      if (!schema.is(message)) return events.misunderstood(name);
       try {
         hand(message);
       } catch (error) {
         // Not stored, so not received: the relay sends it again after the next connection.
-        return events.broken(`${name}: ${error instanceof Error ? error.message : 'not stored'}`);
+        return events.notStored(name, error);
       }
       if (typeof received === 'function') received();
       then?.(message);

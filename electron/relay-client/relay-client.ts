@@ -132,9 +132,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
         backoff.reset();
         if (view.state !== 'connected') say('connected');
       },
-      broken(what) {
-        log.warn('a message of the relay could not be taken', { what });
+      misunderstood(message) {
+        log.warn('a message of the relay does not fit its schema', { message });
         offline(words.protocol);
+      },
+      notStored(message, error) {
+        log.warn('a message of the relay could not be stored', { message, error: String(error) });
+        offline(words.notStored);
       },
       feed: deps.feed,
     });
