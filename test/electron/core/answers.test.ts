@@ -173,6 +173,23 @@ test('subscriptions apply at once, offline too; the last ones win over what the 
   assert.equal(again.desk.commands.search({ ...query, q: '4701' }).total, 1);
 });
 
+test('switched on again, everything is listed again', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  for (let n = 0; n < 1200; n++) desk.item(approval(n));
+  const total = () => desk.desk.commands.search({ q: '', limit: 1 }).total;
+  desk.desk.commands.setSubscriptions({ rules: [{ role: '*', types: ['*'], deliver: 'off' }] });
+  desk.clock.tick(10);
+  assert.equal(total(), 0);
+  // As another device of the same person set it.
+  desk.desk.relay.me({ ...dana, subscriptions: { rules: [] } });
+  desk.clock.tick(10);
+  assert.equal(total(), 0, 'what was set here stands until the relay has heard it');
+  desk.desk.commands.setSubscriptions({ rules: [] });
+  desk.clock.tick(10);
+  assert.equal(total(), 1200);
+});
+
 test('mandatory roles and unknown zones are refused with a pointer', (t) => {
   const me = { ...dana, user: { ...dana.user, mandatory: ['procurement-approver'] } };
   const desk = testDesk(t, { me });
