@@ -4,7 +4,7 @@
  */
 import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
-import type { Login } from '../domain/ports.ts';
+import type { Login, Timers } from '../domain/ports.ts';
 import type { EncodedEvent } from './frame.ts';
 import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
@@ -29,6 +29,8 @@ export type DeskSocket = Socket<DeskClientEvents, DeskSent, DefaultEventsMap, De
 const MAX_WAITING = { bytes: 1024 * 1024, events: 1000 } as const;
 /** Pages on their way without acknowledgement: two hide the round trip, more would only fill buffers. */
 const PAGES_UNDERWAY = 2;
+/** ms after which a desk that acknowledges no page is taken to be one that never does, and is paced by its socket alone. */
+const ACKNOWLEDGE_MS = 1000;
 /** Messages a desk may send. */
 const MESSAGES: RateLimit = { burst: 100, perSecond: 20 };
 
@@ -38,6 +40,7 @@ const MAX_REFUSED = 200;
 /** What all desks share. */
 export interface DeskHost {
   readPage: (userId: string, after: number, reset: boolean) => Page;
+  timers: Timers;
   /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
   /** Told why a page could not be read; the desk is closed and will come back. */
@@ -62,6 +65,7 @@ export class DeskConnection {
   #cursor: number;
   #reset: boolean;
   #pagesUnderway = 0;
+  #acknowledges = true;
   #waitingBytes = 0;
   #waitingEvents = 0;
 
@@ -144,7 +148,7 @@ export class DeskConnection {
     this.#cursor = page.cursor;
     this.#pagesUnderway += 1;
     if (page.live) this.#state = 'live';
-    this.#socket.emit('sync', page.json, () => this.#acknowledged());
+    this.#sendPage(page);
     this.#reset = false;
     // Others have their turn between two pages.
     if (!page.live && this.#pagesUnderway < PAGES_UNDERWAY) setImmediate(() => this.#catchUp());
@@ -160,8 +164,24 @@ export class DeskConnection {
     }
   }
 
-  #acknowledged(): void {
-    this.#pagesUnderway -= 1;
-    this.#catchUp();
+  /** The next page may follow once this one is acknowledged, or has left the relay where the desk does not acknowledge. */
+  #sendPage(page: Page): void {
+    let underway = true;
+    const arrived = () => {
+      if (!underway) return;
+      underway = false;
+      cancel();
+      this.#pagesUnderway -= 1;
+      this.#catchUp();
+    };
+    const unanswered = () => {
+      this.#acknowledges = false;
+      const { conn } = this.#socket;
+      if (conn.transport.writable) setImmediate(arrived);
+      else conn.once('drain', arrived);
+    };
+    const cancel = this.#acknowledges ? this.#host.timers.after(ACKNOWLEDGE_MS, unanswered) : () => {};
+    this.#socket.emit('sync', page.json, arrived);
+    if (!this.#acknowledges) unanswered();
   }
 }

@@ -98,6 +98,7 @@ export function createDesk(options: DeskOptions): Desk {
     log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a desk could not be served');
   const host: DeskHost = {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
+    timers,
     onLagging: () => options.onLagging?.(),
     onError,
   };

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDesk, type Desk } from '../../../relay/desk/desk.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
+import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Item, OwnState } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
@@ -46,7 +47,11 @@ async function listen(server: Server, port: number): Promise<number> {
 export const tokenOf = (userId: string): string => `token-of-${userId}`;
 
 /** Every user of the directory gets the token `tokenOf(id)`. */
-export async function startRelayDesk(directory: Directory, services = unused): Promise<RelayDesk> {
+export async function startRelayDesk(
+  directory: Directory,
+  services = unused,
+  timers: Timers = realTimers,
+): Promise<RelayDesk> {
   const parts = openParts(directory);
   await parts.store.writer.write(() => {
     for (const { id } of directory.users ?? []) {
@@ -69,7 +74,7 @@ export async function startRelayDesk(directory: Directory, services = unused): P
       feed: parts.store.feed,
       services,
       clock: realClock,
-      timers: realTimers,
+      timers,
       random,
       log: silentLog,
       onLagging: () => {
