@@ -139,6 +139,15 @@ export class CdpSession {
   }
 
   emit(method: string, params: Json): void {
-    for (const listener of [...(this.#listeners.get(method) ?? [])]) listener(params);
+    for (const listener of [...(this.#listeners.get(method) ?? [])]) {
+      try {
+        listener(params);
+      } catch (error) {
+        // A listener of the app threw. That is an uncaught exception, but the messages behind this one still count.
+        setImmediate(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

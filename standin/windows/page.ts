@@ -268,12 +268,22 @@ export class Page implements FrameHost {
   #bindingCalled(params: Json): void {
     if (textAt(params, 'name') !== BINDING) return;
     const frame = this.#frames.get(this.#frameOfContext.get(numberAt(params, 'executionContextId')) ?? '');
-    const message = decodeClone(textAt(params, 'payload'));
-    if (!frame || !isJson(message)) return;
+    const message = readMessage(textAt(params, 'payload'));
+    if (!frame || !message) return;
     if (message.type === 'place') this.#events.onPlace();
-    else if (message.type === 'title') this.#events.onTitle(textAt(message, 'title'));
+    else if (message.type === 'title') this.#events.onTitle(textAt(message, 'title', ''));
     else if (message.type === 'focus') this.#events.onFocus(message.focused === true);
-    else if (message.type === 'shortcut') this.#events.onShortcut(textAt(message, 'shortcut'));
-    else this.#events.onMessage(frame, message);
+    else if (message.type === 'shortcut') this.#events.onShortcut(textAt(message, 'shortcut', ''));
+    else if (typeof message.channel === 'string') this.#events.onMessage(frame, message);
+  }
+}
+
+/** A renderer that was taken over can send anything; what is no message of ours is dropped. */
+function readMessage(payload: string): Json | undefined {
+  try {
+    const message = decodeClone(payload);
+    return isJson(message) ? message : undefined;
+  } catch {
+    return undefined;
   }
 }

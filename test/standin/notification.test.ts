@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { createClient, defineInterface } from 'dbus-native';
+import { startPrivateBus } from '../../build/session/bus.ts';
 import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { runApp } from './sample-app.ts';
 
@@ -126,4 +130,43 @@ test('without a session bus there is no support, and show emits failed', async (
   await app.ask('show', 'a', { title: 'Nobody sees this' });
   const [, , , text] = await app.seen('failed', ['a']);
   assert.match(String(text), /no session bus/);
+});
+
+test("a daemon that draws no buttons is given none, and an unknown key is nobody's", async (t) => {
+  const folder = await temporaryFolder(t);
+  const { process: daemon, address } = await startPrivateBus(join(folder, 'run'), { ...process.env });
+  t.after(() => daemon.stop());
+  const bus = createClient({ busAddress: address });
+  t.after(() => bus.close());
+  const calls: { actions: string[] }[] = [];
+  const plain = defineInterface({
+    name: 'org.freedesktop.Notifications',
+    methods: {
+      GetCapabilities: { out: { capabilities: 'as' }, handler: () => ['body'] },
+      Notify: {
+        in: {
+          app: 's',
+          replaces: 'u',
+          icon: 's',
+          summary: 's',
+          body: 's',
+          actions: 'as',
+          hints: 'a{sv}',
+          timeout: 'i',
+        },
+        out: { id: 'u' },
+        handler: (call: { actions: string[] }) => calls.push(call),
+      },
+    },
+    signals: { ActionInvoked: { args: { id: 'u', key: 's' } } },
+  });
+  await bus.export('/org/freedesktop/Notifications', plain);
+  await bus.ownName('org.freedesktop.Notifications');
+  const app = await runApp(t, { main: MAIN, env: { DBUS_SESSION_BUS_ADDRESS: address } });
+  await app.ask('show', 'a', { title: 'Plain', actions: [{ type: 'button', text: 'Approve' }] });
+  await app.seen('show', ['a']);
+  assert.deepEqual(calls[0]?.actions, []);
+  for (const key of ['7', 'nonsense', '0']) plain.emit.ActionInvoked?.(1, key);
+  await app.seen('action', ['a']);
+  assert.equal(app.names.filter((name) => name === 'action').length, 1);
 });

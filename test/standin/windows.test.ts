@@ -100,6 +100,9 @@ test('hide drops the page from the screen, show makes it anew at the same URL an
   await app.ask('call', 'hide');
   await app.seen('hide');
   assert.equal(await app.ask('call', 'isVisible'), false);
+  await assert.rejects(app.ask('js', '1'), /a hidden window has no page/);
+  await app.ask('contents', 'send', 'nobody', 'hears this');
+  assert.equal(await app.ask('contents', 'getURL'), 'app://sample/inbox/7');
   await until('no window', async () => !(await titles()).includes('Sample page'));
   const from = app.reports.length;
   await app.ask('call', 'show');
