@@ -2,8 +2,10 @@
  * Keeps view, desks and open items in step with the kept directory: after a change here, after a change by another process, and
  * when an absence begins or ends.
  */
+import { hash } from 'node:crypto';
 import { nextAbsenceChange, readdressSlice } from '../domain/membership.ts';
-import type { Clock, CommittedChange, ItemPlace, Log, Random, Timers } from '../domain/ports.ts';
+import type { Clock, CommittedChange, DirectoryView, ItemPlace, Log, Random, Timers } from '../domain/ports.ts';
+import { isAway } from '../domain/recipients.ts';
 import type { Office } from './office.ts';
 
 /** ms between two looks for what another process has written. */
@@ -32,6 +34,8 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
   let nextAbsence: number | null = null;
   let running: Promise<void> | null = null;
   let again = false;
+  /** The store refused in the middle: try again at the next look. */
+  let unfinished = false;
   let closed = false;
   let cancel = () => {};
 
@@ -57,12 +61,19 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
   async function readdress(): Promise<void> {
     do {
       again = false;
-      for (let place: ItemPlace | null = { set: 0, after: 0 }; place !== null && !closed; ) {
-        const from: ItemPlace = place;
-        place = await store.writer.write((tx) => readdressSlice(tx, from, random));
-      }
+      const state = addressingOf(directory.view(), clock.now());
+      if (state !== store.addressedBy.get()) await walk(state);
       nextAbsence = nextAbsenceChange(directory.view(), clock.now());
     } while (again && !closed);
+  }
+
+  /** All open items, a slice at a time; that it was done is noted only at the end, so that a kill in between begins anew. */
+  async function walk(state: string): Promise<void> {
+    for (let place: ItemPlace | null = { set: 0, after: 0 }; place !== null && !closed; ) {
+      const from: ItemPlace = place;
+      place = await store.writer.write((tx) => readdressSlice(tx, from, random));
+    }
+    if (!closed) await store.writer.write(() => store.addressedBy.set(state));
   }
 
   function readdressOnce(): Promise<void> {
@@ -74,16 +85,19 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
   }
 
   const inBackground = () => {
-    readdressOnce().catch((error) => log.error({ reason: reasonOf(error) }, 'open items could not be addressed anew'));
+    unfinished = false;
+    readdressOnce().catch((error) => {
+      unfinished = true;
+      log.error({ reason: reasonOf(error) }, 'open items could not be addressed anew; trying again');
+    });
   };
 
   function look(): void {
     if (closed) return;
     store.writer.checkForeign();
-    if (nextAbsence !== null && clock.now() >= nextAbsence) {
-      nextAbsence = null;
-      inBackground();
-    }
+    const isDue = nextAbsence !== null && clock.now() >= nextAbsence;
+    if (isDue) nextAbsence = null;
+    if (isDue || unfinished) inBackground();
     cancel = timers.after(LOOK_MS, look);
   }
 
@@ -106,6 +120,13 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
       await running?.catch(() => {});
     },
   };
+}
+
+/** Everything on which the recipients of open items depend: people, roles, and who is away now. */
+function addressingOf(view: DirectoryView, now: number): string {
+  const away = view.absent().filter(([, absence]) => isAway(absence, now));
+  const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return hash('sha256', JSON.stringify([people, view.roles(), away]), 'hex');
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

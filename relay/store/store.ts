@@ -43,6 +43,8 @@ export interface Store {
   outbound: OutboundReader;
   schedule: ScheduleReader;
   absences(): [string, Absence][];
+  /** Which state of the directory the open items are addressed by; set inside `writer.write` alone. */
+  addressedBy: { get(): string | null; set(state: string): void };
   /** Token id → user id of everything revoked. */
   revokedTokens(): Map<string, string>;
   /** Schema current and file writable; null, or why not. */
@@ -76,6 +78,7 @@ export function openStore(deps: StoreDeps): Store {
     outbound: outboundReader(database),
     schedule: scheduleReader(database),
     absences: () => tables.people.absences(),
+    addressedBy: noteOf(database, 'addressed'),
     revokedTokens: () => tokens.revoked(),
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
@@ -83,6 +86,20 @@ export function openStore(deps: StoreDeps): Store {
       await writer.close();
       await index.close();
       database.close();
+    },
+  };
+}
+
+function noteOf(database: DatabaseSync, name: string): { get(): string | null; set(value: string): void } {
+  const read = database.prepare('SELECT value FROM meta WHERE name = ?');
+  const write = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+  return {
+    get: () => {
+      const row = read.get(name);
+      return row ? String(row.value) : null;
+    },
+    set: (value) => {
+      write.run(name, value);
     },
   };
 }

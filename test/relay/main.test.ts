@@ -213,6 +213,21 @@ describe('beside a running relay', () => {
     assert.ok(guesses.some(({ status, headers }) => status === 429 && headers.get('retry-after')));
   });
 
+  test('a voter who leaves the directory drops out, and that may settle the matter', async () => {
+    const decision = { policy: 'all' };
+    const [made] = await relay.send(event('approval.requested', { decision, audience: { users: ['dana', 'sam'] } }));
+    const path = `/v1/items/${made?.itemId}`;
+    const answer = { action: 'approve', key: '11111111-1111-4111-8111-111111111111' };
+    assert.equal((await relay.post(`${path}/responses`, answer, 'dana-token')).body.outcome, null);
+    await beside('user remove sam');
+    const settled = await until('it is settled', async () => {
+      const { body } = await relay.get(path, 'dana-token');
+      return body.state === 'answered' && body;
+    });
+    assert.deepEqual([settled.outcome.by.id, settled.decision.state], ['dana', 'approved']);
+    assert.equal((await relay.get('/v1/me', 'sam-token')).status, 401);
+  });
+
   test('who joins a role gets its open items, who leaves loses them', async () => {
     const [made] = await relay.send(event('approval.requested', { audience: { roles: ['lead'] } }));
     const status = async (token: string) => (await relay.get(`/v1/items/${made?.itemId}`, token)).status;
