@@ -47,6 +47,7 @@ export function startProgram(options: ProgramOptions): Program {
     child.once('error', () => resolve(127));
     child.once('close', (code) => resolve(code));
   });
+  child.once('exit', () => killGroup(child));
   return {
     name,
     get pid() {
@@ -56,7 +57,7 @@ export function startProgram(options: ProgramOptions): Program {
     line: (pattern, timeoutMs) => waitForLine(name, lines, exited, pattern, timeoutMs),
     onLine: (listener) => void lines.listeners.add(listener),
     lastWords: () => lines.kept.join('\n'),
-    stop: (graceMs = 5_000) => stop(child, exited, graceMs),
+    stop: (graceMs = 10_000) => stop(child, exited, graceMs),
   };
 }
 
@@ -123,4 +124,14 @@ async function stop(child: ChildProcess, exited: Promise<number | null>, graceMs
   const insist = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await exited;
   clearTimeout(insist);
+}
+
+/** What a program that ended in disorder started is still in its group. */
+function killGroup({ pid }: ChildProcess): void {
+  if (process.platform === 'win32' || pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it, which is the rule.
+  }
 }

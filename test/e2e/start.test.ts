@@ -27,17 +27,25 @@ async function start(
 async function end(program: Program, folder: string): Promise<void> {
   process.kill(program.pid, 'SIGINT');
   assert.equal(await program.exited, 0, program.output());
-  await until('everything it started is gone', async () => (await processesNaming(folder)).length === 0);
+  let left: string[] = [];
+  const gone = async () => {
+    left = await processesNaming(folder);
+    return left.length === 0;
+  };
+  await until('everything it started is gone', gone).catch((error) => {
+    throw new Error(`${error.message}; left:\n${left.join('\n')}`);
+  });
 }
 
-/** Ids of the processes that have `text` in their arguments or environment. */
+/** The processes, each as its id and arguments, that have `text` in their arguments or environment. */
 async function processesNaming(text: string): Promise<string[]> {
   const found: string[] = [];
   for (const pid of await readdir('/proc')) {
     if (!/^\d+$/.test(pid)) continue;
-    for (const name of ['cmdline', 'environ']) {
-      const content = await readFile(join('/proc', pid, name), 'utf8').catch(() => '');
-      if (content.includes(text)) found.push(pid);
+    const read = (name: string) => readFile(join('/proc', pid, name), 'utf8').catch(() => '');
+    const command = await read('cmdline');
+    if (command.includes(text) || (await read('environ')).includes(text)) {
+      found.push(`${pid} ${command.replaceAll('\0', ' ')}`);
     }
   }
   return found;
