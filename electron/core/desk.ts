@@ -196,6 +196,7 @@ export function createDesk(deps: DeskDeps): Desk {
     return { snapshot, tray: trayState(connection, pause, paused, listed, deps.locale) };
   };
   const publisher = createPublisher(clock, (itemIds) => {
+    parts.inbox.flush();
     const { snapshot, tray } = compose();
     deps.publish.tray(tray);
     deps.publish.snapshot(snapshot);
@@ -257,6 +258,7 @@ export function createDesk(deps: DeskDeps): Desk {
     },
     close() {
       publisher.close();
+      inbox.flush();
       subscribing.close();
       beckoning.close();
       outbox.close();

@@ -38,7 +38,9 @@ export interface Inbox {
   asking(itemId: string): KeptItem | null;
   /** Items that may ask for something: open, waiting, or refused and not yet seen. */
   current(): Iterable<KeptItem>;
+  /** Known at once, written with the next write or `flush`: lost in a crash, it beckons once more, which is the better fault. */
   markBeckoned(itemId: string, at: number): void;
+  flush(): void;
   clear(): void;
 }
 
@@ -55,9 +57,14 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
   load();
 
   /** Memory follows the store: what was rolled back there is not left standing here. */
+  const marks = new Map<string, number>();
   const write = <T>(work: (tx: StoreTx) => T): T => {
     try {
-      return store.write(work);
+      return store.write((tx) => {
+        for (const [itemId, at] of marks) tx.markBeckoned(itemId, at);
+        marks.clear();
+        return work(tx);
+      });
     } catch (error) {
       load();
       throw error;
@@ -188,9 +195,12 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
     kept: (itemId) => current.get(itemId) ?? store.item(itemId),
     current: () => current.values(),
     markBeckoned(itemId, at) {
-      write((tx) => tx.markBeckoned(itemId, at));
+      marks.set(itemId, at);
       const kept = current.get(itemId);
       if (kept) current.set(itemId, { ...kept, beckonedAt: at });
+    },
+    flush() {
+      if (marks.size > 0) write(() => {});
     },
     clear() {
       clear();

@@ -52,7 +52,9 @@ function check(db: DatabaseSync, path: string): void {
 function open({ path, migrations, synchronous }: FileSpec): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+    db.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000`,
+    );
     if (existsSync(markOf(path))) check(db, path);
     else writeFileSync(markOf(path), '');
     migrate(db, migrations, path);
