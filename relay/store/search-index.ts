@@ -4,10 +4,10 @@
  * change and a scan can begin and end anywhere.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { Item } from '../../shared/items.ts';
 import type { Scanned } from './item-scan.ts';
 import type { ItemTable } from './item-table.ts';
 import type { SetTable } from './set-table.ts';
+import { matchExpression, TextIndex } from './text-index.ts';
 
 const SLICE = 250;
 const PAGE = 256;
@@ -16,31 +16,6 @@ const IDLE_MS = 250;
 /** While commits go on, a little at a time, so that a steady stream does not leave everything to the first search. */
 const BUSY_MS = 200;
 const BUSY_SLICE = 25;
-
-/** What of an item can be found by words. */
-export function wordsOf(item: Item): string {
-  const parts = [
-    item.title,
-    item.body,
-    item.origin.name,
-    item.record ? `${item.record.system} ${item.record.type} ${item.record.id}` : '',
-    ...item.facts.flatMap((fact) => [fact.label, fact.value]),
-    item.error ? `${item.error.code ?? ''} ${item.error.message}` : '',
-    item.customer ? `${item.customer.ref} ${item.customer.name ?? ''}` : '',
-    item.process ? `${item.process.id} ${item.process.name ?? ''}` : '',
-    item.requester ?? '',
-  ];
-  return parts.filter(Boolean).join('\n');
-}
-
-/** Every word must begin a word of the item; null where the text has no words. FTS5 syntax in it is plain text. */
-export function matchExpression(text: string): string | null {
-  const words = text
-    .normalize('NFC')
-    .match(/[\p{L}\p{N}\p{M}]+/gu)
-    ?.slice(0, 16);
-  return words ? words.map((word) => `"${word.slice(0, 60)}"*`).join(' ') : null;
-}
 
 export interface SearchIndex {
   /** A commit has happened: index in a while, unless more follow. */
@@ -56,66 +31,44 @@ export function createSearchIndex(
   sets: SetTable,
   onError: (error: unknown) => void,
 ): SearchIndex {
-  const sql = (text: string) => database.prepare(text);
-  const indexedTo = sql("SELECT value FROM meta WHERE name = 'indexed'");
-  const saveIndexedTo = sql("UPDATE meta SET value = ? WHERE name = 'indexed'");
-  const missing = sql('SELECT seq, id, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
-  const indexedAt = sql('SELECT seq FROM items_indexed WHERE id = ?');
-  const rememberAt = sql(
-    'INSERT INTO items_indexed (id, seq) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq',
-  );
-  const remove = sql('DELETE FROM items_text WHERE rowid = ?');
-  const insert = sql('INSERT INTO items_text (rowid, words) VALUES (?, ?)');
-  const find = sql(`
-    SELECT items_text.rowid AS seq, items.set_id AS set_id FROM items_text LEFT JOIN items ON items.seq = items_text.rowid
-    WHERE items_text MATCH ? AND items_text.rowid > ? ORDER BY items_text.rowid LIMIT ?`);
+  const text = new TextIndex(database);
+  const upkeep = createUpkeep(text, onError);
+
+  function* results(userId: string, expression: string, after: number): Generator<Scanned> {
+    const mine = new Set(sets.setsOf(userId));
+    for (let from = after; ; ) {
+      const page = text.find(expression, from, PAGE);
+      for (const { cursor, setId } of page) {
+        const stored = setId !== null && mine.has(setId) ? items.getAt(cursor) : null;
+        if (stored) yield { cursor, stored };
+      }
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      from = last.cursor;
+    }
+  }
+
+  return {
+    later: upkeep.later,
+    async search(userId, words, after) {
+      const expression = matchExpression(words);
+      if (!expression) return results(userId, '""', Number.MAX_SAFE_INTEGER);
+      await upkeep.catchUp();
+      return results(userId, expression, after);
+    },
+    close: upkeep.close,
+  };
+}
+
+/** When indexing happens: all that is missing once it is quiet, a few at a time while it is not. */
+function createUpkeep(text: TextIndex, onError: (error: unknown) => void) {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let closed = false;
   let lastCommit = 0;
 
-  /** One slice in a transaction of its own. False when nothing is left. */
-  function slice(size = SLICE): boolean {
-    const rows = missing.all(Number(indexedTo.get()?.value), size);
-    if (rows.length === 0) return false;
-    // The index can be made anew from the items: what a power cut takes of it costs nothing but time, so it need not wait for the disk.
-    database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE');
-    try {
-      for (const row of rows) {
-        const before = indexedAt.get(String(row.id));
-        if (before) remove.run(Number(before.seq));
-        insert.run(Number(row.seq), wordsOf(JSON.parse(String(row.doc))));
-        rememberAt.run(String(row.id), Number(row.seq));
-      }
-      saveIndexedTo.run(String(rows.at(-1)?.seq));
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    } finally {
-      database.exec('PRAGMA synchronous = FULL');
-    }
-    return rows.length === size;
-  }
-
-  /** Idle: all that is missing. Busy: a few, and look again. */
-  function tick(): void {
-    timer = null;
-    if (closed) return;
-    try {
-      if (performance.now() - lastCommit >= IDLE_MS) {
-        catchUp().catch(onError);
-        return;
-      }
-      timer = setTimeout(tick, BUSY_MS).unref();
-      if (!running) slice(BUSY_SLICE);
-    } catch (error) {
-      onError(error);
-    }
-  }
-
   async function run(): Promise<void> {
-    while (!closed && slice()) await new Promise<void>((resolve) => setImmediate(resolve));
+    while (!closed && text.advance(SLICE)) await new Promise<void>((resolve) => setImmediate(resolve));
   }
   function catchUp(): Promise<void> {
     running ??= run().finally(() => {
@@ -124,34 +77,28 @@ export function createSearchIndex(
     return running;
   }
 
-  function* results(userId: string, expression: string, after: number): Generator<Scanned> {
-    const mine = new Set(sets.setsOf(userId));
-    for (let from = after; ; ) {
-      const rows = find.all(expression, from, PAGE);
-      for (const row of rows) {
-        // Without a set: the item has changed since it was indexed and stands at another cursor.
-        if (row.set_id === null || !mine.has(Number(row.set_id))) continue;
-        const stored = items.getAt(Number(row.seq));
-        if (stored) yield { cursor: Number(row.seq), stored };
-      }
-      const last = rows.at(-1);
-      if (!last || rows.length < PAGE) return;
-      from = Number(last.seq);
+  function tick(): void {
+    timer = null;
+    if (closed) return;
+    if (performance.now() - lastCommit >= IDLE_MS) {
+      catchUp().catch(onError);
+      return;
+    }
+    timer = setTimeout(tick, BUSY_MS).unref();
+    try {
+      if (!running) text.advance(BUSY_SLICE);
+    } catch (error) {
+      onError(error);
     }
   }
 
   return {
-    later() {
+    catchUp,
+    later(): void {
       lastCommit = performance.now();
-      timer ??= setTimeout(tick, BUSY_MS).unref();
+      if (!closed) timer ??= setTimeout(tick, BUSY_MS).unref();
     },
-    async search(userId, text, after) {
-      const expression = matchExpression(text);
-      if (!expression) return results(userId, '""', Number.MAX_SAFE_INTEGER);
-      await catchUp();
-      return results(userId, expression, after);
-    },
-    async close() {
+    async close(): Promise<void> {
       closed = true;
       if (timer) clearTimeout(timer);
       await running?.catch(() => {});

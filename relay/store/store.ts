@@ -71,7 +71,7 @@ export function openStore(deps: StoreDeps): Store {
   );
   return {
     writer,
-    reader: createReader({ database, tables, tokens, index, directory, checkForeign: writer.checkForeign }),
+    reader: createReader({ database, tables, tokens, index, directory, checkForeign: () => writer.checkForeign() }),
     feed,
     directoryRows: createDirectoryTable(database),
     credentials: tokens,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { matchExpression } from '../../../relay/store/search-index.ts';
+import { matchExpression } from '../../../relay/store/text-index.ts';
 import { storedItem } from '../parts/items.ts';
 import { openParts } from '../parts/store.ts';
 

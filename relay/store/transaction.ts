@@ -1,0 +1,160 @@
+/** One transaction over many units of work: run them, keep or undo them, and know how far the numbers on disk go. */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Tx } from '../domain/ports.ts';
+import { sqliteCode } from './database.ts';
+import { type Tables, takeChanges } from './unit.ts';
+
+export interface Unit {
+  work: (tx: Tx) => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+export type Done = { unit: Unit; value: unknown } | { unit: Unit; error: unknown };
+
+/** Codes after which a transaction cannot be trusted to go on: disk full, I/O, lock, read-only, corrupt, out of memory. */
+const FATAL: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 11, 13, 14, 26]);
+const isFatal = (error: unknown): boolean => FATAL.has(sqliteCode(error) ?? -1);
+
+/** A unit refused while the group ran together. */
+class Refused extends Error {
+  readonly unit: Unit;
+  readonly reason: unknown;
+  constructor(unit: Unit, reason: unknown) {
+    super('A unit refused');
+    this.unit = unit;
+    this.reason = reason;
+  }
+}
+
+export interface TransactionDeps {
+  database: DatabaseSync;
+  tables: Tables;
+  tx: Tx;
+  /** ms since 1970, once a group. */
+  now: () => number;
+  /** Another process has written: whatever is kept in memory may be stale. */
+  onForeignWrite: () => void;
+  onError: (error: unknown) => void;
+}
+
+export class Transaction {
+  readonly #deps: TransactionDeps;
+  readonly #sql: Record<'begin' | 'commit' | 'rollback' | 'savepoint' | 'release' | 'rollbackTo', StatementSync>;
+  readonly #dataVersion: StatementSync;
+  readonly #readSeq: StatementSync;
+  readonly #saveSeq: StatementSync;
+  #seenVersion: unknown;
+  /** The newest cursor on disk: after a group is lost, numbers go on from here, or a desk would hold one that never was. */
+  #committedSeq: number;
+
+  constructor(deps: TransactionDeps) {
+    const sql = (text: string) => deps.database.prepare(text);
+    this.#deps = deps;
+    this.#sql = {
+      begin: sql('BEGIN IMMEDIATE'),
+      commit: sql('COMMIT'),
+      rollback: sql('ROLLBACK'),
+      savepoint: sql('SAVEPOINT unit'),
+      release: sql('RELEASE unit'),
+      rollbackTo: sql('ROLLBACK TO unit'),
+    };
+    this.#dataVersion = sql('PRAGMA data_version');
+    this.#readSeq = sql("SELECT value FROM meta WHERE name = 'seq'");
+    this.#saveSeq = sql("UPDATE meta SET value = ? WHERE name = 'seq'");
+    this.#seenVersion = this.#dataVersion.get()?.data_version;
+    this.#committedSeq = Number(this.#readSeq.get()?.value);
+    deps.tables.state.seq = this.#committedSeq;
+  }
+
+  /**
+   * Run the units and commit. Together, and if one refuses once more, each apart: nothing of the first try is left by then.
+   * @throws when the group is lost whole; then call `lose`
+   */
+  run(units: readonly Unit[]): Done[] {
+    try {
+      return this.#group(units, (unit) => this.#together(unit));
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#undo();
+      if (units.length === 1) return [{ unit: error.unit, error: error.reason }];
+      return this.#group(units, (unit) => this.#apart(unit));
+    }
+  }
+
+  /** As if the group had never begun, and nothing remembered. */
+  lose(): void {
+    this.#abandon();
+    for (const part of this.#deps.tables.cached) part.reload();
+  }
+
+  checkForeign(): void {
+    const version = this.#dataVersion.get()?.data_version;
+    if (version === this.#seenVersion) return;
+    this.#seenVersion = version;
+    const { tables, onForeignWrite } = this.#deps;
+    for (const part of tables.cached) part.reload();
+    this.#committedSeq = Number(this.#readSeq.get()?.value);
+    tables.state.seq = this.#committedSeq;
+    onForeignWrite();
+  }
+
+  #group(units: readonly Unit[], run: (unit: Unit) => Done): Done[] {
+    const { state, cached } = this.#deps.tables;
+    this.#sql.begin.run();
+    state.now = this.#deps.now();
+    this.checkForeign();
+    const done = units.map(run);
+    if (state.seq !== this.#committedSeq) this.#saveSeq.run(String(state.seq));
+    this.#sql.commit.run();
+    this.#committedSeq = state.seq;
+    for (const part of cached) part.keep();
+    return done;
+  }
+
+  /** Without a savepoint, which costs as much as the work: refusals by exception are rare. */
+  #together(unit: Unit): Done {
+    try {
+      return { unit, value: unit.work(this.#deps.tx) };
+    } catch (error) {
+      throw isFatal(error) ? error : new Refused(unit, error);
+    }
+  }
+
+  /** Inside a savepoint of its own. */
+  #apart(unit: Unit): Done {
+    const { database, tables, tx } = this.#deps;
+    const { state, cached } = tables;
+    const mark = state.changes.length;
+    this.#sql.savepoint.run();
+    try {
+      const value = unit.work(tx);
+      this.#sql.release.run();
+      for (const part of cached) part.keep();
+      return { unit, value };
+    } catch (error) {
+      if (isFatal(error) || !database.isTransaction) throw error;
+      this.#sql.rollbackTo.run();
+      this.#sql.release.run();
+      state.changes.length = mark;
+      for (const part of cached) part.undo();
+      return { unit, error };
+    }
+  }
+
+  #undo(): void {
+    this.#abandon();
+    for (const part of this.#deps.tables.cached) part.undo();
+  }
+
+  #abandon(): void {
+    const { database, tables, onError } = this.#deps;
+    try {
+      // SQLite ends the transaction itself after some faults, and may fail to after others; the next group begins anew either way.
+      if (database.isTransaction) this.#sql.rollback.run();
+    } catch (error) {
+      onError(error);
+    }
+    takeChanges(tables.state);
+    tables.state.seq = this.#committedSeq;
+  }
+}
