@@ -1,19 +1,9 @@
 /** What comes first in the inbox: overdue, due soon, severity, age (design, "Inbox order"). */
 import type { Item } from '../items.ts';
 import { severityRank } from '../primitives.ts';
+import { type DueState, dueState } from './due.ts';
 
-export const DUE_SOON_MS = 4 * 60 * 60 * 1000;
-
-export type DueState = 'overdue' | 'soon' | 'later' | 'none';
-
-/** @param now ms since 1970. What is due at this very moment is overdue. */
-export function dueState(item: Pick<Item, 'dueAt'>, now: number): DueState {
-  if (item.dueAt === null) return 'none';
-  const left = Date.parse(item.dueAt) - now;
-  if (Number.isNaN(left)) return 'none';
-  if (left <= 0) return 'overdue';
-  return left <= DUE_SOON_MS ? 'soon' : 'later';
-}
+export { DUE_SOON_MS, type DueState, dueState } from './due.ts';
 
 const DUE_RANK: Record<DueState, number> = { overdue: 0, soon: 1, later: 2, none: 2 };
 

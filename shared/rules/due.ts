@@ -1,0 +1,15 @@
+/** How near a deadline is. A file of its own: the window draws by it and needs no schema for that. */
+import type { Item } from '../items.ts';
+
+export const DUE_SOON_MS = 4 * 60 * 60 * 1000;
+
+export type DueState = 'overdue' | 'soon' | 'later' | 'none';
+
+/** @param now ms since 1970. What is due at this very moment is overdue. */
+export function dueState(item: Pick<Item, 'dueAt'>, now: number): DueState {
+  if (item.dueAt === null) return 'none';
+  const left = Date.parse(item.dueAt) - now;
+  if (Number.isNaN(left)) return 'none';
+  if (left <= 0) return 'overdue';
+  return left <= DUE_SOON_MS ? 'soon' : 'later';
+}
