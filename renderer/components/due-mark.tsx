@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { dueState } from '../../shared/rules/ranking.ts';
+import { dueState } from '../../shared/rules/due.ts';
 import { dueWords } from '../i18n/times.ts';
 import { useNow } from '../state/services.tsx';
 import { Time } from './time.tsx';

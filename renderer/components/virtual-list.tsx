@@ -69,13 +69,21 @@ export function VirtualList(props: VirtualListProps) {
   }, [topTurn, virtual]);
 
   const turn = useRef(focusTurn);
+  const wanted = useRef(false);
   useEffect(() => {
     if (focusTurn === null || turn.current === focusTurn || active < 0) return;
     turn.current = focusTurn;
+    wanted.current = true;
     virtual.scrollToIndex(active);
-    const row = scroll.current?.querySelector<HTMLElement>('[data-active-row="true"]');
-    row?.focus({ preventScroll: true });
   }, [focusTurn, active, virtual]);
+  // Looked for after each drawing: a list that was hidden until now draws its rows a moment later.
+  useEffect(() => {
+    if (!wanted.current) return;
+    const row = scroll.current?.querySelector<HTMLElement>('[data-active-row="true"]');
+    if (!row) return;
+    wanted.current = false;
+    row.focus({ preventScroll: true });
+  });
 
   return (
     <div ref={scroll} className={styles.scroll} data-scroll>

@@ -38,8 +38,8 @@ export interface HistoryStore {
   close(): void;
 }
 
-const PAGE = 100;
-const PAGES_KEPT = 12;
+const PAGE = 200;
+const PAGES_KEPT = 8;
 const NEAR_END = 40;
 
 interface Page {

@@ -1,5 +1,5 @@
 import type { ItemView } from '../../shared/ipc.ts';
-import { dueState } from '../../shared/rules/ranking.ts';
+import { dueState } from '../../shared/rules/due.ts';
 
 export type InboxOrder = 'urgency' | 'newest';
 export type InboxGroup = 'overdue' | 'soon' | 'rest';

@@ -22,7 +22,7 @@ export function useKeys(onKey: Surroundings['onKey']) {
 /** @returns null where an open menu or dialog has the keyboard to itself */
 function targetOf(target: EventTarget | null): Stroke['target'] | null {
   if (!(target instanceof HTMLElement)) return 'page';
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return null;
+  if (target.closest('dialog, [role="menu"], [role="listbox"]')) return null;
   if (target.matches('textarea, select, input:not([type="radio"], [type="checkbox"])')) return 'text';
   if (target.matches('[data-active-row="true"]')) return 'page';
   return target.matches('button, a, input, [role="slider"]') ? 'control' : 'page';

@@ -1,15 +1,6 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment } from 'react';
+import { Modal } from '../components/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { KEY_GROUPS, KEYS } from '../state/commands.ts';
 
@@ -45,23 +36,21 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
   return (
-    <Dialog open onOpenChange={(_, { open: next }) => !next && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t.keys.title}</DialogTitle>
-          <DialogContent>
-            <div className={styles.groups}>
-              <Group name="move" />
-              <Group name="answer" extra={[t.keys.send, [['Ctrl+Enter']]]} />
-              <Group name="go" />
-            </div>
-          </DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t.app.close}</Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal
+      title={t.keys.title}
+      onClose={onClose}
+      actions={(close) => (
+        <Button autoFocus onClick={close}>
+          {t.app.close}
+        </Button>
+      )}
+    >
+      <div className={styles.groups}>
+        <Group name="move" />
+        <Group name="answer" extra={[t.keys.send, [['Ctrl+Enter']]]} />
+        <Group name="go" />
+      </div>
+    </Modal>
   );
 }
 

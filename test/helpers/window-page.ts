@@ -129,10 +129,14 @@ async function bridge(page: Page, backend: WindowBackend) {
     });
   });
   backend.connect(async (event, payload) => {
-    if (page.isClosed()) return;
-    await page.evaluate(([name, sent]) => Reflect.get(globalThis, 'beckonTestEmit')(name, sent), [
-      event,
-      payload,
-    ] as const);
+    try {
+      await page.evaluate(([name, sent]) => Reflect.get(globalThis, 'beckonTestEmit')(name, sent), [
+        event,
+        payload,
+      ] as const);
+    } catch (error) {
+      // A page that has just gone hears nothing more, as in the app.
+      if (!page.isClosed()) throw error;
+    }
   });
 }

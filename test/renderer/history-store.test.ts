@@ -59,14 +59,14 @@ test('pages are read as they come into sight, and far ones are forgotten and rea
   const { bridge, asked } = archive(5000);
   const store = createHistoryStore(bridge);
   store.search({ q: '' });
-  await until('the first page', () => store.get().count === 100);
+  await until('the first page', () => store.get().count === 200);
   for (let last = 99; store.get().more; last = store.get().count - 1) {
     const before = store.get().count;
     store.show(last - 10, last);
     await until('the next page', () => store.get().count > before);
   }
   assert.equal(store.get().count, 5000);
-  assert.equal(asked.length, 50, 'each page once');
+  assert.equal(asked.length, 25, 'each page once');
   assert.equal(store.view(0), null, 'the first page is no longer in memory');
   assert.equal(store.timeOf(0), iso(NOW), 'but its day is known');
   assert.equal(store.view(4999)?.item.title, 'Item 4999');
@@ -96,7 +96,7 @@ test('an answer to an older search is dropped', async () => {
 });
 
 test('a change of a listed item is drawn in place, one of an unknown item offers a look', async () => {
-  const main = archive(200);
+  const main = archive(150);
   const store = createHistoryStore(main.bridge);
   store.search({ q: '' });
   await until('the first page', () => store.get().status === 'ready');

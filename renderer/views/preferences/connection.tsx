@@ -1,14 +1,6 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from '@fluentui/react-components';
+import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
+import { Modal } from '../../components/modal.tsx';
 import { useNotice } from '../../components/notice.tsx';
 import { connectionWords } from '../../components/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
@@ -73,24 +65,29 @@ function UnpairQuestion({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const { bridge } = useServices();
   const report = useNotice();
-  const unpair = () => {
-    onClose();
-    void report(bridge.invoke('relay.unpair', null));
-  };
   return (
-    <Dialog open modalType="alert" onOpenChange={(_, { open }) => !open && onClose()}>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{t.link.unpairTitle}</DialogTitle>
-          <DialogContent>{t.link.unpairBody}</DialogContent>
-          <DialogActions>
-            <Button onClick={onClose}>{t.app.cancel}</Button>
-            <Button appearance="primary" onClick={unpair}>
-              {t.link.unpairConfirm}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
-    </Dialog>
+    <Modal
+      title={t.link.unpairTitle}
+      question
+      onClose={onClose}
+      actions={(close) => (
+        <>
+          <Button autoFocus onClick={close}>
+            {t.app.cancel}
+          </Button>
+          <Button
+            appearance="primary"
+            onClick={() => {
+              close();
+              void report(bridge.invoke('relay.unpair', null));
+            }}
+          >
+            {t.link.unpairConfirm}
+          </Button>
+        </>
+      )}
+    >
+      {t.link.unpairBody}
+    </Modal>
   );
 }

@@ -39,8 +39,9 @@ const useStyles = makeStyles({
   band: {
     position: 'absolute',
     insetBlock: '0',
-    backgroundColor: tokens.colorBrandBackground2Pressed,
-    [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none' },
+    backgroundColor: tokens.colorCompoundBrandBackground,
+    opacity: 0.45,
+    [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none', opacity: 1 },
   },
   edges: {
     position: 'absolute',

@@ -1,0 +1,65 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { FORCED } from './narrow.ts';
+
+const useStyles = makeStyles({
+  root: {
+    boxSizing: 'border-box',
+    width: 'min(560px, calc(100vw - 24px))',
+    maxHeight: 'calc(100vh - 24px)',
+    padding: '20px 24px',
+    overflowY: 'auto',
+    border: 'none',
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    boxShadow: tokens.shadow64,
+    '&::backdrop': { backgroundColor: tokens.colorBackgroundOverlay },
+    [FORCED]: { border: '2px solid CanvasText' },
+  },
+  title: {
+    margin: '0 0 12px',
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: '8px', marginTop: '20px' },
+});
+
+export interface ModalProps {
+  title: string;
+  /** A question that needs an answer, told to screen readers at once. */
+  question?: boolean;
+  children: ReactNode;
+  /** The buttons; `close` closes and gives the keyboard back to where it was. */
+  actions: (close: () => void) => ReactNode;
+  onClose: () => void;
+}
+
+/**
+ * A dialog over the window while it is drawn. The platform's own `<dialog>`: it holds the keyboard, hides the rest from screen
+ * readers, closes on Esc and gives the focus back, with no stray focus stops.
+ */
+export function Modal({ title, question, children, actions, onClose }: ModalProps) {
+  const styles = useStyles();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.root}
+      role={question ? 'alertdialog' : undefined}
+      aria-labelledby={id}
+      onClose={onClose}
+    >
+      <h2 id={id} className={styles.title}>
+        {title}
+      </h2>
+      {children}
+      <div className={styles.actions}>{actions(() => dialog.current?.close())}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,260 @@
+/** Answering in the window: by keys alone, with comments, offline, refused, and overtaken by others. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { problem } from '../../shared/problems.ts';
+import { answered, demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
+import { viewOf } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const sent = (backend: WindowBackend, channel: string) =>
+  backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
+
+async function openInbox(items = demoInbox(NOW), width = 1000) {
+  const backend = createWindowBackend({ now: NOW, items });
+  const window = await lab.open({ backend, now: NOW, width });
+  await window.page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
+  const finish = async () => {
+    assert.deepEqual(window.complaints, []);
+    assert.deepEqual(backend.faults, []);
+    await window.close();
+  };
+  return { backend, page: window.page, finish };
+}
+
+const focused = (page: Page) =>
+  page.evaluate(() => Reflect.get(globalThis, 'document').activeElement?.textContent?.slice(0, 60) ?? '');
+
+test('from the first row to the sent answer with keys alone', async () => {
+  const { backend, page, finish } = await openInbox();
+  const order = backend.snapshot.inbox.find(({ item }) => item.title.startsWith('PO 4711'));
+  assert.ok(order);
+  await page.keyboard.press('j');
+  await until('the second row has the keyboard', async () => (await focused(page)).startsWith('PO 4711'));
+  await page.getByRole('heading', { level: 1, name: 'PO 4711' }).waitFor();
+  await page.keyboard.press('Enter');
+  await until('the title has the keyboard', async () => (await focused(page)) === order.item.title);
+  await page.keyboard.press('a');
+  await page.getByText('Sending your answer to the relay.').waitFor();
+  assert.deepEqual(sent(backend, 'item.answer'), [{ itemId: order.item.id, action: 'approve' }]);
+  assert.equal(await page.getByRole('button', { name: 'Reject…', exact: true }).count(), 0, 'the others are gone');
+  await finish();
+});
+
+test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter sends it', async () => {
+  const { backend, page, finish } = await openInbox();
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.keyboard.press('r');
+  const field = page.getByRole('textbox', { name: 'Reject: comment (optional)' });
+  await field.waitFor();
+  await page.keyboard.type('Too dear, see the offer of NordIT');
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  await page.keyboard.press('r');
+  assert.equal(await field.inputValue(), 'Too dear, see the offer of NordIT');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Sending your answer to the relay.').waitFor();
+  const [request] = sent(backend, 'item.answer');
+  assert.deepEqual(request, {
+    itemId: backend.snapshot.inbox.find(({ item }) => item.title.startsWith('PO 4711'))?.item.id,
+    action: 'reject',
+    comment: 'Too dear, see the offer of NordIT',
+  });
+  assert.equal(await page.evaluate(() => Reflect.get(globalThis, 'localStorage').length), 0, 'no draft is left');
+  await finish();
+});
+
+test('a required comment is asked for before anything is sent', async () => {
+  const { backend, page, finish } = await openInbox();
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Ask…', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Ask: what do you need to know?' }).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('alert').getByText('This answer needs a comment.').waitFor();
+  assert.deepEqual(sent(backend, 'item.answer'), []);
+  await page.keyboard.type('Which cost centre?');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('Sending your answer to the relay.').waitFor();
+  assert.equal(sent(backend, 'item.answer').length, 1);
+  await finish();
+});
+
+test('the first two answers stand on the row; one that needs a comment opens its line', async () => {
+  const { backend, page, finish } = await openInbox();
+  const row = page.getByRole('listitem').filter({ hasText: 'PO 4711' });
+  await row.hover();
+  await row.getByRole('button', { name: 'Reject: PO 4711' }).click();
+  await page.getByRole('textbox', { name: 'Reject: comment (optional)' }).waitFor();
+  await page.keyboard.press('Escape');
+  await row.getByRole('button', { name: 'Approve: PO 4711' }).click();
+  await row.getByText('Sending your answer').waitFor();
+  assert.equal(sent(backend, 'item.answer').length, 1);
+  await finish();
+});
+
+test('two quick presses are one answer', async () => {
+  const { backend, page, finish } = await openInbox();
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).dblclick();
+  await page.getByText('Sending your answer to the relay.').waitFor();
+  assert.equal(sent(backend, 'item.answer').length, 1);
+  await finish();
+});
+
+test('offline the answer is kept, says so, and can be dropped', async () => {
+  const { backend, page, finish } = await openInbox();
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'offline' };
+  await backend.push();
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.keyboard.press('a');
+  await page.getByText('Waiting for the network; your answer is kept on this computer.').waitFor();
+  await page.getByRole('button', { name: 'Drop this answer' }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  assert.equal(sent(backend, 'item.dismiss-answer').length, 1);
+  await finish();
+});
+
+test('an answer that is not taken tells why and leaves the buttons', async () => {
+  const { backend, page, finish } = await openInbox();
+  backend.override(
+    'item.answer',
+    problem('ALREADY_ANSWERED', 'Already approved by Lee Winter at 10:40. Nothing was sent.'),
+  );
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.keyboard.press('a');
+  await page.getByText('Already approved by Lee Winter at 10:40. Nothing was sent.').waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  await finish();
+});
+
+test('someone else answers while it is read: the buttons go, the name stands there, the row stays', async () => {
+  const order = purchaseOrder(NOW);
+  const { backend, page, finish } = await openInbox([order, ...demoInbox(NOW).slice(2)]);
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  const lee = { id: 'lee', name: 'Lee Winter' };
+  backend.put([viewOf(answered(NOW, 'confirmed', { id: order.id, title: order.title }, lee))]);
+  await backend.emit('changed', { itemIds: [order.id] });
+  await backend.push();
+  await page.getByText('Already approved by Lee Winter at 10:39:00').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
+  const rows = page.getByRole('listitem');
+  await rows.filter({ hasText: 'PO 4711' }).waitFor();
+  await page.keyboard.press('j');
+  await rows.filter({ hasText: 'PO 4711' }).waitFor({ state: 'detached' });
+  await finish();
+});
+
+test('the fate of the own answer is told step by step', async () => {
+  const order = purchaseOrder(NOW);
+  const { backend, page, finish } = await openInbox([order]);
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.keyboard.press('a');
+  await page.getByText('Sending your answer to the relay.').waitFor();
+  for (const [fate, words] of [
+    ['recorded', 'Recorded at 10:39:01, next it goes to SAP ERP.'],
+    ['delivering', 'On its way to SAP ERP, 3 tries so far.'],
+    ['confirmed', 'Delivered to SAP ERP 10:39:00, confirmed 10:39:01.'],
+    ['refused', 'SAP ERP refused: budget closed'],
+  ] as const) {
+    backend.put([viewOf(answered(NOW, fate, { id: order.id }))]);
+    await backend.emit('changed', { itemIds: [order.id] });
+    await page.getByText(words).waitFor();
+  }
+  await finish();
+});
+
+test('claim and snooze go by key and by menu', async () => {
+  const { backend, page, finish } = await openInbox();
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  await page.keyboard.press('c');
+  await page.getByText('You are on it').first().waitFor();
+  await page.keyboard.press('s');
+  await page.getByRole('menuitem', { name: /For an hour/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await until('the snooze', () => sent(backend, 'item.snooze').length === 1);
+  await page.getByText('Snoozed until').first().waitFor();
+  assert.equal(sent(backend, 'item.claim').length, 1);
+  await finish();
+});
+
+test('what is read by choice is seen after a moment; what the window opened by itself is not', async () => {
+  const { backend, page, finish } = await openInbox();
+  const [first, second] = backend.snapshot.inbox;
+  await page.getByRole('heading', { level: 1, name: first?.item.title ?? '' }).waitFor();
+  await page.clock.runFor(5000);
+  assert.deepEqual(sent(backend, 'item.seen'), []);
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { level: 1, name: second?.item.title ?? '' }).waitFor();
+  await page.clock.runFor(1100);
+  await until('seen', () => sent(backend, 'item.seen').length === 1);
+  assert.deepEqual(sent(backend, 'item.seen'), [{ itemIds: [second?.item.id] }]);
+  await finish();
+});
+
+test('links go through the main process and never navigate', async () => {
+  const { backend, page, finish } = await openInbox();
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  const before = page.url();
+  await page.getByRole('button', { name: /Open purchase order 4711 at sap.acme.example/ }).click();
+  await page.getByRole('button', { name: /Open Quote ACME-2291.pdf/ }).click();
+  assert.deepEqual(sent(backend, 'link.open'), [
+    { url: 'https://sap.acme.example/po/4711' },
+    { url: 'https://sap.acme.example/files/2291' },
+  ]);
+  backend.override('link.open', problem('FORBIDDEN', 'Beckon opens only https addresses.'));
+  await page.getByRole('button', { name: /Open Quote ACME-2291.pdf/ }).click();
+  await page.getByRole('alert').getByText('Beckon opens only https addresses.').waitFor();
+  assert.equal(page.url(), before);
+  await finish();
+});
+
+test('in a narrow window the item replaces the list, and Esc leads back to its row', async () => {
+  const { page, finish } = await openInbox(demoInbox(NOW), 420);
+  await page.keyboard.press('j');
+  await until('the row has the keyboard', async () => (await focused(page)).startsWith('PO 4711'));
+  assert.equal(await page.getByRole('heading', { level: 1, name: 'PO 4711' }).isVisible(), false);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'PO 4711' }).waitFor();
+  assert.equal(await page.getByRole('list', { name: 'Items waiting for you' }).isVisible(), false);
+  await page.keyboard.press('Escape');
+  await until('the row again', async () => (await focused(page)).startsWith('PO 4711'));
+  await finish();
+});

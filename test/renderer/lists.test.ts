@@ -1,0 +1,150 @@
+/** Long lists and hostile texts: only what is on screen is in the page, positions are told, and text stays text. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { HistoryPage, IpcRequest } from '../../shared/ipc.ts';
+import { demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
+import { HOUR, iso, MINUTE, makeItem, viewOf } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const rowsDrawn = (page: Page) => page.getByRole('listitem').count();
+
+test('two hundred items in the inbox: a few dozen rows, each with its place in the whole', async () => {
+  const items = Array.from({ length: 200 }, (_, index) =>
+    purchaseOrder(NOW, { title: `Order ${index}`, dueAt: null, createdAt: iso(NOW - (300 - index) * MINUTE) }),
+  );
+  const backend = createWindowBackend({ now: NOW, items });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Waiting for you · 200').waitFor();
+  assert.ok((await rowsDrawn(page)) < 40);
+  await page.locator('[aria-setsize="200"][aria-posinset="1"]').waitFor();
+  for (let press = 0; press < 60; press += 1) await page.keyboard.press('j');
+  await page.locator('[aria-posinset="61"] [aria-current="true"]').waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Order 60' }).waitFor();
+  assert.ok((await rowsDrawn(page)) < 60);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+/** An archive of `size` items that are made when they are asked for. */
+function archive(size: number) {
+  const sample = viewOf(makeItem(NOW, { state: 'closed' }));
+  return ({ after: from, limit }: IpcRequest<'history.search'>): HistoryPage => {
+    const start = Number(from ?? 0);
+    const count = Math.min(limit, size - start);
+    const items = Array.from({ length: count }, (_, offset) => {
+      const index = start + offset;
+      const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+      return {
+        ...sample,
+        item: { ...sample.item, id, title: `Item ${index}`, createdAt: iso(NOW - index * 7 * MINUTE) },
+      };
+    });
+    const next = start + count < size ? String(start + count) : null;
+    return { items, next, total: size > 10_000 ? null : size, sources: [] };
+  };
+}
+
+const SCROLL = '[data-scroll]';
+const scrollTo = (page: Page, top: number) =>
+  page.locator(SCROLL).evaluate((element, to) => Reflect.set(element, 'scrollTop', to), top);
+const heightOf = (page: Page) =>
+  page.locator(SCROLL).evaluate((element) => Number(Reflect.get(element, 'scrollHeight')));
+
+test('a hundred thousand items in the history: scrolled to the end with a bounded page, and back', async () => {
+  const size = 100_000;
+  const backend = createWindowBackend({ now: NOW, history: archive(size) });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByText('More than 10,000 items').waitFor();
+  let most = 0;
+  // The end runs ahead of the scrolling until everything is read: five hundred pages.
+  const reachEnd = async () => {
+    await scrollTo(page, await heightOf(page));
+    most = Math.max(most, await rowsDrawn(page));
+    return (await page.getByText(`Item ${size - 1}`, { exact: true }).count()) > 0;
+  };
+  await until('the last item', reachEnd, 240_000);
+  assert.ok(most < 60, `at most ${most} rows in the page`);
+  const memory = await page.evaluate(() =>
+    Number(Reflect.get(Reflect.get(globalThis.performance, 'memory'), 'usedJSHeapSize')),
+  );
+  assert.ok(memory < 150 * 2 ** 20, `${Math.round(memory / 2 ** 20)} MiB`);
+  await scrollTo(page, 0);
+  await page.getByText('Item 0', { exact: true }).waitFor();
+  await page.getByText('Item 3', { exact: true }).click();
+  await page.locator('[aria-posinset="4"] [aria-current="true"]').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('days are headings in the history', async () => {
+  const backend = createWindowBackend({ now: NOW, history: archive(400) });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByRole('heading', { level: 2, name: 'Today' }).waitFor();
+  await scrollTo(page, 91 * 75);
+  await page.getByRole('heading', { level: 2, name: 'Yesterday' }).waitFor();
+  await close();
+});
+
+test('search goes word by word with matches marked, filters by chips, and both can be cleared', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Waiting for you').waitFor();
+  await page.keyboard.press('/');
+  await until('the field has the keyboard', () =>
+    page.getByRole('searchbox').evaluate((field) => field.matches(':focus')),
+  );
+  await page.keyboard.type('hansen');
+  await page.getByText('2 items').waitFor();
+  assert.deepEqual(new Set(await page.locator('mark').allTextContents()), new Set(['Hansen']));
+  const searched = backend.requests.filter(({ channel }) => channel === 'history.search').length;
+  assert.ok(searched <= 4, `${searched} searches for one word typed`);
+  await page.getByRole('button', { name: 'Type: any' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Customer message' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('1 item', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await page.getByText('7 items').waitFor();
+  assert.deepEqual(backend.faults, []);
+  await close();
+});
+
+test('hostile and long texts are shown as they are, and break nothing', async () => {
+  const items = HOSTILE_TITLES.map((title, index) =>
+    purchaseOrder(NOW, {
+      title,
+      body: `${title}\n${title}`,
+      facts: [{ label: title.slice(0, 60), value: title }],
+      record: { system: title.slice(0, 80), type: 'purchase-order', id: title, url: 'https://sap.acme.example/' },
+      attachments: [{ label: title.slice(0, 120), url: 'https://sap.acme.example/"><script>alert(1)</script>' }],
+      createdAt: iso(NOW - index * HOUR),
+    }),
+  );
+  const backend = createWindowBackend({ now: NOW, items });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Waiting for you').waitFor();
+  for (const title of HOSTILE_TITLES) {
+    await page.getByRole('listitem').filter({ hasText: title }).getByRole('button').first().click();
+    const shown = page.getByRole('heading', { level: 1 }).nth(1);
+    await until(title, async () => (await shown.textContent()) === title);
+    const wide = await page.evaluate(() => Reflect.get(globalThis, 'document').documentElement.scrollWidth);
+    assert.equal(wide, 1000, title);
+  }
+  assert.equal(await page.locator('img[src="x"], #root script').count(), 0);
+  assert.equal(await page.title(), 'Beckon');
+  assert.deepEqual(complaints, []);
+  await close();
+});

@@ -1,0 +1,154 @@
+/** What comes from the main process while the window is open: snapshots, links, commands, and what is said to screen readers. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { problem } from '../../shared/problems.ts';
+import { demoInbox, escalatedClaim, purchaseOrder } from '../helpers/demo-items.ts';
+import { DANA } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+test('what arrives is said politely, what is critical at once, and the list follows', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Nothing waits for you').waitFor();
+  backend.put([purchaseOrder(NOW)]);
+  await backend.push();
+  await page
+    .locator('[data-live="polite"]', { hasText: 'New: PO 4711 needs your approval' })
+    .waitFor({ state: 'attached' });
+  await page.getByText('Waiting for you · 1').waitFor();
+  backend.put([escalatedClaim(NOW)]);
+  await backend.push();
+  await page.locator('[data-live="assertive"]', { hasText: 'Critical: Claim 88-21' }).waitFor({ state: 'attached' });
+  await page.getByText('Waiting for you · 2').waitFor();
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'offline' };
+  await backend.push();
+  await page.locator('[data-live="polite"]', { hasText: 'Connection lost' }).waitFor({ state: 'attached' });
+  await close();
+});
+
+test('a link opens its item, in a window that has only just asked for its first snapshot too', async () => {
+  const items = demoInbox(NOW);
+  const contract = items.find(({ title }) => title.startsWith('Frame contract'));
+  assert.ok(contract);
+  const backend = createWindowBackend({ now: NOW, items });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await backend.emit('navigate', { view: 'inbox', itemId: contract.id });
+  await page.getByRole('heading', { level: 1, name: /Frame contract/ }).waitFor();
+  await backend.emit('navigate', { view: 'preferences' });
+  await page.getByRole('heading', { level: 1, name: 'Preferences' }).waitFor();
+  await close();
+});
+
+test('the application menu runs the commands of the keys', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Waiting for you').waitFor();
+  await backend.emit('command', { name: 'go-history' });
+  await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
+  await backend.emit('command', { name: 'show-keys' });
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await backend.emit('command', { name: 'no-such-command' });
+  await page.keyboard.press('g');
+  await page.keyboard.press('i');
+  await page.getByText('Waiting for you').waitFor();
+  await close();
+});
+
+test('a pairing link names the host and pairs only on a yes', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Waiting for you').waitFor();
+  const link = { relay: 'https://relay.other.example', host: 'relay.other.example', code: 'ABCD-1234' };
+  await backend.emit('pair', link);
+  await page.getByRole('heading', { name: 'Pair with relay.other.example?' }).waitFor();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await page.getByText('Waiting for you').waitFor();
+  assert.equal(
+    backend.requests.some(({ channel }) => channel === 'relay.pair'),
+    false,
+  );
+  await backend.emit('pair', link);
+  backend.override(
+    'relay.pair',
+    problem('UNAUTHENTICATED', 'The code is not valid. Codes last ten minutes and work once.'),
+  );
+  await page.getByRole('button', { name: 'Pair with relay.other.example' }).click();
+  await page.getByText('The code is not valid').waitFor();
+  backend.override('relay.pair', null);
+  await page.getByRole('button', { name: 'Pair with relay.other.example' }).click();
+  await page.getByText('Connected to relay.other.example').waitFor();
+  assert.deepEqual(backend.requests.findLast(({ channel }) => channel === 'relay.pair')?.request, {
+    relay: link.relay,
+    code: link.code,
+  });
+  await close();
+});
+
+test('pairing by hand, with its refusal told', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+  backend.snapshot.me = null;
+  backend.override(
+    'relay.pair',
+    problem('UNAUTHENTICATED', 'The code is not valid. Codes last ten minutes and work once.'),
+  );
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByLabel('Relay address').fill(' https://relay.acme.example ');
+  await page.getByLabel('One-time code').fill('WXYZ-2345');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('The code is not valid').waitFor();
+  backend.override('relay.pair', null);
+  backend.snapshot.me = DANA;
+  await page.getByRole('button', { name: 'Pair', exact: true }).click();
+  await page.getByText('Nothing waits for you').waitFor();
+  assert.deepEqual(backend.requests.findLast(({ channel }) => channel === 'relay.pair')?.request, {
+    relay: 'https://relay.acme.example',
+    code: 'WXYZ-2345',
+  });
+  await close();
+});
+
+test('pausing and resuming, and a failed start tried again', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  backend.override('snapshot.get', problem('STORE_UNAVAILABLE', 'The file is damaged.'));
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('The file is damaged.').waitFor();
+  backend.override('snapshot.get', null);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('menuitem', { name: 'Until I resume' }).click();
+  await page.getByText('Paused until you resume').waitFor();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  assert.deepEqual(
+    backend.requests.filter(({ channel }) => channel.startsWith('notifications')).map(({ channel }) => channel),
+    ['notifications.pause', 'notifications.resume'],
+  );
+  await close();
+});
+
+test('the last item can go while the window watches', async () => {
+  const backend = createWindowBackend({ now: NOW, items: [purchaseOrder(NOW)] });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByText('Waiting for you · 1').waitFor();
+  const [id = ''] = backend.views.keys();
+  backend.views.delete(id);
+  backend.put([]);
+  await backend.push();
+  await backend.emit('changed', { itemIds: [id] });
+  await until('the item is gone', () => page.getByText('This item is no longer kept here').isVisible());
+  assert.deepEqual(complaints, []);
+  await close();
+});

@@ -1,0 +1,156 @@
+/** Preferences by mouse and by keys: each change is one intent, and what it would have meant is told at once. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { problem } from '../../shared/problems.ts';
+import { demoInbox } from '../helpers/demo-items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+async function openPreferences(section?: string) {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  await page.getByRole('button', { name: 'Preferences', exact: true }).click();
+  if (section) await page.getByRole('button', { name: section, exact: true }).click();
+  const last = (channel: string) => backend.requests.findLast((one) => one.channel === channel)?.request;
+  const finish = async () => {
+    assert.deepEqual([complaints, backend.faults], [[], []]);
+    await close();
+  };
+  return { backend, page, last, finish };
+}
+
+test('a choice in the matrix is one rule more, and the preview follows', async () => {
+  const { backend, page, last, finish } = await openPreferences();
+  await page.getByText('Last week this would have notified you 3 times.').waitFor();
+  const row = page.getByRole('radiogroup', { name: 'Procurement approver' });
+  await row.getByRole('radio', { name: 'Off' }).click();
+  await page.getByText('Last week this would have notified you 1 time.').waitFor();
+  await until('the rule', () => last('subscriptions.set'));
+  assert.deepEqual(last('subscriptions.set'), {
+    rules: [
+      { role: 'warehouse-lead', types: ['*'], minSeverity: 'warning', deliver: 'beckon' },
+      { role: 'warehouse-lead', types: ['*'], deliver: 'badge' },
+      { role: 'customer-care', types: ['*'], deliver: 'digest' },
+      { role: 'procurement-approver', types: ['*'], deliver: 'off' },
+    ],
+    quietHours: backend.snapshot.me?.subscriptions.quietHours,
+  });
+  await finish();
+});
+
+test('a mandatory role can be quieter, not off', async () => {
+  const { page, finish } = await openPreferences();
+  const row = page.getByRole('radiogroup', { name: 'Integration support' });
+  await page.getByText('Required: can be quieter, not off').waitFor();
+  assert.equal(await row.getByRole('radio', { name: 'Off' }).isDisabled(), true);
+  assert.equal(await row.getByRole('radio', { name: 'Digest' }).isDisabled(), false);
+  await finish();
+});
+
+test('refinements are added, changed and removed behind their row', async () => {
+  const { page, last, finish } = await openPreferences();
+  await page.getByRole('button', { name: 'Refine' }).first().click();
+  await page.getByRole('button', { name: 'Add a refinement' }).click();
+  const part = page.getByRole('region', { name: 'Refinements for Procurement approver' });
+  await part.getByRole('button', { name: 'Types: Any type' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Task' }).click();
+  await page.keyboard.press('Escape');
+  await part.getByLabel('Then').selectOption('digest');
+  const ofRole = () =>
+    (last('subscriptions.set') as { rules: { role: string }[] } | undefined)?.rules.filter(
+      ({ role }) => role === 'procurement-approver',
+    );
+  await until('the refinement', () => JSON.stringify(ofRole()).includes('digest'));
+  assert.deepEqual(ofRole(), [
+    { role: 'procurement-approver', types: ['task.assigned'], minSeverity: 'critical', deliver: 'digest' },
+  ]);
+  await part.getByRole('button', { name: 'Remove: Task' }).click();
+  await until('none', () => ofRole()?.length === 0);
+  await finish();
+});
+
+test('a change that the main process refuses is told and taken back', async () => {
+  const { backend, page, finish } = await openPreferences();
+  backend.override('subscriptions.set', problem('REQUEST_INVALID', 'Warehouse lead cannot be switched off.'));
+  const row = page.getByRole('radiogroup', { name: 'Warehouse lead' });
+  await row.getByRole('radio', { name: 'Off' }).click();
+  await page.getByRole('alert').getByText('Warehouse lead cannot be switched off.').waitFor();
+  await until('the old choice', () => row.getByRole('radio', { name: 'Badge only' }).isChecked());
+  await finish();
+});
+
+test('quiet hours by keys, by pointer, by list', async () => {
+  const { page, last, finish } = await openPreferences('Quiet hours');
+  const quiet = () =>
+    (last('subscriptions.set') as { quietHours: Record<string, unknown> | null } | undefined)?.quietHours;
+  const from = page.getByRole('slider', { name: 'From' });
+  await from.focus();
+  await page.keyboard.press('ArrowRight');
+  await until('a quarter later', () => quiet()?.from === '18:15');
+  const to = page.getByRole('slider', { name: 'To' });
+  const box = await to.boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 30, box.y + 40, { steps: 4 });
+  await page.mouse.up();
+  await until('dragged', () => typeof quiet()?.to === 'string' && quiet()?.to !== '07:00');
+  await page.getByRole('button', { name: 'Friday' }).click();
+  await until('without Friday', () => JSON.stringify(quiet()?.days) === '["mon","tue","wed","thu"]');
+  await page.getByLabel('To', { exact: true }).and(page.locator('select')).selectOption('06:30');
+  await until('chosen', () => quiet()?.to === '06:30');
+  await page.getByLabel('When it is due').selectOption('PT2H');
+  await until('unless', () => JSON.stringify(quiet()?.unless) === '{"severity":"critical","dueWithin":"PT2H"}');
+  await page.getByRole('switch', { name: 'Hold notifications during quiet hours' }).click();
+  await until('off', () => quiet() === null);
+  await page.getByRole('switch', { name: 'Hold notifications during quiet hours' }).click();
+  await until('on again', () => quiet()?.timeZone === 'Europe/Berlin');
+  await finish();
+});
+
+test('this computer: sound, theme, start at login, a test notification', async () => {
+  const { page, last, finish } = await openPreferences('This computer');
+  await page.getByLabel('Sound').selectOption('all');
+  await until('sound', () => JSON.stringify(last('preferences.set')) === '{"sound":"all"}');
+  await page.getByLabel('Theme').selectOption('dark');
+  await until('theme', () => JSON.stringify(last('preferences.set')) === '{"theme":"dark"}');
+  await page.getByRole('switch', { name: 'Start when I sign in to this computer' }).click();
+  await until('start', () => JSON.stringify(last('preferences.set')) === '{"startAtLogin":true}');
+  await page.getByRole('button', { name: 'Show a test notification' }).click();
+  await page.getByText('A test notification is on its way').waitFor();
+  await finish();
+});
+
+test('unpairing asks first; Esc and Cancel leave everything as it is', async () => {
+  const { backend, page, finish } = await openPreferences('Connection');
+  await page.getByRole('button', { name: 'Unpair this computer' }).click();
+  await page.getByRole('alertdialog', { name: 'Unpair this computer?' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  assert.equal(
+    backend.requests.some(({ channel }) => channel === 'relay.unpair'),
+    false,
+  );
+  await page.getByRole('button', { name: 'Unpair this computer' }).click();
+  await page.getByRole('button', { name: 'Unpair', exact: true }).click();
+  await page.getByRole('heading', { name: 'Pair this computer' }).waitFor();
+  await finish();
+});
+
+test('diagnostics are copied and shown', async () => {
+  const { page, finish } = await openPreferences('About');
+  await page.getByText('Beckon 0.1.0').waitFor();
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await page.getByRole('status').getByText('Copied.').waitFor();
+  await page.getByText('outbox: 0').waitFor();
+  await finish();
+});

@@ -1,0 +1,69 @@
+/** The small reply window: focus in the field, Ctrl+Enter sends, Esc closes, nothing is lost. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { problem } from '../../shared/problems.ts';
+import { contract, purchaseOrder } from '../helpers/demo-items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PLACE = { page: 'reply.html', width: 420, height: 220, now: NOW } as const;
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+test('the field has the keyboard, and Ctrl+Enter sends what was typed', async () => {
+  const item = purchaseOrder(NOW);
+  const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'reject' } });
+  const { page, complaints, close } = await lab.open({ backend, ...PLACE });
+  await page.getByRole('heading', { name: item.title }).waitFor();
+  await page.keyboard.type('Over budget');
+  await page.keyboard.press('Control+Enter');
+  await until('the comment', () => backend.requests.some(({ channel }) => channel === 'reply.send'));
+  assert.deepEqual(backend.requests.at(-1)?.request, { comment: 'Over budget' });
+  assert.deepEqual([complaints, backend.faults], [[], []]);
+  await close();
+});
+
+test('Esc closes and keeps the text for the next time', async () => {
+  const item = purchaseOrder(NOW);
+  const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'reject' } });
+  const { page, close } = await lab.open({ backend, ...PLACE });
+  await page.getByRole('textbox').waitFor();
+  await page.keyboard.type('Half a tho');
+  await page.keyboard.press('Escape');
+  await until('the window asks to close', () => backend.requests.some(({ channel }) => channel === 'reply.cancel'));
+  await page.reload();
+  await page.getByRole('textbox').waitFor();
+  assert.equal(await page.getByRole('textbox').inputValue(), 'Half a tho');
+  await close();
+});
+
+test('a confirmation with a required comment sends nothing before it has one', async () => {
+  const item = contract(NOW);
+  const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'approve' } });
+  const { page, close } = await lab.open({ backend, ...PLACE });
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
+  await page.getByText('This answer needs a comment.').waitFor();
+  assert.equal(
+    backend.requests.some(({ channel }) => channel === 'reply.send'),
+    false,
+  );
+  await close();
+});
+
+test('an answer that is not taken tells why and keeps the text', async () => {
+  const item = purchaseOrder(NOW);
+  const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'reject' } });
+  backend.override('reply.send', problem('ITEM_CLOSED', 'SAP ERP took this back. Nothing was sent.'));
+  const { page, close } = await lab.open({ backend, ...PLACE });
+  await page.getByRole('textbox').fill('No');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('SAP ERP took this back. Nothing was sent.').waitFor();
+  assert.equal(await page.getByRole('textbox').inputValue(), 'No');
+  await close();
+});
