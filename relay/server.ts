@@ -4,8 +4,8 @@
  */
 
 import { openApiDocument } from '../shared/documents.ts';
-import { createMetrics } from './admin/metrics.ts';
-import type { Config, Environment } from './config.ts';
+import { createMetrics, type Metrics } from './admin/metrics.ts';
+import { type Config, ConfigError, type Environment } from './config.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DeskServices } from './desk/services.ts';
 import { dryRun } from './domain/dry-run.ts';
@@ -14,7 +14,7 @@ import type { Clock, Log, Random, Timers } from './domain/ports.ts';
 import { createScheduler } from './domain/scheduler.ts';
 import { createServices, type Services } from './domain/services.ts';
 import { replayDelivery } from './domain/settle-delivery.ts';
-import { createHttp } from './http/app.ts';
+import { createHttp, type HttpApp } from './http/app.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
@@ -44,7 +44,7 @@ export interface Relay {
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** @throws ConfigError, StoreError, DirectoryError: one line each */
+/** @throws StoreError, DirectoryError: one line each */
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
   const office = openOffice({
@@ -62,71 +62,21 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     outbound: () => store.outbound.depth(),
   });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
-  try {
-    await loadDirectory(office, config.directory, log);
-  } catch (error) {
-    await office.close();
-    throw error;
-  }
-
-  const view = () => directory.view();
+  await loadDirectory(office, config.directory, log);
   const services = createServices({
     writer: store.writer,
-    directory: view,
+    directory: directory.view,
     clock,
     random,
     directoryChanged: watch.refresh,
   });
-  const outbound = createOutbound({
-    reader: store.outbound,
-    writer: store.writer,
-    feed: store.feed,
-    directory: view,
-    clock,
-    timers,
-    random,
-    log,
-    ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
-    ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
-    onAttempt: (kind, result) => metrics.attempt(kind, result),
-  });
-  const scheduler = createScheduler({
-    reader: store.schedule,
-    writer: store.writer,
-    feed: store.feed,
-    clock,
-    timers,
-    log,
-  });
-  const { credentials } = store;
-  const newToken = () => newSecret('bkn_');
-  const pair = createPairing({ writer: store.writer, credentials, directory: view, newToken, newId: random.uuid });
-  const http = await createHttp({
-    services,
-    reader: store.reader,
-    outbound: store.outbound,
-    directory: view,
-    clock,
-    timers,
-    log,
-    meter: metrics,
-    lookAgain: () => store.writer.checkForeign(),
-    pair,
-    async replay(id) {
-      const found = await store.writer.write((tx) => replayDelivery(tx, id));
-      if (found) outbound.wake();
-      return found;
-    },
-    dryRun: (event) => dryRun(event, view(), (id) => store.reader.subscriptions(id), clock.now()),
-    trouble: () => store.trouble(),
-    metrics: () => metrics.text(),
-    openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
-    adminToken: config.adminToken,
-  });
+  const workers = createWorkers(deps, office, metrics);
+  const http = await openHttp(deps, office, { metrics, services, wake: workers.outbound.wake });
+  const { reader, feed } = store;
   const desk = createDesk({
     httpServer: http.server,
-    reader: store.reader,
-    feed: store.feed,
+    reader,
+    feed,
     services: deskServices(services),
     clock,
     timers,
@@ -137,28 +87,119 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
 
   return {
     async listen() {
-      await outbound.start();
-      scheduler.start();
+      await workers.start();
       watch.start();
-      const port = await http.listen(config.host, config.port);
-      const host = config.host.includes(':') ? `[${config.host}]` : config.host;
-      return `http://${host}:${port}`;
+      return listenOn(http, config);
     },
     async close() {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
-      await Promise.all([watch.close(), scheduler.close(), outbound.close()]);
+      await Promise.all([watch.close(), workers.close()]);
       await office.close();
     },
   };
 }
 
-async function loadDirectory({ importFile, directory }: Office, file: string | null, log: Log): Promise<void> {
-  if (file !== null) {
-    const { added, changed, unchanged } = await importFile(file, false);
-    log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
+/** What works by itself: deliveries out, and what falls due. */
+function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: Metrics) {
+  const { clock, timers, random, log } = deps;
+  const { writer, feed } = store;
+  const outbound = createOutbound({
+    reader: store.outbound,
+    writer,
+    feed,
+    directory: directory.view,
+    clock,
+    timers,
+    random,
+    log,
+    ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
+    ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
+    onAttempt: (kind, result) => metrics.attempt(kind, result),
+  });
+  const scheduler = createScheduler({ reader: store.schedule, writer, feed, clock, timers, log });
+  return {
+    outbound,
+    async start() {
+      await outbound.start();
+      scheduler.start();
+    },
+    async close() {
+      await Promise.all([scheduler.close(), outbound.close()]);
+    },
+  };
+}
+
+interface Served {
+  metrics: Metrics;
+  services: Services;
+  /** Something was queued to go out. */
+  wake: () => void;
+}
+
+function openHttp(
+  deps: RelayDeps,
+  { store, directory }: Office,
+  { metrics, services, wake }: Served,
+): Promise<HttpApp> {
+  const { config, clock, timers, random, log } = deps;
+  const { writer, reader, credentials } = store;
+  const { view } = directory;
+  return createHttp({
+    services,
+    reader,
+    outbound: store.outbound,
+    directory: view,
+    clock,
+    timers,
+    log,
+    meter: metrics,
+    lookAgain: () => writer.checkForeign(),
+    pair: createPairing({
+      writer,
+      credentials,
+      directory: view,
+      newToken: () => newSecret('bkn_'),
+      newId: random.uuid,
+    }),
+    async replay(id) {
+      const found = await writer.write((tx) => replayDelivery(tx, id));
+      if (found) wake();
+      return found;
+    },
+    dryRun: (event) => dryRun(event, view(), (id) => reader.subscriptions(id), clock.now()),
+    trouble: () => store.trouble(),
+    metrics: () => metrics.text(),
+    openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
+    adminToken: config.adminToken,
+  });
+}
+
+/** @throws ConfigError naming the setting where the address cannot be had */
+async function listenOn(http: HttpApp, { host, port }: RelayDeps['config']): Promise<string> {
+  try {
+    const bound = await http.listen(host, port);
+    return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EADDRINUSE') throw new ConfigError(`BECKON_PORT ${port} is in use on ${host}`);
+    if (code === 'EACCES') throw new ConfigError(`BECKON_PORT ${port} needs rights that this process does not have`);
+    throw new ConfigError(`BECKON_HOST ${host} cannot be listened on: ${reasonOf(error)}`);
   }
-  directory.reload();
+}
+
+/** A directory that cannot be used closes what was opened. */
+async function loadDirectory(office: Office, file: string | null, log: Log): Promise<void> {
+  try {
+    if (file !== null) {
+      const { added, changed, unchanged } = await office.importFile(file, false);
+      log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
+    }
+    office.directory.reload();
+  } catch (error) {
+    await office.close();
+    throw error;
+  }
 }
 
 /** Desk and HTTP ask the same of the domain; only the words differ. */

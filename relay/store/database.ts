@@ -2,7 +2,7 @@
  * The embedded store: one SQLite file through `node:sqlite`, one connection for the relay's reads and writes (both are
  * synchronous, so a read between two commits always sees the committed state). Everything that knows SQL is in this folder.
  */
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
@@ -56,15 +56,24 @@ export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000
 
 function connect(path: string, timeout: number): DatabaseSync {
   try {
-    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (path !== ':memory:') makeFolder(dirname(path));
     return new DatabaseSync(path, { timeout });
   } catch (error) {
     throw asStoreError(error, path);
   }
 }
 
+/** Step by step: Node's own `recursive` never returns where the system lets nobody make a folder, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
+}
+
 const asStoreError = (error: unknown, path: string): StoreError =>
-  error instanceof StoreError ? error : new StoreError(`The store ${path} cannot be opened: ${reasonOf(error)}`);
+  error instanceof StoreError
+    ? error
+    : new StoreError(`The store ${path} cannot be opened (BECKON_STORE, BECKON_DATA): ${reasonOf(error)}`);
 
 export const versionOf = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version);

@@ -11,7 +11,8 @@ export class SetTable implements Cached {
   readonly #membersOf = new Bounded<number, readonly string[]>(CACHED_SETS);
   /** Audiences hand out the very same array again and again; found without joining its names. */
   #idOfArray = new WeakMap<readonly string[], number>();
-  #touched: { key: string; id: number; members: readonly string[] }[] = [];
+  /** Whether the present unit made a set. */
+  #made = false;
   readonly #find;
   readonly #insert;
   readonly #insertMember;
@@ -46,7 +47,7 @@ export class SetTable implements Cached {
     if (row) return Number(row.id);
     const id = Number(this.#insert.run(digest, key).lastInsertRowid);
     for (const member of members) this.#insertMember.run(member, id);
-    this.#touched.push({ key, id, members });
+    this.#made = true;
     return id;
   }
 
@@ -68,24 +69,20 @@ export class SetTable implements Cached {
     return this.#isMember.get(userId, id) !== undefined;
   }
 
+  /** A number that was undone will be given to other people: nothing that could still name it may stay. */
   undo(): void {
-    for (const { key, id, members } of this.#touched) {
-      this.#idOf.delete(key);
-      this.#membersOf.delete(id);
-      this.#idOfArray.delete(members);
-    }
-    this.#touched = [];
+    if (this.#made) this.reload();
   }
 
   keep(): void {
-    if (this.#touched.length > 0) this.#touched = [];
+    this.#made = false;
   }
 
   reload(): void {
     this.#idOf.clear();
     this.#membersOf.clear();
     this.#idOfArray = new WeakMap();
-    this.#touched = [];
+    this.#made = false;
   }
 }
 

@@ -170,6 +170,9 @@ describe('verbs', () => {
       assert.ok(err, line);
     }
     assert.equal((await cli('serve', { BECKON_PORT: 'x' })).code, 1);
+    const nowhere = await cli('serve', { BECKON_HOST: '192.0.2.1', BECKON_PORT: '0', BECKON_LOG: 'silent' });
+    assert.deepEqual([nowhere.code, nowhere.out], [1, '']);
+    assert.match(nowhere.err, /^BECKON_HOST 192\.0\.2\.1 /);
     const stopped = await cli('serve', { BECKON_PORT: '0', BECKON_LOG: 'silent' });
     assert.deepEqual([stopped.code, stopped.err], [0, '']);
     assert.match(stopped.out, /^relay ready at http:\/\/127\.0\.0\.1:\d+$/);

@@ -120,9 +120,19 @@ describe('group commit', () => {
     assert.equal(bench.published.length, 2);
     assertChain();
     await bench.writer.write((tx) => assert.equal(tx.item('bad'), null));
-    // What was undone can be done again: nothing of it was remembered.
-    await bench.writer.write((tx) => tx.internSet(['only', 'here']));
-    assert.equal(count('sets'), 2);
+    // What was undone can be done again, and the number that it had is not mistaken for it.
+    const same = ['x', 'y'];
+    const refuse = bench.writer.write((tx) => {
+      tx.internSet([...same]);
+      tx.internSet(same);
+      throw new ProblemError('NOT_FOUND', 'no');
+    });
+    await assert.rejects(refuse);
+    await bench.writer.write((tx) => {
+      tx.internSet(['only', 'here']);
+      assert.deepEqual(tx.membersOf(tx.internSet(same)), same);
+    });
+    assert.equal(count('sets'), 3);
   });
 
   test('one alone that refuses leaves no gap in the numbers', async () => {
