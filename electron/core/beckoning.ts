@@ -7,7 +7,7 @@ import type { Preferences } from '../../shared/settings.ts';
 import { createAlarm } from './clock.ts';
 import { newlyWrong } from './fate.ts';
 import type { Applied, Inbox } from './inbox.ts';
-import { itemNotice, type NoticeSettings, refusalNotice, staysUntilAnswered } from './notice.ts';
+import { itemNotice, type NoticeSettings, redactedNotice, refusalNotice, staysUntilAnswered } from './notice.ts';
 import { asks, beckonAt, decide, isUnseen, type Moment } from './policy.ts';
 import type { Beckoner, Clock, ItemStore, Notice } from './ports.ts';
 import type { Quiet } from './quiet.ts';
@@ -79,6 +79,8 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     onScreen.set(notice.id, new Set(items));
     beckoner.raise(notice);
   };
+  /** What is no item names one all the same. */
+  const say = (notice: Notice): void => raise(redacted() ? redactedNotice(notice) : notice);
   const takeBack = (id: string): void => {
     if (onScreen.delete(id)) beckoner.withdraw(id);
   };
@@ -104,11 +106,12 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     for (const id of [SUMMARY_ID, DIGEST_ID]) {
       const items = onScreen.get(id);
       if (!items?.size) continue;
-      const asking = [...items].some((itemId) => {
-        const view = inbox.view(itemId);
+      const asking = (itemId: string): boolean => {
+        const kept = inbox.asking(itemId);
+        const view = kept && inbox.viewOf(kept);
         return view !== null && asks(view, now);
-      });
-      if (!asking) takeBack(id);
+      };
+      if (![...items].some(asking)) takeBack(id);
     }
   };
 
@@ -122,7 +125,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     const summed = views.length + told.length > (heldBy ? 1 : SINGLY);
     if (!summed) {
       for (const view of views) present(view, now);
-      for (const notice of told) raise(notice);
+      for (const notice of told) say(notice);
       return;
     }
     for (const view of views) mark(view, now);
@@ -225,7 +228,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
 
   const tell = (notice: Notice): void => {
     if (live && !paused()) {
-      raise(notice);
+      say(notice);
       return;
     }
     untold = [...untold.filter(({ id }) => id !== notice.id), notice];

@@ -106,6 +106,9 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
   };
 }
 
+/** The same, naming nothing: the screen is locked. */
+export const redactedNotice = (notice: Notice): Notice => ({ ...notice, title: words.redacted(false), body: '' });
+
 /** Own answers that went wrong have their own notification, beside that of the item. */
 export const fateId = (itemId: string): string => `fate:${itemId}`;
 

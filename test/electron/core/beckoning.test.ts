@@ -238,6 +238,19 @@ test('locked: no title, no button; unlocked: brought back', (t) => {
   assert.equal(desk.screen.get('summary')?.title, '2 waiting for you');
 });
 
+test('locked: a refusal is told without its words', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const done = answered(approval(1), dana.user);
+  desk.item(done);
+  desk.desk.setLocked(true);
+  desk.item(withFate(done, 'refused', 'budget closed', T0 + 3 * HOUR));
+  assert.deepEqual(
+    desk.raised.map(({ title, body }) => [title, body]),
+    [['Something is waiting in Beckon', '']],
+  );
+});
+
 test('the source refuses: a notification says so, confirmation is silent', async (t) => {
   const desk = testDesk(t);
   desk.connect();
