@@ -15,12 +15,12 @@ export function formatAmount(amount: Amount, locale: string): string {
   return `${isNumeric(amount.value) ? format.format(amount.value) : amount.value} ${amount.currency}`;
 }
 
-/** "12 min", "2 h", "3 d": the largest unit that says enough. @param span ms, positive */
-export function formatSpan(span: number, locale: string): string {
-  const [unit, length] =
-    span < HOUR ? (['minute', MINUTE] as const) : span < DAY ? (['hour', HOUR] as const) : (['day', DAY] as const);
-  const count = Math.max(1, Math.round(span / length));
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+/** "12 min", "2 h", "3 days": the nearest count of the unit that says enough. @param span ms, positive */
+export function formatSpan(span: number): string {
+  const minutes = Math.max(1, Math.round(span / MINUTE));
+  if (minutes < 60) return words.minutes(minutes);
+  const hours = Math.round(span / HOUR);
+  return hours < 48 ? words.hours(hours) : words.days(Math.round(span / DAY));
 }
 
 export const formatTime = (at: number, locale: string): string =>
@@ -35,12 +35,12 @@ const formatDay = (at: number, locale: string): string =>
     minute: '2-digit',
   }).format(at);
 
-/** "due in 2 hr (14:30)", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
+/** "due in 2 h (14:30)", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
   if (dueAt === null) return null;
   const due = Date.parse(dueAt);
   const left = due - now;
-  if (left <= 0) return words.overdue(formatSpan(-left, locale));
+  if (left <= 0) return words.overdue(formatSpan(-left));
   if (left >= DAY) return words.due(formatDay(due, locale));
-  return words.due(words.within(formatSpan(left, locale), formatTime(due, locale)));
+  return words.due(words.within(formatSpan(left), formatTime(due, locale)));
 }
