@@ -4,7 +4,6 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureBuilt } from './bundle/ensure-built.ts';
-import { Stage } from './demo/demo.ts';
 import { follow } from './demo/follow.ts';
 import { windowPicture } from './demo/pictures.ts';
 import {
@@ -17,6 +16,7 @@ import {
   writeDirectory,
 } from './demo/programs.ts';
 import { relayApi } from './demo/relay-api.ts';
+import { Stage } from './demo/stage.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 import { type DesktopSession, startDesktopSession } from './session/session.ts';

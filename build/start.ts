@@ -23,6 +23,6 @@ try {
   if ((await ensureBuilt(projectRoot)) === 'built') tell('built the app: its sources were newer');
   process.exitCode = await (values.once ? runOnce : runDemo)(place, ended.signal, tell);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  if (!ended.signal.aborted) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

@@ -20,37 +20,10 @@ import {
   writeDirectory,
 } from './programs.ts';
 import { relayApi } from './relay-api.ts';
+import { Stage } from './stage.ts';
 
 /** Takes a line for the person at the terminal. */
 export type Tell = (line: string) => void;
-
-/** What is running, and how it is ended. */
-export class Stage {
-  /** Programs whose end ends the demo. */
-  readonly programs: Program[] = [];
-  readonly #closing: (() => Promise<unknown>)[] = [];
-
-  /** What is to be done at the end; last in, first done. */
-  onClose(close: () => Promise<unknown>): void {
-    this.#closing.push(close);
-  }
-
-  /** What is to be done when everything else has ended. */
-  atEnd(close: () => Promise<unknown>): void {
-    this.#closing.unshift(close);
-  }
-
-  keep = (program: Program): Program => {
-    this.programs.push(program);
-    this.onClose(() => program.stop());
-    return program;
-  };
-
-  /** Ends everything, newest first; one that fails does not keep the others running. */
-  async close(): Promise<void> {
-    for (const close of this.#closing.splice(0).reverse()) await close().catch(() => {});
-  }
-}
 
 /** The person's own desktop, or a virtual one, which is said in one line. */
 export async function openDesktop(
@@ -68,10 +41,8 @@ export async function openDesktop(
 /** Runs until `ended` is aborted (exit code 0) or one of the programs ends by itself (1). */
 export async function runDemo(base: DemoBase, ended: AbortSignal, tell: Tell): Promise<number> {
   const stage = new Stage();
-  // Whoever waits for a program to be ready learns of the end by the end of that program.
-  ended.addEventListener('abort', () => stage.programs.forEach((program) => void program.stop()), { once: true });
   try {
-    const { session, follower } = await raiseDemo(base, stage, tell);
+    const { session, follower } = await stage.raise(ended, () => raiseDemo(base, stage, tell));
     if (session) void showFirstPictures(session, base, tell);
     if (session && process.stdin.isTTY) {
       const quit = () => process.kill(process.pid, 'SIGINT');

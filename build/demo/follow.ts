@@ -18,7 +18,7 @@ export interface Follower {
   readonly notifications: readonly NumberedNotification[];
   /** The newest state of every item seen. */
   readonly items: ReadonlyMap<string, FollowedItem>;
-  /** Resolves when `ready` is true, looked at after each change; rejects after `timeoutMs` with `what` in its words. */
+  /** Resolves when `ready` is true, looked at after each change; rejects with `what` in its words after `timeoutMs` or at `close`. */
   until<T>(ready: () => T | undefined, what: string, timeoutMs: number): Promise<T>;
   close(): Promise<void>;
 }
@@ -31,9 +31,9 @@ export function follow(
 ): Follower {
   const notifications: NumberedNotification[] = [];
   const items = new Map<string, FollowedItem>();
-  const waiting = new Set<() => void>();
+  const waiting = new Set<Waiting>();
   const changed = () => {
-    for (const look of [...waiting]) look();
+    for (const { look } of [...waiting]) look();
   };
   const stopListening = monitor?.subscribe((event) => {
     if (event.kind === 'notify') {
@@ -59,6 +59,7 @@ export function follow(
     until: (ready, what, timeoutMs) => until(waiting, ready, what, timeoutMs),
     close: async () => {
       stopListening?.();
+      for (const { fail } of [...waiting]) fail('was not waited for any longer');
       await polling.close();
     },
   };
@@ -142,20 +143,27 @@ function poll(api: RelayApi, each: (item: FollowedItem) => void): { close(): Pro
   };
 }
 
-function until<T>(waiting: Set<() => void>, ready: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
+/** Somebody who waits: looks again after a change, or learns that there is nothing to wait for. */
+interface Waiting {
+  look(): void;
+  fail(why: string): void;
+}
+
+function until<T>(waiting: Set<Waiting>, ready: () => T | undefined, what: string, timeoutMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      waiting.delete(look);
-      reject(new Error(`${what} did not come within ${timeoutMs / 1000} s`));
-    }, timeoutMs);
+    const settle = (how: () => void) => {
+      waiting.delete(one);
+      clearTimeout(timer);
+      how();
+    };
+    const fail = (why: string) => settle(() => reject(new Error(`${what} ${why}`)));
     const look = () => {
       const found = ready();
-      if (found === undefined) return;
-      waiting.delete(look);
-      clearTimeout(timer);
-      resolve(found);
+      if (found !== undefined) settle(() => resolve(found));
     };
-    waiting.add(look);
+    const one = { look, fail };
+    const timer = setTimeout(() => fail(`did not come within ${timeoutMs / 1000} s`), timeoutMs);
+    waiting.add(one);
     look();
   });
 }

@@ -1,7 +1,7 @@
 /** `npm start -- --once`: each of the eight jobs once, by a real notification and a real pointer, a line a job. */
 import { rm } from 'node:fs/promises';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
-import { Stage, type Tell } from './demo.ts';
+import type { Tell } from './demo.ts';
 import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
 import { isDelivered, isSettled, type Job, jobs } from './jobs.ts';
 import {
@@ -16,6 +16,7 @@ import {
   writeDirectory,
 } from './programs.ts';
 import { type FollowedItem, relayApi } from './relay-api.ts';
+import { Stage } from './stage.ts';
 
 /** How long one job may take until its end is seen, ms. */
 const patience = 40_000;
@@ -35,10 +36,11 @@ export async function runOnce(base: DemoBase, ended: AbortSignal, tell: Tell): P
     return 1;
   }
   const stage = new Stage();
-  ended.addEventListener('abort', () => stage.programs.forEach((program) => void program.stop()), { once: true });
   try {
-    const scene = await raiseScene(base, stage, tell);
+    const scene = await stage.raise(ended, () => raiseScene(base, stage, tell));
     let failed = 0;
+    // The waiting of a job that is broken off ends with its follower.
+    ended.addEventListener('abort', () => void scene.follower.close(), { once: true });
     for (const [index, job] of jobs.entries()) {
       if (ended.aborted) return 1;
       if (!(await showJob(scene, job, index + 1, tell))) failed += 1;
