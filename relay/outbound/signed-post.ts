@@ -59,6 +59,9 @@ function inPlainWords(error: unknown): Error {
   return new Error(code ? `network error ${code}` : 'network error');
 }
 
+/** Answers before the answer (RFC 9110 section 15.2). */
+const MAX_INTERIM = 16;
+
 /** Keeps connections alive between posts; `close()` ends them. */
 export function createSignedPoster(options: PosterOptions): SignedPoster {
   const { clock, timeoutMs = 15_000, maxAnswerBytes = 64 * 1024 } = options;
@@ -92,6 +95,12 @@ export function createSignedPoster(options: PosterOptions): SignedPoster {
         agent: agents[secure ? 'https:' : 'http:'],
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
+      // A receiver that only ever says "wait" would keep us busy until the deadline.
+      let interim = 0;
+      sent.on('information', () => {
+        interim += 1;
+        if (interim > MAX_INTERIM) sent.destroy(new Error('too many interim answers'));
+      });
       sent.once('response', (response) => readAnswer(response, maxAnswerBytes).then(resolve, reject));
       sent.end(request.body);
     });
