@@ -8,6 +8,7 @@ import { createMetrics, type Metrics } from './admin/metrics.ts';
 import { type Config, ConfigError, type Environment } from './config.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DeskServices } from './desk/services.ts';
+import { DirectoryError } from './directory/secrets.ts';
 import { dryRun } from './domain/dry-run.ts';
 import { createPairing } from './domain/pairing.ts';
 import type { Clock, Log, Random, Timers } from './domain/ports.ts';
@@ -198,7 +199,9 @@ async function loadDirectory(office: Office, file: string | null, log: Log): Pro
     office.directory.reload();
   } catch (error) {
     await office.close();
-    throw error;
+    throw error instanceof DirectoryError && file !== null
+      ? new ConfigError(`BECKON_DIRECTORY ${error.message}`, { cause: error })
+      : error;
   }
 }
 
