@@ -1,0 +1,165 @@
+/** Bad input nobody thought of: valid events and requests with something changed at random. The seed is fixed, the time bounded. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { ADMIN, assertDiscreet, assertSound, BATCH, event, STRUCTURED, sharedTarget } from './target.ts';
+
+const target = sharedTarget();
+const BOUNDS = {
+  seed: 20_261_125,
+  interruptAfterTimeLimit: 5_000,
+  markInterruptAsFailure: false,
+  numRuns: 1500,
+} as const;
+const headers = { 'content-type': STRUCTURED };
+
+const rich = () =>
+  event('approval.requested', {
+    body: 'x',
+    severity: 'notice',
+    requester: 'lee',
+    record: { system: 's', type: 't', id: '1', url: 'https://x' },
+    amount: { value: '1.00', currency: 'EUR' },
+    actions: [{ id: 'a', label: 'A', kind: 'approve', comment: 'none', confirm: true }],
+    decision: { policy: 'quorum', quorum: 1 },
+    dueAt: '2036-01-01T00:00:00Z',
+    reminders: ['-PT2H'],
+    facts: [{ label: 'l', value: 'v' }],
+    escalation: [{ after: 'PT8H', audience: { roles: ['clerk'] } }],
+    process: { id: 'p', step: 's', status: 'done', steps: [{ id: 's', label: 'S' }] },
+  });
+
+/** Every place in a value, as a path. */
+function placesOf(value: unknown, at: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return [at];
+  return [at, ...Object.entries(value).flatMap(([key, member]) => placesOf(member, [...at, key]))];
+}
+function withAt(value: unknown, [key, ...rest]: readonly string[], put: unknown): unknown {
+  if (key === undefined) return put;
+  if (Array.isArray(value))
+    return value.map((member, index) => (String(index) === key ? withAt(member, rest, put) : member));
+  return Object.fromEntries(
+    Object.entries(value ?? {}).map(([name, member]) => [name, name === key ? withAt(member, rest, put) : member]),
+  );
+}
+const PLACES = placesOf(rich());
+const anything = fc.oneof(
+  fc.anything({ withNullPrototype: false, withBigInt: false, maxDepth: 3 }),
+  fc.string({ unit: 'binary', maxLength: 3000 }),
+  fc.constantFrom(
+    null,
+    '',
+    '*',
+    '__proto__',
+    1e308,
+    -0,
+    'P1D',
+    'PT0S',
+    '2036-02-30T00:00:00Z',
+    '\ud800',
+    '\u0000',
+    [],
+    {},
+    [[]],
+    'approve',
+  ),
+);
+
+test('events with one or two places changed', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(fc.constantFrom(...PLACES), anything), { minLength: 1, maxLength: 2 }),
+      fc.boolean(),
+      async (changes, inBatch) => {
+        const changed = changes.reduce<unknown>((value, [place, put]) => withAt(value, place, put), rich());
+        const body = JSON.stringify(inBatch ? [event(), changed] : changed) ?? '';
+        assertSound(
+          await target.ask('/v1/events', { body, headers: inBatch ? { 'content-type': BATCH } : headers }),
+          body.slice(0, 300),
+        );
+      },
+    ),
+    BOUNDS,
+  );
+  await target.stillWell('after changed events');
+});
+
+test('bytes of an event changed', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 5 }), async (changes) => {
+      const body = Buffer.from(JSON.stringify(event()));
+      for (const [at, byte] of changes) body[at % body.length] = byte;
+      assertSound(await target.ask('/v1/events', { body, headers }), body.toString('latin1').slice(0, 300));
+    }),
+    { ...BOUNDS, numRuns: 300, interruptAfterTimeLimit: 2_000 },
+  );
+  await target.stillWell('after changed bytes');
+});
+
+test('requests of any kind', async () => {
+  const word = fc.constantFrom(
+    'GET',
+    'POST',
+    'PUT',
+    '/v1/items',
+    '/v1/events',
+    '/v1/me',
+    '/socket.io/',
+    ' ',
+    'HTTP/1.1',
+    '\r\n',
+    'host: x',
+    'content-length: 3',
+    'transfer-encoding: chunked',
+    'authorization: Bearer dana-token',
+    'upgrade: websocket',
+    'connection: upgrade',
+    'expect: 100-continue',
+    '%',
+    '?',
+    '\0',
+    '0\r\n\r\n',
+    '\n',
+  );
+  const noise = fc.array(
+    fc.oneof({ weight: 6, arbitrary: word }, { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) }),
+    { maxLength: 20 },
+  );
+  await fc.assert(
+    fc.asyncProperty(noise, async (parts) => {
+      const answer = await target
+        .raw(
+          `${parts.join('')}\r\n\r\nGET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`.padEnd(200),
+          400,
+        )
+        .catch(() => '');
+      assert.doesNotMatch(answer, /HTTP\/1\.1 5\d\d/);
+      assertDiscreet(answer, parts.join(''));
+    }),
+    { ...BOUNDS, numRuns: 200, interruptAfterTimeLimit: 4_000 },
+  );
+  await target.stillWell('after noise');
+});
+
+test('bodies of any kind for every address that takes one', async () => {
+  const addresses = [
+    '/v1/items/x/responses',
+    '/v1/items/x/snooze',
+    '/v1/items/x/delegate',
+    '/v1/me/subscriptions',
+    '/v1/me/absence',
+    '/v1/admin/dry-run',
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...addresses), fc.json(), async (path, body) => {
+      const token = path.includes('admin') ? ADMIN : 'dana-token';
+      const method = path.includes('/me/') ? 'PUT' : 'POST';
+      assertSound(
+        await target.ask(path, { method, token, body, headers: { 'content-type': 'application/json' } }),
+        `${path} ${body.slice(0, 200)}`,
+      );
+    }),
+    { ...BOUNDS, numRuns: 300, interruptAfterTimeLimit: 2_000 },
+  );
+  await target.stillWell('after bodies');
+});
