@@ -10,19 +10,40 @@ import { runOnce } from './demo/once.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
+const usage = `npm start [-- --once] [-- --folder DIR]
+  --once        show each of the eight jobs once, press its button, and exit: 0 if all came through, else 1
+  --folder DIR  keep data, logs and pictures there instead of in .beckon`;
+
 requireNode();
-const { values } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, folder: { type: 'string' } },
-});
-const place = { root: projectRoot, folder: resolve(values.folder ?? join(projectRoot, '.beckon')) };
+const given = readArguments();
+const place = { root: projectRoot, folder: resolve(given.folder ?? join(projectRoot, '.beckon')) };
 const ended = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort());
 const tell = (line: string): void => console.log(line);
 
 try {
   if ((await ensureBuilt(projectRoot)) === 'built') tell('built the app: its sources were newer');
-  process.exitCode = await (values.once ? runOnce : runDemo)(place, ended.signal, tell);
+  process.exitCode = await (given.once ? runOnce : runDemo)(place, ended.signal, tell);
 } catch (error) {
   if (!ended.signal.aborted) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
+}
+
+/** Ends the program where the words ask for help or make no sense. */
+function readArguments(): { once: boolean; folder: string | undefined } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        folder: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (!values.help) return { once: values.once, folder: values.folder };
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exit(2);
+  }
 }
