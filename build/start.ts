@@ -10,7 +10,7 @@ import { runOnce } from './demo/once.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
-const usage = `npm start [-- --once] [-- --folder DIR]
+const usage = `npm start -- [--once] [--folder DIR]
   --once        show each of the eight jobs once, press its button, and exit: 0 if all came through, else 1
   --folder DIR  keep data, logs and pictures there instead of in .beckon`;
 
