@@ -99,7 +99,7 @@ describe('on the wire', () => {
 
   test('a thousand requests in one go are answered in their order', async () => {
     const one = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';
-    const answer = await target.raw(one.repeat(1000) + `GET /nowhere HTTP/1.1\r\n${HOST}\r\n`);
+    const answer = await target.raw(`${one.repeat(1000)}GET /nowhere HTTP/1.1\r\n${HOST}\r\n`);
     assert.equal(answer.match(/HTTP\/1\.1 200 /g)?.length, 1000);
     assert.match(answer, /HTTP\/1\.1 404 [\s\S]*$/);
   });
