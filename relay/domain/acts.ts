@@ -3,7 +3,7 @@ import type { Item, OwnState, PersonRef } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { isOpen } from './accept/schedule.ts';
-import { saveAddressed } from './address.ts';
+import { requesterOf, saveAddressed } from './address.ts';
 import type { StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
@@ -100,11 +100,15 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
   tx.audit({ kind: 'released', itemId, actor: userId, facts: {} });
 }
 
-/** Anyone may be delegated to; who delegates keeps seeing and no longer answers. */
+/** Anyone may be delegated to; who delegates keeps seeing and no longer answers. @throws SEPARATION_OF_DUTIES for who asked */
 export function delegate(tx: Tx, userId: string, itemId: string, to: string, note: string | null): void {
   const { stored, person, state } = own(tx, itemId, userId);
   const { item } = stored;
   stillOpen(item);
+  // Whoever asked may be handed the item, to look at; the answer is not theirs to give, nor to give away.
+  if (requesterOf(item) === userId) {
+    throw new ProblemError('SEPARATION_OF_DUTIES', 'You asked for this; you cannot choose who decides');
+  }
   const receiver = tx.directory.person(to);
   if (!receiver || to === userId) {
     const detail = receiver ? 'must be someone else' : 'is nobody here';

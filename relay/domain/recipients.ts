@@ -14,7 +14,7 @@ export const isoOf = (ms: number): string => new Date(ms).toISOString();
 export const isAway = (absence: Absence, now: number): boolean =>
   Date.parse(absence.from) <= now && now < Date.parse(absence.to);
 
-/** One hop: whoever stands in is not looked up again, and nobody stands in for their own request. */
+/** One hop: whoever stands in is not looked up again. Nobody stands in for a request of their own, nor for who asked. */
 function standIns(
   directory: DirectoryView,
   members: readonly string[],
@@ -24,7 +24,8 @@ function standIns(
   const added: Addressed[] = [];
   for (const [id, absence] of directory.absent()) {
     const { delegate } = absence;
-    if (!delegate || delegate === except || delegate === id || !isAway(absence, now) || !members.includes(id)) continue;
+    if (!delegate || delegate === except || id === except || delegate === id) continue;
+    if (!isAway(absence, now) || !members.includes(id)) continue;
     const person = directory.person(id);
     if (!person || !directory.person(delegate)) continue;
     const onBehalfOf = { id, name: person.name };

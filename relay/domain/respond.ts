@@ -4,7 +4,7 @@ import type { Person } from '../../shared/people.ts';
 import { type Problem, type ProblemCode, problem } from '../../shared/problems.ts';
 import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEvent } from '../../shared/responses.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
-import { turnOf } from '../../shared/rules/turn.ts';
+import { mayTake, principalsOf, turnOf } from '../../shared/rules/turn.ts';
 import { isOpen } from './accept/schedule.ts';
 import { type Ballot, decide } from './decide.ts';
 import type { Random, StoredItem, Tx } from './ports.ts';
@@ -120,21 +120,26 @@ function ballotOf(tx: Tx, { item, voters }: StoredItem, person: Person, action: 
   const { id, name } = person;
   const matching = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
   const escalated = matching.some(({ by }) => by === 'escalation');
+  const rolesOf = (of: string) => tx.directory.person(of)?.roles ?? [];
+  const asked = escalated ? undefined : askedNow(item);
+  const takes = (of: string) => asked === undefined || mayTake(asked, of, rolesOf(of), item);
   return {
     item: { votes: item.votes, decision: item.decision },
     by: { id, name },
-    inOwnRight: matching.some(({ by }) => by === 'event' || by === 'escalation'),
+    inOwnRight: matching.some(({ by }) => by === 'event' || by === 'escalation') && takes(id),
     escalated,
-    principals: matching.flatMap(({ onBehalfOf }) =>
-      onBehalfOf && onBehalfOf.id !== null ? [{ id: onBehalfOf.id, name: onBehalfOf.name }] : [],
-    ),
+    principals: principalsOf(item, person).filter((principal) => takes(principal.id)),
     voters: voters?.filter((voter) => tx.directory.person(voter) !== null) ?? null,
-    turn: turnOf(item, person, escalated),
+    turn: turnOf(item, person, escalated, rolesOf),
     action: action.id,
     kind: action.kind,
     at,
   };
 }
+
+/** Whose turn it is: a person or a role. Undefined where nobody is asked before another. */
+const askedNow = ({ decision, votes }: Item): string | undefined =>
+  decision?.policy === 'sequential' ? decision.order?.[votes.length] : undefined;
 
 function record(
   tx: Tx,
