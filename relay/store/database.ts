@@ -2,7 +2,7 @@
  * The embedded store: one SQLite file through `node:sqlite`, one connection for the relay's reads and writes (both are
  * synchronous, so a read between two commits always sees the committed state). Everything that knows SQL is in this folder.
  */
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
@@ -45,8 +45,6 @@ export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000
         `The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`,
       );
     }
-    // The file holds the secrets that responses are signed with.
-    if (path !== ':memory:') chmodSync(path, 0o600);
     return database;
   } catch (error) {
     database.close();
@@ -56,10 +54,34 @@ export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000
 
 function connect(path: string, timeout: number): DatabaseSync {
   try {
-    if (path !== ':memory:') makeFolder(dirname(path));
+    if (path !== ':memory:') {
+      makeFolder(dirname(path));
+      makePrivate(path);
+    }
     return new DatabaseSync(path, { timeout });
   } catch (error) {
     throw asStoreError(error, path);
+  }
+}
+
+/**
+ * The file holds the secrets that responses are signed with, and so does its log beside it, which SQLite makes with the mode that
+ * the file has at that moment.
+ */
+function makePrivate(path: string): void {
+  try {
+    // Never opened where it is there: closing it again would drop the locks that this process holds on it.
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  }
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+    try {
+      chmodSync(file, 0o600);
+    } catch (error) {
+      // The log comes and goes with whoever has the store open.
+      if (existsSync(file)) throw error;
+    }
   }
 }
 

@@ -20,6 +20,7 @@ import { createReader } from './reader.ts';
 import { scheduleReader } from './schedule-store.ts';
 import { createSearchIndex } from './search-index.ts';
 import { createTokenTable } from './token-table.ts';
+import { NEWEST_CURSOR } from './transaction.ts';
 import { createTables, createTx } from './unit.ts';
 import { createWriter, type GroupWriter } from './writer.ts';
 
@@ -143,7 +144,7 @@ const LIFE = 1e12;
 /** Another epoch, and cursors that go on far behind: what the original gave out after the copy is unknown to it for ever. */
 function beginAnew(copy: DatabaseSync): void {
   const put = copy.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-  const seq = Number(copy.prepare("SELECT value FROM meta WHERE name = 'seq'").get()?.value);
+  const seq = Number(copy.prepare(NEWEST_CURSOR).get()?.value);
   put.run('epoch', crypto.randomUUID());
   put.run('copied_at', String(seq));
   put.run('began_at', String(seq + LIFE));

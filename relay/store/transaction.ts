@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Tx } from '../domain/ports.ts';
 import { sqliteCode } from './database.ts';
 import { type Tables, takeChanges } from './unit.ts';
+import type { UnitState } from './unit-state.ts';
 
 export interface Unit {
   work: (tx: Tx) => unknown;
@@ -24,6 +25,16 @@ class Refused extends Error {
     this.unit = unit;
     this.reason = reason;
   }
+}
+
+/** The newest cursor: of an item, whose key it is, or the one noted when the last change of a group was no item. */
+export const NEWEST_CURSOR = `
+  SELECT MAX(CAST((SELECT value FROM meta WHERE name = 'seq') AS INTEGER), IFNULL((SELECT MAX(seq) FROM items), 0)) AS value`;
+
+/** Then the cursor is on disk already, and a page less is written. */
+function endsWithItem({ seq, changes }: UnitState): boolean {
+  const last = changes.at(-1);
+  return last?.kind === 'item' && last.cursor === seq;
 }
 
 export interface TransactionDeps {
@@ -59,7 +70,7 @@ export class Transaction {
       rollbackTo: sql('ROLLBACK TO unit'),
     };
     this.#dataVersion = sql('PRAGMA data_version');
-    this.#readSeq = sql("SELECT value FROM meta WHERE name = 'seq'");
+    this.#readSeq = sql(NEWEST_CURSOR);
     this.#saveSeq = sql("UPDATE meta SET value = ? WHERE name = 'seq'");
     this.#seenVersion = this.#dataVersion.get()?.data_version;
     this.#committedSeq = Number(this.#readSeq.get()?.value);
@@ -104,7 +115,7 @@ export class Transaction {
     state.now = this.#deps.now();
     this.checkForeign();
     const done = units.map(run);
-    if (state.seq !== this.#committedSeq) this.#saveSeq.run(String(state.seq));
+    if (state.seq !== this.#committedSeq && !endsWithItem(state)) this.#saveSeq.run(String(state.seq));
     this.#sql.commit.run();
     this.#committedSeq = state.seq;
     for (const part of cached) part.keep();

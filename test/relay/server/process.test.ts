@@ -120,7 +120,7 @@ describe('kill -9', () => {
   });
 });
 
-/** Every answered item is in the file, cursors are unique, and the audit chain is whole. */
+/** Every answered item is in the file, and the audit chain is whole. */
 function assertKept(accepted: readonly string[]): void {
   const database = new DatabaseSync(join(folder, 'beckon.db'));
   const kept = new Set(
@@ -138,7 +138,5 @@ function assertKept(accepted: readonly string[]): void {
     before = chainHash(before, String(record));
     assert.equal(hash instanceof Uint8Array && Buffer.from(hash).toString('hex'), before);
   }
-  const head = Number(database.prepare("SELECT value FROM meta WHERE name = 'seq'").get()?.value);
-  assert.equal(database.prepare('SELECT MAX(seq) AS n FROM items').get()?.n, head);
   database.close();
 }

@@ -197,6 +197,27 @@ describe('group commit', () => {
     assertChain();
   });
 
+  test('numbers go on after a restart, whatever the last change was', async () => {
+    const own = { itemId: 'a', seenAt: null, snoozedUntil: null, delegatedAt: null };
+    const last = () => bench.published.findLast((change) => 'cursor' in change);
+    for (const change of [
+      put('a'),
+      (tx: Tx) => tx.saveOwn('ann', own),
+      (tx: Tx) => tx.remove('a', ['ann']),
+      put('a'),
+    ]) {
+      await bench.writer.write(change);
+      const before = last();
+      await bench.writer.close();
+      bench.database.close();
+      bench = open();
+      await bench.writer.write(put('b'));
+      const after = last();
+      assert.ok(before && after && 'cursor' in before && 'cursor' in after);
+      assert.equal(after.cursor, before.cursor + 1);
+    }
+  });
+
   test('closing waits for what was asked and refuses what comes later', async () => {
     const asked = bench.writer.write(put('a'));
     const closed = bench.writer.close();
