@@ -64,6 +64,8 @@ function stopSignal(): Promise<string> {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  // What the relay writes, a copy of its store among it, is nobody else's on this computer.
+  process.umask(0o077);
   process.exitCode = await run(process.argv.slice(2), process.env, {
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),

@@ -45,6 +45,7 @@ export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000
         `The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`,
       );
     }
+    if (path !== ':memory:') keepPrivate(path);
     return database;
   } catch (error) {
     database.close();
@@ -56,7 +57,7 @@ function connect(path: string, timeout: number): DatabaseSync {
   try {
     if (path !== ':memory:') {
       makeFolder(dirname(path));
-      makePrivate(path);
+      makeFile(path);
     }
     return new DatabaseSync(path, { timeout });
   } catch (error) {
@@ -65,22 +66,25 @@ function connect(path: string, timeout: number): DatabaseSync {
 }
 
 /**
- * The file holds the secrets that responses are signed with, and so does its log beside it, which SQLite makes with the mode that
- * the file has at that moment.
+ * Made before SQLite opens it: its log beside it gets the mode that the file has then. One that is there is not touched: closing it
+ * again would drop the locks that this process holds on it.
  */
-function makePrivate(path: string): void {
+function makeFile(path: string): void {
   try {
-    // Never opened where it is there: closing it again would drop the locks that this process holds on it.
     closeSync(openSync(path, 'wx', 0o600));
   } catch (error) {
     if (!existsSync(path)) throw error;
   }
-  for (const file of [path, `${path}-wal`, `${path}-shm`]) {
+}
+
+/** The file holds the secrets that responses are signed with, and so does the log, which comes and goes with who has it open. */
+function keepPrivate(path: string): void {
+  chmodSync(path, 0o600);
+  for (const beside of [`${path}-wal`, `${path}-shm`]) {
     try {
-      chmodSync(file, 0o600);
+      chmodSync(beside, 0o600);
     } catch (error) {
-      // The log comes and goes with whoever has the store open.
-      if (existsSync(file)) throw error;
+      if (existsSync(beside)) throw error;
     }
   }
 }
