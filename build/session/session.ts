@@ -95,7 +95,7 @@ async function assemble(
   const { process: bus, address } = await startPrivateBus(join(folder, 'run'), own);
   keep(bus);
   const display = `:${await x.firstLine()}`;
-  const env = sessionEnvironment(display, address, join(folder, 'run'));
+  const env = sessionEnvironment(display, address, folder);
   const inside = { ...own, ...env };
 
   keep(spawnTied('openbox', ['--sm-disable'], { env: inside }));
@@ -130,7 +130,7 @@ async function assemble(
 /** What the session's own programs get: nothing of the person's settings, folders or language. */
 async function ownEnvironment(folder: string): Promise<NodeJS.ProcessEnv & { XDG_CONFIG_HOME: string }> {
   const inFolder = (name: string) => join(folder, name);
-  for (const name of ['home', 'config', 'cache', 'data']) await mkdir(inFolder(name));
+  for (const name of ['home', 'config', 'cache', 'data', 'tmp']) await mkdir(inFolder(name));
   return {
     PATH: process.env.PATH,
     LANG: 'C.UTF-8',
@@ -142,11 +142,13 @@ async function ownEnvironment(folder: string): Promise<NodeJS.ProcessEnv & { XDG
   };
 }
 
-function sessionEnvironment(display: string, busAddress: string, runtimeFolder: string): Record<string, string> {
+function sessionEnvironment(display: string, busAddress: string, folder: string): Record<string, string> {
   return {
     DISPLAY: display,
     DBUS_SESSION_BUS_ADDRESS: busAddress,
-    XDG_RUNTIME_DIR: runtimeFolder,
+    XDG_RUNTIME_DIR: join(folder, 'run'),
+    // A Chromium that is killed leaves the folder of its socket behind; here it goes with the session.
+    TMPDIR: join(folder, 'tmp'),
     XDG_SESSION_TYPE: 'x11',
     XDG_CURRENT_DESKTOP: 'XFCE',
     GDK_BACKEND: 'x11',

@@ -1,13 +1,14 @@
 /** The eight jobs, each by its own scenario of the simulator, through relay and desktop, with a drawn notification. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { freePort } from '../../build/launch/free-port.ts';
 import { demoDirectory } from '../../simulator/directory.ts';
 import type { ScenarioReport } from '../../simulator/journal.ts';
 import type { ScenarioName } from '../../simulator/scenarios/scenario.ts';
 import { type Simulator, startSimulator } from '../../simulator/simulator.ts';
 import type { DesktopSession, NotifyCall } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
-import { type Desktop, freePort, startWorld, type World } from '../helpers/world.ts';
+import { type Desktop, startWorld, type World } from '../helpers/world.ts';
 
 interface Played {
   world: World;
@@ -56,7 +57,7 @@ function wanted(session: DesktopSession, title: string, on: 'first' | 'reminder'
 }
 
 async function play(t: TestContext, name: ScenarioName): Promise<Played> {
-  const port = await freePort();
+  const port = await freePort(0);
   const directory = demoDirectory({ responsesUrl: `http://127.0.0.1:${port}` });
   const world = await startWorld(t, { directory });
   const desk = await world.desktop('dana');

@@ -1,9 +1,10 @@
 /** `npm start` as a person types it: once, without a desktop, and on a desktop of one's own. */
 import assert from 'node:assert/strict';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { desktopSession } from '../helpers/desktop-session.ts';
+import { processesNaming } from '../helpers/processes-naming.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
@@ -35,20 +36,6 @@ async function end(program: Program, folder: string): Promise<void> {
   await until('everything it started is gone', gone).catch((error) => {
     throw new Error(`${error.message}; left:\n${left.join('\n')}`);
   });
-}
-
-/** The processes, each as its id and arguments, that have `text` in their arguments or environment. */
-async function processesNaming(text: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const pid of await readdir('/proc')) {
-    if (!/^\d+$/.test(pid)) continue;
-    const read = (name: string) => readFile(join('/proc', pid, name), 'utf8').catch(() => '');
-    const command = await read('cmdline');
-    if (command.includes(text) || (await read('environ')).includes(text)) {
-      found.push(`${pid} ${command.replaceAll('\0', ' ')}`);
-    }
-  }
-  return found;
 }
 
 test('the eight jobs come through once, each with its fate in a line', { timeout: 240_000 }, async (t) => {

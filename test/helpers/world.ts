@@ -3,19 +3,19 @@
  * started as people start it and ended with the test.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { stringify } from 'yaml';
+import { freePort } from '../../build/launch/free-port.ts';
 import type { Directory } from '../../shared/directory.ts';
 import type { IngestAccepted } from '../../shared/events.ts';
 import type { ItemForPerson, ItemPage } from '../../shared/items.ts';
 import { type DesktopSession, startDesktopSession } from './desktop-session.ts';
 import { type Program, startProgram } from './program.ts';
 import { type SourceSystem, startSourceSystem } from './source-system.ts';
+import { makeFolder, removeFolder } from './temporary-folder.ts';
 import { until } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -69,15 +69,6 @@ export interface World {
   desktop(person: string, options?: { session?: DesktopSession; args?: readonly string[] }): Promise<Desktop>;
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
 function directoryOf(source: SourceSystem): Directory {
   const users = PEOPLE.map((person) => ({ ...person, token: tokenOf(person.id) }));
   const erp = { id: 'erp', name: 'SAP ERP', key: SOURCE_KEY, response: { url: source.url, secret: source.secret } };
@@ -107,9 +98,9 @@ async function json<T>(response: Response): Promise<T> {
  * @param options.directory people and sources other than the usual; tokens of people are taken from it
  */
 export async function startWorld(t: TestContext, options: { directory?: Directory } = {}): Promise<World> {
-  const folder = mkdtempSync(join(tmpdir(), 'beckon-world-'));
+  const folder = await makeFolder('world');
   const source = await startSourceSystem();
-  const port = await freePort();
+  const port = await freePort(0);
   const directory = options.directory ?? directoryOf(source);
   const env = relayEnvironment(folder, port, directory);
   const url = `http://127.0.0.1:${port}`;
@@ -118,7 +109,7 @@ export async function startWorld(t: TestContext, options: { directory?: Director
     for (const close of closing.reverse()) await close();
     await relay.kill('SIGKILL');
     await source.close();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(folder);
   });
 
   const boot = async (): Promise<Program> => {

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { processesNaming } from '../helpers/processes-naming.ts';
+import { makeFolder, removeFolder } from '../helpers/temporary-folder.ts';
 
 const REGISTER = fileURLToPath(new URL('../../standin/register.ts', import.meta.url));
 
@@ -157,7 +158,7 @@ const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.st
 
 /** Writes and starts an app that ends with the test. Its data lies in its folder too. */
 export async function runApp(t: TestContext, app: SampleApp): Promise<RunningApp> {
-  const folder = app.folder ?? (await temporaryFolder(t));
+  const folder = app.folder ?? (await makeFolder('sample'));
   await mkdir(join(folder, 'config'), { recursive: true });
   const pack = { name: 'sample', productName: 'Sample', version: '3.2.1', type: 'module', main: 'main.js' };
   await writeFile(join(folder, 'package.json'), JSON.stringify(pack));
@@ -170,6 +171,10 @@ export async function runApp(t: TestContext, app: SampleApp): Promise<RunningApp
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const running = new RunningApp(folder, child);
-  t.after(() => running.close());
+  t.after(async () => {
+    await running.close();
+    // A second run of the same app may still be there; it takes the folder along.
+    if (app.folder !== undefined || (await processesNaming(folder)).length === 0) await removeFolder(folder);
+  });
   return running;
 }
