@@ -35,7 +35,8 @@ export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   app.post('/v1/pair', async (request, reply) => {
-    const wait = Math.max(pairing.take(request.ip, PAIR_PER_SECOND), allPairing.take('all', 1));
+    // An address that is refused takes nothing from the others.
+    const wait = pairing.take(request.ip, PAIR_PER_SECOND) || allPairing.take('all', 1);
     if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many codes were tried', { retryAfter: wait });
     const { code, device } = jsonBody(request, pairBody);
     const paired = await deps.pair(code, device);

@@ -73,8 +73,7 @@ export function sourceBySignature(request: FastifyRequest, id: string, deps: Htt
   const directory = deps.directory();
   const source = directory.source(id);
   const secret = directory.signingSecret(id);
-  if (!source || secret === null) throw unknown('The signature does not hold');
   const fault = verifySignature(request.headers, bytesOf(request), secret, deps.clock.now());
-  if (fault !== null) throw unknown(fault);
+  if (!source || fault !== null) throw unknown(fault ?? 'The signature does not hold');
   return source;
 }
