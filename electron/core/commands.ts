@@ -4,7 +4,7 @@ import type { Subscriptions } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
-import type { DeskParts } from './desk.ts';
+import type { DeskParts } from './desk-parts.ts';
 import { unseenRefusal } from './fate.ts';
 import { previewDelivery, searchHistory } from './history.ts';
 import { plain } from './notice.ts';

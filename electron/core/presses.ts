@@ -1,7 +1,7 @@
 /** What the person did with a notification. */
 import { ProblemError } from '../../shared/problems.ts';
 import { needsReply } from '../../shared/rules/actions.ts';
-import type { DeskParts } from './desk.ts';
+import type { DeskParts } from './desk-parts.ts';
 import { fateId, MORE } from './notice.ts';
 import type { BeckonerEvents } from './ports.ts';
 

@@ -1,7 +1,5 @@
 /** All texts that the main process itself writes: notifications, tray, menus, reasons. English for now; the one place to translate. */
 
-const both = (a: string, b: string) => `${a}, ${b}`;
-
 export const words = {
   appName: 'Beckon',
   more: 'More…',
@@ -15,15 +13,12 @@ export const words = {
   },
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
-  both,
   digest: (n: number) => (n === 1 ? '1 new in your digest' : `${n} new in your digest`),
-  andMore: (n: number) => `and ${n} more`,
   redacted: (approval: boolean) => (approval ? 'An approval is waiting in Beckon' : 'Something is waiting in Beckon'),
   refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,
   notDelivered: (source: string) => `Your answer did not reach ${source}`,
   notCounted: 'Your answer did not count',
   tested: { title: 'This is how Beckon beckons', body: 'A test. Nothing waits for you because of it.' },
-  replyPlaceholder: (label: string) => label,
   due: (when: string) => `due ${when}`,
   within: (span: string, time: string) => `in ${span} (${time})`,
   minutes: (n: number) => `${n} min`,
@@ -33,10 +28,8 @@ export const words = {
   reminder: 'Reminder',
   escalated: 'Escalated to you',
   nowSeverity: (severity: string) => `Now ${severity}`,
-  askedBy: (name: string) => `from ${name}`,
 
   // Answers
-  keptOffline: 'Waiting for the network; your answer is kept on this computer',
   alreadyAnswered: (verb: string, name: string, at: string) => `Already ${verb} by ${name} at ${at}`,
   done: {
     approve: 'approved',

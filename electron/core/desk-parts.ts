@@ -1,0 +1,123 @@
+/** What a desk is made of: what it needs of the world, and its parts, each knowing only what it needs of the others. */
+import type { Snapshot } from '../../shared/ipc.ts';
+import type { Pause, Preferences } from '../../shared/settings.ts';
+import { type Beckoning, createBeckoning } from './beckoning.ts';
+import { type Applied, createInbox, type Inbox } from './inbox.ts';
+import { createIntents, type Intents } from './intents.ts';
+import { rejectionNotice } from './notice.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { isPaused, pauseEnd } from './pause.ts';
+import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
+import { createQuiet } from './quiet.ts';
+import { createSubscribing, type Subscribing } from './subscribing.ts';
+import type { TrayState } from './tray-state.ts';
+
+/** Preferences of this computer, kept by `preferences.ts`. */
+export interface PreferencePort {
+  get(): Preferences;
+  set(patch: Partial<Preferences>): Preferences;
+  pause(): Pause;
+  setPause(pause: Pause): void;
+}
+
+export interface DeskDeps {
+  clock: Clock;
+  random: Random;
+  log: Log;
+  store: ItemStore;
+  outboxStore: OutboxStore;
+  link: RelayLink;
+  beckoner: Beckoner;
+  screens: Screens;
+  preferences: PreferencePort;
+  /** BCP 47. */
+  locale: string;
+  /** The platform has a text field inside notifications. */
+  canReply: boolean;
+  app(): Snapshot['app'];
+  publish: {
+    snapshot(snapshot: Snapshot): void;
+    changed(itemIds: string[]): void;
+    tray(state: TrayState): void;
+    /** Live for the first time since the start. */
+    live(relay: string, userId: string): void;
+  };
+}
+
+/** What the parts of a desk share. */
+export interface DeskParts {
+  deps: DeskDeps;
+  inbox: Inbox;
+  outbox: Outbox;
+  intents: Intents;
+  beckoning: Beckoning;
+  /** Beckons, lists and draws after a change. */
+  changed(applied: readonly Applied[]): void;
+  /** Draws the whole again. */
+  redraw(): void;
+  subscribing: Subscribing;
+}
+
+/** @param redraw draws after a change of these items */
+export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
+  const { clock, store, outboxStore, link } = deps;
+  const same = (itemId: string): Applied[] => {
+    const item = inbox.kept(itemId)?.item ?? null;
+    return [{ itemId, before: item, after: item }];
+  };
+  const changed = (applied: readonly Applied[]): void => {
+    if (applied.length === 0) return;
+    beckoning.consider(applied);
+    redraw(applied.map(({ itemId }) => itemId));
+  };
+  const outbox = createOutbox({
+    store: outboxStore,
+    link,
+    clock,
+    random: deps.random,
+    log: deps.log,
+    locale: deps.locale,
+    events: {
+      changed: (itemId) => changed(same(itemId)),
+      recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
+      rejected(answer) {
+        const item = inbox.kept(answer.itemId)?.item;
+        if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', deps.preferences.get().sound));
+      },
+    },
+  });
+  const inbox = createInbox(store, outbox.pendingOf);
+  const quiet = createQuiet(() => inbox.me()?.subscriptions ?? null);
+  const beckoning = createBeckoning({
+    clock,
+    inbox,
+    beckoner: deps.beckoner,
+    store,
+    quiet,
+    pause: () => {
+      const pause = deps.preferences.pause();
+      return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
+    },
+    preferences: deps.preferences.get,
+    locale: deps.locale,
+    canReply: deps.canReply,
+    moved: () => redraw([]),
+  });
+  const subscribing = createSubscribing({
+    clock,
+    store,
+    inbox,
+    taken() {
+      beckoning.review();
+      redraw([]);
+    },
+  });
+  const intents = createIntents({
+    store: outboxStore,
+    link,
+    clock,
+    subscriptionsAccepted: subscribing.relayHas,
+    subscriptionsRefused: subscribing.refused,
+  });
+  return { deps, inbox, outbox, intents, beckoning, subscribing, changed, redraw: () => redraw([]) };
+}
