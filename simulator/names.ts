@@ -56,11 +56,3 @@ export function money({ value, currency }: Amount): string {
   const [whole = '0', cents = '00'] = value.split('.');
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents} ${currency}`;
 }
-
-/** `Bolt clamp` → `bolt-clamp`, for addresses and keys. */
-export const slug = (text: string): string =>
-  text
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');

@@ -2,9 +2,10 @@
 import { SECOND } from '../clock.ts';
 import { berlin, chicago, hamburg, unit } from '../people.ts';
 import { thresholdBreach } from '../systems/cases.ts';
+import type { Recorded } from '../systems/filed.ts';
 import { shipmentException } from '../systems/fulfilment.ts';
 import { paymentFailure } from '../systems/sap.ts';
-import type { Recorded, SourceSystem } from '../systems/source-system.ts';
+import type { SourceSystem } from '../systems/source-system.ts';
 import { type Scenario, type Stage, told } from './scenario.ts';
 
 export const roleAlerts: Scenario = {

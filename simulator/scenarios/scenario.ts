@@ -4,7 +4,8 @@ import type { ItemForPerson } from '../../shared/items.ts';
 import type { Colleague } from '../colleague.ts';
 import type { Random } from '../random.ts';
 import type { AnswerRule, AppliedAnswer, Ask } from '../systems/asks.ts';
-import type { Filed, Sent, SourceSystem } from '../systems/source-system.ts';
+import type { Filed } from '../systems/filed.ts';
+import type { Sent, SourceSystem } from '../systems/source-system.ts';
 import type { Systems } from '../world.ts';
 
 /** Names fixed by the contract, section 7. */

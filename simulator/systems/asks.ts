@@ -1,7 +1,7 @@
 import type { EventType } from '../../shared/events.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
+import type { Filed } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
-import type { Filed } from './source-system.ts';
 
 /** What a source system does with the answers to one of its events. */
 export interface AnswerRule {

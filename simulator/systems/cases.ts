@@ -5,8 +5,9 @@ import { CUSTOMERS } from '../names.ts';
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
+import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
-import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CASES: SystemIdentity = {
   id: 'cases',

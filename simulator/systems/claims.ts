@@ -4,8 +4,9 @@ import { HOUR } from '../clock.ts';
 import { amountOf, CUSTOMERS, type Customer, money } from '../names.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
+import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
-import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CLAIMS: SystemIdentity = { id: 'claims', name: 'Claims', host: 'claims.example', mode: 'structured' };
 

@@ -3,7 +3,8 @@ import type { Audience, EventData } from '../../shared/events.ts';
 import { CUSTOMERS } from '../names.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
-import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+import type { Recorded } from './filed.ts';
+import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const CRM: SystemIdentity = { id: 'crm', name: 'CRM', host: 'crm.example', mode: 'binary' };
 

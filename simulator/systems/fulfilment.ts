@@ -2,8 +2,9 @@
 import type { Audience, EventData } from '../../shared/events.ts';
 import { CARRIERS, CITIES, CUSTOMERS } from '../names.ts';
 import type { Random } from '../random.ts';
+import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
-import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const FULFILMENT: SystemIdentity = {
   id: 'fulfilment',

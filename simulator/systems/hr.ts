@@ -4,8 +4,9 @@ import { MINUTE } from '../clock.ts';
 import { amountOf, EMPLOYEES, money } from '../names.ts';
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
+import type { Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
-import type { Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const HR: SystemIdentity = { id: 'hr', name: 'HR', host: 'hr.example', mode: 'structured' };
 

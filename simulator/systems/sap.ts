@@ -4,8 +4,9 @@ import { amountOf, CUSTOMERS, type Customer, GOODS, money, SUPPLIERS } from '../
 import { REQUESTER } from '../people.ts';
 import type { Random } from '../random.ts';
 import { customerChannel } from './customer-channel.ts';
+import type { Filed, Recorded } from './filed.ts';
 import type { BusinessRecord } from './records.ts';
-import type { Filed, Recorded, SourceSystem, SystemIdentity } from './source-system.ts';
+import type { SourceSystem, SystemIdentity } from './source-system.ts';
 
 export const SAP: SystemIdentity = { id: 'sap', name: 'SAP ERP', host: 'sap.example', mode: 'structured' };
 

@@ -9,6 +9,7 @@ import type { ContentMode, OutgoingEvent } from '../encode.ts';
 import type { Sender, SenderStats } from '../sender.ts';
 import type { Tasks } from '../tasks.ts';
 import { type AnswerRule, type AppliedAnswer, type Ask, createAsk } from './asks.ts';
+import type { Filed, Recorded } from './filed.ts';
 import { type BusinessRecord, Records } from './records.ts';
 
 export type SystemId = 'sap' | 'crm' | 'hr' | 'cases' | 'claims' | 'fulfilment';
@@ -20,18 +21,6 @@ export interface SystemIdentity {
   /** Host of the record addresses. */
   host: string;
   mode: ContentMode;
-}
-
-/** An event ready to be sent, with the record that it is about. */
-export interface Filed<T extends EventType = EventType> {
-  type: T;
-  data: EventData[T];
-  record?: BusinessRecord;
-}
-
-/** An event about a record of its system. */
-export interface Recorded<T extends EventType> extends Filed<T> {
-  record: BusinessRecord;
 }
 
 /** An event that the relay has accepted. */
