@@ -19,7 +19,7 @@ import type { WindowRegistry } from './windows/registry.ts';
 import type { StandinWebContents } from './windows/web-contents.ts';
 import type { WindowWorld } from './windows/world.ts';
 
-export function windowClasses(world: WindowWorld, registry: WindowRegistry) {
+export function windowClasses(world: WindowWorld, registry: WindowRegistry<StandinWindow>) {
   class BrowserWindow extends StandinWindow {
     constructor(options?: BrowserWindowConstructorOptions) {
       super(world, registry, options);
@@ -79,7 +79,7 @@ export function sessionModule(session: StandinSession) {
   };
 }
 
-export function clipboardPage(registry: WindowRegistry, host: ChromiumHost) {
+export function clipboardPage(registry: WindowRegistry<StandinWindow>, host: ChromiumHost) {
   const window = registry.focused() ?? registry.all().find((one) => one.isVisible());
   if (!window) return undefined;
   return {

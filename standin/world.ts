@@ -19,6 +19,7 @@ import { type RequestPorts, serveRequests } from './protocol/requests.ts';
 import { Schemes } from './protocol/schemes.ts';
 import { StandinSession } from './session.ts';
 import type { StandinTray, TrayWorld } from './tray/tray.ts';
+import type { StandinWindow } from './windows/browser-window.ts';
 import { WindowRegistry } from './windows/registry.ts';
 import type { WindowWorld } from './windows/world.ts';
 
@@ -28,7 +29,7 @@ export type World = ReturnType<typeof openWorld>;
 export function openWorld(main: NodeJS.Process) {
   const { env, argv } = main;
   const schemes = new Schemes();
-  const registry = new WindowRegistry();
+  const registry = new WindowRegistry<StandinWindow>();
   const trays = new Set<StandinTray>();
   const sessionBus = new LazyBus(sessionAddress(env));
   const systemBus = new LazyBus(systemAddress(env));
@@ -127,7 +128,9 @@ async function prepareChromium(chromium: Chromium, ports: RequestPorts): Promise
   await root.send('Browser.grantPermissions', { permissions: GRANTED });
 }
 
-function requestPorts(registry: WindowRegistry): Pick<RequestPorts, 'mayNavigate' | 'iconOf' | 'backgroundOf'> {
+function requestPorts(
+  registry: WindowRegistry<StandinWindow>,
+): Pick<RequestPorts, 'mayNavigate' | 'iconOf' | 'backgroundOf'> {
   return {
     mayNavigate: ({ url, frameId, redirected }) =>
       registry.ofFrame(frameId)?.webContents.mayNavigate(url, redirected) ?? true,

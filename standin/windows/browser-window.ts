@@ -20,7 +20,7 @@ import type { WindowWorld } from './world.ts';
 export class StandinWindow extends PlacedWindow {
   readonly id: number;
   readonly webContents: StandinWebContents;
-  readonly #registry: WindowRegistry;
+  readonly #registry: WindowRegistry<StandinWindow>;
   readonly #parent: StandinWindow | null;
   readonly #pages: PageHolder;
   #title: string;
@@ -32,7 +32,11 @@ export class StandinWindow extends PlacedWindow {
   #destroyed = false;
   #alwaysOnTop: boolean;
 
-  constructor(world: WindowWorld, registry: WindowRegistry, given: BrowserWindowConstructorOptions = {}) {
+  constructor(
+    world: WindowWorld,
+    registry: WindowRegistry<StandinWindow>,
+    given: BrowserWindowConstructorOptions = {},
+  ) {
     world.requireWindows();
     super(world, readOptions(given, world.appName(), world.displaySize()));
     this.#registry = registry;

@@ -1,9 +1,14 @@
-/** All windows of the app, and the numbers they and their contents get. */
-import type { StandinWindow } from './browser-window.ts';
-import type { StandinWebContents } from './web-contents.ts';
+/** What the registry asks of a window; the windows themselves know the registry. */
+interface Registered {
+  readonly id: number;
+  readonly webContents: object;
+  readonly targetId: string;
+  isFocused(): boolean;
+}
 
-export class WindowRegistry {
-  readonly #windows = new Map<number, StandinWindow>();
+/** All windows of the app, and the numbers they and their contents get. */
+export class WindowRegistry<W extends Registered> {
+  readonly #windows = new Map<number, W>();
   #nextId = 1;
   #nextProcessId = 1;
 
@@ -13,26 +18,26 @@ export class WindowRegistry {
   nextProcessId(): number {
     return this.#nextProcessId++;
   }
-  add(window: StandinWindow): void {
+  add(window: W): void {
     this.#windows.set(window.id, window);
   }
-  remove(window: StandinWindow): void {
+  remove(window: W): void {
     this.#windows.delete(window.id);
   }
-  all(): StandinWindow[] {
+  all(): W[] {
     return [...this.#windows.values()];
   }
-  byId(id: number): StandinWindow | null {
+  byId(id: number): W | null {
     return this.#windows.get(id) ?? null;
   }
-  focused(): StandinWindow | null {
+  focused(): W | null {
     return this.all().find((window) => window.isFocused()) ?? null;
   }
-  ofContents(contents: StandinWebContents): StandinWindow | null {
+  ofContents(contents: object): W | null {
     return this.all().find((window) => window.webContents === contents) ?? null;
   }
   /** The window whose page has a frame; only main frames are known by their target. */
-  ofFrame(frameId: string): StandinWindow | null {
+  ofFrame(frameId: string): W | null {
     return this.all().find((window) => window.targetId === frameId) ?? null;
   }
 }
