@@ -4,7 +4,10 @@
  */
 import type { Audience } from '../../shared/events.ts';
 import type { Item } from '../../shared/items.ts';
+import { isOpen } from './accept/schedule.ts';
+import { requesterOf } from './address.ts';
 import type { DueEntry, StoredItem, Tx } from './ports.ts';
+import { isoOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
 
 /** Items worked in one unit of work; the caller comes back while the answer is equal to this. */
@@ -31,18 +34,17 @@ function workItem(tx: Tx, itemId: string): void {
 }
 
 /** Reminders, escalations and expiry stop with the decision (contract section 2). */
-const isLive = (item: Item): boolean =>
-  (item.state === 'open' || item.state === 'waiting') && (item.decision === null || item.decision.state === 'open');
+const isLive = (item: Item): boolean => isOpen(item) && (item.decision === null || item.decision.state === 'open');
 
 function expire(tx: Tx, stored: StoredItem): void {
-  const at = new Date(tx.now).toISOString();
+  const at = isoOf(tx.now);
   tx.save({ ...stored, item: { ...stored.item, state: 'expired', updatedAt: at } });
   tx.schedule(stored.item.id, []);
   tx.audit({ kind: 'expired', itemId: stored.item.id, actor: null, facts: {} });
 }
 
 function remind(tx: Tx, stored: StoredItem): StoredItem {
-  const at = new Date(tx.now).toISOString();
+  const at = isoOf(tx.now);
   const { item } = stored;
   tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: {} });
   return {
@@ -67,11 +69,10 @@ function escalate(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredI
 }
 
 function escalateTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {
-  const at = new Date(tx.now).toISOString();
+  const at = isoOf(tx.now);
   const { item } = stored;
-  const except = item.type === 'approval.requested' ? item.requester : null;
   const before = new Set(tx.membersOf(stored.setId));
-  const added = tx.directory.members(audience, except).filter((id) => !before.has(id));
+  const added = tx.directory.members(audience, requesterOf(item)).filter((id) => !before.has(id));
   const members = [...before, ...added].sort();
   tx.rejoin(item.id, added);
   tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { recipients: members.length } });

@@ -4,6 +4,7 @@
  */
 import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
 import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, Tx } from './ports.ts';
+import { isoOf } from './recipients.ts';
 
 /**
  * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later. `retry.at` is ms since 1970.
@@ -22,8 +23,6 @@ export const laneOf = (message: OutboundMessage): OutboundLane =>
     : { kind: 'gateway', target: message.gatewayId };
 
 const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until the directory names another';
-
-const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 /** Where a lane leads now, or why it leads nowhere. */
 export type LaneEnd = { url: string } | { reason: string };

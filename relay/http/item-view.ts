@@ -1,5 +1,5 @@
 /** An item as one person gets it over HTTP: their own state and actions in place, why and how it reaches them beside it. */
-import type { Item, ItemForPerson, OwnState } from '../../shared/items.ts';
+import type { Item, ItemForPerson, OwnState, TimelineEntry } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 
@@ -11,15 +11,6 @@ export function itemForPerson(
 ): ItemForPerson {
   const { state, actions, delivery, why, seenAt, snoozedUntil } = personView(item, person, own, subscriptions);
   return { ...item, state, actions, delivery, why, seenAt, snoozedUntil };
-}
-
-/** One line of an item's life. */
-export interface TimelineEntry {
-  at: string;
-  /** `created`, a kind of the thread, or `fate:` and where an answer has got to. */
-  what: string;
-  by?: string;
-  text?: string;
 }
 
 /** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */
