@@ -176,7 +176,6 @@ export interface IpcEvents {
   /** A `beckon://pair` link was opened: the window asks the person, naming the host, and only then invokes `relay.pair`. */
   pair: { relay: string; host: string; code: string };
 }
-export const IPC_EVENTS: readonly (keyof IpcEvents)[] = ['snapshot', 'changed', 'navigate', 'command', 'pair'];
 
 /** The one object the preload exposes, as `window.beckon`. An invoke never throws for an expected fault: it answers with a problem. */
 export interface BeckonBridge {
