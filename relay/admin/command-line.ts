@@ -31,6 +31,8 @@ export interface Desk {
   /** Where people reach the relay. */
   url: string;
   readText(path: string): string;
+  /** Refuses an address to which nothing may be posted. @throws one line that begins with `place` */
+  checkAddress(url: string, place: string): void;
 }
 
 export interface Invocation {

@@ -48,6 +48,7 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   };
   const result = check.check(source);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
+  if (responseUrl !== undefined) desk.checkAddress(responseUrl, 'response-url');
   const key = desk.secrets.sourceKey();
   const doc = JSON.stringify({ ...source, keyHash: keyHash(key) });
   const isNew = await desk.writer.write((tx) => {

@@ -54,7 +54,13 @@ export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps
   for (const [userId, secret] of tokens) {
     if (importToken(userId, secret, deps) && !report.added.includes(`user/${userId}`)) note(report, `user/${userId}`);
   }
-  if (prune) removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, deps, report);
+  if (prune) {
+    removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, deps, report);
+    for (const { id } of wanted.filter(({ kind, id }) => kind === 'user' && !tokens.has(id))) {
+      const gone = deps.credentials.revoke({ userId: id, origin: 'file' }, deps.now);
+      if (gone.length > 0) note(report, `user/${id}`);
+    }
+  }
   return report;
 }
 
@@ -70,7 +76,7 @@ function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
   const sources = (file.sources ?? []).map(({ key, ...source }) => {
     if (key === undefined) return row('source', source.id, source);
     const keyHash = hash('sha256', resolveSecret(key, env, `sources/${source.id}/key`), 'hex');
-    return row('source', source.id, { ...source, keyHash });
+    return row('source', source.id, { ...source, keyHash, fileKeyHash: keyHash });
   });
   return [
     ...sources,
@@ -81,23 +87,33 @@ function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
   ];
 }
 
-/** A source that the file gives no key keeps the one that `source add` or `source rotate` made. */
+/**
+ * A source that the file gives no key keeps the one that `source add` or `source rotate` made; one that was rotated since the file
+ * named its key keeps the new one until the file names another: the file is imported at each start, and the old key may be known.
+ */
 function keepMadeKey(kept: DirectoryRow, doc: string): string {
   if (kept.kind !== 'source') return doc;
   const before: unknown = JSON.parse(kept.doc);
   const after: unknown = JSON.parse(doc);
-  if (!isRecord(before) || !isRecord(after) || after.keyHash !== undefined || before.keyHash === undefined) return doc;
+  if (!isRecord(before) || !isRecord(after) || before.keyHash === undefined) return doc;
+  if (after.keyHash !== undefined && after.fileKeyHash !== before.fileKeyHash) return doc;
   return JSON.stringify({ ...after, keyHash: before.keyHash });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** True if the user's token of the file is new. */
+/** True if the user's token of the file is new. One that was revoked by hand stays so, until the file names another. */
 function importToken(userId: string, secret: string, { credentials, now }: ImportDeps): boolean {
-  if (credentials.authenticate(secret)?.userId === userId) return false;
+  if (credentials.authenticate(secret)?.userId === userId || credentials.isEnded(secret)) return false;
   credentials.revoke({ userId, origin: 'file' }, now);
   credentials.add({ id: crypto.randomUUID(), userId, secret, device: null, origin: 'file', now });
   return true;
+}
+
+/** With the file's own token first, which may come back with the person. */
+function endUser(userId: string, { credentials, now }: ImportDeps): void {
+  credentials.revoke({ userId, origin: 'file' }, now);
+  credentials.revoke({ userId }, now);
 }
 
 function removeOthers(
@@ -109,7 +125,7 @@ function removeOthers(
   for (const [name, { kind, id }] of before) {
     if (wanted.has(name)) continue;
     deps.rows.remove(kind, id);
-    if (kind === 'user') deps.credentials.revoke({ userId: id }, deps.now);
+    if (kind === 'user') endUser(id, deps);
     report.removed.push(name);
   }
 }

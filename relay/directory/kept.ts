@@ -4,8 +4,15 @@ import { DirectorySource } from '../../shared/directory.ts';
 
 const { key: _, ...rest } = DirectorySource.properties;
 
+const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
 export const KeptSource = Type.Object(
-  { ...rest, keyHash: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })) },
+  {
+    ...rest,
+    keyHash: Type.Optional(Hash),
+    /** Of the key that the directory file named last; another than `keyHash` once the key was rotated. */
+    fileKeyHash: Type.Optional(Hash),
+  },
   { additionalProperties: false },
 );
 export type KeptSource = Static<typeof KeptSource>;

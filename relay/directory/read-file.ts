@@ -71,7 +71,8 @@ function once(secrets: readonly (readonly [string, string | undefined])[], name:
   }
 }
 
-function checkAddress(text: string, place: string): void {
+/** @throws DirectoryError where messages would go out unencrypted */
+export function checkAddress(text: string, place: string): void {
   if (!URL.canParse(text)) throw new DirectoryError(`${place} is not a URL`);
   const url = new URL(text);
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {

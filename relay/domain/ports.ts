@@ -358,9 +358,14 @@ export interface TokenRow {
 /** Device tokens and pairing codes, inside a unit of work; only hashes are kept. */
 export interface Credentials {
   add(token: { id: string; userId: string; secret: string; device: string | null; origin: string; now: number }): void;
-  /** Revoke what matches; gives the tokens that were live until now. */
+  /**
+   * Revoke what matches; gives the tokens that were live until now. Of one `origin`: they are replaced, and may come back. Everything
+   * of a person: by hand and for good, with the codes not used yet.
+   */
   revoke(where: { userId: string; origin?: string; id?: string }, now: number): TokenRow[];
   ofUser(userId: string): TokenRow[];
+  /** Revoked by hand: it does not come back with the next import. */
+  isEnded(token: string): boolean;
   authenticate(token: string): Login | null;
   addCode(code: { secret: string; userId: string; expiresAt: number }): void;
   /** Uses the code up. Null for an unknown, used or late one. */

@@ -5,6 +5,7 @@ import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { HELP, type Invocation, type Output, readCommandLine, UsageError, VerbError } from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
 import type { Config, Environment } from '../config.ts';
+import { checkAddress } from '../directory/read-file.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { codeFrom } from '../domain/pairing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
@@ -39,6 +40,7 @@ export async function administer(given: Invocation, config: Config, env: Environ
       },
       url: config.publicUrl ?? `http://${config.host}:${config.port}`,
       readText,
+      checkAddress,
     });
   } catch (error) {
     const [fault] = faults;

@@ -5,6 +5,9 @@ import type { Credentials, TokenRow } from '../domain/ports.ts';
 
 export const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
+/** The origin of tokens that were replaced by another of their origin. */
+const REPLACED = 'replaced';
+
 export interface TokenTable extends Credentials {
   /** Everything revoked so far, by token id; to notice what another process revoked. */
   revoked(): Map<string, string>;
@@ -18,6 +21,9 @@ export function createTokenTable(database: DatabaseSync): TokenTable {
     ON CONFLICT (hash) DO UPDATE SET user_id = excluded.user_id, origin = excluded.origin, revoked_at = NULL`);
   const live = sql('SELECT * FROM tokens WHERE user_id = ? AND revoked_at IS NULL ORDER BY created_at, id');
   const revoke = sql('UPDATE tokens SET revoked_at = ? WHERE id = ?');
+  const replace = sql(`UPDATE tokens SET revoked_at = ?, origin = '${REPLACED}' WHERE id = ?`);
+  const ended = sql(`SELECT 1 FROM tokens WHERE hash = ? AND revoked_at IS NOT NULL AND origin <> '${REPLACED}'`);
+  const voidCodes = sql('DELETE FROM pair_codes WHERE user_id = ?');
   const revoked = sql('SELECT id, user_id FROM tokens WHERE revoked_at IS NOT NULL');
   const insertCode = sql('INSERT INTO pair_codes (hash, user_id, expires_at) VALUES (?, ?, ?)');
   const dropCodes = sql('DELETE FROM pair_codes WHERE expires_at < ?');
@@ -48,10 +54,12 @@ export function createTokenTable(database: DatabaseSync): TokenTable {
     },
     revoke({ userId, origin, id }, now) {
       const gone = ofUser(userId).filter((row) => (!origin || row.origin === origin) && (!id || row.id === id));
-      for (const row of gone) revoke.run(now, row.id);
+      for (const row of gone) (origin ? replace : revoke).run(now, row.id);
+      if (!origin && !id) voidCodes.run(userId);
       return gone;
     },
     ofUser,
+    isEnded: (token) => ended.get(secretHash(token)) !== undefined,
     revoked: () => new Map(revoked.all().map((row) => [String(row.id), String(row.user_id)])),
     addCode({ secret, userId, expiresAt }) {
       dropCodes.run(expiresAt - 24 * 3600_000);

@@ -91,6 +91,33 @@ describe('verbs', () => {
     assert.deepEqual((await json(`import ${path}`)).changed, ['user/dana']);
   });
 
+  test('what was revoked or rotated by hand does not come back with the file', async () => {
+    const file = (token: string, key = 'k') =>
+      write('d.yaml', `sources: [{ id: a, name: A, key: ${key} }]\nusers: [{ id: dana, name: Dana${token} }]\n`);
+    const devices = async () => (await json('user list'))[0].devices;
+    await json(`import ${file(', token: t')}`);
+    await json('user pair dana');
+    assert.equal((await json('user token dana --revoke')).revoked, 1);
+    await json('source rotate a');
+    const nothing = { added: [], changed: [], removed: [], unchanged: 2 };
+    assert.deepEqual(await json(`import ${file(', token: t')}`), nothing);
+    assert.equal(await devices(), 0);
+    assert.deepEqual((await json(`import ${file(', token: t2', 'k2')}`)).changed, ['source/a', 'user/dana']);
+    // One that the file replaced may come back with it; one that it no longer names goes with a prune.
+    await json(`import ${file(', token: t3', 'k2')}`);
+    assert.deepEqual((await json(`import ${file(', token: t2', 'k2')}`)).changed, ['user/dana']);
+    await json(`import ${file('', 'k2')}`);
+    assert.equal(await devices(), 1);
+    assert.deepEqual((await json(`import ${file('', 'k2')} --prune`)).changed, ['user/dana']);
+    assert.equal(await devices(), 0);
+  });
+
+  test('responses go nowhere unencrypted', async () => {
+    const { code, err } = await cli('source add a --response-url http://source.example/responses');
+    assert.deepEqual([code, err], [1, 'response-url must be https, or http to this machine']);
+    assert.match((await cli('source list')).out, /No sources/);
+  });
+
   test('a directory that does not fit is told in one line that names the place', async () => {
     const wrong: [string, RegExp][] = [
       ['users: [{ id: A!, name: "" }]', /\/users\/0/],
