@@ -31,8 +31,10 @@ export interface HistoryStore {
   view(index: number): ItemView | null;
   /** Where an item stands, -1 where its page is not in memory. */
   indexOf(itemId: string): number;
-  /** The day-relevant instant of a row, known even when its page is not in memory. */
-  timeOf(index: number): string | null;
+  /** Id of a row, known even when its page is not in memory. */
+  keyOf(index: number): string;
+  /** When the item of a row came, where the row is the first of its day by the wall clock of this computer; else null. */
+  dayOf(index: number): string | null;
   /** Which rows are on screen: reads what is missing there, and the next page near the end. */
   show(first: number, last: number): void;
   close(): void;
@@ -45,17 +47,25 @@ const NEAR_END = 40;
 interface Page {
   after: string | null;
   start: number;
-  times: string[];
+  size: number;
   views: ItemView[] | null;
   usedAt: number;
 }
 
+/** What stays known of every row: asked for all rows whenever one is added, so it has to be cheap. */
+interface Row {
+  id: string;
+  at: string;
+  startsDay: boolean;
+}
+
 /** What orders history: when the item came. */
-export const historyTime = ({ item }: ItemView): string => item.createdAt;
+const historyTime = ({ item }: ItemView): string => item.createdAt;
 
 export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
   const listeners = new Set<() => void>();
   let pages: Page[] = [];
+  let rows: Row[] = [];
   let next: string | null = null;
   let run = 0;
   let uses = 0;
@@ -87,17 +97,17 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
     if (!result.ok) return set({ status: 'failed', problem: result.problem });
     place(result.value);
     forgetFarPages();
-    set({ status: 'ready', problem: null, count: rowsKnown(), more: next !== null, ...totalsOf(result.value, after) });
+    set({ status: 'ready', problem: null, count: rows.length, more: next !== null, ...totalsOf(result.value, after) });
   }
 
   const totalsOf = (page: HistoryPage, after: string | null) =>
     after === null ? { total: page.total, sources: page.sources } : {};
-  const rowsKnown = () => pages.reduce((sum, page) => sum + page.times.length, 0);
   const pageAt = (index: number) => pages[pageIndexAt(pages, index)];
 
   function append(after: string | null, page: HistoryPage) {
     uses += 1;
-    pages.push({ after, start: rowsKnown(), times: page.items.map(historyTime), views: page.items, usedAt: uses });
+    pages.push({ after, start: rows.length, size: page.items.length, views: page.items, usedAt: uses });
+    for (const view of page.items) rows.push(rowOf(view, rows.at(-1)));
     next = page.next;
   }
 
@@ -106,6 +116,7 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
     inFlight.clear();
     void load(null, (page) => {
       pages = [];
+      rows = [];
       append(null, page);
       state = { ...state, begun: state.begun + 1 };
     });
@@ -157,9 +168,10 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
       }
       return -1;
     },
-    timeOf(index) {
-      const page = pageAt(index);
-      return page?.times[index - page.start] ?? null;
+    keyOf: (index) => rows[index]?.id ?? String(index),
+    dayOf(index) {
+      const row = rows[index];
+      return row?.startsDay ? row.at : null;
     },
     show(first, last) {
       for (let at = pageIndexAt(pages, first); at <= pageIndexAt(pages, last); at += 1) {
@@ -169,12 +181,12 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
         page.usedAt = uses;
         if (!page.views) {
           void load(page.after, ({ items }) => {
-            page.views = items.slice(0, page.times.length);
+            page.views = items.slice(0, page.size);
           });
         }
       }
       const after = next;
-      if (after !== null && last >= rowsKnown() - NEAR_END) void load(after, (page) => append(after, page));
+      if (after !== null && last >= rows.length - NEAR_END) void load(after, (page) => append(after, page));
     },
     close() {
       stop();
@@ -182,6 +194,12 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
       listeners.clear();
     },
   };
+}
+
+function rowOf(view: ItemView, before: Row | undefined): Row {
+  const at = historyTime(view);
+  const startsDay = !before || new Date(before.at).toDateString() !== new Date(at).toDateString();
+  return { id: view.item.id, at, startsDay };
 }
 
 /** Index of the page that holds row `index`, by bisection. */

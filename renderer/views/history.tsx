@@ -180,7 +180,7 @@ function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
 
 function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState }) {
   const styles = useStyles();
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { history } = useServices();
   const answerState = useAnswers();
   const { count, filter, fresh } = state;
@@ -200,15 +200,18 @@ function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState
     back: () => go({ to: 'back', list: 'history' }),
   });
   const { open, press } = useListActions('history', go);
-  const startsDay = (index: number) => dayOf(index) !== dayOf(index - 1);
+  // Made anew only when rows were added or the list begun again: the virtual list asks for all rows each time these change.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the store answers otherwise once these have changed
+  const keyOf = useCallback((index: number) => history.keyOf(index), [history, state.begun, count]);
+  const estimate = useCallback((index: number) => ROW_HEIGHT + (history.dayOf(index) ? 32 : 0), [history]);
   const onTop = useCallback((top: boolean) => top && fresh && history.reload(), [fresh, history]);
   return (
     <VirtualList
       label={t.history.list}
       count={count}
       total={state.total ?? (state.more ? null : count)}
-      keyOf={(index) => history.view(index)?.item.id ?? `row ${index}`}
-      estimate={(index) => ROW_HEIGHT + (startsDay(index) ? 32 : 0)}
+      keyOf={keyOf}
+      estimate={estimate}
       active={active}
       focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
       onShow={history.show}
@@ -216,10 +219,10 @@ function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState
       topTurn={state.begun}
       draw={(index) => {
         const view = history.view(index);
-        const time = history.timeOf(index);
+        const day = history.dayOf(index);
         return (
           <>
-            {time && startsDay(index) && <DayHeading at={time} className={styles.day} />}
+            {day && <DayHeading at={day} className={styles.day} />}
             {view ? (
               <ItemRow
                 view={withAccepted(view, answerState)}
@@ -239,9 +242,4 @@ function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState
       }}
     />
   );
-
-  function dayOf(index: number): string {
-    const time = history.timeOf(index);
-    return index < 0 || time === null ? '' : f.dayKey(Date.parse(time));
-  }
 }

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { ItemView } from '../../shared/ipc.ts';
 import type { WindowBackend } from './window-backend.ts';
 
 /** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
@@ -31,6 +32,8 @@ export interface OpenOptions {
   width?: number;
   height?: number;
   forcedColors?: boolean;
+  /** Answers searches of the history inside the page, with this many copies of a view: a hundred thousand over the wire are slow. */
+  archive?: { size: number; sample: ItemView };
 }
 export interface OpenWindow {
   page: Page;
@@ -97,9 +100,34 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   await bridge(page, backend);
+  if (options.archive) await page.addInitScript(keepArchive, options.archive);
   await page.clock.install({ time: now });
   await page.goto(`${origin}/${options.page ?? 'index.html'}`);
   return { page, complaints, close: () => closeContext(context, backend) };
+}
+
+/** Runs in the page. The newest item is number 0; each is seven minutes older than the one before. */
+function keepArchive({ size, sample }: { size: number; sample: ItemView }) {
+  const beckon = Reflect.get(globalThis, 'beckon');
+  const newest = Date.parse(sample.item.createdAt);
+  const viewAt = (index: number) => ({
+    ...sample,
+    item: {
+      ...sample.item,
+      id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      title: `Item ${index}`,
+      createdAt: new Date(newest - index * 7 * 60_000).toISOString(),
+    },
+  });
+  const invoke = async (channel: string, request: { after?: string | null; limit: number }) => {
+    if (channel !== 'history.search') return beckon.invoke(channel, request);
+    const start = Number(request.after ?? 0);
+    const count = Math.min(request.limit, size - start);
+    const items = Array.from({ length: count }, (_, offset) => viewAt(start + offset));
+    const next = start + count < size ? String(start + count) : null;
+    return { ok: true, value: { items, next, total: size > 10_000 ? null : size, sources: [] } };
+  };
+  Object.assign(globalThis, { beckon: { ...beckon, invoke } });
 }
 
 async function closeContext(context: BrowserContext, backend: WindowBackend) {
