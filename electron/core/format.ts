@@ -35,12 +35,13 @@ const formatDay = (at: number, locale: string): string =>
     minute: '2-digit',
   }).format(at);
 
-/** "due in 2 h (14:30)", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
+/** "due in 2 h (14:30)", "due now", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
   if (dueAt === null) return null;
   const due = Date.parse(dueAt);
   const left = due - now;
-  if (left <= 0) return words.overdue(formatSpan(-left));
+  if (Math.abs(left) < MINUTE) return words.dueNow;
+  if (left < 0) return words.overdue(formatSpan(-left));
   if (left >= DAY) return words.due(formatDay(due, locale));
   return words.due(words.within(formatSpan(left), formatTime(due, locale)));
 }

@@ -19,6 +19,7 @@ export const words = {
   notDelivered: (source: string) => `Your answer did not reach ${source}`,
   notCounted: 'Your answer did not count',
   tested: { title: 'This is how Beckon beckons', body: 'A test. Nothing waits for you because of it.' },
+  dueNow: 'due now',
   due: (when: string) => `due ${when}`,
   within: (span: string, time: string) => `in ${span} (${time})`,
   minutes: (n: number) => `${n} min`,

@@ -13,6 +13,12 @@ export function spanWords({ t }: Words, ms: number): string {
   return t.time.days(Math.floor(ms / DAY));
 }
 
+/** The same, the nearest count: for a moment that the eye compares with the clock, as the notification says it. */
+function nearestSpan(words: Words, ms: number): string {
+  const unit = ms < HOUR - MINUTE / 2 ? MINUTE : ms < 2 * DAY - HOUR / 2 ? HOUR : DAY;
+  return spanWords(words, Math.round(ms / unit) * unit);
+}
+
 /** Under a day `12 min ago`, older `Yesterday, 10:42` or `20 Nov`. */
 export function agoWords(words: Words, at: number, now: number): string {
   const passed = now - at;
@@ -41,13 +47,13 @@ function dayAndTime({ t, f }: Words, at: number, now: number): string {
   return t.time.at(day, f.time(at));
 }
 
-/** `due in 2 h`, `overdue by 12 min`, `due 4 Dec, 10:00`. */
+/** `due in 2 h`, `due now`, `overdue by 12 min`, `due 4 Dec, 10:00`. */
 export function dueWords(words: Words, dueAt: number, now: number): string {
   const { t } = words;
   const left = dueAt - now;
   if (Math.abs(left) < MINUTE) return t.time.dueNow;
-  if (left < 0) return t.time.overdue(spanWords(words, -left));
-  if (left < DAY) return t.time.dueIn(spanWords(words, left));
+  if (left < 0) return t.time.overdue(nearestSpan(words, -left));
+  if (left < DAY) return t.time.dueIn(nearestSpan(words, left));
   return t.time.dueAt(clockWords(words, dueAt, now));
 }
 

@@ -21,6 +21,8 @@ test('times are relative under a day and dated beyond', () => {
 
 test('due times count down, then up', () => {
   assert.equal(dueWords(words, NOW + 2 * HOUR + 5 * MINUTE, NOW), 'due in 2 h');
+  assert.equal(dueWords(words, NOW + 2 * HOUR - 3000, NOW), 'due in 2 h', 'the nearest, as the notification says it');
+  assert.equal(dueWords(words, NOW + HOUR - 3000, NOW), 'due in 1 h');
   assert.equal(dueWords(words, NOW + 20_000, NOW), 'due now');
   assert.equal(dueWords(words, NOW - 12 * MINUTE, NOW), 'overdue by 12 min');
   assert.equal(dueWords(words, NOW - 3 * DAY, NOW), 'overdue by 3 days');

@@ -23,6 +23,7 @@ test('due: relative under a day, the day beyond', () => {
   assert.equal(formatDue(null, T0, 'en-GB'), null);
   assert.match(formatDue(iso(T0 + 2 * HOUR), T0, 'en-GB') ?? '', /^due in 2 h \(\d\d:00\)$/);
   assert.equal(formatDue(iso(T0 - 12 * MINUTE), T0, 'en-GB'), 'overdue by 12 min');
+  for (const left of [MINUTE - 1, 0, 1 - MINUTE]) assert.equal(formatDue(iso(T0 + left), T0, 'en-GB'), 'due now');
   assert.match(formatDue(iso(T0 + 72 * HOUR), T0, 'en-GB') ?? '', /^due Sat,? 28 Nov/);
 });
 
