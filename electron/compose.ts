@@ -163,7 +163,8 @@ function openAppDoor(files: Files, desk: Desk, windows: Windows, client: RelayCl
     closeReply: windows.closeReply,
     async openLink(url) {
       if (!isExternalLink(url)) return false;
-      await shell.openExternal(url);
+      // As it was understood, not as it was written: spaces and control characters are gone.
+      await shell.openExternal(new URL(url).href);
       return true;
     },
     copyDiagnostics() {

@@ -31,6 +31,7 @@ export function createNotifications(log: Log, icon: string, events: BeckonerEven
   const fallback = createFallbackPresenter({
     load: async () => (await import('node-notifier')).default,
     appName: app.name,
+    platform: process.platform,
     events,
     log,
     unavailable: () => presenter.unavailable(),

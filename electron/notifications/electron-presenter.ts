@@ -17,8 +17,9 @@ export interface ElectronPresenterDeps {
   failed(notice: Notice, error: string): void;
 }
 
-/** Linux daemons read the body as markup, and Electron passes it on as it is. */
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+/** Linux daemons read the body as markup, and Electron and node-notifier pass it on as it is. */
+export const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export function optionsFor(notice: Notice, platform: string, icon?: string): NotificationConstructorOptions {
   return {

@@ -1,6 +1,7 @@
 /** Presents notices by node-notifier: no buttons, no withdrawal; a click opens the item. Only for where Electron's own fails. */
 import { randomUUID } from 'node:crypto';
 import type { Beckoner, BeckonerEvents, Log, Notice } from '../core/ports.ts';
+import { escaped } from './electron-presenter.ts';
 
 /** The part of node-notifier that is used. */
 export interface Notifier {
@@ -11,10 +12,22 @@ export interface FallbackDeps {
   /** Loaded when first needed: most computers never do. */
   load(): Promise<Notifier>;
   appName: string;
+  platform: string;
   events: BeckonerEvents;
   log: Log;
   /** There is no way at all to notify here. */
   unavailable(): void;
+}
+
+/**
+ * On Linux node-notifier runs `notify-send TITLE BODY`: what begins with a hyphen would be an option of it, so something that is not
+ * seen goes before.
+ */
+const argument = (text: string): string => (text.startsWith('-') ? `\u200b${text}` : text);
+
+function wordsOf({ title, body }: Notice, platform: string): { title: string; message: string } {
+  if (platform !== 'linux') return { title, message: body || ' ' };
+  return { title: argument(title), message: argument(escaped(body)) || ' ' };
 }
 
 export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
@@ -32,8 +45,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     const { notify } = await notifier.then((found) => ({ notify: found.notify.bind(found) }));
     if (current.get(notice.id) !== turn) return;
     const options = {
-      title: notice.title,
-      message: notice.body || ' ',
+      ...wordsOf(notice, deps.platform),
       sound: notice.sound,
       wait: true,
       appID: deps.appName,

@@ -14,11 +14,17 @@ export interface Paired extends PairResult {
   relay: string;
 }
 
+/** Reads no more than an answer can hold: whoever answers is not known yet. */
 async function answerOf(response: Response): Promise<unknown> {
-  const text = await response.text();
-  if (text.length > ANSWER_MAX) return null;
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.length;
+    if (size > ANSWER_MAX) return null;
+    parts.push(part);
+  }
   try {
-    return JSON.parse(text);
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
   } catch {
     return null;
   }

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,7 +66,8 @@ export class SingleInstance {
   }
 
   #openInbox(path: string): void {
-    // The lock is ours, so whatever lies here was left by a process that is gone.
+    // The lock is ours, so whatever lies here was left by a process that is gone; what is somebody else's stays.
+    if (isForeign(path)) return;
     rmSync(path, { force: true });
     const inbox = createServer({ allowHalfOpen: true }, (socket) => this.#receive(socket));
     inbox.on('error', () => {});
@@ -91,6 +92,12 @@ export class SingleInstance {
   }
 }
 
+/** Without a runtime folder the socket lies where everybody may put one: what we have to say, a link with a code in it, is not theirs. */
+function isForeign(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.uid !== process.getuid?.();
+}
+
 function parse(text: string): SecondInstance | undefined {
   try {
     const message = decodeClone(text);
@@ -107,6 +114,7 @@ function parse(text: string): SecondInstance | undefined {
 
 /** Electron's call is synchronous and the app may end right after it, so a short-lived child does the sending. */
 function handOver(inbox: string, mine: SecondInstance): void {
+  if (isForeign(inbox)) return;
   const script = `const s = require('node:net').connect(process.argv[1]);
     process.stdin.pipe(s); s.on('data', () => process.exit(0)); s.on('error', () => process.exit(1));`;
   spawnSync(process.execPath, ['-e', script, inbox], {
