@@ -4,7 +4,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import type { Protocol } from 'electron';
 
 export const APP_SCHEME = 'app';
-export const APP_HOST = 'beckon';
+const APP_HOST = 'beckon';
 export const APP_ORIGIN = `${APP_SCHEME}://${APP_HOST}`;
 
 /** style-src allows inline styles because Griffel, Fluent's style engine, inserts its rules as style elements; scripts never. */

@@ -13,7 +13,7 @@ export interface AutostartDeps {
 }
 
 /** At login the window stays closed. */
-export const HIDDEN_SWITCH = '--hidden';
+const HIDDEN_SWITCH = '--hidden';
 
 /** Quoted as the Desktop Entry specification's Exec key wants it; `%` is a field code there. */
 const quoted = (part: string): string =>

@@ -14,7 +14,7 @@ export const systemTimers: Timers = {
 };
 
 /** UUID version 7 (RFC 9562 section 5.7): ids of items lie in the order of time, which keeps the store's indexes compact. */
-export function uuidV7(now: number): string {
+function uuidV7(now: number): string {
   const time = now.toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-7${crypto.randomUUID().slice(15)}`;
 }

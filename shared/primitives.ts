@@ -8,7 +8,7 @@ import Type, { type TSchema } from 'typebox';
 export const oneOf = <V extends string[]>(...values: V): Type.TEnum<V> => Type.Enum<V>(values);
 
 /** Ids of sources, roles, users, gateways, hooks, locations and units. */
-export const ID_PATTERN = '^[a-z0-9][a-z0-9._-]{0,62}$';
+const ID_PATTERN = '^[a-z0-9][a-z0-9._-]{0,62}$';
 
 export const Id = Type.String({
   pattern: ID_PATTERN,

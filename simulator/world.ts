@@ -17,7 +17,7 @@ import { SourceSystem, type SystemId, type SystemIdentity } from './systems/sour
 import type { Tasks } from './tasks.ts';
 import type { Wire } from './wire.ts';
 
-export const SYSTEMS: readonly SystemIdentity[] = [SAP, CRM, HR, CASES, CLAIMS, FULFILMENT];
+const SYSTEMS: readonly SystemIdentity[] = [SAP, CRM, HR, CASES, CLAIMS, FULFILMENT];
 
 export type Systems = Readonly<Record<SystemId, SourceSystem>>;
 

@@ -26,10 +26,7 @@ import { Stage } from './stage.ts';
 export type Tell = (line: string) => void;
 
 /** The person's own desktop, or a virtual one, which is said in one line. */
-export async function openDesktop(
-  stage: Stage,
-  tell: Tell,
-): Promise<{ env: NodeJS.ProcessEnv; session?: DesktopSession }> {
+async function openDesktop(stage: Stage, tell: Tell): Promise<{ env: NodeJS.ProcessEnv; session?: DesktopSession }> {
   const desktop = await findDesktop(process.env);
   if (desktop.present) return { env: process.env };
   const session = await startDesktopSession();

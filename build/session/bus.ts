@@ -35,7 +35,7 @@ export function connectBus(address: string): BusConnection {
 }
 
 /** Whether somebody owns `name` on the bus now. */
-export async function hasOwner(connection: BusConnection, name: string): Promise<boolean> {
+async function hasOwner(connection: BusConnection, name: string): Promise<boolean> {
   const owned = await connection.call({
     destination: dbusName,
     path: '/org/freedesktop/DBus',

@@ -48,7 +48,7 @@ export interface DesktopSession {
 }
 
 /** What the session is made of, and the Debian package each comes from. */
-export const sessionPrograms: Readonly<Record<string, string>> = {
+const sessionPrograms: Readonly<Record<string, string>> = {
   setpriv: 'util-linux',
   Xvfb: 'xvfb',
   'dbus-daemon': 'dbus',

@@ -2,7 +2,7 @@
 import type { Answer, Item, OwnState } from '../../shared/items.ts';
 
 /** True for an answer this person gave, also one given in their name. */
-export const isOwn = (answer: Answer, userId: string): boolean =>
+const isOwn = (answer: Answer, userId: string): boolean =>
   answer.by.id === userId || answer.by.onBehalfOf?.id === userId;
 
 const wentWrong = (answer: Answer): boolean => answer.fate === 'refused' || answer.fate === 'failed';

@@ -34,7 +34,7 @@ const refuse = (code: ProblemCode, detail: string): Verdict => ({ ok: false, cod
 /** What one answer means for the decision: whatever is not a rejection settles the matter, as `acknowledge` does. */
 const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject' ? 'rejected' : 'approved');
 
-export const hasVoted = (votes: readonly Vote[], id: string): boolean =>
+const hasVoted = (votes: readonly Vote[], id: string): boolean =>
   votes.some(({ by }) => by.id === id || by.onBehalfOf?.id === id);
 
 function byLine(ballot: Ballot, principal?: { id: string; name: string }): PersonRef {

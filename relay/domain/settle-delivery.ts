@@ -17,7 +17,7 @@ export type DeliveryResult =
   | { kind: 'retry'; reason: string; at: number }
   | { kind: 'failed'; reason: string; disableUrl?: string };
 
-export const laneOf = (message: OutboundMessage): OutboundLane =>
+const laneOf = (message: OutboundMessage): OutboundLane =>
   message.kind === 'response'
     ? { kind: 'response', target: message.sourceId }
     : { kind: 'gateway', target: message.gatewayId };

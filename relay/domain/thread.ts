@@ -2,7 +2,7 @@
 import type { Item, ThreadEntry } from '../../shared/items.ts';
 
 /** A source that informs without end must not make every further change of the item slower. The audit keeps that it happened. */
-export const MAX_THREAD = 100;
+const MAX_THREAD = 100;
 
 /** The thread with one more entry; past the limit the oldest goes. */
 export const threadWith = ({ thread }: Pick<Item, 'thread'>, entry: ThreadEntry): ThreadEntry[] =>

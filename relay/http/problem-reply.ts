@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 
-export const PROBLEM_TYPE = 'application/problem+json';
+const PROBLEM_TYPE = 'application/problem+json';
 const DEFAULT_RETRY_AFTER = 2;
 
 /** Codes of Fastify and of Node by the status they carry; what is not here is our own fault. */

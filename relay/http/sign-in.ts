@@ -8,7 +8,7 @@ import type { HttpDeps } from './ports.ts';
 import { isSigned, verifySignature } from './signature.ts';
 
 /** RFC 6750 section 2.1; null where there is none. */
-export function bearerOf(request: FastifyRequest): string | null {
+function bearerOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization;
   if (header === undefined || header.length > 20_000) return null;
   return /^Bearer +([^\s]+) *$/i.exec(header)?.[1] ?? null;

@@ -16,8 +16,8 @@ const holdsFold = (item: Item): boolean =>
   item.state === 'open' || item.state === 'waiting' || item.state === 'answered';
 const isOpen = (item: Item): boolean => item.state === 'open' || item.state === 'waiting';
 
-export const foldColumn = (originId: string, key: string): string => `${originId}\n${key}`;
-export const recordColumn = (originId: string, system: string, type: string, id: string): string =>
+const foldColumn = (originId: string, key: string): string => `${originId}\n${key}`;
+const recordColumn = (originId: string, system: string, type: string, id: string): string =>
   JSON.stringify([originId, system, type, id]);
 export const processColumn = (originId: string, processId: string): string => `${originId}\n${processId}`;
 

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../shared/items.ts';
 
 /** What of an item can be found by words. */
-export function wordsOf(item: Item): string {
+function wordsOf(item: Item): string {
   const parts = [
     item.title,
     item.body,

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Credentials, TokenRow } from '../domain/ports.ts';
 
-export const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
+const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
 /** The origin of tokens that were replaced by another of their origin. */
 const REPLACED = 'replaced';

@@ -1,5 +1,5 @@
 /** The commands of the window: each has a key, and the application menu runs the same ones by name (`command` of the bridge). */
-export const COMMANDS = [
+const COMMANDS = [
   'next',
   'previous',
   'open',

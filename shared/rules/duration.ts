@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 /** Ten years, leap days included: past that a duration is a slip of the pen. */
-export const LONGEST_DURATION_MS = 3653 * DAY;
+const LONGEST_DURATION_MS = 3653 * DAY;
 
 /**
  * @param iso a duration such as `PT8H`, `-PT2H`, `P1DT12H` (ISO 8601 section 5.5.2; a sign may stand before it)

@@ -2,7 +2,7 @@ import type { EventData } from '../../shared/events.ts';
 import type { Customer } from '../names.ts';
 
 /** Id of the gateway in `demo-directory.yaml` that ends in the simulator's customer inbox. */
-export const CUSTOMER_GATEWAY = 'customers';
+const CUSTOMER_GATEWAY = 'customers';
 
 /** Whom a customer message goes to, and how. */
 export function customerChannel(

@@ -7,7 +7,7 @@ import { createEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import type { StandinMenu, StandinMenuItem } from '../menu/menu.ts';
 
-export const MENU_INTERFACE = 'com.canonical.dbusmenu';
+const MENU_INTERFACE = 'com.canonical.dbusmenu';
 
 type Properties = Record<string, Variant>;
 type Layout = [id: number, properties: Properties, children: Variant[]];
@@ -127,7 +127,7 @@ function childrenOf(menu: StandinMenu | null, depth: number): Variant[] {
 }
 
 /** @internal exported for tests of the mapping */
-export function propertiesOf(item: StandinMenuItem): Properties {
+function propertiesOf(item: StandinMenuItem): Properties {
   const properties: Properties = {
     enabled: new Variant('b', item.enabled),
     visible: new Variant('b', item.visible),

@@ -40,7 +40,7 @@ function applyStep(step: ProcessStep, given: ProcessRef, at: string): ProcessSte
 }
 
 /** Pure: a process after one more word about it. `at` is when the step happened at the source. */
-export function processAfter(before: Process, given: ProcessRef, at: string): Process {
+function processAfter(before: Process, given: ProcessRef, at: string): Process {
   const planned = applyPlan(before.steps, given.steps);
   const steps = planned.some((step) => step.id === given.step) ? planned : [...planned, bareStep(given.step)];
   return {
