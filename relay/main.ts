@@ -40,6 +40,7 @@ async function runVerb(given: Invocation, env: Environment, io: Io): Promise<num
   }
   const config = readConfig(env);
   if (verb === 'serve') {
+    if (given.words.length > 1) throw new UsageError(`serve takes no argument "${given.words[1]}"`);
     await serve({ config, env, version: productVersion(), stop: io.stop, print: io.out });
     return 0;
   }

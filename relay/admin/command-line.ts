@@ -74,9 +74,8 @@ export function readCommandLine(argv: readonly string[]): Invocation {
     });
     return { words: positionals, options: values };
   } catch (error) {
-    throw new UsageError(
-      error instanceof Error ? (error.message.split('\n')[0] ?? 'not understood') : 'not understood',
-    );
+    // Its first sentence; what follows advises on positional arguments that begin with a dash.
+    throw new UsageError(error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? '') : 'not understood');
   }
 }
 
@@ -100,19 +99,21 @@ export function wordAt({ words }: Invocation, index: number, what: string): stri
 
 export const HELP = `Beckon relay
 
-  serve                         run the relay (the default)
-  migrate                       bring the store's schema up to date
-  import FILE [--prune]         take sources, roles, users and gateways from a YAML file
+  serve                       run the relay (the default)
+  migrate                     bring the store's schema up to date
+  import FILE [--prune]       take sources, roles, users and gateways from a YAML file
   source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL]
+                              its key, shown once
   source list | rotate ID | remove ID
   user add ID --name NAME [--roles A,B] [--locations A,B] [--units A,B]
   user list | remove ID
-  user token ID [--device NAME]     a new device token, shown once
-  user token ID --revoke            every token of this person ends
-  user pair ID                      a code for a device, valid 10 minutes
-  dry-run EVENT.json            who would receive this event, and why
-  backup FILE                   a whole copy of the store, while the relay runs
-  hook, audit                   follow in a later version
+  user token ID [--device NAME]
+                              a new device token, shown once
+  user token ID --revoke      every token of this person ends
+  user pair ID                a code for a device, valid 10 minutes
+  dry-run EVENT.json          who would receive this event, and why
+  backup FILE                 a whole copy of the store, while the relay runs
+  hook, audit                 follow in a later version
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN) or from the YAML file

@@ -14,6 +14,7 @@ import {
 } from './command-line.ts';
 
 const check = checker(DirectoryUser);
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export function userVerb(given: Invocation, desk: Desk): Promise<Output> {
   switch (given.words[1]) {
@@ -60,7 +61,9 @@ function list(desk: Desk): Output {
     units,
     devices: desk.credentials.ofUser(id).length,
   }));
-  const lines = value.map(({ id, name, roles, devices }) => `${id}\t${name}\t${roles.join(',')}\t${devices} devices`);
+  const lines = value.map(
+    ({ id, name, roles, devices }) => `${id}\t${name}\t${roles.join(',')}\t${counted(devices, 'device')}`,
+  );
   return { lines: lines.length > 0 ? lines : ['Nobody yet: user add ID --name NAME'], value };
 }
 
@@ -86,7 +89,7 @@ async function revoke(given: Invocation, desk: Desk): Promise<Output> {
     tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user token revoke' } });
     return desk.credentials.revoke({ userId: id }, tx.now);
   });
-  return { lines: [`${gone.length} tokens of ${id} are revoked`], value: { user: id, revoked: gone.length } };
+  return { lines: [`${counted(gone.length, 'token')} of ${id} revoked`], value: { user: id, revoked: gone.length } };
 }
 
 async function pair(given: Invocation, desk: Desk): Promise<Output> {

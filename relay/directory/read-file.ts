@@ -15,7 +15,7 @@ export function parseDirectory(text: string, name: string): Directory {
   if (text.length > MAX_CHARACTERS) throw new DirectoryError(`${name} is larger than 64 MiB`);
   const document = parseDocument(text, { prettyErrors: true });
   const fault = document.errors[0];
-  if (fault) throw new DirectoryError(`${name} is not YAML: ${fault.message.split('\n')[0]}`);
+  if (fault) throw new DirectoryError(`${name} is not YAML: ${fault.message.split('\n')[0]?.replace(/:$/, '')}`);
   const result = check.check(toValue(document, name) ?? {});
   if (!result.ok) {
     const first = result.errors[0];

@@ -70,6 +70,7 @@ describe('verbs', () => {
     assert.equal(pair.link, `beckon://pair?relay=https%3A%2F%2Frelay.example&code=${pair.code}`);
     const [listed] = await json('user list');
     assert.deepEqual([listed.roles, listed.devices], [['approver', 'lead'], 1]);
+    assert.match((await cli('user list')).out, /\t1 device$/);
     assert.equal((await json('user token dana --revoke')).revoked, 1);
     assert.equal((await json('user remove dana')).removed, true);
     for (const line of ['user token dana', 'user pair dana', 'user remove dana'])
@@ -189,6 +190,7 @@ describe('verbs', () => {
       'import',
       'dry-run',
       'serve --frob',
+      'serve here',
       'hook try',
       'audit verify',
     ]) {
