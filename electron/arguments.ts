@@ -1,5 +1,5 @@
 /** What a start, or a second start, asks for on its command line. */
-import type { View } from '../shared/ipc.ts';
+import { type View, VIEWS } from '../shared/ipc.ts';
 
 export interface Asked {
   /** Open the window, on this view if one is named. */
@@ -10,8 +10,6 @@ export interface Asked {
   /** Started at login: to the tray. */
   hidden: boolean;
 }
-
-const VIEWS: readonly View[] = ['inbox', 'history', 'preferences'];
 
 /** `--show`, `--view=history`, `--hidden`, `beckon://…`; anything else is Chromium's. */
 export function readArguments(argv: readonly string[]): Asked {

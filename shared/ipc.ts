@@ -164,7 +164,8 @@ export interface IpcReplies {
   'reply.cancel': null;
 }
 
-export type View = 'inbox' | 'history' | 'preferences';
+export const VIEWS = ['inbox', 'history', 'preferences'] as const;
+export type View = (typeof VIEWS)[number];
 
 /** What the main process tells the window. `changed` names items whose view is out of date. */
 export interface IpcEvents {
