@@ -10,10 +10,12 @@ import { projectRoot } from './root.ts';
 import { startDesktopSession } from './session/session.ts';
 
 requireNode();
-await ensureBuilt(projectRoot);
+await ensureBuilt(projectRoot, () => console.error('building the app: its sources are newer'));
 const needsSession = process.platform === 'linux' && !hasDisplay(process.env);
 const session = needsSession ? await startDesktopSession() : undefined;
 if (session) console.error(`There is no display here: the desktop runs in a virtual one (${session.display}).`);
+if (session && !process.env.BECKON_RELAY)
+  console.error('Nobody sees its window there: BECKON_RELAY and BECKON_TOKEN pair it.');
 const env = { ...process.env, ...session?.env };
 const runtime = await findRuntime(projectRoot, env);
 console.error(runtimeWords(runtime));

@@ -22,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 const tell = (line: string): void => console.log(line);
 
 try {
-  if ((await ensureBuilt(projectRoot)) === 'built') tell('built the app: its sources were newer');
+  await ensureBuilt(projectRoot, () => tell('building the app: its sources are newer'));
   process.exitCode = await (given.once ? runOnce : runDemo)(place, ended.signal, tell);
 } catch (error) {
   if (!ended.signal.aborted) console.error(error instanceof Error ? error.message : error);

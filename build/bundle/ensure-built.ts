@@ -7,13 +7,14 @@ import { isFresh, sourceDigest, writeStamp } from './stamp.ts';
 
 /**
  * Builds dist/ below `root` unless it was built from these very sources. Two that ask at once build once; dist/ is
- * exchanged as a whole, and stays as it was when the build fails (which rejects).
+ * exchanged as a whole, and stays as it was when the build fails (which rejects). `onBuild` is called before it begins.
  */
-export async function ensureBuilt(root: string): Promise<'built' | 'fresh'> {
+export async function ensureBuilt(root: string, onBuild = () => {}): Promise<'built' | 'fresh'> {
   if (await isFresh(root, await sourceDigest(root))) return 'fresh';
   return withLock(join(root, '.beckon', 'build.lock'), async () => {
     const digest = await sourceDigest(root);
     if (await isFresh(root, digest)) return 'fresh';
+    onBuild();
     const next = join(root, '.beckon', 'dist-next');
     const old = join(root, '.beckon', 'dist-old');
     await rm(next, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline';
 import type { DesktopSession } from '../session/session.ts';
 import type { NumberedNotification } from './follow.ts';
 
-const help = '3 approve: press that button of notification 3 · list: what is open · quit';
+const help = 'Type 3 approve to press that button of notification 3, list for what is open, quit to end.';
 
 /** Reads commands from the terminal and presses buttons in the session's daemon by its real pointer. */
 export function openConsole(
@@ -12,7 +12,7 @@ export function openConsole(
   quit: () => void,
 ): Interface {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
-  tell(`Type ${help}`);
+  tell(help);
   terminal.on('line', (line) => {
     void obey(line.trim(), session, notifications, tell, quit);
   });

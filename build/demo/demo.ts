@@ -31,7 +31,9 @@ async function openDesktop(stage: Stage, tell: Tell): Promise<{ env: NodeJS.Proc
   if (desktop.present) return { env: process.env };
   const session = await startDesktopSession();
   stage.onClose(() => session.close());
-  tell(`There is ${desktop.missing} here: Beckon runs in a virtual desktop (display ${session.display}), told below.`);
+  tell(
+    `There is ${desktop.missing} here: Beckon runs in a virtual desktop (display ${session.display}). What it shows is told below.`,
+  );
   return { env: { ...process.env, ...session.env }, session };
 }
 
@@ -71,7 +73,7 @@ async function raiseDemo(
   tell(`relay: ${relay} (its directory: ${directory.file})`);
   const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
   stage.onClose(() => follower.close());
-  tell(`desktop: connected as Dana Fox, by ${await startDemoDesktop(place, relay, env)}`);
+  tell(`desktop: connected as Dana Fox (${await startDemoDesktop(place, relay, env)})`);
   startSimulator(place, relay, directory);
   tell(`simulator: six source systems, eight jobs; logs of all three in ${place.folder}. Ctrl-C ends everything.`);
   return { session, follower };

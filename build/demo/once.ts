@@ -67,7 +67,7 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
   stage.onClose(() => follower.close());
   const words = await startDemoDesktop(place, relay, { ...process.env, ...session.env });
-  tell(`relay ${relay}; desktop connected as Dana Fox, by ${words}`);
+  tell(`relay ${relay}; desktop connected as Dana Fox (${words})`);
   return { place, relay, directory, session, follower };
 }
 
