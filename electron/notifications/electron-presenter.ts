@@ -1,5 +1,6 @@
 /** Presents notices by Electron's Notification: native on every platform, with buttons. */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
+import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
 
 /** What of Electron's class is needed; `new` makes one that is not shown yet. */
@@ -24,13 +25,13 @@ export const escaped = (text: string): string =>
 export function optionsFor(notice: Notice, platform: string, icon?: string): NotificationConstructorOptions {
   return {
     id: notice.id,
-    title: notice.title,
-    body: platform === 'linux' ? escaped(notice.body) : notice.body,
+    title: plainLine(notice.title),
+    body: platform === 'linux' ? escaped(plainText(notice.body)) : plainText(notice.body),
     silent: !notice.sound,
     urgency: notice.urgency,
     timeoutType: notice.stays ? 'never' : 'default',
-    actions: notice.buttons.map(({ label }) => ({ type: 'button', text: label })),
-    ...(notice.reply ? { hasReply: true, replyPlaceholder: notice.reply.placeholder } : {}),
+    actions: notice.buttons.map(({ label }) => ({ type: 'button', text: plainLine(label) })),
+    ...(notice.reply ? { hasReply: true, replyPlaceholder: plainLine(notice.reply.placeholder) } : {}),
     ...(icon ? { icon } : {}),
   };
 }

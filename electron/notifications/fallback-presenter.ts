@@ -1,5 +1,6 @@
 /** Presents notices by node-notifier: no buttons, no withdrawal; a click opens the item. Only for where Electron's own fails. */
 import { randomUUID } from 'node:crypto';
+import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Beckoner, BeckonerEvents, Log, Notice } from '../core/ports.ts';
 import { escaped } from './electron-presenter.ts';
 
@@ -25,7 +26,8 @@ export interface FallbackDeps {
  */
 const argument = (text: string): string => (text.startsWith('-') ? `\u200b${text}` : text);
 
-function wordsOf({ title, body }: Notice, platform: string): { title: string; message: string } {
+function wordsOf(notice: Notice, platform: string): { title: string; message: string } {
+  const [title, body] = [plainLine(notice.title), plainText(notice.body)];
   if (platform !== 'linux') return { title, message: body || ' ' };
   return { title: argument(title), message: argument(escaped(body)) || ' ' };
 }

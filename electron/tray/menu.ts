@@ -1,5 +1,6 @@
 /** The tray's menu as data: pure, so that it is tested as data. */
 import type { MenuItemConstructorOptions } from 'electron';
+import { plainLine } from '../core/plain-text.ts';
 import type { TrayState } from '../core/tray-state.ts';
 import { words } from '../core/words.ts';
 
@@ -16,7 +17,7 @@ const LABEL_MAX = 60;
 
 /** One line; `&` would mark a key on Windows and Linux. */
 function label(title: string): string {
-  const letters = Array.from(title.replaceAll(/\s+/g, ' '));
+  const letters = Array.from(plainLine(title));
   const short = letters.length > LABEL_MAX ? `${letters.slice(0, LABEL_MAX - 1).join('')}…` : letters.join('');
   return short.replaceAll('&', '&&');
 }

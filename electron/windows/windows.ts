@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
 import type { IpcEvents } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
+import { plainLine } from '../core/plain-text.ts';
 import { type Box, placeNearTray, visiblePlace } from './place.ts';
 
 export interface WindowDeps {
@@ -127,7 +128,7 @@ export function createWindows(deps: WindowDeps): Windows {
       const window = new deps.BrowserWindow({
         ...common(),
         ...placeNearTray(REPLY, area, deps.trayBounds(), replies.size),
-        title,
+        title: plainLine(title),
         resizable: false,
         minimizable: false,
         maximizable: false,

@@ -17,10 +17,11 @@ const WORDS: readonly [title: string, body: string, wanted: readonly string[]][]
       "it's \\ $HOME; &lt;b&gt;bold&lt;/b&gt; &amp; &lt;a href='https://evil.example'&gt;x&lt;/a&gt;",
     ],
   ],
+  ['a\0b\u202e00.1', 'x\0y\ud800z', ['a b00.1', 'x y\ufffdz']],
   ['--app-name=Bank', '-u critical', ['\u200b--app-name=Bank', '\u200b-u critical']],
 ];
 
-test('neither a command, nor an option, nor markup', async (t) => {
+test('neither a command, nor an option, nor markup, nor what ends a line too early', async (t) => {
   if (process.platform !== 'linux') return t.skip('notify-send is of Linux');
   const folder = mkdtempSync(join(tmpdir(), 'beckon-notify-'));
   const before = process.env.PATH;

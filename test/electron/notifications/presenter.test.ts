@@ -78,6 +78,17 @@ test('options: the body is escaped once on Linux and left alone elsewhere, the t
   assert.deepEqual([asking.hasReply, asking.replyPlaceholder], [true, 'Ask']);
 });
 
+test('neither a NUL, which a bus cuts off its sender for, nor a text that reads backwards', () => {
+  const hostile = {
+    ...notice,
+    title: 'a\0\u202eb\n c',
+    body: 'x\0\u202e\ud800\ny',
+    buttons: [{ id: 'ok', label: 'O\0K' }],
+  };
+  const { title, body, actions } = optionsFor(hostile, 'linux');
+  assert.deepEqual([title, body, actions?.[0]?.text], ['a b c', 'x \ufffd\ny', 'O K']);
+});
+
 test('events carry ids of the core; a replaced or withdrawn notification says nothing more', () => {
   const { heard, events } = recorder();
   const { made, Notification } = notificationClass();
