@@ -6,6 +6,7 @@ import type { Me } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
+import { nothingElse } from './bare-item.ts';
 
 const items = checker(Item);
 
@@ -51,6 +52,7 @@ export const DANA: Me = {
 /** An open item with the least there can be; whatever matters to a test is given. @param at when it came, ms since the epoch */
 export function makeItem(at: number, given: Partial<Item> = {}): Item {
   return items.parse({
+    ...nothingElse(),
     id: randomUUID(),
     eventId: randomUUID(),
     source: '/sap/prod',
@@ -60,29 +62,8 @@ export function makeItem(at: number, given: Partial<Item> = {}): Item {
     body: '',
     severity: 'notice',
     state: 'open',
-    record: null,
-    actions: [],
-    decision: null,
-    outcome: null,
-    answers: [],
-    votes: [],
-    requester: null,
-    amount: null,
-    facts: [],
-    attachments: [],
-    error: null,
-    status: null,
-    dueAt: null,
-    expiresAt: null,
-    fold: null,
-    process: null,
-    customer: null,
-    messages: [],
     audiences: [{ audience: { roles: ['procurement-approver'], locations: ['BER'] }, by: 'event', at: iso(at) }],
     beckon: { at: iso(at), reason: 'new' },
-    claimedBy: null,
-    thread: [],
-    closedReason: null,
     createdAt: iso(at),
     updatedAt: iso(at),
     ...given,

@@ -1,9 +1,11 @@
 /** What fast-check draws people, audiences and items from: few names, so that matches are frequent. */
+
 import fc from 'fast-check';
 import type { Audience } from '../../shared/events.ts';
 import type { Addressed, Item, ItemAction, OwnState } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/primitives.ts';
+import { nothingElse } from '../helpers/bare-item.ts';
 
 export const ROLES = ['approver', 'lead', 'support'];
 const LOCATIONS = ['BER', 'MUC'];
@@ -82,6 +84,7 @@ export const subscriptions: fc.Arbitrary<Subscriptions> = fc.record({
 
 /** An open approval for everybody, to be changed by the test. */
 export const plainItem = (change: Partial<Item> = {}): Item => ({
+  ...nothingElse(),
   id: '01999999-0000-7000-8000-000000000001',
   eventId: 'e-1',
   source: '/sap/po',
@@ -91,32 +94,13 @@ export const plainItem = (change: Partial<Item> = {}): Item => ({
   body: '',
   severity: 'notice',
   state: 'open',
-  record: null,
   actions: [
     { id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: false },
     { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', confirm: false },
   ],
   decision: { policy: 'first', quorum: null, order: null, state: 'open' },
-  outcome: null,
-  answers: [],
-  votes: [],
-  requester: null,
-  amount: null,
-  facts: [],
-  attachments: [],
-  error: null,
-  status: null,
-  dueAt: null,
-  expiresAt: null,
-  fold: null,
-  process: null,
-  customer: null,
-  messages: [],
   audiences: [{ audience: { roles: ['*'] }, by: 'event', at: '2026-11-25T10:00:00.000Z' }],
   beckon: { at: '2026-11-25T10:00:00.000Z', reason: 'new' },
-  claimedBy: null,
-  thread: [],
-  closedReason: null,
   createdAt: '2026-11-25T10:00:00.000Z',
   updatedAt: '2026-11-25T10:00:00.000Z',
   ...change,

@@ -1,7 +1,9 @@
 /** Items for tests of the desktop, as the relay would send them. */
+
 import type { Answer, Item, OwnState } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
+import { nothingElse } from '../../helpers/bare-item.ts';
 
 export const T0 = Date.parse('2026-11-25T09:00:00Z');
 export const iso = (ms: number): string => new Date(ms).toISOString();
@@ -31,6 +33,7 @@ export function approval(n: number, more: Partial<Item> = {}): Item {
   const at = iso(T0 + n * 1000);
   const createdAt = more.createdAt ?? at;
   return {
+    ...nothingElse(),
     id: uuid(n),
     eventId: `e-${n}`,
     source: '/sap/erp',
@@ -43,26 +46,11 @@ export function approval(n: number, more: Partial<Item> = {}): Item {
     record: { system: 'SAP ERP', type: 'purchase-order', id: String(4700 + n) },
     actions: resolveActions('approval.requested', undefined),
     decision: { policy: 'first', quorum: null, order: null, state: 'open' },
-    outcome: null,
-    answers: [],
-    votes: [],
     requester: 'kim',
     amount: { value: '12400.00', currency: 'EUR' },
     facts: [{ label: 'Supplier', value: 'ACME GmbH' }],
-    attachments: [],
-    error: null,
-    status: null,
-    dueAt: null,
-    expiresAt: null,
-    fold: null,
-    process: null,
-    customer: null,
-    messages: [],
     audiences: [{ audience: { roles: ['procurement-approver'] }, by: 'event', at: createdAt }],
     beckon: { at: createdAt, reason: 'new' },
-    claimedBy: null,
-    thread: [],
-    closedReason: null,
     createdAt,
     updatedAt: createdAt,
     ...more,

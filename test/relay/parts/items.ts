@@ -1,10 +1,13 @@
 /** Items as the domain would make them, for tests that start behind acceptance. */
+
 import type { StoredItem, Tx } from '../../../relay/domain/ports.ts';
 import type { Answer, CustomerMessage, Item } from '../../../shared/items.ts';
+import { nothingElse } from '../../helpers/bare-item.ts';
 
 export function itemOf(id: string, more: Partial<Item> = {}): Item {
   const at = new Date(1_800_000_000_000).toISOString();
   return {
+    ...nothingElse(),
     id,
     eventId: `e-${id}`,
     source: '/test',
@@ -14,29 +17,10 @@ export function itemOf(id: string, more: Partial<Item> = {}): Item {
     body: '',
     severity: 'notice',
     state: 'open',
-    record: null,
     actions: [{ id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: false }],
     decision: { policy: 'first', quorum: null, order: null, state: 'open' },
-    outcome: null,
-    answers: [],
-    votes: [],
-    requester: null,
-    amount: null,
-    facts: [],
-    attachments: [],
-    error: null,
-    status: null,
-    dueAt: null,
-    expiresAt: null,
-    fold: null,
-    process: null,
-    customer: null,
-    messages: [],
     audiences: [],
     beckon: { at, reason: 'new' },
-    claimedBy: null,
-    thread: [],
-    closedReason: null,
     createdAt: at,
     updatedAt: at,
     ...more,

@@ -1,0 +1,27 @@
+import type { Item } from '../../shared/items.ts';
+
+/** What an item has none of unless its test says so. */
+export const nothingElse = () =>
+  ({
+    record: null,
+    actions: [],
+    decision: null,
+    outcome: null,
+    answers: [],
+    votes: [],
+    requester: null,
+    amount: null,
+    facts: [],
+    attachments: [],
+    error: null,
+    status: null,
+    dueAt: null,
+    expiresAt: null,
+    fold: null,
+    process: null,
+    customer: null,
+    messages: [],
+    claimedBy: null,
+    thread: [],
+    closedReason: null,
+  }) satisfies Partial<Item>;
