@@ -44,7 +44,8 @@ const useStyles = makeStyles({
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteDarkOrangeForeground1 },
   gap: { flexGrow: 1 },
-  button: { height: '24px', minWidth: 0 },
+  button: { height: '24px', minWidth: 0, flexShrink: 0, whiteSpace: 'nowrap' },
+  icon: { flexShrink: 0 },
   wide: { [NARROW]: { display: 'none' } },
 });
 
@@ -70,7 +71,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
       <span className={styles.state} title={sentence}>
         <Icon
           aria-hidden
-          className={mergeClasses(bad && styles.bad, connection.state === 'connected' && styles.good)}
+          className={mergeClasses(styles.icon, bad && styles.bad, connection.state === 'connected' && styles.good)}
         />
         <span className={styles.text}>{sentence}</span>
       </span>

@@ -11,6 +11,7 @@ import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { answered, contract, demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
@@ -45,6 +46,8 @@ interface Scene {
   reply?: (items: ReturnType<typeof everything>) => { itemId: string; action: string };
   prepare?: (backend: WindowBackend) => void;
   act?: (page: Page) => Promise<void>;
+  /** Nothing is pushed: the theme is the system's at the moment of opening. */
+  beforeFirstSnapshot?: boolean;
   /** Something that must be on screen. */
   shows: RegExp;
 }
@@ -108,8 +111,13 @@ const SCENES: Record<string, Scene> = {
     },
     shows: /Paused until 14:42/,
   },
-  starting: { prepare: (backend) => backend.override('snapshot.get', 'hang'), shows: /Opening what is kept/ },
+  starting: {
+    beforeFirstSnapshot: true,
+    prepare: (backend) => backend.override('snapshot.get', 'hang'),
+    shows: /Opening what is kept/,
+  },
   'start-failed': {
+    beforeFirstSnapshot: true,
     prepare: (backend) => backend.override('snapshot.get', problem('STORE_UNAVAILABLE', 'The file is damaged.')),
     shows: /could not read its data/,
   },
@@ -247,8 +255,8 @@ async function checkScene(name: string, scene: Scene, size: { width: number; hei
   });
   await scene.act?.(page);
   await page.getByText(scene.shows).filter({ visible: true }).first().waitFor();
-  for (const dark of [false, true]) {
-    await paint(page, backend, dark);
+  for (const dark of scene.beforeFirstSnapshot ? [false] : [false, true]) {
+    await paint(page, backend, dark, !scene.beforeFirstSnapshot);
     const where = `${name} ${size.width} ${dark ? 'dark' : 'light'}`;
     if (PICTURES) await page.screenshot({ path: join(PICTURES, `${where.replaceAll(' ', '-')}.png`) });
     // The rules know no width but for what is hidden: narrow and dark together find nothing that the other three did not.
@@ -261,11 +269,22 @@ async function checkScene(name: string, scene: Scene, size: { width: number; hei
 }
 
 /** Changes the theme as the main process would; before the first snapshot the system alone decides. */
-async function paint(page: Page, backend: WindowBackend, dark: boolean) {
+async function paint(page: Page, backend: WindowBackend, dark: boolean, pushes: boolean) {
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
   backend.snapshot.app = { ...backend.snapshot.app, dark };
-  const drawn = await page.evaluate(() => Reflect.get(globalThis, 'document').querySelector('main') !== null);
-  if (drawn) await backend.push();
+  if (pushes) await backend.push();
+  await until(`the ${dark ? 'dark' : 'light'} theme`, () =>
+    page
+      .locator('.fui-FluentProvider')
+      .first()
+      .evaluate(
+        (provider, wanted) => {
+          const style = Reflect.get(globalThis, 'getComputedStyle')(provider);
+          return style.getPropertyValue('--colorNeutralBackground1').trim() === wanted;
+        },
+        dark ? '#292929' : '#ffffff',
+      ),
+  );
 }
 
 /** Nothing sticks out of the window sideways, and everything that can be pressed is 24 px or more. */
