@@ -8,6 +8,7 @@ import { createAlarm } from './clock.ts';
 import { newlyWrong } from './fate.ts';
 import type { Applied, Inbox } from './inbox.ts';
 import { itemNotice, type NoticeSettings, redactedNotice, refusalNotice, staysUntilAnswered } from './notice.ts';
+import { createOnScreen } from './on-screen.ts';
 import { asks, beckonAt, decide, isUnseen, type Moment } from './policy.ts';
 import type { Beckoner, Clock, ItemStore, Notice } from './ports.ts';
 import type { Quiet } from './quiet.ts';
@@ -50,9 +51,8 @@ export interface Beckoning {
 const SINGLY = 3;
 
 export function createBeckoning(deps: BeckoningDeps): Beckoning {
-  const { clock, inbox, beckoner, quiet } = deps;
-  /** Notification id → the items it speaks of. */
-  const onScreen = new Map<string, Set<string>>();
+  const { clock, inbox, quiet } = deps;
+  const onScreen = createOnScreen(deps.beckoner);
   /** On the screen when it was locked. */
   let covered = new Set<string>();
   let untold: Notice[] = [];
@@ -75,26 +75,13 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     canReply: deps.canReply,
   });
 
-  const raise = (notice: Notice, items: Iterable<string> = []): void => {
-    onScreen.set(notice.id, new Set(items));
-    beckoner.raise(notice);
-  };
   /** What is no item names one all the same. */
-  const say = (notice: Notice): void => raise(redacted() ? redactedNotice(notice) : notice);
-  const takeBack = (id: string): void => {
-    if (onScreen.delete(id)) beckoner.withdraw(id);
-  };
-  /** Returns the items that were on the screen. */
-  const takeAllBack = (): Set<string> => {
-    const items = new Set([...onScreen.values()].flatMap((ids) => [...ids]));
-    for (const id of [...onScreen.keys()]) takeBack(id);
-    return items;
-  };
+  const say = (notice: Notice): void => onScreen.raise(redacted() ? redactedNotice(notice) : notice);
   const mark = (view: ItemView, now: number) => inbox.markBeckoned(view.item.id, beckonAt(view, now));
 
   const present = (view: ItemView, now: number): void => {
     mark(view, now);
-    raise(itemNotice(view, now, settings()), [view.item.id]);
+    onScreen.raise(itemNotice(view, now, settings()), [view.item.id]);
   };
 
   const hold = (): void => {
@@ -104,14 +91,14 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   /** A summary goes when nothing it spoke of asks for anything any more. */
   const pruneSummaries = (now: number): void => {
     for (const id of [SUMMARY_ID, DIGEST_ID]) {
-      const items = onScreen.get(id);
-      if (!items?.size) continue;
+      const items = onScreen.itemsOf(id);
+      if (items.length === 0) continue;
       const asking = (itemId: string): boolean => {
         const kept = inbox.asking(itemId);
         const view = kept && inbox.viewOf(kept);
         return view !== null && asks(view, now);
       };
-      if (![...items].some(asking)) takeBack(id);
+      if (!items.some(asking)) onScreen.takeBack(id);
     }
   };
 
@@ -130,7 +117,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     }
     for (const view of views) mark(view, now);
     const ids = views.map(({ item }) => item.id);
-    raise(summaryNotice(views, told, heldBy ?? 'waiting', now, redacted()), ids);
+    onScreen.raise(summaryNotice(views, told, heldBy ?? 'waiting', now, redacted()), ids);
   };
 
   const raiseDigest = (views: ItemView[], at: Moment): void => {
@@ -138,7 +125,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     if (at.now < digestDue(views, at.now)) return;
     for (const view of views) mark(view, at.now);
     deps.store.setLastDigestAt(at.now);
-    raise(
+    onScreen.raise(
       digestNotice(views, at.now, redacted()),
       views.map(({ item }) => item.id),
     );
@@ -153,7 +140,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     for (const kept of [...inbox.current()]) {
       const view = inbox.viewOf(kept);
       const decision = decideFor(kept.item.id, view, at);
-      if (decision === 'withdraw') takeBack(kept.item.id);
+      if (decision === 'withdraw') onScreen.takeBack(kept.item.id);
       if (!view) continue;
       if (decision === 'badge') mark(view, at.now);
       if (decision === 'raise' || decision === 'digest' || decision === 'hold') sorted[decision].push(view);
@@ -164,7 +151,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   const review = (): void => {
     const at = moment();
     const sorted = sort(at);
-    for (const id of onScreen.keys()) if (inbox.kept(id) && !inbox.view(id)?.mine.waits) takeBack(id);
+    for (const id of onScreen.ids()) if (inbox.kept(id) && !inbox.view(id)?.mine.waits) onScreen.takeBack(id);
     if (at.live && !at.paused) sumUp(sorted.raise, at.now);
     raiseDigest(sorted.digest, at);
     if (sorted.hold.length > 0) hold();
@@ -197,7 +184,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   /** Approvals stay until answered, also over a restart: unless something new speaks first, they are put back. */
   const bringUnansweredBack = (): void => {
     const at = moment();
-    if (onScreen.size > 0 || at.paused || locked) return;
+    if (onScreen.ids().length > 0 || at.paused || locked) return;
     const views = [...inbox.current()]
       .flatMap((kept) => inbox.viewOf(kept) ?? [])
       .filter((view) => asks(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))
@@ -223,7 +210,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     if (decision === 'raise' && view) present(view, at.now);
     if (decision === 'badge' && view) mark(view, at.now);
     if (decision === 'hold') hold();
-    if (decision === 'withdraw') takeBack(itemId);
+    if (decision === 'withdraw') onScreen.takeBack(itemId);
   };
 
   const tell = (notice: Notice): void => {
@@ -266,11 +253,11 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       locked = next;
       if (!hides) return;
       if (locked) {
-        covered = takeAllBack();
+        covered = onScreen.takeAllBack();
         return;
       }
       const now = clock.now();
-      const back = [...new Set([...covered, ...takeAllBack()])]
+      const back = [...new Set([...covered, ...onScreen.takeAllBack()])]
         .flatMap((id) => inbox.view(id) ?? [])
         .filter((view) => asks(view, now));
       covered = new Set();
@@ -284,11 +271,11 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       const now = clock.now();
       if (view && asks(view, now) && view.mine.delivery === 'beckon') present(view, now);
     },
-    closed: (id) => void onScreen.delete(id),
+    closed: onScreen.closed,
     close() {
       alarm.close();
       arranging?.();
-      takeAllBack();
+      onScreen.takeAllBack();
     },
   };
 }
