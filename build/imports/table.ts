@@ -72,7 +72,7 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
   return builtIn || isPackageName(module) ? undefined : `"${module}" is neither a package nor a file`;
 }
 
-/** `relay/store/sqlite/open.ts` is of the room `relay/store`, `electron/relay-client.ts` of `electron/relay-client`. */
+/** `relay/store/writer.ts` is of the room `relay/store`, `electron/compose.ts` and `electron/compose/files.ts` of `electron/compose`. */
 function roomOf(file: string): string {
   const [program = '', second = ''] = file.split('/');
   return `${program}/${second.replace(/\.(ts|tsx|mjs|css)$/, '')}`;

@@ -9,7 +9,7 @@ import type { Ending, ScenarioName } from '../../simulator/scenarios/scenario.ts
 import { until } from '../helpers/until.ts';
 import { type StagePlay, stagePlay, willingPerson } from './stage-play.ts';
 
-/** What product.md asks each job's feed to show: types, and words that must be read somewhere. */
+/** What each job's feed must show: types, and words that must be read somewhere. */
 const EXAMPLES: Record<ScenarioName, { ending: Ending; types: string[]; words: RegExp[] }> = {
   'workflow-alerts': {
     ending: 'answered',
