@@ -19,6 +19,8 @@ export interface Config {
   publicUrl: string | null;
   logLevel: string;
   adminToken: string | null;
+  /** The key that signs the audit's head, or its path; null: `audit.key` in `data`. */
+  auditKey: string | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +52,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     publicUrl: checked.BECKON_PUBLIC_URL ?? null,
     logLevel: checked.BECKON_LOG ?? 'info',
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
+    auditKey: checked.BECKON_AUDIT_KEY ?? null,
   };
 }
 

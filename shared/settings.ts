@@ -22,7 +22,9 @@ export const RelaySettings = Type.Object(
     ),
     BECKON_LOG: Type.Optional(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')),
     BECKON_ADMIN_TOKEN: Type.Optional(Type.String({ minLength: 8 })),
-    BECKON_AUDIT_KEY: Type.Optional(Type.String({ minLength: 1 })),
+    BECKON_AUDIT_KEY: Type.Optional(
+      Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -14,6 +14,10 @@ export const GENESIS = '0'.repeat(64);
 /** SHA-256 over the digest before (hex) and the record, one line each. */
 export const chainHash = (before: string, record: string): string => hash('sha256', `${before}\n${record}`, 'hex');
 
+/** The form in which an actor stands in records. */
+export const digestOf = (salt: Uint8Array, actor: string): string =>
+  createHmac('sha256', salt).update(actor).digest('hex').slice(0, 32);
+
 export class AuditTrail implements Cached {
   #head = { seq: 0, hash: GENESIS };
   #kept = { seq: 0, hash: GENESIS };
@@ -58,7 +62,7 @@ export class AuditTrail implements Cached {
       this.#insertSalt.run(actor, salt);
       this.#touched.push(actor);
     }
-    const digest = createHmac('sha256', salt).update(actor).digest('hex').slice(0, 32);
+    const digest = digestOf(salt, actor);
     this.#digests.set(actor, digest);
     return digest;
   }

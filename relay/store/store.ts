@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import type { Absence } from '../../shared/people.ts';
+import type { AuditReader } from '../domain/audit.ts';
 import type {
   Clock,
   CommittedChange,
@@ -12,6 +13,7 @@ import type {
   Reader,
   ScheduleReader,
 } from '../domain/ports.ts';
+import { auditReader } from './audit-reader.ts';
 import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
 import { createDirectoryTable } from './directory-table.ts';
 import { createFeed, type Feed } from './feed.ts';
@@ -43,6 +45,7 @@ export interface Store {
   credentials: Credentials;
   outbound: OutboundReader;
   schedule: ScheduleReader;
+  audit: AuditReader;
   absences(): [string, Absence][];
   /** Which state of the directory the open items are addressed by; set inside `writer.write` alone. */
   addressedBy: { get(): string | null; set(state: string): void };
@@ -78,6 +81,7 @@ export function openStore(deps: StoreDeps): Store {
     credentials: tokens,
     outbound: outboundReader(database),
     schedule: scheduleReader(database),
+    audit: auditReader(database),
     absences: () => tables.people.absences(),
     addressedBy: noteOf(database, 'addressed'),
     revokedTokens: () => tokens.revoked(),

@@ -1,0 +1,114 @@
+/**
+ * The audit, apart from where its records are kept: whether a chain is whole, the head that is signed and kept beside the store,
+ * the file for an auditor (contract section 7, docs/decisions/0011-audit.md). This file: one walk over the chain, a record at a
+ * time, that names the first one which is not as it was written.
+ */
+import type { ChainRule, TrailEntry } from '../domain/audit.ts';
+
+/** What is wrong, as one line; `record` is the first record concerned, null where it is the head. */
+export interface Fault {
+  record: number | null;
+  line: string;
+}
+
+export interface Walked {
+  count: number;
+  /** Of the last record. */
+  hash: string;
+  /** Of the record at `mark`; null if the chain ends before. */
+  markHash: string | null;
+  /** The key that the trail itself names last, up to `mark`; null: none. */
+  key: string | null;
+}
+
+export interface WalkOptions {
+  rule: ChainRule;
+  /** The place that a head signs. Default: the end. */
+  mark?: number;
+  /** Told of each record that fits, in order. */
+  onEntry?: (entry: TrailEntry) => Promise<void> | undefined;
+}
+
+/** Facts of the record by which the trail names the key that signs it from here on. */
+export const KEY_ACT = 'audit key';
+const KEY_RECORD = /"facts":\{"act":"audit key","key":"([A-Za-z0-9+/=]+)"\}\}$/;
+
+/** Memory does not grow with the chain. */
+export async function walkChain(
+  entries: AsyncIterable<TrailEntry>,
+  { rule, mark = Number.POSITIVE_INFINITY, onEntry }: WalkOptions,
+): Promise<{ walked: Walked } | { fault: Fault }> {
+  const walked: Walked = { count: 0, hash: rule.genesis, markHash: mark === 0 ? rule.genesis : null, key: null };
+  let suspect: Suspect | null = null;
+  for await (const entry of entries) {
+    if (suspect) {
+      if (suspect.isSettledBy(entry)) break;
+      continue;
+    }
+    const place = walked.count + 1;
+    if (!fits(entry, place, walked.hash, rule)) {
+      suspect = new Suspect(place, entry);
+      continue;
+    }
+    walked.count = place;
+    walked.hash = entry.hash;
+    if (place === mark) walked.markHash = entry.hash;
+    if (place <= mark) walked.key = KEY_RECORD.exec(entry.record)?.[1] ?? walked.key;
+    const done = onEntry?.(entry);
+    if (done) await done;
+  }
+  return suspect ? { fault: suspect.fault() } : { walked };
+}
+
+const fits = ({ seq, record, hash }: TrailEntry, place: number, before: string, rule: ChainRule): boolean =>
+  seq === place && record.startsWith(`{"seq":${place},`) && rule.link(before, record) === hash;
+
+/** Every record says its own number, wherever it is put. */
+export function numberOf(record: string): number | null {
+  const written = /^\{"seq":(\d{1,15}),/.exec(record)?.[1];
+  return written === undefined ? null : Number(written);
+}
+
+/** The first place that does not fit: what comes later tells whether its record was changed, moved or taken out. */
+class Suspect {
+  readonly #place: number;
+  readonly #seq: number;
+  /** The number of the record that stands here; null: it does not say. */
+  readonly #number: number | null;
+  #next: number | null | undefined;
+  #moved = false;
+
+  constructor(place: number, entry: TrailEntry) {
+    this.#place = place;
+    this.#seq = entry.seq;
+    this.#number = numberOf(entry.record);
+  }
+
+  /** @returns true when nothing that follows can say more */
+  isSettledBy(entry: TrailEntry): boolean {
+    if (this.#isPlain()) return true;
+    const number = numberOf(entry.record);
+    if (this.#next === undefined) this.#next = number;
+    this.#moved ||= number === this.#place;
+    return this.#moved;
+  }
+
+  #isPlain(): boolean {
+    return this.#seq < this.#place || this.#number === this.#place || this.#number === null;
+  }
+
+  fault(): Fault {
+    const [place, seq, number] = [this.#place, this.#seq, this.#number];
+    const misplaced = (record: number, where: string): Fault => ({
+      record,
+      line: `Record ${record} was put out of order: ${where}`,
+    });
+    if (seq < place) return misplaced(number ?? seq, `it stands where record ${place} belongs`);
+    if (number === place && seq !== place) return misplaced(place, `it stands at place ${seq}`);
+    if (this.#moved) return misplaced(place, `record ${number} stands in its place`);
+    const isChanged =
+      number === place || (number === null && (seq === place || Number.isNaN(seq))) || this.#next === place + 1;
+    if (isChanged) return { record: place, line: `Record ${place} was changed` };
+    return { record: place, line: `Record ${place} was removed: record ${number ?? seq} follows the one before it` };
+  }
+}

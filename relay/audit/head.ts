@@ -1,0 +1,77 @@
+/** The signed head: how far the chain went, under the relay's key, in one small file beside the store. */
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type AuditHead, SignedHead } from '../../shared/admin.ts';
+import { checker } from '../../shared/validate.ts';
+import type { AuditKey } from './key.ts';
+
+const signedHead = checker(SignedHead);
+
+export const headPath = (folder: string): string => join(folder, 'audit.head');
+
+/** The exact bytes that are signed; the first line keeps the signature from meaning anything else. */
+const signedText = ({ seq, hash, at }: AuditHead): Buffer =>
+  Buffer.from(`Beckon audit head\n${seq}\n${hash}\n${at}\n`, 'utf8');
+
+export const signHead = (key: AuditKey, head: AuditHead): SignedHead => ({
+  head,
+  publicKey: key.publicKey,
+  signature: key.sign(signedText(head)),
+});
+
+/** Whether the signature is that of the key which the head itself names (RFC 8032); whose key that is, the caller must know. */
+export function signatureHolds({ head, publicKey, signature }: SignedHead): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
+    if (key.asymmetricKeyType !== 'ed25519') return false;
+    return verify(null, signedText(head), key, Buffer.from(signature, 'base64'));
+  } catch {
+    return false;
+  }
+}
+
+/** @returns null where the text is no head */
+export function parseHead(text: string): SignedHead | null {
+  try {
+    const result = signedHead.check(JSON.parse(text));
+    return result.ok ? result.value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A head that is there but cannot be read is not the same as none: somebody changed it. */
+export type HeadFile = { state: 'missing' } | { state: 'unreadable' } | { state: 'there'; signed: SignedHead };
+
+export function readHead(folder: string): HeadFile {
+  let text: string;
+  try {
+    text = readFileSync(headPath(folder), 'utf8');
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return { state: isMissing ? 'missing' : 'unreadable' };
+  }
+  const signed = parseHead(text);
+  return signed ? { state: 'there', signed } : { state: 'unreadable' };
+}
+
+/** Whole or not at all, over a kill and a power cut. Not on the loop's time: it waits for the disk. */
+export async function writeHead(folder: string, signed: SignedHead): Promise<void> {
+  const path = headPath(folder);
+  const fresh = `${path}.${process.pid}.new`;
+  try {
+    const file = await open(fresh, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(signed)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(fresh, path);
+  } catch (error) {
+    await rm(fresh, { force: true });
+    throw error;
+  }
+}
