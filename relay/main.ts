@@ -15,7 +15,7 @@ export interface Io {
   stop: Promise<string>;
 }
 
-const LATER: ReadonlySet<string> = new Set(['hook', 'audit']);
+const LATER: ReadonlySet<string> = new Set(['hook']);
 
 export async function run(argv: readonly string[], env: Environment, io: Io): Promise<number> {
   try {
@@ -44,10 +44,12 @@ async function runVerb(given: Invocation, env: Environment, io: Io): Promise<num
     await serve({ config, env, version: productVersion(), stop: io.stop, print: io.out });
     return 0;
   }
-  const { lines, value } = await administer(given, config, env);
+  const { lines, value, fault } = await administer(given, config, env);
   if (given.options.json === true) io.out(JSON.stringify(value));
   else for (const line of lines) io.out(line);
-  return 0;
+  if (fault === undefined) return 0;
+  io.err(fault);
+  return 1;
 }
 
 const lineOf = (error: unknown): string =>

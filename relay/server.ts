@@ -3,8 +3,10 @@
  * where they meet (with the files of `server/`, which belong to it).
  */
 
+import type { SignedHead } from '../shared/admin.ts';
 import { openApiDocument } from '../shared/documents.ts';
 import { createMetrics, type Metrics } from './admin/metrics.ts';
+import type { Seal } from './audit/seal.ts';
 import { type Config, ConfigError, type Environment } from './config.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DeskServices } from './desk/services.ts';
@@ -17,12 +19,13 @@ import { createServices, type Services } from './domain/services.ts';
 import { replayDelivery } from './domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from './http/app.ts';
 import { createOutbound } from './outbound/outbound.ts';
+import { sealStore } from './server/audit.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
 import { newSecret } from './system.ts';
 
 export interface RelayDeps {
-  config: Pick<Config, 'host' | 'port' | 'store' | 'directory' | 'adminToken'>;
+  config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'>;
   env: Environment;
   clock: Clock;
   timers: Timers;
@@ -48,12 +51,16 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 /** @throws StoreError, DirectoryError: one line each */
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
+  let seal: Seal | null = null;
   const office = openOffice({
     config,
     env,
     clock,
     onForeignWrite: () => watch.foreignWrite(),
-    observe: (group) => metrics.commit(group),
+    observe(group) {
+      metrics.commit(group);
+      seal?.changed();
+    },
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
   });
   const { store, directory } = office;
@@ -64,6 +71,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
   await loadDirectory(office, config.directory, log);
+  seal = await openSeal(deps, office);
   const services = createServices({
     writer: store.writer,
     directory: directory.view,
@@ -72,7 +80,12 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     directoryChanged: watch.refresh,
   });
   const workers = createWorkers(deps, office, metrics);
-  const http = await openHttp(deps, office, { metrics, services, wake: workers.outbound.wake });
+  const http = await openHttp(deps, office, {
+    metrics,
+    services,
+    wake: workers.outbound.wake,
+    auditHead: () => seal?.current() ?? null,
+  });
   const { reader, feed } = store;
   const desk = createDesk({
     httpServer: http.server,
@@ -96,6 +109,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
       await Promise.all([watch.close(), workers.close()]);
+      await office.store.writer.close();
+      await seal?.close();
       await office.close();
     },
   };
@@ -136,12 +151,13 @@ interface Served {
   services: Services;
   /** Something was queued to go out. */
   wake: () => void;
+  auditHead: () => SignedHead | null;
 }
 
 function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { metrics, services, wake }: Served,
+  { metrics, services, wake, auditHead }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
@@ -150,6 +166,8 @@ function openHttp(
     services,
     reader,
     outbound: store.outbound,
+    audit: store.audit,
+    auditHead,
     directory: view,
     clock,
     timers,
@@ -202,6 +220,17 @@ async function loadDirectory(office: Office, file: string | null, log: Log): Pro
     throw error instanceof DirectoryError && file !== null
       ? new ConfigError(`BECKON_DIRECTORY ${error.message}`, { cause: error })
       : error;
+  }
+}
+
+/** Without a key to sign with nothing is accepted. */
+async function openSeal({ config, clock, timers, log }: RelayDeps, office: Office): Promise<Seal> {
+  try {
+    const onTrouble = (reason: string) => log.error({ reason }, 'the audit is not signed');
+    return await sealStore({ config, store: office.store, clock, timers, onTrouble });
+  } catch (error) {
+    await office.close();
+    throw error;
   }
 }
 

@@ -56,3 +56,41 @@ export const DryRunResult = Type.Object({
   others: Type.Array(Type.Object({ id: PersonId, name: Text, reason: Text })),
 });
 export type DryRunResult = Static<typeof DryRunResult>;
+
+/** A record of the audit trail, as it was written, with its hash (SHA-256 over the hash before it and the record). */
+export const AuditRecord = Type.Object({
+  seq: Count,
+  at: Instant,
+  kind: Text,
+  item: Nullable(Text),
+  /** Salted digest of who acted. */
+  actor: Nullable(Text),
+  facts: Type.Record(Text, Type.Union([Text, Type.Number(), Type.Null()])),
+});
+export type AuditRecord = Static<typeof AuditRecord>;
+
+const Hash = Type.String({ pattern: '^[0-9a-f]{64}$', description: 'a SHA-256 in hex' });
+
+/** How far the chain went, at a moment. */
+export const AuditHead = Type.Object({ seq: Count, hash: Hash, at: Instant });
+export type AuditHead = Static<typeof AuditHead>;
+
+/** Ed25519 over `Beckon audit head`, seq, hash and at, a line each; the key as SubjectPublicKeyInfo; both in base64. */
+export const SignedHead = Type.Object({
+  head: AuditHead,
+  publicKey: Type.String({ maxLength: 200 }),
+  signature: Type.String({ maxLength: 200 }),
+});
+export type SignedHead = Static<typeof SignedHead>;
+
+/** An entry of `GET /v1/admin/audit`; `by` is who acted, null where nobody did or the person is forgotten. */
+export const AuditEntry = Type.Object({ ...AuditRecord.properties, hash: Hash, by: Nullable(Text) });
+export type AuditEntry = Static<typeof AuditEntry>;
+/** Oldest first. `next` asks for the next page with `after=`, null at the end; `cursor` later for what is new. */
+export const AuditPage = Type.Object({
+  items: Type.Array(AuditEntry),
+  next: Nullable(Count),
+  cursor: Count,
+  head: Nullable(SignedHead),
+});
+export type AuditPage = Static<typeof AuditPage>;

@@ -45,6 +45,8 @@ export interface Invocation {
 export interface Output {
   lines: string[];
   value: unknown;
+  /** What was asked was done, and this was found: one line, the exit code 1. */
+  fault?: string;
 }
 
 const OPTIONS = {
@@ -61,6 +63,7 @@ const OPTIONS = {
   units: { type: 'string' },
   device: { type: 'string' },
   revoke: { type: 'boolean' },
+  key: { type: 'string' },
 } as const;
 
 /** @throws UsageError */
@@ -113,8 +116,11 @@ export const HELP = `Beckon relay
   user pair ID                a code for a device, valid 10 minutes
   dry-run EVENT.json          who would receive this event, and why
   backup FILE                 a whole copy of the store, while the relay runs
-  hook, audit                 follow in a later version
+  audit verify [FILE] [--key PUBLIC]
+                              whether the audit trail, or an exported one, is whole; no relay need run
+  audit export FILE           the trail as JSON Lines, closed by its signed head
+  hook                        follows in a later version
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
-  BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN) or from the YAML file
-  that BECKON_CONFIG names.`;
+  BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY) or from
+  the YAML file that BECKON_CONFIG names.`;

@@ -8,6 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, 
 import { ProblemError, problem } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { itemRoutes } from './item-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -65,6 +66,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     itemRoutes(app, deps);
     processRoutes(app, deps);
     adminRoutes(app, deps);
+    auditRoutes(app, deps);
   });
   await app.ready();
 

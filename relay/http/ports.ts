@@ -1,7 +1,8 @@
 /** What HTTP needs of the rest of the relay. */
-import type { DryRunResult } from '../../shared/admin.ts';
+import type { DryRunResult, SignedHead } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { PairResult } from '../../shared/people.ts';
+import type { AuditReader } from '../domain/audit.ts';
 import type { Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
 import type { Services } from '../domain/services.ts';
 
@@ -18,6 +19,9 @@ export interface HttpDeps {
   services: Services;
   reader: Reader;
   outbound: OutboundReader;
+  audit: AuditReader;
+  /** The audit's head that was signed last; null: none that holds. */
+  auditHead: () => SignedHead | null;
   directory: () => DirectoryView;
   clock: Clock;
   timers: Timers;

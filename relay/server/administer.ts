@@ -4,13 +4,14 @@ import { ProblemError } from '../../shared/problems.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { HELP, type Invocation, type Output, readCommandLine, UsageError, VerbError } from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
-import type { Config, Environment } from '../config.ts';
+import { type Config, ConfigError, type Environment } from '../config.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { codeFrom } from '../domain/pairing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
-import { newSecret, newWebhookSecret, randomCodeBytes, systemClock, systemRandom } from '../system.ts';
-import { openOffice } from './office.ts';
+import { newSecret, newWebhookSecret, randomCodeBytes, systemClock, systemRandom, systemTimers } from '../system.ts';
+import { auditVerb, sealStore } from './audit.ts';
+import { type Office, openOffice } from './office.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
 
@@ -18,12 +19,14 @@ export { HELP, type Invocation, readCommandLine, UsageError };
 export async function administer(given: Invocation, config: Config, env: Environment): Promise<Output> {
   if (given.words[0] === 'migrate') return migrate(config);
   if (given.words[0] === 'backup') return backup(given, config);
+  if (given.words[0] === 'audit') return auditVerb(given, config, systemClock);
   const faults: unknown[] = [];
   const office = openOffice({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
     office.directory.reload();
     const { store, directory } = office;
-    return await runVerb(given, {
+    const before = store.audit.head().seq;
+    const output = await runVerb(given, {
       writer: store.writer,
       rows: store.directoryRows,
       credentials: store.credentials,
@@ -42,6 +45,8 @@ export async function administer(given: Invocation, config: Config, env: Environ
       readText,
       checkAddress,
     });
+    if (store.audit.head().seq !== before) await seal(office, config);
+    return output;
   } catch (error) {
     const [fault] = faults;
     throw error instanceof ProblemError && fault instanceof Error
@@ -49,6 +54,15 @@ export async function administer(given: Invocation, config: Config, env: Environ
       : error;
   } finally {
     await office.close();
+  }
+}
+
+/** What the verb did is done: where it cannot be signed, the next start of the relay stops at it, and `audit verify` says so. */
+async function seal({ store }: Office, config: Config): Promise<void> {
+  try {
+    await sealStore({ config, store, clock: systemClock, timers: systemTimers, onTrouble: () => {} });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
   }
 }
 

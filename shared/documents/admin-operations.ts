@@ -1,6 +1,6 @@
 /** Administration and operations (contract section 7). */
 import Type from 'typebox';
-import { DeadLetterList, DryRunResult, Health, OutboundList, Replayed } from '../admin.ts';
+import { AuditPage, DeadLetterList, DryRunResult, Health, OutboundList, Replayed } from '../admin.ts';
 import { anyCloudEvent } from './cloud-events.ts';
 import { json, type Operation } from './operations.ts';
 
@@ -42,6 +42,30 @@ const administration: readonly Operation[] = [
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },
     problems: ['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'MAPPING_FAILED', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'get',
+    path: '/v1/admin/audit',
+    id: 'audit',
+    tag: 'Administration',
+    summary: 'The audit trail, oldest first, with the head that was signed last',
+    security,
+    parameters: [
+      {
+        name: 'after',
+        in: 'query',
+        description: 'Number of the record before the page',
+        schema: Type.Integer({ minimum: 0, default: 0 }),
+      },
+      {
+        name: 'limit',
+        in: 'query',
+        description: 'Records of a page',
+        schema: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+      },
+    ],
+    reply: { status: 200, description: 'A page', content: json(AuditPage) },
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'STORE_UNAVAILABLE'],
   },
   {
     method: 'post',

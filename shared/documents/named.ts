@@ -100,6 +100,10 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   DeadLetter: admin.DeadLetter,
   DeadLetterList: admin.DeadLetterList,
   DryRunResult: admin.DryRunResult,
+  AuditHead: admin.AuditHead,
+  SignedHead: admin.SignedHead,
+  AuditEntry: admin.AuditEntry,
+  AuditPage: admin.AuditPage,
   FieldError: problems.FieldError,
   Problem: problems.Problem,
 });

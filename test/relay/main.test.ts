@@ -192,7 +192,10 @@ describe('verbs', () => {
       'serve --frob',
       'serve here',
       'hook try',
-      'audit verify',
+      'audit',
+      'audit frob',
+      'audit export',
+      'audit verify a b',
     ]) {
       const { code, out, err } = await cli(line);
       assert.deepEqual([code, out], [2, ''], line);

@@ -159,6 +159,9 @@ test('administration and operations', async () => {
   assertAsDocumented('get', '/v1/admin/dead-letters', await relay.get('/v1/admin/dead-letters', 'dana-token'), 403);
   const replay = await relay.post(`/v1/admin/dead-letters/${randomUUID()}/replay`, undefined, ADMIN);
   assertAsDocumented('post', '/v1/admin/dead-letters/{id}/replay', replay, 404);
+  const audit = '/v1/admin/audit';
+  assertAsDocumented('get', audit, await relay.get(`${audit}?after=1&limit=2`, ADMIN), 200);
+  assertAsDocumented('get', audit, await relay.get(`${audit}?after=x`, ADMIN), 400);
   const dryRun = '/v1/admin/dry-run';
   const told = assertAsDocumented('post', dryRun, await relay.post(dryRun, event('task.assigned'), ADMIN), 200);
   assert.deepEqual(told.body.recipients.map(({ id }: { id: string }) => id).sort(), ['dana', 'kim', 'lee']);

@@ -44,7 +44,15 @@ describe('the scenarios through a relay', () => {
     const directory = join(folder, 'directory.yaml');
     await writeFile(directory, demoDirectoryYaml(simulator.responsesUrl ?? ''));
     relay = await createRelay({
-      config: { host: '127.0.0.1', port: 0, store: join(folder, 'beckon.db'), directory, adminToken: null },
+      config: {
+        host: '127.0.0.1',
+        port: 0,
+        data: folder,
+        store: join(folder, 'beckon.db'),
+        directory,
+        adminToken: null,
+        auditKey: null,
+      },
       env: {},
       clock: relayClock,
       timers: systemTimers,

@@ -100,7 +100,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   let url = '';
   async function open(): Promise<void> {
     relay = await createRelay({
-      config: { host: '127.0.0.1', port: 0, store, directory, adminToken: ADMIN },
+      config: { host: '127.0.0.1', port: 0, data: folder, store, directory, adminToken: ADMIN, auditKey: null },
       env: {},
       clock: options.clock ?? systemClock,
       timers: options.timers ?? systemTimers,
