@@ -95,7 +95,12 @@ function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['
         {(notice) => (
           <div className={styles.root}>
             {place.asked ? (
-              <PairingQuestion asked={place.asked} onDone={() => store.go({ to: 'pair', asked: null })} />
+              // Another link is another question: it begins at "no", and a yes meant for the one before does not reach it.
+              <PairingQuestion
+                key={`${place.asked.relay} ${place.asked.code}`}
+                asked={place.asked}
+                onDone={() => store.go({ to: 'pair', asked: null })}
+              />
             ) : unpaired ? (
               <PairingView />
             ) : (
