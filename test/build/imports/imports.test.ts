@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { importViolations } from '../../../build/imports/check.ts';
+import { circles } from '../../../build/imports/circles.ts';
 import { importsOf } from '../../../build/imports/read.ts';
 import { violation } from '../../../build/imports/table.ts';
 
@@ -83,4 +84,17 @@ test('a planted violation is found in its file and line', async (t) => {
   assert.deepEqual(await importViolations(root), [
     'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports shared alone',
   ]);
+});
+
+test('files that import each other in a circle are named once, types included', () => {
+  const files = {
+    'relay/domain/a.ts': "import type { B } from './b.ts';\nimport { d } from './d.ts';",
+    'relay/domain/b.ts': "import { c } from './c.ts';\nimport { d } from './d.ts';",
+    'relay/domain/c.ts': "import type { A } from './a.ts';",
+    'relay/domain/d.ts': "import { join } from 'node:path';",
+    'relay/http/e.ts': "import { a } from '../domain/a.ts';",
+  };
+  const imports = Object.entries(files).flatMap(([file, text]) => importsOf(file, text));
+  assert.deepEqual(circles(imports), [['relay/domain/a.ts', 'relay/domain/b.ts', 'relay/domain/c.ts']]);
+  assert.deepEqual(circles(imports.filter(({ from }) => from !== 'relay/domain/c.ts')), []);
 });
