@@ -70,10 +70,19 @@ export function sourceByKey(request: FastifyRequest, id: string | null, deps: Ht
 
 /** @throws UNAUTHENTICATED where source, secret or signature are not right; it does not say which of them is there */
 export function sourceBySignature(request: FastifyRequest, id: string, deps: HttpDeps): Source {
-  const directory = deps.directory();
-  const source = directory.source(id);
-  const secret = directory.signingSecret(id);
-  const fault = verifySignature(request.headers, bytesOf(request), secret, deps.clock.now());
-  if (!source || fault !== null) throw unknown(fault ?? 'The signature does not hold');
-  return source;
+  const first = checkSignature(request, id, deps);
+  if (typeof first !== 'string') return first;
+  // As for a key: the source, or its secret, may be newer than what we know.
+  deps.lookAgain();
+  const second = checkSignature(request, id, deps);
+  if (typeof second === 'string') throw unknown(second);
+  return second;
+}
+
+/** The source, or why not. */
+function checkSignature(request: FastifyRequest, id: string, { directory, clock }: HttpDeps): Source | string {
+  const source = directory().source(id);
+  const secret = directory().signingSecret(id);
+  const fault = verifySignature(request.headers, bytesOf(request), secret, clock.now());
+  return source && fault === null ? source : (fault ?? 'The signature does not hold');
 }
