@@ -24,6 +24,11 @@ export class Bounded<K, V> {
     if (!oldest.done) this.#entries.delete(oldest.value);
   }
 
+  /** Set what is already there; what nobody has asked for stays out. */
+  refresh(key: K, value: V): void {
+    if (this.#entries.has(key)) this.#entries.set(key, value);
+  }
+
   delete(key: K): void {
     this.#entries.delete(key);
   }

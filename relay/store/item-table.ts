@@ -125,7 +125,8 @@ export class ItemTable implements Cached {
       stored.plan ? JSON.stringify(stored.plan) : null,
       JSON.stringify(item),
     );
-    this.#cache.set(item.id, stored);
+    // Most items are never read again by themselves: to keep each new one would only age it into the old generation.
+    this.#cache.refresh(item.id, stored);
     this.#touched.push(item.id);
     this.#state.changes.push({ kind: 'item', cursor, item, setId, members: this.#sets.membersOf(setId) });
   }
