@@ -1,7 +1,6 @@
 /** Starts a server for a benchmark on its own core and ends it again. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { cpus, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -26,13 +25,10 @@ export interface ServerCommand {
   /** Matches the line (stdout or stderr) that says it is ready. */
   ready: RegExp;
   uid?: number;
-  /** Leave it on both cores (a process group of workers, such as PostgreSQL). */
-  unpinned?: boolean;
 }
 
 export async function startServer(spec: ServerCommand): Promise<Server> {
-  const pinned = canPin && !spec.unpinned;
-  const [command, args] = pinned
+  const [command, args] = canPin
     ? ['taskset', ['-c', '0', spec.command, ...spec.args]]
     : [spec.command, [...spec.args]];
   const child: ChildProcess = spawn(command, args, {
@@ -76,15 +72,6 @@ export const node = (script: string, ...args: string[]): Pick<ServerCommand, 'co
 export function which(name: string, ...more: string[]): string | null {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', ...more];
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path)) ?? null;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 export function temporaryFolder(name: string): { path: string; remove(): void } {

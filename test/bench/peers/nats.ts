@@ -2,8 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../../build/launch/free-port.ts';
 import { quantile } from '../clients/http-load.ts';
-import { freePort, startServer, temporaryFolder, which } from '../processes.ts';
+import { startServer, temporaryFolder, which } from '../processes.ts';
 
 export const natsInstalled = (): boolean => which('nats-server') !== null;
 

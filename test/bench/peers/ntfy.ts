@@ -1,7 +1,8 @@
 /** Peer: ntfy from the distribution's package, where it is installed. Limits are lifted; nothing else is tuned. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, type Server, startServer, temporaryFolder, which } from '../processes.ts';
+import { freePort } from '../../../build/launch/free-port.ts';
+import { type Server, startServer, temporaryFolder, which } from '../processes.ts';
 
 export const ntfyInstalled = (): boolean => which('ntfy') !== null;
 

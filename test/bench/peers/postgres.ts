@@ -32,7 +32,6 @@ export async function startPostgres(): Promise<Server & { port: number }> {
     command: join(bin, 'postgres'),
     args: ['-D', data, '-k', folder.path, '-c', 'listen_addresses='],
     ready: /ready to accept connections/,
-    unpinned: true,
     ...(uid === undefined ? {} : { uid }),
   });
   const front = await startServer({
