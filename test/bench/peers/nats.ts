@@ -11,7 +11,7 @@ export const natsInstalled = (): boolean => which('nats-server') !== null;
 /** Publishes one after the other, each acknowledged; p50 in ms. */
 export async function natsSyncedP50(body: (n: number) => string, total: number): Promise<number> {
   const folder = temporaryFolder('nats');
-  const port = await freePort();
+  const port = await freePort(0);
   const config = join(folder.path, 'nats.conf');
   writeFileSync(
     config,

@@ -9,7 +9,7 @@ export const ntfyInstalled = (): boolean => which('ntfy') !== null;
 /** @param wal true: its cache in WAL mode, as its documentation advises for load. */
 export async function startNtfy(wal: boolean): Promise<Server & { port: number }> {
   const folder = temporaryFolder('ntfy');
-  const port = await freePort();
+  const port = await freePort(0);
   const config = join(folder.path, 'server.yml');
   const lines = [
     `base-url: "http://127.0.0.1:${port}"`,
