@@ -47,7 +47,7 @@ export async function walkChain(
     }
     const place = walked.count + 1;
     if (!fits(entry, place, walked.hash, rule)) {
-      suspect = new Suspect(place, entry);
+      suspect = new Suspect(place, entry, isOnlyRenumbered(entry, place, walked.hash, rule));
       continue;
     }
     walked.count = place;
@@ -69,19 +69,27 @@ export function numberOf(record: string): number | null {
   return written === undefined ? null : Number(written);
 }
 
+/** Its number is all that was changed: with the right one it fits. */
+function isOnlyRenumbered({ record, hash }: TrailEntry, place: number, before: string, rule: ChainRule): boolean {
+  const written = record.replace(/^\{"seq":\d+/, `{"seq":${place}`);
+  return written !== record && rule.link(before, written) === hash;
+}
+
 /** The first place that does not fit: what comes later tells whether its record was changed, moved or taken out. */
 class Suspect {
   readonly #place: number;
   readonly #seq: number;
   /** The number of the record that stands here; null: it does not say. */
   readonly #number: number | null;
+  readonly #isRenumbered: boolean;
   #next: number | null | undefined;
   #moved = false;
 
-  constructor(place: number, entry: TrailEntry) {
+  constructor(place: number, entry: TrailEntry, isRenumbered: boolean) {
     this.#place = place;
     this.#seq = entry.seq;
     this.#number = numberOf(entry.record);
+    this.#isRenumbered = isRenumbered;
   }
 
   /** @returns true when nothing that follows can say more */
@@ -94,7 +102,7 @@ class Suspect {
   }
 
   #isPlain(): boolean {
-    return this.#seq < this.#place || this.#number === this.#place || this.#number === null;
+    return this.#isRenumbered || this.#seq < this.#place || this.#number === this.#place || this.#number === null;
   }
 
   fault(): Fault {
@@ -103,6 +111,7 @@ class Suspect {
       record,
       line: `Record ${record} was put out of order: ${where}`,
     });
+    if (this.#isRenumbered) return { record: place, line: `Record ${place} was changed` };
     if (seq < place) return misplaced(number ?? seq, `it stands where record ${place} belongs`);
     if (number === place && seq !== place) return misplaced(place, `it stands at place ${seq}`);
     if (this.#moved) return misplaced(place, `record ${number} stands in its place`);

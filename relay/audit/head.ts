@@ -21,8 +21,12 @@ export const signHead = (key: AuditKey, head: AuditHead): SignedHead => ({
   signature: key.sign(signedText(head)),
 });
 
+/** Base64 can be written in more than one way (RFC 4648 section 3.5); a head in one only, so that no letter of it can be changed. */
+const isCanonical = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
+
 /** Whether the signature is that of the key which the head itself names (RFC 8032); whose key that is, the caller must know. */
 export function signatureHolds({ head, publicKey, signature }: SignedHead): boolean {
+  if (!isCanonical(publicKey) || !isCanonical(signature)) return false;
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
     if (key.asymmetricKeyType !== 'ed25519') return false;

@@ -3,7 +3,7 @@
  * as the path of one, so that whoever can write the store need not be able to sign.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface AuditKey {
@@ -29,22 +29,24 @@ export interface KeyPlace {
 export function findAuditKey(place: KeyPlace): AuditKey | null {
   const given = place.setting === null ? null : givenKey(place.setting);
   if (given) return auditKey(given);
-  const path = pathOf(place);
-  if (!existsSync(path)) return null;
-  return auditKey(readKey(path, place));
+  if (!existsSync(pathOf(place))) return null;
+  return auditKey(readKey(place));
 }
 
 /** The key, made if it is not there. @throws AuditKeyError */
 export function openAuditKey(place: KeyPlace): AuditKey {
-  return findAuditKey(place) ?? makeKey(place);
+  const found = findAuditKey(place) ?? makeKey(place);
+  if (place.setting === null) attempt(place, 'kept from others', (path) => chmodSync(path, 0o600));
+  return found;
 }
 
 /** The path of the key's file; a setting that is a key itself has none. @throws AuditKeyError */
 function pathOf({ folder, setting }: KeyPlace): string {
   if (setting === null) return join(folder, 'audit.key');
-  // The setting itself is never said: it may be a key with a letter too few.
-  if (!/[\\/]/.test(setting)) throw new AuditKeyError('BECKON_AUDIT_KEY is neither an Ed25519 key nor the path of one');
-  return setting;
+  // What is no path is never said: it may be a key with a letter too few. Base64 may have a slash, but no such folder.
+  const isPath = existsSync(setting) || (/[\\/]/.test(setting) && existsSync(dirname(setting)));
+  if (isPath) return setting;
+  throw new AuditKeyError('BECKON_AUDIT_KEY is neither an Ed25519 key nor a path in a folder that is there');
 }
 
 /** A key in the setting itself: PEM, PKCS #8 in base64, or the 32 bytes in base64 or hex. */
@@ -52,17 +54,21 @@ function givenKey(setting: string): KeyObject | null {
   if (existsSync(setting)) return null;
   const text = setting.replaceAll('\\n', '\n').trim();
   if (text.startsWith('-----BEGIN')) return parseKey({ key: text, format: 'pem' });
-  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
-  const canonical = (value: string) => value.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
-  const isWhole = /^[0-9a-f]{64}$/i.test(text) || canonical(bytes.toString('base64')) === canonical(text);
-  if (!isWhole || (bytes.length !== SEED && bytes.length !== PKCS8.length + SEED)) return null;
-  const der = bytes.length === SEED ? Buffer.concat([PKCS8, bytes]) : bytes;
-  return parseKey({ key: der, format: 'der', type: 'pkcs8' });
+  const bytes = givenBytes(text);
+  return bytes && parseKey({ key: Buffer.concat([PKCS8, bytes]), format: 'der', type: 'pkcs8' });
 }
 
-const SEED = 32;
 /** What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410 section 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+function givenBytes(text: string): Buffer | null {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  // With a slash only if padded: the path of a file that is not there must not pass for a key.
+  if (/^([\w-]{43}|[A-Za-z0-9+/]{43}=)$/.test(text)) return Buffer.from(text, 'base64');
+  const der = Buffer.from(text, 'base64');
+  const isKey = der.length === PKCS8.length + 32 && der.subarray(0, PKCS8.length).equals(PKCS8);
+  return isKey ? der.subarray(PKCS8.length) : null;
+}
 
 function parseKey(given: Parameters<typeof createPrivateKey>[0], name = 'BECKON_AUDIT_KEY'): KeyObject {
   let key: KeyObject;
@@ -75,36 +81,49 @@ function parseKey(given: Parameters<typeof createPrivateKey>[0], name = 'BECKON_
   return key;
 }
 
-function readKey(path: string, place: KeyPlace): KeyObject {
-  const name = place.setting === null ? `BECKON_DATA: ${path}` : `BECKON_AUDIT_KEY ${path}`;
-  let text: string;
+function readKey(place: KeyPlace): KeyObject {
+  const text = attempt(place, 'read', (path) => readFileSync(path, 'utf8'));
+  return parseKey({ key: text, format: 'pem' }, nameOf(place));
+}
+
+const nameOf = (place: KeyPlace): string =>
+  `${place.setting === null ? 'BECKON_DATA:' : 'BECKON_AUDIT_KEY'} ${pathOf(place)}`;
+
+/** @throws AuditKeyError saying what cannot be done with the file of the key */
+function attempt<T>(place: KeyPlace, what: string, act: (path: string) => T): T {
   try {
-    text = readFileSync(path, 'utf8');
-    if (place.setting === null) chmodSync(path, 0o600);
+    return act(pathOf(place));
   } catch (error) {
-    throw new AuditKeyError(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof AuditKeyError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AuditKeyError(`${nameOf(place)} cannot be ${what}: ${reason}`);
   }
-  return parseKey({ key: text, format: 'pem' }, name);
 }
 
 /** Of two processes that begin at once one makes the key, and both use it. */
 function makeKey(place: KeyPlace): AuditKey {
-  const path = pathOf(place);
   const { privateKey } = generateKeyPairSync('ed25519');
-  const fresh = `${path}.${randomUUID()}.new`;
-  try {
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
+  attempt(place, 'written', (path) => {
     if (place.setting === null) makeFolder(dirname(path));
-    writeFileSync(fresh, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600, flag: 'wx', flush: true });
-    linkSync(fresh, path);
-  } catch (error) {
-    if (!existsSync(path)) {
-      const name = place.setting === null ? `BECKON_DATA: ${path}` : `BECKON_AUDIT_KEY ${path}`;
-      throw new AuditKeyError(`${name} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    const fresh = `${path}.${randomUUID()}.new`;
+    try {
+      writeFileSync(fresh, pem, { mode: 0o600, flag: 'wx', flush: true });
+      putInPlace(fresh, path);
+    } finally {
+      rmSync(fresh, { force: true });
     }
-  } finally {
-    rmSync(fresh, { force: true });
+  });
+  return auditKey(readKey(place));
+}
+
+/** Never over a key that is there: who made it was faster. Where a file system has no hard links, the name is looked for first. */
+function putInPlace(fresh: string, path: string): void {
+  try {
+    linkSync(fresh, path);
+  } catch {
+    if (!existsSync(path)) renameSync(fresh, path);
   }
-  return auditKey(readKey(path, place));
 }
 
 /** Step by step: Node's own `recursive` never returns where the system lets nobody make a folder, as below /proc. */

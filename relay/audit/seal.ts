@@ -71,6 +71,7 @@ class HeadSeal implements Seal {
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
   #broken = false;
+  #failing = false;
 
   constructor(deps: SealDeps, key: AuditKey, signed: SignedHead | null) {
     this.#deps = deps;
@@ -110,8 +111,12 @@ class HeadSeal implements Seal {
       const signed = signHead(this.#key, { ...newest, at: new Date(clock.now()).toISOString() });
       await writeHead(folder, signed);
       this.#signed = signed;
+      this.#failing = false;
     } catch (error) {
-      onTrouble(`audit.head cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      // Once, not every second, for as long as the disk is full.
+      if (!this.#failing)
+        onTrouble(`audit.head cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      this.#failing = true;
       this.changed();
     }
   }

@@ -111,6 +111,7 @@ describe('in an exported file a record', () => {
     await refused(/^Record 5 was changed/, (lines) => lines.with(4, (lines[4] ?? '').replace(/[0-9a-f]"}$/, 'z"}')));
     await refused(/^Record 5 was changed/, (lines) => lines.with(4, '{"seq":5'));
     await refused(/^Record 5 was changed/, (lines) => lines.with(4, (lines[4] ?? '').replace('"seq":5', '"seq":77')));
+    await refused(/^Record 5 was changed/, (lines) => lines.with(4, (lines[4] ?? '').replace('"seq":5', '"seq":3')));
     await refused(/^Record 1 was changed/, (lines) => lines.with(0, ` ${lines[0]}`));
   });
 
