@@ -52,7 +52,7 @@ export function escalatedClaim(now: number): Item {
     origin: CLAIMS,
     type: 'case.escalated',
     title: 'Claim 88-21 escalated: water damage, Hansen family',
-    body: 'First contact was due at 12 minutes ago. The customer has called twice.',
+    body: 'First contact is late by 12 minutes. The customer has called twice.',
     severity: 'critical',
     record: { system: 'Claims desk', type: 'claim', id: '88-21', url: 'https://claims.acme.example/88-21' },
     facts: [
