@@ -14,18 +14,21 @@ const useStyles = makeStyles({
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     [NARROW]: { width: '100%', borderRight: 'none' },
   },
+  alone: { width: '100%', borderRight: 'none' },
   detail: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
   listBehind: { [NARROW]: { display: 'none' } },
   detailClosed: { [NARROW]: { display: 'none' } },
 });
 
-/** List and item side by side; in a narrow window one at a time. */
+/** List and item side by side; in a narrow window one at a time. Without anything to show beside it the list has all the room. */
 export function TwoPane({ list, detail, opened }: { list: ReactNode; detail: ReactNode; opened: boolean }) {
   const styles = useStyles();
   return (
     <div className={styles.root}>
-      <div className={mergeClasses(styles.list, opened && styles.listBehind)}>{list}</div>
-      <div className={mergeClasses(styles.detail, !opened && styles.detailClosed)}>{detail}</div>
+      <div className={mergeClasses(styles.list, detail === null && styles.alone, opened && styles.listBehind)}>
+        {list}
+      </div>
+      {detail !== null && <div className={mergeClasses(styles.detail, !opened && styles.detailClosed)}>{detail}</div>}
     </div>
   );
 }
