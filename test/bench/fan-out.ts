@@ -1,18 +1,12 @@
 /** Bench 1: one 500-byte event to 1,000 subscribers, publish → last received. */
-import { quantile } from './clients/http-load.ts';
+import { comparePeers, type Spread, spreadOf } from './compare.ts';
 import { publisher } from './publisher.ts';
-import { atMost, median, ms, type Report } from './report.ts';
-import { type Peer, PUSHING_PEERS } from './subscribers.ts';
+import { atMost, type Report } from './report.ts';
+import type { Peer } from './subscribers.ts';
 
 const SUBSCRIBERS = 1000;
 const WARM_UP = 30;
 const EVENTS = 120;
-const ROUNDS = 3;
-
-interface Spread {
-  p50: number;
-  p99: number;
-}
 
 async function measure(peer: Peer): Promise<Spread> {
   const server = await peer.start(SUBSCRIBERS);
@@ -39,32 +33,25 @@ async function measure(peer: Peer): Promise<Spread> {
   close();
   for (const socket of sockets) socket.close();
   await server.close();
-  times.sort((a, b) => a - b);
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+  return spreadOf(times);
 }
 
 export async function fanOut(): Promise<Report> {
-  const peers = PUSHING_PEERS.filter((peer) => peer.installed);
-  const found = new Map<string, Spread[]>(peers.map((peer) => [peer.name, []]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const peer of peers) found.get(peer.name)!.push(await measure(peer));
-  }
-  const p50 = (name: string) => median((found.get(name) ?? []).map((spread) => spread.p50));
-  const p99 = (name: string) => median((found.get(name) ?? []).map((spread) => spread.p99));
+  const { rounds, p50, has, rows, missing } = await comparePeers(measure);
   const ratios = [
     atMost('Beckon ÷ raw ws, p50', p50('Beckon') / p50('raw ws'), 1.6),
     atMost('Beckon ÷ Socket.IO, p50', p50('Beckon') / p50('Socket.IO'), 1.1),
   ];
-  if (found.has('ntfy')) ratios.push(atMost('Beckon ÷ ntfy, p50', p50('Beckon') / p50('ntfy'), 1));
+  if (has('ntfy')) ratios.push(atMost('Beckon ÷ ntfy, p50', p50('Beckon') / p50('ntfy'), 1));
   return {
     bench: '1 fan-out',
     conditions:
-      `One event of 500 bytes to ${SUBSCRIBERS} subscribers, publish → last received; ${EVENTS} events, median of ${ROUNDS} rounds, ` +
+      `One event of 500 bytes to ${SUBSCRIBERS} subscribers, publish → last received; ${EVENTS} events, median of ${rounds} rounds, ` +
       'server on one core, the same thin client for all on the other. Beckon commits item, recipients and audit to disk first; ' +
       'raw ws and Socket.IO store nothing, ntfy delivers before it stores.',
     columns: ['', 'p50 ms', 'p99 ms'],
-    rows: peers.map((peer) => [peer.name, ms(p50(peer.name)), ms(p99(peer.name))]),
+    rows,
     ratios,
-    missing: PUSHING_PEERS.filter((peer) => !peer.installed).map((peer) => peer.name),
+    missing,
   };
 }
