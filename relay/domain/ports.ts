@@ -24,6 +24,17 @@ export interface Timers {
   after(ms: number, task: () => void): () => void;
 }
 
+/** What a JSONata expression made of an input, or why it made nothing, in words for whoever wrote it. */
+export type Mapped = { ok: true; value: unknown } | { ok: false; reason: string };
+/** Evaluates JSONata under the limits of contract section 2: 1 s, 64 MiB, and a bounded output. */
+export interface Mapper {
+  /**
+   * Never rejects: what goes wrong is in the answer.
+   * @param input plain JSON; the expression's context
+   */
+  map(expression: string, input: unknown): Promise<Mapped>;
+}
+
 /** Structured log (pino's shape). Facts are ids and counts, never bodies or secrets. */
 export interface Log {
   debug(facts: object, message: string): void;
@@ -184,7 +195,10 @@ export interface GatewayInput {
   kind: string;
   title: string;
   body: string;
+  /** The answer link (contract section 4), where the message goes to staff. */
   link?: string;
+  /** What can be answered, each with its own answer link. */
+  actions?: { id: string; label: string; url: string }[];
   customer?: { ref: string; name?: string };
   item: { id: string; eventId: string; type: string; severity: string; record: Item['record'] };
 }
