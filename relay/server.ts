@@ -5,6 +5,7 @@
 
 import type { SignedHead } from '../shared/admin.ts';
 import { openApiDocument } from '../shared/documents.ts';
+import type { Process } from '../shared/items.ts';
 import { createMetrics, type Metrics } from './admin/metrics.ts';
 import type { Seal } from './audit/seal.ts';
 import { type Config, ConfigError, type Environment } from './config.ts';
@@ -13,7 +14,8 @@ import type { DeskServices } from './desk/services.ts';
 import { DirectoryError } from './directory/secrets.ts';
 import { dryRun } from './domain/dry-run.ts';
 import { createPairing } from './domain/pairing.ts';
-import type { Clock, Log, Random, Timers } from './domain/ports.ts';
+import type { Authenticator, Clock, Log, Random, Reader, Timers } from './domain/ports.ts';
+import { createProcesses, type Processes } from './domain/processes.ts';
 import { createScheduler } from './domain/scheduler.ts';
 import { createServices, type Services } from './domain/services.ts';
 import { replayDelivery } from './domain/settle-delivery.ts';
@@ -79,19 +81,33 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     random,
     directoryChanged: watch.refresh,
   });
+  const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
   const workers = createWorkers(deps, office, metrics);
   const http = await openHttp(deps, office, {
     metrics,
     services,
+    processes,
     wake: workers.outbound.wake,
     auditHead: () => seal?.current() ?? null,
   });
   const { reader, feed } = store;
+  const processesOf = (userId: string) => {
+    const person = directory.view().person(userId);
+    return person ? processes.list(person) : [];
+  };
   const desk = createDesk({
     httpServer: http.server,
     reader,
+    authenticator: deviceTokens(reader),
     feed,
-    services: deskServices(services),
+    services: deskServices(services, processesOf),
+    processes: {
+      told: processes.told,
+      sees(userId, process) {
+        const person = directory.view().person(userId);
+        return person !== null && processes.sees(person, process);
+      },
+    },
     clock,
     timers,
     random,
@@ -149,6 +165,7 @@ function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: M
 interface Served {
   metrics: Metrics;
   services: Services;
+  processes: Processes;
   /** Something was queued to go out. */
   wake: () => void;
   auditHead: () => SignedHead | null;
@@ -157,14 +174,16 @@ interface Served {
 function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { metrics, services, wake, auditHead }: Served,
+  { metrics, services, processes, wake, auditHead }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
   const { view } = directory;
   return createHttp({
     services,
+    processes,
     reader,
+    authenticator: deviceTokens(reader),
     outbound: store.outbound,
     audit: store.audit,
     auditHead,
@@ -234,8 +253,12 @@ async function openSeal({ config, clock, timers, log }: RelayDeps, office: Offic
   }
 }
 
+const deviceTokens = (reader: Reader): Authenticator => ({
+  authenticate: async (token) => reader.authenticate(token),
+});
+
 /** Desk and HTTP ask the same of the domain; only the words differ. */
-const deskServices = (services: Services): DeskServices => ({
+const deskServices = (services: Services, processesOf: (userId: string) => Process[]): DeskServices => ({
   respond: ({ userId, device }, { itemId, ...request }) => services.respond({ userId, device, itemId, request }),
   seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
   shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
@@ -244,6 +267,7 @@ const deskServices = (services: Services): DeskServices => ({
     release ? services.release(userId, itemId) : services.claim(userId, itemId),
   delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
   subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
+  processes: async ({ userId }) => ({ items: processesOf(userId) }),
 });
 
 function memo<T>(make: () => T): () => T {

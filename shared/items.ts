@@ -80,6 +80,11 @@ export const Decision = Type.Object({
   quorum: Nullable(Type.Integer()),
   order: Nullable(Type.Array(PersonId)),
   state: DecisionState,
+  /**
+   * Whose answers count, with their names: the fixed voters of `all` and `quorum` who are still there, or the entries of `order`
+   * (a person or a role each). Left out where they are more than 100, and for `first`.
+   */
+  asked: Type.Optional(Type.Array(Type.Object({ id: PersonId, name: Text }), { maxItems: 100 })),
 });
 export type Decision = Static<typeof Decision>;
 
@@ -110,6 +115,8 @@ export const Addressed = Type.Object({
   audience: Audience,
   by: oneOf('event', 'escalation', 'delegation', 'stand-in'),
   onBehalfOf: Type.Optional(PersonRef),
+  /** Of a delegation or stand-in under `sequential`: the roles among `order` that `onBehalfOf` holds. */
+  roles: Type.Optional(Type.Array(Text)),
   at: Instant,
 });
 export type Addressed = Static<typeof Addressed>;
@@ -121,8 +128,21 @@ export const Fold = Type.Object({
   lastAt: Instant,
   /** Occurrences per minute for the newest 30 minutes with any, oldest first: `[minute (epoch minutes), count]`. */
   rate: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()])),
+  /** Moments of the last 10 minutes, as far as known, at which it was raised again after having been resolved; oldest first. */
+  cycles: Type.Optional(Type.Array(Instant, { maxItems: 3 })),
+  /** True once three of these lay within 10 minutes: it comes and goes, stays one item, and beckons no more for coming back. */
+  flapping: Type.Optional(Type.Boolean()),
 });
 export type Fold = Static<typeof Fold>;
+
+/** What happens to an item by itself, or did: `to` names the roles and people an escalation asks. `doneAt` is null while it is to come. */
+export const LadderRung = Type.Object({
+  kind: oneOf('reminder', 'escalation', 'expiry'),
+  at: Instant,
+  to: Type.Optional(Text),
+  doneAt: Nullable(Instant),
+});
+export type LadderRung = Static<typeof LadderRung>;
 
 export const ItemProcess = Type.Object({ id: Text, name: Nullable(Text), step: Text, status: StepStatus });
 export type ItemProcess = Static<typeof ItemProcess>;
@@ -150,6 +170,11 @@ export const Item = Type.Object({
   votes: Type.Array(Vote),
   requester: Nullable(PersonId),
   amount: Nullable(Amount),
+  /**
+   * True where the amount is above a limit of the source or the administrator: what approves needs a comment and a confirmation, what
+   * rejects a confirmation (contract, step-up); answer links do not serve such an item.
+   */
+  stepUp: Type.Optional(Type.Boolean()),
   facts: Type.Array(Fact),
   attachments: Type.Array(Attachment),
   error: Nullable(ErrorDetail),
@@ -159,6 +184,8 @@ export const Item = Type.Object({
   ),
   dueAt: Nullable(Instant),
   expiresAt: Nullable(Instant),
+  /** In order of time; absent where nothing was planned. What was planned and will not come any more is left out. */
+  ladder: Type.Optional(Type.Array(LadderRung, { maxItems: 40 })),
   fold: Nullable(Fold),
   process: Nullable(ItemProcess),
   customer: Nullable(Type.Object({ ref: Text, name: Nullable(Text) })),
@@ -252,7 +279,12 @@ export const ProcessStep = Type.Object({
   owner: Nullable(Text),
   status: StepStatus,
   dueAt: Nullable(Instant),
+  /** When the step came to its status, by the source; null while nothing was said of it. */
   at: Nullable(Instant),
+  /** The owner's name in the directory, for people to read; null where the owner is not in it. */
+  ownerName: Type.Optional(Nullable(Text)),
+  /** Since when nothing moves though it should, as `rules/process.ts` has it; null: it does not stand still. */
+  stalledSince: Type.Optional(Nullable(Instant)),
 });
 export type ProcessStep = Static<typeof ProcessStep>;
 export const Process = Type.Object({
@@ -263,3 +295,6 @@ export const Process = Type.Object({
   updatedAt: Instant,
 });
 export type Process = Static<typeof Process>;
+/** The newest change first. */
+export const ProcessList = Type.Object({ items: Type.Array(Process) });
+export type ProcessList = Static<typeof ProcessList>;

@@ -6,7 +6,7 @@
  * restored store has another, and a client with a cursor of the old one is reset.
  */
 import Type, { type Static } from 'typebox';
-import { Item, OwnState } from './items.ts';
+import { Item, OwnState, Process, type ProcessList } from './items.ts';
 import { Me, Subscriptions } from './people.ts';
 import { Nullable, PersonId } from './primitives.ts';
 import type { Problem } from './problems.ts';
@@ -53,6 +53,8 @@ export interface DeskServerEvents {
   item: (change: ItemChange) => void;
   own: (change: OwnChange) => void;
   removed: (removal: Removal) => void;
+  /** A process moved; only to a desk that has asked for `processes`. It stands outside the cursors: a reconnected desk asks again. */
+  process: (process: Process) => void;
   revoked: () => void;
   /** The relay is going down in order; come back after about this many ms. */
   drain: (retryAfterMs: number) => void;
@@ -63,6 +65,7 @@ export const DESK_SERVER_MESSAGES = {
   item: ItemChange,
   own: OwnChange,
   removed: Removal,
+  process: Process,
 } as const;
 
 export type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;
@@ -95,6 +98,10 @@ export const DelegateMessage = Type.Object(
 );
 export type DelegateMessage = Static<typeof DelegateMessage>;
 
+/** Asks for the processes the person sees, and to hear of them from now on. */
+export const ProcessesMessage = Type.Object({}, { additionalProperties: false });
+export type ProcessesMessage = Static<typeof ProcessesMessage>;
+
 /** Client → server, each acknowledged. */
 export interface DeskClientEvents {
   respond: (message: RespondMessage, ack: Ack<AnswerResult>) => void;
@@ -104,6 +111,7 @@ export interface DeskClientEvents {
   claim: (message: ClaimMessage, ack: Ack<null>) => void;
   delegate: (message: DelegateMessage, ack: Ack<null>) => void;
   subscriptions: (subscriptions: Subscriptions, ack: Ack<Subscriptions>) => void;
+  processes: (message: ProcessesMessage, ack: Ack<ProcessList>) => void;
 }
 /** The schema of each message from a client. Held complete by the compiler. */
 export const DESK_CLIENT_MESSAGES = {
@@ -114,4 +122,5 @@ export const DESK_CLIENT_MESSAGES = {
   claim: ClaimMessage,
   delegate: DelegateMessage,
   subscriptions: Subscriptions,
+  processes: ProcessesMessage,
 } as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

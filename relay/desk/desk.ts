@@ -3,9 +3,9 @@
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
 import type { Server as HttpServer } from 'node:http';
-import type { ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
+import type { Authenticator, ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
-import { createDesks } from './fan-out.ts';
+import { createDesks, type ProcessTelling } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
 import { readPage, startOf } from './pages.ts';
 import { createRequests } from './requests.ts';
@@ -16,8 +16,10 @@ import { createSocketServer } from './socket-server.ts';
 export interface DeskOptions {
   httpServer: HttpServer;
   reader: Reader;
+  authenticator: Authenticator;
   feed: ChangeFeed;
   services: DeskServices;
+  processes: ProcessTelling;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -38,21 +40,22 @@ export interface Desk {
 /** Desks come back spread over this time, in ms, so that a restart is no storm. */
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
 export function createDesk(options: DeskOptions): Desk {
-  const { httpServer, reader, feed, services, clock, timers, random, log } = options;
+  const { httpServer, reader, authenticator, feed, services, clock, timers, random, log } = options;
   let closing = false;
-  const desks = createDesks(reader);
-  const serve = createRequests(services, clock, log);
+  const desks = createDesks(reader, options.processes);
+  const serve = createRequests(services, desks.watch, clock, log);
   const { namespace, close } = createSocketServer(httpServer, timers, () => !closing);
 
   namespace.use((socket, next) => {
-    const accepted = attempt(() => signIn(reader, socket.handshake.auth));
+    const { auth } = socket.handshake;
     socket.handshake.auth = {}; // the token is not kept
-    if (accepted instanceof Error) {
-      next(accepted);
-      return;
-    }
-    socket.data = { accepted };
-    next();
+    void signIn(authenticator, auth)
+      .catch(unavailable)
+      .then((accepted) => {
+        if (accepted instanceof Error) return next(accepted);
+        socket.data = { accepted };
+        next();
+      });
   });
   namespace.on('connection', (socket) => {
     const { accepted } = socket.data;
@@ -65,9 +68,12 @@ export function createDesk(options: DeskOptions): Desk {
     try {
       return work();
     } catch (error) {
-      onError(error);
-      return refusal('STORE_UNAVAILABLE', 'The store is not available; try again');
+      return unavailable(error);
     }
+  }
+  function unavailable(error: unknown): Error {
+    onError(error);
+    return refusal('STORE_UNAVAILABLE', 'The store is not available; try again');
   }
 
   function open(socket: DeskSocket, { login, cursor, epoch }: Accepted): DeskConnection | null {

@@ -1,4 +1,6 @@
 /** From a committed change to the desks it concerns: by person, never by walking the recipients when fewer people are connected. */
+
+import type { Process } from '../../shared/items.ts';
 import type { CommittedChange, Reader } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
 import { type EncodedEvent, encodeEvent } from './frame.ts';
@@ -9,14 +11,24 @@ export interface Desks {
   of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
+  /** The desk hears of processes from now on. */
+  watch(desk: DeskConnection): void;
   publish(changes: readonly CommittedChange[]): void;
 }
 
 const NOBODY: readonly DeskConnection[] = [];
 
-export function createDesks(reader: Pick<Reader, 'me'>): Desks {
+/** Processes as desks are told of them. */
+export interface ProcessTelling {
+  told(process: Process): Process;
+  /** Whether the person sees it. */
+  sees(userId: string, process: Process): boolean;
+}
+
+export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTelling): Desks {
   // Most people have one desk: a short array costs a quarter of a set.
   const byUser = new Map<string, readonly DeskConnection[]>();
+  const watching = new Set<DeskConnection>();
   let count = 0;
 
   const of = (userId: string) => byUser.get(userId) ?? NOBODY;
@@ -59,10 +71,21 @@ export function createDesks(reader: Pick<Reader, 'me'>): Desks {
     } else if (change.kind === 'removed') {
       const { cursor, itemId } = change;
       toUser(change.userId, cursor, () => encodeEvent('removed', { cursor, itemId }));
+    } else if (change.kind === 'process') {
+      sendProcess(change.process);
     } else if (change.kind === 'me') {
       sendMe(change.userId);
     } else {
       for (const desk of of(change.userId)) if (desk.login.tokenId === change.tokenId) desk.revoke();
+    }
+  }
+
+  function sendProcess(process: Process): void {
+    let event: EncodedEvent | null = null;
+    for (const desk of watching) {
+      if (!processes.sees(desk.login.userId, process)) continue;
+      event ??= encodeEvent('process', processes.told(process));
+      desk.send(event);
     }
   }
 
@@ -85,12 +108,14 @@ export function createDesks(reader: Pick<Reader, 'me'>): Desks {
       const desks = of(userId);
       const rest = desks.filter((other) => other !== desk);
       count -= desks.length - rest.length;
+      watching.delete(desk);
       if (rest.length > 0) byUser.set(userId, rest);
       else byUser.delete(userId);
     },
     of,
     all: () => [...byUser.values()].flat(),
     count: () => count,
+    watch: (desk) => void watching.add(desk),
     publish(changes) {
       for (const change of changes) publishOne(change);
     },

@@ -5,6 +5,7 @@ import {
   ClaimMessage,
   DelegateMessage,
   type DeskClientEvents,
+  ProcessesMessage,
   RespondMessage,
   SeenMessage,
   ShownMessage,
@@ -15,19 +16,28 @@ import type { Clock, Log, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
 import type { DeskServices } from './services.ts';
 
-type Serve = (who: Login, message: unknown) => Promise<unknown>;
+type Serve = (who: Login, message: unknown, desk: DeskConnection) => Promise<unknown>;
 
 /** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
 export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
 
-function checked<T>(schema: Checker<T>, serve: (who: Login, message: T) => Promise<unknown>): Serve {
-  return (who, message) => serve(who, schema.parse(message));
+function checked<T>(
+  schema: Checker<T>,
+  serve: (who: Login, message: T, desk: DeskConnection) => Promise<unknown>,
+): Serve {
+  return (who, message, desk) => serve(who, schema.parse(message), desk);
 }
 
 /** An acknowledgement without value is `null`, so that its form is always the same. */
 const nothing = (done: Promise<void>): Promise<null> => done.then(() => null);
 
-export function createRequests(services: DeskServices, clock: Clock, log: Log): ServeRequest {
+/** @param watch the desk wants to hear of processes from now on */
+export function createRequests(
+  services: DeskServices,
+  watch: (desk: DeskConnection) => void,
+  clock: Clock,
+  log: Log,
+): ServeRequest {
   const table: Record<keyof DeskClientEvents, Serve> = {
     respond: checked(checker(RespondMessage), (who, message) => services.respond(who, message)),
     seen: checked(checker(SeenMessage), (who, message) => nothing(services.seen(who, message))),
@@ -36,6 +46,10 @@ export function createRequests(services: DeskServices, clock: Clock, log: Log): 
     claim: checked(checker(ClaimMessage), (who, message) => nothing(services.claim(who, message))),
     delegate: checked(checker(DelegateMessage), (who, message) => nothing(services.delegate(who, message))),
     subscriptions: checked(checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
+    processes: checked(checker(ProcessesMessage), (who, _, desk) => {
+      watch(desk);
+      return services.processes(who);
+    }),
   };
   const known = new Map<string, Serve>(Object.entries(table));
 
@@ -47,7 +61,7 @@ export function createRequests(services: DeskServices, clock: Clock, log: Log): 
     }
     const serve = known.get(event);
     if (!serve) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
-    return serve(desk.login, message);
+    return serve(desk.login, message, desk);
   }
 
   return async (desk, event, args) => {

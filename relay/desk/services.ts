@@ -1,4 +1,6 @@
 /** What a desk may ask of the domain; the same functions serve HTTP. */
+
+import type { ProcessList } from '../../shared/items.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import type { ClaimMessage, DelegateMessage, RespondMessage, SeenMessage, SnoozeMessage } from '../../shared/socket.ts';
@@ -13,4 +15,5 @@ export interface DeskServices {
   claim(who: Login, message: ClaimMessage): Promise<void>;
   delegate(who: Login, message: DelegateMessage): Promise<void>;
   subscriptions(who: Login, subscriptions: Subscriptions): Promise<Subscriptions>;
+  processes(who: Login): Promise<ProcessList>;
 }

@@ -2,13 +2,13 @@
 import { type ProblemCode, problem } from '../../shared/problems.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Reader } from '../domain/ports.ts';
+import type { Authenticator } from '../domain/ports.ts';
 import type { Accepted } from './connection.ts';
 
 const deskAuth = checker(DeskAuth);
 
 /** What the handshake's `auth` says, or the error that the desk gets as `connect_error`. */
-export function signIn(reader: Pick<Reader, 'authenticate' | 'me'>, auth: unknown): Accepted | Error {
+export async function signIn(authenticator: Authenticator, auth: unknown): Promise<Accepted | Error> {
   const checked = deskAuth.check(auth);
   if (!checked.ok) {
     const hasToken = typeof auth === 'object' && auth !== null && 'token' in auth;
@@ -17,7 +17,7 @@ export function signIn(reader: Pick<Reader, 'authenticate' | 'me'>, auth: unknow
       : refusal('UNAUTHENTICATED', 'A token is needed');
   }
   const { token, cursor = null, epoch = null, device } = checked.value;
-  const login = reader.authenticate(token);
+  const login = await authenticator.authenticate(token);
   if (!login) return refusal('UNAUTHENTICATED', 'The token is not known, or was revoked');
   return { login: { ...login, device: login.device ?? device ?? null }, cursor, epoch };
 }

@@ -288,6 +288,7 @@ export type CommittedChange =
   | { kind: 'item'; cursor: number; item: Item; setId: number; members: readonly string[] }
   | { kind: 'own'; cursor: number; userId: string; own: OwnState }
   | { kind: 'removed'; cursor: number; userId: string; itemId: string }
+  | { kind: 'process'; process: Process }
   | { kind: 'me'; userId: string }
   | { kind: 'revoked'; userId: string; tokenId: string };
 
@@ -338,11 +339,22 @@ export interface Reader {
   authenticate(token: string): Login | null;
 }
 
-/** A device token that is known and not revoked. */
+/** A person who presented a token that is good now. */
 export interface Login {
   userId: string;
+  /** What revokes it: the device token's id; of a token that an issuer made, a digest. */
   tokenId: string;
   device: string | null;
+  /** ms since 1970 at which the token ends by itself; a device token has no such end. */
+  expiresAt?: number;
+  /** The rights of an administrator, by the role that `oidc.adminRole` names. */
+  admin?: boolean;
+}
+
+/** Who presents this token. A device token is looked up at once; an issuer's is checked against its keys, which may have to be fetched. */
+export interface Authenticator {
+  /** Null where nobody is known by it. @throws ProblemError with the reason, where there is one to tell */
+  authenticate(token: string): Promise<Login | null>;
 }
 
 export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc';

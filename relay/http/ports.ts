@@ -3,7 +3,8 @@ import type { DryRunResult, SignedHead } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { PairResult } from '../../shared/people.ts';
 import type { AuditReader } from '../domain/audit.ts';
-import type { Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
+import type { Authenticator, Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
+import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 
 /** Counters of what came in; types are those of the contract, so that labels stay few. */
@@ -18,6 +19,8 @@ export interface IngestMeter {
 export interface HttpDeps {
   services: Services;
   reader: Reader;
+  processes: Processes;
+  authenticator: Authenticator;
   outbound: OutboundReader;
   audit: AuditReader;
   /** The audit's head that was signed last; null: none that holds. */

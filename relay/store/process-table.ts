@@ -31,6 +31,7 @@ export class ProcessTable {
 
   save(originId: string, process: Process): void {
     this.#save.run(originId, process.id, JSON.stringify(process), this.#state.now);
+    this.#state.changes.push({ kind: 'process', process });
   }
 
   newest(limit: number): Process[] {

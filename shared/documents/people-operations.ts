@@ -1,6 +1,6 @@
 /** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
 import Type, { type TSchema } from 'typebox';
-import { ItemDetail, ItemForPerson, ItemPage, ItemState, Process } from '../items.ts';
+import { ItemDetail, ItemForPerson, ItemPage, ItemState, Process, ProcessList } from '../items.ts';
 import { Absence, AbsenceRequest, Me, PairRequest, PairResult, Subscriptions } from '../people.ts';
 import { Nullable } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
@@ -115,7 +115,7 @@ const reading: readonly Operation[] = [
     tag: 'Processes',
     summary: 'Processes of which I received an item, or of which a role of mine owns a step',
     security,
-    reply: ok('The newest change first', Type.Object({ items: Type.Array(Process) })),
+    reply: ok('The newest change first, at most 200', ProcessList),
     problems: ['UNAUTHENTICATED'],
   },
   {

@@ -1,5 +1,5 @@
 /** Process timelines: steps that arrive in any order, late or again, and end in the same picture. */
-import type { BeckonEvent, ProcessRef } from '../../../shared/events.ts';
+import type { BeckonEvent, ProcessRef, StepStatus } from '../../../shared/events.ts';
 import type { Process, ProcessStep } from '../../../shared/items.ts';
 import { type Acceptance, type Effect, EventRefused, NO_EFFECT } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
@@ -26,10 +26,19 @@ function applyPlan(steps: readonly ProcessStep[], plan: ProcessRef['steps']): Pr
   return [...planned, ...byId.values()];
 }
 
+/** How far a status is along: of two words about the same moment the further one stands, whichever came first. */
+const RANK = { pending: 0, active: 1, failed: 2, skipped: 2, done: 3 } as const satisfies Record<StepStatus, number>;
+
+function isOlder(step: ProcessStep, given: ProcessRef, at: string): boolean {
+  if (step.at === null) return false;
+  const [told, known] = [Date.parse(at), Date.parse(step.at)];
+  return told < known || (told === known && RANK[given.status] < RANK[step.status]);
+}
+
 /** A step told of an older moment than is known changes nothing but what was unknown. */
 function applyStep(step: ProcessStep, given: ProcessRef, at: string): ProcessStep {
-  const isOlder = step.at !== null && Date.parse(at) < Date.parse(step.at);
-  if (isOlder) return { ...step, owner: step.owner ?? given.owner ?? null, dueAt: step.dueAt ?? given.dueAt ?? null };
+  if (isOlder(step, given, at))
+    return { ...step, owner: step.owner ?? given.owner ?? null, dueAt: step.dueAt ?? given.dueAt ?? null };
   return {
     ...step,
     status: given.status,

@@ -35,6 +35,7 @@ export const unused: DeskServices = {
   claim: () => Promise.reject(new ProblemError('CLAIMED', 'Claimed by Lee')),
   delegate: () => Promise.reject(new Error('a fault of ours')),
   subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
+  processes: () => Promise.resolve({ items: [] }),
 };
 
 async function listen(server: Server, port: number): Promise<number> {
@@ -71,8 +72,10 @@ export async function startRelayDesk(
     createDesk({
       httpServer: server,
       reader: parts.store.reader,
+      authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,
       services,
+      processes: { told: (process) => process, sees: () => true },
       clock: realClock,
       timers,
       random,
