@@ -51,6 +51,7 @@ const ICONS = join(here, 'icons');
 interface Late {
   desk(): Desk;
   tray(): TrayIconView;
+  menu(): AppMenu;
 }
 
 function createAppWindows({ preferences }: Files, late: Late): Windows {
@@ -67,13 +68,14 @@ function createAppWindows({ preferences }: Files, late: Late): Windows {
   });
 }
 
-function createClient({ clock, log }: Files, late: Late): RelayClient {
+function createClient({ clock, log }: Files, { locale }: Computer, late: Late): RelayClient {
   const relay = () => late.desk().relay;
   return createRelayClient({
     clock,
     random: systemRandom(),
     log,
     device: hostname(),
+    locale,
     place: () => late.desk().place(),
     feed: {
       me: (me) => relay().me(me),
@@ -89,7 +91,8 @@ function createClient({ clock, log }: Files, late: Late): RelayClient {
 /** What was found out about this computer. */
 async function probe({ secrets, preferences }: Files) {
   const [keptIn, trayHost] = await Promise.all([secrets.kind(), hasTrayHost(process.platform)]);
-  return { keptIn, trayHost, locale: resolveLocale(preferences.get().language, app.getSystemLocale()) };
+  const system = app.getSystemLocale();
+  return { keptIn, trayHost, locale: () => resolveLocale(preferences.get().language, system) };
 }
 type Computer = Awaited<ReturnType<typeof probe>>;
 
@@ -116,13 +119,13 @@ function createAppDesk(files: Files, computer: Computer, windows: Windows, clien
       openInbox: () => windows.tell('navigate', { view: 'inbox' }),
       openReply: windows.openReply,
     },
-    preferences: connectPreferences(files),
+    preferences: connectPreferences(files, () => late.menu().draw()),
     locale: computer.locale,
     canReply: process.platform !== 'linux',
     app: () => ({
       version: app.getVersion(),
       platform: process.platform,
-      locale: computer.locale,
+      locale: computer.locale(),
       dark: nativeTheme.shouldUseDarkColors,
       notifications: presenter.kind(),
       tray: computer.trayHost,
@@ -152,12 +155,20 @@ function createAppTray(desk: Desk, windows: Windows): TrayIconView {
   return createTray({ Tray, Menu, nativeImage, icons: ICONS, platform: process.platform, actions }, desk.tray());
 }
 
-function openAppDoor(files: Files, desk: Desk, windows: Windows, client: RelayClient, accounts: Accounts): Door {
+function openAppDoor(
+  { log }: Files,
+  { locale }: Computer,
+  desk: Desk,
+  windows: Windows,
+  client: RelayClient,
+  accounts: Accounts,
+): Door {
   const handlers = createHandlers({
     commands: desk.commands,
     accounts,
     snapshot: desk.snapshot,
     reconnect: client.reconnect,
+    locale,
     pageReady: windows.pageReady,
     replyContext: windows.replyContext,
     closeReply: windows.closeReply,
@@ -173,15 +184,26 @@ function openAppDoor(files: Files, desk: Desk, windows: Windows, client: RelayCl
       return text;
     },
   });
-  return openDoor({ ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log: files.log, handlers });
+  return openDoor({ ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log, locale, handlers });
+}
+
+/** The application menu, drawn again in another language. */
+interface AppMenu {
+  draw(): void;
+}
+
+function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
+  const run = (name: string) => windows.tell('command', { name });
+  const draw = (): void =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, app.name, locale(), { run })));
+  draw();
+  return { draw };
 }
 
 /** What the system tells, and what it is told once. */
-function connectSystem(desk: Desk, windows: Windows, client: RelayClient): void {
+function connectSystem(desk: Desk, client: RelayClient): void {
   secure(app, session.defaultSession);
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
-  const run = (name: string) => windows.tell('command', { name });
-  Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, app.name, { run })));
   // Only an installed app takes the scheme: one that is tried out would leave a handler behind that leads nowhere.
   if (app.isPackaged) app.setAsDefaultProtocolClient('beckon');
   nativeTheme.on('updated', desk.wake);
@@ -195,20 +217,22 @@ function connectSystem(desk: Desk, windows: Windows, client: RelayClient): void 
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
   const files = openFiles(app.getPath('userData'), env);
   const computer = await probe(files);
-  const late: Late = { desk: () => desk, tray: () => tray };
+  const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu };
   const windows = createAppWindows(files, late);
-  const client = createClient(files, late);
+  const client = createClient(files, computer, late);
   const desk = createAppDesk(files, computer, windows, client, late);
   const tray = createAppTray(desk, windows);
+  const menu = createAppMenu(computer, windows);
   const accounts = createAccounts({
     managed: files.managed,
     kept: files.secrets,
+    locale: computer.locale,
     use: client.use,
-    exchange: (relay, code) => pair({ relay, code, device: hostname() }),
+    exchange: (relay, code) => pair({ relay, code, device: hostname(), locale: computer.locale() }),
     forget: desk.forget,
   });
-  const door = openAppDoor(files, desk, windows, client, accounts);
-  connectSystem(desk, windows, client);
+  const door = openAppDoor(files, computer, desk, windows, client, accounts);
+  connectSystem(desk, client);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
   const asked = (start: Asked): void => {

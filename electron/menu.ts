@@ -1,69 +1,82 @@
 /** The application menu, with the platform's shortcuts. Views and search run the window's own commands by name. */
 import type { MenuItemConstructorOptions } from 'electron';
+import { wordsFor } from './core/language.ts';
+import type { Words } from './core/words.ts';
 
 export interface MenuActions {
   /** Runs a command of the window, opening it first. */
   run(command: string): void;
 }
 
-/** @param platform as `process.platform` */
-export function applicationMenu(platform: string, appName: string, actions: MenuActions): MenuItemConstructorOptions[] {
-  const mac = platform === 'darwin';
-  const command = (label: string, name: string, accelerator: string): MenuItemConstructorOptions => ({
+type Entry = MenuItemConstructorOptions;
+const SEPARATOR = { type: 'separator' } as const satisfies Entry;
+
+/** A role does what its name says; its label is ours, as Electron writes them in English alone. */
+const role = (name: NonNullable<Entry['role']>, label: string): Entry => ({ role: name, label });
+
+function appMenu(name: string, words: Words['menu'], preferences: Entry): Entry {
+  return {
+    label: name,
+    submenu: [
+      role('about', words.about),
+      SEPARATOR,
+      preferences,
+      SEPARATOR,
+      role('hide', words.hide),
+      role('hideOthers', words.hideOthers),
+      role('unhide', words.unhide),
+      SEPARATOR,
+      role('quit', words.quit),
+    ],
+  };
+}
+
+const editMenu = (words: Words['menu'], find: Entry): Entry => ({
+  label: words.edit,
+  submenu: [
+    role('undo', words.undo),
+    role('redo', words.redo),
+    SEPARATOR,
+    role('cut', words.cut),
+    role('copy', words.copy),
+    role('paste', words.paste),
+    role('selectAll', words.selectAll),
+    SEPARATOR,
+    find,
+  ],
+});
+
+/** @param platform as `process.platform`. @param locale BCP 47, whose language the menu is in */
+export function applicationMenu(platform: string, appName: string, locale: string, actions: MenuActions): Entry[] {
+  const words = wordsFor(locale).menu;
+  const command = (label: string, name: string, accelerator: string): Entry => ({
     label,
     accelerator,
     click: () => actions.run(name),
   });
-  const preferences = command('Preferences…', 'go-preferences', 'CmdOrCtrl+,');
-  const separator = { type: 'separator' } as const;
-  const first: MenuItemConstructorOptions[] = mac
-    ? [
-        {
-          label: appName,
-          submenu: [
-            { role: 'about' },
-            separator,
-            preferences,
-            separator,
-            { role: 'hide' },
-            { role: 'hideOthers' },
-            { role: 'unhide' },
-            separator,
-            { role: 'quit' },
-          ],
-        },
-      ]
-    : [{ label: '&File', submenu: [preferences, separator, { role: 'close' }, { role: 'quit' }] }];
+  const preferences = command(words.preferences, 'go-preferences', 'CmdOrCtrl+,');
+  const close = role('close', words.close);
+  const first =
+    platform === 'darwin'
+      ? appMenu(appName, words, preferences)
+      : { label: words.file, submenu: [preferences, SEPARATOR, close, role('quit', words.quit)] };
   return [
-    ...first,
+    first,
+    editMenu(words, command(words.find, 'search', 'CmdOrCtrl+F')),
     {
-      label: '&Edit',
+      label: words.view,
       submenu: [
-        { role: 'undo' },
-        { role: 'redo' },
-        separator,
-        { role: 'cut' },
-        { role: 'copy' },
-        { role: 'paste' },
-        { role: 'selectAll' },
-        separator,
-        command('Find', 'search', 'CmdOrCtrl+F'),
+        command(words.inbox, 'go-inbox', 'CmdOrCtrl+1'),
+        command(words.history, 'go-history', 'CmdOrCtrl+2'),
+        SEPARATOR,
+        role('resetZoom', words.resetZoom),
+        role('zoomIn', words.zoomIn),
+        role('zoomOut', words.zoomOut),
+        SEPARATOR,
+        role('togglefullscreen', words.fullScreen),
       ],
     },
-    {
-      label: '&View',
-      submenu: [
-        command('Inbox', 'go-inbox', 'CmdOrCtrl+1'),
-        command('History', 'go-history', 'CmdOrCtrl+2'),
-        separator,
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        separator,
-        { role: 'togglefullscreen' },
-      ],
-    },
-    { label: '&Window', submenu: [{ role: 'minimize' }, { role: 'close' }] },
-    { label: '&Help', submenu: [command('Keyboard shortcuts', 'show-keys', 'CmdOrCtrl+/')] },
+    { label: words.window, submenu: [role('minimize', words.minimize), close] },
+    { label: words.help, submenu: [command(words.keys, 'show-keys', 'CmdOrCtrl+/')] },
   ];
 }

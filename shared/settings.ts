@@ -34,7 +34,7 @@ export type RelaySettings = Static<typeof RelaySettings>;
 export const Preferences = Type.Object(
   {
     theme: oneOf('system', 'light', 'dark'),
-    language: oneOf('system', 'en'),
+    language: oneOf('system', 'en', 'de'),
     sound: oneOf('all', 'critical', 'none'),
     startAtLogin: Type.Boolean(),
     /** Hide titles and bodies of notifications while the screen is locked. */

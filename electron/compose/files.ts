@@ -35,8 +35,8 @@ export function openFiles(folder: string, env: NodeJS.ProcessEnv) {
 }
 export type Files = ReturnType<typeof openFiles>;
 
-/** Preferences whose change reaches the system. */
-export function connectPreferences({ preferences, log }: Files) {
+/** Preferences whose change reaches the system. @param languageChanged draws again what only a change of language changes */
+export function connectPreferences({ preferences, log }: Files, languageChanged: () => void) {
   const apply = (): void => {
     nativeTheme.themeSource = preferences.get().theme;
   };
@@ -54,6 +54,7 @@ export function connectPreferences({ preferences, log }: Files) {
     set(patch: Parameters<typeof preferences.set>[0]) {
       const next = preferences.set(patch);
       apply();
+      if (patch.language !== undefined) languageChanged();
       if (patch.startAtLogin !== undefined) {
         setAutostart(patch.startAtLogin, autostart).catch((error: unknown) =>
           log.warn('start at login could not be set', { error: String(error) }),

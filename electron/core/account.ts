@@ -1,6 +1,6 @@
 /** Whose desk this is: paired with a relay by code, by the administrator, or not yet. */
 import { ProblemError } from '../../shared/problems.ts';
-import { words } from './words.ts';
+import { wordsFor } from './language.ts';
 
 export interface Account {
   /** The relay's address, without a trailing slash. */
@@ -12,6 +12,8 @@ export interface AccountPorts {
   /** Given by the administrator (environment); stands above what is kept here. */
   managed: Account | null;
   kept: { load(): Promise<Account | null>; save(account: Account): Promise<void>; clear(): Promise<void> };
+  /** BCP 47, for reasons. */
+  locale(): string;
   /** Connects with an account, or with none. */
   use(account: Account | null): void;
   exchange(relay: string, code: string): Promise<Account & { user: { id: string; name: string } }>;
@@ -26,10 +28,10 @@ export interface Accounts {
   unpair(): Promise<void>;
 }
 
-export function createAccounts({ managed, kept, use, exchange, forget }: AccountPorts): Accounts {
+export function createAccounts({ managed, kept, locale, use, exchange, forget }: AccountPorts): Accounts {
   let current: Account | null = null;
   const changeable = () => {
-    if (managed) throw new ProblemError('FORBIDDEN', words.managed);
+    if (managed) throw new ProblemError('FORBIDDEN', wordsFor(locale()).managed);
   };
   return {
     async start() {

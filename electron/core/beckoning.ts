@@ -24,7 +24,8 @@ export interface BeckoningDeps {
   /** ms at which a pause ends by itself; `paused` now or not. */
   pause(): { paused: boolean; endsAt: number | null };
   preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked'>;
-  locale: string;
+  /** BCP 47. */
+  locale(): string;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
   /** A moment passed that changes what is listed: a snooze ended, an item expired. */
@@ -69,14 +70,14 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   };
   const redacted = () => locked && deps.preferences().redactWhenLocked;
   const settings = (): NoticeSettings => ({
-    locale: deps.locale,
+    locale: deps.locale(),
     sound: deps.preferences().sound,
     redacted: redacted(),
     canReply: deps.canReply,
   });
 
   /** What is no item names one all the same. */
-  const say = (notice: Notice): void => onScreen.raise(redacted() ? redactedNotice(notice) : notice);
+  const say = (notice: Notice): void => onScreen.raise(redacted() ? redactedNotice(notice, deps.locale()) : notice);
   const mark = (view: ItemView, now: number) => inbox.markBeckoned(view.item.id, beckonAt(view, now));
 
   const present = (view: ItemView, now: number): void => {
@@ -117,7 +118,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     }
     for (const view of views) mark(view, now);
     const ids = views.map(({ item }) => item.id);
-    onScreen.raise(summaryNotice(views, told, heldBy ?? 'waiting', now, redacted()), ids);
+    onScreen.raise(summaryNotice(views, told, heldBy ?? 'waiting', now, settings()), ids);
   };
 
   const raiseDigest = (views: ItemView[], at: Moment): void => {
@@ -126,7 +127,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     for (const view of views) mark(view, at.now);
     deps.store.setLastDigestAt(at.now);
     onScreen.raise(
-      digestNotice(views, at.now, redacted()),
+      digestNotice(views, at.now, settings()),
       views.map(({ item }) => item.id),
     );
   };
@@ -230,7 +231,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       for (const { itemId, before, after } of changes) {
         carryOut(itemId, at);
         for (const answer of newlyWrong(before, after, userId())) {
-          if (after) tell(refusalNotice(after, answer, deps.preferences().sound));
+          if (after) tell(refusalNotice(after, answer, settings()));
         }
       }
       pruneSummaries(at.now);

@@ -7,11 +7,11 @@ import type { Pause, Preferences } from '../../shared/settings.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { unseenRefusal } from './fate.ts';
 import { previewDelivery, searchHistory } from './history.ts';
+import { wordsFor } from './language.ts';
 import { plain } from './notice.ts';
 import { pauseFor } from './pause.ts';
 import { isUnseen } from './policy.ts';
 import type { KeptItem } from './ports.ts';
-import { words } from './words.ts';
 
 export interface Commands {
   item(itemId: string): ItemView | null;
@@ -35,15 +35,16 @@ export interface Commands {
 export function createCommands(parts: DeskParts): Commands {
   const { deps, inbox, outbox, intents, beckoning } = parts;
   const { clock, store, preferences } = deps;
+  const words = () => wordsFor(deps.locale());
 
   const known = (itemId: string): KeptItem => {
     const kept = inbox.kept(itemId);
-    if (!kept) throw new ProblemError('NOT_FOUND', words.itemUnknown);
+    if (!kept) throw new ProblemError('NOT_FOUND', words().itemUnknown);
     return kept;
   };
   const person = () => {
     const me = inbox.me();
-    if (!me) throw new ProblemError('UNAUTHENTICATED', words.state.unpaired);
+    if (!me) throw new ProblemError('UNAUTHENTICATED', words().state.unpaired);
     return me.user;
   };
   const checked = (subscriptions: Subscriptions): Subscriptions => {
@@ -94,7 +95,7 @@ export function createCommands(parts: DeskParts): Commands {
       known(itemId);
       const reply = await deps.link.claim(release ? { itemId, release } : { itemId });
       if (reply.ok) return;
-      if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', words.claimOffline);
+      if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', words().claimOffline);
       throw new ProblemError(reply.problem.code, reply.problem.detail);
     },
     setSubscriptions(subscriptions) {
@@ -113,7 +114,7 @@ export function createCommands(parts: DeskParts): Commands {
     replyCancelled: beckoning.bringBack,
     testNotification() {
       const { sound } = preferences.get();
-      deps.beckoner.raise(plain('test', words.tested.title, words.tested.body, sound === 'all'));
+      deps.beckoner.raise(plain('test', words().tested.title, words().tested.body, sound === 'all'));
     },
   };
 }

@@ -30,8 +30,8 @@ export interface DeskDeps {
   beckoner: Beckoner;
   screens: Screens;
   preferences: PreferencePort;
-  /** BCP 47. */
-  locale: string;
+  /** BCP 47; asked each time, as the person may choose another language. */
+  locale(): string;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
   app(): Snapshot['app'];
@@ -70,6 +70,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     beckoning.consider(applied);
     redraw(applied.map(({ itemId }) => itemId));
   };
+  const notices = () => ({ locale: deps.locale(), sound: deps.preferences.get().sound });
   const outbox = createOutbox({
     store: outboxStore,
     link,
@@ -82,7 +83,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
       rejected(answer) {
         const item = inbox.kept(answer.itemId)?.item;
-        if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', deps.preferences.get().sound));
+        if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', notices()));
       },
     },
   });

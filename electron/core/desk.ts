@@ -8,6 +8,7 @@ import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/sock
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps } from './desk-parts.ts';
 import type { Inbox } from './inbox.ts';
+import { wordsFor } from './language.ts';
 import { plain } from './notice.ts';
 import { isPaused } from './pause.ts';
 import type { BeckonerEvents } from './ports.ts';
@@ -15,7 +16,6 @@ import { createPresses } from './presses.ts';
 import { createPublisher } from './publisher.ts';
 import { list, makeSnapshot } from './snapshot.ts';
 import { type TrayState, trayState } from './tray-state.ts';
-import { words } from './words.ts';
 
 /** What the relay says; `connection` is told by the client of the relay. */
 export interface RelayEvents {
@@ -68,7 +68,7 @@ export function createDesk(deps: DeskDeps): Desk {
       ready: true,
       app: deps.app(),
     });
-    return { snapshot, tray: trayState(connection, pause, paused, listed, deps.locale) };
+    return { snapshot, tray: trayState(connection, pause, paused, listed, deps.locale()) };
   };
   const publisher = createPublisher(clock, (itemIds) => {
     parts.inbox.flush();
@@ -83,7 +83,7 @@ export function createDesk(deps: DeskDeps): Desk {
 
   const setConnection = (next: ConnectionView): void => {
     if (next.state === 'revoked' && connection.state !== 'revoked') {
-      deps.beckoner.raise(plain('revoked', words.state.revoked, next.reason ?? ''));
+      deps.beckoner.raise(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
     }
     connection = next;
     const live = next.state === 'connected';

@@ -1,6 +1,6 @@
 /** Numbers, dates and money by locale, for the few sentences the main process writes. */
 import type { Amount } from '../../shared/events.ts';
-import { words } from './words.ts';
+import { wordsFor } from './language.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -16,7 +16,8 @@ export function formatAmount(amount: Amount, locale: string): string {
 }
 
 /** "12 min", "2 h", "3 days": the nearest count of the unit that says enough. @param span ms, positive */
-export function formatSpan(span: number): string {
+export function formatSpan(span: number, locale: string): string {
+  const words = wordsFor(locale);
   const minutes = Math.max(1, Math.round(span / MINUTE));
   if (minutes < 60) return words.minutes(minutes);
   const hours = Math.round(span / HOUR);
@@ -38,10 +39,11 @@ const formatDay = (at: number, locale: string): string =>
 /** "due in 2 h (14:30)", "due now", "overdue by 12 min", or the day where it is further off; null where nothing is due. */
 export function formatDue(dueAt: string | null, now: number, locale: string): string | null {
   if (dueAt === null) return null;
+  const words = wordsFor(locale);
   const due = Date.parse(dueAt);
   const left = due - now;
   if (Math.abs(left) < MINUTE) return words.dueNow;
-  if (left < 0) return words.overdue(formatSpan(-left));
+  if (left < 0) return words.overdue(formatSpan(-left, locale));
   if (left >= DAY) return words.due(formatDay(due, locale));
-  return words.due(words.within(formatSpan(left), formatTime(due, locale)));
+  return words.due(words.within(formatSpan(left, locale), formatTime(due, locale)));
 }

@@ -4,8 +4,8 @@ import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { formatAmount, formatDue } from './format.ts';
+import { wordsFor } from './language.ts';
 import type { Notice } from './ports.ts';
-import { words } from './words.ts';
 
 /** The id of the button that opens the item for the actions that found no place. Action ids hold no colon. */
 export const MORE = 'beckon:more';
@@ -37,14 +37,15 @@ function decidingFact(item: Item, locale: string): string {
 }
 
 /** Why it beckons again, where it does. */
-function beckonWords(item: Item): string | null {
+function beckonWords(item: Item, locale: string): string | null {
+  const words = wordsFor(locale);
   switch (item.beckon.reason) {
     case 'reminder':
       return words.reminder;
     case 'escalation':
       return words.escalated;
     case 'severity':
-      return words.nowSeverity(item.severity);
+      return words.nowSeverity(words.severity[item.severity]);
     case 'info': {
       const answer = item.thread.findLast((entry) => entry.kind === 'answer' && entry.text);
       return answer ? joined([answer.by?.name, answer.text], ': ') : null;
@@ -70,7 +71,7 @@ function oneLine(text: string): string {
 
 function bodyOf(item: Item, now: number, locale: string): string {
   const first = joined([recordLine(item), decidingFact(item, locale)], ' · ');
-  const second = joined([beckonWords(item), formatDue(item.dueAt, now, locale)], ' · ');
+  const second = joined([beckonWords(item, locale), formatDue(item.dueAt, now, locale)], ' · ');
   return [first, second].map(oneLine).filter(Boolean).join('\n');
 }
 
@@ -84,6 +85,7 @@ const sounds = (item: Item, sound: Preferences['sound']): boolean =>
 /** @param now ms since 1970, for "due in 2 h" */
 export function itemNotice(view: ItemView, now: number, settings: NoticeSettings): Notice {
   const { item, mine } = view;
+  const words = wordsFor(settings.locale);
   const approval = staysUntilAnswered(view);
   const frame = {
     id: item.id,
@@ -107,21 +109,31 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
 }
 
 /** The same, naming nothing: the screen is locked. */
-export const redactedNotice = (notice: Notice): Notice => ({ ...notice, title: words.redacted(false), body: '' });
+export const redactedNotice = (notice: Notice, locale: string): Notice => ({
+  ...notice,
+  title: wordsFor(locale).redacted(false),
+  body: '',
+});
 
 /** Own answers that went wrong have their own notification, beside that of the item. */
 export const fateId = (itemId: string): string => `fate:${itemId}`;
 
-export function refusalNotice(item: Item, answer: Answer, sound: Preferences['sound']): Notice {
+export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sound'>): Notice {
+  const words = wordsFor(settings.locale);
   const title =
     answer.fate === 'refused' ? words.refusedBy(item.origin.name, answer.reason) : words.notDelivered(item.origin.name);
   const reason = answer.fate === 'refused' ? null : answer.reason;
-  return plain(fateId(item.id), title, joined([item.title, reason && oneLine(reason)], '\n'), sound === 'all');
+  return plain(fateId(item.id), title, joined([item.title, reason && oneLine(reason)], '\n'), settings.sound === 'all');
 }
 
 /** The relay did not take the answer, most often because someone was faster. */
-export const rejectionNotice = (item: Item, why: string, sound: Preferences['sound']): Notice =>
-  plain(fateId(item.id), words.notCounted, `${item.title}\n${oneLine(why)}`, sound === 'all');
+export function rejectionNotice(
+  item: Item,
+  why: string,
+  { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
+): Notice {
+  return plain(fateId(item.id), wordsFor(locale).notCounted, `${item.title}\n${oneLine(why)}`, sound === 'all');
+}
 
 export function plain(id: string, title: string, body: string, sound = false): Notice {
   return { id, title, body, buttons: [], urgency: 'normal', sound, stays: false, reply: null };

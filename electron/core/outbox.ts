@@ -6,9 +6,9 @@ import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
 import type { Item } from '../../shared/items.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
 import { createAlarm } from './clock.ts';
+import { wordsFor } from './language.ts';
 import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from './ports.ts';
 import { rejectionWords } from './rejection.ts';
-import { words } from './words.ts';
 
 export interface Outbox {
   /** Commits an answer and begins to send it. Throws a ProblemError where it cannot be given. */
@@ -45,10 +45,11 @@ export function createOutbox(deps: {
   random: Random;
   log: Log;
   events: OutboxEvents;
-  /** For times inside sentences; BCP 47. */
-  locale: string;
+  /** Of the sentences, and of times inside them; BCP 47. */
+  locale(): string;
 }): Outbox {
   const { store, link, clock, random, events } = deps;
+  const words = () => wordsFor(deps.locale());
   const answers = new Map<string, KeptAnswer>();
   for (const answer of store.answers()) answers.set(answer.itemId, answer);
   let live = false;
@@ -79,7 +80,7 @@ export function createOutbox(deps: {
       deps.log.info('answer recorded', { item: answer.itemId, action: answer.action });
       events.recorded(answer, reply.value.item);
     } else if (reply.problem && !PASSING.has(reply.problem.code)) {
-      const rejected = keep({ ...answer, status: 'rejected', problem: rejectionWords(reply.problem, deps.locale) });
+      const rejected = keep({ ...answer, status: 'rejected', problem: rejectionWords(reply.problem, deps.locale()) });
       deps.log.info('answer rejected', { item: answer.itemId, action: answer.action, code: reply.problem.code });
       events.rejected(rejected, reply.problem);
     } else {
@@ -112,17 +113,17 @@ export function createOutbox(deps: {
   };
 
   const check = (view: ItemView | null, action: string, comment: string | undefined) => {
-    if (!view) throw new ProblemError('NOT_FOUND', words.itemUnknown);
+    if (!view) throw new ProblemError('NOT_FOUND', words().itemUnknown);
     const pending = answers.get(view.item.id);
-    if (pending?.status === 'kept') throw new ProblemError('ALREADY_ANSWERED', words.onItsWay);
+    if (pending?.status === 'kept') throw new ProblemError('ALREADY_ANSWERED', words().onItsWay);
     const chosen = view.mine.actions.find((one) => one.id === action);
     if (!chosen) {
       const code = view.item.state === 'open' || view.item.state === 'waiting' ? 'FORBIDDEN' : 'ITEM_CLOSED';
-      throw new ProblemError(code, words.notOffered);
+      throw new ProblemError(code, words().notOffered);
     }
     const text = chosen.comment === 'none' ? '' : (comment?.trim() ?? '');
     if (chosen.comment === 'required' && !text) {
-      throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
+      throw new ProblemError('COMMENT_REQUIRED', words().commentNeeded(chosen.label));
     }
     return { chosen, text, replaced: pending };
   };
@@ -153,9 +154,9 @@ export function createOutbox(deps: {
     },
     dismiss(itemId) {
       const answer = answers.get(itemId);
-      if (!answer) throw new ProblemError('NOT_FOUND', words.nothingToDismiss);
+      if (!answer) throw new ProblemError('NOT_FOUND', words().nothingToDismiss);
       if (answer.status === 'kept' && answer.tried) {
-        throw new ProblemError('ALREADY_ANSWERED', words.beingSent);
+        throw new ProblemError('ALREADY_ANSWERED', words().beingSent);
       }
       store.remove(answer.key);
       answers.delete(itemId);

@@ -3,7 +3,7 @@ import { Outcome } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { formatTime } from './format.ts';
-import { words } from './words.ts';
+import { wordsFor } from './language.ts';
 
 const asOutcome = checker(Outcome);
 
@@ -11,5 +11,6 @@ const asOutcome = checker(Outcome);
 export function rejectionWords(problem: Problem, locale: string): string {
   const { outcome } = problem;
   if (!asOutcome.is(outcome)) return problem.detail;
+  const words = wordsFor(locale);
   return words.alreadyAnswered(words.done[outcome.kind], outcome.by.name, formatTime(Date.parse(outcome.at), locale));
 }

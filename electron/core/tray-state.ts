@@ -2,8 +2,8 @@
 import type { ConnectionView } from '../../shared/ipc.ts';
 import type { Pause } from '../../shared/settings.ts';
 import { formatTime } from './format.ts';
+import { wordsFor } from './language.ts';
 import type { Listing } from './snapshot.ts';
-import { words } from './words.ts';
 
 export type TrayIcon = 'connected' | 'offline' | 'waiting' | 'critical' | 'paused';
 
@@ -14,6 +14,8 @@ export interface TrayState {
   /** The most urgent first. */
   top: { id: string; title: string }[];
   paused: boolean;
+  /** BCP 47, for the words of the menu. */
+  locale: string;
 }
 
 const TOP = 3;
@@ -33,6 +35,7 @@ export function trayState(
   listing: Listing,
   locale: string,
 ): TrayState {
+  const words = wordsFor(locale);
   const until = pause && pause.until !== 'resumed' ? formatTime(Date.parse(pause.until), locale) : null;
   const lines = [
     words.waiting(listing.counts.waiting),
@@ -48,5 +51,6 @@ export function trayState(
       .slice(0, TOP)
       .map(({ item }) => ({ id: item.id, title: item.title })),
     paused,
+    locale,
   };
 }

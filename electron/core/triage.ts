@@ -1,9 +1,9 @@
 /** After an absence: one ranked summary instead of a storm. */
 import type { ItemView } from '../../shared/ipc.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
-import { plain } from './notice.ts';
+import { wordsFor } from './language.ts';
+import { type NoticeSettings, plain } from './notice.ts';
 import type { Notice } from './ports.ts';
-import { words } from './words.ts';
 
 export const SUMMARY_ID = 'summary';
 export const DIGEST_ID = 'digest';
@@ -20,14 +20,15 @@ function named(views: readonly ItemView[], now: number): string {
   return titles.join('\n');
 }
 
-/** @param redacted names no item: the screen is locked */
+/** Redacted it names no item: the screen is locked. */
 export function summaryNotice(
   views: readonly ItemView[],
   refusals: readonly Notice[],
   held: Held,
   now: number,
-  redacted: boolean,
+  { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
 ): Notice {
+  const words = wordsFor(locale);
   const needing = views.filter(({ mine }) => mine.actions.length > 0).length;
   const parts = [
     views.length > 0 ? words.newWhile[held](views.length) : null,
@@ -39,7 +40,11 @@ export function summaryNotice(
   return { ...notice, urgency: critical ? 'critical' : 'normal' };
 }
 
-export const digestNotice = (views: readonly ItemView[], now: number, redacted: boolean): Notice => ({
-  ...plain(DIGEST_ID, words.digest(views.length), redacted ? '' : named(views, now)),
+export const digestNotice = (
+  views: readonly ItemView[],
+  now: number,
+  { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
+): Notice => ({
+  ...plain(DIGEST_ID, wordsFor(locale).digest(views.length), redacted ? '' : named(views, now)),
   urgency: 'low',
 });

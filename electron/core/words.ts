@@ -1,6 +1,9 @@
-/** All texts that the main process itself writes: notifications, tray, menus, reasons. English for now; the one place to translate. */
+/**
+ * All texts that the main process itself writes: notifications, tray, menus, reasons; here in English. Every other language is an
+ * object of the same type (`words-de.ts`), so that a word that is missing does not compile; `language.ts` chooses among them.
+ */
 
-export const words = {
+export const english = {
   appName: 'Beckon',
   more: 'More…',
 
@@ -10,6 +13,7 @@ export const words = {
     paused: (n: number) => `${n} new while notifications were paused`,
     quiet: (n: number) => `${n} new during quiet hours`,
     waiting: (n: number) => `${n} waiting for you`,
+    burst: (n: number) => `${n} new`,
   },
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
@@ -29,6 +33,7 @@ export const words = {
   reminder: 'Reminder',
   escalated: 'Escalated to you',
   nowSeverity: (severity: string) => `Now ${severity}`,
+  severity: { info: 'info', notice: 'notice', warning: 'warning', critical: 'critical' },
 
   // Answers
   alreadyAnswered: (verb: string, name: string, at: string) => `Already ${verb} by ${name} at ${at}`,
@@ -42,10 +47,14 @@ export const words = {
   itemUnknown: 'This item is not on this computer. It may have been taken back.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
+  confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,
   onItsWay: 'Your answer to this item is already on its way.',
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
   claimOffline: 'Claiming needs the network. Nothing was changed.',
+  delegateOffline: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
+  absenceOffline: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',
+  peopleOffline: 'People are found at the relay. Try again once you are connected.',
 
   // Connection
   unreachable: (host: string) => `${host} cannot be reached. Beckon keeps trying.`,
@@ -88,4 +97,43 @@ export const words = {
   pausedUntil: (when: string | null) => (when ? `Paused until ${when}` : 'Paused'),
 
   linkRefused: 'Only https links are opened.',
-} as const;
+
+  // Application menu; `&` marks the key of a menu
+  menu: {
+    file: '&File',
+    edit: '&Edit',
+    view: '&View',
+    window: '&Window',
+    help: '&Help',
+    preferences: 'Preferences…',
+    find: 'Find',
+    inbox: 'Inbox',
+    history: 'History',
+    keys: 'Keyboard shortcuts',
+    about: 'About Beckon',
+    hide: 'Hide Beckon',
+    hideOthers: 'Hide others',
+    unhide: 'Show all',
+    close: 'Close window',
+    quit: 'Quit Beckon',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select all',
+    resetZoom: 'Actual size',
+    zoomIn: 'Zoom in',
+    zoomOut: 'Zoom out',
+    fullScreen: 'Full screen',
+    minimize: 'Minimise',
+  },
+};
+
+/** Any text in place of the English one. */
+type Translated<T> = T extends string
+  ? string
+  : T extends (...given: infer Given) => string
+    ? (...given: Given) => string
+    : { [Name in keyof T]: Translated<T[Name]> };
+export type Words = Translated<typeof english>;

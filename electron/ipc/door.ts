@@ -7,8 +7,8 @@ import { IPC_INVOKE, type IpcInvokeChannel, type IpcReplies, type IpcRequest, ty
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
 import { ProblemError, problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
+import { wordsFor } from '../core/language.ts';
 import type { Log } from '../core/ports.ts';
-import { words } from '../core/words.ts';
 
 /** @param sender the id of the asking window's web contents */
 export type IpcHandlers = {
@@ -23,6 +23,8 @@ export interface DoorDeps {
   isOurs(sender: number): boolean;
   handlers: IpcHandlers;
   log: Log;
+  /** BCP 47, of problems told to the window. */
+  locale(): string;
 }
 
 /** Compared in parts, as the origin of a scheme of one's own is opaque to URL. */
@@ -48,7 +50,7 @@ function createListener<C extends IpcInvokeChannel>(channel: C, deps: DoorDeps) 
   return async (event: IpcMainInvokeEvent, ...sent: unknown[]): Promise<Result<IpcReplies[C]>> => {
     if (!isTrusted(event, deps)) {
       deps.log.warn('a call from a foreign page was refused', { channel });
-      return { ok: false, problem: problem('FORBIDDEN', words.notYours) };
+      return { ok: false, problem: problem('FORBIDDEN', wordsFor(deps.locale()).notYours) };
     }
     try {
       if (sent.length > 1) throw new ProblemError('REQUEST_INVALID', 'More than one argument');
@@ -56,7 +58,7 @@ function createListener<C extends IpcInvokeChannel>(channel: C, deps: DoorDeps) 
     } catch (error) {
       if (error instanceof ProblemError) return failed(error);
       deps.log.warn('a call failed', { channel, error: error instanceof Error ? error.message : String(error) });
-      return { ok: false, problem: problem('STORE_UNAVAILABLE', words.unexpected) };
+      return { ok: false, problem: problem('STORE_UNAVAILABLE', wordsFor(deps.locale()).unexpected) };
     }
   };
 }

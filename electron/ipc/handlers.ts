@@ -3,7 +3,7 @@ import type { ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Accounts } from '../core/account.ts';
 import type { Commands } from '../core/commands.ts';
-import { words } from '../core/words.ts';
+import { wordsFor } from '../core/language.ts';
 import type { IpcHandlers } from './door.ts';
 
 export interface HandlerParts {
@@ -11,6 +11,8 @@ export interface HandlerParts {
   accounts: Accounts;
   snapshot(): Snapshot;
   reconnect(): void;
+  /** BCP 47, of problems told to the window. */
+  locale(): string;
   /** Called when a page has asked for its first snapshot: it listens now. */
   pageReady(sender: number): void;
   /** What the reply window asks about; null for any other window. */
@@ -30,7 +32,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
   };
   const replying = (sender: number) => {
     const context = parts.replyContext(sender);
-    if (!context) throw new ProblemError('NOT_FOUND', words.itemUnknown);
+    if (!context) throw new ProblemError('NOT_FOUND', wordsFor(parts.locale()).itemUnknown);
     return context;
   };
   const replyContext = (sender: number): ReplyContext | null => {
@@ -60,7 +62,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'relay.unpair': async () => done(await accounts.unpair()),
     'relay.reconnect': () => done(parts.reconnect()),
     'link.open': async ({ url }) => {
-      if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', words.linkRefused);
+      if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);
       return null;
     },
     'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }),

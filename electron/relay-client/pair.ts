@@ -2,7 +2,7 @@
 import { PairResult } from '../../shared/people.ts';
 import { Problem, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { words } from '../core/words.ts';
+import { wordsFor } from '../core/language.ts';
 import { hostOf, relayAddress } from './address.ts';
 
 const asResult = checker(PairResult);
@@ -30,8 +30,9 @@ async function answerOf(response: Response): Promise<unknown> {
   }
 }
 
-/** @throws ProblemError in words for the person; nothing was changed then */
-export async function pair(request: { relay: string; code: string; device: string }): Promise<Paired> {
+/** @param request.locale BCP 47, of what is told. @throws ProblemError in words for the person; nothing was changed then */
+export async function pair(request: { relay: string; code: string; device: string; locale: string }): Promise<Paired> {
+  const words = wordsFor(request.locale);
   const relay = relayAddress(request.relay);
   if (!relay) throw new ProblemError('REQUEST_INVALID', words.relayUrl);
   const host = hostOf(relay);

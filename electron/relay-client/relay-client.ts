@@ -8,8 +8,8 @@ import type { Problem } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
 import type { Account } from '../core/account.ts';
 import { createAlarm } from '../core/clock.ts';
+import { wordsFor } from '../core/language.ts';
 import type { Clock, Log, Place, Random, RelayLink } from '../core/ports.ts';
-import { words } from '../core/words.ts';
 import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
 import { type FeedHandlers, listen } from './feed.ts';
@@ -21,6 +21,8 @@ export interface RelayClientDeps {
   log: Log;
   /** This computer's name, for the list of devices. */
   device: string;
+  /** BCP 47, of the reasons told. */
+  locale(): string;
   /** How far this computer has followed the relay. */
   place(): Place;
   feed: FeedHandlers;
@@ -63,6 +65,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     view = { ...at(state, reason, retryAt), ...(same ? { since: view.since } : {}) };
     deps.connection(view);
   };
+  const words = () => wordsFor(deps.locale());
   const host = () => hostOf(account?.relay ?? '');
 
   const drop = (): void => {
@@ -83,13 +86,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     drop();
     retry.set(null);
     log.warn('the device token is no longer accepted');
-    say('revoked', words.revoked);
+    say('revoked', words().revoked);
   };
 
   /** The relay said no at the door. */
   const refused = (problem: Problem): void => {
     if (problem.code === 'UNAUTHENTICATED') revoked();
-    else offline(words.refusedByRelay(problem.detail));
+    else offline(words().refusedByRelay(problem.detail));
   };
 
   const auth = (): DeskAuth => {
@@ -120,8 +123,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     socket = fresh;
     listen(fresh, {
       connected: () => say('syncing'),
-      failed: (problem) => (problem ? refused(problem) : offline(words.unreachable(host()))),
-      lost: () => (drainMs === null ? offline(words.lost(host())) : offline(words.draining(host()), drainMs)),
+      failed: (problem) => (problem ? refused(problem) : offline(words().unreachable(host()))),
+      lost: () => (drainMs === null ? offline(words().lost(host())) : offline(words().draining(host()), drainMs)),
       drained(ms) {
         // Spread out, so that not all desks knock at once when the relay is back.
         drainMs = ms + deps.random.fraction() * ms;
@@ -134,11 +137,11 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       },
       misunderstood(message) {
         log.warn('a message of the relay does not fit its schema', { message });
-        offline(words.protocol);
+        offline(words().protocol);
       },
       notStored(message, error) {
         log.warn('a message of the relay could not be stored', { message, error: String(error) });
-        offline(words.notStored);
+        offline(words().notStored);
       },
       feed: deps.feed,
     });

@@ -1,8 +1,8 @@
 /** The tray's menu as data: pure, so that it is tested as data. */
 import type { MenuItemConstructorOptions } from 'electron';
+import { wordsFor } from '../core/language.ts';
 import { plainLine } from '../core/plain-text.ts';
 import type { TrayState } from '../core/tray-state.ts';
-import { words } from '../core/words.ts';
 
 export interface TrayActions {
   open(): void;
@@ -23,6 +23,7 @@ function label(title: string): string {
 }
 
 export function menuFor(state: TrayState, actions: TrayActions): MenuItemConstructorOptions[] {
+  const words = wordsFor(state.locale);
   const pause: MenuItemConstructorOptions = state.paused
     ? { label: words.resume, click: actions.resume }
     : {

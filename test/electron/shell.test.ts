@@ -173,7 +173,7 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
   const relay = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const ask = () => pair({ relay, code: ' AB12-CD34 ', device: 'desk 1' });
+  const ask = () => pair({ relay, code: ' AB12-CD34 ', device: 'desk 1', locale: 'en' });
   const result = { token: 'bkn_x', user: { id: 'dana', name: 'Dana Fox' } };
   answers.push([200, result]);
   assert.deepEqual(await ask(), { relay, ...result });
@@ -188,7 +188,10 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
   await assert.rejects(ask, code('RATE_LIMITED'));
   await assert.rejects(ask, code('REQUEST_INVALID'));
   await assert.rejects(ask, code('STORE_UNAVAILABLE'));
-  await assert.rejects(pair({ relay: 'http://relay.example', code: 'AB12', device: 'x' }), code('REQUEST_INVALID'));
+  await assert.rejects(
+    pair({ relay: 'http://relay.example', code: 'AB12', device: 'x', locale: 'en' }),
+    code('REQUEST_INVALID'),
+  );
 });
 
 test('accounts: kept, replaced, ended; managed ones stay', async () => {
@@ -199,6 +202,7 @@ test('accounts: kept, replaced, ended; managed ones stay', async () => {
       save: async ({ relay }: { relay: string }) => void done.push(`save ${relay}`),
       clear: async () => void done.push('clear'),
     },
+    locale: () => 'en',
     use: (account: { relay: string } | null) => void done.push(`use ${account?.relay}`),
     exchange: async (relay: string) => ({ relay, token: '2', user: { id: 'dana', name: 'Dana' } }),
     forget: () => void done.push('forget'),

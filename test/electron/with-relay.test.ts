@@ -27,6 +27,7 @@ function desktop(t: TestContext, relay: () => string, token: string) {
     random: systemRandom(),
     log: { info() {}, warn() {} },
     device: 'test',
+    locale: () => 'en',
     place: () => made().place(),
     feed: {
       me: (me) => made().relay.me(me),
@@ -153,5 +154,8 @@ test('a claim without the network says so', async (t) => {
 
 test('a code that does not exist is refused in words', async (t) => {
   const relay = await relayFor(t);
-  await assert.rejects(pair({ relay: relay.url, code: 'NOPE-NOPE', device: 'test' }), /The code is not valid/);
+  await assert.rejects(
+    pair({ relay: relay.url, code: 'NOPE-NOPE', device: 'test', locale: 'en' }),
+    /The code is not valid/,
+  );
 });

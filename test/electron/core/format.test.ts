@@ -15,7 +15,7 @@ test('spans: the nearest count of a unit that says enough', () => {
     [47 * HOUR, '47 h'],
     [72 * HOUR, '3 days'],
   ] as const) {
-    assert.equal(formatSpan(span), wanted);
+    assert.equal(formatSpan(span, 'en'), wanted);
   }
 });
 

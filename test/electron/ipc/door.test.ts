@@ -49,6 +49,7 @@ function doorFor(t: TestContext) {
   const accounts = createAccounts({
     managed: { relay: 'https://relay.example', token: 't' },
     kept: { load: async () => null, save: async () => {}, clear: async () => {} },
+    locale: () => 'en',
     use() {},
     exchange: async () => {
       throw new Error('no network in this test');
@@ -60,11 +61,13 @@ function doorFor(t: TestContext) {
     origin: 'app://beckon',
     isOurs: (sender) => sender === MAIN || sender === REPLY,
     log: { info() {}, warn() {} },
+    locale: () => 'en',
     handlers: createHandlers({
       commands: desk.desk.commands,
       accounts,
       snapshot: desk.desk.snapshot,
       reconnect() {},
+      locale: () => 'en',
       pageReady() {},
       replyContext: (sender) => (sender === REPLY ? { itemId: uuid(1), action: 'request-info' } : null),
       closeReply: (sender) => void closed.push(sender),

@@ -49,6 +49,8 @@ export interface TestDeskOptions {
   cursor?: { now: number };
   preferences?: Partial<Preferences>;
   canReply?: boolean;
+  /** BCP 47; default en-GB. */
+  locale?: string;
   /** A real wire in place of the test's own. */
   link?: RelayLink;
 }
@@ -123,12 +125,12 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         pause = next;
       },
     },
-    locale: 'en-GB',
+    locale: () => options.locale ?? 'en-GB',
     canReply: options.canReply ?? false,
     app: () => ({
       version: '0',
       platform: 'linux',
-      locale: 'en-GB',
+      locale: options.locale ?? 'en-GB',
       dark: false,
       notifications: 'native',
       tray: true,

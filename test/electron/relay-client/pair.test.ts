@@ -24,7 +24,7 @@ test('an answer without end is not read to its end', async (t) => {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const gone = once(server, 'request').then(([, response]) => once(response, 'close'));
-  const paired = pair({ relay: `http://127.0.0.1:${port}`, code: 'AAAA-AAAA', device: 'test' });
+  const paired = pair({ relay: `http://127.0.0.1:${port}`, code: 'AAAA-AAAA', device: 'test', locale: 'en' });
   await assert.rejects(paired, (error) => error instanceof ProblemError && error.problem.code === 'REQUEST_INVALID');
   await gone;
   assert.ok(sent < 64 * 1024 * 1024, `${sent} bytes were taken`);

@@ -23,7 +23,7 @@ const labels = (menu: MenuItemConstructorOptions[]) => menu.map(({ label, type }
 test('the menu is drawn from the state alone', () => {
   const { list, done } = actions();
   const menu = menuFor(
-    { icon: 'waiting', tooltip: '', waiting: 4, top: [{ id: 'a', title: 'R&D budget' }], paused: false },
+    { icon: 'waiting', tooltip: '', waiting: 4, top: [{ id: 'a', title: 'R&D budget' }], paused: false, locale: 'en' },
     list,
   );
   assert.deepEqual(labels(menu), [
@@ -46,7 +46,14 @@ test('the menu is drawn from the state alone', () => {
 test('paused, it offers to resume; a long title is cut to one line', () => {
   const { list } = actions();
   const menu = menuFor(
-    { icon: 'paused', tooltip: '', waiting: 0, top: [{ id: 'a', title: `${'long '.repeat(40)}\n` }], paused: true },
+    {
+      icon: 'paused',
+      tooltip: '',
+      waiting: 0,
+      top: [{ id: 'a', title: `${'long '.repeat(40)}\n` }],
+      paused: true,
+      locale: 'en',
+    },
     list,
   );
   assert.equal(menu[0]?.label, 'Nothing is waiting for you');
