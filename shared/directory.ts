@@ -3,7 +3,7 @@
  * That plain http goes to loopback alone is checked when the file is read.
  */
 import Type, { type Static, type TProperties } from 'typebox';
-import { ChannelKind } from './events.ts';
+import { Amount, ChannelKind } from './events.ts';
 import { Duration, Id, oneOf, PersonId, WebUrl } from './primitives.ts';
 
 const some = Type.Optional;
@@ -14,6 +14,22 @@ export const Secret = Type.String({ minLength: 1, maxLength: 500 });
 const Name = Type.String({ minLength: 1, maxLength: 120 });
 const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { maxItems: 500 });
 
+/** Above it, an answer that approves needs a comment and a confirmation. `types`: of events; default all. */
+export const StepUpLimit = closed({
+  ...Amount.properties,
+  types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
+});
+export type StepUpLimit = Static<typeof StepUpLimit>;
+
+/** What may stand for all sources, and for one: the limits add up, the source's `repeat` goes before. */
+const policy = {
+  stepUp: some(Type.Array(StepUpLimit, { maxItems: 50 })),
+  /** How often a critical alert, failure or case beckons anew until somebody takes it; default PT15M, `PT0S`: never. */
+  repeat: some(Duration),
+};
+export const DirectoryPolicy = closed(policy);
+export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
+
 export const DirectorySource = closed({
   id: Id,
   name: Name,
@@ -23,6 +39,7 @@ export const DirectorySource = closed({
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   response: some(closed({ url: WebUrl, secret: Secret })),
   hooks: some(Type.Record(Type.String(), closed({ mapping: Type.String({ minLength: 1, maxLength: 65536 }) }))),
+  ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;
 
@@ -93,6 +110,7 @@ export const DirectoryOidc = closed({
 });
 
 export const Directory = closed({
+  ...policy,
   sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
   roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),
   users: some(Type.Array(DirectoryUser, { maxItems: 100000 })),

@@ -99,6 +99,7 @@ const optionalItemParts = {
   record: some(RecordRef),
   requester: some(PersonId),
   amount: some(Amount),
+  stepUp: some(Amount),
   actions: some(Type.Array(ActionInput, { maxItems: 10 })),
   decision: some(DecisionInput),
   dueAt: some(Instant),
@@ -111,6 +112,8 @@ const optionalItemParts = {
 };
 const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = Type.String({ minLength: 1, maxLength: 200 });
+/** While critical and unanswered it beckons anew this often; `PT0S`: never. The relay's or the source's own setting if left out. */
+const repeat = some(Duration);
 const eventRef = { eventId: line(255), eventSource: some(line(500)) };
 
 export const ErrorDetail = closed({
@@ -134,15 +137,15 @@ const resolved = (description: string) => closed({ fold, note: some(Type.String(
 export const EVENT_DATA = {
   'approval.requested': closed(itemParts, 'An item that wants a decision'),
   'task.assigned': closed(itemParts, 'A task that wants an acknowledgement'),
-  'case.escalated': closed(itemParts, 'An escalated case that wants an acknowledgement'),
+  'case.escalated': closed({ ...itemParts, repeat }, 'An escalated case that wants an acknowledgement'),
   'status.changed': closed({
     ...itemParts,
     record: RecordRef,
     status: closed({ from: some(line(80)), to: line(80) }),
   }),
-  'exception.raised': closed({ ...itemParts, fold: some(fold), error: ErrorDetail }),
+  'exception.raised': closed({ ...itemParts, fold: some(fold), repeat, error: ErrorDetail }),
   'exception.resolved': resolved('Closes the open exception of this source with this fold'),
-  'alert.raised': closed({ ...itemParts, fold: some(fold) }),
+  'alert.raised': closed({ ...itemParts, fold: some(fold), repeat }),
   'alert.cleared': resolved('Closes the open alert of this source with this fold'),
   'customer.notification': closed({
     ...itemParts,
