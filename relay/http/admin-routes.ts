@@ -30,25 +30,25 @@ export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { outbound } = deps;
 
   app.get('/v1/admin/outbound', async (request) => {
-    requireAdmin(request, deps);
+    await requireAdmin(request, deps);
     const items = [...outbound.list('sending', MAX_ROWS), ...outbound.list('queued', MAX_ROWS)].map(rowOf);
     return { depth: outbound.depth(), items };
   });
 
   app.get('/v1/admin/dead-letters', async (request) => {
-    requireAdmin(request, deps);
+    await requireAdmin(request, deps);
     return { items: outbound.deadLetters(MAX_ROWS).map(letterOf) };
   });
 
   app.post<{ Params: { id: string } }>('/v1/admin/dead-letters/:id/replay', async (request) => {
-    requireAdmin(request, deps);
+    await requireAdmin(request, deps);
     const { id } = request.params;
     if (!(await deps.replay(id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
     return { id, state: 'queued' };
   });
 
   app.post('/v1/admin/dry-run', async (request) => {
-    requireAdmin(request, deps);
+    await requireAdmin(request, deps);
     const { headers } = request;
     // A whole event in plain JSON is taken as well: it is typed by hand.
     const isPlain = isJson(mediaType(headers['content-type'])) && headers['ce-id'] === undefined;

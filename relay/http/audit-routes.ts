@@ -14,7 +14,7 @@ const auditRecord = checker(AuditRecord);
 
 export function auditRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get('/v1/admin/audit', async (request): Promise<AuditPage> => {
-    requireAdmin(request, deps);
+    await requireAdmin(request, deps);
     const { audit } = deps;
     const cursor = audit.head().seq;
     const { after, limit } = parseQuery(request.query, cursor);

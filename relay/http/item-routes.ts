@@ -10,7 +10,7 @@ import { jsonBody } from './body.ts';
 import { itemPage, parseItemQuery } from './item-page.ts';
 import { itemForPerson, timelineOf } from './item-view.ts';
 import type { HttpDeps } from './ports.ts';
-import { isAdmin, personOf } from './sign-in.ts';
+import { administratorOf, personOf } from './sign-in.ts';
 
 const answerBody = checker(AnswerRequest);
 const delegateBody = checker(DelegateRequest);
@@ -19,11 +19,11 @@ const snoozeBody = checker(SnoozeRequest);
 type ItemParams = { Params: { id: string } };
 
 export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { reader, services, directory, adminToken } = deps;
+  const { reader, services, directory } = deps;
   const absent = () => new ProblemError('NOT_FOUND', 'There is no such item for you');
 
-  function signedIn(request: FastifyRequest): { login: Login; person: Person } {
-    const login = personOf(request, deps);
+  async function signedIn(request: FastifyRequest): Promise<{ login: Login; person: Person }> {
+    const login = await personOf(request, deps);
     const person = directory().person(login.userId);
     if (!person) throw new ProblemError('UNAUTHENTICATED', 'The person of this token is gone');
     return { login, person };
@@ -37,18 +37,18 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
   }
 
   app.get('/v1/items', async (request) => {
-    const { person } = signedIn(request);
+    const { person } = await signedIn(request);
     return itemPage(reader, person, parseItemQuery(request.query, reader));
   });
 
   app.get<ItemParams>('/v1/items/:id', async (request) => {
-    const { person } = signedIn(request);
+    const { person } = await signedIn(request);
     const item = viewOf(request.params.id, person);
     return { ...item, timeline: timelineOf(item) };
   });
 
   app.post<ItemParams>('/v1/items/:id/responses', async (request) => {
-    const { login, person } = signedIn(request);
+    const { login, person } = await signedIn(request);
     const { id } = request.params;
     const answer = { userId: person.id, device: login.device, itemId: id, request: jsonBody(request, answerBody) };
     const { outcome } = await services.respond(answer);
@@ -58,7 +58,7 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
   /** An act on one item, answered with the item as the person now sees it. */
   function act(name: string, work: (request: FastifyRequest<ItemParams>, userId: string, id: string) => Promise<void>) {
     app.post<ItemParams>(`/v1/items/:id/${name}`, async (request) => {
-      const { person } = signedIn(request);
+      const { person } = await signedIn(request);
       const { id } = request.params;
       await work(request, person.id, id);
       return viewOf(id, person);
@@ -75,11 +75,11 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post<ItemParams>('/v1/items/:id/release', async (request) => {
     const { id } = request.params;
-    if (isAdmin(request, adminToken)) {
+    if (await administratorOf(request, deps)) {
       await services.release(null, id);
       return reader.item(id)?.item ?? {};
     }
-    const { person } = signedIn(request);
+    const { person } = await signedIn(request);
     await services.release(person.id, id);
     return viewOf(id, person);
   });

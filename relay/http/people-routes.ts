@@ -22,14 +22,14 @@ export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const pairing = createRateLimit(clock, PAIR_BURST);
   const allPairing = createRateLimit(clock, PAIR_ALL_BURST);
 
-  app.get('/v1/me', async (request) => reader.me(personOf(request, deps).userId));
-  app.get('/v1/me/subscriptions', async (request) => reader.subscriptions(personOf(request, deps).userId));
+  app.get('/v1/me', async (request) => reader.me((await personOf(request, deps)).userId));
+  app.get('/v1/me/subscriptions', async (request) => reader.subscriptions((await personOf(request, deps)).userId));
   app.put('/v1/me/subscriptions', async (request) => {
-    const { userId } = personOf(request, deps);
+    const { userId } = await personOf(request, deps);
     return services.saveSubscriptions(userId, jsonBody(request, subscriptionsBody));
   });
   app.put('/v1/me/absence', async (request, reply) => {
-    const { userId } = personOf(request, deps);
+    const { userId } = await personOf(request, deps);
     const absence = await services.saveAbsence(userId, jsonBody(request, absenceBody));
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(absence));
   });

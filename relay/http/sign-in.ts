@@ -17,25 +17,44 @@ function bearerOf(request: FastifyRequest): string | null {
 const unknown = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
 
 /** @throws UNAUTHENTICATED */
-export function personOf(request: FastifyRequest, { reader }: Pick<HttpDeps, 'reader'>): Login {
+export async function personOf(
+  request: FastifyRequest,
+  { authenticator }: Pick<HttpDeps, 'authenticator'>,
+): Promise<Login> {
   const token = bearerOf(request);
   if (token === null) throw unknown('A device token is needed: Authorization: Bearer');
-  const login = reader.authenticate(token);
+  const login = await authenticator.authenticate(token);
   if (!login) throw unknown('The token is not known, or was revoked');
   return login;
 }
 
-export function isAdmin(request: FastifyRequest, adminToken: string | null): boolean {
-  const token = bearerOf(request);
-  if (token === null || adminToken === null) return false;
+/** Whoever administers: by the administrator token nobody by name, by their role a person. */
+export interface Administrator {
+  userId: string | null;
+}
+
+type AdminDeps = Pick<HttpDeps, 'authenticator' | 'adminToken'>;
+
+function isAdminToken(token: string, adminToken: string | null): boolean {
+  if (adminToken === null) return false;
   return timingSafeEqual(hash('sha256', token, 'buffer'), hash('sha256', adminToken, 'buffer'));
 }
 
-/** @throws UNAUTHENTICATED without a token, FORBIDDEN with one that is not the administrator's */
-export function requireAdmin(request: FastifyRequest, deps: HttpDeps): void {
-  if (isAdmin(request, deps.adminToken)) return;
+/** Null for everybody else. */
+export async function administratorOf(request: FastifyRequest, deps: AdminDeps): Promise<Administrator | null> {
   const token = bearerOf(request);
-  if (token !== null && deps.reader.authenticate(token)) {
+  if (token === null) return null;
+  if (isAdminToken(token, deps.adminToken)) return { userId: null };
+  const login = await deps.authenticator.authenticate(token);
+  return login?.admin ? { userId: login.userId } : null;
+}
+
+/** @throws UNAUTHENTICATED without a token, FORBIDDEN with one that is not an administrator's */
+export async function requireAdmin(request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
+  const admin = await administratorOf(request, deps);
+  if (admin) return admin;
+  const token = bearerOf(request);
+  if (token !== null && (await deps.authenticator.authenticate(token))) {
     throw new ProblemError('FORBIDDEN', 'This is for administrators');
   }
   throw unknown(
