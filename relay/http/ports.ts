@@ -19,7 +19,6 @@ export interface IngestMeter {
 export interface HttpDeps {
   services: Services;
   reader: Reader;
-  authenticator: Authenticator;
   processes: Processes;
   authenticator: Authenticator;
   outbound: OutboundReader;
