@@ -1,3 +1,4 @@
+import { german } from './de.ts';
 import { type Catalogue, english } from './en.ts';
 import { createFormats, type Formats } from './formats.ts';
 
@@ -7,7 +8,7 @@ export interface Words {
 }
 
 /** Languages there are. A further one is a further entry. */
-const CATALOGUES: Record<string, (f: Formats) => Catalogue> = { en: english };
+const CATALOGUES: Record<string, (f: Formats) => Catalogue> = { en: english, de: german };
 
 /**
  * @param locale BCP 47, as the main process resolved it; its language chooses the catalogue, the whole of it the formats

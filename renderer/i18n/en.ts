@@ -5,7 +5,8 @@ import type { Severity } from '../../shared/primitives.ts';
 import type { Formats } from './formats.ts';
 
 /**
- * Every word that people read in the windows, in English. A further language is a function of the same type.
+ * Every word that people read in the windows, in English. A further language (`de.ts`) is a function of the same type, so that a
+ * word it lacks does not compile.
  * Style: plain, short, sentence case; what happened, what was kept, what to do.
  */
 export function english(f: Formats) {
@@ -394,7 +395,7 @@ export function english(f: Formats) {
       theme: 'Theme',
       themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
       language: 'Language',
-      languages: { system: 'As the system', en: 'English' },
+      languages: { system: 'As the system', en: 'English', de: 'Deutsch' },
       login: 'Start when I sign in to this computer',
       redact: 'Hide details of notifications while the screen is locked',
       redactHint: 'Then they say only “An approval is waiting in Beckon”.',
