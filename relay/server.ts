@@ -20,6 +20,7 @@ import { createScheduler } from './domain/scheduler.ts';
 import { createServices, type Services } from './domain/services.ts';
 import { replayDelivery } from './domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from './http/app.ts';
+import { createMapper } from './mapping/mapper.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { sealStore } from './server/audit.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
@@ -82,6 +83,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     directoryChanged: watch.refresh,
   });
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
+  const mapper = createMapper({ timers });
   const workers = createWorkers(deps, office, metrics);
   const http = await openHttp(deps, office, {
     metrics,
@@ -125,6 +127,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
       await Promise.all([watch.close(), workers.close()]);
+      await mapper.close();
       await office.store.writer.close();
       await seal?.close();
       await office.close();

@@ -24,8 +24,11 @@ export interface Timers {
   after(ms: number, task: () => void): () => void;
 }
 
-/** What a JSONata expression made of an input, or why it made nothing, in words for whoever wrote it. */
-export type Mapped = { ok: true; value: unknown } | { ok: false; reason: string };
+/**
+ * What a JSONata expression made of an input, or why it made nothing, in words for whoever wrote it. `busy`: it was not its fault,
+ * the same may succeed later.
+ */
+export type Mapped = { ok: true; value: unknown } | { ok: false; reason: string; busy?: true };
 /** Evaluates JSONata under the limits of contract section 2: 1 s, 64 MiB, and a bounded output. */
 export interface Mapper {
   /**

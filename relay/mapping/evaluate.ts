@@ -1,0 +1,104 @@
+/**
+ * The program of a mapping process: reads an expression and an input a line, writes what it makes of it. It has no rights: no
+ * files but its own, no environment, no code made from text, and a heap of its own that ends it alone (see
+ * `mapping-process.ts`). It ends with its standard input.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Script } from 'node:vm';
+import type jsonata from 'jsonata';
+import { messageOf, placeInWords, positionOf } from './expression.ts';
+import { MAPPING_LIMITS } from './limits.ts';
+import { lineReader, READY } from './lines.ts';
+
+type Jsonata = typeof jsonata;
+type Module = { exports: unknown };
+
+/** Expressions kept ready; each with a library of its own, of about 100 KiB. */
+const KEPT = 16;
+
+const file = createRequire(import.meta.url).resolve('jsonata');
+const load: unknown = new Script(`(function (module, exports, define) {${readFileSync(file, 'utf8')}\n})`, {
+  filename: file,
+}).runInThisContext();
+
+/**
+ * A library for one expression alone: JSONata's functions are objects that an expression can change
+ * (`$ ~> |$sum|{"implementation": 1}|`), and then they are changed for every expression of the same library.
+ */
+function freshLibrary(): Jsonata {
+  const made: Module = { exports: {} };
+  if (typeof load === 'function') load(made, made.exports, undefined);
+  if (!isLibrary(made.exports)) throw new Error('jsonata is not what it was');
+  return made.exports;
+}
+const isLibrary = (value: unknown): value is Jsonata => typeof value === 'function';
+
+function createCompiler(): (expression: string) => jsonata.Expression {
+  const kept = new Map<string, jsonata.Expression>();
+  return (expression) => {
+    const known = kept.get(expression);
+    kept.delete(expression);
+    const { time: timeout, depth: stack } = MAPPING_LIMITS;
+    const compiled = known ?? freshLibrary()(expression, { timeout, stack });
+    kept.set(expression, compiled);
+    const oldest = kept.keys().next();
+    if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);
+    return compiled;
+  };
+}
+
+const refuse = (reason: string): string => JSON.stringify({ ok: false, reason });
+
+/** JSONata's own words for its limits, in ours. */
+const LIMIT_WORDS: Readonly<Record<string, string>> = {
+  D1011: 'It calls itself without end',
+  D1012: 'It took more than 1 s',
+};
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+function faultOf(error: unknown, expression: string): string {
+  if (error instanceof RangeError) return refuse('It nests, or grows, beyond what is allowed');
+  const place = placeInWords(positionOf(error), expression);
+  return refuse(LIMIT_WORDS[codeOf(error)] ?? `${messageOf(error)}${place}`);
+}
+
+class NoValue extends Error {}
+
+/** Functions of JSONata are objects with their whole environment in them. */
+function valuesOnly(_: string, value: unknown): unknown {
+  if (typeof value === 'function') throw new NoValue();
+  if (typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value)) {
+    throw new NoValue();
+  }
+  return value;
+}
+
+async function evaluate(compile: ReturnType<typeof createCompiler>, line: string): Promise<string> {
+  const request: { expression: string; input: unknown } = JSON.parse(line);
+  const { expression, input } = request;
+  try {
+    const value: unknown = await compile(expression).evaluate(input);
+    if (value === undefined) return refuse('It made nothing: no part of it matched');
+    const text = JSON.stringify(value, valuesOnly);
+    if (text.length > MAPPING_LIMITS.output) return refuse(`It made more than ${MAPPING_LIMITS.output / 1024} KiB`);
+    return `{"ok":true,"value":${text}}`;
+  } catch (error) {
+    if (error instanceof NoValue) return refuse('It made a function, which is no value');
+    return faultOf(error, expression);
+  }
+}
+
+function main(): void {
+  const compile = createCompiler();
+  const { stdin, stdout } = process;
+  const read = lineReader((line) => {
+    void evaluate(compile, line).then((reply) => stdout.write(`${reply}\n`));
+  });
+  stdin.setEncoding('utf8').on('data', read);
+  stdout.write(`${READY}\n`);
+}
+
+main();

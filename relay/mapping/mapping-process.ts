@@ -1,0 +1,141 @@
+/**
+ * One process that evaluates expressions, one after the other. A process and not a thread: a thread whose heap is exhausted by one
+ * large allocation, such as `[1..10000000]`, takes the whole relay with it (V8 ends the process; `resourceLimits` does not hold).
+ */
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Mapped, Timers } from '../domain/ports.ts';
+import { GRACE_MS, MAPPING_LIMITS } from './limits.ts';
+import { lineReader, READY } from './lines.ts';
+import { readReply, requestLine } from './wire.ts';
+
+export interface MappingProcess {
+  /** One at a time. Never rejects. After `ended` another process is needed. */
+  run(expression: string, input: string): Promise<Mapped>;
+  readonly ended: boolean;
+  /** Ends it, and waits until it is gone. What runs is answered first. */
+  close(): Promise<void>;
+}
+
+const BUSY: Mapped = { ok: false, reason: 'The mapping could not be run now', busy: true };
+const TOO_SLOW: Mapped = { ok: false, reason: `It took more than ${MAPPING_LIMITS.time / 1000} s` };
+/** V8 aborts when the heap is full. */
+const TOO_MUCH: Mapped = { ok: false, reason: `It took more than ${MAPPING_LIMITS.memory} MiB` };
+
+/** How it ends by somebody else's doing, or by its processor time. */
+const OF_OTHERS: ReadonlySet<unknown> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGXCPU']);
+
+/** Seconds of processor time after which the system ends it: should the relay be killed, nothing of it spins on for ever. */
+const CPU_SECONDS = 120;
+/** Evaluations after which a process is replaced, so that it never comes near its processor time. */
+const MAX_RUNS = 10_000;
+
+const entry = join(dirname(fileURLToPath(import.meta.url)), 'evaluate.ts');
+
+/** Files that the process reads: this room and the library. */
+function readable(): string[] {
+  const root = join(dirname(entry), '..', '..');
+  const jsonata = dirname(createRequire(import.meta.url).resolve('jsonata'));
+  return [dirname(entry), join(root, 'package.json'), jsonata];
+}
+
+function start(): ChildProcess {
+  const { memory } = MAPPING_LIMITS;
+  const args = [
+    '--permission',
+    ...readable().map((path) => `--allow-fs-read=${path}`),
+    '--disallow-code-generation-from-strings',
+    `--max-old-space-size=${memory}`,
+    '--max-semi-space-size=8',
+    '--disable-warning=ExperimentalWarning',
+    entry,
+  ];
+  const options: SpawnOptions = { stdio: ['pipe', 'pipe', 'ignore'], env: {}, windowsHide: true };
+  const shell = '/bin/sh';
+  if (process.platform === 'win32' || !existsSync(shell)) return spawn(process.execPath, args, options);
+  // No core file: what is in its memory is payload.
+  const limits = `ulimit -c 0; ulimit -t ${CPU_SECONDS}; exec "$0" "$@"`;
+  return spawn(shell, ['-c', limits, process.execPath, ...args], options);
+}
+
+export function startMappingProcess({ timers }: { timers: Timers }): MappingProcess {
+  const child = start();
+  const ready = Promise.withResolvers<boolean>();
+  const gone = Promise.withResolvers<void>();
+  let ended = false;
+  let runs = 0;
+  let isReady = false;
+  /** What to do with the answer to what runs. */
+  let answer: ((mapped: Mapped) => void) | null = null;
+
+  function settle(mapped: Mapped): void {
+    const waiting = answer;
+    answer = null;
+    waiting?.(mapped);
+  }
+  function end(mapped: Mapped): void {
+    ended = true;
+    settle(mapped);
+    child.kill('SIGKILL');
+  }
+  function onLine(line: string): void {
+    if (!isReady) {
+      isReady = line === READY;
+      ready.resolve(isReady);
+      if (!isReady) end(BUSY);
+      return;
+    }
+    const reply = readReply(line);
+    if (reply) settle(reply);
+    else end(BUSY);
+  }
+  function onGone(_?: unknown, signal?: unknown): void {
+    ended = true;
+    ready.resolve(false);
+    settle(isReady && !OF_OTHERS.has(signal) ? TOO_MUCH : BUSY);
+    gone.resolve();
+  }
+
+  child.stdout?.setEncoding('utf8').on('data', lineReader(onLine));
+  // What is written to a process that has just ended is answered by its end.
+  child.stdin?.on('error', () => {});
+  child.once('error', onGone).once('exit', onGone);
+  hold(child, false);
+
+  return {
+    get ended() {
+      return ended;
+    },
+    async run(expression, input) {
+      hold(child, true);
+      if (!(await ready.promise) || ended) return BUSY;
+      const result = new Promise<Mapped>((resolve) => {
+        answer = resolve;
+      });
+      const cancel = timers.after(MAPPING_LIMITS.time + GRACE_MS, () => end(TOO_SLOW));
+      child.stdin?.write(requestLine(expression, input));
+      const mapped = await result;
+      cancel();
+      runs += 1;
+      if (runs >= MAX_RUNS) end(BUSY);
+      hold(child, false);
+      return mapped;
+    },
+    async close() {
+      hold(child, true);
+      end(BUSY);
+      await gone.promise;
+    },
+  };
+}
+
+/** Whether it keeps this process alive: only while it has something to do. */
+function hold(child: ChildProcess, held: boolean): void {
+  const streams: unknown[] = [child, child.stdin, child.stdout];
+  for (const stream of streams) if (isHeld(stream)) stream[held ? 'ref' : 'unref']();
+}
+const isHeld = (value: unknown): value is { ref(): void; unref(): void } =>
+  typeof value === 'object' && value !== null && 'ref' in value && 'unref' in value;

@@ -1,0 +1,25 @@
+/** What the relay says to a mapping process and is told by it: a JSON text a line. */
+import Type, { type Static } from 'typebox';
+import { checker } from '../../shared/validate.ts';
+
+const Reply = Type.Union([
+  Type.Object({ ok: Type.Literal(true), value: Type.Unknown() }),
+  Type.Object({ ok: Type.Literal(false), reason: Type.String({ maxLength: 2000 }) }),
+]);
+export type Reply = Static<typeof Reply>;
+
+const replies = checker(Reply);
+
+/** Null: not what such a process says. */
+export function readReply(line: string): Reply | null {
+  try {
+    const reply = replies.check(JSON.parse(line));
+    return reply.ok ? reply.value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @param input JSON text, put in as it is */
+export const requestLine = (expression: string, input: string): string =>
+  `{"expression":${JSON.stringify(expression)},"input":${input}}\n`;
