@@ -83,6 +83,7 @@ function createClient({ clock, log }: Files, { locale }: Computer, late: Late): 
       item: (change) => relay().item(change),
       own: (change) => relay().own(change),
       removed: (removal) => relay().removed(removal),
+      process: (process) => relay().process(process),
     },
     connection: (view) => relay().connection(view),
   });
@@ -134,6 +135,7 @@ function createAppDesk(files: Files, computer: Computer, windows: Windows, clien
     publish: {
       snapshot: (snapshot) => windows.broadcast('snapshot', snapshot),
       changed: (itemIds) => windows.broadcast('changed', { itemIds }),
+      processes: (change) => windows.broadcast('processes', change),
       tray(state) {
         late.tray().show(state);
         app.setBadgeCount(state.waiting);
@@ -252,6 +254,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     async close() {
       door.close();
       lock.close();
+      await desk.finish();
       await client.close();
       desk.close();
       windows.close();

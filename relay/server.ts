@@ -6,6 +6,7 @@
 import type { SignedHead } from '../shared/admin.ts';
 import { openApiDocument } from '../shared/documents.ts';
 import type { Process } from '../shared/items.ts';
+import { PEOPLE_LIMIT } from '../shared/people.ts';
 import { createMetrics, type Metrics } from './admin/metrics.ts';
 import type { Seal } from './audit/seal.ts';
 import { type Config, ConfigError, type Environment } from './config.ts';
@@ -270,6 +271,8 @@ const deskServices = (services: Services, processesOf: (userId: string) => Proce
     release ? services.release(userId, itemId) : services.claim(userId, itemId),
   delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
   subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
+  absence: ({ userId }, absence) => services.saveAbsence(userId, absence),
+  people: async ({ q, limit }) => ({ items: services.findPeople(q, limit ?? PEOPLE_LIMIT) }),
   processes: async ({ userId }) => ({ items: processesOf(userId) }),
 });
 

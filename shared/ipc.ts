@@ -4,17 +4,20 @@
  * the compiler.
  */
 import Type, { type Static } from 'typebox';
-import { type Delivery, Item, PersonView } from './items.ts';
-import { Me, Subscriptions } from './people.ts';
-import { Id, Instant, Nullable, oneOf, Severity } from './primitives.ts';
+import { type Delivery, Item, PersonView, type Process } from './items.ts';
+import { type Absence, AbsenceRequest, Me, type PeopleFound, Subscriptions } from './people.ts';
+import { Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import type { Problem } from './problems.ts';
 import { COMMENT_MAX, Uuid } from './responses.ts';
 import { Pause, Preferences, PreferencesPatch } from './settings.ts';
+import { PeopleMessage } from './socket.ts';
 
 const Text = Type.String();
 const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
+/** The most answers one press may give. */
+export const ANSWERS_AT_ONCE = 200;
 
 /** An answer given here that the relay has not recorded yet, or has refused to record. */
 export const PendingAnswer = Type.Object({
@@ -23,8 +26,13 @@ export const PendingAnswer = Type.Object({
   label: Text,
   comment: Nullable(Text),
   at: Instant,
-  /** kept: on this computer, waiting for the network · sending: on its way · rejected: the relay said no, see `problem`. */
-  status: oneOf('kept', 'sending', 'rejected'),
+  /** Until then it can be undone, and is not sent; absent or null: it goes at once. */
+  heldUntil: some(Nullable(Instant)),
+  /**
+   * held: on this computer, for a moment in which it can be undone · kept: on this computer, waiting for the network · sending: on
+   * its way · rejected: the relay said no, see `problem`.
+   */
+  status: oneOf('held', 'kept', 'sending', 'rejected'),
   problem: Nullable(Text),
 });
 export type PendingAnswer = Static<typeof PendingAnswer>;
@@ -53,6 +61,10 @@ export const Snapshot = Type.Object({
   /** What waits for me and what I have not seen, most urgent first; at most 500. */
   inbox: Type.Array(ItemView),
   counts: Type.Object({ waiting: Type.Integer(), critical: Type.Integer(), unseen: Type.Integer() }),
+  /** The newest answers that can be undone now, those that were given together; null where there are none. */
+  undo: Nullable(
+    Type.Object({ answers: Type.Array(Type.Object({ itemId: Text, title: Text, label: Text })), until: Instant }),
+  ),
   preferences: Preferences,
   /** False until the first read of the local store. */
   ready: Type.Boolean(),
@@ -70,19 +82,45 @@ export const Snapshot = Type.Object({
 });
 export type Snapshot = Static<typeof Snapshot>;
 
+/** `2026-11-25` */
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+
 export const HistoryQuery = closed({
-  /** Words, and `from:` `role:` `type:` `before:` `after:` as typed. */
+  /** Words, and `from:` `role:` `type:` `record:` `before:` `after:` as typed. */
   q: Type.String({ maxLength: 200 }),
   states: some(Type.Array(oneOf('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired'))),
   types: some(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 50 })),
   sources: some(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 50 })),
   severities: some(Type.Array(Severity)),
+  /** Days by this computer's clock: the last so many, 1 being today. */
+  days: some(Type.Integer({ minimum: 1, maximum: 400 })),
+  /** From one such day to another, both included. */
+  from: some(Day),
+  to: some(Day),
+  /** Everything about one record, as its reference names it. */
+  record: some(
+    closed({
+      system: Type.String({ maxLength: 80 }),
+      type: Type.String({ maxLength: 80 }),
+      id: Type.String({ maxLength: 200 }),
+    }),
+  ),
   /** Opaque: `next` of the page before. */
   after: some(Nullable(Type.String({ maxLength: 100 }))),
   limit: Type.Integer({ minimum: 1, maximum: 200 }),
 });
 export type HistoryQuery = Static<typeof HistoryQuery>;
+
+/** What of the history is written to a file: all that a query finds. */
+export const HistoryExport = Type.Omit(HistoryQuery, ['after', 'limit'], { additionalProperties: false });
+export type HistoryExport = Static<typeof HistoryExport>;
+/** `file`: its name, null where the person called it off. */
+export interface HistoryExported {
+  file: string | null;
+  rows: number;
+}
+
 /** Newest first. `total` is exact up to 10,000 and null past that. */
 export interface HistoryPage {
   items: ItemView[];
@@ -107,6 +145,16 @@ export interface ReplyContext {
   action: string;
 }
 
+/** The processes the person sees, the newest change first. `current`: false where they are what was known before the network went. */
+export interface ProcessesView {
+  items: Process[];
+  current: boolean;
+}
+/** `whole`: these are all there are; else those that moved. */
+export interface ProcessesChange extends ProcessesView {
+  whole: boolean;
+}
+
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** What the window may ask, with the schema of what it sends. */
@@ -114,12 +162,33 @@ export const IPC_INVOKE = {
   'snapshot.get': Nothing,
   'item.get': closed({ itemId: Uuid }),
   'history.search': HistoryQuery,
-  'item.answer': closed({ itemId: Uuid, action: Id, comment: some(Type.String({ maxLength: COMMENT_MAX })) }),
+  /** Asks where to, then writes a CSV file; told how far by `exporting`. */
+  'history.export': HistoryExport,
+  'history.export-cancel': Nothing,
+  /** Asks the relay the first time; then what moves is told by `processes`. */
+  'processes.list': Nothing,
+  /** `confirmed`: the person was asked and said yes; an action with `confirm` is refused without. Held for a moment before it is sent. */
+  'item.answer': closed({
+    itemId: Uuid,
+    action: Id,
+    comment: some(Type.String({ maxLength: COMMENT_MAX })),
+    confirmed: some(Type.Boolean()),
+  }),
+  /** All or none, held together; only actions that need neither comment nor confirmation. */
+  'item.answer-all': closed({
+    answers: Type.Array(closed({ itemId: Uuid, action: Id }), { minItems: 1, maxItems: ANSWERS_AT_ONCE }),
+  }),
+  /** Takes held answers back. */
+  'item.undo': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: ANSWERS_AT_ONCE }) }),
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
   'item.seen': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: 500 }) }),
   'item.snooze': closed({ itemId: Uuid, until: Nullable(Instant) }),
   'item.claim': closed({ itemId: Uuid, release: some(Type.Boolean()) }),
+  'item.delegate': closed({ itemId: Uuid, to: PersonId, note: some(Type.String({ maxLength: COMMENT_MAX })) }),
+  'people.find': PeopleMessage,
+  /** Away from here to there; `{}` ends it. */
+  'absence.set': AbsenceRequest,
   'subscriptions.set': Subscriptions,
   'subscriptions.preview': Subscriptions,
   'preferences.set': PreferencesPatch,
@@ -132,7 +201,7 @@ export const IPC_INVOKE = {
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
   'diagnostics.copy': Nothing,
   'reply.context': Nothing,
-  'reply.send': closed({ comment: Type.String({ maxLength: COMMENT_MAX }) }),
+  'reply.send': closed({ comment: Type.String({ maxLength: COMMENT_MAX }), confirmed: some(Type.Boolean()) }),
   'reply.cancel': Nothing,
 } as const satisfies Record<string, Type.TSchema>;
 
@@ -143,11 +212,19 @@ export interface IpcReplies {
   'snapshot.get': Snapshot;
   'item.get': ItemView | null;
   'history.search': HistoryPage;
+  'history.export': HistoryExported;
+  'history.export-cancel': null;
+  'processes.list': ProcessesView;
   'item.answer': PendingAnswer;
+  'item.answer-all': PendingAnswer[];
+  'item.undo': { itemIds: string[] };
   'item.dismiss-answer': null;
   'item.seen': null;
   'item.snooze': null;
   'item.claim': null;
+  'item.delegate': null;
+  'people.find': PeopleFound;
+  'absence.set': Absence | null;
   'subscriptions.set': Subscriptions;
   'subscriptions.preview': DeliveryPreview;
   'preferences.set': Preferences;
@@ -164,13 +241,16 @@ export interface IpcReplies {
   'reply.cancel': null;
 }
 
-export const VIEWS = ['inbox', 'history', 'preferences'] as const;
+export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** What the main process tells the window. `changed` names items whose view is out of date. */
 export interface IpcEvents {
   snapshot: Snapshot;
   changed: { itemIds: string[] };
+  /** Rows of the history written to a file so far. */
+  exporting: { rows: number };
+  processes: ProcessesChange;
   navigate: { view: View; itemId?: string };
   /** From the application menu or a global key: the window runs the same command as its own key would. */
   command: { name: string };

@@ -70,8 +70,19 @@ export const AbsenceRequest = Type.Object(
   { from: Type.Optional(Instant), to: Type.Optional(Instant), delegate: Type.Optional(PersonId) },
   { additionalProperties: false },
 );
+export type AbsenceRequest = Static<typeof AbsenceRequest>;
 export const Absence = Type.Object({ from: Instant, to: Instant, delegate: Nullable(PersonId) });
 export type Absence = Static<typeof Absence>;
+
+/** A person as others may find them: to hand an item over, or to stand in. */
+export const PersonSummary = Type.Object({ id: PersonId, name: Type.String() });
+export type PersonSummary = Static<typeof PersonSummary>;
+/** `GET /v1/people`: best match first, at most `limit`. */
+export const PeopleFound = Type.Object({ items: Type.Array(PersonSummary) });
+export type PeopleFound = Static<typeof PeopleFound>;
+export const PEOPLE_QUERY_MAX = 120;
+export const PEOPLE_LIMIT_MAX = 50;
+export const PEOPLE_LIMIT = 20;
 
 /** `GET /v1/me`, and the `me` message of the desk. */
 export const Me = Type.Object({

@@ -7,7 +7,15 @@
  */
 import Type, { type Static } from 'typebox';
 import { Item, OwnState, Process, type ProcessList } from './items.ts';
-import { Me, Subscriptions } from './people.ts';
+import {
+  type Absence,
+  AbsenceRequest,
+  Me,
+  PEOPLE_LIMIT_MAX,
+  PEOPLE_QUERY_MAX,
+  type PeopleFound,
+  Subscriptions,
+} from './people.ts';
 import { Nullable, PersonId } from './primitives.ts';
 import type { Problem } from './problems.ts';
 import { AnswerRequest, type AnswerResult, Uuid } from './responses.ts';
@@ -98,6 +106,16 @@ export const DelegateMessage = Type.Object(
 );
 export type DelegateMessage = Static<typeof DelegateMessage>;
 
+/** Words of a name, or an id; empty finds the first of all by name. */
+export const PeopleMessage = Type.Object(
+  {
+    q: Type.String({ maxLength: PEOPLE_QUERY_MAX }),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PEOPLE_LIMIT_MAX })),
+  },
+  { additionalProperties: false },
+);
+export type PeopleMessage = Static<typeof PeopleMessage>;
+
 /** Asks for the processes the person sees, and to hear of them from now on. */
 export const ProcessesMessage = Type.Object({}, { additionalProperties: false });
 export type ProcessesMessage = Static<typeof ProcessesMessage>;
@@ -111,6 +129,9 @@ export interface DeskClientEvents {
   claim: (message: ClaimMessage, ack: Ack<null>) => void;
   delegate: (message: DelegateMessage, ack: Ack<null>) => void;
   subscriptions: (subscriptions: Subscriptions, ack: Ack<Subscriptions>) => void;
+  /** Away from here to there; `{}` ends it. Every desk of the person hears of it by `me`. */
+  absence: (absence: AbsenceRequest, ack: Ack<Absence | null>) => void;
+  people: (message: PeopleMessage, ack: Ack<PeopleFound>) => void;
   processes: (message: ProcessesMessage, ack: Ack<ProcessList>) => void;
 }
 /** The schema of each message from a client. Held complete by the compiler. */
@@ -122,5 +143,7 @@ export const DESK_CLIENT_MESSAGES = {
   claim: ClaimMessage,
   delegate: DelegateMessage,
   subscriptions: Subscriptions,
+  absence: AbsenceRequest,
+  people: PeopleMessage,
   processes: ProcessesMessage,
 } as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

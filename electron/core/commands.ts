@@ -1,27 +1,48 @@
 /** What the person asks for in the window or the tray. Each throws a ProblemError for a fault that people can do something about. */
-import type { DeliveryPreview, HistoryPage, HistoryQuery, ItemView, PendingAnswer } from '../../shared/ipc.ts';
-import type { Subscriptions } from '../../shared/people.ts';
+import type {
+  DeliveryPreview,
+  HistoryExport,
+  HistoryPage,
+  HistoryQuery,
+  ItemView,
+  PendingAnswer,
+  ProcessesView,
+} from '../../shared/ipc.ts';
+import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
+import type { DelegateMessage, PeopleMessage } from '../../shared/socket.ts';
+import type { GivenAnswer } from './answer-check.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { unseenRefusal } from './fate.ts';
-import { previewDelivery, searchHistory } from './history.ts';
+import { historyPages, previewDelivery, searchHistory } from './history.ts';
 import { wordsFor } from './language.ts';
 import { plain } from './notice.ts';
 import { pauseFor } from './pause.ts';
 import { isUnseen } from './policy.ts';
-import type { KeptItem } from './ports.ts';
+import type { KeptItem, Reply } from './ports.ts';
 
 export interface Commands {
   item(itemId: string): ItemView | null;
   search(query: HistoryQuery): HistoryPage;
-  answer(itemId: string, action: string, comment?: string): PendingAnswer;
+  /** All that a query finds, page by page. */
+  pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
+  processes(): Promise<ProcessesView>;
+  /** @param how `hold`: waits for a moment in which it can be undone; default: it goes at once */
+  answer(itemId: string, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
+  /** All or none, held together. */
+  answerAll(answers: readonly { itemId: string; action: string }[]): PendingAnswer[];
+  /** Returns the items whose answers were taken back. */
+  undo(itemIds: readonly string[]): string[];
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
   /** @param until RFC 3339; null ends the snooze */
   snooze(itemId: string, until: string | null): void;
   claim(itemId: string, release: boolean): Promise<void>;
+  delegate(message: DelegateMessage): Promise<void>;
+  findPeople(message: PeopleMessage): Promise<PeopleFound>;
+  setAbsence(absence: AbsenceRequest): Promise<Absence | null>;
   setSubscriptions(subscriptions: Subscriptions): Subscriptions;
   preview(subscriptions: Subscriptions): DeliveryPreview;
   setPreferences(patch: Partial<Preferences>): Preferences;
@@ -30,6 +51,13 @@ export interface Commands {
   /** A reply window closed without an answer: the notification comes back. */
   replyCancelled(itemId: string): void;
   testNotification(): void;
+}
+
+/** @param offline what to say where no reply came */
+function granted<T>(reply: Reply<T>, offline: string): T {
+  if (reply.ok) return reply.value;
+  if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', offline);
+  throw new ProblemError(reply.problem.code, reply.problem.detail);
 }
 
 export function createCommands(parts: DeskParts): Commands {
@@ -75,8 +103,17 @@ export function createCommands(parts: DeskParts): Commands {
 
   return {
     item: inbox.view,
-    search: (query) => searchHistory(store, inbox, query),
-    answer: (itemId, action, comment) => outbox.answer(inbox.view(itemId), action, comment),
+    processes: parts.processes.list,
+    search: (query) => searchHistory(store, inbox, query, clock.now()),
+    pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),
+    answer: (itemId, given, how) => outbox.answer(inbox.view(itemId), given, how),
+    answerAll: (answers) =>
+      outbox.answerAll(answers.map(({ itemId, action }) => ({ view: inbox.view(itemId), given: { action } }))),
+    undo(itemIds) {
+      const undone = outbox.undo(itemIds);
+      if (undone.length === 0) throw new ProblemError('ALREADY_ANSWERED', words().beingSent);
+      return undone;
+    },
     dismissAnswer: outbox.dismiss,
     seen(itemIds) {
       for (const itemId of new Set(itemIds)) {
@@ -93,11 +130,16 @@ export function createCommands(parts: DeskParts): Commands {
     },
     async claim(itemId, release) {
       known(itemId);
-      const reply = await deps.link.claim(release ? { itemId, release } : { itemId });
-      if (reply.ok) return;
-      if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', words().claimOffline);
-      throw new ProblemError(reply.problem.code, reply.problem.detail);
+      granted(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
     },
+    async delegate(message) {
+      known(message.itemId);
+      granted(await deps.link.delegate(message), words().delegateOffline);
+      // The relay's own change may be a moment behind its acknowledgement: the buttons go at once.
+      parts.changed(inbox.changeOwn(message.itemId, { delegatedAt: new Date(clock.now()).toISOString() }));
+    },
+    findPeople: async (message) => granted(await deps.link.people(message), words().peopleOffline),
+    setAbsence: async (absence) => granted(await deps.link.absence(absence), words().absenceOffline),
     setSubscriptions(subscriptions) {
       parts.subscribing.take(checked(subscriptions));
       intents.add({ kind: 'subscriptions', subscriptions });

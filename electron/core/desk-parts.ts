@@ -1,5 +1,5 @@
 /** What a desk is made of: what it needs of the world, and its parts, each knowing only what it needs of the others. */
-import type { Snapshot } from '../../shared/ipc.ts';
+import type { ProcessesChange, Snapshot } from '../../shared/ipc.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { type Beckoning, createBeckoning } from './beckoning.ts';
 import { type Applied, createInbox, type Inbox } from './inbox.ts';
@@ -8,6 +8,7 @@ import { rejectionNotice } from './notice.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { isPaused, pauseEnd } from './pause.ts';
 import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
+import { createProcesses, type Processes } from './processes.ts';
 import { createQuiet } from './quiet.ts';
 import { createSubscribing, type Subscribing } from './subscribing.ts';
 import type { TrayState } from './tray-state.ts';
@@ -38,6 +39,7 @@ export interface DeskDeps {
   publish: {
     snapshot(snapshot: Snapshot): void;
     changed(itemIds: string[]): void;
+    processes(change: ProcessesChange): void;
     tray(state: TrayState): void;
     /** Live for the first time since the start. */
     live(relay: string, userId: string): void;
@@ -56,6 +58,7 @@ export interface DeskParts {
   /** Draws the whole again. */
   redraw(): void;
   subscribing: Subscribing;
+  processes: Processes;
 }
 
 /** @param redraw draws after a change of these items */
@@ -120,5 +123,6 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     subscriptionsAccepted: subscribing.relayHas,
     subscriptionsRefused: subscribing.refused,
   });
-  return { deps, inbox, outbox, intents, beckoning, subscribing, changed, redraw: () => redraw([]) };
+  const processes = createProcesses({ link, locale: deps.locale, publish: deps.publish.processes });
+  return { deps, inbox, outbox, intents, beckoning, subscribing, processes, changed, redraw: () => redraw([]) };
 }

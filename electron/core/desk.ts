@@ -3,6 +3,7 @@
  * in here: from the relay, from notifications, from the window (`commands.ts`), from the computer (sleep, lock).
  */
 import type { ConnectionView, Snapshot } from '../../shared/ipc.ts';
+import type { Process } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { type Commands, createCommands } from './commands.ts';
@@ -14,7 +15,7 @@ import { isPaused } from './pause.ts';
 import type { BeckonerEvents } from './ports.ts';
 import { createPresses } from './presses.ts';
 import { createPublisher } from './publisher.ts';
-import { list, makeSnapshot } from './snapshot.ts';
+import { list, makeSnapshot, undoOf } from './snapshot.ts';
 import { type TrayState, trayState } from './tray-state.ts';
 
 /** What the relay says; `connection` is told by the client of the relay. */
@@ -25,6 +26,7 @@ export interface RelayEvents {
   item(change: ItemChange): void;
   own(change: OwnChange): void;
   removed(removal: Removal): void;
+  process(process: Process): void;
 }
 
 export interface Desk {
@@ -39,6 +41,8 @@ export interface Desk {
   wake(): void;
   /** Another person, or none: nothing of the last one stays. */
   forget(): void;
+  /** Before the wire is closed: what is still held goes out. */
+  finish(): Promise<void>;
   close(): void;
 }
 
@@ -61,6 +65,7 @@ export function createDesk(deps: DeskDeps): Desk {
     const paused = isPaused(pause, clock.now());
     const snapshot = makeSnapshot({
       listing: listed,
+      undo: undoOf(parts.inbox, parts.outbox),
       connection,
       me: parts.inbox.me(),
       pause: paused ? pause : null,
@@ -90,6 +95,7 @@ export function createDesk(deps: DeskDeps): Desk {
     // Beckoning first: what was answered elsewhere is withdrawn before anything kept here goes out.
     beckoning.setLive(live);
     for (const part of [outbox, intents]) live ? part.flush() : part.pause();
+    parts.processes.setLive(live);
     const userId = inbox.me()?.user.id;
     if (live && !wasLive && next.relay && userId) {
       wasLive = true;
@@ -114,6 +120,7 @@ export function createDesk(deps: DeskDeps): Desk {
       item: (change) => parts.changed(inbox.applyItem(change)),
       own: (change) => parts.changed(inbox.applyOwn(change)),
       removed: (removal) => parts.changed(inbox.applyRemoval(removal)),
+      process: parts.processes.moved,
     },
     notifications: createPresses(parts),
     commands: createCommands(parts),
@@ -128,9 +135,11 @@ export function createDesk(deps: DeskDeps): Desk {
     forget() {
       inbox.clear();
       outbox.clear();
+      parts.processes.clear();
       beckoning.review();
       publisher.changed([]);
     },
+    finish: outbox.finish,
     close() {
       publisher.close();
       inbox.flush();

@@ -5,23 +5,33 @@
 import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
 import type { Item } from '../../shared/items.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
+import { checkAnswer, type GivenAnswer } from './answer-check.ts';
 import { createAlarm } from './clock.ts';
+import { HOLD_MS, isHeld, watchHolds } from './hold.ts';
 import { wordsFor } from './language.ts';
 import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from './ports.ts';
 import { rejectionWords } from './rejection.ts';
 
 export interface Outbox {
-  /** Commits an answer and begins to send it. Throws a ProblemError where it cannot be given. */
-  answer(view: ItemView | null, action: string, comment?: string): PendingAnswer;
+  /** Commits an answer and begins to send it, or to hold it. Throws a ProblemError where it cannot be given. */
+  answer(view: ItemView | null, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
+  /** Several at once, held together: in one transaction, so that one undo stands for all. Throws for the first that cannot be given. */
+  answerAll(answers: readonly { view: ItemView | null; given: GivenAnswer }[]): PendingAnswer[];
+  /** Takes back what is still held; returns the items it was taken back from. */
+  undo(itemIds: readonly string[]): string[];
   /** Drops an answer that was refused, or that was never sent. */
   dismiss(itemId: string): void;
   pendingOf(itemId: string): PendingAnswer | null;
+  /** The answers given together that may be undone now, the newest of them; null where there are none. */
+  undoable(): { itemIds: string[]; until: string } | null;
   /** Items with an answer that is kept here. */
   itemIds(): string[];
   /** Sends what is kept; called whenever the relay is live. */
   flush(): void;
   /** The relay is gone: what was on its way is kept again. */
   pause(): void;
+  /** The person leaves: what is held goes out now, as far as the wire allows in a moment. */
+  finish(): Promise<void>;
   clear(): void;
   close(): void;
 }
@@ -37,6 +47,8 @@ export interface OutboxEvents {
 const PASSING = new Set<Problem['code']>(['RATE_LIMITED', 'STORE_UNAVAILABLE', 'UNAUTHENTICATED']);
 const RETRY_FIRST_MS = 1_000;
 const RETRY_LONGEST_MS = 60_000;
+/** The longest that leaving waits for answers to go out. */
+const FINISH_MS = 1_500;
 
 export function createOutbox(deps: {
   store: OutboxStore;
@@ -58,16 +70,23 @@ export function createOutbox(deps: {
   let backingOff = false;
   let closed = false;
 
+  /** Set while leaving: nothing is held any more, and whoever leaves is told once nothing is left to send. */
+  let leaving: (() => void) | null = null;
+
   const retry = createAlarm(clock, () => {
     backingOff = false;
     void pump();
   });
 
-  const view = ({ itemId: _item, tried: _tried, ...answer }: KeptAnswer): PendingAnswer =>
-    sending === answer.key ? { ...answer, status: 'sending' } : answer;
+  const held = (answer: KeptAnswer): boolean => leaving === null && isHeld(answer, clock.now());
+  const view = (answer: KeptAnswer): PendingAnswer => {
+    const { itemId: _item, tried: _tried, ...pending } = answer;
+    if (sending === answer.key) return { ...pending, status: 'sending' };
+    return held(answer) ? { ...pending, status: 'held' } : pending;
+  };
 
   const keep = (answer: KeptAnswer): KeptAnswer => {
-    store.put(answer);
+    store.put([answer]);
     answers.set(answer.itemId, answer);
     return answer;
   };
@@ -93,13 +112,13 @@ export function createOutbox(deps: {
     failures = 0;
   };
 
-  const next = () => [...answers.values()].find((answer) => answer.status === 'kept');
+  const next = () => [...answers.values()].find((answer) => answer.status === 'kept' && !held(answer));
 
   /** One at a time, in the order given: the source sees an ask before the approval that followed it. */
   const pump = async (): Promise<void> => {
     while (live && !closed && !backingOff && sending === null) {
       const first = next();
-      if (!first) return;
+      if (!first) break;
       const answer = first.tried ? first : keep({ ...first, tried: true });
       sending = answer.key;
       events.changed(answer.itemId);
@@ -110,47 +129,79 @@ export function createOutbox(deps: {
       settle(answer, reply);
       events.changed(itemId);
     }
+    if (sending === null) leaving?.();
   };
 
-  const check = (view: ItemView | null, action: string, comment: string | undefined) => {
-    if (!view) throw new ProblemError('NOT_FOUND', words().itemUnknown);
-    const pending = answers.get(view.item.id);
-    if (pending?.status === 'kept') throw new ProblemError('ALREADY_ANSWERED', words().onItsWay);
-    const chosen = view.mine.actions.find((one) => one.id === action);
-    if (!chosen) {
-      const code = view.item.state === 'open' || view.item.state === 'waiting' ? 'FORBIDDEN' : 'ITEM_CLOSED';
-      throw new ProblemError(code, words().notOffered);
+  const holds = watchHolds(
+    clock,
+    () => answers.values(),
+    (itemIds) => {
+      for (const itemId of itemIds) events.changed(itemId);
+      void pump();
+    },
+  );
+  holds.arrange();
+
+  const check = (view: ItemView | null, given: GivenAnswer) =>
+    checkAnswer(view, given, view !== null && answers.get(view.item.id)?.status === 'kept', words());
+
+  /** @param heldUntil ms, null: it goes at once */
+  const made = (
+    { view: { item }, chosen, comment }: ReturnType<typeof check>,
+    heldUntil: number | null,
+  ): KeptAnswer => ({
+    itemId: item.id,
+    key: random.uuid(),
+    action: chosen.id,
+    label: chosen.label,
+    comment,
+    at: new Date(clock.now()).toISOString(),
+    heldUntil: heldUntil === null ? null : new Date(heldUntil).toISOString(),
+    status: 'kept',
+    tried: false,
+    problem: null,
+  });
+
+  const take = (given: readonly ReturnType<typeof check>[], hold: boolean): PendingAnswer[] => {
+    const heldUntil = hold ? clock.now() + HOLD_MS : null;
+    const taken = given.map((one) => made(one, heldUntil));
+    const replaced = taken.flatMap(({ itemId }) => answers.get(itemId)?.key ?? []);
+    store.put(taken);
+    for (const key of replaced) store.remove(key);
+    for (const answer of taken) {
+      // To the end of the line, also where it takes the place of a refused one.
+      answers.delete(answer.itemId);
+      answers.set(answer.itemId, answer);
+      deps.log.info('answer kept', { item: answer.itemId, action: answer.action, live, held: hold });
     }
-    const text = chosen.comment === 'none' ? '' : (comment?.trim() ?? '');
-    if (chosen.comment === 'required' && !text) {
-      throw new ProblemError('COMMENT_REQUIRED', words().commentNeeded(chosen.label));
-    }
-    return { chosen, text, replaced: pending };
+    holds.arrange();
+    for (const { itemId } of taken) events.changed(itemId);
+    void pump();
+    return taken.map(view);
+  };
+
+  const drop = (answer: KeptAnswer): void => {
+    store.remove(answer.key);
+    answers.delete(answer.itemId);
+    holds.arrange();
+    events.changed(answer.itemId);
   };
 
   return {
-    answer(itemView, action, comment) {
-      const { chosen, text, replaced } = check(itemView, action, comment);
-      const itemId = itemView?.item.id ?? '';
-      const answer: KeptAnswer = {
-        itemId,
-        key: random.uuid(),
-        action: chosen.id,
-        label: chosen.label,
-        comment: text || null,
-        at: new Date(clock.now()).toISOString(),
-        status: 'kept',
-        tried: false,
-        problem: null,
-      };
-      if (replaced) store.remove(replaced.key);
-      // To the end of the line, also where it takes the place of a refused one.
-      answers.delete(itemId);
-      keep(answer);
-      deps.log.info('answer kept', { item: itemId, action: answer.action, live });
-      events.changed(itemId);
-      void pump();
-      return view(answer);
+    answer(itemView, given, how = { hold: false }) {
+      const [taken] = take([check(itemView, given)], how.hold);
+      if (!taken) throw new ProblemError('NOT_FOUND', words().itemUnknown);
+      return taken;
+    },
+    answerAll(all) {
+      const checked = new Map(all.map(({ view, given }) => [view?.item.id, check(view, given)]));
+      return take([...checked.values()], true);
+    },
+    undo(itemIds) {
+      const given = itemIds.flatMap((itemId) => answers.get(itemId) ?? []);
+      const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);
+      for (const answer of undone) drop(answer);
+      return undone.map(({ itemId }) => itemId);
     },
     dismiss(itemId) {
       const answer = answers.get(itemId);
@@ -158,13 +209,17 @@ export function createOutbox(deps: {
       if (answer.status === 'kept' && answer.tried) {
         throw new ProblemError('ALREADY_ANSWERED', words().beingSent);
       }
-      store.remove(answer.key);
-      answers.delete(itemId);
-      events.changed(itemId);
+      drop(answer);
     },
     pendingOf(itemId) {
       const answer = answers.get(itemId);
       return answer ? view(answer) : null;
+    },
+    undoable() {
+      const all = [...answers.values()].filter(held);
+      const until = all.at(-1)?.heldUntil;
+      if (!until) return null;
+      return { itemIds: all.filter((answer) => answer.heldUntil === until).map(({ itemId }) => itemId), until };
     },
     itemIds: () => [...answers.keys()],
     flush() {
@@ -178,12 +233,26 @@ export function createOutbox(deps: {
       live = false;
       retry.set(null);
     },
+    finish() {
+      const waits = live && [...answers.values()].some(held);
+      if (!waits) return Promise.resolve();
+      return new Promise((resolve) => {
+        const cancel = clock.after(FINISH_MS, resolve);
+        leaving = () => {
+          cancel();
+          resolve();
+        };
+        void pump();
+      });
+    },
     clear() {
       store.clear();
       answers.clear();
+      holds.arrange();
     },
     close() {
       closed = true;
+      holds.close();
       retry.close();
     },
   };

@@ -3,11 +3,17 @@
  * in as calls; what is needed of the world stands here as narrow ports, declared by the core and made in `compose.ts`.
  */
 import type { PendingAnswer } from '../../shared/ipc.ts';
-import type { Item, OwnState } from '../../shared/items.ts';
-import type { Me, Subscriptions } from '../../shared/people.ts';
+import type { Item, OwnState, ProcessList } from '../../shared/items.ts';
+import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
-import type { RespondMessage, SeenMessage, SnoozeMessage } from '../../shared/socket.ts';
+import type {
+  DelegateMessage,
+  PeopleMessage,
+  RespondMessage,
+  SeenMessage,
+  SnoozeMessage,
+} from '../../shared/socket.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -86,6 +92,8 @@ export interface ItemStore {
   current(): KeptItem[];
   /** Newest first by creation. `total` is exact up to 10,000, null past that. */
   search(filter: SearchFilter): { items: KeptItem[]; next: number | null; total: number | null };
+  /** The same without counting, for who reads page after page. */
+  page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
   /** Items created at or after `from` (ms), newest first, at most `limit`. */
   since(from: number, limit: number): KeptItem[];
   /** Sets `hidden` of at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
@@ -120,7 +128,8 @@ export interface KeptIntent {
 
 /** On stable storage when a call returns. */
 export interface OutboxStore {
-  put(answer: KeptAnswer): void;
+  /** All of them or none. */
+  put(answers: readonly KeptAnswer[]): void;
   remove(key: string): void;
   answers(): KeptAnswer[];
   putIntent(intent: Intent): void;
@@ -139,7 +148,12 @@ export interface RelayLink {
   shown(message: SeenMessage): Promise<Reply<null>>;
   snooze(message: SnoozeMessage): Promise<Reply<null>>;
   claim(message: { itemId: string; release?: boolean }): Promise<Reply<null>>;
+  delegate(message: DelegateMessage): Promise<Reply<null>>;
+  absence(absence: AbsenceRequest): Promise<Reply<Absence | null>>;
+  people(message: PeopleMessage): Promise<Reply<PeopleFound>>;
   subscriptions(subscriptions: Subscriptions): Promise<Reply<Subscriptions>>;
+  /** Asks for the processes the person sees, and to be told of them while connected. */
+  processes(): Promise<Reply<ProcessList>>;
 }
 
 /** A notification as the core wants it; `id` is an item's id or one of the core's own names. */

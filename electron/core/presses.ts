@@ -12,7 +12,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
   /** An answer that can no longer be given opens the item, which shows why. */
   const answer = (itemId: string, action: string, comment?: string): void => {
     try {
-      outbox.answer(inbox.view(itemId), action, comment);
+      outbox.answer(inbox.view(itemId), { action, comment });
     } catch (error) {
       // The window says why: it no longer counts, or it could not be stored.
       const code = error instanceof ProblemError ? error.problem.code : String(error);

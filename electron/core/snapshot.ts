@@ -48,8 +48,21 @@ export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: n
   };
 }
 
+/** What can be undone now, as the window names it. */
+export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
+  const undoable = outbox.undoable();
+  if (!undoable) return null;
+  const answers = undoable.itemIds.flatMap((itemId) => {
+    const item = inbox.kept(itemId)?.item;
+    const label = outbox.pendingOf(itemId)?.label;
+    return item && label !== undefined ? [{ itemId, title: item.title, label }] : [];
+  });
+  return answers.length > 0 ? { answers, until: undoable.until } : null;
+}
+
 export function makeSnapshot(parts: {
   listing: Listing;
+  undo: Snapshot['undo'];
   connection: ConnectionView;
   me: Snapshot['me'];
   pause: Pause;

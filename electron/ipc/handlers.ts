@@ -3,12 +3,14 @@ import type { ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Accounts } from '../core/account.ts';
 import type { Commands } from '../core/commands.ts';
+import type { HistoryExporter } from '../core/history-export.ts';
 import { wordsFor } from '../core/language.ts';
 import type { IpcHandlers } from './door.ts';
 
 export interface HandlerParts {
   commands: Commands;
   accounts: Accounts;
+  exporter: HistoryExporter;
   snapshot(): Snapshot;
   reconnect(): void;
   /** BCP 47, of problems told to the window. */
@@ -46,12 +48,20 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
       return parts.snapshot();
     },
     'item.get': ({ itemId }) => commands.item(itemId),
+    'processes.list': () => commands.processes(),
     'history.search': (query) => commands.search(query),
-    'item.answer': ({ itemId, action, comment }) => commands.answer(itemId, action, comment),
+    'history.export': (query) => parts.exporter.run(query),
+    'history.export-cancel': () => done(parts.exporter.cancel()),
+    'item.answer': ({ itemId, ...given }) => commands.answer(itemId, given, { hold: true }),
+    'item.answer-all': ({ answers }) => commands.answerAll(answers),
+    'item.undo': ({ itemIds }) => ({ itemIds: commands.undo(itemIds) }),
     'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
     'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
     'item.snooze': ({ itemId, until }) => done(commands.snooze(itemId, until)),
     'item.claim': async ({ itemId, release = false }) => done(await commands.claim(itemId, release)),
+    'item.delegate': async (message) => done(await commands.delegate(message)),
+    'people.find': (message) => commands.findPeople(message),
+    'absence.set': (absence) => commands.setAbsence(absence),
     'subscriptions.set': (subscriptions) => commands.setSubscriptions(subscriptions),
     'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
     'preferences.set': (patch) => commands.setPreferences(patch),
@@ -67,9 +77,10 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     },
     'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }),
     'reply.context': (_, sender) => replyContext(sender),
-    'reply.send': ({ comment }, sender) => {
+    'reply.send': (given, sender) => {
       const { itemId, action } = replying(sender);
-      const pending = commands.answer(itemId, action, comment);
+      // The little window is gone once it was sent: there is nowhere left to undo it.
+      const pending = commands.answer(itemId, { action, ...given }, { hold: false });
       parts.closeReply(sender);
       return pending;
     },

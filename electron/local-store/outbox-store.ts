@@ -83,7 +83,10 @@ export function openOutboxStore(path: string, now: number): LocalOutbox {
 
   return {
     setAside,
-    put: (answer: KeptAnswer) => void put.run(answer.key, JSON.stringify(answer)),
+    put: (given) =>
+      transaction(db, () => {
+        for (const answer of given) put.run(answer.key, JSON.stringify(answer));
+      }),
     remove: (key) => void remove.run(key),
     answers: () => answers.all().map(parsed).filter(asAnswer.is),
     putIntent: (intent) => void putIntent.run(intent.kind, itemOf(intent), JSON.stringify(intent)),

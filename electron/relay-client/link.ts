@@ -1,6 +1,8 @@
 /** What goes out on the desk's socket: each message acknowledged, or given up after a while. */
 import Type, { type TSchema } from 'typebox';
-import { Subscriptions } from '../../shared/people.ts';
+import { ProcessList } from '../../shared/items.ts';
+import { Absence, PeopleFound, Subscriptions } from '../../shared/people.ts';
+import { Nullable } from '../../shared/primitives.ts';
 import { Problem } from '../../shared/problems.ts';
 import { AnswerResult } from '../../shared/responses.ts';
 import type { DeskClientEvents } from '../../shared/socket.ts';
@@ -26,6 +28,9 @@ const replyOf = <S extends TSchema>(value: S) =>
 const replies = {
   answer: replyOf(AnswerResult),
   subscriptions: replyOf(Subscriptions),
+  processes: replyOf(ProcessList),
+  absence: replyOf(Nullable(Absence)),
+  people: replyOf(PeopleFound),
   nothing: replyOf(Type.Unknown()),
 };
 
@@ -55,6 +60,10 @@ export function linkOver(current: () => Outgoing | null): RelayLink {
     shown: (message) => plain('shown', message),
     snooze: (message) => plain('snooze', message),
     claim: (message) => plain('claim', message),
+    delegate: (message) => plain('delegate', message),
+    absence: async (absence) => (await send('absence', absence, replies.absence)) ?? none,
+    people: async (message) => (await send('people', message, replies.people)) ?? none,
     subscriptions: async (message) => (await send('subscriptions', message, replies.subscriptions)) ?? none,
+    processes: async () => (await send('processes', {}, replies.processes)) ?? none,
   };
 }

@@ -1,10 +1,11 @@
 /** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
-import { Subscriptions } from '../../shared/people.ts';
+import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
 import { type Problem, ProblemError, problem } from '../../shared/problems.ts';
 import {
   ClaimMessage,
   DelegateMessage,
   type DeskClientEvents,
+  PeopleMessage,
   ProcessesMessage,
   RespondMessage,
   SeenMessage,
@@ -46,6 +47,8 @@ export function createRequests(
     claim: checked(checker(ClaimMessage), (who, message) => nothing(services.claim(who, message))),
     delegate: checked(checker(DelegateMessage), (who, message) => nothing(services.delegate(who, message))),
     subscriptions: checked(checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
+    absence: checked(checker(AbsenceRequest), (who, absence) => services.absence(who, absence)),
+    people: checked(checker(PeopleMessage), (_, message) => services.people(message)),
     processes: checked(checker(ProcessesMessage), (who, _, desk) => {
       watch(desk);
       return services.processes(who);

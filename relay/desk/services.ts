@@ -1,9 +1,16 @@
 /** What a desk may ask of the domain; the same functions serve HTTP. */
 
 import type { ProcessList } from '../../shared/items.ts';
-import type { Subscriptions } from '../../shared/people.ts';
+import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
-import type { ClaimMessage, DelegateMessage, RespondMessage, SeenMessage, SnoozeMessage } from '../../shared/socket.ts';
+import type {
+  ClaimMessage,
+  DelegateMessage,
+  PeopleMessage,
+  RespondMessage,
+  SeenMessage,
+  SnoozeMessage,
+} from '../../shared/socket.ts';
 import type { Login } from '../domain/ports.ts';
 
 /** Each resolves once its effect is durable, and rejects with a `ProblemError`. */
@@ -15,5 +22,7 @@ export interface DeskServices {
   claim(who: Login, message: ClaimMessage): Promise<void>;
   delegate(who: Login, message: DelegateMessage): Promise<void>;
   subscriptions(who: Login, subscriptions: Subscriptions): Promise<Subscriptions>;
+  absence(who: Login, absence: AbsenceRequest): Promise<Absence | null>;
+  people(message: PeopleMessage): Promise<PeopleFound>;
   processes(who: Login): Promise<ProcessList>;
 }

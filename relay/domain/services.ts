@@ -6,6 +6,7 @@ import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze } from './acts.ts';
+import { createFindPeople, type FindPeople } from './find-people.ts';
 import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
 import { type Answering, respond } from './respond.ts';
 
@@ -30,6 +31,7 @@ export interface Services {
   saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
   /** An empty input ends the absence. */
   saveAbsence(userId: string, input: AbsenceInput): Promise<Absence | null>;
+  findPeople: FindPeople;
 }
 
 export interface ServiceDeps {
@@ -72,6 +74,7 @@ export function createServices({ writer, directory, clock, random, directoryChan
       await directoryChanged();
       return absence;
     },
+    findPeople: createFindPeople(directory),
   };
 }
 

@@ -1,9 +1,10 @@
-/** People over HTTP: who I am, what I want to hear of, when I am away, pairing a device. */
+/** People over HTTP: who I am, what I want to hear of, when I am away, who there is, pairing a device. */
 import type { FastifyInstance } from 'fastify';
 import { AbsenceRequest, PairRequest, Subscriptions } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
+import { parsePeopleQuery } from './people-query.ts';
 import type { HttpDeps } from './ports.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { personOf } from './sign-in.ts';
@@ -32,6 +33,12 @@ export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { userId } = await personOf(request, deps);
     const absence = await services.saveAbsence(userId, jsonBody(request, absenceBody));
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(absence));
+  });
+
+  app.get('/v1/people', async (request) => {
+    await personOf(request, deps);
+    const { q, limit } = parsePeopleQuery(request.query);
+    return { items: services.findPeople(q, limit) };
   });
 
   app.post('/v1/pair', async (request, reply) => {

@@ -157,7 +157,7 @@ function HistoryBody({ state, place, go, onFilter }: BodyProps) {
 function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
   const { t } = useWords();
   const { q, ...chips } = state.filter;
-  const searched = q !== '' || Object.values(chips).some((chosen) => chosen.length > 0);
+  const searched = q !== '' || Object.values(chips).some((chosen) => !Array.isArray(chosen) || chosen.length > 0);
   if (!searched) {
     return (
       <PaneMessage

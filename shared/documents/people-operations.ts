@@ -1,7 +1,18 @@
 /** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
 import Type, { type TSchema } from 'typebox';
 import { ItemDetail, ItemForPerson, ItemPage, ItemState, Process, ProcessList } from '../items.ts';
-import { Absence, AbsenceRequest, Me, PairRequest, PairResult, Subscriptions } from '../people.ts';
+import {
+  Absence,
+  AbsenceRequest,
+  Me,
+  PairRequest,
+  PairResult,
+  PEOPLE_LIMIT,
+  PEOPLE_LIMIT_MAX,
+  PEOPLE_QUERY_MAX,
+  PeopleFound,
+  Subscriptions,
+} from '../people.ts';
 import { Nullable } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
 import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from '../responses.ts';
@@ -73,6 +84,20 @@ const me: readonly Operation[] = [
     body: json(AbsenceRequest),
     reply: ok('The absence as it now stands, or null', Nullable(Absence)),
     problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'get',
+    path: '/v1/people',
+    id: 'people',
+    tag: 'People',
+    summary: 'Find a person to hand an item to, or to stand in for me',
+    security,
+    parameters: [
+      query('q', 'Beginnings of the words of a name, or of an id', Type.String({ maxLength: PEOPLE_QUERY_MAX })),
+      query('limit', 'People at most', Type.Integer({ minimum: 1, maximum: PEOPLE_LIMIT_MAX, default: PEOPLE_LIMIT })),
+    ],
+    reply: ok('The best match first', PeopleFound),
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED'],
   },
 ];
 

@@ -35,6 +35,7 @@ function desktop(t: TestContext, relay: () => string, token: string) {
       item: (change) => made().relay.item(change),
       own: (change) => made().relay.own(change),
       removed: (removal) => made().relay.removed(removal),
+      process: (process) => made().relay.process(process),
     },
     connection(view) {
       views.push(view.state);
@@ -62,7 +63,7 @@ test('an event becomes a notification, an answer its outcome, and the other desk
   await until('recorded', () => dana.desk.commands.item(id)?.pending === null);
   assert.equal(dana.desk.commands.item(id)?.item.outcome?.by.id, 'dana');
   await until('kim knows who', () => kim.desk.commands.item(id)?.item.outcome?.by.name === 'Dana Fox');
-  assert.throws(() => kim.desk.commands.answer(id, 'approve'), /no longer possible/);
+  assert.throws(() => kim.desk.commands.answer(id, { action: 'approve' }), /no longer possible/);
 });
 
 test('answered offline by two: the first counts, the other is told who was faster', async (t) => {
@@ -75,7 +76,7 @@ test('answered offline by two: the first counts, the other is told who was faste
   await until('at both', () => dana.screen.has(id) && kim.screen.has(id));
   for (const one of [dana, kim]) {
     one.client.use(null);
-    one.desk.commands.answer(id, 'approve');
+    one.desk.commands.answer(id, { action: 'approve' });
     assert.equal(one.desk.commands.item(id)?.pending?.status, 'kept');
   }
   dana.connect();

@@ -100,6 +100,7 @@ export function emptySnapshot(now: number): Snapshot {
     pause: null,
     inbox: [],
     counts: { waiting: 0, critical: 0, unseen: 0 },
+    undo: null,
     preferences: DEFAULT_PREFERENCES,
     ready: true,
     app: {

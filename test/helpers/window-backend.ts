@@ -42,6 +42,11 @@ export interface WindowBackend {
 
 type Handlers = { [C in IpcInvokeChannel]: (request: IpcRequest<C>) => IpcReplies[C] | Problem };
 
+const PEOPLE = [
+  { id: 'lee', name: 'Lee Park' },
+  { id: 'lena', name: 'Lena Schulz' },
+  { id: 'kim', name: 'Kim Reyes' },
+];
 const isItem = (one: Item | ItemView): one is Item => !('mine' in one);
 const isChannel = (channel: string): channel is IpcInvokeChannel => channel in IPC_INVOKE;
 
@@ -50,7 +55,11 @@ export function createWindowBackend(options: {
   now: number;
   items?: readonly (Item | ItemView)[];
   reply?: { itemId: string; action: string };
+  /** Answers are held, and stay so. */
+  hold?: boolean;
   history?: (request: IpcRequest<'history.search'>) => HistoryPage;
+  /** What the relay knows; default: it cannot be asked. */
+  processes?: IpcReplies['processes.list'];
 }): WindowBackend {
   const { now } = options;
   const viewChecker = checker(ItemView);
@@ -60,8 +69,24 @@ export function createWindowBackend(options: {
   const views = new Map<string, ItemView>();
   let emit: <E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]) => Promise<void> = async () => {};
 
+  /** As the core keeps it: held while the test wants to see the moment in which it can be undone. */
+  const pendingOf = (itemId: string, action: string, comment: string | null): PendingAnswer => {
+    const label = views.get(itemId)?.item.actions.find(({ id }) => id === action)?.label ?? action;
+    const offline = backend.snapshot.connection.state === 'offline';
+    const status = options.hold ? 'held' : offline ? 'kept' : 'sending';
+    const heldUntil = options.hold ? iso(now + 5_000) : null;
+    return { key: randomUUID(), action, label, comment, at: iso(now), heldUntil, status, problem: null };
+  };
+
   const refresh = () => {
     const { snapshot } = backend;
+    const held = [...views.values()].filter(({ pending }) => pending?.status === 'held');
+    const answers = held.map(({ item, pending }) => ({
+      itemId: item.id,
+      title: item.title,
+      label: pending?.label ?? '',
+    }));
+    snapshot.undo = answers.length > 0 ? { answers, until: iso(now + 5_000) } : null;
     const inbox = [...views.values()].filter(({ mine }) => mine.waits);
     inbox.sort((a, b) => compareUrgency(a.item, b.item, now));
     snapshot.inbox = inbox.slice(0, 500);
@@ -88,19 +113,37 @@ export function createWindowBackend(options: {
     'snapshot.get': () => backend.snapshot,
     'item.get': ({ itemId }) => views.get(itemId) ?? null,
     'history.search': (request) => (options.history ?? searchIn)(request),
+    'processes.list': () =>
+      options.processes ??
+      problem('STORE_UNAVAILABLE', 'Processes are kept at the relay. They are shown once you are connected.'),
     'item.answer': ({ itemId, action, comment }) => {
-      const label = views.get(itemId)?.item.actions.find(({ id }) => id === action)?.label ?? action;
-      const offline = backend.snapshot.connection.state === 'offline';
-      const pending: PendingAnswer = {
-        key: randomUUID(),
-        action,
-        label,
-        comment: comment ?? null,
-        at: iso(now),
-        status: offline ? 'kept' : 'sending',
-        problem: null,
-      };
+      const pending = pendingOf(itemId, action, comment ?? null);
       return change(itemId, (view) => ({ ...view, pending })) ?? pending;
+    },
+    'item.answer-all': ({ answers }) =>
+      answers.map(({ itemId, action }) => {
+        const pending = pendingOf(itemId, action, null);
+        change(itemId, (view) => ({ ...view, pending }));
+        return pending;
+      }),
+    'item.undo': ({ itemIds }) => {
+      for (const itemId of itemIds) change(itemId, (view) => ({ ...view, pending: null }));
+      return { itemIds };
+    },
+    'item.delegate': ({ itemId, to, note }) =>
+      change(itemId, (view) => {
+        const name = PEOPLE.find(({ id }) => id === to)?.name ?? to;
+        const entry = { at: iso(now), by: { id: 'dana', name: 'Dana Fox' }, kind: 'delegated' as const };
+        const text = note ? `${name}: ${note}` : name;
+        const item = { ...view.item, thread: [...view.item.thread, { ...entry, text }] };
+        return { ...view, item, mine: { ...view.mine, actions: [], waits: false } };
+      }),
+    'people.find': ({ q }) => ({ items: PEOPLE.filter(({ name }) => name.toLowerCase().startsWith(q.toLowerCase())) }),
+    'absence.set': ({ from, to, delegate = null }) => {
+      const absence = from && to ? { from, to, delegate } : null;
+      if (backend.snapshot.me) backend.snapshot.me = { ...backend.snapshot.me, absence };
+      void backend.push();
+      return absence;
     },
     'item.dismiss-answer': ({ itemId }) => change(itemId, (view) => ({ ...view, pending: null })),
     'item.seen': ({ itemIds }) => {

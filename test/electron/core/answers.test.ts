@@ -13,7 +13,7 @@ test('offline: kept, shown as kept, sent once when the relay is back, also by th
   first.connect();
   first.item(approval(1));
   first.disconnect();
-  const pending = first.desk.commands.answer(uuid(1), 'reject', '  too dear ');
+  const pending = first.desk.commands.answer(uuid(1), { action: 'reject', comment: '  too dear ' });
   assert.deepEqual([pending.status, pending.label, pending.comment], ['kept', 'Reject', 'too dear']);
   assert.equal(responds(first).length, 0);
   assert.equal(first.screen.size, 0);
@@ -38,7 +38,7 @@ test('no reply: sent again with the same key, after a back-off that grows', asyn
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   await until('first', () => responds(desk).length === 1);
   // Half of the longest wait, and half of the other half: 750 ms, then 1.5 s.
   await until('backing off', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'kept');
@@ -55,7 +55,7 @@ test('a passing fault keeps the answer; a final one rejects it in words', async 
   desk.connect();
   desk.item(approval(1));
   desk.respond = () => ({ ok: false, problem: problem('STORE_UNAVAILABLE', 'later') });
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   await until(
     'kept again',
     () => responds(desk).length === 1 && desk.desk.snapshot().inbox[0]?.pending?.status === 'kept',
@@ -66,7 +66,7 @@ test('a passing fault keeps the answer; a final one rejects it in words', async 
   assert.equal(desk.desk.snapshot().inbox[0]?.pending?.problem, 'Nobody decides their own request');
   // Another answer takes the place of the refused one.
   desk.respond = () => ({ ok: false, problem: null });
-  assert.equal(desk.desk.commands.answer(uuid(1), 'reject').status === 'rejected', false);
+  assert.equal(desk.desk.commands.answer(uuid(1), { action: 'reject' }).status === 'rejected', false);
   assert.equal(desk.restart().desk.snapshot().inbox[0]?.pending?.action, 'reject');
 });
 
@@ -77,14 +77,14 @@ test('what cannot be answered says why, and nothing is kept', (t) => {
   desk.item(approval(2, { requester: 'dana' }));
   desk.item(answered(approval(3), { id: 'lee', name: 'Lee Park' }));
   const { answer } = desk.desk.commands;
-  assert.throws(() => answer(uuid(9), 'approve'), code('NOT_FOUND'));
-  assert.throws(() => answer(uuid(1), 'request-info', ' '), code('COMMENT_REQUIRED'));
-  assert.throws(() => answer(uuid(1), 'dance'), code('FORBIDDEN'));
-  assert.throws(() => answer(uuid(2), 'approve'), code('FORBIDDEN'));
-  assert.throws(() => answer(uuid(3), 'approve'), code('ITEM_CLOSED'));
+  assert.throws(() => answer(uuid(9), { action: 'approve' }), code('NOT_FOUND'));
+  assert.throws(() => answer(uuid(1), { action: 'request-info', comment: ' ' }), code('COMMENT_REQUIRED'));
+  assert.throws(() => answer(uuid(1), { action: 'dance' }), code('FORBIDDEN'));
+  assert.throws(() => answer(uuid(2), { action: 'approve' }), code('FORBIDDEN'));
+  assert.throws(() => answer(uuid(3), { action: 'approve' }), code('ITEM_CLOSED'));
   desk.disconnect();
-  answer(uuid(1), 'approve');
-  assert.throws(() => answer(uuid(1), 'reject'), code('ALREADY_ANSWERED'));
+  answer(uuid(1), { action: 'approve' });
+  assert.throws(() => answer(uuid(1), { action: 'reject' }), code('ALREADY_ANSWERED'));
 });
 
 test('never sent, it can be taken back; once on the wire it cannot', async (t) => {
@@ -92,12 +92,12 @@ test('never sent, it can be taken back; once on the wire it cannot', async (t) =
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   desk.desk.commands.dismissAnswer(uuid(1));
   assert.equal(desk.desk.snapshot().inbox[0]?.pending, null);
   assert.throws(() => desk.desk.commands.dismissAnswer(uuid(1)), code('NOT_FOUND'));
   desk.connect();
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   await until('sent', () => responds(desk).length === 1);
   assert.throws(() => desk.desk.commands.dismissAnswer(uuid(1)), code('ALREADY_ANSWERED'));
   const after = desk.restart();
@@ -109,7 +109,7 @@ test('another person at this desk: nothing of the last one stays', (t) => {
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   desk.desk.relay.me({ ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Park' } });
   assert.equal(desk.desk.commands.item(uuid(1)), null);
   assert.deepEqual(desk.desk.place(), { cursor: 0, epoch: null });
@@ -124,7 +124,7 @@ test('the relay was restored: the old state is forgotten, kept answers are not',
   desk.item(approval(1));
   desk.item(approval(2));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   desk.connect({ reset: true, epoch: 'epoch-2', cursor: 100, changes: [{ cursor: 1, item: approval(1) }] });
   assert.equal(desk.desk.commands.item(uuid(2)), null);
   assert.equal(desk.desk.commands.item(uuid(1))?.pending?.action, 'approve');

@@ -276,7 +276,7 @@ test('someone was faster: the answer is told not to count', async (t) => {
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), 'approve');
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   assert.equal(desk.desk.snapshot().inbox[0]?.pending?.status, 'kept');
   const theirs = answered(approval(1), lee);
   desk.respond = () => ({

@@ -169,9 +169,8 @@ test('a file of a newer version is refused and left as it is', (t) => {
 test('the outbox keeps answers in order, and what can be read of a damaged file', (t) => {
   const path = join(folderFor(t), 'outbox.db');
   const first = openOutboxStore(path, T0);
-  first.put(answer);
-  first.put({ ...answer, key: uuid(3), itemId: uuid(4) });
-  first.put({ ...answer, tried: true });
+  first.put([answer, { ...answer, key: uuid(3), itemId: uuid(4) }]);
+  first.put([{ ...answer, tried: true }]);
   assert.deepEqual(
     first.answers().map(({ key, tried }) => [key, tried]),
     [

@@ -89,10 +89,14 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     shown: done('shown', () => null),
     snooze: done('snooze', () => null),
     claim: done('claim', () => null),
+    delegate: done('delegate', () => null),
+    absence: done('absence', () => null),
+    people: done('people', () => ({ items: [] })),
     async subscriptions(message) {
       sent.push({ event: 'subscriptions', message });
       return { ok: true, value: message };
     },
+    processes: done('processes', () => ({ items: [] })),
   };
   const desk = createDesk({
     clock,
@@ -139,6 +143,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     publish: {
       snapshot: (snapshot) => void drawn.push(snapshot),
       changed() {},
+      processes() {},
       tray(state) {
         tray = state;
       },

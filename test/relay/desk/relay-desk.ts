@@ -35,6 +35,8 @@ export const unused: DeskServices = {
   claim: () => Promise.reject(new ProblemError('CLAIMED', 'Claimed by Lee')),
   delegate: () => Promise.reject(new Error('a fault of ours')),
   subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
+  absence: () => Promise.resolve(null),
+  people: () => Promise.resolve({ items: [] }),
   processes: () => Promise.resolve({ items: [] }),
 };
 

@@ -1,0 +1,37 @@
+/** `GET /v1/people`, and its twin at the desk: whom to hand an item to. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type RunningRelay, startRelay } from '../parts/relay.ts';
+
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+const found = async (query: string) => {
+  const { status, body } = await relay.get(`/v1/people${query}`, 'dana-token');
+  assert.equal(status, 200, JSON.stringify(body));
+  return body.items.map(({ id }: { id: string }) => id);
+};
+
+test('people are found by the beginnings of their names, and by id; nothing but id and name is told', async () => {
+  const { body } = await relay.get('/v1/people?q=dana', 'lee-token');
+  assert.deepEqual(body, { items: [{ id: 'dana', name: 'Dana Fox' }] });
+  assert.deepEqual(await found('?q=FOX%20da'), ['dana']);
+  assert.deepEqual(await found('?q=nobody-at-all'), []);
+  assert.equal((await found('?limit=1')).length, 1);
+  assert.ok((await found('')).length > 1);
+});
+
+test('only for those who are signed in', async () => {
+  assert.equal((await relay.get('/v1/people?q=dana')).status, 401);
+  assert.equal((await relay.get('/v1/people?q=dana', 'erp-key')).status, 401);
+});
+
+test('what does not fit is refused, naming it', async () => {
+  for (const query of ['?limit=0', '?limit=51', '?limit=x', `?q=${'a'.repeat(121)}`, '?q=a&q=b']) {
+    const { status, body } = await relay.get(`/v1/people${query}`, 'dana-token');
+    assert.deepEqual([status, body.code, body.errors.length], [400, 'REQUEST_INVALID', 1], query);
+  }
+});
