@@ -3,11 +3,12 @@
  * everything it wrote is durable, or nothing is, before `Writer.write` resolves; only then its changes are published.
  */
 
-import type { DirectoryGateway } from '../../shared/directory.ts';
+import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
 import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
+import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -53,6 +54,13 @@ export interface Source {
   types: ReadonlySet<EventType> | null;
   rate: number | null;
   takesResponses: boolean;
+  policy: SourcePolicy;
+}
+/** What the administrator set for a source: its own and the relay's together. */
+export interface SourcePolicy {
+  stepUp: readonly StepUpLimit[];
+  /** ms between two beckons of a critical alert, failure or case that nobody takes; 0: never. */
+  repeat: number;
 }
 
 /** Where and with which secret a source takes responses; read by `outbound/` alone. */
@@ -79,6 +87,12 @@ export interface DirectoryView {
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
   /** Secrets resolved. */
   gateway(id: string): DirectoryGateway | null;
+  /** The gateway that browsers subscribe to: the first of its kind by id. */
+  webPush(): WebPushEntry | null;
+  /** Ways to reach the person away from the desk. */
+  channelsOf(userId: string): readonly Channel[];
+  /** Ids of the people who have any. */
+  channelled(): ReadonlySet<string>;
 }
 
 /** An item with what only the relay needs. `members` is the interned recipient set. */
@@ -97,9 +111,13 @@ export interface ItemPlan {
   reminders: readonly string[];
   /** Durations from acceptance (`item.createdAt`); the index is the schedule entry's. */
   escalation: readonly { after: string; audience: Audience }[];
+  /** ms between two beckons while it calls out, by the event; 0: never. Left out: as the administrator set it. */
+  repeat?: number;
+  /** How often it was repeated since it last got worse. */
+  repeated?: number;
 }
 
-export interface Tx extends OutboundTx, ScheduleTx {
+export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx {
   readonly now: number;
   readonly directory: DirectoryView;
   /** null if the event is new to this source, else what it was answered with the first time. */
@@ -142,7 +160,7 @@ export interface Writer {
   write<T>(work: (tx: Tx) => T): Promise<T>;
 }
 
-export type ScheduleKind = 'reminder' | 'escalation' | 'expiry' | 'snooze';
+export type ScheduleKind = 'reminder' | 'escalation' | 'expiry' | 'repeat' | 'snooze';
 export interface ScheduleEntry {
   kind: ScheduleKind;
   /** Stable within the item: reminder and escalation by index. */
@@ -154,6 +172,10 @@ export interface ScheduleEntry {
 export interface DueEntry extends ScheduleEntry {
   itemId: string;
 }
+/** An entry as it is kept. `doneAt`: ms since 1970; null: it is still to come. */
+export interface ScheduledEntry extends ScheduleEntry {
+  doneAt: number | null;
+}
 /** The durable schedule, inside a unit of work; kept by `store/schedule-store.ts`. */
 export interface ScheduleTx {
   /** Replace the schedule of an item; entries of the past that were done stay done, one moved into the future is due again. */
@@ -162,6 +184,8 @@ export interface ScheduleTx {
   dueEntries(limit: number): DueEntry[];
   /** Everything of an item that is due and not done. */
   dueOfItem(itemId: string): DueEntry[];
+  /** Everything of an item, done and to come. */
+  scheduled(itemId: string): ScheduledEntry[];
   /** False if another relay was first. */
   markDone(entry: DueEntry): boolean;
 }
@@ -171,7 +195,10 @@ export interface ScheduleReader {
   nextDueAt(): number | null;
 }
 
-/** A message for the durable outbound queue. Order is kept within `orderKey`. `id` is the `webhook-id`, the same on each retry. */
+/**
+ * A message for the durable outbound queue. Order is kept within `orderKey`. `id` is the `webhook-id`, the same on each retry.
+ * `status`: a gateway's message that was taken by a service; what became of its `job` there is still to be asked.
+ */
 export type OutboundMessage =
   | {
       kind: 'response';
@@ -182,15 +209,18 @@ export type OutboundMessage =
       orderKey: string;
       event: ResponseEvent;
     }
-  | {
-      kind: 'gateway';
-      id: string;
-      gatewayId: string;
-      itemId: string;
-      messageIndex: number;
-      orderKey: string;
-      input: GatewayInput;
-    };
+  | ({ kind: 'gateway' } & ToGateway)
+  | ({ kind: 'status'; job: string } & ToGateway);
+
+/** What a gateway carries: one channel of a customer's message. */
+export interface ToGateway {
+  id: string;
+  gatewayId: string;
+  itemId: string;
+  messageIndex: number;
+  orderKey: string;
+  input: GatewayInput;
+}
 
 /** What a gateway's template sees (contract section 6). */
 export interface GatewayInput {
@@ -206,7 +236,7 @@ export interface GatewayInput {
   item: { id: string; eventId: string; type: string; severity: string; record: Item['record'] };
 }
 
-/** One endpoint's part of the queue: a source's response endpoint or a gateway. Lanes never wait for each other. */
+/** One endpoint's part of the queue: a source's response endpoint, a gateway, its status. Lanes never wait for each other. */
 export interface OutboundLane {
   kind: OutboundMessage['kind'];
   target: string;
@@ -219,6 +249,9 @@ export interface ClaimedMessage {
 export type OutboundSettlement =
   | { state: 'done' }
   | { state: 'queued'; at: number; error: string }
+  /** Taken by a service: from `at` on (ms since 1970) its status is asked, under the same id. */
+  | { state: 'tracked'; at: number; job: string }
+  /** A message whose status told of the failure goes out anew when it is replayed. */
   | { state: 'dead'; error: string };
 
 /** The durable outbound queue, inside a unit of work; kept by `store/outbound-store.ts`. */
@@ -234,25 +267,28 @@ export interface OutboundTx {
   endpointDisabled(lane: OutboundLane, url: string): boolean;
   /** Queue a dead letter again with the same id; null if there is no such dead letter. */
   replayOutbound(id: string): OutboundMessage | null;
+  /** The id of the newest dead letter of an order key; null if there is none. */
+  deadOutbound(orderKey: string): string | null;
 }
 /** Reads of the queue outside a unit of work. */
 export interface OutboundReader {
   /** Lanes with something that may go, and when the first of it is due (ms since 1970). */
   lanes(): { lane: OutboundLane; dueAt: number }[];
   /** Messages by state. */
-  depth(): { queued: number; sending: number; dead: number };
+  depth(): { queued: number; sending: number; tracked: number; dead: number };
   /** Oldest first. */
-  list(state: 'queued' | 'sending', limit: number): OutboundRow[];
+  list(state: 'queued' | 'sending' | 'tracked', limit: number): OutboundRow[];
   /** Newest first. */
   deadLetters(limit: number): OutboundRow[];
 }
 /** A queue row as the administrator sees it: no payload. */
 export interface OutboundRow {
   id: string;
-  kind: OutboundMessage['kind'];
+  kind: 'response' | 'gateway';
   target: string;
   itemId: string;
-  state: 'queued' | 'sending' | 'dead';
+  /** `tracked`: sent, and its status is asked from time to time. */
+  state: 'queued' | 'sending' | 'tracked' | 'dead';
   attempt: number;
   nextAt: number;
   error: string | null;
@@ -276,12 +312,15 @@ export type AuditKind =
   | 'released'
   | 'delegated'
   | 'snoozed'
+  | 'resent'
   | 'admin';
 export interface AuditEntry {
   kind: AuditKind;
   itemId: string | null;
   /** A person's or source's id; stands in the trail as a salted digest. */
   actor: string | null;
+  /** Whom or what an administrator changed; stands in the facts as a salted digest. */
+  about?: string;
   /** Small, without personal data or bodies. */
   facts: Record<string, string | number | null>;
 }
@@ -360,18 +399,26 @@ export interface Authenticator {
   authenticate(token: string): Promise<Login | null>;
 }
 
-export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc';
+export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy';
 /** One entry of the directory as kept: `doc` is JSON, secrets of callers in it are hashes, ours may be `env:NAME`. */
 export interface DirectoryRow {
   kind: DirectoryKind;
   id: string;
   doc: string;
 }
+/** `updatedAt` in ms since 1970. */
+export interface DirectoryEntry extends DirectoryRow {
+  origin: string;
+  updatedAt: number;
+}
 /** The kept directory, inside a unit of work. */
 export interface DirectoryRows {
   all(): DirectoryRow[];
   get(kind: DirectoryKind, id: string): DirectoryRow | null;
-  /** `origin`: `file` or `cli`. */
+  /** With who wrote them last, in the order of their ids. */
+  entries(kind: DirectoryKind): DirectoryEntry[];
+  entry(kind: DirectoryKind, id: string): DirectoryEntry | null;
+  /** `origin`: `file`, `cli`, `console`, or `oidc` for what single sign-on told. */
   put(row: DirectoryRow, origin: string, now: number): void;
   remove(kind: DirectoryKind, id: string): void;
 }
@@ -380,7 +427,7 @@ export interface TokenRow {
   id: string;
   userId: string;
   device: string | null;
-  /** `file`, `cli` or `pair`. */
+  /** `file`, `cli`, `console` or `pair`. */
   origin: string;
   createdAt: number;
 }

@@ -46,7 +46,7 @@ export class AuditTrail implements Cached {
       kind: entry.kind,
       item: entry.itemId,
       actor: entry.actor === null ? null : this.#digest(entry.actor),
-      facts: entry.facts,
+      facts: entry.about === undefined ? entry.facts : { ...entry.facts, about: this.#digest(entry.about) },
     });
     const digest = chainHash(this.#head.hash, record);
     this.#insert.run(seq, record, Buffer.from(digest, 'hex'));

@@ -1,17 +1,22 @@
 /** The kept directory: one document an entry. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
+import type { DirectoryEntry, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
 
-const KINDS: readonly DirectoryKind[] = ['source', 'role', 'user', 'gateway', 'oidc'];
+const KINDS: readonly DirectoryKind[] = ['source', 'role', 'user', 'gateway', 'oidc', 'policy'];
 
 function readRow(row: Record<string, unknown>): DirectoryRow[] {
   const kind = KINDS.find((known) => known === row.kind);
   return kind ? [{ kind, id: String(row.id), doc: String(row.doc) }] : [];
 }
 
+const readEntry = (row: Record<string, unknown>): DirectoryEntry[] =>
+  readRow(row).map((read) => ({ ...read, origin: String(row.origin), updatedAt: Number(row.updated_at) }));
+
 export function createDirectoryTable(database: DatabaseSync): DirectoryRows {
   const all = database.prepare('SELECT kind, id, doc FROM directory ORDER BY kind, id');
   const find = database.prepare('SELECT kind, id, doc FROM directory WHERE kind = ? AND id = ?');
+  const ofKind = database.prepare('SELECT * FROM directory WHERE kind = ? ORDER BY id');
+  const whole = database.prepare('SELECT * FROM directory WHERE kind = ? AND id = ?');
   const upsert = database.prepare(`
     INSERT INTO directory (kind, id, doc, origin, updated_at) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (kind, id) DO UPDATE SET doc = excluded.doc, origin = excluded.origin, updated_at = excluded.updated_at`);
@@ -21,6 +26,11 @@ export function createDirectoryTable(database: DatabaseSync): DirectoryRows {
     get(kind, id) {
       const row = find.get(kind, id);
       return row ? (readRow(row)[0] ?? null) : null;
+    },
+    entries: (kind) => ofKind.all(kind).flatMap(readEntry),
+    entry(kind, id) {
+      const row = whole.get(kind, id);
+      return row ? (readEntry(row)[0] ?? null) : null;
     },
     put({ kind, id, doc }, origin, now) {
       upsert.run(kind, id, doc, origin, now);

@@ -91,4 +91,9 @@ export const MIGRATIONS: readonly string[] = [
   CREATE VIRTUAL TABLE items_text USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
   CREATE TABLE items_indexed (id TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Which audit records tell of an item; filled after the commit, in idle slices, up to the record that meta 'audit_indexed' names.
+  CREATE TABLE audit_items (item_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (item_id, seq)) WITHOUT ROWID;
+  INSERT INTO meta (name, value) VALUES ('audit_indexed', '0');
+  `,
 ];

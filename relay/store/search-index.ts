@@ -7,21 +7,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Scanned } from './item-scan.ts';
 import type { ItemTable } from './item-table.ts';
 import type { SetTable } from './set-table.ts';
-import { matchExpression, TextIndex } from './text-index.ts';
+import { type Found, matchExpression, TextIndex } from './text-index.ts';
+import { createUpkeep } from './upkeep.ts';
 
-const SLICE = 250;
 const PAGE = 256;
-/** ms without a commit after which indexing goes on by itself. */
-const IDLE_MS = 250;
-/** While commits go on, a little at a time, so that a steady stream does not leave everything to the first search. */
-const BUSY_MS = 200;
-const BUSY_SLICE = 25;
 
 export interface SearchIndex {
   /** A commit has happened: index in a while, unless more follow. */
   later(): void;
   /** Items of a person that match, in order of change. Waits until everything committed so far is indexed. */
   search(userId: string, text: string, after: number): Promise<Generator<Scanned>>;
+  /** Everybody's items that match, newest change first. Waits as `search` does. */
+  newest(text: string, before: number): Promise<Generator<Found>>;
   close(): Promise<void>;
 }
 
@@ -48,6 +45,16 @@ export function createSearchIndex(
     }
   }
 
+  function* backwards(expression: string, before: number): Generator<Found> {
+    for (let from = before; ; ) {
+      const page = text.findBack(expression, from, PAGE);
+      yield* page;
+      const last = page.at(-1);
+      if (!last || page.length < PAGE) return;
+      from = last.cursor;
+    }
+  }
+
   return {
     later: upkeep.later,
     async search(userId, words, after) {
@@ -56,52 +63,12 @@ export function createSearchIndex(
       await upkeep.catchUp();
       return results(userId, expression, after);
     },
+    async newest(words, before) {
+      const expression = matchExpression(words);
+      if (!expression) return backwards('""', 0);
+      await upkeep.catchUp();
+      return backwards(expression, before);
+    },
     close: upkeep.close,
-  };
-}
-
-/** When indexing happens: all that is missing once it is quiet, a few at a time while it is not. */
-function createUpkeep(text: TextIndex, onError: (error: unknown) => void) {
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
-  let closed = false;
-  let lastCommit = 0;
-
-  async function run(): Promise<void> {
-    while (!closed && text.advance(SLICE)) await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-  function catchUp(): Promise<void> {
-    running ??= run().finally(() => {
-      running = null;
-    });
-    return running;
-  }
-
-  function tick(): void {
-    timer = null;
-    if (closed) return;
-    if (performance.now() - lastCommit >= IDLE_MS) {
-      catchUp().catch(onError);
-      return;
-    }
-    timer = setTimeout(tick, BUSY_MS).unref();
-    try {
-      if (!running) text.advance(BUSY_SLICE);
-    } catch (error) {
-      onError(error);
-    }
-  }
-
-  return {
-    catchUp,
-    later(): void {
-      lastCommit = performance.now();
-      if (!closed) timer ??= setTimeout(tick, BUSY_MS).unref();
-    },
-    async close(): Promise<void> {
-      closed = true;
-      if (timer) clearTimeout(timer);
-      await running?.catch(() => {});
-    },
   };
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import type { Absence } from '../../shared/people.ts';
+import type { Endpoints } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type {
   Clock,
@@ -13,15 +14,19 @@ import type {
   Reader,
   ScheduleReader,
 } from '../domain/ports.ts';
+import type { TraceReader } from '../domain/trace.ts';
+import { createAuditIndex } from './audit-index.ts';
 import { auditReader } from './audit-reader.ts';
 import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
 import { createDirectoryTable } from './directory-table.ts';
+import { createEndpointTable } from './endpoint-table.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { outboundReader } from './outbound-store.ts';
 import { createReader } from './reader.ts';
 import { scheduleReader } from './schedule-store.ts';
 import { createSearchIndex } from './search-index.ts';
 import { createTokenTable } from './token-table.ts';
+import { createTraceReader } from './trace-reader.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
 import { createTables, createTx } from './unit.ts';
 import { createWriter, type GroupWriter } from './writer.ts';
@@ -46,6 +51,9 @@ export interface Store {
   outbound: OutboundReader;
   schedule: ScheduleReader;
   audit: AuditReader;
+  /** Across all people, for the administrator. */
+  trace: TraceReader;
+  endpoints: Endpoints;
   absences(): [string, Absence][];
   /** Which state of the directory the open items are addressed by; set inside `writer.write` alone. */
   addressedBy: { get(): string | null; set(state: string): void };
@@ -63,9 +71,12 @@ export function openStore(deps: StoreDeps): Store {
   const tokens = createTokenTable(database);
   const feed = createFeed(deps.onError);
   const index = createSearchIndex(database, tables.items, tables.sets, deps.onError);
+  const audit = auditReader(database);
+  const auditIndex = createAuditIndex(database, deps.onError);
   const publish = (changes: readonly CommittedChange[]) => {
     feed.publish(changes);
     index.later();
+    auditIndex.later();
   };
   const { clock, onForeignWrite, observe, onError, directory } = deps;
   const tx = createTx(database, tables, directory);
@@ -81,7 +92,9 @@ export function openStore(deps: StoreDeps): Store {
     credentials: tokens,
     outbound: outboundReader(database),
     schedule: scheduleReader(database),
-    audit: auditReader(database),
+    audit,
+    trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
+    endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
     addressedBy: noteOf(database, 'addressed'),
     revokedTokens: () => tokens.revoked(),
@@ -89,7 +102,7 @@ export function openStore(deps: StoreDeps): Store {
     openItems: () => Number(countOpen.get()?.n ?? 0),
     async close() {
       await writer.close();
-      await index.close();
+      await Promise.all([index.close(), auditIndex.close()]);
       database.close();
     },
   };

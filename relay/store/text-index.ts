@@ -43,6 +43,7 @@ export class TextIndex {
   readonly #remove;
   readonly #insert;
   readonly #find;
+  readonly #findBack;
 
   constructor(database: DatabaseSync) {
     const sql = (text: string) => database.prepare(text);
@@ -59,6 +60,9 @@ export class TextIndex {
     this.#find = sql(`
       SELECT items_text.rowid AS seq, items.set_id AS set_id FROM items_text LEFT JOIN items ON items.seq = items_text.rowid
       WHERE items_text MATCH ? AND items_text.rowid > ? ORDER BY items_text.rowid LIMIT ?`);
+    this.#findBack = sql(`
+      SELECT items_text.rowid AS seq, items.set_id AS set_id FROM items_text LEFT JOIN items ON items.seq = items_text.rowid
+      WHERE items_text MATCH ? AND items_text.rowid < ? ORDER BY items_text.rowid DESC LIMIT ?`);
   }
 
   /** Index at most so many more items, in a transaction of its own. False when nothing is left. */
@@ -90,9 +94,16 @@ export class TextIndex {
 
   /** Matches after a cursor, in order of cursor. */
   find(expression: string, after: number, limit: number): Found[] {
-    return this.#find.all(expression, after, limit).map((row) => ({
-      cursor: Number(row.seq),
-      setId: row.set_id === null ? null : Number(row.set_id),
-    }));
+    return this.#find.all(expression, after, limit).map(foundOf);
+  }
+
+  /** Matches before a cursor, newest first. */
+  findBack(expression: string, before: number, limit: number): Found[] {
+    return this.#findBack.all(expression, before, limit).map(foundOf);
   }
 }
+
+const foundOf = (row: Record<string, unknown>): Found => ({
+  cursor: Number(row.seq),
+  setId: row.set_id === null ? null : Number(row.set_id),
+});

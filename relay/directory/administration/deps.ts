@@ -1,0 +1,68 @@
+/** What changing the kept directory needs, and the words in which it refuses. */
+import { ProblemError } from '../../../shared/problems.ts';
+import type { Acting, Endpoints } from '../../domain/administration.ts';
+import type {
+  Clock,
+  Credentials,
+  DirectoryKind,
+  DirectoryRows,
+  DirectoryView,
+  Tx,
+  Writer,
+} from '../../domain/ports.ts';
+import { checkAddress } from '../read-file.ts';
+import { DirectoryError } from '../secrets.ts';
+
+export interface AdministrationDeps {
+  writer: Writer;
+  /** Written inside the writer's unit alone, as `credentials`. */
+  rows: DirectoryRows;
+  credentials: Credentials;
+  view: () => DirectoryView;
+  clock: Clock;
+  /** The kept directory was changed: the view follows at once, open items soon. */
+  changed: () => void;
+  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string };
+  /** Whether a desk of this person is there now. */
+  present: (userId: string) => boolean;
+  endpoints: Endpoints;
+  /** Where people reach the relay. */
+  url: () => string;
+}
+
+/** Entries of one kind that the directory takes; the same as in the file's schema. */
+export const MOST: Readonly<Record<'source' | 'role' | 'user', number>> = { source: 1000, role: 1000, user: 100_000 };
+
+export const ORIGIN = 'console';
+
+export const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+export function refuse(pointer: string, detail: string): ProblemError {
+  return new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+}
+
+export const absent = (kind: 'source' | 'role' | 'person' | 'gateway', id: string): ProblemError =>
+  new ProblemError('NOT_FOUND', `There is no ${kind} ${id.slice(0, 80)}`);
+
+/** @throws REQUEST_INVALID where messages would go out unencrypted */
+export function requireAddress(url: string, pointer: string): void {
+  try {
+    checkAddress(url, pointer);
+  } catch (error) {
+    if (!(error instanceof DirectoryError)) throw error;
+    throw refuse(pointer, error.message.slice(pointer.length + 1));
+  }
+}
+
+/** What was done, by whom and to what; ids stand in the audit as digests. */
+export function note(tx: Tx, by: Acting, act: string, about: string): void {
+  tx.audit({ kind: 'admin', itemId: null, actor: by.userId, about, facts: { act, by: ORIGIN } });
+}
+
+/** The kept document of an entry. @throws NOT_FOUND */
+export function keptDoc(rows: DirectoryRows, kind: DirectoryKind, id: string): Record<string, unknown> {
+  const row = rows.get(kind, id);
+  const doc: unknown = row ? JSON.parse(row.doc) : null;
+  if (typeof doc !== 'object' || doc === null) throw absent(kind === 'user' ? 'person' : 'source', id);
+  return { ...doc };
+}

@@ -1,0 +1,61 @@
+/** Gateways as they are configured and how they fare; and what answered 410, enabled again. */
+import type { AdminGateway } from '../../../shared/admin/directory.ts';
+import { DirectoryGateway } from '../../../shared/directory.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Administration } from '../../domain/administration.ts';
+import { type AdministrationDeps, absent, isoOf, note } from './deps.ts';
+
+const gateway = checker(DirectoryGateway);
+
+/** An address may carry a password or a token: only where it leads is shown. */
+function bare(text: string): string[] {
+  if (!URL.canParse(text)) return [];
+  const { origin, pathname } = new URL(text);
+  return [origin + pathname];
+}
+
+function addressesOf(kept: DirectoryGateway): string[] {
+  if (kept.kind === 'webhook') return bare(kept.url);
+  if (kept.kind === 'webpush') return [];
+  return [kept.base, kept.api, kept.odn].flatMap((url) => (url === undefined ? [] : bare(url)));
+}
+
+export function gatewayAdministration(deps: AdministrationDeps): Pick<Administration, 'gateways' | 'enable'> {
+  const { rows, writer, endpoints } = deps;
+  return {
+    gateways() {
+      const disabled = new Map(
+        endpoints.disabled().flatMap(({ lane, at }) => (lane.kind === 'gateway' ? [[lane.target, at]] : [])),
+      );
+      return rows.entries('gateway').flatMap(({ id, doc, origin }): AdminGateway[] => {
+        const read = gateway.check(JSON.parse(doc));
+        if (!read.ok) return [];
+        const kept = read.value;
+        const off = disabled.get(id);
+        const { queued, dead } = endpoints.depth({ kind: 'gateway', target: id });
+        return [
+          {
+            id,
+            kind: kept.kind,
+            addresses: addressesOf(kept),
+            hasTemplate: kept.template !== undefined,
+            rate: 'rate' in kept ? (kept.rate ?? null) : null,
+            queued,
+            dead,
+            disabledAt: off === undefined ? null : isoOf(off),
+            origin,
+          },
+        ];
+      });
+    },
+    async enable(by, kind, target) {
+      await writer.write((tx) => {
+        if (!rows.get(kind === 'response' ? 'source' : 'gateway', target)) {
+          throw absent(kind === 'response' ? 'source' : 'gateway', target);
+        }
+        endpoints.enable({ kind, target });
+        note(tx, by, kind === 'response' ? 'source enable' : 'gateway enable', target);
+      });
+    },
+  };
+}

@@ -1,0 +1,164 @@
+/** People: found, made, changed, removed; their device tokens and pairing codes. */
+import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/directory.ts';
+import { DirectoryUser } from '../../../shared/directory.ts';
+import type { Person } from '../../../shared/people.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Acting, Administration, PeopleQuery } from '../../domain/administration.ts';
+import { CODE_LIFE_MS, normalCode } from '../../domain/pairing.ts';
+import type { DirectoryView, Tx } from '../../domain/ports.ts';
+import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
+
+const user = checker(DirectoryUser);
+
+type Part = Pick<
+  Administration,
+  'people' | 'person' | 'addPerson' | 'changePerson' | 'removePerson' | 'makeToken' | 'makeCode' | 'revoke'
+>;
+
+export function peopleAdministration(deps: AdministrationDeps): Part {
+  const { rows, writer, credentials, view, clock, secrets, present } = deps;
+  const sorted = createSorted();
+
+  function shown(person: Person): AdminPerson {
+    const { id, name, roles, locations, units } = person;
+    const absence = view().absenceOf(id);
+    const now = clock.now();
+    const away = absence !== null && Date.parse(absence.from) <= now && now < Date.parse(absence.to);
+    return {
+      id,
+      name,
+      roles,
+      locations,
+      units,
+      online: present(id),
+      devices: credentials.ofUser(id).length,
+      awayUntil: away ? absence.to : null,
+    };
+  }
+
+  /** @throws NOT_FOUND */
+  function known(id: string): Person {
+    const person = view().person(id);
+    if (!person) throw absent('person', id);
+    return person;
+  }
+
+  function detail(id: string): AdminPersonDetail {
+    const person = known(id);
+    const entry = rows.entry('user', id);
+    const read = entry ? user.check(JSON.parse(entry.doc)) : null;
+    const channels = read?.ok ? (read.value.channels ?? []) : [];
+    return {
+      ...shown(person),
+      origin: entry?.origin ?? null,
+      tokens: credentials.ofUser(id).map(({ id: tokenId, device, origin, createdAt }) => ({
+        id: tokenId,
+        device,
+        origin,
+        createdAt: isoOf(createdAt),
+      })),
+      channels: channels.map(({ gateway, kind }) => ({ gateway, kind })),
+    };
+  }
+
+  async function act<T>(by: Acting, what: string, id: string, work: (tx: Tx) => T): Promise<T> {
+    const done = await writer.write((tx) => {
+      const value = work(tx);
+      note(tx, by, what, id);
+      return value;
+    });
+    deps.changed();
+    return done;
+  }
+
+  const put = (tx: Tx, id: string, doc: object) =>
+    rows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN, tx.now);
+
+  return {
+    people: (query) => page(sorted(view()), query, shown),
+    person: detail,
+    async addPerson(by, person) {
+      await act(by, 'user add', person.id, (tx) => {
+        if (rows.get('user', person.id) || view().person(person.id)) {
+          throw refuse('/id', 'is the id of somebody who is there already');
+        }
+        if (sorted(view()).length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
+        put(tx, person.id, person);
+      });
+      return detail(person.id);
+    },
+    async changePerson(by, id, change) {
+      await act(by, 'user change', id, (tx) => {
+        const { roles: _, locations: __, units: ___, ...kept } = keptDoc(rows, 'user', id);
+        put(tx, id, { ...kept, ...change });
+      });
+      return detail(id);
+    },
+    removePerson: (by, id) =>
+      act(by, 'user remove', id, (tx) => {
+        keptDoc(rows, 'user', id);
+        rows.remove('user', id);
+        credentials.revoke({ userId: id }, tx.now);
+      }),
+    async makeToken(by, id, device) {
+      known(id);
+      const token = secrets.token();
+      await act(by, 'user token', id, (tx) =>
+        credentials.add({ id: secrets.id(), userId: id, secret: token, device, origin: ORIGIN, now: tx.now }),
+      );
+      return { user: id, token };
+    },
+    async makeCode(by, id) {
+      known(id);
+      const code = secrets.code();
+      const until = await act(by, 'user pair', id, (tx) => {
+        const expiresAt = tx.now + CODE_LIFE_MS;
+        credentials.addCode({ secret: normalCode(code), userId: id, expiresAt });
+        return expiresAt;
+      });
+      const link = `beckon://pair?relay=${encodeURIComponent(deps.url())}&code=${code}`;
+      return { user: id, code, link, expiresAt: isoOf(until) };
+    },
+    async revoke(by, id, tokenId) {
+      const gone = await act(by, 'user token revoke', id, (tx) => {
+        const ended = credentials.revoke(tokenId === null ? { userId: id } : { userId: id, id: tokenId }, tx.now);
+        if (tokenId !== null && ended.length === 0) throw refuse('/tokenId', 'is no token of this person');
+        return ended;
+      });
+      return { user: id, revoked: gone.length };
+    },
+  };
+}
+
+interface Listed {
+  person: Person;
+  /** Name and id in lower case, to look into. */
+  text: string;
+}
+
+/** People in the order of their ids; sorted once a directory, not once a request. */
+function createSorted(): (view: DirectoryView) => readonly Listed[] {
+  let kept: { view: DirectoryView; listed: readonly Listed[] } | null = null;
+  return (view) => {
+    if (kept?.view !== view) {
+      const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const listed = people.map((person) => ({ person, text: `${person.name}\n${person.id}`.toLowerCase() }));
+      kept = { view, listed };
+    }
+    return kept.listed;
+  };
+}
+
+function page(
+  listed: readonly Listed[],
+  { text, role, after, limit }: PeopleQuery,
+  shown: (person: Person) => AdminPerson,
+) {
+  const wanted = text.toLowerCase();
+  const found = listed.filter(
+    ({ person, text: own }) => own.includes(wanted) && (role === null || person.roles.includes(role)),
+  );
+  const rest = after === null ? found : found.filter(({ person }) => person.id > after);
+  const items = rest.slice(0, limit).map(({ person }) => shown(person));
+  return { items, total: found.length, next: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,55 @@
+/** Roles: what they are called, and whether their members may switch them off. */
+import type { AdminRole } from '../../../shared/admin/directory.ts';
+import { DirectoryRole } from '../../../shared/directory.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Administration } from '../../domain/administration.ts';
+import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
+
+const role = checker(DirectoryRole);
+
+export function roleAdministration(deps: AdministrationDeps): Pick<Administration, 'roles' | 'putRole' | 'removeRole'> {
+  const { rows, writer, view } = deps;
+
+  function list(): AdminRole[] {
+    const members = new Map<string, number>();
+    for (const { roles } of view().people()) for (const id of roles) members.set(id, (members.get(id) ?? 0) + 1);
+    const origins = new Map(rows.entries('role').map(({ id, origin }) => [id, origin]));
+    return view()
+      .roles()
+      .map(({ id, name, mandatory }) => ({
+        id,
+        name,
+        mandatory,
+        members: members.get(id) ?? 0,
+        origin: origins.get(id) ?? null,
+      }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  return {
+    roles: list,
+    async putRole(by, id, { name, mandatory }) {
+      const doc = role.check({ id, name, ...(mandatory ? { mandatory } : {}) });
+      if (!doc.ok) throw refuse('/id', doc.errors[0]?.detail ?? 'does not fit');
+      await writer.write((tx) => {
+        const before = rows.get('role', id);
+        if (!before && rows.entries('role').length >= MOST.role)
+          throw refuse('/id', `would be more than ${MOST.role} roles`);
+        rows.put({ kind: 'role', id, doc: JSON.stringify(doc.value) }, ORIGIN, tx.now);
+        note(tx, by, before ? 'role change' : 'role add', id);
+      });
+      deps.changed();
+      const found = list().find((entry) => entry.id === id);
+      if (!found) throw absent('role', id);
+      return found;
+    },
+    async removeRole(by, id) {
+      await writer.write((tx) => {
+        if (!rows.get('role', id)) throw absent('role', id);
+        rows.remove('role', id);
+        note(tx, by, 'role remove', id);
+      });
+      deps.changed();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** Sources: made, changed, given new secrets, removed. Their keys are kept as hashes, what we sign with as it is. */
+import { hash } from 'node:crypto';
+import type {
+  AdminSource,
+  NewSource,
+  SourceChange,
+  SourceSecrets,
+  SourceWithSecrets,
+} from '../../../shared/admin/directory.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Acting, Administration } from '../../domain/administration.ts';
+import type { DirectoryEntry, Tx } from '../../domain/ports.ts';
+import { KeptSource } from '../kept.ts';
+import { type AdministrationDeps, absent, isoOf, MOST, note, ORIGIN, refuse, requireAddress } from './deps.ts';
+
+const kept = checker(KeptSource);
+const keyHash = (key: string): string => hash('sha256', key, 'hex');
+
+type Made = { source: KeptSource; secrets: SourceSecrets };
+
+/** What is left out of a change is taken away; secrets, hooks and the key stay. */
+function changed(
+  { types: _, rate: __, response, ...before }: KeptSource,
+  change: SourceChange,
+  newSecret: () => string,
+): Made {
+  const { name, types, rate, responseUrl } = change;
+  const base = {
+    ...before,
+    name,
+    ...(types === undefined ? {} : { types }),
+    ...(rate === undefined ? {} : { rate }),
+  };
+  if (responseUrl === undefined) return { source: base, secrets: {} };
+  if (response) return { source: { ...base, response: { ...response, url: responseUrl } }, secrets: {} };
+  const secret = newSecret();
+  return { source: { ...base, response: { url: responseUrl, secret } }, secrets: { responseSecret: secret } };
+}
+
+export function sourceAdministration(
+  deps: AdministrationDeps,
+): Pick<Administration, 'sources' | 'addSource' | 'changeSource' | 'rotateSource' | 'removeSource'> {
+  const { rows, writer, secrets: make, endpoints } = deps;
+
+  function shown(
+    { id, doc, origin, updatedAt }: DirectoryEntry,
+    disabled: ReadonlyMap<string, DisabledAt>,
+  ): AdminSource[] {
+    const read = kept.check(JSON.parse(doc));
+    if (!read.ok) return [];
+    const { name, types, rate, keyHash: key, signingSecret, response, hooks } = read.value;
+    const off = disabled.get(id);
+    return [
+      {
+        id,
+        name,
+        types: types ?? null,
+        rate: rate ?? null,
+        hasKey: key !== undefined,
+        signs: signingSecret !== undefined,
+        response: response ? { url: response.url, disabledAt: off?.url === response.url ? isoOf(off.at) : null } : null,
+        hooks: Object.keys(hooks ?? {}),
+        origin,
+        updatedAt: isoOf(updatedAt),
+      },
+    ];
+  }
+
+  function list(): AdminSource[] {
+    const disabled = new Map(
+      endpoints
+        .disabled()
+        .flatMap(({ lane, url, at }) => (lane.kind === 'response' ? [[lane.target, { url, at }]] : [])),
+    );
+    return rows.entries('source').flatMap((entry) => shown(entry, disabled));
+  }
+
+  function one(id: string): AdminSource {
+    const found = list().find((source) => source.id === id);
+    if (!found) throw absent('source', id);
+    return found;
+  }
+
+  /** @throws NOT_FOUND */
+  function read(id: string): KeptSource {
+    const row = rows.get('source', id);
+    if (!row) throw absent('source', id);
+    return kept.parse(JSON.parse(row.doc));
+  }
+
+  async function save(act: string, by: Acting, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
+    const secrets = await writer.write((tx) => {
+      const made = work(tx);
+      rows.put({ kind: 'source', id, doc: JSON.stringify(kept.parse(made.source)) }, ORIGIN, tx.now);
+      note(tx, by, act, id);
+      return made.secrets;
+    });
+    deps.changed();
+    return { source: one(id), secrets };
+  }
+
+  function fresh({ id, signed, ...change }: NewSource): Made {
+    const key = make.sourceKey();
+    const { source, secrets } = changed({ id, name: change.name }, change, make.webhook);
+    const signingSecret = signed ? { signingSecret: make.webhook() } : {};
+    return {
+      source: { ...source, ...signingSecret, keyHash: keyHash(key) },
+      secrets: { key, ...signingSecret, ...secrets },
+    };
+  }
+
+  return {
+    sources: list,
+    addSource(by, source) {
+      if (source.responseUrl !== undefined) requireAddress(source.responseUrl, '/responseUrl');
+      return save('source add', by, source.id, () => {
+        if (rows.get('source', source.id)) throw refuse('/id', 'is the id of a source that is there already');
+        if (rows.entries('source').length >= MOST.source)
+          throw refuse('/id', `would be more than ${MOST.source} sources`);
+        return fresh(source);
+      });
+    },
+    changeSource(by, id, change) {
+      if (change.responseUrl !== undefined) requireAddress(change.responseUrl, '/responseUrl');
+      return save('source change', by, id, () => changed(read(id), change, make.webhook));
+    },
+    rotateSource: (by, id, { what }) =>
+      save(`source rotate ${what}`, by, id, () => {
+        const source = read(id);
+        if (what === 'key') {
+          const key = make.sourceKey();
+          return { source: { ...source, keyHash: keyHash(key) }, secrets: { key } };
+        }
+        const secret = make.webhook();
+        if (what === 'signing')
+          return { source: { ...source, signingSecret: secret }, secrets: { signingSecret: secret } };
+        if (!source.response) throw refuse('/what', 'names a response endpoint that the source does not have');
+        return { source: { ...source, response: { ...source.response, secret } }, secrets: { responseSecret: secret } };
+      }),
+    async removeSource(by, id) {
+      await writer.write((tx) => {
+        if (!rows.get('source', id)) throw absent('source', id);
+        rows.remove('source', id);
+        note(tx, by, 'source remove', id);
+      });
+      deps.changed();
+    },
+  };
+}
+
+type DisabledAt = { url: string; at: number };
