@@ -65,6 +65,13 @@ export interface StoreTx {
   markBeckoned(itemId: string, at: number): void;
 }
 
+/** One record: its id, whatever its case; where they are known the system and type that it is an id of. */
+export interface RecordFilter {
+  id: string;
+  system?: string;
+  type?: string;
+}
+
 export interface SearchFilter {
   /** Every word must occur; the last one matches as the beginning of a word. */
   words: string[];
@@ -75,6 +82,8 @@ export interface SearchFilter {
   /** Ids or names of sources, or their beginnings. */
   sources: string[];
   severities: string[];
+  /** Each must be the item's record. */
+  records: readonly RecordFilter[];
   /** ms; created at or after / before. */
   from: number | null;
   to: number | null;

@@ -1,10 +1,12 @@
-/** What people type into the history's search field: words, and `from:` `role:` `type:` `before:` `after:`. */
+/** What people type into the history's search field: words, and `from:` `role:` `type:` `record:` `before:` `after:`. */
 
 export interface TypedQuery {
   words: string[];
   from: string[];
   roles: string[];
   types: string[];
+  /** Ids of records. */
+  records: string[];
   /** ms; created before / at or after, by the person's own days. */
   before: number | null;
   after: number | null;
@@ -12,7 +14,7 @@ export interface TypedQuery {
 
 /** `name:value` or `name:"two words"` or a word; quotes group, also while the second one is missing. */
 const PART = /(?:(\w+):)(?:"([^"]*)"?|(\S*))|"[^"]*"?|\S+/gu;
-const FILTERS = new Set(['from', 'role', 'type', 'before', 'after']);
+const FILTERS = new Set(['from', 'role', 'type', 'record', 'before', 'after']);
 const DATE = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/;
 
 /** Midnight of a day, or of a month's first day, local time; null for what is no date. */
@@ -25,11 +27,11 @@ function dayStart(text: string): number | null {
 }
 
 /** Letters and digits, as the index splits them. */
-const splitWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+export const splitWords = (text: string): string[] => text.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 
 /** @param text as typed. What cannot be understood as a filter is taken as words, never an error. */
 export function parseQuery(text: string): TypedQuery {
-  const query: TypedQuery = { words: [], from: [], roles: [], types: [], before: null, after: null };
+  const query: TypedQuery = { words: [], from: [], roles: [], types: [], records: [], before: null, after: null };
   for (const [whole, given = '', quoted, bare] of text.matchAll(PART)) {
     const name = given.toLowerCase();
     const value = (quoted ?? bare ?? '').trim();
@@ -50,6 +52,9 @@ function takeFilter(query: TypedQuery, name: string, value: string): boolean {
       return true;
     case 'type':
       query.types.push(value);
+      return true;
+    case 'record':
+      query.records.push(value);
       return true;
     case 'before':
     case 'after':

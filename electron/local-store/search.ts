@@ -27,6 +27,9 @@ function anyOf(where: Where, values: readonly string[], sql: string, times = 1):
   for (const value of values) for (let i = 0; i < times; i++) where.values.push(value);
 }
 
+const recordMember = (name: 'id' | 'system' | 'type'): string =>
+  `(SELECT json_extract(json, '$.record.${name}') FROM documents WHERE seq = i.seq)`;
+
 function conditions(filter: SearchFilter): Where {
   const where: Where = { sql: [], values: [] };
   const add = (sql: string, ...values: SQLInputValue[]) => {
@@ -47,6 +50,11 @@ function conditions(filter: SearchFilter): Where {
     "i.origin_id IN (SELECT id FROM origins WHERE id LIKE ? ESCAPE '\\' OR name LIKE ? ESCAPE '\\')",
     2,
   );
+  for (const record of filter.records) {
+    add(`${recordMember('id')} = ? COLLATE NOCASE`, record.id);
+    if (record.system !== undefined) add(`${recordMember('system')} = ?`, record.system);
+    if (record.type !== undefined) add(`${recordMember('type')} = ?`, record.type);
+  }
   if (filter.from !== null) add('i.seq >= ?', seqOfMoment(filter.from));
   if (filter.to !== null) add('i.seq < ?', seqOfMoment(filter.to));
   if (!filter.hidden) add('i.hidden = 0');
@@ -71,8 +79,8 @@ function scan(filter: SearchFilter, { sql, values }: Where) {
   };
 }
 
-export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'since'> {
-  const page = (filter: SearchFilter, where: Where) => {
+export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'page' | 'since'> {
+  const rowsOf = (filter: SearchFilter, where: Where) => {
     const { from, order, sql, values } = scan(filter, where);
     const after = filter.after === null ? [] : [filter.after];
     const all = filter.after === null ? sql : [...sql, `${order} < ?`];
@@ -92,14 +100,18 @@ export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'sinc
   };
   const since = db.prepare(`SELECT ${ROW} WHERE i.seq >= ? ORDER BY i.seq DESC LIMIT ?`);
 
+  const page = (filter: SearchFilter, where: Where) => {
+    const rows = rowsOf(filter, where);
+    const shown = rows.slice(0, filter.limit);
+    return { items: keptOf(shown), next: rows.length > filter.limit ? Number(shown.at(-1)?.seq) : null };
+  };
+
   return {
     search(filter) {
       const where = conditions(filter);
-      const rows = page(filter, where);
-      const shown = rows.slice(0, filter.limit);
-      const next = rows.length > filter.limit ? Number(shown.at(-1)?.seq) : null;
-      return { items: keptOf(shown), next, total: count(filter, where) };
+      return { ...page(filter, where), total: count(filter, where) };
     },
+    page: (filter) => page(filter, conditions(filter)),
     since: (from, limit) => keptOf(since.all(seqOfMoment(from), limit)),
   };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ProblemError, problem } from '../../../shared/problems.ts';
 import { until } from '../../helpers/until.ts';
 import { testDesk } from '../parts/desk.ts';
-import { answered, approval, dana, iso, T0, uuid } from '../parts/items.ts';
+import { answered, approval, dana, iso, statusUpdate, T0, uuid } from '../parts/items.ts';
 
 const code = (wanted: string) => (error: unknown) => error instanceof ProblemError && error.problem.code === wanted;
 const responds = (desk: ReturnType<typeof testDesk>) => desk.sent.filter(({ event }) => event === 'respond');
@@ -227,9 +227,34 @@ test('history: typed filters', (t) => {
   assert.deepEqual(search('after:2026-11 approval'), ['e-1']);
   assert.deepEqual(search('type:status'), []);
   assert.deepEqual(search('from:'), ['e-1', 'e-2']);
+  assert.deepEqual(search('record:4702'), ['e-2']);
+  assert.deepEqual(search('record:470'), [], 'an id is an id, not its beginning');
+  assert.deepEqual(search('record:4702 from:sap'), []);
   assert.deepEqual(search('before:yesterday'), []);
   assert.deepEqual(
     desk.desk.commands.search({ q: '', limit: 1 }).sources.map(({ id }) => id),
     ['crm', 'sap'],
   );
+});
+
+test('history: everything about one record, whoever tells of it and whatever the rules switch off', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const record = { system: 'SAP ERP', type: 'purchase-order', id: 'PO-47/11 ä' };
+  desk.item(approval(1, { record }));
+  desk.item(
+    statusUpdate(2, { record: { ...record, url: 'https://sap.example/1' }, origin: { id: 'crm', name: 'CRM' } }),
+  );
+  desk.item(approval(3, { record: { ...record, id: 'PO-47' } }));
+  desk.item(approval(4, { record: { ...record, system: 'Other ERP' } }));
+  desk.item(approval(5, { record: null, body: 'PO-47/11 ä' }));
+  const about = (given: typeof record) =>
+    desk.desk.commands.search({ q: '', limit: 10, record: given }).items.map(({ item }) => item.eventId);
+  assert.deepEqual(about(record), ['e-2', 'e-1']);
+  assert.deepEqual(about({ ...record, id: 'po-47/11 ä' }), ['e-2', 'e-1']);
+  desk.desk.commands.setSubscriptions({ rules: [{ role: '*', types: ['status.changed'], deliver: 'off' }] });
+  desk.clock.tick(10);
+  assert.deepEqual(about(record), ['e-2', 'e-1']);
+  desk.item(approval(6, { record: { ...record, id: '---' } }));
+  assert.deepEqual(about({ ...record, id: '---' }), ['e-6'], 'an id without letters is found too');
 });

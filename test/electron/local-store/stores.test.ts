@@ -34,6 +34,7 @@ const ALL: SearchFilter = {
   roles: [],
   sources: [],
   severities: [],
+  records: [],
   from: null,
   to: null,
   hidden: true,
