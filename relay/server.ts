@@ -15,7 +15,7 @@ import type { DeskServices } from './desk/services.ts';
 import { DirectoryError } from './directory/secrets.ts';
 import { dryRun } from './domain/dry-run.ts';
 import { createPairing } from './domain/pairing.ts';
-import type { Authenticator, Clock, Log, Random, Reader, Timers } from './domain/ports.ts';
+import type { Authenticator, Clock, Log, Mapper, Random, Reader, Timers } from './domain/ports.ts';
 import { createProcesses, type Processes } from './domain/processes.ts';
 import { createScheduler } from './domain/scheduler.ts';
 import { createServices, type Services } from './domain/services.ts';
@@ -39,6 +39,8 @@ export interface RelayDeps {
   version: string;
   /** ms to wait after each failed delivery; default: contract section 5. */
   retryDelays?: readonly number[];
+  /** ms to wait before each question for the status of what a gateway sent. */
+  statusDelays?: readonly number[];
   /** ms for one delivery; default 15 s. */
   deliveryTimeout?: number;
 }
@@ -85,7 +87,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
   const mapper = createMapper({ timers });
-  const workers = createWorkers(deps, office, metrics);
+  const workers = createWorkers(deps, office, metrics, mapper);
   const http = await openHttp(deps, office, {
     metrics,
     services,
@@ -127,8 +129,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     async close() {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
-      await Promise.all([watch.close(), workers.close()]);
-      await mapper.close();
+      await Promise.all([watch.close(), workers.close(), mapper.close()]);
       await office.store.writer.close();
       await seal?.close();
       await office.close();
@@ -137,7 +138,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
 }
 
 /** What works by itself: deliveries out, and what falls due. */
-function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: Metrics) {
+function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: Metrics, mapper: Mapper) {
   const { clock, timers, random, log } = deps;
   const { writer, feed } = store;
   const outbound = createOutbound({
@@ -149,7 +150,9 @@ function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: M
     timers,
     random,
     log,
+    mapper,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
+    ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
     ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
     onAttempt: (kind, result) => metrics.attempt(kind, result),
   });

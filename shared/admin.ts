@@ -28,7 +28,8 @@ export const OutboundEntry = Type.Object({
   kind: oneOf('response', 'gateway'),
   source: Text,
   itemId: Text,
-  state: oneOf('queued', 'sending', 'dead'),
+  /** `tracked`: sent, and its status is asked from time to time. */
+  state: oneOf('queued', 'sending', 'tracked', 'dead'),
   attempt: Count,
   nextAt: Instant,
   error: Nullable(Text),
@@ -37,7 +38,7 @@ export const OutboundEntry = Type.Object({
 export type OutboundEntry = Static<typeof OutboundEntry>;
 /** What is being sent first, then what is queued, oldest first. */
 export const OutboundList = Type.Object({
-  depth: Type.Object({ queued: Count, sending: Count, dead: Count }),
+  depth: Type.Object({ queued: Count, sending: Count, tracked: Count, dead: Count }),
   items: Type.Array(OutboundEntry),
 });
 export type OutboundList = Static<typeof OutboundList>;

@@ -15,11 +15,13 @@ export const PROBLEMS = {
   NOT_YOUR_TURN: [409, 'Others are asked first'],
   CLAIMED: [409, 'Claimed by someone else'],
   KEY_REUSED: [409, 'The key belongs to another answer'],
+  NOT_FAILED: [409, 'Nothing to send again'],
   EVENT_TOO_LARGE: [413, 'Too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported media type'],
   MAPPING_FAILED: [422, 'The mapping failed'],
   RATE_LIMITED: [429, 'Too many requests'],
   STORE_UNAVAILABLE: [503, 'The store is not available'],
+  ISSUER_UNAVAILABLE: [503, 'Single sign-on is not available'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

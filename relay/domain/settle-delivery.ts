@@ -3,16 +3,18 @@
  * fate of an answer or of a customer's message exactly as the queue has it, whenever the relay is killed.
  */
 import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
-import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, Tx } from './ports.ts';
+import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, ToGateway, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 
 /**
- * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later. `retry.at` is ms since 1970.
- * `failed` is final: it becomes a dead letter; `disableUrl` names the endpoint that answered 410.
+ * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later: with `track` its job there is asked from
+ * `at` on. `retry.at` is ms since 1970. `failed` is final: it becomes a dead letter; `disableUrl` names the endpoint that answered
+ * 410. `unknown` ends the asking for a status that nobody could tell.
  */
 export type DeliveryResult =
   | { kind: 'delivered' }
-  | { kind: 'sent' }
+  | { kind: 'sent'; track?: { job: string; at: number } }
+  | { kind: 'unknown' }
   | { kind: 'refused'; reason: string }
   | { kind: 'retry'; reason: string; at: number }
   | { kind: 'failed'; reason: string; disableUrl?: string };
@@ -20,7 +22,7 @@ export type DeliveryResult =
 const laneOf = (message: OutboundMessage): OutboundLane =>
   message.kind === 'response'
     ? { kind: 'response', target: message.sourceId }
-    : { kind: 'gateway', target: message.gatewayId };
+    : { kind: message.kind, target: message.gatewayId };
 
 const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until the directory names another';
 
@@ -35,7 +37,9 @@ export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: 
   const claimed = tx.claimOutbound(lane, limit);
   const blocked = 'reason' in end ? end.reason : tx.endpointDisabled(lane, end.url) ? GONE : null;
   if (blocked !== null) {
-    for (const message of claimed) settleDelivery(tx, message, { kind: 'failed', reason: blocked });
+    // What was sent was sent: without its gateway there is only nobody left to ask.
+    const result: DeliveryResult = lane.kind === 'status' ? { kind: 'unknown' } : { kind: 'failed', reason: blocked };
+    for (const message of claimed) settleDelivery(tx, message, result);
     return [];
   }
   for (const { message } of claimed) {
@@ -50,24 +54,35 @@ export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: Delivery
   const { message, attempt } = claimed;
   settleRow(tx, message, result);
   if (message.kind === 'response') changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempt, tx.now));
-  else changeMessage(tx, message, (sent) => messageAfter(sent, result, tx.now));
-  if (result.kind === 'retry') return;
+  else if (message.kind === 'gateway' || isNews(result)) {
+    changeMessage(tx, message, (sent) => messageAfter(sent, result, tx.now));
+  }
+  if (result.kind === 'retry' || result.kind === 'unknown') return;
   const actor = message.kind === 'response' ? message.sourceId : message.gatewayId;
   const facts = { message: message.id, attempt };
   tx.audit({ kind: AUDITED[result.kind], itemId: message.itemId, actor, facts });
 }
 
+/** A status that could not be asked says nothing of the message. */
+const isNews = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
+
 /** A dead letter goes out again under its own id. False if there is none. */
 export function replayDelivery(tx: Tx, id: string): boolean {
-  const message = tx.replayOutbound(id);
+  const message = requeue(tx, id);
   if (!message) return false;
-  if (message.kind === 'response') {
-    changeAnswer(tx, message, (answer) => ({ ...answer, fate: 'recorded', reason: null, attempts: 0 }));
-  } else {
-    changeMessage(tx, message, ({ error: _, ...sent }) => ({ ...sent, status: 'queued', at: isoOf(tx.now) }));
-  }
   tx.audit({ kind: 'admin', itemId: message.itemId, actor: null, facts: { replayed: message.id } });
   return true;
+}
+
+/** The letter is gone and its message queued, in the queue and in the item. Null if there is no such letter. */
+export function requeue(tx: Tx, id: string): OutboundMessage | null {
+  const message = tx.replayOutbound(id);
+  if (message?.kind === 'response') {
+    changeAnswer(tx, message, (answer) => ({ ...answer, fate: 'recorded', reason: null, attempts: 0 }));
+  } else if (message) {
+    changeMessage(tx, message, ({ error: _, ...sent }) => ({ ...sent, status: 'queued', at: isoOf(tx.now) }));
+  }
+  return message;
 }
 
 const AUDITED = {
@@ -75,7 +90,7 @@ const AUDITED = {
   sent: 'delivered',
   refused: 'refused',
   failed: 'failed',
-} as const satisfies Record<Exclude<DeliveryResult['kind'], 'retry'>, AuditKind>;
+} as const satisfies Record<Exclude<DeliveryResult['kind'], 'retry' | 'unknown'>, AuditKind>;
 
 function settleRow(tx: Tx, message: OutboundMessage, result: DeliveryResult): void {
   if (result.kind === 'retry') {
@@ -83,6 +98,8 @@ function settleRow(tx: Tx, message: OutboundMessage, result: DeliveryResult): vo
   } else if (result.kind === 'failed') {
     tx.settleOutbound(message.id, { state: 'dead', error: result.reason });
     if (result.disableUrl) tx.disableEndpoint(laneOf(message), result.disableUrl);
+  } else if (result.kind === 'sent' && result.track) {
+    tx.settleOutbound(message.id, { state: 'tracked', ...result.track });
   } else {
     tx.settleOutbound(message.id, { state: 'done' });
   }
@@ -101,12 +118,12 @@ function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number
   const { error: _, ...clean } = sent;
   const at = isoOf(now);
   if (result.kind === 'retry') return { ...clean, error: result.reason };
+  if (result.kind === 'unknown') return sent;
   if (result.kind === 'delivered' || result.kind === 'sent') return { ...clean, status: result.kind, at };
   return { ...clean, status: 'failed', at, error: result.reason };
 }
 
 type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
-type GatewayMessage = Extract<OutboundMessage, { kind: 'gateway' }>;
 
 function changeAnswer(tx: Tx, message: ResponseMessage, change: (answer: Answer) => Answer): void {
   changeItem(tx, message.itemId, (item) => {
@@ -133,7 +150,7 @@ function decidedBy(item: Item, answer: Answer): boolean {
   );
 }
 
-function changeMessage(tx: Tx, message: GatewayMessage, change: (sent: CustomerMessage) => CustomerMessage): void {
+function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessage) => CustomerMessage): void {
   changeItem(tx, message.itemId, (item) => ({
     ...item,
     messages: item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent)),

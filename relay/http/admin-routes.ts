@@ -31,7 +31,8 @@ export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.get('/v1/admin/outbound', async (request) => {
     await requireAdmin(request, deps);
-    const items = [...outbound.list('sending', MAX_ROWS), ...outbound.list('queued', MAX_ROWS)].map(rowOf);
+    const states = ['sending', 'queued', 'tracked'] as const;
+    const items = states.flatMap((state) => outbound.list(state, MAX_ROWS)).map(rowOf);
     return { depth: outbound.depth(), items };
   });
 

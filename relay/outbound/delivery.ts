@@ -22,6 +22,10 @@ export interface DeliveryDeps {
   log: Log;
   /** ms to wait after each failed attempt. */
   retryDelays: readonly number[];
+  /** ms to wait before each question for a status. */
+  statusDelays: readonly number[];
+  /** A receiver asked for a pause: nothing more goes to its lane for so long, in ms. */
+  hold: (lane: OutboundLane, ms: number) => void;
   /** True once we break attempts off ourselves; what comes then is not the receiver's doing. */
   brokenOff: () => boolean;
   /** False once the relay is going down: a result that cannot be stored is left to the next start. */
@@ -41,16 +45,42 @@ export const STORE_PAUSE_MS = 500;
 export function createDelivery(deps: DeliveryDeps): Deliver {
   const { writer, clock, timers, random, log } = deps;
 
+  /** @param count the attempt that came to this, 1 for the first */
   function resultOf(attempt: Attempt, count: number): DeliveryResult {
+    if (attempt.kind === 'sent') return sentResult(attempt.job);
+    if (attempt.kind === 'pending') return { kind: 'unknown' };
     if (attempt.kind !== 'retry') return attempt;
     const delay = retryDelay(count, deps.retryDelays, random);
-    if (delay !== null) return { kind: 'retry', reason: attempt.reason, at: clock.now() + delay };
-    return { kind: 'failed', reason: `gave up after ${count} attempts: ${attempt.reason}` };
+    if (delay === null) return { kind: 'failed', reason: `gave up after ${count} attempts: ${attempt.reason}` };
+    return { kind: 'retry', reason: attempt.reason, at: clock.now() + Math.max(delay, attempt.after ?? 0) };
   }
 
-  function report(lane: OutboundLane, { message, attempt }: ClaimedMessage, result: DeliveryResult): void {
+  function sentResult(job: string | undefined): DeliveryResult {
+    const delay = retryDelay(1, deps.statusDelays, random);
+    return job === undefined || delay === null
+      ? { kind: 'sent' }
+      : { kind: 'sent', track: { job, at: clock.now() + delay } };
+  }
+
+  /** The answer to the `count`th question for a status; when the questions are used up, nobody knows. */
+  function statusResultOf(attempt: Attempt, count: number): DeliveryResult {
+    if (attempt.kind !== 'retry' && attempt.kind !== 'pending') return resultOf(attempt, count);
+    const delay = retryDelay(count + 1, deps.statusDelays, random);
+    if (delay === null) return { kind: 'unknown' };
+    const [reason, after] =
+      attempt.kind === 'retry' ? [attempt.reason, attempt.after ?? 0] : ['no final status yet', 0];
+    return { kind: 'retry', reason, at: clock.now() + Math.max(delay, after) };
+  }
+
+  function report(
+    lane: OutboundLane,
+    { message, attempt }: ClaimedMessage,
+    attempted: Attempt['kind'],
+    result: DeliveryResult,
+  ): void {
     const facts = { lane: laneName(lane), id: message.id, attempt, result: result.kind };
-    if ('reason' in result) log.warn({ ...facts, reason: result.reason }, 'outbound attempt');
+    if ('reason' in result && attempted !== 'pending')
+      log.warn({ ...facts, reason: result.reason }, 'outbound attempt');
     else log.debug(facts, 'outbound attempt');
     deps.onAttempt(lane.kind, result.kind);
   }
@@ -74,8 +104,9 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     const attempt = await send(claimed.message);
     // The row stays claimed and is released at the next start.
     if (deps.brokenOff()) return;
-    const result = resultOf(attempt, claimed.attempt);
-    report(lane, claimed, result);
+    if (attempt.kind === 'retry' && attempt.after !== undefined) deps.hold(lane, attempt.after);
+    const result = (lane.kind === 'status' ? statusResultOf : resultOf)(attempt, claimed.attempt);
+    report(lane, claimed, attempt.kind, result);
     await settle(claimed, result);
   };
 }

@@ -10,6 +10,7 @@ import type {
   CommittedChange,
   DirectoryView,
   Log,
+  Mapper,
   OutboundLane,
   OutboundReader,
   Random,
@@ -18,10 +19,12 @@ import type {
 } from '../domain/ports.ts';
 import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/settle-delivery.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
+import { createExchange } from './exchange.ts';
+import { createGateways } from './gateways/registry.ts';
 import { createLanes, laneName } from './lanes.ts';
-import { RETRY_DELAYS_MS } from './retry.ts';
+import { RETRY_DELAYS_MS, STATUS_DELAYS_MS } from './retry.ts';
 import { createSignedPoster } from './signed-post.ts';
-import { rateOf, targetOf } from './target.ts';
+import { createTargets, rateOf } from './target.ts';
 
 export interface OutboundOptions {
   reader: OutboundReader;
@@ -32,8 +35,12 @@ export interface OutboundOptions {
   timers: Timers;
   random: Random;
   log: Log;
+  /** Fills the templates of gateways. */
+  mapper: Mapper;
   /** ms to wait after each failed attempt. Default: contract section 5. */
   retryDelays?: readonly number[];
+  /** ms to wait before each question for the status of what was sent. */
+  statusDelays?: readonly number[];
   /** ms for one exchange. Default 15 s. */
   timeoutMs?: number;
   /** Deliveries under way at once to one target. */
@@ -57,7 +64,12 @@ const CLOSE_GRACE_MS = 1000;
 
 export function createOutbound(options: OutboundOptions): Outbound {
   const { reader, writer, feed, directory, clock, timers, log } = options;
-  const poster = createSignedPoster({ clock, ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}) });
+  const exchange = createExchange({
+    now: () => clock.now(),
+    ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
+  });
+  const poster = createSignedPoster(exchange, clock);
+  const targetOf = createTargets(poster, createGateways({ exchange, poster, mapper: options.mapper, clock }));
   const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();
   let state: 'idle' | 'working' | 'closing' | 'broken-off' = 'idle';
@@ -72,6 +84,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
     random: options.random,
     log,
     retryDelays: options.retryDelays ?? RETRY_DELAYS_MS,
+    statusDelays: options.statusDelays ?? STATUS_DELAYS_MS,
+    hold: (lane, ms) => lanes.hold(lane, clock.now() + ms),
     brokenOff: () => state === 'broken-off',
     mayWait: () => state === 'working',
     onAttempt: options.onAttempt ?? (() => {}),
@@ -112,7 +126,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   /** The slots are taken before the claim is durable, so that no second claim overbooks the lane. */
   async function serve(lane: OutboundLane, slots: number): Promise<void> {
-    const target = targetOf(directory(), lane, poster);
+    const target = targetOf(directory(), lane);
     const claimed = await claim(lane, slots, target);
     lanes.giveBack(lane, slots - claimed.length);
     for (const message of claimed) {
@@ -166,11 +180,11 @@ export function createOutbound(options: OutboundOptions): Outbound {
       cancelTimer();
       const cancelGrace = timers.after(CLOSE_GRACE_MS, () => {
         state = 'broken-off';
-        poster.close();
+        exchange.close();
       });
       while (running.size > 0) await Promise.allSettled(running);
       cancelGrace();
-      poster.close();
+      exchange.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-/** When a failed delivery is tried again (contract section 5). */
+/** When a failed delivery is tried again (contract section 5), and when the status of a sent one is asked. */
 import type { Random } from '../domain/ports.ts';
 
 const SECOND = 1000;
@@ -14,6 +14,27 @@ export const RETRY_DELAYS_MS: readonly number[] = [
   HOUR,
   4 * HOUR,
   12 * HOUR,
+];
+
+/**
+ * ms to wait before a status is asked for the first, second, … time: most are known within seconds, a phone that is switched off may
+ * take hours. After the last, some six hours on, the message stays as sent.
+ */
+export const STATUS_DELAYS_MS: readonly number[] = [
+  2 * SECOND,
+  5 * SECOND,
+  15 * SECOND,
+  30 * SECOND,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  20 * MINUTE,
+  40 * MINUTE,
+  HOUR,
+  HOUR,
+  HOUR,
+  HOUR,
 ];
 
 /** A fifth either way, so that messages that failed together do not come back together. */

@@ -1,27 +1,38 @@
-/** Where a lane of the queue leads: a source's response endpoint or a gateway, as the directory names them at this moment. */
+/** Where a lane of the queue leads: a source's response endpoint, a gateway, or a gateway's status, as the directory names them now. */
 import type { DirectoryView, OutboundLane, OutboundMessage } from '../domain/ports.ts';
 import type { DeliveryResult } from '../domain/settle-delivery.ts';
 import type { Gateway } from './gateways/gateway.ts';
-import { gatewayOf } from './gateways/registry.ts';
+import type { Gateways } from './gateways/registry.ts';
 import type { SignedPoster } from './signed-post.ts';
 import { refusalIn, verdictOf } from './verdict.ts';
 
-/** What one attempt came to; when to try again is the queue's to say. */
-export type Attempt = Exclude<DeliveryResult, { kind: 'retry' }> | { kind: 'retry'; reason: string };
+/**
+ * What one attempt came to; when to try again is the queue's to say, but not before `after` ms. `pending`: a status that says nothing
+ * final yet.
+ */
+export type Attempt =
+  | Exclude<DeliveryResult, { kind: 'retry' | 'sent' | 'unknown' }>
+  | { kind: 'sent'; job?: string }
+  | { kind: 'retry'; reason: string; after?: number }
+  | { kind: 'pending' };
 
 export type Target = { url: string; send(message: OutboundMessage): Promise<Attempt> } | { reason: string };
 
 /** Messages a second that the lane's target wants at most; null: as fast as it answers. */
 export function rateOf(directory: DirectoryView, lane: OutboundLane): number | null {
-  const gateway = lane.kind === 'gateway' ? directory.gateway(lane.target) : null;
+  const gateway = lane.kind === 'response' ? null : directory.gateway(lane.target);
   return gateway && 'rate' in gateway ? (gateway.rate ?? null) : null;
 }
 
-export function targetOf(directory: DirectoryView, lane: OutboundLane, poster: SignedPoster): Target {
-  return lane.kind === 'response'
-    ? responseTarget(directory, lane.target, poster)
-    : gatewayTarget(directory, lane.target, poster);
-}
+/** Finds the target of a lane; asked anew for each claim, so that a changed directory holds at once. */
+export type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
+
+export const createTargets =
+  (poster: SignedPoster, gateways: Gateways): Targets =>
+  (directory, lane) =>
+    lane.kind === 'response'
+      ? responseTarget(directory, lane.target, poster)
+      : gatewayTarget(directory, lane.target, gateways);
 
 function responseTarget(directory: DirectoryView, sourceId: string, poster: SignedPoster): Target {
   const endpoint = directory.responseEndpoint(sourceId);
@@ -35,8 +46,9 @@ function responseTarget(directory: DirectoryView, sourceId: string, poster: Sign
       const contentType = 'application/cloudevents+json';
       const verdict = await verdictOf(() => poster.post({ url, secret, id: message.id, contentType, body }));
       if (verdict.kind === 'failed') {
-        const { reason, gone } = verdict;
-        return gone ? { kind: 'failed', reason, disableUrl: url } : { kind: 'retry', reason };
+        const { reason, gone, after } = verdict;
+        if (gone) return { kind: 'failed', reason, disableUrl: url };
+        return { kind: 'retry', reason, ...(after === undefined ? {} : { after }) };
       }
       const refusal = refusalIn(verdict.answer);
       return refusal === null ? { kind: 'delivered' } : { kind: 'refused', reason: refusal };
@@ -44,17 +56,18 @@ function responseTarget(directory: DirectoryView, sourceId: string, poster: Sign
   };
 }
 
-function gatewayTarget(directory: DirectoryView, id: string, poster: SignedPoster): Target {
+function gatewayTarget(directory: DirectoryView, id: string, gateways: Gateways): Target {
   const entry = directory.gateway(id);
   if (!entry) return { reason: `The directory has no gateway ${id}` };
-  const gateway = gatewayOf(entry, poster);
+  const gateway = gateways(entry);
   if (!gateway) return { reason: `Gateways of kind ${entry.kind} are not available in this version` };
   return {
     url: gateway.url,
-    send: async (message) =>
-      message.kind === 'gateway'
-        ? sendThrough(gateway, message)
-        : { kind: 'failed', reason: 'The message is in the wrong lane' },
+    async send(message) {
+      if (message.kind === 'gateway') return sendThrough(gateway, message);
+      if (message.kind === 'status') return askStatus(gateway, message);
+      return { kind: 'failed', reason: 'The message is in the wrong lane' };
+    },
   };
 }
 
@@ -63,4 +76,10 @@ async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, {
   if (result.kind === 'rejected') return { kind: 'failed', reason: result.reason };
   if (result.kind === 'gone') return { kind: 'failed', reason: result.reason, disableUrl: gateway.url };
   return result;
+}
+
+async function askStatus(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'status' }>): Promise<Attempt> {
+  // The directory may name a gateway of another kind by now.
+  const result = (await gateway.status?.(message.input, message.job)) ?? { kind: 'pending' };
+  return result.kind === 'rejected' ? { kind: 'failed', reason: result.reason } : result;
 }

@@ -1,30 +1,44 @@
-/** How an HTTP answer to a signed post is read (contract section 5), the same for sources and webhook gateways. */
-import type { PostAnswer } from './signed-post.ts';
+/** How an HTTP answer to something we sent is read (contract section 5), the same for sources and gateways. */
+import type { HttpAnswer } from './exchange.ts';
 
-export type Verdict = { kind: 'taken'; answer: PostAnswer } | { kind: 'failed'; reason: string; gone: boolean };
+/** `after` is what the receiver asked us to wait, in ms. */
+export type Verdict =
+  | { kind: 'taken'; answer: HttpAnswer }
+  | { kind: 'failed'; reason: string; gone: boolean; after?: number };
 
 const MAX_REASON = 500;
 
 /** 2xx is taken, 410 is gone; anything else, a redirect too, and any failure of the network is to be tried again. */
-export async function verdictOf(post: () => Promise<PostAnswer>): Promise<Verdict> {
+export async function verdictOf(send: () => Promise<HttpAnswer>): Promise<Verdict> {
   try {
-    const answer = await post();
-    if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', answer };
-    const gone = answer.status === 410;
-    return { kind: 'failed', gone, reason: gone ? 'the endpoint is gone (HTTP 410)' : `HTTP ${answer.status}` };
+    return readAnswer(await send());
   } catch (error) {
     return { kind: 'failed', gone: false, reason: error instanceof Error ? error.message : 'network error' };
   }
 }
 
+/** @param explain what a failed answer says of itself; null where it says nothing */
+export function readAnswer(answer: HttpAnswer, explain: (answer: HttpAnswer) => string | null = () => null): Verdict {
+  if (answer.status >= 200 && answer.status < 300) return { kind: 'taken', answer };
+  const gone = answer.status === 410;
+  const words = explain(answer);
+  const reason = gone
+    ? 'the endpoint is gone (HTTP 410)'
+    : `HTTP ${answer.status}${words === null ? '' : `: ${words}`}`;
+  return { kind: 'failed', gone, reason, ...(answer.retryAfter === null ? {} : { after: answer.retryAfter }) };
+}
+
+/** A text of the other side, cut to a length fit for a line. */
+export const fitForALine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_REASON);
+
 /** The reason of a `{ "status": "refused" }` body, cut to a length fit for a line; null where the answer is no refusal. */
-export function refusalIn(answer: PostAnswer): string | null {
+export function refusalIn(answer: HttpAnswer): string | null {
   if (!answer.complete) return null;
   try {
     const body: unknown = JSON.parse(answer.body);
     if (typeof body !== 'object' || body === null || !('status' in body) || body.status !== 'refused') return null;
-    const reason = 'reason' in body && typeof body.reason === 'string' ? body.reason.trim() : '';
-    return reason.slice(0, MAX_REASON) || 'refused without a reason';
+    const reason = 'reason' in body && typeof body.reason === 'string' ? fitForALine(body.reason) : '';
+    return reason || 'refused without a reason';
   } catch {
     return null; // no JSON: a plain 2xx confirms
   }

@@ -7,11 +7,12 @@ import type {
   OutboundReader,
   OutboundRow,
   OutboundSettlement,
+  ToGateway,
 } from '../domain/ports.ts';
 
 /** What of a message is not in a column of its own. */
 type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
-type GatewayPayload = Pick<Extract<OutboundMessage, { kind: 'gateway' }>, 'messageIndex' | 'input'>;
+type GatewayPayload = Pick<ToGateway, 'messageIndex' | 'input'>;
 
 const targetOf = (message: OutboundMessage): string =>
   message.kind === 'response' ? message.sourceId : message.gatewayId;
@@ -24,13 +25,20 @@ function payloadOf(message: OutboundMessage): Payload {
 
 type Row = Record<string, SQLOutputValue>;
 
-/** Rows are written by `enqueue` alone, so what stands in `payload` has the shape that its `kind` says. */
+const kindOf = (row: Row): OutboundMessage['kind'] =>
+  row.kind === 'response' ? 'response' : row.kind === 'status' ? 'status' : 'gateway';
+
+/**
+ * Rows are written by `enqueue` alone, so what stands in `payload` has the shape that its `kind` says. While a gateway's message is
+ * tracked its kind is `status`, with the job beside the rest: one row from the first attempt to the last word.
+ */
 function messageOf(row: Row): OutboundMessage {
   const common = { id: String(row.id), itemId: String(row.item_id), orderKey: String(row.order_key) };
   const payload = JSON.parse(String(row.payload));
-  return row.kind === 'response'
-    ? { kind: 'response', ...common, sourceId: String(row.target), ...payload }
-    : { kind: 'gateway', ...common, gatewayId: String(row.target), ...payload };
+  const kind = kindOf(row);
+  return kind === 'response'
+    ? { kind, ...common, sourceId: String(row.target), ...payload }
+    : { kind, ...common, gatewayId: String(row.target), ...payload };
 }
 
 function rowOf(row: Row): OutboundRow {
@@ -39,7 +47,14 @@ function rowOf(row: Row): OutboundRow {
     kind: row.kind === 'response' ? 'response' : 'gateway',
     target: String(row.target),
     itemId: String(row.item_id),
-    state: row.state === 'sending' ? 'sending' : row.state === 'dead' ? 'dead' : 'queued',
+    state:
+      row.state === 'dead'
+        ? 'dead'
+        : row.kind === 'status'
+          ? 'tracked'
+          : row.state === 'sending'
+            ? 'sending'
+            : 'queued',
     attempt: Number(row.attempt),
     nextAt: Number(row.next_at),
     error: row.last_error === null ? null : String(row.last_error),
@@ -68,6 +83,7 @@ export interface OutboundSql {
   disable(now: number, lane: OutboundLane, url: string): void;
   isDisabled(lane: OutboundLane, url: string): boolean;
   replay(now: number, id: string): OutboundMessage | null;
+  dead(orderKey: string): string | null;
 }
 
 /** Statements are prepared once; call inside the writer's transaction only. */
@@ -80,7 +96,15 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
   const requeue = db.prepare(
     "UPDATE outbound SET state = 'queued', next_at = ?, last_error = ?, updated_at = ? WHERE id = ?",
   );
-  const kill = db.prepare("UPDATE outbound SET state = 'dead', last_error = ?, updated_at = ? WHERE id = ?");
+  const track = db.prepare(`
+    UPDATE outbound SET state = 'queued', kind = 'status', payload = json_set(payload, '$.job', :job), attempt = 0,
+      next_at = :at, last_error = NULL, updated_at = :now
+    WHERE id = :id`);
+  const kill = db.prepare(`
+    UPDATE outbound SET state = 'dead', kind = iif(kind = 'status', 'gateway', kind), payload = json_remove(payload, '$.job'),
+      last_error = ?, updated_at = ?
+    WHERE id = ?`);
+  const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
   const release = db.prepare(
     "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = ? WHERE state = 'sending'",
   );
@@ -107,6 +131,7 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
     settle(now, id, settlement) {
       if (settlement.state === 'done') remove.run(id);
       else if (settlement.state === 'dead') kill.run(settlement.error, now, id);
+      else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
       else requeue.run(settlement.at, settlement.error, now, id);
     },
     release: (now) => Number(release.run(now).changes),
@@ -119,6 +144,10 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
       if (!row) return null;
       enable.run(String(row.kind), String(row.target)); // the administrator says it is worth a try
       return messageOf(row);
+    },
+    dead(orderKey) {
+      const row = dead.get(orderKey);
+      return row ? String(row.id) : null;
     },
   };
 }
@@ -139,8 +168,15 @@ const LANES = `
 /** Reads for the worker, the metrics and the administrator. */
 export function outboundReader(db: DatabaseSync): OutboundReader {
   const lanes = db.prepare(LANES);
-  const depth = db.prepare('SELECT state, COUNT(*) AS n FROM outbound GROUP BY state');
-  const live = db.prepare('SELECT * FROM outbound WHERE state = ? ORDER BY next_at, seq LIMIT ?');
+  const depth = db.prepare(
+    "SELECT iif(kind = 'status', 'tracked', state) AS state, COUNT(*) AS n FROM outbound GROUP BY 1",
+  );
+  const live = db.prepare(
+    "SELECT * FROM outbound WHERE state = ? AND kind IN ('response', 'gateway') ORDER BY next_at, seq LIMIT ?",
+  );
+  const tracked = db.prepare(
+    "SELECT * FROM outbound WHERE state IN ('queued', 'sending') AND kind = 'status' ORDER BY next_at, seq LIMIT ?",
+  );
   const dead = db.prepare("SELECT * FROM outbound WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?");
   return {
     lanes: () =>
@@ -148,7 +184,7 @@ export function outboundReader(db: DatabaseSync): OutboundReader {
         .all()
         .filter((row) => row.due_at !== null)
         .map((row) => ({
-          lane: { kind: row.kind === 'response' ? 'response' : 'gateway', target: String(row.target) },
+          lane: { kind: kindOf(row), target: String(row.target) },
           dueAt: Number(row.due_at),
         })),
     depth() {
@@ -156,10 +192,11 @@ export function outboundReader(db: DatabaseSync): OutboundReader {
       return {
         queued: counts.get('queued') ?? 0,
         sending: counts.get('sending') ?? 0,
+        tracked: counts.get('tracked') ?? 0,
         dead: counts.get('dead') ?? 0,
       };
     },
-    list: (state, limit) => live.all(state, limit).map(rowOf),
+    list: (state, limit) => (state === 'tracked' ? tracked.all(limit) : live.all(state, limit)).map(rowOf),
     deadLetters: (limit) => dead.all(limit).map(rowOf),
   };
 }

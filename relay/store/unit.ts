@@ -86,6 +86,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
     replayOutbound: (id) => outbound.replay(state.now, id),
+    deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
     dueEntries: (limit) => schedule.due(state.now, limit),
     dueOfItem: (itemId) => schedule.dueOfItem(state.now, itemId),

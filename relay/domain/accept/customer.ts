@@ -2,6 +2,7 @@
 import type { BeckonEvent, CustomerChannel, EventData } from '../../../shared/events.ts';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
 import type { DirectoryView, GatewayInput } from '../ports.ts';
+import { channelKey } from '../resend.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 
@@ -44,16 +45,19 @@ export function notifyCustomer(
   }));
   const { item } = stored;
   data.channels.forEach((channel, messageIndex) => {
-    if (messages[messageIndex]?.status !== 'queued') return;
+    const id = `msg_${random.uuid()}`;
     tx.enqueue({
       kind: 'gateway',
-      id: `msg_${random.uuid()}`,
+      id,
       gatewayId: channel.gateway,
       itemId: item.id,
       messageIndex,
-      orderKey: `${item.id}/${messageIndex}`,
+      orderKey: channelKey(item.id, messageIndex),
       input: inputOf(item, data, channel),
     });
+    // A dead letter from the start: it can go out once the directory knows the gateway.
+    const error = messages[messageIndex]?.error;
+    if (error !== undefined) tx.settleOutbound(id, { state: 'dead', error });
   });
   return { itemId: item.id, recipients };
 }

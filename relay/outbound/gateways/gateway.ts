@@ -1,19 +1,29 @@
 /**
  * A gateway carries messages to customers, or to staff away from the desk (contract section 6). Each has its own lane in the
- * outbound queue; retries and dead letters are the queue's, so a gateway only tries once and says what came of it.
+ * outbound queue; retries, pace and dead letters are the queue's, so a gateway only tries once and says what came of it.
  */
-import type { GatewayInput } from '../../domain/ports.ts';
+import type { Clock, GatewayInput, Mapper } from '../../domain/ports.ts';
+import type { Exchange } from '../exchange.ts';
+import type { SignedPoster } from '../signed-post.ts';
 
 /**
- * `sent`: taken by a service that delivers later; `delivered`: known to have arrived; `rejected`: will never be taken, do not try
- * again; `gone`: rejected, and the endpoint wants nothing more (410); `retry`: try again on the schedule.
+ * `sent`: taken by a service that delivers later, under `job` where its status can be asked; `delivered`: known to have arrived;
+ * `rejected`: will never be taken, do not try again; `gone`: rejected, and the endpoint wants nothing more (410); `retry`: try again
+ * on the schedule, not before `after` ms.
  */
 export type SendResult =
-  | { kind: 'sent' }
+  | { kind: 'sent'; job?: string }
   | { kind: 'delivered' }
   | { kind: 'rejected'; reason: string }
   | { kind: 'gone'; reason: string }
-  | { kind: 'retry'; reason: string };
+  | { kind: 'retry'; reason: string; after?: number };
+
+/** `pending`: nothing final yet; `retry`: the service could not be asked. */
+export type StatusResult =
+  | { kind: 'pending' }
+  | { kind: 'delivered' }
+  | { kind: 'rejected'; reason: string }
+  | { kind: 'retry'; reason: string; after?: number };
 
 export interface Gateway {
   /** Where it goes; a change of it lifts a 410. */
@@ -23,4 +33,14 @@ export interface Gateway {
    * Never rejects for what the network or the other side did: that is a result.
    */
   send(input: GatewayInput, id: string): Promise<SendResult>;
+  /** What became of a job that `send` gave. Where it is missing nothing is asked. */
+  status?(input: GatewayInput, job: string): Promise<StatusResult>;
+}
+
+/** What gateways are made of; theirs to use, the queue's to close. */
+export interface GatewayParts {
+  exchange: Exchange;
+  poster: SignedPoster;
+  mapper: Mapper;
+  clock: Clock;
 }

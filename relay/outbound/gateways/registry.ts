@@ -1,11 +1,18 @@
 /** From a gateway's entry in the directory to the gateway that serves it. A new kind is one file beside this and one line here. */
 import type { DirectoryGateway } from '../../../shared/directory.ts';
-import type { SignedPoster } from '../signed-post.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, GatewayParts } from './gateway.ts';
+import { createOpenTextGateways } from './opentext/opentext.ts';
 import { createWebhookGateway } from './webhook.ts';
 
 /** null for a kind this relay does not speak; its messages fail at once with that reason. */
-export function gatewayOf(entry: DirectoryGateway, poster: SignedPoster): Gateway | null {
-  if (entry.kind === 'webhook') return createWebhookGateway({ url: entry.url, secret: entry.secret, poster });
-  return null;
+export type Gateways = (entry: DirectoryGateway) => Gateway | null;
+
+/** What a kind remembers from one message to the next (such as tokens) lives as long as what this returns. */
+export function createGateways(parts: GatewayParts): Gateways {
+  const openText = createOpenTextGateways(parts);
+  return (entry) => {
+    if (entry.kind === 'webhook') return createWebhookGateway(entry, parts);
+    if (entry.kind === 'opentext') return openText(entry);
+    return null;
+  };
 }

@@ -1,23 +1,32 @@
 /** Gateway `webhook`: a signed Standard Webhooks post with the message as JSON, for a OneTeg flow or anything else that listens. */
-import type { SignedPoster } from '../signed-post.ts';
+import type { DirectoryGateway } from '../../../shared/directory.ts';
 import { refusalIn, verdictOf } from '../verdict.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, GatewayParts } from './gateway.ts';
+import { fillTemplate } from './template.ts';
 
-export interface WebhookGatewayOptions {
-  url: string;
-  secret: string;
-  poster: SignedPoster;
-}
-
-/** The body is `{ to, kind, title, body, customer?, item, link? }`; any 2xx is delivery. */
-export function createWebhookGateway({ url, secret, poster }: WebhookGatewayOptions): Gateway {
+/**
+ * The body is what the entry's template makes; without one `{ to, kind, title, body, customer?, item, link?, actions? }`. Any 2xx is
+ * delivery, unless its body is a refusal.
+ */
+export function createWebhookGateway(
+  { url, secret, template }: Extract<DirectoryGateway, { kind: 'webhook' }>,
+  { poster, mapper }: Pick<GatewayParts, 'poster' | 'mapper'>,
+): Gateway {
   return {
     url,
     async send(input, id) {
+      const body =
+        template === undefined
+          ? { ok: true as const, json: JSON.stringify(input) }
+          : await fillTemplate(mapper, template, input);
+      if (!body.ok) return body.result;
       const verdict = await verdictOf(() =>
-        poster.post({ url, secret, id, contentType: 'application/json', body: JSON.stringify(input) }),
+        poster.post({ url, secret, id, contentType: 'application/json', body: body.json }),
       );
-      if (verdict.kind === 'failed') return { kind: verdict.gone ? 'gone' : 'retry', reason: verdict.reason };
+      if (verdict.kind === 'failed') {
+        const { gone, reason, after } = verdict;
+        return gone ? { kind: 'gone', reason } : { kind: 'retry', reason, ...(after === undefined ? {} : { after }) };
+      }
       const refusal = refusalIn(verdict.answer);
       return refusal === null ? { kind: 'delivered' } : { kind: 'rejected', reason: refusal };
     },

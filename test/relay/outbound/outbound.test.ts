@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import type { Writer } from '../../../relay/domain/ports.ts';
+import type { Mapper, Writer } from '../../../relay/domain/ports.ts';
 import { replayDelivery } from '../../../relay/domain/settle-delivery.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../relay/outbound/outbound.ts';
 import type { Directory } from '../../../shared/directory.ts';
@@ -29,6 +29,9 @@ const directoryOf = (url: string): Directory => ({
   ],
 });
 
+/** No gateway here has a template. */
+const mapper: Mapper = { map: () => Promise.resolve({ ok: false, reason: 'there is nothing to map' }) };
+
 function outboundOf(more: Partial<OutboundOptions> = {}): Outbound {
   const { store } = parts;
   return createOutbound({
@@ -40,6 +43,7 @@ function outboundOf(more: Partial<OutboundOptions> = {}): Outbound {
     timers: realTimers,
     random,
     log: silentLog,
+    mapper,
     retryDelays: [5, 5, 5],
     ...more,
   });
@@ -119,7 +123,7 @@ describe('responses', () => {
     assert.equal(post!.signed, true);
     assert.equal(post!.contentType, 'application/cloudevents+json');
     assert.equal(JSON.parse(post!.body).type, 'com.beckon.response.recorded');
-    assert.deepEqual(parts.store.outbound.depth(), { queued: 0, sending: 0, dead: 0 });
+    assert.deepEqual(parts.store.outbound.depth(), { queued: 0, sending: 0, tracked: 0, dead: 0 });
   });
 
   test('a refusal in the body of a 2xx is the fate, with its reason', async () => {
@@ -357,13 +361,13 @@ describe('customer messages through gateway webhook', () => {
     assert.equal(parts.store.outbound.deadLetters(5)[0]!.kind, 'gateway');
   });
 
-  test('an unknown gateway and a kind not spoken fail with the reason', async () => {
+  test('an unknown gateway and one that is not set up for the channel fail with the reason', async () => {
     await outbound.start();
     await notify('a', 'nowhere');
     await until('failed', () => message('a', 0).status === 'failed');
     assert.match(message('a', 0).error!, /no gateway nowhere/);
     await notify('b', 'push');
     await until('failed', () => message('b', 0).status === 'failed');
-    assert.match(message('b', 0).error!, /opentext/);
+    assert.match(message('b', 0).error!, /gateway push is not set up for push: username, password, template missing/);
   });
 });

@@ -1,0 +1,133 @@
+/**
+ * Gateway `opentext`: OpenText Notifications. Push is an upload of a request file with name and password; SMS and e-mail go with a
+ * token, are answered with a job id, and their status is asked afterwards.
+ */
+import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import type { GatewayInput } from '../../../domain/ports.ts';
+import type { HttpAnswer, HttpRequest } from '../../exchange.ts';
+import { fitForALine, readAnswer, type Verdict } from '../../verdict.ts';
+import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
+import { fillTemplate } from '../template.ts';
+import { parsed, textIn, without, wordsOf } from './answers.ts';
+import { basic, emailSubmit, pushUpload, smsSubmit, statusQuery, tokenAddress } from './requests.ts';
+import { readStatus } from './status.ts';
+import { type ClientCredentials, createTokens } from './tokens.ts';
+
+type Entry = Extract<DirectoryGateway, { kind: 'opentext' }>;
+/** What SMS and e-mail need of an entry. */
+interface Account {
+  odn: string;
+  credentials: ClientCredentials;
+}
+
+const MAX_JOB = 200;
+
+const rejected = (reason: string) => ({ kind: 'rejected' as const, reason });
+/** The settings of an entry that are missing, as people write them. */
+const missing = (entry: Entry, names: readonly (keyof Entry)[]): string =>
+  names.filter((name) => !entry[name]).join(', ');
+
+/** @returns a maker of gateways that share their tokens */
+export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => Gateway {
+  const tokens = createTokens(parts.exchange, parts.clock);
+
+  /** With a token; once more with a new one where it was refused. */
+  async function withToken(
+    account: Account,
+    request: (token: string) => HttpRequest,
+  ): Promise<HttpAnswer | SendFailure> {
+    let answer: HttpAnswer | null = null;
+    for (let turn = 0; turn < 2 && (answer === null || answer.status === 401); turn += 1) {
+      const token = await tokens.get(account.credentials);
+      if (!token.ok) return { kind: 'retry', reason: token.reason, ...afterOf(token) };
+      const sent = await exchanged(request(token.token));
+      if ('kind' in sent) return sent;
+      if (sent.status === 401) tokens.refused(account.credentials, token.token);
+      answer = sent;
+    }
+    return answer ?? { kind: 'retry', reason: 'network error' };
+  }
+
+  const exchanged = (request: HttpRequest): Promise<HttpAnswer | SendFailure> =>
+    parts.exchange
+      .send(request)
+      .catch((error: unknown) => ({ kind: 'retry', reason: error instanceof Error ? error.message : 'network error' }));
+
+  async function push(entry: Entry, input: GatewayInput, id: string): Promise<SendResult> {
+    const { base, username, password, template } = entry;
+    if (!base || !username || !password || !template) {
+      const lacking = missing(entry, ['base', 'username', 'password', 'template']);
+      return rejected(`gateway ${entry.id} is not set up for push: ${lacking} missing`);
+    }
+    const file = await fillTemplate(parts.mapper, template, input);
+    if (!file.ok) return file.result;
+    const answer = await exchanged(pushUpload(base, basic(username, password), id, file.json));
+    if ('kind' in answer) return answer;
+    const verdict = readAnswer(answer, (failed) => wordsOf(failed, [input.to, password]));
+    // No status can be asked for an upload: taken is the last we hear.
+    return verdict.kind === 'taken' ? { kind: 'sent' } : failureOf(verdict, 'the user name and password');
+  }
+
+  async function submit(entry: Entry, input: GatewayInput, id: string, channel: 'sms' | 'email'): Promise<SendResult> {
+    const account = accountOf(entry, channel);
+    if (typeof account === 'string') return rejected(account);
+    const build = channel === 'sms' ? smsSubmit : emailSubmit;
+    const answer = await withToken(account, (token) => build(account.odn, token, id, input));
+    if ('kind' in answer) return answer;
+    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input)));
+    if (verdict.kind === 'failed') return failureOf(verdict, 'the access token');
+    // Without a job it was taken all the same: sent again, the customer would be told twice.
+    const job = textIn(parsed(answer), 'job_id');
+    return job !== null && job.length <= MAX_JOB ? { kind: 'sent', job } : { kind: 'sent' };
+  }
+
+  async function status(entry: Entry, input: GatewayInput, job: string): Promise<StatusResult> {
+    const channel = input.kind === 'email' ? 'email' : 'sms';
+    const account = accountOf(entry, channel);
+    if (typeof account === 'string') return { kind: 'retry', reason: account };
+    const answer = await withToken(account, (token) => statusQuery(account.odn, token, channel, job));
+    if ('kind' in answer) return answer;
+    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input)));
+    if (verdict.kind === 'failed') return { kind: 'retry', reason: verdict.reason, ...afterOf(verdict) };
+    const result = readStatus(parsed(answer), channel);
+    if (result.kind !== 'rejected') return result;
+    return rejected(fitForALine(without(result.reason, hiddenOf(account, input))));
+  }
+
+  return (entry) => ({
+    url: [entry.base, entry.api, entry.odn].filter(Boolean).join(' '),
+    async send(input, id) {
+      if (input.kind === 'push') return push(entry, input, id);
+      if (input.kind === 'sms' || input.kind === 'email') return submit(entry, input, id, input.kind);
+      return rejected(`gateway ${entry.id} carries push, SMS and e-mail, not ${input.kind}`);
+    },
+    status: (input, job) => status(entry, input, job),
+  });
+}
+
+type SendFailure = Extract<SendResult, { kind: 'retry' }>;
+
+const afterOf = ({ after }: { after?: number }): { after?: number } => (after === undefined ? {} : { after });
+
+/** @param credential what a refusal of us means, in words for the administrator */
+function failureOf(verdict: Extract<Verdict, { kind: 'failed' }>, credential: string): SendResult {
+  const { gone, reason } = verdict;
+  if (gone) return { kind: 'gone', reason };
+  const refused = /^HTTP 40[13]\b/.test(reason) ? `OpenText refused ${credential} (${reason})` : reason;
+  return { kind: 'retry', reason: refused, ...afterOf(verdict) };
+}
+
+const hiddenOf = ({ credentials }: Account, input: GatewayInput): string[] => [
+  input.to,
+  credentials.clientSecret,
+  credentials.clientId,
+];
+
+function accountOf(entry: Entry, channel: 'sms' | 'email'): Account | string {
+  const { api, tenant, clientId, clientSecret, odn } = entry;
+  if (!api || !tenant || !clientId || !clientSecret || !odn) {
+    const lacking = missing(entry, ['api', 'tenant', 'clientId', 'clientSecret', 'odn']);
+    return `gateway ${entry.id} is not set up for ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${lacking} missing`;
+  }
+  return { odn, credentials: { url: tokenAddress(api, tenant), clientId, clientSecret } };
+}

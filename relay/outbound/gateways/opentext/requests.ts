@@ -1,0 +1,62 @@
+/**
+ * The requests of OpenText Notifications, as its public collections have them ("Push Notification V2", "Notifications_All"): pure, so
+ * that each can be compared byte for byte.
+ */
+import type { GatewayInput } from '../../../domain/ports.ts';
+import type { HttpRequest } from '../../exchange.ts';
+
+const JSON_TYPE = 'application/json';
+/** OpenText's own name for "client-supplied string to identify request"; here the message's id, the same on each retry. */
+const SUBMIT_ID = 'x-mra-submitid';
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+/** An address of the directory, with or without a slash at its end. */
+const below = (address: string, path: string): string => `${address.replace(/\/+$/, '')}${path}`;
+
+export const basic = (name: string, password: string): string => `Basic ${base64(`${name}:${password}`)}`;
+export const bearer = (token: string): string => `Bearer ${token}`;
+
+/** @param json the request file, made by the gateway's template */
+export function pushUpload(base: string, authorization: string, id: string, json: string): HttpRequest {
+  const body = { domain: 'MR', filename: `${id}.json`, data: base64(json) };
+  return {
+    method: 'POST',
+    url: below(base, '/mra/v1/utils/parser'),
+    headers: { authorization, 'content-type': JSON_TYPE, [SUBMIT_ID]: id },
+    body: JSON.stringify(body),
+  };
+}
+
+export function smsSubmit(odn: string, token: string, id: string, input: GatewayInput): HttpRequest {
+  const body = { destinations: [{ sms: input.to }], sms_text: textOf([input.title, input.body, input.link]) };
+  return submit(below(odn, '/outbound/sms'), token, id, body);
+}
+
+export function emailSubmit(odn: string, token: string, id: string, input: GatewayInput): HttpRequest {
+  const answers = (input.actions ?? []).map(({ label, url }) => `${label}: ${url}`).join('\n');
+  const text = textOf([input.body || input.title, answers || input.link]);
+  const body = {
+    options: { email_options: { subject: input.title } },
+    destinations: [{ ref: id, email: input.to }],
+    body: [{ name: 'message.txt', type: 'text', charset: 'UTF-8', data: base64(text) }],
+  };
+  return submit(below(odn, '/outbound/emails'), token, id, body);
+}
+
+function submit(url: string, token: string, id: string, body: object): HttpRequest {
+  const headers = { authorization: bearer(token), 'content-type': JSON_TYPE, [SUBMIT_ID]: id };
+  return { method: 'POST', url, headers, body: JSON.stringify(body) };
+}
+
+/** What people read, in paragraphs; what is missing or empty leaves none. */
+const textOf = (parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('\n\n');
+
+export function statusQuery(odn: string, token: string, channel: 'sms' | 'email', job: string): HttpRequest {
+  const path = channel === 'sms' ? '/outbound/sms/status' : '/outbound/emails/status';
+  const url = `${below(odn, path)}?job_id=${encodeURIComponent(job)}`;
+  return { method: 'GET', url, headers: { authorization: bearer(token) } };
+}
+
+/** Where a tenant's tokens are had. */
+export const tokenAddress = (api: string, tenant: string): string =>
+  below(api, `/tenants/${encodeURIComponent(tenant)}/oauth2/token`);

@@ -1,0 +1,59 @@
+/**
+ * What a status answer of OpenText says of our one destination. The job's own state tells how far the job was worked, not whether
+ * anything arrived; so the destination's events count first, then its last attempt, and the job only where it names no destination.
+ */
+import type { StatusResult } from '../gateway.ts';
+import { listIn, member, textIn } from './answers.ts';
+
+const ARRIVED = /^(confirmed|delivered|read|opened)$/i;
+const FAILED =
+  /^(error|failed|failure|undelivered|undeliverable|cancel+ed|rejected|refused|bounced?|expired|blocked|opted.?out)$/i;
+const COMPLETE = /^(complete|completed|posted)$/i;
+
+/** @param channel an e-mail is `Sent` when the receiving mail server took it, an SMS when the carrier did: only the first has arrived */
+export function readStatus(body: unknown, channel: 'sms' | 'email'): StatusResult {
+  const delivery = listIn(body, 'deliveries')[0];
+  if (delivery === undefined) return byWord(body, 'status') ?? byWord(body, 'state') ?? { kind: 'pending' };
+  const events = eventsOf(delivery);
+  const attempts = listIn(delivery, 'delivery_attempts');
+  const last = attempts.at(-1);
+  for (const event of events.toReversed()) {
+    const told = byWord(event, 'status');
+    if (told) return told;
+  }
+  const told = byWord(last, 'state') ?? byWord(delivery, 'status') ?? byWord(delivery, 'state');
+  if (told) return told;
+  const sent = /^sent$/i.test(textIn(last, 'state') ?? '');
+  return sent && channel === 'email' && isComplete(body) ? { kind: 'delivered' } : { kind: 'pending' };
+}
+
+/** `events` holds one list, or one object, a channel: `sms_delivery_events`, `email_delivery_events` with `dsn` and others. */
+function eventsOf(delivery: unknown): unknown[] {
+  const events = member(delivery, 'events');
+  const email = member(events, 'email_delivery_events');
+  return [
+    ...listIn(events, 'sms_delivery_events'),
+    ...listIn(events, 'email_delivery_events'),
+    ...oneOrMany(email, 'dsn'),
+  ];
+}
+
+function oneOrMany(value: unknown, name: string): unknown[] {
+  const found = member(value, name);
+  if (found === undefined || found === null) return [];
+  return Array.isArray(found) ? found : [found];
+}
+
+const isComplete = (body: unknown): boolean =>
+  listIn(body, 'job_state').some((state) => typeof state === 'string' && COMPLETE.test(state));
+
+function byWord(place: unknown, name: string): StatusResult | null {
+  const word = textIn(place, name);
+  if (word === null) return null;
+  if (ARRIVED.test(word)) return { kind: 'delivered' };
+  if (!FAILED.test(word)) return null;
+  const message = textIn(place, 'message') ?? textIn(place, 'reason') ?? textIn(place, 'description');
+  const code = textIn(place, 'gamma_code') ?? textIn(place, 'code');
+  const detail = message ?? (code === null ? null : `code ${code}`);
+  return { kind: 'rejected', reason: `not delivered: ${word}${detail === null ? '' : ` (${detail})`}` };
+}

@@ -1,0 +1,110 @@
+/**
+ * OAuth 2.0 client credentials (RFC 6749 section 4.4): a token is kept until shortly before it runs out, asked for by one request at a
+ * time, and asked for anew when it is refused before that.
+ */
+import type { Clock } from '../../../domain/ports.ts';
+import type { Exchange, HttpAnswer } from '../../exchange.ts';
+import { readAnswer } from '../../verdict.ts';
+import { numberIn, parsed, textIn, wordsOf } from './answers.ts';
+import { basic } from './requests.ts';
+
+export interface ClientCredentials {
+  /** The token endpoint. */
+  url: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+export type TokenResult = { ok: true; token: string } | { ok: false; reason: string; after?: number };
+
+export interface Tokens {
+  get(credentials: ClientCredentials): Promise<TokenResult>;
+  /** The service refused this token: it is not given out again. */
+  refused(credentials: ClientCredentials, token: string): void;
+}
+
+interface Kept {
+  token: string;
+  /** ms since 1970. */
+  goodUntil: number;
+}
+
+/** A token is renewed so long before its end, in ms, or at half its life if that is shorter. */
+const MARGIN_MS = 60_000;
+/** For a token whose life is not told, in ms (RFC 6749 section 5.1 only recommends to tell). */
+const UNKNOWN_LIFE_MS = 5 * 60_000;
+/** Sets of credentials remembered; rotated ones leave. */
+const REMEMBERED = 200;
+
+export function createTokens(exchange: Exchange, clock: Clock): Tokens {
+  const kept = new Map<string, Kept>();
+  const asked = new Map<string, Promise<TokenResult>>();
+  const keyOf = ({ url, clientId, clientSecret }: ClientCredentials) => JSON.stringify([url, clientId, clientSecret]);
+
+  async function ask(credentials: ClientCredentials): Promise<TokenResult> {
+    const first = await attempt(exchange, credentials, 'header');
+    // The public collection sends the credentials in the header; some servers take them in the form alone (RFC 6749 section 2.3.1).
+    const answer =
+      'status' in first && (first.status === 400 || first.status === 401)
+        ? await attempt(exchange, credentials, 'form')
+        : first;
+    const result = read(answer, credentials);
+    if (!result.ok) return result;
+    if (kept.size >= REMEMBERED) kept.clear();
+    kept.set(keyOf(credentials), { token: result.token, goodUntil: clock.now() + result.life });
+    return { ok: true, token: result.token };
+  }
+
+  return {
+    get(credentials) {
+      const key = keyOf(credentials);
+      const known = kept.get(key);
+      if (known && clock.now() < known.goodUntil) return Promise.resolve({ ok: true, token: known.token });
+      const underWay = asked.get(key) ?? ask(credentials).finally(() => asked.delete(key));
+      asked.set(key, underWay);
+      return underWay;
+    },
+    refused(credentials, token) {
+      const key = keyOf(credentials);
+      // Another message may have met the same refusal, and a new token be there already.
+      if (kept.get(key)?.token === token) kept.delete(key);
+    },
+  };
+}
+
+function attempt(
+  exchange: Exchange,
+  { url, clientId, clientSecret }: ClientCredentials,
+  where: 'header' | 'form',
+): Promise<HttpAnswer | Error> {
+  const form = new URLSearchParams({ grant_type: 'client_credentials' });
+  const headers: Record<string, string> = { 'content-type': 'application/x-www-form-urlencoded' };
+  if (where === 'header') headers.authorization = basic(clientId, clientSecret);
+  else {
+    form.set('client_id', clientId);
+    form.set('client_secret', clientSecret);
+  }
+  return exchange
+    .send({ method: 'POST', url, headers, body: form.toString() })
+    .catch((error: unknown) => (error instanceof Error ? error : new Error('network error')));
+}
+
+function read(
+  answer: HttpAnswer | Error,
+  { clientId, clientSecret }: ClientCredentials,
+): { ok: true; token: string; life: number } | { ok: false; reason: string; after?: number } {
+  if (answer instanceof Error) return { ok: false, reason: `no access token: ${answer.message}` };
+  const verdict = readAnswer(answer, (failed) => wordsOf(failed, [clientId, clientSecret]));
+  if (verdict.kind === 'failed') {
+    const { after, reason } = verdict;
+    return { ok: false, reason: `no access token: ${reason}`, ...(after === undefined ? {} : { after }) };
+  }
+  const body = parsed(answer);
+  const token = textIn(body, 'access_token');
+  if (token === null || !/^[\x21-\x7e]{1,16384}$/.test(token)) {
+    return { ok: false, reason: 'no access token: the answer held none' };
+  }
+  const seconds = numberIn(body, 'expires_in');
+  const life = seconds === null || seconds <= 0 ? UNKNOWN_LIFE_MS : seconds * 1000;
+  return { ok: true, token, life: life - Math.min(MARGIN_MS, life / 2) };
+}

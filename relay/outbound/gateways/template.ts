@@ -1,0 +1,20 @@
+/** A gateway's template: JSONata over what the message says (contract section 6), under the limits of a mapping. */
+import type { GatewayInput, Mapper } from '../../domain/ports.ts';
+import { fitForALine } from '../verdict.ts';
+import type { SendResult } from './gateway.ts';
+
+/** `json` is what the template made, as JSON. A template that fails does so each time; only one that had no turn is tried again. */
+export type Filled =
+  | { ok: true; json: string }
+  | { ok: false; result: Extract<SendResult, { kind: 'rejected' | 'retry' }> };
+
+const failed = (reason: string): Filled => ({ ok: false, result: { kind: 'rejected', reason } });
+
+export async function fillTemplate(mapper: Mapper, template: string, input: GatewayInput): Promise<Filled> {
+  const mapped = await mapper.map(template, input);
+  if (!mapped.ok && mapped.busy) return { ok: false, result: { kind: 'retry', reason: fitForALine(mapped.reason) } };
+  if (!mapped.ok) return failed(`the gateway's template failed: ${fitForALine(mapped.reason)}`);
+  const json = JSON.stringify(mapped.value);
+  if (json === undefined) return failed("the gateway's template made nothing of this message");
+  return { ok: true, json };
+}
