@@ -18,6 +18,7 @@ import {
 } from 'electron';
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { Asked } from './arguments.ts';
+import { createAppExporter } from './compose/exporter.ts';
 import { connectPreferences, type Files, openFiles } from './compose/files.ts';
 import { createNotifications, onColdStart } from './compose/notifications.ts';
 import { type Accounts, createAccounts } from './core/account.ts';
@@ -158,7 +159,7 @@ function createAppTray(desk: Desk, windows: Windows): TrayIconView {
 }
 
 function openAppDoor(
-  { log }: Files,
+  files: Files,
   { locale }: Computer,
   desk: Desk,
   windows: Windows,
@@ -168,6 +169,7 @@ function openAppDoor(
   const handlers = createHandlers({
     commands: desk.commands,
     accounts,
+    exporter: createAppExporter(files, desk.commands, windows, locale),
     snapshot: desk.snapshot,
     reconnect: client.reconnect,
     locale,
@@ -186,7 +188,7 @@ function openAppDoor(
       return text;
     },
   });
-  return openDoor({ ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log, locale, handlers });
+  return openDoor({ ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log: files.log, locale, handlers });
 }
 
 /** The application menu, drawn again in another language. */

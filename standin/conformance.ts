@@ -8,6 +8,7 @@ import type * as Electron from 'electron';
 import type { StandinApp } from './app/app.ts';
 import type { StandinCommandLine } from './app/command-line.ts';
 import type { StandinClipboard } from './desktop/clipboard.ts';
+import type { StandinDialog } from './desktop/dialog.ts';
 import type { StandinNativeTheme } from './desktop/native-theme.ts';
 import type { StandinPowerMonitor } from './desktop/power-monitor.ts';
 import type { StandinSafeStorage } from './desktop/safe-storage.ts';
@@ -282,6 +283,7 @@ export type SafeStorage = Holds<
 >;
 export type Shell = Holds<StandinShell, Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;
 export type Clipboard = Holds<StandinClipboard, Electron.Clipboard, 'writeText' | 'readText' | 'clear'>;
+export type Dialog = Holds<StandinDialog, Electron.Dialog, 'showSaveDialog'>;
 export type Screen = Holds<
   StandinScreen,
   Electron.Screen,

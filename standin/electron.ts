@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { clipboardPage, menuClasses, notificationClass, sessionModule, trayClass, windowClasses } from './classes.ts';
 import { StandinClipboard } from './desktop/clipboard.ts';
+import { StandinDialog } from './desktop/dialog.ts';
 import { StandinPowerMonitor } from './desktop/power-monitor.ts';
 import { StandinSafeStorage } from './desktop/safe-storage.ts';
 import { StandinShell } from './desktop/shell.ts';
@@ -17,6 +18,7 @@ export function createElectron(main: NodeJS.Process) {
   nativeTheme.on('updated', () => {
     for (const window of registry.all()) window.setDarkMode(nativeTheme.shouldUseDarkColors);
   });
+  const windows = windowClasses(windowWorld(world), registry);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) main.on(signal, () => app.quit());
 
   return {
@@ -32,7 +34,8 @@ export function createElectron(main: NodeJS.Process) {
     shell: new StandinShell(world.env),
     nativeImage: StandinNativeImage,
     net: netModule(),
-    ...windowClasses(windowWorld(world), registry),
+    dialog: new StandinDialog((title) => new windows.BrowserWindow({ title, width: 560, height: 180 })),
+    ...windows,
     ...menuClasses(menuWorld(world), applicationMenu),
     Notification: notificationClass(notifications, () => app.name),
     Tray: trayClass(trayWorld(world)),

@@ -143,6 +143,7 @@ export function openHistoryStore(path: string, now: number): HistoryStore {
     item: (id) => readRow(one.get(id)),
     current: () => current.all().map(readRow).filter(present),
     search: search.search,
+    page: search.page,
     since: search.since,
     rehide: (after, limit, hidden) =>
       transaction(db, () => {

@@ -12,6 +12,7 @@ import {
   type IpcRequest,
   ItemView,
   type PendingAnswer,
+  type ProcessesView,
   type Result,
   Snapshot,
 } from '../../shared/ipc.ts';
@@ -30,6 +31,8 @@ export interface WindowBackend {
   /** Faults of the caller: requests that did not fit their schema. */
   faults: string[];
   views: Map<string, ItemView>;
+  /** What the relay knows of processes; null: it cannot be asked. */
+  processes: ProcessesView | null;
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
   /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
   override(channel: IpcInvokeChannel, reply: Problem | 'hang' | null): void;
@@ -58,8 +61,6 @@ export function createWindowBackend(options: {
   /** Answers are held, and stay so. */
   hold?: boolean;
   history?: (request: IpcRequest<'history.search'>) => HistoryPage;
-  /** What the relay knows; default: it cannot be asked. */
-  processes?: IpcReplies['processes.list'];
 }): WindowBackend {
   const { now } = options;
   const viewChecker = checker(ItemView);
@@ -113,8 +114,13 @@ export function createWindowBackend(options: {
     'snapshot.get': () => backend.snapshot,
     'item.get': ({ itemId }) => views.get(itemId) ?? null,
     'history.search': (request) => (options.history ?? searchIn)(request),
+    'history.export': (query) => ({
+      file: 'beckon-2026-11-25.csv',
+      rows: searchIn({ ...query, limit: 200 }).items.length,
+    }),
+    'history.export-cancel': () => null,
     'processes.list': () =>
-      options.processes ??
+      backend.processes ??
       problem('STORE_UNAVAILABLE', 'Processes are kept at the relay. They are shown once you are connected.'),
     'item.answer': ({ itemId, action, comment }) => {
       const pending = pendingOf(itemId, action, comment ?? null);
@@ -245,6 +251,7 @@ export function createWindowBackend(options: {
   }
 
   const backend: WindowBackend = {
+    processes: null,
     snapshot: emptySnapshot(now),
     requests: [],
     faults: [],

@@ -65,6 +65,7 @@ function doorFor(t: TestContext) {
     handlers: createHandlers({
       commands: desk.desk.commands,
       accounts,
+      exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
       reconnect() {},
       locale: () => 'en',

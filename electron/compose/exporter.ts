@@ -1,0 +1,36 @@
+/** The export of the history, with the system's own dialog and a file beside its place until it is whole. */
+import { basename, join } from 'node:path';
+import { app, dialog } from 'electron';
+import type { Commands } from '../core/commands.ts';
+import { createHistoryExporter, type HistoryExporter } from '../core/history-export.ts';
+import { wordsFor } from '../core/language.ts';
+import { openExportFile } from '../export-file.ts';
+import type { Windows } from '../windows/windows.ts';
+import type { Files } from './files.ts';
+
+/** @param locale BCP 47, of the dialog and of the file */
+export function createAppExporter(
+  { clock, log }: Files,
+  commands: Commands,
+  windows: Windows,
+  locale: () => string,
+): HistoryExporter {
+  return createHistoryExporter({
+    clock,
+    log,
+    locale,
+    pages: commands.pages,
+    open: openExportFile,
+    nameOf: (path) => basename(path),
+    progress: (rows) => windows.broadcast('exporting', { rows }),
+    async choose(name) {
+      const { canceled, filePath } = await dialog.showSaveDialog({
+        title: wordsFor(locale()).exportTitle,
+        defaultPath: join(app.getPath('documents'), name),
+        filters: [{ name: 'CSV', extensions: ['csv'] }],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return canceled || !filePath ? null : filePath;
+    },
+  });
+}

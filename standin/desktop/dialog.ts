@@ -1,0 +1,73 @@
+/**
+ * `dialog`: the one dialog the app uses. Electron opens the system's own; here it is a small window that asks for the path, since
+ * neither Node nor Chromium opens a file dialog without a person in front of it.
+ */
+import { existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { SaveDialogOptions, SaveDialogReturnValue } from 'electron';
+
+/** What of a window is needed. */
+export interface DialogWindow {
+  loadURL(url: string): Promise<void>;
+  close(): void;
+  on(event: 'closed', listener: () => void): unknown;
+  webContents: { executeJavaScript(code: string): Promise<unknown> };
+}
+
+const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Save</title>
+<style>body{font:14px system-ui;margin:16px;display:grid;gap:12px}input{font:inherit;padding:6px;width:100%;box-sizing:border-box}
+div{display:flex;gap:8px;justify-content:flex-end}p{margin:0;min-height:18px}</style>
+<form><label>File <input name="path" spellcheck="false"></label><p role="alert"></p>
+<div><button type="button">Cancel</button><button type="submit">Save</button></div></form></html>`;
+
+/** Runs in the page: resolves with the path once it is sent, or with null. */
+const ASK = (title: string, path: string, fault: string): string => `new Promise((resolve) => {
+  const form = document.forms[0];
+  document.title = ${JSON.stringify(title)};
+  form.path.value = ${JSON.stringify(path)};
+  document.querySelector('p').textContent = ${JSON.stringify(fault)};
+  form.path.focus();
+  form.onsubmit = (event) => { event.preventDefault(); resolve(form.path.value); };
+  form.querySelector('[type=button]').onclick = () => resolve(null);
+  addEventListener('keydown', (event) => event.key === 'Escape' && resolve(null));
+})`;
+
+/** Null where a file can be written there. */
+function faultOf(path: string): string | null {
+  if (!existsSync(dirname(path))) return 'There is no such folder.';
+  return existsSync(path) && statSync(path).isDirectory() ? 'This is a folder.' : null;
+}
+
+export class StandinDialog {
+  readonly #open: (title: string) => DialogWindow;
+  /** @param open makes the window the dialog is in */
+  constructor(open: (title: string) => DialogWindow) {
+    this.#open = open;
+  }
+
+  /** With a window first, as Electron allows; it is not made modal to it. */
+  async showSaveDialog(...given: [SaveDialogOptions] | [unknown, SaveDialogOptions]): Promise<SaveDialogReturnValue> {
+    const options = given.length === 1 ? given[0] : given[1];
+    const title = options.title ?? 'Save';
+    const window = this.#open(title);
+    const closed = new Promise<null>((done) => window.on('closed', () => done(null)));
+    const cancelled = { canceled: true, filePath: '' };
+    let [path, fault] = [resolve(homedir(), options.defaultPath ?? ''), ''];
+    await window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(PAGE)}`);
+    for (;;) {
+      const asked = window.webContents.executeJavaScript(ASK(title, path, fault)).catch(() => null);
+      const answer = await Promise.race([asked, closed]);
+      if (typeof answer !== 'string' || answer.trim() === '') {
+        if (answer === null || answer === '') window.close();
+        return cancelled;
+      }
+      path = answer.startsWith('~/') ? join(homedir(), answer.slice(2)) : resolve(homedir(), answer.trim());
+      fault = faultOf(path) ?? '';
+      if (fault === '') {
+        window.close();
+        return { canceled: false, filePath: path };
+      }
+    }
+  }
+}
