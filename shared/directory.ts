@@ -53,6 +53,7 @@ export const DirectoryChannel = closed({
   when: some(oneOf('always', 'away')),
   after: some(Duration),
 });
+export type DirectoryChannel = Static<typeof DirectoryChannel>;
 
 export const DirectoryUser = closed({
   id: PersonId,
@@ -96,18 +97,43 @@ export const DirectoryGateway = Type.Union([
     publicKey: Type.String(),
     privateKey: Secret,
     template: some(Template),
+    /** Push services that may lie in a private network: their names or addresses. */
+    hosts: some(Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 50 })),
+    rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),
 ]);
 export type DirectoryGateway = Static<typeof DirectoryGateway>;
 
+const ClaimPath = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  description: 'a claim of the access token; dots lead into objects, as in realm_access.roles',
+});
+/** Where single sign-on comes from, and what its tokens say of a person (OpenID Connect Core 1.0, RFC 9068). */
 export const DirectoryOidc = closed({
   issuer: WebUrl,
-  audience: Type.String({ minLength: 1 }),
-  clientId: some(Type.String()),
-  scopes: some(Type.Array(Type.String())),
-  claims: some(Type.Record(Type.String(), Type.String())),
+  audience: Type.String({ minLength: 1, maxLength: 500 }),
+  clientId: some(
+    Type.String({ minLength: 1, maxLength: 500, description: 'of the desktop; without it none signs in by browser' }),
+  ),
+  scopes: some(
+    Type.Array(Type.String({ pattern: '^[\\x21\\x23-\\x5b\\x5d-\\x7e]+$', maxLength: 500 }), {
+      minItems: 1,
+      maxItems: 50,
+    }),
+  ),
+  claims: some(
+    closed({
+      user: some(ClaimPath),
+      name: some(ClaimPath),
+      roles: some(ClaimPath),
+      locations: some(ClaimPath),
+      units: some(ClaimPath),
+    }),
+  ),
   adminRole: some(Id),
 });
+export type DirectoryOidc = Static<typeof DirectoryOidc>;
 
 export const Directory = closed({
   ...policy,

@@ -3,14 +3,23 @@
  * cache. A view never changes; when the kept directory does, another is built.
  */
 import { hash } from 'node:crypto';
-import { DirectoryGateway, DirectoryRole, DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
+import {
+  DirectoryGateway,
+  DirectoryPolicy,
+  DirectoryRole,
+  DirectoryUser,
+  type DirectoryUser as User,
+} from '../../shared/directory.ts';
 import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
+import type { Channel } from '../domain/away-ports.ts';
 import type { DirectoryRow, DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
+import { channelsOf } from './channels.ts';
 import { KeptSource } from './kept.ts';
+import { policyOf } from './policy.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
 
 const checks = {
@@ -18,7 +27,10 @@ const checks = {
   role: checker(DirectoryRole),
   user: checker(DirectoryUser),
   gateway: checker(DirectoryGateway),
+  policy: checker(DirectoryPolicy),
 };
+
+const NO_CHANNELS: readonly Channel[] = [];
 
 /** Audiences remembered; enough for every combination a real company sends. */
 const CACHED_AUDIENCES = 10_000;
@@ -29,7 +41,7 @@ interface SourceEntry {
   endpoint: ResponseEndpoint | null;
 }
 
-function sourceEntry(kept: KeptSource, env: Environment): SourceEntry {
+function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, env: Environment): SourceEntry {
   const at = `sources/${kept.id}`;
   const { response, signingSecret } = kept;
   return {
@@ -39,6 +51,7 @@ function sourceEntry(kept: KeptSource, env: Environment): SourceEntry {
       types: kept.types ? allowedTypes(kept.types) : null,
       rate: kept.rate ?? null,
       takesResponses: response !== undefined,
+      policy: policyOf(policy, kept),
     },
     signingSecret: signingSecret === undefined ? null : resolveSecret(signingSecret, env, `${at}/signingSecret`),
     endpoint: response
@@ -105,16 +118,20 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
   }
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
   const people = new Map<string, Person>();
+  const channels = new Map<string, Channel[]>();
   for (const doc of of('user')) {
-    const person = personOf(checks.user.parse(doc), mandatory);
+    const user = checks.user.parse(doc);
+    const person = personOf(user, mandatory);
     people.set(person.id, person);
+    if (user.channels && user.channels.length > 0) channels.set(person.id, channelsOf(user));
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
   }
+  const [policy = {}] = of('policy').map((doc) => checks.policy.parse(doc));
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
   for (const doc of of('source')) {
     const kept = checks.source.parse(doc);
-    const entry = sourceEntry(kept, env);
+    const entry = sourceEntry(kept, policy, env);
     sources.set(kept.id, entry);
     if (kept.keyHash !== undefined) keys.set(kept.keyHash, entry.source);
   }
@@ -126,6 +143,8 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
   const absent = new Map(absences);
   const audiences = createAudiences(people);
   const roleList = [...roles.values()];
+  const webPush = [...gateways.values()].filter((gateway) => gateway.kind === 'webpush')[0] ?? null;
+  const channelled = new Set(channels.keys());
   return {
     version,
     person: (id) => people.get(id) ?? null,
@@ -139,6 +158,9 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
     signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
     gateway: (id) => gateways.get(id) ?? null,
+    webPush: () => webPush,
+    channelsOf: (id) => channels.get(id) ?? NO_CHANNELS,
+    channelled: () => channelled,
   };
 }
 

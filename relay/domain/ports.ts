@@ -8,6 +8,7 @@ import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
+import type { Identity, OidcSettings } from './identity.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
 
 export interface Clock {
@@ -87,6 +88,10 @@ export interface DirectoryView {
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
   /** Secrets resolved. */
   gateway(id: string): DirectoryGateway | null;
+  /** Single sign-on; null: there is none. */
+  oidc(): OidcSettings | null;
+  /** What the last tokens of the issuer said of this person; null: they never signed in there. */
+  identity(userId: string): Identity | null;
   /** The gateway that browsers subscribe to: the first of its kind by id. */
   webPush(): WebPushEntry | null;
   /** Ways to reach the person away from the desk. */
@@ -127,6 +132,9 @@ export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx {
   itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
   openByFold(originId: string, key: string): StoredItem | null;
   openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;
+  /** The item of a fold that was resolved in the last 10 minutes. */
+  lastResolved(originId: string, key: string): StoredItem | null;
+  noteResolved(originId: string, key: string, itemId: string): void;
   internSet(members: readonly string[]): number;
   membersOf(setId: number): readonly string[];
   /** Insert or replace; gives the item its next cursor and publishes it after the commit. Values are never changed in place. */
@@ -137,6 +145,8 @@ export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx {
   rejoin(itemId: string, userIds: readonly string[]): void;
   own(itemId: string, userId: string): OwnState | null;
   saveOwn(userId: string, own: OwnState): void;
+  /** Notes that the person was shown this beckoning (RFC 3339) of the item; false if that is known, or a later one is. */
+  noteShown(userId: string, itemId: string, beckonAt: string): boolean;
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
   /** Ids of items that are open or waiting, from a place on; for addressing them anew. `next`: null at the end. */
@@ -399,7 +409,8 @@ export interface Authenticator {
   authenticate(token: string): Promise<Login | null>;
 }
 
-export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy';
+/** `identity`: what an issuer's tokens said of a person; no file names one. */
+export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity';
 /** One entry of the directory as kept: `doc` is JSON, secrets of callers in it are hashes, ours may be `env:NAME`. */
 export interface DirectoryRow {
   kind: DirectoryKind;

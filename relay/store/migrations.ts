@@ -96,4 +96,32 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE audit_items (item_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (item_id, seq)) WITHOUT ROWID;
   INSERT INTO meta (name, value) VALUES ('audit_indexed', '0');
   `,
+  `
+  -- Open items that may have to go to people away from the desk: when to look, and how far the look has come.
+  CREATE TABLE away (
+    item_id TEXT PRIMARY KEY, mark TEXT NOT NULL, began_at INTEGER NOT NULL, next_at INTEGER, place TEXT NOT NULL DEFAULT '',
+    later INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX away_due ON away (next_at) WHERE next_at IS NOT NULL;
+  -- By which ways an item went to whom, for which beckon; held_at: held because they were here.
+  CREATE TABLE forwarded (
+    item_id TEXT NOT NULL, user_id TEXT NOT NULL, channel TEXT NOT NULL, since INTEGER NOT NULL, held_at INTEGER,
+    PRIMARY KEY (item_id, user_id, channel)
+  ) WITHOUT ROWID;
+  -- Browsers of people and of sources' customers (kind), each with one owner.
+  CREATE TABLE push_subscriptions (
+    endpoint TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, owner TEXT NOT NULL, p256dh TEXT NOT NULL, auth TEXT NOT NULL,
+    since INTEGER NOT NULL
+  );
+  CREATE INDEX push_by_owner ON push_subscriptions (kind, owner);
+  `,
+  `
+  -- Folds resolved in the last minutes: one that comes back again and again becomes a flapping item.
+  CREATE TABLE resolved_folds (key TEXT PRIMARY KEY, item_id TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX resolved_folds_by_time ON resolved_folds (at);
+  -- The beckoning of an item that a person was last shown, so that it enters the audit once.
+  CREATE TABLE shown (
+    item_id TEXT NOT NULL, user_id TEXT NOT NULL, beckon_at TEXT NOT NULL, PRIMARY KEY (item_id, user_id)
+  ) WITHOUT ROWID;
+  `,
 ];

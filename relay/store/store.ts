@@ -4,6 +4,7 @@ import { backup, type DatabaseSync } from 'node:sqlite';
 import type { Absence } from '../../shared/people.ts';
 import type { Endpoints } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
+import type { AwayReader, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
 import type {
   Clock,
   CommittedChange,
@@ -17,6 +18,7 @@ import type {
 import type { TraceReader } from '../domain/trace.ts';
 import { createAuditIndex } from './audit-index.ts';
 import { auditReader } from './audit-reader.ts';
+import { awayReader } from './away-table.ts';
 import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
 import { createDirectoryTable } from './directory-table.ts';
 import { createEndpointTable } from './endpoint-table.ts';
@@ -51,6 +53,8 @@ export interface Store {
   outbound: OutboundReader;
   schedule: ScheduleReader;
   audit: AuditReader;
+  away: AwayReader;
+  pushOf(owner: PushOwner): readonly KeptSubscription[];
   /** Across all people, for the administrator. */
   trace: TraceReader;
   endpoints: Endpoints;
@@ -67,7 +71,7 @@ export interface Store {
 
 export function openStore(deps: StoreDeps): Store {
   const database = openDatabase({ path: deps.path });
-  const tables = createTables(database);
+  const tables = createTables(database, deps.directory);
   const tokens = createTokenTable(database);
   const feed = createFeed(deps.onError);
   const index = createSearchIndex(database, tables.items, tables.sets, deps.onError);
@@ -93,6 +97,8 @@ export function openStore(deps: StoreDeps): Store {
     outbound: outboundReader(database),
     schedule: scheduleReader(database),
     audit,
+    away: awayReader(database),
+    pushOf: (owner) => tables.push.of(owner),
     trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),

@@ -2,11 +2,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
 import { AuditTrail } from './audit-trail.ts';
+import { AwayTable } from './away-table.ts';
 import { EventTable } from './event-table.ts';
+import { FoldTable } from './fold-table.ts';
 import { ItemTable } from './item-table.ts';
 import { outboundSql } from './outbound-store.ts';
 import { PersonTable } from './person-table.ts';
 import { ProcessTable } from './process-table.ts';
+import { PushTable } from './push-table.ts';
 import { scheduleSql } from './schedule-store.ts';
 import { SetTable } from './set-table.ts';
 import type { Cached, UnitState } from './unit-state.ts';
@@ -19,15 +22,20 @@ export interface Tables {
   readonly people: PersonTable;
   readonly processes: ProcessTable;
   readonly audit: AuditTrail;
+  readonly push: PushTable;
+  readonly away: AwayTable;
   /** What remembers rows between units. */
   readonly cached: readonly Cached[];
 }
 
-export function createTables(database: DatabaseSync): Tables {
+/** @param directory people and sources as they now are; asked anew at each call */
+export function createTables(database: DatabaseSync, directory: () => DirectoryView): Tables {
   const state: UnitState = { now: 0, seq: 0, changes: [] };
   const sets = new SetTable(database);
   const items = new ItemTable(database, state, sets);
   const audit = new AuditTrail(database, state);
+  const push = new PushTable(database, state);
+  const away = new AwayTable(database, state, { sets, push, directory });
   return {
     state,
     sets,
@@ -36,15 +44,18 @@ export function createTables(database: DatabaseSync): Tables {
     people: new PersonTable(database, state),
     processes: new ProcessTable(database, state),
     audit,
-    cached: [sets, items, audit],
+    push,
+    away,
+    cached: [sets, items, audit, push, away],
   };
 }
 
 /** @param directory people and sources as they now are; asked anew at each call */
 export function createTx(database: DatabaseSync, tables: Tables, directory: () => DirectoryView): Tx {
-  const { state, sets, items, events, people, processes, audit } = tables;
+  const { state, sets, items, events, people, processes, audit, push, away } = tables;
   const outbound = outboundSql(database);
   const schedule = scheduleSql(database);
+  const folds = new FoldTable(database, state);
   return {
     get now() {
       return state.now;
@@ -61,15 +72,27 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
       return seen?.itemId ? items.get(seen.itemId) : null;
     },
     openByFold: (originId, key) => items.byFold(originId, key),
+    lastResolved(originId, key) {
+      const id = folds.lastResolved(originId, key);
+      return id === null ? null : items.get(id);
+    },
+    noteResolved: (originId, key, itemId) => folds.noteResolved(originId, key, itemId),
     openByRecord: (originId, system, type, id) => items.byRecord(originId, system, type, id),
     internSet: (members) => sets.intern(members),
     membersOf: (setId) => sets.membersOf(setId),
-    save: (stored) => items.save(stored),
+    save(stored) {
+      items.save(stored);
+      away.note(stored);
+    },
     remove: (itemId, userIds) => items.remove(itemId, userIds),
     rejoin: (itemId, userIds) => items.rejoin(itemId, userIds),
     openItems: (from, limit) => items.openItems(from, limit),
     own: (itemId, userId) => people.own(itemId, userId),
-    saveOwn: (userId, own) => people.saveOwn(userId, own),
+    saveOwn(userId, own) {
+      people.saveOwn(userId, own);
+      away.noteOwn(userId, own.itemId);
+    },
+    noteShown: (userId, itemId, beckonAt) => people.noteShown(userId, itemId, beckonAt),
     process: (originId, id) => processes.get(originId, id),
     saveProcess: (originId, process) => processes.save(originId, process),
     answerByKey: (key) => people.answerByKey(key),
@@ -90,7 +113,18 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
     dueEntries: (limit) => schedule.due(state.now, limit),
     dueOfItem: (itemId) => schedule.dueOfItem(state.now, itemId),
+    scheduled: (itemId) => schedule.ofItem(itemId),
     markDone: (entry) => schedule.markDone(state.now, entry),
+    awayDue: (limit) => away.due(limit),
+    awayOn: (look) => away.on(look),
+    awayRest: (itemId, at) => away.rest(itemId, at),
+    awayDrop: (itemId) => away.drop(itemId),
+    forwarded: (itemId, userId, channel) => away.forwarded(itemId, userId, channel),
+    saveForwarded: (itemId, userId, channel, state) => away.saveForwarded(itemId, userId, channel, state),
+    reachable: (members) => away.reachable(members),
+    savePush: (owner, subscription) => push.save(owner, subscription),
+    dropPush: (endpoint, owner) => push.drop(endpoint, owner),
+    pushOf: (owner) => push.of(owner),
   };
 }
 

@@ -28,7 +28,7 @@ const view: DirectoryView = buildView({ rows: [], absences: [], env: {}, version
 
 function open(): Bench {
   const database = openDatabase({ path: join(folder, 'b.db'), busyTimeout: 50 });
-  const tables = createTables(database);
+  const tables = createTables(database, () => view);
   const made: Bench = {
     database,
     groups: [],

@@ -1,0 +1,32 @@
+/** Web Push: what a browser hands over when a person, or a customer, allows notifications (W3C Push API, section 8; RFC 8030). */
+import Type, { type Static } from 'typebox';
+import { Id, Instant, Nullable } from './primitives.ts';
+
+/** `PushSubscription.toJSON()`. The keys are base64url: a point on P-256 (65 bytes) and 16 random bytes (RFC 8291 section 2). */
+export const PushSubscription = Type.Object({
+  endpoint: Type.String({
+    pattern: '^https://[^\\s]+$',
+    maxLength: 2048,
+    description: 'the https address of a push service',
+  }),
+  expirationTime: Type.Optional(Nullable(Type.Number())),
+  keys: Type.Object({
+    p256dh: Type.String({ pattern: '^[A-Za-z0-9_-]{87}=?$', description: 'a P-256 public key in base64url' }),
+    auth: Type.String({ pattern: '^[A-Za-z0-9_-]{22}={0,2}$', description: '16 bytes in base64url' }),
+  }),
+});
+export type PushSubscription = Static<typeof PushSubscription>;
+
+/** What ends a subscription; the whole subscription will do. */
+export const PushEnding = Type.Object({ endpoint: PushSubscription.properties.endpoint });
+
+/** `GET /v1/push/key`: the `applicationServerKey` to subscribe with, and the gateway it belongs to. */
+export const PushKey = Type.Object({ publicKey: Type.String(), gateway: Id });
+export type PushKey = Static<typeof PushKey>;
+
+/** A subscription was taken. */
+export const PushTaken = Type.Object({ endpoint: Type.String(), since: Instant });
+export type PushTaken = Static<typeof PushTaken>;
+
+/** Of one person or customer; past that the oldest gives way. */
+export const MAX_SUBSCRIPTIONS = 20;
