@@ -4,9 +4,10 @@ import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useEffect, useRef } from 'react';
 import type { ItemState } from '../../shared/items.ts';
 import { useWords } from '../i18n/words.tsx';
-import type { HistoryFilter, HistoryState } from '../state/history-store.ts';
-import { useSnapshot } from '../state/services.tsx';
+import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
+import { useNow, useSnapshot } from '../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
+import { TimeChip, TimeSpan } from './time-chip.tsx';
 
 const useStyles = makeStyles({
   root: { flexShrink: 0, padding: '0 12px 8px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
@@ -61,11 +62,11 @@ export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryTo
 
 function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn'>) {
   const styles = useStyles();
-  const { t } = useWords();
+  const { t, f } = useWords();
   const { me } = useSnapshot();
+  const today = f.dayKey(useNow());
   const { states = [], types = [], roles = [], sources: from = [] } = filter;
   const states_ = entriesOf(t.states);
-  const chosen = states.length + types.length + roles.length + from.length;
   return (
     <div className={styles.chips}>
       <FilterChip
@@ -96,11 +97,13 @@ function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn
           onChoose={(ids) => onFilter({ ...filter, sources: ids })}
         />
       )}
-      {chosen > 0 && (
+      <TimeChip filter={filter} today={today} onFilter={onFilter} />
+      {isFiltered(filter) && (
         <Button size="small" appearance="subtle" onClick={() => onFilter({ q: filter.q })}>
           {t.history.clearFilters}
         </Button>
       )}
+      <TimeSpan filter={filter} onFilter={onFilter} />
     </div>
   );
 

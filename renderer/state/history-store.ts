@@ -1,7 +1,11 @@
-import type { BeckonBridge, HistoryPage, HistoryQuery, ItemView } from '../../shared/ipc.ts';
+import type { BeckonBridge, HistoryExport, HistoryPage, ItemView } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
 
-export type HistoryFilter = Omit<HistoryQuery, 'after' | 'limit'>;
+export type HistoryFilter = HistoryExport;
+
+/** Anything but words is chosen. */
+export const isFiltered = ({ q: _q, ...chosen }: HistoryFilter): boolean =>
+  Object.values(chosen).some((one) => one !== undefined && !(Array.isArray(one) && one.length === 0));
 
 export interface HistoryState {
   status: 'loading' | 'ready' | 'failed';

@@ -4,6 +4,7 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { ExportButton, type Exporting, ExportSaid, useExport } from '../components/history-export.tsx';
 import { HistoryTools } from '../components/history-tools.tsx';
 import { ItemRow } from '../components/item-row.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
@@ -15,7 +16,7 @@ import { VirtualList } from '../components/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
 import { isOffline } from '../state/connection.ts';
-import type { HistoryFilter, HistoryState } from '../state/history-store.ts';
+import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
 import { patternOf } from '../state/search-marks.ts';
 import { useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
@@ -54,17 +55,19 @@ export function History({ place, go }: ListViewProps) {
   const { history } = useServices();
   const state = useSyncExternalStore(history.subscribe, history.get);
   const { filter, setFilter } = useFilter(state);
+  const exporting = useExport(filter);
   const selection = place.selected.history;
   const { load, reload } = useItem(selection?.itemId ?? null);
   const list = (
     <>
-      <HistoryHeader state={state} />
+      <HistoryHeader state={state} exporting={exporting} />
       <HistoryTools
         filter={filter}
         sources={state.sources}
         focusTurn={place.focus.on === 'search' ? place.focus.turn : null}
         onFilter={setFilter}
       />
+      <ExportSaid exporting={exporting} />
       <HistoryBody state={state} place={place} go={go} onFilter={setFilter} />
     </>
   );
@@ -101,7 +104,7 @@ function useFilter(state: HistoryState) {
   return { filter, setFilter };
 }
 
-function HistoryHeader({ state }: { state: HistoryState }) {
+function HistoryHeader({ state, exporting }: { state: HistoryState; exporting: Exporting }) {
   const styles = useStyles();
   const { t } = useWords();
   const said =
@@ -111,6 +114,7 @@ function HistoryHeader({ state }: { state: HistoryState }) {
       <span className={styles.count} role="status">
         {said}
       </span>
+      {state.count > 0 && <ExportButton exporting={exporting} />}
     </PaneHeader>
   );
 }
@@ -156,8 +160,7 @@ function HistoryBody({ state, place, go, onFilter }: BodyProps) {
 
 function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
   const { t } = useWords();
-  const { q, ...chips } = state.filter;
-  const searched = q !== '' || Object.values(chips).some((chosen) => !Array.isArray(chosen) || chosen.length > 0);
+  const searched = state.filter.q !== '' || isFiltered(state.filter);
   if (!searched) {
     return (
       <PaneMessage
