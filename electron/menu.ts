@@ -68,6 +68,7 @@ export function applicationMenu(platform: string, appName: string, locale: strin
       submenu: [
         command(words.inbox, 'go-inbox', 'CmdOrCtrl+1'),
         command(words.history, 'go-history', 'CmdOrCtrl+2'),
+        command(words.processes, 'go-processes', 'CmdOrCtrl+3'),
         SEPARATOR,
         role('resetZoom', words.resetZoom),
         role('zoomIn', words.zoomIn),

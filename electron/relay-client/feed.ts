@@ -1,4 +1,5 @@
 /** What comes in on the desk's socket: checked, then handed on in the order it came. */
+import type { Process } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { Problem } from '../../shared/problems.ts';
 import {
@@ -17,6 +18,7 @@ export interface FeedHandlers {
   item(change: ItemChange): void;
   own(change: OwnChange): void;
   removed(removal: Removal): void;
+  process(process: Process): void;
 }
 
 export interface FeedEvents {
@@ -48,6 +50,7 @@ const messages = {
   item: checker(DESK_SERVER_MESSAGES.item),
   own: checker(DESK_SERVER_MESSAGES.own),
   removed: checker(DESK_SERVER_MESSAGES.removed),
+  process: checker(DESK_SERVER_MESSAGES.process),
 };
 const isProblem = checker(Problem);
 const isWait = checker(Cursor);
@@ -83,4 +86,5 @@ export function listen(socket: Incoming, events: FeedEvents): void {
   take('item', messages.item, feed.item);
   take('own', messages.own, feed.own);
   take('removed', messages.removed, feed.removed);
+  take('process', messages.process, feed.process);
 }

@@ -1,9 +1,10 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { Link, makeStyles, tokens } from '@fluentui/react-components';
 import { Attach20Regular } from '@fluentui/react-icons/svg/attach';
 import type { Item } from '../../shared/items.ts';
 import { agoWords, clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
-import { useNow } from '../state/services.tsx';
+import { processKey } from '../state/processes-store.ts';
+import { useNow, useServices } from '../state/services.tsx';
 import { ExternalLink } from './external-link.tsx';
 import { Section } from './section.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -117,14 +118,22 @@ export function StatusPath({ item: { status } }: { item: Item }) {
   );
 }
 
-export function ProcessLine({ item: { process } }: { item: Item }) {
+export function ProcessLine({ item: { origin, process } }: { item: Item }) {
   const { t } = useWords();
+  const { place } = useServices();
   if (!process) return null;
   return (
     <Section title={t.item.process}>
       <span dir="auto">{process.name ?? process.id}</span>
       {' · '}
       {t.item.processStep(process.step.replaceAll(/[-_]/g, ' '), t.item.stepStatus[process.status])}
+      {' · '}
+      <Link
+        as="button"
+        onClick={() => place.go({ to: 'view', view: 'processes', process: processKey({ origin, id: process.id }) })}
+      >
+        {t.processes.show}
+      </Link>
     </Section>
   );
 }

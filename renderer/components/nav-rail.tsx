@@ -1,8 +1,9 @@
 import { CounterBadge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Flowchart24Filled, Flowchart24Regular } from '@fluentui/react-icons/svg/flowchart';
 import { History24Filled, History24Regular } from '@fluentui/react-icons/svg/history';
 import { MailInbox24Filled, MailInbox24Regular } from '@fluentui/react-icons/svg/mail-inbox';
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
-import type { View } from '../../shared/ipc.ts';
+import { VIEWS, type View } from '../../shared/ipc.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useSnapshot } from '../state/services.tsx';
 import { FORCED, hidden, NARROW } from './narrow.ts';
@@ -56,6 +57,7 @@ const useStyles = makeStyles({
 const ICONS = {
   inbox: [MailInbox24Regular, MailInbox24Filled],
   history: [History24Regular, History24Filled],
+  processes: [Flowchart24Regular, Flowchart24Filled],
   preferences: [Settings24Regular, Settings24Filled],
 } as const;
 
@@ -66,7 +68,7 @@ export function NavRail({ view, onView }: { view: View; onView: (view: View) => 
   const { counts } = useSnapshot();
   return (
     <nav className={styles.root} aria-label={t.nav.label}>
-      {(['inbox', 'history', 'preferences'] as const).map((name) => {
+      {VIEWS.map((name) => {
         const current = name === view;
         const Icon = ICONS[name][current ? 1 : 0];
         return (

@@ -13,6 +13,7 @@ const COMMANDS = [
   'search',
   'go-inbox',
   'go-history',
+  'go-processes',
   'go-preferences',
   'show-keys',
 ] as const;
@@ -35,14 +36,15 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
   search: [['/']],
   'go-inbox': [['g', 'i']],
   'go-history': [['g', 'h']],
-  'go-preferences': [['g', 'p']],
+  'go-processes': [['g', 'p']],
+  'go-preferences': [['g', ',']],
   'show-keys': [['?']],
 };
 
 export const KEY_GROUPS = {
   move: ['next', 'previous', 'open', 'back', 'search'],
   answer: ['approve', 'reject', 'ask', 'acknowledge', 'snooze', 'claim'],
-  go: ['go-inbox', 'go-history', 'go-preferences', 'show-keys'],
+  go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
 } as const satisfies Record<string, readonly Command[]>;
 
 const SINGLE = new Map<string, Command>([
@@ -64,7 +66,8 @@ const SINGLE = new Map<string, Command>([
 const AFTER_G = new Map<string, Command>([
   ['i', 'go-inbox'],
   ['h', 'go-history'],
-  ['p', 'go-preferences'],
+  ['p', 'go-processes'],
+  [',', 'go-preferences'],
 ]);
 
 export interface Stroke {

@@ -6,6 +6,8 @@ export interface Place {
   /** The part of the preferences that is open. */
   section: Section;
   selected: Record<ListView, Selection | null>;
+  /** The process that is open; `opened`: it replaces the list in a narrow window. */
+  process: { key: string; opened: boolean } | null;
   /** The answer whose comment line is open. */
   composing: { itemId: string; action: string } | null;
   /** Rises when the keyboard should move to the selected row, to the item, or to the search field. */
@@ -27,10 +29,12 @@ export interface Selection {
 }
 
 export type PlaceChange =
-  | { to: 'view'; view: View; itemId?: string; section?: Section }
+  | { to: 'view'; view: View; itemId?: string; process?: string; section?: Section }
   | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
   | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
   | { to: 'back'; list: ListView }
+  | { to: 'process'; key: string; opened: boolean; keyboard?: boolean }
+  | { to: 'process-list' }
   | { to: 'compose'; itemId: string; action: string }
   | { to: 'stop-composing' }
   | { to: 'search' }
@@ -41,6 +45,7 @@ export const START: Place = {
   view: 'inbox',
   section: 'notifications',
   selected: { inbox: null, history: null },
+  process: null,
   composing: null,
   focus: { on: 'row', turn: 0 },
   keysShown: false,
@@ -89,7 +94,8 @@ export function move(place: Place, change: PlaceChange): Place {
   switch (change.to) {
     case 'view': {
       const moved = { ...place, view: change.view, section: change.section ?? place.section, composing: null };
-      if (!change.itemId || change.view === 'preferences') return moved;
+      if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
+      if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...moved, selected: { ...place.selected, [change.view]: selection }, focus: focus('item') };
     }
@@ -108,6 +114,13 @@ export function move(place: Place, change: PlaceChange): Place {
       const selected = { ...place.selected, [change.list]: { ...selection, opened: false } };
       return { ...place, selected, composing: null, focus: focus('row') };
     }
+    case 'process': {
+      const process = { key: change.key, opened: change.opened || place.process?.opened === true };
+      if (!change.opened) return { ...place, process, focus: focus('row') };
+      return { ...place, process, ...(change.keyboard ? { focus: focus('item') } : {}) };
+    }
+    case 'process-list':
+      return place.process ? { ...place, process: { ...place.process, opened: false }, focus: focus('row') } : place;
     case 'compose':
       return { ...place, composing: { itemId: change.itemId, action: change.action } };
     case 'stop-composing':

@@ -6,6 +6,7 @@ import { type Command, type CommandDesk, createCommandDesk, isCommand } from './
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createPlaceStore, type PlaceStore } from './place.ts';
+import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 
 /** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
@@ -16,6 +17,7 @@ export interface Services {
   snapshots: SnapshotStore;
   answers: AnswerStore;
   history: HistoryStore;
+  processes: ProcessesStore;
   drafts: DraftStore;
   commands: CommandDesk;
   place: PlaceStore;
@@ -37,6 +39,7 @@ export function createServices({ bridge, clock, storage, dark }: Surroundings): 
     snapshots: createSnapshotStore(bridge),
     answers: createAnswerStore(bridge),
     history: createHistoryStore(bridge),
+    processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
     commands,
   };
@@ -46,6 +49,7 @@ export function createServices({ bridge, clock, storage, dark }: Surroundings): 
 const placeCommands = ({ go }: PlaceStore): Partial<Record<Command, () => void>> => ({
   'go-inbox': () => go({ to: 'view', view: 'inbox' }),
   'go-history': () => go({ to: 'view', view: 'history' }),
+  'go-processes': () => go({ to: 'view', view: 'processes' }),
   'go-preferences': () => go({ to: 'view', view: 'preferences' }),
   search: () => go({ to: 'search' }),
   'show-keys': () => go({ to: 'keys', shown: true }),

@@ -19,6 +19,7 @@ import { Inbox, type ListViewProps } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { PairingQuestion, PairingView } from './pairing.tsx';
 
+const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
 const useStyles = makeStyles({
@@ -127,6 +128,11 @@ function Views({ place, go }: ListViewProps) {
         <DrawGuard key={place.view}>
           {place.view === 'inbox' && <Inbox place={place} go={go} />}
           {place.view === 'history' && <History place={place} go={go} />}
+          {place.view === 'processes' && (
+            <Suspense fallback={<Loading words={t.loading.view} />}>
+              <Processes place={place} go={go} />
+            </Suspense>
+          )}
           {place.view === 'preferences' && (
             <Suspense fallback={<Loading words={t.loading.view} />}>
               <Preferences section={place.section} go={go} />

@@ -7,9 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import type { Process } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { answered, contract, demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
+import { demoProcesses } from '../helpers/demo-processes.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
@@ -66,6 +68,10 @@ const offline = (backend: WindowBackend) => {
     reason: 'relay.acme.example cannot be reached. Beckon keeps trying.',
     retryAt: iso(NOW + 30_000),
   };
+};
+
+const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
+  backend.processes = { items, current: true };
 };
 
 const SCENES: Record<string, Scene> = {
@@ -229,6 +235,29 @@ const SCENES: Record<string, Scene> = {
     reply: ([item]) => ({ itemId: item?.id ?? '', action: 'approve' }),
     shows: /Approve €480,000.00\?/,
   },
+  processes: {
+    prepare: withProcesses(demoProcesses(NOW)),
+    act: view('Processes'),
+    shows: /Onboarding Kim Reyes/,
+  },
+  'process-long': {
+    prepare: withProcesses(demoProcesses(NOW)),
+    act: async (page) => {
+      await view('Processes')(page);
+      await open(/Order 100482/)(page);
+    },
+    shows: /Handed to the second carrier/,
+  },
+  'processes-empty': { prepare: withProcesses([]), act: view('Processes'), shows: /No processes yet/ },
+  'processes-kept': {
+    prepare(backend) {
+      offline(backend);
+      backend.processes = { items: demoProcesses(NOW), current: false };
+    },
+    act: view('Processes'),
+    shows: /this is how they stood/,
+  },
+  'processes-offline': { prepare: offline, act: view('Processes'), shows: /Processes need the network/ },
   'reply-gone': {
     page: 'reply.html',
     sizes: [{ width: 420, height: 220 }],

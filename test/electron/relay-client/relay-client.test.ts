@@ -36,6 +36,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     place: () => heard.place,
     feed: {
       me() {},
+      process() {},
       sync(page) {
         heard.pages.push(page);
         heard.place = { cursor: page.cursor, epoch: page.epoch };

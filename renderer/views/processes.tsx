@@ -1,0 +1,214 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
+import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
+import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
+import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { Process } from '../../shared/items.ts';
+import { progressOf } from '../../shared/rules/process.ts';
+import { NARROW } from '../components/narrow.ts';
+import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { ProcessPicture } from '../components/process-picture.tsx';
+import { ProcessRow } from '../components/process-row.tsx';
+import { ProcessSteps } from '../components/process-steps.tsx';
+import { ROW_HEIGHT } from '../components/row-styles.ts';
+import { Section } from '../components/section.tsx';
+import { PaneHeader, TwoPane } from '../components/two-pane.tsx';
+import { VirtualList } from '../components/virtual-list.tsx';
+import { agoWords, clockWords } from '../i18n/times.ts';
+import { useWords } from '../i18n/words.tsx';
+import { isOffline } from '../state/connection.ts';
+import { type ProcessesState, processKey } from '../state/processes-store.ts';
+import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import type { ListViewProps } from './inbox.tsx';
+
+const useStyles = makeStyles({
+  old: {
+    flexShrink: 0,
+    margin: 0,
+    padding: '6px 16px',
+    color: tokens.colorNeutralForeground2,
+    backgroundColor: tokens.colorNeutralBackground3,
+    fontSize: tokens.fontSizeBase200,
+  },
+  detail: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    padding: '16px 24px 24px',
+    [NARROW]: { padding: '0 16px 24px' },
+  },
+  bar: { display: 'none', flexShrink: 0, padding: '8px', [NARROW]: { display: 'flex' } },
+  title: {
+    margin: '0 0 4px',
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
+    outlineStyle: 'none',
+  },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    columnGap: '12px',
+    marginBottom: '16px',
+    color: tokens.colorNeutralForeground2,
+  },
+  items: { marginTop: '16px' },
+  late: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
+});
+
+/** Processes across systems: how far each is, who has to act, and where it stands still. */
+export function Processes({ place, go }: ListViewProps) {
+  const { processes } = useServices();
+  const state = useSyncExternalStore(processes.subscribe, processes.get);
+  const { t } = useWords();
+  const chosen = state.items.find((process) => processKey(process) === place.process?.key) ?? null;
+  const shown = chosen ?? state.items[0] ?? null;
+  const list = (
+    <>
+      <PaneHeader title={t.processes.title} />
+      <ProcessesBody state={state} shown={shown} place={place} go={go} />
+    </>
+  );
+  if (!shown) return list;
+  return (
+    <TwoPane
+      list={list}
+      detail={<ProcessDetail process={shown} place={place} go={go} />}
+      opened={chosen !== null && place.process?.opened === true}
+    />
+  );
+}
+
+interface BodyProps extends ListViewProps {
+  state: ProcessesState;
+  shown: Process | null;
+}
+
+function ProcessesBody({ state, shown, place, go }: BodyProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { processes } = useServices();
+  const { connection } = useSnapshot();
+  if (state.status === 'loading' && state.items.length === 0) return <Loading words={t.loading.processes} />;
+  if (state.status === 'failed') {
+    const offline = isOffline(connection);
+    return (
+      <PaneMessage
+        icon={offline ? <PlugDisconnectedRegular /> : <ErrorCircleRegular />}
+        title={offline ? t.processes.offlineTitle : t.processes.failedTitle}
+        body={state.problem?.detail}
+        action={{ label: t.app.retry, run: processes.reload, primary: true }}
+        urgent
+      />
+    );
+  }
+  if (state.items.length === 0) {
+    return (
+      <PaneMessage
+        icon={<FlowchartRegular />}
+        title={t.processes.emptyTitle}
+        body={t.processes.emptyBody}
+        action={{ label: t.processes.emptyAction, run: () => go({ to: 'view', view: 'inbox' }) }}
+      />
+    );
+  }
+  return (
+    <>
+      {!state.current && <p className={styles.old}>{t.processes.old}</p>}
+      <ProcessList items={state.items} shown={shown} place={place} go={go} />
+    </>
+  );
+}
+
+function ProcessList({
+  items,
+  shown,
+  place,
+  go,
+}: ListViewProps & { items: readonly Process[]; shown: Process | null }) {
+  const { t } = useWords();
+  const active = Math.max(0, shown ? items.indexOf(shown) : 0);
+  const select = (index: number) => {
+    const next = items[Math.min(Math.max(index, 0), items.length - 1)];
+    if (next) go({ to: 'process', key: processKey(next), opened: false });
+  };
+  useCommands({
+    next: () => select(active + 1),
+    previous: () => select(active - 1),
+    open: () => shown && go({ to: 'process', key: processKey(shown), opened: true, keyboard: true }),
+    back: () => go({ to: 'process-list' }),
+  });
+  return (
+    <VirtualList
+      label={t.processes.list}
+      count={items.length}
+      total={items.length}
+      keyOf={(index) => (items[index] ? processKey(items[index]) : String(index))}
+      estimate={() => ROW_HEIGHT}
+      active={active}
+      focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
+      draw={(index) => {
+        const process = items[index];
+        return process ? (
+          <ProcessRow
+            process={process}
+            selected={process === shown}
+            active={index === active}
+            onOpen={(keyboard) => go({ to: 'process', key: processKey(process), opened: true, keyboard })}
+          />
+        ) : null;
+      }}
+    />
+  );
+}
+
+function ProcessDetail({ process, place, go }: ListViewProps & { process: Process }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const { history } = useServices();
+  const now = useNow();
+  const title = useRef<HTMLHeadingElement>(null);
+  const turn = place.focus.on === 'item' ? place.focus.turn : null;
+  useEffect(() => {
+    if (turn !== null) title.current?.focus();
+  }, [turn]);
+  const progress = progressOf(process, now);
+  const items = () => {
+    history.search({ q: process.id });
+    go({ to: 'view', view: 'history' });
+  };
+  return (
+    <>
+      <div className={styles.bar}>
+        <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={() => go({ to: 'process-list' })}>
+          {t.processes.back}
+        </Button>
+      </div>
+      <article className={styles.detail}>
+        <h1 ref={title} tabIndex={-1} className={styles.title} dir="auto">
+          {process.name}
+        </h1>
+        <div className={styles.line}>
+          <span>{process.origin.name}</span>
+          <span>{t.processes.progress(progress.over, progress.total)}</span>
+          <span>{t.processes.moved(agoWords(words, Date.parse(process.updatedAt), now))}</span>
+          {progress.stalledSince !== null && (
+            <span className={styles.late}>
+              {t.processes.stalledSince(clockWords(words, progress.stalledSince, now))}
+            </span>
+          )}
+        </div>
+        <ProcessPicture process={process} />
+        <Section title={t.processes.steps}>
+          <ProcessSteps process={process} />
+        </Section>
+        <Button className={styles.items} onClick={items}>
+          {t.processes.items}
+        </Button>
+      </article>
+    </>
+  );
+}

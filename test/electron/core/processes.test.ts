@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Reply } from '../../../electron/core/ports.ts';
+import { createProcesses } from '../../../electron/core/processes.ts';
+import type { ProcessesChange } from '../../../shared/ipc.ts';
+import type { Process, ProcessList } from '../../../shared/items.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { demoProcesses } from '../../helpers/demo-processes.ts';
+
+const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42:00Z')) as [Process, Process, Process];
+
+function open(answer: () => Promise<Reply<ProcessList>>) {
+  const published: ProcessesChange[] = [];
+  let asked = 0;
+  const processes = createProcesses({
+    link: {
+      processes() {
+        asked += 1;
+        return answer();
+      },
+    },
+    locale: () => 'en',
+    publish: (change) => void published.push(change),
+  });
+  return { processes, published, asked: () => asked };
+}
+const all = async (): Promise<Reply<ProcessList>> => ({ ok: true, value: { items: [onboarding, delivery] } });
+const nobody = async (): Promise<Reply<ProcessList>> => ({ ok: false, problem: null });
+const ids = (items: readonly Process[]): string[] => items.map(({ id }) => id);
+
+test('the relay is asked once, however many windows look at the same time', async () => {
+  const { processes, asked } = open(all);
+  const [first, second] = await Promise.all([processes.list(), processes.list()]);
+  assert.deepEqual([ids(first.items), first.current], [['onboarding-88', 'delivery-100482'], true]);
+  assert.deepEqual(second, first);
+  await processes.list();
+  assert.equal(asked(), 1);
+});
+
+test('what moves comes first and is published; before anyone looked it is not kept', async () => {
+  const { processes, published } = open(all);
+  processes.moved(claim);
+  assert.deepEqual(published, []);
+  await processes.list();
+  processes.moved({ ...delivery, name: 'Moved' });
+  assert.deepEqual(published, [{ items: [{ ...delivery, name: 'Moved' }], whole: false, current: true }]);
+  assert.deepEqual(ids((await processes.list()).items), ['delivery-100482', 'onboarding-88']);
+});
+
+test('without the network what was known stays, and all are asked for again after it', async () => {
+  let answer = all;
+  const { processes, published, asked } = open(() => answer());
+  await processes.list();
+  processes.setLive(false);
+  answer = nobody;
+  assert.deepEqual(
+    [ids((await processes.list()).items), (await processes.list()).current],
+    [['onboarding-88', 'delivery-100482'], false],
+  );
+  answer = async () => ({ ok: true, value: { items: [claim] } });
+  const before = asked();
+  processes.setLive(true);
+  await processes.list();
+  assert.equal(asked(), before + 1);
+  assert.deepEqual(published.at(-1), { items: [claim], whole: true, current: true });
+});
+
+test('where none are known and the relay cannot be asked, that is said', async () => {
+  const { processes } = open(nobody);
+  await assert.rejects(
+    () => processes.list(),
+    (error) => error instanceof ProblemError && error.problem.code === 'STORE_UNAVAILABLE',
+  );
+});
+
+test('an answer that comes after the person changed is not shown to the next', async () => {
+  let give: (reply: Reply<ProcessList>) => void = () => {};
+  const { processes } = open(() => new Promise((resolve) => (give = resolve)));
+  const asking = processes.list();
+  processes.clear();
+  give({ ok: true, value: { items: [onboarding] } });
+  await assert.rejects(() => asking, ProblemError);
+});
