@@ -16,8 +16,17 @@ export function onColdStart(open: () => void): void {
   starting = false;
 }
 
+/**
+ * A run that was killed leaves its notifications behind, whose presses reach nobody. macOS lets them be taken away; Windows replaces
+ * one of the same item by its tag; on Linux Electron knows of no notification of another run, and they stay until they are closed.
+ */
+function removeLeftOver(): void {
+  if (process.platform === 'darwin') Notification.removeAll();
+}
+
 /** @param icon a local picture file */
 export function createNotifications(log: Log, icon: string, events: BeckonerEvents): Presenter {
+  removeLeftOver();
   const native = createElectronPresenter({
     Notification,
     platform: process.platform,

@@ -4,6 +4,7 @@
  */
 import type { ItemView } from '../../shared/ipc.ts';
 import type { Preferences } from '../../shared/settings.ts';
+import { createBurstGuard } from './burst.ts';
 import { createAlarm } from './clock.ts';
 import { newlyWrong } from './fate.ts';
 import type { Applied, Inbox } from './inbox.ts';
@@ -12,7 +13,7 @@ import { createOnScreen } from './on-screen.ts';
 import { asks, beckonAt, decide, isUnseen, type Moment } from './policy.ts';
 import type { Beckoner, Clock, ItemStore, Notice } from './ports.ts';
 import type { Quiet } from './quiet.ts';
-import { DIGEST_ID, digestNotice, type Held, SUMMARY_ID, summaryNotice } from './triage.ts';
+import { BURST_ID, digestNotice, type Held, SUMMARIES, summaryNotice } from './triage.ts';
 import { nextMoment } from './wake.ts';
 
 export interface BeckoningDeps {
@@ -91,7 +92,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
 
   /** A summary goes when nothing it spoke of asks for anything any more. */
   const pruneSummaries = (now: number): void => {
-    for (const id of [SUMMARY_ID, DIGEST_ID]) {
+    for (const id of SUMMARIES) {
       const items = onScreen.itemsOf(id);
       if (items.length === 0) continue;
       const asking = (itemId: string): boolean => {
@@ -204,11 +205,33 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     });
   };
 
+  /** What a burst left over, with what its notification spoke of before. */
+  const showBurst = (itemIds: readonly string[], told: readonly Notice[]): void => {
+    const at = moment();
+    const views = itemIds.flatMap((itemId) => {
+      const view = inbox.view(itemId);
+      return view && decideFor(itemId, view, at) === 'raise' ? [view] : [];
+    });
+    if (views.length + told.length === 0) return;
+    const before = onScreen.itemsOf(BURST_ID).flatMap((itemId) => inbox.view(itemId) ?? []);
+    const all = [...before.filter((view) => asks(view, at.now)), ...views];
+    const [only] = all;
+    if (all.length + told.length === 1) {
+      if (only) present(only, at.now);
+      for (const notice of told) say(notice);
+      return;
+    }
+    for (const view of views) mark(view, at.now);
+    const ids = all.map(({ item }) => item.id);
+    onScreen.raise(summaryNotice(all, told, 'burst', at.now, settings()), ids);
+  };
+  const burst = createBurstGuard(clock, showBurst);
+
   const carryOut = (itemId: string, at: Moment): void => {
     const kept = inbox.asking(itemId);
     const view = kept && inbox.viewOf(kept);
     const decision = decideFor(itemId, view, at);
-    if (decision === 'raise' && view) present(view, at.now);
+    if (decision === 'raise' && view && burst.admits(view)) present(view, at.now);
     if (decision === 'badge' && view) mark(view, at.now);
     if (decision === 'hold') hold();
     if (decision === 'withdraw') onScreen.takeBack(itemId);
@@ -216,7 +239,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
 
   const tell = (notice: Notice): void => {
     if (live && !paused()) {
-      say(notice);
+      if (burst.admitsNotice(notice)) say(notice);
       return;
     }
     untold = [...untold.filter(({ id }) => id !== notice.id), notice];
@@ -275,6 +298,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     closed: onScreen.closed,
     close() {
       alarm.close();
+      burst.close();
       arranging?.();
       onScreen.takeAllBack();
     },

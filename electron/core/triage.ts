@@ -8,8 +8,12 @@ import type { Notice } from './ports.ts';
 export const SUMMARY_ID = 'summary';
 export const DIGEST_ID = 'digest';
 
-/** What held notifications back. */
-export type Held = 'away' | 'paused' | 'quiet' | 'waiting';
+export const BURST_ID = 'burst';
+/** The notifications that speak of several items. */
+export const SUMMARIES: readonly string[] = [SUMMARY_ID, DIGEST_ID, BURST_ID];
+
+/** What held notifications back; `burst`: too many at once. */
+export type Held = 'away' | 'paused' | 'quiet' | 'waiting' | 'burst';
 
 const NAMED = 2;
 
@@ -36,7 +40,8 @@ export function summaryNotice(
     refusals.length > 0 ? words.refusedCount(refusals.length) : null,
   ].filter((part) => part !== null);
   const critical = views.some(({ item }) => item.severity === 'critical');
-  const notice = plain(SUMMARY_ID, parts.join(', '), redacted ? '' : named(views, now) || (refusals[0]?.title ?? ''));
+  const id = held === 'burst' ? BURST_ID : SUMMARY_ID;
+  const notice = plain(id, parts.join(', '), redacted ? '' : named(views, now) || (refusals[0]?.title ?? ''));
   return { ...notice, urgency: critical ? 'critical' : 'normal' };
 }
 
