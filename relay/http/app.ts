@@ -10,6 +10,7 @@ import type { Timers } from '../domain/ports.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -61,7 +62,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
 
   refuseOtherMethods(app, () => {
     operationRoutes(app, deps);
-    eventRoutes(app, deps);
+    const ingest = createIngest(app, deps);
+    eventRoutes(app, ingest);
     peopleRoutes(app, deps);
     itemRoutes(app, deps);
     processRoutes(app, deps);

@@ -3,10 +3,10 @@
  * refuses a batch, and every fault carries a JSON Pointer that begins with the event's index.
  */
 import type { IncomingHttpHeaders } from 'node:http';
-import { type BeckonEvent, LIMITS } from '../../shared/events.ts';
+import { LIMITS } from '../../shared/events.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
-import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { MAX_FAULTS, type Received } from '../domain/accept/accept-event.ts';
+import { readEvents, sizeOf } from '../domain/accept/read-events.ts';
 import { isJson, mediaType, parseJson } from './body.ts';
 
 const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
@@ -39,19 +39,9 @@ function invalid(errors: readonly FieldError[]): ProblemError {
 }
 
 function parseOne(value: unknown): Received {
-  const parsed = parse(value);
-  if (!parsed.ok) throw invalid(parsed.errors);
-  return { events: [parsed.event], pointers: [''], faults: [] };
-}
-
-/** Values nested thousands deep can exhaust the stack of a checker that looks at them whole; they fit no schema anyway. */
-function parse(value: unknown): ReturnType<typeof parseEvent> {
-  try {
-    return parseEvent(withDecodedData(value));
-  } catch (error) {
-    if (error instanceof RangeError) return { ok: false, errors: [{ pointer: '', detail: 'is nested too deeply' }] };
-    throw error;
-  }
+  const received = readEvents([{ value: withDecodedData(value), pointer: '' }]);
+  if (received.faults.length > 0) throw invalid(received.faults);
+  return received;
 }
 
 function parseBatch(body: Buffer): Received {
@@ -59,19 +49,9 @@ function parseBatch(body: Buffer): Received {
   if (!Array.isArray(value)) throw invalid([{ pointer: '', detail: 'must be an array of events' }]);
   if (value.length > LIMITS.batchEvents) throw tooLarge(`A batch has at most ${LIMITS.batchEvents} events`);
   if (body.length > LIMITS.eventBytes) checkSizes(value);
-  const events: BeckonEvent[] = [];
-  const pointers: string[] = [];
-  const faults: FieldError[] = [];
-  value.forEach((entry: unknown, index) => {
-    const parsed = parse(entry);
-    const pointer = `/${index}`;
-    if (parsed.ok) {
-      events.push(parsed.event);
-      pointers.push(pointer);
-    } else faults.push(...parsed.errors.map((error) => ({ ...error, pointer: pointer + error.pointer })));
-  });
-  if (faults.length > 0 && events.length === 0) throw invalid(faults);
-  return { events, pointers, faults };
+  const received = readEvents(value.map((entry, index) => ({ value: withDecodedData(entry), pointer: `/${index}` })));
+  if (received.faults.length > 0 && received.events.length === 0) throw invalid(received.faults);
+  return received;
 }
 
 function checkSizes(entries: readonly unknown[]): void {
@@ -83,15 +63,6 @@ function checkSizes(entries: readonly unknown[]): void {
       throw new ProblemError('EVENT_TOO_LARGE', `/${index} ${detail}`, { errors: [{ pointer: `/${index}`, detail }] });
     }
   });
-}
-
-/** Null: nested too deeply to be written, whatever its size. */
-function sizeOf(entry: unknown): number | null {
-  try {
-    return Buffer.byteLength(JSON.stringify(entry) ?? '');
-  } catch {
-    return null;
-  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

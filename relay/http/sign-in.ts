@@ -5,7 +5,9 @@ import { ProblemError } from '../../shared/problems.ts';
 import type { Login, Source } from '../domain/ports.ts';
 import { bytesOf } from './body.ts';
 import type { HttpDeps } from './ports.ts';
-import { isSigned, verifySignature } from './signature.ts';
+import { type SignatureScheme, standardWebhooks } from './signature.ts';
+
+const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
 
 /** RFC 6750 section 2.1; null where there is none. */
 function bearerOf(request: FastifyRequest): string | null {
@@ -31,32 +33,65 @@ export async function personOf(
 /** Whoever administers: by the administrator token nobody by name, by their role a person. */
 export interface Administrator {
   userId: string | null;
+  /** ms since 1970 at which the token ends by itself. */
+  expiresAt?: number;
 }
 
-type AdminDeps = Pick<HttpDeps, 'authenticator' | 'adminToken'>;
+type AdminDeps = Pick<HttpDeps, 'authenticator' | 'adminToken' | 'sessions' | 'guesses'>;
 
 function isAdminToken(token: string, adminToken: string | null): boolean {
   if (adminToken === null) return false;
   return timingSafeEqual(hash('sha256', token, 'buffer'), hash('sha256', adminToken, 'buffer'));
 }
 
-/** Null for everybody else. */
-export async function administratorOf(request: FastifyRequest, deps: AdminDeps): Promise<Administrator | null> {
-  const token = bearerOf(request);
-  if (token === null) return null;
-  if (isAdminToken(token, deps.adminToken)) return { userId: null };
-  const login = await deps.authenticator.authenticate(token);
-  return login?.admin ? { userId: login.userId } : null;
+/** @throws RATE_LIMITED where too many that nobody knows came from the same address */
+async function adminOf(
+  token: string,
+  { ip }: FastifyRequest,
+  { authenticator, adminToken, guesses }: AdminDeps,
+): Promise<{ admin: Administrator | null; known: boolean }> {
+  const wait = guesses.wait(ip);
+  if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many wrong tokens came from here', { retryAfter: wait });
+  if (isAdminToken(token, adminToken)) return { admin: { userId: null }, known: true };
+  let login: Login | null = null;
+  try {
+    login = await authenticator.authenticate(token);
+  } finally {
+    if (!login) guesses.wrong(ip);
+  }
+  const { userId, expiresAt } = login ?? {};
+  const admin =
+    login?.admin && userId !== undefined ? { userId, ...(expiresAt === undefined ? {} : { expiresAt }) } : null;
+  return { admin, known: login !== null };
 }
 
-/** @throws UNAUTHENTICATED without a token, FORBIDDEN with one that is not an administrator's */
-export async function requireAdmin(request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
-  const admin = await administratorOf(request, deps);
-  if (admin) return admin;
+/** By bearer token, else by the session of the console. Null for everybody else. @throws RATE_LIMITED */
+export async function administratorOf(request: FastifyRequest, deps: AdminDeps): Promise<Administrator | null> {
   const token = bearerOf(request);
-  if (token !== null && (await deps.authenticator.authenticate(token))) {
-    throw new ProblemError('FORBIDDEN', 'This is for administrators');
-  }
+  return token === null ? deps.sessions.administrator(request) : (await adminOf(token, request, deps)).admin;
+}
+
+/** Who administers by this token. @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
+export async function administratorBy(token: string, request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
+  const { admin, known } = await adminOf(token, request, deps);
+  if (admin) return admin;
+  if (known) throw new ProblemError('FORBIDDEN', 'This is for administrators');
+  throw unknown(
+    deps.adminToken === null
+      ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
+      : 'The administrator token is not the one of this relay',
+  );
+}
+
+/**
+ * By bearer token, else by the session of the console.
+ * @throws UNAUTHENTICATED without either, FORBIDDEN with what is not an administrator's, RATE_LIMITED
+ */
+export async function requireAdmin(request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
+  const token = bearerOf(request);
+  if (token !== null) return administratorBy(token, request, deps);
+  const admin = deps.sessions.administrator(request);
+  if (admin) return admin;
   throw unknown(
     deps.adminToken === null
       ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
@@ -73,8 +108,14 @@ function againByKey(key: string, deps: HttpDeps): Source | null {
 /**
  * Before the body is read: a key that is not known, or nothing to go by.
  * @param id from the path; a signed request needs it, so that its secret is known
+ * @param schemes signatures that are taken in place of a key
  */
-export function sourceByKey(request: FastifyRequest, id: string | null, deps: HttpDeps): Source | null {
+export function sourceByKey(
+  request: FastifyRequest,
+  id: string | null,
+  deps: HttpDeps,
+  schemes: readonly SignatureScheme[] = STANDARD,
+): Source | null {
   const key = bearerOf(request);
   if (key !== null) {
     const source = deps.directory().sourceByKey(key) ?? againByKey(key, deps);
@@ -82,26 +123,40 @@ export function sourceByKey(request: FastifyRequest, id: string | null, deps: Ht
     if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', 'The key belongs to another source');
     return source;
   }
-  if (!isSigned(request.headers)) throw unknown('A source key (Authorization: Bearer) or a signature is needed');
+  if (!schemeOf(request, schemes)) throw unknown('A source key (Authorization: Bearer) or a signature is needed');
   if (id === null) throw unknown('A signed request goes to /v1/sources/{id}/events, so that its secret is known');
   return null;
 }
 
+const schemeOf = ({ headers }: FastifyRequest, schemes: readonly SignatureScheme[]): SignatureScheme | undefined =>
+  schemes.find((scheme) => scheme.signs(headers));
+
 /** @throws UNAUTHENTICATED where source, secret or signature are not right; it does not say which of them is there */
-export function sourceBySignature(request: FastifyRequest, id: string, deps: HttpDeps): Source {
-  const first = checkSignature(request, id, deps);
+export function sourceBySignature(
+  request: FastifyRequest,
+  id: string,
+  deps: HttpDeps,
+  schemes: readonly SignatureScheme[] = STANDARD,
+): Source {
+  const scheme = schemeOf(request, schemes);
+  const first = checkSignature(request, id, scheme, deps);
   if (typeof first !== 'string') return first;
   // As for a key: the source, or its secret, may be newer than what we know.
   deps.lookAgain();
-  const second = checkSignature(request, id, deps);
+  const second = checkSignature(request, id, scheme, deps);
   if (typeof second === 'string') throw unknown(second);
   return second;
 }
 
 /** The source, or why not. */
-function checkSignature(request: FastifyRequest, id: string, { directory, clock }: HttpDeps): Source | string {
+function checkSignature(
+  request: FastifyRequest,
+  id: string,
+  scheme: SignatureScheme | undefined,
+  { directory, clock }: HttpDeps,
+): Source | string {
   const source = directory().source(id);
   const secret = directory().signingSecret(id);
-  const fault = verifySignature(request.headers, bytesOf(request), secret, clock.now());
+  const fault = scheme?.verify(request.headers, bytesOf(request), secret, clock.now());
   return source && fault === null ? source : (fault ?? 'The signature does not hold');
 }

@@ -1,39 +1,60 @@
-/** Standard Webhooks, verified over the raw body (specification, section "Verifying webhook authenticity"). */
+/** Signatures of sources, verified over the raw body. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
+/** A way of signing what a source sends. */
+export interface SignatureScheme {
+  /** Whether a request is signed in this way, well or not. */
+  signs(headers: IncomingHttpHeaders): boolean;
+  /**
+   * @param secret as the directory has it; null where there is none, for the same answers in the same order
+   * @param now ms since 1970
+   * @returns null if the signature holds, else why not
+   */
+  verify(headers: IncomingHttpHeaders, body: Buffer, secret: string | null, now: number): string | null;
+}
+
 /** ms that a timestamp may lie apart from our clock. */
 const TOLERANCE_MS = 5 * 60_000;
+const NO = 'The signature does not hold';
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
-export const isSigned = (headers: IncomingHttpHeaders): boolean => headers['webhook-signature'] !== undefined;
+const same = (given: Buffer, expected: Buffer): boolean =>
+  given.length === expected.length && timingSafeEqual(given, expected);
+
+/** Standard Webhooks, section "Verifying webhook authenticity"; the secret is `whsec_` and base64. */
+export const standardWebhooks: SignatureScheme = {
+  signs: (headers) => headers['webhook-signature'] !== undefined,
+  verify(headers, body, secret, now) {
+    const id = single(headers['webhook-id']);
+    const timestamp = single(headers['webhook-timestamp']);
+    if (!id || !/^\d{1,12}$/.test(timestamp))
+      return 'webhook-id and webhook-timestamp are needed beside webhook-signature';
+    if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
+      return 'webhook-timestamp is more than 5 minutes from now';
+    const key = Buffer.from((secret ?? '').replace(/^whsec_/, ''), 'base64');
+    // What is not base64 decodes to nothing, and with an empty key anyone can sign.
+    if (key.length === 0) return NO;
+    const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
+    const matches = single(headers['webhook-signature'])
+      .split(' ')
+      .filter((entry) => entry.startsWith('v1,'))
+      .some((entry) => same(Buffer.from(entry.slice(3), 'base64'), expected));
+    return matches ? null : NO;
+  },
+};
 
 /**
- * @param secret `whsec_` and base64; null where there is none, for the same answers in the same order
- * @param now ms since 1970
- * @returns null if the signature holds, else why not
+ * GitHub's own, which cannot be told to sign otherwise or to send a key: `sha256=` and the HMAC of the body in hex, with the whole
+ * text of the secret as its key ("Validating webhook deliveries"). It carries no time: what makes a replay harmless is that
+ * an event has one id.
  */
-export function verifySignature(
-  headers: IncomingHttpHeaders,
-  body: Buffer,
-  secret: string | null,
-  now: number,
-): string | null {
-  const id = single(headers['webhook-id']);
-  const timestamp = single(headers['webhook-timestamp']);
-  if (!id || !/^\d{1,12}$/.test(timestamp))
-    return 'webhook-id and webhook-timestamp are needed beside webhook-signature';
-  if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
-    return 'webhook-timestamp is more than 5 minutes from now';
-  const key = Buffer.from((secret ?? '').replace(/^whsec_/, ''), 'base64');
-  // What is not base64 decodes to nothing, and with an empty key anyone can sign.
-  if (key.length === 0) return 'The signature does not hold';
-  const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
-  const matches = single(headers['webhook-signature'])
-    .split(' ')
-    .filter((entry) => entry.startsWith('v1,'))
-    .map((entry) => Buffer.from(entry.slice(3), 'base64'))
-    .some((given) => given.length === expected.length && timingSafeEqual(given, expected));
-  return matches ? null : 'The signature does not hold';
-}
+export const hubSignature: SignatureScheme = {
+  signs: (headers) => headers['x-hub-signature-256'] !== undefined,
+  verify(headers, body, secret) {
+    const given = /^sha256=([0-9a-f]{64})$/.exec(single(headers['x-hub-signature-256']))?.[1];
+    if (given === undefined || !secret) return NO;
+    return same(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest()) ? null : NO;
+  },
+};

@@ -1,0 +1,82 @@
+/** What every way in has in common: who sends, what they may send and how fast, and what is counted. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BeckonEvent, IngestResult } from '../../shared/events.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Received } from '../domain/accept/accept-event.ts';
+import { refuseOtherTypes } from '../domain/accept/source-types.ts';
+import type { Source } from '../domain/ports.ts';
+import type { HttpDeps } from './ports.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { sourceByKey, sourceBySignature } from './sign-in.ts';
+import type { SignatureScheme } from './signature.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Found by its key before the body is read; null while a signature is still to be verified. */
+    eventSource: Source | null;
+  }
+}
+
+export type SourceRequest = FastifyRequest<{ Params: { id?: string } }>;
+type Done = (error?: Error) => void;
+
+export interface Ingest {
+  /** For `onRequest`: refuses unknown keys before the body is read. `:id` of the path is the source. */
+  authenticate(schemes: readonly SignatureScheme[]): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
+  /** Runs `work` for the source that sends, its signature verified; refusals are counted. @throws UNAUTHENTICATED, and what `work` throws */
+  asSource<T>(
+    request: SourceRequest,
+    schemes: readonly SignatureScheme[],
+    work: (source: Source) => Promise<T>,
+  ): Promise<T>;
+  /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then nothing of it was accepted */
+  accept(source: Source, received: Received): Promise<IngestResult[]>;
+}
+
+export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
+  const { services, meter, clock } = deps;
+  const limit = createRateLimit(clock);
+  app.decorateRequest('eventSource', null);
+
+  function checkRate({ id, rate }: Source, count: number): void {
+    if (rate === null) return;
+    const wait = limit.take(id, rate, count);
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', `At most ${rate} events a second`, { retryAfter: wait });
+  }
+
+  function count(source: string, events: readonly BeckonEvent[], results: readonly IngestResult[]): void {
+    results.forEach((result, index) => {
+      const type = events[index]?.type ?? 'unknown';
+      if (result.duplicate) meter.duplicate(source, type);
+      else meter.accepted(source, type);
+      if (!result.duplicate && result.itemId !== null && result.recipients === 0) meter.nobody(source, type);
+    });
+  }
+
+  return {
+    authenticate: (schemes) => (request, _, done) => {
+      try {
+        request.eventSource = sourceByKey(request, request.params.id ?? null, deps, schemes);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('the source could not be found out'));
+      }
+    },
+    async asSource(request, schemes, work) {
+      const source = request.eventSource ?? sourceBySignature(request, request.params.id ?? '', deps, schemes);
+      try {
+        return await work(source);
+      } catch (error) {
+        if (error instanceof ProblemError) meter.refused(source.id, error.problem.code);
+        throw error;
+      }
+    },
+    async accept(source, received) {
+      refuseOtherTypes(source, received);
+      checkRate(source, received.events.length);
+      const results = await services.accept(source, received);
+      count(source.id, received.events, results);
+      return results;
+    },
+  };
+}
