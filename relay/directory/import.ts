@@ -84,7 +84,13 @@ function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
     ...(file.users ?? []).map(({ token: _, ...user }) => row('user', user.id, user)),
     ...(file.gateways ?? []).map((gateway) => row('gateway', gateway.id, gateway)),
     ...(file.oidc ? [row('oidc', 'oidc', file.oidc)] : []),
+    ...policyRow(file),
   ];
+}
+
+function policyRow({ stepUp, repeat }: Directory): DirectoryRow[] {
+  if (stepUp === undefined && repeat === undefined) return [];
+  return [row('policy', 'policy', { ...(stepUp && { stepUp }), ...(repeat !== undefined && { repeat }) })];
 }
 
 /**
@@ -123,9 +129,13 @@ function removeOthers(
   report: ImportReport,
 ): void {
   for (const [name, { kind, id }] of before) {
-    if (wanted.has(name)) continue;
+    // What single sign-on told is in no file; it goes with a person whom the file gives up.
+    if (wanted.has(name) || kind === 'identity') continue;
     deps.rows.remove(kind, id);
-    if (kind === 'user') endUser(id, deps);
+    if (kind === 'user') {
+      deps.rows.remove('identity', id);
+      endUser(id, deps);
+    }
     report.removed.push(name);
   }
 }

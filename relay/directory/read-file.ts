@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { Directory } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { isLoopback } from './loopback.ts';
+import { checkPolicy } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
 
 const check = checker(Directory);
@@ -47,9 +48,12 @@ function checkTogether(directory: Directory, name: string): void {
   }
   once(directory.sources?.map(({ id, key }) => [`sources/${id}/key`, key]) ?? [], name);
   once(directory.users?.map(({ id, token }) => [`users/${id}/token`, token]) ?? [], name);
+  checkPolicy(directory, `${name}: repeat`);
+  for (const source of directory.sources ?? []) checkPolicy(source, `${name}: sources/${source.id}/repeat`);
   for (const { id, response } of directory.sources ?? []) {
     if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
   }
+  if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);
   for (const gateway of directory.gateways ?? []) {
     const urls =
       gateway.kind === 'webhook'

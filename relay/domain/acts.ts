@@ -4,6 +4,7 @@ import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { isOpen } from './accept/schedule.ts';
 import { requesterOf, saveAddressed } from './address.ts';
+import { planIfNeeded } from './plan.ts';
 import type { StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
@@ -49,8 +50,10 @@ export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
 export function shown(tx: Tx, userId: string, itemIds: readonly string[]): void {
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
-    if (stored && tx.membersOf(stored.setId).includes(userId))
-      tx.audit({ kind: 'shown', itemId, actor: userId, facts: {} });
+    if (!stored || !tx.membersOf(stored.setId).includes(userId)) continue;
+    // Two desks of one person, or one that tells again what it told: it was shown once.
+    if (!tx.noteShown(userId, itemId, stored.item.beckon.at)) continue;
+    tx.audit({ kind: 'shown', itemId, actor: userId, facts: {} });
   }
 }
 
@@ -78,10 +81,8 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
   }
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
-  tx.save({
-    ...stored,
-    item: { ...item, claimedBy: by, thread: threadWith(item, { at, by, kind: 'claim' }), updatedAt: at },
-  });
+  const claimed: Item = { ...item, claimedBy: by, thread: threadWith(item, { at, by, kind: 'claim' }), updatedAt: at };
+  tx.save(planIfNeeded(tx, item, { ...stored, item: claimed }));
   tx.audit({ kind: 'claimed', itemId, actor: userId, facts: {} });
 }
 
@@ -96,7 +97,8 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
       claimedBy: item.claimedBy,
     });
   }
-  tx.save({ ...stored, item: { ...item, claimedBy: null, updatedAt: isoOf(tx.now) } });
+  const released: Item = { ...item, claimedBy: null, updatedAt: isoOf(tx.now) };
+  tx.save(planIfNeeded(tx, item, { ...stored, item: released }));
   tx.audit({ kind: 'released', itemId, actor: userId, facts: {} });
 }
 
@@ -127,7 +129,7 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
     thread: threadWith(item, { at, by, kind: 'delegated', text }),
     updatedAt: at,
   };
-  saveAddressed(tx, stored, { ...stored, item: next }, asked);
+  saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);
   // If this person was handed the item before and handed it on, they answer again.
   const theirs = tx.own(itemId, to);
   if (theirs?.delegatedAt) tx.saveOwn(to, { ...theirs, delegatedAt: null });

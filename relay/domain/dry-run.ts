@@ -8,6 +8,9 @@ import { requesterOf } from './address.ts';
 import type { DirectoryView } from './ports.ts';
 import { isoOf, recipientsOf } from './recipients.ts';
 
+/** Whoever receives it does not depend on it. */
+const NO_POLICY = { stepUp: [], repeat: 0 };
+
 type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
 const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
 
@@ -25,7 +28,7 @@ export function dryRun(
   if (!makesItem(event)) return result;
   const data: ItemData = event.data;
   const at = isoOf(now);
-  const source = { id: 'dry-run', name: 'Dry run', types: null, rate: null, takesResponses: false };
+  const source = { id: 'dry-run', name: 'Dry run', types: null, rate: null, takesResponses: false, policy: NO_POLICY };
   const bare = newItem({ id: 'dry-run', type: event.type, event, data, source, at });
   const requester = requesterOf(bare);
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);

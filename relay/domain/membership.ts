@@ -5,6 +5,7 @@
 import type { Item } from '../../shared/items.ts';
 import { requesterOf, saveAddressed } from './address.ts';
 import { stateOf } from './decide.ts';
+import { planIfNeeded } from './plan.ts';
 import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from './ports.ts';
 import { isoOf, recipientsOf } from './recipients.ts';
 import { outcomeOf, send } from './respond.ts';
@@ -29,13 +30,12 @@ function readdress(tx: Tx, stored: StoredItem, random: Random): void {
   const same = tx.internSet(members) === stored.setId && JSON.stringify(audiences) === JSON.stringify(item.audiences);
   if (same && reconsidered === item) return;
   const next: Item = { ...reconsidered, updatedAt: isoOf(tx.now) };
-  saveAddressed(tx, stored, { ...stored, item: next }, item.audiences);
+  saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), item.audiences);
   if (next.state === 'answered' && item.state !== 'answered') settle(tx, stored, next, random);
 }
 
 /** The source heard of the last vote while the decision was open; it hears again that it is made. */
 function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
-  tx.schedule(item.id, []);
   const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
   if (answer && tx.directory.source(stored.originId)?.takesResponses) {
     send(tx, stored.originId, item, answer, null, random);

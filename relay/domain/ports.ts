@@ -8,8 +8,8 @@ import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
-import type { Identity, OidcSettings } from './identity.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
+import type { Identity, OidcSettings } from './identity.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -145,7 +145,7 @@ export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx {
   rejoin(itemId: string, userIds: readonly string[]): void;
   own(itemId: string, userId: string): OwnState | null;
   saveOwn(userId: string, own: OwnState): void;
-  /** Notes that the person was shown this beckoning (RFC 3339) of the item; false if that is known, or a later one is. */
+  /** Notes that the person was shown this beckoning (RFC 3339) of the item; false if that is known. */
   noteShown(userId: string, itemId: string, beckonAt: string): boolean;
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
@@ -170,7 +170,7 @@ export interface Writer {
   write<T>(work: (tx: Tx) => T): Promise<T>;
 }
 
-export type ScheduleKind = 'reminder' | 'escalation' | 'expiry' | 'repeat' | 'snooze';
+export type ScheduleKind = 'reminder' | 'escalation' | 'expiry' | 'repeat' | 'steady' | 'snooze';
 export interface ScheduleEntry {
   kind: ScheduleKind;
   /** Stable within the item: reminder and escalation by index. */
@@ -222,12 +222,13 @@ export type OutboundMessage =
   | ({ kind: 'gateway' } & ToGateway)
   | ({ kind: 'status'; job: string } & ToGateway);
 
-/** What a gateway carries: one channel of a customer's message. */
+/** What a gateway carries: one channel of a customer's message, or (`userId`, and no index) an item to staff away from the desk. */
 export interface ToGateway {
   id: string;
   gatewayId: string;
   itemId: string;
-  messageIndex: number;
+  messageIndex: number | null;
+  userId?: string;
   orderKey: string;
   input: GatewayInput;
 }
@@ -322,6 +323,7 @@ export type AuditKind =
   | 'released'
   | 'delegated'
   | 'snoozed'
+  | 'forwarded'
   | 'resent'
   | 'admin';
 export interface AuditEntry {

@@ -4,8 +4,11 @@
  */
 import type { Audience } from '../../shared/events.ts';
 import type { Item } from '../../shared/items.ts';
+import { steady } from '../../shared/rules/flapping.ts';
+import { callsOut } from '../../shared/rules/repeat.ts';
 import { isOpen } from './accept/schedule.ts';
-import { requesterOf } from './address.ts';
+import { requesterOf, saveAddressed } from './address.ts';
+import { audienceNames, planAnew, withDone } from './plan.ts';
 import type { DueEntry, StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
@@ -23,77 +26,77 @@ export function workSchedule(tx: Tx, limit: number = ITEMS_PER_TURN): number {
 function workItem(tx: Tx, itemId: string): void {
   const due = tx.dueOfItem(itemId).filter((entry) => tx.markDone(entry));
   const stored = tx.item(itemId);
-  if (!stored || !isLive(stored.item)) return;
+  if (!stored || due.length === 0 || !isLive(stored.item)) return;
   if (due.some((entry) => entry.kind === 'expiry')) {
     expire(tx, stored);
     return;
   }
-  const reminded = due.some((entry) => entry.kind === 'reminder') ? remind(tx, stored) : stored;
-  const escalated = escalate(tx, reminded, due);
-  if (escalated !== stored) tx.save(escalated);
+  const next = escalated(tx, reminded(tx, steadied(tx, repeated(stored, due), due), due), due);
+  const planned = callsOut(next.item) ? planAnew(tx, stored.item, next) : withDone(tx, next);
+  const asksMore = planned.item.audiences !== stored.item.audiences;
+  if (asksMore) saveAddressed(tx, stored, planned, planned.item.audiences);
+  else tx.save(planned);
 }
 
 /** Reminders, escalations and expiry stop with the decision (contract section 2). */
 const isLive = (item: Item): boolean => isOpen(item) && (item.decision === null || item.decision.state === 'open');
 
 function expire(tx: Tx, stored: StoredItem): void {
-  const at = isoOf(tx.now);
-  tx.save({ ...stored, item: { ...stored.item, state: 'expired', updatedAt: at } });
-  tx.schedule(stored.item.id, []);
-  tx.audit({ kind: 'expired', itemId: stored.item.id, actor: null, facts: {} });
+  const item: Item = { ...stored.item, state: 'expired', updatedAt: isoOf(tx.now) };
+  tx.save(planAnew(tx, stored.item, { ...stored, item }));
+  tx.audit({ kind: 'expired', itemId: item.id, actor: null, facts: {} });
 }
 
-function remind(tx: Tx, stored: StoredItem): StoredItem {
+/** One more time of calling out is counted in the plan, so that it ends. */
+function repeated(stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  if (!isRepeated(stored, due)) return stored;
+  const { plan } = stored;
+  return { ...stored, plan: { ...(plan ?? { reminders: [], escalation: [] }), repeated: (plan?.repeated ?? 0) + 1 } };
+}
+
+const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
+  callsOut(item) && due.some((entry) => entry.kind === 'repeat');
+
+/** Nothing came and went for a while: what stands is an ordinary failure again. */
+function steadied(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  const { item } = stored;
+  if (!item.fold || !due.some((entry) => entry.kind === 'steady')) return stored;
+  return { ...stored, item: { ...item, fold: steady(item.fold), updatedAt: isoOf(tx.now) } };
+}
+
+/** However many reminders are due, it is one. */
+function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  if (!isRepeated(stored, due) && !due.some((entry) => entry.kind === 'reminder')) return stored;
   const at = isoOf(tx.now);
   const { item } = stored;
   tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: {} });
-  return {
-    ...stored,
-    item: {
-      ...item,
-      beckon: { at, reason: 'reminder' },
-      thread: threadWith(item, { at, kind: 'reminder' }),
-      updatedAt: at,
-    },
-  };
+  const thread = threadWith(item, { at, kind: 'reminder' });
+  return { ...stored, item: { ...item, beckon: { at, reason: 'reminder' }, thread, updatedAt: at } };
 }
 
 /** Every step that is due adds its audience, in order; the item beckons once. */
-function escalate(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
   const steps = due
     .filter((entry) => entry.kind === 'escalation')
     .sort((a, b) => a.index - b.index)
     .map((entry) => stored.plan?.escalation[entry.index]?.audience)
     .filter((audience) => audience !== undefined);
-  return steps.reduce((before, audience) => escalateTo(tx, before, audience), stored);
+  return steps.reduce((before, audience) => escalatedTo(tx, before, audience), stored);
 }
 
-function escalateTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {
+function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {
   const at = isoOf(tx.now);
   const { item } = stored;
-  const before = new Set(tx.membersOf(stored.setId));
-  const added = tx.directory.members(audience, requesterOf(item)).filter((id) => !before.has(id));
-  const members = [...before, ...added].sort();
-  tx.rejoin(item.id, added);
-  tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { recipients: members.length } });
+  const asked = tx.directory.members(audience, requesterOf(item)).length;
+  tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { asked } });
   return {
     ...stored,
-    setId: tx.internSet(members),
     item: {
       ...item,
       audiences: [...item.audiences, { audience, by: 'escalation', at }],
       beckon: { at, reason: 'escalation' },
-      thread: threadWith(item, { at, kind: 'escalation', text: escalationText(tx, audience) }),
+      thread: threadWith(item, { at, kind: 'escalation', text: audienceNames(tx.directory, audience) }),
       updatedAt: at,
     },
   };
-}
-
-/** Names of the roles and people now asked too; the thread is read by people. */
-function escalationText(tx: Tx, audience: Audience): string {
-  const names = new Map(tx.directory.roles().map((role) => [role.id, role.name]));
-  const roles = (audience.roles ?? []).map((id) => (id === '*' ? 'everyone' : (names.get(id) ?? id)));
-  const people = (audience.users ?? []).map((id) => tx.directory.person(id)?.name ?? id);
-  const places = [...(audience.locations ?? []), ...(audience.units ?? [])];
-  return [...roles, ...people, ...places].join(', ');
 }

@@ -7,6 +7,7 @@ import { matchAudience } from '../../shared/rules/audience.ts';
 import { mayTake, principalsOf, turnOf } from '../../shared/rules/turn.ts';
 import { isOpen } from './accept/schedule.ts';
 import { type Ballot, decide } from './decide.ts';
+import { planIfNeeded } from './plan.ts';
 import type { Random, StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
@@ -172,8 +173,7 @@ function record(
   };
   const item =
     action.kind === 'request-info' ? asked(stored.item, answer) : voted(stored.item, answer, action, verdict);
-  tx.save({ ...stored, item });
-  if (!isOpen(item)) tx.schedule(item.id, []);
+  tx.save(planIfNeeded(tx, stored.item, { ...stored, item }));
   tx.rememberAnswer(answer.key, item.id, person.id, action.id, answer.comment);
   tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, facts: { action: action.id, kind: action.kind } });
   if (takesResponses) send(tx, stored.originId, item, answer, answering.device, random);

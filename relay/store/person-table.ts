@@ -19,6 +19,7 @@ export class PersonTable {
   readonly #dropAbsence;
   readonly #answer;
   readonly #saveAnswer;
+  readonly #shown;
 
   constructor(database: DatabaseSync, state: UnitState) {
     this.#state = state;
@@ -37,6 +38,9 @@ export class PersonTable {
     this.#saveAnswer = database.prepare(
       'INSERT INTO answers (key, item_id, user_id, action, comment) VALUES (?, ?, ?, ?, ?)',
     );
+    this.#shown = database.prepare(`
+      INSERT INTO shown (item_id, user_id, beckon_at) VALUES (?, ?, ?)
+      ON CONFLICT (item_id, user_id) DO UPDATE SET beckon_at = excluded.beckon_at WHERE excluded.beckon_at <> beckon_at`);
   }
 
   own(itemId: string, userId: string): OwnState | null {
@@ -48,6 +52,11 @@ export class PersonTable {
     const cursor = nextCursor(this.#state);
     this.#saveOwn.run(userId, own.itemId, cursor, own.seenAt, own.snoozedUntil, own.delegatedAt);
     this.#state.changes.push({ kind: 'own', cursor, userId, own });
+  }
+
+  /** Another moment is another beckoning, also where the clock was set back between the two. */
+  noteShown(userId: string, itemId: string, beckonAt: string): boolean {
+    return this.#shown.run(itemId, userId, beckonAt).changes === 1;
   }
 
   subscriptions(userId: string): Subscriptions {

@@ -1,8 +1,8 @@
 /** The schedule in SQLite: rows of table `schedule`, one an entry of an item; `done_at` is set once and for all. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { DueEntry, ScheduleEntry, ScheduleKind, ScheduleReader } from '../domain/ports.ts';
+import type { DueEntry, ScheduledEntry, ScheduleEntry, ScheduleKind, ScheduleReader } from '../domain/ports.ts';
 
-const KINDS: readonly ScheduleKind[] = ['reminder', 'escalation', 'expiry', 'snooze'];
+const KINDS: readonly ScheduleKind[] = ['reminder', 'escalation', 'expiry', 'repeat', 'steady', 'snooze'];
 
 function entryOf(row: Record<string, SQLOutputValue>): DueEntry {
   const kind = KINDS.find((known) => known === row.kind) ?? 'reminder';
@@ -14,6 +14,7 @@ export interface ScheduleSql {
   replace(now: number, itemId: string, entries: readonly ScheduleEntry[]): void;
   due(now: number, limit: number): DueEntry[];
   dueOfItem(now: number, itemId: string): DueEntry[];
+  ofItem(itemId: string): ScheduledEntry[];
   markDone(now: number, entry: DueEntry): boolean;
 }
 
@@ -32,6 +33,7 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
   const dueOfItem = db.prepare(
     'SELECT * FROM schedule WHERE item_id = ? AND done_at IS NULL AND at <= ? ORDER BY at, kind, idx',
   );
+  const ofItem = db.prepare('SELECT * FROM schedule WHERE item_id = ? ORDER BY at, kind, idx');
   const done = db.prepare(
     'UPDATE schedule SET done_at = ? WHERE item_id = ? AND kind = ? AND idx = ? AND done_at IS NULL',
   );
@@ -42,6 +44,11 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
     },
     due: (now, limit) => due.all(now, limit).map(entryOf),
     dueOfItem: (now, itemId) => dueOfItem.all(itemId, now).map(entryOf),
+    ofItem: (itemId) =>
+      ofItem.all(itemId).map((row) => {
+        const { kind, index, at } = entryOf(row);
+        return { kind, index, at, doneAt: row.done_at === null ? null : Number(row.done_at) };
+      }),
     markDone: (now, { itemId, kind, index }) => done.run(now, itemId, kind, index).changes === 1,
   };
 }

@@ -2,6 +2,7 @@
 import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } from '../events.ts';
 import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
+import { repeatFault } from './repeat.ts';
 
 /** The members that any event may have and that these checks look at. */
 interface Checkable {
@@ -14,6 +15,7 @@ interface Checkable {
   dueAt?: string;
   reminders?: string[];
   escalation?: { after: string }[];
+  repeat?: string;
   process?: ProcessRef;
 }
 
@@ -87,6 +89,8 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         true,
       ),
     );
+  const repeat = given.repeat === undefined ? null : repeatFault(given.repeat);
+  if (repeat !== null) errors.push({ pointer: '/repeat', detail: repeat });
   if (given.decision) errors.push(...decisionFaults(given.decision));
   if (given.actions)
     errors.push(

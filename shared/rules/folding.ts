@@ -27,7 +27,7 @@ export function foldInto(fold: Fold | null, key: string, at: string): Fold {
   const minute = Math.floor(when / 60_000);
   if (!fold) return { key, count: 1, firstAt: at, lastAt: at, rate: [[minute, 1]] };
   return {
-    key: fold.key,
+    ...fold,
     count: fold.count + 1,
     firstAt: when < Date.parse(fold.firstAt) ? at : fold.firstAt,
     lastAt: when > Date.parse(fold.lastAt) ? at : fold.lastAt,

@@ -1,11 +1,12 @@
 /** A source changes, informs or takes back an item of its own. What it does not have is no error: it may be past retention. */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import { planAnew, planIfNeeded } from '../plan.ts';
 import type { StoredItem, Tx } from '../ports.ts';
 import { threadWith } from '../thread.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { risesAbove } from './merge.ts';
-import { isOpen, scheduleOf } from './schedule.ts';
+import { countedAnew, isOpen } from './schedule.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 
@@ -33,7 +34,8 @@ export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effe
     updatedAt: at,
   };
   const waited = item.state === 'waiting';
-  tx.save({ ...stored, item: waited ? { ...told, state: 'open', beckon: { at, reason: 'info' } } : told });
+  const after: Item = waited ? { ...told, state: 'open', beckon: { at, reason: 'info' } } : told;
+  tx.save(planIfNeeded(tx, item, { ...stored, item: after }));
   return touched(tx, stored);
 }
 
@@ -62,10 +64,10 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   if (!isOpen(stored.item)) return touched(tx, stored);
   const { data } = event;
   const item = changed(stored.item, data, at);
-  tx.save({ ...stored, item });
-  if (data.dueAt !== undefined || data.expiresAt !== undefined) {
-    tx.schedule(item.id, scheduleOf(item, stored.plan, tx.now));
-  }
+  const isMoved = data.dueAt !== undefined || data.expiresAt !== undefined;
+  const plan = risesAbove(data.severity, stored.item) ? countedAnew(stored.plan) : stored.plan;
+  const after = { ...stored, item, plan };
+  tx.save(isMoved ? planAnew(tx, stored.item, after) : planIfNeeded(tx, stored.item, after));
   if (data.remind) tx.audit({ kind: 'reminded', itemId: item.id, actor: given.source.id, facts: {} });
   return touched(tx, stored);
 }
@@ -78,16 +80,13 @@ export function withdraw(event: EventOf<'item.withdrawn'>, given: Acceptance): E
   if (!isOpen(stored.item)) return touched(tx, stored);
   const { reason } = event.data;
   const entry = { at, by: { id: null, name: source.name }, kind: 'withdrawn' as const, text: reason };
-  tx.save({
-    ...stored,
-    item: {
-      ...stored.item,
-      state: 'withdrawn',
-      closedReason: reason,
-      thread: threadWith(stored.item, entry),
-      updatedAt: at,
-    },
-  });
-  tx.schedule(stored.item.id, []);
+  const item: Item = {
+    ...stored.item,
+    state: 'withdrawn',
+    closedReason: reason,
+    thread: threadWith(stored.item, entry),
+    updatedAt: at,
+  };
+  tx.save(planAnew(tx, stored.item, { ...stored, item }));
   return touched(tx, stored);
 }

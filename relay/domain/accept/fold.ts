@@ -1,7 +1,9 @@
 /** Failures and alerts: equal ones are one item with a count; its end closes it (contract section 2, "Folding"). */
 import type { BeckonEvent } from '../../../shared/events.ts';
-import type { Item } from '../../../shared/items.ts';
+import type { Fold, Item } from '../../../shared/items.ts';
+import { cycled, isFlapping, steady } from '../../../shared/rules/flapping.ts';
 import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/folding.ts';
+import { planAnew } from '../plan.ts';
 import { threadWith } from '../thread.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
@@ -11,19 +13,46 @@ import type { ItemData } from './new-item.ts';
 type Raised = Extract<BeckonEvent, { type: 'exception.raised' | 'alert.raised' }>;
 type Resolved = Extract<BeckonEvent, { type: 'exception.resolved' | 'alert.cleared' }>;
 
+interface Occurrence {
+  data: ItemData;
+  key: string;
+  /** RFC 3339, at the source. */
+  happened: string;
+  /** RFC 3339, of acceptance. */
+  at: string;
+}
+
 /**
  * Acknowledged, it keeps its fold until it is resolved: counts rise in silence, and only a higher severity opens it again and
  * beckons anew.
  */
-function countIn(item: Item, data: ItemData, key: string, happened: string, at: string): Item {
+function countIn(item: Item, { data, key, happened, at }: Occurrence): Item {
+  const counted = foldInto(item.fold, key, happened);
   const folded: Item = {
     ...item,
-    fold: foldInto(item.fold, key, happened),
+    fold: counted.flapping && !isFlapping(counted, at) ? steady(counted) : counted,
     severity: higherSeverity(item.severity, data.severity ?? 'info'),
   };
   if (!risesAbove(data.severity, item)) return folded;
   const risen: Item = { ...folded, beckon: { at, reason: 'severity' } };
   return item.state === 'answered' ? reopen(risen) : risen;
+}
+
+/**
+ * Resolved and raised for the third time within a few minutes: the last item stands for all of it. It beckons once for that, and
+ * from then on comes and goes in silence, acknowledged or not, unless it gets worse.
+ */
+function comeBack(item: Item, fold: Fold, occurrence: Occurrence): Item {
+  const { data, key, happened, at } = occurrence;
+  const open: Item = {
+    ...item,
+    state: item.outcome ? 'answered' : 'open',
+    closedReason: null,
+    fold: { ...foldInto(fold, key, happened), ...cycled(fold, at) },
+    severity: higherSeverity(item.severity, data.severity ?? 'info'),
+  };
+  if (!isFlapping(fold, at)) return { ...reopen(open), beckon: { at, reason: 'changed' } };
+  return risesAbove(data.severity, item) ? { ...reopen(open), beckon: { at, reason: 'severity' } } : open;
 }
 
 /** Counted at the moment the source names; one far off (a wrong clock) is counted now. */
@@ -33,37 +62,49 @@ function happenedAt(event: BeckonEvent, { tx, at }: Acceptance): string {
 }
 
 export function raise(event: Raised, given: Acceptance): Effect {
+  const { tx, source, at } = given;
   const data: ItemData = event.data;
   const key = foldKeyOf(event.type, event.data);
-  const happened = happenedAt(event, given);
+  const occurrence: Occurrence = { data, key, happened: happenedAt(event, given), at };
   // Exceptions and alerts may share the words of a fold; they are still two things.
-  const before = given.tx.openByFold(given.source.id, `${event.type}\n${key}`);
-  if (before) return mergeInto(before, data, given, (item) => countIn(item, data, key, happened, given.at));
+  const typed = `${event.type}\n${key}`;
+  const before = tx.openByFold(source.id, typed);
+  if (before) return mergeInto(before, data, given, (item) => countIn(item, occurrence));
+  const resolved = tx.lastResolved(source.id, typed);
+  const known = resolved?.item.fold;
+  const cycles = known ? cycled(known, at) : {};
+  if (resolved && known && cycles.flapping) {
+    return mergeInto(resolved, data, given, (item) => comeBack(item, known, occurrence));
+  }
   const { stored, recipients } = storeNewItem(event, event.type, data, given, (item) => ({
     ...item,
-    fold: foldInto(null, key, happened),
+    fold: { ...foldInto(null, key, occurrence.happened), ...cycles },
   }));
   return { itemId: stored.item.id, recipients };
 }
 
 const ENDS = { 'exception.resolved': 'exception.raised', 'alert.cleared': 'alert.raised' } as const;
 
+/** What comes and goes tells of its last end alone. */
+const withoutLastEnd = (item: Item): Item =>
+  item.fold?.flapping && item.thread.at(-1)?.kind === 'resolved' ? { ...item, thread: item.thread.slice(0, -1) } : item;
+
 /** Nothing open is no error: the source may tell of a recovery that nobody saw fail. */
 export function resolve(event: Resolved, { tx, source, at }: Acceptance): Effect {
-  const stored = tx.openByFold(source.id, `${ENDS[event.type]}\n${event.data.fold}`);
+  const key = `${ENDS[event.type]}\n${event.data.fold}`;
+  const stored = tx.openByFold(source.id, key);
   if (!stored) return NO_EFFECT;
   const { note } = event.data;
   const by = { id: null, name: source.name };
-  tx.save({
-    ...stored,
-    item: {
-      ...stored.item,
-      state: 'closed',
-      closedReason: note ?? null,
-      thread: threadWith(stored.item, { at, by, kind: 'resolved', ...(note === undefined ? {} : { text: note }) }),
-      updatedAt: at,
-    },
-  });
-  tx.schedule(stored.item.id, []);
-  return { itemId: stored.item.id, recipients: tx.membersOf(stored.setId).length };
+  const end = { at, by, kind: 'resolved' as const, ...(note === undefined ? {} : { text: note }) };
+  const item: Item = {
+    ...stored.item,
+    state: 'closed',
+    closedReason: note ?? null,
+    thread: threadWith(withoutLastEnd(stored.item), end),
+    updatedAt: at,
+  };
+  tx.save(planAnew(tx, stored.item, { ...stored, item }));
+  tx.noteResolved(source.id, key, item.id);
+  return { itemId: item.id, recipients: tx.membersOf(stored.setId).length };
 }

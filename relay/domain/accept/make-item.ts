@@ -2,11 +2,13 @@
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { requesterOf } from '../address.ts';
+import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
 import { recipientsOf } from '../recipients.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { audiencesOf, type ItemData, newItem } from './new-item.ts';
-import { planOf, scheduleOf } from './schedule.ts';
+import { planOf } from './schedule.ts';
+import { steppedUp } from './step-up.ts';
 
 /** The same people vote whoever comes and goes later; stand-ins vote in the voter's place. */
 function votersOf(item: Item, directory: DirectoryView): string[] | null {
@@ -45,21 +47,20 @@ export function storeNewItem(
 ): { stored: StoredItem; recipients: number } {
   const { tx, source, random, at } = given;
   const { directory } = tx;
-  const bare = dress(newItem({ id: random.uuid(), type, event, data, source, at }));
+  const made = newItem({ id: random.uuid(), type, event, data, source, at });
+  const bare = dress(steppedUp(made, data.stepUp, source));
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
   const { audiences, members } = recipientsOf(directory, asked, requesterOf(bare), tx.now);
   const item = { ...bare, audiences };
   if (item.decision?.order) checkOrder(item, directory);
-  const plan = planOf(data);
-  const stored: StoredItem = {
+  const stored: StoredItem = planNew(tx, {
     item,
     originId: source.id,
     setId: tx.internSet(members),
     voters: votersOf(item, directory),
-    plan,
-  };
+    plan: planOf(data),
+  });
   tx.save(stored);
-  if (plan || item.expiresAt) tx.schedule(item.id, scheduleOf(item, plan, tx.now));
   return { stored, recipients: members.length };
 }
 

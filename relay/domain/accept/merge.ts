@@ -2,10 +2,12 @@
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { severityRank } from '../../../shared/primitives.ts';
 import { saveAddressed } from '../address.ts';
-import type { StoredItem } from '../ports.ts';
+import { planAnew, planIfNeeded } from '../plan.ts';
+import type { ItemPlan, StoredItem } from '../ports.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { audiencesOf, type ItemData } from './new-item.ts';
-import { planOf, scheduleOf } from './schedule.ts';
+import { countedAnew, planOf } from './schedule.ts';
+import { steppedUp } from './step-up.ts';
 
 /** Audiences of one item; a source that addresses someone else each time must not make it grow without end. */
 const MAX_AUDIENCES = 100;
@@ -50,6 +52,18 @@ export function reopen(item: Item): Item {
 export const risesAbove = (severity: ItemData['severity'], item: Item): boolean =>
   severity !== undefined && severityRank(severity) > severityRank(item.severity);
 
+/** The plan that stands after the event. Sent again as it is, it keeps its count; what got worse calls out from the beginning. */
+function planAfter(before: ItemPlan | null, data: ItemData, isWorse: boolean): ItemPlan | null {
+  const brought = planOf(data);
+  if (!brought) return isWorse ? countedAnew(before) : before;
+  const { repeated: _, ...standing } = before ?? brought;
+  const isSame = before !== null && JSON.stringify(standing) === JSON.stringify(brought);
+  return isSame && !isWorse ? before : brought;
+}
+
+const isMoved = (before: Item, after: Item): boolean =>
+  before.dueAt !== after.dueAt || before.expiresAt !== after.expiresAt;
+
 /** Merge, address all its recipients, and store. `dress` adds count, path and beckoning. */
 export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance, dress: (item: Item) => Item): Effect {
   const { tx, at } = given;
@@ -57,10 +71,12 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
     stored.item.audiences,
     audiencesOf(data, at, (id) => tx.directory.person(id) !== null),
   );
-  const item = dress(renew(stored.item, data, at));
-  const plan = planOf(data) ?? stored.plan;
-  const members = saveAddressed(tx, stored, { ...stored, plan, item }, asked);
-  const moved = data.dueAt !== undefined || data.expiresAt !== undefined || data.reminders !== undefined;
-  if (moved) tx.schedule(item.id, scheduleOf(item, plan, tx.now));
+  const before = stored.item;
+  const item = dress(steppedUp(renew(before, data, at), data.stepUp, given.source));
+  const plan = planAfter(stored.plan, data, severityRank(item.severity) > severityRank(before.severity));
+  const after = { ...stored, item, plan };
+  const next =
+    plan !== stored.plan || isMoved(before, item) ? planAnew(tx, before, after) : planIfNeeded(tx, before, after);
+  const members = saveAddressed(tx, stored, next, asked);
   return { itemId: item.id, recipients: members.length };
 }

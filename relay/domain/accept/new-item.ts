@@ -8,7 +8,7 @@ import type { Source } from '../ports.ts';
 export type ItemData = Partial<EventData['approval.requested']> &
   Pick<
     Partial<EventData['exception.raised'] & EventData['status.changed'] & EventData['customer.notification']>,
-    'error' | 'status' | 'customer' | 'fold' | 'channels'
+    'error' | 'status' | 'customer' | 'fold' | 'channels' | 'repeat'
   >;
 
 export interface NewItem {

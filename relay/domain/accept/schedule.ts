@@ -1,36 +1,78 @@
-/** When something will happen to an item by itself: reminders relative to its due time, escalation from acceptance, expiry. */
+/**
+ * When something will happen to an item by itself: reminders relative to its due time, escalation from acceptance, expiry, and
+ * what is critical again and again, the end of flapping. Pure; `plan.ts` keeps it in the store and the ladder of the item with it.
+ */
 import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
+import { FLAPPING_MS } from '../../../shared/rules/flapping.ts';
+import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
 import type { ItemPlan, ScheduleEntry } from '../ports.ts';
 
 /** Reminders and escalation stop with the decision; so does expiry. */
 export const isOpen = (item: Pick<Item, 'state'>): boolean => item.state === 'open' || item.state === 'waiting';
 
-export function planOf(data: { reminders?: string[]; escalation?: ItemPlan['escalation'] }): ItemPlan | null {
-  const { reminders = [], escalation = [] } = data;
-  return reminders.length > 0 || escalation.length > 0 ? { reminders, escalation } : null;
+type Planned = { reminders?: string[]; escalation?: ItemPlan['escalation']; repeat?: string };
+
+/** What an event asks to happen in time; null: nothing. */
+export function planOf({ reminders = [], escalation = [], repeat }: Planned): ItemPlan | null {
+  if (reminders.length === 0 && escalation.length === 0 && repeat === undefined) return null;
+  return { reminders, escalation, ...(repeat === undefined ? {} : { repeat: parseDuration(repeat) }) };
+}
+
+/** What got worse calls out from the beginning. */
+export const countedAnew = (plan: ItemPlan | null): ItemPlan | null =>
+  plan?.repeated ? { ...plan, repeated: 0 } : plan;
+
+export interface ToSchedule {
+  item: Item;
+  plan: ItemPlan | null;
+  /** ms between two beckons of what calls out; 0: it does not repeat. */
+  every: number;
+  /** As the item stood before this change; null for a new one. */
+  before: Item | null;
+  /** ms since 1970. */
+  now: number;
+}
+
+/** @returns everything still to come, to replace what was planned before */
+export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
+  const { item } = given;
+  if (!isOpen(item)) return [];
+  const entries = [...reminders(given), ...escalations(given), ...repeats(given)];
+  const returned = item.fold?.flapping ? item.fold.cycles?.at(-1) : undefined;
+  if (returned) entries.push({ kind: 'steady', index: 0, at: Date.parse(returned) + FLAPPING_MS + 1 });
+  if (item.expiresAt) entries.push({ kind: 'expiry', index: 0, at: Date.parse(item.expiresAt) });
+  return entries;
 }
 
 /**
- * @param after ms; reminders that lie no later are left out: an event that arrives late beckons by itself
- * @returns everything still to come, to replace what was planned before
+ * What lies in the past is left out, for an event that arrives late beckons by itself; unless it was still to come until the due
+ * time moved over it: then it is due now.
  */
-export function scheduleOf(item: Item, plan: ItemPlan | null, after: number): ScheduleEntry[] {
-  if (!isOpen(item)) return [];
-  const entries: ScheduleEntry[] = [];
-  if (item.dueAt && plan) {
-    const due = Date.parse(item.dueAt);
-    plan.reminders.forEach((iso, index) => {
-      const at = due + parseDuration(iso);
-      if (at > after) entries.push({ kind: 'reminder', index, at });
-    });
-  }
-  if (plan) {
-    const created = Date.parse(item.createdAt);
-    plan.escalation.forEach(({ after: wait }, index) => {
-      entries.push({ kind: 'escalation', index, at: created + parseDuration(wait) });
-    });
-  }
-  if (item.expiresAt) entries.push({ kind: 'expiry', index: 0, at: Date.parse(item.expiresAt) });
-  return entries;
+function reminders({ item, plan, before, now }: ToSchedule): ScheduleEntry[] {
+  if (!item.dueAt || !plan) return [];
+  const due = Date.parse(item.dueAt);
+  const dueBefore = before?.dueAt && isOpen(before) ? Date.parse(before.dueAt) : Number.NEGATIVE_INFINITY;
+  return plan.reminders.flatMap((iso, index) => {
+    const offset = parseDuration(iso);
+    const toCome = due + offset > now || dueBefore + offset > now;
+    return toCome ? [{ kind: 'reminder', index, at: due + offset }] : [];
+  });
+}
+
+/** Of an item that opens again only what is still to come: nobody is asked for a time that is over. */
+function escalations({ item, plan, before, now }: ToSchedule): ScheduleEntry[] {
+  const created = Date.parse(item.createdAt);
+  const reopened = before !== null && !isOpen(before);
+  return (plan?.escalation ?? []).flatMap(({ after }, index) => {
+    const at = created + parseDuration(after);
+    return reopened && at <= now ? [] : [{ kind: 'escalation', index, at }];
+  });
+}
+
+/** Counted from whatever beckoned last, so that a reminder just now puts it off. */
+function repeats({ item, plan, every }: ToSchedule): ScheduleEntry[] {
+  const index = plan?.repeated ?? 0;
+  if (every <= 0 || index >= MAX_REPEATS || !callsOut(item)) return [];
+  return [{ kind: 'repeat', index, at: Date.parse(item.beckon.at) + every }];
 }

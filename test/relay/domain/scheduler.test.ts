@@ -46,7 +46,12 @@ const reminders = (): number => item().thread.filter((entry) => entry.kind === '
 async function plan(entries: readonly ScheduleEntry[], more: Partial<Item> = {}): Promise<void> {
   await parts.store.writer.write((tx) => {
     const audience = { roles: ['lead'] };
-    save(tx, itemOf('a', more), ['dana'], { plan: { reminders: [], escalation: [{ after: 'PT1H', audience }] } });
+    const asked: Item['audiences'] = [
+      { audience: { users: ['dana'] }, by: 'event', at: new Date(START).toISOString() },
+    ];
+    save(tx, itemOf('a', { audiences: asked, ...more }), ['dana'], {
+      plan: { reminders: [], escalation: [{ after: 'PT1H', audience }] },
+    });
     tx.schedule('a', entries);
   });
 }
