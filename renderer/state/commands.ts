@@ -10,6 +10,9 @@ const COMMANDS = [
   'acknowledge',
   'snooze',
   'claim',
+  'undo',
+  'select',
+  'select-range',
   'search',
   'go-inbox',
   'go-history',
@@ -33,6 +36,9 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
   acknowledge: [['e']],
   snooze: [['s']],
   claim: [['c']],
+  undo: [['z']],
+  select: [['x']],
+  'select-range': [['Shift+x']],
   search: [['/']],
   'go-inbox': [['g', 'i']],
   'go-history': [['g', 'h']],
@@ -42,8 +48,8 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
 };
 
 export const KEY_GROUPS = {
-  move: ['next', 'previous', 'open', 'back', 'search'],
-  answer: ['approve', 'reject', 'ask', 'acknowledge', 'snooze', 'claim'],
+  move: ['next', 'previous', 'open', 'back', 'select', 'select-range', 'search'],
+  answer: ['approve', 'reject', 'ask', 'acknowledge', 'undo', 'snooze', 'claim'],
   go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
 } as const satisfies Record<string, readonly Command[]>;
 
@@ -60,6 +66,9 @@ const SINGLE = new Map<string, Command>([
   ['e', 'acknowledge'],
   ['s', 'snooze'],
   ['c', 'claim'],
+  ['z', 'undo'],
+  ['x', 'select'],
+  ['X', 'select-range'],
   ['/', 'search'],
   ['?', 'show-keys'],
 ]);
