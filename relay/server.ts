@@ -15,21 +15,25 @@ import type { DeskServices } from './desk/services.ts';
 import { DirectoryError } from './directory/secrets.ts';
 import { dryRun } from './domain/dry-run.ts';
 import { createPairing } from './domain/pairing.ts';
-import type { Authenticator, Clock, Log, Mapper, Random, Reader, Timers } from './domain/ports.ts';
+import type { Authenticator, Clock, Log, Mapper, Random, Timers } from './domain/ports.ts';
 import { createProcesses, type Processes } from './domain/processes.ts';
 import { createScheduler } from './domain/scheduler.ts';
 import { createServices, type Services } from './domain/services.ts';
 import { replayDelivery } from './domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from './http/app.ts';
+import type { IngestMeter } from './http/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { sealStore } from './server/audit.ts';
+import { createSignIn } from './server/authenticate.ts';
+import { type ConsoleParts, joinConsole } from './server/console.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
 import { newSecret } from './system.ts';
 
 export interface RelayDeps {
-  config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'>;
+  config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
+    Partial<Pick<Config, 'publicUrl'>>;
   env: Environment;
   clock: Clock;
   timers: Timers;
@@ -88,7 +92,33 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
   const mapper = createMapper({ timers });
   const workers = createWorkers(deps, office, metrics, mapper);
+  const authenticator = createSignIn({ office, directoryChanged: watch.refresh, wire: fetch, clock, timers, log });
+  let boundUrl = '';
+  const { parts: console, tally } = joinConsole({
+    config,
+    version: deps.version,
+    clock,
+    random,
+    office,
+    changed: watch.changed,
+    desk: {
+      connected: () => desk.connected(),
+      people: () => desk.people(),
+      present: (userId) => desk.present(userId),
+    },
+    url: () => config.publicUrl ?? boundUrl,
+  });
+  const meter: IngestMeter = {
+    ...metrics,
+    accepted(source, type) {
+      metrics.accepted(source, type);
+      tally.accepted(source);
+    },
+  };
   const http = await openHttp(deps, office, {
+    console,
+    meter,
+    authenticator,
     metrics,
     services,
     processes,
@@ -103,7 +133,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const desk = createDesk({
     httpServer: http.server,
     reader,
-    authenticator: deviceTokens(reader),
+    authenticator,
     feed,
     services: deskServices(services, processesOf),
     processes: {
@@ -122,9 +152,11 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
 
   return {
     async listen() {
+      authenticator.warm();
       await workers.start();
       watch.start();
-      return listenOn(http, config);
+      boundUrl = await listenOn(http, config);
+      return boundUrl;
     },
     async close() {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
@@ -170,6 +202,9 @@ function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: M
 }
 
 interface Served {
+  console: ConsoleParts;
+  meter: IngestMeter;
+  authenticator: Authenticator;
   metrics: Metrics;
   services: Services;
   processes: Processes;
@@ -181,16 +216,17 @@ interface Served {
 function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { metrics, services, processes, wake, auditHead }: Served,
+  { console, meter, authenticator, metrics, services, processes, wake, auditHead }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
   const { view } = directory;
   return createHttp({
+    ...console,
     services,
     processes,
     reader,
-    authenticator: deviceTokens(reader),
+    authenticator,
     outbound: store.outbound,
     audit: store.audit,
     auditHead,
@@ -198,7 +234,7 @@ function openHttp(
     clock,
     timers,
     log,
-    meter: metrics,
+    meter,
     lookAgain: () => writer.checkForeign(),
     pair: createPairing({
       writer,
@@ -259,10 +295,6 @@ async function openSeal({ config, clock, timers, log }: RelayDeps, office: Offic
     throw error;
   }
 }
-
-const deviceTokens = (reader: Reader): Authenticator => ({
-  authenticate: async (token) => reader.authenticate(token),
-});
 
 /** Desk and HTTP ask the same of the domain; only the words differ. */
 const deskServices = (services: Services, processesOf: (userId: string) => Process[]): DeskServices => ({

@@ -3,8 +3,10 @@
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
 import type { Server as HttpServer } from 'node:http';
+import { ProblemError } from '../../shared/problems.ts';
 import type { Authenticator, ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
+import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
 import { readPage, startOf } from './pages.ts';
@@ -31,6 +33,8 @@ export interface DeskOptions {
 export interface Desk {
   /** Desks connected and signed in. */
   connected(): number;
+  /** People with at least one desk. */
+  people(): number;
   /** Whether a desk of this person is there now. */
   present(userId: string): boolean;
   /** Tells every desk to come back later, closes them, and waits until they are gone. */
@@ -43,7 +47,8 @@ export function createDesk(options: DeskOptions): Desk {
   const { httpServer, reader, authenticator, feed, services, clock, timers, random, log } = options;
   let closing = false;
   const desks = createDesks(reader, options.processes);
-  const serve = createRequests(services, desks.watch, clock, log);
+  const expiry = createExpiry(clock, timers);
+  const serve = createRequests(services, { watch: desks.watch, renew }, clock, log);
   const { namespace, close } = createSocketServer(httpServer, timers, () => !closing);
 
   namespace.use((socket, next) => {
@@ -82,6 +87,7 @@ export function createDesk(options: DeskOptions): Desk {
     const desk = new DeskConnection(socket, { login, ...startOf(reader, cursor, epoch) }, host);
     socket.data = { desk };
     desks.add(desk);
+    expiry.watch(desk);
     socket.onAny(onMessage);
     socket.on('disconnect', onGone);
     desk.send(encodeEvent('me', me));
@@ -97,7 +103,17 @@ export function createDesk(options: DeskOptions): Desk {
     const { desk } = this.data;
     if (!desk) return;
     desk.closed();
+    expiry.forget(desk);
     desks.remove(desk);
+  }
+
+  async function renew(desk: DeskConnection, token: string): Promise<void> {
+    const login = await authenticator.authenticate(token);
+    if (!login) throw new ProblemError('UNAUTHENTICATED', 'The token is not known, or was revoked');
+    if (login.userId !== desk.login.userId) throw new ProblemError('FORBIDDEN', 'The token is another person’s');
+    desk.renew(login);
+    // It may have gone meanwhile.
+    if (desk.isOpen) expiry.watch(desk);
   }
 
   const onError = (error: unknown) =>
@@ -112,11 +128,13 @@ export function createDesk(options: DeskOptions): Desk {
 
   return {
     connected: () => desks.count(),
+    people: () => desks.people(),
     present: (userId) => desks.of(userId).length > 0,
     async close() {
       if (closing) return;
       closing = true;
       unsubscribe();
+      expiry.close();
       for (const desk of desks.all()) {
         desk.drain(COME_BACK_MS.least + Math.round(random.fraction() * COME_BACK_MS.spread));
       }

@@ -11,6 +11,8 @@ export interface Desks {
   of(userId: string): readonly DeskConnection[];
   all(): DeskConnection[];
   count(): number;
+  /** People with at least one. */
+  people(): number;
   /** The desk hears of processes from now on. */
   watch(desk: DeskConnection): void;
   publish(changes: readonly CommittedChange[]): void;
@@ -91,8 +93,13 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
 
   function sendMe(userId: string): void {
     const desks = of(userId);
-    const me = desks.length > 0 ? reader.me(userId) : null;
-    if (!me) return;
+    if (desks.length === 0) return;
+    const me = reader.me(userId);
+    if (!me) {
+      // Nobody by this name is left: whoever signed in elsewhere has no token here that could be revoked.
+      for (const desk of desks) desk.revoke();
+      return;
+    }
     const event = encodeEvent('me', me);
     for (const desk of desks) desk.send(event);
   }
@@ -115,6 +122,7 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     of,
     all: () => [...byUser.values()].flat(),
     count: () => count,
+    people: () => byUser.size,
     watch: (desk) => void watching.add(desk),
     publish(changes) {
       for (const change of changes) publishOne(change);

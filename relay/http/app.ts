@@ -7,16 +7,21 @@ import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
+import { adminDirectoryRoutes } from './admin-directory-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
+import { overviewRoutes } from './overview-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { HttpDeps } from './ports.ts';
 import { problemOf, rawProblem, sendProblem } from './problem-reply.ts';
 import { processRoutes } from './process-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 
 export interface HttpApp {
   /** For the desk, which shares it. */
@@ -64,11 +69,16 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     operationRoutes(app, deps);
     const ingest = createIngest(app, deps);
     eventRoutes(app, ingest);
+    signInRoutes(app, deps);
     peopleRoutes(app, deps);
     itemRoutes(app, deps);
     processRoutes(app, deps);
     adminRoutes(app, deps);
     auditRoutes(app, deps);
+    sessionRoutes(app, deps);
+    adminDirectoryRoutes(app, deps);
+    overviewRoutes(app, deps);
+    consoleRoutes(app, deps);
   });
   await app.ready();
 

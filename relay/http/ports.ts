@@ -1,11 +1,19 @@
 /** What HTTP needs of the rest of the relay. */
+
+import type { Overview } from '../../shared/admin/overview.ts';
+import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import type { DryRunResult, SignedHead } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { PairResult } from '../../shared/people.ts';
+import type { Administration } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { Authenticator, Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
+import type { Tracing } from '../domain/trace.ts';
+import type { ConsoleFiles } from './console-files.ts';
+import type { GuessLimit } from './guess-limit.ts';
+import type { Sessions } from './sessions.ts';
 
 /** Counters of what came in; types are those of the contract, so that labels stay few. */
 export interface IngestMeter {
@@ -42,4 +50,14 @@ export interface HttpDeps {
   /** The OpenAPI document as JSON. */
   openApi: () => string;
   adminToken: string | null;
+  /** Whether somebody may administer by a role that single sign-on tells. */
+  adminByRole: () => boolean;
+  sessions: Sessions;
+  guesses: GuessLimit;
+  administration: Administration;
+  tracing: Tracing;
+  overview: () => Promise<Overview>;
+  /** Walks the whole trail beside other work; many at once walk once. */
+  verifyAudit: () => Promise<AuditVerdict>;
+  consoleFiles: ConsoleFiles;
 }

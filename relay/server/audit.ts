@@ -61,7 +61,7 @@ function expectedKey({ options }: Invocation, config: Config): string | null {
   return keyOf(config)?.publicKey ?? null;
 }
 
-function keyOf(config: Config) {
+function keyOf(config: Pick<Config, 'data' | 'auditKey'>) {
   try {
     return findAuditKey({ folder: config.data, setting: config.auditKey });
   } catch (error) {
@@ -70,8 +70,30 @@ function keyOf(config: Config) {
 }
 
 /** The head is read before the trail, which may grow meanwhile: the other way round it could be ahead. */
-const verifyStore = (config: Config, key: string | null): Promise<Verdict> =>
-  verifyTrail({ head: readHead(config.data), entries: readTrail(config.store), rule: CHAIN, key });
+const verifyStore = (
+  config: Pick<Config, 'data' | 'store'>,
+  key: string | null,
+  onEntry?: () => Promise<void> | undefined,
+): Promise<Verdict> =>
+  verifyTrail({
+    head: readHead(config.data),
+    entries: readTrail(config.store),
+    rule: CHAIN,
+    key,
+    ...(onEntry ? { onEntry } : {}),
+  });
+
+/** Records walked between two turns of others: about a millisecond. */
+const PACE = 250;
+
+/** The trail of the relay that runs, held against its head without holding anybody up. */
+export function verifyRunning(config: Pick<Config, 'data' | 'store' | 'auditKey'>): Promise<Verdict> {
+  let walked = 0;
+  return verifyStore(config, keyOf(config)?.publicKey ?? null, () => {
+    walked += 1;
+    return walked % PACE === 0 ? new Promise<void>((resolve) => setImmediate(resolve)) : undefined;
+  });
+}
 
 async function verifyFile(file: string, key: string | null): Promise<Verdict> {
   try {

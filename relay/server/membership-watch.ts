@@ -16,6 +16,8 @@ export interface MembershipWatch {
   refresh(): Promise<void>;
   /** The directory may have been changed by another process; reads it at once, the rest follows. */
   foreignWrite(): void;
+  /** The directory was changed here: read at once, the rest follows. */
+  changed(): void;
   start(): void;
   close(): Promise<void>;
 }
@@ -92,6 +94,11 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
     });
   };
 
+  function readAtOnce(): void {
+    reload();
+    if (!closed) setImmediate(inBackground);
+  }
+
   function look(): void {
     if (closed) return;
     store.writer.checkForeign();
@@ -106,10 +113,8 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
       reload();
       await readdressOnce();
     },
-    foreignWrite() {
-      reload();
-      if (!closed) setImmediate(inBackground);
-    },
+    foreignWrite: readAtOnce,
+    changed: readAtOnce,
     start() {
       inBackground();
       cancel = timers.after(LOOK_MS, look);

@@ -1,0 +1,112 @@
+/** The relay at a glance, for the console: cheap counts each time, what has to be walked at most every few seconds. */
+import type { Overview } from '../../shared/admin/overview.ts';
+import type { AuditReader } from '../domain/audit.ts';
+import type { Clock, DirectoryRows, DirectoryView, OutboundReader } from '../domain/ports.ts';
+import type { TraceReader } from '../domain/trace.ts';
+import type { Tally } from './tally.ts';
+
+export interface OverviewDeps {
+  tally: Tally;
+  trace: Pick<TraceReader, 'openGroups'>;
+  audit: AuditReader;
+  outbound: Pick<OutboundReader, 'depth'>;
+  rows: Pick<DirectoryRows, 'all'>;
+  directory: () => DirectoryView;
+  openItems: () => number;
+  /** Letters of every kind. */
+  deadLetters: () => number;
+  /** Desks connected, and people with at least one. */
+  desks: () => number;
+  online: () => number;
+  /** Bytes. */
+  storeSize: () => number;
+  trouble: () => string | null;
+  version: string;
+  clock: Clock;
+}
+
+/** Open items counted by state and severity; with more, the first of them stand for all. */
+const MAX_COUNTED = 20_000;
+/** ms for which what was walked holds. */
+const KEPT_MS = 5000;
+/** Records at the end of the trail in which a source's last event is looked for after a start. */
+const MAX_RECORDS = 2000;
+
+const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+/** @returns asks for an overview as it is now; many at once walk once */
+export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
+  const { tally, outbound, clock, version, directory } = deps;
+  const groups = createGroups(deps);
+  const lastEvents = createLastEvents(deps.audit);
+
+  function sources(): Overview['sources'] {
+    return deps.rows.all().flatMap(({ kind, id }) => {
+      const source = kind === 'source' ? directory().source(id) : null;
+      if (!source) return [];
+      const now = tally.of(id);
+      const lastAt = now ? isoOf(now.lastAt) : (lastEvents().get(id) ?? null);
+      return [{ id, name: source.name, lastAt, lastHour: now?.lastHour ?? 0 }];
+    });
+  }
+
+  return async () => {
+    const open = await groups();
+    const { queued, sending, dead } = outbound.depth();
+    let known = 0;
+    for (const _ of directory().people()) known += 1;
+    return {
+      at: isoOf(clock.now()),
+      version,
+      startedAt: isoOf(tally.startedAt),
+      desks: deps.desks(),
+      people: { known, online: deps.online() },
+      eventsPerMinute: tally.perMinute(),
+      items: { open: deps.openItems(), ...open },
+      outbound: { queued, sending, dead },
+      deadLetters: deps.deadLetters(),
+      sources: sources(),
+      storeSize: deps.storeSize(),
+      trouble: deps.trouble(),
+    };
+  };
+}
+
+function createGroups({ trace, clock }: OverviewDeps): () => ReturnType<TraceReader['openGroups']> {
+  let kept: { at: number; groups: ReturnType<TraceReader['openGroups']> } | null = null;
+  return () => {
+    const now = clock.now();
+    if (!kept || Math.abs(now - kept.at) >= KEPT_MS) {
+      const groups = trace.openGroups(MAX_COUNTED);
+      kept = { at: now, groups };
+      groups.catch(() => {
+        kept = null;
+      });
+    }
+    return kept.groups;
+  };
+}
+
+/** Source → when its last event before this start was accepted; read once. */
+function createLastEvents(audit: AuditReader): () => ReadonlyMap<string, string> {
+  let kept: Map<string, string> | null = null;
+  return () => {
+    if (kept) return kept;
+    kept = new Map();
+    for (const { record } of audit.page(Math.max(0, audit.head().seq - MAX_RECORDS), MAX_RECORDS)) {
+      const read = eventIn(record);
+      const source = read && audit.actorOf(read.actor);
+      if (source) kept.set(source, read.at);
+    }
+    return kept;
+  };
+}
+
+function eventIn(record: string): { actor: string; at: string } | null {
+  try {
+    const { kind, actor, at } = JSON.parse(record);
+    return kind === 'event' && typeof actor === 'string' && typeof at === 'string' ? { actor, at } : null;
+  } catch {
+    return null;
+  }
+}

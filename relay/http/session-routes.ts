@@ -1,0 +1,44 @@
+/** Signing in to the console, and out: a token once, a cookie from then on. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { SessionRequest, type SessionState } from '../../shared/admin/overview.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import { jsonBody } from './body.ts';
+import type { HttpDeps } from './ports.ts';
+import { administratorBy } from './sign-in.ts';
+
+const sessionBody = checker(SessionRequest);
+
+export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { sessions } = deps;
+
+  app.get('/v1/admin/session', async (request, reply): Promise<SessionState> => {
+    reply.header('cache-control', 'no-store');
+    const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
+    return { session: sessions.current(request), ways };
+  });
+
+  app.post('/v1/admin/session', async (request, reply) => {
+    refuseOtherSites(request);
+    const { token } = jsonBody(request, sessionBody);
+    const admin = await administratorBy(token, request, deps);
+    const { session, cookie } = sessions.open(admin.userId, admin.expiresAt ?? null, isSecure(request));
+    return reply.header('cache-control', 'no-store').header('set-cookie', cookie).send(session);
+  });
+
+  app.delete('/v1/admin/session', async (request, reply) => {
+    // Asks for the header that shows it is the console itself.
+    sessions.administrator(request);
+    return reply.header('set-cookie', sessions.end(request)).send({ signedOut: true });
+  });
+}
+
+/** The browser says what it sees: behind a proxy the relay itself is spoken to without TLS. */
+const isSecure = ({ headers }: FastifyRequest): boolean => headers.origin?.startsWith('https://') ?? false;
+
+/** Fetch Metadata: signing somebody in from another site would be the first half of an attack. */
+function refuseOtherSites({ headers }: FastifyRequest): void {
+  const site = headers['sec-fetch-site'];
+  if (site === undefined || site === 'same-origin' || site === 'none') return;
+  throw new ProblemError('FORBIDDEN', 'Signing in is for the console itself');
+}

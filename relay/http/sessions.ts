@@ -1,0 +1,123 @@
+/**
+ * Sessions of the console: a browser exchanges a token for a cookie that no script can read, so that the token is not kept in a page.
+ * What is not a GET also needs the header `x-csrf-token`, which another site can neither read nor send.
+ */
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { AdminSession } from '../../shared/admin/overview.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Clock } from '../domain/ports.ts';
+
+/** ms that a session lasts, and after which it ends when nobody uses it. */
+const LIFE_MS = 8 * 3600_000;
+const IDLE_MS = 3600_000;
+/** More would be somebody signing in without end; the longest unused goes first. */
+const MAX_SESSIONS = 1000;
+
+const PLAIN = 'beckon_admin';
+/** Over https alone, for the whole host and no other (RFC 6265bis section 4.1.3.2). */
+const SECURE = '__Host-beckon_admin';
+const CSRF_HEADER = 'x-csrf-token';
+/** Sent by a page that looks again by itself: nobody is there because of it. */
+const BACKGROUND_HEADER = 'x-beckon-background';
+
+interface Session {
+  userId: string | null;
+  csrf: string;
+  usedAt: number;
+  /** ms since 1970. */
+  expiresAt: number;
+}
+
+export interface Sessions {
+  /** @param until ms since 1970 at which the token ends by itself */
+  open(userId: string | null, until: number | null, secure: boolean): { session: AdminSession; cookie: string };
+  /** Null without a session that is good now. */
+  current(request: FastifyRequest): AdminSession | null;
+  /** Who administers by the request's cookie; null without one. @throws FORBIDDEN for a change without the header */
+  administrator(request: FastifyRequest): { userId: string | null } | null;
+  /** Ends the request's session. @returns the cookies to be forgotten */
+  end(request: FastifyRequest): string[];
+}
+
+const keyOf = (id: string): string => hash('sha256', id, 'base64url');
+const newSecret = (): string => randomBytes(32).toString('base64url');
+const same = (a: string, b: string): boolean =>
+  timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
+
+/** @param exists whether the person is still there */
+export function createSessions(clock: Clock, exists: (userId: string) => boolean): Sessions {
+  // By the digest of the cookie: what a dump of memory would show opens nothing.
+  const sessions = new Map<string, Session>();
+
+  function find(request: FastifyRequest): { key: string; session: Session } | null {
+    const id = cookieOf(request, SECURE) ?? cookieOf(request, PLAIN);
+    const key = id === null ? '' : keyOf(id);
+    const session = sessions.get(key);
+    if (!session) return null;
+    const now = clock.now();
+    const gone = session.userId !== null && !exists(session.userId);
+    if (!gone && now < session.expiresAt && now - session.usedAt < IDLE_MS) return { key, session };
+    sessions.delete(key);
+    return null;
+  }
+
+  /** Last in the order of use. */
+  function use({ key, session }: { key: string; session: Session }): void {
+    sessions.delete(key);
+    sessions.set(key, { ...session, usedAt: clock.now() });
+  }
+
+  return {
+    open(userId, until, secure) {
+      const now = clock.now();
+      const id = newSecret();
+      const expiresAt = Math.min(now + LIFE_MS, until ?? Number.MAX_SAFE_INTEGER);
+      const session = { userId, csrf: newSecret(), usedAt: now, expiresAt };
+      sessions.set(keyOf(id), session);
+      const oldest = sessions.keys().next();
+      if (sessions.size > MAX_SESSIONS && !oldest.done) sessions.delete(oldest.value);
+      return { session: shown(session), cookie: cookie(id, Math.ceil((expiresAt - now) / 1000), secure) };
+    },
+    current(request) {
+      const found = find(request);
+      return found ? shown(found.session) : null;
+    },
+    administrator(request) {
+      const found = find(request);
+      if (!found) return null;
+      const { method, headers } = request;
+      const token = headers[CSRF_HEADER];
+      if (method !== 'GET' && method !== 'HEAD' && !(typeof token === 'string' && same(token, found.session.csrf))) {
+        throw new ProblemError('FORBIDDEN', `A change by session needs its ${CSRF_HEADER} header; nothing was changed`);
+      }
+      if (headers[BACKGROUND_HEADER] === undefined) use(found);
+      return { userId: found.session.userId };
+    },
+    end(request) {
+      const found = find(request);
+      if (found) sessions.delete(found.key);
+      return [cookie('', 0, false), cookie('', 0, true)];
+    },
+  };
+}
+
+const shown = ({ userId, csrf, expiresAt }: Session): AdminSession => ({
+  who: userId,
+  csrf,
+  expiresAt: new Date(expiresAt).toISOString(),
+});
+
+function cookie(id: string, seconds: number, secure: boolean): string {
+  const attributes = `Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`;
+  return secure ? `${SECURE}=${id}; ${attributes}; Secure` : `${PLAIN}=${id}; ${attributes}`;
+}
+
+/** RFC 6265 section 4.2.1; ids are base64url, so nothing is quoted. */
+function cookieOf({ headers }: FastifyRequest, name: string): string | null {
+  for (const part of (headers.cookie ?? '').split(';')) {
+    const [key, value] = part.trim().split('=', 2);
+    if (key === name && value) return value;
+  }
+  return null;
+}

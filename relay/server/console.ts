@@ -1,0 +1,113 @@
+/** What the administrator's API and console need, joined: the directory's changes, traces, the overview, sessions, the built page. */
+import { statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AuditVerdict } from '../../shared/admin/trace.ts';
+import { createOverview } from '../admin/overview.ts';
+import { createTally, type Tally } from '../admin/tally.ts';
+import type { Config } from '../config.ts';
+import { createAdministration } from '../directory/administration/administration.ts';
+import { codeFrom } from '../domain/pairing.ts';
+import type { Clock, Random } from '../domain/ports.ts';
+import { createTracing } from '../domain/trace.ts';
+import { createConsoleFiles } from '../http/console-files.ts';
+import { createGuessLimit } from '../http/guess-limit.ts';
+import type { HttpDeps } from '../http/ports.ts';
+import { createSessions } from '../http/sessions.ts';
+import { newSecret, newWebhookSecret, randomCodeBytes } from '../system.ts';
+import { verifyRunning } from './audit.ts';
+import type { Office } from './office.ts';
+
+export interface ConsoleDeps {
+  config: Pick<Config, 'data' | 'store' | 'auditKey'>;
+  version: string;
+  clock: Clock;
+  random: Random;
+  office: Office;
+  /** The kept directory was changed here. */
+  changed: () => void;
+  /** Who is connected now. */
+  desk: { connected(): number; people(): number; present(userId: string): boolean };
+  /** Where people reach the relay. */
+  url: () => string;
+}
+
+export type ConsoleParts = Pick<
+  HttpDeps,
+  'administration' | 'tracing' | 'overview' | 'verifyAudit' | 'sessions' | 'guesses' | 'consoleFiles' | 'adminByRole'
+>;
+
+/** What `npm run setup` builds. */
+const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
+
+export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Tally } {
+  const { config, clock, random, office, desk, version } = deps;
+  const { store, directory } = office;
+  const tally = createTally(clock);
+  const exists = (userId: string) => directory.view().person(userId) !== null;
+  const parts: ConsoleParts = {
+    administration: createAdministration({
+      writer: store.writer,
+      rows: store.directoryRows,
+      credentials: store.credentials,
+      view: directory.view,
+      clock,
+      changed: deps.changed,
+      present: (userId) => desk.present(userId),
+      endpoints: store.endpoints,
+      url: deps.url,
+      secrets: {
+        sourceKey: () => newSecret('bks_'),
+        token: () => newSecret('bkn_'),
+        webhook: newWebhookSecret,
+        code: () => codeFrom(randomCodeBytes()),
+        id: random.uuid,
+      },
+    }),
+    tracing: createTracing({ trace: store.trace, reader: store.reader, audit: store.audit, directory: directory.view }),
+    overview: createOverview({
+      tally,
+      trace: store.trace,
+      audit: store.audit,
+      outbound: store.outbound,
+      rows: store.directoryRows,
+      directory: directory.view,
+      openItems: () => store.openItems(),
+      deadLetters: () => store.outbound.depth().dead,
+      desks: () => desk.connected(),
+      online: () => desk.people(),
+      storeSize: () => sizeOf(config.store) + sizeOf(`${config.store}-wal`),
+      trouble: () => store.trouble(),
+      version,
+      clock,
+    }),
+    verifyAudit: once(() => verdict(config, clock)),
+    sessions: createSessions(clock, exists),
+    guesses: createGuessLimit(clock),
+    consoleFiles: createConsoleFiles(BUILT),
+    adminByRole: () => store.directoryRows.get('oidc', 'oidc')?.doc.includes('"adminRole"') ?? false,
+  };
+  return { parts, tally };
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+async function verdict(config: ConsoleDeps['config'], clock: Clock): Promise<AuditVerdict> {
+  const result = await verifyRunning(config);
+  const at = new Date(clock.now()).toISOString();
+  if (result.whole) return { whole: true, count: result.count, record: null, reason: null, at };
+  const { record, line } = result.fault;
+  return { whole: false, count: null, record, reason: line, at };
+}
+
+/** Whoever asks while the work is under way gets what it comes to. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= work().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
