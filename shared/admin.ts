@@ -84,8 +84,16 @@ export const SignedHead = Type.Object({
 });
 export type SignedHead = Static<typeof SignedHead>;
 
-/** An entry of `GET /v1/admin/audit`; `by` is who acted, null where nobody did or the person is forgotten. */
-export const AuditEntry = Type.Object({ ...AuditRecord.properties, hash: Hash, by: Nullable(Text) });
+/**
+ * An entry of `GET /v1/admin/audit`; `by` is who acted, null where nobody did or the person is forgotten; `about` whom or what an
+ * administrator changed.
+ */
+export const AuditEntry = Type.Object({
+  ...AuditRecord.properties,
+  hash: Hash,
+  by: Nullable(Text),
+  about: Nullable(Text),
+});
 export type AuditEntry = Static<typeof AuditEntry>;
 /** Oldest first. `next` asks for the next page with `after=`, null at the end; `cursor` later for what is new. */
 export const AuditPage = Type.Object({

@@ -50,8 +50,14 @@ function itemOf({ seq, record, hash }: TrailEntry, audit: AuditReader): AuditEnt
   if (!read.ok || hash === '') {
     throw new ProblemError('STORE_UNAVAILABLE', `Record ${seq} of the audit was changed: run audit verify`);
   }
-  const { actor } = read.value;
-  return { ...read.value, hash, by: actor === null ? null : audit.actorOf(actor) };
+  const { actor, facts } = read.value;
+  const { about } = facts;
+  return {
+    ...read.value,
+    hash,
+    by: actor === null ? null : audit.actorOf(actor),
+    about: typeof about === 'string' ? audit.actorOf(about) : null,
+  };
 }
 
 function parse(record: string): unknown {

@@ -1,5 +1,8 @@
 /** The schemas that have a name of their own in the published documents. */
 import type { TSchema } from 'typebox';
+import * as directory from '../admin/directory.ts';
+import * as overview from '../admin/overview.ts';
+import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
 import * as events from '../events.ts';
 import * as items from '../items.ts';
@@ -7,6 +10,7 @@ import * as people from '../people.ts';
 import * as primitives from '../primitives.ts';
 import * as problems from '../problems.ts';
 import * as responses from '../responses.ts';
+import * as signIn from '../sign-in.ts';
 import * as socket from '../socket.ts';
 import { anyCloudEvent, cloudEventOf } from './cloud-events.ts';
 
@@ -86,6 +90,8 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Me: people.Me,
   PairRequest: people.PairRequest,
   PairResult: people.PairResult,
+  OidcWay: signIn.OidcWay,
+  SignInWays: signIn.SignInWays,
   SyncPage: socket.SyncPage,
   ItemChange: socket.ItemChange,
   OwnChange: socket.OwnChange,
@@ -95,6 +101,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   SnoozeMessage: socket.SnoozeMessage,
   ClaimMessage: socket.ClaimMessage,
   DelegateMessage: socket.DelegateMessage,
+  RenewMessage: socket.RenewMessage,
   OutboundEntry: admin.OutboundEntry,
   OutboundList: admin.OutboundList,
   DeadLetter: admin.DeadLetter,
@@ -104,6 +111,26 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   SignedHead: admin.SignedHead,
   AuditEntry: admin.AuditEntry,
   AuditPage: admin.AuditPage,
+  AdminSession: overview.AdminSession,
+  SessionState: overview.SessionState,
+  Overview: overview.Overview,
+  TracedItem: trace.TracedItem,
+  TracePage: trace.TracePage,
+  TracedPerson: trace.TracedPerson,
+  ItemTrace: trace.ItemTrace,
+  AuditVerdict: trace.AuditVerdict,
+  AdminSource: directory.AdminSource,
+  SourceWithSecrets: directory.SourceWithSecrets,
+  SourceChange: directory.SourceChange,
+  NewSource: directory.NewSource,
+  AdminPerson: directory.AdminPerson,
+  AdminPersonPage: directory.AdminPersonPage,
+  AdminPersonDetail: directory.AdminPersonDetail,
+  PersonChange: directory.PersonChange,
+  NewPerson: directory.NewPerson,
+  MadeCode: directory.MadeCode,
+  AdminRole: directory.AdminRole,
+  AdminGateway: directory.AdminGateway,
   FieldError: problems.FieldError,
   Problem: problems.Problem,
 });

@@ -1,6 +1,7 @@
 /** The relay's HTTP surface as OpenAPI 3.1, and what it posts to a source as its webhook. */
 import { RefusalBody, ResponseEvent } from '../responses.ts';
 import { adminOperations } from './admin-operations.ts';
+import { consoleOperations } from './console-operations.ts';
 import { eventOperations } from './event-operations.ts';
 import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
@@ -71,7 +72,7 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
  */
 export function openApiDocument(version: string): JsonObject {
   const { root, schemas } = withSchemas(namedSchemas(), '#/components/schemas/', (refs) => ({
-    paths: pathsOf([...eventOperations, ...peopleOperations, ...adminOperations], refs),
+    paths: pathsOf([...eventOperations, ...peopleOperations, ...adminOperations, ...consoleOperations], refs),
     webhooks: { response: responseWebhook(refs) },
   }));
   return {
