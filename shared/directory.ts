@@ -30,6 +30,12 @@ const policy = {
 export const DirectoryPolicy = closed(policy);
 export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
 
+/** Part of an address: `POST /v1/hooks/{source}/{hook}`. */
+export const HookName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
+/** JSONata from the JSON of a source to an event, or a list of them. */
+export const Mapping = Type.String({ minLength: 1, maxLength: 65_536 });
+export const DirectoryHook = closed({ mapping: Mapping });
+
 export const DirectorySource = closed({
   id: Id,
   name: Name,
@@ -38,7 +44,7 @@ export const DirectorySource = closed({
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   response: some(closed({ url: WebUrl, secret: Secret })),
-  hooks: some(Type.Record(Type.String(), closed({ mapping: Type.String({ minLength: 1, maxLength: 65536 }) }))),
+  hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
   ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;

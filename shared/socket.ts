@@ -23,9 +23,12 @@ import { AnswerRequest, type AnswerResult, Uuid } from './responses.ts';
 export const DESK_NAMESPACE = '/v1/desk';
 export const Cursor = Type.Integer({ minimum: 0 });
 
+/** Of a device, or an access token of the issuer. */
+const DeskToken = Type.String({ minLength: 1, maxLength: 16384 });
+
 /** Socket.IO handshake `auth`. Without a cursor the desk gets the full state. */
 export const DeskAuth = Type.Object({
-  token: Type.String({ minLength: 1, maxLength: 16384 }),
+  token: DeskToken,
   cursor: Type.Optional(Nullable(Cursor)),
   epoch: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
   device: Type.Optional(Type.String({ maxLength: 120 })),
@@ -54,7 +57,7 @@ export const SyncPage = Type.Object({
 });
 export type SyncPage = Static<typeof SyncPage>;
 
-/** Server → client. `revoked` comes before the socket is closed for good. */
+/** Server → client. `revoked` comes before the socket is closed for good: the token was revoked, or has ended. */
 export interface DeskServerEvents {
   me: (me: Me) => void;
   sync: (page: SyncPage, received: () => void) => void;
@@ -120,6 +123,10 @@ export type PeopleMessage = Static<typeof PeopleMessage>;
 export const ProcessesMessage = Type.Object({}, { additionalProperties: false });
 export type ProcessesMessage = Static<typeof ProcessesMessage>;
 
+/** A fresh token of the same person, in place of one that ends soon: the connection goes on. */
+export const RenewMessage = Type.Object({ token: DeskToken }, { additionalProperties: false });
+export type RenewMessage = Static<typeof RenewMessage>;
+
 /** Client → server, each acknowledged. */
 export interface DeskClientEvents {
   respond: (message: RespondMessage, ack: Ack<AnswerResult>) => void;
@@ -133,6 +140,7 @@ export interface DeskClientEvents {
   absence: (absence: AbsenceRequest, ack: Ack<Absence | null>) => void;
   people: (message: PeopleMessage, ack: Ack<PeopleFound>) => void;
   processes: (message: ProcessesMessage, ack: Ack<ProcessList>) => void;
+  renew: (message: RenewMessage, ack: Ack<null>) => void;
 }
 /** The schema of each message from a client. Held complete by the compiler. */
 export const DESK_CLIENT_MESSAGES = {
@@ -146,4 +154,5 @@ export const DESK_CLIENT_MESSAGES = {
   absence: AbsenceRequest,
   people: PeopleMessage,
   processes: ProcessesMessage,
+  renew: RenewMessage,
 } as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

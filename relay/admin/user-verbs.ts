@@ -68,7 +68,8 @@ function list(desk: Desk): Output {
 }
 
 const known = (desk: Desk, id: string): void => {
-  if (!desk.rows.get('user', id)) throw new VerbError(`There is nobody with the id ${id}`);
+  if (!desk.rows.get('user', id) && !desk.rows.get('identity', id))
+    throw new VerbError(`There is nobody with the id ${id}`);
 };
 
 async function token(given: Invocation, desk: Desk): Promise<Output> {
@@ -114,6 +115,7 @@ async function remove(given: Invocation, desk: Desk): Promise<Output> {
   known(desk, id);
   await desk.writer.write((tx) => {
     desk.rows.remove('user', id);
+    desk.rows.remove('identity', id);
     desk.credentials.revoke({ userId: id }, tx.now);
     tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user remove' } });
   });

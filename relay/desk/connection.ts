@@ -56,7 +56,7 @@ export interface DeskStart {
 }
 
 export class DeskConnection {
-  readonly login: Login;
+  #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
   #bucket: TokenBucket | null = null;
@@ -70,11 +70,20 @@ export class DeskConnection {
   #waitingEvents = 0;
 
   constructor(socket: DeskSocket, { login, cursor, reset }: DeskStart, host: DeskHost) {
-    this.login = login;
+    this.#login = login;
     this.#socket = socket;
     this.#host = host;
     this.#cursor = cursor;
     this.#reset = reset;
+  }
+
+  get login(): Login {
+    return this.#login;
+  }
+
+  /** Go on with another token of the same person. */
+  renew(login: Login): void {
+    this.#login = { ...login, device: this.#login.device };
   }
 
   /** Begin to catch up. */
@@ -118,6 +127,10 @@ export class DeskConnection {
   drain(retryAfterMs: number): void {
     this.#socket.emit('drain', retryAfterMs);
     this.#socket.conn.close();
+  }
+
+  get isOpen(): boolean {
+    return this.#state !== 'closed';
   }
 
   /** The socket is gone. */

@@ -7,6 +7,7 @@ import {
   type DeskClientEvents,
   PeopleMessage,
   ProcessesMessage,
+  RenewMessage,
   RespondMessage,
   SeenMessage,
   ShownMessage,
@@ -32,10 +33,17 @@ function checked<T>(
 /** An acknowledgement without value is `null`, so that its form is always the same. */
 const nothing = (done: Promise<void>): Promise<null> => done.then(() => null);
 
-/** @param watch the desk wants to hear of processes from now on */
+/** What a message does to the connection itself. */
+export interface DeskActs {
+  /** The desk wants to hear of processes from now on. */
+  watch(desk: DeskConnection): void;
+  /** Goes on with another token of the same person. */
+  renew(desk: DeskConnection, token: string): Promise<void>;
+}
+
 export function createRequests(
   services: DeskServices,
-  watch: (desk: DeskConnection) => void,
+  { watch, renew }: DeskActs,
   clock: Clock,
   log: Log,
 ): ServeRequest {
@@ -53,6 +61,7 @@ export function createRequests(
       watch(desk);
       return services.processes(who);
     }),
+    renew: checked(checker(RenewMessage), (_, { token }, desk) => nothing(renew(desk, token))),
   };
   const known = new Map<string, Serve>(Object.entries(table));
 

@@ -1,5 +1,5 @@
 /** Who a desk is and from where it goes on, from what it says in the Socket.IO handshake. */
-import { type ProblemCode, problem } from '../../shared/problems.ts';
+import { type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Authenticator } from '../domain/ports.ts';
@@ -17,9 +17,16 @@ export async function signIn(authenticator: Authenticator, auth: unknown): Promi
       : refusal('UNAUTHENTICATED', 'A token is needed');
   }
   const { token, cursor = null, epoch = null, device } = checked.value;
-  const login = await authenticator.authenticate(token);
+  const login = await authenticator.authenticate(token).catch(refusalOf);
+  if (login instanceof Error) return login;
   if (!login) return refusal('UNAUTHENTICATED', 'The token is not known, or was revoked');
   return { login: { ...login, device: login.device ?? device ?? null }, cursor, epoch };
+}
+
+/** A reason to tell goes to the desk as it is; anything else is not the desk's. */
+function refusalOf(error: unknown): Error {
+  if (!(error instanceof ProblemError)) throw error;
+  return Object.assign(new Error(error.message), { data: error.problem });
 }
 
 /** Socket.IO sends `data` of a middleware's error along with `connect_error`. */

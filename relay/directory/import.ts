@@ -5,6 +5,7 @@
 import { hash } from 'node:crypto';
 import type { Directory } from '../../shared/directory.ts';
 import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
+import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
 
 export interface ImportReport {
@@ -44,7 +45,7 @@ export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps
   for (const row of wanted) {
     const name = `${row.kind}/${row.id}`;
     const kept = before.get(name);
-    const doc = kept ? keepMadeKey(kept, row.doc) : row.doc;
+    const doc = kept ? keepMade(kept, row.doc, prune) : row.doc;
     if (kept?.doc === doc) report.unchanged += 1;
     else {
       (kept ? report.changed : report.added).push(name);
@@ -73,10 +74,11 @@ function note(report: ImportReport, name: string): void {
 const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ kind, id, doc: JSON.stringify(doc) });
 
 function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
-  const sources = (file.sources ?? []).map(({ key, ...source }) => {
-    if (key === undefined) return row('source', source.id, source);
-    const keyHash = hash('sha256', resolveSecret(key, env, `sources/${source.id}/key`), 'hex');
-    return row('source', source.id, { ...source, keyHash, fileKeyHash: keyHash });
+  const sources = (file.sources ?? []).map(({ key, hooks, ...source }): DirectoryRow => {
+    const { id } = source;
+    const keyHash = key === undefined ? null : hash('sha256', resolveSecret(key, env, `sources/${id}/key`), 'hex');
+    const doc = keyHash === null ? source : { ...source, keyHash, fileKeyHash: keyHash };
+    return { kind: 'source', id, doc: withHooks(JSON.stringify(doc), keptOfFile(hooks ?? {})) };
   });
   return [
     ...sources,
@@ -93,12 +95,16 @@ function policyRow({ stepUp, repeat }: Directory): DirectoryRow[] {
   return [row('policy', 'policy', { ...(stepUp && { stepUp }), ...(repeat !== undefined && { repeat }) })];
 }
 
+/** What was made or changed since the file was imported last, and the file has nothing new on. */
+function keepMade(kept: DirectoryRow, doc: string, prune: boolean): string {
+  return kept.kind === 'source' ? keepMadeHooks(kept.doc, keepMadeKey(kept, doc), prune) : doc;
+}
+
 /**
  * A source that the file gives no key keeps the one that `source add` or `source rotate` made; one that was rotated since the file
  * named its key keeps the new one until the file names another: the file is imported at each start, and the old key may be known.
  */
 function keepMadeKey(kept: DirectoryRow, doc: string): string {
-  if (kept.kind !== 'source') return doc;
   const before: unknown = JSON.parse(kept.doc);
   const after: unknown = JSON.parse(doc);
   if (!isRecord(before) || !isRecord(after) || before.keyHash === undefined) return doc;

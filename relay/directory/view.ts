@@ -16,8 +16,12 @@ import { matchAudience } from '../../shared/rules/audience.ts';
 import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away-ports.ts';
+import type { HookInfo } from '../domain/hook-ports.ts';
+import type { Identity } from '../domain/identity.ts';
 import type { DirectoryRow, DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
 import { channelsOf } from './channels.ts';
+import { hookInfo } from './hooks.ts';
+import { identitiesOf, oidcSettings, withIdentity } from './identity.ts';
 import { KeptSource } from './kept.ts';
 import { policyOf } from './policy.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
@@ -87,6 +91,13 @@ function personOf(user: User, mandatory: ReadonlySet<string>): Person {
   };
 }
 
+/** Those of the file and of the command line, and whoever signed in, as their last token describes them. */
+function usersOf(docs: readonly unknown[], identities: ReadonlyMap<string, Identity>): Iterable<User> {
+  const users = new Map(docs.map((doc) => checks.user.parse(doc)).map((user) => [user.id, user]));
+  for (const said of identities.values()) users.set(said.userId, withIdentity(users.get(said.userId), said));
+  return users.values();
+}
+
 /** People by role, so that an audience of roles looks at their members alone. */
 function byRole(people: Iterable<Person>): Map<string, Person[]> {
   const index = new Map<string, Person[]>();
@@ -119,8 +130,9 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
   const people = new Map<string, Person>();
   const channels = new Map<string, Channel[]>();
-  for (const doc of of('user')) {
-    const user = checks.user.parse(doc);
+  const oidc = oidcSettings(rows);
+  const identities = identitiesOf(rows, oidc);
+  for (const user of usersOf(of('user'), identities)) {
     const person = personOf(user, mandatory);
     people.set(person.id, person);
     if (user.channels && user.channels.length > 0) channels.set(person.id, channelsOf(user));
@@ -129,11 +141,15 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
   const [policy = {}] = of('policy').map((doc) => checks.policy.parse(doc));
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
+  const hooks = new Map<string, HookInfo>();
   for (const doc of of('source')) {
     const kept = checks.source.parse(doc);
     const entry = sourceEntry(kept, policy, env);
     sources.set(kept.id, entry);
     if (kept.keyHash !== undefined) keys.set(kept.keyHash, entry.source);
+    for (const [name, hook] of Object.entries(kept.hooks ?? {})) {
+      hooks.set(`${kept.id}/${name}`, hookInfo(kept.id, name, hook));
+    }
   }
   const gateways = new Map(
     of('gateway')
@@ -157,7 +173,11 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
     sourceByKey: (key) => keys.get(hash('sha256', key, 'hex')) ?? null,
     signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
+    hookMapping: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`)?.mapping ?? null,
+    hooks: () => [...hooks.values()],
     gateway: (id) => gateways.get(id) ?? null,
+    oidc: () => oidc,
+    identity: (id) => identities.get(id) ?? null,
     webPush: () => webPush,
     channelsOf: (id) => channels.get(id) ?? NO_CHANNELS,
     channelled: () => channelled,

@@ -2,7 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DirectoryEntry, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
 
-const KINDS: readonly DirectoryKind[] = ['source', 'role', 'user', 'gateway', 'oidc', 'policy'];
+const KINDS: readonly DirectoryKind[] = ['source', 'role', 'user', 'gateway', 'oidc', 'policy', 'identity'];
 
 function readRow(row: Record<string, unknown>): DirectoryRow[] {
   const kind = KINDS.find((known) => known === row.kind);

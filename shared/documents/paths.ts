@@ -8,7 +8,13 @@ type ToContent = (content: Readonly<Record<string, object>>) => JsonObject;
 const RETRY_AFTER: JsonObject = {
   'Retry-After': { description: 'Seconds to wait', required: true, schema: { type: 'integer', minimum: 0 } },
 };
-const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE'];
+const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE', 'ISSUER_UNAVAILABLE'];
+
+/** Whoever takes a person's token may find that its issuer cannot be asked. */
+const problemsOf = ({ security = [], problems }: Operation): readonly ProblemCode[] =>
+  security.some((scheme) => scheme === 'personToken' || scheme === 'adminToken')
+    ? [...problems, 'ISSUER_UNAVAILABLE']
+    : problems;
 
 /** One response per status; its description lists the codes it may carry. */
 function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): JsonObject {
@@ -44,7 +50,7 @@ const replyOf = (reply: Reply, toContent: ToContent): JsonObject => ({
 });
 
 function operationOf(operation: Operation, referring: Referring, toContent: ToContent): JsonObject {
-  const { id, tag, summary, description, security = [], parameters = [], body, reply, problems } = operation;
+  const { id, tag, summary, description, security = [], parameters = [], body, reply } = operation;
   return {
     operationId: id,
     tags: [tag],
@@ -53,7 +59,7 @@ function operationOf(operation: Operation, referring: Referring, toContent: ToCo
     security: security.map((scheme) => ({ [scheme]: [] })),
     ...(parameters.length > 0 ? { parameters: parameters.map((one) => parameterOf(one, referring)) } : {}),
     ...(body ? { requestBody: { required: true, content: toContent(body) } } : {}),
-    responses: { ...replyOf(reply, toContent), ...problemResponses(problems, referring) },
+    responses: { ...replyOf(reply, toContent), ...problemResponses(problemsOf(operation), referring) },
   };
 }
 

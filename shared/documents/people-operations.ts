@@ -16,6 +16,7 @@ import {
 import { Nullable } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
 import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from '../responses.ts';
+import { SignInWays } from '../sign-in.ts';
 import { json, type Operation, type Parameter } from './operations.ts';
 
 const security = ['personToken'] as const;
@@ -31,6 +32,15 @@ const query = (name: string, description: string, schema: TSchema): Parameter =>
 });
 
 const me: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/sign-in',
+    id: 'signInWays',
+    tag: 'People',
+    summary: 'How to sign in here: by token, by a one-time code, or at an issuer (OpenID Connect)',
+    reply: ok('The ways, and what a desktop needs to know of the issuer', SignInWays),
+    problems: ['RATE_LIMITED'],
+  },
   {
     method: 'post',
     path: '/v1/pair',

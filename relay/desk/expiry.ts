@@ -1,0 +1,48 @@
+/** Ends desks whose token has run out. One timer for all of them: a token of an issuer lives for minutes, and thousands may be there. */
+import type { Clock, Timers } from '../domain/ports.ts';
+import type { DeskConnection } from './connection.ts';
+
+/** ms between two looks; none while no desk has a token that ends. */
+const LOOK_MS = 1000;
+
+export interface Expiry {
+  /** Watches a desk whose token ends by itself; any other is passed over. */
+  watch(desk: DeskConnection): void;
+  forget(desk: DeskConnection): void;
+  close(): void;
+}
+
+export function createExpiry(clock: Clock, timers: Timers): Expiry {
+  const desks = new Set<DeskConnection>();
+  let cancel: (() => void) | null = null;
+
+  function look(): void {
+    cancel = null;
+    const now = clock.now();
+    for (const desk of desks) {
+      const { expiresAt } = desk.login;
+      if (expiresAt !== undefined && now < expiresAt) continue;
+      desks.delete(desk);
+      if (expiresAt !== undefined) desk.revoke();
+    }
+    lookLater();
+  }
+  function lookLater(): void {
+    if (desks.size > 0) cancel ??= timers.after(LOOK_MS, look);
+  }
+
+  return {
+    watch(desk) {
+      if (desk.login.expiresAt === undefined) return;
+      desks.add(desk);
+      lookLater();
+    },
+    forget(desk) {
+      desks.delete(desk);
+    },
+    close() {
+      desks.clear();
+      cancel?.();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** People whom single sign-on knows, laid over those of the file: what the last token said stands, what it left out is the file's. */
+import Type from 'typebox';
+import { DirectoryOidc, type DirectoryUser } from '../../shared/directory.ts';
+import { Id } from '../../shared/primitives.ts';
+import { DEFAULT_SCOPES } from '../../shared/sign-in.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Identity, OidcSettings } from '../domain/identity.ts';
+import type { DirectoryRow } from '../domain/ports.ts';
+
+const texts = Type.Union([Type.Array(Type.String()), Type.Null()]);
+const keptIdentity = checker(
+  Type.Object({
+    issuer: Type.String(),
+    issuedAt: Type.Number(),
+    name: Type.Union([Type.String(), Type.Null()]),
+    roles: Type.Union([Type.Array(Id), Type.Null()]),
+    locations: texts,
+    units: texts,
+  }),
+);
+const oidc = checker(DirectoryOidc);
+
+/** Claims by the names that most issuers give them. */
+const CLAIMS = { user: 'sub', name: 'name', roles: 'roles', locations: 'locations', units: 'units' };
+
+export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null {
+  const row = rows.find(({ kind }) => kind === 'oidc');
+  if (!row) return null;
+  const { issuer, audience, clientId, scopes, claims, adminRole } = oidc.parse(JSON.parse(row.doc));
+  return {
+    issuer,
+    audience,
+    clientId: clientId ?? null,
+    scopes: scopes ?? [...DEFAULT_SCOPES],
+    claims: { ...CLAIMS, ...claims },
+    adminRole: adminRole ?? null,
+  };
+}
+
+/** @returns by user id; what another issuer said counts no longer */
+export function identitiesOf(rows: readonly DirectoryRow[], settings: OidcSettings | null): Map<string, Identity> {
+  const identities = new Map<string, Identity>();
+  if (!settings) return identities;
+  for (const { kind, id, doc } of rows) {
+    if (kind !== 'identity') continue;
+    const said = keptIdentity.parse(JSON.parse(doc));
+    if (said.issuer === settings.issuer) identities.set(id, { ...said, userId: id });
+  }
+  return identities;
+}
+
+/** The person of the file, or nobody yet, as the last token describes them. */
+export function withIdentity(user: DirectoryUser | undefined, said: Identity): DirectoryUser {
+  const { userId, name, roles, locations, units } = said;
+  return {
+    ...user,
+    id: userId,
+    name: name ?? user?.name ?? userId.slice(0, 120),
+    roles: roles ?? user?.roles ?? [],
+    locations: locations ?? user?.locations ?? [],
+    units: units ?? user?.units ?? [],
+  };
+}

@@ -1,0 +1,62 @@
+/** What a token says of a person, by the paths that the directory names. What cannot be used is left out, never guessed. */
+import { Id, PersonId } from '../../shared/primitives.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Claimed, OidcSettings } from '../domain/identity.ts';
+
+const personId = checker(PersonId);
+const roleId = checker(Id);
+
+const MAX_VALUES = 500;
+const MAX_TAG = 63;
+const MAX_NAME = 120;
+/** Controls, marks of direction, lone surrogates, line ends: not printable, and able to pass for another name. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+/** @throws ProblemError UNAUTHENTICATED where the token names nobody */
+export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): Claimed {
+  const userId = at(claims, paths.user);
+  if (!personId.is(userId) || UNPRINTABLE.test(userId) || userId.trim() !== userId) {
+    throw new ProblemError('UNAUTHENTICATED', `The token's ${paths.user} is not the id of a person`);
+  }
+  return {
+    userId,
+    name: nameOf(at(claims, paths.name)),
+    // Ids have no spaces and commas, so a list in one string can be told apart, as in `scope` (RFC 6749 section 3.3).
+    roles: listOf(at(claims, paths.roles), (text) => text.split(/[\s,]+/).filter((role) => roleId.is(role))),
+    locations: listOf(at(claims, paths.locations), tagOf),
+    units: listOf(at(claims, paths.units), tagOf),
+  };
+}
+
+/**
+ * The value at a dotted path. Names may hold dots themselves (`https://acme.example/roles`): the longest name that is there wins.
+ */
+export function at(value: unknown, path: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const own = new Map<string, unknown>(Object.entries(value));
+  if (own.has(path)) return own.get(path);
+  for (let dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    const head = path.slice(0, dot);
+    if (own.has(head)) return at(own.get(head), path.slice(dot + 1));
+  }
+  return undefined;
+}
+
+function nameOf(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const name = [...value.replace(new RegExp(UNPRINTABLE, 'gu'), ' ').trim()].slice(0, MAX_NAME).join('').trim();
+  return name === '' ? null : name;
+}
+
+function tagOf(text: string): string[] {
+  const tag = text.trim();
+  return tag === '' || tag.length > MAX_TAG || UNPRINTABLE.test(tag) ? [] : [tag];
+}
+
+/** Sorted and once each, so that the same claims in another order change nothing. Null: the token does not say. */
+function listOf(value: unknown, read: (text: string) => string[]): string[] | null {
+  if (value === undefined || value === null) return null;
+  const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+  return [...new Set(texts.flatMap(read))].sort().slice(0, MAX_VALUES);
+}

@@ -1,0 +1,95 @@
+/**
+ * Single sign-on at the relay: access tokens of one issuer, checked against its published keys (RFC 9068, RFC 8725), and what they
+ * say of a person. It knows nothing of the directory.
+ */
+import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Clock, Log } from '../domain/ports.ts';
+import type { Wire } from './fetch-json.ts';
+import { createKeyRing } from './key-ring.ts';
+
+/** Signatures that need no shared secret (RFC 8725 section 3.1): neither `none` nor HMAC is among them. */
+const ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
+  ...['ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+];
+/** s by which the issuer's clock and ours may differ (contract section 4). */
+const SKEW_S = 60;
+const MAX_TOKEN = 16_384;
+/** Base64url thrice; the first part is a JSON object. */
+const COMPACT = /^eyJ[\w-]+\.[\w-]+\.[\w-]*$/;
+/** `typ` in the header: other kinds of token (logout, events) are no sign-in (RFC 8725 section 3.11). */
+const ACCESS_TYPES = new Set(['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt']);
+
+export interface CheckedToken {
+  claims: JWTPayload;
+  /** s since 1970, 0 where the token does not say. */
+  issuedAt: number;
+  /** ms since 1970 of the last moment at which it is taken. */
+  expiresAt: number;
+}
+
+export interface Issuer {
+  /** @throws ProblemError: UNAUTHENTICATED with the reason, ISSUER_UNAVAILABLE */
+  check(token: string): Promise<CheckedToken>;
+  /** Fetches the keys before they are needed. Never rejects. */
+  warm(): Promise<void>;
+}
+
+export interface IssuerDeps {
+  issuer: string;
+  audience: string;
+  wire: Wire;
+  clock: Clock;
+  log: Log;
+  isAllowed: (url: string) => boolean;
+}
+
+/** Whether this could be a token that an issuer signed, by its form alone. */
+export const looksSigned = (token: string): boolean => token.length <= MAX_TOKEN && COMPACT.test(token);
+
+export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: IssuerDeps): Issuer {
+  const ring = createKeyRing({ issuer, wire, clock, log, isAllowed });
+
+  async function check(token: string): Promise<CheckedToken> {
+    if (!looksSigned(token)) throw refused('The token is not a signed one');
+    const { payload, protectedHeader } = await jwtVerify(token, (header, jws) => ring.keyFor(header, jws), {
+      issuer,
+      audience,
+      algorithms: ALGORITHMS,
+      clockTolerance: SKEW_S,
+      currentDate: new Date(clock.now()),
+      requiredClaims: ['exp'],
+    });
+    if (protectedHeader.typ !== undefined && !ACCESS_TYPES.has(protectedHeader.typ.toLowerCase())) {
+      throw refused('The token is no access token');
+    }
+    const { iat = 0, exp = 0 } = payload;
+    if (iat > clock.now() / 1000 + SKEW_S)
+      throw refused('The token was issued in the future; the clocks differ too much');
+    return { claims: payload, issuedAt: iat, expiresAt: (exp + SKEW_S) * 1000 };
+  }
+
+  return {
+    check: (token) => check(token).catch((error: unknown) => Promise.reject(problemOf(error))),
+    warm: ring.warm,
+  };
+}
+
+const refused = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
+
+/** Names the claim that does not fit, never what is in it. */
+function problemOf(error: unknown): unknown {
+  if (error instanceof errors.JWTExpired) return refused('The sign-in has expired; sign in again');
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    if (error.claim === 'aud') return refused('The token is for another audience');
+    if (error.claim === 'iss') return refused('The token is of another issuer');
+    if (error.claim === 'nbf') return refused('The token is not valid yet; the clocks may differ too much');
+    return refused(`The token's ${error.claim} does not fit`);
+  }
+  if (error instanceof errors.JOSEAlgNotAllowed) return refused('The token is signed in a way that is not taken');
+  if (error instanceof errors.JWSSignatureVerificationFailed) return refused("The token's signature does not hold");
+  if (error instanceof errors.JOSEError) return refused('The token is not a signed one of the issuer');
+  // A key of the issuer's set that the platform refuses.
+  return error instanceof TypeError ? refused('The token is signed with a key that cannot be used') : error;
+}

@@ -1,0 +1,154 @@
+/**
+ * The issuer's public keys: found by discovery (OpenID Connect Discovery 1.0 section 4), kept in memory, fetched anew as they age
+ * and when a token names a key that is not among them. An issuer that is away takes nothing from keys that are known.
+ */
+import {
+  type CryptoKey,
+  createLocalJWKSet,
+  errors,
+  type FlattenedJWSInput,
+  type JWSHeaderParameters,
+  type LocalJWKSet,
+} from 'jose';
+import Type from 'typebox';
+import { WebUrl } from '../../shared/primitives.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Clock, Log } from '../domain/ports.ts';
+import { fetchJson, type Wire } from './fetch-json.ts';
+
+/** ms after which keys are fetched anew in the background, and after which they are no longer trusted without it. */
+const FRESH_MS = 60 * 60_000;
+const TRUSTED_MS = 24 * 60 * 60_000;
+/** ms between two fetches because of an unknown key: tokens name what they like. */
+const UNKNOWN_KEY_MS = 30_000;
+/** ms between two tries while the issuer does not answer. */
+const RETRY_MS = 5000;
+
+const discovery = checker(Type.Object({ issuer: Type.String(), jwks_uri: WebUrl }));
+/** What is in a key is for `jose` to check when it is used. */
+const keySet = checker(
+  Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown()), { maxItems: 1000 }) }),
+);
+
+export interface KeyRing {
+  /** The key that a token is signed with. @throws ProblemError: UNAUTHENTICATED for no such key, ISSUER_UNAVAILABLE */
+  keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
+  /** Fetches the keys before the first token needs them; says in the log where that fails. */
+  warm(): Promise<void>;
+}
+
+export interface KeyRingDeps {
+  issuer: string;
+  wire: Wire;
+  clock: Clock;
+  log: Log;
+  /** Whether keys may be taken from there: https, or this machine. */
+  isAllowed: (url: string) => boolean;
+}
+
+interface Loaded {
+  jwksUri: string;
+  keys: LocalJWKSet;
+  at: number;
+}
+
+export function createKeyRing({ issuer, wire, clock, log, isAllowed }: KeyRingDeps): KeyRing {
+  let loaded: Loaded | null = null;
+  let loading: Promise<Loaded> | null = null;
+  let failedAt: number | null = null;
+  let askedForUnknownAt: number | null = null;
+  /** A clock that was set back counts as time that passed. */
+  const passed = (since: number | null, ms: number) => since === null || Math.abs(clock.now() - since) >= ms;
+
+  async function fetchKeys(): Promise<Loaded> {
+    const known = loaded && !passed(loaded.at, FRESH_MS) ? loaded.jwksUri : null;
+    const jwksUri = known ?? (await discover());
+    const found = await fetchJson(wire, jwksUri);
+    if (!keySet.is(found)) throw new Error(`${jwksUri} is no key set`);
+    return { jwksUri, keys: createLocalJWKSet(found), at: clock.now() };
+  }
+
+  async function discover(): Promise<string> {
+    const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    const found = await fetchJson(wire, url);
+    if (!discovery.is(found)) throw new Error(`${url} is no description of an issuer`);
+    // Section 4.3: otherwise one issuer could speak for another.
+    if (found.issuer !== issuer) throw new Error(`the issuer calls itself ${found.issuer.slice(0, 200)}`);
+    if (!isAllowed(found.jwks_uri)) throw new Error('the issuer publishes its keys without https');
+    return found.jwks_uri;
+  }
+
+  /** One fetch at a time, whoever asks. */
+  function load(): Promise<Loaded> {
+    loading ??= fetchKeys()
+      .then(
+        (fetched) => {
+          if (failedAt !== null) log.info({ issuer }, 'the issuer of sign-ins answers again');
+          failedAt = null;
+          loaded = fetched;
+          return fetched;
+        },
+        (error: unknown) => {
+          failedAt = clock.now();
+          const reason = error instanceof Error ? error.message : String(error);
+          log.warn({ issuer, reason }, 'the keys of the issuer cannot be fetched');
+          throw unavailable();
+        },
+      )
+      .finally(() => {
+        loading = null;
+      });
+    return loading;
+  }
+
+  async function current(): Promise<Loaded> {
+    if (loaded && !passed(loaded.at, FRESH_MS)) return loaded;
+    if (loaded && !passed(loaded.at, TRUSTED_MS)) {
+      if (passed(failedAt, UNKNOWN_KEY_MS)) load().catch(() => {});
+      return loaded;
+    }
+    if (loading === null && !passed(failedAt, RETRY_MS)) throw unavailable();
+    return load();
+  }
+
+  return {
+    async keyFor(header, token) {
+      const { keys } = await current();
+      const found = await pick(keys, header, token);
+      if (found) return found;
+      if (!passed(askedForUnknownAt, UNKNOWN_KEY_MS)) throw unknownKey();
+      askedForUnknownAt = clock.now();
+      const again = await pick((await load()).keys, header, token);
+      if (again) return again;
+      throw unknownKey();
+    },
+    warm: () =>
+      load().then(
+        () => {},
+        () => {},
+      ),
+  };
+}
+
+const unavailable = () =>
+  new ProblemError('ISSUER_UNAVAILABLE', 'The issuer of sign-ins does not answer; try again, or use a device token', {
+    retryAfter: RETRY_MS / 1000,
+  });
+const unknownKey = () =>
+  new ProblemError('UNAUTHENTICATED', 'The token is signed with a key that the issuer does not publish');
+
+async function pick(
+  keys: LocalJWKSet,
+  header: JWSHeaderParameters,
+  token: FlattenedJWSInput,
+): Promise<CryptoKey | null> {
+  try {
+    return await keys(header, token);
+  } catch (error) {
+    // Several that would do (a token without `kid`) are as good as none: RFC 7515 section 4.1.4 gives a token its way to name one.
+    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) return null;
+    // Whatever the platform says of a key that it cannot read.
+    throw new ProblemError('UNAUTHENTICATED', 'The token is signed with a key that cannot be used');
+  }
+}

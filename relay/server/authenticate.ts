@@ -1,0 +1,141 @@
+/**
+ * Who presents a token, over both ways: device tokens from the store at once, tokens of the issuer by its keys. What a token says of
+ * a person that is new becomes part of the directory before they are let in; what is known costs one comparison.
+ */
+import { hash } from 'node:crypto';
+import { checkAddress } from '../directory/read-file.ts';
+import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/identity.ts';
+import { keepIdentities } from '../domain/keep-identities.ts';
+import type { Authenticator, Clock, Log, Login, Timers } from '../domain/ports.ts';
+import { claimedOf } from '../oidc/claims.ts';
+import type { Wire } from '../oidc/fetch-json.ts';
+import { createIssuer, type Issuer, looksSigned } from '../oidc/issuer.ts';
+import type { Office } from './office.ts';
+
+export interface AuthenticateDeps {
+  office: Office;
+  /** Reads the directory anew and addresses open items anew. */
+  directoryChanged: () => Promise<void>;
+  wire: Wire;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+}
+
+export interface SignIn extends Authenticator {
+  /** Fetches the issuer's keys before the first token comes; waits for nothing. */
+  warm(): void;
+}
+
+/** ms that a first sign-in waits for the open items of its roles; with many of them the rest follows live. */
+const READDRESS_MS = 2000;
+
+export function createSignIn(deps: AuthenticateDeps): SignIn {
+  const { office, wire, clock, log } = deps;
+  const { directory, store } = office;
+  const people = createLearning(deps);
+  let current: { of: string; issuer: Issuer } | null = null;
+
+  /** Made anew when the directory names another. */
+  function issuerOf({ issuer, audience }: OidcSettings): Issuer {
+    const of = JSON.stringify([issuer, audience]);
+    if (current?.of !== of) {
+      current = { of, issuer: createIssuer({ issuer, audience, wire, clock, log, isAllowed: isSafe }) };
+    }
+    return current.issuer;
+  }
+
+  async function byIssuer(token: string, settings: OidcSettings): Promise<Login | null> {
+    const { claims, issuedAt, expiresAt } = await issuerOf(settings).check(token);
+    const claimed = claimedOf(claims, settings.claims);
+    await people.learn({ ...claimed, issuer: settings.issuer, issuedAt });
+    if (!directory.view().person(claimed.userId)) return null;
+    const tokenId = `oidc:${hash('sha256', token, 'base64url')}`;
+    return { userId: claimed.userId, tokenId, device: null, expiresAt, admin: administers(claimed, settings) };
+  }
+
+  return {
+    async authenticate(token) {
+      const login = store.reader.authenticate(token);
+      if (login || !looksSigned(token)) return login;
+      const settings = directory.view().oidc();
+      return settings ? byIssuer(token, settings) : null;
+    },
+    warm() {
+      const settings = directory.view().oidc();
+      if (settings) void issuerOf(settings).warm();
+    },
+  };
+}
+
+/** By this token alone: neither the file nor an earlier token makes anyone an administrator. */
+const administers = ({ roles }: Claimed, { adminRole }: OidcSettings): boolean =>
+  adminRole !== null && (roles?.includes(adminRole) ?? false);
+
+function isSafe(url: string): boolean {
+  try {
+    checkAddress(url, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One write and one look at the directory serve all who sign in meanwhile: the first morning brings thousands at once. */
+function createLearning({ office, directoryChanged, timers }: AuthenticateDeps) {
+  const { directory, store } = office;
+  /** s since 1970 of the newest token of each person: an older one is still good, and has no say any more. */
+  const newest = new Map<string, number>();
+  let batch: { identities: Map<string, Identity>; done: Promise<void> } | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  function isKnown(identity: Identity): boolean {
+    const known = directory.view().identity(identity.userId);
+    return known !== null && saysTheSame(known, identity);
+  }
+
+  async function write(identities: Map<string, Identity>): Promise<void> {
+    const fresh = [...identities.values()].filter((identity) => !isKnown(identity));
+    if (fresh.length === 0) return;
+    await store.writer.write((tx) => keepIdentities(tx, store.directoryRows, fresh));
+    await atMost(directoryChanged(), READDRESS_MS, timers);
+  }
+
+  /** Those who come while others are written form the next batch. */
+  function enqueue(identity: Identity): Promise<void> {
+    if (!batch) {
+      const next = { identities: new Map<string, Identity>(), done: Promise.resolve() };
+      next.done = running
+        .catch(() => {})
+        .then(() => {
+          batch = null;
+          return write(next.identities);
+        });
+      running = next.done;
+      batch = next;
+    }
+    batch.identities.set(identity.userId, identity);
+    return batch.done;
+  }
+
+  return {
+    async learn(identity: Identity): Promise<void> {
+      const { userId, issuedAt } = identity;
+      const known = directory.view().identity(userId);
+      const before = newest.get(userId) ?? known?.issuedAt ?? 0;
+      if (known && issuedAt < before) return;
+      newest.set(userId, issuedAt);
+      if (!isKnown(identity)) await enqueue(identity);
+    },
+  };
+}
+
+/** Resolves when the work is done or the time is over; work that goes on may still fail, which its own log tells. */
+async function atMost(work: Promise<void>, ms: number, timers: Timers): Promise<void> {
+  let cancel = () => {};
+  const late = new Promise<void>((resolve) => {
+    cancel = timers.after(ms, resolve);
+  });
+  await Promise.race([work, late]).finally(cancel);
+  work.catch(() => {});
+}

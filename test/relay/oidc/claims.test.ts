@@ -1,0 +1,79 @@
+/** Claims of many issuers, and of none. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { at, claimedOf } from '../../../relay/oidc/claims.ts';
+
+const PATHS = { user: 'sub', name: 'name', roles: 'roles', locations: 'locations', units: 'units' };
+
+describe('paths', () => {
+  test('lead into objects; names may hold dots', () => {
+    const claims = { realm_access: { roles: ['a'] }, 'https://acme.example/roles': ['b'], 'x.y': { 'z.w': 1 } };
+    assert.deepEqual(at(claims, 'realm_access.roles'), ['a']);
+    assert.deepEqual(at(claims, 'https://acme.example/roles'), ['b']);
+    assert.equal(at(claims, 'x.y.z.w'), 1);
+    for (const path of [
+      'realm_access.none',
+      'none',
+      'realm_access.roles.length',
+      '__proto__',
+      'constructor.name',
+      '.',
+      'x.',
+    ])
+      assert.equal(at(claims, path), undefined, path);
+  });
+});
+
+describe('people', () => {
+  test('a list, a list in one text, or one value; sorted, once each, and only what can be used', () => {
+    const said = claimedOf(
+      {
+        sub: 'kai@acme.example',
+        name: ' Kai \u0007Lee ',
+        roles: ['lead', 'approver', 'lead', 'Not An Id', 7, null],
+        units: 'EMEA',
+      },
+      PATHS,
+    );
+    assert.deepEqual(said, {
+      userId: 'kai@acme.example',
+      name: 'Kai  Lee',
+      roles: ['approver', 'lead'],
+      locations: null,
+      units: ['EMEA'],
+    });
+    assert.deepEqual(claimedOf({ sub: 'x', roles: 'lead approver,support' }, PATHS).roles, [
+      'approver',
+      'lead',
+      'support',
+    ]);
+    assert.deepEqual(claimedOf({ sub: 'x', locations: 'New York' }, PATHS).locations, ['New York']);
+    assert.deepEqual(claimedOf({ sub: 'x', roles: [] }, PATHS).roles, []);
+    assert.deepEqual(claimedOf({ sub: 'x', roles: { admin: true } }, PATHS).roles, []);
+  });
+  test('whoever has no printable id is nobody', () => {
+    for (const sub of [undefined, null, '', ' ', 7, ['x'], 'a\nb', 'a\u202eb', 'x'.repeat(256), ' x', '\ud800']) {
+      assert.throws(() => claimedOf({ sub }, PATHS), /not the id of a person/, JSON.stringify(sub));
+    }
+    assert.equal(claimedOf({ sub: 'Ünal|42 é' }, PATHS).userId, 'Ünal|42 é');
+  });
+  test('whatever a token holds, it is a person or a refusal', () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('sub', 'name', 'roles', 'locations', 'units'), fc.jsonValue()),
+        (claims) => {
+          try {
+            const said = claimedOf(claims, PATHS);
+            for (const list of [said.roles, said.locations, said.units]) {
+              for (const one of list ?? []) assert.ok(one.length > 0 && one.length <= 63);
+            }
+            assert.ok(said.name === null || [...said.name].length <= 120);
+          } catch (error) {
+            assert.match(String(error), /not the id of a person/);
+          }
+        },
+      ),
+    );
+  });
+});
