@@ -5,7 +5,9 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { catchUp } from './catch-up.ts';
 import { fanOut } from './fan-out.ts';
+import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
 import { notify } from './notify.ts';
 import { oneDesk } from './one-desk.ts';
@@ -17,7 +19,9 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'one-desk': oneDesk,
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
+  'idle-memory': idleMemory,
   notify,
+  'catch-up': catchUp,
 };
 
 const words = process.argv.slice(2);

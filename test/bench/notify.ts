@@ -33,11 +33,7 @@ interface Publishing {
 /** One event at a time; each notification is closed again, so that the daemon always draws the same. */
 async function measure(session: DesktopSession, server: Publishing): Promise<Way> {
   const bus = connectBus(session.busAddress);
-  const { publish, close } = publisher({
-    ...server,
-    subscribe: () => Promise.reject(new Error('unused')),
-    close: async () => undefined,
-  });
+  const { publish, close } = publisher(server);
   const before: number[] = [];
   const whole: number[] = [];
   for (let n = 0; n < WARM_UP + EVENTS; n++) {

@@ -2,7 +2,10 @@
 import { Agent, request } from 'node:http';
 import type { Pushing } from './subscribers.ts';
 
-export function publisher(server: Pushing): { publish(n: number): Promise<void>; close(): void } {
+export function publisher(server: Pick<Pushing, 'port' | 'path' | 'headers' | 'body'>): {
+  publish(n: number): Promise<void>;
+  close(): void;
+} {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   const publish = (n: number) =>
     new Promise<void>((resolve, reject) => {

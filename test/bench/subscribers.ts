@@ -6,6 +6,8 @@ import { ntfyInstalled, startNtfy } from './peers/ntfy.ts';
 import { node, startServer } from './processes.ts';
 
 export interface Pushing {
+  /** Of the server. */
+  pid: number;
   port: number;
   path: string;
   headers: Record<string, string>;
@@ -36,6 +38,7 @@ const rawWs: Peer = {
     const server = await startServer({ ...node(peerFile('raw-ws-server.ts')), ready: /^ready on/ });
     const port = readyPort(server.line);
     return {
+      pid: server.pid,
       port,
       path: '/',
       headers: json,
@@ -55,6 +58,7 @@ const socketIo: Peer = {
     const isLive = startsWith('42/v1/desk,["live"');
     const isItem = startsWith('42/v1/desk,["item"');
     return {
+      pid: server.pid,
       port,
       path: '/',
       headers: json,
@@ -74,6 +78,7 @@ const ntfy: Peer = {
   async start() {
     const server = await startNtfy(false);
     return {
+      pid: server.pid,
       port: server.port,
       path: '/bench',
       headers: json,
@@ -102,6 +107,7 @@ const beckon: Peer = {
     const isLive = (payload: Buffer): boolean =>
       payload.toString('latin1', 0, 40).includes('"sync"') && payload.includes('"live":true');
     return {
+      pid: relay.pid,
       port: relay.port,
       path: '/v1/events',
       headers: EVENT_HEADERS,

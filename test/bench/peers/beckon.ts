@@ -9,7 +9,7 @@ export const SOURCE_KEY = 'bench-key-of-the-source';
 export const tokenOf = (n: number): string => `bench-token-${n}`;
 
 /** @param people how many users hold the role `reader`. */
-export async function startRelay(people: number): Promise<Server & { url: string; port: number }> {
+export async function startRelay(people: number): Promise<Server & { url: string; port: number; store: string }> {
   const folder = temporaryFolder('relay');
   const directory = join(folder.path, 'directory.yaml');
   const users = Array.from({ length: people }, (_, n) => ({
@@ -40,6 +40,7 @@ export async function startRelay(people: number): Promise<Server & { url: string
   return {
     ...server,
     url,
+    store: join(folder.path, 'data', 'beckon.db'),
     port: Number(new URL(url).port),
     close: async () => {
       await server.close();

@@ -1,0 +1,90 @@
+/** Bench 8: a desk that missed 10,000 changes, from connecting until it is live. */
+import { join } from 'node:path';
+import { thinDesk, thinSocket } from './clients/thin-websocket.ts';
+import { eventBody, SOURCE_KEY, startRelay, tokenOf } from './peers/beckon.ts';
+import { node, startServer } from './processes.ts';
+import { atMost, median, ms, type Report } from './report.ts';
+
+const MISSED = 10_000;
+const A_BATCH = 500;
+const ROUNDS = 9;
+
+async function fill(url: string): Promise<void> {
+  for (let n = 0; n < MISSED; n += A_BATCH) {
+    const body = Array.from({ length: A_BATCH }, (_, k) => eventBody('missed', n + k)).join(',');
+    const reply = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/cloudevents-batch+json', authorization: `Bearer ${SOURCE_KEY}` },
+      body: `[${body}]`,
+    });
+    if (reply.status !== 202) throw new Error(`${reply.status} ${await reply.text()}`);
+  }
+}
+
+/** Counts `needle` as often as it stands in a payload, so that both ways are seen to bring all of it. */
+function counter(needle: string) {
+  let count = 0;
+  return {
+    see(payload: Buffer) {
+      for (let at = payload.indexOf(needle); at >= 0; at = payload.indexOf(needle, at + needle.length)) count += 1;
+    },
+    check(what: string) {
+      if (count !== MISSED) throw new Error(`${what} brought ${count} items of ${MISSED}`);
+    },
+  };
+}
+const NEEDLE = '"eventId":"missed-';
+
+async function beckonTime(url: string): Promise<number> {
+  const seen = counter(NEEDLE);
+  const isLive = (payload: Buffer) => payload.includes('"live":true');
+  const from = performance.now();
+  const desk = await thinDesk(url, '/v1/desk', { token: tokenOf(0) }, isLive, seen.see);
+  const took = performance.now() - from;
+  desk.close();
+  seen.check('Beckon');
+  return took;
+}
+
+async function rowsTime(port: number): Promise<number> {
+  const seen = counter(NEEDLE);
+  const live = Promise.withResolvers<void>();
+  const from = performance.now();
+  const socket = await thinSocket(`ws://127.0.0.1:${port}/`, (payload) => {
+    if (payload.length === 4 && payload.toString() === 'live') live.resolve();
+    else seen.see(payload);
+  });
+  await live.promise;
+  const took = performance.now() - from;
+  socket.close();
+  seen.check('raw ws');
+  return took;
+}
+
+export async function catchUp(): Promise<Report> {
+  const relay = await startRelay(1);
+  await fill(relay.url);
+  const rows = await startServer({
+    ...node(join(import.meta.dirname, 'peers', 'rows-ws-server.ts'), relay.store),
+    ready: /^ready on/,
+  });
+  const port = Number(/(\d+)$/.exec(rows.line.trim())?.[1]);
+  const times = { rows: [] as number[], beckon: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    times.rows.push(await rowsTime(port));
+    times.beckon.push(await beckonTime(relay.url));
+  }
+  await rows.close();
+  await relay.close();
+  return {
+    bench: '8 a desk with 10,000 missed changes',
+    conditions: `From connecting until live; both read the same store; median of ${ROUNDS} rounds. Beckon finds what is for the person, in pages that are acknowledged.`,
+    columns: ['', 'ms'],
+    rows: [
+      ['rows read and sent over raw ws', ms(median(times.rows))],
+      ['Beckon', ms(median(times.beckon))],
+    ],
+    ratios: [atMost('Beckon ÷ rows over raw ws', median(times.beckon) / median(times.rows), 2)],
+    missing: [],
+  };
+}
