@@ -1,0 +1,31 @@
+/** The account that the miniature OpenText knows; everything in it is public. */
+export interface Account {
+  /** Push: HTTP Basic. */
+  username: string;
+  password: string;
+  /** SMS and e-mail: OAuth 2.0 client credentials. */
+  tenant: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+export const DEMO_ACCOUNT: Account = {
+  username: 'svc-notify',
+  password: 'opentext-dev-password',
+  tenant: 'acme',
+  clientId: 'beckon-dev-client',
+  clientSecret: 'opentext-dev-secret',
+};
+
+/** What a gateway of the directory file says to reach it. `url` is where the miniature listens, without a slash at the end. */
+export const gatewayEntry = (id: string, url: string, { username, password, ...client }: Account) => ({
+  id,
+  kind: 'opentext' as const,
+  base: url,
+  username,
+  password,
+  template: '{ "to": to, "alert": title, "text": body, "reference": item.id }',
+  api: url,
+  ...client,
+  odn: `${url}/mra/v1`,
+});

@@ -1,0 +1,45 @@
+/** Jobs that were taken, and how far each has come: `Submitted`, then `Sent`, then `Confirmed`, or an error. */
+import type { Submission } from './checks.ts';
+
+export interface Job {
+  id: string;
+  submission: Submission;
+  /** ms since 1970. */
+  takenAt: number;
+  /** Fails instead of arriving. */
+  lost: boolean;
+}
+
+/** ms after it was taken until a job is sent, and until it has arrived. */
+export interface Pace {
+  sent: number;
+  arrived: number;
+}
+
+/** The status answer, with the members of the real one that anybody reads. */
+export function statusOf({ id, submission, takenAt, lost }: Job, now: number, pace: Pace): object {
+  const age = now - takenAt;
+  const phase = age < pace.sent ? 'taken' : age < pace.arrived ? 'sent' : lost ? 'lost' : 'arrived';
+  const state = phase === 'taken' ? 'Submitted' : phase === 'lost' ? 'Error' : 'Sent';
+  const attempt = { state, first_attempt: iso(takenAt), ...(phase === 'lost' ? { gamma_code: 5003 } : {}) };
+  const done = phase === 'lost' || phase === 'arrived';
+  return {
+    job_id: id,
+    entry_time: iso(takenAt),
+    job_state: done ? ['Complete', 'Posted'] : ['InProcess'],
+    deliveries: submission.to.map((to) => ({
+      [submission.channel]: to,
+      delivery_attempts: [attempt],
+      ...(done && submission.channel === 'sms'
+        ? { events: { sms_delivery_events: [smsEvent(lost, takenAt + pace.arrived)] } }
+        : {}),
+    })),
+  };
+}
+
+const smsEvent = (lost: boolean, at: number) =>
+  lost
+    ? { event_time: iso(at), status: 'Failed', message: 'Unknown subscriber' }
+    : { event_time: iso(at), status: 'Confirmed' };
+
+const iso = (ms: number): string => new Date(ms).toISOString();

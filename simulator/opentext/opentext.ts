@@ -1,0 +1,186 @@
+/**
+ * OpenText Notifications in miniature: the push upload, SMS, e-mail, their statuses and the token endpoint, as strict as the public
+ * collections; with faults to switch on and a journal of what it took. It knows nothing of the relay.
+ */
+import type http from 'node:http';
+import type { Clock } from '../clock.ts';
+import { keep } from '../journal.ts';
+import type { Account } from './account.ts';
+import { checkSubmission, type Submission } from './checks.ts';
+import { createFaultBox, type Fault, type FaultBox, type Route } from './faults.ts';
+import { type Job, type Pace, statusOf } from './jobs.ts';
+import { basicOf, createTokenDesk } from './tokens.ts';
+
+/** One request as it came, without credentials. `answered`: the status given; 0: none. */
+export interface JournalEntry {
+  at: string;
+  route: Route;
+  /** The client's own name for the request, the same when it repeats it. */
+  submitId: string | null;
+  body: string;
+  answered: number;
+  /** Why it was refused, in words. */
+  fault: string | null;
+  job: string | null;
+}
+
+export interface OpenTextOptions {
+  account: Account;
+  clock: Pick<Clock, 'now'>;
+  pace?: Pace;
+  /** Told of each message that was taken. */
+  onMessage?(job: string, submission: Submission): void;
+}
+
+export interface OpenText {
+  /** Answers one request; `path` begins after the place where this is mounted, with a slash. */
+  handle(request: http.IncomingMessage, response: http.ServerResponse, path: string): Promise<void>;
+  readonly journal: readonly JournalEntry[];
+  readonly faults: FaultBox;
+  /** Every token given out so far is refused from now on. */
+  expireTokens(): void;
+}
+
+interface Reply {
+  status: number;
+  body: object;
+  fault?: string;
+  job?: string;
+}
+
+const KEPT = 20_000;
+const BODY_BYTES = 256 * 1024;
+/** Fast enough for a demo to be watched. */
+const DEMO_PACE: Pace = { sent: 500, arrived: 1500 };
+
+const refusal = (status: number, fault: string): Reply => ({ status, body: { message: fault }, fault });
+
+interface Found {
+  route: Route;
+  method: 'GET' | 'POST';
+  type: 'application/json' | 'application/x-www-form-urlencoded' | null;
+}
+
+function routeOf(path: string, tenant: string): Found | null {
+  if (path === '/mra/v1/utils/parser') return { route: 'push', method: 'POST', type: 'application/json' };
+  if (path === '/mra/v1/outbound/sms') return { route: 'sms', method: 'POST', type: 'application/json' };
+  if (path === '/mra/v1/outbound/emails') return { route: 'email', method: 'POST', type: 'application/json' };
+  if (/^\/mra\/v1\/outbound\/(sms|emails)\/status$/.test(path)) return { route: 'status', method: 'GET', type: null };
+  if (path === `/tenants/${tenant}/oauth2/token`) {
+    return { route: 'token', method: 'POST', type: 'application/x-www-form-urlencoded' };
+  }
+  return null;
+}
+
+export function createOpenText({ account, clock, pace = DEMO_PACE, onMessage }: OpenTextOptions): OpenText {
+  const faults = createFaultBox();
+  const tokens = createTokenDesk(() => clock.now());
+  const jobs = new Map<string, Job>();
+  const journal: JournalEntry[] = [];
+  let number = 4_100_000;
+
+  function submit(channel: Submission['channel'], text: string): Reply {
+    const checked = checkSubmission(channel, text);
+    if (!checked.ok) return refusal(400, checked.fault);
+    const { submission } = checked;
+    number += 1;
+    const id = `xsi-${number}`;
+    const lost = submission.to.some((to) => faults.switches.undeliverable.includes(to));
+    jobs.set(id, { id, submission, takenAt: clock.now(), lost });
+    const oldest = jobs.keys().next();
+    if (jobs.size > KEPT && !oldest.done) jobs.delete(oldest.value);
+    onMessage?.(id, submission);
+    return { status: 200, body: { job_id: id }, job: id };
+  }
+
+  function status(url: URL): Reply {
+    const id = url.searchParams.get('job_id');
+    const job = id === null ? undefined : jobs.get(id);
+    const channel = url.pathname.includes('/sms/') ? 'sms' : 'email';
+    if (!job || job.submission.channel !== channel) return refusal(404, 'there is no such job');
+    const age = faults.switches.slowStatus
+      ? { sent: Number.POSITIVE_INFINITY, arrived: Number.POSITIVE_INFINITY }
+      : pace;
+    return { status: 200, body: statusOf(job, clock.now(), age), job: job.id };
+  }
+
+  function answer(found: Found, url: URL, request: http.IncomingMessage, text: string): Reply {
+    const { authorization } = request.headers;
+    if (request.method !== found.method) return refusal(405, `${found.method} only`);
+    if (found.type !== null && request.headers['content-type']?.split(';')[0] !== found.type) {
+      return refusal(415, `the content type must be ${found.type}`);
+    }
+    if (found.route === 'token') {
+      const reply = tokens.issue(text, authorization, account, faults.switches);
+      return reply.status === 200 ? reply : { ...reply, fault: 'the client was refused' };
+    }
+    const known =
+      found.route === 'push'
+        ? authorization === basicOf(account.username, account.password)
+        : tokens.isGood(authorization);
+    if (!known) return refusal(401, found.route === 'push' ? 'unknown user or password' : 'the token is not valid');
+    return found.route === 'status' ? status(url) : submit(found.route, text);
+  }
+
+  return {
+    journal,
+    faults,
+    expireTokens: tokens.revokeAll,
+    async handle(request, response, path) {
+      const url = new URL(path, 'http://opentext');
+      const text = await bodyOf(request);
+      const found = routeOf(url.pathname, account.tenant);
+      if (!found) return send(response, refusal(404, 'nothing listens here'));
+      if (text === null) return send(response, refusal(413, `at most ${BODY_BYTES} bytes`));
+      const fault = faults.next(found.route);
+      const carriedOut = fault === null || fault.kind === 'malformed';
+      const reply = carriedOut ? answer(found, url, request, text) : refusal(fault.status ?? 0, 'as it was told to');
+      keep(
+        journal,
+        {
+          at: new Date(clock.now()).toISOString(),
+          route: found.route,
+          submitId: textHeader(request.headers['x-mra-submitid']),
+          body: found.route === 'token' ? '' : found.route === 'status' ? url.search : text,
+          answered: fault && !carriedOut ? (fault.status ?? 0) : reply.status,
+          fault: reply.fault ?? null,
+          job: reply.job ?? null,
+        },
+        KEPT,
+      );
+      if (fault) misbehave(response, fault);
+      else send(response, reply);
+    },
+  };
+}
+
+const textHeader = (header: string | string[] | undefined): string | null =>
+  typeof header === 'string' ? header : null;
+
+function misbehave(response: http.ServerResponse, { kind, status = 500, retryAfter }: Fault): void {
+  if (kind === 'reset') response.destroy();
+  else if (kind === 'malformed') response.writeHead(200, { 'content-type': 'application/json' }).end('{"job_id": ');
+  else if (kind === 'redirect') response.writeHead(307, { location: '/elsewhere' }).end();
+  else if (kind === 'status') {
+    const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify({ message: 'The service is not able to do this now' }));
+  }
+  // silent: the connection stays as it is.
+}
+
+function send(response: http.ServerResponse, { status, body }: Reply): void {
+  const headers = status === 401 ? { 'www-authenticate': 'Basic realm="opentext", Bearer' } : {};
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}
+
+async function bodyOf(request: http.IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size <= BODY_BYTES) chunks.push(bytes);
+  }
+  return size > BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
+}

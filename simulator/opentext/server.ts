@@ -1,0 +1,72 @@
+/** The miniature OpenText on a port of its own, with `GET /journal`, `GET|PUT /faults` and `POST /expire-tokens` beside it. */
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { checker } from '../../shared/validate.ts';
+import { jsonOf } from '../wire.ts';
+import { Switches } from './faults.ts';
+import { createOpenText, type OpenText, type OpenTextOptions } from './opentext.ts';
+
+export interface OpenTextServer extends OpenText {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const switches = checker(Switches);
+
+/** Resolves once it listens; rejects when the port is taken. @param options.port 0 picks one */
+export async function startOpenText(
+  options: OpenTextOptions & { host: string; port: number },
+): Promise<OpenTextServer> {
+  const { host, port } = options;
+  const openText = createOpenText(options);
+  const server = http.createServer((request, response) => {
+    const path = request.url ?? '/';
+    const work = isControl(path)
+      ? control(openText, request, response, path)
+      : openText.handle(request, response, path);
+    work.catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  return {
+    ...openText,
+    url: `http://${host}:${isAddress(address) ? address.port : port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const isAddress = (address: ReturnType<http.Server['address']>): address is AddressInfo =>
+  typeof address === 'object' && address !== null;
+
+const isControl = (path: string): boolean => ['/journal', '/faults', '/expire-tokens'].includes(path);
+
+async function control(
+  openText: OpenText,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  path: string,
+): Promise<void> {
+  const reply = (status: number, body: unknown) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (path === '/journal') return reply(200, openText.journal);
+  if (path === '/expire-tokens') {
+    openText.expireTokens();
+    return reply(200, { tokens: 'expired' });
+  }
+  if (request.method === 'PUT') {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    const checked = switches.check(jsonOf(Buffer.concat(chunks).toString('utf8')));
+    if (!checked.ok) return reply(400, { errors: checked.errors });
+    openText.faults.set(checked.value);
+  }
+  reply(200, openText.faults.switches);
+}

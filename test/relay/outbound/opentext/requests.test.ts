@@ -1,0 +1,285 @@
+/** Each request of gateway `opentext` as it goes over the wire, byte for byte, and taken by an OpenText that is strict. */
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import type { GatewayInput, Mapper } from '../../../../relay/domain/ports.ts';
+import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
+import type { SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';
+import type { DirectoryGateway } from '../../../../shared/directory.ts';
+import { DEMO_ACCOUNT, gatewayEntry } from '../../../../simulator/opentext/account.ts';
+import { type OpenTextServer, startOpenText } from '../../../../simulator/opentext/server.ts';
+import { realClock, realTimers } from '../../parts/clock.ts';
+import { gatewayOf as bareGateway, INPUT, TO_CUSTOMER } from './parts.ts';
+
+interface Taken {
+  line: string;
+  headers: Record<string, string | undefined>;
+  body: string;
+}
+
+const ID = 'msg_0192';
+let openText: OpenTextServer;
+let mapper: MapperService;
+const taken: Taken[] = [];
+/** Writes down what passes, and hands it on as it is. */
+const front = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString('utf8');
+  const { authorization, 'content-type': type, 'x-mra-submitid': submitId } = request.headers;
+  taken.push({
+    line: `${request.method} ${request.url}`,
+    headers: { authorization, type, submitId: submitId === undefined ? undefined : String(submitId) },
+    body,
+  });
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection'),
+  );
+  const answer = await fetch(openText.url + request.url, {
+    method: request.method ?? 'GET',
+    // biome-ignore lint/suspicious/noExplicitAny: headers of one HTTP library in another
+    headers: headers as any,
+    ...(request.method === 'POST' ? { body } : {}),
+  });
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+});
+let url = '';
+
+before(async () => {
+  mapper = createMapper({ timers: realTimers });
+  openText = await startOpenText({
+    host: '127.0.0.1',
+    port: 0,
+    account: DEMO_ACCOUNT,
+    clock: realClock,
+    pace: { sent: 0, arrived: 0 },
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const address = front.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  url = `http://127.0.0.1:${address.port}`;
+});
+after(async () => {
+  front.closeAllConnections();
+  front.close();
+  await openText.close();
+  await mapper.close();
+});
+beforeEach(() => {
+  taken.length = 0;
+  openText.faults.set({});
+});
+
+interface Sending {
+  send(input: GatewayInput, id: string): Promise<SendResult>;
+  status(input: GatewayInput, job: string): Promise<StatusResult>;
+}
+
+/** @param more instead of what the account says; an empty text: not set */
+function gatewayOf(more: Partial<DirectoryGateway> = {}, own: Mapper = mapper, clock = realClock): Sending {
+  const entry = { ...gatewayEntry('customers', url, DEMO_ACCOUNT), ...more };
+  const gateway = bareGateway(entry as DirectoryGateway, own, clock);
+  return {
+    send: (input, id) => gateway.send(input, id, TO_CUSTOMER),
+    status: (input, job) => gateway.status!(input, job),
+  };
+}
+
+const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
+
+describe('byte for byte', () => {
+  test('a push upload: Basic, domain MR, filename, the request file of the template in base64', async () => {
+    const input = { ...INPUT, kind: 'push', to: 'device-1', link: 'https://relay.example/a/t' };
+    assert.deepEqual(await gatewayOf().send(input, ID), { kind: 'sent' });
+    const file = `{"to":"device-1","alert":"${INPUT.title}","text":"${INPUT.body}","reference":"i1"}`;
+    assert.deepEqual(taken, [
+      {
+        line: 'POST /mra/v1/utils/parser',
+        headers: {
+          authorization: `Basic ${base64('svc-notify:opentext-dev-password')}`,
+          type: 'application/json',
+          submitId: ID,
+        },
+        body: `{"domain":"MR","filename":"msg_0192.json","data":"${base64(file)}"}`,
+      },
+    ]);
+  });
+
+  test('an SMS: a token by client credentials, destinations and sms_text, its status by job_id', async () => {
+    const gateway = gatewayOf();
+    const sent = await gateway.send(INPUT, ID);
+    assert.ok(sent.kind === 'sent' && sent.job);
+    const token = taken[1]?.headers.authorization;
+    assert.match(token ?? '', /^Bearer [\w-]+$/);
+    assert.deepEqual(taken, [
+      {
+        line: 'POST /tenants/acme/oauth2/token',
+        headers: {
+          authorization: `Basic ${base64('beckon-dev-client:opentext-dev-secret')}`,
+          type: 'application/x-www-form-urlencoded',
+          submitId: undefined,
+        },
+        body: 'grant_type=client_credentials',
+      },
+      {
+        line: 'POST /mra/v1/outbound/sms',
+        headers: { authorization: token, type: 'application/json', submitId: ID },
+        body: `{"destinations":[{"sms":"+4915550100417"}],"sms_text":"${INPUT.title}\\n\\n${INPUT.body}"}`,
+      },
+    ]);
+    assert.deepEqual(await gateway.status(INPUT, sent.job), { kind: 'delivered' });
+    assert.deepEqual(taken[2], {
+      line: `GET /mra/v1/outbound/sms/status?job_id=${sent.job}`,
+      headers: { authorization: token, type: undefined, submitId: undefined },
+      body: '',
+    });
+  });
+
+  test('an e-mail: subject, destination with ref, body part in base64', async () => {
+    const gateway = gatewayOf();
+    const input = { ...INPUT, kind: 'email', to: 'chloe@mail.example' };
+    const sent = await gateway.send(input, ID);
+    assert.ok(sent.kind === 'sent' && sent.job);
+    assert.equal(taken[1]?.line, 'POST /mra/v1/outbound/emails');
+    assert.equal(
+      taken[1].body,
+      `{"options":{"email_options":{"subject":"${INPUT.title}"}},"destinations":[{"ref":"${ID}","email":"chloe@mail.example"}],` +
+        `"body":[{"name":"message.txt","type":"text","charset":"UTF-8","data":"${base64(INPUT.body)}"}]}`,
+    );
+    assert.deepEqual(await gateway.status(input, sent.job), { kind: 'delivered' });
+    assert.equal(taken[2]?.line, `GET /mra/v1/outbound/emails/status?job_id=${sent.job}`);
+  });
+
+  test('to staff: the answer link in an SMS, a link an answer in an e-mail', async () => {
+    const gateway = gatewayOf();
+    const actions = [
+      { id: 'approve', label: 'Approve', url: 'https://r.example/a/1?action=approve' },
+      { id: 'reject', label: 'Reject', url: 'https://r.example/a/1?action=reject' },
+    ];
+    const staff = { ...INPUT, link: 'https://r.example/a/1', actions };
+    await gateway.send(staff, ID);
+    assert.match(JSON.parse(taken[1]!.body).sms_text, /\n\nhttps:\/\/r\.example\/a\/1$/);
+    await gateway.send({ ...staff, kind: 'email', to: 'dana@acme.example' }, ID);
+    const text = Buffer.from(JSON.parse(taken[2]!.body).body[0].data, 'base64').toString('utf8');
+    assert.match(text, /\n\nApprove: https:\/\/r\.example\/a\/1\?action=approve\nReject: /);
+  });
+
+  test('addresses of the directory with a slash at the end mean the same', async () => {
+    const gateway = gatewayOf({ base: `${url}/`, api: `${url}/`, odn: `${url}/mra/v1/` });
+    assert.equal((await gateway.send({ ...INPUT, kind: 'push' }, ID)).kind, 'sent');
+    assert.equal((await gateway.send(INPUT, ID)).kind, 'sent');
+    assert.deepEqual(
+      taken.map(({ line }) => line),
+      ['POST /mra/v1/utils/parser', 'POST /tenants/acme/oauth2/token', 'POST /mra/v1/outbound/sms'],
+    );
+  });
+});
+
+describe('tokens', () => {
+  test('one is asked for by one request, however many messages want it, and kept', async () => {
+    const gateway = gatewayOf();
+    await Promise.all(Array.from({ length: 10 }, (_, n) => gateway.send(INPUT, `${ID}${n}`)));
+    await gateway.send(INPUT, ID);
+    assert.equal(taken.filter(({ line }) => line.includes('/oauth2/')).length, 1);
+  });
+
+  test('refused before its time: one new token, the message goes out once', async () => {
+    const gateway = gatewayOf();
+    await gateway.send(INPUT, ID);
+    openText.expireTokens();
+    taken.length = 0;
+    const results = await Promise.all(Array.from({ length: 5 }, () => gateway.send(INPUT, ID)));
+    assert.ok(results.every(({ kind }) => kind === 'sent'));
+    assert.equal(taken.filter(({ line }) => line.includes('/oauth2/')).length, 1);
+  });
+
+  test('renewed before its end: a short one at half its life, no refusal is ever met', async () => {
+    let now = 1_800_000_000_000;
+    const clock = { now: () => now };
+    const gateway = gatewayOf({}, mapper, clock);
+    openText.faults.set({ tokenLife: 100 });
+    const asked = () => taken.filter(({ line }) => line.includes('/oauth2/')).length;
+    await gateway.send(INPUT, ID);
+    now += 49_000;
+    await gateway.send(INPUT, ID);
+    assert.equal(asked(), 1);
+    now += 2_000;
+    await gateway.send(INPUT, ID);
+    assert.equal(asked(), 2);
+  });
+
+  test('a server that takes the credentials in the form alone is served', async () => {
+    openText.faults.set({ credentialsIn: 'form' });
+    assert.equal((await gatewayOf().send(INPUT, ID)).kind, 'sent');
+    const form = new URLSearchParams(taken[1]?.body);
+    assert.deepEqual(Object.fromEntries(form), {
+      grant_type: 'client_credentials',
+      client_id: 'beckon-dev-client',
+      client_secret: 'opentext-dev-secret',
+    });
+    assert.equal(taken[1]?.headers.authorization, undefined);
+  });
+
+  test('refused for good: tried again later, with a reason and without a secret', async () => {
+    const result = await gatewayOf({ clientSecret: 'wrong-secret' }).send(INPUT, ID);
+    assert.deepEqual(result, { kind: 'retry', reason: 'no access token: HTTP 401: the client is not known' });
+  });
+});
+
+describe('what it cannot send', () => {
+  const cases: [string, Partial<DirectoryGateway>, Partial<GatewayInput>, RegExp][] = [
+    ['push without a template', { template: '' }, { kind: 'push' }, /not set up for push: template missing/],
+    ['push without base and password', { base: '', password: '' }, { kind: 'push' }, /base, password missing/],
+    ['SMS without an account', { clientId: '', tenant: '' }, {}, /not set up for SMS: tenant, clientId missing/],
+    ['e-mail without odn', { odn: '' }, { kind: 'email' }, /not set up for e-mail: odn missing/],
+    ['a channel it does not have', {}, { kind: 'web' }, /carries push, SMS and e-mail, not web/],
+    ['a template with a fault', { template: '{ "to": ' }, { kind: 'push' }, /template failed/],
+    ['a template that makes nothing', { template: 'nothing' }, { kind: 'push' }, /template failed: It made nothing/],
+  ];
+  for (const [name, entry, input, reason] of cases) {
+    test(`${name}: rejected at once, with the reason`, async () => {
+      const result = await gatewayOf(entry).send({ ...INPUT, ...input }, ID);
+      assert.ok(result.kind === 'rejected');
+      assert.match(result.reason, reason);
+      assert.equal(taken.length, 0);
+    });
+  }
+
+  test('a template that had no turn is tried again', async () => {
+    const busy: Mapper = { map: () => Promise.resolve({ ok: false, reason: 'many wait', busy: true }) };
+    const result = await gatewayOf({}, busy).send({ ...INPUT, kind: 'push' }, ID);
+    assert.deepEqual(result, { kind: 'retry', reason: 'many wait' });
+  });
+});
+
+describe('what goes wrong there', () => {
+  test('a number that it refuses: the reason, with the address masked', async () => {
+    const result = await gatewayOf().send({ ...INPUT, to: '12' }, ID);
+    assert.ok(result.kind === 'retry');
+    assert.match(result.reason, /^HTTP 400: \/destinations\/0\/sms/);
+    assert.ok(!result.reason.includes('"12"'));
+  });
+
+  test('429 with Retry-After, 410, 403, a redirect, no JSON', async () => {
+    const gateway = gatewayOf();
+    openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 429, retryAfter: 30, times: 1 }] });
+    // The front hands no headers on: straight to it.
+    const straight = gatewayOf({ odn: `${openText.url}/mra/v1` });
+    assert.deepEqual(await straight.send(INPUT, ID), {
+      kind: 'retry',
+      reason: 'HTTP 429: The service is not able to do this now',
+      after: 30_000,
+    });
+    openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 410 }] });
+    assert.equal((await gateway.send(INPUT, ID)).kind, 'gone');
+    openText.faults.set({ faults: [{ on: 'push', kind: 'status', status: 403 }] });
+    const refused = await gateway.send({ ...INPUT, kind: 'push' }, ID);
+    assert.ok(refused.kind === 'retry');
+    assert.match(refused.reason, /^OpenText refused the user name and password \(HTTP 403/);
+    openText.faults.set({ faults: [{ on: 'sms', kind: 'redirect' }] });
+    assert.deepEqual(await straight.send(INPUT, ID), { kind: 'retry', reason: 'HTTP 307' });
+    // Taken, but without a job to ask for: never sent again.
+    openText.faults.set({ faults: [{ on: 'sms', kind: 'malformed' }] });
+    assert.deepEqual(await gateway.send(INPUT, ID), { kind: 'sent' });
+  });
+});
