@@ -1,14 +1,16 @@
 /** A source as the store keeps it: its bearer key only as a hash. */
 import Type, { type Static } from 'typebox';
 import { DirectorySource } from '../../shared/directory.ts';
+import { KeptHooks } from './hooks.ts';
 
-const { key: _, ...rest } = DirectorySource.properties;
+const { key: _, hooks: __, ...rest } = DirectorySource.properties;
 
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 export const KeptSource = Type.Object(
   {
     ...rest,
+    hooks: Type.Optional(KeptHooks),
     keyHash: Type.Optional(Hash),
     /** Of the key that the directory file named last; another than `keyHash` once the key was rotated. */
     fileKeyHash: Type.Optional(Hash),

@@ -9,6 +9,7 @@ import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
+import type { HookInfo, HookLetterTx } from './hook-ports.ts';
 import type { Identity, OidcSettings } from './identity.ts';
 
 export interface Clock {
@@ -86,6 +87,10 @@ export interface DirectoryView {
   /** Secrets (`whsec_…`) with which the source may sign what it sends; null: it has none. */
   signingSecret(sourceId: string): string | null;
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
+  /** JSONata of a source's hook; null: it has no such hook. */
+  hookMapping(sourceId: string, hook: string): string | null;
+  /** By source and name. */
+  hooks(): readonly HookInfo[];
   /** Secrets resolved. */
   gateway(id: string): DirectoryGateway | null;
   /** Single sign-on; null: there is none. */
@@ -122,7 +127,7 @@ export interface ItemPlan {
   repeated?: number;
 }
 
-export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx {
+export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx, HookLetterTx {
   readonly now: number;
   readonly directory: DirectoryView;
   /** null if the event is new to this source, else what it was answered with the first time. */

@@ -124,4 +124,14 @@ export const MIGRATIONS: readonly string[] = [
     item_id TEXT NOT NULL, user_id TEXT NOT NULL, beckon_at TEXT NOT NULL, PRIMARY KEY (item_id, user_id)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Payloads of hooks that could not be mapped; the same one of the same hook is one letter.
+  CREATE TABLE hook_letters (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, source_id TEXT NOT NULL, hook TEXT NOT NULL,
+    digest BLOB NOT NULL, bytes INTEGER NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL, errors TEXT NOT NULL,
+    payload TEXT NOT NULL, UNIQUE (source_id, hook, digest)
+  );
+  CREATE INDEX hook_letters_by_source ON hook_letters (source_id, at, seq, bytes);
+  CREATE INDEX hook_letters_by_time ON hook_letters (at, seq);
+  `,
 ];

@@ -5,6 +5,7 @@ import type { Absence } from '../../shared/people.ts';
 import type { Endpoints } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
+import type { HookLetterReader } from '../domain/hook-ports.ts';
 import type {
   Clock,
   CommittedChange,
@@ -23,6 +24,7 @@ import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './d
 import { createDirectoryTable } from './directory-table.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createFeed, type Feed } from './feed.ts';
+import { hookLetterReader } from './hook-letters.ts';
 import { outboundReader } from './outbound-store.ts';
 import { createReader } from './reader.ts';
 import { scheduleReader } from './schedule-store.ts';
@@ -51,6 +53,7 @@ export interface Store {
   directoryRows: DirectoryRows;
   credentials: Credentials;
   outbound: OutboundReader;
+  hookLetters: HookLetterReader;
   schedule: ScheduleReader;
   audit: AuditReader;
   away: AwayReader;
@@ -95,6 +98,7 @@ export function openStore(deps: StoreDeps): Store {
     directoryRows: createDirectoryTable(database),
     credentials: tokens,
     outbound: outboundReader(database),
+    hookLetters: hookLetterReader(database),
     schedule: scheduleReader(database),
     audit,
     away: awayReader(database),

@@ -5,6 +5,7 @@ import { AuditTrail } from './audit-trail.ts';
 import { AwayTable } from './away-table.ts';
 import { EventTable } from './event-table.ts';
 import { FoldTable } from './fold-table.ts';
+import { hookLetterSql } from './hook-letters.ts';
 import { ItemTable } from './item-table.ts';
 import { outboundSql } from './outbound-store.ts';
 import { PersonTable } from './person-table.ts';
@@ -55,6 +56,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
   const { state, sets, items, events, people, processes, audit, push, away } = tables;
   const outbound = outboundSql(database);
   const schedule = scheduleSql(database);
+  const hookLetters = hookLetterSql(database, () => state.now);
   const folds = new FoldTable(database, state);
   return {
     get now() {
@@ -115,6 +117,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     dueOfItem: (itemId) => schedule.dueOfItem(state.now, itemId),
     scheduled: (itemId) => schedule.ofItem(itemId),
     markDone: (entry) => schedule.markDone(state.now, entry),
+    ...hookLetters,
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

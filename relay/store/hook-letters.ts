@@ -1,0 +1,71 @@
+/** Payloads that could not be mapped, in SQLite: rows of table `hook_letters`, bounded for each source. */
+import { hash } from 'node:crypto';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { FieldError } from '../../shared/problems.ts';
+import type { HookLetter, HookLetterReader, HookLetterTx } from '../domain/hook-ports.ts';
+
+/** Letters kept of one source, and the bytes of their payloads. What is more goes, oldest first. */
+export const LETTERS_OF_SOURCE = { count: 1000, bytes: 64 * 1024 * 1024 } as const;
+
+type Row = Record<string, SQLOutputValue>;
+
+/** `errors` is written by `keep` and `fail` alone. */
+const errorsOf = (text: SQLOutputValue | undefined): FieldError[] => JSON.parse(String(text));
+
+const letterOf = (row: Row): Omit<HookLetter, 'payload'> => ({
+  id: String(row.id),
+  sourceId: String(row.source_id),
+  hook: String(row.hook),
+  reason: String(row.reason),
+  errors: errorsOf(row.errors),
+  at: Number(row.at),
+});
+
+/** @param now ms since 1970, of the unit of work. Call inside the writer's transaction only */
+export function hookLetterSql(database: DatabaseSync, now: () => number): HookLetterTx {
+  // The same payload again is the same letter: a source that repeats what is refused fills nothing.
+  const keep = database.prepare(`
+    INSERT INTO hook_letters (id, source_id, hook, digest, payload, bytes, reason, errors, at)
+    VALUES (:id, :sourceId, :hook, :digest, :payload, :bytes, :reason, :errors, :at)
+    ON CONFLICT (source_id, hook, digest) DO UPDATE SET reason = excluded.reason, errors = excluded.errors, at = excluded.at`);
+  const held = database.prepare(
+    'SELECT COUNT(*) AS n, IFNULL(SUM(bytes), 0) AS bytes FROM hook_letters WHERE source_id = ?',
+  );
+  const oldest = database.prepare(`
+    DELETE FROM hook_letters WHERE seq = (SELECT seq FROM hook_letters WHERE source_id = ? ORDER BY at, seq LIMIT 1)`);
+  const drop = database.prepare('DELETE FROM hook_letters WHERE id = ?');
+  const fail = database.prepare('UPDATE hook_letters SET reason = ?, errors = ? WHERE id = ?');
+
+  function isFull(sourceId: string): boolean {
+    const row = held.get(sourceId);
+    return Number(row?.n) > LETTERS_OF_SOURCE.count || Number(row?.bytes) > LETTERS_OF_SOURCE.bytes;
+  }
+
+  return {
+    keepHookLetter({ id, sourceId, hook, payload, reason, errors }) {
+      const digest = hash('sha256', payload, 'buffer');
+      const bytes = Buffer.byteLength(payload);
+      keep.run({ id, sourceId, hook, digest, payload, bytes, reason, errors: JSON.stringify(errors), at: now() });
+      let dropped = 0;
+      while (isFull(sourceId)) dropped += Number(oldest.run(sourceId).changes);
+      return dropped;
+    },
+    dropHookLetter: (id) => Number(drop.run(id).changes) > 0,
+    failHookLetter(id, { reason, errors }) {
+      fail.run(reason, JSON.stringify(errors), id);
+    },
+  };
+}
+
+export function hookLetterReader(database: DatabaseSync): HookLetterReader {
+  const columns = 'id, source_id, hook, reason, errors, at';
+  const list = database.prepare(`SELECT ${columns} FROM hook_letters ORDER BY at DESC, seq DESC LIMIT ?`);
+  const get = database.prepare(`SELECT ${columns}, payload FROM hook_letters WHERE id = ?`);
+  return {
+    list: (limit) => list.all(limit).map(letterOf),
+    get(id) {
+      const row = get.get(id);
+      return row ? { ...letterOf(row), payload: String(row.payload) } : null;
+    },
+  };
+}
