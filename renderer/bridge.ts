@@ -29,6 +29,11 @@ export interface Clock {
   after(ms: number, then: () => void): () => void;
 }
 
+/** Says which language the page is in, for screen readers and hyphenation. @param language BCP 47 */
+export function speak(language: string): void {
+  document.documentElement.lang = language;
+}
+
 /** @throws Error where the page was opened without its preload, as by a plain browser. */
 export function surroundings(): Surroundings {
   const bridge = window.beckon;

@@ -1,11 +1,13 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { type Words, wordsFor } from './catalogue.ts';
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { speak } from '../bridge.ts';
+import { languageOf, type Words, wordsFor } from './catalogue.ts';
 
 const WordsContext = createContext<Words | null>(null);
 
 /** @param locale BCP 47 */
 export function WordsProvider({ locale, children }: { locale: string; children: ReactNode }) {
   const words = useMemo(() => wordsFor(locale), [locale]);
+  useEffect(() => speak(languageOf(locale)), [locale]);
   return <WordsContext.Provider value={words}>{children}</WordsContext.Provider>;
 }
 

@@ -1,0 +1,130 @@
+/**
+ * The window in German: it says everything, fits in 420 px, changes at once with the preference, and stays accessible. With
+ * BECKON_TEST_PICTURES set to a folder, a picture of each view is left there.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { wordsFor } from '../../renderer/i18n/catalogue.ts';
+import { fateWords, outcomeWords } from '../../renderer/i18n/item-words.ts';
+import { agoWords, dueWords } from '../../renderer/i18n/times.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { answered, demoInbox } from '../helpers/demo-items.ts';
+import { DANA, DAY, HOUR, iso, MINUTE } from '../helpers/items.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+
+let lab: WindowLab;
+before(async () => {
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const past = () =>
+  Array.from({ length: 12 }, (_, index) => answered(NOW, 'confirmed', { createdAt: iso(NOW - index * 9 * HOUR) }));
+
+function germanBackend() {
+  const backend = createWindowBackend({ now: NOW, items: [...demoInbox(NOW), ...past()] });
+  backend.snapshot.app.locale = 'de-DE';
+  backend.snapshot.preferences.language = 'de';
+  return backend;
+}
+
+/** Words of a language, by their place in the catalogue; functions are asked with numbers or names. */
+function texts(part: unknown, path: string, found: Map<string, string>): Map<string, string> {
+  if (typeof part === 'string') found.set(path, part);
+  else if (typeof part === 'function') found.set(path, String(part(3, 'x', 2)));
+  else if (typeof part === 'object' && part !== null) {
+    for (const [name, child] of Object.entries(part)) texts(child, `${path}.${name}`, found);
+  }
+  return found;
+}
+
+test('German is complete, and nothing in it was left in English', () => {
+  const english = texts(wordsFor('en').t, '', new Map());
+  const german = texts(wordsFor('de').t, '', new Map());
+  assert.deepEqual([...german.keys()], [...english.keys()]);
+  const same = [...german].filter(([path, text]) => / /.test(text.trim()) && english.get(path) === text);
+  const meant = /^\.(time\.seconds|item\.fold|pairing\.relayPlaceholder|reply\.title|about\.version)$/;
+  assert.deepEqual(
+    same
+      .map(([path]) => path)
+      .filter((path) => !meant.test(path) && /[a-z]{3,} [a-z]{3,}/i.test(german.get(path) ?? '')),
+    [],
+  );
+});
+
+test('times, plurals and fates as German writes them', () => {
+  const words = wordsFor('de-DE', 'Europe/Berlin');
+  assert.equal(agoWords(words, NOW - 12 * MINUTE, NOW), 'vor 12 Min.');
+  assert.equal(agoWords(words, NOW - 25 * HOUR, NOW), 'Gestern, 09:42');
+  assert.equal(dueWords(words, NOW + 2 * HOUR, NOW), 'fällig in 2 Std.');
+  assert.equal(dueWords(words, NOW - 3 * DAY, NOW), 'überfällig seit 3 Tagen');
+  assert.equal(words.t.history.found(1), '1 Vorgang');
+  assert.equal(words.t.history.found(2141), '2.141 Vorgänge');
+  assert.equal(words.t.preview.sentence(23, 4), 'Letzte Woche hätte sich Beckon so 23-mal gemeldet, davon 4 kritisch.');
+  const mine = answered(NOW, 'confirmed');
+  assert.ok(mine.outcome && mine.answers[0]);
+  assert.equal(outcomeWords(words, mine.outcome, DANA, NOW), 'Selbst genehmigt, 10:39:00');
+  assert.equal(
+    fateWords(words, mine.answers[0], 'SAP ERP', NOW),
+    'An SAP ERP zugestellt 10:39:00, bestätigt 10:39:01.',
+  );
+});
+
+const go = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).first().click();
+const section = (name: string) => async (page: Page) => {
+  await go('Einstellungen')(page);
+  await go(name)(page);
+};
+const VIEWS: Record<string, { act(page: Page): Promise<unknown>; shows: RegExp }> = {
+  inbox: { act: async () => {}, shows: /Überfällig|Bald fällig|Keine nahe Frist/ },
+  history: { act: go('Verlauf'), shows: /Vorgänge/ },
+  notifications: { act: section('Benachrichtigungen'), shows: /Was soll geschehen/ },
+  quiet: { act: section('Ruhezeiten'), shows: /zurückhalten/ },
+  computer: { act: section('Dieser Computer'), shows: /Darstellung/ },
+  connection: { act: section('Verbindung'), shows: /entkoppeln/ },
+  about: { act: section('Über Beckon'), shows: /Diagnose kopieren/ },
+};
+
+for (const [name, { act, shows }] of Object.entries(VIEWS)) {
+  test(`${name} in German, at 420 px: it fits and is accessible`, async (t) => {
+    const window = await lab.open({ backend: germanBackend(), now: NOW, width: 420, height: 700 });
+    t.after(window.close);
+    const { page } = window;
+    page.setDefaultTimeout(10_000);
+    await page.getByRole('navigation').first().waitFor();
+    await act(page);
+    await page.getByText(shows).first().waitFor();
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `de-${name}.png`), animations: 'disabled' });
+    assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+    assert.ok(
+      ((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 420,
+      'nothing is wider than the window',
+    );
+    await assertAccessible(page, name);
+    assert.deepEqual(window.complaints, []);
+  });
+}
+
+test('another language applies at once, without a restart', async (t) => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const window = await lab.open({ backend, now: NOW });
+  t.after(window.close);
+  const { page } = window;
+  await go('Preferences')(page);
+  await go('This computer')(page);
+  await page.getByLabel('Language').selectOption('de');
+  assert.deepEqual(backend.requests.at(-1), { channel: 'preferences.set', request: { language: 'de' } });
+  // What the main process then sends: the locale as it resolved it.
+  backend.snapshot.app.locale = 'de';
+  await backend.push();
+  await page.getByRole('heading', { name: 'Dieser Computer' }).waitFor();
+  assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+});
