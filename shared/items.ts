@@ -117,6 +117,8 @@ export const Addressed = Type.Object({
   onBehalfOf: Type.Optional(PersonRef),
   /** Of a delegation or stand-in under `sequential`: the roles among `order` that `onBehalfOf` holds. */
   roles: Type.Optional(Type.Array(Text)),
+  /** Of a delegation or stand-in: an escalation asks `onBehalfOf`, who may decide alone. */
+  alone: Type.Optional(Type.Boolean()),
   at: Instant,
 });
 export type Addressed = Static<typeof Addressed>;

@@ -3,10 +3,10 @@ import type { Item, OwnState, PersonRef } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { isOpen } from './accept/schedule.ts';
-import { requesterOf, saveAddressed } from './address.ts';
+import { saveAddressed } from './address.ts';
 import { planIfNeeded } from './plan.ts';
 import type { StoredItem, Tx } from './ports.ts';
-import { isoOf } from './recipients.ts';
+import { isoOf, requesterOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;

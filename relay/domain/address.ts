@@ -1,11 +1,7 @@
 /** Store an item for whoever its audiences now reach: who joins gets it as a change, who leaves gets `removed`. */
-import type { Addressed, Item } from '../../shared/items.ts';
+import type { Addressed } from '../../shared/items.ts';
 import type { StoredItem, Tx } from './ports.ts';
 import { recipientsOf } from './recipients.ts';
-
-/** Nobody is asked to decide their own request; other types know no requester in this sense. */
-export const requesterOf = (item: Pick<Item, 'type' | 'requester'>): string | null =>
-  item.type === 'approval.requested' ? item.requester : null;
 
 /** @param asked audiences of the event, escalations and delegations; stand-ins among them are worked out anew */
 export function saveAddressed(
@@ -14,7 +10,7 @@ export function saveAddressed(
   after: Omit<StoredItem, 'setId'>,
   asked: readonly Addressed[],
 ): readonly string[] {
-  const { audiences, members } = recipientsOf(tx.directory, asked, requesterOf(after.item), tx.now);
+  const { audiences, members } = recipientsOf({ directory: tx.directory, asked, item: after.item, now: tx.now });
   const setId = tx.internSet(members);
   tx.save({ ...after, setId, item: { ...after.item, audiences } });
   if (setId !== before.setId) {

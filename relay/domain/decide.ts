@@ -5,17 +5,18 @@
 import type { ActionKind } from '../../shared/events.ts';
 import type { Decision, DecisionState, Item, PersonRef, Vote } from '../../shared/items.ts';
 import type { ProblemCode } from '../../shared/problems.ts';
+import type { Principal } from '../../shared/rules/principals.ts';
 import type { Turn } from '../../shared/rules/turn.ts';
 
 export interface Ballot {
   item: Pick<Item, 'votes'> & { decision: Decision };
   by: { id: string; name: string };
-  /** The event or an escalation addresses them, not only someone who handed over or is away. */
+  /** The event or an escalation addresses them, not only someone who handed over or is away, and nobody has answered for them. */
   inOwnRight: boolean;
-  /** Added by escalation: may decide alone. */
+  /** Added by escalation, or in the place of somebody who was: may decide alone. */
   escalated: boolean;
-  /** Those who handed the item to them, or for whom they stand in. */
-  principals: readonly { id: string; name: string }[];
+  /** Those who handed the item to them, or for whom they stand in, and who have not answered. */
+  principals: readonly Principal[];
   /** Voters of `all` and `quorum` who are still in the directory; null for the other policies. */
   voters: readonly string[] | null;
   turn: Turn;
@@ -37,9 +38,9 @@ const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject
 const hasVoted = (votes: readonly Vote[], id: string): boolean =>
   votes.some(({ by }) => by.id === id || by.onBehalfOf?.id === id);
 
-function byLine(ballot: Ballot, principal?: { id: string; name: string }): PersonRef {
+function byLine(ballot: Ballot, principal?: Principal): PersonRef {
   const { id, name } = ballot.by;
-  return principal ? { id, name, onBehalfOf: principal } : { id, name };
+  return principal ? { id, name, onBehalfOf: { id: principal.id, name: principal.name } } : { id, name };
 }
 
 const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
@@ -53,7 +54,8 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);
 
 function alone(ballot: Ballot): Verdict {
-  const by = answerer(ballot);
+  const escalated = ballot.inOwnRight ? undefined : ballot.principals.find((principal) => principal.alone);
+  const by = escalated ? byLine(ballot, escalated) : answerer(ballot);
   return { ok: true, by, votes: [...ballot.item.votes, voteOf(ballot, by)], state: meaning(ballot.kind) };
 }
 
@@ -63,7 +65,7 @@ function alone(ballot: Ballot): Verdict {
  */
 function represented(ballot: Ballot, voters: readonly string[]): PersonRef[] {
   const { votes, decision } = ballot.item;
-  const own = voters.includes(ballot.by.id) ? [byLine(ballot)] : [];
+  const own = voters.includes(ballot.by.id) && !hasVoted(votes, ballot.by.id) ? [byLine(ballot)] : [];
   const others = ballot.principals.filter(({ id }) => voters.includes(id) && !hasVoted(votes, id));
   const all = [...own, ...others.map((principal) => byLine(ballot, principal))];
   return decision.policy === 'quorum' ? all.slice(0, 1) : all;
@@ -116,11 +118,18 @@ export function stateOf(decision: Decision, votes: readonly Vote[], voters: read
   }
 }
 
+/** Whoever pressed has answered; whose answer another gave may still answer in the place of others. */
+function answeredBefore({ item, by, principals }: Ballot): string | null {
+  if (item.votes.some((vote) => vote.by.id === by.id)) return 'You have answered';
+  return hasVoted(item.votes, by.id) && principals.length === 0 ? 'It was answered for you' : null;
+}
+
 /** @returns the votes with this answer among them and the state they make; or why the answer does not count */
 export function decide(ballot: Ballot): Verdict {
   const { policy, state } = ballot.item.decision;
   if (state !== 'open') return refuse('ALREADY_ANSWERED', 'The decision is made');
-  if (hasVoted(ballot.item.votes, ballot.by.id)) return refuse('ALREADY_ANSWERED', 'You have answered');
+  const gone = answeredBefore(ballot);
+  if (gone !== null) return refuse('ALREADY_ANSWERED', gone);
   if (policy === 'first') return alone(ballot);
   if (policy === 'sequential') return inTurn(ballot);
   return byVoters(ballot, ballot.voters ?? []);

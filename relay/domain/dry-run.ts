@@ -4,9 +4,8 @@ import { type BeckonEvent, ITEM_TYPES, type ItemType } from '../../shared/events
 import type { Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { audiencesOf, type ItemData, newItem } from './accept/new-item.ts';
-import { requesterOf } from './address.ts';
 import type { DirectoryView } from './ports.ts';
-import { isoOf, recipientsOf } from './recipients.ts';
+import { isoOf, recipientsOf, requesterOf } from './recipients.ts';
 
 /** Whoever receives it does not depend on it. */
 const NO_POLICY = { stepUp: [], repeat: 0 };
@@ -32,7 +31,7 @@ export function dryRun(
   const bare = newItem({ id: 'dry-run', type: event.type, event, data, source, at });
   const requester = requesterOf(bare);
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
-  const { audiences, members } = recipientsOf(directory, asked, requester, now);
+  const { audiences, members } = recipientsOf({ directory, asked, item: bare, now });
   const item = { ...bare, audiences };
   const reached = new Set(members);
   for (const person of directory.people()) {

@@ -3,7 +3,8 @@
  * them, voters who are gone drop out, stand-ins come and go.
  */
 import type { Item } from '../../shared/items.ts';
-import { requesterOf, saveAddressed } from './address.ts';
+import { saveAddressed } from './address.ts';
+import { withAsked } from './asked.ts';
 import { stateOf } from './decide.ts';
 import { planIfNeeded } from './plan.ts';
 import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from './ports.ts';
@@ -25,7 +26,7 @@ export function readdressSlice(tx: Tx, from: ItemPlace, random: Random): ItemPla
 
 function readdress(tx: Tx, stored: StoredItem, random: Random): void {
   const { item } = stored;
-  const { audiences, members } = recipientsOf(tx.directory, item.audiences, requesterOf(item), tx.now);
+  const { audiences, members } = recipientsOf({ directory: tx.directory, asked: item.audiences, item, now: tx.now });
   const reconsidered = reconsider(tx, stored);
   const same = tx.internSet(members) === stored.setId && JSON.stringify(audiences) === JSON.stringify(item.audiences);
   if (same && reconsidered === item) return;
@@ -46,14 +47,15 @@ function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
 function reconsider(tx: Tx, { item, voters }: StoredItem): Item {
   const before = item.decision;
   if (!before || before.policy === 'first' || before.state !== 'open') return item;
+  const present = voters?.filter((id) => tx.directory.person(id) !== null) ?? null;
   const order = before.order && withoutGone(before.order, item.votes.length, tx.directory);
-  const decision = order && order.length !== before.order?.length ? { ...before, order } : before;
-  const present = (voters ?? []).filter((id) => tx.directory.person(id) !== null);
-  const state = item.votes.length > 0 ? stateOf(decision, item.votes, present) : 'open';
-  if (state === 'open') return decision === before ? item : { ...item, decision };
+  const decision = withAsked({ ...before, order }, present, tx.directory);
+  const state = item.votes.length > 0 ? stateOf(decision, item.votes, present ?? []) : 'open';
   const last = item.answers.findLast(({ kind }) => kind !== 'request-info');
   const action = item.actions.find(({ id }) => id === last?.action);
-  if (!last || !action) return item;
+  if (state === 'open' || !last || !action) {
+    return JSON.stringify(decision) === JSON.stringify(before) ? item : { ...item, decision };
+  }
   return { ...item, state: 'answered', decision: { ...decision, state }, outcome: outcomeOf(last, action) };
 }
 

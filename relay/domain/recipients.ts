@@ -1,6 +1,7 @@
 /** Who an item is for: its audiences, and those who stand in for people that are away. */
-import type { Addressed } from '../../shared/items.ts';
+import type { Addressed, Decision, Item } from '../../shared/items.ts';
 import type { Absence } from '../../shared/people.ts';
+import { matchAudience } from '../../shared/rules/audience.ts';
 import type { DirectoryView } from './ports.ts';
 
 export interface Recipients {
@@ -8,6 +9,10 @@ export interface Recipients {
   /** Sorted ids; the very same array for the same people where nobody stands in, so that interning it is cheap. */
   members: readonly string[];
 }
+
+/** Nobody is asked to decide their own request; other types know no requester in this sense. */
+export const requesterOf = (item: Pick<Item, 'type' | 'requester'>): string | null =>
+  item.type === 'approval.requested' ? item.requester : null;
 
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
 
@@ -41,24 +46,38 @@ function union(lists: readonly (readonly string[])[]): readonly string[] {
   return [...new Set(lists.flat())].sort();
 }
 
-/**
- * @param asked audiences of the event, escalations and delegations; stand-ins are worked out here, anew each time
- * @param requester nobody is asked to decide their own request; null where the item is no approval. A delegation to them
- *   stands (anyone may be delegated to), and answering is refused.
- */
-export function recipientsOf(
-  directory: DirectoryView,
-  asked: readonly Addressed[],
-  requester: string | null,
-  now: number,
-): Recipients {
+/** What the shared rules cannot know at somebody else's desk: which turns the one in whose place they act has, and their standing. */
+function described(directory: DirectoryView, audiences: Addressed[], decision: Decision | null): Addressed[] {
+  if (decision === null || decision.policy === 'first' || !audiences.some(({ onBehalfOf }) => onBehalfOf)) {
+    return audiences;
+  }
+  return audiences.map(({ roles: _, alone: __, ...addressed }) => {
+    const id = addressed.onBehalfOf?.id;
+    const person = typeof id === 'string' ? directory.person(id) : null;
+    if (!person) return addressed;
+    const asks = ({ by, audience }: Addressed) => by === 'escalation' && matchAudience(audience, person) !== null;
+    const roles = decision.order?.filter((entry) => person.roles.includes(entry));
+    return { ...addressed, ...(roles && { roles }), ...(audiences.some(asks) && { alone: true }) };
+  });
+}
+
+export interface ToAddress {
+  directory: DirectoryView;
+  /** Audiences of the event, escalations and delegations; stand-ins are worked out here, anew each time. */
+  asked: readonly Addressed[];
+  item: Pick<Item, 'type' | 'requester' | 'decision'>;
+  /** ms since 1970; who is away depends on it. */
+  now: number;
+}
+
+/** Nobody is asked to decide their own request. A delegation to them stands (anyone may be delegated to), and answering is refused. */
+export function recipientsOf({ directory, asked, item, now }: ToAddress): Recipients {
+  const requester = requesterOf(item);
   const given = asked.filter(({ by }) => by !== 'stand-in');
   const lists = given.map(({ audience, by }) => directory.members(audience, by === 'delegation' ? null : requester));
   const members = union(lists);
   const added = directory.absent().length > 0 ? standIns(directory, members, now, requester) : [];
-  if (added.length === 0) return { audiences: given, members };
-  return {
-    audiences: [...given, ...added],
-    members: union([members, ...added.map(({ audience }) => audience.users ?? [])]),
-  };
+  const audiences = described(directory, added.length === 0 ? given : [...given, ...added], item.decision);
+  if (added.length === 0) return { audiences, members };
+  return { audiences, members: union([members, ...added.map(({ audience }) => audience.users ?? [])]) };
 }

@@ -7,10 +7,10 @@ import type { Item } from '../../shared/items.ts';
 import { steady } from '../../shared/rules/flapping.ts';
 import { callsOut } from '../../shared/rules/repeat.ts';
 import { isOpen } from './accept/schedule.ts';
-import { requesterOf, saveAddressed } from './address.ts';
+import { saveAddressed } from './address.ts';
 import { audienceNames, planAnew, withDone } from './plan.ts';
 import type { DueEntry, StoredItem, Tx } from './ports.ts';
-import { isoOf } from './recipients.ts';
+import { isoOf, requesterOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
 
 /** Items worked in one unit of work; the caller comes back while the answer is equal to this. */

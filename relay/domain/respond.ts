@@ -4,7 +4,8 @@ import type { Person } from '../../shared/people.ts';
 import { type Problem, type ProblemCode, problem } from '../../shared/problems.ts';
 import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEvent } from '../../shared/responses.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
-import { mayTake, principalsOf, turnOf } from '../../shared/rules/turn.ts';
+import { principalsOf } from '../../shared/rules/principals.ts';
+import { mayTake, turnOf } from '../../shared/rules/turn.ts';
 import { isOpen } from './accept/schedule.ts';
 import { type Ballot, decide } from './decide.ts';
 import { planIfNeeded } from './plan.ts';
@@ -120,18 +121,20 @@ function ballotOf(tx: Tx, { item, voters }: StoredItem, person: Person, action: 
   if (!item.decision) return null;
   const { id, name } = person;
   const matching = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
-  const escalated = matching.some(({ by }) => by === 'escalation');
-  const rolesOf = (of: string) => tx.directory.person(of)?.roles ?? [];
+  const spent = item.votes.some(({ by }) => by.onBehalfOf?.id === id);
+  const all = principalsOf(item, id);
+  const escalated = (!spent && matching.some(({ by }) => by === 'escalation')) || all.some(({ alone }) => alone);
   const asked = escalated ? undefined : askedNow(item);
-  const takes = (of: string) => asked === undefined || mayTake(asked, of, rolesOf(of), item);
+  const takes = (of: string, roles: readonly string[] | undefined) =>
+    asked === undefined || mayTake(asked, of, roles, item);
   return {
     item: { votes: item.votes, decision: item.decision },
     by: { id, name },
-    inOwnRight: matching.some(({ by }) => by === 'event' || by === 'escalation') && takes(id),
+    inOwnRight: !spent && matching.some(({ by }) => by === 'event' || by === 'escalation') && takes(id, person.roles),
     escalated,
-    principals: principalsOf(item, person).filter((principal) => takes(principal.id)),
+    principals: all.filter((principal) => takes(principal.id, principal.roles)),
     voters: voters?.filter((voter) => tx.directory.person(voter) !== null) ?? null,
-    turn: turnOf(item, person, escalated, rolesOf),
+    turn: turnOf(item, person, escalated, !spent),
     action: action.id,
     kind: action.kind,
     at,

@@ -1,17 +1,17 @@
 /** An item as one person sees it: their state, their actions, whether it waits for them, how it reaches them, and why. */
-import type { Item, ItemAction, ItemState, OwnState, PersonRef, PersonView } from '../items.ts';
+import type { Item, ItemAction, ItemState, OwnState, PersonView } from '../items.ts';
 import type { Person, Subscriptions } from '../people.ts';
 import { matchAudience, whyFor } from './audience.ts';
+import { principalsOf } from './principals.ts';
 import { deliveryFor } from './subscription.ts';
-import { turnOf } from './turn.ts';
-
-const isBy = (by: PersonRef, person: Person): boolean => by.id === person.id || by.onBehalfOf?.id === person.id;
+import { type Turn, turnOf } from './turn.ts';
 
 /**
- * True once the person, or someone for them, has answered. `votes` are the answers to what is asked now: a question is none, and
- * a failure that was acknowledged and rose again begins anew, while `answers` keeps everything.
+ * `votes` are the answers to what is asked now: a question is none, and a failure that was acknowledged and rose again begins anew,
+ * while `answers` keeps everything.
  */
-const hasAnswered = (item: Item, person: Person): boolean => item.votes.some(({ by }) => isBy(by, person));
+const hasAnswered = (item: Item, { id }: Person): boolean => item.votes.some(({ by }) => by.id === id);
+const wasAnsweredFor = (item: Item, { id }: Person): boolean => item.votes.some(({ by }) => by.onBehalfOf?.id === id);
 
 const isOwnRequest = (item: Item, person: Person): boolean =>
   item.type === 'approval.requested' && item.requester === person.id;
@@ -19,13 +19,33 @@ const isOwnRequest = (item: Item, person: Person): boolean =>
 const isEscalated = (item: Item, person: Person): boolean =>
   item.audiences.some(({ by, audience }) => by === 'escalation' && matchAudience(audience, person) !== null);
 
+/** Voters were fixed at acceptance; where they are not told (they are many) the relay has the last word. */
+function isVoter(item: Item, person: Person, ownRight: boolean): boolean {
+  const { decision } = item;
+  if (!decision?.asked || (decision.policy !== 'all' && decision.policy !== 'quorum')) return true;
+  const voters = decision.asked.map(({ id }) => id);
+  return (
+    (ownRight && voters.includes(person.id)) || principalsOf(item, person.id).some(({ id }) => voters.includes(id))
+  );
+}
+
+/** yours: may answer now · later: others are asked before · none: they may look. */
+function mayAnswer(item: Item, person: Person): Turn {
+  if (isOwnRequest(item, person) || hasAnswered(item, person)) return 'none';
+  const ownRight = !wasAnsweredFor(item, person);
+  const principals = principalsOf(item, person.id);
+  if (!ownRight && principals.length === 0) return 'none';
+  const escalated = (ownRight && isEscalated(item, person)) || principals.some(({ alone }) => alone);
+  if (!escalated && !isVoter(item, person, ownRight)) return 'none';
+  return turnOf(item, person, escalated, ownRight);
+}
+
 /** What the person may press now, and the state they see. */
 function standing(item: Item, person: Person, own: OwnState | null): { state: ItemState; actions: ItemAction[] } {
   const { state } = item;
   const none = { state, actions: [] };
-  if (state !== 'open' && state !== 'waiting') return none;
-  if (own?.delegatedAt || isOwnRequest(item, person) || hasAnswered(item, person)) return none;
-  const turn = turnOf(item, person, isEscalated(item, person));
+  if ((state !== 'open' && state !== 'waiting') || own?.delegatedAt) return none;
+  const turn = mayAnswer(item, person);
   if (turn === 'later') return { state: 'waiting', actions: [] };
   return turn === 'none' ? none : { state, actions: item.actions };
 }

@@ -1,10 +1,10 @@
 /** Events that make one item each: approvals, tasks, cases, and the first of a fold or a record. */
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
-import { requesterOf } from '../address.ts';
+import { withAsked } from '../asked.ts';
 import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
-import { recipientsOf } from '../recipients.ts';
+import { recipientsOf, requesterOf } from '../recipients.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { audiencesOf, type ItemData, newItem } from './new-item.ts';
 import { planOf } from './schedule.ts';
@@ -50,14 +50,16 @@ export function storeNewItem(
   const made = newItem({ id: random.uuid(), type, event, data, source, at });
   const bare = dress(steppedUp(made, data.stepUp, source));
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
-  const { audiences, members } = recipientsOf(directory, asked, requesterOf(bare), tx.now);
-  const item = { ...bare, audiences };
-  if (item.decision?.order) checkOrder(item, directory);
+  const { audiences, members } = recipientsOf({ directory, asked, item: bare, now: tx.now });
+  const addressed = { ...bare, audiences };
+  if (bare.decision?.order) checkOrder(addressed, directory);
+  const voters = votersOf(addressed, directory);
+  const item = { ...addressed, decision: bare.decision && withAsked(bare.decision, voters, directory) };
   const stored: StoredItem = planNew(tx, {
     item,
     originId: source.id,
     setId: tx.internSet(members),
-    voters: votersOf(item, directory),
+    voters,
     plan: planOf(data),
   });
   tx.save(stored);
