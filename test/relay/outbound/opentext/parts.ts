@@ -8,6 +8,7 @@ import type { DirectoryGateway } from '../../../../shared/directory.ts';
 
 /** No browser allows push here. */
 export const noBrowsers = { of: () => [], forget: () => Promise.resolve(), loopback: true };
+
 export const TO_CUSTOMER = { itemId: 'i1', userId: null };
 
 /** A gateway with a memory of its own: no token of another test. */
