@@ -23,7 +23,7 @@ const TRUSTED_MS = 24 * 60 * 60_000;
 /** ms between two fetches because of an unknown key: tokens name what they like. */
 const UNKNOWN_KEY_MS = 30_000;
 /** ms between two tries while the issuer does not answer. */
-const RETRY_MS = 5000;
+const RETRY_MS = 2000;
 
 const discovery = checker(Type.Object({ issuer: Type.String(), jwks_uri: WebUrl }));
 /** What is in a key is for `jose` to check when it is used. */
