@@ -17,7 +17,7 @@ const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 /** The most answers one press may give. */
-export const ANSWERS_AT_ONCE = 200;
+export const ANSWERS_AT_ONCE = 500;
 
 /** An answer given here that the relay has not recorded yet, or has refused to record. */
 export const PendingAnswer = Type.Object({
@@ -185,6 +185,8 @@ export const IPC_INVOKE = {
   'item.seen': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: 500 }) }),
   'item.snooze': closed({ itemId: Uuid, until: Nullable(Instant) }),
   'item.claim': closed({ itemId: Uuid, release: some(Type.Boolean()) }),
+  /** A failed message of a customer's notice, by its place in `item.messages`. */
+  'item.resend': closed({ itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) }),
   'item.delegate': closed({ itemId: Uuid, to: PersonId, note: some(Type.String({ maxLength: COMMENT_MAX })) }),
   'people.find': PeopleMessage,
   /** Away from here to there; `{}` ends it. */
@@ -222,6 +224,7 @@ export interface IpcReplies {
   'item.seen': null;
   'item.snooze': null;
   'item.claim': null;
+  'item.resend': null;
   'item.delegate': null;
   'people.find': PeopleFound;
   'absence.set': Absence | null;

@@ -50,7 +50,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
   if (!pending) return null;
   const drop = async () => {
     const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
-    if (dropped.ok) answers.forget(item.id);
+    if (dropped.ok) answers.forget([item.id]);
   };
   return (
     <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
@@ -65,7 +65,7 @@ function PendingFate({ view: { item, pending } }: { view: ItemView }) {
         <span className={pending.status === 'rejected' ? styles.bad : styles.sentence}>
           {pendingWords(words, pending)}
         </span>
-        {pending.status !== 'sending' && (
+        {(pending.status === 'kept' || pending.status === 'rejected') && (
           <Button size="small" onClick={() => void drop()}>
             {words.t.fate.dismiss}
           </Button>

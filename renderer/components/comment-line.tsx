@@ -12,7 +12,18 @@ const COMMENT_MAX = 2000;
 const COUNT_FROM = 1800;
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', gap: '8px', flexGrow: 1, minWidth: 0 },
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '8px',
+    flexGrow: 1,
+    minWidth: 0,
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    outlineStyle: 'none',
+  },
+  stepUp: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   label: { fontWeight: tokens.fontWeightSemibold },
   field: { width: '100%' },
   tall: { flexGrow: 1 },
@@ -39,10 +50,12 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
   const { drafts } = useServices();
   const [text, setText] = useState(() => drafts.get(view.item.id, action.id));
   const [missing, setMissing] = useState(false);
+  const root = useRef<HTMLFieldSetElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const asks = action.comment !== 'none';
-  useEffect(() => field.current?.focus(), []);
+  // Never the button: a stray Enter must not be the yes that was asked for.
+  useEffect(() => (field.current ?? root.current)?.focus(), []);
   const send = () => {
     const comment = text.trim();
     if (action.comment === 'required' && !comment) {
@@ -53,9 +66,11 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
     onSend(comment);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the field and its buttons, caught in one place
-    <div
+    <fieldset
+      ref={root}
       className={styles.root}
+      tabIndex={-1}
+      aria-labelledby={`${id}-label`}
       onKeyDown={(event) => {
         if (event.key === 'Escape') onClose();
         else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
@@ -64,9 +79,10 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
         event.stopPropagation();
       }}
     >
-      <label className={styles.label} htmlFor={asks ? id : undefined}>
+      <label id={`${id}-label`} className={styles.label} htmlFor={asks ? id : undefined}>
         {labelOf(words, view, action)}
       </label>
+      {view.item.stepUp && action.confirm && <span className={styles.stepUp}>{t.answer.stepUp}</span>}
       {asks && (
         <Textarea
           id={id}
@@ -85,12 +101,7 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
         />
       )}
       <div className={styles.buttons}>
-        <Button
-          autoFocus={!asks}
-          className={mergeClasses(compact && styles.narrow)}
-          appearance="primary"
-          onClick={send}
-        >
+        <Button className={mergeClasses(compact && styles.narrow)} appearance="primary" onClick={send}>
           {action.confirm || !asks ? action.label : t.answer.send}
         </Button>
         <Button className={mergeClasses(compact && styles.narrow)} appearance="subtle" onClick={onClose}>
@@ -101,16 +112,16 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
             <span className={styles.missing}>{t.answer.needComment}</span>
           ) : text.length > COUNT_FROM ? (
             t.answer.counter(text.length, COMMENT_MAX)
-          ) : asks ? (
-            compact ? (
-              t.answer.shortHint
-            ) : (
-              t.answer.hint
-            )
-          ) : null}
+          ) : !asks ? (
+            t.answer.confirmHint
+          ) : compact ? (
+            t.answer.shortHint
+          ) : (
+            t.answer.hint
+          )}
         </span>
       </div>
-    </div>
+    </fieldset>
   );
 }
 
@@ -118,7 +129,8 @@ function labelOf(words: Words, { item }: ItemView, action: ItemAction): string {
   const { t } = words;
   if (action.confirm) {
     const what = moneyWords(words, item);
-    return what ? t.answer.confirm(action.label, what) : t.answer.confirmPlain(action.label);
+    const question = what ? t.answer.confirm(action.label, what) : t.answer.confirmPlain(action.label);
+    return action.comment === 'required' ? `${question} ${t.answer.because}` : question;
   }
   if (action.kind === 'request-info') return t.answer.question(action.label);
   return action.comment === 'required'

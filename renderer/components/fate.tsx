@@ -46,7 +46,7 @@ export function pendingSteps({ t }: Words, status: PendingAnswer['status']): Fat
     ];
   }
   return [
-    { label: status === 'kept' ? steps.kept : steps.sending, state: 'current' },
+    { label: steps[status], state: 'current' },
     { label: steps.recorded, state: 'todo' },
     { label: steps.confirmed, state: 'todo' },
   ];

@@ -23,8 +23,14 @@ export interface ItemRowProps {
   tells: 'todo' | 'fate';
   pattern?: RegExp | null;
   sending: string | undefined;
+  /** Chosen to be answered with others. */
+  marked?: boolean;
+  /** Some row is: every row shows its box. */
+  marking?: boolean;
   onOpen: (itemId: string, keyboard: boolean) => void;
   onAction: (itemId: string, action: ItemAction) => void;
+  /** Where rows can be marked. */
+  onMark?: (itemId: string, range: boolean) => void;
 }
 
 const QUICK_ACTIONS = 2;
@@ -39,14 +45,21 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
   const quick = sending || view.pending ? [] : mine.actions.slice(0, QUICK_ACTIONS);
   return (
-    <div className={mergeClasses(styles.root, selected && styles.selected)} data-item={item.id}>
+    <div
+      className={mergeClasses(styles.root, selected && styles.selected, props.marked && styles.marked)}
+      data-item={item.id}
+    >
       <button
         type="button"
         className={styles.main}
         tabIndex={active ? 0 : -1}
         aria-current={selected || undefined}
         data-active-row={active}
-        onClick={(event) => onOpen(item.id, event.detail === 0)}
+        onClick={(event) => {
+          const marks = event.shiftKey || event.ctrlKey || event.metaKey;
+          if (marks && event.detail > 0 && props.onMark) props.onMark(item.id, event.shiftKey);
+          else onOpen(item.id, event.detail === 0);
+        }}
       >
         <span className={mergeClasses(styles.icon, styles[item.severity])}>
           <TypeIcon type={item.type} />
@@ -75,6 +88,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
           </span>
         </span>
       </button>
+      {props.onMark && <MarkBox {...props} onMark={props.onMark} />}
       {quick.length > 0 && (
         <span className={styles.actions} data-quick>
           {quick.map((action) => (
@@ -91,6 +105,31 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     </div>
   );
 });
+
+/** Lies over the icon while the pointer or the keyboard is on the row, and on every row once one is marked. */
+function MarkBox({
+  view: { item },
+  marked = false,
+  marking = false,
+  active,
+  onMark,
+}: ItemRowProps & { onMark: NonNullable<ItemRowProps['onMark']> }) {
+  const { t } = useWords();
+  const styles = useRowStyles();
+  return (
+    <label className={mergeClasses(styles.mark, marking && styles.markShown)} data-mark>
+      <input
+        type="checkbox"
+        className={styles.markBox}
+        checked={marked}
+        tabIndex={active ? 0 : -1}
+        aria-label={t.bulk.select(item.title)}
+        onClick={(event) => onMark(item.id, event.shiftKey)}
+        onChange={() => {}}
+      />
+    </label>
+  );
+}
 
 /** The newest sign of life: a folded failure's last occurrence, else what last beckoned. */
 const lastAt = ({ fold, beckon }: ItemView['item']): string =>

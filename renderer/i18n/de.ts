@@ -261,6 +261,7 @@ export function german(f: Formats): Catalogue {
       shortHint: 'Strg+Enter sendet, Esc schließt',
       counter: (n, max) => `${f.number(n)} von ${f.number(max)} Zeichen`,
       needComment: 'Diese Antwort braucht einen Kommentar.',
+      because: 'Warum?',
       stepUp: 'Der Betrag liegt über der Grenze: bestätigen und begründen.',
       confirmHint: 'Strg+Enter bestätigt, Esc schließt',
       onRow: (label, title) => `${label}: ${title}`,
@@ -286,7 +287,8 @@ export function german(f: Formats): Catalogue {
     },
     handOver: {
       title: 'Übergeben',
-      intro: 'Die andere Person antwortet stattdessen. Der Vorgang bleibt sichtbar, lässt sich hier aber nicht mehr beantworten.',
+      intro:
+        'Die andere Person antwortet stattdessen. Der Vorgang bleibt sichtbar, lässt sich hier aber nicht mehr beantworten.',
       to: 'An',
       placeholder: 'Anfang eines Namens',
       note: 'Notiz (freiwillig)',

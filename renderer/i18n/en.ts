@@ -185,7 +185,8 @@ export function english(f: Formats) {
         `${counted(n, 'time', 'times')} since ${first}, last ${last}`,
       often: 'How often',
       flapping: 'Comes and goes',
-      flappingHint: 'It was resolved and came back three times within 10 minutes. It stays one item and does not notify you each time.',
+      flappingHint:
+        'It was resolved and came back three times within 10 minutes. It stays one item and does not notify you each time.',
       firstSeen: 'First',
       lastSeen: 'Last',
       times: 'Times',
@@ -249,6 +250,7 @@ export function english(f: Formats) {
       shortHint: 'Ctrl+Enter sends, Esc closes',
       counter: (n: number, max: number) => `${f.number(n)} of ${f.number(max)} characters`,
       needComment: 'This answer needs a comment.',
+      because: 'Say why.',
       stepUp: 'The amount is above the limit: confirm and say why.',
       confirmHint: 'Ctrl+Enter confirms, Esc closes',
       onRow: (label: string, title: string) => `${label}: ${title}`,
@@ -286,7 +288,8 @@ export function english(f: Formats) {
       found: (n: number) => counted(n, 'person found', 'people found'),
     },
     absence: {
-      intro: 'While you are away, someone can stand in for you: what is open and what arrives reaches them too. You still see it all.',
+      intro:
+        'While you are away, someone can stand in for you: what is open and what arrives reaches them too. You still see it all.',
       now: (until: string) => `You are out of office until ${until}.`,
       planned: (from: string, until: string) => `You are out of office from ${from} until ${until}.`,
       standIn: (name: string) => `${name} stands in for you.`,
@@ -322,7 +325,13 @@ export function english(f: Formats) {
       waitingFor: (names: string) => `waiting for ${names}`,
       yourTurn: 'It is your turn.',
       later: (names: string) => `Your turn comes after ${names}.`,
-      states: { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged', open: 'not yet', turn: 'asked now' },
+      states: {
+        approve: 'approved',
+        reject: 'rejected',
+        acknowledge: 'acknowledged',
+        open: 'not yet',
+        turn: 'asked now',
+      },
       you: 'You',
       others: (n: number) => counted(n, 'other', 'others'),
     },

@@ -80,12 +80,14 @@ export function fateWords(words: Words, answer: Answer, source: string, now: num
 }
 
 export function pendingShort({ t }: Words, pending: PendingAnswer): string {
+  if (pending.status === 'held') return t.fate.heldShort;
   if (pending.status === 'kept') return t.fate.keptShort;
   if (pending.status === 'sending') return t.fate.sendingShort;
   return pending.problem ?? t.fate.rejected;
 }
 
 export function pendingWords({ t }: Words, pending: PendingAnswer): string {
+  if (pending.status === 'held') return t.fate.held;
   if (pending.status === 'kept') return t.fate.kept;
   if (pending.status === 'sending') return t.fate.sending;
   return pending.problem ?? t.fate.rejected;

@@ -14,10 +14,15 @@ export interface AnswerState {
 export interface AnswerStore {
   get(): AnswerState;
   subscribe(listener: () => void): () => void;
-  /** @returns true once the answer is kept by the main process */
-  answer(itemId: string, action: string, comment?: string): Promise<boolean>;
-  /** The person dropped the answer. */
-  forget(itemId: string): void;
+  /**
+   * @param given `confirmed`: the person was asked and said yes
+   * @returns true once the answer is kept by the main process
+   */
+  answer(itemId: string, action: string, given?: { comment?: string; confirmed?: boolean }): Promise<boolean>;
+  /** The main process took these over by another way than `answer`. */
+  accept(answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]): void;
+  /** The person dropped the answers, or undid them. */
+  forget(itemIds: readonly string[]): void;
   /** The person has read why the press came to nothing. */
   forgive(itemId: string): void;
 }
@@ -35,17 +40,19 @@ export function createAnswerStore(bridge: BeckonBridge): AnswerStore {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async answer(itemId, action, comment) {
+    async answer(itemId, action, { comment, confirmed } = {}) {
       // A second press while the first is on its way is the same press.
       if (state.sending.has(itemId)) return false;
       set({ sending: withEntry(state.sending, itemId, action), problems: without(state.problems, itemId) });
-      const result = await bridge.invoke('item.answer', { itemId, action, ...(comment ? { comment } : {}) });
+      const given = { ...(comment ? { comment } : {}), ...(confirmed ? { confirmed } : {}) };
+      const result = await bridge.invoke('item.answer', { itemId, action, ...given });
       const sending = without(state.sending, itemId);
       if (result.ok) set({ sending, accepted: withEntry(state.accepted, itemId, result.value) });
       else set({ sending, problems: withEntry(state.problems, itemId, result.problem) });
       return result.ok;
     },
-    forget: (itemId) => set({ accepted: without(state.accepted, itemId) }),
+    accept: (answers) => set({ accepted: new Map([...state.accepted, ...answers]) }),
+    forget: (itemIds) => set({ accepted: new Map([...state.accepted].filter(([id]) => !itemIds.includes(id))) }),
     forgive: (itemId) => set({ problems: without(state.problems, itemId) }),
   };
 }

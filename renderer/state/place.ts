@@ -1,4 +1,5 @@
-import type { BeckonBridge, IpcEvents, View } from '../../shared/ipc.ts';
+import type { BeckonBridge, HistoryQuery, IpcEvents, View } from '../../shared/ipc.ts';
+import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts';
 
 /** Where the person is in the window. */
 export interface Place {
@@ -8,6 +9,10 @@ export interface Place {
   selected: Record<ListView, Selection | null>;
   /** The process that is open; `opened`: it replaces the list in a narrow window. */
   process: { key: string; opened: boolean } | null;
+  /** The items marked in the inbox, to be answered together; `anchor`: where a range begins. */
+  marked: Marked;
+  /** The record that history shows everything about, anew with each asking; null: whatever was searched last. */
+  about: { record: RecordName } | null;
   /** The answer whose comment line is open. */
   composing: { itemId: string; action: string } | null;
   /** Rises when the keyboard should move to the selected row, to the item, or to the search field. */
@@ -18,6 +23,7 @@ export interface Place {
   asked: IpcEvents['pair'] | null;
 }
 export type ListView = 'inbox' | 'history';
+export type RecordName = NonNullable<HistoryQuery['record']>;
 export type Section = 'notifications' | 'quiet' | 'computer' | 'connection' | 'about';
 
 export interface Selection {
@@ -30,6 +36,10 @@ export interface Selection {
 
 export type PlaceChange =
   | { to: 'view'; view: View; itemId?: string; process?: string; section?: Section }
+  | { to: 'record'; record: RecordName }
+  | { to: 'mark'; itemId: string }
+  | { to: 'mark-range'; itemId: string; rows: readonly string[] }
+  | { to: 'unmark' }
   | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
   | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
   | { to: 'back'; list: ListView }
@@ -45,6 +55,8 @@ export const START: Place = {
   view: 'inbox',
   section: 'notifications',
   selected: { inbox: null, history: null },
+  marked: NOTHING_MARKED,
+  about: null,
   process: null,
   composing: null,
   focus: { on: 'row', turn: 0 },
@@ -93,12 +105,28 @@ export function move(place: Place, change: PlaceChange): Place {
   });
   switch (change.to) {
     case 'view': {
-      const moved = { ...place, view: change.view, section: change.section ?? place.section, composing: null };
+      const section = change.section ?? place.section;
+      const marked = change.view === 'inbox' ? place.marked : NOTHING_MARKED;
+      const moved = { ...place, view: change.view, section, marked, about: null, composing: null };
       if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
       if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...moved, selected: { ...place.selected, [change.view]: selection }, focus: focus('item') };
     }
+    case 'record':
+      return {
+        ...place,
+        view: 'history',
+        composing: null,
+        about: { record: change.record },
+        selected: { ...place.selected, history: closedOf(place.selected.history) },
+      };
+    case 'mark':
+      return { ...place, marked: toggleMark(place.marked, change.itemId) };
+    case 'mark-range':
+      return { ...place, marked: markRange(place.marked, change.itemId, change.rows) };
+    case 'unmark':
+      return { ...place, marked: NOTHING_MARKED };
     case 'select': {
       const opened = place.selected[change.list]?.opened === true && change.by === 'person';
       const row = change.by === 'person' ? { focus: focus('row') } : {};
@@ -129,6 +157,7 @@ export function move(place: Place, change: PlaceChange): Place {
       return {
         ...place,
         view: 'history',
+        about: null,
         composing: null,
         selected: { ...place.selected, history: closedOf(place.selected.history) },
         focus: focus('search'),

@@ -10,6 +10,7 @@ import { NavRail } from '../components/nav-rail.tsx';
 import { NoticeArea } from '../components/notice.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { StatusLine } from '../components/status-line.tsx';
+import { UndoBar } from '../components/undo-bar.tsx';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
 import { useKeys } from '../state/use-keys.ts';
@@ -108,6 +109,7 @@ function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['
               <Views place={place} go={store.go} />
             )}
             {notice}
+            <UndoBar />
             <StatusLine onKeys={() => store.go({ to: 'keys', shown: true })} />
             <LiveRegions />
             {place.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}

@@ -16,8 +16,9 @@ import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
+import { BulkBar } from '../components/bulk-bar.tsx';
 import { ItemRow } from '../components/item-row.tsx';
 import { PaneMessage } from '../components/pane-message.tsx';
 import { ROW_HEIGHT } from '../components/row-styles.ts';
@@ -156,6 +157,20 @@ const useStyles = makeStyles({
   overdue: { color: tokens.colorPaletteRedForeground1 },
 });
 
+/** Marks by key, by box, and the bar for what is marked. */
+function useMarks(rows: readonly InboxRow[], { marked }: Place, go: ListViewProps['go']) {
+  const ids = useMemo(() => new Set(marked.ids), [marked]);
+  const views = useMemo(() => rows.flatMap(({ view }) => (ids.has(view.item.id) ? [view] : [])), [rows, ids]);
+  const order = useRef<readonly string[]>([]);
+  order.current = rows.map(({ view }) => view.item.id);
+  const mark = useCallback(
+    (itemId: string, range: boolean) =>
+      go(range ? { to: 'mark-range', itemId, rows: order.current } : { to: 'mark', itemId }),
+    [go],
+  );
+  return { ids, views, mark, clear: () => go({ to: 'unmark' }) };
+}
+
 function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -163,6 +178,7 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
   const selectedId = place.selected.inbox?.itemId;
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
   const active = Math.max(0, found);
+  const marks = useMarks(rows, place, go);
   const select = (index: number) => {
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
@@ -171,10 +187,12 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
     next: () => select(found + 1),
     previous: () => select(found < 0 ? 0 : found - 1),
     open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
-    back: () => go({ to: 'back', list: 'inbox' }),
+    back: () => (marks.views.length > 0 ? marks.clear() : go({ to: 'back', list: 'inbox' })),
+    select: () => selectedId && marks.mark(selectedId, false),
+    'select-range': () => selectedId && marks.mark(selectedId, true),
   });
   const { open, press } = useListActions('inbox', go);
-  return (
+  const list = (
     <VirtualList
       label={t.inbox.list}
       count={rows.length}
@@ -198,12 +216,21 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
               active={index === active}
               tells="todo"
               sending={answerState.sending.get(view.item.id)}
+              marked={marks.ids.has(view.item.id)}
+              marking={marks.views.length > 0}
               onOpen={open}
               onAction={press}
+              onMark={marks.mark}
             />
           </>
         );
       }}
     />
+  );
+  return (
+    <>
+      {list}
+      {marks.views.length > 0 && <BulkBar views={marks.views} onDone={marks.clear} />}
+    </>
   );
 }

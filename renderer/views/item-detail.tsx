@@ -142,7 +142,8 @@ function Answering({ view, place, onCompose, onStopComposing }: ItemDetailProps 
     else void answers.answer(item.id, action.id);
   };
   const send = async (action: ItemAction, comment: string) => {
-    if (!(await answers.answer(item.id, action.id, comment))) return;
+    // The line that was open names what is confirmed; sending it is the yes.
+    if (!(await answers.answer(item.id, action.id, { comment, confirmed: action.confirm }))) return;
     drafts.drop(item.id, action.id);
     onStopComposing();
   };

@@ -92,7 +92,7 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
   const action = mine.actions.find((one) => one.id === id);
   if (!action) return <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: onClose }} />;
   const send = async (comment: string) => {
-    const result = await bridge.invoke('reply.send', { comment });
+    const result = await bridge.invoke('reply.send', { comment, ...(action.confirm ? { confirmed: true } : {}) });
     if (result.ok) drafts.drop(item.id, action.id);
     else setProblem(result.problem);
   };

@@ -106,7 +106,7 @@ test('an answer accepted is shown until the view tells of it, and a second press
   assert.equal(withAccepted(view, store.get()).pending, pending);
   const recorded = { ...view, item: { ...view.item, answers: [{ key: pending.key }] } } as unknown as ItemView;
   assert.equal(withAccepted(recorded, store.get()).pending, null);
-  store.forget(view.item.id);
+  store.forget([view.item.id]);
   assert.equal(withAccepted(view, store.get()).pending, null);
 });
 
