@@ -26,7 +26,9 @@ import { createMapper } from './mapping/mapper.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { sealStore } from './server/audit.ts';
 import { createSignIn } from './server/authenticate.ts';
+import { type Away, joinAway } from './server/away.ts';
 import { type ConsoleParts, joinConsole } from './server/console.ts';
+import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
 import { newSecret } from './system.ts';
@@ -91,9 +93,12 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
   const mapper = createMapper({ timers });
-  const workers = createWorkers(deps, office, metrics, mapper);
-  const authenticator = createSignIn({ office, directoryChanged: watch.refresh, wire: fetch, clock, timers, log });
   let boundUrl = '';
+  const url = () => config.publicUrl ?? boundUrl;
+  const presentAt = (userId: string) => desk.present(userId);
+  const away = await joinAway({ config, office, clock, timers, random, log, url, desk: { present: presentAt } });
+  const workers = createWorkers(deps, office, metrics, mapper, away);
+  const authenticator = createSignIn({ office, directoryChanged: watch.refresh, wire: fetch, clock, timers, log });
   const { parts: console, tally } = joinConsole({
     config,
     version: deps.version,
@@ -104,9 +109,9 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     desk: {
       connected: () => desk.connected(),
       people: () => desk.people(),
-      present: (userId) => desk.present(userId),
+      present: presentAt,
     },
-    url: () => config.publicUrl ?? boundUrl,
+    url,
   });
   const meter: IngestMeter = {
     ...metrics,
@@ -117,8 +122,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   };
   const http = await openHttp(deps, office, {
     console,
+    hooks: joinHooks({ office, mapper, clock, random, changed: watch.changed }),
     meter,
     authenticator,
+    away,
     metrics,
     services,
     processes,
@@ -148,6 +155,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     random,
     log,
     onLagging: () => metrics.lagging(),
+    onLeft: away.deskLeft,
   });
 
   return {
@@ -156,12 +164,14 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await workers.start();
       watch.start();
       boundUrl = await listenOn(http, config);
+      void warnOfMappings(office, log);
+      away.start();
       return boundUrl;
     },
     async close() {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
-      await Promise.all([watch.close(), workers.close(), mapper.close()]);
+      await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
       await office.store.writer.close();
       await seal?.close();
       await office.close();
@@ -170,7 +180,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
 }
 
 /** What works by itself: deliveries out, and what falls due. */
-function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: Metrics, mapper: Mapper) {
+function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: Metrics, mapper: Mapper, away: Away) {
   const { clock, timers, random, log } = deps;
   const { writer, feed } = store;
   const outbound = createOutbound({
@@ -183,6 +193,7 @@ function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: M
     random,
     log,
     mapper,
+    push: away.browsers,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
     ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
     ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),
@@ -203,8 +214,10 @@ function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: M
 
 interface Served {
   console: ConsoleParts;
+  hooks: HookParts;
   meter: IngestMeter;
   authenticator: Authenticator;
+  away: Away;
   metrics: Metrics;
   services: Services;
   processes: Processes;
@@ -216,17 +229,19 @@ interface Served {
 function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { console, meter, authenticator, metrics, services, processes, wake, auditHead }: Served,
+  { console, hooks, meter, authenticator, away, metrics, services, processes, wake, auditHead }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
   const { view } = directory;
   return createHttp({
     ...console,
+    ...hooks,
     services,
     processes,
     reader,
     authenticator,
+    away: away.http,
     outbound: store.outbound,
     audit: store.audit,
     auditHead,
@@ -304,6 +319,7 @@ const deskServices = (services: Services, processesOf: (userId: string) => Proce
   snooze: ({ userId }, { itemId, until }) => services.snooze(userId, itemId, until),
   claim: ({ userId }, { itemId, release }) =>
     release ? services.release(userId, itemId) : services.claim(userId, itemId),
+  resend: ({ userId }, { itemId, index }) => services.resend(userId, itemId, index),
   delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
   subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
   absence: ({ userId }, absence) => services.saveAbsence(userId, absence),

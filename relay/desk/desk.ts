@@ -28,6 +28,8 @@ export interface DeskOptions {
   log: Log;
   /** A slow desk was moved back to catching up; for the metrics. */
   onLagging?: () => void;
+  /** The last desk of a person is gone. */
+  onLeft?: (userId: string) => void;
 }
 
 export interface Desk {
@@ -105,6 +107,8 @@ export function createDesk(options: DeskOptions): Desk {
     desk.closed();
     expiry.forget(desk);
     desks.remove(desk);
+    const { userId } = desk.login;
+    if (desks.of(userId).length === 0) options.onLeft?.(userId);
   }
 
   async function renew(desk: DeskConnection, token: string): Promise<void> {

@@ -2,11 +2,13 @@
  * Wakes when something falls due: one timer to the next entry of the durable schedule. The wall clock decides, not the timer:
  * moved forward or back, or after a night of being down, what is due by the clock is done, once.
  */
-import type { ChangeFeed, Clock, Log, ScheduleReader, Timers, Writer } from './ports.ts';
+import type { ChangeFeed, Clock, Log, ScheduleReader, Timers, Tx, Writer } from './ports.ts';
 import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
 
 export interface SchedulerOptions {
   reader: ScheduleReader;
+  /** Does what is due; `ITEMS_PER_TURN` means there may be more. By default the schedule of items. */
+  work?: (tx: Tx) => number;
   writer: Writer;
   feed: ChangeFeed;
   clock: Clock;
@@ -23,7 +25,8 @@ export interface Scheduler {
 /** Timers do not follow the wall clock: look at it at least this often, in ms. */
 const LOOK_MS = 1000;
 
-export function createScheduler({ reader, writer, feed, clock, timers, log }: SchedulerOptions): Scheduler {
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { reader, work: workDue = workSchedule, writer, feed, clock, timers, log } = options;
   let open = false;
   let looking = false;
   let working: Promise<void> | null = null;
@@ -60,7 +63,7 @@ export function createScheduler({ reader, writer, feed, clock, timers, log }: Sc
 
   async function work(): Promise<void> {
     try {
-      while (open && (await writer.write((tx) => workSchedule(tx))) === ITEMS_PER_TURN);
+      while (open && (await writer.write((tx) => workDue(tx))) === ITEMS_PER_TURN);
     } catch (error) {
       report(error);
       if (open) await new Promise<void>((resolve) => timers.after(LOOK_MS, resolve));

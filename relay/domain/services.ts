@@ -8,7 +8,8 @@ import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze } from './acts.ts';
 import { createFindPeople, type FindPeople } from './find-people.ts';
 import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
-import { type Answering, respond } from './respond.ts';
+import { resend } from './resend.ts';
+import { type Answering, type Responded, respond } from './respond.ts';
 
 export interface AbsenceInput {
   from?: string;
@@ -28,6 +29,8 @@ export interface Services {
   /** @param userId null for an administrator */
   release(userId: string | null, itemId: string): Promise<void>;
   delegate(userId: string, itemId: string, to: string, note: string | null): Promise<void>;
+  /** A failed message of a customer's notice goes out again. */
+  resend(userId: string, itemId: string, index: number): Promise<void>;
   saveSubscriptions(userId: string, subscriptions: Subscriptions): Promise<Subscriptions>;
   /** An empty input ends the absence. */
   saveAbsence(userId: string, input: AbsenceInput): Promise<Absence | null>;
@@ -46,18 +49,14 @@ export interface ServiceDeps {
 export function createServices({ writer, directory, clock, random, directoryChanged }: ServiceDeps): Services {
   return {
     accept: (source, received) => writer.write((tx) => acceptEvents(tx, source, received, random)),
-    async respond(answering) {
-      const responded = await writer.write((tx) => respond(tx, answering, random));
-      if (responded.ok) return responded.result;
-      const { code, detail, type: _t, title: _n, status: _s, ...more } = responded.problem;
-      throw new ProblemError(code, detail, more);
-    },
+    respond: async (answering) => answerOrThrow(await writer.write((tx) => respond(tx, answering, random))),
     seen: (userId, itemIds) => writer.write((tx) => seen(tx, userId, itemIds)),
     shown: (userId, itemIds) => writer.write((tx) => shown(tx, userId, itemIds)),
     snooze: (userId, itemId, until) => writer.write((tx) => snooze(tx, userId, itemId, until)),
     claim: (userId, itemId) => writer.write((tx) => claim(tx, userId, itemId)),
     release: (userId, itemId) => writer.write((tx) => release(tx, userId, itemId)),
     delegate: (userId, itemId, to, note) => writer.write((tx) => delegate(tx, userId, itemId, to, note)),
+    resend: (userId, itemId, index) => writer.write((tx) => resend(tx, userId, itemId, index)),
     async saveSubscriptions(userId, subscriptions) {
       const person = directory().person(userId);
       if (!person) throw new ProblemError('NOT_FOUND', 'There is no such person');
@@ -76,6 +75,13 @@ export function createServices({ writer, directory, clock, random, directoryChan
     },
     findPeople: createFindPeople(directory),
   };
+}
+
+/** @throws ProblemError for a refusal */
+export function answerOrThrow(responded: Responded): AnswerResult {
+  if (responded.ok) return responded.result;
+  const { code, detail, type: _t, title: _n, status: _s, ...more } = responded.problem;
+  throw new ProblemError(code, detail, more);
 }
 
 function refuseIf(errors: readonly FieldError[]): void {

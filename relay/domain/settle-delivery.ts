@@ -5,6 +5,7 @@
 import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
 import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, ToGateway, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
+import { wantsAnswerOf } from './wants.ts';
 
 /**
  * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later: with `track` its job there is asked from
@@ -42,11 +43,20 @@ export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: 
     for (const message of claimed) settleDelivery(tx, message, result);
     return [];
   }
-  for (const { message } of claimed) {
+  const wanted = claimed.filter((one) => !dropUnwanted(tx, one));
+  for (const { message } of wanted) {
     if (message.kind !== 'response') continue;
     changeAnswer(tx, message, (answer) => (answer.fate === 'delivering' ? answer : { ...answer, fate: 'delivering' }));
   }
-  return claimed;
+  return wanted;
+}
+
+/** Staff away from the desk are not told of what was answered while the message waited, for its turn or for a gateway. */
+function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
+  if (message.kind === 'response' || message.userId === undefined) return false;
+  if (wantsAnswerOf(tx, message.userId, message.itemId)) return false;
+  tx.settleOutbound(message.id, { state: 'done' });
+  return true;
 }
 
 /** Settle one attempt. Nothing is lost when the item is gone meanwhile: the queue row is settled all the same. */
@@ -151,6 +161,7 @@ function decidedBy(item: Item, answer: Answer): boolean {
 }
 
 function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessage) => CustomerMessage): void {
+  if (message.messageIndex === null) return;
   changeItem(tx, message.itemId, (item) => ({
     ...item,
     messages: item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent)),

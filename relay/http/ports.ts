@@ -5,8 +5,14 @@ import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import type { DryRunResult, SignedHead } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { PairResult } from '../../shared/people.ts';
-import type { Administration } from '../domain/administration.ts';
+import type { PushSubscription } from '../../shared/push.ts';
+import type { AnswerResult } from '../../shared/responses.ts';
+import type { Acting, Administration } from '../domain/administration.ts';
+import type { LinkAnswer } from '../domain/answer-link.ts';
 import type { AuditReader } from '../domain/audit.ts';
+import type { AnswerLinks, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
+import type { HookLetterReader } from '../domain/hook-ports.ts';
+import type { Hooks } from '../domain/hooks.ts';
 import type { Authenticator, Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
@@ -24,8 +30,23 @@ export interface IngestMeter {
   nobody(source: string, type: string): void;
 }
 
+/** For people who are not at their desk. */
+export interface AwayHttp {
+  links: AnswerLinks;
+  /** Resolves once the answer is durable; a refusal is a ProblemError. */
+  answer(given: LinkAnswer): Promise<AnswerResult>;
+  savePush(owner: PushOwner, subscription: PushSubscription): Promise<KeptSubscription>;
+  /** False where the owner has no such subscription. */
+  dropPush(owner: PushOwner, endpoint: string): Promise<boolean>;
+  /** Somebody looks at their page in a browser. */
+  browserActive(userId: string): void;
+  /** People reach the relay by https. */
+  secure(): boolean;
+}
+
 export interface HttpDeps {
   services: Services;
+  away: AwayHttp;
   reader: Reader;
   processes: Processes;
   authenticator: Authenticator;
@@ -43,6 +64,11 @@ export interface HttpDeps {
   /** Null: unknown, used or late code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;
   replay: (deadLetterId: string) => Promise<boolean>;
+  hooks: Hooks;
+  hookLetters: HookLetterReader;
+  /** @throws REQUEST_INVALID with the place where the mapping is not JSONata */
+  changeHook: (by: Acting, source: string, hook: string, mapping: string) => Promise<void>;
+  removeHook: (by: Acting, source: string, hook: string) => Promise<void>;
   dryRun: (event: BeckonEvent) => DryRunResult;
   /** Null if the store takes writes, else why not. */
   trouble: () => string | null;

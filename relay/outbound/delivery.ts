@@ -104,7 +104,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
     const attempt = await send(claimed.message);
     // The row stays claimed and is released at the next start.
     if (deps.brokenOff()) return;
-    if (attempt.kind === 'retry' && attempt.after !== undefined) deps.hold(lane, attempt.after);
+    if (attempt.kind === 'retry' && attempt.after !== undefined && !attempt.alone) deps.hold(lane, attempt.after);
     const result = (lane.kind === 'status' ? statusResultOf : resultOf)(attempt, claimed.attempt);
     report(lane, claimed, attempt.kind, result);
     await settle(claimed, result);

@@ -4,12 +4,15 @@
  */
 import http from 'node:http';
 import https from 'node:https';
+import type { LookupFunction } from 'node:net';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
+  /** How the host's name becomes an address. */
+  lookup?: LookupFunction;
 }
 
 /**
@@ -48,6 +51,7 @@ const PLAIN: Record<string, string> = {
   EHOSTUNREACH: 'host unreachable',
   ENETUNREACH: 'network unreachable',
   ETIMEDOUT: 'connection timed out',
+  EPRIVATE: 'the push service is in a private network',
   ERR_SSL_WRONG_VERSION_NUMBER: 'no TLS at the endpoint',
 };
 
@@ -71,7 +75,10 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
   const underWay = new Set<AbortController>();
 
-  function once({ method, url: address, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  function once(
+    { method, url: address, headers, body, lookup }: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<HttpAnswer> {
     const url = new URL(address);
     const secure = url.protocol === 'https:';
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -81,6 +88,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
         signal,
         agent: agents[secure ? 'https:' : 'http:'],
+        ...(lookup ? { lookup } : {}),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
       // A receiver that only ever says "wait" would keep us busy until the deadline.

@@ -20,6 +20,7 @@ import type {
 import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/settle-delivery.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange } from './exchange.ts';
+import type { PushBook } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
 import { createLanes, laneName } from './lanes.ts';
 import { RETRY_DELAYS_MS, STATUS_DELAYS_MS } from './retry.ts';
@@ -37,6 +38,8 @@ export interface OutboundOptions {
   log: Log;
   /** Fills the templates of gateways. */
   mapper: Mapper;
+  /** Browsers, for Web Push. */
+  push: PushBook;
   /** ms to wait after each failed attempt. Default: contract section 5. */
   retryDelays?: readonly number[];
   /** ms to wait before each question for the status of what was sent. */
@@ -69,7 +72,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
     ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
   });
   const poster = createSignedPoster(exchange, clock);
-  const targetOf = createTargets(poster, createGateways({ exchange, poster, mapper: options.mapper, clock }));
+  const targetOf = createTargets(
+    poster,
+    createGateways({ exchange, poster, mapper: options.mapper, clock, push: options.push }),
+  );
   const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();
   let state: 'idle' | 'working' | 'closing' | 'broken-off' = 'idle';

@@ -13,7 +13,7 @@ import { refusalIn, verdictOf } from './verdict.ts';
 export type Attempt =
   | Exclude<DeliveryResult, { kind: 'retry' | 'sent' | 'unknown' }>
   | { kind: 'sent'; job?: string }
-  | { kind: 'retry'; reason: string; after?: number }
+  | { kind: 'retry'; reason: string; after?: number; alone?: boolean }
   | { kind: 'pending' };
 
 export type Target = { url: string; send(message: OutboundMessage): Promise<Attempt> } | { reason: string };
@@ -72,7 +72,10 @@ function gatewayTarget(directory: DirectoryView, id: string, gateways: Gateways)
 }
 
 async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'gateway' }>): Promise<Attempt> {
-  const result = await gateway.send(message.input, message.id);
+  const result = await gateway.send(message.input, message.id, {
+    itemId: message.itemId,
+    userId: message.userId ?? null,
+  });
   if (result.kind === 'rejected') return { kind: 'failed', reason: result.reason };
   if (result.kind === 'gone') return { kind: 'failed', reason: result.reason, disableUrl: gateway.url };
   return result;

@@ -12,15 +12,15 @@ import type {
 
 /** What of a message is not in a column of its own. */
 type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
-type GatewayPayload = Pick<ToGateway, 'messageIndex' | 'input'>;
+type GatewayPayload = Pick<ToGateway, 'messageIndex' | 'userId' | 'input'>;
 
 const targetOf = (message: OutboundMessage): string =>
   message.kind === 'response' ? message.sourceId : message.gatewayId;
 
 function payloadOf(message: OutboundMessage): Payload {
-  return message.kind === 'response'
-    ? { answerKey: message.answerKey, event: message.event }
-    : { messageIndex: message.messageIndex, input: message.input };
+  if (message.kind === 'response') return { answerKey: message.answerKey, event: message.event };
+  const { messageIndex, userId, input } = message;
+  return { messageIndex, ...(userId === undefined ? {} : { userId }), input };
 }
 
 type Row = Record<string, SQLOutputValue>;

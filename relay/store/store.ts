@@ -58,6 +58,8 @@ export interface Store {
   audit: AuditReader;
   away: AwayReader;
   pushOf(owner: PushOwner): readonly KeptSubscription[];
+  /** The key of answer links; set inside `writer.write` alone. */
+  linkKey: { get(): string | null; set(key: string): void };
   /** Across all people, for the administrator. */
   trace: TraceReader;
   endpoints: Endpoints;
@@ -103,6 +105,7 @@ export function openStore(deps: StoreDeps): Store {
     audit,
     away: awayReader(database),
     pushOf: (owner) => tables.push.of(owner),
+    linkKey: noteOf(database, 'link_key'),
     trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),

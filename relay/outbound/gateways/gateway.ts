@@ -2,6 +2,7 @@
  * A gateway carries messages to customers, or to staff away from the desk (contract section 6). Each has its own lane in the
  * outbound queue; retries, pace and dead letters are the queue's, so a gateway only tries once and says what came of it.
  */
+import type { KeptSubscription } from '../../domain/away-ports.ts';
 import type { Clock, GatewayInput, Mapper } from '../../domain/ports.ts';
 import type { Exchange } from '../exchange.ts';
 import type { SignedPoster } from '../signed-post.ts';
@@ -9,14 +10,14 @@ import type { SignedPoster } from '../signed-post.ts';
 /**
  * `sent`: taken by a service that delivers later, under `job` where its status can be asked; `delivered`: known to have arrived;
  * `rejected`: will never be taken, do not try again; `gone`: rejected, and the endpoint wants nothing more (410); `retry`: try again
- * on the schedule, not before `after` ms.
+ * on the schedule, not before `after` ms; `alone`: others of the gateway need not wait.
  */
 export type SendResult =
   | { kind: 'sent'; job?: string }
   | { kind: 'delivered' }
   | { kind: 'rejected'; reason: string }
   | { kind: 'gone'; reason: string }
-  | { kind: 'retry'; reason: string; after?: number };
+  | { kind: 'retry'; reason: string; after?: number; alone?: boolean };
 
 /** `pending`: nothing final yet; `retry`: the service could not be asked. */
 export type StatusResult =
@@ -25,6 +26,21 @@ export type StatusResult =
   | { kind: 'rejected'; reason: string }
   | { kind: 'retry'; reason: string; after?: number };
 
+/** What a message is about, and to whom of staff it goes; null: to a customer. */
+export interface About {
+  itemId: string;
+  userId: string | null;
+}
+
+/** The browsers that may be notified. */
+export interface PushBook {
+  of(about: About, input: GatewayInput): readonly KeptSubscription[];
+  /** The push service says that it is gone. */
+  forget(endpoint: string): Promise<void>;
+  /** This relay serves its own machine alone. */
+  readonly loopback: boolean;
+}
+
 export interface Gateway {
   /** Where it goes; a change of it lifts a 410. */
   readonly url: string;
@@ -32,7 +48,7 @@ export interface Gateway {
    * @param id stable over retries: the key by which the receiver knows a repeat
    * Never rejects for what the network or the other side did: that is a result.
    */
-  send(input: GatewayInput, id: string): Promise<SendResult>;
+  send(input: GatewayInput, id: string, about: About): Promise<SendResult>;
   /** What became of a job that `send` gave. Where it is missing nothing is asked. */
   status?(input: GatewayInput, job: string): Promise<StatusResult>;
 }
@@ -43,4 +59,5 @@ export interface GatewayParts {
   poster: SignedPoster;
   mapper: Mapper;
   clock: Clock;
+  push: PushBook;
 }

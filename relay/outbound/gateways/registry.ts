@@ -3,6 +3,7 @@ import type { DirectoryGateway } from '../../../shared/directory.ts';
 import type { Gateway, GatewayParts } from './gateway.ts';
 import { createOpenTextGateways } from './opentext/opentext.ts';
 import { createWebhookGateway } from './webhook.ts';
+import { createWebPushGateways } from './webpush/webpush.ts';
 
 /** null for a kind this relay does not speak; its messages fail at once with that reason. */
 export type Gateways = (entry: DirectoryGateway) => Gateway | null;
@@ -10,9 +11,11 @@ export type Gateways = (entry: DirectoryGateway) => Gateway | null;
 /** What a kind remembers from one message to the next (such as tokens) lives as long as what this returns. */
 export function createGateways(parts: GatewayParts): Gateways {
   const openText = createOpenTextGateways(parts);
+  const webPush = createWebPushGateways(parts);
   return (entry) => {
     if (entry.kind === 'webhook') return createWebhookGateway(entry, parts);
     if (entry.kind === 'opentext') return openText(entry);
+    if (entry.kind === 'webpush') return webPush(entry);
     return null;
   };
 }

@@ -9,6 +9,7 @@ import type { Answer, CustomerMessage } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { ResponseEvent } from '../../../shared/responses.ts';
 import { until } from '../../helpers/until.ts';
+import { NO_BROWSERS } from '../parts/browsers.ts';
 import { realClock, realTimers } from '../parts/clock.ts';
 import { answerOf, itemOf, messageOf, save } from '../parts/items.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
@@ -44,6 +45,7 @@ function outboundOf(more: Partial<OutboundOptions> = {}): Outbound {
     random,
     log: silentLog,
     mapper,
+    push: NO_BROWSERS,
     retryDelays: [5, 5, 5],
     ...more,
   });

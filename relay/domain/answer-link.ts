@@ -1,0 +1,32 @@
+/** An answer by link (contract section 4): the same way as any answer, once, and never where more than a press is asked. */
+import { problem } from '../../shared/problems.ts';
+import type { LinkGrant } from './away-ports.ts';
+import type { Random, Tx } from './ports.ts';
+import { type Responded, respond } from './respond.ts';
+
+/** How answers by link stand in the response event. */
+const DEVICE = 'answer link';
+
+export interface LinkAnswer {
+  grant: LinkGrant;
+  action: string;
+  comment: string | null;
+}
+
+/** One decision a link, and one question: whoever asked may still decide. */
+export function answerByLink(tx: Tx, { grant, action, comment }: LinkAnswer, random: Random): Responded {
+  const { itemId, userId, keys } = grant;
+  const item = tx.item(itemId)?.item;
+  if (item?.stepUp) {
+    return { ok: false, problem: problem('FORBIDDEN', 'This answer needs more than a link; open Beckon to give it') };
+  }
+  const kind = item?.actions.find(({ id }) => id === action)?.kind;
+  const key = kind === 'request-info' ? keys.ask : keys.answer;
+  const given = tx.answerByKey(key);
+  if (item && given?.itemId === itemId && given.userId === userId) {
+    const detail = kind === 'request-info' ? 'You have asked by this link' : 'You have answered by this link';
+    return { ok: false, problem: problem('ALREADY_ANSWERED', detail, { outcome: item.outcome }) };
+  }
+  const request = comment === null ? { action, key } : { action, comment, key };
+  return respond(tx, { userId, device: DEVICE, itemId, request }, random);
+}

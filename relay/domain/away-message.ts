@@ -1,0 +1,32 @@
+/** What a person away from the desk reads, and the link by which they answer. */
+import type { Item } from '../../shared/items.ts';
+import type { AnswerLinks, Channel } from './away-ports.ts';
+import type { GatewayInput } from './ports.ts';
+import type { Wanted } from './wants.ts';
+
+/** A link is good for a day, if the item does not close before (contract section 4). */
+export const LINK_LIFE_MS = 24 * 3600_000;
+
+/** The text of the event, else what it is about. */
+function bodyOf({ body, record, amount, origin }: Item): string {
+  if (body !== '') return body;
+  const about = record ? `${record.system} · ${record.type} ${record.id}` : origin.name;
+  return amount ? `${about} · ${amount.value} ${amount.currency}` : about;
+}
+
+/** @param until ms since 1970 at which the link ends */
+export function awayInput(
+  item: Item,
+  { person, view }: Pick<Wanted, 'person' | 'view'>,
+  { to, kind }: Channel,
+  links: AnswerLinks,
+  until: number,
+): GatewayInput {
+  const { id, eventId, type, severity, record, title } = item;
+  const about = { to, kind, title, body: bodyOf(item), item: { id, eventId, type, severity, record } };
+  // What asks for more than a press is not answered by whoever holds a link: it leads to where the person signs in.
+  if (item.stepUp) return { ...about, link: links.page(id) };
+  const link = links.make(id, person.id, until);
+  const actions = view.actions.map(({ id: action, label }) => ({ id: action, label, url: `${link}?action=${action}` }));
+  return { ...about, link, actions };
+}

@@ -1,0 +1,35 @@
+/**
+ * What a browser is told: JSON that fits one push message. What is too long loses the end of its body, then of its title; never half
+ * a character, and never its JSON.
+ */
+
+/** Bytes that fit into one record of 4,096 with its header, tag and delimiter (RFC 8188 section 2, RFC 8291 section 4). */
+export const MAX_PLAINTEXT = 3993;
+
+const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
+
+/** The longest beginning with which the whole fits; an ellipsis says that there was more. */
+function shorten(message: Record<string, unknown>, member: string, limit: number): Record<string, unknown> | null {
+  const text = message[member];
+  if (typeof text !== 'string') return null;
+  // By code points: a surrogate is never left alone.
+  const characters = [...text];
+  const cut = (length: number) => ({ ...message, [member]: `${characters.slice(0, length).join('').trimEnd()}…` });
+  let [fits, over] = [-1, characters.length];
+  while (over - fits > 1) {
+    const middle = (fits + over) >>> 1;
+    if (bytes(cut(middle)) <= limit) fits = middle;
+    else over = middle;
+  }
+  return fits < 0 ? null : cut(fits);
+}
+
+/** @returns JSON of at most `limit` bytes; null where even without body and title it is larger */
+export function fitPayload(message: Record<string, unknown>, limit = MAX_PLAINTEXT): string | null {
+  if (bytes(message) <= limit) return JSON.stringify(message);
+  const shortBody = shorten(message, 'body', limit);
+  if (shortBody) return JSON.stringify(shortBody);
+  const { body: _, ...rest } = message;
+  const shortTitle = bytes(rest) <= limit ? rest : shorten(rest, 'title', limit);
+  return shortTitle && JSON.stringify(shortTitle);
+}

@@ -1,0 +1,127 @@
+/**
+ * Gateway `webpush`: to the browsers of staff and customers (RFC 8030), encrypted for each (RFC 8291) and signed with the relay's key
+ * (RFC 8292). A message goes to every browser of its recipient; taken by one of them it is sent, and goes out no second time.
+ */
+import webPush from 'web-push';
+import type { KeptSubscription, WebPushEntry } from '../../../domain/away-ports.ts';
+import type { GatewayInput } from '../../../domain/ports.ts';
+import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
+import { fillTemplate } from '../template.ts';
+import { fitPayload } from './payload.ts';
+import { guardedLookup, mayAddress, type PushReach } from './public-address.ts';
+
+/** s for which a push service keeps a message: for staff as long as its answer link holds. */
+const TTL = { staff: 24 * 3600, customer: 3 * 24 * 3600 } as const;
+
+/** RFC 8030 section 5.3. */
+const URGENCY: Readonly<Record<string, string>> = { info: 'low', notice: 'normal', warning: 'high', critical: 'high' };
+
+type Outcome = { kind: 'taken' } | { kind: 'forgotten' } | Extract<SendResult, { kind: 'rejected' | 'retry' }>;
+
+export function createWebPushGateways(parts: GatewayParts): (entry: WebPushEntry) => Gateway {
+  return (entry) => {
+    const reach: PushReach = { hosts: entry.hosts ?? [], loopback: parts.push.loopback };
+    return {
+      url: `webpush:${entry.publicKey}`,
+      async send(input, id, about) {
+        const subscriptions = parts.push.of(about, input);
+        if (subscriptions.length === 0) return { kind: 'rejected', reason: 'no browser is subscribed' };
+        const filled = await payloadOf(entry, input, id, parts);
+        if (!filled.ok) return filled.result;
+        const post = {
+          entry,
+          reach,
+          input,
+          ttl: about.userId === null ? TTL.customer : TTL.staff,
+          payload: filled.json,
+        };
+        const outcomes = await Promise.all(subscriptions.map((one) => sendTo(one, post, parts)));
+        return together(outcomes);
+      },
+    };
+  };
+}
+
+/** By default what the page of Beckon shows; a template makes something else of it, for a page of the customer's own. */
+async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, { mapper }: GatewayParts) {
+  const { to: _, kind: __, customer: ___, ...message } = input;
+  const given =
+    entry.template === undefined
+      ? { ok: true as const, json: JSON.stringify({ ...message, id }) }
+      : await fillTemplate(mapper, entry.template, input);
+  if (!given.ok) return given;
+  const value: unknown = JSON.parse(given.json);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const json = isObject ? fitPayload({ ...value }) : null;
+  if (json !== null) return { ok: true as const, json };
+  const reason = isObject ? 'the message does not fit into a push' : "the gateway's template made no object";
+  return { ok: false as const, result: { kind: 'rejected' as const, reason } };
+}
+
+interface Post {
+  entry: WebPushEntry;
+  reach: PushReach;
+  input: GatewayInput;
+  /** s */
+  ttl: number;
+  payload: string;
+}
+
+async function sendTo(one: KeptSubscription, post: Post, { exchange, push }: GatewayParts): Promise<Outcome> {
+  const { endpoint } = one;
+  if (!mayAddress(endpoint, post.reach))
+    return { kind: 'rejected', reason: 'the push service is in a private network' };
+  const sealed = seal(one, post);
+  if (sealed === null)
+    return { kind: 'rejected', reason: 'the keys of the subscription or of the gateway are not valid' };
+  try {
+    const lookup = guardedLookup(post.reach);
+    const answer = await exchange.send({ method: 'POST', url: endpoint, ...sealed, lookup });
+    if (answer.status === 404 || answer.status === 410) {
+      await push.forget(endpoint);
+      return { kind: 'forgotten' };
+    }
+    return verdictOf(answer.status, answer.retryAfter);
+  } catch (error) {
+    return { kind: 'retry', reason: error instanceof Error ? error.message : 'network error' };
+  }
+}
+
+/** The wait that one push service asks for is no matter of the others. */
+function verdictOf(status: number, retryAfter: number | null): Outcome {
+  if (status >= 200 && status < 300) return { kind: 'taken' };
+  if (status === 413) return { kind: 'rejected', reason: 'too large for the push service (HTTP 413)' };
+  return {
+    kind: 'retry',
+    reason: `the push service answered HTTP ${status}`,
+    ...(retryAfter === null ? {} : { after: retryAfter, alone: true }),
+  };
+}
+
+/** Encrypted for this browser alone; null where a key is none. */
+function seal({ endpoint, keys }: KeptSubscription, { entry, input, ttl, payload }: Post) {
+  try {
+    const { subject, publicKey, privateKey } = entry;
+    const { headers, body } = webPush.generateRequestDetails({ endpoint, keys }, payload, {
+      vapidDetails: { subject, publicKey, privateKey },
+      contentEncoding: 'aes128gcm',
+      TTL: ttl,
+      headers: { Urgency: URGENCY[input.item.severity] ?? 'normal', Topic: topicOf(input) },
+    });
+    const text = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+    return { headers: Object.fromEntries(text), body };
+  } catch {
+    return null;
+  }
+}
+
+/** One news of an item takes the place of an earlier one that was not fetched (RFC 8030 section 5.4): 32 characters of base64url. */
+const topicOf = ({ item }: GatewayInput): string => item.id.replaceAll('-', '').slice(0, 32);
+
+/** One browser that took it is enough; else the worst that may still become good, else why not. */
+function together(outcomes: readonly Outcome[]): SendResult {
+  if (outcomes.some(({ kind }) => kind === 'taken')) return { kind: 'sent' };
+  const retry = outcomes.find((outcome) => outcome.kind === 'retry');
+  const rejected = outcomes.find((outcome) => outcome.kind === 'rejected');
+  return retry ?? rejected ?? { kind: 'rejected', reason: 'the browsers have ended their subscriptions' };
+}

@@ -1,0 +1,66 @@
+/**
+ * Answer links (contract section 4): `{public url}/a/<token>`. A token carries what it is for, authenticated with a key that only this
+ * relay's store has: nothing is written for a link that nobody follows, and short enough for an SMS.
+ */
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { AnswerLinks, LinkGrant } from '../domain/away-ports.ts';
+
+/** Layout: version (1 byte), end in seconds since 1970 (5), item (16, a UUID), person (UTF-8), MAC (16). */
+const VERSION = 1;
+const HEAD_BYTES = 6;
+const ITEM_BYTES = 16;
+/** 128 bits: past any guessing, at 30 tries a minute. */
+const MAC_BYTES = 16;
+const MAX_TOKEN = 600;
+const KEY_BYTES = 32;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const uuidOf = (hex: string): string =>
+  [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+
+/** @returns a key as it is kept */
+export const newLinkKey = (): string => randomBytes(KEY_BYTES).toString('base64url');
+
+export interface LinkOptions {
+  /** From `newLinkKey`. */
+  key: string;
+  /** The public URL, without a slash at its end. */
+  base: () => string;
+}
+
+export function createAnswerLinks({ key, base }: LinkOptions): AnswerLinks {
+  const secret = Buffer.from(key, 'base64url');
+  const macOf = (use: string, data: Uint8Array): Buffer =>
+    createHmac('sha256', secret).update(`beckon ${use}\n`).update(data).digest().subarray(0, MAC_BYTES);
+
+  return {
+    make(itemId, userId, expiresAt) {
+      if (!UUID.test(itemId)) throw new TypeError('the id of an item is a UUID');
+      const head = Buffer.alloc(HEAD_BYTES);
+      head.writeUInt8(VERSION);
+      head.writeUIntBE(Math.floor(expiresAt / 1000), 1, 5);
+      const data = Buffer.concat([head, Buffer.from(itemId.replaceAll('-', ''), 'hex'), Buffer.from(userId, 'utf8')]);
+      return `${base()}/a/${Buffer.concat([data, macOf('link', data)]).toString('base64url')}`;
+    },
+    page: (itemId) => `${base()}/me#item=${itemId}`,
+    read(token) {
+      const bytes = token.length <= MAX_TOKEN ? Buffer.from(token, 'base64url') : Buffer.alloc(0);
+      // One spelling a token: what decodes to the same bytes in another way was not made here.
+      if (bytes.length <= HEAD_BYTES + ITEM_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return null;
+      const data = bytes.subarray(0, -MAC_BYTES);
+      if (data[0] !== VERSION || !timingSafeEqual(macOf('link', data), bytes.subarray(-MAC_BYTES))) return null;
+      return grantOf(data, (use) => uuidOf(macOf(use, data).toString('hex')));
+    },
+  };
+}
+
+function grantOf(data: Buffer, keyOf: (use: string) => string): LinkGrant {
+  const personAt = HEAD_BYTES + ITEM_BYTES;
+  return {
+    itemId: uuidOf(data.subarray(HEAD_BYTES, personAt).toString('hex')),
+    userId: data.subarray(personAt).toString('utf8'),
+    expiresAt: data.readUIntBE(1, 5) * 1000,
+    keys: { answer: keyOf('answer'), ask: keyOf('ask') },
+  };
+}

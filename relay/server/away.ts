@@ -1,0 +1,88 @@
+/** Reaching people away from the desk, joined: who is here, links, browsers, and the work of forwarding what is due. */
+import type { Config } from '../config.ts';
+import { isLoopback } from '../directory/loopback.ts';
+import { answerByLink } from '../domain/answer-link.ts';
+import { createForwarder } from '../domain/away.ts';
+import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+import { createScheduler } from '../domain/scheduler.ts';
+import { answerOrThrow } from '../domain/services.ts';
+import type { AwayHttp } from '../http/ports.ts';
+import type { PushBook } from '../outbound/gateways/gateway.ts';
+import { createAnswerLinks, newLinkKey } from './answer-links.ts';
+import type { Office } from './office.ts';
+import { createPresence } from './presence.ts';
+
+export interface AwayDeps {
+  config: Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl'>>;
+  office: Office;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  log: Log;
+  /** Where people reach the relay. */
+  url: () => string;
+  desk: { present(userId: string): boolean };
+}
+
+export interface Away {
+  /** For the gateway. */
+  browsers: PushBook;
+  http: AwayHttp;
+  /** The last desk of a person is gone. */
+  deskLeft(userId: string): void;
+  start(): void;
+  close(): Promise<void>;
+}
+
+export async function joinAway({ config, office, clock, timers, random, log, url, desk }: AwayDeps): Promise<Away> {
+  const { writer, feed, reader, away, pushOf } = office.store;
+  const base = () => url().replace(/\/+$/, '');
+  const links = createAnswerLinks({ key: await linkKey(office), base });
+  const presence = createPresence(clock, desk.present);
+  const forwarder = createForwarder({ presence, links, random });
+  const scheduler = createScheduler({ reader: away, work: forwarder.work, writer, feed, clock, timers, log });
+  return {
+    browsers: {
+      of({ itemId, userId }, { customer }) {
+        if (userId !== null) return pushOf({ userId });
+        const stored = customer ? reader.item(itemId) : null;
+        return stored && customer ? pushOf({ sourceId: stored.originId, customer: customer.ref }) : [];
+      },
+      async forget(endpoint) {
+        await writer.write((tx) => tx.dropPush(endpoint));
+      },
+      loopback: servesItselfAlone(config),
+    },
+    http: {
+      links,
+      answer: async (given) => answerOrThrow(await writer.write((tx) => answerByLink(tx, given, random))),
+      savePush: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
+      dropPush: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
+      browserActive: presence.browserActive,
+      secure: () => base().startsWith('https:'),
+    },
+    deskLeft: presence.deskLeft,
+    start() {
+      presence.begin();
+      scheduler.start();
+    },
+    close: () => scheduler.close(),
+  };
+}
+
+/** Made once in the life of the store; every relay on it reads links that another made. */
+async function linkKey({ store }: Office): Promise<string> {
+  return store.writer.write(() => {
+    const kept = store.linkKey.get();
+    if (kept !== null) return kept;
+    const made = newLinkKey();
+    store.linkKey.set(made);
+    return made;
+  });
+}
+
+/** Nobody else reaches it, so a push service on the same machine is one that its people run. */
+function servesItselfAlone({ host, publicUrl }: AwayDeps['config']): boolean {
+  const named = publicUrl === undefined || publicUrl === null || !URL.canParse(publicUrl) ? null : new URL(publicUrl);
+  return isLoopback(host) && (named === null || isLoopback(named.hostname));
+}

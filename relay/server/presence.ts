@@ -1,0 +1,46 @@
+/** Who is at a desk or a browser: live connections, and a page that said a moment ago that somebody is looking at it. */
+import type { Presence } from '../domain/away-ports.ts';
+import type { Clock } from '../domain/ports.ts';
+
+export interface PresenceBook extends Presence {
+  /** The last desk of the person is gone. */
+  deskLeft(userId: string): void;
+  /** Their page in a browser is being looked at. */
+  browserActive(userId: string): void;
+  /** The relay begins: desks that were connected to the one before are on their way back. */
+  begin(): void;
+}
+
+/** Desks come back within 3 s when a relay restarts, and after a break in the network (desk, COME_BACK_MS): that is no absence. */
+const COMING_BACK_MS = 4000;
+/** A page that is looked at says so every 20 s. */
+const BROWSER_MS = 45_000;
+/** People remembered; who is forgotten counts as away, which sends a message too many rather than one too few. */
+const MAX_PEOPLE = 20_000;
+
+export function createPresence(clock: Clock, isLive: (userId: string) => boolean): PresenceBook {
+  const until = new Map<string, number>();
+  let begun = 0;
+
+  function note(userId: string, ms: number): void {
+    const at = Math.max(until.get(userId) ?? 0, clock.now() + ms);
+    until.delete(userId);
+    until.set(userId, at);
+    const oldest = until.size > MAX_PEOPLE ? until.keys().next() : null;
+    if (oldest && !oldest.done) until.delete(oldest.value);
+  }
+
+  return {
+    hereUntil(userId) {
+      if (isLive(userId)) return Number.POSITIVE_INFINITY;
+      const at = Math.max(until.get(userId) ?? 0, begun);
+      // A clock that was set back must not keep anybody here.
+      return Math.min(at, clock.now() + BROWSER_MS);
+    },
+    deskLeft: (userId) => note(userId, COMING_BACK_MS),
+    browserActive: (userId) => note(userId, BROWSER_MS),
+    begin() {
+      begun = clock.now() + COMING_BACK_MS;
+    },
+  };
+}

@@ -1,0 +1,4 @@
+/** A book of browsers in which nobody stands. */
+import type { PushBook } from '../../../relay/outbound/gateways/gateway.ts';
+
+export const NO_BROWSERS: PushBook = { of: () => [], forget: () => Promise.resolve(), loopback: false };
