@@ -5,6 +5,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import type { OutboundRow } from '../domain/ports.ts';
 import { bytesOf, isJson, mediaType } from './body.ts';
 import { receiveEvents } from './cloud-events.ts';
+import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
 import type { HttpDeps } from './ports.ts';
 import { requireAdmin } from './sign-in.ts';
 
@@ -38,12 +39,18 @@ export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.get('/v1/admin/dead-letters', async (request) => {
     await requireAdmin(request, deps);
-    return { items: outbound.deadLetters(MAX_ROWS).map(letterOf) };
+    const letters = [
+      ...outbound.deadLetters(MAX_LETTERS).map(letterOfRow),
+      ...deps.hookLetters.list(MAX_LETTERS).map(letterOfHook),
+    ];
+    return { items: newestFirst(letters) };
   });
 
   app.post<{ Params: { id: string } }>('/v1/admin/dead-letters/:id/replay', async (request) => {
     await requireAdmin(request, deps);
     const { id } = request.params;
+    const results = await deps.hooks.replay(id);
+    if (results) return { id, state: 'accepted', results };
     if (!(await deps.replay(id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
     return { id, state: 'queued' };
   });

@@ -12,6 +12,8 @@ import { adminRoutes } from './admin-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { hookAdminRoutes } from './hook-admin-routes.ts';
+import { hookRoutes } from './hook-routes.ts';
 import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -69,6 +71,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     operationRoutes(app, deps);
     const ingest = createIngest(app, deps);
     eventRoutes(app, ingest);
+    hookRoutes(app, deps, ingest);
+    hookAdminRoutes(app, deps);
     signInRoutes(app, deps);
     peopleRoutes(app, deps);
     itemRoutes(app, deps);

@@ -1,0 +1,101 @@
+/** For the administrator: mappings read, changed and tried, and what they could not map. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type DeadLetterDetail, HookChange, type HookTrial, HookTryRequest } from '../../shared/admin/hooks.ts';
+import { HookName } from '../../shared/directory.ts';
+import { LIMITS } from '../../shared/events.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import type { HookInfo } from '../domain/hook-ports.ts';
+import type { Source } from '../domain/ports.ts';
+import { jsonBody } from './body.ts';
+import { letterOfHook, letterOfRow, MAX_LETTERS } from './dead-letters.ts';
+import type { HttpDeps } from './ports.ts';
+import { requireAdmin } from './sign-in.ts';
+
+const changeBody = checker(HookChange);
+const tryBody = checker(HookTryRequest);
+const hookName = checker(HookName);
+
+type ByHook = { Params: { source: string; hook: string } };
+/** Bytes of a change: a mapping of 64 Ki characters, each escaped. */
+const CHANGE_LIMIT = 512 * 1024;
+/** Beside the payload, a mapping. */
+const TRY_LIMIT = LIMITS.batchBytes + CHANGE_LIMIT;
+
+export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { directory, hooks, changeHook, removeHook, lookAgain } = deps;
+
+  function sourceOf(id: string): Source {
+    lookAgain();
+    const source = directory().source(id);
+    if (!source) throw new ProblemError('NOT_FOUND', `There is no source ${id.slice(0, 80)}`);
+    return source;
+  }
+  function hookOf({ source, hook }: ByHook['Params']): HookInfo {
+    sourceOf(source);
+    const found = directory()
+      .hooks()
+      .find((one) => one.source === source && one.hook === hook);
+    if (!found) throw new ProblemError('NOT_FOUND', `${source} has no hook ${hook.slice(0, 80)}`);
+    return found;
+  }
+
+  app.get('/v1/admin/hooks', async (request) => {
+    await requireAdmin(request, deps);
+    lookAgain();
+    return { items: directory().hooks() };
+  });
+  app.get<ByHook>('/v1/admin/hooks/:source/:hook', async (request) => {
+    await requireAdmin(request, deps);
+    return hookOf(request.params);
+  });
+  app.put<ByHook>('/v1/admin/hooks/:source/:hook', { bodyLimit: CHANGE_LIMIT }, async (request) => {
+    const by = await requireAdmin(request, deps);
+    const { source, hook } = request.params;
+    sourceOf(source);
+    if (!hookName.is(hook))
+      throw new ProblemError('REQUEST_INVALID', 'The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
+    await changeHook(by, source, hook, jsonBody(request, changeBody).mapping);
+    return hookOf(request.params);
+  });
+  app.delete<ByHook>('/v1/admin/hooks/:source/:hook', async (request) => {
+    const by = await requireAdmin(request, deps);
+    const { source, hook } = hookOf(request.params);
+    await removeHook(by, source, hook);
+    return { source, hook, removed: true };
+  });
+  app.post<ByHook>(
+    '/v1/admin/hooks/:source/:hook/try',
+    { bodyLimit: TRY_LIMIT },
+    async (request): Promise<HookTrial> => {
+      await requireAdmin(request, deps);
+      const { payload, mapping } = jsonBody(request, tryBody);
+      const source = sourceOf(request.params.source);
+      const { events, fault } = await hooks.try(source, mapping ?? hookOf(request.params).mapping, payload);
+      const made = events ?? [];
+      return fault
+        ? { ok: false, events: made, reason: fault.reason, errors: [...fault.errors] }
+        : { ok: true, events: made, errors: [] };
+    },
+  );
+  letterRoutes(app, deps);
+}
+
+function letterRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { hookLetters, outbound } = deps;
+  app.get<{ Params: { id: string } }>('/v1/admin/dead-letters/:id', async (request, reply): Promise<FastifyReply> => {
+    await requireAdmin(request, deps);
+    const { id } = request.params;
+    const letter = hookLetters.get(id);
+    reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
+    if (letter) {
+      const head = JSON.stringify({ ...letterOfHook(letter), errors: letter.errors });
+      // As it came: it may be nested deeper than what can be written.
+      return reply.send(`${head.slice(0, -1)},"payload":${letter.payload}}`);
+    }
+    const row = outbound.deadLetters(MAX_LETTERS).find((one) => one.id === id);
+    if (!row) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
+    const detail: DeadLetterDetail = letterOfRow(row);
+    return reply.send(JSON.stringify(detail));
+  });
+}
