@@ -30,7 +30,6 @@ import { type Away, joinAway } from './server/away.ts';
 import { type ConsoleParts, joinConsole } from './server/console.ts';
 import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
-import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { type Office, openOffice } from './server/office.ts';
 import { newSecret } from './system.ts';
 

@@ -1,6 +1,5 @@
 /** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
 import type { FastifyInstance } from 'fastify';
-import type { DeadLetter } from '../../shared/admin.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { OutboundRow } from '../domain/ports.ts';
 import { bytesOf, isJson, mediaType } from './body.ts';
@@ -10,15 +9,6 @@ import type { HttpDeps } from './ports.ts';
 import { requireAdmin } from './sign-in.ts';
 
 const MAX_ROWS = 1000;
-
-const letterOf = ({ id, kind, target, itemId, error, at }: OutboundRow): DeadLetter => ({
-  id,
-  kind,
-  source: target,
-  itemId,
-  reason: error ?? 'not delivered',
-  at: new Date(at).toISOString(),
-});
 
 const rowOf = ({ nextAt, at, target, ...row }: OutboundRow) => ({
   ...row,

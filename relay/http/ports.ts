@@ -10,8 +10,6 @@ import type { AnswerResult } from '../../shared/responses.ts';
 import type { Acting, Administration } from '../domain/administration.ts';
 import type { LinkAnswer } from '../domain/answer-link.ts';
 import type { AuditReader } from '../domain/audit.ts';
-import type { HookLetterReader } from '../domain/hook-ports.ts';
-import type { Hooks } from '../domain/hooks.ts';
 import type { AnswerLinks, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
 import type { HookLetterReader } from '../domain/hook-ports.ts';
 import type { Hooks } from '../domain/hooks.ts';
