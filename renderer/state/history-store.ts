@@ -45,6 +45,8 @@ export interface HistoryStore {
 }
 
 const PAGE = 200;
+/** A screen and a bit: what is found while typing is there the sooner. */
+const FIRST_PAGE = 60;
 const PAGES_KEPT = 8;
 const NEAR_END = 40;
 
@@ -95,7 +97,7 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
     if (inFlight.has(after)) return;
     inFlight.add(after);
     const mine = run;
-    const result = await bridge.invoke('history.search', { ...state.filter, after, limit: PAGE });
+    const result = await bridge.invoke('history.search', { ...state.filter, after, limit: after === null ? FIRST_PAGE : PAGE });
     if (mine !== run) return;
     inFlight.delete(after);
     if (!result.ok) return set({ status: 'failed', problem: result.problem });

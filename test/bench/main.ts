@@ -13,6 +13,7 @@ import { notify } from './notify.ts';
 import { oneDesk } from './one-desk.ts';
 import { pinThisProcess } from './processes.ts';
 import { markdown, type Report } from './report.ts';
+import { search } from './search.ts';
 
 const BENCHES: Record<string, () => Promise<Report>> = {
   'fan-out': fanOut,
@@ -20,6 +21,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
   'idle-memory': idleMemory,
+  search,
   notify,
   'catch-up': catchUp,
 };

@@ -1,0 +1,134 @@
+/**
+ * Bench 6: search of 100,000 items as you type, as the window asks for it, beside bare FTS5 on the same texts in the same process:
+ * its matches from the newest on, and its matches ranked by bm25.
+ */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { searchHistory } from '../../electron/core/history.ts';
+import { createInbox } from '../../electron/core/inbox.ts';
+import { openHistoryStore } from '../../electron/local-store/history-store.ts';
+import { indexedText } from '../../electron/local-store/item-row.ts';
+import { answered, approval, dana, iso, T0 } from '../electron/parts/items.ts';
+import { quantile } from './clients/http-load.ts';
+import { temporaryFolder } from './processes.ts';
+import { atMost, median, ms, type Report } from './report.ts';
+
+const ITEMS = 100_000;
+const QUERIES = 300;
+const ROUNDS = 3;
+/** As many as the window asks for at first. */
+const PAGE = 60;
+const CHUNK = 2_000;
+
+/** The same numbers for the same seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const SYLLABLES = ['ka', 'lo', 'mi', 'ren', 'tas', 'vo', 'bel', 'dor', 'shi', 'pan', 'ul', 'get'];
+const VOCABULARY = Array.from({ length: 12 * 12 * 12 }, (_, n) =>
+  [n % 12, Math.floor(n / 12) % 12, Math.floor(n / 144)].map((at) => SYLLABLES[at]).join(''),
+);
+/** Few words are in most texts, most words in few (Zipf). */
+const word = (random: () => number): string =>
+  VOCABULARY[Math.floor(VOCABULARY.length ** random()) - 1] ?? VOCABULARY[0] ?? '';
+const text = (random: () => number, words: number): string =>
+  Array.from({ length: words }, () => word(random)).join(' ');
+
+function fill(folder: string) {
+  const random = seeded(7);
+  const store = openHistoryStore(join(folder, 'history.db'), T0);
+  const bare = new DatabaseSync(join(folder, 'bare.db'));
+  bare.exec(`PRAGMA journal_mode = WAL;
+    CREATE VIRTUAL TABLE words USING fts5(text, content='', tokenize="unicode61 remove_diacritics 2");
+    CREATE TABLE documents (seq INTEGER PRIMARY KEY, json TEXT NOT NULL);`);
+  const putWords = bare.prepare('INSERT INTO words (rowid, text) VALUES (?, ?)');
+  const putDocument = bare.prepare('INSERT INTO documents (seq, json) VALUES (?, ?)');
+  store.setMe(dana);
+  for (let from = 0; from < ITEMS; from += CHUNK) {
+    bare.exec('BEGIN');
+    store.write((tx) => {
+      for (let n = from; n < from + CHUNK; n++) {
+        const createdAt = iso(T0 - (ITEMS - n) * 300_000);
+        const more = { title: text(random, 6), body: text(random, 20), createdAt };
+        const item = answered(approval(n, more), { id: 'dana', name: 'Dana Fox' });
+        tx.putItem(item, n + 1, { current: false, hidden: false });
+        putWords.run(n + 1, indexedText(item));
+        putDocument.run(n + 1, JSON.stringify(item));
+      }
+    });
+    bare.exec('COMMIT');
+  }
+  return { store, bare };
+}
+
+/** What people type: two words, the second one as far as it got. */
+function queries(): string[][] {
+  const random = seeded(11);
+  return Array.from({ length: QUERIES }, () => {
+    const last = word(random);
+    return [word(random), last.slice(0, 3 + Math.floor(random() * (last.length - 2)))];
+  });
+}
+
+/** ms of each, the quickest first. */
+function timed(all: readonly string[][], ask: (words: string[]) => unknown): number[] {
+  const took = all.map((words) => {
+    const start = performance.now();
+    ask(words);
+    return performance.now() - start;
+  });
+  return took.sort((a, b) => a - b);
+}
+
+export async function search(): Promise<Report> {
+  const { path, remove } = temporaryFolder('search');
+  const { store, bare } = fill(path);
+  try {
+    const inbox = createInbox(store, () => null);
+    const match = ([first, last]: string[]) => `"${first}" AND "${last}"*`;
+    const read = (order: string) =>
+      bare.prepare(
+        `SELECT d.json FROM words w JOIN documents d ON d.seq = w.rowid WHERE words MATCH ? ORDER BY ${order} LIMIT ${PAGE}`,
+      );
+    const [newest, ranked] = [read('w.rowid DESC'), read('rank')];
+    const parse = (rows: Record<string, unknown>[]) => rows.map((row) => JSON.parse(String(row.json)));
+    const ways = {
+      'Beckon, as the window asks': (words: string[]) =>
+        searchHistory(store, inbox, { q: words.join(' '), limit: PAGE }, T0),
+      'bare FTS5, newest first': (words: string[]) => parse(newest.all(match(words))),
+      'bare FTS5, by bm25': (words: string[]) => parse(ranked.all(match(words))),
+    };
+    const typed = queries();
+    const measured = Object.entries(ways).map(([name, ask]) => {
+      timed(typed.slice(0, 30), ask);
+      const rounds = Array.from({ length: ROUNDS }, () => timed(typed, ask));
+      const at = (q: number) => median(rounds.map((round) => quantile(round, q)));
+      return { name, p50: at(0.5), p99: at(0.99) };
+    });
+    const [ours, plain, bm25] = measured;
+    if (!ours || !plain || !bm25) throw new Error('three ways were measured');
+    return {
+      bench: '6 search',
+      conditions: `${ITEMS.toLocaleString('en')} items, ${QUERIES} queries of two words, the second one still being typed; the first ${PAGE} items with all they hold, and for Beckon the count.`,
+      columns: ['way', 'p50 ms', 'p99 ms'],
+      rows: measured.map(({ name, p50, p99 }) => [name, ms(p50), ms(p99)]),
+      ratios: [
+        atMost('p50 ÷ bare FTS5, newest first', ours.p50 / plain.p50, 2),
+        atMost('p50 ÷ bare FTS5, by bm25', ours.p50 / bm25.p50, 2),
+        atMost('p99 ÷ bare FTS5, by bm25', ours.p99 / bm25.p99, 0.3),
+      ],
+      missing: [],
+    };
+  } finally {
+    store.close();
+    bare.close();
+    remove();
+  }
+}
