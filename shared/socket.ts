@@ -127,6 +127,13 @@ export type ProcessesMessage = Static<typeof ProcessesMessage>;
 export const RenewMessage = Type.Object({ token: DeskToken }, { additionalProperties: false });
 export type RenewMessage = Static<typeof RenewMessage>;
 
+/** A failed message of a customer's notice, by its place in `item.messages`. */
+export const ResendMessage = Type.Object(
+  { itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) },
+  { additionalProperties: false },
+);
+export type ResendMessage = Static<typeof ResendMessage>;
+
 /** Client → server, each acknowledged. */
 export interface DeskClientEvents {
   respond: (message: RespondMessage, ack: Ack<AnswerResult>) => void;
@@ -134,6 +141,7 @@ export interface DeskClientEvents {
   shown: (message: SeenMessage, ack: Ack<null>) => void;
   snooze: (message: SnoozeMessage, ack: Ack<null>) => void;
   claim: (message: ClaimMessage, ack: Ack<null>) => void;
+  resend: (message: ResendMessage, ack: Ack<null>) => void;
   delegate: (message: DelegateMessage, ack: Ack<null>) => void;
   subscriptions: (subscriptions: Subscriptions, ack: Ack<Subscriptions>) => void;
   /** Away from here to there; `{}` ends it. Every desk of the person hears of it by `me`. */
@@ -149,6 +157,7 @@ export const DESK_CLIENT_MESSAGES = {
   shown: ShownMessage,
   snooze: SnoozeMessage,
   claim: ClaimMessage,
+  resend: ResendMessage,
   delegate: DelegateMessage,
   subscriptions: Subscriptions,
   absence: AbsenceRequest,

@@ -40,6 +40,7 @@ export interface Commands {
   /** @param until RFC 3339; null ends the snooze */
   snooze(itemId: string, until: string | null): void;
   claim(itemId: string, release: boolean): Promise<void>;
+  resend(itemId: string, index: number): Promise<void>;
   delegate(message: DelegateMessage): Promise<void>;
   findPeople(message: PeopleMessage): Promise<PeopleFound>;
   setAbsence(absence: AbsenceRequest): Promise<Absence | null>;
@@ -131,6 +132,10 @@ export function createCommands(parts: DeskParts): Commands {
     async claim(itemId, release) {
       known(itemId);
       granted(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
+    },
+    async resend(itemId, index) {
+      known(itemId);
+      granted(await deps.link.resend({ itemId, index }), words().resendOffline);
     },
     async delegate(message) {
       known(message.itemId);

@@ -157,6 +157,7 @@ export interface RelayLink {
   shown(message: SeenMessage): Promise<Reply<null>>;
   snooze(message: SnoozeMessage): Promise<Reply<null>>;
   claim(message: { itemId: string; release?: boolean }): Promise<Reply<null>>;
+  resend(message: { itemId: string; index: number }): Promise<Reply<null>>;
   delegate(message: DelegateMessage): Promise<Reply<null>>;
   absence(absence: AbsenceRequest): Promise<Reply<Absence | null>>;
   people(message: PeopleMessage): Promise<Reply<PeopleFound>>;

@@ -49,6 +49,7 @@ export const german: Words = {
   nothingToDismiss: 'Zu diesem Vorgang liegt hier keine Antwort.',
   processesOffline: 'Abläufe liegen am Relay. Sie erscheinen, sobald die Verbindung steht.',
   claimOffline: 'Übernehmen geht nur mit Netz. Es wurde nichts geändert.',
+  resendOffline: 'Erneut senden geht nur mit Netz. Es wurde nichts gesendet; mit Verbindung noch einmal versuchen.',
   delegateOffline: 'Zum Übergeben ist das Netz nötig. Es wurde nichts geändert; bei bestehender Verbindung geht es.',
   absenceOffline:
     'Für eine Abwesenheit ist das Netz nötig. Es wurde nichts geändert; bei bestehender Verbindung geht es.',

@@ -58,6 +58,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
     'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
     'item.snooze': ({ itemId, until }) => done(commands.snooze(itemId, until)),
+    'item.resend': async ({ itemId, index }) => done(await commands.resend(itemId, index)),
     'item.claim': async ({ itemId, release = false }) => done(await commands.claim(itemId, release)),
     'item.delegate': async (message) => done(await commands.delegate(message)),
     'people.find': (message) => commands.findPeople(message),

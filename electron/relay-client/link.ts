@@ -60,6 +60,7 @@ export function linkOver(current: () => Outgoing | null): RelayLink {
     shown: (message) => plain('shown', message),
     snooze: (message) => plain('snooze', message),
     claim: (message) => plain('claim', message),
+    resend: (message) => plain('resend', message),
     delegate: (message) => plain('delegate', message),
     absence: async (absence) => (await send('absence', absence, replies.absence)) ?? none,
     people: async (message) => (await send('people', message, replies.people)) ?? none,

@@ -7,6 +7,7 @@ import type {
   ClaimMessage,
   DelegateMessage,
   PeopleMessage,
+  ResendMessage,
   RespondMessage,
   SeenMessage,
   SnoozeMessage,
@@ -20,6 +21,7 @@ export interface DeskServices {
   shown(who: Login, message: SeenMessage): Promise<void>;
   snooze(who: Login, message: SnoozeMessage): Promise<void>;
   claim(who: Login, message: ClaimMessage): Promise<void>;
+  resend(who: Login, message: ResendMessage): Promise<void>;
   delegate(who: Login, message: DelegateMessage): Promise<void>;
   subscriptions(who: Login, subscriptions: Subscriptions): Promise<Subscriptions>;
   absence(who: Login, absence: AbsenceRequest): Promise<Absence | null>;

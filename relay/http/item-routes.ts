@@ -73,6 +73,14 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return services.delegate(userId, id, to, note ?? null);
   });
 
+  app.post<{ Params: { id: string; index: string } }>('/v1/items/:id/messages/:index/resend', async (request) => {
+    const { person } = await signedIn(request);
+    const { id, index } = request.params;
+    // What is no place in a list names no message.
+    await services.resend(person.id, id, /^\d{1,3}$/.test(index) ? Number(index) : -1);
+    return viewOf(id, person);
+  });
+
   app.post<ItemParams>('/v1/items/:id/release', async (request) => {
     const { id } = request.params;
     if (await administratorOf(request, deps)) {

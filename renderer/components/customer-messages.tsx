@@ -1,63 +1,116 @@
-import { makeStyles, tokens } from '@fluentui/react-components';
-import type { Item } from '../../shared/items.ts';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { CheckmarkCircle16Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { Clock16Regular } from '@fluentui/react-icons/svg/clock';
+import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
+import { Send16Regular } from '@fluentui/react-icons/svg/send';
+import { type JSX, useState } from 'react';
+import type { CustomerMessage, Item } from '../../shared/items.ts';
 import { clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
+import { useServices } from '../state/services.tsx';
+import { useNotice } from './notice.tsx';
 import { Section } from './section.tsx';
 import { Time } from './time.tsx';
 
 const useStyles = makeStyles({
-  table: { width: '100%', borderCollapse: 'collapse', tableLayout: 'auto' },
-  head: {
-    textAlign: 'start',
-    fontWeight: tokens.fontWeightRegular,
-    color: tokens.colorNeutralForeground2,
-    fontSize: tokens.fontSizeBase200,
-  },
-  cell: {
-    padding: '6px 12px 6px 0',
-    verticalAlign: 'top',
+  list: { margin: 0, padding: 0, listStyle: 'none' },
+  message: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '4px 12px',
+    padding: '8px 0',
     borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
-    overflowWrap: 'anywhere',
   },
-  failed: { color: tokens.colorPaletteRedForeground1, fontWeight: tokens.fontWeightSemibold },
+  told: { flexGrow: 1, flexBasis: '240px', minWidth: 0, overflowWrap: 'anywhere' },
+  channel: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  status: { display: 'flex', alignItems: 'center', gap: '6px', flexWrap: 'wrap' },
+  icon: { display: 'flex', flexShrink: 0 },
+  failed: { color: tokens.colorPaletteRedForeground1 },
+  word: { fontWeight: tokens.fontWeightSemibold },
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   customer: { margin: '0 0 6px' },
 });
+
+/** Told by shape too, not by colour alone. */
+const ICONS: Record<CustomerMessage['status'], JSX.Element> = {
+  queued: <Clock16Regular />,
+  sent: <Send16Regular />,
+  delivered: <CheckmarkCircle16Regular />,
+  failed: <ErrorCircle16Filled />,
+};
 
 /** What the customer was told, through which channel, and whether it arrived. Addresses come masked. */
 export function CustomerMessages({ item }: { item: Item }) {
   const styles = useStyles();
   const { t } = useWords();
   if (!item.customer) return null;
+  // What the source took back, or what ran out, is not said again.
+  const holds = item.state !== 'withdrawn' && item.state !== 'expired';
   return (
     <Section title={t.item.messages}>
       <p className={styles.customer} dir="auto">
         {[item.customer.name, item.customer.ref].filter(Boolean).join(' · ')}
       </p>
       {item.messages.length > 0 && (
-        <table className={styles.table}>
-          <tbody>
-            {item.messages.map((message, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: messages keep their order; two may be alike in all else
-              <tr key={index}>
-                <th scope="row" className={`${styles.cell} ${styles.head}`}>
-                  {t.item.channel[message.kind]}
-                </th>
-                <td className={styles.cell}>{message.to}</td>
-                <td className={styles.cell}>
-                  <span className={message.status === 'failed' ? styles.failed : undefined}>
-                    {t.item.messageStatus[message.status]}
-                  </span>
-                  {message.error && <div className={styles.small}>{message.error}</div>}
-                </td>
-                <td className={styles.cell}>
-                  <Time at={message.at} words={clockWords} className={styles.small} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <ul className={styles.list}>
+          {item.messages.map((message, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: messages keep their order; two may be alike in all else
+            <li key={index} className={styles.message}>
+              <Told message={message} />
+              {message.status === 'failed' && holds && <SendAgain itemId={item.id} index={index} message={message} />}
+            </li>
+          ))}
+        </ul>
       )}
     </Section>
+  );
+}
+
+function Told({ message: { kind, to, status, at, error } }: { message: CustomerMessage }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <div className={styles.told}>
+      <div className={styles.channel} dir="auto">
+        {t.item.channel[kind]} · {to}
+      </div>
+      <div className={styles.status}>
+        <span className={mergeClasses(styles.icon, status === 'failed' && styles.failed)} aria-hidden="true">
+          {ICONS[status]}
+        </span>
+        <span className={mergeClasses(styles.word, status === 'failed' && styles.failed)}>
+          {t.item.messageStatus[status]}
+        </span>
+        <Time at={at} words={clockWords} className={styles.small} />
+      </div>
+      {error && (
+        <div className={styles.small} dir="auto">
+          {status === 'queued' ? t.item.messageRetried(error) : error}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Until the item says that the message is queued again, so that nobody presses twice. */
+function SendAgain({ itemId, index, message }: { itemId: string; index: number; message: CustomerMessage }) {
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const report = useNotice();
+  const [asking, setAsking] = useState(false);
+  const send = async () => {
+    setAsking(true);
+    const result = await report(bridge.invoke('item.resend', { itemId, index }));
+    if (!result.ok) setAsking(false);
+  };
+  return (
+    <Button
+      disabledFocusable={asking}
+      aria-label={`${t.item.resend}: ${t.item.channel[message.kind]} · ${message.to}`}
+      onClick={() => void send()}
+    >
+      {asking ? t.item.resending : t.item.resend}
+    </Button>
   );
 }

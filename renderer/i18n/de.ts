@@ -224,6 +224,9 @@ export function german(f: Formats): Catalogue {
         delivered: 'Zugestellt',
         failed: 'Fehlgeschlagen',
       },
+      messageRetried: (reason) => `Noch nicht angenommen, wird von selbst wiederholt: ${reason}`,
+      resend: 'Erneut senden',
+      resending: 'Wird erneut gesendet',
       channel: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web' },
       votes: (n, of) =>
         of === null

@@ -215,6 +215,9 @@ export function english(f: Formats) {
       customer: 'Customer',
       messages: 'What the customer was sent',
       messageStatus: { queued: 'Queued', sent: 'Sent', delivered: 'Delivered', failed: 'Failed' },
+      messageRetried: (reason: string) => `Not taken yet, tried again by itself: ${reason}`,
+      resend: 'Send again',
+      resending: 'Sending again',
       channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web' },
       votes: (n: number, of: number | null) =>
         of === null ? counted(n, 'vote so far', 'votes so far') : `${f.number(n)} of ${f.number(of)} approvals`,

@@ -207,6 +207,22 @@ const acting: readonly Operation[] = [
     ],
   },
   act('seen', 'I have seen it', null, []),
+  {
+    method: 'post',
+    path: '/v1/items/{id}/messages/{index}/resend',
+    id: 'resend',
+    tag: 'Items',
+    summary: 'Send a failed message of a customer notice again',
+    description:
+      'It keeps its id, so that a receiver who did get it knows the repeat. Only a message that failed is sent again.',
+    security,
+    parameters: [
+      itemId,
+      { name: 'index', in: 'path', description: 'Place in `messages`, from 0', schema: Type.Integer({ minimum: 0 }) },
+    ],
+    reply: ok('The item as I now see it', ItemForPerson),
+    problems: ['UNAUTHENTICATED', 'NOT_FOUND', 'NOT_FAILED', 'ITEM_CLOSED', 'STORE_UNAVAILABLE'],
+  },
   act('claim', 'I am on it; it stops nobody from answering', null, ['CLAIMED', 'ITEM_CLOSED']),
   {
     ...act('release', 'I am no longer on it; an administrator may say so for anyone', null, ['CLAIMED']),

@@ -168,6 +168,17 @@ export function createWindowBackend(options: {
         ...view,
         item: { ...view.item, claimedBy: release ? null : { id: 'dana', name: 'Dana Fox' } },
       })),
+    'item.resend': ({ itemId, index }) =>
+      change(itemId, (view) => ({
+        ...view,
+        item: {
+          ...view.item,
+          messages: view.item.messages.map((message, place) => {
+            const { gateway, kind, to } = message;
+            return place === index ? { gateway, kind, to, status: 'queued', at: iso(now) } : message;
+          }),
+        },
+      })),
     'subscriptions.set': (subscriptions) => {
       if (backend.snapshot.me) backend.snapshot.me = { ...backend.snapshot.me, subscriptions };
       void backend.push();

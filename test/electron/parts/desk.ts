@@ -89,6 +89,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     shown: done('shown', () => null),
     snooze: done('snooze', () => null),
     claim: done('claim', () => null),
+    resend: done('resend', () => null),
     delegate: done('delegate', () => null),
     absence: done('absence', () => null),
     people: done('people', () => ({ items: [] })),

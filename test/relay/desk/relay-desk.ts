@@ -32,6 +32,7 @@ export const unused: DeskServices = {
   seen: () => Promise.resolve(),
   shown: () => Promise.resolve(),
   snooze: () => Promise.resolve(),
+  resend: () => Promise.resolve(),
   claim: () => Promise.reject(new ProblemError('CLAIMED', 'Claimed by Lee')),
   delegate: () => Promise.reject(new Error('a fault of ours')),
   subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
