@@ -15,8 +15,6 @@ export interface Io {
   stop: Promise<string>;
 }
 
-const LATER: ReadonlySet<string> = new Set(['hook']);
-
 export async function run(argv: readonly string[], env: Environment, io: Io): Promise<number> {
   try {
     const given = readCommandLine(argv);
@@ -34,10 +32,6 @@ export async function run(argv: readonly string[], env: Environment, io: Io): Pr
 
 async function runVerb(given: Invocation, env: Environment, io: Io): Promise<number> {
   const [verb = 'serve'] = given.words;
-  if (LATER.has(verb)) {
-    io.err(`${verb} is not in this version yet`);
-    return 2;
-  }
   const config = readConfig(env);
   if (verb === 'serve') {
     if (given.words.length > 1) throw new UsageError(`serve takes no argument "${given.words[1]}"`);

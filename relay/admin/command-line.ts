@@ -1,6 +1,7 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
 import type { Credentials, DirectoryRows, DirectoryView, Writer } from '../domain/ports.ts';
+import type { HookDesk } from './hook-verb.ts';
 
 /** What was asked makes no sense; `message` is one line, the exit code 2. */
 export class UsageError extends Error {
@@ -27,10 +28,11 @@ export interface Desk {
   importFile(path: string, prune: boolean): Promise<ImportReport>;
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
   dryRun(text: string): unknown;
-  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string };
+  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string; alias(): string };
   /** Where people reach the relay. */
   url: string;
   readText(path: string): string;
+  hooks: HookDesk;
   /** Refuses an address to which nothing may be posted. @throws one line that begins with `place` */
   checkAddress(url: string, place: string): void;
 }
@@ -64,6 +66,7 @@ const OPTIONS = {
   device: { type: 'string' },
   revoke: { type: 'boolean' },
   key: { type: 'string' },
+  mapping: { type: 'string' },
 } as const;
 
 /** @throws UsageError */
@@ -119,7 +122,10 @@ export const HELP = `Beckon relay
   audit verify [FILE] [--key PUBLIC]
                               whether the audit trail, or an exported one, is whole; no relay need run
   audit export FILE           the trail as JSON Lines, closed by its signed head
-  hook                        follows in a later version
+  hook try SOURCE HOOK FILE.json [--mapping FILE]
+                              what the mapping makes of a payload, or what is wrong; nothing is stored
+  hook set SOURCE HOOK FILE   give the hook the JSONata of a file
+  hook list                   hooks, and where their mappings come from
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY) or from

@@ -2,6 +2,7 @@
 import { DryRunResult } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
 import { type Desk, type Invocation, type Output, UsageError, wordAt } from './command-line.ts';
+import { hookVerb } from './hook-verb.ts';
 import { sourceVerb } from './source-verbs.ts';
 import { userVerb } from './user-verbs.ts';
 
@@ -16,6 +17,8 @@ export function runVerb(given: Invocation, desk: Desk): Promise<Output> {
       return userVerb(given, desk);
     case 'import':
       return importVerb(given, desk);
+    case 'hook':
+      return hookVerb(given, desk.hooks);
     case 'dry-run':
       return Promise.resolve(dryRunVerb(given, desk));
     default:

@@ -3,7 +3,7 @@
  * and the payload replayed; nothing of it is accepted until then.
  */
 import { type IngestResult, LIMITS } from '../../shared/events.ts';
-import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import { type FieldError, type ProblemCode, ProblemError } from '../../shared/problems.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from './accept/accept-event.ts';
 import { type Candidate, readEvents, sizeOf } from './accept/read-events.ts';
 import { refuseOtherTypes } from './accept/source-types.ts';
@@ -93,7 +93,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
       const fault = await attempt(async () => {
         refuseOtherTypes(source, made.received);
         return [];
-      });
+      }, AS_TRIED);
       return { events: made.values, fault: Array.isArray(fault) ? null : fault };
     },
 
@@ -113,7 +113,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
                 if (!tx.dropHookLetter(letterId)) return null;
                 return acceptEvents(tx, source, made.received, random);
               });
-            })
+            }, AS_TRIED)
           : { reason: `${letter.sourceId} has no hook ${letter.hook} any more`, errors: [] };
       if (outcome === null || Array.isArray(outcome)) return outcome;
       await writer.write((tx) => tx.failHookLetter(letterId, outcome));
@@ -125,14 +125,18 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
 const refusalOf = ({ reason, errors }: HookFault): ProblemError =>
   new ProblemError('EVENT_INVALID', reason, { errors: [...errors] });
 
-/** What the event is refused for is the mapping's to mend; everything else goes on to who asked. */
-async function attempt<T>(work: () => Promise<T>): Promise<T | HookFault> {
+/** What is the mapping's to mend; everything else goes on to who asked. */
+const AS_SENT: ReadonlySet<ProblemCode> = new Set(['EVENT_INVALID', 'EVENT_TOO_LARGE']);
+/** Asked by an administrator, a type that the source may not send is what is wrong with the payload, not with who asks. */
+const AS_TRIED: ReadonlySet<ProblemCode> = new Set([...AS_SENT, 'FORBIDDEN']);
+
+async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Promise<T | HookFault> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { code, detail, errors } = error.problem;
-    if (code !== 'EVENT_INVALID' && code !== 'EVENT_TOO_LARGE') throw error;
+    if (!faults.has(code)) throw error;
     return { reason: detail, errors: errors ?? [] };
   }
 }

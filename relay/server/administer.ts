@@ -9,8 +9,9 @@ import { checkAddress } from '../directory/read-file.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { codeFrom } from '../domain/pairing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
-import { newSecret, newWebhookSecret, randomCodeBytes, systemClock, systemRandom, systemTimers } from '../system.ts';
+import { newAlias, newSecret, newWebhookSecret, randomCodeBytes, systemClock, systemRandom, systemTimers } from '../system.ts';
 import { auditVerb, sealStore } from './audit.ts';
+import { hookDesk } from './hooks.ts';
 import { type Office, openOffice } from './office.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
@@ -40,9 +41,11 @@ export async function administer(given: Invocation, config: Config, env: Environ
         webhook: newWebhookSecret,
         code: () => codeFrom(randomCodeBytes()),
         id: systemRandom.uuid,
+        alias: newAlias,
       },
       url: config.publicUrl ?? `http://${config.host}:${config.port}`,
       readText,
+      hooks: hookDesk(office, config, readText),
       checkAddress,
     });
     if (store.audit.head().seq !== before) await seal(office, config);

@@ -1,12 +1,22 @@
 /** Hooks joined: mappings of the directory, the processes that evaluate them, the store that keeps what they could not map. */
+import { HookName } from '../../shared/directory.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import { VerbError } from '../admin/command-line.ts';
+import type { HookDesk } from '../admin/hook-verb.ts';
+import type { Config } from '../config.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
+import { parseDirectory } from '../directory/read-file.ts';
 import type { Acting } from '../domain/administration.ts';
 import { createHooks, type Hooks } from '../domain/hooks.ts';
-import type { Clock, Log, Mapper, Random } from '../domain/ports.ts';
+import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
 import type { HttpDeps } from '../http/ports.ts';
 import { syntaxFault } from '../mapping/expression.ts';
+import { createMapper } from '../mapping/mapper.ts';
+import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import type { Office } from './office.ts';
+
+const hookName = checker(HookName);
 
 export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'changeHook' | 'removeHook'>;
 
@@ -36,12 +46,7 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   const { store } = office;
 
   async function edit(by: Acting, act: string, source: string, hook: string, work: (doc: string) => string) {
-    await store.writer.write((tx) => {
-      const kept = store.directoryRows.get('source', source);
-      if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
-      store.directoryRows.put({ ...kept, doc: work(kept.doc) }, 'api', tx.now);
-      tx.audit({ kind: 'admin', itemId: null, actor: by.userId, about: source, facts: { act, hook } });
-    });
+    await editHook(office, by.userId, act, source, hook, work);
     changed();
   }
 
@@ -60,6 +65,23 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   };
 }
 
+/** One unit of work, with its entry in the audit. @param by null: the holder of the administrator's token, or of this machine */
+async function editHook(
+  { store }: Office,
+  by: string | null,
+  act: string,
+  source: string,
+  hook: string,
+  work: (doc: string) => string,
+): Promise<void> {
+  await store.writer.write((tx) => {
+    const kept = store.directoryRows.get('source', source);
+    if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
+    store.directoryRows.put({ ...kept, doc: work(kept.doc) }, 'api', tx.now);
+    tx.audit({ kind: 'admin', itemId: null, actor: by, about: source, facts: { act, hook } });
+  });
+}
+
 /** @throws REQUEST_INVALID with the place of what is wrong */
 async function requireExpression(mapping: string): Promise<void> {
   const fault = await syntaxFault(mapping);
@@ -76,4 +98,58 @@ export async function warnOfMappings({ directory }: Office, log: Log): Promise<v
     if (fault)
       log.warn({ source, hook, line: fault.line, column: fault.column }, `a mapping is not JSONata: ${fault.detail}`);
   }
+}
+
+/** For the command line: evaluates in a process that ends with the verb. */
+export function hookDesk(
+  office: Office,
+  config: Pick<Config, 'directory'>,
+  readText: (path: string) => string,
+): HookDesk {
+  const { view } = office.directory;
+  const inForce = (source: string, hook: string): string | null =>
+    view().hookMapping(source, hook) ?? mappingOfFile(config.directory, source, hook, readText);
+  return {
+    list: () => view().hooks(),
+    readText,
+    async try(source, hook, payload, given) {
+      const mapping = given ?? inForce(source, hook);
+      if (mapping === null) throw new VerbError(`${source} has no hook ${hook}`);
+      const sender = view().source(source) ?? unknownSource(source);
+      const mapper = createMapper({ timers: systemTimers });
+      try {
+        const deps = { office, mapper, clock: systemClock, random: systemRandom };
+        return await hooksOfOffice(deps).try(sender, mapping, payload);
+      } finally {
+        await mapper.close();
+      }
+    },
+    async set(source, hook, mapping) {
+      await requireExpression(mapping);
+      if (!hookName.is(hook)) throw new VerbError('The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
+      if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
+      await editHook(office, null, 'hook change', source, hook, (doc) => changeHook(doc, hook, mapping));
+    },
+  };
+}
+
+/** A source is tried before the relay has first been started with its directory file. */
+const unknownSource = (id: string): Source => ({
+  id,
+  name: id,
+  types: null,
+  rate: null,
+  takesResponses: false,
+  policy: { stepUp: [], repeat: 0 },
+});
+
+function mappingOfFile(
+  file: string | null,
+  id: string,
+  hook: string,
+  readText: (path: string) => string,
+): string | null {
+  if (file === null) return null;
+  const source = parseDirectory(readText(file), file).sources?.find((one) => one.id === id);
+  return new Map(Object.entries(source?.hooks ?? {})).get(hook)?.mapping ?? null;
 }

@@ -1,0 +1,77 @@
+/** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
+import type { HookInfo } from '../domain/hook-ports.ts';
+import type { HookTrial } from '../domain/hooks.ts';
+import { type Invocation, type Output, textOption, UsageError, VerbError, wordAt } from './command-line.ts';
+
+/** What the verb needs of the relay. */
+export interface HookDesk {
+  list(): readonly HookInfo[];
+  /** @param mapping null: the one in force. @throws VerbError where there is no such source or hook */
+  try(source: string, hook: string, payload: unknown, mapping: string | null): Promise<HookTrial>;
+  /** @throws ProblemError where the text is no JSONata */
+  set(source: string, hook: string, mapping: string): Promise<void>;
+  readText(path: string): string;
+}
+
+/** @throws UsageError, VerbError */
+export function hookVerb(given: Invocation, desk: HookDesk): Promise<Output> {
+  switch (given.words[1]) {
+    case 'try':
+      return tryHook(given, desk);
+    case 'set':
+      return setHook(given, desk);
+    case 'list':
+      return Promise.resolve(listHooks(desk));
+    default:
+      throw new UsageError('hook try, hook set or hook list');
+  }
+}
+
+const wordsOf = (given: Invocation, file: string): [source: string, hook: string, file: string] => [
+  wordAt(given, 2, 'The id of the source'),
+  wordAt(given, 3, 'The name of the hook'),
+  wordAt(given, 4, file),
+];
+
+async function tryHook(given: Invocation, desk: HookDesk): Promise<Output> {
+  const [source, hook, file] = wordsOf(given, 'The file of the payload');
+  const mapping = textOption(given, 'mapping');
+  const text = mapping === undefined ? null : desk.readText(mapping);
+  const { events, fault } = await desk.try(source, hook, payloadOf(desk.readText(file), file), text);
+  const made = events ?? [];
+  const lines = made.map((event) => JSON.stringify(event, null, 2));
+  if (!fault) {
+    const sum = made.length === 1 ? '1 event, which fits' : `${made.length} events, which fit`;
+    return {
+      lines: [...lines, made.length === 0 ? 'Nothing to tell: the mapping made an empty list' : sum],
+      value: { ok: true, events: made, errors: [] },
+    };
+  }
+  const { reason, errors } = fault;
+  return {
+    lines: [...lines, ...errors.map(({ pointer, detail }) => `${pointer || 'the event'}\t${detail}`)],
+    value: { ok: false, events: made, reason, errors },
+    fault: `It would be kept in the dead letters: ${reason}`,
+  };
+}
+
+function payloadOf(text: string, file: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value;
+  } catch {
+    throw new VerbError(`${file} is not JSON`);
+  }
+}
+
+async function setHook(given: Invocation, desk: HookDesk): Promise<Output> {
+  const [source, hook, file] = wordsOf(given, 'The file of the mapping');
+  await desk.set(source, hook, desk.readText(file));
+  return { lines: [`${source}/${hook} has the mapping of ${file}`], value: { source, hook } };
+}
+
+function listHooks(desk: HookDesk): Output {
+  const hooks = desk.list();
+  const lines = hooks.map(({ source, hook, origin }) => `${source}\t${hook}\t${origin}`);
+  return { lines: lines.length > 0 ? lines : ['No hooks yet: hook set SOURCE HOOK FILE'], value: hooks };
+}
