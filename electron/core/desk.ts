@@ -14,6 +14,7 @@ import { plain } from './notice.ts';
 import { isPaused } from './pause.ts';
 import type { BeckonerEvents } from './ports.ts';
 import { createPresses } from './presses.ts';
+import { createPruning } from './pruning.ts';
 import { createPublisher } from './publisher.ts';
 import { list, makeSnapshot, undoOf } from './snapshot.ts';
 import { type TrayState, trayState } from './tray-state.ts';
@@ -85,6 +86,12 @@ export function createDesk(deps: DeskDeps): Desk {
   const parts = createParts(deps, publisher.changed);
   const { inbox, outbox, intents, beckoning, subscribing } = parts;
   publisher.changed([]);
+  const pruning = createPruning({
+    clock,
+    store: deps.store,
+    needed: (itemId) => outbox.pendingOf(itemId) !== null,
+    log: deps.log,
+  });
 
   const setConnection = (next: ConnectionView): void => {
     if (next.state === 'revoked' && connection.state !== 'revoked') {
@@ -143,6 +150,7 @@ export function createDesk(deps: DeskDeps): Desk {
     close() {
       publisher.close();
       inbox.flush();
+      pruning.close();
       subscribing.close();
       beckoning.close();
       outbox.close();

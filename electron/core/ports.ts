@@ -107,6 +107,17 @@ export interface ItemStore {
   since(from: number, limit: number): KeptItem[];
   /** Sets `hidden` of at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
   rehide(after: number, limit: number, hidden: (kept: KeptItem) => boolean): number | null;
+  /**
+   * Looks at items past `after` (a store position, 0 to begin), oldest first, that were made before `before` (ms) or lie below
+   * `surplus`, and forgets those of which `goes` says so; at most `limit` are looked at, never those put with `current`. `next`:
+   * where to go on, null at the end.
+   */
+  prune(
+    slice: { after: number; limit: number; before: number; surplus: number },
+    goes: (kept: KeptItem, isSurplus: boolean) => boolean,
+  ): { dropped: number; next: number | null };
+  /** The position below which lies what is more than the newest `keep` items; 0 where there are no more. */
+  surplusBelow(keep: number): number;
   sources(): { id: string; name: string }[];
   me(): Me | null;
   setMe(me: Me | null): void;

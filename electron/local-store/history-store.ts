@@ -10,6 +10,7 @@ import type { ItemStore, StoreTx } from '../core/ports.ts';
 import { openFile, transaction } from './database.ts';
 import { HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';
+import { createPrune } from './prune.ts';
 import { createSearch } from './search.ts';
 
 const asMe = checker(Me);
@@ -131,6 +132,7 @@ export function openHistoryStore(path: string, now: number): HistoryStore {
   const meta = createMeta(db);
   const tx = createTx(db, meta);
   const search = createSearch(db);
+  const prune = createPrune(db);
   const one = db.prepare(`SELECT ${ROW} WHERE i.id = ?`);
   const current = db.prepare(`SELECT ${ROW} WHERE i.current = 1`);
   const chunk = db.prepare(`SELECT ${ROW} WHERE i.seq > ? ORDER BY i.seq LIMIT ?`);
@@ -155,6 +157,8 @@ export function openHistoryStore(path: string, now: number): HistoryStore {
         }
         return rows.length < limit ? null : Number(rows.at(-1)?.seq);
       }),
+    prune: prune.prune,
+    surplusBelow: prune.surplusBelow,
     sources: () => sources.all().map((row) => ({ id: String(row.id), name: String(row.name) })),
     me() {
       const me = meta.get('me');

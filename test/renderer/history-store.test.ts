@@ -59,14 +59,14 @@ test('pages are read as they come into sight, and far ones are forgotten and rea
   const { bridge, asked } = archive(5000);
   const store = createHistoryStore(bridge);
   store.search({ q: '' });
-  await until('the first page', () => store.get().count === 200);
-  for (let last = 199; store.get().more; last = store.get().count - 1) {
+  await until('the first page', () => store.get().count === 60);
+  for (let last = 59; store.get().more; last = store.get().count - 1) {
     const before = store.get().count;
     store.show(last - 10, last);
     await until('the next page', () => store.get().count > before);
   }
   assert.equal(store.get().count, 5000);
-  assert.equal(asked.length, 25, 'each page once');
+  assert.equal(asked.length, 26, 'each page once, the first one short');
   assert.equal(store.view(0), null, 'the first page is no longer in memory');
   assert.equal(store.keyOf(0), id(0), 'but its row is known');
   assert.equal(store.dayOf(0), iso(NOW));
