@@ -29,6 +29,8 @@ const useStyles = makeStyles({
   failed: { color: tokens.colorPaletteRedForeground1 },
   word: { fontWeight: tokens.fontWeightSemibold },
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  /** Reasons are half sentences, made to stand after others. */
+  reason: { '::first-letter': { textTransform: 'uppercase' } },
   customer: { margin: '0 0 6px' },
 });
 
@@ -85,7 +87,7 @@ function Told({ message: { kind, to, status, at, error } }: { message: CustomerM
         <Time at={at} words={clockWords} className={styles.small} />
       </div>
       {error && (
-        <div className={styles.small} dir="auto">
+        <div className={mergeClasses(styles.small, styles.reason)} dir="auto">
           {status === 'queued' ? t.item.messageRetried(error) : error}
         </div>
       )}

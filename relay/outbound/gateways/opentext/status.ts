@@ -54,6 +54,6 @@ function byWord(place: unknown, name: string): StatusResult | null {
   if (!FAILED.test(word)) return null;
   const message = textIn(place, 'message') ?? textIn(place, 'reason') ?? textIn(place, 'description');
   const code = textIn(place, 'gamma_code') ?? textIn(place, 'code');
-  const detail = message ?? (code === null ? null : `code ${code}`);
-  return { kind: 'rejected', reason: `not delivered: ${word}${detail === null ? '' : ` (${detail})`}` };
+  const words = message ?? (code === null ? word : `${word} (code ${code})`);
+  return { kind: 'rejected', reason: `not delivered: ${words}` };
 }

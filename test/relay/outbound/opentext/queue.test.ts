@@ -126,7 +126,7 @@ describe('the way of a message', () => {
     await outbound.start();
     await notify('a', { kind: 'sms' });
     const failed = await reaches('a', 'failed');
-    assert.equal(failed.error, 'not delivered: Failed (Unknown subscriber)');
+    assert.equal(failed.error, 'not delivered: Unknown subscriber');
     const [letter] = parts.store.outbound.deadLetters(5);
     assert.deepEqual([letter!.id, letter!.kind], ['msg_a_0', 'gateway']);
     openText.faults.set({});

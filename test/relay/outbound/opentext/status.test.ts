@@ -34,7 +34,7 @@ const CASES: [string, unknown, 'sms' | 'email', string, string?][] = [
     answer({ ...attempt('Sent'), ...smsEvents({ status: 'Failed', message: 'Unknown subscriber' }) }),
     'sms',
     'rejected',
-    'not delivered: Failed (Unknown subscriber)',
+    'not delivered: Unknown subscriber',
   ],
   [
     'a mail that bounced',
@@ -44,7 +44,7 @@ const CASES: [string, unknown, 'sms' | 'email', string, string?][] = [
     }),
     'email',
     'rejected',
-    'not delivered: Failed (no such box)',
+    'not delivered: no such box',
   ],
   ['the job is done, of the destination nothing is said', answer({}), 'sms', 'pending'],
   [
