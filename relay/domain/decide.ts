@@ -13,8 +13,8 @@ export interface Ballot {
   by: { id: string; name: string };
   /** The event or an escalation addresses them, not only someone who handed over or is away, and nobody has answered for them. */
   inOwnRight: boolean;
-  /** Added by escalation, or in the place of somebody who was: may decide alone. */
-  escalated: boolean;
+  /** Whom an escalation asks and who may therefore decide alone: they themselves, or one in whose place they act. */
+  alone: { id: string; name: string } | undefined;
   /** Those who handed the item to them, or for whom they stand in, and who have not answered. */
   principals: readonly Principal[];
   /** Voters of `all` and `quorum` who are still in the directory; null for the other policies. */
@@ -38,9 +38,11 @@ const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject
 const hasVoted = (votes: readonly Vote[], id: string): boolean =>
   votes.some(({ by }) => by.id === id || by.onBehalfOf?.id === id);
 
-function byLine(ballot: Ballot, principal?: Principal): PersonRef {
-  const { id, name } = ballot.by;
-  return principal ? { id, name, onBehalfOf: { id: principal.id, name: principal.name } } : { id, name };
+type Named = { id: string; name: string };
+
+function byLine(ballot: Ballot, { id, name }: Named = ballot.by): PersonRef {
+  const by: PersonRef = { id: ballot.by.id, name: ballot.by.name };
+  return id === ballot.by.id ? by : { ...by, onBehalfOf: { id, name } };
 }
 
 const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
@@ -53,9 +55,8 @@ const voteOf = (ballot: Ballot, by: PersonRef): Vote => ({
 /** In their own right, else for the first who handed over to them. */
 const answerer = (ballot: Ballot): PersonRef => byLine(ballot, ballot.inOwnRight ? undefined : ballot.principals[0]);
 
-function alone(ballot: Ballot): Verdict {
-  const escalated = ballot.inOwnRight ? undefined : ballot.principals.find((principal) => principal.alone);
-  const by = escalated ? byLine(ballot, escalated) : answerer(ballot);
+/** One answer decides. */
+function decided(ballot: Ballot, by: PersonRef): Verdict {
   return { ok: true, by, votes: [...ballot.item.votes, voteOf(ballot, by)], state: meaning(ballot.kind) };
 }
 
@@ -75,18 +76,18 @@ function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
   const bys = represented(ballot, voters);
   const [by] = bys;
   if (!by) {
-    return ballot.escalated ? alone(ballot) : refuse('FORBIDDEN', 'The voters were fixed when the item was accepted');
+    return ballot.alone
+      ? decided(ballot, byLine(ballot, ballot.alone))
+      : refuse('FORBIDDEN', 'The voters were fixed when the item was accepted');
   }
   const votes = [...ballot.item.votes, ...bys.map((each) => voteOf(ballot, each))];
   return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, voters) };
 }
 
 function inTurn(ballot: Ballot): Verdict {
+  if (ballot.turn !== 'yours' && ballot.alone) return decided(ballot, byLine(ballot, ballot.alone));
   if (ballot.turn === 'later') return refuse('NOT_YOUR_TURN', 'Others are asked before you');
-  if (ballot.turn === 'none') {
-    return ballot.escalated ? alone(ballot) : refuse('FORBIDDEN', 'You may look, the answer is asked of others');
-  }
-  if (ballot.escalated) return alone(ballot);
+  if (ballot.turn === 'none') return refuse('FORBIDDEN', 'You may look, the answer is asked of others');
   const by = answerer(ballot);
   const votes = [...ballot.item.votes, voteOf(ballot, by)];
   return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, []) };
@@ -130,7 +131,12 @@ export function decide(ballot: Ballot): Verdict {
   if (state !== 'open') return refuse('ALREADY_ANSWERED', 'The decision is made');
   const gone = answeredBefore(ballot);
   if (gone !== null) return refuse('ALREADY_ANSWERED', gone);
-  if (policy === 'first') return alone(ballot);
+  if (policy === 'first') {
+    const hasRight = ballot.inOwnRight || ballot.principals.length > 0;
+    return hasRight
+      ? decided(ballot, answerer(ballot))
+      : refuse('FORBIDDEN', 'It was handed to someone else, who answers');
+  }
   if (policy === 'sequential') return inTurn(ballot);
   return byVoters(ballot, ballot.voters ?? []);
 }

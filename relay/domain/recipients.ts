@@ -53,8 +53,10 @@ function described(directory: DirectoryView, audiences: Addressed[], decision: D
   }
   return audiences.map(({ roles: _, alone: __, ...addressed }) => {
     const id = addressed.onBehalfOf?.id;
-    const person = typeof id === 'string' ? directory.person(id) : null;
-    if (!person) return addressed;
+    if (typeof id !== 'string') return addressed;
+    const person = directory.person(id);
+    // Who is gone has no turn left.
+    if (!person) return { ...addressed, ...(decision.order && { roles: [] }) };
     const asks = ({ by, audience }: Addressed) => by === 'escalation' && matchAudience(audience, person) !== null;
     const roles = decision.order?.filter((entry) => person.roles.includes(entry));
     return { ...addressed, ...(roles && { roles }), ...(audiences.some(asks) && { alone: true }) };

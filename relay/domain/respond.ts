@@ -121,20 +121,21 @@ function ballotOf(tx: Tx, { item, voters }: StoredItem, person: Person, action: 
   if (!item.decision) return null;
   const { id, name } = person;
   const matching = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
-  const spent = item.votes.some(({ by }) => by.onBehalfOf?.id === id);
-  const all = principalsOf(item, id);
-  const escalated = (!spent && matching.some(({ by }) => by === 'escalation')) || all.some(({ alone }) => alone);
-  const asked = escalated ? undefined : askedNow(item);
+  const ownRight = !item.votes.some(({ by }) => by.onBehalfOf?.id === id);
+  const isAsked = ownRight && matching.some(({ by }) => by === 'event' || by === 'escalation');
+  const asked = askedNow(item);
   const takes = (of: string, roles: readonly string[] | undefined) =>
     asked === undefined || mayTake(asked, of, roles, item);
+  const principals = principalsOf(item, id);
   return {
     item: { votes: item.votes, decision: item.decision },
     by: { id, name },
-    inOwnRight: !spent && matching.some(({ by }) => by === 'event' || by === 'escalation') && takes(id, person.roles),
-    escalated,
-    principals: all.filter((principal) => takes(principal.id, principal.roles)),
+    inOwnRight: isAsked && takes(id, person.roles),
+    principals: principals.filter((principal) => takes(principal.id, principal.roles)),
+    alone:
+      isAsked && matching.some(({ by }) => by === 'escalation') ? { id, name } : principals.find((one) => one.alone),
     voters: voters?.filter((voter) => tx.directory.person(voter) !== null) ?? null,
-    turn: turnOf(item, person, escalated, !spent),
+    turn: turnOf(item, person, ownRight),
     action: action.id,
     kind: action.kind,
     at,

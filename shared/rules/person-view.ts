@@ -16,6 +16,12 @@ const wasAnsweredFor = (item: Item, { id }: Person): boolean => item.votes.some(
 const isOwnRequest = (item: Item, person: Person): boolean =>
   item.type === 'approval.requested' && item.requester === person.id;
 
+/** By the event or an escalation, not only by somebody who handed it over or is away. */
+const isAsked = (item: Item, person: Person): boolean =>
+  item.audiences.some(
+    ({ by, audience }) => (by === 'event' || by === 'escalation') && matchAudience(audience, person) !== null,
+  );
+
 const isEscalated = (item: Item, person: Person): boolean =>
   item.audiences.some(({ by, audience }) => by === 'escalation' && matchAudience(audience, person) !== null);
 
@@ -32,12 +38,12 @@ function isVoter(item: Item, person: Person, ownRight: boolean): boolean {
 /** yours: may answer now · later: others are asked before · none: they may look. */
 function mayAnswer(item: Item, person: Person): Turn {
   if (isOwnRequest(item, person) || hasAnswered(item, person)) return 'none';
-  const ownRight = !wasAnsweredFor(item, person);
+  const ownRight = isAsked(item, person) && !wasAnsweredFor(item, person);
   const principals = principalsOf(item, person.id);
   if (!ownRight && principals.length === 0) return 'none';
-  const escalated = (ownRight && isEscalated(item, person)) || principals.some(({ alone }) => alone);
-  if (!escalated && !isVoter(item, person, ownRight)) return 'none';
-  return turnOf(item, person, escalated, ownRight);
+  // Whoever an escalation asks may decide alone, at any time, and so may those who act in their place.
+  if ((ownRight && isEscalated(item, person)) || principals.some(({ alone }) => alone)) return 'yours';
+  return isVoter(item, person, ownRight) ? turnOf(item, person, ownRight) : 'none';
 }
 
 /** What the person may press now, and the state they see. */

@@ -16,12 +16,12 @@ export function mayTake(entry: string, id: string, roles: readonly string[] | un
 }
 
 /**
- * Each vote takes one entry of the order. Who was added by escalation may decide alone, at any time.
+ * Each vote takes one entry of the order.
  * @param ownRight false where their own answer was given for them: they may still answer in the place of others
  */
-export function turnOf(item: Item, person: Person, escalated: boolean, ownRight = true): Turn {
+export function turnOf(item: Item, person: Person, ownRight = true): Turn {
   const order = item.decision?.policy === 'sequential' ? item.decision.order : null;
-  if (!order || escalated) return 'yours';
+  if (!order) return 'yours';
   const principals = principalsOf(item, person.id);
   const place = order
     .slice(item.votes.length)

@@ -16,7 +16,7 @@ const ballot = (decision: Decision, votes: Vote[], { who, kind }: Press, more: P
   item: { decision, votes },
   by: { id: who, name: who },
   inOwnRight: true,
-  escalated: false,
+  alone: undefined,
   principals: [],
   voters: PEOPLE,
   turn: 'yours',
@@ -142,7 +142,9 @@ describe('in the place of others', () => {
     const late: Press = { who: 'eve', kind: 'reject' };
     const joined = decide(ballot(decision('all'), [], late));
     assert.equal(joined.ok ? null : joined.code, 'FORBIDDEN');
-    const escalated = decide(ballot(decision('quorum', { quorum: 3 }), [], late, { escalated: true }));
+    const escalated = decide(
+      ballot(decision('quorum', { quorum: 3 }), [], late, { alone: { id: 'eve', name: 'Eve' } }),
+    );
     assert.equal(escalated.ok && escalated.state, 'rejected');
   });
 

@@ -6,12 +6,14 @@ import { buildView } from '../../../relay/directory/view.ts';
 import type { Clock, DirectoryRow, DirectoryView, Log, Random } from '../../../relay/domain/ports.ts';
 import { openStore, type Store } from '../../../relay/store/store.ts';
 import type { Directory } from '../../../shared/directory.ts';
+import type { Absence } from '../../../shared/people.ts';
 import { realClock } from './clock.ts';
 
 export interface Parts {
   store: Store;
   view(): DirectoryView;
-  setDirectory(directory: Directory): void;
+  /** @param absences who is away; nobody if left out */
+  setDirectory(directory: Directory, absences?: readonly (readonly [string, Absence])[]): void;
   path: string;
   /** Close and open the same file again, as after a kill; `between` may change it. */
   reopen(between?: () => void): Promise<void>;
@@ -21,7 +23,7 @@ export interface Parts {
 export const random: Random = { fraction: () => Math.random(), uuid: () => crypto.randomUUID() };
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-function viewOf(directory: Directory): DirectoryView {
+function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {
   const row = (kind: DirectoryRow['kind'], doc: { id: string }): DirectoryRow => {
     const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
     return { kind, id: doc.id, doc: JSON.stringify(kept) };
@@ -32,7 +34,7 @@ function viewOf(directory: Directory): DirectoryView {
     ...(directory.users ?? []).map((user) => row('user', user)),
     ...(directory.gateways ?? []).map((gateway) => row('gateway', gateway)),
   ];
-  return buildView({ rows, absences: [], env: {}, version: 1 });
+  return buildView({ rows, absences, env: {}, version: 1 });
 }
 
 export function openParts(directory: Directory, clock: Clock = realClock): Parts {
@@ -52,8 +54,8 @@ export function openParts(directory: Directory, clock: Clock = realClock): Parts
   const parts: Parts = {
     store: open(),
     view: () => view,
-    setDirectory(next) {
-      view = viewOf(next);
+    setDirectory(next, absences) {
+      view = viewOf(next, absences);
     },
     path: join(folder, 'beckon.db'),
     async reopen(between = () => {}) {

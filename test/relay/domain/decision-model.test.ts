@@ -1,0 +1,260 @@
+/**
+ * Decisions against a second opinion: answers in any order and twice, hand-overs, absences, escalations and people leaving, played on a
+ * real store and on a model of the contract. After each step both must stand alike, and each person's buttons must be what would be taken.
+ */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
+import { delegate } from '../../../relay/domain/acts.ts';
+import { readdressSlice } from '../../../relay/domain/membership.ts';
+import type { StoredItem } from '../../../relay/domain/ports.ts';
+import { workSchedule } from '../../../relay/domain/remind.ts';
+import { respond } from '../../../relay/domain/respond.ts';
+import type { Directory } from '../../../shared/directory.ts';
+import type { Absence } from '../../../shared/people.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { parseEvent } from '../../../shared/rules/parse-event.ts';
+import { personView } from '../../../shared/rules/person-view.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { ALL, DecisionModel, type Start } from '../parts/decision-model.ts';
+import { openParts, type Parts, random } from '../parts/store.ts';
+
+const START = 1_800_000_000_000;
+const ROLES: Record<string, readonly string[]> = { approver: ['ann', 'bob', 'cat'], lead: ['dan', 'cat'] };
+
+const clock = createHandClock(START);
+let parts: Parts;
+before(() => {
+  parts = openParts(directoryOf(new Set(ALL)), clock);
+});
+after(() => parts.close());
+
+function directoryOf(present: ReadonlySet<string>): Directory {
+  const rolesOf = (id: string) => Object.keys(ROLES).filter((role) => ROLES[role]?.includes(id));
+  return {
+    sources: [{ id: 'erp', name: 'ERP' }],
+    roles: Object.keys(ROLES).map((id) => ({ id, name: id })),
+    users: ALL.filter((id) => present.has(id)).map((id) => ({ id, name: id, roles: rolesOf(id) })),
+  };
+}
+
+type Step =
+  | { do: 'press'; who: string; rejects: boolean; again: boolean }
+  | { do: 'ask'; who: string }
+  | { do: 'hand'; who: string; to: string }
+  | { do: 'away'; who: string; to: string | null }
+  | { do: 'escalate' }
+  | { do: 'leave'; who: string };
+
+const person = fc.constantFrom(...ALL);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('press' as const),
+      who: person,
+      rejects: fc.boolean(),
+      again: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('ask' as const), who: person }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('hand' as const), who: person, to: person }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('away' as const), who: person, to: fc.option(person) }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'escalate' as const }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('leave' as const), who: person }) },
+);
+const start: fc.Arbitrary<Start> = fc
+  .record({
+    policy: fc.constantFrom('first', 'all', 'quorum', 'sequential'),
+    quorum: fc.integer({ min: 1, max: 2 }),
+    order: fc.constantFrom(['ann', 'lead'], ['approver', 'dan'], ['bob', 'ann', 'approver']),
+    requester: fc.constantFrom(null, null, 'cat', 'eve'),
+  })
+  .map((drawn) => ({
+    ...drawn,
+    order: drawn.policy === 'sequential' ? drawn.order : [],
+    audience: ROLES.approver ?? [],
+  }));
+
+/** One item, its model, and what both go through. */
+class Play {
+  readonly model: DecisionModel;
+  readonly #start: Start;
+  readonly #away = new Map<string, Absence>();
+  #itemId = '';
+
+  constructor(given: Start) {
+    this.#start = given;
+    this.model = new DecisionModel(given, { present: new Set(ALL), roles: ROLES });
+  }
+
+  #write = parts.store.writer.write.bind(parts.store.writer);
+
+  stored(): StoredItem {
+    const stored = parts.store.reader.item(this.#itemId);
+    assert.ok(stored);
+    return stored;
+  }
+
+  async begin(): Promise<void> {
+    parts.setDirectory(directoryOf(new Set(ALL)));
+    const { policy, quorum, order, requester } = this.#start;
+    const decision = { policy, ...(policy === 'quorum' && { quorum }), ...(policy === 'sequential' && { order }) };
+    const parsed = parseEvent({
+      specversion: '1.0',
+      id: randomUUID(),
+      source: '/model',
+      type: 'com.xconnector.approval.requested',
+      data: {
+        title: 'T',
+        audience: { roles: ['approver'] },
+        decision,
+        ...(requester && { requester }),
+        escalation: [{ after: 'PT1H', audience: { roles: ['lead'] } }],
+      },
+    });
+    assert.ok(parsed.ok);
+    const source = parts.view().source('erp');
+    assert.ok(source);
+    const received = { events: [parsed.event], pointers: [''], faults: [] };
+    const [result] = await this.#write((tx) => acceptEvents(tx, source, received, random));
+    this.#itemId = result?.itemId ?? '';
+  }
+
+  async take(one: Step): Promise<void> {
+    switch (one.do) {
+      case 'press':
+        return this.#press(one);
+      case 'ask':
+        return this.#ask(one.who);
+      case 'hand':
+        return this.#hand(one.who, one.to);
+      case 'away':
+        return this.#setAway(one.who, one.to);
+      case 'escalate':
+        return this.#escalate();
+      case 'leave':
+        return this.#leave(one.who);
+    }
+  }
+
+  #answer(who: string, action: string, key: string, comment?: string) {
+    const request = { action, key, ...(comment === undefined ? {} : { comment }) };
+    return this.#write((tx) => respond(tx, { userId: who, device: null, itemId: this.#itemId, request }, random));
+  }
+
+  async #press({ who, rejects, again }: Extract<Step, { do: 'press' }>): Promise<void> {
+    const expected = this.model.wouldUse(who);
+    const decided = this.model.state;
+    const known = this.stored().item.votes.length;
+    const key = randomUUID();
+    // Twice at once under two keys, or the same one sent again: one answer in any case.
+    const [first, second] = await Promise.all([
+      this.#answer(who, rejects ? 'reject' : 'approve', key),
+      this.#answer(who, rejects ? 'reject' : 'approve', again ? key : randomUUID()),
+    ]);
+    assert.equal(first.ok, expected !== null, `${who} ${JSON.stringify(first.ok ? null : first.problem)}`);
+    assert.equal(second.ok, expected !== null && again);
+    if (!expected) {
+      const isHere = parts.view().person(who) !== null;
+      const isLate = decided !== 'open' && isHere && parts.store.reader.isMember(this.stored().setId, who);
+      if (isLate && !first.ok && who !== this.#start.requester) {
+        assert.equal(first.problem.code, 'ALREADY_ANSWERED');
+        assert.ok(first.problem.outcome, 'a late answer is told the outcome');
+      }
+      return;
+    }
+    const votes = this.stored().item.votes.slice(known);
+    const used = votes.map(({ by }) => by.onBehalfOf?.id ?? by.id ?? '');
+    assert.ok(votes.every(({ by }) => by.id === who));
+    if (this.#start.policy === 'all' && !expected.alone) assert.deepEqual(used.sort(), [...expected.rights].sort());
+    else assert.ok(used.length === 1 && expected.rights.includes(used[0] ?? ''), `${used} of ${expected.rights}`);
+    if (expected.rights.includes(who)) assert.ok(used.includes(who), 'their own answer goes first');
+    this.model.press(who, rejects, expected.alone, used);
+  }
+
+  /** A question decides nothing and takes nobody's answer. */
+  async #ask(who: string): Promise<void> {
+    const expected = this.model.wouldUse(who) !== null;
+    const asked = await this.#answer(who, 'request-info', randomUUID(), 'Why?');
+    assert.equal(asked.ok, expected);
+  }
+
+  async #hand(from: string, to: string): Promise<void> {
+    const taken = await this.#write((tx) => delegate(tx, from, this.#itemId, to, null)).then(
+      () => true,
+      (error) => {
+        assert.ok(error instanceof ProblemError);
+        return false;
+      },
+    );
+    assert.equal(taken, this.model.hand(from, to), `${from} to ${to}`);
+  }
+
+  async #readdress(): Promise<void> {
+    parts.setDirectory(directoryOf(this.model.people.present), [...this.#away]);
+    await this.#write((tx) => readdressSlice(tx, { set: 0, after: 0 }, random));
+  }
+
+  async #setAway(who: string, to: string | null): Promise<void> {
+    if (to === null || to === who) this.#away.delete(who);
+    else this.#away.set(who, { from: new Date(START - 1).toISOString(), to: '2099-01-01T00:00:00Z', delegate: to });
+    this.model.setAway(who, to === who ? null : to);
+    await this.#readdress();
+  }
+
+  async #escalate(): Promise<void> {
+    clock.setWall(clock.now() + 3600_000);
+    await this.#write((tx) => workSchedule(tx));
+    this.model.escalate('lead');
+  }
+
+  async #leave(who: string): Promise<void> {
+    this.model.leave(who);
+    await this.#readdress();
+  }
+
+  /** Store and model stand alike, for everyone. */
+  check(): void {
+    const { item, setId } = this.stored();
+    assert.equal(item.decision?.state, this.model.state);
+    assert.equal(item.votes.length, this.model.votes.length);
+    assert.equal(item.state === 'answered', this.model.state !== 'open');
+    assert.equal(item.outcome !== null, this.model.state !== 'open');
+    const members = parts.store.reader.membersOf(setId);
+    for (const who of parts.view().people()) {
+      if (this.model.state === 'open') {
+        assert.equal(members.includes(who.id), this.model.isRecipient(who.id), `${who.id} is a recipient`);
+      }
+      const { actions } = personView(item, who, parts.store.reader.own(item.id, who.id), { rules: [] });
+      assert.equal(actions.length > 0, this.model.wouldUse(who.id) !== null, `the buttons of ${who.id}`);
+    }
+  }
+
+  /** Closed, so that the next play does not address it again. */
+  async end(): Promise<void> {
+    const stored = this.stored();
+    await this.#write((tx) => tx.save({ ...stored, item: { ...stored.item, state: 'closed' } }));
+  }
+}
+
+test('any answers, hand-overs, absences, escalations and departures: store, model and buttons agree', async () => {
+  await fc.assert(
+    fc.asyncProperty(start, fc.array(step, { minLength: 1, maxLength: 14 }), async (given, steps) => {
+      const play = new Play(given);
+      await play.begin();
+      play.check();
+      try {
+        for (const one of steps) {
+          await play.take(one);
+          play.check();
+        }
+      } finally {
+        await play.end();
+      }
+    }),
+    { numRuns: Number(process.env.DECISION_RUNS ?? 250) },
+  );
+});
