@@ -1,6 +1,7 @@
 /** The schemas that have a name of their own in the published documents. */
 import type { TSchema } from 'typebox';
 import * as directory from '../admin/directory.ts';
+import * as adminHooks from '../admin/hooks.ts';
 import * as overview from '../admin/overview.ts';
 import * as trace from '../admin/trace.ts';
 import * as admin from '../admin.ts';
@@ -106,6 +107,12 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   OutboundList: admin.OutboundList,
   DeadLetter: admin.DeadLetter,
   DeadLetterList: admin.DeadLetterList,
+  Hook: adminHooks.Hook,
+  HookList: adminHooks.HookList,
+  HookChange: adminHooks.HookChange,
+  HookTryRequest: adminHooks.HookTryRequest,
+  HookTrial: adminHooks.HookTrial,
+  DeadLetterDetail: adminHooks.DeadLetterDetail,
   DryRunResult: admin.DryRunResult,
   AuditHead: admin.AuditHead,
   SignedHead: admin.SignedHead,

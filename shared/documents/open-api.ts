@@ -3,6 +3,7 @@ import { RefusalBody, ResponseEvent } from '../responses.ts';
 import { adminOperations } from './admin-operations.ts';
 import { consoleOperations } from './console-operations.ts';
 import { eventOperations } from './event-operations.ts';
+import { hookOperations } from './hook-operations.ts';
 import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
 import { pathsOf } from './paths.ts';
@@ -17,6 +18,12 @@ const SECURITY_SCHEMES: JsonObject = {
     in: 'header',
     name: 'webhook-signature',
     description: 'Standard Webhooks: `v1,` and the base64 HMAC-SHA-256 of id, timestamp and raw body',
+  },
+  hubSignature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-hub-signature-256',
+    description: 'As GitHub signs: `sha256=` and the HMAC-SHA-256 of the raw body in hex',
   },
   personToken: bearer('A device token, from `user token` or pairing, or an OIDC access token'),
   adminToken: bearer('The administrator’s token, `BECKON_ADMIN_TOKEN`'),
@@ -72,7 +79,10 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
  */
 export function openApiDocument(version: string): JsonObject {
   const { root, schemas } = withSchemas(namedSchemas(), '#/components/schemas/', (refs) => ({
-    paths: pathsOf([...eventOperations, ...peopleOperations, ...adminOperations, ...consoleOperations], refs),
+    paths: pathsOf(
+      [...eventOperations, ...hookOperations, ...peopleOperations, ...adminOperations, ...consoleOperations],
+      refs,
+    ),
     webhooks: { response: responseWebhook(refs) },
   }));
   return {

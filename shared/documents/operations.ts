@@ -2,7 +2,7 @@
 import type { TSchema } from 'typebox';
 import type { ProblemCode } from '../problems.ts';
 
-export type Scheme = 'sourceKey' | 'sourceSignature' | 'personToken' | 'adminToken';
+export type Scheme = 'sourceKey' | 'sourceSignature' | 'hubSignature' | 'personToken' | 'adminToken';
 
 export interface Parameter {
   name: string;

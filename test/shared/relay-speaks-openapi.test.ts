@@ -26,7 +26,12 @@ before(async () => {
 after(() => relay.close());
 
 /** Holds a reply to what the document says of this operation and status. */
-function assertAsDocumented(method: 'get' | 'put' | 'post', path: string, reply: Reply, status: number): Reply {
+function assertAsDocumented(
+  method: 'get' | 'put' | 'post' | 'delete',
+  path: string,
+  reply: Reply,
+  status: number,
+): Reply {
   const where = `${method} ${path}`;
   assert.equal(reply.status, status, `${where}: ${reply.text.slice(0, 300)}`);
   const response = ['paths', path, method, 'responses', String(status)];
@@ -151,6 +156,36 @@ test('processes', async () => {
   assert.equal(list.body.items.length, 1);
   assertAsDocumented('get', '/v1/processes/{id}', await relay.get('/v1/processes/onboarding-1', 'sam-token'), 200);
   assertAsDocumented('get', '/v1/processes/{id}', await relay.get('/v1/processes/none', 'sam-token'), 404);
+});
+
+test('hooks', async () => {
+  const hooks = '/v1/admin/hooks';
+  const one = `${hooks}/{source}/{hook}`;
+  const made = `${hooks}/erp/orders`;
+  const mapping =
+    '{ "id": $string(nr), "source": "/shop", "type": "com.xconnector.task.assigned", "data": { "title": title, "audience": { "roles": ["approver"] } } }';
+  assertAsDocumented('put', one, await relay.put(made, { mapping }, ADMIN), 200);
+  assertAsDocumented('put', one, await relay.put(made, { mapping: '{' }, ADMIN), 400);
+  assertAsDocumented('get', one, await relay.get(made, ADMIN), 200);
+  assertAsDocumented('get', hooks, await relay.get(hooks, ADMIN), 200);
+  const payload = { nr: 1, title: 'Order 1' };
+  assertAsDocumented('post', `${one}/try`, await relay.post(`${made}/try`, { payload }, ADMIN), 200);
+  assertAsDocumented('post', `${one}/try`, await relay.post(`${made}/try`, { payload: {} }, ADMIN), 200);
+  const take = '/v1/hooks/{source}/{hook}';
+  const send = (body: object, hook = 'orders') => relay.post(`/v1/hooks/erp/${hook}`, body, 'erp-key');
+  assertAsDocumented('post', take, await send(payload), 202);
+  assertAsDocumented('post', take, await send({ nr: 2 }), 422);
+  assertAsDocumented('post', take, await send(payload, 'none'), 404);
+  const [letter] = (await relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
+  const letters = '/v1/admin/dead-letters/{id}';
+  assertAsDocumented('get', letters, await relay.get(`/v1/admin/dead-letters/${letter.id}`, ADMIN), 200);
+  assertAsDocumented('get', letters, await relay.get(`/v1/admin/dead-letters/${randomUUID()}`, ADMIN), 404);
+  const replay = () => relay.post(`/v1/admin/dead-letters/${letter.id}/replay`, undefined, ADMIN);
+  assertAsDocumented('post', `${letters}/replay`, await replay(), 422);
+  await relay.put(made, { mapping: mapping.replace('title,', '"An order",') }, ADMIN);
+  assertAsDocumented('post', `${letters}/replay`, await replay(), 200);
+  assertAsDocumented('delete', one, await relay.remove(made, ADMIN), 200);
+  assertAsDocumented('delete', one, await relay.remove(made, ADMIN), 404);
 });
 
 test('administration and operations', async () => {

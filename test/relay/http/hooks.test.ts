@@ -243,11 +243,7 @@ describe('mappings', () => {
     assert.equal((await relay.put('/v1/admin/hooks/nobody/x', { mapping: '1' }, ADMIN)).status, 404);
     assert.equal((await relay.put('/v1/admin/hooks/erp/-x', { mapping: '1' }, ADMIN)).status, 400);
     assert.equal((await relay.put('/v1/admin/hooks/erp/constructor', { mapping: '1' }, ADMIN)).status, 200);
-    const gone = await fetch(`${relay.url}/v1/admin/hooks/erp/constructor`, {
-      method: 'DELETE',
-      headers: { authorization: `Bearer ${ADMIN}` },
-    });
-    assert.equal(gone.status, 200);
+    assert.equal((await relay.remove('/v1/admin/hooks/erp/constructor', ADMIN)).status, 200);
     const list = (await relay.get('/v1/admin/hooks', ADMIN)).body.items;
     assert.ok(
       list.some(({ hook, origin }: { hook: string; origin: string }) => hook === 'orders' && origin === 'file'),

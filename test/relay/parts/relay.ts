@@ -24,6 +24,7 @@ export interface RunningRelay {
   get(path: string, token?: string): Promise<Reply>;
   post(path: string, body: unknown, token?: string, headers?: Record<string, string>): Promise<Reply>;
   put(path: string, body: unknown, token?: string): Promise<Reply>;
+  remove(path: string, token?: string): Promise<Reply>;
   /** Post events in structured or batch mode and expect 202; gives the results. */
   send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
   /** Close and start again on the same store. */
@@ -134,6 +135,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
     get: (path, token) => call('GET', path, undefined, token),
     post: (path, body, token, headers) => call('POST', path, body, token, headers),
     put: (path, body, token) => call('PUT', path, body, token),
+    remove: (path, token) => call('DELETE', path, undefined, token),
     async send(...events) {
       const batch = { 'content-type': 'application/cloudevents-batch+json' };
       const reply = await call('POST', '/v1/events', events, 'erp-key', batch);

@@ -1,0 +1,126 @@
+/** Hooks: a source's own JSON in, and their administration (contract sections 2 and 7). */
+import Type from 'typebox';
+import { DeadLetterDetail, Hook, HookChange, HookList, HookTrial, HookTryRequest } from '../admin/hooks.ts';
+import { HookName } from '../directory.ts';
+import { IngestAccepted, LIMITS } from '../events.ts';
+import { Id } from '../primitives.ts';
+import type { ProblemCode } from '../problems.ts';
+import { json, type Operation, type Parameter } from './operations.ts';
+
+const source: Parameter = { name: 'source', in: 'path', description: 'Id of the source', schema: Id };
+const hook: Parameter = { name: 'hook', in: 'path', description: 'Name of the hook', schema: HookName };
+
+const take: Operation = {
+  method: 'post',
+  path: '/v1/hooks/{source}/{hook}',
+  id: 'sendToHook',
+  tag: 'Events',
+  summary: 'Send JSON of any shape, mapped to events by the hook',
+  description: [
+    'The mapping (JSONata) makes one event, or a list of at most 500: all or nothing; an empty list is nothing to tell.',
+    'The relay supplies `specversion`, `time` and `datacontenttype`. A mapping that throws, takes more than 1 s or 64 MiB, or makes what the schema refuses is `MAPPING_FAILED`, and the payload is kept in the dead letters.',
+    `At most ${LIMITS.batchBytes / 1024 / 1024} MiB. In place of a key, a signature: Standard Webhooks, or GitHub’s \`x-hub-signature-256\` with the signing secret as its secret.`,
+  ].join(' '),
+  security: ['sourceKey', 'sourceSignature', 'hubSignature'],
+  parameters: [source, hook],
+  body: {
+    'application/json': Type.Unknown({ description: 'Whatever the source has' }),
+    'application/x-www-form-urlencoded': Type.Record(Type.String(), Type.String(), {
+      description: 'Fields of a form by name; one given several times is a list',
+    }),
+  },
+  reply: { status: 202, description: 'Accepted and kept', content: json(IngestAccepted) },
+  problems: [
+    'REQUEST_INVALID',
+    'UNAUTHENTICATED',
+    'FORBIDDEN',
+    'NOT_FOUND',
+    'EVENT_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'MAPPING_FAILED',
+    'RATE_LIMITED',
+    'STORE_UNAVAILABLE',
+  ],
+};
+
+const asked: readonly ProblemCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'];
+const changed: readonly ProblemCode[] = [
+  'REQUEST_INVALID',
+  ...asked,
+  'NOT_FOUND',
+  'EVENT_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'STORE_UNAVAILABLE',
+];
+const admin = { tag: 'Administration', security: ['adminToken'] } as const;
+const path = '/v1/admin/hooks/{source}/{hook}';
+
+export const hookOperations: readonly Operation[] = [
+  take,
+  {
+    ...admin,
+    method: 'get',
+    path: '/v1/admin/hooks',
+    id: 'hooks',
+    summary: 'Hooks and their mappings',
+    reply: { status: 200, description: 'The hooks', content: json(HookList) },
+    problems: asked,
+  },
+  {
+    ...admin,
+    method: 'get',
+    path,
+    id: 'hook',
+    summary: 'A hook and its mapping',
+    parameters: [source, hook],
+    reply: { status: 200, description: 'The hook', content: json(Hook) },
+    problems: [...asked, 'NOT_FOUND'],
+  },
+  {
+    ...admin,
+    method: 'put',
+    path,
+    id: 'putHook',
+    summary: 'Give a hook a mapping, or make it; stands until the directory file’s own mapping changes',
+    description: 'A text that is not JSONata is refused with `line` and `column` of what is wrong.',
+    parameters: [source, hook],
+    body: json(HookChange),
+    reply: { status: 200, description: 'The hook as it now is', content: json(Hook) },
+    problems: changed,
+  },
+  {
+    ...admin,
+    method: 'delete',
+    path,
+    id: 'removeHook',
+    summary: 'Remove a hook; one that the directory file names comes back with its next import',
+    parameters: [source, hook],
+    reply: {
+      status: 200,
+      description: 'It is gone',
+      content: json(Type.Object({ source: Id, hook: HookName, removed: Type.Literal(true) })),
+    },
+    problems: [...asked, 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+  },
+  {
+    ...admin,
+    method: 'post',
+    path: `${path}/try`,
+    id: 'tryHook',
+    summary: 'What the mapping in force, or the one given, makes of a payload; nothing is stored',
+    parameters: [source, hook],
+    body: json(HookTryRequest),
+    reply: { status: 200, description: 'The events, and what is wrong with them', content: json(HookTrial) },
+    problems: changed,
+  },
+  {
+    ...admin,
+    method: 'get',
+    path: '/v1/admin/dead-letters/{id}',
+    id: 'deadLetter',
+    summary: 'A dead letter; one of a hook with its payload',
+    parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
+    reply: { status: 200, description: 'The letter', content: json(DeadLetterDetail) },
+    problems: [...asked, 'NOT_FOUND'],
+  },
+];
