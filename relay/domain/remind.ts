@@ -13,14 +13,14 @@ import type { DueEntry, StoredItem, Tx } from './ports.ts';
 import { isoOf, requesterOf } from './recipients.ts';
 import { threadWith } from './thread.ts';
 
-/** Items worked in one unit of work; the caller comes back while the answer is equal to this. */
+/** Entries worked in one unit of work; the caller comes back while the answer is equal to this. */
 export const ITEMS_PER_TURN = 100;
 
-/** Do what is due. Returns the number of items worked; `ITEMS_PER_TURN` means there may be more. */
+/** Do what is due. Returns the number of entries found; `limit` means there may be more. */
 export function workSchedule(tx: Tx, limit: number = ITEMS_PER_TURN): number {
-  const itemIds = new Set(tx.dueEntries(limit).map((entry) => entry.itemId));
-  for (const itemId of itemIds) workItem(tx, itemId);
-  return itemIds.size;
+  const due = tx.dueEntries(limit);
+  for (const itemId of new Set(due.map((entry) => entry.itemId))) workItem(tx, itemId);
+  return due.length;
 }
 
 function workItem(tx: Tx, itemId: string): void {

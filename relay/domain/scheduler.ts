@@ -17,13 +17,19 @@ export interface SchedulerOptions {
 }
 
 export interface Scheduler {
-  start(): void;
+  /**
+   * Resolves once what fell due while nobody looked is done, or takes long: whoever starts this before the desks may come lets them
+   * find it all at once and sum it up, instead of seeing it happen piece by piece.
+   */
+  start(): Promise<void>;
   /** Waits for the unit of work under way. */
   close(): Promise<void>;
 }
 
 /** Timers do not follow the wall clock: look at it at least this often, in ms. */
 const LOOK_MS = 1000;
+/** A start waits no longer than this for what is overdue, in ms. */
+const CATCH_UP_MS = 3000;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const { reader, work: workDue = workSchedule, writer, feed, clock, timers, log } = options;
@@ -81,10 +87,17 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   return {
-    start() {
+    async start() {
       open = true;
       unsubscribe = feed.subscribe(lookSoon);
       look();
+      if (!working) return;
+      let cancelWait = () => {};
+      const waited = new Promise<void>((resolve) => {
+        cancelWait = timers.after(CATCH_UP_MS, resolve);
+      });
+      await Promise.race([working, waited]);
+      cancelWait();
     },
     async close() {
       open = false;

@@ -64,7 +64,7 @@ export async function joinAway({ config, office, clock, timers, random, log, url
     deskLeft: presence.deskLeft,
     start() {
       presence.begin();
-      scheduler.start();
+      void scheduler.start();
     },
     close: () => scheduler.close(),
   };

@@ -65,7 +65,7 @@ const worked = () =>
   });
 
 test('a reminder comes when it is due, once, with a new beckon and an entry in the thread', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([reminder(START + HOUR)]);
   clock.pass(HOUR - 1);
   await worked();
@@ -82,7 +82,7 @@ test('a reminder comes when it is due, once, with a new beckon and an entry in t
 test('after a night of being down what is overdue is one reminder', async () => {
   await plan([reminder(START + 1), reminder(START + 2, 1), reminder(START + 3, 2), reminder(START + 9 * HOUR, 3)]);
   clock.setWall(START + 8 * HOUR);
-  scheduler.start();
+  void scheduler.start();
   await worked();
   assert.equal(reminders(), 1);
   clock.pass(HOUR);
@@ -91,7 +91,7 @@ test('after a night of being down what is overdue is one reminder', async () => 
 });
 
 test('the wall clock decides: set forward, what it passed is due; set back, what was done stays done', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([reminder(START + HOUR), reminder(START + 3 * HOUR, 1)]);
   await worked();
   clock.setWall(START + 2 * HOUR);
@@ -109,14 +109,14 @@ test('the wall clock decides: set forward, what it passed is due; set back, what
 });
 
 test('done stays done over a restart; a reminder moved into the future comes again', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([reminder(START + 1)]);
   clock.pass(1);
   await worked();
   await scheduler.close();
   await parts.reopen();
   scheduler = schedulerOf();
-  scheduler.start();
+  void scheduler.start();
   await worked();
   assert.equal(reminders(), 1);
   await parts.store.writer.write((tx) => tx.schedule('a', [reminder(START + HOUR)]));
@@ -126,7 +126,7 @@ test('done stays done over a restart; a reminder moved into the future comes aga
 });
 
 test('reminders stop with the decision and with the item', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([reminder(START + 1)], { state: 'answered' });
   clock.pass(1);
   await worked();
@@ -134,7 +134,7 @@ test('reminders stop with the decision and with the item', async () => {
 });
 
 test('a waiting item is reminded of too: nobody has decided yet', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([reminder(START + 1)], { state: 'waiting' });
   clock.pass(1);
   await worked();
@@ -142,7 +142,7 @@ test('a waiting item is reminded of too: nobody has decided yet', async () => {
 });
 
 test('expiry closes the item and ends what else was planned', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([{ kind: 'expiry', index: 0, at: START + 10 }, reminder(START + 10), reminder(START + HOUR, 1)]);
   clock.pass(10);
   await worked();
@@ -152,7 +152,7 @@ test('expiry closes the item and ends what else was planned', async () => {
 });
 
 test('an escalation asks more people, without the requester, and beckons', async () => {
-  scheduler.start();
+  void scheduler.start();
   await plan([{ kind: 'escalation', index: 0, at: START + HOUR }], { requester: 'kim' });
   clock.pass(HOUR);
   await worked();
@@ -175,7 +175,7 @@ test('hundreds due at once are all worked', async () => {
       tx.schedule(`n${i}`, [reminder(START)]);
     }
   });
-  scheduler.start();
+  void scheduler.start();
   await worked();
   for (let i = 0; i < 350; i++) assert.equal(parts.store.reader.item(`n${i}`)!.item.beckon.reason, 'reminder');
 });
