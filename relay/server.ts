@@ -31,6 +31,7 @@ import { type ConsoleParts, joinConsole } from './server/console.ts';
 import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
+import { joinRetention } from './server/retention.ts';
 import { newSecret } from './system.ts';
 
 export interface RelayDeps {
@@ -96,7 +97,18 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
-  const away = await joinAway({ config, office, clock, timers, random, log, url, desk: { present: presentAt } });
+  const away = await joinAway({
+    config,
+    office,
+    clock,
+    timers,
+    random,
+    log,
+    url,
+    wake: () => workers.outbound.wake(),
+    desk: { present: presentAt },
+  });
+  const retention = joinRetention({ office, clock, timers, log, changed: watch.changed });
   const workers = createWorkers(deps, office, metrics, mapper, away);
   const authenticator = createSignIn({ office, directoryChanged: watch.refresh, wire: fetch, clock, timers, log });
   const { parts: console, tally } = joinConsole({
@@ -162,6 +174,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     async listen() {
       authenticator.warm();
       await workers.start();
+      retention.start();
       watch.start();
       boundUrl = await listenOn(http, config);
       void warnOfMappings(office, log);
@@ -204,7 +217,7 @@ function createWorkers(deps: RelayDeps, { store, directory }: Office, metrics: M
     outbound,
     async start() {
       await outbound.start();
-      scheduler.start();
+      await scheduler.start();
     },
     async close() {
       await Promise.all([scheduler.close(), outbound.close()]);

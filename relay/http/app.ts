@@ -9,6 +9,7 @@ import { ProblemError, problem } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import { adminDirectoryRoutes } from './admin-directory-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
+import { answerRoutes } from './answer-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { eventRoutes } from './event-routes.ts';
@@ -77,6 +78,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     peopleRoutes(app, deps);
     itemRoutes(app, deps);
     processRoutes(app, deps);
+    answerRoutes(app, deps);
     adminRoutes(app, deps);
     auditRoutes(app, deps);
     sessionRoutes(app, deps);

@@ -30,3 +30,27 @@ export function createRateLimit(clock: Clock, burst?: number): RateLimit {
     },
   };
 }
+
+export interface WindowLimit {
+  /** @returns 0 if one more may pass, else seconds to wait */
+  take(key: string): number;
+}
+
+/** Never more than `count` within any window of `ms`: a bucket would let as many again through while it fills. */
+export function createWindowLimit(clock: Clock, count: number, ms: number): WindowLimit {
+  const passed = new Map<string, number[]>();
+  return {
+    take(key) {
+      const now = clock.now();
+      // What lies ahead of a clock that was set back counts as now.
+      const recent = (passed.get(key) ?? []).map((at) => Math.min(at, now)).filter((at) => at > now - ms);
+      const [oldest] = recent;
+      const passes = recent.length < count || oldest === undefined;
+      passed.delete(key);
+      passed.set(key, passes ? [...recent, now] : recent);
+      const longest = passed.size > MAX_KEYS ? passed.keys().next() : null;
+      if (longest && !longest.done) passed.delete(longest.value);
+      return passes ? 0 : Math.max(1, Math.ceil((oldest + ms - now) / 1000));
+    },
+  };
+}

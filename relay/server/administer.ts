@@ -9,7 +9,15 @@ import { checkAddress } from '../directory/read-file.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { codeFrom } from '../domain/pairing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
-import { newAlias, newSecret, newWebhookSecret, randomCodeBytes, systemClock, systemRandom, systemTimers } from '../system.ts';
+import {
+  newAlias,
+  newSecret,
+  newWebhookSecret,
+  randomCodeBytes,
+  systemClock,
+  systemRandom,
+  systemTimers,
+} from '../system.ts';
 import { auditVerb, sealStore } from './audit.ts';
 import { hookDesk } from './hooks.ts';
 import { type Office, openOffice } from './office.ts';

@@ -34,6 +34,8 @@ export function createAnswerLinks({ key, base }: LinkOptions): AnswerLinks {
   const macOf = (use: string, data: Uint8Array): Buffer =>
     createHmac('sha256', secret).update(`beckon ${use}\n`).update(data).digest().subarray(0, MAC_BYTES);
 
+  const page = (itemId: string) => `${base()}/me#item=${itemId}`;
+
   return {
     make(itemId, userId, expiresAt) {
       if (!UUID.test(itemId)) throw new TypeError('the id of an item is a UUID');
@@ -41,9 +43,11 @@ export function createAnswerLinks({ key, base }: LinkOptions): AnswerLinks {
       head.writeUInt8(VERSION);
       head.writeUIntBE(Math.floor(expiresAt / 1000), 1, 5);
       const data = Buffer.concat([head, Buffer.from(itemId.replaceAll('-', ''), 'hex'), Buffer.from(userId, 'utf8')]);
-      return `${base()}/a/${Buffer.concat([data, macOf('link', data)]).toString('base64url')}`;
+      const token = Buffer.concat([data, macOf('link', data)]).toString('base64url');
+      // An id of hundreds of characters would make a link that no server takes.
+      return token.length <= MAX_TOKEN ? `${base()}/a/${token}` : page(itemId);
     },
-    page: (itemId) => `${base()}/me#item=${itemId}`,
+    page,
     read(token) {
       const bytes = token.length <= MAX_TOKEN ? Buffer.from(token, 'base64url') : Buffer.alloc(0);
       // One spelling a token: what decodes to the same bytes in another way was not made here.

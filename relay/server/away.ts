@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import { isLoopback } from '../directory/loopback.ts';
 import { answerByLink } from '../domain/answer-link.ts';
 import { createForwarder } from '../domain/away.ts';
-import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+import type { Clock, Log, Random, Timers, Tx } from '../domain/ports.ts';
 import { createScheduler } from '../domain/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
 import type { AwayHttp } from '../http/ports.ts';
@@ -21,6 +21,8 @@ export interface AwayDeps {
   log: Log;
   /** Where people reach the relay. */
   url: () => string;
+  /** Something may have been queued to go out. */
+  wake: () => void;
   desk: { present(userId: string): boolean };
 }
 
@@ -34,13 +36,19 @@ export interface Away {
   close(): Promise<void>;
 }
 
-export async function joinAway({ config, office, clock, timers, random, log, url, desk }: AwayDeps): Promise<Away> {
+export async function joinAway(deps: AwayDeps): Promise<Away> {
+  const { config, office, clock, timers, random, log, url, wake, desk } = deps;
   const { writer, feed, reader, away, pushOf } = office.store;
   const base = () => url().replace(/\/+$/, '');
   const links = createAnswerLinks({ key: await linkKey(office), base });
   const presence = createPresence(clock, desk.present);
   const forwarder = createForwarder({ presence, links, random });
-  const scheduler = createScheduler({ reader: away, work: forwarder.work, writer, feed, clock, timers, log });
+  const work = (tx: Tx): number => {
+    const worked = forwarder.work(tx);
+    if (worked > 0) wake(); // it looks once this unit is committed
+    return worked;
+  };
+  const scheduler = createScheduler({ reader: away, work, writer, feed, clock, timers, log });
   return {
     browsers: {
       of({ itemId, userId }, { customer }) {

@@ -13,7 +13,7 @@ import { createConsoleFiles } from '../http/console-files.ts';
 import { createGuessLimit } from '../http/guess-limit.ts';
 import type { HttpDeps } from '../http/ports.ts';
 import { createSessions } from '../http/sessions.ts';
-import { newSecret, newWebhookSecret, randomCodeBytes } from '../system.ts';
+import { newAlias, newSecret, newWebhookSecret, randomCodeBytes } from '../system.ts';
 import { verifyRunning } from './audit.ts';
 import type { Office } from './office.ts';
 
@@ -61,6 +61,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
         webhook: newWebhookSecret,
         code: () => codeFrom(randomCodeBytes()),
         id: random.uuid,
+        alias: newAlias,
       },
     }),
     tracing: createTracing({ trace: store.trace, reader: store.reader, audit: store.audit, directory: directory.view }),

@@ -42,3 +42,14 @@ export const realTimers: Timers = {
     return () => clearTimeout(timer);
   },
 };
+
+/** The real clock, and as much further as the test says. */
+export function createShiftedClock(): Clock & { shift(ms: number): void } {
+  let ahead = 0;
+  return {
+    now: () => Date.now() + ahead,
+    shift(ms) {
+      ahead += ms;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
+import type { ItemAction, ItemForPerson, ThreadEntry } from '../../shared/items.ts';
+import { amountLine, dueLine, fateLine, type Reading, stateLine, timeIn } from './answer-words.ts';
+import { Html, html } from './html.ts';
+import { PAGE_STYLE } from './page-style.ts';
+
+export interface AnswerPage {
+  item: ItemForPerson;
+  reading: Reading;
+  /** The person handed it to somebody else. */
+  delegated: boolean;
+  /** The link has given its answer already. */
+  used: boolean;
+  /** The action that the link in the message named: shown first, open. */
+  preselected: string | null;
+  /** What was refused a moment ago, and what was typed then. */
+  refused: { text: string; action: string | null; comment: string } | null;
+}
+
+/** @param title of the tab */
+export function page(title: string, name: string | null, content: Html): string {
+  const whole = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<meta name="referrer" content="no-referrer">
+<title>${title} · Beckon</title>
+<style>${new Html(PAGE_STYLE)}</style>
+</head>
+<body>
+<header><strong>Beckon</strong>${name === null ? null : html`<span class="soft">${name}</span>`}</header>
+<main>${content}</main>
+</body>
+</html>
+`;
+  return whole.text;
+}
+
+/** A page that says one thing. */
+export const messagePage = (title: string, text: string): string =>
+  page(title, null, html`<div class="card"><h1>${title}</h1><p>${text}</p></div>`);
+
+export function answerPage(given: AnswerPage): string {
+  const { item, reading } = given;
+  const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(item, reading)}`;
+  return page(item.title, reading.person.name, content);
+}
+
+const refusal = ({ refused }: AnswerPage): Html | null =>
+  refused && html`<div class="note bad" role="alert">${refused.text}</div>`;
+
+function status({ item, reading, delegated, used }: AnswerPage): Html | null {
+  const line =
+    stateLine(item, reading, delegated) ??
+    (used ? 'This link has given its answer. Open Beckon to answer again' : null);
+  if (line === null) return null;
+  const { outcome } = item;
+  const comment = outcome?.comment ? html`<p>“${outcome.comment}”</p>` : null;
+  const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name)}</p>` : null;
+  return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
+}
+
+function about({ item, reading }: AnswerPage): Html {
+  const { record, origin, severity, title, body, facts, attachments } = item;
+  const what = record ? `${record.system} · ${record.type} ${record.id}` : origin.name;
+  const urgent = severity === 'critical' || severity === 'warning';
+  const lines = [amountLine(item), dueLine(item, reading)].filter((line) => line !== null);
+  return html`<article class="card">
+<p class="soft">${what}</p>
+<h1>${title}</h1>
+${urgent && html`<p class="tag ${severity}">${severity === 'critical' ? 'Critical' : 'Warning'}</p>`}
+${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
+${body !== '' && html`<p class="text">${body}</p>`}
+${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`}
+${attachments.length > 0 && html`<h2>Attachments</h2><ul>${attachments.map(attachment)}</ul>`}
+${record?.url !== undefined && html`<p>${link(record.url, `Open in ${record.system}`)}</p>`}
+</article>`;
+}
+
+const link = (url: string, label: string): Html =>
+  html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>`;
+const attachment = ({ label, url }: { label: string; url: string }): Html => html`<li>${link(url, label)}</li>`;
+
+function answers({ item, preselected, refused, used }: AnswerPage): Html | null {
+  if (item.actions.length === 0 || used) return null;
+  if (item.stepUp) {
+    return html`<div class="card"><p>This needs a comment and a confirmation, and you signed in. Open Beckon to answer.</p></div>`;
+  }
+  const first = refused?.action ?? preselected;
+  const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  return html`<section aria-label="Your answer">${ordered.map((action, index) =>
+    form(action, {
+      main: index === 0,
+      open: action.id === first,
+      comment: refused?.action === action.id ? refused.comment : '',
+    }),
+  )}</section>`;
+}
+
+interface FormLook {
+  main: boolean;
+  open: boolean;
+  comment: string;
+}
+
+/** What needs a word or a tick more opens first; the rest is one press. */
+function form(action: ItemAction, look: FormLook): Html {
+  const { id, label, comment, confirm } = action;
+  const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
+  const hidden = html`<input type="hidden" name="action" value="${id}">`;
+  if (comment !== 'required' && !confirm) {
+    return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, look)}</form>`;
+  }
+  return html`<details${look.open ? new Html(' open') : null}><summary>${label}…</summary><form method="post">${hidden}
+${comment !== 'none' && commentField(id, comment === 'required', look)}
+${confirm && html`<label class="check"><input type="checkbox" name="confirm" value="yes" required>Yes, ${label}</label>`}
+<button class="main">${label}</button></form></details>`;
+}
+
+const optionalComment = (id: string, look: FormLook): Html =>
+  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">Add a comment</summary>${commentField(id, false, look)}</details>`;
+
+function commentField(id: string, required: boolean, { comment, open }: FormLook): Html {
+  const more = `${required ? ' required' : ''}${open && required ? ' autofocus' : ''}`;
+  return html`<label for="comment-${id}">Comment${required ? '' : ' (optional)'}</label><textarea id="comment-${id}" name="comment" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
+}
+
+const THREAD: Readonly<Record<ThreadEntry['kind'], string>> = {
+  question: 'asked',
+  answer: 'replied',
+  vote: 'answered',
+  reminder: 'Reminder',
+  escalation: 'Escalated to',
+  claim: 'is on it',
+  delegated: 'handed it to',
+  resolved: 'closed it',
+  withdrawn: 'took it back',
+};
+/** Entries shown; the whole thread is in Beckon. */
+const SHOWN = 10;
+
+function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | null {
+  if (entries.length === 0) return null;
+  const lines = entries.slice(-SHOWN).map(({ at, by, kind, text }) => {
+    const who = by ? `${by.name} ${THREAD[kind]}` : THREAD[kind];
+    return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
+  });
+  return html`<section class="card"><h2>What happened</h2><ul>${lines}</ul></section>`;
+}
