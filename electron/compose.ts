@@ -18,19 +18,21 @@ import {
 } from 'electron';
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { Asked } from './arguments.ts';
+import { connectAccounts } from './compose/accounts.ts';
 import { createAppExporter } from './compose/exporter.ts';
 import { connectPreferences, type Files, openFiles } from './compose/files.ts';
 import { createNotifications, onColdStart } from './compose/notifications.ts';
-import { type Accounts, createAccounts } from './core/account.ts';
+import type { Accounts } from './core/account.ts';
 import { createDesk, type Desk } from './core/desk.ts';
 import type { BeckonerEvents } from './core/ports.ts';
+import type { Session } from './core/session.ts';
 import { diagnostics } from './diagnostics.ts';
 import { type Door, openDoor } from './ipc/door.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { resolveLocale } from './locale.ts';
 import { applicationMenu } from './menu.ts';
 import { hostOf } from './relay-client/address.ts';
-import { pair, parsePairLink } from './relay-client/pair.ts';
+import { parsePairLink } from './relay-client/pair.ts';
 import { createRelayClient, type RelayClient } from './relay-client/relay-client.ts';
 import { watchLock } from './screen-lock.ts';
 import { isExternalLink, secure } from './security.ts';
@@ -53,6 +55,7 @@ interface Late {
   desk(): Desk;
   tray(): TrayIconView;
   menu(): AppMenu;
+  signedIn(): Session;
 }
 
 function createAppWindows({ preferences }: Files, late: Late): Windows {
@@ -87,6 +90,7 @@ function createClient({ clock, log }: Files, { locale }: Computer, late: Late): 
       process: (process) => relay().process(process),
     },
     connection: (view) => relay().connection(view),
+    refused: () => late.signedIn().refused(),
   });
 }
 
@@ -205,7 +209,7 @@ function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
 }
 
 /** What the system tells, and what it is told once. */
-function connectSystem(desk: Desk, client: RelayClient): void {
+function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void {
   secure(app, session.defaultSession);
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
   // Only an installed app takes the scheme: one that is tried out would leave a handler behind that leads nowhere.
@@ -220,23 +224,19 @@ function connectSystem(desk: Desk, client: RelayClient): void {
 /** @param env settings of the administrator. @param first what this start asked for */
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
   const files = openFiles(app.getPath('userData'), env);
+    // A token that ended in sleep first: then one connection is enough.
+    signedIn.wake();
   const computer = await probe(files);
-  const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu };
+  const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
   const windows = createAppWindows(files, late);
   const client = createClient(files, computer, late);
   const desk = createAppDesk(files, computer, windows, client, late);
   const tray = createAppTray(desk, windows);
   const menu = createAppMenu(computer, windows);
-  const accounts = createAccounts({
-    managed: files.managed,
-    kept: files.secrets,
-    locale: computer.locale,
-    use: client.use,
-    exchange: (relay, code) => pair({ relay, code, device: hostname(), locale: computer.locale() }),
-    forget: desk.forget,
-  });
+  const { locale } = computer;
+  const { accounts, session: signedIn } = connectAccounts({ files, client, locale, forget: desk.forget });
   const door = openAppDoor(files, computer, desk, windows, client, accounts);
-  connectSystem(desk, client);
+  connectSystem(desk, client, signedIn);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
   const asked = (start: Asked): void => {
@@ -259,6 +259,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
       await desk.finish();
       await client.close();
       desk.close();
+      accounts.cancelSignIn();
+      signedIn.close();
       windows.close();
       tray.close();
       files.history.close();

@@ -1,10 +1,10 @@
 /**
- * The pairing on this computer: the device token in the system's key store, by Electron's safeStorage, or, where that protects
+ * The pairing on this computer: the device token, or the issuer's tokens, in the system's key store, by Electron's safeStorage, or, where that protects
  * nothing (Linux without a key ring), in a file that only this account may read; the window says which.
  */
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import type { SafeStorage } from 'electron';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { checker } from '../shared/validate.ts';
 import type { Account } from './core/account.ts';
 import type { Log } from './core/ports.ts';
@@ -22,10 +22,24 @@ export type KeyStore = Pick<
   'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
 >;
 
+const KeptSecret = Type.Union([Type.Object({ plain: Type.String() }), Type.Object({ sealed: Type.String() })]);
+type KeptSecret = Static<typeof KeptSecret>;
+
 const Kept = checker(
   Type.Object({
     relay: Type.String(),
-    token: Type.Union([Type.Object({ plain: Type.String() }), Type.Object({ sealed: Type.String() })]),
+    token: KeptSecret,
+    signedIn: Type.Optional(
+      Type.Object({
+        issuer: Type.String(),
+        clientId: Type.String(),
+        scopes: Type.Array(Type.String()),
+        audience: Type.String(),
+        refreshToken: Type.Union([KeptSecret, Type.Null()]),
+        issuedAt: Type.Number(),
+        expiresAt: Type.Number(),
+      }),
+    ),
   }),
 );
 
@@ -52,15 +66,20 @@ export function createSecrets(deps: { store: KeyStore; path: string; platform: s
     const backend = store.getSelectedStorageBackend();
     return backend === 'basic_text' || backend === 'unknown' ? 'file' : 'keystore';
   };
-  const unsealed = async (sealed: string): Promise<string | null> => {
+  const unseal = async (kept: KeptSecret): Promise<string | null> => {
+    if ('plain' in kept) return kept.plain;
     try {
-      return (await store.decryptStringAsync(Buffer.from(sealed, 'base64'))).result;
+      return (await store.decryptStringAsync(Buffer.from(kept.sealed, 'base64'))).result;
     } catch {
       // The key ring was replaced or is locked: the token is lost, pairing again makes a new one.
       log.warn('the device token could not be read from the key store');
       return null;
     }
   };
+  const seal = async (secret: string): Promise<KeptSecret> =>
+    (await kind()) === 'keystore'
+      ? { sealed: (await store.encryptStringAsync(secret)).toString('base64') }
+      : { plain: secret };
   return {
     kind,
     async load() {
@@ -73,13 +92,21 @@ export function createSecrets(deps: { store: KeyStore; path: string; platform: s
         return null;
       }
       if (!Kept.is(kept)) return null;
-      const token = 'plain' in kept.token ? kept.token.plain : await unsealed(kept.token.sealed);
-      return token === null ? null : { relay: kept.relay, token };
+      const { relay, signedIn } = kept;
+      const token = await unseal(kept.token);
+      if (token === null) return null;
+      if (!signedIn) return { relay, token };
+      const refreshToken = signedIn.refreshToken && (await unseal(signedIn.refreshToken));
+      return { relay, token, signedIn: { ...signedIn, refreshToken } };
     },
-    async save({ relay, token }) {
-      const sealed = (await kind()) === 'keystore' ? await store.encryptStringAsync(token) : null;
-      const kept = sealed ? { sealed: sealed.toString('base64') } : { plain: token };
-      await writePrivate(path, JSON.stringify({ relay, token: kept }));
+    async save({ relay, token, signedIn }) {
+      const refreshToken = signedIn && (signedIn.refreshToken === null ? null : await seal(signedIn.refreshToken));
+      const kept = {
+        relay,
+        token: await seal(token),
+        ...(signedIn ? { signedIn: { ...signedIn, refreshToken } } : {}),
+      };
+      await writePrivate(path, JSON.stringify(kept));
     },
     clear: () => rm(path, { force: true }),
   };

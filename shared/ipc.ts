@@ -50,6 +50,8 @@ export const ConnectionView = Type.Object({
   reason: Nullable(Text),
   /** Next try, when offline. */
   retryAt: Nullable(Instant),
+  /** Host of the issuer where the person signed in; none: by a device token. */
+  issuer: some(Text),
 });
 export type ConnectionView = Static<typeof ConnectionView>;
 
@@ -140,6 +142,13 @@ export interface DeliveryPreview {
   examples: { itemId: string; title: string; at: string; delivery: Delivery }[];
 }
 
+/** What a relay offers before anybody is known there. `issuer`: host where a browser signs in; null: that is not possible. */
+export interface SignInOffer {
+  relay: string;
+  host: string;
+  issuer: string | null;
+}
+
 export interface ReplyContext {
   view: ItemView;
   action: string;
@@ -198,6 +207,11 @@ export const IPC_INVOKE = {
   'notifications.resume': Nothing,
   'notifications.test': Nothing,
   'relay.pair': closed({ relay: Type.String({ maxLength: 2048 }), code: Type.String({ minLength: 4, maxLength: 64 }) }),
+  /** How the relay at this address lets people sign in. */
+  'relay.ways': closed({ relay: Type.String({ maxLength: 2048 }) }),
+  /** By the system's browser; answered once the person is back from it. null: at the relay that this computer belongs to. */
+  'relay.sign-in': closed({ relay: Nullable(Type.String({ maxLength: 2048 })) }),
+  'relay.cancel-sign-in': Nothing,
   'relay.unpair': Nothing,
   'relay.reconnect': Nothing,
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
@@ -235,6 +249,9 @@ export interface IpcReplies {
   'notifications.resume': null;
   'notifications.test': null;
   'relay.pair': { user: { id: string; name: string } };
+  'relay.ways': SignInOffer;
+  'relay.sign-in': { user: { id: string; name: string } };
+  'relay.cancel-sign-in': null;
   'relay.unpair': null;
   'relay.reconnect': null;
   'link.open': null;

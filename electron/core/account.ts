@@ -1,12 +1,33 @@
-/** Whose desk this is: paired with a relay by code, by the administrator, or not yet. */
+/** Whose desk this is: paired with a relay by code, signed in by browser, given by the administrator, or not yet. */
+import type { SignInOffer } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from './language.ts';
+
+/** Signed in at an issuer: what it takes to stay so. */
+export interface SignedIn {
+  issuer: string;
+  clientId: string;
+  scopes: string[];
+  audience: string;
+  /** Null: the issuer gives none, and the person signs in again when the token ends. */
+  refreshToken: string | null;
+  /** ms since 1970 by this computer's clock. */
+  issuedAt: number;
+  expiresAt: number;
+}
 
 export interface Account {
   /** The relay's address, without a trailing slash. */
   relay: string;
+  /** Of this device, or the issuer's access token. */
   token: string;
+  signedIn?: SignedIn;
 }
+
+/** What came of asking the issuer for a fresh token. `away`: it did not answer, ask again later. */
+export type Refreshed = { state: 'fresh'; account: Account } | { state: 'ended' } | { state: 'away' };
+
+type Known = Account & { user: { id: string; name: string } };
 
 export interface AccountPorts {
   /** Given by the administrator (environment); stands above what is kept here. */
@@ -14,9 +35,15 @@ export interface AccountPorts {
   kept: { load(): Promise<Account | null>; save(account: Account): Promise<void>; clear(): Promise<void> };
   /** BCP 47, for reasons. */
   locale(): string;
-  /** Connects with an account, or with none. */
+  /** Connects with an account, or with none, and keeps it signed in. */
   use(account: Account | null): void;
-  exchange(relay: string, code: string): Promise<Account & { user: { id: string; name: string } }>;
+  exchange(relay: string, code: string): Promise<Known>;
+  /** How the relay lets people sign in. */
+  ways(relay: string): Promise<SignInOffer>;
+  /** By the system's browser. */
+  browse(relay: string, signal: AbortSignal): Promise<Known>;
+  /** Tells the issuer that nobody is signed in here any more; the person does not wait for it. */
+  signedOut(account: Account): void;
   /** Removes everything of the last person from this computer. */
   forget(): void;
 }
@@ -25,13 +52,33 @@ export interface Accounts {
   /** @returns false if this computer is not paired yet */
   start(): Promise<boolean>;
   pair(relay: string, code: string): Promise<{ user: { id: string; name: string } }>;
+  ways(relay: string): Promise<SignInOffer>;
+  /** Another one under way ends. @param relay null: the one that this computer belongs to */
+  signIn(relay: string | null): Promise<{ user: { id: string; name: string } }>;
+  cancelSignIn(): void;
+  /** A fresh token in place of the one before. */
+  renewed(account: Account): Promise<void>;
   unpair(): Promise<void>;
 }
 
-export function createAccounts({ managed, kept, locale, use, exchange, forget }: AccountPorts): Accounts {
+export function createAccounts(ports: AccountPorts): Accounts {
+  const { managed, kept, locale, use, exchange, forget } = ports;
   let current: Account | null = null;
+  let signingIn: AbortController | null = null;
   const changeable = () => {
     if (managed) throw new ProblemError('FORBIDDEN', wordsFor(locale()).managed);
+  };
+  async function adopt({ user, ...account }: Known): Promise<{ user: Known['user'] }> {
+    // The same relay says itself whether it is another person (desk.ts); another relay knows nothing of what is kept here.
+    if (current && current.relay !== account.relay) forget();
+    await kept.save(account);
+    current = account;
+    use(account);
+    return { user };
+  }
+  const cancelSignIn = (): void => {
+    signingIn?.abort();
+    signingIn = null;
   };
   return {
     async start() {
@@ -41,20 +88,42 @@ export function createAccounts({ managed, kept, locale, use, exchange, forget }:
     },
     async pair(relay, code) {
       changeable();
-      const { user, ...account } = await exchange(relay, code);
-      // The same relay says itself whether it is another person (desk.ts); another relay knows nothing of what is kept here.
-      if (current && current.relay !== account.relay) forget();
-      await kept.save(account);
+      const known = await exchange(relay, code);
+      cancelSignIn();
+      return adopt(known);
+    },
+    ways: ports.ways,
+    async signIn(given) {
+      changeable();
+      const relay = given ?? current?.relay;
+      if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
+      cancelSignIn();
+      const own = new AbortController();
+      signingIn = own;
+      try {
+        const known = await ports.browse(relay, own.signal);
+        if (own.signal.aborted) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.cancelled);
+        return await adopt(known);
+      } finally {
+        if (signingIn === own) signingIn = null;
+      }
+    },
+    cancelSignIn,
+    async renewed(account) {
+      // Unpaired, or signed in anew, while the issuer was asked.
+      if (!current?.signedIn || current.relay !== account.relay) return;
       current = account;
-      use(account);
-      return { user };
+      await kept.save(account);
     },
     async unpair() {
       changeable();
+      cancelSignIn();
+      const last = current;
       await kept.clear();
       current = null;
       use(null);
       forget();
+      if (last) ports.signedOut(last);
     },
   };
 }

@@ -69,6 +69,27 @@ export const german: Words = {
   pairFailed: (host) => `${host} ist nicht erreichbar. Stimmen Adresse und Netz?`,
   pairRefused: 'Der Code ist nicht gültig. Ein Code gilt zehn Minuten und nur einmal.',
   pairAnswer: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
+  signIn: {
+    issuerAway: (host) =>
+      `${host} ist nicht erreichbar, deshalb ist keine Anmeldung möglich. Es wurde nichts geändert; später noch einmal versuchen.`,
+    notOffered: (host) => `${host} bietet keine Anmeldung im Browser an. Ein Einmalcode geht.`,
+    noBrowser: 'Auf diesem Computer ließ sich kein Browser öffnen. Es wurde nichts geändert.',
+    cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
+    tooLate: 'Zehn Minuten lang hat sich niemand angemeldet. Es wurde nichts geändert; noch einmal versuchen.',
+    denied: (host) => `${host} hat die Anmeldung abgelehnt. Es wurde nichts geändert.`,
+    refused: (host, code) =>
+      `${host} hat die Anmeldung abgelehnt (${code}). Es wurde nichts geändert; die Administration weiß, warum.`,
+    failed: (host) => `Die Anmeldung bei ${host} hat nicht geklappt. Es wurde nichts geändert; noch einmal versuchen.`,
+    refusedByRelay: (host, detail) => `${host} nimmt diese Anmeldung nicht an: ${detail}`,
+    again: (host) =>
+      `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Computer.`,
+    waitsForIssuer: (host) => `${host} ist nicht erreichbar, um die Anmeldung zu erneuern. Beckon versucht es weiter.`,
+    pageDone: { title: 'Dieser Tab kann zu', body: 'Beckon hat die Anmeldung und macht von selbst weiter.' },
+    pageOther: {
+      title: 'Hier ist nichts zu tun',
+      body: 'Diese Seite gehört zu einer Anmeldung von Beckon, die vorbei ist. In Beckon neu beginnen.',
+    },
+  },
   managed: 'Dieser Computer wurde von der Administration gekoppelt. Das lässt sich hier nicht ändern.',
   unexpected:
     'In Beckon hat etwas nicht funktioniert. Es wurde nichts geändert; ein neuer Versuch hilft oft, sonst die Diagnose kopieren.',

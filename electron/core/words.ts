@@ -77,6 +77,29 @@ export const english = {
   unexpected: 'Something in Beckon did not work. Nothing was changed; try again, and copy the diagnostics if it stays.',
   notYours: 'This page may not ask that.',
 
+  // Signing in by browser
+  signIn: {
+    issuerAway: (host: string) =>
+      `${host} cannot be reached, so nobody can sign in now. Nothing was changed; try again later.`,
+    notOffered: (host: string) => `${host} offers no sign-in by browser. Use a one-time code.`,
+    noBrowser: 'No browser could be opened on this computer. Nothing was changed.',
+    cancelled: 'Signing in was cancelled. Nothing was changed.',
+    tooLate: 'Nobody signed in within ten minutes. Nothing was changed; try again.',
+    denied: (host: string) => `${host} did not sign you in. Nothing was changed.`,
+    refused: (host: string, code: string) =>
+      `${host} refused the sign-in (${code}). Nothing was changed; your administrator can tell why.`,
+    failed: (host: string) => `Signing in at ${host} did not work. Nothing was changed; try again.`,
+    refusedByRelay: (host: string, detail: string) => `${host} does not take this sign-in: ${detail}`,
+    again: (host: string) =>
+      `Your sign-in at ${host} has ended. Sign in again; your answers are kept on this computer.`,
+    waitsForIssuer: (host: string) => `${host} cannot be reached to renew your sign-in. Beckon keeps trying.`,
+    pageDone: { title: 'You can close this tab', body: 'Beckon has your sign-in and goes on by itself.' },
+    pageOther: {
+      title: 'Nothing to do here',
+      body: 'This page belongs to a sign-in of Beckon that is over. Begin again in Beckon.',
+    },
+  },
+
   // Tray
   waiting: (n: number) =>
     n === 0 ? 'Nothing is waiting for you' : n === 1 ? '1 waiting for you' : `${n} waiting for you`,

@@ -75,6 +75,9 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'link.open': async ({ url }) => {
       if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);
       return null;
+    'relay.ways': ({ relay }) => accounts.ways(relay),
+    'relay.sign-in': ({ relay }) => accounts.signIn(relay),
+    'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
     },
     'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }),
     'reply.context': (_, sender) => replyContext(sender),

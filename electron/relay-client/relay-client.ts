@@ -27,12 +27,20 @@ export interface RelayClientDeps {
   place(): Place;
   feed: FeedHandlers;
   connection(view: ConnectionView): void;
+  /** The relay does not take the token. @returns true where another is being asked for, and `renew` or `away` follows */
+  refused(): boolean;
 }
 
 export interface RelayClient {
   readonly link: RelayLink;
   /** Connects with another account, or with none. */
   use(account: Account | null): void;
+  /** The same account with a fresh token: a live connection goes on with it, any other is tried at once. */
+  renew(account: Account): void;
+  /** No fresh token can be had now; the next try is at `retryAt`, ms since 1970. */
+  away(reason: string, retryAt: number): void;
+  /** The person has to sign in again. */
+  ended(): void;
   /** Tries at once: the network or the computer is back. */
   reconnect(): void;
   close(): Promise<void>;
@@ -40,6 +48,8 @@ export interface RelayClient {
 
 /** A relay that went silent is noticed by the pings of Socket.IO; a handshake that hangs by this. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** ms for the relay to look at a fresh token; it may have to ask the issuer first. */
+const RENEW_TIMEOUT_MS = 15_000;
 
 type DeskSocket = Socket<Record<string, (...args: unknown[]) => void>, DeskClientEvents>;
 
@@ -55,6 +65,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     return {
       state,
       relay: account?.relay ?? null,
+      ...(account?.signedIn ? { issuer: hostOf(account.signedIn.issuer) } : {}),
       since: new Date(clock.now()).toISOString(),
       reason,
       retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
@@ -85,13 +96,30 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const revoked = (): void => {
     drop();
     retry.set(null);
-    log.warn('the device token is no longer accepted');
-    say('revoked', words().revoked);
+    log.warn('the token is no longer accepted');
+    say('revoked', account?.signedIn ? words().signIn.again(hostOf(account.signedIn.issuer)) : words().revoked);
   };
+  /** The token was taken once and is not now: another may be had where the person is signed in. */
+  const notTaken = (): void => {
+    if (account?.signedIn && deps.refused()) {
+      drop();
+      say('connecting', view.reason);
+    } else revoked();
+  };
+
+  /** Goes on with the fresh token, or begins anew where the relay does not take it so. */
+  async function goOn(live: DeskSocket, token: string): Promise<void> {
+    const reply = await live
+      .timeout(RENEW_TIMEOUT_MS)
+      .emitWithAck('renew', { token })
+      .catch(() => null);
+    if (reply?.ok || socket !== live) return;
+    connect();
+  }
 
   /** The relay said no at the door. */
   const refused = (problem: Problem): void => {
-    if (problem.code === 'UNAUTHENTICATED') revoked();
+    if (problem.code === 'UNAUTHENTICATED') notTaken();
     else offline(words().refusedByRelay(problem.detail));
   };
 
@@ -129,7 +157,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
         // Spread out, so that not all desks knock at once when the relay is back.
         drainMs = ms + deps.random.fraction() * ms;
       },
-      revoked,
+      revoked: notTaken,
       catchingUp: () => view.state !== 'syncing' && say('syncing'),
       live() {
         backoff.reset();
@@ -158,6 +186,17 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       if (account) connect();
       else say('unpaired');
     },
+    renew(fresh) {
+      account = fresh;
+      if (socket && view.state === 'connected') void goOn(socket, fresh.token);
+      else connect();
+    },
+    away(reason, retryAt) {
+      drop();
+      retry.set(null);
+      say('offline', reason, retryAt);
+    },
+    ended: revoked,
     reconnect() {
       if (!account || view.state === 'connected') return;
       backoff.reset();

@@ -90,7 +90,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
           size="small"
           onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
         >
-          {t.connection.pairAgain}
+          {connection.issuer === undefined ? t.connection.pairAgain : t.connection.signInAgain}
         </Button>
       )}
       <span className={styles.gap} />

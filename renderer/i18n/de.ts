@@ -72,6 +72,7 @@ export function german(f: Formats): Catalogue {
       unpaired: 'Mit keinem Relay gekoppelt',
       reconnect: 'Jetzt verbinden',
       pairAgain: 'Neu koppeln',
+      signInAgain: 'Neu anmelden',
       pausedUntil: (when) => `Pause bis ${when}`,
       paused: 'Pause bis zum Fortsetzen',
       resume: 'Fortsetzen',
@@ -448,6 +449,12 @@ export function german(f: Formats): Catalogue {
         'Hier kommen Ereignisse der angeschlossenen Systeme an. Beckon meldet sich, wenn es darauf ankommt; eine Antwort ist ein Klick.',
     },
     prefs: {
+    signIn: {
+      with: (issuer) => `Mit ${issuer} anmelden`,
+      again: (issuer) => `Neu anmelden mit ${issuer}`,
+      waiting: (issuer) => `Im Browser bei ${issuer} anmelden. Dieses Fenster macht von selbst weiter.`,
+      orCode: 'oder mit einem Einmalcode',
+    },
       title: 'Einstellungen',
       sections: {
         notifications: 'Benachrichtigungen',
@@ -558,6 +565,10 @@ export function german(f: Formats): Catalogue {
         'Benachrichtigungen enden, und was Beckon auf diesem Computer aufbewahrt, wird entfernt. Noch nicht gesendete Antworten gehen verloren. Die Vorgänge bleiben beim Relay.',
       unpairConfirm: 'Entkoppeln',
       unpaired: 'Dieser Computer ist nicht gekoppelt.',
+      signOut: 'Auf diesem Computer abmelden',
+      signOutTitle: 'Auf diesem Computer abmelden?',
+      signOutConfirm: 'Abmelden',
+      issuer: 'Angemeldet bei',
       key: 'Schlüssel',
       secrets: {
         keystore: 'Im Schlüsselspeicher des Systems',

@@ -75,6 +75,7 @@ export function english(f: Formats) {
       unpaired: 'Not paired with a relay',
       reconnect: 'Reconnect now',
       pairAgain: 'Pair again',
+      signInAgain: 'Sign in again',
       pausedUntil: (when: string) => `Paused until ${when}`,
       paused: 'Paused until you resume',
       resume: 'Resume',
@@ -437,6 +438,12 @@ export function english(f: Formats) {
       welcome: 'Events from your systems arrive here. You are beckoned when it matters, and answer in one click.',
     },
     prefs: {
+    signIn: {
+      with: (issuer: string) => `Sign in with ${issuer}`,
+      again: (issuer: string) => `Sign in again with ${issuer}`,
+      waiting: (issuer: string) => `Sign in at ${issuer} in your browser. This window goes on by itself.`,
+      orCode: 'or with a one-time code',
+    },
       title: 'Preferences',
       sections: {
         notifications: 'Notifications',
@@ -547,6 +554,10 @@ export function english(f: Formats) {
         'Notifications stop, and what Beckon keeps on this computer is removed. Answers that were not sent yet are lost. Your items stay at the relay.',
       unpairConfirm: 'Unpair',
       unpaired: 'This computer is not paired.',
+      signOut: 'Sign out of this computer',
+      signOutTitle: 'Sign out of this computer?',
+      signOutConfirm: 'Sign out',
+      issuer: 'Signed in at',
       key: 'Key',
       secrets: {
         keystore: 'Kept by the system’s key store',

@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
+import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
 
 const useStyles = makeStyles({
   page: {
@@ -86,10 +87,10 @@ function usePairing() {
     if (!result.ok) setProblem(result.problem);
     return result.ok;
   };
-  return { busy, problem, pair };
+  return { busy, problem, pair, setProblem };
 }
 
-function PairingProblem({ problem }: { problem: Problem | null }) {
+export function PairingProblem({ problem }: { problem: Problem | null }) {
   if (!problem) return null;
   return (
     <MessageBar intent="error" layout="multiline" role="alert">
@@ -101,7 +102,7 @@ function PairingProblem({ problem }: { problem: Problem | null }) {
 export function PairingForm() {
   const styles = useStyles();
   const { t } = useWords();
-  const { busy, problem, pair } = usePairing();
+  const { busy, problem, pair, setProblem } = usePairing();
   const [relay, setRelay] = useState('');
   const [code, setCode] = useState('');
   const submit = (event: FormEvent) => {
@@ -109,6 +110,8 @@ export function PairingForm() {
     if (ready && !busy) void pair(relay.trim(), code.trim());
   };
   const ready = relay.trim().length > 0 && code.trim().length >= 4;
+  const offer = useOffer(relay);
+  const byBrowser = offer !== null && offer.issuer !== null;
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <PairingProblem problem={problem} />
@@ -122,6 +125,12 @@ export function PairingForm() {
           onChange={(_, { value }) => setRelay(value)}
         />
       </Field>
+      {offer !== null && offer.issuer !== null && (
+        <>
+          <BrowserSignIn relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
+          <OrByCode />
+        </>
+      )}
       <Field label={t.pairing.code}>
         <Input
           value={code}
@@ -131,7 +140,11 @@ export function PairingForm() {
           onChange={(_, { value }) => setCode(value)}
         />
       </Field>
-      <Button type="submit" appearance="primary" disabledFocusable={busy || !ready}>
+      <Button
+        type="submit"
+        appearance={byBrowser && !ready ? 'secondary' : 'primary'}
+        disabledFocusable={busy || !ready}
+      >
         {busy ? t.pairing.pairing : t.pairing.pair}
       </Button>
     </form>

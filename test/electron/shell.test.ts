@@ -205,6 +205,9 @@ test('accounts: kept, replaced, ended; managed ones stay', async () => {
     locale: () => 'en',
     use: (account: { relay: string } | null) => void done.push(`use ${account?.relay}`),
     exchange: async (relay: string) => ({ relay, token: '2', user: { id: 'dana', name: 'Dana' } }),
+    ways: async (relay: string) => ({ relay, host: 'host', issuer: null }),
+    browse: async (relay: string) => ({ relay, token: '3', user: { id: 'dana', name: 'Dana' } }),
+    signedOut: () => void done.push('signed out'),
     forget: () => void done.push('forget'),
   };
   const accounts = createAccounts({ managed: null, ...ports });
@@ -222,6 +225,7 @@ test('accounts: kept, replaced, ended; managed ones stay', async () => {
     'clear',
     'use undefined',
     'forget',
+    'signed out',
   ]);
   const managed = createAccounts({ managed: { relay: 'https://m.example', token: 'm' }, ...ports });
   await managed.start();

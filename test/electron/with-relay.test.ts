@@ -27,6 +27,7 @@ function desktop(t: TestContext, relay: () => string, token: string) {
     random: systemRandom(),
     log: { info() {}, warn() {} },
     device: 'test',
+    refused: () => false,
     locale: () => 'en',
     place: () => made().place(),
     feed: {

@@ -33,6 +33,8 @@ export interface WindowBackend {
   views: Map<string, ItemView>;
   /** What the relay knows of processes; null: it cannot be asked. */
   processes: ProcessesView | null;
+  /** Host where the browser signs in; null: no relay offers that. */
+  issuer: string | null;
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
   /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
   override(channel: IpcInvokeChannel, reply: Problem | 'hang' | null): void;
@@ -219,6 +221,15 @@ export function createWindowBackend(options: {
       void backend.push();
       return { user: { id: 'dana', name: 'Dana Fox' } };
     },
+    'relay.ways': ({ relay }) => ({ relay, host: URL.parse(relay)?.host ?? relay, issuer: backend.issuer }),
+    'relay.sign-in': ({ relay }) => {
+      const { connection } = backend.snapshot;
+      const issuer = backend.issuer ?? 'login.acme.example';
+      backend.snapshot.connection = { ...connection, state: 'connected', relay: relay ?? connection.relay, issuer };
+      void backend.push();
+      return { user: { id: 'dana', name: 'Dana Fox' } };
+    },
+    'relay.cancel-sign-in': () => null,
     'relay.unpair': () => {
       backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
       void backend.push();
@@ -263,6 +274,7 @@ export function createWindowBackend(options: {
 
   const backend: WindowBackend = {
     processes: null,
+    issuer: null,
     snapshot: emptySnapshot(now),
     requests: [],
     faults: [],

@@ -1,11 +1,13 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { Problem } from '../../../shared/problems.ts';
 import { Modal } from '../../components/modal.tsx';
 import { useNotice } from '../../components/notice.tsx';
 import { connectionWords } from '../../components/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
-import { PairingForm } from '../pairing.tsx';
+import { PairingForm, PairingProblem } from '../pairing.tsx';
+import { BrowserSignIn } from '../sign-in.tsx';
 import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -31,9 +33,15 @@ export function ConnectionSection() {
         <Row label={t.link.places}>{[...me.user.locations, ...me.user.units].join(' · ')}</Row>
       )}
       <Row label={t.link.relay}>{connection.relay ?? t.link.unpaired}</Row>
+      {connection.issuer !== undefined && <Row label={t.link.issuer}>{connection.issuer}</Row>}
       <Row label={t.link.status}>{connectionWords(words, connection, now)}</Row>
       <Row label={t.link.key}>{t.link.secrets[app.secrets]}</Row>
-      {(state === 'unpaired' || state === 'revoked') && (
+      {state === 'revoked' && connection.issuer !== undefined && (
+        <div className={styles.form}>
+          <SignInAgain issuer={connection.issuer} />
+        </div>
+      )}
+      {(state === 'unpaired' || (state === 'revoked' && connection.issuer === undefined)) && (
         <div className={styles.form}>
           <PairingForm />
         </div>
@@ -50,12 +58,25 @@ export function ConnectionSection() {
   );
 }
 
+function SignInAgain({ issuer }: { issuer: string }) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  return (
+    <>
+      <PairingProblem problem={problem} />
+      <BrowserSignIn relay={null} issuer={issuer} again onProblem={setProblem} />
+    </>
+  );
+}
+
 function Unpair() {
   const { t } = useWords();
+  const { connection } = useSnapshot();
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{t.link.unpair}</Button>
+      <Button onClick={() => setAsking(true)}>
+        {connection.issuer === undefined ? t.link.unpair : t.link.signOut}
+      </Button>
       {asking && <UnpairQuestion onClose={() => setAsking(false)} />}
     </>
   );
@@ -64,10 +85,12 @@ function Unpair() {
 function UnpairQuestion({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const { bridge } = useServices();
+  const { connection } = useSnapshot();
   const report = useNotice();
+  const byCode = connection.issuer === undefined;
   return (
     <Modal
-      title={t.link.unpairTitle}
+      title={byCode ? t.link.unpairTitle : t.link.signOutTitle}
       question
       onClose={onClose}
       actions={(close) => (
@@ -82,7 +105,7 @@ function UnpairQuestion({ onClose }: { onClose: () => void }) {
               void report(bridge.invoke('relay.unpair', null));
             }}
           >
-            {t.link.unpairConfirm}
+            {byCode ? t.link.unpairConfirm : t.link.signOutConfirm}
           </Button>
         </>
       )}

@@ -54,6 +54,9 @@ function doorFor(t: TestContext) {
     exchange: async () => {
       throw new Error('no network in this test');
     },
+    ways: async () => ({ relay: '', host: '', issuer: null }),
+    browse: async () => Promise.reject(new Error('no browser')),
+    signedOut() {},
     forget() {},
   });
   const door = openDoor({
@@ -68,6 +71,7 @@ function doorFor(t: TestContext) {
       exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
       reconnect() {},
+      startAtLogin: async () => {},
       locale: () => 'en',
       pageReady() {},
       replyContext: (sender) => (sender === REPLY ? { itemId: uuid(1), action: 'request-info' } : null),

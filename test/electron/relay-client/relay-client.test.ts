@@ -32,6 +32,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     random: { fraction: () => 0, uuid: () => uuid(1) },
     log: { info() {}, warn() {} },
     device: 'test',
+    refused: () => false,
     locale: () => 'en',
     place: () => heard.place,
     feed: {

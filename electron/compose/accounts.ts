@@ -1,0 +1,82 @@
+/** Accounts, and what keeps one signed in, joined to the relay's client and to the issuer. */
+import { hostname } from 'node:os';
+import { shell } from 'electron';
+import type { SignInOffer } from '../../shared/ipc.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { type Account, type Accounts, createAccounts } from '../core/account.ts';
+import { wordsFor } from '../core/language.ts';
+import { createSession, type Session } from '../core/session.ts';
+import { hostOf } from '../relay-client/address.ts';
+import { pair } from '../relay-client/pair.ts';
+import type { RelayClient } from '../relay-client/relay-client.ts';
+import { signInWays, whoIs } from '../relay-client/sign-in-ways.ts';
+import { signInByBrowser } from '../sign-in/browser.ts';
+import { createIssuerClients } from '../sign-in/issuer-client.ts';
+import { refreshAccount, revokeAccount } from '../sign-in/tokens.ts';
+import { systemRandom } from '../system.ts';
+import type { Files } from './files.ts';
+
+export interface AccountParts {
+  accounts: Accounts;
+  session: Session;
+}
+
+export interface AccountDeps {
+  files: Files;
+  client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
+  /** BCP 47, of what is told. */
+  locale(): string;
+  /** Removes everything of the last person. */
+  forget(): void;
+}
+
+export function connectAccounts({ files, client, locale, forget }: AccountDeps): AccountParts {
+  const { clock, log, secrets, managed } = files;
+  const tokens = { clients: createIssuerClients(), clock, log };
+  const issuerOf = ({ signedIn, relay }: Account): string => hostOf(signedIn?.issuer ?? relay);
+  const session = createSession({
+    clock,
+    random: systemRandom(),
+    log,
+    refresh: (account) => refreshAccount(tokens, account),
+    keep: (account) => accounts.renewed(account),
+    renewed: client.renew,
+    away: (account, retryAt) => client.away(wordsFor(locale()).signIn.waitsForIssuer(issuerOf(account)), retryAt),
+    ended: client.ended,
+  });
+
+  async function browse(given: string, signal: AbortSignal) {
+    const { relay, ways } = await signInWays(given, locale());
+    const { oidc } = ways;
+    const clientId = oidc?.clientId;
+    if (!oidc || !clientId) {
+      throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.notOffered(hostOf(relay)));
+    }
+    const openExternal = (url: string) => shell.openExternal(url);
+    const request = { way: { ...oidc, clientId }, locale: locale(), signal };
+    const signed = await signInByBrowser({ ...tokens, openExternal }, request);
+    return { relay, ...signed, user: await whoIs(relay, signed.token, locale()) };
+  }
+
+  async function ways(given: string): Promise<SignInOffer> {
+    const { relay, ways: found } = await signInWays(given, locale());
+    const issuer = found.oidc?.clientId ? hostOf(found.oidc.issuer) : null;
+    return { relay, host: hostOf(relay), issuer };
+  }
+
+  const accounts = createAccounts({
+    managed,
+    kept: secrets,
+    locale,
+    use(account) {
+      session.follow(account);
+      client.use(account);
+    },
+    exchange: (relay, code) => pair({ relay, code, device: hostname(), locale: locale() }),
+    ways,
+    browse,
+    signedOut: (account) => void revokeAccount(tokens, account),
+    forget,
+  });
+  return { accounts, session };
+}

@@ -1,0 +1,71 @@
+/** Tokens of the issuer after the first: a fresh one for one that ends, and giving them back. */
+import * as openid from 'openid-client';
+import type { OidcWay } from '../../shared/sign-in.ts';
+import type { Account, Refreshed, SignedIn } from '../core/account.ts';
+import type { Clock, Log } from '../core/ports.ts';
+import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
+
+/** s that a token is taken to live where the issuer does not say; the relay knows better, and says so. */
+const DEFAULT_LIFE_S = 3600;
+
+export type IssuedTokens = Pick<openid.TokenEndpointResponse, 'refresh_token' | 'expires_in'>;
+
+/** @param before the refresh token in use: it stays where the issuer sends no other (RFC 6749 section 6). @param now ms since 1970 */
+export function signedInOf(
+  { issuer, clientId, scopes, audience }: OidcWay & { clientId: string },
+  tokens: IssuedTokens,
+  before: string | null,
+  now: number,
+): SignedIn {
+  return {
+    issuer,
+    clientId,
+    scopes: [...scopes],
+    audience,
+    refreshToken: tokens.refresh_token ?? before,
+    issuedAt: now,
+    expiresAt: now + (tokens.expires_in ?? DEFAULT_LIFE_S) * 1000,
+  };
+}
+
+export interface TokenDeps {
+  clients: IssuerClients;
+  clock: Clock;
+  log: Log;
+}
+
+/** Never rejects: an issuer that says no is `ended`, one that does not answer is `away`. */
+export async function refreshAccount({ clients, clock, log }: TokenDeps, account: Account): Promise<Refreshed> {
+  const { signedIn } = account;
+  if (!signedIn || signedIn.refreshToken === null) return { state: 'ended' };
+  const { issuer, clientId, refreshToken } = signedIn;
+  try {
+    const config = await clients.of(issuer, clientId);
+    const { resource } = audienceParameters(signedIn);
+    const tokens = await openid.refreshTokenGrant(config, refreshToken, resource === undefined ? {} : { resource });
+    const next = signedInOf(signedIn, tokens, refreshToken, clock.now());
+    return { state: 'fresh', account: { ...account, token: tokens.access_token, signedIn: next } };
+  } catch (error) {
+    log.warn('the sign-in could not be renewed', { error: codeOf(error) });
+    return { state: isFinal(error) ? 'ended' : 'away' };
+  }
+}
+
+/** RFC 6749 section 5.2: the issuer understood and said no. What is its own trouble passes. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof openid.ResponseBodyError &&
+  error.status < 500 &&
+  error.status !== 429 &&
+  !['temporarily_unavailable', 'server_error', 'slow_down'].includes(error.error);
+
+/** Tells the issuer that the refresh token is needed no longer (RFC 7009), where it wants to hear of it. Never rejects. */
+export async function revokeAccount({ clients, log }: TokenDeps, { signedIn }: Account): Promise<void> {
+  if (!signedIn || signedIn.refreshToken === null) return;
+  try {
+    const config = await clients.of(signedIn.issuer, signedIn.clientId);
+    if (config.serverMetadata().revocation_endpoint === undefined) return;
+    await openid.tokenRevocation(config, signedIn.refreshToken, { token_type_hint: 'refresh_token' });
+  } catch (error) {
+    log.warn('the issuer did not hear of signing out', { error: codeOf(error) });
+  }
+}
