@@ -31,3 +31,6 @@ export const newSecret = (prefix: string): string => `${prefix}${randomBytes(32)
 export const newWebhookSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`;
 
 export const randomCodeBytes = (): Uint8Array => randomBytes(64);
+
+/** What stands in place of a person who was erased: nobody's id, and not to be guessed. */
+export const newAlias = (): string => `erased-${randomBytes(6).toString('hex')}`;

@@ -3,6 +3,7 @@
  * That plain http goes to loopback alone is checked when the file is read.
  */
 import Type, { type Static, type TProperties } from 'typebox';
+import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { Duration, Id, oneOf, PersonId, WebUrl } from './primitives.ts';
 
@@ -143,6 +144,7 @@ export type DirectoryOidc = Static<typeof DirectoryOidc>;
 
 export const Directory = closed({
   ...policy,
+  retention: some(RetentionChange),
   sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
   roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),
   users: some(Type.Array(DirectoryUser, { maxItems: 100000 })),

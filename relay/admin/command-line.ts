@@ -113,6 +113,7 @@ export const HELP = `Beckon relay
   source list | rotate ID | remove ID
   user add ID --name NAME [--roles A,B] [--locations A,B] [--units A,B]
   user list | remove ID
+  user erase ID               for good: an alias stands wherever they were named
   user token ID [--device NAME]
                               a new device token, shown once
   user token ID --revoke      every token of this person ends

@@ -1,6 +1,7 @@
 /** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
 import { DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
+import { erasePerson } from '../domain/erasure.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/pairing.ts';
 import {
   type Desk,
@@ -28,8 +29,10 @@ export function userVerb(given: Invocation, desk: Desk): Promise<Output> {
       return pair(given, desk);
     case 'remove':
       return remove(given, desk);
+    case 'erase':
+      return erase(given, desk);
     default:
-      throw new UsageError('user needs one of: add, list, token, pair, remove');
+      throw new UsageError('user needs one of: add, list, token, pair, remove, erase');
   }
 }
 
@@ -120,4 +123,16 @@ async function remove(given: Invocation, desk: Desk): Promise<Output> {
     tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user remove' } });
   });
   return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
+}
+
+async function erase(given: Invocation, desk: Desk): Promise<Output> {
+  const id = wordAt(given, 2, 'The id of the person');
+  const value = await erasePerson(desk, { by: null, via: 'cli' }, id, desk.secrets.alias(), () => {});
+  return {
+    lines: [
+      `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,
+      'Where the directory file names them, take them out there as well: they would be back with the next start',
+    ],
+    value,
+  };
 }

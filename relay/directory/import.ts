@@ -87,6 +87,7 @@ function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
     ...(file.gateways ?? []).map((gateway) => row('gateway', gateway.id, gateway)),
     ...(file.oidc ? [row('oidc', 'oidc', file.oidc)] : []),
     ...policyRow(file),
+    ...(file.retention ? [row('retention', 'retention', file.retention)] : []),
   ];
 }
 

@@ -3,6 +3,7 @@
 import { parseDocument } from 'yaml';
 import { Directory } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
+import { keptFault } from '../domain/retention.ts';
 import { isLoopback } from './loopback.ts';
 import { checkPolicy } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
@@ -48,6 +49,10 @@ function checkTogether(directory: Directory, name: string): void {
   }
   once(directory.sources?.map(({ id, key }) => [`sources/${id}/key`, key]) ?? [], name);
   once(directory.users?.map(({ id, token }) => [`users/${id}/token`, token]) ?? [], name);
+  for (const [part, kept] of Object.entries(directory.retention ?? {})) {
+    const fault = keptFault(kept);
+    if (fault !== null) throw new DirectoryError(`${name}: retention/${part} ${fault}`);
+  }
   checkPolicy(directory, `${name}: repeat`);
   for (const source of directory.sources ?? []) checkPolicy(source, `${name}: sources/${source.id}/repeat`);
   for (const { id, response } of directory.sources ?? []) {

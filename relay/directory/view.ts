@@ -3,6 +3,7 @@
  * cache. A view never changes; when the kept directory does, another is built.
  */
 import { hash } from 'node:crypto';
+import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import {
   DirectoryGateway,
   DirectoryPolicy,
@@ -32,6 +33,7 @@ const checks = {
   user: checker(DirectoryUser),
   gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
+  retention: checker(RetentionChange),
 };
 
 const NO_CHANNELS: readonly Channel[] = [];
@@ -139,6 +141,8 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
   }
   const [policy = {}] = of('policy').map((doc) => checks.policy.parse(doc));
+  const [kept = {}] = of('retention').map((doc) => checks.retention.parse(doc));
+  const retention = { ...DEFAULT_RETENTION, ...kept };
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
   const hooks = new Map<string, HookInfo>();
@@ -175,6 +179,7 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
     hookMapping: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`)?.mapping ?? null,
     hooks: () => [...hooks.values()],
+    retention: () => retention,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,
     identity: (id) => identities.get(id) ?? null,

@@ -16,6 +16,7 @@ import type {
   SourceChange,
   SourceWithSecrets,
 } from '../../shared/admin/directory.ts';
+import type { Erased, Retention, RetentionChange } from '../../shared/admin/retention.ts';
 import type { OutboundLane } from './ports.ts';
 
 /** Where responses and messages go, as the store knows it. */
@@ -66,6 +67,11 @@ export interface Administration {
   roles(): AdminRole[];
   putRole(by: Acting, id: string, change: RoleChange): Promise<AdminRole>;
   removeRole(by: Acting, id: string): Promise<void>;
+
+  retention(): Retention;
+  setRetention(by: Acting, change: RetentionChange): Promise<Retention>;
+  /** @throws ProblemError NOT_FOUND where nothing here names them */
+  erasePerson(by: Acting, id: string): Promise<Erased>;
 
   gateways(): AdminGateway[];
   /** What answered 410 is tried again. */

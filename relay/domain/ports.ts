@@ -3,14 +3,17 @@
  * everything it wrote is durable, or nothing is, before `Writer.write` resolves; only then its changes are published.
  */
 
+import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
 import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
+import type { ErasureTx } from './erasure-ports.ts';
 import type { HookInfo, HookLetterTx } from './hook-ports.ts';
 import type { Identity, OidcSettings } from './identity.ts';
+import type { RetentionTx } from './retention-ports.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -89,6 +92,8 @@ export interface DirectoryView {
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
   /** JSONata of a source's hook; null: it has no such hook. */
   hookMapping(sourceId: string, hook: string): string | null;
+  /** How long what is over is kept. */
+  retention(): Retention;
   /** By source and name. */
   hooks(): readonly HookInfo[];
   /** Secrets resolved. */
@@ -127,7 +132,7 @@ export interface ItemPlan {
   repeated?: number;
 }
 
-export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx, HookLetterTx {
+export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx, HookLetterTx, RetentionTx, ErasureTx {
   readonly now: number;
   readonly directory: DirectoryView;
   /** null if the event is new to this source, else what it was answered with the first time. */
@@ -373,6 +378,8 @@ export interface Reader {
   epoch(): string;
   /** Whether the cursor is of this store's life; one of the time between a copy and its restoration is not. */
   knows(cursor: number): boolean;
+  /** Whoever has read less far may have missed the end of an item that is past its time by now. */
+  horizon(): number;
   item(id: string): StoredItem | null;
   own(itemId: string, userId: string): OwnState | null;
   isMember(setId: number, userId: string): boolean;
@@ -417,7 +424,7 @@ export interface Authenticator {
 }
 
 /** `identity`: what an issuer's tokens said of a person; no file names one. */
-export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity';
+export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';
 /** One entry of the directory as kept: `doc` is JSON, secrets of callers in it are hashes, ours may be `env:NAME`. */
 export interface DirectoryRow {
   kind: DirectoryKind;

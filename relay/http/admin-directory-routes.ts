@@ -9,6 +9,7 @@ import {
   SourceChange,
   TokenRequest,
 } from '../../shared/admin/directory.ts';
+import { RetentionChange } from '../../shared/admin/retention.ts';
 import { checker } from '../../shared/validate.ts';
 import { bytesOf, jsonBody } from './body.ts';
 import type { HttpDeps } from './ports.ts';
@@ -23,6 +24,7 @@ const body = {
   person: checker(PersonChange),
   token: checker(TokenRequest),
   role: checker(RoleChange),
+  retention: checker(RetentionChange),
 };
 
 const DEFAULT_LIMIT = 50;
@@ -38,6 +40,7 @@ export function adminDirectoryRoutes(app: FastifyInstance, deps: HttpDeps): void
   peopleRoutes(app, deps);
   roleRoutes(app, deps);
   gatewayRoutes(app, deps);
+  retentionRoutes(app, deps);
 }
 
 function sourceRoutes(app: FastifyInstance, deps: HttpDeps): void {
@@ -104,7 +107,23 @@ function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
     await administration.removePerson(by, request.params.id);
     return { id: request.params.id, removed: true };
   });
+  app.post<ById>('/v1/admin/people/:id/erase', async (request) => {
+    const by = await requireAdmin(request, deps);
+    return administration.erasePerson(by, request.params.id);
+  });
   tokenRoutes(app, deps);
+}
+
+function retentionRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { administration } = deps;
+  app.get('/v1/admin/retention', async (request) => {
+    await requireAdmin(request, deps);
+    return administration.retention();
+  });
+  app.put('/v1/admin/retention', async (request) => {
+    const by = await requireAdmin(request, deps);
+    return administration.setRetention(by, jsonBody(request, body.retention));
+  });
 }
 
 function tokenRoutes(app: FastifyInstance, deps: HttpDeps): void {

@@ -67,6 +67,11 @@ export class AuditTrail implements Cached {
     return digest;
   }
 
+  /** The salt is gone: the actor's records can no longer be told to be theirs. */
+  forget(actor: string): void {
+    this.#digests.delete(actor);
+  }
+
   undo(): void {
     for (const actor of this.#touched) this.#digests.delete(actor);
     this.#touched = [];

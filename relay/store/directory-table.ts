@@ -2,7 +2,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { DirectoryEntry, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
 
-const KINDS: readonly DirectoryKind[] = ['source', 'role', 'user', 'gateway', 'oidc', 'policy', 'identity'];
+const KINDS: readonly DirectoryKind[] = [
+  'source',
+  'role',
+  'user',
+  'gateway',
+  'oidc',
+  'policy',
+  'identity',
+  'retention',
+];
 
 function readRow(row: Record<string, unknown>): DirectoryRow[] {
   const kind = KINDS.find((known) => known === row.kind);

@@ -45,6 +45,8 @@ export class ItemTable implements Cached {
   readonly #upsert;
   readonly #insertRemoval;
   readonly #dropRemoval;
+  readonly #delete;
+  readonly #raiseHorizon;
 
   constructor(database: DatabaseSync, state: UnitState, sets: SetTable) {
     this.#state = state;
@@ -65,6 +67,10 @@ export class ItemTable implements Cached {
     this.#insertRemoval = database.prepare(`
       INSERT INTO removals (user_id, item_id, seq) VALUES (?, ?, ?)
       ON CONFLICT (user_id, item_id) DO UPDATE SET seq = excluded.seq`);
+    this.#delete = database.prepare('DELETE FROM items WHERE id = ?');
+    this.#raiseHorizon = database.prepare(`
+      INSERT INTO meta (name, value) VALUES ('horizon', ?1)
+      ON CONFLICT (name) DO UPDATE SET value = ?1 WHERE CAST(value AS INTEGER) < CAST(?1 AS INTEGER)`);
     this.#dropRemoval = database.prepare('DELETE FROM removals WHERE user_id = ? AND item_id = ?');
   }
 
@@ -129,6 +135,14 @@ export class ItemTable implements Cached {
     this.#cache.refresh(item.id, stored);
     this.#touched.push(item.id);
     this.#state.changes.push({ kind: 'item', cursor, item, setId, members: this.#sets.membersOf(setId) });
+  }
+
+  /** It is past its time. A desk that has not read as far as its last change begins anew, or it would keep it as it was. */
+  forget(id: string, cursor: number): void {
+    this.#delete.run(id);
+    this.#raiseHorizon.run(String(cursor));
+    this.#cache.delete(id);
+    this.#touched.push(id);
   }
 
   remove(itemId: string, userIds: readonly string[]): void {

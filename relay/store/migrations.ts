@@ -134,4 +134,11 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX hook_letters_by_source ON hook_letters (source_id, at, seq, bytes);
   CREATE INDEX hook_letters_by_time ON hook_letters (at, seq);
   `,
+  `
+  -- People being erased: how far items up to a cursor were looked through, and what stands in their place.
+  CREATE TABLE erasures (
+    user_id TEXT PRIMARY KEY, alias TEXT NOT NULL, up_to INTEGER NOT NULL, place INTEGER NOT NULL DEFAULT 0,
+    items INTEGER NOT NULL DEFAULT 0
+  ) WITHOUT ROWID;
+  `,
 ];

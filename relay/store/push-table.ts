@@ -29,6 +29,7 @@ export class PushTable implements Cached {
   readonly #crop;
   readonly #drop;
   readonly #dropAnyones;
+  readonly #dropOwner;
   readonly #of;
   readonly #owners;
 
@@ -37,6 +38,7 @@ export class PushTable implements Cached {
     this.#save = database.prepare(SAVE);
     this.#crop = database.prepare(CROP);
     this.#drop = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ? AND kind = ? AND owner = ?');
+    this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
     this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
     this.#of = database.prepare(
       'SELECT endpoint, p256dh, auth, since FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, rowid',
@@ -51,6 +53,12 @@ export class PushTable implements Cached {
     this.#crop.run(kind, name, MAX_SUBSCRIPTIONS);
     this.#changed();
     return { endpoint, keys, since };
+  }
+
+  /** All of one owner. */
+  dropOf(owner: PushOwner): void {
+    this.#dropOwner.run(...columnsOf(owner));
+    this.#changed();
   }
 
   drop(endpoint: string, owner?: PushOwner): boolean {

@@ -58,6 +58,7 @@ export function createReader({ database, tables, tokens, index, directory, check
     head: () => state.seq,
     epoch: () => String(meta.get('epoch')?.value),
     knows: (cursor) => cursor <= state.seq && !(cursor > lost.after && cursor < lost.before),
+    horizon: () => numberOf('horizon'),
     item: (id) => items.get(id),
     own: (itemId, userId) => people.own(itemId, userId),
     isMember: (setId, userId) => sets.has(setId, userId),

@@ -19,6 +19,8 @@ export class SetTable implements Cached {
   readonly #read;
   readonly #ofUser;
   readonly #isMember;
+  readonly #deleteMember;
+  readonly #delete;
 
   constructor(database: DatabaseSync) {
     this.#find = database.prepare('SELECT id FROM sets WHERE hash = ?');
@@ -26,6 +28,8 @@ export class SetTable implements Cached {
     this.#insertMember = database.prepare('INSERT INTO set_members (user_id, set_id) VALUES (?, ?)');
     this.#read = database.prepare('SELECT members FROM sets WHERE id = ?');
     this.#ofUser = database.prepare('SELECT set_id FROM set_members WHERE user_id = ?');
+    this.#deleteMember = database.prepare('DELETE FROM set_members WHERE user_id = ? AND set_id = ?');
+    this.#delete = database.prepare('DELETE FROM sets WHERE id = ?');
     this.#isMember = database.prepare('SELECT 1 FROM set_members WHERE user_id = ? AND set_id = ?');
   }
 
@@ -63,6 +67,13 @@ export class SetTable implements Cached {
   /** Numbers of the sets a person is in. */
   setsOf(userId: string): number[] {
     return this.#ofUser.all(userId).map((row) => Number(row.set_id));
+  }
+
+  /** No item refers to it any more. */
+  drop(id: number): void {
+    for (const member of this.membersOf(id)) this.#deleteMember.run(member, id);
+    this.#delete.run(id);
+    this.reload();
   }
 
   has(id: number, userId: string): boolean {

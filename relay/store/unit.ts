@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { AwayTable } from './away-table.ts';
+import { erasureSql } from './erasure-sql.ts';
 import { EventTable } from './event-table.ts';
 import { FoldTable } from './fold-table.ts';
 import { hookLetterSql } from './hook-letters.ts';
@@ -11,6 +12,7 @@ import { outboundSql } from './outbound-store.ts';
 import { PersonTable } from './person-table.ts';
 import { ProcessTable } from './process-table.ts';
 import { PushTable } from './push-table.ts';
+import { retentionSql } from './retention-sql.ts';
 import { scheduleSql } from './schedule-store.ts';
 import { SetTable } from './set-table.ts';
 import type { Cached, UnitState } from './unit-state.ts';
@@ -118,6 +120,8 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     scheduled: (itemId) => schedule.ofItem(itemId),
     markDone: (entry) => schedule.markDone(state.now, entry),
     ...hookLetters,
+    ...retentionSql(database, items),
+    ...erasureSql(database, tables),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

@@ -2,6 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
+import { Erased, Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage } from '../admin/trace.ts';
 import type { ProblemCode } from '../problems.ts';
 import { json, type Operation, type Parameter } from './operations.ts';
@@ -208,6 +209,16 @@ const people: readonly Operation[] = [
   }),
   changes({
     method: 'post',
+    path: '/v1/admin/people/{id}/erase',
+    id: 'erasePerson',
+    summary:
+      'Erase a person for good: an alias stands wherever they were named, and the audit can no longer be tied to them',
+    parameters: [id('person')],
+    reply: ok('They are erased', Erased),
+    problems: onOne,
+  }),
+  changes({
+    method: 'post',
     path: '/v1/admin/people/{id}/tokens',
     id: 'makeToken',
     summary: 'Make a device token, shown this once',
@@ -292,10 +303,29 @@ const rolesAndGateways: readonly Operation[] = [
   }),
 ];
 
+const retention: readonly Operation[] = [
+  asks({
+    method: 'get',
+    path: '/v1/admin/retention',
+    id: 'retention',
+    summary: 'How long what is over is kept',
+    reply: ok('The times', Retention),
+  }),
+  changes({
+    method: 'put',
+    path: '/v1/admin/retention',
+    id: 'setRetention',
+    summary: 'Keep things for another time; a day at least',
+    body: json(RetentionChange),
+    reply: ok('The times as they now are', Retention),
+  }),
+];
+
 export const consoleOperations: readonly Operation[] = [
   ...session,
   ...overview,
   ...sources,
   ...people,
   ...rolesAndGateways,
+  ...retention,
 ];

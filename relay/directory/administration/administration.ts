@@ -7,6 +7,7 @@ import type { Administration } from '../../domain/administration.ts';
 import type { AdministrationDeps } from './deps.ts';
 import { gatewayAdministration } from './gateways.ts';
 import { peopleAdministration } from './people.ts';
+import { retentionAdministration } from './retention.ts';
 import { roleAdministration } from './roles.ts';
 import { sourceAdministration } from './sources.ts';
 
@@ -18,5 +19,6 @@ export function createAdministration(deps: AdministrationDeps): Administration {
     ...peopleAdministration(deps),
     ...roleAdministration(deps),
     ...gatewayAdministration(deps),
+    ...retentionAdministration(deps),
   };
 }

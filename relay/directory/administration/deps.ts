@@ -22,7 +22,7 @@ export interface AdministrationDeps {
   clock: Clock;
   /** The kept directory was changed: the view follows at once, open items soon. */
   changed: () => void;
-  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string };
+  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string; alias(): string };
   /** Whether a desk of this person is there now. */
   present: (userId: string) => boolean;
   endpoints: Endpoints;

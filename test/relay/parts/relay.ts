@@ -27,8 +27,8 @@ export interface RunningRelay {
   remove(path: string, token?: string): Promise<Reply>;
   /** Post events in structured or batch mode and expect 202; gives the results. */
   send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
-  /** Close and start again on the same store. */
-  restart(): Promise<void>;
+  /** Close and start again on the same store; `between` may change it. */
+  restart(between?: () => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -142,8 +142,9 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       if (reply.status !== 202) throw new Error(`refused: ${reply.text}`);
       return reply.body.results;
     },
-    async restart() {
+    async restart(between = () => {}) {
       await relay.close();
+      between();
       await open();
     },
     async close() {

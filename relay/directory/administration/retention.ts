@@ -1,0 +1,29 @@
+/** How long things are kept, and erasing a person for good. */
+import type { Administration } from '../../domain/administration.ts';
+import { erasePerson } from '../../domain/erasure.ts';
+import { keptFault } from '../../domain/retention.ts';
+import { type AdministrationDeps, note, ORIGIN, refuse } from './deps.ts';
+
+type Part = Pick<Administration, 'retention' | 'setRetention' | 'erasePerson'>;
+
+export function retentionAdministration(deps: AdministrationDeps): Part {
+  const { rows, writer, credentials, view, secrets } = deps;
+  return {
+    retention: () => view().retention(),
+    async setRetention(by, change) {
+      for (const [part, kept] of Object.entries(change)) {
+        const fault = keptFault(kept);
+        if (fault !== null) throw refuse(`/${part}`, fault);
+      }
+      await writer.write((tx) => {
+        const doc = JSON.stringify({ ...view().retention(), ...change });
+        rows.put({ kind: 'retention', id: 'retention', doc }, ORIGIN, tx.now);
+        note(tx, by, 'retention change', 'retention');
+      });
+      deps.changed();
+      return view().retention();
+    },
+    erasePerson: (by, id) =>
+      erasePerson({ writer, rows, credentials }, { by: by.userId, via: ORIGIN }, id, secrets.alias(), deps.changed),
+  };
+}

@@ -1,0 +1,45 @@
+/** What is past its time goes, and erasures that a kill cut short are finished. */
+import { finishErasure } from '../domain/erasure.ts';
+import type { Clock, Log, Timers } from '../domain/ports.ts';
+import { createRetention, type RetentionWorker } from '../domain/retention.ts';
+import type { Office } from './office.ts';
+
+export interface RetentionParts {
+  office: Office;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+  /** The kept directory was changed here. */
+  changed: () => void;
+}
+
+export function joinRetention({ office, clock, timers, log, changed }: RetentionParts): RetentionWorker {
+  const { writer } = office.store;
+  const retention = () => office.directory.view().retention();
+  const worker = createRetention({ writer, retention, clock, timers, log });
+  let erasing: Promise<void> = Promise.resolve();
+
+  async function finish(): Promise<void> {
+    try {
+      const begun = await writer.write((tx) => tx.erasures());
+      for (const userId of begun) {
+        const items = await finishErasure(writer, userId);
+        log.info({ items }, 'an erasure was finished');
+      }
+      if (begun.length > 0) changed();
+    } catch (error) {
+      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'an erasure could not be finished');
+    }
+  }
+
+  return {
+    start() {
+      erasing = finish();
+      worker.start();
+    },
+    async close() {
+      await worker.close();
+      await erasing;
+    },
+  };
+}

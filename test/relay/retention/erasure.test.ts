@@ -1,0 +1,123 @@
+/** A person is erased: nowhere named any more, what they answered stays answered, and the audit's chain holds. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, test } from 'node:test';
+import { io } from 'socket.io-client';
+import { run } from '../../../relay/main.ts';
+import { until } from '../../helpers/until.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+const NAME = 'Zoë Quist';
+const ID = 'zoe-quist';
+let relay: RunningRelay;
+before(async () => {
+  const zoe = { id: ID, name: NAME, roles: ['approver', 'lead'], token: 'zoe-token' };
+  relay = await startRelay({ directory: { ...DIRECTORY, users: [...DIRECTORY.users, zoe] } });
+});
+after(() => relay.close());
+
+const respond = (itemId: string, action: string, token: string, comment?: string) =>
+  relay.post(`/v1/items/${itemId}/responses`, { action, key: randomUUID(), ...(comment ? { comment } : {}) }, token);
+const erase = (id: string) => relay.post(`/v1/admin/people/${id}/erase`, {}, ADMIN);
+
+/** Every table of the store that still holds a text, read past the relay. */
+function tablesWith(text: string): string[] {
+  const database = new DatabaseSync(relay.store, { readOnly: true });
+  try {
+    const tables = database
+      .prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%' AND name NOT LIKE 'items_text%'",
+      )
+      .all()
+      .map(({ name }) => String(name));
+    return tables.filter((table) => {
+      const columns = database.prepare(`PRAGMA table_info(${table})`).all();
+      const where = columns.map(({ name }) => `instr(CAST(${String(name)} AS TEXT), ?) > 0`).join(' OR ');
+      return (
+        database.prepare(`SELECT 1 FROM ${table} WHERE ${where} LIMIT 1`).get(...columns.map(() => text)) !== undefined
+      );
+    });
+  } finally {
+    database.close();
+  }
+}
+async function verify(): Promise<string> {
+  const lines: string[] = [];
+  const io = {
+    out: (text: string) => lines.push(text),
+    err: (text: string) => lines.push(text),
+    stop: Promise.resolve('SIGTERM'),
+  };
+  await until('the head is signed', () => readFileSync(`${relay.folder}/audit.head`).length > 0);
+  await run(['audit', 'verify'], { BECKON_DATA: relay.folder, BECKON_STORE: `sqlite:${relay.store}` }, io);
+  return lines.join('\n');
+}
+
+test('nothing names them any more, and what they decided stays decided', async () => {
+  const [decided, asked, open] = await relay.send(
+    event('approval.requested', { requester: 'kim' }),
+    event('approval.requested', { decision: { policy: 'all' }, audience: { users: [ID, 'dana'] } }),
+    event('approval.requested', { requester: ID, audience: { users: ['dana'] } }),
+    bareEvent('process.step', { process: { id: 'p', step: 's', status: 'active', owner: ID } }),
+  );
+  assert.ok(decided && asked && open);
+  assert.equal((await respond(decided.itemId, 'approve', 'zoe-token')).status, 200);
+  assert.equal((await respond(asked.itemId, 'request-info', 'zoe-token', 'Which one?')).status, 200);
+  await relay.put('/v1/me/subscriptions', { rules: [{ role: '*', types: ['*'], deliver: 'badge' }] }, 'zoe-token');
+  await relay.put('/v1/me/absence', { from: '2030-01-01T00:00:00Z', to: '2030-02-01T00:00:00Z' }, 'zoe-token');
+  await relay.post(`/v1/items/${asked.itemId}/claim`, {}, 'zoe-token');
+
+  const desk = io(`${relay.url}/v1/desk`, {
+    transports: ['websocket'],
+    auth: { token: 'zoe-token' },
+    reconnection: false,
+  });
+  await new Promise((resolve) => desk.once('sync', resolve));
+  const gone = new Promise((resolve) => desk.once('disconnect', resolve));
+  const reply = await erase(ID);
+  assert.equal(reply.status, 200, reply.text);
+  assert.match(reply.body.alias, /^erased-[0-9a-f]{12}$/);
+  assert.ok(reply.body.items >= 3);
+  await gone;
+
+  await until('no table names them', () => tablesWith(ID).length + tablesWith(NAME).length === 0).catch(() => {
+    assert.deepEqual([tablesWith(ID), tablesWith(NAME)], [[], []]);
+  });
+  const after = (await relay.get(`/v1/items/${decided.itemId}`, 'lee-token')).body;
+  assert.deepEqual([after.state, after.outcome.by], ['answered', { id: reply.body.alias, name: 'Erased person' }]);
+  const second = (await relay.get(`/v1/items/${asked.itemId}`, 'dana-token')).body;
+  assert.equal(second.claimedBy, null);
+  assert.equal((await relay.get('/v1/me', 'zoe-token')).status, 401);
+  assert.match(await verify(), /records, as they were written/);
+});
+
+test('their records in the audit can no longer be told to be theirs', async () => {
+  const page = (await relay.get('/v1/admin/audit', ADMIN)).body;
+  const answered = page.items.find(({ kind }: { kind: string }) => kind === 'answered');
+  assert.match(answered.actor, /^[0-9a-f]{32}$/);
+  assert.equal(answered.by, null);
+  const acts = page.items.map(({ facts }: { facts: { act?: string } }) => facts.act).filter(Boolean);
+  assert.ok(acts.includes('erase a person') && acts.includes('person erased'));
+});
+
+test('nobody is erased twice, and nobody who was never here', async () => {
+  assert.equal((await erase(ID)).status, 404);
+  assert.equal((await erase('nobody')).status, 404);
+  assert.equal((await relay.post('/v1/admin/people/dana/erase', {}, 'dana-token')).status, 403);
+});
+
+test('an erasure that was cut short is finished at the next start', async () => {
+  const [item] = await relay.send(event('task.assigned', { audience: { users: ['sam'] } }));
+  assert.ok(item);
+  await respond(item.itemId, 'acknowledge', 'sam-token');
+  await relay.restart(() => {
+    const database = new DatabaseSync(relay.store);
+    const upTo = Number(database.prepare('SELECT MAX(seq) AS seq FROM items').get()?.seq);
+    database.prepare("INSERT INTO erasures (user_id, alias, up_to) VALUES ('sam', 'erased-0123456789ab', ?)").run(upTo);
+    database.close();
+  });
+  await until('the erasure is over', () => tablesWith('"sam"').length === 0 && tablesWith('Sam Poe').length === 0);
+  assert.equal(tablesWith('erased-0123456789ab').includes('items'), true);
+});

@@ -1,0 +1,114 @@
+/** What is past its time goes, with all that hangs on it; what is still asked, and the audit, stay. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, test } from 'node:test';
+import { io } from 'socket.io-client';
+import type { SyncPage } from '../../../shared/socket.ts';
+import { until } from '../../helpers/until.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { ADMIN, bareEvent, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-01-01T08:00:00Z');
+const clock = createHandClock(START);
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay({ clock, timers: clock });
+});
+after(() => relay.close());
+
+/** Rows of a table, read past the relay. */
+function rows(table: string, where = '1'): number {
+  const database = new DatabaseSync(relay.store, { readOnly: true });
+  try {
+    return Number(database.prepare(`SELECT COUNT(*) AS n FROM ${table} WHERE ${where}`).get()?.n);
+  } finally {
+    database.close();
+  }
+}
+const answer = (itemId: string) =>
+  relay.post(`/v1/items/${itemId}/responses`, { action: 'approve', key: randomUUID() }, 'dana-token');
+const status = async (itemId: string) => (await relay.get(`/v1/items/${itemId}`, 'dana-token')).status;
+
+async function sync(cursor: number | null): Promise<SyncPage> {
+  const socket = io(`${relay.url}/v1/desk`, {
+    transports: ['websocket'],
+    auth: { token: 'dana-token', cursor },
+    reconnection: false,
+  });
+  try {
+    return await new Promise<SyncPage>((resolve) =>
+      socket.once('sync', (page: SyncPage, received: () => void) => {
+        received();
+        resolve(page);
+      }),
+    );
+  } finally {
+    socket.disconnect();
+  }
+}
+
+test('old items go once nobody is asked about them', async () => {
+  const [answered, asked, told, resolved] = await relay.send(
+    event('approval.requested'),
+    event('approval.requested', { reminders: ['PT1H'], dueAt: '2026-01-02T08:00:00Z' }),
+    event('status.changed', { record: { system: 'ERP', type: 'order', id: '1' }, status: { to: 'shipped' } }),
+    event('exception.raised', { fold: 'old', error: { message: 'down' } }),
+  );
+  assert.ok(answered && asked && told && resolved);
+  const old = [answered.itemId, told.itemId, resolved.itemId];
+  assert.equal((await answer(answered.itemId)).status, 200);
+  await relay.post(`/v1/items/${told.itemId}/seen`, {}, 'dana-token');
+  await relay.send(
+    bareEvent('exception.resolved', { fold: 'old' }),
+    bareEvent('process.step', { process: { id: 'old', step: 'one', status: 'done' } }),
+  );
+  assert.match((await relay.get('/v1/items?q=title', 'dana-token')).text, new RegExp(told.itemId));
+  const early = (await sync(null)).cursor;
+
+  clock.setWall(START + 401 * DAY);
+  const [young] = await relay.send(event('task.assigned'));
+  assert.ok(young);
+  const late = (await sync(early)).cursor;
+  clock.pass(61_000);
+  await until('the old items are gone', async () => (await Promise.all(old.map(status))).every((code) => code === 404));
+  await until('the old process is gone', () => rows('processes') === 0);
+  await until('what hung on them is gone', () => rows('answers') + rows('own') + rows('items_indexed') <= 2);
+
+  assert.deepEqual([await status(asked.itemId), await status(young.itemId)], [200, 200]);
+  assert.equal(rows('events'), 1, 'only what came today is known by its id');
+  const found: { items: { id: string }[] } = (await relay.get('/v1/items?q=title', 'dana-token')).body;
+  assert.deepEqual(found.items.map(({ id }) => id).sort(), [asked.itemId, young.itemId].sort());
+
+  // A desk that had not read as far as the end of what is gone begins anew; one that had goes on.
+  const [anew, on] = [await sync(1), await sync(late)];
+  assert.deepEqual([anew.reset, on.reset], [true, undefined]);
+  assert.deepEqual(anew.changes.map(({ item }) => item.id).sort(), [asked.itemId, young.itemId].sort());
+});
+
+test('the audit stays whole', async () => {
+  const verdict = await relay.post('/v1/admin/audit/verify', {}, ADMIN);
+  assert.deepEqual([verdict.status, verdict.body.whole], [200, true], verdict.text);
+  const page = (await relay.get('/v1/admin/audit', ADMIN)).body;
+  assert.equal(page.items[0].seq, 1);
+  assert.ok(page.items.some(({ kind }: { kind: string }) => kind === 'answered'));
+});
+
+test('how long is the administrator’s to say', async () => {
+  assert.deepEqual((await relay.get('/v1/admin/retention', ADMIN)).body, { items: 'P400D', deadLetters: 'P90D' });
+  const changed = await relay.put('/v1/admin/retention', { items: 'forever' }, ADMIN);
+  assert.deepEqual(changed.body, { items: 'forever', deadLetters: 'P90D' });
+  for (const [items, why] of [
+    ['PT1H', /a day or more/],
+    ['P1Y', /duration/],
+    ['P99999D', /ten years/],
+  ] as const) {
+    const refused = await relay.put('/v1/admin/retention', { items }, ADMIN);
+    assert.equal(refused.status, 400, items);
+    assert.match(refused.text, why);
+  }
+  assert.equal((await relay.put('/v1/admin/retention', { items: 'P2D' }, 'dana-token')).status, 403);
+  await relay.restart();
+  assert.deepEqual((await relay.get('/v1/admin/retention', ADMIN)).body, { items: 'forever', deadLetters: 'P90D' });
+});
