@@ -1,0 +1,82 @@
+/** Above a limit of the source or the administrator nothing is approved without a comment, by whatever way the answer comes. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+let relay: RunningRelay;
+before(async () => {
+  const [erp, ...others] = DIRECTORY.sources;
+  relay = await startRelay({
+    directory: {
+      ...DIRECTORY,
+      stepUp: [{ value: '50000', currency: 'EUR', types: ['approval.requested'] }],
+      sources: [{ ...erp, stepUp: [{ value: '900.5', currency: 'CHF' }] }, ...others],
+    },
+  });
+});
+after(() => relay.close());
+
+const amount = (value: string, currency = 'EUR') => ({ amount: { value, currency } });
+async function made(data: object, type = 'approval.requested') {
+  const [result] = await relay.send(event(type, data));
+  return (await relay.get(`/v1/items/${result?.itemId}`, 'dana-token')).body;
+}
+const answer = (id: string, more: object) =>
+  relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID(), ...more }, 'dana-token');
+
+test('above the administrator’s limit: refused without a comment, taken with one', async () => {
+  const item = await made(amount('50000.01'));
+  assert.equal(item.stepUp, true);
+  const approve = item.actions.find(({ id }: { id: string }) => id === 'approve');
+  assert.deepEqual([approve.comment, approve.confirm], ['required', true]);
+  for (const more of [{}, { comment: '' }, { comment: '  ' }]) {
+    const refused = await answer(item.id, more);
+    assert.deepEqual([refused.status, refused.body.code], [400, 'COMMENT_REQUIRED']);
+  }
+  const taken = await answer(item.id, { comment: 'Budget agreed with the board' });
+  assert.deepEqual([taken.status, taken.body.outcome.comment], [200, 'Budget agreed with the board']);
+});
+
+test('at the limit, in another currency, below zero, or without an amount nothing changes', async () => {
+  for (const data of [amount('50000.00'), amount('60000', 'USD'), amount('-60000'), {}]) {
+    const item = await made(data);
+    assert.equal(item.stepUp, undefined);
+    assert.equal((await answer(item.id, {})).status, 200);
+  }
+});
+
+test('the source’s own limit and the event’s lower it; none of them raises the administrator’s', async () => {
+  assert.equal((await made(amount('900.51', 'CHF'))).stepUp, true);
+  assert.equal((await made({ ...amount('100'), stepUp: { value: '99.999999', currency: 'EUR' } })).stepUp, true);
+  assert.equal((await made({ ...amount('60000'), stepUp: { value: '1000000', currency: 'EUR' } })).stepUp, true);
+});
+
+test('types of a limit are kept to; words of the source’s own buttons stay', async () => {
+  assert.equal((await made({ ...amount('60000') }, 'task.assigned')).stepUp, undefined);
+  const actions = [
+    { id: 'release', label: 'Release payment', kind: 'custom' },
+    { id: 'stop', label: 'Stop', kind: 'reject', comment: 'required' },
+  ];
+  const item = await made({ ...amount('60000'), actions });
+  assert.deepEqual(
+    item.actions.map(({ label, comment, confirm }: Record<string, unknown>) => [label, comment, confirm]),
+    [
+      ['Release payment', 'required', true],
+      ['Stop', 'required', true],
+    ],
+  );
+});
+
+test('a limit that is no amount stops the start with one line', async () => {
+  for (const [stepUp, words] of [
+    [[{ value: '1,000', currency: 'EUR' }], /stepUp\/0\/value/],
+    [[{ value: '1000' }], /stepUp\/0/],
+  ] as const) {
+    await assert.rejects(startRelay({ directory: { ...DIRECTORY, stepUp } }), words);
+  }
+  await assert.rejects(
+    startRelay({ directory: { ...DIRECTORY, repeat: 'PT5S' } }),
+    /repeat must be a minute or longer/,
+  );
+});
