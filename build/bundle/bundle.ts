@@ -7,12 +7,14 @@ import { build, type InlineConfig } from 'vite';
  * Builds the app below `root` into `out`:
  * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
  * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`), and `renderer/`
- * (relative paths and no inline script, so that a strict content security policy holds).
+ * (relative paths and no inline script, so that a strict content security policy holds), and `console/`, which the relay serves
+ * below `/admin/`.
  */
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
   await build(preloadConfig(root, out));
   await build(await rendererConfig(root, out));
+  await build(consoleConfig(root, out));
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
 }
 
@@ -85,6 +87,26 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
       chunkSizeWarningLimit: 2_000,
       modulePreload: { polyfill: false },
       rolldownOptions: { input: pages.map((name) => join(folder, name)) },
+    },
+  };
+}
+
+/** Names in `assets/` change with what is in them, so that they may be kept for ever. */
+export function consoleConfig(root: string, out: string): InlineConfig {
+  const folder = join(root, 'console');
+  return {
+    ...common,
+    root: folder,
+    base: '/admin/',
+    plugins: [react()],
+    build: {
+      outDir: join(out, 'console'),
+      emptyOutDir: false,
+      target: 'es2024',
+      sourcemap: false,
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2_000,
+      modulePreload: { polyfill: false },
     },
   };
 }

@@ -3,7 +3,16 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 /** What dist/ is made from. */
-const sources = ['electron', 'renderer', 'shared', 'build/bundle', 'build/icons', 'package.json', 'package-lock.json'];
+const sources = [
+  'electron',
+  'renderer',
+  'console',
+  'shared',
+  'build/bundle',
+  'build/icons',
+  'package.json',
+  'package-lock.json',
+];
 const stampName = '.built-from';
 
 /** A digest over the names and contents of everything dist/ is made from. */

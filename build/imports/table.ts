@@ -13,7 +13,7 @@ export interface Import {
   typeOnly: boolean;
 }
 
-const programs = ['relay', 'electron', 'renderer', 'simulator', 'standin'] as const;
+const programs = ['relay', 'electron', 'renderer', 'console', 'simulator', 'standin'] as const;
 
 /** The place of a program where its parts are joined, and the place of its pure rules. */
 const joints: Readonly<Record<string, string>> = { relay: 'relay/server', electron: 'electron/compose' };
@@ -62,6 +62,10 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
   if (source === 'shared') return schemaLibrary.test(module) ? undefined : 'shared imports only the schema library';
   if (source === 'renderer') {
     return rendererLibraries.test(module) ? undefined : 'the renderer imports only shared, React and its libraries';
+  }
+  if (source === 'console') {
+    const fits = rendererLibraries.test(module) || schemaLibrary.test(module);
+    return fits ? undefined : 'the console imports only shared, React and its libraries, and the schema library';
   }
   if (Object.values(rules).includes(roomOf(from))) return `${roomOf(from)} imports shared alone`;
   if (module === 'electron' || module.startsWith('electron/')) {

@@ -1,0 +1,93 @@
+/** The relay's administration over HTTP: every answer is checked before it is believed, every failure is a value. */
+import type { Static, TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
+import { Problem } from '../shared/problems.ts';
+
+/** Why there is no answer: nobody answered, nobody is signed in any more, or the relay says why not. */
+export type Failure = { kind: 'offline' } | { kind: 'signed-out' } | { kind: 'problem'; problem: Problem };
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+type Wire = (path: string, init: RequestInit) => Promise<Response>;
+type Method = 'POST' | 'PUT' | 'DELETE';
+
+export interface Api {
+  /** @param background true where the page looks again by itself, which keeps no session alive */
+  get<S extends TSchema>(path: string, schema: S, background?: boolean): Promise<Result<Static<S>>>;
+  /** @param body undefined: none */
+  send<S extends TSchema>(method: Method, path: string, body: unknown, schema: S): Promise<Result<Static<S>>>;
+  /** Who is signed in, and what this relay takes. */
+  session(): Promise<Result<SessionState>>;
+  signIn(token: string): Promise<Result<AdminSession>>;
+  signOut(): Promise<void>;
+  /** Told when an answer says that the session is over. @returns ends it */
+  onSignedOut(listener: () => void): () => void;
+}
+
+const offline: Failure = { kind: 'offline' };
+const SESSION = '/v1/admin/session';
+
+export function createApi(wire: Wire): Api {
+  const listeners = new Set<() => void>();
+  let csrf = '';
+
+  async function ask<S extends TSchema>(path: string, init: RequestInit, schema: S): Promise<Result<Static<S>>> {
+    try {
+      const response = await wire(path, { ...init, credentials: 'same-origin', cache: 'no-store' });
+      const body: unknown = await response.json();
+      if (response.ok) return Check(schema, body) ? { ok: true, value: body } : { ok: false, failure: strange(path) };
+      if (Check(Problem, body)) return { ok: false, failure: failureOf(body, path) };
+      return { ok: false, failure: strange(path) };
+    } catch {
+      return { ok: false, failure: offline };
+    }
+  }
+
+  function failureOf(problem: Problem, path: string): Failure {
+    if (problem.status !== 401 || path === SESSION) return { kind: 'problem', problem };
+    for (const listener of listeners) listener();
+    return { kind: 'signed-out' };
+  }
+
+  const send: Api['send'] = (method, path, body, schema) => {
+    const type = body === undefined ? {} : { 'content-type': 'application/json' };
+    const text = body === undefined ? {} : { body: JSON.stringify(body) };
+    return ask(path, { method, headers: { ...type, 'x-csrf-token': csrf }, ...text }, schema);
+  };
+
+  return {
+    get: (path, schema, background = false) =>
+      ask(path, { headers: background ? { 'x-beckon-background': '1' } : {} }, schema),
+    send,
+    async session() {
+      const result = await ask(SESSION, {}, SessionState);
+      if (result.ok) csrf = result.value.session?.csrf ?? '';
+      return result;
+    },
+    async signIn(token) {
+      const result = await send('POST', SESSION, { token }, AdminSession);
+      if (result.ok) csrf = result.value.csrf;
+      return result;
+    },
+    async signOut() {
+      await send('DELETE', SESSION, undefined, SignedOut);
+      csrf = '';
+    },
+    onSignedOut(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** An answer that is no answer of a relay like this one: a proxy between, or another version of it. */
+const strange = (path: string): Failure => ({
+  kind: 'problem',
+  problem: {
+    type: 'about:blank',
+    title: 'Not understood',
+    status: 0,
+    code: 'STORE_UNAVAILABLE',
+    detail: `The answer of ${path} is not what this console expects. Load the page again; the relay may have been updated.`,
+  },
+});

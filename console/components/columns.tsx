@@ -1,0 +1,60 @@
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import type { Severity } from '../../shared/primitives.ts';
+import { useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  two: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0 },
+  strong: { fontWeight: tokens.fontWeightSemibold },
+  small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
+});
+
+export function Code({ children }: { children: string }) {
+  return <span className={useStyles().code}>{children}</span>;
+}
+
+/** A name with what it is known by under it. */
+export function Named({ name, under }: { name: string; under: string }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.two}>
+      <span className={styles.strong}>{name}</span>
+      <span className={styles.small}>{under}</span>
+    </div>
+  );
+}
+
+export function Small({ children }: { children: ReactNode }) {
+  return <span className={useStyles().small}>{children}</span>;
+}
+
+export function Buttons({ children }: { children: ReactNode }) {
+  return <div className={useStyles().buttons}>{children}</div>;
+}
+
+const COLOURS = { info: 'subtle', notice: 'informative', warning: 'warning', critical: 'danger' } as const;
+
+/** In words always; the colour only helps. */
+export function SeverityBadge({ severity }: { severity: Severity }) {
+  const { t } = useWords();
+  return (
+    <Badge appearance="tint" color={COLOURS[severity]}>
+      {t.item.severity[severity]}
+    </Badge>
+  );
+}
+
+/** Who wrote an entry last, in words. */
+export function useOriginWords(): (origin: string | null) => string {
+  const { t } = useWords();
+  const known: Readonly<Record<string, string>> = t.origin;
+  return (origin) => (origin === null ? t.origin.undeclared : (known[origin] ?? origin));
+}
+
+/** Where a mapping comes from, in words. */
+export function useHookOrigin(): (origin: 'file' | 'api' | 'changed') => string {
+  const { t } = useWords();
+  return (origin) => (origin === 'file' ? t.origin.file : origin === 'api' ? t.origin.console : t.hooks.changed);
+}

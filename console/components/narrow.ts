@@ -1,0 +1,13 @@
+/** Below this width tables become cards and the rail shows icons alone. */
+export const NARROW = '@media (max-width: 719px)';
+export const FORCED = '@media (forced-colors: active)';
+
+/** Read by screen readers, not drawn. */
+export const hidden = {
+  position: 'absolute',
+  width: '1px',
+  height: '1px',
+  overflow: 'hidden',
+  clipPath: 'inset(50%)',
+  whiteSpace: 'nowrap',
+} as const;

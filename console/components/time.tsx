@@ -1,0 +1,23 @@
+import { useServices } from '../state/services.tsx';
+
+/** An instant in the person's own time: today the time, else the day with it; the whole of it on hover. */
+export function Time({ at }: { at: string }) {
+  const { words, now } = useServices();
+  const { f } = words;
+  return (
+    <time dateTime={at} title={f.exact(Date.parse(at))}>
+      {shortTime(f, Date.parse(at), now())}
+    </time>
+  );
+}
+
+type Formats = ReturnType<typeof useServices>['words']['f'];
+
+/** The same as text, to stand in a sentence. */
+export const shortTime = (f: Formats, at: number, now: number): string =>
+  f.dayKey(at) === f.dayKey(now) ? f.seconds(at) : `${f.shortDay(at, now)}, ${f.time(at)}`;
+
+export function useTimeWords(): (at: string) => string {
+  const { words, now } = useServices();
+  return (at) => shortTime(words.f, Date.parse(at), now());
+}

@@ -1,0 +1,79 @@
+/** What was asked of the relay, and asked again while somebody looks. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Static, TSchema } from 'typebox';
+import type { Failure } from '../api.ts';
+import { useServices } from './services.tsx';
+
+export interface Asked<T> {
+  /** The last answer; it stays while the relay does not answer. Null: none yet. */
+  value: T | null;
+  /** Why the last question was not answered; null: it was. */
+  failure: Failure | null;
+  /** When `value` was told, ms since 1970. */
+  at: number;
+  again: () => void;
+}
+
+/** ms between two looks of a view that lives. */
+export const LIVE_MS = 3000;
+
+/**
+ * @param path null: nothing is asked
+ * @param everyMs asked again while the page is visible; 0: only once, and by `again`
+ */
+export function useAsked<S extends TSchema>(path: string | null, schema: S, everyMs = LIVE_MS): Asked<Static<S>> {
+  const { api, now } = useServices();
+  const [state, setState] = useState<{
+    path: string | null;
+    value: Static<S> | null;
+    failure: Failure | null;
+    at: number;
+  }>({
+    path,
+    value: null,
+    failure: null,
+    at: 0,
+  });
+  /** Answers of a question that is no longer asked are dropped. */
+  const round = useRef(0);
+  const pending = useRef(false);
+
+  const ask = useCallback(
+    async (background: boolean) => {
+      // A relay that is slow to answer is not asked a second time meanwhile.
+      if (path === null || (background && pending.current)) return;
+      round.current += 1;
+      const mine = round.current;
+      pending.current = true;
+      const result = await api.get(path, schema, background);
+      if (mine !== round.current) return;
+      pending.current = false;
+      setState((before) =>
+        result.ok
+          ? { path, value: result.value, failure: null, at: now() }
+          : { path, value: before.path === path ? before.value : null, failure: result.failure, at: before.at },
+      );
+    },
+    [api, now, path, schema],
+  );
+
+  useEffect(() => {
+    void ask(false);
+    if (everyMs === 0) return;
+    const look = () => {
+      if (document.visibilityState === 'visible') void ask(true);
+    };
+    const timer = setInterval(look, everyMs);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      round.current += 1;
+      pending.current = false;
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [ask, everyMs]);
+
+  const again = useCallback(() => void ask(false), [ask]);
+  const fits = state.path === path;
+  return { value: fits ? state.value : null, failure: fits ? state.failure : null, at: state.at, again };
+}

@@ -1,0 +1,54 @@
+/** Where one is, in the address after `#`: it can be gone back to, and sent to a colleague. */
+import { useSyncExternalStore } from 'react';
+
+export const VIEWS = [
+  'overview',
+  'sources',
+  'people',
+  'hooks',
+  'outbound',
+  'gateways',
+  'trace',
+  'dry-run',
+  'audit',
+] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Place {
+  view: View;
+  /** What is opened in the view: an item's id, for instance. */
+  open: string | null;
+}
+
+export const addressOf = ({ view, open }: Place): string =>
+  open === null ? `#/${view}` : `#/${view}/${encodeURIComponent(open)}`;
+
+/** @param hash as the browser has it; what it does not know is the overview */
+export function placeOf(hash: string): Place {
+  const [, name = '', open = ''] = hash.split('/');
+  const view = VIEWS.find((known) => known === name) ?? 'overview';
+  return { view, open: open === '' ? null : decoded(open) };
+}
+
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+export function usePlace(): [Place, (place: Place) => void] {
+  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
+  return [
+    placeOf(hash),
+    (place) => {
+      window.location.hash = addressOf(place);
+    },
+  ];
+}

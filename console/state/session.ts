@@ -1,0 +1,51 @@
+/** Who is signed in to the console. */
+import { useCallback, useEffect, useState } from 'react';
+import type { AdminSession, SessionState } from '../../shared/admin/overview.ts';
+import type { Failure } from '../api.ts';
+import { useServices } from './services.tsx';
+
+export type Standing =
+  | { kind: 'asking' }
+  | { kind: 'failed'; failure: Failure }
+  | { kind: 'signed-out'; ways: SessionState['ways']; ended: boolean }
+  | { kind: 'signed-in'; session: AdminSession };
+
+export interface SignIn {
+  standing: Standing;
+  /** @returns why not, or null */
+  signIn: (token: string) => Promise<Failure | null>;
+  signOut: () => void;
+  again: () => void;
+}
+
+export function useSession(): SignIn {
+  const { api } = useServices();
+  const [standing, setStanding] = useState<Standing>({ kind: 'asking' });
+
+  const ask = useCallback(
+    async (ended: boolean) => {
+      const result = await api.session();
+      if (!result.ok) return setStanding({ kind: 'failed', failure: result.failure });
+      const { session, ways } = result.value;
+      setStanding(session ? { kind: 'signed-in', session } : { kind: 'signed-out', ways, ended });
+    },
+    [api],
+  );
+  useEffect(() => {
+    void ask(false);
+    return api.onSignedOut(() => void ask(true));
+  }, [api, ask]);
+
+  const signIn = useCallback(
+    async (token: string) => {
+      const result = await api.signIn(token);
+      if (!result.ok) return result.failure;
+      setStanding({ kind: 'signed-in', session: result.value });
+      return null;
+    },
+    [api],
+  );
+  const signOut = useCallback(() => void api.signOut().then(() => ask(false)), [api, ask]);
+  const again = useCallback(() => void ask(false), [ask]);
+  return { standing, signIn, signOut, again };
+}

@@ -1,0 +1,118 @@
+import { FluentProvider, makeStyles } from '@fluentui/react-components';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { DrawGuard } from '../components/draw-guard.tsx';
+import { Loading, Message } from '../components/message.tsx';
+import { Rail } from '../components/rail.tsx';
+import { type Place, usePlace } from '../state/place.ts';
+import { useWords } from '../state/services.tsx';
+import { type SignIn, useSession } from '../state/session.ts';
+import { darkTheme, lightTheme } from '../theme.ts';
+import { AuditView } from './audit.tsx';
+import { DryRunView } from './dry-run.tsx';
+import { GatewaysView } from './gateways.tsx';
+import { HooksView } from './hooks.tsx';
+import { OutboundView } from './outbound.tsx';
+import { OverviewView } from './overview.tsx';
+import { PeopleView } from './people.tsx';
+import { SignInView } from './sign-in.tsx';
+import { SourcesView } from './sources.tsx';
+import { TraceView } from './trace.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', height: '100%' },
+  main: { flexGrow: 1, minWidth: 0, overflowY: 'auto', outline: 'none' },
+});
+
+/** As the system has it: the console keeps no preferences. */
+function useDark(): boolean {
+  const query = window.matchMedia('(prefers-color-scheme: dark)');
+  return useSyncExternalStore(
+    (listener) => {
+      query.addEventListener('change', listener);
+      return () => query.removeEventListener('change', listener);
+    },
+    () => query.matches,
+  );
+}
+
+export function App() {
+  const dark = useDark();
+  const { f } = useWords();
+  const signIn = useSession();
+  return (
+    <FluentProvider theme={dark ? darkTheme : lightTheme} lang={f.locale} style={{ height: '100%' }}>
+      <DrawGuard>
+        <Door signIn={signIn} />
+      </DrawGuard>
+    </FluentProvider>
+  );
+}
+
+/** The sign-in form, or what is behind it. */
+function Door({ signIn }: { signIn: SignIn }) {
+  const { t } = useWords();
+  const { standing } = signIn;
+  if (standing.kind === 'asking') return <Loading what={t.app.name} />;
+  if (standing.kind === 'failed') {
+    const { failure } = standing;
+    return (
+      <Message
+        title={failure.kind === 'problem' ? t.failed.problemTitle : t.failed.offlineTitle}
+        body={failure.kind === 'problem' ? failure.problem.detail : undefined}
+        action={{ label: t.app.retry, run: signIn.again }}
+        urgent
+      />
+    );
+  }
+  if (standing.kind === 'signed-out') {
+    return <SignInView ways={standing.ways} ended={standing.ended} onToken={signIn.signIn} onAgain={signIn.again} />;
+  }
+  return <Inside who={standing.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />;
+}
+
+function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [place, go] = usePlace();
+  const main = useRef<HTMLElement>(null);
+  const view = useRef(place.view);
+  useEffect(() => {
+    document.title = `${t.nav[place.view]} · ${t.app.name}`;
+    // Who came by keyboard goes on in the view, not in the rail again.
+    if (view.current !== place.view) main.current?.focus();
+    view.current = place.view;
+  }, [place.view, t]);
+  return (
+    <div className={styles.root}>
+      <Rail view={place.view} who={who} onSignOut={onSignOut} />
+      <main ref={main} className={styles.main} tabIndex={-1}>
+        <DrawGuard key={place.view}>
+          <ViewAt place={place} go={go} />
+        </DrawGuard>
+      </main>
+    </div>
+  );
+}
+
+function ViewAt({ place, go }: { place: Place; go: (place: Place) => void }) {
+  switch (place.view) {
+    case 'overview':
+      return <OverviewView />;
+    case 'sources':
+      return <SourcesView />;
+    case 'people':
+      return <PeopleView open={place.open} go={go} />;
+    case 'hooks':
+      return <HooksView open={place.open} go={go} />;
+    case 'outbound':
+      return <OutboundView />;
+    case 'gateways':
+      return <GatewaysView />;
+    case 'trace':
+      return <TraceView open={place.open} go={go} />;
+    case 'dry-run':
+      return <DryRunView />;
+    case 'audit':
+      return <AuditView />;
+  }
+}

@@ -1,0 +1,143 @@
+import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { DryRunResult } from '../../shared/admin.ts';
+import type { Failure } from '../api.ts';
+import { Named } from '../components/columns.tsx';
+import { FailureBar } from '../components/message.tsx';
+import { Page, Quiet, Section } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { jsonOf } from '../state/json.ts';
+import { useServices, useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  code: {
+    '& textarea': { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, maxHeight: 'none' },
+  },
+  go: { alignSelf: 'flex-start' },
+  list: { margin: 0, paddingInlineStart: '20px' },
+  result: { display: 'flex', flexDirection: 'column', gap: '24px' },
+});
+
+/** Rows drawn of each list; a company of thousands is more than anybody reads. */
+const MOST = 200;
+
+const EXAMPLE = {
+  specversion: '1.0',
+  id: 'try-1',
+  source: '/erp',
+  type: 'com.xconnector.approval.requested',
+  data: {
+    title: 'PO 4711 needs your approval',
+    severity: 'notice',
+    audience: { roles: ['procurement-approver'], locations: ['BER'] },
+  },
+};
+
+export function DryRunView() {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { api } = useServices();
+  const [text, setText] = useState(() => JSON.stringify(EXAMPLE, null, 2));
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<DryRunResult | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const event = jsonOf(text);
+  const run = async () => {
+    if (!event.ok || busy) return;
+    setBusy(true);
+    const answer = await api.send('POST', '/v1/admin/dry-run', event.value, DryRunResult);
+    setBusy(false);
+    setResult(answer.ok ? answer.value : null);
+    setFailure(answer.ok ? null : answer.failure);
+  };
+  return (
+    <Page title={t.dryRun.title}>
+      <Quiet>{t.dryRun.intro}</Quiet>
+      <Field label={t.dryRun.event} {...(event.ok ? {} : { validationMessage: t.dryRun.wrong })}>
+        <Textarea
+          className={styles.code}
+          rows={14}
+          resize="vertical"
+          value={text}
+          spellCheck={false}
+          onChange={(_, { value }) => setText(value)}
+        />
+      </Field>
+      <Button className={styles.go} appearance="primary" disabledFocusable={!event.ok || busy} onClick={run}>
+        {busy ? t.dryRun.going : t.dryRun.go}
+      </Button>
+      <Refused failure={failure} />
+      {result && <Result result={result} />}
+    </Page>
+  );
+}
+
+/** Every fault of the event, by its place in it. */
+function Refused({ failure }: { failure: Failure | null }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const errors = failure?.kind === 'problem' ? (failure.problem.errors ?? []) : [];
+  if (errors.length === 0) return <FailureBar failure={failure} />;
+  return (
+    <div role="alert">
+      <Quiet>{t.dryRun.refused}</Quiet>
+      <ul className={styles.list}>
+        {errors.map(({ pointer, detail }) => (
+          <li key={`${pointer} ${detail}`}>{`${pointer} ${detail}`}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Result({ result }: { result: DryRunResult }) {
+  const { t } = useWords();
+  const { recipients, others } = result;
+  return (
+    <div role="status" className={useStyles().result}>
+      <Section title={t.dryRun.would(recipients.length)}>
+        {recipients.length === 0 ? <Quiet>{t.dryRun.nobody}</Quiet> : <Recipients recipients={recipients} />}
+      </Section>
+      <Section title={t.dryRun.wouldNot(others.length)}>
+        {others.length === 0 ? <Quiet>{t.dryRun.everybody}</Quiet> : <Others others={others} />}
+      </Section>
+      {Math.max(recipients.length, others.length) > MOST && <Quiet>{t.dryRun.first}</Quiet>}
+    </div>
+  );
+}
+
+function Recipients({ recipients }: { recipients: DryRunResult['recipients'] }) {
+  const { t } = useWords();
+  return (
+    <Table
+      caption={t.dryRun.would(recipients.length)}
+      rows={recipients.slice(0, MOST)}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'person', label: t.dryRun.person, draw: ({ id, name }) => <Named name={name} under={id} /> },
+        {
+          key: 'why',
+          label: t.dryRun.why,
+          draw: ({ why }) =>
+            [...(why.byName ? [t.dryRun.byName] : []), ...why.roles, ...why.locations, ...why.units].join(' · '),
+        },
+        { key: 'how', label: t.dryRun.delivery, draw: ({ delivery }) => t.item.delivery[delivery] },
+      ]}
+    />
+  );
+}
+
+function Others({ others }: { others: DryRunResult['others'] }) {
+  const { t } = useWords();
+  return (
+    <Table
+      caption={t.dryRun.wouldNot(others.length)}
+      rows={others.slice(0, MOST)}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'person', label: t.dryRun.person, draw: ({ id, name }) => <Named name={name} under={id} /> },
+        { key: 'why', label: t.dryRun.whyNot, draw: ({ reason }) => reason },
+      ]}
+    />
+  );
+}

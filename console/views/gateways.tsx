@@ -1,0 +1,101 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
+import type { Failure } from '../api.ts';
+import { Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Answer, FailureBar, Message } from '../components/message.tsx';
+import { Page } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { useTimeWords } from '../components/time.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useServices, useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  stack: { display: 'flex', flexDirection: 'column', gap: '2px', alignItems: 'flex-start' },
+  stopped: { color: tokens.colorPaletteRedForeground1 },
+});
+
+export function GatewaysView() {
+  const { t } = useWords();
+  const { api } = useServices();
+  const asked = useAsked('/v1/admin/gateways', AdminGatewayList);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const enable = async (id: string) => {
+    const result = await api.send('POST', `/v1/admin/gateways/${encodeURIComponent(id)}/enable`, undefined, Enabled);
+    setFailure(result.ok ? null : result.failure);
+    asked.again();
+  };
+  return (
+    <Page title={t.gateways.title}>
+      <FailureBar failure={failure} />
+      <Answer asked={asked} what={t.gateways.title}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Message title={t.gateways.empty} body={t.gateways.emptyBody} />
+          ) : (
+            <GatewayTable gateways={items} onEnable={enable} />
+          )
+        }
+      </Answer>
+    </Page>
+  );
+}
+
+interface GatewayTableProps {
+  gateways: readonly AdminGateway[];
+  onEnable: (id: string) => void;
+}
+
+function GatewayTable({ gateways, onEnable }: GatewayTableProps) {
+  const styles = useStyles();
+  const { t, f } = useWords();
+  const origin = useOriginWords();
+  return (
+    <Table
+      caption={t.gateways.title}
+      rows={gateways}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'gateway', label: t.gateways.id, draw: ({ id, kind }) => <Named name={id} under={kind} /> },
+        {
+          key: 'addresses',
+          label: t.gateways.addresses,
+          draw: ({ addresses, kind }) => (
+            <div className={styles.stack}>
+              {kind === 'webpush' ? t.gateways.browsers : addresses.map((url) => <span key={url}>{url}</span>)}
+            </div>
+          ),
+        },
+        {
+          key: 'template',
+          label: t.gateways.template,
+          draw: ({ hasTemplate }) => (hasTemplate ? t.app.yes : t.app.no),
+        },
+        { key: 'rate', label: t.gateways.rate, draw: ({ rate }) => (rate === null ? t.app.none : f.number(rate)) },
+        { key: 'queued', label: t.gateways.queued, number: true, draw: ({ queued }) => f.number(queued) },
+        { key: 'dead', label: t.gateways.dead, number: true, draw: ({ dead }) => f.number(dead) },
+        {
+          key: 'state',
+          label: t.gateways.state,
+          draw: (gateway) => <State gateway={gateway} onEnable={onEnable} />,
+        },
+        { key: 'origin', label: t.gateways.origin, draw: (gateway) => <Small>{origin(gateway.origin)}</Small> },
+      ]}
+    />
+  );
+}
+
+function State({ gateway, onEnable }: { gateway: AdminGateway; onEnable: (id: string) => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const time = useTimeWords();
+  if (gateway.disabledAt === null) return t.gateways.working;
+  return (
+    <div className={styles.stack}>
+      <span className={styles.stopped}>{t.gateways.disabled(time(gateway.disabledAt))}</span>
+      <Button size="small" onClick={() => onEnable(gateway.id)}>
+        {t.gateways.enable}
+      </Button>
+    </div>
+  );
+}

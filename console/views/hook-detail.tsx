@@ -1,0 +1,200 @@
+import { Button, Field, MessageBar, MessageBarBody, makeStyles, Textarea, tokens } from '@fluentui/react-components';
+import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
+import { useState } from 'react';
+import Type from 'typebox';
+import { Hook, HookTrial } from '../../shared/admin/hooks.ts';
+import type { Failure } from '../api.ts';
+import { Json } from '../components/json.tsx';
+import { FailureBar } from '../components/message.tsx';
+import { Act } from '../components/modal.tsx';
+import { Page, Quiet } from '../components/page.tsx';
+import { jsonOf } from '../state/json.ts';
+import { useServices, useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  code: {
+    '& textarea': { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, maxHeight: 'none' },
+  },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
+  list: { margin: 0, paddingInlineStart: '20px' },
+});
+
+const RemovedHook = Type.Object({ removed: Type.Literal(true) });
+
+interface HookDetailProps {
+  hook: Hook;
+  again: () => void;
+  onBack: () => void;
+}
+
+/** A mapping beside a payload: tried as it is being written, saved when it is right. */
+export function HookDetail({ hook, again, onBack }: HookDetailProps) {
+  const { t } = useWords();
+  const [removing, setRemoving] = useState(false);
+  const [mapping, setMapping] = useState(hook.mapping);
+  const path = `/v1/admin/hooks/${encodeURIComponent(hook.source)}/${encodeURIComponent(hook.hook)}`;
+  return (
+    <Page
+      title={`${hook.source}/${hook.hook}`}
+      tools={
+        <>
+          <Button onClick={() => setRemoving(true)}>{t.hooks.remove}</Button>
+          <Button icon={<ArrowLeftRegular />} onClick={onBack}>
+            {t.hooks.title}
+          </Button>
+        </>
+      }
+    >
+      <Mapping path={path} kept={hook.mapping} mapping={mapping} onMapping={setMapping} again={again} />
+      <Trial path={path} mapping={mapping} />
+      {removing && (
+        <RemoveHook
+          path={path}
+          name={`${hook.source}/${hook.hook}`}
+          onDone={onBack}
+          onClose={() => setRemoving(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+interface MappingProps {
+  path: string;
+  kept: string;
+  mapping: string;
+  onMapping: (mapping: string) => void;
+  again: () => void;
+}
+
+function Mapping({ path, kept, mapping, onMapping, again }: MappingProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { api } = useServices();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [saved, setSaved] = useState(false);
+  const save = async () => {
+    const result = await api.send('PUT', path, { mapping }, Hook);
+    setFailure(result.ok ? null : result.failure);
+    setSaved(result.ok);
+    again();
+  };
+  return (
+    <>
+      <Field label={t.hooks.mapping} hint={t.hooks.mappingHint}>
+        <Textarea
+          className={styles.code}
+          rows={12}
+          resize="vertical"
+          value={mapping}
+          spellCheck={false}
+          onChange={(_, { value }) => {
+            onMapping(value);
+            setSaved(false);
+          }}
+        />
+      </Field>
+      <FailureBar failure={failure} />
+      {saved && (
+        <MessageBar intent="success">
+          <MessageBarBody>{t.hooks.saved}</MessageBarBody>
+        </MessageBar>
+      )}
+      <div className={styles.buttons}>
+        <Button appearance="primary" disabledFocusable={mapping === kept || mapping.trim() === ''} onClick={save}>
+          {t.app.save}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Trial({ path, mapping }: { path: string; mapping: string }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { api } = useServices();
+  const [text, setText] = useState('{\n}');
+  const [busy, setBusy] = useState(false);
+  const [trial, setTrial] = useState<HookTrial | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const payload = jsonOf(text);
+  const run = async () => {
+    if (!payload.ok || busy) return;
+    setBusy(true);
+    const result = await api.send('POST', `${path}/try`, { payload: payload.value, mapping }, HookTrial);
+    setBusy(false);
+    setTrial(result.ok ? result.value : null);
+    setFailure(result.ok ? null : result.failure);
+  };
+  return (
+    <>
+      <Field
+        label={t.hooks.payload}
+        hint={t.hooks.nothingStored}
+        {...(payload.ok ? {} : { validationMessage: t.hooks.payloadWrong })}
+      >
+        <Textarea
+          className={styles.code}
+          rows={8}
+          resize="vertical"
+          value={text}
+          spellCheck={false}
+          onChange={(_, { value }) => setText(value)}
+        />
+      </Field>
+      <div className={styles.buttons}>
+        <Button disabledFocusable={!payload.ok || busy} onClick={run}>
+          {busy ? t.hooks.trying : t.hooks.tryIt}
+        </Button>
+      </div>
+      <FailureBar failure={failure} />
+      {trial && <Made trial={trial} />}
+    </>
+  );
+}
+
+function Made({ trial }: { trial: HookTrial }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <div role="status">
+      <Quiet>{trial.ok ? t.hooks.made(trial.events.length) : t.hooks.faults}</Quiet>
+      {!trial.ok && (
+        <ul className={styles.list}>
+          {trial.reason !== undefined && trial.errors.length === 0 && <li>{trial.reason}</li>}
+          {trial.errors.map(({ pointer, detail }) => (
+            <li key={`${pointer} ${detail}`}>{`${pointer} ${detail}`}</li>
+          ))}
+        </ul>
+      )}
+      {trial.events.map((event, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the events of one trial do not move
+        <Json key={index} value={event} label={t.hooks.event} />
+      ))}
+    </div>
+  );
+}
+
+interface RemoveHookProps {
+  path: string;
+  name: string;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+function RemoveHook({ path, name, onDone, onClose }: RemoveHookProps) {
+  const { t } = useWords();
+  const { api } = useServices();
+  return (
+    <Act
+      title={t.hooks.removeTitle(name)}
+      label={t.hooks.removeDo}
+      question
+      run={() => api.send('DELETE', path, undefined, RemovedHook)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <Quiet>{t.hooks.removeBody}</Quiet>
+    </Act>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button, Field, Input, makeStyles, Select, Textarea } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { useState } from 'react';
+import { AdminSourceList } from '../../shared/admin/directory.ts';
+import { Hook, HookList } from '../../shared/admin/hooks.ts';
+import { Code, Small, useHookOrigin } from '../components/columns.tsx';
+import { Answer, Message } from '../components/message.tsx';
+import { Act } from '../components/modal.tsx';
+import { Page } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { useAsked } from '../state/asked.ts';
+import type { Place } from '../state/place.ts';
+import { useServices, useWords } from '../state/services.tsx';
+import { HookDetail } from './hook-detail.tsx';
+
+const useStyles = makeStyles({ mapping: { fontFamily: 'monospace' } });
+
+const nameOf = ({ source, hook }: Pick<Hook, 'source' | 'hook'>) => `${source}/${hook}`;
+
+export function HooksView({ open, go }: { open: string | null; go: (place: Place) => void }) {
+  const { t } = useWords();
+  const asked = useAsked('/v1/admin/hooks', HookList);
+  const [adding, setAdding] = useState(false);
+  const show = (name: string | null) => go({ view: 'hooks', open: name });
+  const opened = asked.value?.items.find((hook) => nameOf(hook) === open);
+  if (opened) return <HookDetail key={open} hook={opened} again={asked.again} onBack={() => show(null)} />;
+  return (
+    <Page
+      title={t.hooks.title}
+      tools={
+        <Button appearance="primary" icon={<AddRegular />} onClick={() => setAdding(true)}>
+          {t.hooks.add}
+        </Button>
+      }
+    >
+      <Answer asked={asked} what={t.hooks.title}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Message title={t.hooks.empty} body={t.hooks.emptyBody} />
+          ) : (
+            <HookTable hooks={items} onOpen={(hook) => show(nameOf(hook))} />
+          )
+        }
+      </Answer>
+      {adding && (
+        <AddHook
+          onDone={(hook) => {
+            setAdding(false);
+            asked.again();
+            show(nameOf(hook));
+          }}
+          onClose={() => setAdding(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function HookTable({ hooks, onOpen }: { hooks: readonly Hook[]; onOpen: (hook: Hook) => void }) {
+  const { t } = useWords();
+  const origin = useHookOrigin();
+  return (
+    <Table
+      caption={t.hooks.title}
+      rows={hooks}
+      keyOf={nameOf}
+      columns={[
+        { key: 'source', label: t.hooks.source, draw: ({ source }) => source },
+        { key: 'hook', label: t.hooks.hook, draw: ({ hook }) => hook },
+        { key: 'address', label: t.hooks.address, draw: (hook) => <Code>{`/v1/hooks/${nameOf(hook)}`}</Code> },
+        { key: 'origin', label: t.sources.origin, draw: (hook) => <Small>{origin(hook.origin)}</Small> },
+        {
+          key: 'open',
+          label: t.sources.actions,
+          draw: (hook) => (
+            <Button size="small" aria-label={`${t.hooks.open} ${nameOf(hook)}`} onClick={() => onOpen(hook)}>
+              {t.hooks.open}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { api } = useServices();
+  const sources = useAsked('/v1/admin/sources', AdminSourceList, 0);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [hook, setHook] = useState('');
+  const [mapping, setMapping] = useState('');
+  const source = chosen ?? sources.value?.items[0]?.id ?? '';
+  const path = `/v1/admin/hooks/${encodeURIComponent(source)}/${encodeURIComponent(hook.trim())}`;
+  const complete = source !== '' && hook.trim() !== '' && mapping.trim() !== '';
+  return (
+    <Act
+      title={t.hooks.add}
+      label={t.hooks.add}
+      run={() => (complete ? api.send('PUT', path, { mapping }, Hook) : null)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <Field label={t.hooks.source}>
+        <Select value={source} onChange={(_, { value }) => setChosen(value)}>
+          {sources.value?.items.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={t.hooks.hook} hint={t.hooks.nameHint} required>
+        <Input value={hook} spellCheck={false} onChange={(_, { value }) => setHook(value)} />
+      </Field>
+      <Field label={t.hooks.mapping} hint={t.hooks.mappingHint} required>
+        <Textarea
+          className={styles.mapping}
+          rows={8}
+          value={mapping}
+          spellCheck={false}
+          onChange={(_, { value }) => setMapping(value)}
+        />
+      </Field>
+    </Act>
+  );
+}

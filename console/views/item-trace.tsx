@@ -1,0 +1,115 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
+import { ItemTrace, type TracedPerson } from '../../shared/admin/trace.ts';
+import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Answer } from '../components/message.tsx';
+import { Page, Quiet, Section } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { Time, useTimeWords } from '../components/time.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  facts: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px' },
+  stack: { display: 'flex', flexDirection: 'column', gap: '2px' },
+  late: { color: tokens.colorNeutralForeground2 },
+});
+
+/** One item: to whom it was shown, who opened and who answered it. */
+export function ItemTraceView({ id, onBack }: { id: string; onBack: () => void }) {
+  const { t } = useWords();
+  const asked = useAsked(`/v1/admin/items/${encodeURIComponent(id)}`, ItemTrace);
+  return (
+    <Page
+      title={asked.value?.item.title ?? t.trace.title}
+      tools={
+        <Button icon={<ArrowLeftRegular />} onClick={onBack}>
+          {t.trace.back}
+        </Button>
+      }
+    >
+      <Answer asked={asked} what={t.trace.item}>
+        {(trace) => <Trace trace={trace} />}
+      </Answer>
+    </Page>
+  );
+}
+
+function Trace({ trace }: { trace: ItemTrace }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { item, people, trail, records } = trace;
+  return (
+    <>
+      <div className={styles.facts}>
+        <SeverityBadge severity={item.severity} />
+        <span>{t.item.state[item.state]}</span>
+        <span>{t.trace.of(item.source.name)}</span>
+        {item.record && <span>{`${item.record.system} · ${item.record.type} ${item.record.id}`}</span>}
+        <Time at={item.createdAt} />
+      </div>
+      <Section title={t.trace.people}>
+        <People people={people} />
+      </Section>
+      <Section title={t.trace.trail}>
+        <Quiet>{t.trace.records(trail.length, records)}</Quiet>
+        <Table
+          caption={t.trace.trail}
+          rows={trail}
+          keyOf={({ seq }) => seq}
+          columns={[
+            { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
+            { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
+            { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? t.app.none },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function People({ people }: { people: readonly TracedPerson[] }) {
+  const { t } = useWords();
+  const time = useTimeWords();
+  return (
+    <Table
+      caption={t.trace.people}
+      rows={people}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          key: 'who',
+          label: t.trace.who,
+          draw: ({ id, name, recipient }) => <Named name={name} under={recipient ? id : `${id} · ${t.trace.left}`} />,
+        },
+        {
+          key: 'shown',
+          label: t.trace.shown,
+          draw: ({ shown }) => (shown ? t.trace.shownAs(shown.count, time(shown.lastAt)) : t.app.never),
+        },
+        {
+          key: 'seen',
+          label: t.trace.seen,
+          draw: ({ seenAt }) => (seenAt === null ? t.app.never : <Time at={seenAt} />),
+        },
+        { key: 'answer', label: t.trace.answer, draw: (person) => <Given person={person} /> },
+      ]}
+    />
+  );
+}
+
+function Given({ person }: { person: TracedPerson }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const time = useTimeWords();
+  if (person.answers.length === 0) return t.app.none;
+  return (
+    <div className={styles.stack}>
+      {person.answers.map(({ action, at, late }) => (
+        <span key={at} className={late ? styles.late : undefined}>
+          {late ? `${action}, ${time(at)} (${t.trace.late})` : `${action}, ${time(at)}`}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,199 @@
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { useState } from 'react';
+import { DeadLetterDetail } from '../../shared/admin/hooks.ts';
+import { type DeadLetter, DeadLetterList, type OutboundEntry, OutboundList, Replayed } from '../../shared/admin.ts';
+import type { Failure } from '../api.ts';
+import { Buttons, Named } from '../components/columns.tsx';
+import { ItemLink } from '../components/item-link.tsx';
+import { Json } from '../components/json.tsx';
+import { Answer, FailureBar, Message } from '../components/message.tsx';
+import { Modal } from '../components/modal.tsx';
+import { Page, Quiet, Section } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
+import { useAsked } from '../state/asked.ts';
+
+import { useServices, useWords } from '../state/services.tsx';
+
+export function OutboundView() {
+  const { t } = useWords();
+  return (
+    <Page title={t.outbound.title}>
+      <Letters />
+      <Queue />
+    </Page>
+  );
+}
+
+function Letters() {
+  const { t } = useWords();
+  const { api } = useServices();
+  const asked = useAsked('/v1/admin/dead-letters', DeadLetterList);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [replayed, setReplayed] = useState<string | null>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const replay = async ({ id, source }: DeadLetter) => {
+    setBusy(id);
+    const path = `/v1/admin/dead-letters/${encodeURIComponent(id)}/replay`;
+    const result = await api.send('POST', path, undefined, Replayed);
+    setBusy(null);
+    setFailure(result.ok ? null : result.failure);
+    setReplayed(result.ok ? source : null);
+    asked.again();
+  };
+  return (
+    <Section title={t.outbound.letters}>
+      <FailureBar failure={failure} />
+      {replayed !== null && (
+        <MessageBar intent="success">
+          <MessageBarBody>{t.outbound.replayed(replayed)}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Answer asked={asked} what={t.outbound.letters}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Message title={t.outbound.noLetters} body={t.outbound.noLettersBody} />
+          ) : (
+            <LetterTable letters={items} busy={busy} onReplay={replay} onOpen={setOpen} />
+          )
+        }
+      </Answer>
+      {open !== null && <LetterDialog id={open} onClose={() => setOpen(null)} />}
+    </Section>
+  );
+}
+
+interface LetterTableProps {
+  letters: readonly DeadLetter[];
+  /** Id of the one that is being replayed. */
+  busy: string | null;
+  onReplay: (letter: DeadLetter) => void;
+  onOpen: (id: string) => void;
+}
+
+function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <Table
+        caption={t.outbound.letters}
+        rows={letters}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            key: 'to',
+            label: t.outbound.to,
+            draw: ({ source, hook, kind }) => (
+              <Named name={hook === undefined ? source : `${source}/${hook}`} under={t.outbound.kinds[kind]} />
+            ),
+          },
+          { key: 'reason', label: t.outbound.reason, draw: ({ reason }) => reason },
+          { key: 'item', label: t.outbound.item, draw: ({ itemId }) => <ItemLink id={itemId ?? null} /> },
+          { key: 'at', label: t.outbound.at, draw: ({ at }) => <Time at={at} /> },
+          {
+            key: 'actions',
+            label: t.sources.actions,
+            draw: (letter) => (
+              <Buttons>
+                <Button
+                  size="small"
+                  aria-label={`${t.outbound.replay} ${letter.source}`}
+                  disabledFocusable={busy === letter.id}
+                  onClick={() => onReplay(letter)}
+                >
+                  {busy === letter.id ? t.outbound.replaying : t.outbound.replay}
+                </Button>
+                <Button
+                  size="small"
+                  aria-label={`${t.outbound.detail} ${letter.source}`}
+                  onClick={() => onOpen(letter.id)}
+                >
+                  {t.outbound.detail}
+                </Button>
+              </Buttons>
+            ),
+          },
+        ]}
+      />
+      {letters.length >= 1000 && <Quiet>{t.outbound.bounded}</Quiet>}
+    </>
+  );
+}
+
+function LetterDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useWords();
+  const asked = useAsked(`/v1/admin/dead-letters/${encodeURIComponent(id)}`, DeadLetterDetail, 0);
+  return (
+    <Modal title={t.outbound.letter} onClose={onClose}>
+      <Answer asked={asked} what={t.outbound.letter}>
+        {({ reason, errors, payload }) => (
+          <>
+            <Quiet>{reason}</Quiet>
+            {errors && errors.length > 0 && (
+              <ul>
+                {errors.map(({ pointer, detail }) => (
+                  <li key={`${pointer} ${detail}`}>{`${pointer} ${detail}`}</li>
+                ))}
+              </ul>
+            )}
+            {payload === undefined ? (
+              <Quiet>{t.outbound.noPayload}</Quiet>
+            ) : (
+              <Json value={payload} label={t.outbound.payload} />
+            )}
+          </>
+        )}
+      </Answer>
+      <Buttons>
+        <Button onClick={onClose}>{t.app.close}</Button>
+      </Buttons>
+    </Modal>
+  );
+}
+
+function Queue() {
+  const { t } = useWords();
+  const asked = useAsked('/v1/admin/outbound', OutboundList);
+  return (
+    <Section title={t.outbound.queue}>
+      <Answer asked={asked} what={t.outbound.queue}>
+        {({ depth, items }) => (
+          <>
+            <Quiet>
+              {[
+                t.outbound.queued(depth.queued),
+                t.outbound.sending(depth.sending),
+                t.outbound.tracked(depth.tracked),
+              ].join(' · ')}
+            </Quiet>
+            {items.length === 0 ? <Quiet>{t.outbound.empty}</Quiet> : <QueueTable entries={items} />}
+          </>
+        )}
+      </Answer>
+    </Section>
+  );
+}
+
+function QueueTable({ entries }: { entries: readonly OutboundEntry[] }) {
+  const { t, f } = useWords();
+  return (
+    <Table
+      caption={t.outbound.queue}
+      rows={entries.slice(0, 200)}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          key: 'to',
+          label: t.outbound.to,
+          draw: ({ source, kind }) => <Named name={source} under={t.outbound.kinds[kind]} />,
+        },
+        { key: 'state', label: t.outbound.state, draw: ({ state }) => t.outbound.states[state] },
+        { key: 'attempt', label: t.outbound.attempt, number: true, draw: ({ attempt }) => f.number(attempt) },
+        { key: 'next', label: t.outbound.next, draw: ({ nextAt }) => <Time at={nextAt} /> },
+        { key: 'error', label: t.outbound.error, draw: ({ error }) => error ?? t.app.none },
+        { key: 'item', label: t.outbound.item, draw: ({ itemId }) => <ItemLink id={itemId} /> },
+      ]}
+    />
+  );
+}

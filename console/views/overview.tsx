@@ -1,0 +1,184 @@
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { Overview } from '../../shared/admin/overview.ts';
+import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Answer } from '../components/message.tsx';
+import { MinuteChart } from '../components/minute-chart.tsx';
+import { NARROW } from '../components/narrow.ts';
+import { Page, Quiet, Section } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  tiles: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(160px, 1fr))', gap: '12px', margin: 0 },
+  tile: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '2px',
+    padding: '12px 16px',
+    borderRadius: tokens.borderRadiusLarge,
+    border: `1px solid ${tokens.colorNeutralStroke2}`,
+    minWidth: 0,
+  },
+  label: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  figure: {
+    margin: 0,
+    fontSize: tokens.fontSizeHero700,
+    lineHeight: tokens.lineHeightHero700,
+    fontWeight: tokens.fontWeightSemibold,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  bad: { color: tokens.colorPaletteRedForeground1 },
+  under: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
+  two: { display: 'grid', gridTemplateColumns: '1fr 1fr', gap: '32px', [NARROW]: { gridTemplateColumns: '1fr' } },
+  facts: { display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '6px 16px', margin: 0 },
+  pair: { display: 'contents' },
+  term: { color: tokens.colorNeutralForeground2 },
+  fact: { margin: 0 },
+});
+
+export function OverviewView() {
+  const { t } = useWords();
+  const asked = useAsked('/v1/admin/overview', Overview);
+  return (
+    <Page title={t.overview.title}>
+      <Answer asked={asked} what={t.overview.title}>
+        {(overview) => <Figures overview={overview} />}
+      </Answer>
+    </Page>
+  );
+}
+
+function Figures({ overview }: { overview: Overview }) {
+  const styles = useStyles();
+  const { t, f } = useWords();
+  const { people, outbound, items, eventsPerMinute, trouble } = overview;
+  const counts = eventsPerMinute.map((count) => count ?? 0);
+  const hour = counts.reduce((sum, count) => sum + count, 0);
+  return (
+    <>
+      {trouble !== null && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{t.overview.trouble(trouble)}</MessageBarBody>
+        </MessageBar>
+      )}
+      <dl className={styles.tiles}>
+        <Tile label={t.overview.online} figure={f.number(people.online)} under={t.overview.ofKnown(people.known)} />
+        <Tile label={t.overview.desks} figure={f.number(overview.desks)} />
+        <Tile label={t.overview.open} figure={f.number(items.open)} />
+        <Tile
+          label={t.overview.outbound}
+          figure={f.number(outbound.queued + outbound.sending)}
+          under={t.overview.sending(outbound.sending)}
+        />
+        <Tile
+          label={t.overview.deadLetters}
+          figure={f.number(overview.deadLetters)}
+          under={overview.deadLetters > 0 ? t.overview.deadHint : t.overview.noDead}
+          bad={overview.deadLetters > 0}
+        />
+      </dl>
+      <Section title={t.overview.perMinute}>
+        <Quiet>{t.overview.lastHour(hour)}</Quiet>
+        <MinuteChart counts={eventsPerMinute} />
+      </Section>
+      <div className={styles.two}>
+        <OpenItems items={items} />
+        <ThisRelay overview={overview} />
+      </div>
+      <Sources sources={overview.sources} />
+    </>
+  );
+}
+
+function Tile({ label, figure, under, bad }: { label: string; figure: string; under?: string; bad?: boolean }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.tile}>
+      <dt className={styles.label}>{label}</dt>
+      <dd className={styles.figure}>
+        <span className={bad ? styles.bad : undefined}>{figure}</span>
+      </dd>
+      {under && <dd className={styles.under}>{under}</dd>}
+    </div>
+  );
+}
+
+function OpenItems({ items }: { items: Overview['items'] }) {
+  const { t, f } = useWords();
+  const rank = { critical: 0, warning: 1, notice: 2, info: 3 };
+  const groups = [...items.groups].sort((a, b) => rank[a.severity] - rank[b.severity] || b.count - a.count);
+  return (
+    <Section title={t.overview.openBy}>
+      {groups.length === 0 ? (
+        <Quiet>{t.overview.noOpen}</Quiet>
+      ) : (
+        <Table
+          caption={t.overview.openBy}
+          rows={groups}
+          keyOf={({ state, severity }) => `${state} ${severity}`}
+          columns={[
+            {
+              key: 'severity',
+              label: t.overview.severity,
+              draw: ({ severity }) => <SeverityBadge severity={severity} />,
+            },
+            { key: 'state', label: t.overview.state, draw: ({ state }) => t.item.state[state] },
+            { key: 'count', label: t.overview.count, number: true, draw: ({ count }) => f.number(count) },
+          ]}
+        />
+      )}
+      {items.counted < items.open && <Quiet>{t.overview.partly(items.counted)}</Quiet>}
+    </Section>
+  );
+}
+
+function ThisRelay({ overview }: { overview: Overview }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const facts = [
+    [t.overview.version, overview.version],
+    [t.overview.since, <Time key="since" at={overview.startedAt} />],
+    [t.overview.size, t.overview.bytes(overview.storeSize)],
+    [t.overview.writes, overview.trouble === null ? t.app.yes : t.app.no],
+  ] as const;
+  return (
+    <Section title={t.overview.relay}>
+      <dl className={styles.facts}>
+        {facts.map(([term, fact]) => (
+          <div key={term} className={styles.pair}>
+            <dt className={styles.term}>{term}</dt>
+            <dd className={styles.fact}>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function Sources({ sources }: { sources: Overview['sources'] }) {
+  const { t, f } = useWords();
+  return (
+    <Section title={t.overview.sources}>
+      {sources.length === 0 ? (
+        <Quiet>{t.overview.noSources}</Quiet>
+      ) : (
+        <Table
+          caption={t.overview.sources}
+          rows={sources}
+          keyOf={({ id }) => id}
+          columns={[
+            { key: 'source', label: t.overview.source, draw: ({ id, name }) => <Named name={name} under={id} /> },
+            {
+              key: 'last',
+              label: t.overview.lastEvent,
+              draw: ({ lastAt }) => (lastAt === null ? t.app.never : <Time at={lastAt} />),
+            },
+            { key: 'hour', label: t.overview.hour, number: true, draw: ({ lastHour }) => f.number(lastHour) },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,144 @@
+import { Button, Field, Input, makeStyles, Select, Tab, TabList } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { useState } from 'react';
+import { type AdminPerson, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
+import { Named } from '../components/columns.tsx';
+import { Answer, Message } from '../components/message.tsx';
+import { Page, Quiet } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { useAsked } from '../state/asked.ts';
+import type { Place } from '../state/place.ts';
+import { useWords } from '../state/services.tsx';
+import { PersonView } from './person.tsx';
+import { EditPerson } from './person-dialogs.tsx';
+import { usePresence } from './presence.ts';
+import { RolesPart } from './roles.tsx';
+
+const useStyles = makeStyles({
+  tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '12px' },
+  search: { flexGrow: 1, maxWidth: '360px', minWidth: '180px' },
+  more: { alignSelf: 'flex-start' },
+});
+
+const ROLES = 'roles:';
+
+export function PeopleView({ open, go }: { open: string | null; go: (place: Place) => void }) {
+  const { t } = useWords();
+  if (open !== null && open !== ROLES) {
+    return <PersonView id={open} onBack={() => go({ view: 'people', open: null })} />;
+  }
+  const tab = open === ROLES ? 'roles' : 'people';
+  return (
+    <Page title={t.people.title}>
+      <TabList
+        selectedValue={tab}
+        onTabSelect={(_, { value }) => go({ view: 'people', open: value === 'roles' ? ROLES : null })}
+      >
+        <Tab value="people">{t.people.tabPeople}</Tab>
+        <Tab value="roles">{t.people.tabRoles}</Tab>
+      </TabList>
+      {tab === 'roles' ? <RolesPart /> : <PeoplePart onOpen={(id) => go({ view: 'people', open: id })} />}
+    </Page>
+  );
+}
+
+const FIRST = 50;
+const MOST = 200;
+
+function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [text, setText] = useState('');
+  const [role, setRole] = useState('');
+  const [limit, setLimit] = useState(FIRST);
+  const [adding, setAdding] = useState(false);
+  const query = new URLSearchParams({ limit: String(limit), ...(text ? { q: text } : {}), ...(role ? { role } : {}) });
+  const asked = useAsked(`/v1/admin/people?${query}`, AdminPersonPage);
+  const roles = useAsked('/v1/admin/roles', AdminRoleList, 0);
+  return (
+    <>
+      <search className={styles.tools}>
+        <Field className={styles.search} label={t.people.search}>
+          <Input type="search" value={text} onChange={(_, { value }) => setText(value.slice(0, 200))} />
+        </Field>
+        <Field label={t.people.role}>
+          <Select value={role} onChange={(_, { value }) => setRole(value)}>
+            <option value="">{t.people.anyRole}</option>
+            {roles.value?.items.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Button icon={<AddRegular />} onClick={() => setAdding(true)}>
+          {t.people.add}
+        </Button>
+      </search>
+      <Answer asked={asked} what={t.people.tabPeople}>
+        {({ items, total, next }) => {
+          if (items.length === 0) {
+            return text || role ? (
+              <Message title={t.people.nobody} body={t.people.nobodyBody} />
+            ) : (
+              <Message title={t.people.empty} body={t.people.emptyBody} />
+            );
+          }
+          return (
+            <>
+              <Quiet>{t.people.total(total)}</Quiet>
+              <PeopleTable people={items} onOpen={onOpen} />
+              {next !== null && limit < MOST && (
+                <Button className={styles.more} onClick={() => setLimit(MOST)}>
+                  {t.app.more}
+                </Button>
+              )}
+            </>
+          );
+        }}
+      </Answer>
+      {adding && (
+        <EditPerson
+          person={null}
+          onDone={({ id }) => {
+            setAdding(false);
+            onOpen(id);
+          }}
+          onClose={() => setAdding(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function PeopleTable({ people, onOpen }: { people: readonly AdminPerson[]; onOpen: (id: string) => void }) {
+  const { t, f } = useWords();
+  const presence = usePresence();
+  return (
+    <Table
+      caption={t.people.tabPeople}
+      rows={people}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'person', label: t.people.name, draw: ({ id, name }) => <Named name={name} under={id} /> },
+        { key: 'roles', label: t.people.roles, draw: ({ roles }) => roles.join(', ') || t.app.none },
+        {
+          key: 'places',
+          label: t.people.locations,
+          draw: ({ locations, units }) => [...locations, ...units].join(', ') || t.app.none,
+        },
+        { key: 'presence', label: t.people.presence, draw: presence },
+        { key: 'devices', label: t.people.devices, number: true, draw: ({ devices }) => f.number(devices) },
+        {
+          key: 'open',
+          label: t.sources.actions,
+          draw: ({ id, name }) => (
+            <Button size="small" aria-label={`${t.people.open} ${name}`} onClick={() => onOpen(id)}>
+              {t.people.open}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,165 @@
+import { Field, Input } from '@fluentui/react-components';
+import { useState } from 'react';
+import {
+  type AdminPersonDetail,
+  AdminPersonDetail as Detail,
+  MadeCode,
+  MadeToken,
+  Removed,
+  Revoked,
+} from '../../shared/admin/directory.ts';
+import { FileHint } from '../components/file-hint.tsx';
+import { Act } from '../components/modal.tsx';
+import { Quiet } from '../components/page.tsx';
+import type { Secret } from '../components/secrets.tsx';
+import { useServices, useWords } from '../state/services.tsx';
+
+interface DialogProps<T> {
+  person: AdminPersonDetail;
+  onDone: (value: T) => void;
+  onClose: () => void;
+}
+
+const pathOf = (id: string, more = '') => `/v1/admin/people/${encodeURIComponent(id)}${more}`;
+const listOf = (text: string): string[] =>
+  text
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+export interface EditPersonProps {
+  /** null: a new one */
+  person: AdminPersonDetail | null;
+  onDone: (person: AdminPersonDetail) => void;
+  onClose: () => void;
+}
+
+export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [form, setForm] = useState(() => ({
+    id: person?.id ?? '',
+    name: person?.name ?? '',
+    roles: person?.roles.join(', ') ?? '',
+    locations: person?.locations.join(', ') ?? '',
+    units: person?.units.join(', ') ?? '',
+  }));
+  const set = (part: Partial<typeof form>) => setForm({ ...form, ...part });
+  const run = () => {
+    const change = {
+      name: form.name.trim() || form.id.trim(),
+      roles: listOf(form.roles),
+      locations: listOf(form.locations),
+      units: listOf(form.units),
+    };
+    if (person) return api.send('PUT', pathOf(person.id), change, Detail);
+    return api.send('POST', '/v1/admin/people', { id: form.id.trim(), ...change }, Detail);
+  };
+  return (
+    <Act
+      title={person ? t.people.changeTitle(person.name) : t.people.addTitle}
+      label={person ? t.app.save : t.people.add}
+      run={run}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {!person && (
+        <Field label={t.people.id} hint={t.people.idHint} required>
+          <Input value={form.id} spellCheck={false} autoFocus onChange={(_, { value }) => set({ id: value })} />
+        </Field>
+      )}
+      <Field label={t.people.name}>
+        <Input value={form.name} onChange={(_, { value }) => set({ name: value })} />
+      </Field>
+      <Field label={t.people.roles} hint={t.people.rolesHint}>
+        <Input value={form.roles} spellCheck={false} onChange={(_, { value }) => set({ roles: value })} />
+      </Field>
+      <Field label={t.people.locations} hint={t.people.listHint}>
+        <Input value={form.locations} spellCheck={false} onChange={(_, { value }) => set({ locations: value })} />
+      </Field>
+      <Field label={t.people.units} hint={t.people.listHint}>
+        <Input value={form.units} spellCheck={false} onChange={(_, { value }) => set({ units: value })} />
+      </Field>
+      {person?.origin === 'file' && <FileHint words={t.people.fileHint} />}
+    </Act>
+  );
+}
+
+/** A one-time code, with the link that takes it to the app. */
+export function MakeCode({ person, onDone, onClose }: DialogProps<Secret[]>) {
+  const { t } = useWords();
+  const { api } = useServices();
+  return (
+    <Act
+      title={t.people.codeTitle(person.name)}
+      label={t.people.pair}
+      run={() => api.send('POST', pathOf(person.id, '/pair'), undefined, MadeCode)}
+      onDone={({ code, link }) =>
+        onDone([
+          { label: t.secrets.code, value: code },
+          { label: t.secrets.link, value: link },
+        ])
+      }
+      onClose={onClose}
+    >
+      <Quiet>{t.people.codeBody}</Quiet>
+    </Act>
+  );
+}
+
+export function MakeToken({ person, onDone, onClose }: DialogProps<Secret[]>) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [device, setDevice] = useState('');
+  const body = device.trim() === '' ? {} : { device: device.trim().slice(0, 120) };
+  return (
+    <Act
+      title={t.people.codeTitle(person.name)}
+      label={t.people.token}
+      run={() => api.send('POST', pathOf(person.id, '/tokens'), body, MadeToken)}
+      onDone={({ token }) => onDone([{ label: t.secrets.token, value: token }])}
+      onClose={onClose}
+    >
+      <Quiet>{t.people.tokenBody}</Quiet>
+      <Field label={t.people.device}>
+        <Input value={device} autoFocus onChange={(_, { value }) => setDevice(value)} />
+      </Field>
+    </Act>
+  );
+}
+
+/** @param token null: all of them */
+export function EndDevices({ person, token, onDone, onClose }: DialogProps<void> & { token: string | null }) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const path = pathOf(person.id, token === null ? '/tokens' : `/tokens/${encodeURIComponent(token)}`);
+  return (
+    <Act
+      title={token === null ? t.people.revokeAllTitle(person.name) : t.people.revokeTitle}
+      label={t.people.revokeDo}
+      question
+      run={() => api.send('DELETE', path, undefined, Revoked)}
+      onDone={() => onDone()}
+      onClose={onClose}
+    >
+      <Quiet>{token === null ? t.people.revokeAllBody : t.people.revokeBody}</Quiet>
+    </Act>
+  );
+}
+
+export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
+  const { t } = useWords();
+  const { api } = useServices();
+  return (
+    <Act
+      title={t.people.removeTitle(person.name)}
+      label={t.people.removeDo}
+      question
+      run={() => api.send('DELETE', pathOf(person.id), undefined, Removed)}
+      onDone={() => onDone()}
+      onClose={onClose}
+    >
+      <Quiet>{t.people.removeBody}</Quiet>
+    </Act>
+  );
+}

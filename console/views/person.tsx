@@ -1,0 +1,145 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
+import { useState } from 'react';
+import { type AdminDevice, type AdminPersonDetail, AdminPersonDetail as Detail } from '../../shared/admin/directory.ts';
+import { Buttons, useOriginWords } from '../components/columns.tsx';
+import { Answer } from '../components/message.tsx';
+import { Page, Quiet, Section } from '../components/page.tsx';
+import { type Secret, SecretsDialog } from '../components/secrets.tsx';
+import { Table } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useWords } from '../state/services.tsx';
+import { EditPerson, EndDevices, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
+import { usePresence } from './presence.ts';
+
+const useStyles = makeStyles({
+  facts: { display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '6px 16px', margin: 0 },
+  pair: { display: 'contents' },
+  term: { color: tokens.colorNeutralForeground2 },
+  fact: { margin: 0, overflowWrap: 'anywhere' },
+});
+
+type Open = { kind: 'change' | 'pair' | 'token' | 'remove' | 'end-all' } | { kind: 'end'; token: string };
+
+export function PersonView({ id, onBack }: { id: string; onBack: () => void }) {
+  const { t } = useWords();
+  const asked = useAsked(`/v1/admin/people/${encodeURIComponent(id)}`, Detail);
+  return (
+    <Page
+      title={asked.value?.name ?? id}
+      tools={
+        <Button icon={<ArrowLeftRegular />} onClick={onBack}>
+          {t.people.title}
+        </Button>
+      }
+    >
+      <Answer asked={asked} what={id}>
+        {(person) => <Person person={person} again={asked.again} onGone={onBack} />}
+      </Answer>
+    </Page>
+  );
+}
+
+function Person({ person, again, onGone }: { person: AdminPersonDetail; again: () => void; onGone: () => void }) {
+  const { t } = useWords();
+  const [open, setOpen] = useState<Open | null>(null);
+  const [secrets, setSecrets] = useState<Secret[] | null>(null);
+  const close = () => setOpen(null);
+  const done = (made?: Secret[]) => {
+    close();
+    if (made) setSecrets(made);
+    again();
+  };
+  const known = person.origin !== null && person.origin !== 'oidc';
+  return (
+    <>
+      <Facts person={person} />
+      {!known && <Quiet>{t.people.byToken}</Quiet>}
+      <Buttons>
+        {known && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
+        <Button onClick={() => setOpen({ kind: 'pair' })}>{t.people.pair}</Button>
+        <Button onClick={() => setOpen({ kind: 'token' })}>{t.people.token}</Button>
+        {known && <Button onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Button>}
+      </Buttons>
+      <Section
+        title={t.people.devices}
+        tools={
+          person.tokens.length > 1 && (
+            <Button size="small" onClick={() => setOpen({ kind: 'end-all' })}>
+              {t.people.revokeAll}
+            </Button>
+          )
+        }
+      >
+        <Devices devices={person.tokens} onEnd={(token) => setOpen({ kind: 'end', token })} />
+      </Section>
+      {open?.kind === 'change' && <EditPerson person={person} onDone={() => done()} onClose={close} />}
+      {open?.kind === 'pair' && <MakeCode person={person} onDone={done} onClose={close} />}
+      {open?.kind === 'token' && <MakeToken person={person} onDone={done} onClose={close} />}
+      {open?.kind === 'remove' && <RemovePerson person={person} onDone={onGone} onClose={close} />}
+      {open?.kind === 'end-all' && <EndDevices person={person} token={null} onDone={() => done()} onClose={close} />}
+      {open?.kind === 'end' && <EndDevices person={person} token={open.token} onDone={() => done()} onClose={close} />}
+      {secrets && (
+        <SecretsDialog title={t.people.codeTitle(person.name)} secrets={secrets} onClose={() => setSecrets(null)} />
+      )}
+    </>
+  );
+}
+
+function Facts({ person }: { person: AdminPersonDetail }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const presence = usePresence();
+  const origin = useOriginWords();
+  const facts = [
+    [t.people.id, person.id],
+    [t.people.roles, person.roles.join(', ') || t.app.none],
+    [t.people.locations, person.locations.join(', ') || t.app.none],
+    [t.people.units, person.units.join(', ') || t.app.none],
+    [t.people.presence, presence(person)],
+    [t.people.channels, person.channels.map(({ gateway, kind }) => `${kind} (${gateway})`).join(', ') || t.app.none],
+    [t.people.origin, origin(person.origin ?? 'oidc')],
+  ] as const;
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([term, fact]) => (
+        <div key={term} className={styles.pair}>
+          <dt className={styles.term}>{term}</dt>
+          <dd className={styles.fact}>{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Devices({ devices, onEnd }: { devices: readonly AdminDevice[]; onEnd: (token: string) => void }) {
+  const { t } = useWords();
+  const origin = useOriginWords();
+  if (devices.length === 0) return <Quiet>{t.people.noDevices}</Quiet>;
+  return (
+    <Table
+      caption={t.people.devices}
+      rows={devices}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'device', label: t.people.device, draw: ({ device }) => device ?? t.people.unnamed },
+        { key: 'origin', label: t.people.origin, draw: (device) => origin(device.origin) },
+        { key: 'since', label: t.people.since, draw: ({ createdAt }) => <Time at={createdAt} /> },
+        {
+          key: 'end',
+          label: t.sources.actions,
+          draw: ({ id, device }) => (
+            <Button
+              size="small"
+              aria-label={`${t.people.revoke} ${device ?? t.people.unnamed}`}
+              onClick={() => onEnd(id)}
+            >
+              {t.people.revoke}
+            </Button>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import { Retention } from '../../shared/admin/retention.ts';
+import { KeptField } from '../components/kept-field.tsx';
+import { Answer } from '../components/message.tsx';
+import { Act } from '../components/modal.tsx';
+import { Quiet, Section } from '../components/page.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useServices, useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  facts: { display: 'grid', gridTemplateColumns: 'max-content 1fr', gap: '6px 16px', margin: 0 },
+  term: { color: tokens.colorNeutralForeground2 },
+  fact: { margin: 0 },
+  change: { alignSelf: 'flex-start' },
+});
+
+/** How long what is over is kept. */
+export function RetentionPart() {
+  const { t } = useWords();
+  const asked = useAsked('/v1/admin/retention', Retention, 0);
+  const [open, setOpen] = useState(false);
+  return (
+    <Section title={t.retention.title}>
+      <Answer asked={asked} what={t.retention.title}>
+        {(retention) => (
+          <>
+            <Kept retention={retention} onChange={() => setOpen(true)} />
+            {open && (
+              <ChangeRetention
+                retention={retention}
+                onDone={() => {
+                  setOpen(false);
+                  asked.again();
+                }}
+                onClose={() => setOpen(false)}
+              />
+            )}
+          </>
+        )}
+      </Answer>
+    </Section>
+  );
+}
+
+function Kept({ retention, onChange }: { retention: Retention; onChange: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <>
+      <dl className={styles.facts}>
+        <dt className={styles.term}>{t.retention.items}</dt>
+        <dd className={styles.fact}>{t.retention.kept(retention.items)}</dd>
+        <dt className={styles.term}>{t.retention.deadLetters}</dt>
+        <dd className={styles.fact}>{t.retention.kept(retention.deadLetters)}</dd>
+        <dt className={styles.term}>{t.retention.audit}</dt>
+        <dd className={styles.fact}>{t.retention.forever}</dd>
+      </dl>
+      <Button className={styles.change} onClick={onChange}>
+        {t.retention.change}
+      </Button>
+    </>
+  );
+}
+
+interface ChangeRetentionProps {
+  retention: Retention;
+  onDone: () => void;
+  onClose: () => void;
+}
+
+function ChangeRetention({ retention, onDone, onClose }: ChangeRetentionProps) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [kept, setKept] = useState(retention);
+  return (
+    <Act
+      title={t.retention.change}
+      label={t.app.save}
+      question
+      run={() => api.send('PUT', '/v1/admin/retention', kept, Retention)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <Quiet>{t.retention.body}</Quiet>
+      <KeptField label={t.retention.items} value={kept.items} onValue={(items) => setKept({ ...kept, items })} />
+      <KeptField
+        label={t.retention.deadLetters}
+        value={kept.deadLetters}
+        onValue={(deadLetters) => setKept({ ...kept, deadLetters })}
+      />
+    </Act>
+  );
+}

@@ -1,0 +1,140 @@
+import { Button, Checkbox, Field, Input, makeStyles } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { useState } from 'react';
+import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../../shared/admin/directory.ts';
+import { Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Answer, Message } from '../components/message.tsx';
+import { Act } from '../components/modal.tsx';
+import { Quiet } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useServices, useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({ add: { alignSelf: 'flex-start' } });
+
+type Open = { kind: 'edit'; role: AdminRole | null } | { kind: 'remove'; role: AdminRole };
+
+export function RolesPart() {
+  const styles = useStyles();
+  const { t } = useWords();
+  const asked = useAsked('/v1/admin/roles', AdminRoleList);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const done = () => {
+    close();
+    asked.again();
+  };
+  return (
+    <>
+      <Button className={styles.add} icon={<AddRegular />} onClick={() => setOpen({ kind: 'edit', role: null })}>
+        {t.people.addRole}
+      </Button>
+      <Answer asked={asked} what={t.people.tabRoles}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Message title={t.roles.empty} body={t.roles.emptyBody} />
+          ) : (
+            <RoleTable roles={items} onOpen={setOpen} />
+          )
+        }
+      </Answer>
+      {open?.kind === 'edit' && <EditRole role={open.role} onDone={done} onClose={close} />}
+      {open?.kind === 'remove' && <RemoveRole role={open.role} onDone={done} onClose={close} />}
+    </>
+  );
+}
+
+function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (open: Open) => void }) {
+  const { t, f } = useWords();
+  const origin = useOriginWords();
+  return (
+    <Table
+      caption={t.people.tabRoles}
+      rows={roles}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'role', label: t.people.name, draw: ({ id, name }) => <Named name={name} under={id} /> },
+        { key: 'members', label: t.roles.members, number: true, draw: ({ members }) => f.number(members) },
+        { key: 'mandatory', label: t.roles.mandatory, draw: ({ mandatory }) => (mandatory ? t.app.yes : t.app.no) },
+        { key: 'origin', label: t.people.origin, draw: (role) => <Small>{origin(role.origin)}</Small> },
+        {
+          key: 'actions',
+          label: t.sources.actions,
+          draw: (role) => (
+            <Buttons>
+              <Button
+                size="small"
+                aria-label={`${t.people.change} ${role.name}`}
+                onClick={() => onOpen({ kind: 'edit', role })}
+              >
+                {t.people.change}
+              </Button>
+              {role.origin !== null && (
+                <Button
+                  size="small"
+                  aria-label={`${t.people.remove} ${role.name}`}
+                  onClick={() => onOpen({ kind: 'remove', role })}
+                >
+                  {t.people.remove}
+                </Button>
+              )}
+            </Buttons>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: () => void; onClose: () => void }) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [id, setId] = useState(role?.id ?? '');
+  const [name, setName] = useState(role?.name ?? '');
+  const [mandatory, setMandatory] = useState(role?.mandatory ?? false);
+  const body = { name: name.trim() || id.trim(), mandatory };
+  return (
+    <Act
+      title={role ? t.roles.changeTitle(role.name) : t.roles.addTitle}
+      label={role ? t.app.save : t.people.addRole}
+      run={() =>
+        id.trim() === '' ? null : api.send('PUT', `/v1/admin/roles/${encodeURIComponent(id.trim())}`, body, Role)
+      }
+      onDone={onDone}
+      onClose={onClose}
+    >
+      {!role && (
+        <Field label={t.people.id} hint={t.sources.idHint} required>
+          <Input value={id} spellCheck={false} autoFocus onChange={(_, { value }) => setId(value)} />
+        </Field>
+      )}
+      <Field label={t.people.name}>
+        <Input value={name} onChange={(_, { value }) => setName(value)} />
+      </Field>
+      <Field hint={t.roles.mandatoryHint}>
+        <Checkbox
+          label={t.roles.mandatory}
+          checked={mandatory}
+          onChange={(_, { checked }) => setMandatory(checked === true)}
+        />
+      </Field>
+    </Act>
+  );
+}
+
+function RemoveRole({ role, onDone, onClose }: { role: AdminRole; onDone: () => void; onClose: () => void }) {
+  const { t } = useWords();
+  const { api } = useServices();
+  return (
+    <Act
+      title={t.roles.removeTitle(role.name)}
+      label={t.roles.removeDo}
+      question
+      run={() => api.send('DELETE', `/v1/admin/roles/${encodeURIComponent(role.id)}`, undefined, Removed)}
+      onDone={onDone}
+      onClose={onClose}
+    >
+      <Quiet>{t.roles.removeBody}</Quiet>
+    </Act>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { type FormEvent, useState } from 'react';
+import type { SessionState } from '../../shared/admin/overview.ts';
+import type { Failure } from '../api.ts';
+import { FailureBar, Message } from '../components/message.tsx';
+import { useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  root: { height: '100%', overflowY: 'auto', display: 'flex', alignItems: 'center', justifyContent: 'center' },
+  form: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '16px',
+    width: 'min(420px, 100%)',
+    boxSizing: 'border-box',
+    padding: '24px',
+  },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  submit: { alignSelf: 'flex-start' },
+});
+
+export interface SignInViewProps {
+  ways: SessionState['ways'];
+  /** There was a session, and it is over. */
+  ended: boolean;
+  onToken: (token: string) => Promise<Failure | null>;
+  onAgain: () => void;
+}
+
+export function SignInView({ ways, ended, onToken, onAgain }: SignInViewProps) {
+  const { t } = useWords();
+  if (ways.token || ways.oidc) return <TokenForm oidc={ways.oidc} ended={ended} onToken={onToken} />;
+  return (
+    <main>
+      <Message title={t.signIn.notSetTitle} body={t.signIn.notSet} action={{ label: t.app.retry, run: onAgain }} />
+    </main>
+  );
+}
+
+interface TokenFormProps extends Pick<SignInViewProps, 'ended' | 'onToken'> {
+  oidc: boolean;
+}
+
+function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [token, setToken] = useState('');
+  const [shown, setShown] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy || token.trim() === '') return;
+    setBusy(true);
+    const failed = await onToken(token.trim());
+    setBusy(false);
+    setFailure(failed);
+  };
+  return (
+    <main className={styles.root}>
+      <form className={styles.form} onSubmit={submit}>
+        <h1 className={styles.title}>{t.signIn.title}</h1>
+        {ended && !failure && (
+          <MessageBar intent="info">
+            <MessageBarBody>{t.signIn.ended}</MessageBarBody>
+          </MessageBar>
+        )}
+        <Field label={oidc ? t.signIn.tokenOrAccess : t.signIn.token} hint={t.signIn.hint}>
+          <Input
+            type={shown ? 'text' : 'password'}
+            autoComplete="off"
+            spellCheck={false}
+            autoFocus
+            value={token}
+            onChange={(_, { value }) => setToken(value)}
+            contentAfter={
+              <Button size="small" appearance="transparent" type="button" onClick={() => setShown(!shown)}>
+                {shown ? t.signIn.hide : t.signIn.show}
+              </Button>
+            }
+          />
+        </Field>
+        <FailureBar failure={failure} />
+        <Button className={styles.submit} appearance="primary" type="submit" disabledFocusable={busy}>
+          {busy ? t.signIn.asking : t.signIn.submit}
+        </Button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,175 @@
+import { Checkbox, Field, Input, Radio, RadioGroup, Textarea } from '@fluentui/react-components';
+import { useState } from 'react';
+import {
+  type AdminSource,
+  Removed,
+  type RotateRequest,
+  type SourceSecrets,
+  SourceWithSecrets,
+} from '../../shared/admin/directory.ts';
+import { FileHint } from '../components/file-hint.tsx';
+import { Act } from '../components/modal.tsx';
+import { Quiet } from '../components/page.tsx';
+import { useServices, useWords } from '../state/services.tsx';
+
+export type SourceAct =
+  | { kind: 'add' }
+  | { kind: 'change'; source: AdminSource }
+  | { kind: 'rotate'; source: AdminSource }
+  | { kind: 'remove'; source: AdminSource };
+
+type Done = (made: { id: string; secrets: SourceSecrets } | null) => void;
+interface DialogProps {
+  onDone: Done;
+  onClose: () => void;
+}
+
+const pathOf = (id: string, more = '') => `/v1/admin/sources/${encodeURIComponent(id)}${more}`;
+
+export function SourceDialog({ act, ...rest }: DialogProps & { act: SourceAct }) {
+  if (act.kind === 'add') return <Edit source={null} {...rest} />;
+  if (act.kind === 'change') return <Edit source={act.source} {...rest} />;
+  if (act.kind === 'rotate') return <Rotate source={act.source} {...rest} />;
+  return <Remove source={act.source} {...rest} />;
+}
+
+interface Form {
+  id: string;
+  name: string;
+  types: string;
+  rate: string;
+  responseUrl: string;
+  signed: boolean;
+}
+
+const formOf = (source: AdminSource | null): Form => ({
+  id: source?.id ?? '',
+  name: source?.name ?? '',
+  types: source?.types?.join('\n') ?? '',
+  rate: source?.rate?.toString() ?? '',
+  responseUrl: source?.response?.url ?? '',
+  signed: false,
+});
+
+/** What the relay takes; what was left empty is left out. Null where the rate is no number. */
+function changeOf({ name, types, rate, responseUrl, id }: Form): Record<string, unknown> | null {
+  const lines = types.split(/[\s,]+/).filter(Boolean);
+  const perSecond = rate.trim() === '' ? null : Number(rate.replace(',', '.'));
+  if (perSecond !== null && !(perSecond > 0 && Number.isFinite(perSecond))) return null;
+  return {
+    name: name.trim() || id.trim(),
+    ...(lines.length > 0 ? { types: lines } : {}),
+    ...(perSecond === null ? {} : { rate: perSecond }),
+    ...(responseUrl.trim() === '' ? {} : { responseUrl: responseUrl.trim() }),
+  };
+}
+
+function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource | null }) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [form, setForm] = useState(() => formOf(source));
+  const set = (part: Partial<Form>) => setForm({ ...form, ...part });
+  const change = changeOf(form);
+  const run = () => {
+    if (!change) return null;
+    if (source) return api.send('PUT', pathOf(source.id), change, SourceWithSecrets);
+    const more = { id: form.id.trim(), ...(form.signed ? { signed: true } : {}) };
+    return api.send('POST', '/v1/admin/sources', { ...more, ...change }, SourceWithSecrets);
+  };
+  return (
+    <Act
+      title={source ? t.sources.changeTitle(source.name) : t.sources.addTitle}
+      label={source ? t.app.save : t.sources.add}
+      run={run}
+      onDone={({ source: made, secrets }) => onDone({ id: made.id, secrets })}
+      onClose={onClose}
+    >
+      {!source && (
+        <Field label={t.sources.id} hint={t.sources.idHint} required>
+          <Input value={form.id} spellCheck={false} autoFocus onChange={(_, { value }) => set({ id: value })} />
+        </Field>
+      )}
+      <Field label={t.sources.name}>
+        <Input value={form.name} onChange={(_, { value }) => set({ name: value })} />
+      </Field>
+      <Field label={t.sources.types} hint={t.sources.typesHint}>
+        <Textarea value={form.types} rows={3} spellCheck={false} onChange={(_, { value }) => set({ types: value })} />
+      </Field>
+      <Field
+        label={t.sources.rate}
+        hint={t.sources.rateHint}
+        {...(change ? {} : { validationMessage: t.sources.rateWrong })}
+      >
+        <Input inputMode="decimal" value={form.rate} onChange={(_, { value }) => set({ rate: value })} />
+      </Field>
+      <Field label={t.sources.response} hint={t.sources.responseHint}>
+        <Input
+          type="url"
+          value={form.responseUrl}
+          spellCheck={false}
+          onChange={(_, { value }) => set({ responseUrl: value })}
+        />
+      </Field>
+      {source ? (
+        source.origin === 'file' && <FileHint words={t.sources.fileHint} />
+      ) : (
+        <Checkbox
+          label={t.sources.signed}
+          checked={form.signed}
+          onChange={(_, { checked }) => set({ signed: checked === true })}
+        />
+      )}
+    </Act>
+  );
+}
+
+const WHAT = ['key', 'signing', 'response'] as const;
+
+function Rotate({ source, onDone, onClose }: DialogProps & { source: AdminSource }) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [what, setWhat] = useState<RotateRequest['what']>('key');
+  const labels = {
+    key: t.sources.rotateKey,
+    signing: t.sources.rotateSigning,
+    response: t.sources.rotateResponse,
+  };
+  return (
+    <Act
+      title={t.sources.rotateTitle(source.name)}
+      label={t.sources.rotateDo}
+      question
+      run={() => api.send('POST', pathOf(source.id, '/rotate'), { what }, SourceWithSecrets)}
+      onDone={({ secrets }) => onDone({ id: source.id, secrets })}
+      onClose={onClose}
+    >
+      <Quiet>{t.sources.rotateBody}</Quiet>
+      <RadioGroup
+        value={what}
+        aria-label={t.sources.rotateTitle(source.name)}
+        onChange={(_, { value }) => setWhat(WHAT.find((known) => known === value) ?? 'key')}
+      >
+        {WHAT.filter((one) => one !== 'response' || source.response).map((one) => (
+          <Radio key={one} value={one} label={labels[one]} />
+        ))}
+      </RadioGroup>
+    </Act>
+  );
+}
+
+function Remove({ source, onDone, onClose }: DialogProps & { source: AdminSource }) {
+  const { t } = useWords();
+  const { api } = useServices();
+  return (
+    <Act
+      title={t.sources.removeTitle(source.name)}
+      label={t.sources.removeDo}
+      question
+      run={() => api.send('DELETE', pathOf(source.id), undefined, Removed)}
+      onDone={() => onDone(null)}
+      onClose={onClose}
+    >
+      <Quiet>{t.sources.removeBody}</Quiet>
+    </Act>
+  );
+}

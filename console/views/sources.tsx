@@ -1,0 +1,178 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { AddRegular } from '@fluentui/react-icons/svg/add';
+import { useState } from 'react';
+import { type AdminSource, AdminSourceList, Enabled, type SourceSecrets } from '../../shared/admin/directory.ts';
+import type { Failure } from '../api.ts';
+import { Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Answer, FailureBar, Message } from '../components/message.tsx';
+import { Page } from '../components/page.tsx';
+import { SecretsDialog } from '../components/secrets.tsx';
+import { Table } from '../components/table.tsx';
+import { useTimeWords } from '../components/time.tsx';
+import { useAsked } from '../state/asked.ts';
+import { useServices, useWords } from '../state/services.tsx';
+import { type SourceAct, SourceDialog } from './source-dialogs.tsx';
+
+const useStyles = makeStyles({
+  stack: { display: 'flex', flexDirection: 'column', gap: '2px', alignItems: 'flex-start' },
+  stopped: { color: tokens.colorPaletteRedForeground1, fontSize: tokens.fontSizeBase200 },
+});
+
+interface Made {
+  id: string;
+  secrets: SourceSecrets;
+}
+
+export function SourcesView() {
+  const { t } = useWords();
+  const { api } = useServices();
+  const asked = useAsked('/v1/admin/sources', AdminSourceList);
+  const [act, setAct] = useState<SourceAct | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const enable = async (id: string) => {
+    const result = await api.send('POST', `/v1/admin/sources/${encodeURIComponent(id)}/enable`, undefined, Enabled);
+    setFailure(result.ok ? null : result.failure);
+    asked.again();
+  };
+  const done = (secrets: Made | null) => {
+    setAct(null);
+    if (secrets && Object.keys(secrets.secrets).length > 0) setMade(secrets);
+    asked.again();
+  };
+
+  const add = () => setAct({ kind: 'add' });
+  return (
+    <Page
+      title={t.sources.title}
+      tools={
+        <Button appearance="primary" icon={<AddRegular />} onClick={add}>
+          {t.sources.add}
+        </Button>
+      }
+    >
+      <FailureBar failure={failure} />
+      <Answer asked={asked} what={t.sources.title}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Message title={t.sources.empty} body={t.sources.emptyBody} />
+          ) : (
+            <SourceTable sources={items} onAct={setAct} onEnable={enable} />
+          )
+        }
+      </Answer>
+      {act && <SourceDialog act={act} onDone={done} onClose={() => setAct(null)} />}
+      {made && <MadeSecrets made={made} onClose={() => setMade(null)} />}
+    </Page>
+  );
+}
+
+function MadeSecrets({ made, onClose }: { made: Made; onClose: () => void }) {
+  const { t } = useWords();
+  const { key, signingSecret, responseSecret } = made.secrets;
+  const secrets = [
+    { label: t.secrets.key, value: key },
+    { label: t.secrets.signingSecret, value: signingSecret },
+    { label: t.secrets.responseSecret, value: responseSecret },
+  ].flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }]));
+  return <SecretsDialog title={t.secrets.title(made.id)} secrets={secrets} onClose={onClose} />;
+}
+
+interface SourceTableProps {
+  sources: readonly AdminSource[];
+  onAct: (act: SourceAct) => void;
+  onEnable: (id: string) => void;
+}
+
+function SourceTable({ sources, onAct, onEnable }: SourceTableProps) {
+  const { t, f } = useWords();
+  const origin = useOriginWords();
+  return (
+    <Table
+      caption={t.sources.title}
+      rows={sources}
+      keyOf={({ id }) => id}
+      columns={[
+        { key: 'source', label: t.sources.name, draw: ({ id, name }) => <Named name={name} under={id} /> },
+        { key: 'types', label: t.sources.types, draw: ({ types }) => <Types types={types} /> },
+        { key: 'auth', label: t.sources.auth, draw: (source) => signsInBy(source, t.sources, f.list) },
+        {
+          key: 'rate',
+          label: t.sources.rate,
+          draw: ({ rate }) => (rate === null ? t.app.none : f.number(rate)),
+        },
+        {
+          key: 'response',
+          label: t.sources.response,
+          draw: (source) => <Endpoint source={source} onEnable={onEnable} />,
+        },
+        { key: 'origin', label: t.sources.origin, draw: (source) => <Small>{origin(source.origin)}</Small> },
+        { key: 'actions', label: t.sources.actions, draw: (source) => <Tools source={source} onAct={onAct} /> },
+      ]}
+    />
+  );
+}
+
+type SourceWords = ReturnType<typeof useWords>['t']['sources'];
+
+function signsInBy({ hasKey, signs }: AdminSource, words: SourceWords, list: (parts: string[]) => string): string {
+  const ways = [...(hasKey ? [words.key] : []), ...(signs ? [words.signature] : [])];
+  return ways.length > 0 ? list(ways) : words.nothing;
+}
+
+function Types({ types }: { types: AdminSource['types'] }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  if (types === null) return t.app.all;
+  return (
+    <div className={styles.stack}>
+      {types.map((type) => (
+        <span key={type}>{type.replace('com.xconnector.', '')}</span>
+      ))}
+    </div>
+  );
+}
+
+function Endpoint({ source, onEnable }: { source: AdminSource; onEnable: (id: string) => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const time = useTimeWords();
+  const { response } = source;
+  if (!response) return <Small>{t.sources.noResponse}</Small>;
+  return (
+    <div className={styles.stack}>
+      <span>{response.url}</span>
+      {response.disabledAt !== null && (
+        <>
+          <span className={styles.stopped}>{t.sources.disabled(time(response.disabledAt))}</span>
+          <Button size="small" onClick={() => onEnable(source.id)}>
+            {t.sources.enable}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Tools({ source, onAct }: { source: AdminSource; onAct: (act: SourceAct) => void }) {
+  const { t } = useWords();
+  const name = source.name;
+  return (
+    <Buttons>
+      <Button size="small" aria-label={`${t.sources.change} ${name}`} onClick={() => onAct({ kind: 'change', source })}>
+        {t.sources.change}
+      </Button>
+      <Button
+        size="small"
+        aria-label={`${t.sources.rotateKey} ${name}`}
+        onClick={() => onAct({ kind: 'rotate', source })}
+      >
+        {t.sources.rotateKey}
+      </Button>
+      <Button size="small" aria-label={`${t.sources.remove} ${name}`} onClick={() => onAct({ kind: 'remove', source })}>
+        {t.sources.remove}
+      </Button>
+    </Buttons>
+  );
+}

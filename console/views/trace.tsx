@@ -1,0 +1,145 @@
+import { Button, Field, Input, Link, makeStyles } from '@fluentui/react-components';
+import { type FormEvent, useState } from 'react';
+import { type TracedItem, TracePage } from '../../shared/admin/trace.ts';
+import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Answer, Message } from '../components/message.tsx';
+import { Page } from '../components/page.tsx';
+import { Table } from '../components/table.tsx';
+import { Time, useTimeWords } from '../components/time.tsx';
+import { LIVE_MS, useAsked } from '../state/asked.ts';
+import { addressOf, type Place } from '../state/place.ts';
+import { useWords } from '../state/services.tsx';
+import { ItemTraceView } from './item-trace.tsx';
+
+const useStyles = makeStyles({
+  tools: { display: 'flex', flexWrap: 'wrap', alignItems: 'flex-end', gap: '12px' },
+  search: { flexGrow: 1, maxWidth: '360px', minWidth: '180px' },
+  pages: { display: 'flex', gap: '8px' },
+  answers: { display: 'flex', flexDirection: 'column', gap: '2px' },
+});
+
+export function TraceView({ open, go }: { open: string | null; go: (place: Place) => void }) {
+  if (open !== null) return <ItemTraceView id={open} onBack={() => go({ view: 'trace', open: null })} />;
+  return <Search />;
+}
+
+interface Wanted {
+  q: string;
+  person: string;
+}
+
+function Search() {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [form, setForm] = useState<Wanted>({ q: '', person: '' });
+  const [wanted, setWanted] = useState<Wanted>(form);
+  /** Cursors of the pages gone through; the last is the one shown. */
+  const [pages, setPages] = useState<readonly number[]>([]);
+  const before = pages.at(-1);
+  const query = new URLSearchParams({
+    ...(wanted.q ? { q: wanted.q } : {}),
+    ...(wanted.person ? { person: wanted.person } : {}),
+    ...(before === undefined ? {} : { before: String(before) }),
+  });
+  // Only the newest page lives: an older one would move under the reader.
+  const asked = useAsked(`/v1/admin/items?${query}`, TracePage, before === undefined ? LIVE_MS : 0);
+  const search = (event: FormEvent) => {
+    event.preventDefault();
+    setPages([]);
+    setWanted({ q: form.q.trim(), person: form.person.trim() });
+  };
+  return (
+    <Page title={t.trace.title}>
+      <search>
+        <form className={styles.tools} onSubmit={search}>
+          <Field className={styles.search} label={t.trace.search}>
+            <Input
+              type="search"
+              maxLength={200}
+              value={form.q}
+              onChange={(_, { value }) => setForm({ ...form, q: value })}
+            />
+          </Field>
+          <Field label={t.trace.person}>
+            <Input
+              maxLength={255}
+              value={form.person}
+              spellCheck={false}
+              onChange={(_, { value }) => setForm({ ...form, person: value })}
+            />
+          </Field>
+          <Button type="submit" appearance="primary">
+            {t.trace.go}
+          </Button>
+        </form>
+      </search>
+      <Answer asked={asked} what={t.trace.title}>
+        {({ items, next }) => (
+          <>
+            {items.length > 0 ? <Items items={items} /> : <Nothing filtered={query.size > 0} />}
+            <div className={styles.pages}>
+              {pages.length > 0 && <Button onClick={() => setPages(pages.slice(0, -1))}>{t.audit.newer}</Button>}
+              {next !== null && <Button onClick={() => setPages([...pages, next])}>{t.trace.more}</Button>}
+            </div>
+          </>
+        )}
+      </Answer>
+    </Page>
+  );
+}
+
+function Nothing({ filtered }: { filtered: boolean }) {
+  const { t } = useWords();
+  return filtered ? (
+    <Message title={t.trace.nothing} body={t.trace.nothingBody} />
+  ) : (
+    <Message title={t.trace.empty} body={t.trace.emptyBody} />
+  );
+}
+
+function Items({ items }: { items: readonly TracedItem[] }) {
+  const { t, f } = useWords();
+  return (
+    <Table
+      caption={t.trace.title}
+      rows={items}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          key: 'item',
+          label: t.trace.item,
+          draw: (item) => (
+            <div>
+              <Link href={addressOf({ view: 'trace', open: item.id })}>{item.title}</Link>
+              <Named name="" under={whereFrom(item, t.trace.of)} />
+            </div>
+          ),
+        },
+        { key: 'severity', label: t.overview.severity, draw: ({ severity }) => <SeverityBadge severity={severity} /> },
+        { key: 'state', label: t.overview.state, draw: ({ state }) => t.item.state[state] },
+        { key: 'recipients', label: t.trace.recipients, number: true, draw: ({ recipients }) => f.number(recipients) },
+        { key: 'answers', label: t.trace.answered, draw: (item) => <Answers item={item} /> },
+        { key: 'changed', label: t.trace.changed, draw: ({ updatedAt }) => <Time at={updatedAt} /> },
+      ]}
+    />
+  );
+}
+
+/** The record, else who sent it. */
+function whereFrom({ record, source }: TracedItem, from: (name: string) => string): string {
+  return record ? `${record.system} · ${record.type} ${record.id}` : from(source.name);
+}
+
+function Answers({ item }: { item: TracedItem }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const time = useTimeWords();
+  if (item.answers.length === 0) return t.trace.nobody;
+  return (
+    <div className={styles.answers}>
+      {item.answers.slice(0, 5).map(({ key, by, action, at }) => (
+        <span key={key}>{t.trace.by(by.name, action, time(at))}</span>
+      ))}
+    </div>
+  );
+}
