@@ -8,6 +8,7 @@ export const USAGE = `Beckon's xConnector in miniature: six source systems that 
   npm run simulator -- --relay URL --key KEY [--rate N/s] [--scenario NAME] [--once]
   npm run simulator -- --relay URL --directory FILE [...]
   npm run simulator -- directory [--responses URL]
+  npm run simulator -- opentext [--port N] [--host HOST]
 
   --relay URL        the relay (default http://127.0.0.1:7420)
   --key KEY          one source's key, used for all events
@@ -30,6 +31,9 @@ export const USAGE = `Beckon's xConnector in miniature: six source systems that 
 
   directory          prints the demo's directory file
   --responses URL    for a simulator that listens there (default ${DEMO_RESPONSES_URL})
+
+  opentext           an OpenText Notifications in miniature alone, for trying a gateway; prints the gateway's entry
+  --port N           where it listens (default 9998; 0 picks one)
 `;
 
 export interface RunArguments {
@@ -53,7 +57,11 @@ export interface RunArguments {
   json: boolean;
 }
 
-export type Arguments = RunArguments | { verb: 'directory'; responsesUrl: string } | { verb: 'help' };
+export type Arguments =
+  | RunArguments
+  | { verb: 'directory'; responsesUrl: string }
+  | { verb: 'opentext'; host: string; port: number }
+  | { verb: 'help' };
 
 /** What is wrong with a command line, in one line. */
 export class UsageError extends Error {}
@@ -84,10 +92,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parsed(argv);
   const [verb = 'run', ...more] = positionals;
   if (values.help || verb === 'help') return { verb: 'help' };
-  if (more.length > 0 || (verb !== 'run' && verb !== 'directory')) {
+  if (more.length > 0 || (verb !== 'run' && verb !== 'directory' && verb !== 'opentext')) {
     throw new UsageError(`I do not know "${positionals.join(' ')}"; see --help`);
   }
   if (verb === 'directory') return { verb, responsesUrl: urlFrom('--responses', values.responses) };
+  if (verb === 'opentext') {
+    return { verb, host: values.host, port: numberFrom('--port', values.port ?? '9998', 0, 65_535) };
+  }
   if (!values.key && !values.directory) throw new UsageError('--key KEY or --directory FILE is needed; see --help');
   return {
     verb,

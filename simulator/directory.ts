@@ -4,6 +4,7 @@ import { parse, stringify } from 'yaml';
 import { Directory, type DirectoryGateway, type DirectorySource } from '../shared/directory.ts';
 import { checker } from '../shared/validate.ts';
 import type { Credential } from './encode.ts';
+import type { Account } from './opentext/account.ts';
 
 /** Where `demo-directory.yaml` expects the simulator's response endpoint. */
 export const DEMO_RESPONSES_URL = 'http://127.0.0.1:7430';
@@ -50,11 +51,14 @@ export interface Access {
   sources: ReadonlyMap<string, SourceAccess>;
   /** Secret of the gateway that ends in the simulator's customer inbox; null where there is none. */
   inboxSecret: string | null;
+  /** The account of the gateway that ends in the simulator's OpenText; null where there is none. */
+  openText: Account | null;
   /** Person id → device token, for the simulated colleagues. */
   tokens: ReadonlyMap<string, string>;
 }
 
 export const CUSTOMER_INBOX_PATH = '/customers/inbox';
+export const OPENTEXT_PATH = '/opentext';
 
 /** @param env where `env:NAME` secrets are looked up */
 export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access {
@@ -71,6 +75,7 @@ export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access
   return {
     sources: new Map(sources),
     inboxSecret: inbox ? secretFrom(inbox.secret, env) : null,
+    openText: (directory.gateways ?? []).flatMap((gateway) => accountOf(gateway, env) ?? [])[0] ?? null,
     tokens: new Map(tokens),
   };
 }
@@ -85,6 +90,20 @@ function credentialOf(source: DirectorySource, env: NodeJS.ProcessEnv): Credenti
 
 function isCustomerInbox(gateway: DirectoryGateway): gateway is Extract<DirectoryGateway, { kind: 'webhook' }> {
   return gateway.kind === 'webhook' && gateway.url.endsWith(CUSTOMER_INBOX_PATH);
+}
+
+/** Null unless the gateway leads to the OpenText that is mounted here, with everything a gateway needs. */
+function accountOf(gateway: DirectoryGateway, env: NodeJS.ProcessEnv): Account | null {
+  if (gateway.kind !== 'opentext' || !gateway.base?.endsWith(OPENTEXT_PATH)) return null;
+  const { username, password, tenant, clientId, clientSecret } = gateway;
+  if (!username || !password || !tenant || !clientId || !clientSecret) return null;
+  return {
+    username,
+    password: secretFrom(password, env),
+    tenant,
+    clientId,
+    clientSecret: secretFrom(clientSecret, env),
+  };
 }
 
 function secretFrom(secret: string, env: NodeJS.ProcessEnv): string {

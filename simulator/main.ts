@@ -3,10 +3,13 @@
  * (`scenarios/`), a sender that loses nothing, and an endpoint that checks signatures and carries out the answers (`responses.ts`).
  * This file is the command: argv and environment in, exit code out.
  */
+import { stringify } from 'yaml';
 import { type Arguments, parseArguments, type RunArguments, USAGE, UsageError } from './arguments.ts';
-import { SECOND } from './clock.ts';
+import { SECOND, systemClock } from './clock.ts';
 import { DEMO_RESPONSES_PORT, demoDirectoryYaml, readDirectory } from './directory.ts';
 import type { Notice, ScenarioReport } from './journal.ts';
+import { DEMO_ACCOUNT, gatewayEntry } from './opentext/account.ts';
+import { type OpenTextServer, startOpenText } from './opentext/server.ts';
 import { loadLine, scenarioLine, wordsFor } from './report.ts';
 import { scenariosNamed } from './scenarios/index.ts';
 import { messageOf, type Simulator, startSimulator } from './simulator.ts';
@@ -36,7 +39,26 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv, io: I
     io.out(demoDirectoryYaml(given.responsesUrl).trimEnd());
     return 0;
   }
+  if (given.verb === 'opentext') return openText(given, io);
   return simulate(given, env, io);
+}
+
+/** The miniature alone, until the person has had enough. */
+async function openText({ host, port }: { host: string; port: number }, io: Io): Promise<number> {
+  let server: OpenTextServer;
+  try {
+    server = await startOpenText({ host, port, account: DEMO_ACCOUNT, clock: systemClock });
+  } catch (error) {
+    io.err(messageOf(error));
+    return 1;
+  }
+  io.out(
+    `OpenText in miniature at ${server.url}; its journal at /journal, its faults at /faults. For the directory file:`,
+  );
+  io.out(stringify({ gateways: [gatewayEntry('customers', server.url, DEMO_ACCOUNT)] }, { lineWidth: 120 }).trimEnd());
+  if (!io.signal.aborted) await new Promise((resolve) => io.signal.addEventListener('abort', resolve, { once: true }));
+  await server.close();
+  return 0;
 }
 
 async function simulate(given: RunArguments, env: NodeJS.ProcessEnv, io: Io): Promise<number> {

@@ -1,13 +1,15 @@
 /**
  * What the simulator listens to: the responses of the relay to each source system (contract section 5), the messages of the
- * gateway to customers (section 6), and `GET /state` for whoever wants to see what came of it.
+ * gateways to customers (section 6), an OpenText in miniature among them, and `GET /state` for whoever wants to see what came of it.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { ResponseEvent } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
-import { CUSTOMER_INBOX_PATH } from './directory.ts';
+import { CUSTOMER_INBOX_PATH, OPENTEXT_PATH } from './directory.ts';
+import type { OpenText } from './opentext/opentext.ts';
+import { serveOpenText } from './opentext/server.ts';
 import type { Verdict } from './systems/source-system.ts';
 import { jsonOf } from './wire.ts';
 
@@ -24,6 +26,7 @@ export interface ResponseEndpointOptions {
   /** Secret of a source's endpoint; null where the source is unknown or has none. */
   secretOf(sourceId: string): string | null;
   inboxSecret: string | null;
+  openText: OpenText | null;
   /** Carries out an answer; called once per `webhook-id`. */
   apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict;
   /** Takes in a customer's message; called once per `webhook-id`. */
@@ -47,6 +50,12 @@ interface Reply {
 export async function openResponseEndpoint(options: ResponseEndpointOptions): Promise<ResponseEndpoint> {
   const seen = new Map<string, Reply>();
   const server = http.createServer((request, response) => {
+    const path = request.url ?? '/';
+    if (options.openText && path.startsWith(`${OPENTEXT_PATH}/`)) {
+      const inner = path.slice(OPENTEXT_PATH.length);
+      serveOpenText(options.openText, request, response, inner).catch(() => response.destroy());
+      return;
+    }
     handle(options, seen, request)
       .catch((): Reply => ({ status: 400, body: { error: 'the request could not be read' } }))
       .then((reply) => {

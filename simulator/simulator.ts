@@ -8,6 +8,9 @@ import { type Access, accessFrom, demoDirectory } from './directory.ts';
 import { AnswerLog, CustomerInbox, type Notice, type ScenarioReport, type SimulatorState } from './journal.ts';
 import { createLimiter } from './limiter.ts';
 import { type LoadProgress, runLoad } from './load.ts';
+import type { Account } from './opentext/account.ts';
+import { createLossy } from './opentext/lossy.ts';
+import { createOpenText, type OpenText } from './opentext/opentext.ts';
 import { type Random, seededRandom } from './random.ts';
 import { openResponseEndpoint, type ResponseEndpoint } from './responses.ts';
 import { SCENARIOS, scenariosNamed } from './scenarios/index.ts';
@@ -52,6 +55,8 @@ export interface SimulatorOptions {
 export interface Simulator {
   /** Where the responses go, without a path; null when `port` was null. */
   readonly responsesUrl: string | null;
+  /** The OpenText in miniature, at `/opentext` of `responsesUrl`; null where the directory has no gateway that leads there. */
+  readonly openText: OpenText | null;
   state(): SimulatorState;
   /** Tells one scenario once. Never rejects: a failure is in the report. */
   run(scenario: ScenarioName): Promise<ScenarioReport>;
@@ -91,6 +96,8 @@ class RunningSimulator implements Simulator {
   readonly #world: World;
   readonly #answers = new AnswerLog();
   readonly #inbox = new CustomerInbox();
+  readonly #lossy = createLossy();
+  readonly openText: OpenText | null;
   readonly #reports = new Map(SCENARIOS.map((scenario) => [scenario.name, blankReport(scenario)]));
   #endpoint: ResponseEndpoint | null = null;
 
@@ -102,6 +109,7 @@ class RunningSimulator implements Simulator {
     this.#random = seededRandom(this.#seed);
     const directory = options.directory ?? (options.key === undefined ? demoDirectory() : null);
     this.#access = directory && accessFrom(directory, options.env ?? {});
+    this.openText = this.#access?.openText ? this.#createOpenText(this.#access.openText) : null;
     this.#tasks = createTasks((error) => this.#fail(error));
     this.#world = this.#createWorld(options);
   }
@@ -115,6 +123,7 @@ class RunningSimulator implements Simulator {
       port,
       secretOf: (id) => (access ? (access.sources.get(id)?.responseSecret ?? null) : responseSecret),
       inboxSecret: access?.inboxSecret ?? null,
+      openText: this.openText,
       apply: (sourceId, webhookId, response) => this.#apply(sourceId, webhookId, response),
       receive: (id, message) => {
         this.#tell({ kind: 'customer', message: this.#inbox.receive(id, message, this.#clock.now()) });
@@ -153,6 +162,7 @@ class RunningSimulator implements Simulator {
   }
 
   demo(name?: ScenarioName): Promise<void> {
+    this.#lossy.begin();
     const pacer = createPacer(TURN_GAP, this.#clock);
     return runDemo({
       world: this.#world,
@@ -183,6 +193,17 @@ class RunningSimulator implements Simulator {
     await this.#world.close(graceMs);
     await this.#endpoint?.close();
     this.#wire.close();
+  }
+
+  #createOpenText(account: Account): OpenText {
+    return createOpenText({
+      account,
+      clock: this.#clock,
+      loses: this.#lossy.loses,
+      onMessage: (job, message) => {
+        this.#tell({ kind: 'customer', message: this.#inbox.receive(job, message, this.#clock.now()) });
+      },
+    });
   }
 
   #createWorld({ relayUrl, key, rate, alsoTo, maxInFlight, patience }: SimulatorOptions): World {
@@ -235,7 +256,7 @@ class RunningSimulator implements Simulator {
       pacer,
       inbox: this.#inbox,
       waitFor: this.#hearsAnswers() ? waitFor : null,
-      customersHere: this.#access !== null && this.#access.inboxSecret !== null,
+      customersHere: this.#access !== null && (this.#access.inboxSecret !== null || this.#access.openText !== null),
       colleague: (personId) => this.#colleague(personId),
       tell: (notice) => this.#tell(notice),
     });

@@ -30,6 +30,8 @@ export interface OpenTextOptions {
   pace?: Pace;
   /** Told of each message that was taken. */
   onMessage?(job: string, submission: Submission): void;
+  /** A message that is lost on its way though no switch says so. */
+  loses?(submission: Submission, submitId: string | null): boolean;
 }
 
 export interface OpenText {
@@ -72,24 +74,25 @@ function routeOf(path: string, tenant: string): Found | null {
   return null;
 }
 
-export function createOpenText({ account, clock, pace = DEMO_PACE, onMessage }: OpenTextOptions): OpenText {
+export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: OpenTextOptions): OpenText {
   const faults = createFaultBox();
   const tokens = createTokenDesk(() => clock.now());
   const jobs = new Map<string, Job>();
   const journal: JournalEntry[] = [];
   let number = 4_100_000;
 
-  function submit(channel: Submission['channel'], text: string): Reply {
+  function submit(channel: Submission['channel'], text: string, submitId: string | null): Reply {
     const checked = checkSubmission(channel, text);
     if (!checked.ok) return refusal(400, checked.fault);
     const { submission } = checked;
     number += 1;
     const id = `xsi-${number}`;
-    const lost = submission.to.some((to) => faults.switches.undeliverable.includes(to));
+    const unknown = submission.to.some((to) => faults.switches.undeliverable.includes(to));
+    const lost = unknown || (more.loses?.(submission, submitId) ?? false);
     jobs.set(id, { id, submission, takenAt: clock.now(), lost });
     const oldest = jobs.keys().next();
     if (jobs.size > KEPT && !oldest.done) jobs.delete(oldest.value);
-    onMessage?.(id, submission);
+    more.onMessage?.(id, submission);
     return { status: 200, body: { job_id: id }, job: id };
   }
 
@@ -119,7 +122,7 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, onMessage }: 
         ? authorization === basicOf(account.username, account.password)
         : tokens.isGood(authorization);
     if (!known) return refusal(401, found.route === 'push' ? 'unknown user or password' : 'the token is not valid');
-    return found.route === 'status' ? status(url) : submit(found.route, text);
+    return found.route === 'status' ? status(url) : submit(found.route, text, submitIdOf(request));
   }
 
   return {
@@ -140,7 +143,7 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, onMessage }: 
         {
           at: new Date(clock.now()).toISOString(),
           route: found.route,
-          submitId: textHeader(request.headers['x-mra-submitid']),
+          submitId: submitIdOf(request),
           body: found.route === 'token' ? '' : found.route === 'status' ? url.search : text,
           answered: fault && !carriedOut ? (fault.status ?? 0) : reply.status,
           fault: reply.fault ?? null,
@@ -154,8 +157,10 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, onMessage }: 
   };
 }
 
-const textHeader = (header: string | string[] | undefined): string | null =>
-  typeof header === 'string' ? header : null;
+function submitIdOf({ headers }: http.IncomingMessage): string | null {
+  const header = headers['x-mra-submitid'];
+  return typeof header === 'string' ? header : null;
+}
 
 function misbehave(response: http.ServerResponse, { kind, status = 500, retryAfter }: Fault): void {
   if (kind === 'reset') response.destroy();

@@ -22,10 +22,7 @@ export async function startOpenText(
   const openText = createOpenText(options);
   const server = http.createServer((request, response) => {
     const path = request.url ?? '/';
-    const work = isControl(path)
-      ? control(openText, request, response, path)
-      : openText.handle(request, response, path);
-    work.catch(() => response.destroy());
+    serveOpenText(openText, request, response, path).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -46,27 +43,35 @@ export async function startOpenText(
 const isAddress = (address: ReturnType<http.Server['address']>): address is AddressInfo =>
   typeof address === 'object' && address !== null;
 
-const isControl = (path: string): boolean => ['/journal', '/faults', '/expire-tokens'].includes(path);
-
-async function control(
+/** The service itself, and the switches beside it. `path` begins after the place where it is mounted, with a slash. */
+export async function serveOpenText(
   openText: OpenText,
   request: http.IncomingMessage,
   response: http.ServerResponse,
   path: string,
 ): Promise<void> {
-  const reply = (status: number, body: unknown) =>
-    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  if (path === '/journal') return reply(200, openText.journal);
-  if (path === '/expire-tokens') {
-    openText.expireTokens();
-    return reply(200, { tokens: 'expired' });
-  }
+  if (path === '/journal') return reply(response, 200, openText.journal);
+  if (path === '/faults') return switchFaults(openText, request, response);
+  if (path !== '/expire-tokens') return openText.handle(request, response, path);
+  openText.expireTokens();
+  reply(response, 200, { tokens: 'expired' });
+}
+
+async function switchFaults(
+  { faults }: OpenText,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
   if (request.method === 'PUT') {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const checked = switches.check(jsonOf(Buffer.concat(chunks).toString('utf8')));
-    if (!checked.ok) return reply(400, { errors: checked.errors });
-    openText.faults.set(checked.value);
+    if (!checked.ok) return reply(response, 400, { errors: checked.errors });
+    faults.set(checked.value);
   }
-  reply(200, openText.faults.switches);
+  reply(response, 200, faults.switches);
+}
+
+function reply(response: http.ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -65,7 +65,7 @@ export function claimNews(claim: Claim, watchers: Audience, body: string): Recor
     body: `Good day, ${customer.name}. ${body}`,
     record: record.ref,
     audience: watchers,
-    ...customerChannel(customer, 'push'),
+    ...customerChannel(customer, 'push', 'web'),
   } satisfies EventData['customer.notification'];
   return { type: 'customer.notification', data, record };
 }

@@ -45,7 +45,7 @@ export function appointmentMoved(
     body: `Good day, ${customer.name}. We have to move your appointment of tomorrow from ${before} to ${after}.`,
     record: record.ref,
     audience: watchers,
-    ...customerChannel(customer, 'push'),
+    ...customerChannel(customer, 'push', 'sms'),
   } satisfies EventData['customer.notification'];
   return { type: 'customer.notification', data, record };
 }

@@ -1,17 +1,29 @@
 import type { EventData } from '../../shared/events.ts';
 import type { Customer } from '../names.ts';
 
-/** Id of the gateway in `demo-directory.yaml` that ends in the simulator's customer inbox. */
+/** Gateways in `demo-directory.yaml`: OpenText, and the flow that fills the customers' portal. */
 const CUSTOMER_GATEWAY = 'customers';
+const PORTAL_GATEWAY = 'customer-portal';
 
-/** Whom a customer message goes to, and how. */
+type Kind = 'email' | 'sms' | 'push' | 'web';
+
+/** Whom a customer message goes to, and how: through one channel or several. */
 export function customerChannel(
   customer: Customer,
-  kind: 'email' | 'sms' | 'push',
+  ...kinds: readonly Kind[]
 ): Pick<EventData['customer.notification'], 'customer' | 'channels'> {
-  const to = kind === 'sms' ? customer.phone : customer.to;
+  const addresses: Record<Kind, string> = {
+    email: customer.to,
+    sms: customer.phone,
+    push: `device-${customer.ref}`,
+    web: customer.ref,
+  };
   return {
     customer: { ref: customer.ref, name: customer.name },
-    channels: [{ gateway: CUSTOMER_GATEWAY, kind, to }],
+    channels: kinds.map((kind) => ({
+      gateway: kind === 'web' ? PORTAL_GATEWAY : CUSTOMER_GATEWAY,
+      kind,
+      to: addresses[kind],
+    })),
   };
 }

@@ -130,7 +130,7 @@ export async function startRecordingRelay(directoryOf: () => Directory): Promise
       );
     },
     message(received) {
-      const gateway = directoryOf().gateways?.[0];
+      const gateway = directoryOf().gateways?.find(({ kind }) => kind === 'webhook');
       if (gateway?.kind !== 'webhook') throw new Error('there is no webhook gateway');
       const { data, id, type } = received.event;
       const body = { title: 'title' in data ? data.title : '', item: { id: received.itemId, eventId: id, type } };

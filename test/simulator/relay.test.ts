@@ -133,7 +133,7 @@ describe('the scenarios through a relay', () => {
       const seen = await dana.item(sent[0]?.itemId ?? '');
       return seen?.messages.every(({ status }) => status !== 'queued') && seen;
     });
-    assert.match(item.messages[0]?.to ?? '', /^.…/, 'the address is masked');
+    assert.match(item.messages[0]?.to ?? '', /…/, 'the address is masked');
   });
 
   it('approval-reminders: the relay reminds when it is due, the source reminds by itself', async () => {

@@ -1,0 +1,28 @@
+/** In the demo one customer's mailbox is full at first, so that staff see a message fail, and send it again. */
+import { CUSTOMERS } from '../names.ts';
+import type { Submission } from './checks.ts';
+
+const FULL = CUSTOMERS.find(({ name }) => name === 'Jonas Weber')?.to;
+
+export interface Lossy {
+  /** Until then nothing is lost. */
+  begin(): void;
+  /** The first time that a message to this customer comes; sent again it arrives. */
+  loses(submission: Submission, submitId: string | null): boolean;
+}
+
+export function createLossy(): Lossy {
+  const seen = new Set<string>();
+  let begun = false;
+  return {
+    begin() {
+      begun = true;
+    },
+    loses({ channel, to }, submitId) {
+      if (!begun || channel !== 'email' || submitId === null || !to.some((one) => one === FULL)) return false;
+      if (seen.has(submitId)) return false;
+      seen.add(submitId);
+      return true;
+    },
+  };
+}
