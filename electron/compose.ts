@@ -19,8 +19,10 @@ import {
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { Asked } from './arguments.ts';
 import { connectAccounts } from './compose/accounts.ts';
+import { createAsked, takeLinks } from './compose/asked.ts';
 import { createAppExporter } from './compose/exporter.ts';
 import { connectPreferences, type Files, openFiles } from './compose/files.ts';
+import { createLoginItem, type LoginItem } from './compose/login.ts';
 import { createNotifications, onColdStart } from './compose/notifications.ts';
 import type { Accounts } from './core/account.ts';
 import { createDesk, type Desk } from './core/desk.ts';
@@ -31,8 +33,6 @@ import { type Door, openDoor } from './ipc/door.ts';
 import { createHandlers } from './ipc/handlers.ts';
 import { resolveLocale } from './locale.ts';
 import { applicationMenu } from './menu.ts';
-import { hostOf } from './relay-client/address.ts';
-import { parsePairLink } from './relay-client/pair.ts';
 import { createRelayClient, type RelayClient } from './relay-client/relay-client.ts';
 import { watchLock } from './screen-lock.ts';
 import { isExternalLink, secure } from './security.ts';
@@ -169,6 +169,7 @@ function openAppDoor(
   windows: Windows,
   client: RelayClient,
   accounts: Accounts,
+  login: LoginItem,
 ): Door {
   const handlers = createHandlers({
     commands: desk.commands,
@@ -177,7 +178,11 @@ function openAppDoor(
     snapshot: desk.snapshot,
     reconnect: client.reconnect,
     locale,
-    pageReady: windows.pageReady,
+    startAtLogin: login.set,
+    pageReady(sender) {
+      windows.pageReady(sender);
+      void login.follow();
+    },
     replyContext: windows.replyContext,
     closeReply: windows.closeReply,
     async openLink(url) {
@@ -212,10 +217,10 @@ function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
 function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void {
   secure(app, session.defaultSession);
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
-  // Only an installed app takes the scheme: one that is tried out would leave a handler behind that leads nowhere.
-  if (app.isPackaged) app.setAsDefaultProtocolClient('beckon');
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
+    // A token that ended in sleep first: then one connection is enough.
+    signedIn.wake();
     client.reconnect();
     desk.wake();
   });
@@ -224,8 +229,6 @@ function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void
 /** @param env settings of the administrator. @param first what this start asked for */
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
   const files = openFiles(app.getPath('userData'), env);
-    // A token that ended in sleep first: then one connection is enough.
-    signedIn.wake();
   const computer = await probe(files);
   const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
   const windows = createAppWindows(files, late);
@@ -234,17 +237,21 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const tray = createAppTray(desk, windows);
   const menu = createAppMenu(computer, windows);
   const { locale } = computer;
-  const { accounts, session: signedIn } = connectAccounts({ files, client, locale, forget: desk.forget });
-  const door = openAppDoor(files, computer, desk, windows, client, accounts);
+  const { accounts, session: signedIn } = connectAccounts({
+    files,
+    client,
+    locale,
+    openExternal: (url) => shell.openExternal(url),
+    forget: desk.forget,
+  });
+  const login = createLoginItem(files, desk.wake, locale);
+  const door = openAppDoor(files, computer, desk, windows, client, accounts, login);
+  void login.follow();
   connectSystem(desk, client, signedIn);
+  takeLinks(files.log);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
-  const asked = (start: Asked): void => {
-    const link = start.link ? parsePairLink(start.link) : null;
-    if (link) windows.tell('pair', { ...link, host: hostOf(link.relay) });
-    else if (start.view) windows.tell('navigate', { view: start.view });
-    else if (start.open) windows.openMain();
-  };
+  const asked = createAsked(windows, files.log);
   const paired = await accounts.start();
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
@@ -256,11 +263,11 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     async close() {
       door.close();
       lock.close();
+      accounts.cancelSignIn();
+      signedIn.close();
       await desk.finish();
       await client.close();
       desk.close();
-      accounts.cancelSignIn();
-      signedIn.close();
       windows.close();
       tray.close();
       files.history.close();

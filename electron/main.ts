@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { app, protocol } from 'electron';
 import { registerAppScheme } from './app-protocol.ts';
-import { readArguments } from './arguments.ts';
+import { type Asked, readArguments } from './arguments.ts';
 import { compose } from './compose.ts';
+import { openedAtLogin } from './desktop/autostart.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
 /** Fixed: Windows finds the app by it when a toast is pressed (build/electron-builder.yml names the same app id). */
@@ -17,15 +18,21 @@ function fail(error: unknown): void {
 }
 
 async function start(): Promise<void> {
-  await app.whenReady();
-  const beckon = await compose(process.env, readArguments(process.argv));
-  let closing = false;
-  app.on('second-instance', (_event, argv) => beckon.asked({ ...readArguments(argv), open: true }));
-  app.on('activate', () => beckon.asked({ open: true, view: null, link: null, hidden: false }));
+  // A link may start the app on macOS, and a second start may come while this one still opens its files: both wait.
+  const early: Asked[] = [];
+  let ask = (asked: Asked): void => void early.push(asked);
+  app.on('second-instance', (_event, argv) => ask({ ...readArguments(argv), open: true }));
+  app.on('activate', () => ask({ open: true, view: null, link: null, hidden: false }));
   app.on('open-url', (event, link) => {
     event.preventDefault();
-    beckon.asked({ open: true, view: null, link, hidden: false });
+    ask({ open: true, view: null, link, hidden: false });
   });
+  await app.whenReady();
+  const first = readArguments(process.argv);
+  const beckon = await compose(process.env, { ...first, hidden: first.hidden || openedAtLogin(process.platform, app) });
+  ask = beckon.asked;
+  for (const asked of early) beckon.asked(asked);
+  let closing = false;
   // Closing the window keeps the tray.
   app.on('window-all-closed', () => {});
   app.on('will-quit', (event) => {

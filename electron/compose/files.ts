@@ -1,7 +1,6 @@
 /** What the desktop keeps on disk for this profile, opened. */
 import { join } from 'node:path';
-import { app, nativeTheme, safeStorage } from 'electron';
-import { setAutostart } from '../autostart.ts';
+import { nativeTheme, safeStorage } from 'electron';
 import { openHistoryStore } from '../local-store/history-store.ts';
 import { openOutboxStore } from '../local-store/outbox-store.ts';
 import { openPreferences } from '../preferences.ts';
@@ -36,30 +35,17 @@ export function openFiles(folder: string, env: NodeJS.ProcessEnv) {
 export type Files = ReturnType<typeof openFiles>;
 
 /** Preferences whose change reaches the system. @param languageChanged draws again what only a change of language changes */
-export function connectPreferences({ preferences, log }: Files, languageChanged: () => void) {
+export function connectPreferences({ preferences }: Files, languageChanged: () => void) {
   const apply = (): void => {
     nativeTheme.themeSource = preferences.get().theme;
   };
   apply();
-  // Packaged, the program is the app; otherwise the runtime needs the app named.
-  const runtime = [process.execPath, ...process.execArgv, app.getAppPath()];
-  const autostart = {
-    app,
-    platform: process.platform,
-    configFolder: app.getPath('appData'),
-    command: app.isPackaged ? [process.env.APPIMAGE ?? process.execPath] : runtime,
-  };
   return {
     ...preferences,
     set(patch: Parameters<typeof preferences.set>[0]) {
       const next = preferences.set(patch);
       apply();
       if (patch.language !== undefined) languageChanged();
-      if (patch.startAtLogin !== undefined) {
-        setAutostart(patch.startAtLogin, autostart).catch((error: unknown) =>
-          log.warn('start at login could not be set', { error: String(error) }),
-        );
-      }
       return next;
     },
   };

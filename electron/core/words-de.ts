@@ -84,6 +84,7 @@ export const german: Words = {
     again: (host) =>
       `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Computer.`,
     waitsForIssuer: (host) => `${host} ist nicht erreichbar, um die Anmeldung zu erneuern. Beckon versucht es weiter.`,
+    pageFailed: 'Nicht angemeldet',
     pageDone: { title: 'Dieser Tab kann zu', body: 'Beckon hat die Anmeldung und macht von selbst weiter.' },
     pageOther: {
       title: 'Hier ist nichts zu tun',
@@ -115,6 +116,8 @@ export const german: Words = {
   pausedUntil: (when) => (when ? `Pause bis ${when}` : 'Pause'),
 
   linkRefused: 'Nur https-Links werden geöffnet.',
+
+  loginFailed: 'Das System hat es nicht übernommen. Der Start bei der Anmeldung blieb, wie er war.',
 
   exportRunning: 'Der Verlauf wird schon exportiert.',
   exportFull: 'Die Festplatte ist voll. Es wurde keine Datei geschrieben.',

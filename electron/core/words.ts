@@ -93,6 +93,7 @@ export const english = {
     again: (host: string) =>
       `Your sign-in at ${host} has ended. Sign in again; your answers are kept on this computer.`,
     waitsForIssuer: (host: string) => `${host} cannot be reached to renew your sign-in. Beckon keeps trying.`,
+    pageFailed: 'Not signed in',
     pageDone: { title: 'You can close this tab', body: 'Beckon has your sign-in and goes on by itself.' },
     pageOther: {
       title: 'Nothing to do here',
@@ -122,6 +123,8 @@ export const english = {
   pausedUntil: (when: string | null) => (when ? `Paused until ${when}` : 'Paused'),
 
   linkRefused: 'Only https links are opened.',
+
+  loginFailed: 'The system did not take it. Start at login was left as it was.',
 
   // Export of the history
   exportRunning: 'The history is being exported already.',

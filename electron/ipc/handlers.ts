@@ -13,6 +13,7 @@ export interface HandlerParts {
   exporter: HistoryExporter;
   snapshot(): Snapshot;
   reconnect(): void;
+  startAtLogin(start: boolean): Promise<void>;
   /** BCP 47, of problems told to the window. */
   locale(): string;
   /** Called when a page has asked for its first snapshot: it listens now. */
@@ -65,19 +66,23 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'absence.set': (absence) => commands.setAbsence(absence),
     'subscriptions.set': (subscriptions) => commands.setSubscriptions(subscriptions),
     'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
-    'preferences.set': (patch) => commands.setPreferences(patch),
+    'preferences.set': async (patch) => {
+      // First the system: what it does not take is not shown as set.
+      if (patch.startAtLogin !== undefined) await parts.startAtLogin(patch.startAtLogin);
+      return commands.setPreferences(patch);
+    },
     'notifications.pause': (request) => commands.pause(request.for),
     'notifications.resume': () => done(commands.resume()),
     'notifications.test': () => done(commands.testNotification()),
     'relay.pair': ({ relay, code }) => accounts.pair(relay, code),
+    'relay.ways': ({ relay }) => accounts.ways(relay),
+    'relay.sign-in': ({ relay }) => accounts.signIn(relay),
+    'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
     'relay.unpair': async () => done(await accounts.unpair()),
     'relay.reconnect': () => done(parts.reconnect()),
     'link.open': async ({ url }) => {
       if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);
       return null;
-    'relay.ways': ({ relay }) => accounts.ways(relay),
-    'relay.sign-in': ({ relay }) => accounts.signIn(relay),
-    'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
     },
     'diagnostics.copy': () => ({ text: parts.copyDiagnostics() }),
     'reply.context': (_, sender) => replyContext(sender),

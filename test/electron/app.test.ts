@@ -170,6 +170,21 @@ test('a pairing link asks, naming the host, and pairs nothing by itself', async 
   assert.equal(state, 'unpaired');
 });
 
+test('a link to an item opens it, at a second start and at the first; one that is none is told in the log', async (t) => {
+  const app = await startApp(t, ['--hidden']);
+  const item = approval(1, { createdAt: iso(Date.now()), beckon: { at: iso(Date.now()), reason: 'new' } });
+  app.relay.item(item);
+  await app.session.waitForNotification('PO 4701');
+  await app.again('beckon://item/not-an-id');
+  await app.program.line(/a link was not understood/, 15_000);
+  await app.again(`beckon://item/${item.id}`);
+  const opened = (page: Page) => page.getByRole('heading', { name: 'PO 4701 needs your approval' }).first().waitFor();
+  await opened(await app.page(/index\.html/));
+  await app.program.stop();
+  const cold = await startApp(t, [`beckon://item/${item.id}`], { session: app.session, profile: app.profile });
+  await opened(await cold.page(/index\.html/));
+});
+
 const run = promisify(execFile);
 
 test('paired by a code of the real relay; kept over a restart; ended by unpairing', async (t) => {

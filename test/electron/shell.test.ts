@@ -1,13 +1,12 @@
-/** The small parts around the core: settings, arguments, addresses, secrets, start at login. */
+/** The small parts around the core: settings, arguments, addresses, secrets. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readArguments } from '../../electron/arguments.ts';
-import { desktopEntry, setAutostart } from '../../electron/autostart.ts';
 import { createAccounts } from '../../electron/core/account.ts';
 import { resolveLocale } from '../../electron/locale.ts';
 import { managedAccount, profileFolder, SettingError } from '../../electron/profile.ts';
@@ -138,22 +137,6 @@ test('the token is sealed where there is a key store, else in a file of mode 060
   assert.deepEqual(await plain.load(), account);
   await plain.clear();
   assert.equal(await plain.load(), null);
-});
-
-test('start at login on Linux: a desktop entry that starts hidden, and goes again', async (t) => {
-  const configFolder = folderFor(t);
-  const deps = {
-    app: { setLoginItemSettings() {} },
-    platform: 'linux',
-    configFolder,
-    command: ['/opt/Beckon App/beckon', '100%'],
-  };
-  await setAutostart(true, deps);
-  const entry = readFileSync(join(configFolder, 'autostart/beckon.desktop'), 'utf8');
-  assert.match(entry, /^Exec="\/opt\/Beckon App\/beckon" "100%%" --hidden$/m);
-  await setAutostart(false, deps);
-  assert.equal(existsSync(join(configFolder, 'autostart/beckon.desktop')), false);
-  assert.match(desktopEntry(['a"$`\\b']), /Exec="a\\\\"\\\\\$\\\\`\\\\\\\\b" --hidden/);
 });
 
 test('pairing exchanges the code; every fault in words, and nothing is changed', async (t) => {

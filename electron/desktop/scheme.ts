@@ -1,0 +1,47 @@
+/** Who opens `beckon:` links: the installed app, on each platform. */
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { App } from 'electron';
+import type { Log } from '../core/ports.ts';
+import { desktopEntry } from './entry.ts';
+
+export const LINK_SCHEME = 'beckon';
+
+export interface SchemeDeps {
+  app: Pick<App, 'setAsDefaultProtocolClient'>;
+  platform: string;
+  /** The AppImage's own path, where it is one: nobody installed a desktop entry for it. */
+  appImage: string | undefined;
+  /** `~/.local/share` */
+  dataFolder: string;
+  log: Log;
+}
+
+const ENTRY = 'beckon-links.desktop';
+
+const run = (command: string, args: string[]): Promise<void> =>
+  new Promise((resolve, reject) => {
+    execFile(command, args, { timeout: 5_000 }, (error) => (error ? reject(error) : resolve()));
+  });
+
+async function registerAppImage(appImage: string, dataFolder: string): Promise<void> {
+  const folder = join(dataFolder, 'applications');
+  const type = `x-scheme-handler/${LINK_SCHEME}`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, ENTRY), desktopEntry([appImage], '%u', { NoDisplay: 'true', MimeType: `${type};` }));
+  await run('xdg-mime', ['default', ENTRY, type]);
+}
+
+/**
+ * For an installed app only: one that is tried out would leave a handler behind that leads nowhere. What does not work is told in
+ * the log.
+ */
+export async function registerScheme({ app, platform, appImage, dataFolder, log }: SchemeDeps): Promise<void> {
+  try {
+    if (platform === 'linux' && appImage) await registerAppImage(appImage, dataFolder);
+    else if (!app.setAsDefaultProtocolClient(LINK_SCHEME)) throw new Error('the system did not take it');
+  } catch (error) {
+    log.warn('beckon: links could not be registered', { error: String(error) });
+  }
+}
