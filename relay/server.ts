@@ -50,6 +50,8 @@ export interface RelayDeps {
   statusDelays?: readonly number[];
   /** ms for one delivery; default 15 s. */
   deliveryTimeout?: number;
+  /** Where the built console is; default: where the build puts it. */
+  consoleFolder?: string;
 }
 
 export interface Relay {
@@ -124,6 +126,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       present: presentAt,
     },
     url,
+    ...(deps.consoleFolder === undefined ? {} : { built: deps.consoleFolder }),
   });
   const meter: IngestMeter = {
     ...metrics,

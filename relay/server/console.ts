@@ -29,6 +29,8 @@ export interface ConsoleDeps {
   desk: { connected(): number; people(): number; present(userId: string): boolean };
   /** Where people reach the relay. */
   url: () => string;
+  /** The folder of the built page. */
+  built?: string;
 }
 
 export type ConsoleParts = Pick<
@@ -84,7 +86,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
     verifyAudit: once(() => verdict(config, clock)),
     sessions: createSessions(clock, exists),
     guesses: createGuessLimit(clock),
-    consoleFiles: createConsoleFiles(BUILT),
+    consoleFiles: createConsoleFiles(deps.built ?? BUILT),
     adminByRole: () => store.directoryRows.get('oidc', 'oidc')?.doc.includes('"adminRole"') ?? false,
   };
   return { parts, tally };

@@ -36,6 +36,10 @@ export interface RelayOptions {
   clock?: Clock;
   timers?: Timers;
   directory?: object;
+  /** Where the built console is. */
+  consoleFolder?: string;
+  /** null: none is set. */
+  adminToken?: string | null;
 }
 
 export const ADMIN = 'admin-token-of-the-test';
@@ -97,11 +101,12 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   const directory = join(folder, 'directory.yaml');
   writeFileSync(directory, JSON.stringify(options.directory ?? DIRECTORY));
   const store = join(folder, 'beckon.db');
+  const adminToken = options.adminToken === undefined ? ADMIN : options.adminToken;
   let relay: Relay;
   let url = '';
   async function open(): Promise<void> {
     relay = await createRelay({
-      config: { host: '127.0.0.1', port: 0, data: folder, store, directory, adminToken: ADMIN, auditKey: null },
+      config: { host: '127.0.0.1', port: 0, data: folder, store, directory, adminToken, auditKey: null },
       env: {},
       clock: options.clock ?? systemClock,
       timers: options.timers ?? systemTimers,
@@ -109,6 +114,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       log: silentLog,
       version: '0.0.0-test',
       retryDelays: [20, 20],
+      ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
     });
     url = await relay.listen();
   }
