@@ -45,6 +45,7 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   }
   const result = check.check(user);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
+  const unknown = unknownRoles(result.value.roles ?? [], desk);
   const isNew = await desk.writer.write((tx) => {
     if (desk.rows.get('user', id)) return false;
     desk.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
@@ -52,7 +53,18 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
     return true;
   });
   if (!isNew) throw new VerbError(`${id} is there already; change people in the directory file and import it`);
-  return { lines: [`${id} is added; next: user pair ${id}, or user token ${id}`], value: result.value };
+  const lines = [`${id} is added; next: user pair ${id}, or user token ${id}`];
+  if (unknown === null) return { lines, value: result.value };
+  return { lines: [...lines, unknown], value: { ...result.value, warning: unknown } };
+}
+
+/** A role may come later; a slip of the pen would only show when nothing arrives. */
+function unknownRoles(roles: readonly string[], desk: Desk): string | null {
+  const names = desk.view().roles();
+  const unknown = roles.filter((role) => !names.some(({ id }) => id === role));
+  if (unknown.length === 0) return null;
+  const known = names.map(({ id }) => id).join(', ') || 'none';
+  return `No role is called ${unknown.join(' or ')} yet; known: ${known}`;
 }
 
 function list(desk: Desk): Output {

@@ -15,10 +15,15 @@ export interface TokenTable extends Credentials {
 
 export function createTokenTable(database: DatabaseSync): TokenTable {
   const sql = (text: string) => database.prepare(text);
+  // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
+  // signed in by it are ended.
+  const takeAway = sql(
+    `UPDATE tokens SET hash = randomblob(32), revoked_at = ?, origin = '${REPLACED}' WHERE hash = ? AND user_id <> ?`,
+  );
   const find = sql('SELECT id, user_id, device FROM tokens WHERE hash = ? AND revoked_at IS NULL');
   const insert = sql(`
     INSERT INTO tokens (id, user_id, hash, device, origin, created_at) VALUES (?, ?, ?, ?, ?, ?)
-    ON CONFLICT (hash) DO UPDATE SET user_id = excluded.user_id, origin = excluded.origin, revoked_at = NULL`);
+    ON CONFLICT (hash) DO UPDATE SET origin = excluded.origin, revoked_at = NULL`);
   const live = sql('SELECT * FROM tokens WHERE user_id = ? AND revoked_at IS NULL ORDER BY created_at, id');
   const revoke = sql('UPDATE tokens SET revoked_at = ? WHERE id = ?');
   const replace = sql(`UPDATE tokens SET revoked_at = ?, origin = '${REPLACED}' WHERE id = ?`);
@@ -50,7 +55,9 @@ export function createTokenTable(database: DatabaseSync): TokenTable {
       };
     },
     add({ id, userId, secret, device, origin, now }) {
-      insert.run(id, userId, secretHash(secret), device, origin, now);
+      const secretDigest = secretHash(secret);
+      takeAway.run(now, secretDigest, userId);
+      insert.run(id, userId, secretDigest, device, origin, now);
     },
     revoke({ userId, origin, id }, now) {
       const gone = ofUser(userId).filter((row) => (!origin || row.origin === origin) && (!id || row.id === id));

@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { io, type Socket } from 'socket.io-client';
 import { run } from '../../relay/main.ts';
+import { MIGRATIONS } from '../../relay/store/migrations.ts';
+import { DESK_NAMESPACE } from '../../shared/socket.ts';
 import { until } from '../helpers/until.ts';
 import { event, type RunningRelay, startRelay } from './parts/relay.ts';
 
@@ -64,13 +67,16 @@ describe('verbs', () => {
 
   test('people: tokens, codes, and what a wrong id is told', async () => {
     await json('user add dana --name Dana --roles approver,lead --locations BER');
+    const typo = await json('user add kim --roles aprover');
+    assert.equal(typo.warning, 'No role is called aprover yet; known: approver, lead');
+    assert.match((await cli('user add lee --roles approver')).out, /^lee is added; [^\n]*$/);
     assert.match((await json('user token dana')).token, /^bkn_/);
     const pair = await json('user pair dana', { BECKON_PUBLIC_URL: 'https://relay.example' });
     assert.match(pair.code, /^[2-9A-Z]{4}-[2-9A-Z]{4}$/);
     assert.equal(pair.link, `beckon://pair?relay=https%3A%2F%2Frelay.example&code=${pair.code}`);
     const [listed] = await json('user list');
     assert.deepEqual([listed.roles, listed.devices], [['approver', 'lead'], 1]);
-    assert.match((await cli('user list')).out, /\t1 device$/);
+    assert.match((await cli('user list')).out, /\t1 device$/m);
     assert.equal((await json('user token dana --revoke')).revoked, 1);
     assert.equal((await json('user remove dana')).removed, true);
     for (const line of ['user token dana', 'user pair dana', 'user remove dana'])
@@ -177,7 +183,7 @@ describe('verbs', () => {
   });
 
   test('migrate, backup, help, and what is not understood', async () => {
-    assert.equal((await json('migrate')).ran, 1);
+    assert.equal((await json('migrate')).ran, MIGRATIONS.length);
     assert.equal((await json('migrate')).ran, 0);
     assert.equal((await cli(`backup ${join(folder, 'copy.db')}`)).code, 0);
     assert.equal((await cli(`backup ${join(folder, 'copy.db')}`)).code, 1);
@@ -276,5 +282,25 @@ describe('beside a running relay', () => {
       'the items follow the roles',
       async () => (await status('sam-token')) === 200 && (await status('lee-token')) === 404,
     );
+  });
+
+  test('a token that the file gives to somebody else ends the desk of whoever had it', async () => {
+    const socket: Socket = io(`${relay.url}${DESK_NAMESPACE}`, {
+      transports: ['websocket'],
+      auth: { token: 'sam-token', cursor: null },
+    });
+    try {
+      const told: string[] = [];
+      socket.on('me', ({ user }) => told.push(user.id));
+      socket.on('revoked', () => told.push('revoked'));
+      await until('the desk is there', () => told.includes('sam'));
+      const path = write('d.yaml', 'users: [{ id: kim, name: Kim, token: sam-token }]');
+      await beside(`import ${path}`);
+      await until('it is ended', () => told.at(-1) === 'revoked' && socket.disconnected);
+      assert.equal((await relay.get('/v1/me', 'sam-token')).body.user.id, 'kim');
+      assert.equal((await relay.get('/v1/me', 'kim-token')).status, 401);
+    } finally {
+      socket.disconnect();
+    }
   });
 });
