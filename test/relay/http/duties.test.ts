@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 let relay: RunningRelay;
 before(async () => {
@@ -70,5 +70,84 @@ describe('a sequence is answered by those it asks', () => {
     const { body } = await answer(id, 'sam-token');
     assert.equal(body.item.decision.state, 'approved');
     assert.equal(body.outcome.by.onBehalfOf.id, 'lee');
+  });
+});
+
+describe('in the place of others, through every hand', () => {
+  const buttons = async (id: string, token: string) =>
+    (await relay.get(`/v1/items/${id}`, token)).body.actions.length > 0;
+
+  test('a vote that was handed on twice is still the voter’s, and nobody in between may give it', async () => {
+    const id = await approval({ audience: { users: ['dana', 'kim'] }, decision: { policy: 'all' } });
+    await handOver(id, 'dana-token', 'lee');
+    await handOver(id, 'lee-token', 'sam');
+    assert.deepEqual(refused(await answer(id, 'lee-token')), [403, 'FORBIDDEN']);
+    assert.deepEqual(await Promise.all(['dana-token', 'lee-token', 'sam-token'].map((of) => buttons(id, of))), [
+      false,
+      false,
+      true,
+    ]);
+    const { body } = await answer(id, 'sam-token');
+    assert.deepEqual(body.item.votes[0].by, {
+      id: 'sam',
+      name: 'Sam Poe',
+      onBehalfOf: { id: 'dana', name: 'Dana Fox' },
+    });
+    assert.equal((await answer(id, 'kim-token')).body.item.decision.state, 'approved');
+  });
+
+  test('handed back, it is one’s own again, and whoever had it has it no more', async () => {
+    const id = await approval({ audience: { users: ['dana', 'kim'] }, decision: { policy: 'all' } });
+    await handOver(id, 'dana-token', 'lee');
+    await handOver(id, 'lee-token', 'dana');
+    await handOver(id, 'kim-token', 'lee');
+    const { body } = await answer(id, 'lee-token');
+    assert.deepEqual(
+      body.item.votes.map(({ by }: { by: { onBehalfOf?: { id: string } } }) => by.onBehalfOf?.id),
+      ['kim'],
+    );
+    assert.equal((await answer(id, 'dana-token')).status, 200);
+  });
+
+  test('nobody stands in for somebody who handed the item on', async () => {
+    const id = await approval({ audience: { users: ['dana'] } });
+    await handOver(id, 'dana-token', 'lee');
+    await relay.put('/v1/me/absence', away('sam'), 'dana-token');
+    assert.equal(await buttons(id, 'sam-token'), false);
+    assert.deepEqual(refused(await answer(id, 'sam-token')), [403, 'FORBIDDEN']);
+    await relay.put('/v1/me/absence', {}, 'dana-token');
+    assert.equal((await answer(id, 'lee-token')).status, 200);
+  });
+
+  test('the voters are told by name, so that every desk can say who is still asked', async () => {
+    const id = await approval({ audience: { roles: ['approver'], users: ['sam'] }, decision: { policy: 'all' } });
+    const { decision } = (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
+    assert.deepEqual(
+      decision.asked.map(({ name }: { name: string }) => name),
+      ['Dana Fox', 'Kim Reyes', 'Lee Roe', 'Sam Poe'],
+    );
+  });
+
+  test('a requester does not become the one who stands in', async () => {
+    const id = await approval({ audience: { users: ['dana'] }, requester: 'kim' });
+    await relay.put('/v1/me/absence', away('kim'), 'dana-token');
+    assert.equal((await relay.get(`/v1/items/${id}`, 'kim-token')).status, 404);
+    assert.deepEqual(refused(await answer(id, 'kim-token')), [403, 'SEPARATION_OF_DUTIES']);
+    await relay.put('/v1/me/absence', {}, 'dana-token');
+  });
+});
+
+describe('late answers', () => {
+  test('are told the outcome and kept in the audit, and open nothing', async () => {
+    const id = await approval({});
+    const cursor = (await relay.get('/v1/admin/audit?limit=1', ADMIN)).body.cursor;
+    await answer(id, 'lee-token');
+    const late = await answer(id, 'dana-token', 'reject');
+    assert.deepEqual(refused(late), [409, 'ALREADY_ANSWERED']);
+    assert.deepEqual([late.body.outcome.by.id, late.body.outcome.action], ['lee', 'approve']);
+    const { items } = (await relay.get(`/v1/admin/audit?after=${cursor}`, ADMIN)).body;
+    const kept = items.find(({ kind, by }: { kind: string; by: string }) => kind === 'late-answer' && by === 'dana');
+    assert.deepEqual([kept?.item, kept?.facts.action, kept?.facts.code], [id, 'reject', 'ALREADY_ANSWERED']);
+    assert.equal((await relay.get(`/v1/items/${id}`, 'dana-token')).body.answers.length, 1);
   });
 });

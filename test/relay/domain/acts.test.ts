@@ -1,0 +1,38 @@
+/** What people do besides answering, as it enters the audit. */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { shown } from '../../../relay/domain/acts.ts';
+import { createHandClock, type HandClock } from '../parts/clock.ts';
+import { itemOf, save } from '../parts/items.ts';
+import { openParts, type Parts } from '../parts/store.ts';
+
+const START = 1_800_000_000_000;
+let clock: HandClock;
+let parts: Parts;
+beforeEach(() => {
+  clock = createHandClock(START);
+  parts = openParts({ users: ['dana', 'lee', 'kim'].map((id) => ({ id, name: id })) }, clock);
+});
+afterEach(() => parts.close());
+
+const beckoning = (ms: number) => ({ beckon: { at: new Date(ms).toISOString(), reason: 'new' as const } });
+const put = (ms: number) => parts.store.writer.write((tx) => save(tx, itemOf('a', beckoning(ms)), ['dana', 'lee']));
+const show = (who: string, ...ids: string[]) => parts.store.writer.write((tx) => shown(tx, who, ids));
+const audited = () => parts.store.audit.page(0, 100).filter(({ record }) => JSON.parse(record).kind === 'shown').length;
+
+test('shown is told once a person and beckoning, however many desks say so and however often', async () => {
+  await put(START);
+  await Promise.all([show('dana', 'a', 'a'), show('dana', 'a'), show('lee', 'a'), show('kim', 'a', 'none')]);
+  assert.equal(audited(), 2);
+  await parts.reopen();
+  await show('dana', 'a');
+  assert.equal(audited(), 2);
+  await put(START + 1000);
+  await show('dana', 'a');
+  await show('dana', 'a');
+  assert.equal(audited(), 3);
+  // The clock was set back between two beckonings: the later one is another all the same.
+  await put(START - 5000);
+  await show('dana', 'a');
+  assert.equal(audited(), 4);
+});
