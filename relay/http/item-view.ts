@@ -30,7 +30,8 @@ export function timelineOf(item: Item): TimelineEntry[] {
     }
   }
   for (const message of item.messages) {
-    entries.push({ at: message.at, what: `message:${message.status}`, text: `${message.kind} ${message.to}` });
+    const reason = message.error === undefined ? '' : `: ${message.error}`;
+    entries.push({ at: message.at, what: `message:${message.status}`, text: `${message.kind} ${message.to}${reason}` });
   }
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }

@@ -114,6 +114,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       log: silentLog,
       version: '0.0.0-test',
       retryDelays: [20, 20],
+      statusDelays: [20, 20, 20, 20, 20, 20],
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
     });
     url = await relay.listen();

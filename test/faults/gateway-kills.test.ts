@@ -1,0 +1,83 @@
+/** kill -9 of the relay while a customer's message is on its way through OpenText: sent once where that can be known, never lost. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { systemClock } from '../../simulator/clock.ts';
+import { DEMO_ACCOUNT, gatewayEntry } from '../../simulator/opentext/account.ts';
+import { startOpenText } from '../../simulator/opentext/server.ts';
+import { type Program, startProgram } from '../helpers/program.ts';
+import { until } from '../helpers/until.ts';
+import { DIRECTORY, event } from '../relay/parts/relay.ts';
+
+async function scene(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-gateway-'));
+  const pace = { sent: 0, arrived: 0 };
+  const openText = await startOpenText({ host: '127.0.0.1', port: 0, account: DEMO_ACCOUNT, clock: systemClock, pace });
+  const gateways = [gatewayEntry('customers', openText.url, DEMO_ACCOUNT)];
+  writeFileSync(join(folder, 'directory.yaml'), JSON.stringify({ ...DIRECTORY, gateways }));
+  let program: Program | null = null;
+  let url = '';
+  const stop = async () => {
+    await program?.kill('SIGKILL');
+    program = null;
+  };
+  const start = async () => {
+    const env = { BECKON_DATA: folder, BECKON_DIRECTORY: join(folder, 'directory.yaml'), BECKON_PORT: '0' };
+    program = startProgram({ args: ['relay/main.ts', 'serve'], env });
+    const line = await program.waitForLine(/relay ready at/);
+    url = line.slice(line.indexOf('http'));
+  };
+  t.after(async () => {
+    await stop();
+    await openText.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const notify = async (): Promise<string> => {
+    const channels = [{ gateway: 'customers', kind: 'sms', to: '+4915550100417' }];
+    const told = event('customer.notification', {
+      customer: { ref: 'C1' },
+      channels,
+      audience: { roles: ['support'] },
+    });
+    const reply = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer erp-key', 'content-type': 'application/cloudevents+json' },
+      body: JSON.stringify(told),
+    });
+    assert.equal(reply.status, 202);
+    return JSON.parse(await reply.text()).results[0].itemId;
+  };
+  const reaches = (itemId: string, status: string) =>
+    until(`the message is ${status}`, async () => {
+      const reply = await fetch(`${url}/v1/items/${itemId}`, { headers: { authorization: 'Bearer kim-token' } });
+      return JSON.parse(await reply.text()).messages[0].status === status;
+    });
+  const sent = () => openText.journal.filter(({ route }) => route === 'sms');
+  return { openText, start, stop, notify, reaches, sent };
+}
+
+test('between sent and status: the job is known still, and nothing is sent again', async (t) => {
+  const { start, stop, notify, reaches, sent } = await scene(t);
+  await start();
+  const itemId = await notify();
+  await reaches(itemId, 'sent');
+  await stop();
+  await start();
+  await reaches(itemId, 'delivered');
+  assert.equal(sent().length, 1);
+});
+
+test('while OpenText has the request in its hands: sent again under the same id, then delivered', async (t) => {
+  const { openText, start, stop, notify, reaches, sent } = await scene(t);
+  openText.faults.set({ faults: [{ on: 'sms', kind: 'silent', times: 1 }] });
+  await start();
+  const itemId = await notify();
+  await until('OpenText has it', () => sent().length === 1);
+  await stop();
+  await start();
+  await reaches(itemId, 'delivered');
+  assert.equal(sent().length, 2);
+  assert.equal(new Set(sent().map(({ submitId }) => submitId)).size, 1);
+});
