@@ -142,7 +142,7 @@ async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Promise<T |
 }
 
 const failed = ({ reason, errors }: HookFault, kept: string): ProblemError =>
-  new ProblemError('MAPPING_FAILED', `${reason}. ${kept}`, { errors: [...errors] });
+  new ProblemError('MAPPING_FAILED', `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors] });
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
