@@ -1,6 +1,5 @@
 /** Accounts, and what keeps one signed in, joined to the relay's client and to the issuer. */
 import { hostname } from 'node:os';
-import { shell } from 'electron';
 import type { SignInOffer } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { type Account, type Accounts, createAccounts } from '../core/account.ts';
@@ -22,15 +21,17 @@ export interface AccountParts {
 }
 
 export interface AccountDeps {
-  files: Files;
+  files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed'>;
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
   /** BCP 47, of what is told. */
   locale(): string;
+  /** Hands an address to the system's browser. */
+  openExternal(url: string): Promise<void>;
   /** Removes everything of the last person. */
   forget(): void;
 }
 
-export function connectAccounts({ files, client, locale, forget }: AccountDeps): AccountParts {
+export function connectAccounts({ files, client, locale, openExternal, forget }: AccountDeps): AccountParts {
   const { clock, log, secrets, managed } = files;
   const tokens = { clients: createIssuerClients(), clock, log };
   const issuerOf = ({ signedIn, relay }: Account): string => hostOf(signedIn?.issuer ?? relay);
@@ -52,10 +53,9 @@ export function connectAccounts({ files, client, locale, forget }: AccountDeps):
     if (!oidc || !clientId) {
       throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.notOffered(hostOf(relay)));
     }
-    const openExternal = (url: string) => shell.openExternal(url);
-    const request = { way: { ...oidc, clientId }, locale: locale(), signal };
-    const signed = await signInByBrowser({ ...tokens, openExternal }, request);
-    return { relay, ...signed, user: await whoIs(relay, signed.token, locale()) };
+    const check = (token: string) => whoIs(relay, token, locale());
+    const request = { way: { ...oidc, clientId }, locale: locale(), signal, check };
+    return { relay, ...(await signInByBrowser({ ...tokens, openExternal }, request)) };
   }
 
   async function ways(given: string): Promise<SignInOffer> {

@@ -8,9 +8,10 @@ import type { OidcWay } from '../../shared/sign-in.ts';
 import type { SignedIn } from '../core/account.ts';
 import { wordsFor } from '../core/language.ts';
 import type { Clock, Log } from '../core/ports.ts';
+import type { Words } from '../core/words.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
-import { openCallback } from './loopback.ts';
-import { signedInOf } from './tokens.ts';
+import { type Arrival, type Callback, openCallback } from './loopback.ts';
+import { type IssuedTokens, signedInOf } from './tokens.ts';
 
 /** ms in which the person signs in; long enough to look for a phone. */
 const PATIENCE_MS = 10 * 60_000;
@@ -23,66 +24,117 @@ export interface BrowserSignInDeps {
   openExternal(url: string): Promise<void>;
 }
 
-export interface SignInRequest {
+export interface SignInRequest<Person> {
   way: OidcWay & { clientId: string };
   /** BCP 47, of what is told here and in the browser. */
   locale: string;
   /** Ends it before the person has signed in. */
   signal: AbortSignal;
+  /** Who the relay says that this token is. @throws ProblemError where it does not take it */
+  check(token: string): Promise<Person>;
+}
+
+export interface SignedInPerson<Person> {
+  token: string;
+  signedIn: SignedIn;
+  user: Person;
 }
 
 /** @throws ProblemError in words for the person; nothing was changed then */
-export async function signInByBrowser(
+export async function signInByBrowser<Person>(
   deps: BrowserSignInDeps,
-  request: SignInRequest,
-): Promise<{ token: string; signedIn: SignedIn }> {
-  const { clients, clock, log } = deps;
-  const { way, locale, signal } = request;
+  request: SignInRequest<Person>,
+): Promise<SignedInPerson<Person>> {
+  const { way, locale } = request;
   const words = wordsFor(locale).signIn;
   const host = URL.parse(way.issuer)?.host ?? way.issuer;
-  const config = await clients.of(way.issuer, way.clientId).catch((error: unknown) => {
-    log.warn('the issuer cannot be asked', { issuer: host, error: codeOf(error) });
+  const config = await deps.clients.of(way.issuer, way.clientId).catch((error: unknown) => {
+    deps.log.warn('the issuer cannot be asked', { issuer: host, error: codeOf(error) });
     throw new ProblemError('ISSUER_UNAVAILABLE', words.issuerAway(host));
   });
-  const verifier = openid.randomPKCECodeVerifier();
-  const [state, nonce] = [openid.randomState(), openid.randomNonce()];
-  const callback = await openCallback(state, {
-    done: { locale, ...words.pageDone },
-    other: { locale, ...words.pageOther },
-  });
+  const callback = await openCallback({ locale, ...words.pageOther });
   try {
-    const url = openid.buildAuthorizationUrl(config, {
-      redirect_uri: callback.redirectUri,
-      scope: way.scopes.join(' '),
-      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
-      state,
-      nonce,
-      ...audienceParameters(way),
+    const visit = { config, callback, deps, request, words, host };
+    const { arrival, tokens } = await withRefreshToken(visit, await goThere(visit, null));
+    return await telling(visit, arrival, async () => {
+      const user = await request.check(tokens.access_token);
+      arrival.show({ locale, ...words.pageDone });
+      return { token: tokens.access_token, signedIn: signedInOf(way, tokens, null, deps.clock.now()), user };
     });
-    await deps.openExternal(url.href).catch(() => {
-      throw new ProblemError('STORE_UNAVAILABLE', words.noBrowser);
-    });
-    const back = await inTime(callback.answered, clock, signal, words);
-    const tokens = await openid.authorizationCodeGrant(
-      config,
-      back,
-      {
-        pkceCodeVerifier: verifier,
-        expectedState: state,
-        // Without `openid` there is no ID token, and so no nonce in one.
-        ...(way.scopes.includes('openid') ? { expectedNonce: nonce, idTokenExpected: true } : {}),
-      },
-      resourceOf(way),
-    );
-    return { token: tokens.access_token, signedIn: signedInOf(way, tokens, null, clock.now()) };
   } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    log.warn('signing in failed', { issuer: host, error: codeOf(error) });
+    deps.log.warn('signing in failed', { issuer: host, error: codeOf(error) });
     throw problemOf(error, host, words);
   } finally {
     await callback.close();
   }
+}
+
+interface Visit {
+  config: openid.Configuration;
+  callback: Callback;
+  deps: BrowserSignInDeps;
+  request: Pick<SignInRequest<unknown>, 'way' | 'signal' | 'locale'>;
+  words: Words['signIn'];
+  host: string;
+}
+
+interface Came {
+  arrival: Arrival;
+  tokens: IssuedTokens & { access_token: string };
+}
+
+/** The browser goes to the issuer and comes back with a code, which becomes tokens. @param from where the browser is already */
+async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
+  const { config, callback, deps, words } = visit;
+  const { way, signal } = visit.request;
+  const [state, nonce, verifier] = [openid.randomState(), openid.randomNonce(), openid.randomPKCECodeVerifier()];
+  const url = openid.buildAuthorizationUrl(config, {
+    redirect_uri: callback.redirectUri,
+    scope: way.scopes.join(' '),
+    code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ...(from ? { prompt: 'consent' } : {}),
+    ...audienceParameters(way),
+  });
+  const arrived = callback.expect(state);
+  if (from) from.send(url.href);
+  else {
+    await deps.openExternal(url.href).catch(() => {
+      throw new ProblemError('STORE_UNAVAILABLE', words.noBrowser);
+    });
+  }
+  const arrival = await inTime(arrived, deps.clock, signal, words);
+  const checks = {
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+    // Without `openid` there is no ID token, and so no nonce in one.
+    ...(way.scopes.includes('openid') ? { expectedNonce: nonce, idTokenExpected: true } : {}),
+  };
+  const tokens = await telling(visit, arrival, () =>
+    openid.authorizationCodeGrant(config, arrival.url, checks, resourceOf(way)),
+  );
+  return { arrival, tokens };
+}
+
+/** What goes wrong while the browser waits is told there too. */
+async function telling<T>({ request, words, host }: Visit, arrival: Arrival, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    arrival.show({ locale: request.locale, title: words.pageFailed, body: problemOf(error, host, words).message });
+    throw error;
+  }
+}
+
+/**
+ * Some issuers give a refresh token only to whoever was asked for consent (OpenID Connect Core section 11), and some let nobody be
+ * asked: so the browser goes there once more only where the first answer had none.
+ */
+async function withRefreshToken(visit: Visit, first: Came): Promise<Came> {
+  if (first.tokens.refresh_token !== undefined || !visit.request.way.scopes.includes('offline_access')) return first;
+  return goThere(visit, first.arrival);
 }
 
 /** Of the parameters at the token endpoint only `resource` has a meaning there (RFC 8707 section 2.2). */
@@ -91,29 +143,29 @@ function resourceOf(way: OidcWay): Record<string, string> {
   return resource === undefined ? {} : { resource };
 }
 
-type Words = ReturnType<typeof wordsFor>['signIn'];
-
-async function inTime(answered: Promise<URL>, clock: Clock, signal: AbortSignal, words: Words): Promise<URL> {
+async function inTime<T>(awaited: Promise<T>, clock: Clock, signal: AbortSignal, words: Words['signIn']): Promise<T> {
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const cancelled = () => reject(new ProblemError('REQUEST_INVALID', words.cancelled));
   const stop = clock.after(PATIENCE_MS, () => reject(new ProblemError('REQUEST_INVALID', words.tooLate)));
   if (signal.aborted) cancelled();
   signal.addEventListener('abort', cancelled, { once: true });
   try {
-    return await Promise.race([answered, ended]);
+    return await Promise.race([awaited, ended]);
   } finally {
     stop();
     signal.removeEventListener('abort', cancelled);
   }
 }
 
-function problemOf(error: unknown, host: string, words: Words): ProblemError {
+function problemOf(error: unknown, host: string, words: Words['signIn']): ProblemError {
+  if (error instanceof ProblemError) return error;
   if (error instanceof openid.AuthorizationResponseError) {
     // RFC 6749 section 4.1.2.1: the person said no, or may not.
     const denied = error.error === 'access_denied' || error.error === 'login_required';
     return new ProblemError('UNAUTHENTICATED', denied ? words.denied(host) : words.refused(host, error.error));
   }
-  if (error instanceof openid.ResponseBodyError)
+  if (error instanceof openid.ResponseBodyError) {
     return new ProblemError('UNAUTHENTICATED', words.refused(host, error.error));
+  }
   return new ProblemError('ISSUER_UNAVAILABLE', words.failed(host));
 }

@@ -49,7 +49,7 @@ export function createIssuerClients(): IssuerClients {
  * absolute address and which issuers that have names of their own for it refuse.
  */
 export function audienceParameters({ audience }: Pick<OidcWay, 'audience'>): Record<string, string> {
-  return /^https?:\/\//.test(audience) ? { audience, resource: audience } : { audience };
+  return /^(https?:\/\/|urn:)/.test(audience) ? { audience, resource: audience } : { audience };
 }
 
 /** What went wrong without what was sent: tokens and codes never reach the log. */

@@ -15,53 +15,68 @@ export interface CallbackPage {
   body: string;
 }
 
+/** The browser came back and waits for what it shall show: one of these, once. */
+export interface Arrival {
+  /** The address it came back to. */
+  url: URL;
+  show(page: CallbackPage): void;
+  /** On to the issuer again. */
+  send(address: string): void;
+}
+
 export interface Callback {
   /** As it goes to the issuer, the port in it. */
   redirectUri: string;
-  /** The address that the browser came back to, once. */
-  answered: Promise<URL>;
+  /** Resolves once, when the browser comes back with this `state`; an earlier one is expected no longer. */
+  expect(state: string): Promise<Arrival>;
   close(): Promise<void>;
 }
 
-/**
- * @param state of this sign-in; an answer with another is not taken
- * @param pages what is shown for an answer that was taken, and for anything else
- */
-export async function openCallback(
-  state: string,
-  pages: { done: CallbackPage; other: CallbackPage },
-): Promise<Callback> {
-  const { promise: answered, resolve } = Promise.withResolvers<URL>();
+/** ms in which a page that was just sent may still be on its way. */
+const GRACE_MS = 500;
+
+/** @param other what is shown to whatever is not expected */
+export async function openCallback(other: CallbackPage): Promise<Callback> {
+  let expected: { state: string; arrive: (arrival: Arrival) => void } | null = null;
   const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, response) => {
-    const url = answerOf(request, state);
-    reply(response, url ? 200 : 400, url ? pages.done : pages.other);
-    if (url) resolve(url);
+    const url = addressOf(request);
+    if (!url || !expected || !sameText(url.searchParams.get('state') ?? '', expected.state)) {
+      return void show(response, 400, other);
+    }
+    const { arrive } = expected;
+    expected = null;
+    arrive({
+      url,
+      show: (page) => show(response, 200, page),
+      send: (address) => void response.writeHead(303, { ...HEADERS, location: address }).end(),
+    });
   });
   server.headersTimeout = 10_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const here = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 
-  /** Null for what is not the browser coming back from this sign-in. */
-  function answerOf({ method, url, headers }: IncomingMessage, expected: string): URL | null {
-    const here = `127.0.0.1:${port}`;
+  /** Null for what cannot be the browser coming back. */
+  function addressOf({ method, url, headers }: IncomingMessage): URL | null {
     // A name that a page made point here would be another host (DNS rebinding).
     if (method !== 'GET' || headers.host !== here) return null;
     const asked = URL.parse(url ?? '', `http://${here}`);
-    if (asked?.host !== here || asked.pathname !== CALLBACK_PATH) return null;
-    return sameText(asked.searchParams.get('state') ?? '', expected) ? asked : null;
+    return asked?.host === here && asked.pathname === CALLBACK_PATH ? asked : null;
   }
 
   return {
-    redirectUri: `http://127.0.0.1:${port}${CALLBACK_PATH}`,
-    answered,
+    redirectUri: `http://${here}${CALLBACK_PATH}`,
+    expect: (state) =>
+      new Promise((arrive) => {
+        expected = { state, arrive };
+      }),
     async close() {
+      expected = null;
       const closed = once(server, 'close');
       server.close();
-      // The browser has its page by now, or never asked for one.
       server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), 500);
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await closed;
       clearTimeout(cut);
     },
@@ -76,7 +91,16 @@ function sameText(one: string, other: string): boolean {
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-function reply(response: ServerResponse, status: number, { locale, title, body }: CallbackPage): void {
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  connection: 'close',
+};
+
+function show(response: ServerResponse, status: number, { locale, title, body }: CallbackPage): void {
   const text = `<!doctype html>
 <html lang="${escaped(locale)}">
 <meta charset="utf-8">
@@ -93,15 +117,6 @@ function reply(response: ServerResponse, status: number, { locale, title, body }
 </main>
 </html>
 `;
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    connection: 'close',
-  });
-  response.end(text);
+  const length = { 'content-type': 'text/html; charset=utf-8', 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, { ...HEADERS, ...length }).end(text);
 }

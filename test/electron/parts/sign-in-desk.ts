@@ -1,0 +1,99 @@
+/** A desktop that signs in by browser: the real core, files, wire and issuer's client; the browser is the test's. */
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type AccountParts, connectAccounts } from '../../../electron/compose/accounts.ts';
+import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
+import { createSecrets, type KeyStore } from '../../../electron/secrets.ts';
+import { systemClock, systemRandom } from '../../../electron/system.ts';
+import type { ConnectionView } from '../../../shared/ipc.ts';
+import { until } from '../../helpers/until.ts';
+import { type TestDesk, testDesk } from './desk.ts';
+
+export interface SignInDesk extends AccountParts {
+  parts: TestDesk;
+  client: RelayClient;
+  /** Every state of the connection, in order. */
+  views: ConnectionView[];
+  /** Every line of the log. */
+  log: string[];
+  file: string;
+  /** Addresses handed to the browser. */
+  opened: string[];
+  state(wanted: ConnectionView['state']): Promise<ConnectionView>;
+}
+
+/** Seals by turning text round: enough to tell what is sealed from what is not. */
+const keyStore: KeyStore = {
+  isAsyncEncryptionAvailable: async () => true,
+  encryptStringAsync: async (text) => Buffer.from([...text].reverse().join('')),
+  decryptStringAsync: async (sealed) => ({ result: [...sealed.toString()].reverse().join(''), shouldReEncrypt: false }),
+  getSelectedStorageBackend: () => 'gnome_libsecret',
+};
+
+/** @param browse what the system's browser does with an address */
+export function signInDesk(t: TestContext, browse: (url: string) => void, folder?: string): SignInDesk {
+  const clock = systemClock();
+  const lines: string[] = [];
+  const log = {
+    info: (...line: unknown[]) => void lines.push(JSON.stringify(line)),
+    warn: (...line: unknown[]) => void lines.push(JSON.stringify(line)),
+  };
+  const views: ConnectionView[] = [];
+  const opened: string[] = [];
+  const client = createRelayClient({
+    clock,
+    random: systemRandom(),
+    log,
+    device: 'desk of the test',
+    locale: () => 'en',
+    place: () => parts.desk.place(),
+    feed: {
+      me: (me) => parts.desk.relay.me(me),
+      sync: (page) => parts.desk.relay.sync(page),
+      item: (change) => parts.desk.relay.item(change),
+      own: (change) => parts.desk.relay.own(change),
+      removed: (removal) => parts.desk.relay.removed(removal),
+      process: (process) => parts.desk.relay.process(process),
+    },
+    connection(view) {
+      views.push(view);
+      parts.desk.relay.connection(view);
+    },
+    refused: () => joined.session.refused(),
+  });
+  const parts = testDesk(t, { link: client.link, realClock: clock, ...(folder === undefined ? {} : { folder }) });
+  const file = join(parts.folder, 'account.json');
+  const joined = connectAccounts({
+    files: {
+      clock,
+      log,
+      managed: null,
+      secrets: createSecrets({ store: keyStore, path: file, platform: 'linux', log }),
+    },
+    client,
+    locale: () => 'en',
+    async openExternal(url) {
+      opened.push(url);
+      browse(url);
+    },
+    forget: () => parts.desk.forget(),
+  });
+  t.after(async () => {
+    joined.session.close();
+    await client.close();
+  });
+  return {
+    ...joined,
+    parts,
+    client,
+    views,
+    log: lines,
+    file,
+    opened,
+    state: (wanted) =>
+      until(`the connection is ${wanted}`, () => {
+        const last = views.at(-1);
+        return last?.state === wanted && last;
+      }),
+  };
+}

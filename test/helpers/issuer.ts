@@ -1,0 +1,157 @@
+/** A real OpenID provider (the library `oidc-provider`) on a port of this machine, and somebody with a browser who signs in there. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import Provider, { type Configuration } from 'oidc-provider';
+
+export const RESOURCE = 'https://beckon.acme.example';
+export const CLIENT_ID = 'beckon-desk';
+
+export interface IssuerSite {
+  readonly url: string;
+  readonly provider: Provider;
+  /** What access tokens say of people, by id; change it and the next token says so. */
+  readonly people: Map<string, Record<string, unknown>>;
+  /** s that the next access tokens live. */
+  accessTokenLife: number;
+  /** Requests so far, as `METHOD /path`. */
+  readonly asked: string[];
+  /** While true nobody is answered. */
+  away: boolean;
+  close(): Promise<void>;
+}
+
+export interface IssuerOptions {
+  /** As some issuers do: a refresh token only to whoever was asked for consent. */
+  strictConsent?: boolean;
+}
+
+/** @param now ms since 1970 is the machine's own: the provider has no other clock */
+export async function startIssuer({ strictConsent = false }: IssuerOptions = {}): Promise<IssuerSite> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const people = new Map<string, Record<string, unknown>>();
+  const configuration: Configuration = {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        application_type: 'native',
+        token_endpoint_auth_method: 'none',
+        redirect_uris: ['http://127.0.0.1/callback'],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+      },
+    ],
+    cookies: { keys: ['cookie-key-of-the-test'] },
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
+    extraTokenClaims: (_, token) => ('accountId' in token ? people.get(String(token.accountId)) : undefined),
+    rotateRefreshToken: true,
+    issueRefreshToken: async (ctx, client, code) => {
+      if (!client.grantTypeAllowed('refresh_token') || !code.scopes.has('offline_access')) return false;
+      return !strictConsent || prompted.has(String(ctx.oidc.entities.AuthorizationCode?.grantId));
+    },
+    features: {
+      devInteractions: { enabled: true },
+      revocation: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        getResourceServerInfo: () => ({
+          scope: '',
+          audience: RESOURCE,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: self.accessTokenLife,
+        }),
+        useGrantedResource: () => true,
+      },
+    },
+    ttl: {
+      RefreshToken: 86_400,
+      IdToken: 600,
+      Grant: 86_400,
+      Session: 86_400,
+      Interaction: 600,
+    },
+  };
+  /** Grants of people who were asked for consent in so many words. */
+  const prompted = new Set<string>();
+  const provider = new Provider(url, configuration);
+  provider.on('authorization.success', (ctx) => {
+    const { grant } = ctx.oidc;
+    if (grant && ctx.oidc.prompts.has('consent')) prompted.add(String(grant.jti));
+  });
+  const answer = provider.callback();
+  server.on('request', (request, response) => {
+    self.asked.push(`${request.method} ${(request.url ?? '').split('?')[0]}`);
+    if (self.away) response.destroy();
+    else void answer(request, response);
+  });
+  const self: IssuerSite = {
+    url,
+    provider,
+    people,
+    accessTokenLife: 300,
+    asked: [],
+    away: false,
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+  return self;
+}
+
+/** A browser as far as signing in needs one: cookies, redirects, forms. */
+export interface Browser {
+  /** Goes to an address, fills in what it is asked, and comes to where nothing is asked any more. */
+  visit(url: string): Promise<{ url: string; status: number; text: string }>;
+}
+
+const MOST_STEPS = 30;
+
+export function createBrowser(login: string): Browser {
+  const jar = new Map<string, Map<string, string>>();
+  async function go(url: URL, form?: URLSearchParams): Promise<Response> {
+    const cookies = jar.get(url.host) ?? new Map<string, string>();
+    jar.set(url.host, cookies);
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      ...(form ? { method: 'POST', body: form } : {}),
+    });
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+      if (/expires=Thu, 01 Jan 1970/i.test(cookie)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  }
+  return {
+    async visit(start) {
+      let url = new URL(start);
+      let response = await go(url);
+      for (let step = 0; step < MOST_STEPS; step += 1) {
+        const location = response.headers.get('location');
+        if (location !== null) {
+          await response.arrayBuffer();
+          url = new URL(location, url);
+          response = await go(url);
+          continue;
+        }
+        const text = await response.text();
+        const action = /<form[^>]*action="([^"]+)"/.exec(text)?.[1];
+        if (action === undefined) return { url: url.href, status: response.status, text };
+        const form = new URLSearchParams({ login, password: 'x' });
+        for (const [, name = '', value = ''] of text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)) {
+          form.set(name, value);
+        }
+        url = new URL(action.replaceAll('&amp;', '&'), url);
+        response = await go(url, form);
+      }
+      throw new Error(`the browser is still asked something at ${url.href}`);
+    },
+  };
+}
