@@ -23,6 +23,7 @@ import { peopleRoutes } from './people-routes.ts';
 import type { HttpDeps } from './ports.ts';
 import { problemOf, rawProblem, sendProblem } from './problem-reply.ts';
 import { processRoutes } from './process-routes.ts';
+import { pushRoutes } from './push-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
 
@@ -79,6 +80,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     itemRoutes(app, deps);
     processRoutes(app, deps);
     answerRoutes(app, deps);
+    pushRoutes(app, deps, ingest);
     adminRoutes(app, deps);
     auditRoutes(app, deps);
     sessionRoutes(app, deps);

@@ -36,6 +36,8 @@ export interface AwayHttp {
   /** Resolves once the answer is durable; a refusal is a ProblemError. */
   answer(given: LinkAnswer): Promise<AnswerResult>;
   savePush(owner: PushOwner, subscription: PushSubscription): Promise<KeptSubscription>;
+  /** False for an address written out that lies in a private network. */
+  mayPushTo(endpoint: string): boolean;
   /** False where the owner has no such subscription. */
   dropPush(owner: PushOwner, endpoint: string): Promise<boolean>;
   /** Somebody looks at their page in a browser. */

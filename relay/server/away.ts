@@ -8,6 +8,7 @@ import { createScheduler } from '../domain/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
 import type { AwayHttp } from '../http/ports.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
+import { mayAddress } from '../outbound/gateways/webpush/public-address.ts';
 import { createAnswerLinks, newLinkKey } from './answer-links.ts';
 import type { Office } from './office.ts';
 import { createPresence } from './presence.ts';
@@ -41,6 +42,7 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
   const { writer, feed, reader, away, pushOf } = office.store;
   const base = () => url().replace(/\/+$/, '');
   const links = createAnswerLinks({ key: await linkKey(office), base });
+  const loopback = servesItselfAlone(config);
   const presence = createPresence(clock, desk.present);
   const forwarder = createForwarder({ presence, links, random });
   const work = (tx: Tx): number => {
@@ -59,13 +61,15 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
       async forget(endpoint) {
         await writer.write((tx) => tx.dropPush(endpoint));
       },
-      loopback: servesItselfAlone(config),
+      loopback,
     },
     http: {
       links,
       answer: async (given) => answerOrThrow(await writer.write((tx) => answerByLink(tx, given, random))),
       savePush: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
       dropPush: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
+      mayPushTo: (endpoint) =>
+        mayAddress(endpoint, { hosts: office.directory.view().webPush()?.hosts ?? [], loopback }),
       browserActive: presence.browserActive,
       secure: () => base().startsWith('https:'),
     },

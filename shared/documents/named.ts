@@ -10,6 +10,7 @@ import * as items from '../items.ts';
 import * as people from '../people.ts';
 import * as primitives from '../primitives.ts';
 import * as problems from '../problems.ts';
+import * as push from '../push.ts';
 import * as responses from '../responses.ts';
 import * as signIn from '../sign-in.ts';
 import * as socket from '../socket.ts';
@@ -91,6 +92,8 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Me: people.Me,
   PairRequest: people.PairRequest,
   PairResult: people.PairResult,
+  PushSubscription: push.PushSubscription,
+  PushKey: push.PushKey,
   OidcWay: signIn.OidcWay,
   SignInWays: signIn.SignInWays,
   SyncPage: socket.SyncPage,

@@ -1,6 +1,7 @@
 /** The relay's HTTP surface as OpenAPI 3.1, and what it posts to a source as its webhook. */
 import { RefusalBody, ResponseEvent } from '../responses.ts';
 import { adminOperations } from './admin-operations.ts';
+import { awayOperations } from './away-operations.ts';
 import { consoleOperations } from './console-operations.ts';
 import { eventOperations } from './event-operations.ts';
 import { hookOperations } from './hook-operations.ts';
@@ -80,7 +81,14 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
 export function openApiDocument(version: string): JsonObject {
   const { root, schemas } = withSchemas(namedSchemas(), '#/components/schemas/', (refs) => ({
     paths: pathsOf(
-      [...eventOperations, ...hookOperations, ...peopleOperations, ...adminOperations, ...consoleOperations],
+      [
+        ...eventOperations,
+        ...hookOperations,
+        ...peopleOperations,
+        ...awayOperations,
+        ...adminOperations,
+        ...consoleOperations,
+      ],
       refs,
     ),
     webhooks: { response: responseWebhook(refs) },

@@ -14,7 +14,12 @@ import { guardedLookup, mayAddress, type PushReach } from './public-address.ts';
 const TTL = { staff: 24 * 3600, customer: 3 * 24 * 3600 } as const;
 
 /** RFC 8030 section 5.3. */
-const URGENCY: Readonly<Record<string, string>> = { info: 'low', notice: 'normal', warning: 'high', critical: 'high' };
+const URGENCY: Readonly<Record<string, webPush.Urgency>> = {
+  info: 'low',
+  notice: 'normal',
+  warning: 'high',
+  critical: 'high',
+};
 
 type Outcome = { kind: 'taken' } | { kind: 'forgotten' } | Extract<SendResult, { kind: 'rejected' | 'retry' }>;
 
@@ -106,7 +111,8 @@ function seal({ endpoint, keys }: KeptSubscription, { entry, input, ttl, payload
       vapidDetails: { subject, publicKey, privateKey },
       contentEncoding: 'aes128gcm',
       TTL: ttl,
-      headers: { Urgency: URGENCY[input.item.severity] ?? 'normal', Topic: topicOf(input) },
+      urgency: URGENCY[input.item.severity] ?? 'normal',
+      topic: topicOf(input),
     });
     const text = Object.entries(headers).map(([name, value]) => [name, String(value)]);
     return { headers: Object.fromEntries(text), body };

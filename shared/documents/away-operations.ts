@@ -1,0 +1,134 @@
+/** People away from the desk, and customers: browsers that may be notified, and answer links (contract sections 4 and 6). */
+import Type from 'typebox';
+import { ItemForPerson } from '../items.ts';
+import { Id } from '../primitives.ts';
+import { PushEnding, PushKey, PushSubscription, PushTaken } from '../push.ts';
+import { AnswerResult, COMMENT_MAX } from '../responses.ts';
+import { json, type Operation, type Parameter } from './operations.ts';
+
+const taken = { status: 201, description: 'The browser is notified from now on', content: json(PushTaken) };
+const ended = { status: 204, description: 'The browser is notified no more' };
+
+const customer: readonly Parameter[] = [
+  { name: 'id', in: 'path', description: 'Id of the source', schema: Id },
+  {
+    name: 'ref',
+    in: 'path',
+    description: 'The customer, as the source names them in `customer.ref`',
+    schema: Type.String({ minLength: 1, maxLength: 120 }),
+  },
+];
+const token: Parameter = {
+  name: 'token',
+  in: 'path',
+  description: 'From the link in a message',
+  schema: Type.String({ maxLength: 600 }),
+};
+
+const push: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/push/key',
+    id: 'pushKey',
+    tag: 'People',
+    summary: 'The key with which a browser subscribes (VAPID, `applicationServerKey`)',
+    reply: { status: 200, description: 'The public key of the gateway', content: json(PushKey) },
+    problems: ['NOT_FOUND'],
+  },
+  {
+    method: 'post',
+    path: '/v1/me/push',
+    id: 'subscribeBrowser',
+    tag: 'People',
+    summary: 'Notify this browser of mine when I am away from my desk',
+    security: ['personToken'],
+    body: json(PushSubscription),
+    reply: taken,
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'delete',
+    path: '/v1/me/push',
+    id: 'unsubscribeBrowser',
+    tag: 'People',
+    summary: 'Notify this browser no more',
+    security: ['personToken'],
+    body: json(PushEnding),
+    reply: ended,
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'post',
+    path: '/v1/sources/{id}/customers/{ref}/push',
+    id: 'subscribeCustomer',
+    tag: 'Events',
+    summary: 'Notify a browser of a customer; channels of kind `web` go to all browsers of theirs',
+    security: ['sourceKey', 'sourceSignature'],
+    parameters: customer,
+    body: json(PushSubscription),
+    reply: taken,
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+  },
+  {
+    method: 'delete',
+    path: '/v1/sources/{id}/customers/{ref}/push',
+    id: 'unsubscribeCustomer',
+    tag: 'Events',
+    summary: 'Notify a browser of a customer no more',
+    security: ['sourceKey', 'sourceSignature'],
+    parameters: customer,
+    body: json(PushEnding),
+    reply: ended,
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'STORE_UNAVAILABLE'],
+  },
+];
+
+const page = { 'text/html': Type.String() };
+
+const links: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/a/{token}',
+    id: 'answerLink',
+    tag: 'Items',
+    summary: 'An item by its answer link; changes nothing',
+    description: 'A page, or JSON for whoever asks for that alone. At most 30 requests a minute from one address.',
+    parameters: [token],
+    reply: {
+      status: 200,
+      description: 'The item, its actions, or what became of it',
+      content: { ...page, ...json(Type.Object({ item: ItemForPerson })) },
+    },
+    problems: ['NOT_FOUND', 'RATE_LIMITED'],
+  },
+  {
+    method: 'post',
+    path: '/a/{token}',
+    id: 'answerByLink',
+    tag: 'Items',
+    summary: 'Answer by link, once',
+    parameters: [token],
+    body: {
+      'application/x-www-form-urlencoded': Type.Object({
+        action: Id,
+        comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })),
+      }),
+    },
+    reply: { status: 200, description: 'Recorded', content: { ...page, ...json(AnswerResult) } },
+    problems: [
+      'REQUEST_INVALID',
+      'COMMENT_REQUIRED',
+      'FORBIDDEN',
+      'SEPARATION_OF_DUTIES',
+      'NOT_FOUND',
+      'ALREADY_ANSWERED',
+      'ITEM_CLOSED',
+      'NOT_YOUR_TURN',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'RATE_LIMITED',
+      'STORE_UNAVAILABLE',
+    ],
+  },
+];
+
+export const awayOperations: readonly Operation[] = [...push, ...links];
