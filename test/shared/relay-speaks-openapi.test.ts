@@ -88,6 +88,7 @@ test('events in', async () => {
 test('people', async () => {
   assertAsDocumented('post', '/v1/pair', await relay.post('/v1/pair', { code: 'AAAA-AAAA', device: 'x' }), 401);
   assertAsDocumented('post', '/v1/pair', await relay.post('/v1/pair', {}), 400);
+  assertAsDocumented('get', '/v1/sign-in', await relay.get('/v1/sign-in'), 200);
   assertAsDocumented('get', '/v1/me', await relay.get('/v1/me', 'dana-token'), 200);
   assertAsDocumented('get', '/v1/me', await relay.get('/v1/me'), 401);
   const rules = '/v1/me/subscriptions';
