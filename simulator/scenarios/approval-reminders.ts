@@ -44,6 +44,7 @@ export const approvalReminders: Scenario = {
       ...request.data,
       title: `${request.record.label} nears its deadline`,
       reminders: ['-PT15M', '-PT5M', 'PT0S'],
+      escalation: [{ after: 'PT18M', audience: { roles: ['procurement-lead'] } }],
     };
     await stage.ask(sap, request, { approve: 'released' }, { press: 'approve' });
 

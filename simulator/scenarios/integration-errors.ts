@@ -1,10 +1,10 @@
 /** Job 3: integrations fail, support and operations learn of it at once; many equal failures are one item, and it closes by itself. */
 import { SECOND } from '../clock.ts';
 import { berlin, chicago, hamburg } from '../people.ts';
-import { missingField } from '../systems/crm.ts';
+import { missingField, shakyLink } from '../systems/crm.ts';
 import { payrollJob } from '../systems/hr.ts';
 import { syncFailure, syncJob } from '../systems/sap.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Stage } from './scenario.ts';
 
 const BURST = 200;
 
@@ -39,6 +39,7 @@ export const integrationErrors: Scenario = {
     const payroll = payrollJob(hr, stage.random, berlin('integration-ops'));
     await stage.ask(hr, payroll, { acknowledge: 'being looked into' }, { press: 'acknowledge' });
     await stage.send(crm, missingField(crm, stage.random, hamburg('integration-ops')));
+    if (stage.mode === 'demo') await stage.meanwhile(() => comesAndGoes(stage));
     const item = await stage.watch(failing, 'noor', 'is closed', ({ state }) => state === 'closed');
     if (!item) return `${BURST} equal failures sent, and that they are over`;
     return `${item.fold?.count} equal failures were one item, closed when the source was well again`;
@@ -53,3 +54,16 @@ export const integrationErrors: Scenario = {
     };
   },
 };
+
+/** Lost and back again until the relay takes it for one thing that flaps; then it is quiet, and in the end it is over. */
+async function comesAndGoes(stage: Stage): Promise<void> {
+  const { crm } = stage.systems;
+  const lost = shakyLink(crm, { roles: ['integration-ops'], locations: ['BER', 'HAM'] });
+  const fold = lost.data.fold ?? '';
+  for (let times = 0; times < 5; times += 1) {
+    await stage.send(crm, lost);
+    await stage.pause((times < 4 ? 4 : 40) * SECOND);
+    await stage.send(crm, { type: 'exception.resolved', data: { fold, note: 'Connected again' }, record: lost.record });
+    await stage.pause(4 * SECOND);
+  }
+}

@@ -68,3 +68,23 @@ export function missingField(crm: SourceSystem, random: Random, audience: Audien
   } satisfies EventData['exception.raised'];
   return { type: 'exception.raised', data, record };
 }
+
+/** A connection that comes and goes: each end and each return is told. */
+export function shakyLink(crm: SourceSystem, audience: Audience): Recorded<'exception.raised'> {
+  const record = crm.records.file({
+    type: 'connection',
+    prefix: 'Connection',
+    title: 'CRM to web shop',
+    status: 'lost',
+  });
+  const data = {
+    title: 'CRM has lost the connection to the web shop',
+    body: 'Orders wait in the web shop until it is back',
+    severity: 'notice',
+    record: record.ref,
+    audience,
+    fold: crm.key('connection', record),
+    error: { code: 'ECONNRESET', message: 'The web shop closed the connection', step: 'fetch-orders' },
+  } satisfies EventData['exception.raised'];
+  return { type: 'exception.raised', data, record };
+}

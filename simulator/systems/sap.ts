@@ -48,7 +48,7 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
   return { type: 'approval.requested', data, record };
 }
 
-/** A contract has words of its own on its buttons, and a refusal must say why. */
+/** A contract has words of its own on its buttons, a refusal must say why, and so must a sign-off above the limit. */
 export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 60_000, 240_000);
@@ -64,6 +64,7 @@ export function contract(sap: SourceSystem, random: Random, wanted: Wanted): Rec
     audience: wanted.audience,
     requester: REQUESTER.id,
     amount,
+    stepUp: { value: '50000', currency: amount.currency },
     actions: [
       { id: 'sign-off', label: 'Sign off', kind: 'approve' },
       { id: 'decline', label: 'Decline', kind: 'reject', comment: 'required' },
@@ -137,6 +138,7 @@ export function paymentRunStopped(sap: SourceSystem, random: Random, audience: A
     title: `${record.label} has stopped`,
     body: `The bank interface refuses the connection; ${open} payments wait, cut-off is at 15:00`,
     severity: 'critical',
+    repeat: 'PT5M',
     record: record.ref,
     audience,
     fold: sap.key('payment-run', record),
