@@ -36,7 +36,6 @@ const useStyles = makeStyles({
   },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', [NARROW]: { gap: '6px' } },
   button: { [NARROW]: { minWidth: 0, padding: '5px 12px' } },
-  gap: { flexGrow: 1 },
   label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '220px' },
   sending: { display: 'inline-flex', alignItems: 'center', gap: '8px', minHeight: '32px' },
 });
@@ -143,7 +142,6 @@ function Buttons({ view, onPress }: AnswerBarProps) {
           </MenuPopover>
         </Menu>
       )}
-      <span className={styles.gap} />
       <OwnTools view={view} />
     </div>
   );

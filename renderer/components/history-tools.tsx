@@ -7,6 +7,7 @@ import { useWords } from '../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
 import { useNow, useSnapshot } from '../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
+import { RecordChip } from './record-chip.tsx';
 import { TimeChip, TimeSpan } from './time-chip.tsx';
 
 const useStyles = makeStyles({
@@ -69,6 +70,7 @@ function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn
   const states_ = entriesOf(t.states);
   return (
     <div className={styles.chips}>
+      {filter.record && <RecordChip record={filter.record} onClear={() => onFilter(withoutRecord(filter))} />}
       <FilterChip
         what={t.history.state}
         choices={states_}
@@ -112,4 +114,5 @@ function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn
   }
 }
 
+const withoutRecord = ({ record: _record, ...rest }: HistoryFilter): HistoryFilter => rest;
 const entriesOf = (names: Record<string, string>) => Object.entries(names).map(([id, name]) => ({ id, name }));

@@ -1,10 +1,11 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
+import { History16Regular } from '@fluentui/react-icons/svg/history';
 import type { RefObject } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import { isMine, recordWords, sourceName, typeWords } from '../i18n/item-words.ts';
 import { agoWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
-import { useNow, useSnapshot } from '../state/services.tsx';
+import { useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { DueMark } from './due-mark.tsx';
 import { ExternalLink } from './external-link.tsx';
 import { SeverityMark } from './icons.tsx';
@@ -29,6 +30,7 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
   },
   record: { fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground1 },
+  about: { minWidth: '24px', height: '24px', padding: 0, marginInlineStart: '-8px' },
   gap: { flexGrow: 1 },
 });
 
@@ -39,9 +41,14 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
   const { t } = words;
   const now = useNow();
   const { me } = useSnapshot();
+  const { place } = useServices();
   const { item, mine } = view;
   const open = item.state === 'open' || item.state === 'waiting';
   const record = recordWords(item);
+  const showAll =
+    ({ system, type, id }: NonNullable<typeof item.record>) =>
+    () =>
+      place.go({ to: 'record', record: { system, type, id } });
   return (
     <header>
       <div className={styles.line}>
@@ -72,6 +79,17 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
             </>
           )}
         </span>
+        {item.record && (
+          <Tooltip content={t.item.allAbout} relationship="label">
+            <Button
+              className={styles.about}
+              size="small"
+              appearance="subtle"
+              icon={<History16Regular />}
+              onClick={showAll(item.record)}
+            />
+          </Tooltip>
+        )}
         {item.dueAt && open && <DueMark dueAt={item.dueAt} />}
         {item.claimedBy && (
           <span>{isMine(item.claimedBy, me) ? t.item.claimedByMe : t.item.claimed(item.claimedBy.name)}</span>

@@ -6,6 +6,7 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
+  makeStyles,
   Tooltip,
 } from '@fluentui/react-components';
 import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
@@ -17,15 +18,23 @@ import { clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { snoozeChoices } from '../state/snooze.ts';
+import { HandOver } from './hand-over.tsx';
 import { useNotice } from './notice.tsx';
 
-/** What a person does with an item besides answering: snooze it, or say that they are on it. */
+const useStyles = makeStyles({
+  // Where there is too little room they go below the answers together.
+  root: { display: 'inline-flex', gap: '4px', flexShrink: 0, marginInlineStart: 'auto' },
+});
+
+/** What a person does with an item besides answering: say that they are on it, hand it over, or snooze it. */
 export function OwnTools({ view }: { view: ItemView }) {
+  const styles = useStyles();
   return (
-    <>
+    <span className={styles.root}>
       <ClaimButton view={view} />
+      <HandOver view={view} />
       <SnoozeMenu view={view} />
-    </>
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useNow, useSnapshot } from '../state/services.tsx';
 import { DueMark } from './due-mark.tsx';
+import { FlappingMark } from './fold-part.tsx';
 
 const useStyles = makeStyles({
   text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
@@ -43,6 +44,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const silent = !due && !claimed && !snoozed && !state;
   return (
     <>
+      {item.fold?.flapping && <FlappingMark />}
       {due && <DueMark dueAt={due} />}
       {claimed && <span className={styles.text}>{claimed}</span>}
       {snoozed && (

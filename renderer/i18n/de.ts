@@ -181,7 +181,6 @@ export function german(f: Formats): Catalogue {
     item: {
       back: 'Zurück zur Liste',
       fold: (n) => `× ${f.number(n)}`,
-      foldSince: (n, first, last) => `${f.number(n)}-mal seit ${first}, zuletzt ${last}`,
       often: 'Wie oft',
       flapping: 'Kommt und geht',
       flappingHint:
@@ -329,7 +328,6 @@ export function german(f: Formats): Catalogue {
       due: 'Fällig',
       done: 'erledigt',
       next: 'als Nächstes',
-      more: (n) => `und ${f.number(n)} weitere`,
     },
     decision: {
       title: 'Wie entschieden wird',
@@ -348,7 +346,8 @@ export function german(f: Formats): Catalogue {
         open: 'noch nicht',
         turn: 'jetzt gefragt',
       },
-      you: 'Du',
+      you: 'Ich',
+      yours: 'die eigene Antwort',
       others: (n) => counted(n, 'weitere Person', 'weitere Personen'),
     },
     verbs: { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt', 'request-info': 'nachgefragt' },
@@ -448,13 +447,13 @@ export function german(f: Formats): Catalogue {
       welcome:
         'Hier kommen Ereignisse der angeschlossenen Systeme an. Beckon meldet sich, wenn es darauf ankommt; eine Antwort ist ein Klick.',
     },
-    prefs: {
     signIn: {
       with: (issuer) => `Mit ${issuer} anmelden`,
       again: (issuer) => `Neu anmelden mit ${issuer}`,
       waiting: (issuer) => `Im Browser bei ${issuer} anmelden. Dieses Fenster macht von selbst weiter.`,
       orCode: 'oder mit einem Einmalcode',
     },
+    prefs: {
       title: 'Einstellungen',
       sections: {
         notifications: 'Benachrichtigungen',
@@ -564,11 +563,11 @@ export function german(f: Formats): Catalogue {
       unpairBody:
         'Benachrichtigungen enden, und was Beckon auf diesem Computer aufbewahrt, wird entfernt. Noch nicht gesendete Antworten gehen verloren. Die Vorgänge bleiben beim Relay.',
       unpairConfirm: 'Entkoppeln',
-      unpaired: 'Dieser Computer ist nicht gekoppelt.',
       signOut: 'Auf diesem Computer abmelden',
       signOutTitle: 'Auf diesem Computer abmelden?',
       signOutConfirm: 'Abmelden',
       issuer: 'Angemeldet bei',
+      unpaired: 'Dieser Computer ist nicht gekoppelt.',
       key: 'Schlüssel',
       secrets: {
         keystore: 'Im Schlüsselspeicher des Systems',
@@ -581,8 +580,7 @@ export function german(f: Formats): Catalogue {
       notifications: 'Benachrichtigungen',
       presenters: {
         native: 'Vom System gezeigt',
-        fallback: 'Von einem Ersatz gezeigt, ohne Schaltflächen',
-        none: 'Dieses System zeigt keine: In den Eingang sehen hilft',
+        card: 'Von Beckon selbst in kleinen Fenstern gezeigt: Dieses System hat keine mit Schaltflächen',
       },
       tray: 'Infobereich',
       trays: {
@@ -600,6 +598,7 @@ export function german(f: Formats): Catalogue {
       loading: 'Öffnet',
       comment: 'Kommentar',
     },
+    card: { dismiss: 'Ausblenden', open: (title) => `Öffnen: ${title}`, critical: 'Kritisch' },
     keys: {
       title: 'Tasten',
       groups: { move: 'Bewegen', answer: 'Antworten', go: 'Gehen' },

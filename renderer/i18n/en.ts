@@ -182,8 +182,6 @@ export function english(f: Formats) {
     item: {
       back: 'Back to the list',
       fold: (n: number) => `× ${f.number(n)}`,
-      foldSince: (n: number, first: string, last: string) =>
-        `${counted(n, 'time', 'times')} since ${first}, last ${last}`,
       often: 'How often',
       flapping: 'Comes and goes',
       flappingHint:
@@ -317,7 +315,6 @@ export function english(f: Formats) {
       due: 'Due',
       done: 'done',
       next: 'next',
-      more: (n: number) => `and ${f.number(n)} more`,
     },
     decision: {
       title: 'How it is decided',
@@ -337,6 +334,7 @@ export function english(f: Formats) {
         turn: 'asked now',
       },
       you: 'You',
+      yours: 'your answer',
       others: (n: number) => counted(n, 'other', 'others'),
     },
     verbs: { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged', 'request-info': 'asked' },
@@ -437,13 +435,13 @@ export function english(f: Formats) {
       decline: 'Not now',
       welcome: 'Events from your systems arrive here. You are beckoned when it matters, and answer in one click.',
     },
-    prefs: {
     signIn: {
       with: (issuer: string) => `Sign in with ${issuer}`,
       again: (issuer: string) => `Sign in again with ${issuer}`,
       waiting: (issuer: string) => `Sign in at ${issuer} in your browser. This window goes on by itself.`,
       orCode: 'or with a one-time code',
     },
+    prefs: {
       title: 'Preferences',
       sections: {
         notifications: 'Notifications',
@@ -553,11 +551,11 @@ export function english(f: Formats) {
       unpairBody:
         'Notifications stop, and what Beckon keeps on this computer is removed. Answers that were not sent yet are lost. Your items stay at the relay.',
       unpairConfirm: 'Unpair',
-      unpaired: 'This computer is not paired.',
       signOut: 'Sign out of this computer',
       signOutTitle: 'Sign out of this computer?',
       signOutConfirm: 'Sign out',
       issuer: 'Signed in at',
+      unpaired: 'This computer is not paired.',
       key: 'Key',
       secrets: {
         keystore: 'Kept by the system’s key store',
@@ -570,8 +568,7 @@ export function english(f: Formats) {
       notifications: 'Notifications',
       presenters: {
         native: 'Shown by the system',
-        fallback: 'Shown by a substitute, without buttons',
-        none: 'This system shows none: look into the inbox',
+        card: 'Shown by Beckon itself in small windows: this system has no notifications with buttons',
       },
       tray: 'Tray',
       trays: {
@@ -589,6 +586,7 @@ export function english(f: Formats) {
       loading: 'Opening',
       comment: 'Comment',
     },
+    card: { dismiss: 'Dismiss', open: (title: string) => `Open: ${title}`, critical: 'Critical' },
     keys: {
       title: 'Keys',
       groups: { move: 'Move', answer: 'Answer', go: 'Go' },

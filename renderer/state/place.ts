@@ -24,7 +24,7 @@ export interface Place {
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
-export type Section = 'notifications' | 'quiet' | 'computer' | 'connection' | 'about';
+export type Section = 'notifications' | 'quiet' | 'absence' | 'computer' | 'connection' | 'about';
 
 export interface Selection {
   itemId: string;

@@ -17,6 +17,7 @@ import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
 import { isOffline } from '../state/connection.ts';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
+import type { Place } from '../state/place.ts';
 import { patternOf } from '../state/search-marks.ts';
 import { useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
@@ -54,7 +55,7 @@ export function History({ place, go }: ListViewProps) {
   const { t } = useWords();
   const { history } = useServices();
   const state = useSyncExternalStore(history.subscribe, history.get);
-  const { filter, setFilter } = useFilter(state);
+  const { filter, setFilter } = useFilter(state, place);
   const exporting = useExport(filter);
   const selection = place.selected.history;
   const { load, reload } = useItem(selection?.itemId ?? null);
@@ -88,10 +89,13 @@ export function History({ place, go }: ListViewProps) {
 }
 
 /** What is typed is shown at once and searched for a moment later. */
-function useFilter(state: HistoryState) {
+function useFilter(state: HistoryState, { about }: Place) {
   const { history, clock } = useServices();
   const [filter, setFilter] = useState<HistoryFilter>(state.filter);
   const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    if (about) setFilter({ q: '', record: about.record });
+  }, [about]);
   useEffect(() => {
     if (begun && filter === state.filter) return;
     const search = () => {

@@ -9,11 +9,15 @@ import type { ItemAction } from '../../shared/items.ts';
 import { AnswerBar } from '../components/answer-bar.tsx';
 import { AnswerFate } from '../components/answer-fate.tsx';
 import { CustomerMessages } from '../components/customer-messages.tsx';
+import { DecisionPart } from '../components/decision-part.tsx';
 import { Facts } from '../components/facts.tsx';
+import { FoldPart } from '../components/fold-part.tsx';
 import { ItemHead } from '../components/item-head.tsx';
-import { Attachments, ErrorPart, FoldPart, ProcessLine, StatusPath } from '../components/item-parts.tsx';
+import { Attachments, ErrorPart, ProcessLine } from '../components/item-parts.tsx';
+import { Ladder } from '../components/ladder.tsx';
 import { NARROW } from '../components/narrow.ts';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { StatusPath } from '../components/status-path.tsx';
 import { Thread } from '../components/thread.tsx';
 import { Why } from '../components/why.tsx';
 import { useWords } from '../i18n/words.tsx';
@@ -105,6 +109,8 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
           <CustomerMessages item={item} />
           <Attachments item={item} />
           <ProcessLine item={item} />
+          <DecisionPart item={item} />
+          <Ladder item={item} />
           <Thread item={item} />
           <StateNote view={view} />
           <Why view={view} />

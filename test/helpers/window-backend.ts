@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import {
+  type CardContext,
   type HistoryPage,
   IPC_INVOKE,
   type IpcEvents,
@@ -60,6 +61,7 @@ export function createWindowBackend(options: {
   now: number;
   items?: readonly (Item | ItemView)[];
   reply?: { itemId: string; action: string };
+  card?: CardContext;
   /** Answers are held, and stay so. */
   hold?: boolean;
   history?: (request: IpcRequest<'history.search'>) => HistoryPage;
@@ -254,15 +256,20 @@ export function createWindowBackend(options: {
       problem: null,
     }),
     'reply.cancel': () => null,
+    'card.context': () => options.card ?? null,
+    'card.press': () => null,
+    'card.open': () => null,
+    'card.dismiss': () => null,
   };
 
-  function searchIn({ q, states, types, sources }: IpcRequest<'history.search'>): HistoryPage {
+  function searchIn({ q, states, types, sources, record }: IpcRequest<'history.search'>): HistoryPage {
     const words = q.toLowerCase().split(/\s+/).filter(Boolean);
     const items = [...views.values()]
       .filter(({ item }) => words.every((word) => `${item.title} ${item.body}`.toLowerCase().includes(word)))
       .filter(({ item }) => !states?.length || states.includes(item.state))
       .filter(({ item }) => !types?.length || types.includes(item.type))
       .filter(({ item }) => !sources?.length || sources.includes(item.origin.id))
+      .filter(({ item }) => !record || (item.record?.id === record.id && item.record.system === record.system))
       .sort((a, b) => Date.parse(b.item.createdAt) - Date.parse(a.item.createdAt));
     const origins = new Map([...views.values()].map(({ item }) => [item.origin.id, item.origin]));
     return { items, next: null, total: items.length, sources: [...origins.values()] };

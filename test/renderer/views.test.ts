@@ -77,7 +77,7 @@ const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
 const SCENES: Record<string, Scene> = {
   inbox: { shows: /Waiting for you · 7/ },
   approval: { act: open(/PO 4711/), shows: /Which cost centre/ },
-  failure: { act: open(/Order sync/), shows: /214 times since/ },
+  failure: { act: open(/Order sync/), shows: /^How often$/ },
   status: { act: open(/Order 100482/), shows: /picking/ },
   customer: { act: open(/appointment moved/), shows: /Number not reachable/ },
   comment: {

@@ -4,6 +4,7 @@ import { FORCED, NARROW } from '../../components/narrow.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { PlaceChange, Section } from '../../state/place.ts';
 import { AboutSection } from './about.tsx';
+import { AbsenceSection } from './absence.tsx';
 import { ComputerSection } from './computer.tsx';
 import { ConnectionSection } from './connection.tsx';
 import { NotificationsSection } from './notifications.tsx';
@@ -12,11 +13,12 @@ import { QuietHoursSection } from './quiet-hours.tsx';
 const SECTIONS = {
   notifications: NotificationsSection,
   quiet: QuietHoursSection,
+  absence: AbsenceSection,
   computer: ComputerSection,
   connection: ConnectionSection,
   about: AboutSection,
 } as const satisfies Record<Section, () => ReactNode>;
-const NAMES: readonly Section[] = ['notifications', 'quiet', 'computer', 'connection', 'about'];
+const NAMES: readonly Section[] = ['notifications', 'quiet', 'absence', 'computer', 'connection', 'about'];
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minHeight: 0, [NARROW]: { flexDirection: 'column' } },

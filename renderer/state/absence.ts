@@ -1,0 +1,25 @@
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** An instant as a `datetime-local` field writes it, by the wall clock of this computer. @param at ms since 1970 */
+export function localField(at: number): string {
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** Tomorrow, the whole day: what most people begin from. */
+export function usualAbsence(now: number): { from: string; to: string } {
+  const from = new Date(now);
+  from.setHours(24, 0, 0, 0);
+  const to = new Date(from);
+  to.setHours(24, 0, 0, 0);
+  return { from: localField(from.getTime()), to: localField(to.getTime()) };
+}
+
+/** Why these two cannot be taken; null where they can. */
+export function absenceFault(from: string, to: string, now: number): 'missing' | 'order' | 'past' | null {
+  const [begin, end] = [Date.parse(from), Date.parse(to)];
+  if (Number.isNaN(begin) || Number.isNaN(end)) return 'missing';
+  if (end <= begin) return 'order';
+  return end <= now ? 'past' : null;
+}
