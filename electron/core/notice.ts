@@ -28,8 +28,10 @@ const recordLine = (item: Item): string =>
     ? `${item.record.system} ${item.record.type.replaceAll(/[-_]/g, ' ')} ${item.record.id}`
     : item.origin.name;
 
-/** The one fact that decides: the amount, the error, the new status, or the beginning of the body. */
+/** The one fact that decides: a customer not reached, the amount, the error, the new status, or the beginning of the body. */
 function decidingFact(item: Item, locale: string): string {
+  const lost = item.messages.find(({ status }) => status === 'failed');
+  if (lost) return wordsFor(locale).notReached(lost.kind);
   if (item.amount) return formatAmount(item.amount, locale);
   if (item.error) return item.error.message;
   if (item.status) return joined([item.status.from, item.status.to], ' → ');

@@ -16,6 +16,8 @@ export const german: Words = {
   refusedCount: (n) => (n === 1 ? '1 Antwort kam nicht an' : `${n} Antworten kamen nicht an`),
   digest: (n) => `${n} neu in der Übersicht`,
   redacted: (approval) => (approval ? 'In Beckon wartet eine Genehmigung' : 'In Beckon wartet etwas'),
+  notReached: (channel) =>
+    `${{ push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web-Nachricht' }[channel]} hat den Kunden nicht erreicht`,
   refusedBy: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt die Antwort ab`),
   notDelivered: (source) => `Die Antwort hat ${source} nicht erreicht`,
   notCounted: 'Die Antwort zählt nicht',

@@ -162,11 +162,17 @@ function decidedBy(item: Item, answer: Answer): boolean {
 
 function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessage) => CustomerMessage): void {
   if (message.messageIndex === null) return;
-  changeItem(tx, message.itemId, (item) => ({
-    ...item,
-    messages: item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent)),
-  }));
+  changeItem(tx, message.itemId, (item) => {
+    const messages = item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent));
+    return hasLost(item.messages, messages)
+      ? { ...item, messages, beckon: { at: isoOf(tx.now), reason: 'changed' } }
+      : { ...item, messages };
+  });
 }
+
+/** A customer who was not told is news to those who watch, though they have seen the notice go out. */
+const hasLost = (before: readonly CustomerMessage[], after: readonly CustomerMessage[]): boolean =>
+  after.some(({ status }, index) => status === 'failed' && before[index]?.status !== 'failed');
 
 function changeItem(tx: Tx, itemId: string, change: (item: Item) => Item): void {
   const stored = tx.item(itemId);

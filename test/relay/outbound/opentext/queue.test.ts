@@ -138,6 +138,20 @@ describe('the way of a message', () => {
     );
   });
 
+  test('a failure beckons anew, as those who watch may have seen the notice go out; nothing else does', async () => {
+    const beckon = () => parts.store.reader.item('a')!.item.beckon;
+    openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 500, times: 2 }] });
+    await outbound.start();
+    await notify('a', { kind: 'sms' }, { kind: 'email', to: 'lost@mail.example' });
+    await reaches('a', 'delivered', 0);
+    await reaches('a', 'delivered', 1);
+    assert.equal(beckon().reason, 'new');
+    openText.faults.set({ undeliverable: ['lost@mail.example'] });
+    await notify('a', { kind: 'email', to: 'lost@mail.example' });
+    const failed = await reaches('a', 'failed', 0);
+    assert.deepEqual(beckon(), { at: failed.at, reason: 'changed' });
+  });
+
   test('a status that never comes: it stays as sent, and the questions end', async () => {
     openText.faults.set({ slowStatus: true });
     await outbound.start();
