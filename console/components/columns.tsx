@@ -4,9 +4,10 @@ import type { Severity } from '../../shared/primitives.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
-  code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
+  code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
   two: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0 },
   strong: { fontWeight: tokens.fontWeightSemibold },
+  breaking: { overflowWrap: 'anywhere' },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
 });
@@ -24,6 +25,11 @@ export function Named({ name, under }: { name: string; under: string }) {
       <span className={styles.small}>{under}</span>
     </div>
   );
+}
+
+/** What has no spaces to break at: addresses, ids, titles of machines. */
+export function Breaking({ children }: { children: string }) {
+  return <span className={useStyles().breaking}>{children}</span>;
 }
 
 export function Small({ children }: { children: ReactNode }) {

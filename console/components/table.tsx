@@ -26,11 +26,15 @@ const useStyles = makeStyles({
     padding: '10px 12px 10px 0',
     verticalAlign: 'top',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    overflowWrap: 'anywhere',
-    minWidth: '72px',
+    overflowWrap: 'break-word',
     [NARROW]: { display: 'flex', gap: '12px', padding: '3px 0', border: 'none' },
   },
-  number: { textAlign: 'end', fontVariantNumeric: 'tabular-nums', [NARROW]: { textAlign: 'start' } },
+  number: {
+    paddingInlineEnd: '28px',
+    textAlign: 'end',
+    fontVariantNumeric: 'tabular-nums',
+    [NARROW]: { textAlign: 'start', paddingInlineEnd: 0 },
+  },
   label: {
     display: 'none',
     [NARROW]: {

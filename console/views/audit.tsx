@@ -125,8 +125,8 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
           { key: 'seq', label: t.audit.seq, draw: ({ seq }) => String(seq) },
           { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
           { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
-          { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? t.app.none },
-          { key: 'about', label: t.audit.about, draw: ({ about }) => about ?? t.app.none },
+          { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? '' },
+          { key: 'about', label: t.audit.about, draw: ({ about }) => about ?? '' },
           { key: 'item', label: t.audit.item, draw: ({ item }) => <ItemLink id={item} /> },
           { key: 'facts', label: t.audit.facts, draw: ({ facts }) => <Small>{factsOf(facts)}</Small> },
         ]}

@@ -56,7 +56,7 @@ export function DryRunView() {
       <Field label={t.dryRun.event} {...(event.ok ? {} : { validationMessage: t.dryRun.wrong })}>
         <Textarea
           className={styles.code}
-          rows={14}
+          rows={18}
           resize="vertical"
           value={text}
           spellCheck={false}

@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
 import type { Failure } from '../api.ts';
-import { Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
@@ -62,7 +62,7 @@ function GatewayTable({ gateways, onEnable }: GatewayTableProps) {
           label: t.gateways.addresses,
           draw: ({ addresses, kind }) => (
             <div className={styles.stack}>
-              {kind === 'webpush' ? t.gateways.browsers : addresses.map((url) => <span key={url}>{url}</span>)}
+              {kind === 'webpush' ? t.gateways.browsers : addresses.map((url) => <Breaking key={url}>{url}</Breaking>)}
             </div>
           ),
         },
@@ -71,7 +71,11 @@ function GatewayTable({ gateways, onEnable }: GatewayTableProps) {
           label: t.gateways.template,
           draw: ({ hasTemplate }) => (hasTemplate ? t.app.yes : t.app.no),
         },
-        { key: 'rate', label: t.gateways.rate, draw: ({ rate }) => (rate === null ? t.app.none : f.number(rate)) },
+        {
+          key: 'rate',
+          label: t.gateways.rate,
+          draw: ({ rate }) => (rate === null ? t.sources.noLimit : f.number(rate)),
+        },
         { key: 'queued', label: t.gateways.queued, number: true, draw: ({ queued }) => f.number(queued) },
         { key: 'dead', label: t.gateways.dead, number: true, draw: ({ dead }) => f.number(dead) },
         {

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
-import { ItemTrace, type TracedPerson } from '../../shared/admin/trace.ts';
+import { ItemTrace, type TracedAnswer, type TracedPerson } from '../../shared/admin/trace.ts';
 import { Named, SeverityBadge } from '../components/columns.tsx';
 import { Answer } from '../components/message.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
@@ -48,6 +48,11 @@ function Trace({ trace }: { trace: ItemTrace }) {
         {item.record && <span>{`${item.record.system} · ${item.record.type} ${item.record.id}`}</span>}
         <Time at={item.createdAt} />
       </div>
+      {item.answers.length > 0 && (
+        <Section title={t.trace.answers}>
+          <Answers answers={item.answers} />
+        </Section>
+      )}
       <Section title={t.trace.people}>
         <People people={people} />
       </Section>
@@ -60,13 +65,42 @@ function Trace({ trace }: { trace: ItemTrace }) {
           columns={[
             { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
             { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
-            { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? t.app.none },
+            { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? '' },
           ]}
         />
       </Section>
     </>
   );
 }
+
+function Answers({ answers }: { answers: readonly TracedAnswer[] }) {
+  const { t } = useWords();
+  return (
+    <Table
+      caption={t.trace.answers}
+      rows={answers}
+      keyOf={({ by, at }) => `${by.id} ${at}`}
+      columns={[
+        {
+          key: 'by',
+          label: t.trace.who,
+          draw: ({ by }) => <Named name={by.name} under={behalfOf(by, t.trace.onBehalfOf)} />,
+        },
+        { key: 'action', label: t.trace.answer, draw: ({ action }) => action },
+        { key: 'comment', label: t.trace.comment, draw: ({ comment }) => comment ?? '' },
+        {
+          key: 'fate',
+          label: t.trace.fate,
+          draw: ({ fate, reason }) => (reason === null ? t.item.fate[fate] : `${t.item.fate[fate]}: ${reason}`),
+        },
+        { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
+      ]}
+    />
+  );
+}
+
+const behalfOf = ({ id, onBehalfOf }: TracedAnswer['by'], words: (name: string) => string): string =>
+  onBehalfOf ? words(onBehalfOf.name) : (id ?? '');
 
 function People({ people }: { people: readonly TracedPerson[] }) {
   const { t } = useWords();

@@ -191,7 +191,7 @@ function QueueTable({ entries }: { entries: readonly OutboundEntry[] }) {
         { key: 'state', label: t.outbound.state, draw: ({ state }) => t.outbound.states[state] },
         { key: 'attempt', label: t.outbound.attempt, number: true, draw: ({ attempt }) => f.number(attempt) },
         { key: 'next', label: t.outbound.next, draw: ({ nextAt }) => <Time at={nextAt} /> },
-        { key: 'error', label: t.outbound.error, draw: ({ error }) => error ?? t.app.none },
+        { key: 'error', label: t.outbound.error, draw: ({ error }) => error ?? '' },
         { key: 'item', label: t.outbound.item, draw: ({ itemId }) => <ItemLink id={itemId} /> },
       ]}
     />

@@ -8,6 +8,7 @@ import {
   Removed,
   Revoked,
 } from '../../shared/admin/directory.ts';
+import { Erased } from '../../shared/admin/retention.ts';
 import { FileHint } from '../components/file-hint.tsx';
 import { Act } from '../components/modal.tsx';
 import { Quiet } from '../components/page.tsx';
@@ -160,6 +161,28 @@ export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
       onClose={onClose}
     >
       <Quiet>{t.people.removeBody}</Quiet>
+    </Act>
+  );
+}
+
+/** The name is typed once more: there is no way back. */
+export function ErasePerson({ person, onDone, onClose }: DialogProps<void>) {
+  const { t } = useWords();
+  const { api } = useServices();
+  const [typed, setTyped] = useState('');
+  return (
+    <Act
+      title={t.people.eraseTitle(person.name)}
+      label={t.people.eraseDo}
+      question
+      run={() => (typed.trim() === person.id ? api.send('POST', pathOf(person.id, '/erase'), undefined, Erased) : null)}
+      onDone={() => onDone()}
+      onClose={onClose}
+    >
+      <Quiet>{t.people.eraseBody}</Quiet>
+      <Field label={t.people.eraseConfirm(person.id)}>
+        <Input value={typed} spellCheck={false} autoComplete="off" onChange={(_, { value }) => setTyped(value)} />
+      </Field>
     </Act>
   );
 }

@@ -10,7 +10,7 @@ import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import { useAsked } from '../state/asked.ts';
 import { useWords } from '../state/services.tsx';
-import { EditPerson, EndDevices, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
+import { EditPerson, EndDevices, ErasePerson, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
 import { usePresence } from './presence.ts';
 
 const useStyles = makeStyles({
@@ -20,7 +20,7 @@ const useStyles = makeStyles({
   fact: { margin: 0, overflowWrap: 'anywhere' },
 });
 
-type Open = { kind: 'change' | 'pair' | 'token' | 'remove' | 'end-all' } | { kind: 'end'; token: string };
+type Open = { kind: 'change' | 'pair' | 'token' | 'remove' | 'erase' | 'end-all' } | { kind: 'end'; token: string };
 
 export function PersonView({ id, onBack }: { id: string; onBack: () => void }) {
   const { t } = useWords();
@@ -61,6 +61,7 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
         <Button onClick={() => setOpen({ kind: 'pair' })}>{t.people.pair}</Button>
         <Button onClick={() => setOpen({ kind: 'token' })}>{t.people.token}</Button>
         {known && <Button onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Button>}
+        <Button onClick={() => setOpen({ kind: 'erase' })}>{t.people.erase}</Button>
       </Buttons>
       <Section
         title={t.people.devices}
@@ -78,6 +79,7 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
       {open?.kind === 'pair' && <MakeCode person={person} onDone={done} onClose={close} />}
       {open?.kind === 'token' && <MakeToken person={person} onDone={done} onClose={close} />}
       {open?.kind === 'remove' && <RemovePerson person={person} onDone={onGone} onClose={close} />}
+      {open?.kind === 'erase' && <ErasePerson person={person} onDone={onGone} onClose={close} />}
       {open?.kind === 'end-all' && <EndDevices person={person} token={null} onDone={() => done()} onClose={close} />}
       {open?.kind === 'end' && <EndDevices person={person} token={open.token} onDone={() => done()} onClose={close} />}
       {secrets && (

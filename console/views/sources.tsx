@@ -3,7 +3,7 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminSource, AdminSourceList, Enabled, type SourceSecrets } from '../../shared/admin/directory.ts';
 import type { Failure } from '../api.ts';
-import { Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
+import { Breaking, Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
 import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { SecretsDialog } from '../components/secrets.tsx';
@@ -100,7 +100,7 @@ function SourceTable({ sources, onAct, onEnable }: SourceTableProps) {
         {
           key: 'rate',
           label: t.sources.rate,
-          draw: ({ rate }) => (rate === null ? t.app.none : f.number(rate)),
+          draw: ({ rate }) => (rate === null ? t.sources.noLimit : f.number(rate)),
         },
         {
           key: 'response',
@@ -142,7 +142,7 @@ function Endpoint({ source, onEnable }: { source: AdminSource; onEnable: (id: st
   if (!response) return <Small>{t.sources.noResponse}</Small>;
   return (
     <div className={styles.stack}>
-      <span>{response.url}</span>
+      <Breaking>{response.url}</Breaking>
       {response.disabledAt !== null && (
         <>
           <span className={styles.stopped}>{t.sources.disabled(time(response.disabledAt))}</span>

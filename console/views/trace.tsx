@@ -1,7 +1,7 @@
 import { Button, Field, Input, Link, makeStyles } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
 import { type TracedItem, TracePage } from '../../shared/admin/trace.ts';
-import { Named, SeverityBadge } from '../components/columns.tsx';
+import { Breaking, SeverityBadge, Small } from '../components/columns.tsx';
 import { Answer, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
@@ -110,8 +110,12 @@ function Items({ items }: { items: readonly TracedItem[] }) {
           label: t.trace.item,
           draw: (item) => (
             <div>
-              <Link href={addressOf({ view: 'trace', open: item.id })}>{item.title}</Link>
-              <Named name="" under={whereFrom(item, t.trace.of)} />
+              <Link href={addressOf({ view: 'trace', open: item.id })}>
+                <Breaking>{item.title}</Breaking>
+              </Link>
+              <div>
+                <Small>{whereFrom(item, t.trace.of)}</Small>
+              </div>
             </div>
           ),
         },
@@ -137,8 +141,8 @@ function Answers({ item }: { item: TracedItem }) {
   if (item.answers.length === 0) return t.trace.nobody;
   return (
     <div className={styles.answers}>
-      {item.answers.slice(0, 5).map(({ key, by, action, at }) => (
-        <span key={key}>{t.trace.by(by.name, action, time(at))}</span>
+      {item.answers.slice(0, 5).map(({ by, action, at }) => (
+        <span key={`${by.id} ${at}`}>{t.trace.by(by.name, action, time(at))}</span>
       ))}
     </div>
   );

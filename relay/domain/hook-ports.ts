@@ -36,4 +36,5 @@ export interface HookLetterReader {
   /** Newest first, without their payloads. */
   list(limit: number): Omit<HookLetter, 'payload'>[];
   get(id: string): HookLetter | null;
+  count(): number;
 }

@@ -85,7 +85,16 @@ export function createTracing({ trace, reader, audit, directory }: TracingDeps):
 
 function tracedItem(item: Item, recipients: number): TracedItem {
   const { id, title, type, severity, state, origin, record, createdAt, updatedAt, answers } = item;
-  return { id, title, type, severity, state, source: origin, record, createdAt, updatedAt, recipients, answers };
+  const given = answers.map(({ by, action, comment, at, fate, reason }) => ({
+    by,
+    action: labelOf(item, action),
+    comment,
+    at,
+    fate,
+    reason,
+  }));
+  const source = origin;
+  return { id, title, type, severity, state, source, record, createdAt, updatedAt, recipients, answers: given };
 }
 
 interface Told extends TraceRecord {

@@ -75,7 +75,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       rows: store.directoryRows,
       directory: directory.view,
       openItems: () => store.openItems(),
-      deadLetters: () => store.outbound.depth().dead,
+      deadLetters: () => store.outbound.depth().dead + store.hookLetters.count(),
       desks: () => desk.connected(),
       online: () => desk.people(),
       storeSize: () => sizeOf(config.store) + sizeOf(`${config.store}-wal`),

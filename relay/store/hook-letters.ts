@@ -60,8 +60,10 @@ export function hookLetterSql(database: DatabaseSync, now: () => number): HookLe
 export function hookLetterReader(database: DatabaseSync): HookLetterReader {
   const columns = 'id, source_id, hook, reason, errors, at';
   const list = database.prepare(`SELECT ${columns} FROM hook_letters ORDER BY at DESC, seq DESC LIMIT ?`);
+  const count = database.prepare('SELECT COUNT(*) AS n FROM hook_letters');
   const get = database.prepare(`SELECT ${columns}, payload FROM hook_letters WHERE id = ?`);
   return {
+    count: () => Number(count.get()?.n ?? 0),
     list: (limit) => list.all(limit).map(letterOf),
     get(id) {
       const row = get.get(id);

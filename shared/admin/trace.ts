@@ -1,11 +1,22 @@
 /** Who saw and answered what, from items and the audit trail. */
 import Type, { type Static } from 'typebox';
 import { RecordRef } from '../events.ts';
-import { Answer, ItemState } from '../items.ts';
+import { Fate, ItemState, PersonRef } from '../items.ts';
 import { Instant, Nullable, PersonId, Severity } from '../primitives.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
+
+/** What somebody answered, by the label they pressed, and what became of it. */
+export const TracedAnswer = Type.Object({
+  by: PersonRef,
+  action: Text,
+  comment: Nullable(Text),
+  at: Instant,
+  fate: Fate,
+  reason: Nullable(Text),
+});
+export type TracedAnswer = Static<typeof TracedAnswer>;
 
 /** An item as the administrator finds it: no body, no facts. */
 export const TracedItem = Type.Object({
@@ -19,7 +30,7 @@ export const TracedItem = Type.Object({
   createdAt: Instant,
   updatedAt: Instant,
   recipients: Count,
-  answers: Type.Array(Answer),
+  answers: Type.Array(TracedAnswer),
 });
 export type TracedItem = Static<typeof TracedItem>;
 

@@ -124,6 +124,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   AdminSession: overview.AdminSession,
   SessionState: overview.SessionState,
   Overview: overview.Overview,
+  TracedAnswer: trace.TracedAnswer,
   TracedItem: trace.TracedItem,
   TracePage: trace.TracePage,
   TracedPerson: trace.TracedPerson,
