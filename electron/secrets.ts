@@ -80,6 +80,13 @@ export function createSecrets(deps: { store: KeyStore; path: string; platform: s
     (await kind()) === 'keystore'
       ? { sealed: (await store.encryptStringAsync(secret)).toString('base64') }
       : { plain: secret };
+  /** One after the other: what was cleared must not come back by a token that was being kept. */
+  let writing: Promise<void> = Promise.resolve();
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const done = writing.then(work);
+    writing = done.catch(() => {});
+    return done;
+  };
   return {
     kind,
     async load() {
@@ -99,15 +106,16 @@ export function createSecrets(deps: { store: KeyStore; path: string; platform: s
       const refreshToken = signedIn.refreshToken && (await unseal(signedIn.refreshToken));
       return { relay, token, signedIn: { ...signedIn, refreshToken } };
     },
-    async save({ relay, token, signedIn }) {
-      const refreshToken = signedIn && (signedIn.refreshToken === null ? null : await seal(signedIn.refreshToken));
-      const kept = {
-        relay,
-        token: await seal(token),
-        ...(signedIn ? { signedIn: { ...signedIn, refreshToken } } : {}),
-      };
-      await writePrivate(path, JSON.stringify(kept));
-    },
-    clear: () => rm(path, { force: true }),
+    save: ({ relay, token, signedIn }) =>
+      inOrder(async () => {
+        const refreshToken = signedIn && (signedIn.refreshToken === null ? null : await seal(signedIn.refreshToken));
+        const kept = {
+          relay,
+          token: await seal(token),
+          ...(signedIn ? { signedIn: { ...signedIn, refreshToken } } : {}),
+        };
+        await writePrivate(path, JSON.stringify(kept));
+      }),
+    clear: () => inOrder(() => rm(path, { force: true })),
   };
 }

@@ -72,8 +72,11 @@ export function createAccounts(ports: AccountPorts): Accounts {
     // The same relay says itself whether it is another person (desk.ts); another relay knows nothing of what is kept here.
     if (current && current.relay !== account.relay) forget();
     await kept.save(account);
+    const before = current;
     current = account;
     use(account);
+    // Not where one sign-in follows another: to some issuers both are one, and end together.
+    if (before?.signedIn && !account.signedIn) ports.signedOut(before);
     return { user };
   }
   const cancelSignIn = (): void => {
@@ -119,8 +122,9 @@ export function createAccounts(ports: AccountPorts): Accounts {
       changeable();
       cancelSignIn();
       const last = current;
-      await kept.clear();
+      // First: a fresh token that comes meanwhile is not kept any more.
       current = null;
+      await kept.clear();
       use(null);
       forget();
       if (last) ports.signedOut(last);
