@@ -1,4 +1,4 @@
-/** `npm run pictures`: writes docs/pictures/ from the running app: the notification, and the window in light and dark. */
+/** `npm run pictures`: writes docs/pictures/ from the running app: notification, window in light and dark, and two of each job. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,6 +18,8 @@ import {
 import { relayApi } from './demo/relay-api.ts';
 import { Stage } from './demo/stage.ts';
 import { requireNode } from './node-version.ts';
+import { DRIVEN, openAppPage } from './pictures/app-page.ts';
+import { takeJobPictures } from './pictures/jobs.ts';
 import { projectRoot } from './root.ts';
 import { type DesktopSession, startDesktopSession } from './session/session.ts';
 
@@ -30,11 +32,15 @@ requireNode();
 await ensureBuilt(projectRoot);
 const folder = join(projectRoot, 'docs', 'pictures');
 await mkdir(folder, { recursive: true });
+const wanted = process.argv.slice(2);
 const stage = new Stage();
-try {
-  await takePictures();
-} finally {
-  await stage.close();
+for (const [name, take] of Object.entries({ app: takePictures, jobs: takePicturesOfJobs })) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  try {
+    await take();
+  } finally {
+    await stage.close();
+  }
 }
 
 async function takePictures(): Promise<void> {
@@ -58,11 +64,34 @@ async function takePictures(): Promise<void> {
   await follower.until(many, `${enough} notifications`, 180_000);
   await inboxPicture(session, env, 'inbox-light.png');
 
-  await stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
+  await stopDesktop();
   await setTheme(place, 'dark');
   await startDemoDesktop(place, relay, env);
   await inboxPicture(session, env, 'inbox-dark.png');
 }
+
+/** On a relay of their own, so that nothing else is in the way. */
+async function takePicturesOfJobs(): Promise<void> {
+  const session = await startDesktopSession({ size });
+  stage.onClose(() => session.close());
+  const env = { ...process.env, ...session.env };
+  const place = await openDemoPlace(
+    { root: projectRoot, folder: join(projectRoot, '.beckon') },
+    'picture-jobs',
+    stage.keep,
+  );
+  const directory = await writeDirectory(place);
+  const relay = await startRelay(place, directory);
+  const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
+  stage.onClose(() => follower.close());
+  await setTheme(place, 'light');
+  await startDemoDesktop(place, relay, env, DRIVEN);
+  const { page, close } = await openAppPage(join(place.folder, 'desktop'));
+  stage.onClose(close);
+  await takeJobPictures({ place, relay, directory, session, follower, page }, join(folder, 'jobs'));
+}
+
+const stopDesktop = async () => stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
 
 /** The first notification with an answer to give, framed, since it is as white as the page. */
 async function notificationPicture(session: DesktopSession): Promise<void> {

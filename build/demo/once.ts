@@ -120,7 +120,7 @@ async function endOf({ follower, session }: Scene, job: Job): Promise<JobFate> {
 }
 
 /** The first notification of the job that suits its end, with its item; a notification carries its item's title. */
-function shownIn(
+export function shownIn(
   follower: Follower,
   before: { items: ReadonlySet<string>; notifications: number },
   job: Job,

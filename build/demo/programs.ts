@@ -107,12 +107,14 @@ export async function startDemoDesktop(
   { root, folder, keep }: DemoPlace,
   relayUrl: string,
   env: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
 ): Promise<string> {
   const settings = { BECKON_RELAY: relayUrl, BECKON_TOKEN: demoToken, BECKON_PROFILE: join(folder, 'desktop') };
   const { program, runtime } = await startDesktop({
     root,
     env: { ...env, ...settings },
     log: logIn(folder, 'desktop'),
+    args,
   });
   await keep(program).line(/^connected to \S+ as /, 60_000);
   return runtimeWords(runtime);

@@ -1,0 +1,66 @@
+/** The pages of the eight jobs: every request that stands there is sent to a relay with the demo's directory, as it stands. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { demoDirectory } from '../../simulator/directory.ts';
+import { SCENARIOS } from '../../simulator/scenarios/index.ts';
+import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+const PAGES = join(ROOT, 'docs/jobs');
+const pages = readdirSync(PAGES).filter((name) => name !== 'index.md');
+
+let relay: RunningRelay;
+let folder: string;
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'beckon-pages-'));
+  relay = await startRelay({ directory: demoDirectory({ responsesUrl: 'http://127.0.0.1:1' }) });
+});
+after(async () => {
+  await relay.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const blocksOf = (text: string): string[] =>
+  [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block ?? '');
+
+/** As typed, but for the address of this relay and for errors, which end it. @returns what it printed */
+async function shell(block: string): Promise<string> {
+  const script = block
+    .replaceAll('http://127.0.0.1:7420', relay.url)
+    .replaceAll('curl ', 'curl --fail-with-body --silent --show-error ')
+    .replaceAll('simulator/demo-directory.yaml', join(ROOT, 'simulator/demo-directory.yaml'))
+    .replaceAll('npm run relay --', `'${process.execPath}' '${join(ROOT, 'relay/main.ts')}'`);
+  const env = { ...process.env, BECKON_DATA: join(folder, 'data') };
+  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env });
+  return stdout;
+}
+
+test('there is a page for each scenario of the simulator, and nothing else', () => {
+  assert.deepEqual(pages.sort(), SCENARIOS.map(({ name }) => `${name}.md`).sort());
+});
+
+for (const page of pages) {
+  const text = readFileSync(join(PAGES, page), 'utf8');
+  describe(page, () => {
+    test('what it says to send is accepted and reaches somebody', async () => {
+      const reached: number[] = [];
+      for (const block of blocksOf(text)) {
+        const printed = await shell(block);
+        for (const [, recipients] of printed.matchAll(/"recipients":(\d+)/g)) reached.push(Number(recipients));
+      }
+      assert.ok(reached.length > 0 && reached.some((recipients) => recipients > 0), `reached ${reached.join(', ')}`);
+    });
+    test('its pictures and links are there', () => {
+      const links = [...text.matchAll(/\]\(([^)#]+)\)/g)]
+        .map(([, link]) => link ?? '')
+        .filter((link) => !link.includes('://'));
+      for (const link of links) readFileSync(join(PAGES, link));
+    });
+  });
+}
