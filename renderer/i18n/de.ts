@@ -265,7 +265,7 @@ export function german(f: Formats): Catalogue {
       counter: (n, max) => `${f.number(n)} von ${f.number(max)} Zeichen`,
       needComment: 'Diese Antwort braucht einen Kommentar.',
       because: 'Warum?',
-      stepUp: 'Der Betrag liegt über der Grenze: bestätigen und begründen.',
+      stepUp: 'Der Betrag liegt über der gesetzten Grenze.',
       confirmHint: 'Strg+Enter bestätigt, Esc schließt',
       onRow: (label, title) => `${label}: ${title}`,
     },

@@ -253,7 +253,7 @@ export function english(f: Formats) {
       counter: (n: number, max: number) => `${f.number(n)} of ${f.number(max)} characters`,
       needComment: 'This answer needs a comment.',
       because: 'Say why.',
-      stepUp: 'The amount is above the limit: confirm and say why.',
+      stepUp: 'The amount is above the limit set for it.',
       confirmHint: 'Ctrl+Enter confirms, Esc closes',
       onRow: (label: string, title: string) => `${label}: ${title}`,
     },

@@ -12,7 +12,7 @@ export interface SharedAnswer {
 const KINDS: readonly SharedAnswer['kind'][] = ['approve', 'reject', 'acknowledge'];
 
 /** Answered already, with the relay still to hear of it: the item takes no other answer. */
-const isGiven = ({ pending }: ItemView): boolean => pending !== null && pending.status !== 'rejected';
+export const isGiven = ({ pending }: ItemView): boolean => pending !== null && pending.status !== 'rejected';
 
 /** Must not be said in passing: whoever approves a large sum is asked about that one. */
 const isPlain = ({ comment, confirm }: ItemAction): boolean => comment !== 'required' && !confirm;

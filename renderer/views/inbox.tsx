@@ -26,6 +26,7 @@ import { PaneHeader, TwoPane } from '../components/two-pane.tsx';
 import { VirtualList } from '../components/virtual-list.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
+import { isGiven } from '../state/bulk.ts';
 import { isOffline } from '../state/connection.ts';
 import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
 import type { Place, PlaceChange } from '../state/place.ts';
@@ -160,7 +161,10 @@ const useStyles = makeStyles({
 /** Marks by key, by box, and the bar for what is marked. */
 function useMarks(rows: readonly InboxRow[], { marked }: Place, go: ListViewProps['go']) {
   const ids = useMemo(() => new Set(marked.ids), [marked]);
-  const views = useMemo(() => rows.flatMap(({ view }) => (ids.has(view.item.id) ? [view] : [])), [rows, ids]);
+  const views = useMemo(
+    () => rows.flatMap(({ view }) => (ids.has(view.item.id) && !isGiven(view) ? [view] : [])),
+    [rows, ids],
+  );
   const order = useRef<readonly string[]>([]);
   order.current = rows.map(({ view }) => view.item.id);
   const mark = useCallback(
@@ -216,7 +220,7 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
               active={index === active}
               tells="todo"
               sending={answerState.sending.get(view.item.id)}
-              marked={marks.ids.has(view.item.id)}
+              marked={marks.ids.has(view.item.id) && !isGiven(view)}
               marking={marks.views.length > 0}
               onOpen={open}
               onAction={press}

@@ -161,3 +161,74 @@ test('a code that does not exist is refused in words', async (t) => {
     /The code is not valid/,
   );
 });
+
+test('handed over to a person found by name: their desk beckons, mine keeps it without buttons, both threads tell', async (t) => {
+  const relay = await relayFor(t);
+  const [dana, sam] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'sam-token')];
+  for (const one of [dana, sam]) one.connect();
+  await Promise.all([dana.live(), sam.live()]);
+  const [result] = await relay.send(
+    event('approval.requested', { title: 'PO 4720', audience: { users: ['dana'] }, requester: 'kim' }),
+  );
+  const id = result?.itemId ?? '';
+  await until('at dana', () => dana.screen.has(id));
+  const { items } = await dana.desk.commands.findPeople({ q: 'sam' });
+  assert.deepEqual(
+    items.map((person) => person.id),
+    ['sam'],
+  );
+  await dana.desk.commands.delegate({ itemId: id, to: 'sam', note: 'Yours' });
+  assert.deepEqual(dana.desk.commands.item(id)?.mine.actions, []);
+  await until('raised at sam', () => sam.screen.has(id));
+  await until('gone at dana', () => !dana.screen.has(id));
+  const threadOf = (one: typeof dana) => one.desk.commands.item(id)?.item.thread.map(({ kind, text }) => [kind, text]);
+  await until('dana reads it', () => threadOf(dana)?.some(([kind]) => kind === 'delegated'));
+  assert.match(String(threadOf(sam)?.[0]?.[1]), /: Yours$/);
+  sam.desk.commands.answer(id, { action: 'approve' });
+  await until('answered in her place', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'sam');
+  await assert.rejects(dana.desk.commands.delegate({ itemId: id, to: 'nobody-here' }), /answered|nobody/);
+});
+
+test('out of office: told to every desk of the person, items reach the stand-in, and it ends', async (t) => {
+  const relay = await relayFor(t);
+  const desks = ['dana-token', 'dana-token', 'sam-token'].map((token) => desktop(t, () => relay.url, token));
+  const [first, second, sam] = desks;
+  assert.ok(first && second && sam);
+  for (const one of desks) one.connect();
+  await Promise.all(desks.map((one) => one.live()));
+  const span = {
+    from: new Date(Date.now() - 60_000).toISOString(),
+    to: new Date(Date.now() + 3_600_000).toISOString(),
+  };
+  await first.desk.commands.setAbsence({ ...span, delegate: 'sam' });
+  await until('at both desks', () =>
+    [first, second].every((one) => one.desk.snapshot().me?.absence?.delegate === 'sam'),
+  );
+  const [result] = await relay.send(event('approval.requested', { title: 'PO 4721', audience: { users: ['dana'] } }));
+  const id = result?.itemId ?? '';
+  await until('at the stand-in', () => sam.screen.has(id));
+  assert.equal(sam.desk.commands.item(id)?.mine.why?.via, 'stand-in');
+  await assert.rejects(second.desk.commands.setAbsence({ from: span.to, to: span.from }), /after from/);
+  await second.desk.commands.setAbsence({});
+  await until('ended at both', () => [first, second].every((one) => one.desk.snapshot().me?.absence === null));
+  first.client.use(null);
+  await assert.rejects(first.desk.commands.setAbsence({}), /needs the network/);
+  await assert.rejects(first.desk.commands.findPeople({ q: 'sam' }), /once you are connected/);
+  await assert.rejects(first.desk.commands.delegate({ itemId: id, to: 'sam' }), /needs the network/);
+});
+
+test('undone at the desk: the relay never heard of it; held, then recorded', async (t) => {
+  const relay = await relayFor(t);
+  const dana = desktop(t, () => relay.url, 'dana-token');
+  dana.connect();
+  await dana.live();
+  const [result] = await relay.send(event('approval.requested', { title: 'PO 4722' }));
+  const id = result?.itemId ?? '';
+  await until('raised', () => dana.screen.has(id));
+  dana.desk.commands.answer(id, { action: 'reject' }, { hold: true });
+  assert.deepEqual(dana.desk.commands.undo([id]), [id]);
+  dana.desk.commands.answer(id, { action: 'approve' }, { hold: true });
+  await dana.desk.finish();
+  await until('recorded', () => dana.desk.commands.item(id)?.item.outcome?.action === 'approve');
+  assert.equal(dana.desk.commands.item(id)?.item.answers.length, 1);
+});
