@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { createShiftedClock } from '../parts/clock.ts';
+import { ADMIN, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+const clock = createShiftedClock();
+const HOUR = 3600_000;
+let relay: RunningRelay;
+let built: string;
+before(async () => {
+  built = mkdtempSync(join(tmpdir(), 'beckon-console-'));
+  relay = await startRelay({ clock, consoleFolder: built });
+});
+after(async () => {
+  await relay.close();
+  rmSync(built, { recursive: true, force: true });
+});
+
+const signIn = (token: string, headers: Record<string, string> = {}) =>
+  relay.post('/v1/admin/session', { token }, undefined, headers);
+
+/** The cookie as a browser sends it back, with its attributes apart. */
+function cookieOf({ headers }: { headers: Headers }) {
+  const [pair = '', ...attributes] = (headers.getSetCookie()[0] ?? '').split('; ');
+  return { cookie: pair, attributes };
+}
+const with_ = (cookie: string, method = 'GET', path = '/v1/admin/overview', headers: Record<string, string> = {}) =>
+  fetch(relay.url + path, { method, headers: { cookie, ...headers } });
+
+describe('a session', () => {
+  test('is a cookie that no script reads and no other site sends', async () => {
+    const reply = await signIn(ADMIN);
+    assert.equal(reply.status, 200, reply.text);
+    const { cookie, attributes } = cookieOf(reply);
+    assert.match(cookie, /^beckon_admin=[\w-]{43}$/);
+    assert.deepEqual(attributes, ['Path=/', 'Max-Age=28800', 'HttpOnly', 'SameSite=Strict']);
+    assert.equal(reply.body.who, null);
+    assert.equal((await with_(cookie)).status, 200);
+    const behindTls = cookieOf(await signIn(ADMIN, { origin: 'https://relay.acme.example' }));
+    assert.match(behindTls.cookie, /^__Host-beckon_admin=/);
+    assert.ok(behindTls.attributes.includes('Secure'));
+    assert.equal((await with_(behindTls.cookie)).status, 200);
+  });
+
+  test('changes need the header that only the console knows', async () => {
+    const reply = await signIn(ADMIN);
+    const { cookie } = cookieOf(reply);
+    const change = (headers: Record<string, string> = {}) =>
+      with_(cookie, 'PUT', '/v1/admin/roles/x', { 'content-type': 'application/json', ...headers });
+    assert.equal((await change()).status, 403);
+    assert.equal((await change({ 'x-csrf-token': 'guess' })).status, 403);
+    // Past the door, the body is looked at.
+    assert.equal((await change({ 'x-csrf-token': reply.body.csrf })).status, 400);
+    assert.equal((await with_(cookie, 'DELETE', '/v1/admin/session')).status, 403);
+    const gone = await with_(cookie, 'DELETE', '/v1/admin/session', { 'x-csrf-token': reply.body.csrf });
+    assert.equal(gone.status, 200);
+    assert.equal(gone.headers.getSetCookie().length, 2);
+    assert.equal((await with_(cookie)).status, 401);
+  });
+
+  test('signing in is for the console itself', async () => {
+    assert.equal((await signIn(ADMIN, { 'sec-fetch-site': 'cross-site' })).status, 403);
+    assert.equal((await signIn(ADMIN, { 'sec-fetch-site': 'same-origin' })).status, 200);
+    assert.equal((await signIn('dana-token')).status, 403);
+    assert.equal((await relay.post('/v1/admin/session', {})).status, 400);
+  });
+
+  test('ends after an hour in which nobody does anything, and after eight in any case', async () => {
+    const { cookie } = cookieOf(await signIn(ADMIN));
+    clock.shift(HOUR - 60_000);
+    assert.equal((await with_(cookie)).status, 200);
+    // A page that looks by itself keeps nobody there.
+    clock.shift(HOUR - 60_000);
+    assert.equal((await with_(cookie, 'GET', undefined, { 'x-beckon-background': '1' })).status, 200);
+    clock.shift(2 * 60_000);
+    assert.equal((await with_(cookie)).status, 401);
+
+    const second = cookieOf(await signIn(ADMIN)).cookie;
+    for (let hour = 0; hour < 9; hour += 1) {
+      clock.shift(HOUR - 60_000);
+      assert.equal((await with_(second)).status, hour < 8 ? 200 : 401, `hour ${hour}`);
+    }
+  });
+
+  test('says who is signed in, and what the relay takes', async () => {
+    assert.deepEqual((await relay.get('/v1/admin/session')).body, {
+      session: null,
+      ways: { token: true, oidc: false },
+    });
+    const reply = await signIn(ADMIN);
+    const { cookie } = cookieOf(reply);
+    const state = await (await with_(cookie, 'GET', '/v1/admin/session')).json();
+    assert.deepEqual(state.session, reply.body);
+    for (const wrong of ['beckon_admin=', 'beckon_admin=x', `${cookie}x`, 'a=b; ;=; beckon_admin']) {
+      assert.equal((await with_(wrong)).status, 401, wrong);
+    }
+  });
+});
+
+test('whoever guesses tokens is stopped, by form and by bearer, and may try again later', async () => {
+  const statuses = [];
+  for (let guess = 0; guess < 12; guess += 1) {
+    statuses.push((await signIn(`guess-${guess}`)).status);
+    statuses.push((await relay.get('/v1/admin/overview', `guess-${guess}`)).status);
+  }
+  assert.equal(statuses.filter((status) => status === 401).length, 20);
+  assert.equal(statuses.filter((status) => status === 429).length, 4);
+  // The right one waits as well, or guessing would cost nothing.
+  const right = await relay.get('/v1/admin/overview', ADMIN);
+  assert.deepEqual([right.status, right.body.code], [429, 'RATE_LIMITED']);
+  assert.ok(Number(right.headers.get('retry-after')) >= 1);
+  clock.shift(7000);
+  assert.equal((await relay.get('/v1/admin/overview', ADMIN)).status, 200);
+  clock.shift(HOUR);
+});
+
+describe('the page', () => {
+  test('says what to do where it is not built, and comes as soon as it is', async () => {
+    const missing = await relay.get('/admin');
+    assert.equal(missing.status, 404);
+    assert.match(missing.headers.get('content-type') ?? '', /^text\/html/);
+    assert.match(missing.text, /npm run setup/);
+
+    mkdirSync(join(built, 'assets'));
+    writeFileSync(join(built, 'index.html'), '<!doctype html><title>Console</title>');
+    writeFileSync(join(built, 'assets', 'index-1.js'), '1');
+    writeFileSync(join(built, 'secret.txt'), 'secret');
+    const page = await relay.get('/admin');
+    assert.equal(page.status, 200);
+    assert.equal(page.headers.get('cache-control'), 'no-store');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    for (const part of ["default-src 'self'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'"]) {
+      assert.ok(policy.includes(part), part);
+    }
+    const script = await relay.get('/admin/assets/index-1.js');
+    assert.equal(script.headers.get('cache-control'), 'public, max-age=31536000, immutable');
+    assert.match(script.headers.get('content-type') ?? '', /^text\/javascript/);
+  });
+
+  test('gives nothing but its own files', async () => {
+    for (const path of [
+      '/admin/assets/secret.txt',
+      '/admin/assets/..%2fsecret.txt',
+      '/admin/assets/%2e%2e%2findex.html',
+      '/admin/secret.txt',
+      '/admin/assets/',
+      '/admin/assets/__proto__',
+    ]) {
+      assert.equal((await relay.get(path)).status, 404, path);
+    }
+    assert.equal((await relay.post('/admin', {})).status, 405);
+  });
+});
+
+test('without a token set, the page can tell, and nobody gets in', async () => {
+  const bare = await startRelay({ adminToken: null });
+  try {
+    assert.deepEqual((await bare.get('/v1/admin/session')).body.ways, { token: false, oidc: false });
+    const refused = await bare.post('/v1/admin/session', { token: 'undefined' });
+    assert.equal(refused.status, 401);
+    assert.match(refused.body.detail, /BECKON_ADMIN_TOKEN/);
+    assert.equal((await bare.get('/v1/admin/overview', 'null')).status, 401);
+  } finally {
+    await bare.close();
+  }
+});
