@@ -159,7 +159,7 @@ export function connectionWords(words: Words, connection: ConnectionView, now: n
     case 'unpaired':
       return say.unpaired;
     case 'revoked':
-      return say.revoked;
+      return connection.issuer === undefined ? say.revoked : say.signInEnded(connection.issuer);
     case 'offline': {
       const since = say.offlineSince(clockWords(words, Date.parse(connection.since), now));
       const retry = connection.retryAt && say.retryAt(words.f.seconds(Date.parse(connection.retryAt)));

@@ -71,6 +71,7 @@ export function german(f: Formats): Catalogue {
       revoked: 'Das Relay hat diesen Computer abgemeldet. Nach neuem Koppeln geht es weiter.',
       unpaired: 'Mit keinem Relay gekoppelt',
       reconnect: 'Jetzt verbinden',
+      signInEnded: (issuer) => `Die Anmeldung bei ${issuer} ist abgelaufen. Die Antworten bleiben hier.`,
       pairAgain: 'Neu koppeln',
       signInAgain: 'Neu anmelden',
       pausedUntil: (when) => `Pause bis ${when}`,
@@ -432,7 +433,7 @@ export function german(f: Formats): Catalogue {
     },
     pairing: {
       title: 'Diesen Computer koppeln',
-      body: 'Adresse des Relays und ein Code kommen von der Administration; der Code gilt 10 Minuten.',
+      body: 'Die Adresse des Relays kommt von der Administration. Angemeldet wird im Browser, wo es das gibt, sonst mit einem Code, der 10 Minuten gilt.',
       relay: 'Adresse des Relays',
       relayPlaceholder: 'https://relay.example.com',
       code: 'Einmalcode',

@@ -74,6 +74,7 @@ export function english(f: Formats) {
       revoked: 'This computer was signed out by the relay. Pair it again to go on.',
       unpaired: 'Not paired with a relay',
       reconnect: 'Reconnect now',
+      signInEnded: (issuer: string) => `Your sign-in at ${issuer} has ended. Your answers are kept here.`,
       pairAgain: 'Pair again',
       signInAgain: 'Sign in again',
       pausedUntil: (when: string) => `Paused until ${when}`,
@@ -421,7 +422,7 @@ export function english(f: Formats) {
     },
     pairing: {
       title: 'Pair this computer',
-      body: 'Your administrator gives you the address of your relay and a code that is valid for 10 minutes.',
+      body: 'Your administrator gives you the address of your relay. Sign in with your browser where that is offered, else with a code that is valid for 10 minutes.',
       relay: 'Relay address',
       relayPlaceholder: 'https://relay.example.com',
       code: 'One-time code',

@@ -120,6 +120,45 @@ test('pairing by hand, with its refusal told', async () => {
   await close();
 });
 
+test('signing in by browser: offered where the relay has it, cancelled, refused, done', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+  backend.snapshot.me = null;
+  const { page, close } = await lab.open({ backend, now: NOW });
+  const asked = (channel: string) =>
+    backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
+  const address = page.getByLabel('Relay address');
+  await address.fill('https://plain.acme.example');
+  await until('asked', () => asked('relay.ways').length === 1);
+  assert.equal(await page.getByRole('button', { name: /^Sign in with/ }).count(), 0);
+  backend.issuer = 'login.acme.example';
+  await address.fill('https://relay.acme.example');
+  const signIn = page.getByRole('button', { name: 'Sign in with login.acme.example' });
+  backend.override('relay.sign-in', 'hang');
+  await signIn.click();
+  await page.getByText('Sign in at login.acme.example in your browser').waitFor();
+  // The way out has the focus.
+  await page.keyboard.press('Enter');
+  await until('cancelled', () => asked('relay.cancel-sign-in').length === 1);
+  await close();
+
+  const again = await lab.open({ backend, now: NOW });
+  await again.page.getByLabel('Relay address').fill('https://relay.acme.example');
+  const second = again.page.getByRole('button', { name: 'Sign in with login.acme.example' });
+  backend.override(
+    'relay.sign-in',
+    problem('UNAUTHENTICATED', 'login.acme.example did not sign you in. Nothing was changed.'),
+  );
+  await second.click();
+  await again.page.getByRole('alert').getByText('did not sign you in').waitFor();
+  backend.override('relay.sign-in', null);
+  backend.snapshot.me = DANA;
+  await second.click();
+  await again.page.getByText('Nothing waits for you').waitFor();
+  assert.deepEqual(asked('relay.sign-in').at(-1), { relay: 'https://relay.acme.example' });
+  await again.close();
+});
+
 test('pausing and resuming, and a failed start tried again', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   backend.override('snapshot.get', problem('STORE_UNAVAILABLE', 'The file is damaged.'));

@@ -70,6 +70,18 @@ const offline = (backend: WindowBackend) => {
   };
 };
 
+/** The longest name of an issuer that a real company has. */
+const ISSUER = 'login.single-sign-on.europe-west.identity.acme-holding.example';
+const unpaired = (backend: WindowBackend) => {
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+  backend.snapshot.me = null;
+  backend.issuer = ISSUER;
+};
+const typeAddress = async (page: Page) => {
+  await page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await page.getByRole('button', { name: /^Sign in with/ }).waitFor();
+};
+
 const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
   backend.processes = { items, current: true };
 };
@@ -139,6 +151,27 @@ const SCENES: Record<string, Scene> = {
       backend.snapshot.me = null;
     },
     shows: /Pair this computer/,
+  },
+  'sign-in': { prepare: unpaired, act: typeAddress, shows: /^Sign in with login/ },
+  'sign-in-waiting': {
+    prepare: (backend) => {
+      unpaired(backend);
+      backend.override('relay.sign-in', 'hang');
+    },
+    act: async (page) => {
+      await typeAddress(page);
+      await page.getByRole('button', { name: /^Sign in with/ }).click();
+    },
+    shows: /in your browser\. This window goes on/,
+  },
+  'signed-out': {
+    prepare: (backend) => {
+      const issuer = 'login.acme.example';
+      const reason = `Your sign-in at ${issuer} has ended. Sign in again; your answers are kept on this computer.`;
+      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'revoked', issuer, reason };
+    },
+    act: preferences('Connection'),
+    shows: /^Sign in again with login/,
   },
   history: { act: view('History'), shows: /31 items/ },
   'history-search': {

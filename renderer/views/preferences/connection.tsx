@@ -12,7 +12,8 @@ import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '16px' },
-  form: { maxWidth: '400px' },
+  again: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: '12px' },
+  form: { maxWidth: '400px', marginTop: '16px' },
 });
 
 /** Which relay, as whom, and the way to change either. */
@@ -59,12 +60,13 @@ export function ConnectionSection() {
 }
 
 function SignInAgain({ issuer }: { issuer: string }) {
+  const styles = useStyles();
   const [problem, setProblem] = useState<Problem | null>(null);
   return (
-    <>
+    <div className={styles.again}>
       <PairingProblem problem={problem} />
       <BrowserSignIn relay={null} issuer={issuer} again onProblem={setProblem} />
-    </>
+    </div>
   );
 }
 
