@@ -1,13 +1,10 @@
 /** Core, local store and relay client against the real relay: every arrow crosses a real socket. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Desk } from '../../electron/core/desk.ts';
 import { pair } from '../../electron/relay-client/pair.ts';
-import { createRelayClient } from '../../electron/relay-client/relay-client.ts';
-import { systemClock, systemRandom } from '../../electron/system.ts';
 import { until } from '../helpers/until.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { testDesk } from './parts/desk.ts';
+import { linkedDesk } from './parts/linked-desk.ts';
 
 async function relayFor(t: TestContext): Promise<RunningRelay> {
   const relay = await startRelay();
@@ -15,44 +12,9 @@ async function relayFor(t: TestContext): Promise<RunningRelay> {
   return relay;
 }
 
-function desktop(t: TestContext, relay: () => string, token: string) {
-  let desk: Desk | null = null;
-  const views: string[] = [];
-  const made = () => {
-    if (!desk) throw new Error('not made yet');
-    return desk;
-  };
-  const client = createRelayClient({
-    clock: systemClock(),
-    random: systemRandom(),
-    log: { info() {}, warn() {} },
-    device: 'test',
-    refused: () => false,
-    locale: () => 'en',
-    place: () => made().place(),
-    feed: {
-      me: (me) => made().relay.me(me),
-      sync: (page) => made().relay.sync(page),
-      item: (change) => made().relay.item(change),
-      own: (change) => made().relay.own(change),
-      removed: (removal) => made().relay.removed(removal),
-      process: (process) => made().relay.process(process),
-    },
-    connection(view) {
-      views.push(view.state);
-      made().relay.connection(view);
-    },
-  });
-  const parts = testDesk(t, { link: client.link, realClock: systemClock() });
-  desk = parts.desk;
-  t.after(() => client.close());
-  const connect = () => client.use({ relay: relay(), token });
-  return { ...parts, client, views, connect, live: () => until('live', () => views.at(-1) === 'connected') };
-}
-
 test('an event becomes a notification, an answer its outcome, and the other desk withdraws', async (t) => {
   const relay = await relayFor(t);
-  const [dana, kim] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'kim-token')];
+  const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
   for (const one of [dana, kim]) one.connect();
   await Promise.all([dana.live(), kim.live()]);
   const [result] = await relay.send(event('approval.requested', { title: 'PO 4711' }));
@@ -69,7 +31,7 @@ test('an event becomes a notification, an answer its outcome, and the other desk
 
 test('answered offline by two: the first counts, the other is told who was faster', async (t) => {
   const relay = await relayFor(t);
-  const [dana, kim] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'kim-token')];
+  const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
   for (const one of [dana, kim]) one.connect();
   await Promise.all([dana.live(), kim.live()]);
   const [result] = await relay.send(event('approval.requested', { title: 'PO 4712' }));
@@ -90,7 +52,7 @@ test('answered offline by two: the first counts, the other is told who was faste
 
 test('away while the relay restarts: one summary of what was missed, nothing twice', async (t) => {
   const relay = await relayFor(t);
-  const dana = desktop(t, () => relay.url, 'dana-token');
+  const dana = linkedDesk(t, () => relay.url, 'dana-token');
   dana.connect();
   await dana.live();
   dana.client.use(null);
@@ -118,7 +80,7 @@ test('away while the relay restarts: one summary of what was missed, nothing twi
 
 test('seen, snoozed and subscriptions reach the relay, and come back to another desk of the same person', async (t) => {
   const relay = await relayFor(t);
-  const [one, two] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'dana-token')];
+  const [one, two] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'dana-token')];
   for (const desk of [one, two]) desk.connect();
   await Promise.all([one.live(), two.live()]);
   const [result] = await relay.send(
@@ -144,7 +106,7 @@ test('seen, snoozed and subscriptions reach the relay, and come back to another 
 
 test('a claim without the network says so', async (t) => {
   const relay = await relayFor(t);
-  const dana = desktop(t, () => relay.url, 'dana-token');
+  const dana = linkedDesk(t, () => relay.url, 'dana-token');
   dana.connect();
   await dana.live();
   const [result] = await relay.send(event('approval.requested'));
@@ -164,7 +126,7 @@ test('a code that does not exist is refused in words', async (t) => {
 
 test('handed over to a person found by name: their desk beckons, mine keeps it without buttons, both threads tell', async (t) => {
   const relay = await relayFor(t);
-  const [dana, sam] = [desktop(t, () => relay.url, 'dana-token'), desktop(t, () => relay.url, 'sam-token')];
+  const [dana, sam] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'sam-token')];
   for (const one of [dana, sam]) one.connect();
   await Promise.all([dana.live(), sam.live()]);
   const [result] = await relay.send(
@@ -191,7 +153,7 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
 
 test('out of office: told to every desk of the person, items reach the stand-in, and it ends', async (t) => {
   const relay = await relayFor(t);
-  const desks = ['dana-token', 'dana-token', 'sam-token'].map((token) => desktop(t, () => relay.url, token));
+  const desks = ['dana-token', 'dana-token', 'sam-token'].map((token) => linkedDesk(t, () => relay.url, token));
   const [first, second, sam] = desks;
   assert.ok(first && second && sam);
   for (const one of desks) one.connect();
@@ -219,7 +181,7 @@ test('out of office: told to every desk of the person, items reach the stand-in,
 
 test('undone at the desk: the relay never heard of it; held, then recorded', async (t) => {
   const relay = await relayFor(t);
-  const dana = desktop(t, () => relay.url, 'dana-token');
+  const dana = linkedDesk(t, () => relay.url, 'dana-token');
   dana.connect();
   await dana.live();
   const [result] = await relay.send(event('approval.requested', { title: 'PO 4722' }));

@@ -1,0 +1,56 @@
+/** The desktop's core and local store over a real socket to a real relay; only windows and notifications are the test's. */
+import type { TestContext } from 'node:test';
+import type { Desk } from '../../../electron/core/desk.ts';
+import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
+import { systemClock, systemRandom } from '../../../electron/system.ts';
+import { until } from '../../helpers/until.ts';
+import { type TestDesk, testDesk } from './desk.ts';
+
+export interface LinkedDesk extends Omit<TestDesk, 'connect'> {
+  client: RelayClient;
+  /** States of the connection so far. */
+  views: string[];
+  connect(): void;
+  live(): Promise<unknown>;
+}
+
+/** @param url of the relay, asked at each connection */
+export function linkedDesk(t: TestContext, url: () => string, token: string): LinkedDesk {
+  let desk: Desk | null = null;
+  const views: string[] = [];
+  const made = () => {
+    if (!desk) throw new Error('not made yet');
+    return desk;
+  };
+  const client = createRelayClient({
+    clock: systemClock(),
+    random: systemRandom(),
+    log: { info() {}, warn() {} },
+    device: 'test',
+    refused: () => false,
+    locale: () => 'en',
+    place: () => made().place(),
+    feed: {
+      me: (me) => made().relay.me(me),
+      sync: (page) => made().relay.sync(page),
+      item: (change) => made().relay.item(change),
+      own: (change) => made().relay.own(change),
+      removed: (removal) => made().relay.removed(removal),
+      process: (process) => made().relay.process(process),
+    },
+    connection(view) {
+      views.push(view.state);
+      made().relay.connection(view);
+    },
+  });
+  const parts = testDesk(t, { link: client.link, realClock: systemClock() });
+  desk = parts.desk;
+  t.after(() => client.close());
+  return {
+    ...parts,
+    client,
+    views,
+    connect: () => client.use({ relay: url(), token }),
+    live: () => until('live', () => views.at(-1) === 'connected'),
+  };
+}
