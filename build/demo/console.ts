@@ -1,20 +1,26 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { DesktopSession } from '../session/session.ts';
-import type { NumberedNotification } from './follow.ts';
+import type { Follower, NumberedNotification } from './follow.ts';
 
-const help = 'Type 3 approve to press that button of notification 3, list for what is open, quit to end.';
+const help =
+  'Type 3 approve to press that button of notification 3, 3 ask Which cost centre? to press it and write what it asks for, list for what is open, quit to end.';
 
-/** Reads commands from the terminal and presses buttons in the session's daemon by its real pointer. */
+/** How long a press is watched for the small window that asks for words, ms. */
+const ASKS_WITHIN = 3_000;
+
+type Following = Pick<Follower, 'notifications' | 'items'>;
+
+/** Reads commands from the terminal; presses buttons in the session's daemon by its real pointer, and writes by its real keyboard. */
 export function openConsole(
   session: DesktopSession,
-  notifications: readonly NumberedNotification[],
+  following: Following,
   tell: (line: string) => void,
   quit: () => void,
 ): Interface {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   tell(help);
   terminal.on('line', (line) => {
-    void obey(line.trim(), session, notifications, tell, quit);
+    void obey(line.trim(), session, following, tell, quit);
   });
   return terminal;
 }
@@ -22,34 +28,52 @@ export function openConsole(
 async function obey(
   line: string,
   session: DesktopSession,
-  notifications: readonly NumberedNotification[],
+  following: Following,
   tell: (line: string) => void,
   quit: () => void,
 ): Promise<void> {
   const command = parseCommand(line);
   if (command.kind === 'quit') quit();
   if (command.kind === 'unknown') tell(help);
-  if (command.kind === 'list') for (const one of notifications) if (one.open) tell(listed(one));
-  if (command.kind === 'press') await press(command, session, notifications).catch((error) => tell(error.message));
+  if (command.kind === 'list') for (const one of following.notifications) if (one.open) tell(listed(one));
+  if (command.kind === 'press') {
+    await press(command, session, following, tell).catch((error: unknown) =>
+      tell(error instanceof Error ? error.message : String(error)),
+    );
+  }
 }
 
-/** Rejects with what to tell the person when the button cannot be pressed. */
+/** Rejects with what to tell the person when the button cannot be pressed, or what was written is not taken. */
 async function press(
   { number, button }: { number: number; button: string },
   session: DesktopSession,
-  notifications: readonly NumberedNotification[],
+  { notifications, items }: Following,
+  tell: (line: string) => void,
 ): Promise<void> {
   const wanted = notifications.find((one) => one.number === number);
   if (!wanted) throw new Error(`there is no notification ${number}`);
-  if (!wanted.open) throw new Error(`notification ${number} is no longer on the screen`);
-  const label = labelFor(wanted, button);
-  if (!label) throw new Error(`notification ${number} has no button "${button}"; ${listed(wanted)}`);
-  await session.press(wanted.call.id, label);
+  const labels = wanted.call.actions.map(({ label }) => label);
+  const chosen = chooseLabel(labels, button);
+  if (!chosen) throw new Error(`notification ${number} has no button "${button}"; ${listed(wanted)}`);
+  const { label, words } = chosen;
+  const asks = [...items.values()].findLast(({ title }) => title === wanted.call.title)?.asking.includes(label);
+  if (words && asks === false) {
+    throw new Error(`${label} is answered as it is, without words: type ${number} ${label.toLowerCase()}`);
+  }
+  const window = `${label} · ${wanted.call.title}`;
+  if (wanted.open) await session.press(wanted.call.id, label);
+  else if (!words || !(await session.keyboard.comes(window, 0))) {
+    throw new Error(`notification ${number} is no longer on the screen`);
+  }
+  if (words) await session.keyboard.send(window, words);
+  else if (asks && (await session.keyboard.comes(window, ASKS_WITHIN))) {
+    tell(`  #${number} asks for words in a small window: type ${number} ${label.toLowerCase()} and what to say`);
+  }
 }
 
 type Command = { kind: 'press'; number: number; button: string } | { kind: 'list' | 'quit' | 'nothing' | 'unknown' };
 
-/** `3 approve` and `3 Approve` press, `list`, `quit`; anything else is answered with the help. */
+/** `3 approve` and `3 Approve` press, `3 ask Why?` presses and writes, `list`, `quit`; anything else is answered with the help. */
 export function parseCommand(line: string): Command {
   const press = /^#?(\d+)\s+(\S.*)$/.exec(line);
   if (press?.[1] && press[2]) return { kind: 'press', number: Number(press[1]), button: press[2] };
@@ -58,10 +82,21 @@ export function parseCommand(line: string): Command {
   return { kind: 'unknown' };
 }
 
-/** The label that begins with what was typed, whatever its case. */
-function labelFor({ call }: NumberedNotification, typed: string): string | undefined {
+/**
+ * The label meant, and the words after it. All of it begins a label (`app`, `request inf`); else a whole label stands before the
+ * words (the longest that does); else the first word begins one.
+ */
+export function chooseLabel(labels: readonly string[], typed: string): { label: string; words: string } | null {
   const wanted = typed.toLowerCase();
-  return call.actions.find(({ label }) => label.toLowerCase().startsWith(wanted))?.label;
+  const begun = labels.find((label) => label.toLowerCase().startsWith(wanted));
+  if (begun !== undefined) return { label: begun, words: '' };
+  const whole = labels
+    .filter((label) => wanted.startsWith(`${label.toLowerCase()} `))
+    .sort((a, b) => b.length - a.length)[0];
+  if (whole !== undefined) return { label: whole, words: typed.slice(whole.length).trim() };
+  const [first = ''] = wanted.split(/\s+/);
+  const label = labels.find((one) => one.toLowerCase().startsWith(first));
+  return label === undefined ? null : { label, words: typed.slice(first.length).trim() };
 }
 
 function listed({ number, call }: NumberedNotification): string {

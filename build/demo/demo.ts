@@ -45,7 +45,7 @@ export async function runDemo(base: DemoBase, ended: AbortSignal, tell: Tell): P
     if (session) void showFirstPictures(session, base, tell);
     if (session && process.stdin.isTTY) {
       const quit = () => process.kill(process.pid, 'SIGINT');
-      const terminal = openConsole(session, follower.notifications, tell, quit);
+      const terminal = openConsole(session, follower, tell, quit);
       stage.onClose(async () => terminal.close());
     }
     const failed = await firstEnd(stage.programs, ended);

@@ -7,6 +7,8 @@ export interface FollowedItem {
   state: string;
   source: string;
   hasActions: boolean;
+  /** Labels of the actions that ask for words or a yes before they answer. */
+  asking: string[];
   outcome: { label: string; by: string; fate: string; reason: string } | undefined;
   /** Status of each message to a customer. */
   messages: string[];
@@ -55,6 +57,10 @@ function followed(value: unknown): FollowedItem {
     state: String(item.state),
     source: text(record(item.origin).name) ?? String(item.source),
     hasActions: list(item.actions).length > 0,
+    asking: list(item.actions)
+      .map(record)
+      .filter(({ comment, confirm }) => comment === 'required' || confirm === true)
+      .map(({ label }) => String(label)),
     outcome: item.outcome
       ? {
           label: text(outcome.label) ?? String(outcome.action),

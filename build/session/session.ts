@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { registryProgram, startAccessibilityBus } from './accessibility.ts';
 import { connectBus, startPrivateBus } from './bus.ts';
 import { type DrawnNotification, type NotificationMatch, notificationsIn } from './drawn.ts';
+import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { type NotificationMonitor, openNotificationMonitor } from './monitor.ts';
 import { type NotificationDaemon, startNotificationDaemon } from './notification-daemon.ts';
 import { NotificationScreen } from './notification-screen.ts';
@@ -39,6 +40,8 @@ export interface DesktopSession {
    * xfce4-notifyd draws the default action as a button too, under the label it was given.
    */
   press(match: NotificationMatch, label: string): Promise<{ id: number; key: string }>;
+  /** Its keyboard, for windows that ask for words. */
+  readonly keyboard: Keyboard;
   /** Closes it as a person does who does not want to answer now. */
   dismiss(match: NotificationMatch): Promise<void>;
   /** Writes a PNG of the screen, of the window with this X id or this in its title, or of an area of the screen. */
@@ -121,6 +124,7 @@ async function assemble(
     waitForNotification: (match, timeoutMs) => board.waitFor(match, timeoutMs),
     waitForNone: (match, timeoutMs) => board.waitForNone(match, timeoutMs),
     press: (match, label) => board.press(match, label),
+    keyboard: keyboardOf(inside),
     dismiss: (match) => board.dismiss(match),
     screenshot: (path, of = {}) => takePicture(inside, path, of),
     close,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseCommand } from '../../../build/demo/console.ts';
+import { chooseLabel, parseCommand } from '../../../build/demo/console.ts';
 
 test('what is typed is understood', () => {
   assert.deepEqual(parseCommand('3 approve'), { kind: 'press', number: 3, button: 'approve' });
@@ -13,4 +13,15 @@ test('what is typed is understood', () => {
   assert.deepEqual(parseCommand('quit'), { kind: 'quit' });
   assert.deepEqual(parseCommand(''), { kind: 'nothing' });
   assert.deepEqual(parseCommand('approve'), { kind: 'unknown' });
+});
+
+test('a button by its beginning, and what to write after it', () => {
+  const labels = ['Approve', 'Reject', 'Ask', 'Request information'];
+  const chosen = (typed: string) => Object.values(chooseLabel(labels, typed) ?? {});
+  assert.deepEqual(chosen('app'), ['Approve', '']);
+  assert.deepEqual(chosen('ask Which cost centre?'), ['Ask', 'Which cost centre?']);
+  assert.deepEqual(chosen('request inf'), ['Request information', '']);
+  assert.deepEqual(chosen('Request information Since when?'), ['Request information', 'Since when?']);
+  assert.deepEqual(chosen('rej too dear'), ['Reject', 'too dear']);
+  assert.deepEqual(chosen('dance now'), []);
 });
