@@ -2,8 +2,15 @@
 import type { Clock } from '../domain/ports.ts';
 
 /** Wrong ones at once, and one more each so many ms. */
-const BURST = 20;
-const EVERY_MS = 6000;
+export interface Guesses {
+  burst: number;
+  everyMs: number;
+}
+/** By script: a job whose token was changed must not keep everybody from the same address out for long. */
+export const BY_BEARER: Guesses = { burst: 100, everyMs: 3000 };
+/** By hand, in the form. */
+export const BY_FORM: Guesses = { burst: 10, everyMs: 6000 };
+
 /** Addresses remembered; the longest unused is forgotten first. */
 const MAX_ADDRESSES = 10_000;
 
@@ -13,23 +20,23 @@ export interface GuessLimit {
   wrong(address: string): void;
 }
 
-export function createGuessLimit(clock: Clock): GuessLimit {
+export function createGuessLimit(clock: Clock, { burst, everyMs }: Guesses): GuessLimit {
   const spent = new Map<string, { count: number; at: number }>();
 
   /** What is left of the wrong ones by now. */
   function countOf(address: string, now: number): number {
     const before = spent.get(address);
-    return before ? Math.max(0, before.count - Math.max(0, now - before.at) / EVERY_MS) : 0;
+    return before ? Math.max(0, before.count - Math.max(0, now - before.at) / everyMs) : 0;
   }
 
   return {
     wait(address) {
-      const over = countOf(address, clock.now()) - (BURST - 1);
-      return over > 0 ? Math.max(1, Math.ceil((over * EVERY_MS) / 1000)) : 0;
+      const over = countOf(address, clock.now()) - (burst - 1);
+      return over > 0 ? Math.max(1, Math.ceil((over * everyMs) / 1000)) : 0;
     },
     wrong(address) {
       const now = clock.now();
-      const count = Math.min(BURST, countOf(address, now) + 1);
+      const count = Math.min(burst, countOf(address, now) + 1);
       spent.delete(address);
       spent.set(address, { count, at: now });
       if (spent.size <= MAX_ADDRESSES) return;

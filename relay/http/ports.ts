@@ -82,6 +82,7 @@ export interface HttpDeps {
   adminByRole: () => boolean;
   sessions: Sessions;
   guesses: GuessLimit;
+  formGuesses: GuessLimit;
   administration: Administration;
   tracing: Tracing;
   overview: () => Promise<Overview>;

@@ -5,7 +5,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
 import type { HttpDeps } from './ports.ts';
-import { administratorBy } from './sign-in.ts';
+import { type Administrator, administratorBy } from './sign-in.ts';
 
 const sessionBody = checker(SessionRequest);
 
@@ -21,7 +21,7 @@ export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post('/v1/admin/session', async (request, reply) => {
     refuseOtherSites(request);
     const { token } = jsonBody(request, sessionBody);
-    const admin = await administratorBy(token, request, deps);
+    const admin = await byForm(token, request, deps);
     const { session, cookie } = sessions.open(admin.userId, admin.expiresAt ?? null, isSecure(request));
     return reply.header('cache-control', 'no-store').header('set-cookie', cookie).send(session);
   });
@@ -31,6 +31,19 @@ export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
     sessions.administrator(request);
     return reply.header('set-cookie', sessions.end(request)).send({ signedOut: true });
   });
+}
+
+/** Somebody who types is stopped sooner than a script. */
+async function byForm(token: string, request: FastifyRequest, deps: HttpDeps): Promise<Administrator> {
+  const { formGuesses } = deps;
+  const wait = formGuesses.wait(request.ip);
+  if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many wrong tokens came from here', { retryAfter: wait });
+  try {
+    return await administratorBy(token, request, deps);
+  } catch (error) {
+    formGuesses.wrong(request.ip);
+    throw error;
+  }
 }
 
 /** The browser says what it sees: behind a proxy the relay itself is spoken to without TLS. */

@@ -10,7 +10,7 @@ import { codeFrom } from '../domain/pairing.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import { createTracing } from '../domain/trace.ts';
 import { createConsoleFiles } from '../http/console-files.ts';
-import { createGuessLimit } from '../http/guess-limit.ts';
+import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/guess-limit.ts';
 import type { HttpDeps } from '../http/ports.ts';
 import { createSessions } from '../http/sessions.ts';
 import { newAlias, newSecret, newWebhookSecret, randomCodeBytes } from '../system.ts';
@@ -35,7 +35,15 @@ export interface ConsoleDeps {
 
 export type ConsoleParts = Pick<
   HttpDeps,
-  'administration' | 'tracing' | 'overview' | 'verifyAudit' | 'sessions' | 'guesses' | 'consoleFiles' | 'adminByRole'
+  | 'administration'
+  | 'tracing'
+  | 'overview'
+  | 'verifyAudit'
+  | 'sessions'
+  | 'guesses'
+  | 'formGuesses'
+  | 'consoleFiles'
+  | 'adminByRole'
 >;
 
 /** What `npm run setup` builds. */
@@ -85,7 +93,8 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
     }),
     verifyAudit: once(() => verdict(config, clock)),
     sessions: createSessions(clock, exists),
-    guesses: createGuessLimit(clock),
+    guesses: createGuessLimit(clock, BY_BEARER),
+    formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(deps.built ?? BUILT),
     adminByRole: () => store.directoryRows.get('oidc', 'oidc')?.doc.includes('"adminRole"') ?? false,
   };

@@ -92,8 +92,8 @@ describe('a session', () => {
     });
     const reply = await signIn(ADMIN);
     const { cookie } = cookieOf(reply);
-    const state = await (await with_(cookie, 'GET', '/v1/admin/session')).json();
-    assert.deepEqual(state.session, reply.body);
+    const state = await (await with_(cookie, 'GET', '/v1/admin/session')).text();
+    assert.deepEqual(JSON.parse(state).session, reply.body);
     for (const wrong of ['beckon_admin=', 'beckon_admin=x', `${cookie}x`, 'a=b; ;=; beckon_admin']) {
       assert.equal((await with_(wrong)).status, 401, wrong);
     }
@@ -101,13 +101,20 @@ describe('a session', () => {
 });
 
 test('whoever guesses tokens is stopped, by form and by bearer, and may try again later', async () => {
+  clock.shift(HOUR);
   const statuses = [];
-  for (let guess = 0; guess < 12; guess += 1) {
-    statuses.push((await signIn(`guess-${guess}`)).status);
-    statuses.push((await relay.get('/v1/admin/overview', `guess-${guess}`)).status);
+  for (let guess = 0; guess < 12; guess += 1) statuses.push((await signIn(`guess-${guess}`)).status);
+  assert.equal(statuses.filter((status) => status === 401).length, 10);
+  assert.deepEqual(statuses.slice(-2), [429, 429]);
+  assert.equal((await signIn(ADMIN)).status, 429);
+  assert.equal((await relay.get('/v1/admin/overview', ADMIN)).status, 200);
+  let status = 401;
+  let tries = 0;
+  for (; status === 401 && tries < 200; tries += 1) {
+    status = (await relay.get('/v1/admin/overview', `guess-${tries}`)).status;
   }
-  assert.equal(statuses.filter((status) => status === 401).length, 20);
-  assert.equal(statuses.filter((status) => status === 429).length, 4);
+  assert.equal(status, 429);
+  assert.ok(tries > 50, 'a few mistakes stop nobody');
   // The right one waits as well, or guessing would cost nothing.
   const right = await relay.get('/v1/admin/overview', ADMIN);
   assert.deepEqual([right.status, right.body.code], [429, 'RATE_LIMITED']);
