@@ -23,10 +23,9 @@ import { createAsked, takeLinks } from './compose/asked.ts';
 import { createAppExporter } from './compose/exporter.ts';
 import { connectPreferences, type Files, openFiles } from './compose/files.ts';
 import { createLoginItem, type LoginItem } from './compose/login.ts';
-import { createNotifications, onColdStart } from './compose/notifications.ts';
+import { connectActivations, createAppCards, createNotifications, eventsFor } from './compose/notifications.ts';
 import type { Accounts } from './core/account.ts';
 import { createDesk, type Desk } from './core/desk.ts';
-import type { BeckonerEvents } from './core/ports.ts';
 import type { Session } from './core/session.ts';
 import { diagnostics } from './diagnostics.ts';
 import { type Door, openDoor } from './ipc/door.ts';
@@ -39,6 +38,7 @@ import { isExternalLink, secure } from './security.ts';
 import { systemRandom } from './system.ts';
 import { hasTrayHost } from './tray/host.ts';
 import { createTray, type TrayIconView } from './tray/tray.ts';
+import type { Cards } from './windows/cards.ts';
 import { createWindows, type Windows } from './windows/windows.ts';
 
 export interface Beckon {
@@ -102,16 +102,17 @@ async function probe({ secrets, preferences }: Files) {
 }
 type Computer = Awaited<ReturnType<typeof probe>>;
 
-function createAppDesk(files: Files, computer: Computer, windows: Windows, client: RelayClient, late: Late): Desk {
+function createAppDesk(
+  files: Files,
+  computer: Computer,
+  windows: Windows,
+  cards: Cards,
+  client: RelayClient,
+  late: Late,
+): Desk {
   const { clock, log, history, outbox } = files;
-  const notifications = (): BeckonerEvents => late.desk().notifications;
-  const presenter = createNotifications(log, join(ICONS, 'beckon.png'), {
-    shown: (id) => notifications().shown(id),
-    opened: (id) => notifications().opened(id),
-    pressed: (id, button) => notifications().pressed(id, button),
-    replied: (id, action, text) => notifications().replied(id, action, text),
-    closed: (id) => notifications().closed(id),
-  });
+  const events = eventsFor(() => late.desk().notifications);
+  const presenter = createNotifications({ clock, log, icon: join(ICONS, 'beckon.png'), events, cards });
   return createDesk({
     clock,
     random: systemRandom(),
@@ -167,6 +168,7 @@ function openAppDoor(
   { locale }: Computer,
   desk: Desk,
   windows: Windows,
+  cards: Cards,
   client: RelayClient,
   accounts: Accounts,
   login: LoginItem,
@@ -178,6 +180,7 @@ function openAppDoor(
     snapshot: desk.snapshot,
     reconnect: client.reconnect,
     locale,
+    cards,
     startAtLogin: login.set,
     pageReady(sender) {
       windows.pageReady(sender);
@@ -197,7 +200,14 @@ function openAppDoor(
       return text;
     },
   });
-  return openDoor({ ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log: files.log, locale, handlers });
+  return openDoor({
+    ipcMain,
+    origin: APP_ORIGIN,
+    isOurs: (sender) => windows.isOurs(sender) || cards.isOurs(sender),
+    log: files.log,
+    locale,
+    handlers,
+  });
 }
 
 /** The application menu, drawn again in another language. */
@@ -233,7 +243,14 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
   const windows = createAppWindows(files, late);
   const client = createClient(files, computer, late);
-  const desk = createAppDesk(files, computer, windows, client, late);
+  const cards = createAppCards({
+    preload: join(here, 'preload.cjs'),
+    origin: APP_ORIGIN,
+    icons: ICONS,
+    trayBounds: () => late.tray().bounds(),
+    events: eventsFor(() => late.desk().notifications),
+  });
+  const desk = createAppDesk(files, computer, windows, cards, client, late);
   const tray = createAppTray(desk, windows);
   const menu = createAppMenu(computer, windows);
   const { locale } = computer;
@@ -245,7 +262,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     forget: desk.forget,
   });
   const login = createLoginItem(files, desk.wake, locale);
-  const door = openAppDoor(files, computer, desk, windows, client, accounts, login);
+  const door = openAppDoor(files, computer, desk, windows, cards, client, accounts, login);
   void login.follow();
   connectSystem(desk, client, signedIn);
   takeLinks(files.log);
@@ -255,7 +272,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const paired = await accounts.start();
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
-  onColdStart(() => windows.tell('navigate', { view: 'inbox' }));
+  connectActivations(desk.notifications, files.log);
   asked({ ...first, open: first.open || (needsWindow && !first.hidden) });
 
   return {
@@ -268,6 +285,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
       await desk.finish();
       await client.close();
       desk.close();
+      cards.close();
       windows.close();
       tray.close();
       files.history.close();

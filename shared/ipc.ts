@@ -76,7 +76,8 @@ export const Snapshot = Type.Object({
     /** Resolved locale (BCP 47) and theme. */
     locale: Text,
     dark: Type.Boolean(),
-    notifications: oneOf('native', 'fallback', 'none'),
+    /** card: small windows of the app itself, where the system shows none. */
+    notifications: oneOf('native', 'card'),
     tray: Type.Boolean(),
     /** How the device token is kept: by the system's key store, or in a file only this account may read. */
     secrets: oneOf('keystore', 'file'),
@@ -164,6 +165,17 @@ export interface ProcessesChange extends ProcessesView {
   whole: boolean;
 }
 
+/** What a card says: a notification that the app draws itself. */
+export interface CardContext {
+  title: string;
+  /** Plain text, at most two lines. */
+  body: string;
+  buttons: { id: string; label: string }[];
+  critical: boolean;
+  /** Stays until it is withdrawn; else it goes after a while in which nobody looks at it. */
+  stays: boolean;
+}
+
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /** What the window may ask, with the schema of what it sends. */
@@ -219,6 +231,10 @@ export const IPC_INVOKE = {
   'reply.context': Nothing,
   'reply.send': closed({ comment: Type.String({ maxLength: COMMENT_MAX }), confirmed: some(Type.Boolean()) }),
   'reply.cancel': Nothing,
+  'card.context': Nothing,
+  'card.press': closed({ button: Type.String({ minLength: 1, maxLength: 100 }) }),
+  'card.open': Nothing,
+  'card.dismiss': Nothing,
 } as const satisfies Record<string, Type.TSchema>;
 
 export type IpcInvokeChannel = keyof typeof IPC_INVOKE;
@@ -259,6 +275,10 @@ export interface IpcReplies {
   'reply.context': ReplyContext | null;
   'reply.send': PendingAnswer;
   'reply.cancel': null;
+  'card.context': CardContext | null;
+  'card.press': null;
+  'card.open': null;
+  'card.dismiss': null;
 }
 
 export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;

@@ -1,37 +1,60 @@
-/** Electron's notifications, with node-notifier behind them. */
-import { app, Notification } from 'electron';
-import type { BeckonerEvents, Log } from '../core/ports.ts';
+/** Electron's notifications, with node-notifier and the app's own cards behind them. */
+import { app, BrowserWindow, Notification, nativeTheme, screen, shell } from 'electron';
+import type { BeckonerEvents, Clock, Log } from '../core/ports.ts';
+import { followActivations } from '../notifications/activation.ts';
 import { createElectronPresenter } from '../notifications/electron-presenter.ts';
 import { createFallbackPresenter } from '../notifications/fallback-presenter.ts';
 import { createPresenter, type Presenter } from '../notifications/presenter.ts';
+import { type CardDeps, type Cards, createCards } from '../windows/cards.ts';
 
-/**
- * On Windows a pressed toast may start the app: its notification is not known any more, so the inbox opens, where the item is.
- * Electron hands such a press over while it is asked for; later ones come to their own notifications too.
- */
-export function onColdStart(open: () => void): void {
-  if (process.platform !== 'win32') return;
-  let starting = true;
-  Notification.handleActivation(() => starting && open());
-  starting = false;
+/** What notifications report goes to a core that is made after them. */
+export const eventsFor = (notifications: () => BeckonerEvents): BeckonerEvents => ({
+  shown: (id) => notifications().shown(id),
+  opened: (id) => notifications().opened(id),
+  pressed: (id, button, key) => notifications().pressed(id, button, key),
+  replied: (id, action, text, key) => notifications().replied(id, action, text, key),
+  closed: (id) => notifications().closed(id),
+});
+
+export const createAppCards = (deps: Pick<CardDeps, 'preload' | 'origin' | 'icons' | 'trayBounds' | 'events'>): Cards =>
+  createCards({
+    ...deps,
+    BrowserWindow,
+    screen,
+    dark: () => nativeTheme.shouldUseDarkColors,
+    beep: () => shell.beep(),
+  });
+
+/** Presses of toasts of this run and of earlier ones; one may be what started the app. Only Windows keeps them so. */
+export function connectActivations(events: BeckonerEvents, log: Log): void {
+  if (process.platform === 'win32') followActivations({ Notification, events, log });
 }
 
 /**
- * A run that was killed leaves its notifications behind, whose presses reach nobody. macOS lets them be taken away; Windows replaces
- * one of the same item by its tag; on Linux Electron knows of no notification of another run, and they stay until they are closed.
+ * A run that was killed leaves its notifications behind. macOS lets them be taken away; on Windows their presses still count; on
+ * Linux Electron knows of no notification of another run, and they stay until they are closed.
  */
 function removeLeftOver(): void {
   if (process.platform === 'darwin') Notification.removeAll();
 }
 
-/** @param icon a local picture file */
-export function createNotifications(log: Log, icon: string, events: BeckonerEvents): Presenter {
+export interface NotificationParts {
+  clock: Clock;
+  log: Log;
+  /** A local picture file. */
+  icon: string;
+  events: BeckonerEvents;
+  cards: Cards;
+}
+
+export function createNotifications({ clock, log, icon, events, cards }: NotificationParts): Presenter {
   removeLeftOver();
   const native = createElectronPresenter({
     Notification,
     platform: process.platform,
     icon,
     events,
+    now: clock.now,
     failed(notice, error) {
       log.warn('a notification failed', { error });
       presenter.failed(notice);
@@ -43,11 +66,12 @@ export function createNotifications(log: Log, icon: string, events: BeckonerEven
     platform: process.platform,
     events,
     log,
-    unavailable: () => presenter.unavailable(),
+    unavailable: (notice) => presenter.unavailable(notice),
   });
   const presenter: Presenter = createPresenter({
     native,
     fallback,
+    cards,
     isSupported: () => Notification.isSupported(),
     platform: process.platform,
   });

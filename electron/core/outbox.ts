@@ -14,7 +14,7 @@ import { rejectionWords } from './rejection.ts';
 
 export interface Outbox {
   /** Commits an answer and begins to send it, or to hold it. Throws a ProblemError where it cannot be given. */
-  answer(view: ItemView | null, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
+  answer(view: ItemView | null, given: GivenAnswer, how?: { hold: boolean; key?: string | undefined }): PendingAnswer;
   /** Several at once, held together: in one transaction, so that one undo stands for all. Throws for the first that cannot be given. */
   answerAll(answers: readonly { view: ItemView | null; given: GivenAnswer }[]): PendingAnswer[];
   /** Takes back what is still held; returns the items it was taken back from. */
@@ -149,9 +149,10 @@ export function createOutbox(deps: {
   const made = (
     { view: { item }, chosen, comment }: ReturnType<typeof check>,
     heldUntil: number | null,
+    key = random.uuid(),
   ): KeptAnswer => ({
     itemId: item.id,
-    key: random.uuid(),
+    key,
     action: chosen.id,
     label: chosen.label,
     comment,
@@ -162,9 +163,9 @@ export function createOutbox(deps: {
     problem: null,
   });
 
-  const take = (given: readonly ReturnType<typeof check>[], hold: boolean): PendingAnswer[] => {
+  const take = (given: readonly ReturnType<typeof check>[], hold: boolean, key?: string): PendingAnswer[] => {
     const heldUntil = hold ? clock.now() + HOLD_MS : null;
-    const taken = given.map((one) => made(one, heldUntil));
+    const taken = given.map((one) => made(one, heldUntil, key));
     const replaced = taken.flatMap(({ itemId }) => answers.get(itemId)?.key ?? []);
     store.put(taken);
     for (const key of replaced) store.remove(key);
@@ -189,7 +190,7 @@ export function createOutbox(deps: {
 
   return {
     answer(itemView, given, how = { hold: false }) {
-      const [taken] = take([check(itemView, given)], how.hold);
+      const [taken] = take([check(itemView, given)], how.hold, how.key);
       if (!taken) throw new ProblemError('NOT_FOUND', words().itemUnknown);
       return taken;
     },

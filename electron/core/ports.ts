@@ -203,8 +203,9 @@ export interface Beckoner {
 export interface BeckonerEvents {
   shown(id: string): void;
   opened(id: string): void;
-  pressed(id: string, button: string): void;
-  replied(id: string, action: string, text: string): void;
+  /** @param key a UUID that is the same when the same press is told again; absent where each is told once */
+  pressed(id: string, button: string, key?: string): void;
+  replied(id: string, action: string, text: string, key?: string): void;
   closed(id: string): void;
 }
 

@@ -5,14 +5,26 @@ import type { DeskParts } from './desk-parts.ts';
 import { fateId, MORE } from './notice.ts';
 import type { BeckonerEvents } from './ports.ts';
 
+const KNOWN_MAX = 100;
+
 export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskParts): BeckonerEvents {
   const { screens, log } = deps;
   const itemOf = (id: string): string => id.replace(fateId(''), '');
 
+  /** Presses that were told already: Windows may deliver one twice. A few are enough, the second comes with the first. */
+  const known = new Set<string>();
+  const told = (key: string | undefined): boolean => {
+    if (key === undefined) return false;
+    if (known.has(key)) return true;
+    known.add(key);
+    for (const oldest of known) if (known.size > KNOWN_MAX) known.delete(oldest);
+    return false;
+  };
+
   /** An answer that can no longer be given opens the item, which shows why. */
-  const answer = (itemId: string, action: string, comment?: string): void => {
+  const answer = (itemId: string, action: string, comment?: string, key?: string): void => {
     try {
-      outbox.answer(inbox.view(itemId), { action, comment });
+      outbox.answer(inbox.view(itemId), { action, comment }, { hold: false, key });
     } catch (error) {
       // The window says why: it no longer counts, or it could not be stored.
       const code = error instanceof ProblemError ? error.problem.code : String(error);
@@ -31,14 +43,17 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
       if (inbox.kept(itemId)) screens.openItem(itemId);
       else screens.openInbox();
     },
-    pressed(id, button) {
+    pressed(id, button, key) {
+      if (told(key)) return;
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);
       if (button === MORE || !view || !action) screens.openItem(id);
       else if (needsReply(action)) screens.openReply(id, action.id, `${action.label} · ${view.item.title}`);
-      else answer(id, action.id);
+      else answer(id, action.id, undefined, key);
     },
-    replied: answer,
+    replied(id, action, text, key) {
+      if (!told(key)) answer(id, action, text, key);
+    },
     closed: beckoning.closed,
   };
 }

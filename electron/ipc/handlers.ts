@@ -1,5 +1,5 @@
 /** What each channel does: a line each; the work is done by the core and by what `compose.ts` hands in. */
-import type { ReplyContext, Snapshot } from '../../shared/ipc.ts';
+import type { CardContext, ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Accounts } from '../core/account.ts';
 import type { Commands } from '../core/commands.ts';
@@ -13,6 +13,13 @@ export interface HandlerParts {
   exporter: HistoryExporter;
   snapshot(): Snapshot;
   reconnect(): void;
+  /** Cards, by the window that asks; any other window gets nothing and does nothing. */
+  cards: {
+    context(sender: number): CardContext | null;
+    press(sender: number, button: string): void;
+    open(sender: number): void;
+    dismiss(sender: number): void;
+  };
   startAtLogin(start: boolean): Promise<void>;
   /** BCP 47, of problems told to the window. */
   locale(): string;
@@ -94,5 +101,9 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
       return pending;
     },
     'reply.cancel': (_, sender) => done(parts.closeReply(sender)),
+    'card.context': (_, sender) => parts.cards.context(sender),
+    'card.press': ({ button }, sender) => done(parts.cards.press(sender, button)),
+    'card.open': (_, sender) => done(parts.cards.open(sender)),
+    'card.dismiss': (_, sender) => done(parts.cards.dismiss(sender)),
   };
 }

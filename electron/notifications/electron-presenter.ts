@@ -2,6 +2,7 @@
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
+import { toastXml } from './toast.ts';
 
 /** What of Electron's class is needed; `new` makes one that is not shown yet. */
 export interface NotificationClass {
@@ -14,6 +15,8 @@ export interface ElectronPresenterDeps {
   /** A local picture file; undefined: the system's choice. */
   icon?: string | undefined;
   events: BeckonerEvents;
+  /** ms since 1970. */
+  now(): number;
   /** The system would not show it (an unsigned build on macOS, for one). */
   failed(notice: Notice, error: string): void;
 }
@@ -22,7 +25,17 @@ export interface ElectronPresenterDeps {
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-export function optionsFor(notice: Notice, platform: string, icon?: string): NotificationConstructorOptions {
+/** @param raisedAt ms since 1970 */
+export function optionsFor(
+  notice: Notice,
+  platform: string,
+  icon?: string,
+  raisedAt = 0,
+): NotificationConstructorOptions {
+  // On Windows the toast is written out; its id still names it to be replaced and taken away.
+  if (platform === 'win32') {
+    return { id: notice.id, title: plainLine(notice.title), toastXml: toastXml(notice, raisedAt, icon) };
+  }
   return {
     id: notice.id,
     title: plainLine(notice.title),
@@ -74,7 +87,7 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
   return {
     raise(notice) {
       withdraw(notice.id);
-      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon));
+      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, deps.now()));
       shown.set(notice.id, notification);
       connect(notice, notification);
       notification.show();

@@ -16,8 +16,8 @@ export interface FallbackDeps {
   platform: string;
   events: BeckonerEvents;
   log: Log;
-  /** There is no way at all to notify here. */
-  unavailable(): void;
+  /** There is no way to notify here: neither this one nor another. */
+  unavailable(notice: Notice): void;
 }
 
 /**
@@ -37,9 +37,11 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
   /** Withdrawn before it came up, or replaced since: it reports nothing more. */
   const current = new Map<string, string>();
 
-  const failed = (error: unknown): void => {
-    deps.log.warn('no notification can be shown', { error: error instanceof Error ? error.message : String(error) });
-    deps.unavailable();
+  const failed = (notice: Notice, error: unknown): void => {
+    deps.log.warn('node-notifier can show no notification', {
+      error: error instanceof Error ? error.message : String(error),
+    });
+    deps.unavailable(notice);
   };
 
   const show = async (notice: Notice, turn: string): Promise<void> => {
@@ -55,7 +57,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     notify(options, (error, response) => {
       if (current.get(notice.id) !== turn) return;
       current.delete(notice.id);
-      if (error) failed(error);
+      if (error) failed(notice, error);
       else if (response === 'activate' || response === 'clicked') deps.events.opened(notice.id);
       else deps.events.closed(notice.id);
     });
@@ -66,7 +68,9 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     raise(notice) {
       const turn = randomUUID();
       current.set(notice.id, turn);
-      show(notice, turn).catch(failed);
+      show(notice, turn).catch((error: unknown) => {
+        if (current.delete(notice.id)) failed(notice, error);
+      });
     },
     withdraw: (id) => void current.delete(id),
   };

@@ -40,3 +40,14 @@ export function placeNearTray(size: { width: number; height: number }, area: Box
   const y = (atTop ? area.y + MARGIN : bottom) + (atTop ? nth : -nth) * MARGIN;
   return { x: Math.max(area.x, x), y: Math.max(area.y, y), ...size };
 }
+
+/** Between two windows of a stack. */
+const GAP = 8;
+
+/** The `nth` of a stack, from the corner by the tray: upwards from the bottom, or downwards where the tray is at the top. */
+export function stackedPlace(size: { width: number; height: number }, area: Box, tray: Box | null, nth: number): Box {
+  const atTop = tray !== null && tray.y < area.y + area.height / 2;
+  const step = nth * (size.height + GAP);
+  const first = atTop ? area.y + MARGIN : area.y + area.height - size.height - MARGIN;
+  return { x: area.x + area.width - size.width - MARGIN, y: first + (atTop ? step : -step), ...size };
+}

@@ -599,7 +599,7 @@ export function german(f: Formats): Catalogue {
       loading: 'Öffnet',
       comment: 'Kommentar',
     },
-    card: { dismiss: 'Ausblenden', open: (title) => `Öffnen: ${title}`, critical: 'Kritisch' },
+    card: { dismiss: 'Ausblenden', open: (title) => `Öffnen: ${title}` },
     keys: {
       title: 'Tasten',
       groups: { move: 'Bewegen', answer: 'Antworten', go: 'Gehen' },

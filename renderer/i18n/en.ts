@@ -587,7 +587,7 @@ export function english(f: Formats) {
       loading: 'Opening',
       comment: 'Comment',
     },
-    card: { dismiss: 'Dismiss', open: (title: string) => `Open: ${title}`, critical: 'Critical' },
+    card: { dismiss: 'Dismiss', open: (title: string) => `Open: ${title}` },
     keys: {
       title: 'Keys',
       groups: { move: 'Move', answer: 'Answer', go: 'Go' },

@@ -28,7 +28,7 @@ export interface WindowLab {
 export interface OpenOptions {
   backend: WindowBackend;
   now: number;
-  page?: 'index.html' | 'reply.html';
+  page?: 'index.html' | 'reply.html' | 'card.html';
   width?: number;
   height?: number;
   forcedColors?: boolean;

@@ -71,6 +71,7 @@ function doorFor(t: TestContext) {
       exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
       reconnect() {},
+      cards: { context: () => null, press() {}, open() {}, dismiss() {} },
       startAtLogin: async () => {},
       locale: () => 'en',
       pageReady() {},

@@ -95,6 +95,7 @@ test('events carry ids of the core; a replaced or withdrawn notification says no
   const presenter = createElectronPresenter({
     Notification,
     platform: 'linux',
+    now: () => 0,
     events,
     failed: () => heard.push('failed'),
   });
@@ -115,48 +116,60 @@ test('events carry ids of the core; a replaced or withdrawn notification says no
   assert.deepEqual(heard.slice(4), ['shown a', 'replied a ask why', 'closed a']);
 });
 
-test('where Electron fails the fallback takes over: for good on macOS, for that notice elsewhere', () => {
+test('where Electron fails: what asks goes to a card, the rest to node-notifier; for good on macOS', () => {
+  const plain = { ...notice, id: 'b', buttons: [] };
   for (const [platform, wanted] of [
-    ['darwin', ['fallback', 'fallback']],
-    ['linux', ['fallback', 'native']],
+    ['darwin', ['cards a', 'cards a', 'fallback b']],
+    ['linux', ['cards a', 'native a', 'native b']],
   ] as const) {
     const raised: string[] = [];
-    const port = (name: string) => ({ raise: () => void raised.push(name), withdraw() {} });
+    const port = (name: string) => ({ raise: ({ id }: Notice) => void raised.push(`${name} ${id}`), withdraw() {} });
     const presenter = createPresenter({
       native: port('native'),
       fallback: port('fallback'),
+      cards: port('cards'),
       isSupported: () => true,
       platform,
     });
     presenter.failed(notice);
     presenter.raise(notice);
+    presenter.raise(plain);
     assert.deepEqual(raised, wanted);
+    assert.equal(presenter.kind(), platform === 'darwin' ? 'card' : 'native');
   }
 });
 
-test('no service at all: the fallback, and none once that cannot be had either', async () => {
+test('no service at all: node-notifier for what asks for nothing, and cards once that has no way either', async () => {
   const { heard, events } = recorder();
-  const port = { raise: () => void heard.push('native'), withdraw() {} };
-  const calls: Record<string, unknown>[] = [];
+  const port = (name: string) => ({
+    raise: ({ id }: Notice) => void heard.push(`${name} ${id}`),
+    withdraw: (id: string) => void heard.push(`${name} without ${id}`),
+  });
+  const results: (Error | null)[] = [null, new Error('no notify-send')];
   const fallback = createFallbackPresenter({
-    load: async () => ({
-      notify(options, done) {
-        calls.push(options);
-        done(null, 'activate');
-      },
-    }),
+    load: async () => ({ notify: (_options, done) => done(results.shift() ?? null, 'activate') }),
     appName: 'Beckon',
     platform: 'linux',
     events,
     log: { info() {}, warn() {} },
-    unavailable() {},
+    unavailable: (missed) => presenter.unavailable(missed),
   });
-  const presenter = createPresenter({ native: port, fallback, isSupported: () => false, platform: 'linux' });
-  assert.equal(presenter.kind(), 'fallback');
-  presenter.raise(notice);
-  await until('shown', () => heard.includes('shown a'));
-  assert.deepEqual(heard, ['opened a', 'shown a']);
-  assert.equal(calls[0]?.title, notice.title);
-  presenter.unavailable();
-  assert.equal(presenter.kind(), 'none');
+  const presenter = createPresenter({
+    native: port('native'),
+    fallback,
+    cards: port('cards'),
+    isSupported: () => false,
+    platform: 'linux',
+  });
+  const plain = (id: string): Notice => ({ ...notice, id, buttons: [] });
+  assert.equal(presenter.kind(), 'card');
+  presenter.raise(plain('b'));
+  await until('shown', () => heard.includes('shown b'));
+  assert.deepEqual(heard, ['native without b', 'cards without b', 'opened b', 'shown b']);
+  presenter.raise(plain('c'));
+  await until('the one that was missed, as a card', () => heard.includes('cards c'));
+  presenter.raise(plain('d'));
+  assert.equal(heard.at(-1), 'cards d');
+  presenter.withdraw('d');
+  assert.deepEqual(heard.slice(-2), ['native without d', 'cards without d']);
 });

@@ -1,0 +1,25 @@
+/** Presses of toasts on Windows, also of those that an earlier run raised: one may even be what started this run. */
+import type { Notification as ElectronNotification } from 'electron';
+import type { BeckonerEvents, Log } from '../core/ports.ts';
+import { readPress } from './toast.ts';
+
+export interface ActivationDeps {
+  Notification: Pick<typeof ElectronNotification, 'handleActivation'>;
+  events: Pick<BeckonerEvents, 'opened' | 'pressed' | 'replied'>;
+  log: Log;
+}
+
+/** Electron hands over at once what happened before this is called. */
+export function followActivations({ Notification, events, log }: ActivationDeps): void {
+  Notification.handleActivation((details) => {
+    const press = readPress(details.arguments);
+    if (!press) {
+      log.warn('a pressed notification was not understood', { type: details.type });
+      return;
+    }
+    const { kind, id, button, key } = press;
+    if (kind === 'action') events.pressed(id, button, key);
+    else if (kind === 'reply') events.replied(id, button, details.reply ?? details.userInputs?.reply ?? '', key);
+    else events.opened(id);
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * Toasts of Windows, written out, because a press may reach another run of the app than the one that raised it: what a press says
+ * of itself stands in the toast (Microsoft, "Toast schema"), and each press has a key of its own, so that one delivered twice counts
+ * once.
+ */
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { plainLine, plainText } from '../core/plain-text.ts';
+import type { Notice } from '../core/ports.ts';
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+/** Without what XML 1.0 has no place for: one such sign and Windows takes none of it. */
+const xml = (text: string): string =>
+  text.replaceAll(/[\ufffe\uffff]/g, '').replaceAll(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+
+export type PressKind = 'click' | 'action' | 'reply';
+
+/** What a press of a toast says. */
+export interface Press {
+  kind: PressKind;
+  /** Id of the notice. */
+  id: string;
+  /** Id of the button, or of the action that a reply answers with; empty for a click. */
+  button: string;
+  /** The same for the same press, however often it is delivered. A UUID. */
+  key: string;
+}
+
+/** A name for the press of one button of one toast: SHA-256 written as a UUID (RFC 9562, version 8). */
+function keyOf(parts: readonly string[]): string {
+  const hash = createHash('sha256').update(parts.join('\n')).digest();
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = hash.toString('hex', 0, 16);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** `type` and `tag` are what Electron looks for, to know that the press is not a plain click; the rest is ours. */
+const argumentsOf = (kind: PressKind, id: string, button: string, raisedAt: number): string =>
+  new URLSearchParams({ type: kind, tag: 'beckon', id, button, at: String(raisedAt) }).toString();
+
+/** What {@link argumentsOf} wrote; null for anything else. */
+export function readPress(text: string): Press | null {
+  if (text.length > 2_048) return null;
+  const given = new URLSearchParams(text);
+  const [kind, id, button, at] = ['type', 'id', 'button', 'at'].map((name) => given.get(name));
+  if (given.get('tag') !== 'beckon' || !id || button == null || !/^\d+$/.test(at ?? '')) return null;
+  if (kind !== 'click' && kind !== 'action' && kind !== 'reply') return null;
+  return { kind, id, button, key: keyOf([id, button, at ?? '']) };
+}
+
+const element = (name: string, attributes: Record<string, string>, inner = ''): string => {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xml(value)}"`);
+  return `<${name}${written.join('')}>${inner}</${name}>`;
+};
+
+/** @param raisedAt ms since 1970; raised anew, its presses are others. @param icon a local picture file */
+export function toastXml(notice: Notice, raisedAt: number, icon?: string): string {
+  const says = (kind: PressKind, button: string) => argumentsOf(kind, notice.id, button, raisedAt);
+  const lines = [plainLine(notice.title), ...plainText(notice.body).split('\n')].filter(Boolean).slice(0, 3);
+  const picture = icon ? element('image', { placement: 'appLogoOverride', src: pathToFileURL(icon).href }) : '';
+  const texts = lines.map((line) => element('text', {}, xml(line))).join('');
+  const button = (content: string, given: string, more: Record<string, string> = {}) =>
+    element('action', { content, arguments: given, activationType: 'foreground', ...more });
+  const { reply } = notice;
+  const actions = [
+    reply ? element('input', { id: 'reply', type: 'text', placeHolderContent: plainLine(reply.placeholder) }) : '',
+    ...notice.buttons.map(({ id, label }) => button(plainLine(label), says('action', id))),
+    reply ? button(plainLine(reply.placeholder), says('reply', reply.action), { 'hint-inputId': 'reply' }) : '',
+  ].join('');
+  const stays = notice.stays && actions !== '';
+  return element(
+    'toast',
+    { launch: says('click', ''), activationType: 'foreground', ...(stays ? { scenario: 'reminder' } : {}) },
+    element('visual', {}, element('binding', { template: 'ToastGeneric' }, texts + picture)) +
+      (actions ? element('actions', {}, actions) : '') +
+      (notice.sound ? '' : element('audio', { silent: 'true' })),
+  );
+}

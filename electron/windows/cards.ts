@@ -1,0 +1,155 @@
+/**
+ * Cards: notifications that the app draws itself, in small windows beside the tray, for where the system has none that can be
+ * answered. At most three stand at once, the others wait their turn; none takes the keyboard away from what the person is doing.
+ */
+import { join } from 'node:path';
+import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
+import type { CardContext } from '../../shared/ipc.ts';
+import { plainLine, plainText } from '../core/plain-text.ts';
+import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
+import { type Box, stackedPlace } from './place.ts';
+
+export interface CardDeps {
+  BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  screen: Pick<Screen, 'getPrimaryDisplay'>;
+  preload: string;
+  /** `app://beckon` */
+  origin: string;
+  icons: string;
+  dark(): boolean;
+  trayBounds(): Box | null;
+  events: BeckonerEvents;
+  beep(): void;
+}
+
+export interface Cards extends Beckoner {
+  context(sender: number): CardContext | null;
+  press(sender: number, button: string): void;
+  open(sender: number): void;
+  dismiss(sender: number): void;
+  isOurs(sender: number): boolean;
+  close(): void;
+}
+
+const SIZE = { width: 360, height: 148 };
+const AT_ONCE = 3;
+
+interface Card {
+  notice: Notice;
+  window: BrowserWindow;
+  sender: number;
+}
+
+const contextOf = ({ title, body, buttons, reply, urgency, stays }: Notice): CardContext => ({
+  title: plainLine(title),
+  body: plainText(body),
+  // A text is asked for in the reply window, as behind any other button.
+  buttons: [...buttons, ...(reply ? [{ id: reply.action, label: `${reply.placeholder}…` }] : [])].map((button) => ({
+    id: button.id,
+    label: plainLine(button.label),
+  })),
+  critical: urgency === 'critical',
+  stays,
+});
+
+export function createCards(deps: CardDeps): Cards {
+  const { events } = deps;
+  let shown: Card[] = [];
+  let waiting: Notice[] = [];
+  let closed = false;
+
+  const boxOf = (nth: number): Box =>
+    stackedPlace(SIZE, deps.screen.getPrimaryDisplay().workArea, deps.trayBounds(), nth);
+
+  const make = (notice: Notice): Card => {
+    const window = new deps.BrowserWindow({
+      ...boxOf(shown.length),
+      show: false,
+      frame: false,
+      resizable: false,
+      minimizable: false,
+      maximizable: false,
+      fullscreenable: false,
+      alwaysOnTop: true,
+      title: plainLine(notice.title),
+      icon: join(deps.icons, 'beckon.png'),
+      backgroundColor: deps.dark() ? '#292929' : '#ffffff',
+      webPreferences: {
+        preload: deps.preload,
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+      },
+    });
+    const card = { notice, window, sender: window.webContents.id };
+    window.on('page-title-updated', (event) => event.preventDefault());
+    window.once('ready-to-show', () => {
+      window.showInactive();
+      if (notice.sound) deps.beep();
+      events.shown(notice.id);
+    });
+    // Closed by the person, in whatever way their desktop has.
+    window.on('closed', () => {
+      if (drop(card)) events.closed(notice.id);
+    });
+    window.loadURL(`${deps.origin}/card.html`).catch(() => {});
+    return card;
+  };
+
+  const arrange = (): void => {
+    for (const [nth, { window }] of shown.entries()) if (!window.isDestroyed()) window.setBounds(boxOf(nth));
+    while (!closed && shown.length < AT_ONCE && waiting.length > 0) {
+      const next = waiting.shift();
+      if (next) shown.push(make(next));
+    }
+  };
+
+  /** @returns false where it is gone already */
+  function drop(card: Card): boolean {
+    if (!shown.includes(card)) return false;
+    shown = shown.filter((other) => other !== card);
+    if (!card.window.isDestroyed()) card.window.destroy();
+    arrange();
+    return true;
+  }
+
+  const withdraw = (id: string): void => {
+    waiting = waiting.filter((notice) => notice.id !== id);
+    const card = shown.find(({ notice }) => notice.id === id);
+    if (card) drop(card);
+  };
+
+  /** What was done with a card takes it away, as the system does with its own. */
+  const leave = (sender: number, tell: (id: string) => void): void => {
+    const card = shown.find((one) => one.sender === sender);
+    if (!card || !drop(card)) return;
+    events.closed(card.notice.id);
+    tell(card.notice.id);
+  };
+
+  return {
+    raise(notice) {
+      withdraw(notice.id);
+      // What is critical does not wait behind what is not.
+      if (notice.urgency === 'critical') waiting.unshift(notice);
+      else waiting.push(notice);
+      arrange();
+    },
+    withdraw,
+    context(sender) {
+      const card = shown.find((one) => one.sender === sender);
+      return card ? contextOf(card.notice) : null;
+    },
+    press: (sender, button) => leave(sender, (id) => events.pressed(id, button)),
+    open: (sender) => leave(sender, events.opened),
+    dismiss: (sender) => leave(sender, () => {}),
+    isOurs: (sender) => shown.some((one) => one.sender === sender),
+    close() {
+      closed = true;
+      waiting = [];
+      for (const card of [...shown]) drop(card);
+    },
+  };
+}

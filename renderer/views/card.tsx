@@ -1,0 +1,157 @@
+import { Button, FluentProvider, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import type { CardContext } from '../../shared/ipc.ts';
+import { BeckonMark } from '../components/beckon-mark.tsx';
+import { SeverityMark } from '../components/icons.tsx';
+import { FORCED } from '../components/narrow.ts';
+import { useWords, WordsProvider } from '../i18n/words.tsx';
+import { type Services, ServicesProvider, useServices } from '../state/services.tsx';
+import { darkTheme, lightTheme } from '../theme.ts';
+
+/** How long a card that may go stays while nobody looks at it, in milliseconds. */
+const STAYS_MS = 12_000;
+
+const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '4px',
+    height: '100%',
+    boxSizing: 'border-box',
+    padding: '8px 12px 12px',
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderLeft: `4px solid ${tokens.colorBrandStroke1}`,
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
+  critical: { borderLeftColor: tokens.colorPaletteRedBorderActive, [FORCED]: { borderLeftWidth: '8px' } },
+  head: { display: 'flex', alignItems: 'center', gap: '6px', flexShrink: 0, fontSize: tokens.fontSizeBase200 },
+  app: { color: tokens.colorNeutralForeground2, flexGrow: 1 },
+  title: {
+    display: 'block',
+    width: '100%',
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    background: 'none',
+    color: tokens.colorNeutralForeground1,
+    font: 'inherit',
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    lineHeight: tokens.lineHeightBase300,
+    textAlign: 'start',
+    cursor: 'pointer',
+    ...oneLine,
+    '&:hover': { textDecoration: 'underline' },
+    '&:focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
+  heading: { margin: 0, minWidth: 0, flexShrink: 0, fontSize: 'inherit' },
+  body: { flexGrow: 1, minHeight: 0, margin: 0, overflow: 'hidden', color: tokens.colorNeutralForeground2 },
+  line: { display: 'block', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, ...oneLine },
+  buttons: { display: 'flex', gap: '8px', flexShrink: 0 },
+  button: { minWidth: 0, flexGrow: 1, flexBasis: 'auto', padding: '5px 8px', ...oneLine, display: 'inline-block' },
+});
+
+/** Theme and words from the snapshot, then the one notification. */
+export function CardApp({ services }: { services: Services }) {
+  const state = useSyncExternalStore(services.snapshots.subscribe, services.snapshots.get);
+  const app = state.status === 'ready' ? state.snapshot.app : null;
+  return (
+    <ServicesProvider services={services}>
+      <WordsProvider locale={app?.locale ?? 'en'}>
+        <FluentProvider theme={(app?.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
+          <Card />
+        </FluentProvider>
+      </WordsProvider>
+    </ServicesProvider>
+  );
+}
+
+function Card() {
+  const { bridge } = useServices();
+  const [context, setContext] = useState<CardContext | null>(null);
+  useEffect(() => {
+    void bridge.invoke('card.context', null).then((result) => setContext(result.ok ? result.value : null));
+  }, [bridge]);
+  return context && <CardFace {...context} />;
+}
+
+/** A card that may go does so after a while, unless the pointer or the keyboard is on it. */
+function useLeaving(stays: boolean, leave: () => void) {
+  const { clock } = useServices();
+  const [looked, setLooked] = useState({ pointer: false, keyboard: false });
+  const isLooked = looked.pointer || looked.keyboard;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `leave` asks the main process, whichever one it is
+  useEffect(() => (stays || isLooked ? undefined : clock.after(STAYS_MS, leave)), [clock, stays, isLooked]);
+  return {
+    onPointerEnter: () => setLooked((now) => ({ ...now, pointer: true })),
+    onPointerLeave: () => setLooked((now) => ({ ...now, pointer: false })),
+    onFocus: () => setLooked((now) => ({ ...now, keyboard: true })),
+    onBlur: () => setLooked((now) => ({ ...now, keyboard: false })),
+  };
+}
+
+function CardFace({ title, body, buttons, critical, stays }: CardContext) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const dismiss = () => void bridge.invoke('card.dismiss', null);
+  const looking = useLeaving(stays, dismiss);
+  return (
+    <main
+      className={mergeClasses(styles.root, critical && styles.critical)}
+      onKeyDown={({ key }) => key === 'Escape' && dismiss()}
+      {...looking}
+    >
+      <div className={styles.head}>
+        <BeckonMark size={16} />
+        <span className={styles.app}>{t.app.name}</span>
+        {critical && <SeverityMark severity="critical" />}
+        <Button
+          size="small"
+          appearance="subtle"
+          icon={<Dismiss16Regular />}
+          aria-label={t.card.dismiss}
+          onClick={dismiss}
+        />
+      </div>
+      <h1 className={styles.heading}>
+        <button
+          type="button"
+          className={styles.title}
+          dir="auto"
+          title={title}
+          aria-label={t.card.open(title)}
+          onClick={() => void bridge.invoke('card.open', null)}
+        >
+          {title}
+        </button>
+      </h1>
+      <p className={styles.body} dir="auto">
+        {body.split('\n').map((line, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a card never change
+          <span key={index} className={styles.line} title={line}>
+            {line}
+          </span>
+        ))}
+      </p>
+      {buttons.length > 0 && (
+        <div className={styles.buttons}>
+          {buttons.map(({ id, label }, index) => (
+            <Button
+              key={id}
+              className={styles.button}
+              appearance={index === 0 ? 'primary' : 'secondary'}
+              title={label}
+              onClick={() => void bridge.invoke('card.press', { button: id })}
+            >
+              {label}
+            </Button>
+          ))}
+        </div>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,98 @@
+/** The app's own notification card: what it says, its buttons, the keyboard, and that it goes when nobody looks at it. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, type TestContext, test } from 'node:test';
+import type { CardContext } from '../../shared/ipc.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+
+let lab: WindowLab;
+before(async () => {
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const CARD: CardContext = {
+  title: 'PO 4711 needs your approval',
+  body: 'SAP ERP purchase order 4711 · 12,400.00 EUR\ndue in 2 h (11:42)',
+  buttons: [
+    { id: 'approve', label: 'Approve' },
+    { id: 'reject', label: 'Reject' },
+    { id: 'request-info', label: 'Ask for information' },
+  ],
+  critical: false,
+  stays: true,
+};
+
+async function card(t: TestContext, more: Partial<CardContext> = {}, look: { dark?: boolean; locale?: string } = {}) {
+  const backend = createWindowBackend({ now: NOW, card: { ...CARD, ...more } });
+  backend.snapshot.app.dark = look.dark ?? false;
+  backend.snapshot.app.locale = look.locale ?? 'en-GB';
+  const window = await lab.open({ backend, now: NOW, page: 'card.html', width: 360, height: 148 });
+  t.after(window.close);
+  window.page.setDefaultTimeout(10_000);
+  await window.page.getByRole('heading').waitFor();
+  const asked = () => backend.requests.filter(({ channel }) => /^card\.(press|open|dismiss)/.test(channel));
+  return { ...window, asked };
+}
+
+const LONG =
+  'Frame contract with Nordlicht Logistik und Transport Verwaltungsgesellschaft mbH & Co. KG: renew for 24 months';
+const LOOKS: Record<string, [Partial<CardContext>, { dark?: boolean; locale?: string }]> = {
+  light: [{}, {}],
+  dark: [{ critical: true }, { dark: true }],
+  long: [{ title: LONG, body: `${LONG}\n${LONG}`, critical: true }, { locale: 'de-DE' }],
+  plain: [{ title: '3 new while you were away', body: 'PO 4711 needs your approval', buttons: [] }, {}],
+};
+for (const [name, [more, look]] of Object.entries(LOOKS)) {
+  test(`${name}: it fits, is accessible, and breaks no rule of the security policy`, async (t) => {
+    const { page, complaints } = await card(t, more, look);
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `card-${name}.png`), animations: 'disabled' });
+    const size = await page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = Reflect.get(globalThis, 'document').querySelector('main');
+      return { scrollWidth, scrollHeight };
+    });
+    assert.ok(size.scrollWidth <= 360 && size.scrollHeight <= 148, JSON.stringify(size));
+    await assertAccessible(page, name);
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test('buttons answer, the title opens, Escape and the cross dismiss; all by keyboard too', async (t) => {
+  const { page, asked } = await card(t);
+  await page.getByRole('button', { name: 'Reject' }).click();
+  await page.getByRole('button', { name: 'Open: PO 4711' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Approve' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await until('all of it', () => asked().length === 5);
+  assert.deepEqual(asked(), [
+    { channel: 'card.press', request: { button: 'reject' } },
+    { channel: 'card.open', request: null },
+    { channel: 'card.dismiss', request: null },
+    { channel: 'card.press', request: { button: 'approve' } },
+    { channel: 'card.dismiss', request: null },
+  ]);
+});
+
+test('one that may go leaves after a while, but not under the pointer; one that stays, stays', async (t) => {
+  const stays = await card(t);
+  await stays.page.clock.runFor(60_000);
+  assert.deepEqual(stays.asked(), []);
+  const goes = await card(t, { stays: false });
+  await goes.page.mouse.move(100, 60);
+  await goes.page.clock.runFor(60_000);
+  assert.deepEqual(goes.asked(), []);
+  await goes.page.mouse.move(500, 500);
+  await goes.page.clock.runFor(13_000);
+  await until('gone', () => goes.asked().length === 1);
+  assert.equal(goes.asked()[0]?.channel, 'card.dismiss');
+});
