@@ -17,6 +17,8 @@ import { hookAdminRoutes } from './hook-admin-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
+import { meRoutes } from './me-routes.ts';
+import { lendToken } from './me-session.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -66,6 +68,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    lendToken(request);
     done(faultOf(request) ?? undefined);
   });
 
@@ -81,6 +84,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     processRoutes(app, deps);
     answerRoutes(app, deps);
     pushRoutes(app, deps, ingest);
+    meRoutes(app, deps);
     adminRoutes(app, deps);
     auditRoutes(app, deps);
     sessionRoutes(app, deps);

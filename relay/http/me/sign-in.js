@@ -1,0 +1,52 @@
+/** Signing in: with a one-time code, or a device token. The relay keeps it in a cookie that no script can read. */
+import { call, Refused } from './api.js';
+import { h } from './dom.js';
+
+/** How this browser is called in the list of devices. */
+const DEVICE = 'Browser';
+
+/** What is typed: a code has eight characters, with or without a hyphen. @param {string} typed */
+const isCode = (typed) => /^[0-9a-z]{4}[\s-]?[0-9a-z]{4}$/i.test(typed);
+
+/** @param {string} typed */
+async function signIn(typed) {
+  const token = isCode(typed) ? (await call('POST', '/v1/pair', { code: typed, device: DEVICE })).token : typed;
+  await call('POST', '/me/session', { token });
+}
+
+/** @param {() => void} done @param {string | null} notice */
+export function signInView(done, notice) {
+  const field = /** @type {HTMLInputElement} */ (
+    h('input', {
+      id: 'code',
+      name: 'code',
+      autocomplete: 'one-time-code',
+      autocapitalize: 'characters',
+      spellcheck: 'false',
+      required: true,
+    })
+  );
+  const button = /** @type {HTMLButtonElement} */ (h('button', { class: 'main' }, 'Sign in'));
+  const fault = h('p', { role: 'alert', class: 'fault' });
+  const submit = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    button.disabled = true;
+    fault.textContent = '';
+    try {
+      await signIn(field.value.trim());
+      done();
+    } catch (error) {
+      fault.textContent = error instanceof Refused ? error.message : 'The relay cannot be reached. Try again.';
+      button.disabled = false;
+      field.focus();
+    }
+  };
+  return h(
+    'div',
+    { class: 'card' },
+    h('h1', {}, 'Sign in'),
+    notice !== null && h('p', {}, notice),
+    h('p', { class: 'soft' }, 'Your administrator, or Beckon on your computer, gives you a code for this browser.'),
+    h('form', { submit }, h('label', { for: 'code' }, 'Code'), field, fault, button),
+  );
+}

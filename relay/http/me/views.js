@@ -1,0 +1,160 @@
+/** The list and one item, drawn from what is known. */
+import { h } from './dom.js';
+import { aboutOf, amountOf, byUrgency, dueOf, fateOf, stateOf, THREAD, timeOf, waits } from './words.js';
+
+/** @typedef {import('./api.js').Item} Item */
+/** @typedef {import('../../../shared/items.ts').ItemAction} Action */
+/** @typedef {(action: string, comment: string) => Promise<void>} Answer */
+
+/** Items shown that ask for nothing. */
+const MAX_RECENT = 20;
+
+/** @param {Item} item */
+const openLink = (item) => `#item=${item.id}`;
+
+/** @param {Item} item */
+function tag({ severity }) {
+  const urgent = severity === 'critical' || severity === 'warning';
+  return urgent && h('span', { class: `tag ${severity}` }, severity === 'critical' ? 'Critical' : 'Warning');
+}
+
+/** @param {Item} item @param {string} me */
+function row(item, me) {
+  const line = waits(item)
+    ? [amountOf(item), dueOf(item)].filter((part) => part !== null).join(' · ')
+    : stateOf(item, me);
+  const claimed = item.claimedBy && item.claimedBy.id !== me && waits(item) ? `${item.claimedBy.name} is on it` : null;
+  return h(
+    'li',
+    {},
+    h(
+      'a',
+      { class: 'card row', href: openLink(item) },
+      h('span', { class: 'soft' }, aboutOf(item)),
+      h('span', { class: 'title' }, item.title),
+      h('span', {}, tag(item), line ? ` ${line}` : ''),
+      claimed !== null && h('span', { class: 'soft' }, claimed),
+    ),
+  );
+}
+
+/** @param {Item[]} items @param {string} me */
+export function listView(items, me) {
+  const waiting = items.filter(waits).sort(byUrgency);
+  const recent = items
+    .filter((item) => !waits(item))
+    .reverse()
+    .slice(0, MAX_RECENT);
+  return h(
+    'div',
+    {},
+    h('h1', {}, waiting.length === 0 ? 'Nothing waits for you' : `Waiting for you · ${waiting.length}`),
+    waiting.length === 0 && h('p', { class: 'soft' }, 'What comes appears here by itself.'),
+    h('ul', {}, ...waiting.map((item) => row(item, me))),
+    recent.length > 0 && h('h2', {}, 'Before'),
+    recent.length > 0 && h('ul', {}, ...recent.map((item) => row(item, me))),
+  );
+}
+
+/** @param {string} url @param {string} text */
+const link = (url, text) => h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, text);
+
+/** @param {Item} item */
+function about(item) {
+  const { record, title, body, facts, attachments } = item;
+  const line = [amountOf(item), dueOf(item)].filter((part) => part !== null).join(' · ');
+  const pairs = facts.flatMap(({ label, value }) => [h('dt', {}, label), h('dd', {}, value)]);
+  return h(
+    'article',
+    { class: 'card' },
+    h('p', { class: 'soft' }, aboutOf(item)),
+    h('h1', { id: 'title', tabindex: '-1' }, title),
+    h('p', {}, tag(item), line ? ` ${line}` : ''),
+    body !== '' && h('p', { class: 'text' }, body),
+    pairs.length > 0 && h('dl', {}, ...pairs),
+    attachments.length > 0 && h('h2', {}, 'Attachments'),
+    attachments.length > 0 && h('ul', {}, ...attachments.map(({ label, url }) => h('li', {}, link(url, label)))),
+    record?.url !== undefined && h('p', {}, link(record.url, `Open in ${record.system}`)),
+  );
+}
+
+/** @param {Item} item */
+function thread(item) {
+  if (item.thread.length === 0) return null;
+  const lines = item.thread.map(({ at, by, kind, text }) =>
+    h(
+      'li',
+      {},
+      h('span', { class: 'soft' }, `${timeOf(at)} `),
+      by ? `${by.name} ${THREAD[kind]}` : (THREAD[kind] ?? kind),
+      text === undefined ? '' : ` “${text}”`,
+    ),
+  );
+  return h('section', { class: 'card' }, h('h2', {}, 'What happened'), h('ul', {}, ...lines));
+}
+
+/** @param {Action} action @param {boolean} main @param {Answer} answer */
+function form(action, main, answer) {
+  const { id, label, comment, confirm } = action;
+  const asks = comment === 'required' || confirm;
+  const field = /** @type {HTMLTextAreaElement} */ (
+    h('textarea', { id: `comment-${id}`, rows: '3', maxlength: '2000', required: comment === 'required' })
+  );
+  const button = /** @type {HTMLButtonElement} */ (h('button', { class: main || asks ? 'main' : '' }, label));
+  const fault = h('p', { role: 'alert', class: 'fault' });
+  const submit = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    button.disabled = true;
+    fault.textContent = '';
+    try {
+      await answer(id, field.value);
+    } catch (error) {
+      fault.textContent = error instanceof Error ? error.message : 'It did not work.';
+      button.disabled = false;
+    }
+  };
+  const written = comment !== 'none' && [
+    h('label', { for: field.id }, comment === 'required' ? 'Comment' : 'Comment (optional)'),
+    field,
+  ];
+  const tick =
+    confirm && h('label', { class: 'check' }, h('input', { type: 'checkbox', required: true }), `Yes, ${label}`);
+  if (asks) {
+    return h(
+      'details',
+      {},
+      h('summary', {}, `${label}…`),
+      h('form', { submit }, ...(written || []), tick, fault, button),
+    );
+  }
+  const more = written && h('details', {}, h('summary', { class: 'link' }, 'Add a comment'), ...written);
+  return h('form', { submit }, button, more, fault);
+}
+
+/** @param {Item} item @param {string} me @param {Answer} answer */
+export function itemView(item, me, answer) {
+  const state = stateOf(item, me);
+  const fate = fateOf(item);
+  const comment = item.outcome?.comment;
+  return h(
+    'div',
+    {},
+    h('p', {}, h('a', { href: '#' }, '← All items')),
+    state !== null &&
+      h(
+        'div',
+        { class: 'note', role: 'status' },
+        `${state}.`,
+        comment ? h('p', {}, `“${comment}”`) : null,
+        fate && h('p', {}, fate),
+      ),
+    about(item),
+    item.actions.length > 0 &&
+      h(
+        'section',
+        { 'aria-label': 'Your answer' },
+        ...item.actions.map((action, index) => form(action, index === 0, answer)),
+      ),
+    thread(item),
+  );
+}

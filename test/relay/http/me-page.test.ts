@@ -1,0 +1,246 @@
+/** The page for staff, and the page of an answer link, in a real browser the size of a phone. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import webPush from 'web-push';
+import { assertAccessible } from '../../helpers/axe.ts';
+import { launchBrowser } from '../../helpers/browser.ts';
+import { until } from '../../helpers/until.ts';
+import { createShiftedClock } from '../parts/clock.ts';
+import { type PushService, startPushService } from '../parts/push-service.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+const vapid = webPush.generateVAPIDKeys();
+const clock = createShiftedClock();
+const PHONE = { width: 390, height: 844 };
+let service: PushService;
+let relay: RunningRelay;
+let browser: Browser;
+
+before(async () => {
+  service = await startPushService(vapid.publicKey);
+  const gateway = { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapid };
+  relay = await startRelay({ clock, directory: { ...DIRECTORY, gateways: [gateway] } });
+  clock.shift(5000);
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser.close();
+  await relay.close();
+  await service.close();
+});
+
+interface Opened {
+  context: BrowserContext;
+  page: Page;
+  complaints: string[];
+}
+async function open(path: string, more: Parameters<Browser['newContext']>[0] = {}): Promise<Opened> {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...more });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(relay.url + path);
+  return { context, page, complaints };
+}
+async function signIn(page: Page, token = 'dana-token'): Promise<void> {
+  await page.getByLabel('Code').fill(token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
+const make = async (data: object, more: object = {}): Promise<string> => {
+  const [result] = await relay.send(event('approval.requested', { audience: { users: ['dana'] }, ...data }, more));
+  return result!.itemId;
+};
+const itemOf = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
+/** Nothing is wider than the phone. */
+const overflow = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+const FULL = {
+  title: 'PO 4711 needs your approval',
+  body: 'ACME GmbH, 3 lines\nDelivery before Christmas',
+  severity: 'warning',
+  amount: { value: '12400.00', currency: 'EUR' },
+  record: { system: 'SAP ERP', type: 'purchase-order', id: '4711', url: 'https://erp.example/4711' },
+  facts: [
+    { label: 'Supplier', value: 'ACME GmbH' },
+    { label: 'Cost centre', value: 'Donaudampfschifffahrtsgesellschaftskapitänsmütze-4200' },
+  ],
+  attachments: [{ label: 'Invoice.pdf', url: 'https://erp.example/invoice.pdf' }],
+};
+
+describe('/me', () => {
+  test('asks who it is, says what is wrong, and signs in by a token or a one-time code', async () => {
+    const { page, context, complaints } = await open('/me');
+    await assertAccessible(page, 'sign in');
+    await page.getByLabel('Code').fill('no-such-token');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('not known, or was revoked').waitFor();
+    await signIn(page);
+    const [cookie] = await context.cookies();
+    assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict']);
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Code').waitFor();
+    assert.deepEqual(await context.cookies(), []);
+    assert.ok(
+      complaints.every((line) => /401/.test(line)),
+      complaints.join('\n'),
+    );
+    await context.close();
+  });
+
+  test('the cookie alone, as another site would send it, opens nothing', async () => {
+    const headers = { cookie: 'beckon_me=dana-token' };
+    assert.equal((await fetch(`${relay.url}/v1/me`, { headers })).status, 401);
+    const page = { ...headers, 'x-beckon-page': '1' };
+    assert.equal((await fetch(`${relay.url}/v1/me`, { headers: page })).status, 200);
+    const body = JSON.stringify({ token: 'dana-token' });
+    const json = { 'content-type': 'application/json' };
+    assert.equal((await fetch(`${relay.url}/me/session`, { method: 'POST', headers: json, body })).status, 403);
+    const { status, headers: got } = await fetch(`${relay.url}/me/../../package.json`);
+    assert.deepEqual([status, got.get('content-type')], [404, 'application/problem+json']);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`shows what waits and answers it, live, on a phone, ${colorScheme}`, async () => {
+      const first = await make(FULL);
+      const { page, context, complaints } = await open('/me', { colorScheme });
+      await signIn(page);
+      await page.getByRole('heading', { name: /Waiting for you/ }).waitFor();
+      const second = await make({ title: `A second one, ${colorScheme}` });
+      await page.getByText(`A second one, ${colorScheme}`).waitFor();
+      await assertAccessible(page, `list ${colorScheme}`);
+      assert.equal(await overflow(page), 0);
+      if (process.env.BECKON_PICTURES)
+        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/me-list-${colorScheme}.png` });
+      await page.goto(`${relay.url}/me#item=${first}`);
+      await page.getByRole('heading', { name: FULL.title }).waitFor();
+      await page.getByText('Reject', { exact: true }).first().waitFor();
+      await page.getByText('Ask…').click();
+      await page.getByLabel('Comment', { exact: true }).fill('Which cost centre?');
+      // A colleague's claim redraws the page; what was typed stays.
+      await relay.post(`/v1/items/${first}/claim`, undefined, 'dana-token');
+      await page.getByText('Dana Fox is on it').waitFor();
+      assert.equal(await page.getByLabel('Comment', { exact: true }).inputValue(), 'Which cost centre?');
+      await assertAccessible(page, `item ${colorScheme}`);
+      assert.equal(await overflow(page), 0);
+      if (process.env.BECKON_PICTURES)
+        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/me-item-${colorScheme}.png`, fullPage: true });
+      await page.getByRole('button', { name: 'Ask' }).click();
+      await page.getByText('Dana Fox asked').waitFor();
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.getByText(/You approved this at/).waitFor();
+      await until('it is answered', async () => (await itemOf(first)).state === 'answered');
+      assert.ok((await itemOf(first)).seenAt);
+      await relay.post(`/v1/items/${second}/responses`, { action: 'reject', key: crypto.randomUUID() }, 'dana-token');
+      assert.deepEqual(
+        complaints.filter((line) => !/401/.test(line)),
+        [],
+      );
+      await context.close();
+    });
+  }
+
+  test('allowed, the browser is notified while nobody looks; the notification opens the item', async () => {
+    const subscription = service.browser('phone');
+    const { page, context } = await open('/me', { permissions: ['notifications'] });
+    // No push service of a browser maker is to be had here: the browser's part of subscribing is played.
+    await context.addInitScript((given) => {
+      let subscribed = false;
+      const one = {
+        endpoint: given.endpoint,
+        toJSON: () => given,
+        unsubscribe: async () => {
+          subscribed = false;
+          return true;
+        },
+      };
+      PushManager.prototype.getSubscription = async () => (subscribed ? one : null) as PushSubscription | null;
+      PushManager.prototype.subscribe = async () => {
+        subscribed = true;
+        return one as unknown as PushSubscription;
+      };
+    }, subscription);
+    await page.reload();
+    await signIn(page);
+    const here = await make({ title: 'While somebody looks' });
+    await page.getByText('While somebody looks').waitFor();
+    await page.getByRole('button', { name: 'Allow notifications' }).click();
+    await page.getByText('This browser notifies you').waitFor();
+    const scope = await page.evaluate(async () => (await navigator.serviceWorker.ready).scope);
+    assert.equal(scope, `${relay.url}/me`);
+    await page.goto('about:blank');
+    clock.shift(60_000);
+    const id = await make({ title: 'While nobody looks', body: 'ACME' });
+    const pushed = await until('a push', () => service.messages.find(({ json }) => json.item.id === id));
+    assert.ok(!service.messages.some(({ json }) => json.item.id === here));
+
+    const back = await context.newPage();
+    await back.goto(`${relay.url}/me`);
+    const shown = await showPush(back, pushed.text);
+    assert.equal(shown.title, 'While nobody looks');
+    assert.deepEqual([shown.body, shown.tag, shown.itemId, shown.actions], ['ACME', id, id, ['approve', 'reject']]);
+    await context.close();
+  });
+});
+
+/** Hands the worker what was pushed, as the browser does, and reads the notification it shows. */
+async function showPush(page: Page, data: string) {
+  const session = await page.context().newCDPSession(page);
+  const registration = new Promise<string>((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [one] = registrations;
+      if (one) resolve(one.registrationId);
+    });
+  });
+  await session.send('ServiceWorker.enable');
+  const registrationId = await registration;
+  await session.send('ServiceWorker.deliverPushMessage', { origin: new URL(page.url()).origin, registrationId, data });
+  return until('a notification', () =>
+    page.evaluate(async () => {
+      const registered = await navigator.serviceWorker.getRegistration('/me');
+      const [one] = (await registered?.getNotifications()) ?? [];
+      if (!one) return null;
+      const { title, body, tag, data } = one;
+      const actions: { action: string }[] = Reflect.get(one, 'actions') ?? [];
+      return { title, body, tag, itemId: data.itemId, actions: actions.map(({ action }) => action) };
+    }),
+  );
+}
+
+describe('an answer link on a phone, without a script', () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(colorScheme, async () => {
+      await relay.post('/v1/me/push', service.browser(`mail-${colorScheme}`), 'dana-token');
+      clock.shift(120_000);
+      const id = await make({ ...FULL, severity: 'critical' });
+      const { json } = await until('the message', () => service.messages.find((one) => one.json.item.id === id));
+      const { page, context, complaints } = await open(`${new URL(json.link).pathname}?action=request-info`, {
+        colorScheme,
+        javaScriptEnabled: false,
+      });
+      await page.getByRole('heading', { name: FULL.title }).waitFor();
+      if (process.env.BECKON_PICTURES)
+        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/link-${colorScheme}.png`, fullPage: true });
+      await page.getByRole('textbox', { name: 'Comment' }).first().fill('Which one?');
+      await page.getByRole('button', { name: 'Ask' }).click();
+      await page.getByText('Dana Fox asked').waitFor();
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await page.getByText(/You approved this at/).waitFor();
+      if (process.env.BECKON_PICTURES)
+        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/link-done-${colorScheme}.png`, fullPage: true });
+      assert.equal((await itemOf(id)).state, 'answered');
+      assert.deepEqual(complaints, []);
+      await context.close();
+      const other = await make(FULL);
+      const next = await until('the message', () => service.messages.find((one) => one.json.item.id === other));
+      const seen = await open(new URL(next.json.link).pathname, { colorScheme });
+      await assertAccessible(seen.page, `answer link ${colorScheme}`);
+      assert.equal(await overflow(seen.page), 0);
+      await seen.context.close();
+    });
+  }
+});
