@@ -1,0 +1,56 @@
+/** Answers that ask first, answers that can be undone, and a burst: on the real desktop, with real notifications and a real kill. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
+import { purchaseOrder } from '../helpers/events.ts';
+import { until } from '../helpers/until.ts';
+import { settled, startWorld } from '../helpers/world.ts';
+
+const LIMIT = { stepUp: { value: '10000.00', currency: 'EUR' } };
+
+test('13: above the amount the notification asks first, and nothing is sent before the yes', async (t) => {
+  const world = await startWorld(t);
+  const desk = await world.desktop('dana');
+  const { itemId } = await world.send('approval.requested', purchaseOrder('4801', LIMIT));
+  await desk.session.press('PO 4801', 'Approve');
+  const window = 'Approve · PO 4801 needs your approval';
+  assert.equal(await desk.session.keyboard.comes(window, 15_000), true);
+  const before = await world.item('dana', itemId);
+  assert.deepEqual([before.state, before.votes.length, world.source.received.length], ['open', 0, 0]);
+  await desk.session.keyboard.send(window, 'Budget agreed with Kim');
+  await settled(world, 'dana', itemId, 'confirmed');
+  assert.equal((await world.item('dana', itemId)).outcome?.comment, 'Budget agreed with Kim');
+
+  // A dozen at once, while we are here: a few stand alone, one speaks for the rest.
+  const raised = () => desk.session.monitor.history.flatMap((event) => (event.kind === 'notify' ? [event.title] : []));
+  const count = raised().length;
+  await Promise.all(
+    Array.from({ length: 12 }, (_, n) => world.send('approval.requested', purchaseOrder(String(4810 + n)))),
+  );
+  await until('the one for many', () => raised().some((title) => /^\d+ more just came, \d+ need/.test(title)));
+  assert.ok(raised().length - count <= 9, `${raised().length - count} notifications for 12 events`);
+});
+
+test('an answer of the window can be undone; killed within the moment, the next run sends it', async (t) => {
+  const world = await startWorld(t);
+  const desk = await world.desktop('dana', { args: WINDOW_ARGS });
+  const page = await appWindow(t, desk);
+  const { itemId } = await world.send('approval.requested', purchaseOrder('4802'));
+  await page.getByText('PO 4802 needs your approval').first().click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
+  await page.getByText('Approve: PO 4802 needs your approval').waitFor();
+  await page.keyboard.press('z');
+  await page.getByRole('button', { name: 'Approve', exact: true }).last().waitFor();
+  assert.equal((await world.item('dana', itemId)).state, 'open');
+  const unconfirmed = await page.evaluate(
+    `beckon.invoke('item.answer', { itemId: '${itemId}', action: 'request-info' }).then((r) => r.ok ? 'ok' : r.problem.code)`,
+  );
+  assert.equal(unconfirmed, 'COMMENT_REQUIRED');
+  await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
+  await page.getByText('Approve: PO 4802 needs your approval').waitFor();
+  await desk.crash();
+  assert.equal((await world.item('dana', itemId)).state, 'open', 'nothing had been sent');
+  await desk.restart();
+  await settled(world, 'dana', itemId, 'confirmed');
+  assert.equal(world.source.received.length, 1);
+});
