@@ -48,6 +48,7 @@ const PROBE = `(async () => {
   };
 })()`;
 const LEAVE = `window.open('https://example.com/opened'); location.href = 'https://example.com/';`;
+const PICTURES = process.env.BECKON_TEST_PICTURES;
 const CONNECTION = `beckon.invoke('snapshot.get', null).then((reply) => reply.value.connection.state)`;
 
 interface App {
@@ -59,6 +60,8 @@ interface App {
   again(...args: string[]): Promise<void>;
   browser: Browser;
   page(path: RegExp): Promise<Page>;
+  /** The card with this title. */
+  card(title: string): Promise<Page>;
   pages(): string[];
 }
 
@@ -105,6 +108,20 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
     async again(...more) {
       const second = await start(more);
       await second.program.exited;
+    },
+    async card(title) {
+      return until(`a card ${title}`, async () => {
+        for (const page of all().filter((one) => /card\.html/.test(one.url()))) {
+          if (
+            await page
+              .getByRole('button', { name: `Open: ${title}` })
+              .isVisible()
+              .catch(() => false)
+          )
+            return page;
+        }
+        return null;
+      });
     },
     page: (path) => until(`a page ${path}`, () => all().find((page) => path.test(page.url()))),
     pages: () => all().map((page) => page.url()),
@@ -183,6 +200,34 @@ test('a link to an item opens it, at a second start and at the first; one that i
   await app.program.stop();
   const cold = await startApp(t, [`beckon://item/${item.id}`], { session: app.session, profile: app.profile });
   await opened(await cold.page(/index\.html/));
+});
+
+test('where the system shows no notifications, cards have the buttons: three at once, the next in turn', async (t) => {
+  const session = await desktopSession(t);
+  await session.daemon.stop();
+  const app = await startApp(t, ['--hidden'], { session });
+  const cards = () => app.pages().filter((url) => /card\.html/.test(url)).length;
+  const at = iso(Date.now());
+  for (const n of [1, 2, 3]) {
+    app.relay.item(approval(n, { createdAt: at, beckon: { at, reason: 'new' } }));
+    await until(`card ${n}`, () => cards() === n);
+  }
+  const first = await app.card('PO 4701 needs your approval');
+  if (PICTURES) await session.screenshot(join(PICTURES, 'cards.png'));
+  assert.ok(app.relay.shown.includes(uuid(1)));
+  app.relay.item(approval(4, { createdAt: at, beckon: { at, reason: 'new' }, severity: 'critical' }));
+  await first.getByRole('button', { name: 'Approve' }).click();
+  await until('answered', () => app.relay.responds.length === 1);
+  assert.deepEqual(app.relay.responds[0]?.itemId, uuid(1));
+  const fourth = await app.card('PO 4704 needs your approval');
+  // Withdrawn by the source: its card goes by itself.
+  app.relay.item(approval(4, { createdAt: at, beckon: { at, reason: 'new' }, state: 'withdrawn' }));
+  await until('the card is gone', () => fourth.isClosed() && cards() === 2);
+  const second = await app.card('PO 4702 needs your approval');
+  await second.getByRole('button', { name: 'Ask' }).click();
+  const reply = await app.page(/reply\.html/);
+  await reply.getByRole('textbox').waitFor();
+  assert.equal(app.relay.responds.length, 1, 'what needs words asks for them first');
 });
 
 const run = promisify(execFile);
