@@ -10,7 +10,7 @@ export const LINK_LIFE_MS = 24 * 3600_000;
 /** The text of the event, else what it is about. */
 function bodyOf({ body, record, amount, origin }: Item): string {
   if (body !== '') return body;
-  const about = record ? `${record.system} · ${record.type} ${record.id}` : origin.name;
+  const about = record ? `${record.system} · ${record.type.replaceAll('-', ' ')} ${record.id}` : origin.name;
   return amount ? `${about} · ${amount.value} ${amount.currency}` : about;
 }
 

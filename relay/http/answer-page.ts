@@ -1,6 +1,6 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 import type { ItemAction, ItemForPerson, ThreadEntry } from '../../shared/items.ts';
-import { amountLine, dueLine, fateLine, type Reading, stateLine, timeIn } from './answer-words.ts';
+import { aboutLine, amountLine, dueLine, fateLine, type Reading, stateLine, timeIn } from './answer-words.ts';
 import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -63,12 +63,11 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
 }
 
 function about({ item, reading }: AnswerPage): Html {
-  const { record, origin, severity, title, body, facts, attachments } = item;
-  const what = record ? `${record.system} · ${record.type} ${record.id}` : origin.name;
+  const { record, severity, title, body, facts, attachments } = item;
   const urgent = severity === 'critical' || severity === 'warning';
   const lines = [amountLine(item), dueLine(item, reading)].filter((line) => line !== null);
   return html`<article class="card">
-<p class="soft">${what}</p>
+<p class="soft">${aboutLine(item)}</p>
 <h1>${title}</h1>
 ${urgent && html`<p class="tag ${severity}">${severity === 'critical' ? 'Critical' : 'Warning'}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
@@ -111,7 +110,7 @@ function form(action: ItemAction, look: FormLook): Html {
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
   const hidden = html`<input type="hidden" name="action" value="${id}">`;
   if (comment !== 'required' && !confirm) {
-    return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, look)}</form>`;
+    return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
   }
   return html`<details${look.open ? new Html(' open') : null}><summary>${label}…</summary><form method="post">${hidden}
 ${comment !== 'none' && commentField(id, comment === 'required', look)}
@@ -119,8 +118,10 @@ ${confirm && html`<label class="check"><input type="checkbox" name="confirm" val
 <button class="main">${label}</button></form></details>`;
 }
 
-const optionalComment = (id: string, look: FormLook): Html =>
-  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">Add a comment</summary>${commentField(id, false, look)}</details>`;
+/** A press is enough; who wants to say more opens a field, and presses there. */
+const optionalComment = (id: string, label: string, look: FormLook): Html =>
+  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${label} with a comment</summary>
+${commentField(id, false, look)}<button>${label}</button></details>`;
 
 function commentField(id: string, required: boolean, { comment, open }: FormLook): Html {
   const more = `${required ? ' required' : ''}${open && required ? ' autofocus' : ''}`;

@@ -84,7 +84,11 @@ export function stateLine(item: ItemForPerson, reading: Reading, delegated: bool
   return item.state === 'waiting' ? 'Others are asked before you' : 'The answer is asked of others';
 }
 
-/** `due in 2 h` · `overdue since 10:42`. */
+/** `SAP ERP · purchase order 4711`. */
+export const aboutLine = ({ record, origin }: Pick<Item, 'record' | 'origin'>): string =>
+  record ? `${record.system} · ${record.type.replaceAll('-', ' ')} ${record.id}` : origin.name;
+
+/** `Due 10:42 UTC` · `Overdue since 10:42 UTC`. */
 export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: Reading): string | null {
   if (dueAt === null) return null;
   return Date.parse(dueAt) < reading.now ? `Overdue since ${timeIn(dueAt, reading)}` : `Due ${timeIn(dueAt, reading)}`;

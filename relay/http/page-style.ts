@@ -17,6 +17,7 @@ h2 { font-size: 1rem; margin: 24px 0 8px; }
 p { margin: 8px 0; }
 .soft { color: var(--soft); }
 .card, .note { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 16px; margin: 0 0 16px; }
+.card > :first-child { margin-top: 0; } .card > :last-child { margin-bottom: 0; }
 .note { background: var(--tint); border-color: transparent; border-left: 4px solid var(--brand); font-weight: 600; }
 .note p { font-weight: 400; margin: 4px 0 0; }
 .note.bad { border-left-color: var(--bad); }

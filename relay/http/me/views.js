@@ -30,7 +30,7 @@ function row(item, me) {
     h(
       'a',
       { class: 'card row', href: openLink(item) },
-      h('span', { class: 'soft' }, aboutOf(item)),
+      h('span', { class: 'soft' }, `${aboutOf(item)} · ${timeOf(item.createdAt)}`),
       h('span', { class: 'title' }, item.title),
       h('span', {}, tag(item), line ? ` ${line}` : ''),
       claimed !== null && h('span', { class: 'soft' }, claimed),
@@ -127,7 +127,9 @@ function form(action, main, answer) {
       h('form', { submit }, ...(written || []), tick, fault, button),
     );
   }
-  const more = written && h('details', {}, h('summary', { class: 'link' }, 'Add a comment'), ...written);
+  const more =
+    written &&
+    h('details', {}, h('summary', { class: 'link' }, `${label} with a comment`), ...written, h('button', {}, label));
   return h('form', { submit }, button, more, fault);
 }
 

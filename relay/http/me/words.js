@@ -34,7 +34,7 @@ export function amountOf({ amount }) {
 
 /** @param {Item} item */
 export const aboutOf = ({ record, origin }) =>
-  record ? `${record.system} · ${record.type} ${record.id}` : origin.name;
+  record ? `${record.system} · ${record.type.replaceAll('-', ' ')} ${record.id}` : origin.name;
 
 /** @param {import('../../../shared/items.ts').PersonRef} by */
 const nameOf = (by) => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);

@@ -56,7 +56,21 @@ const make = async (data: object, more: object = {}): Promise<string> => {
 const itemOf = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
 /** Nothing is wider than the phone. */
 const overflow = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+/** As when somebody comes back to the page: it looks at once. */
+const lookNow = (page: Page) => page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+const pictures = process.env.BECKON_PICTURES;
+async function picture(page: Page, name: string): Promise<void> {
+  if (pictures) await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+}
+
+/** No push service of a browser maker is to be had here: the browser's part of subscribing is played. */
+const playSubscribing = (given: object): string => `
+  const given = ${JSON.stringify(given)};
+  let subscribed = false;
+  const one = { endpoint: given.endpoint, toJSON: () => given, unsubscribe: async () => !(subscribed = false) };
+  PushManager.prototype.getSubscription = async () => (subscribed ? one : null);
+  PushManager.prototype.subscribe = async () => { subscribed = true; return one; };`;
 
 const FULL = {
   title: 'PO 4711 needs your approval',
@@ -111,11 +125,11 @@ describe('/me', () => {
       await signIn(page);
       await page.getByRole('heading', { name: /Waiting for you/ }).waitFor();
       const second = await make({ title: `A second one, ${colorScheme}` });
+      await lookNow(page);
       await page.getByText(`A second one, ${colorScheme}`).waitFor();
       await assertAccessible(page, `list ${colorScheme}`);
       assert.equal(await overflow(page), 0);
-      if (process.env.BECKON_PICTURES)
-        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/me-list-${colorScheme}.png` });
+      await picture(page, `me-list-${colorScheme}`);
       await page.goto(`${relay.url}/me#item=${first}`);
       await page.getByRole('heading', { name: FULL.title }).waitFor();
       await page.getByText('Reject', { exact: true }).first().waitFor();
@@ -123,12 +137,12 @@ describe('/me', () => {
       await page.getByLabel('Comment', { exact: true }).fill('Which cost centre?');
       // A colleague's claim redraws the page; what was typed stays.
       await relay.post(`/v1/items/${first}/claim`, undefined, 'dana-token');
+      await lookNow(page);
       await page.getByText('Dana Fox is on it').waitFor();
       assert.equal(await page.getByLabel('Comment', { exact: true }).inputValue(), 'Which cost centre?');
       await assertAccessible(page, `item ${colorScheme}`);
       assert.equal(await overflow(page), 0);
-      if (process.env.BECKON_PICTURES)
-        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/me-item-${colorScheme}.png`, fullPage: true });
+      await picture(page, `me-item-${colorScheme}`);
       await page.getByRole('button', { name: 'Ask' }).click();
       await page.getByText('Dana Fox asked').waitFor();
       await page.getByRole('button', { name: 'Approve' }).click();
@@ -147,30 +161,15 @@ describe('/me', () => {
   test('allowed, the browser is notified while nobody looks; the notification opens the item', async () => {
     const subscription = service.browser('phone');
     const { page, context } = await open('/me', { permissions: ['notifications'] });
-    // No push service of a browser maker is to be had here: the browser's part of subscribing is played.
-    await context.addInitScript((given) => {
-      let subscribed = false;
-      const one = {
-        endpoint: given.endpoint,
-        toJSON: () => given,
-        unsubscribe: async () => {
-          subscribed = false;
-          return true;
-        },
-      };
-      PushManager.prototype.getSubscription = async () => (subscribed ? one : null) as PushSubscription | null;
-      PushManager.prototype.subscribe = async () => {
-        subscribed = true;
-        return one as unknown as PushSubscription;
-      };
-    }, subscription);
+    await context.addInitScript({ content: playSubscribing(subscription) });
     await page.reload();
     await signIn(page);
     const here = await make({ title: 'While somebody looks' });
+    await lookNow(page);
     await page.getByText('While somebody looks').waitFor();
     await page.getByRole('button', { name: 'Allow notifications' }).click();
     await page.getByText('This browser notifies you').waitFor();
-    const scope = await page.evaluate(async () => (await navigator.serviceWorker.ready).scope);
+    const scope = await page.evaluate('navigator.serviceWorker.ready.then(({ scope }) => scope)');
     assert.equal(scope, `${relay.url}/me`);
     await page.goto('about:blank');
     clock.shift(60_000);
@@ -199,17 +198,20 @@ async function showPush(page: Page, data: string) {
   await session.send('ServiceWorker.enable');
   const registrationId = await registration;
   await session.send('ServiceWorker.deliverPushMessage', { origin: new URL(page.url()).origin, registrationId, data });
-  return until('a notification', () =>
-    page.evaluate(async () => {
-      const registered = await navigator.serviceWorker.getRegistration('/me');
-      const [one] = (await registered?.getNotifications()) ?? [];
-      if (!one) return null;
-      const { title, body, tag, data } = one;
-      const actions: { action: string }[] = Reflect.get(one, 'actions') ?? [];
-      return { title, body, tag, itemId: data.itemId, actions: actions.map(({ action }) => action) };
-    }),
-  );
+  return until('a notification', () => page.evaluate<Shown | null>(SHOWN));
 }
+
+interface Shown {
+  title: string;
+  body: string;
+  tag: string;
+  itemId: string;
+  actions: string[];
+}
+const SHOWN = `navigator.serviceWorker.getRegistration('/me')
+  .then((registered) => registered.getNotifications())
+  .then(([one]) => one ? { title: one.title, body: one.body, tag: one.tag, itemId: one.data.itemId,
+    actions: one.actions.map(({ action }) => action) } : null)`;
 
 describe('an answer link on a phone, without a script', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -223,15 +225,13 @@ describe('an answer link on a phone, without a script', () => {
         javaScriptEnabled: false,
       });
       await page.getByRole('heading', { name: FULL.title }).waitFor();
-      if (process.env.BECKON_PICTURES)
-        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/link-${colorScheme}.png`, fullPage: true });
+      await picture(page, `link-${colorScheme}`);
       await page.getByRole('textbox', { name: 'Comment' }).first().fill('Which one?');
       await page.getByRole('button', { name: 'Ask' }).click();
       await page.getByText('Dana Fox asked').waitFor();
       await page.getByRole('button', { name: 'Approve' }).click();
       await page.getByText(/You approved this at/).waitFor();
-      if (process.env.BECKON_PICTURES)
-        await page.screenshot({ path: `${process.env.BECKON_PICTURES}/link-done-${colorScheme}.png`, fullPage: true });
+      await picture(page, `link-done-${colorScheme}`);
       assert.equal((await itemOf(id)).state, 'answered');
       assert.deepEqual(complaints, []);
       await context.close();
