@@ -3,6 +3,7 @@
  * fate of an answer or of a customer's message exactly as the queue has it, whenever the relay is killed.
  */
 import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
+import { isOpen } from './accept/schedule.ts';
 import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, ToGateway, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { wantsAnswerOf } from './wants.ts';
@@ -43,7 +44,7 @@ export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: 
     for (const message of claimed) settleDelivery(tx, message, result);
     return [];
   }
-  const wanted = claimed.filter((one) => !dropUnwanted(tx, one));
+  const wanted = claimed.filter((one) => !dropUnwanted(tx, one) && !dropTakenBack(tx, one));
   for (const { message } of wanted) {
     if (message.kind !== 'response') continue;
     changeAnswer(tx, message, (answer) => (answer.fate === 'delivering' ? answer : { ...answer, fate: 'delivering' }));
@@ -56,6 +57,18 @@ function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
   if (message.kind === 'response' || message.userId === undefined) return false;
   if (wantsAnswerOf(tx, message.userId, message.itemId)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
+  return true;
+}
+
+/** What the source took back, or what ran out, while the message waited is not told to a customer any more. */
+function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
+  if (message.kind !== 'gateway' || message.messageIndex === null) return false;
+  const state = tx.item(message.itemId)?.item.state;
+  if (state !== 'withdrawn' && state !== 'expired') return false;
+  tx.settleOutbound(message.id, { state: 'done' });
+  const error = state === 'withdrawn' ? 'taken back by the source before it was sent' : 'ran out before it was sent';
+  changeMessage(tx, message, (sent) => ({ ...sent, status: 'failed', at: isoOf(tx.now), error }));
+  tx.audit({ kind: 'failed', itemId: message.itemId, actor: message.gatewayId, facts: { message: message.id } });
   return true;
 }
 
@@ -164,7 +177,7 @@ function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessag
   if (message.messageIndex === null) return;
   changeItem(tx, message.itemId, (item) => {
     const messages = item.messages.map((sent, index) => (index === message.messageIndex ? change(sent) : sent));
-    return hasLost(item.messages, messages)
+    return isOpen(item) && hasLost(item.messages, messages)
       ? { ...item, messages, beckon: { at: isoOf(tx.now), reason: 'changed' } }
       : { ...item, messages };
   });

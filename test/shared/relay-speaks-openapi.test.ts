@@ -208,6 +208,14 @@ test('administration and operations', async () => {
   assert.deepEqual(served.body, JSON.parse(JSON.stringify(document)));
 });
 
+test('a customer’s message sent again', async () => {
+  const told = { customer: { ref: 'C1' }, channels: [{ gateway: 'gone', kind: 'sms', to: '+4912345' }] };
+  const id = (await relay.send(event('customer.notification', told)))[0]?.itemId;
+  const resend = (index: number) => relay.post(`/v1/items/${id}/messages/${index}/resend`, undefined, 'dana-token');
+  assertAsDocumented('post', `${ITEM}/messages/{index}/resend`, await resend(7), 404);
+  assertAsDocumented('post', `${ITEM}/messages/{index}/resend`, await resend(0), 200);
+});
+
 test('no operation of the document was left out', () => {
   const { paths } = document;
   assert.ok(isObject(paths));

@@ -192,6 +192,24 @@ describe('the way of a message', () => {
     });
   }
 
+  for (const [state, error] of [
+    ['withdrawn', 'taken back by the source before it was sent'],
+    ['expired', 'ran out before it was sent'],
+  ] as const) {
+    test(`${state} while it waited: not told any more, and nobody is beckoned for it`, async () => {
+      await notify('a', { kind: 'sms' });
+      await parts.store.writer.write((tx) => {
+        const stored = tx.item('a')!;
+        tx.save({ ...stored, item: { ...stored.item, state } });
+      });
+      await outbound.start();
+      assert.equal((await reaches('a', 'failed')).error, error);
+      assert.equal(parts.store.reader.item('a')!.item.beckon.reason, 'new');
+      assert.deepEqual(parts.store.outbound.depth(), EMPTY);
+      assert.equal(submissions().length, 0);
+    });
+  }
+
   test('silence is cut at the deadline, and told while it is tried again', async () => {
     await outbound.close();
     outbound = outboundOf({ timeoutMs: 60, retryDelays: [400] });
