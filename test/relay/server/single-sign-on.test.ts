@@ -1,10 +1,16 @@
 /** Single sign-on through the whole relay: who is known, what their claims move, and when it ends. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { promisify } from 'node:util';
 import { io, type Socket } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 import { AUDIENCE, type KeyIssuer, keyIssuer } from '../parts/key-issuer.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+const run = promisify(execFile);
 
 interface Site {
   issuer: KeyIssuer;
@@ -198,6 +204,27 @@ test('without its issuer the relay starts, device tokens work, and single sign-o
   assert.ok(Number(away.headers.get('retry-after')) >= 1);
   await issuer.open();
   await until('back', async () => (await relay.get('/v1/me', token)).status === 200, 15_000);
+});
+
+test('who is removed, or pruned with the file, loses the desk; who is not in any file stays over a prune', async (t) => {
+  const { issuer, relay } = await start(t);
+  const verb = (...words: string[]) =>
+    run(process.execPath, [join(import.meta.dirname, '../../../relay/main.ts'), ...words], {
+      env: { ...process.env, BECKON_DATA: relay.folder },
+    });
+  const kai = connect(t, relay, await issuer.token({ sub: 'kai', roles: ['support'] }));
+  const sam = connect(t, relay, await issuer.token({ sub: 'sam', roles: ['support'] }));
+  for (const desk of [kai, sam]) await until('live', () => desk.heard.includes('sync'));
+  const { stdout } = await verb('user', 'list', '--json');
+  assert.ok(stdout.includes('"id":"kai"'));
+  const file = join(relay.folder, 'pruned.yaml');
+  const users = DIRECTORY.users.filter(({ id }) => id !== 'sam');
+  writeFileSync(file, JSON.stringify({ ...DIRECTORY, users, oidc: { issuer: issuer.url, audience: AUDIENCE } }));
+  await verb('import', file, '--prune');
+  await until('sam has left', () => sam.heard.includes('revoked'));
+  assert.ok(kai.socket.connected);
+  await verb('user', 'remove', 'kai');
+  await until('kai has left', () => kai.heard.includes('revoked'));
 });
 
 test('a live desk goes on with a fresh token and ends with an old one', async (t) => {
