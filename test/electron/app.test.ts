@@ -63,6 +63,8 @@ interface App {
   /** The card with this title. */
   card(title: string): Promise<Page>;
   pages(): string[];
+  /** Electron itself, not the stand-in. */
+  real: boolean;
 }
 
 interface Start {
@@ -83,7 +85,7 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
   const pairing = paired ? { BECKON_RELAY: relay.url, BECKON_TOKEN: 'dana-token' } : {};
   const env = { ...process.env, ...session.env, ...pairing, BECKON_PROFILE: profile };
   const start = (more: string[]) => startDesktop({ root: projectRoot, env, log: join(profile, 'app.log'), args: more });
-  const { program } = await start(['--remote-debugging-port=0', ...args]);
+  const { program, runtime } = await start(['--remote-debugging-port=0', ...args]);
   t.after(async () => {
     await program.stop();
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -125,6 +127,7 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
     },
     page: (path) => until(`a page ${path}`, () => all().find((page) => path.test(page.url()))),
     pages: () => all().map((page) => page.url()),
+    real: runtime.kind === 'electron',
   };
 }
 
@@ -228,6 +231,25 @@ test('where the system shows no notifications, cards have the buttons: three at 
   const reply = await app.page(/reply\.html/);
   await reply.getByRole('textbox').waitFor();
   assert.equal(app.relay.responds.length, 1, 'what needs words asks for them first');
+});
+
+test('the history that is shown goes into a file of the person’s choice', async (t) => {
+  const app = await startApp(t, ['--view=history']);
+  if (app.real) return t.skip('the dialog of the system cannot be driven');
+  const at = iso(Date.now());
+  for (const n of [1, 2]) app.relay.item(approval(n, { createdAt: at, beckon: { at, reason: 'new' } }));
+  const page = await app.page(/index\.html/);
+  await page.getByRole('searchbox').fill('4702');
+  await page.getByText('1 item', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  const dialog = await app.page(/^data:text\/html/);
+  const file = join(app.profile, 'shown.csv');
+  await dialog.getByLabel('File').fill(file);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('1 item written to shown.csv').waitFor();
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
+  assert.equal(lines.length, 2);
+  assert.match(lines[1] ?? '', /PO 4702 needs your approval/);
 });
 
 const run = promisify(execFile);

@@ -1,0 +1,129 @@
+/** Cards as the core meets them: a presenter like the others; their windows are scripted here, real in app.test.ts. */
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { test } from 'node:test';
+import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
+import type { Notice } from '../../../electron/core/ports.ts';
+import { type CardDeps, createCards } from '../../../electron/windows/cards.ts';
+import { stackedPlace } from '../../../electron/windows/place.ts';
+
+const AREA = { x: 0, y: 0, width: 1920, height: 1040 };
+const notice = (id: string, more: Partial<Notice> = {}): Notice => ({
+  id,
+  title: `Title of ${id}`,
+  body: 'Body',
+  buttons: [{ id: 'approve', label: 'Approve' }],
+  urgency: 'normal',
+  sound: false,
+  stays: true,
+  reply: null,
+  ...more,
+});
+
+function cards() {
+  const heard: string[] = [];
+  const windows: FakeWindow[] = [];
+  let ids = 0;
+  class FakeWindow extends EventEmitter {
+    readonly webContents = { id: ++ids };
+    bounds: Rectangle;
+    isGone = false;
+    constructor(options: BrowserWindowConstructorOptions) {
+      super();
+      const { x = 0, y = 0, width = 0, height = 0 } = options;
+      this.bounds = { x, y, width, height };
+      assert.deepEqual([options.show, options.frame, options.alwaysOnTop], [false, false, true]);
+      windows.push(this);
+    }
+    loadURL = async () => void this.emit('ready-to-show');
+    showInactive = () => void heard.push(`inactive ${this.webContents.id}`);
+    setBounds(bounds: Rectangle) {
+      this.bounds = bounds;
+    }
+    isDestroyed = () => this.isGone;
+    destroy() {
+      if (this.isGone) return;
+      this.isGone = true;
+      this.emit('closed');
+    }
+  }
+  const BrowserWindow: unknown = FakeWindow;
+  const made = createCards({
+    BrowserWindow: BrowserWindow as CardDeps['BrowserWindow'],
+    screen: { getPrimaryDisplay: () => ({ workArea: AREA }) } as CardDeps['screen'],
+    preload: '/preload.cjs',
+    origin: 'app://beckon',
+    icons: '/icons',
+    dark: () => false,
+    trayBounds: () => null,
+    events: {
+      shown: (id) => void heard.push(`shown ${id}`),
+      opened: (id) => void heard.push(`opened ${id}`),
+      pressed: (id, button) => void heard.push(`pressed ${id} ${button}`),
+      replied() {},
+      closed: (id) => void heard.push(`closed ${id}`),
+    },
+    beep: () => void heard.push('beep'),
+  });
+  const open = () => windows.filter(({ isGone }) => !isGone);
+  const titles = () => open().map(({ webContents }) => made.context(webContents.id)?.title);
+  return { cards: made, heard, windows, open, titles };
+}
+
+test('three at once, the next in turn, what is critical first; each is shown without taking the focus', () => {
+  const { cards: made, heard, open, titles } = cards();
+  for (const id of ['a', 'b', 'c', 'd']) made.raise(notice(id));
+  made.raise(notice('e', { urgency: 'critical', sound: true }));
+  assert.deepEqual(titles(), ['Title of a', 'Title of b', 'Title of c']);
+  assert.deepEqual(heard.slice(0, 2), ['inactive 1', 'shown a']);
+  made.withdraw('a');
+  assert.deepEqual(titles(), ['Title of b', 'Title of c', 'Title of e']);
+  assert.ok(heard.includes('beep'));
+  assert.ok(!heard.some((one) => one.startsWith('closed')), 'withdrawn is not closed by the person');
+  const [first] = open();
+  assert.deepEqual(first?.bounds, stackedPlace({ width: 360, height: 148 }, AREA, null, 0), 'the others move down');
+  made.withdraw('d');
+  made.withdraw('b');
+  assert.deepEqual(titles(), ['Title of c', 'Title of e'], 'what waited and was withdrawn never comes');
+});
+
+test('a press takes the card away and is told once; another window’s press does nothing', () => {
+  const { cards: made, heard, windows } = cards();
+  made.raise(notice('a', { reply: { action: 'ask', placeholder: 'Ask' } }));
+  const id = windows[0]?.webContents.id ?? 0;
+  assert.deepEqual(made.context(id)?.buttons, [
+    { id: 'approve', label: 'Approve' },
+    { id: 'ask', label: 'Ask…' },
+  ]);
+  assert.equal(made.context(99), null);
+  made.press(99, 'approve');
+  made.press(id, 'approve');
+  made.press(id, 'approve');
+  assert.deepEqual(heard.slice(2), ['closed a', 'pressed a approve']);
+  assert.equal(made.isOurs(id), false);
+});
+
+test('raised anew it is one card; closed by the desktop it is told; in the end all are gone', () => {
+  const { cards: made, heard, windows, open } = cards();
+  made.raise(notice('a'));
+  made.raise(notice('a', { title: 'Newer' }));
+  assert.equal(open().length, 1);
+  windows[1]?.destroy();
+  assert.equal(heard.at(-1), 'closed a');
+  for (const id of ['b', 'c', 'd', 'e']) made.raise(notice(id));
+  made.close();
+  assert.equal(open().length, 0);
+});
+
+test('stacks grow from the corner by the tray', () => {
+  const size = { width: 360, height: 148 };
+  const top = { x: 1800, y: 0, width: 24, height: 24 };
+  assert.deepEqual(
+    [0, 1].map((n) => stackedPlace(size, AREA, null, n).y),
+    [876, 720],
+  );
+  assert.deepEqual(
+    [0, 1].map((n) => stackedPlace(size, AREA, top, n).y),
+    [16, 172],
+  );
+});

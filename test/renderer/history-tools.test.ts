@@ -1,0 +1,102 @@
+/** The tools of the history: time, by a choice or from day to day, and the file of what is shown. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, type TestContext, test } from 'node:test';
+import { problem } from '../../shared/problems.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { answered } from '../helpers/demo-items.ts';
+import { HOUR, iso } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+
+let lab: WindowLab;
+before(async () => {
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+async function history(t: TestContext, look: { width?: number; dark?: boolean; locale?: string } = {}) {
+  const items = Array.from({ length: 12 }, (_, n) =>
+    answered(NOW, 'confirmed', { createdAt: iso(NOW - n * 9 * HOUR) }),
+  );
+  const backend = createWindowBackend({ now: NOW, items });
+  backend.snapshot.app.dark = look.dark ?? false;
+  backend.snapshot.app.locale = look.locale ?? 'en-GB';
+  const window = await lab.open({ backend, now: NOW, width: look.width ?? 1000, height: 700 });
+  t.after(window.close);
+  const { page } = window;
+  page.setDefaultTimeout(10_000);
+  await page.getByRole('button', { name: look.locale === 'de-DE' ? 'Verlauf' : 'History', exact: true }).click();
+  await page.getByRole('searchbox').waitFor();
+  const asked = () => backend.requests.filter(({ channel }) => channel === 'history.search').at(-1)?.request;
+  return { ...window, backend, asked };
+}
+const shot = (page: Awaited<ReturnType<typeof history>>['page'], name: string) =>
+  PICTURES && page.screenshot({ path: join(PICTURES, `history-${name}.png`), animations: 'disabled' });
+
+test('time by a choice, and from day to day; cleared with the other filters', async (t) => {
+  const { page, asked, complaints, backend } = await history(t);
+  const choose = async (choice: string) => {
+    await page.getByRole('button', { name: /^Time/ }).click();
+    await page.getByRole('menuitemradio', { name: choice }).click();
+  };
+  const asks = (wanted: object) =>
+    until(
+      JSON.stringify(wanted),
+      () => JSON.stringify(asked()) === JSON.stringify({ q: '', ...wanted, after: null, limit: 60 }),
+    );
+  await choose('Last 7 days');
+  await asks({ days: 7 });
+  await choose('Today');
+  await asks({ days: 1 });
+  await choose('From – to…');
+  await asks({ from: '2026-11-25', to: '2026-11-25' });
+  await page.getByLabel('From', { exact: true }).fill('2026-11-20');
+  await asks({ to: '2026-11-25', from: '2026-11-20' });
+  await page.getByRole('button', { name: 'Time: from 20 Nov 2026 to 25 Nov 2026' }).waitFor();
+  await shot(page, 'span');
+  await assertAccessible(page, 'history with a span');
+  await page.getByLabel('To', { exact: true }).fill('');
+  await asks({ from: '2026-11-20' });
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await asks({});
+  assert.deepEqual([complaints, backend.faults], [[], []]);
+});
+
+test('in 420 px, dark and in German, the tools fit', async (t) => {
+  const { page } = await history(t, { width: 420, dark: true, locale: 'de-DE' });
+  await page.getByRole('button', { name: /^Zeit/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Von – bis…' }).click();
+  await page.getByLabel('Von', { exact: true }).waitFor();
+  await shot(page, 'span-narrow');
+  assert.ok(((await page.evaluate('document.documentElement.scrollWidth')) as number) <= 420);
+  await assertAccessible(page, 'narrow, dark, German');
+});
+
+test('the file: how far it is, that it can be stopped, what came of it', async (t) => {
+  const { page, backend } = await history(t);
+  backend.override('history.export', 'hang');
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  await backend.emit('exporting', { rows: 1400 });
+  await page.getByText('1,400 rows written').waitFor();
+  await page.getByRole('button', { name: 'Stop the export' }).click();
+  await until('stopped', () => backend.requests.at(-1)?.channel === 'history.export-cancel');
+});
+
+test('what came of it: written, called off, or not possible', async (t) => {
+  const { page, backend } = await history(t);
+  const press = () => page.getByRole('button', { name: 'Export as CSV' }).click();
+  await press();
+  await page.getByText('12 items written to beckon-2026-11-25.csv').waitFor();
+  await shot(page, 'exported');
+  assert.deepEqual(backend.requests.at(-1), { channel: 'history.export', request: { q: '' } });
+  backend.override('history.export', problem('STORE_UNAVAILABLE', 'The disk is full. No file was written.'));
+  await press();
+  await page.getByRole('alert').getByText('The disk is full').waitFor();
+});
