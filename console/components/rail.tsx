@@ -15,11 +15,14 @@ import { FORCED, hidden, NARROW } from './narrow.ts';
 
 const useStyles = makeStyles({
   root: {
+    position: 'sticky',
+    top: 0,
     display: 'flex',
     flexDirection: 'column',
     flexShrink: 0,
     gap: '2px',
     width: '208px',
+    height: '100dvh',
     padding: '12px 8px',
     boxSizing: 'border-box',
     overflowY: 'auto',

@@ -19,8 +19,8 @@ import { SourcesView } from './sources.tsx';
 import { TraceView } from './trace.tsx';
 
 const useStyles = makeStyles({
-  root: { display: 'flex', height: '100%' },
-  main: { flexGrow: 1, minWidth: 0, overflowY: 'auto', outline: 'none' },
+  root: { display: 'flex', minHeight: '100dvh' },
+  main: { flexGrow: 1, minWidth: 0, outline: 'none' },
 });
 
 /** As the system has it: the console keeps no preferences. */
@@ -40,7 +40,7 @@ export function App() {
   const { f } = useWords();
   const signIn = useSession();
   return (
-    <FluentProvider theme={dark ? darkTheme : lightTheme} lang={f.locale} style={{ height: '100%' }}>
+    <FluentProvider theme={dark ? darkTheme : lightTheme} lang={f.locale}>
       <DrawGuard>
         <Door signIn={signIn} />
       </DrawGuard>
@@ -79,7 +79,10 @@ function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
   useEffect(() => {
     document.title = `${t.nav[place.view]} · ${t.app.name}`;
     // Who came by keyboard goes on in the view, not in the rail again.
-    if (view.current !== place.view) main.current?.focus();
+    if (view.current !== place.view) {
+      main.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
     view.current = place.view;
   }, [place.view, t]);
   return (

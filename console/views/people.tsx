@@ -1,13 +1,14 @@
-import { Button, Field, Input, makeStyles, Select, Tab, TabList } from '@fluentui/react-components';
+import { Button, Field, Input, makeStyles, Select } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminPerson, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
 import { Named } from '../components/columns.tsx';
 import { Answer, Message } from '../components/message.tsx';
 import { Page, Quiet } from '../components/page.tsx';
+import { PartsNav } from '../components/parts-nav.tsx';
 import { Table } from '../components/table.tsx';
 import { useAsked } from '../state/asked.ts';
-import type { Place } from '../state/place.ts';
+import { addressOf, type Place } from '../state/place.ts';
 import { useWords } from '../state/services.tsx';
 import { PersonView } from './person.tsx';
 import { EditPerson } from './person-dialogs.tsx';
@@ -30,13 +31,13 @@ export function PeopleView({ open, go }: { open: string | null; go: (place: Plac
   const tab = open === ROLES ? 'roles' : 'people';
   return (
     <Page title={t.people.title}>
-      <TabList
-        selectedValue={tab}
-        onTabSelect={(_, { value }) => go({ view: 'people', open: value === 'roles' ? ROLES : null })}
-      >
-        <Tab value="people">{t.people.tabPeople}</Tab>
-        <Tab value="roles">{t.people.tabRoles}</Tab>
-      </TabList>
+      <PartsNav
+        label={t.people.title}
+        parts={[
+          { label: t.people.tabPeople, href: addressOf({ view: 'people', open: null }), current: tab === 'people' },
+          { label: t.people.tabRoles, href: addressOf({ view: 'people', open: ROLES }), current: tab === 'roles' },
+        ]}
+      />
       {tab === 'roles' ? <RolesPart /> : <PeoplePart onOpen={(id) => go({ view: 'people', open: id })} />}
     </Page>
   );

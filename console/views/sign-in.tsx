@@ -6,7 +6,7 @@ import { FailureBar, Message } from '../components/message.tsx';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
-  root: { height: '100%', overflowY: 'auto', display: 'flex', alignItems: 'center', justifyContent: 'center' },
+  root: { minHeight: '100dvh', display: 'flex', alignItems: 'center', justifyContent: 'center' },
   form: {
     display: 'flex',
     flexDirection: 'column',

@@ -1,0 +1,46 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { FORCED } from './narrow.ts';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', gap: '4px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  link: {
+    padding: '8px 12px',
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    borderBottom: '2px solid transparent',
+    '&:hover': { color: tokens.colorNeutralForeground1, borderBottomColor: tokens.colorNeutralStroke1 },
+    '&:focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
+  },
+  current: {
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    borderBottomColor: tokens.colorCompoundBrandStroke,
+    '&:hover': { borderBottomColor: tokens.colorCompoundBrandStroke },
+    [FORCED]: { borderBottomColor: 'Highlight' },
+  },
+});
+
+export interface Part {
+  label: string;
+  href: string;
+  current: boolean;
+}
+
+/** The parts of one view. Links, so that each can be gone back to; Fluent's own tabs bring focus stops that nobody can see. */
+export function PartsNav({ label, parts }: { label: string; parts: readonly Part[] }) {
+  const styles = useStyles();
+  return (
+    <nav className={styles.root} aria-label={label}>
+      {parts.map(({ label: name, href, current }) => (
+        <a
+          key={href}
+          href={href}
+          className={mergeClasses(styles.link, current && styles.current)}
+          aria-current={current ? 'page' : undefined}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  );
+}

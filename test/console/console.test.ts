@@ -1,0 +1,277 @@
+/** The console as an administrator uses it, with a real relay behind and a real browser before it. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { assertAccessible } from '../helpers/axe.ts';
+import { until } from '../helpers/until.ts';
+import { ADMIN } from '../relay/parts/relay.ts';
+import { answeredApproval, type ConsoleLab, type OpenConsole, openConsoleLab, signIn } from './parts.ts';
+
+let lab: ConsoleLab;
+let itemId: string;
+before(async () => {
+  lab = await openConsoleLab();
+  itemId = await answeredApproval(lab.relay);
+});
+after(() => lab.close());
+
+/** One page, closed whatever happens; it may not have complained. */
+async function within(options: Parameters<ConsoleLab['open']>[0], work: (open: OpenConsole) => Promise<void>) {
+  const open = await lab.open(options);
+  try {
+    await work(open);
+    assert.deepEqual(open.complaints, []);
+  } finally {
+    await open.close();
+  }
+}
+const deadLetters = async () => (await lab.relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
+
+describe('signing in', () => {
+  test('a wrong token is told, the right one opens, a reload stays, signing out closes', async () => {
+    const { page, close } = await lab.open({ signedIn: false });
+    await signIn(page, 'not-the-token');
+    await page.getByText('The administrator token is not the one of this relay').waitFor();
+    await signIn(page);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Administrator token').waitFor();
+    await page.reload();
+    await page.getByLabel('Administrator token').waitFor();
+    await close();
+  });
+
+  test('a session that ended elsewhere leads back to the form', async () => {
+    const { page, close } = await lab.open();
+    await page.context().clearCookies();
+    await page.getByText('Your session is over').waitFor();
+    await close();
+  });
+});
+
+describe('sources', () => {
+  test('a new one shows its key once, and the key is good', () =>
+    within({}, async ({ page, go }) => {
+      await go('sources');
+      await page.getByRole('button', { name: 'Add a source' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Add a source' });
+      await dialog.getByLabel('Id').fill('shop');
+      await dialog.getByLabel('Name').fill('Web shop');
+      await dialog.getByRole('button', { name: 'Add a source' }).click();
+      const secrets = page.getByRole('dialog', { name: 'Secrets of shop' });
+      await secrets.getByText('Shown this once').waitFor();
+      const key = await secrets.getByLabel('Key (Authorization: Bearer)').inputValue();
+      const sent = await lab.relay.post('/v1/events', {}, key);
+      assert.notEqual(sent.status, 401, 'the key is known');
+      await secrets.getByRole('button', { name: 'I have copied it' }).click();
+      await page.getByRole('cell', { name: 'Web shop shop' }).waitFor();
+      assert.ok(!(await page.content()).includes(key), 'the key is nowhere any more');
+    }));
+
+  test('what does not fit is said in the form, and what was typed stays', () =>
+    within({}, async ({ page, go, complaints }) => {
+      await go('sources');
+      await page.getByRole('button', { name: 'Add a source' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Add a source' });
+      await dialog.getByLabel('Id').fill('Not An Id');
+      await dialog.getByRole('button', { name: 'Add a source' }).click();
+      await dialog.getByRole('alert').getByText('/id must be').waitFor();
+      assert.equal(await dialog.getByLabel('Id').inputValue(), 'Not An Id');
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      // The browser itself logs the answer of 400.
+      complaints.length = 0;
+    }));
+
+  test('taking one away asks first', () =>
+    within({}, async ({ page, go }) => {
+      await go('sources');
+      await page.getByRole('button', { name: 'Remove Narrow' }).click();
+      const question = page.getByRole('alertdialog', { name: 'Remove Narrow' });
+      await question.getByRole('button', { name: 'Cancel' }).click();
+      assert.equal(await page.getByRole('cell', { name: 'Narrow narrow' }).count(), 1);
+      await page.getByRole('button', { name: 'Remove Narrow' }).click();
+      await question.getByRole('button', { name: 'Remove the source' }).click();
+      await page.getByRole('cell', { name: 'Narrow narrow' }).waitFor({ state: 'detached' });
+    }));
+});
+
+test('a person gets a code for a device, and the device is seen and ended', () =>
+  within({}, async ({ page, go }) => {
+    await go('people');
+    await page.getByLabel('Name or id').fill('poe');
+    await page.getByRole('button', { name: 'Open Sam Poe' }).click();
+    await page.getByRole('button', { name: 'Pair a device' }).click();
+    await page
+      .getByRole('dialog', { name: 'A device for Sam Poe' })
+      .getByRole('button', { name: 'Pair a device' })
+      .click();
+    const code = await page.getByLabel('Code, valid 10 minutes').inputValue();
+    await page.getByRole('button', { name: 'I have copied it' }).click();
+    const paired = await lab.relay.post('/v1/pair', { code, device: 'Laptop of Sam' });
+    assert.equal(paired.status, 200, paired.text);
+    await page.getByRole('button', { name: 'End Laptop of Sam' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End', exact: true }).click();
+    await until(
+      'the device is signed out',
+      async () => (await lab.relay.get('/v1/me', paired.body.token)).status === 401,
+    );
+  }));
+
+test('a dead letter is replayed, and one of a hook is mended by its mapping first', () =>
+  within({}, async ({ page, go, complaints }) => {
+    await lab.relay.post('/v1/hooks/sap/tickets', { number: 'INC-1', short: 'Printer on fire' }, 'sap-key');
+    await until('both letters', async () => (await deadLetters()).length === 2);
+    await go('hooks/sap%2Ftickets');
+    const mapping = page.getByLabel('Mapping (JSONata)');
+    await mapping.fill((await mapping.inputValue()).replace('subject', 'short'));
+    await page.getByLabel('A payload to try it with').fill('{ "number": "INC-2", "short": "Paper out" }');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('It makes this event:').waitFor();
+    await page.getByText('"title": "Paper out"').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved. It is used from the next post on.').waitFor();
+
+    await go('outbound');
+    await page.getByRole('row').filter({ hasText: 'sap/tickets' }).getByRole('button', { name: 'Replay' }).click();
+    await page.getByText('Replayed: sap is tried again now.').waitFor();
+    await until('the letter is gone', async () =>
+      (await deadLetters()).every(({ kind }: { kind: string }) => kind !== 'hook'),
+    );
+    const { items } = (await lab.relay.get('/v1/items?q=printer', 'dana-token')).body;
+    assert.equal(items[0].title, 'Printer on fire');
+    complaints.length = 0;
+  }));
+
+test('who saw what: found by record, with everybody in it', () =>
+  within({}, async ({ page, go }) => {
+    await go('trace');
+    await page.getByLabel('Words or record').fill('4711');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await page.getByRole('link', { name: 'PO 4711 needs your approval' }).click();
+    await page.getByRole('heading', { name: 'PO 4711 needs your approval', level: 1 }).waitFor();
+    const people = page.getByRole('table', { name: 'People' });
+    await people
+      .getByRole('row')
+      .filter({ hasText: 'Dana Fox' })
+      .getByText(/^Approve, /)
+      .waitFor();
+    await people
+      .getByRole('row')
+      .filter({ hasText: 'Lee Roe' })
+      .getByText(/too late/)
+      .waitFor();
+    assert.ok(page.url().endsWith(`#/trace/${itemId}`), 'it can be sent to a colleague');
+  }));
+
+test('dry run: who would, who would not and why', () =>
+  within({}, async ({ page, go, complaints }) => {
+    await go('dry-run');
+    const event = {
+      specversion: '1.0',
+      id: 'try',
+      source: '/x',
+      type: 'com.xconnector.task.assigned',
+      data: { title: 'Try', audience: { roles: ['approver'], locations: ['BER'] } },
+    };
+    await page.getByLabel('Event (CloudEvent as JSON)').fill(JSON.stringify(event));
+    await page.getByRole('button', { name: 'Try it' }).click();
+    const would = page.getByRole('table', { name: '2 people would receive it' });
+    await would.getByRole('row').filter({ hasText: 'Dana Fox' }).getByText('approver · BER').waitFor();
+    await page.getByText('is at none of the locations BER').first().waitFor();
+    await page.getByLabel('Event (CloudEvent as JSON)').fill(JSON.stringify({ ...event, data: {} }));
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('/data/title is required').waitFor();
+    complaints.length = 0;
+  }));
+
+test('the audit is verified, and says who changed what', () =>
+  within({}, async ({ page, go }) => {
+    await go('audit');
+    await page.getByRole('button', { name: 'Verify the whole trail' }).click();
+    await page.getByText(/^Whole: \d+ records are as they were written/).waitFor();
+    await page.getByRole('row').filter({ hasText: 'source add' }).filter({ hasText: 'shop' }).first().waitFor();
+  }));
+
+test('numbers live: what happens is counted without a reload', () =>
+  within({}, async ({ page }) => {
+    const open = () =>
+      page.locator('dt', { hasText: 'Open items' }).locator('xpath=following-sibling::dd[1]').textContent();
+    const figure = Number(await open());
+    await lab.relay.send({
+      specversion: '1.0',
+      id: `live-${figure}`,
+      source: '/x',
+      type: 'com.xconnector.task.assigned',
+      data: { title: 'Counted', audience: { roles: ['approver'] } },
+    });
+    await until('one more', async () => Number(await open()) === figure + 1);
+  }));
+
+test('a relay that does not answer is said, what was there stays, and it comes back by itself', async () => {
+  const { page, go, close } = await lab.open();
+  await go('gateways');
+  await page.getByRole('cell', { name: 'customers webhook' }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('The relay does not answer. What you see is from').waitFor();
+  assert.equal(await page.getByRole('cell', { name: 'customers webhook' }).count(), 1);
+  await go('sources');
+  await page.getByRole('heading', { name: 'The relay does not answer' }).waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('cell', { name: 'SAP ERP sap' }).waitFor();
+  assert.ok(!(await page.content()).includes('token=hidden'));
+  await close();
+});
+
+const VIEWS = [
+  ['overview', 'Overview'],
+  ['sources', 'Sources'],
+  ['people', 'People and roles'],
+  ['people/roles%3A', 'People and roles'],
+  ['people/dana', 'Dana Fox'],
+  ['hooks', 'Hooks'],
+  ['hooks/sap%2Ftickets', 'sap/tickets'],
+  ['outbound', 'Outbound'],
+  ['gateways', 'Gateways'],
+  ['trace', 'Who saw what'],
+  ['dry-run', 'Dry run'],
+  ['audit', 'Audit'],
+] as const;
+
+/** How much of the page lies beside its window, px. */
+const WIDER = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+for (const { dark, width } of [
+  { dark: false, width: 1280 },
+  { dark: true, width: 1280 },
+  { dark: false, width: 420 },
+]) {
+  test(`every view is accessible, ${dark ? 'dark' : 'light'}, ${width} px`, () =>
+    within({ dark, width }, async ({ page, go }) => {
+      for (const [place, title] of [...VIEWS, [`trace/${itemId}`, 'PO 4711 needs your approval'] as const]) {
+        await go(place);
+        await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+        await page.getByRole('status').filter({ hasText: 'Reading' }).waitFor({ state: 'detached' });
+        await assertAccessible(page, `${place}, ${dark ? 'dark' : 'light'}, ${width} px`);
+        const wider = await page.evaluate<number>(WIDER);
+        assert.ok(wider <= 0, `${place} is ${wider} px wider than its window of ${width} px`);
+      }
+    }));
+}
+
+test('by keyboard alone: from the form to a view, into a dialog and out again', () =>
+  within({}, async ({ page }) => {
+    await page.getByRole('link', { name: 'Sources' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Sources', level: 1 }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Add a source' });
+    await dialog.waitFor();
+    await page.keyboard.type('by-keyboard');
+    assert.equal(await dialog.getByLabel('Id').inputValue(), 'by-keyboard');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    const focused = await page.locator(':focus').textContent();
+    assert.equal(focused, 'Add a source');
+  }));

@@ -1,0 +1,120 @@
+/** The built console in a real browser, served by a whole relay. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+const BUILT = process.env.BECKON_TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
+
+/** Nobody listens there: what goes there is given up at once. */
+const NOWHERE = 'http://127.0.0.1:9/responses';
+const SECRET = 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=';
+
+const MAPPING = `{
+  "id": number, "source": "/sap", "type": "com.xconnector.task.assigned",
+  "data": { "title": subject, "audience": { "roles": ["approver"] } }
+}`;
+
+export interface ConsoleLab {
+  relay: RunningRelay;
+  open(options?: { dark?: boolean; width?: number; signedIn?: boolean }): Promise<OpenConsole>;
+  close(): Promise<void>;
+}
+export interface OpenConsole {
+  page: Page;
+  /** What the page logged as errors, violations of the security policy among them. */
+  complaints: string[];
+  /** To a view, as its link leads. */
+  go(place: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openConsoleLab(): Promise<ConsoleLab> {
+  if (!existsSync(join(BUILT, 'index.html'))) throw new Error(`${BUILT} is not built: npm run setup builds it`);
+  const relay = await startRelay({
+    consoleFolder: BUILT,
+    directory: {
+      ...DIRECTORY,
+      sources: [
+        ...DIRECTORY.sources,
+        {
+          id: 'sap',
+          name: 'SAP ERP',
+          key: 'sap-key',
+          response: { url: NOWHERE, secret: SECRET },
+          hooks: { tickets: { mapping: MAPPING } },
+        },
+      ],
+      gateways: [{ id: 'customers', kind: 'webhook', url: 'http://127.0.0.1:9/push?token=hidden', secret: SECRET }],
+    },
+  });
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
+    ],
+  });
+  return {
+    relay,
+    open: (options = {}) => openConsole(browser, relay.url, options),
+    async close() {
+      await browser.close();
+      await relay.close();
+    },
+  };
+}
+
+async function openConsole(
+  browser: Browser,
+  origin: string,
+  { dark = false, width = 1280, signedIn = true }: { dark?: boolean; width?: number; signedIn?: boolean },
+): Promise<OpenConsole> {
+  const context: BrowserContext = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  await page.goto(`${origin}/admin`);
+  await page.getByLabel('Administrator token').waitFor();
+  if (signedIn) await signIn(page);
+  return {
+    page,
+    complaints,
+    go: async (place) => {
+      await page.goto(`${origin}/admin#/${place}`);
+    },
+    close: () => context.close(),
+  };
+}
+
+export async function signIn(page: Page, token = ADMIN): Promise<void> {
+  await page.getByLabel('Administrator token').fill(token);
+  await page.keyboard.press('Enter');
+  if (token === ADMIN) await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
+}
+
+/** An approval that Dana approved and Lee was late for, whose answer could not be delivered. @returns the item's id */
+export async function answeredApproval(relay: RunningRelay): Promise<string> {
+  const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
+  const sent = event('approval.requested', { title: 'PO 4711 needs your approval', severity: 'critical', record });
+  const reply = await relay.post('/v1/events', sent, 'sap-key', { 'content-type': 'application/cloudevents+json' });
+  const id: string = reply.body.results[0].itemId;
+  const answer = (action: string, token: string) =>
+    relay.post(`/v1/items/${id}/responses`, { action, key: crypto.randomUUID() }, token);
+  await relay.post(`/v1/items/${id}/seen`, undefined, 'kim-token');
+  await answer('approve', 'dana-token');
+  await answer('reject', 'lee-token');
+  return id;
+}
