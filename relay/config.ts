@@ -1,5 +1,6 @@
 /** Settings from the environment and from the YAML file that `BECKON_CONFIG` names; the environment wins (contract section 1). */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -21,6 +22,8 @@ export interface Config {
   adminToken: string | null;
   /** The key that signs the audit's head, or its path; null: `audit.key` in `data`. */
   auditKey: string | null;
+  /** Addresses and networks of the proxies before the relay; what they say of a client's address is believed. */
+  trustedProxies: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,6 +56,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     logLevel: checked.BECKON_LOG ?? 'info',
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
+    trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
   };
 }
 
@@ -68,6 +72,22 @@ function check(given: unknown): RelaySettings {
     throw new ConfigError('BECKON_BUS: several relays on one store are not available in this version; unset it');
   }
   return result.value;
+}
+
+/** Addresses, or networks as `10.0.0.0/8`. */
+function proxiesOf(text: string | undefined): string[] {
+  const proxies = (text ?? '').split(',').map((part) => part.trim());
+  const named = proxies.filter((part) => part !== '');
+  const wrong = named.find((part) => !isNetwork(part));
+  if (wrong === undefined) return named;
+  throw new ConfigError(`BECKON_TRUSTED_PROXIES: ${wrong} is neither an address nor a network such as 10.0.0.0/8`);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
 
 function storePath(store: string | undefined): string | null {

@@ -36,7 +36,7 @@ import { newSecret } from './system.ts';
 
 export interface RelayDeps {
   config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
-    Partial<Pick<Config, 'publicUrl'>>;
+    Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
   env: Environment;
   clock: Clock;
   timers: Timers;
@@ -284,6 +284,7 @@ function openHttp(
     metrics: () => metrics.text(),
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
     adminToken: config.adminToken,
+    trustedProxies: config.trustedProxies ?? [],
   });
 }
 

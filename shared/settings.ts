@@ -22,6 +22,14 @@ export const RelaySettings = Type.Object(
     ),
     BECKON_LOG: Type.Optional(oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent')),
     BECKON_ADMIN_TOKEN: Type.Optional(Type.String({ minLength: 8 })),
+    BECKON_TRUSTED_PROXIES: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description:
+          'Addresses or networks of the proxies before the relay, with commas between; their X-Forwarded-For is believed',
+      }),
+    ),
     BECKON_AUDIT_KEY: Type.Optional(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),

@@ -129,5 +129,5 @@ export const HELP = `Beckon relay
   hook list                   hooks, and where their mappings come from
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
-  BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY) or from
-  the YAML file that BECKON_CONFIG names.`;
+  BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
+  BECKON_TRUSTED_PROXIES) or from the YAML file that BECKON_CONFIG names.`;

@@ -78,6 +78,8 @@ export interface HttpDeps {
   /** The OpenAPI document as JSON. */
   openApi: () => string;
   adminToken: string | null;
+  /** Proxies whose word on a client's address is believed. */
+  trustedProxies: readonly string[];
   /** Whether somebody may administer by a role that single sign-on tells. */
   adminByRole: () => boolean;
   sessions: Sessions;

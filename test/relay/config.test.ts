@@ -32,6 +32,8 @@ describe('settings', () => {
     });
     assert.deepEqual([config.host, config.port, config.store], ['0.0.0.0', 0, '/x/y.db']);
     assert.equal(readConfig({ BECKON_CONFIG: file('') }).port, 7420);
+    const { trustedProxies } = readConfig({ BECKON_TRUSTED_PROXIES: ' 127.0.0.1, fd00::/8,' });
+    assert.deepEqual(trustedProxies, ['127.0.0.1', 'fd00::/8']);
   });
 
   test('that are wrong stop the start with one line that names them', () => {
@@ -42,6 +44,7 @@ describe('settings', () => {
       BECKON_LOG: ['loud'],
       BECKON_PUBLIC_URL: ['ftp://x', 'x'],
       BECKON_ADMIN_TOKEN: ['short'],
+      BECKON_TRUSTED_PROXIES: ['loopback', '10.0.0.0/33', '10.0.0.1/8/8', '::1, x', 'fd00::/129'],
     };
     for (const [name, values] of Object.entries(wrong)) {
       for (const value of values) assert.throws(() => readConfig({ [name]: value }), refused(name), `${name}=${value}`);

@@ -299,6 +299,20 @@ describe('no link', () => {
   });
 });
 
+test('behind a proxy that is trusted, each client has its own thirty; nobody else is believed', async () => {
+  for (const [proxies, expected] of [
+    [['127.0.0.1'], 404],
+    [['192.0.2.0/24'], 429],
+  ] as const) {
+    const behind = await startRelay({ trustedProxies: proxies });
+    const from = (address: string) => call(`${behind.url}/a/x`, { headers: { 'x-forwarded-for': address } });
+    await Promise.all(Array.from({ length: 30 }, () => from('198.51.100.1')));
+    assert.equal((await from('198.51.100.1')).status, 429);
+    assert.equal((await from('198.51.100.2')).status, expected);
+    await behind.close();
+  }
+});
+
 test('what goes out is retried, and its fate is in the audit; without a gateway it is a dead letter', async () => {
   receiver.answer(status(503));
   const before = receiver.received.length;

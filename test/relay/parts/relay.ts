@@ -40,6 +40,7 @@ export interface RelayOptions {
   consoleFolder?: string;
   /** null: none is set. */
   adminToken?: string | null;
+  trustedProxies?: readonly string[];
 }
 
 export const ADMIN = 'admin-token-of-the-test';
@@ -106,7 +107,16 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   let url = '';
   async function open(): Promise<void> {
     relay = await createRelay({
-      config: { host: '127.0.0.1', port: 0, data: folder, store, directory, adminToken, auditKey: null },
+      config: {
+        host: '127.0.0.1',
+        port: 0,
+        data: folder,
+        store,
+        directory,
+        adminToken,
+        auditKey: null,
+        trustedProxies: options.trustedProxies ?? [],
+      },
       env: {},
       clock: options.clock ?? systemClock,
       timers: options.timers ?? systemTimers,
