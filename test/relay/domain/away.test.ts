@@ -78,7 +78,7 @@ async function forwarded(): Promise<ToGateway[]> {
   while ((await write((tx) => forwarder.work(tx))) === ITEMS_PER_TURN);
   return write((tx) => {
     const lane = { kind: 'gateway' as const, target: 'sms' };
-    const claimed = beginDeliveries(tx, lane, 1000, { url: 'http://127.0.0.1:1/' });
+    const claimed = beginDeliveries(tx, lane, 1000, { urlOf: () => 'http://127.0.0.1:1/' });
     for (const { message } of claimed) tx.settleOutbound(message.id, { state: 'done' });
     return claimed.flatMap(({ message }) => (message.kind === 'gateway' ? [message] : []));
   });
