@@ -139,5 +139,15 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
 export function takeChanges(state: UnitState): CommittedChange[] {
   const { changes } = state;
   state.changes = [];
-  return changes;
+  return changes.length > 1 ? newestOfItems(changes) : changes;
+}
+
+/**
+ * Of several changes of one item only the last: a batch that counts five hundred failures into one item is one change for every desk.
+ * A desk that catches up from the store sees no more either.
+ */
+function newestOfItems(changes: CommittedChange[]): CommittedChange[] {
+  const newest = new Map<string, number>();
+  for (const change of changes) if (change.kind === 'item') newest.set(change.item.id, change.cursor);
+  return changes.filter((change) => change.kind !== 'item' || newest.get(change.item.id) === change.cursor);
 }

@@ -84,6 +84,16 @@ function assertChain(): void {
 }
 
 describe('group commit', () => {
+  test('many changes of one item in one turn are published as the last of them, in its place', async () => {
+    await Promise.all(
+      ['a', 'b', 'a', 'a', 'c', 'b'].map((id, at) =>
+        bench.writer.write((tx) => tx.save(storedItem({ id, title: `${id}${at}` }, tx.internSet(['ann'])))),
+      ),
+    );
+    const titles = bench.published.map((change) => change.kind === 'item' && change.item.title);
+    assert.deepEqual(titles, ['a3', 'c4', 'b5']);
+  });
+
   test('one turn of the loop is one transaction, published once and in order', async () => {
     const ids = await Promise.all(['a', 'b', 'c', 'd'].map((id) => bench.writer.write(put(id))));
     assert.deepEqual(ids, ['a', 'b', 'c', 'd']);
