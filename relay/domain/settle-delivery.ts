@@ -28,8 +28,8 @@ const laneOf = (message: OutboundMessage): OutboundLane =>
 
 const GONE = 'The endpoint answered 410 (gone) before; it stays disabled until the directory names another';
 
-/** Where a lane leads now, or why it leads nowhere. */
-export type LaneEnd = { url: string } | { reason: string };
+/** Where the messages of a lane go now, or why they go nowhere. */
+export type LaneEnd = { urlOf(message: OutboundMessage): string } | { reason: string };
 
 /**
  * Take due messages of a lane and show their answers as on the way. Where the lane leads nowhere, or the endpoint there said 410,
@@ -37,19 +37,23 @@ export type LaneEnd = { url: string } | { reason: string };
  */
 export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: LaneEnd): ClaimedMessage[] {
   const claimed = tx.claimOutbound(lane, limit);
-  const blocked = 'reason' in end ? end.reason : tx.endpointDisabled(lane, end.url) ? GONE : null;
-  if (blocked !== null) {
-    // What was sent was sent: without its gateway there is only nobody left to ask.
-    const result: DeliveryResult = lane.kind === 'status' ? { kind: 'unknown' } : { kind: 'failed', reason: blocked };
-    for (const message of claimed) settleDelivery(tx, message, result);
-    return [];
-  }
-  const wanted = claimed.filter((one) => !dropUnwanted(tx, one) && !dropTakenBack(tx, one));
+  const wanted = claimed.filter(
+    (one) => !failBlocked(tx, lane, one, end) && !dropUnwanted(tx, one) && !dropTakenBack(tx, one),
+  );
   for (const { message } of wanted) {
     if (message.kind !== 'response') continue;
     changeAnswer(tx, message, (answer) => (answer.fate === 'delivering' ? answer : { ...answer, fate: 'delivering' }));
   }
   return wanted;
+}
+
+function failBlocked(tx: Tx, lane: OutboundLane, claimed: ClaimedMessage, end: LaneEnd): boolean {
+  const gone = 'urlOf' in end && tx.endpointDisabled(lane, end.urlOf(claimed.message));
+  const reason = 'reason' in end ? end.reason : gone ? GONE : null;
+  if (reason === null) return false;
+  // What was sent was sent: without its gateway there is only nobody left to ask.
+  settleDelivery(tx, claimed, lane.kind === 'status' ? { kind: 'unknown' } : { kind: 'failed', reason });
+  return true;
 }
 
 /** Staff away from the desk are not told of what was answered while the message waited, for its turn or for a gateway. */

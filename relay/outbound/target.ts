@@ -16,7 +16,9 @@ export type Attempt =
   | { kind: 'retry'; reason: string; after?: number; alone?: boolean }
   | { kind: 'pending' };
 
-export type Target = { url: string; send(message: OutboundMessage): Promise<Attempt> } | { reason: string };
+export type Target =
+  | { urlOf(message: OutboundMessage): string; send(message: OutboundMessage): Promise<Attempt> }
+  | { reason: string };
 
 /** Messages a second that the lane's target wants at most; null: as fast as it answers. */
 export function rateOf(directory: DirectoryView, lane: OutboundLane): number | null {
@@ -39,7 +41,7 @@ function responseTarget(directory: DirectoryView, sourceId: string, poster: Sign
   if (!endpoint) return { reason: 'The source has no response endpoint in the directory' };
   const { url, secret } = endpoint;
   return {
-    url,
+    urlOf: () => url,
     async send(message) {
       if (message.kind !== 'response') return { kind: 'failed', reason: 'The message is in the wrong lane' };
       const body = JSON.stringify(message.event);
@@ -62,7 +64,7 @@ function gatewayTarget(directory: DirectoryView, id: string, gateways: Gateways)
   const gateway = gateways(entry);
   if (!gateway) return { reason: `Gateways of kind ${entry.kind} are not available in this version` };
   return {
-    url: gateway.url,
+    urlOf: (message) => placeOf(gateway, message),
     async send(message) {
       if (message.kind === 'gateway') return sendThrough(gateway, message);
       if (message.kind === 'status') return askStatus(gateway, message);
@@ -71,13 +73,16 @@ function gatewayTarget(directory: DirectoryView, id: string, gateways: Gateways)
   };
 }
 
+const placeOf = (gateway: Gateway, message: OutboundMessage): string =>
+  message.kind === 'response' ? gateway.url : (gateway.urlFor?.(message.input) ?? gateway.url);
+
 async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'gateway' }>): Promise<Attempt> {
   const result = await gateway.send(message.input, message.id, {
     itemId: message.itemId,
     userId: message.userId ?? null,
   });
   if (result.kind === 'rejected') return { kind: 'failed', reason: result.reason };
-  if (result.kind === 'gone') return { kind: 'failed', reason: result.reason, disableUrl: gateway.url };
+  if (result.kind === 'gone') return { kind: 'failed', reason: result.reason, disableUrl: placeOf(gateway, message) };
   return result;
 }
 

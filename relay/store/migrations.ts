@@ -141,4 +141,13 @@ export const MIGRATIONS: readonly string[] = [
     items INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID;
   `,
+  `
+  -- A gateway leads to several places, one a channel: each may answer 410 by itself.
+  CREATE TABLE gone_endpoints (
+    kind TEXT NOT NULL, target TEXT NOT NULL, url TEXT NOT NULL, disabled_at INTEGER NOT NULL, PRIMARY KEY (kind, target, url)
+  ) WITHOUT ROWID;
+  INSERT INTO gone_endpoints SELECT kind, target, url, disabled_at FROM disabled_endpoints;
+  DROP TABLE disabled_endpoints;
+  ALTER TABLE gone_endpoints RENAME TO disabled_endpoints;
+  `,
 ];

@@ -136,6 +136,7 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
     },
     release: (now) => Number(release.run(now).changes),
     disable(now, { kind, target }, url) {
+      if (kind === 'response') enable.run(kind, target); // a source has one endpoint; what it had before is nobody's
       disable.run(kind, target, url, now);
     },
     isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,

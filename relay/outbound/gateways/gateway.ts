@@ -44,6 +44,8 @@ export interface PushBook {
 export interface Gateway {
   /** Where it goes; a change of it lifts a 410. */
   readonly url: string;
+  /** Where one message goes, if not all go to the same place: a 410 there stops no others. */
+  urlFor?(input: GatewayInput): string;
   /**
    * @param id stable over retries: the key by which the receiver knows a repeat
    * Never rejects for what the network or the other side did: that is a result.

@@ -9,7 +9,16 @@ import { fitForALine, readAnswer, type Verdict } from '../../verdict.ts';
 import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
 import { parsed, textIn, without, wordsOf } from './answers.ts';
-import { basic, emailSubmit, pushUpload, smsSubmit, statusQuery, tokenAddress } from './requests.ts';
+import {
+  basic,
+  emailSubmit,
+  pushUpload,
+  smsSubmit,
+  statusQuery,
+  submitAddress,
+  tokenAddress,
+  uploadAddress,
+} from './requests.ts';
 import { readStatus } from './status.ts';
 import { type ClientCredentials, createTokens } from './tokens.ts';
 
@@ -95,7 +104,8 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
   }
 
   return (entry) => ({
-    url: [entry.base, entry.api, entry.odn].filter(Boolean).join(' '),
+    url: entry.base ?? entry.odn ?? '',
+    urlFor: ({ kind }) => placeOf(entry, kind),
     async send(input, id) {
       if (input.kind === 'push') return push(entry, input, id);
       if (input.kind === 'sms' || input.kind === 'email') return submit(entry, input, id, input.kind);
@@ -104,6 +114,10 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     status: (input, job) => status(entry, input, job),
   });
 }
+
+/** Each channel has its place, so that one that is gone leaves the others. */
+const placeOf = ({ base = '', odn = '' }: Entry, kind: string): string =>
+  kind === 'push' ? uploadAddress(base) : submitAddress(odn, kind === 'email' ? 'email' : 'sms');
 
 type SendFailure = Extract<SendResult, { kind: 'retry' }>;
 

@@ -16,12 +16,16 @@ const below = (address: string, path: string): string => `${address.replace(/\/+
 export const basic = (name: string, password: string): string => `Basic ${base64(`${name}:${password}`)}`;
 export const bearer = (token: string): string => `Bearer ${token}`;
 
+export const uploadAddress = (base: string): string => below(base, '/mra/v1/utils/parser');
+export const submitAddress = (odn: string, channel: 'sms' | 'email'): string =>
+  below(odn, channel === 'sms' ? '/outbound/sms' : '/outbound/emails');
+
 /** @param json the request file, made by the gateway's template */
 export function pushUpload(base: string, authorization: string, id: string, json: string): HttpRequest {
   const body = { domain: 'MR', filename: `${id}.json`, data: base64(json) };
   return {
     method: 'POST',
-    url: below(base, '/mra/v1/utils/parser'),
+    url: uploadAddress(base),
     headers: { authorization, 'content-type': JSON_TYPE, [SUBMIT_ID]: id },
     body: JSON.stringify(body),
   };
@@ -29,7 +33,7 @@ export function pushUpload(base: string, authorization: string, id: string, json
 
 export function smsSubmit(odn: string, token: string, id: string, input: GatewayInput): HttpRequest {
   const body = { destinations: [{ sms: input.to }], sms_text: textOf([input.title, input.body, input.link]) };
-  return submit(below(odn, '/outbound/sms'), token, id, body);
+  return submit(submitAddress(odn, 'sms'), token, id, body);
 }
 
 export function emailSubmit(odn: string, token: string, id: string, input: GatewayInput): HttpRequest {
@@ -40,7 +44,7 @@ export function emailSubmit(odn: string, token: string, id: string, input: Gatew
     destinations: [{ ref: id, email: input.to }],
     body: [{ name: 'message.txt', type: 'text', charset: 'UTF-8', data: base64(text) }],
   };
-  return submit(below(odn, '/outbound/emails'), token, id, body);
+  return submit(submitAddress(odn, 'email'), token, id, body);
 }
 
 function submit(url: string, token: string, id: string, body: object): HttpRequest {
@@ -52,8 +56,7 @@ function submit(url: string, token: string, id: string, body: object): HttpReque
 const textOf = (parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join('\n\n');
 
 export function statusQuery(odn: string, token: string, channel: 'sms' | 'email', job: string): HttpRequest {
-  const path = channel === 'sms' ? '/outbound/sms/status' : '/outbound/emails/status';
-  const url = `${below(odn, path)}?job_id=${encodeURIComponent(job)}`;
+  const url = `${submitAddress(odn, channel)}/status?job_id=${encodeURIComponent(job)}`;
   return { method: 'GET', url, headers: { authorization: bearer(token) } };
 }
 

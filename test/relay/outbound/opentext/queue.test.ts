@@ -230,6 +230,20 @@ describe('the way of a message', () => {
     assert.ok(!error!.includes('not-the-password'));
   });
 
+  test('410 on one channel stops that channel until its address changes or a letter is replayed, and no other', async () => {
+    openText.faults.set({ faults: [{ on: 'sms', kind: 'status', status: 410, times: 1 }] });
+    await outbound.start();
+    await notify('a', { kind: 'sms' });
+    assert.match((await reaches('a', 'failed')).error!, /gone \(HTTP 410\)/);
+    await notify('b', { kind: 'sms' }, { kind: 'email' }, { kind: 'push' });
+    assert.match((await reaches('b', 'failed', 0)).error!, /410/);
+    await reaches('b', 'delivered', 1);
+    await reaches('b', 'sent', 2);
+    assert.equal(submissions().filter(({ route }) => route === 'sms').length, 1, 'nothing more goes there');
+    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, 'msg_b_0')), true);
+    await reaches('b', 'delivered', 0);
+  });
+
   test('the gateway leaves the directory: what was sent stays so, what waits fails with the reason', async () => {
     openText.faults.set({ slowStatus: true });
     await outbound.close();
