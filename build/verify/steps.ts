@@ -12,13 +12,16 @@ export interface Step {
 /** The static checks of the project below `root`. */
 export function staticChecks(root: string): Step[] {
   const node = (script: string, ...args: string[]) => output(root, process.execPath, [join(root, script), ...args]);
-  const types = (project: string) => node('node_modules/typescript/bin/tsc', '-p', join(root, 'build', project));
+  const types = (project: string, ...args: string[]) =>
+    node('node_modules/typescript/bin/tsc', '-p', join(root, 'build', project), ...args);
   return [
     { name: 'format and lint', run: () => node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', root) },
     { name: 'import table', run: async () => (await importViolations(root)).join('\n') },
     { name: 'types of shared', run: () => types('tsconfig.shared.json') },
     { name: 'types under Node', run: () => types('tsconfig.node.json') },
+    { name: 'types of the client', run: () => types('tsconfig.client.json', '--noEmit') },
     { name: 'types in the window', run: () => types('tsconfig.renderer.json') },
+    { name: 'types in the page for phones', run: () => types('tsconfig.me.json') },
     { name: 'generated contract', run: () => node('build/contract.ts', '--check') },
   ];
 }
