@@ -10,15 +10,23 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useId } from 'react';
+import type { Words } from '../i18n/catalogue.ts';
 import { useWords } from '../i18n/words.tsx';
 import type { HistoryFilter } from '../state/history-store.ts';
 
 const useStyles = makeStyles({
   button: { minWidth: 0, height: '26px', maxWidth: '220px' },
   text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  span: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', flexBasis: '100%' },
+  span: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 180px)',
+    alignItems: 'center',
+    columnGap: '8px',
+    rowGap: '4px',
+    flexBasis: '100%',
+  },
   label: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  day: { minWidth: 0, width: '150px' },
+  day: { minWidth: 0 },
 });
 
 const CHOICES = ['any', 'today', 'week', 'month', 'span'] as const;
@@ -33,9 +41,14 @@ function choiceOf({ days, from, to }: HistoryFilter): Choice {
 
 const without = ({ days: _days, from: _from, to: _to, ...rest }: HistoryFilter): HistoryFilter => rest;
 
-/** A day as `2026-11-25`, which is what a date field holds, in the person's own way of writing. */
-function dayWords(day: string, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(day));
+/** `20 – 25 Nov 2026`, `from 20 Nov 2026`, `to 25 Nov 2026`. Days come as a date field holds them, `2026-11-25`. */
+function spanWords({ t, f }: Words, from: string | undefined, to: string | undefined): string {
+  const format = new Intl.DateTimeFormat(f.locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const [first, last] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
+  if (first <= last) return format.formatRange(first, last);
+  return [from && t.history.since(format.format(first)), to && t.history.until(format.format(last))]
+    .filter(Boolean)
+    .join(' ');
 }
 
 export interface TimeChipProps {
@@ -48,13 +61,15 @@ export interface TimeChipProps {
 /** Filters by when items came: a few spans that people ask for, or from one day to another. */
 export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
   const styles = useStyles();
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t } = words;
   const choice = choiceOf(filter);
-  const spanWords = [
-    filter.from && t.history.since(dayWords(filter.from, f.locale)),
-    filter.to && t.history.until(dayWords(filter.to, f.locale)),
-  ].filter(Boolean);
-  const label = choice === 'any' ? t.history.time : choice === 'span' ? spanWords.join(' ') : t.history.times[choice];
+  const label =
+    choice === 'any'
+      ? t.history.time
+      : choice === 'span'
+        ? spanWords(words, filter.from, filter.to)
+        : t.history.times[choice];
   const choose = (next: string) => {
     const days = CHOICES.includes(next as Choice) ? DAYS[next as Choice] : undefined;
     if (next === 'span') onFilter({ ...without(filter), from: filter.from ?? today, to: filter.to ?? today });

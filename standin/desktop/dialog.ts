@@ -17,9 +17,9 @@ export interface DialogWindow {
 
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Save</title>
 <style>body{font:14px system-ui;margin:16px;display:grid;gap:12px}input{font:inherit;padding:6px;width:100%;box-sizing:border-box}
-div{display:flex;gap:8px;justify-content:flex-end}p{margin:0;min-height:18px}</style>
-<form><label>File <input name="path" spellcheck="false"></label><p role="alert"></p>
-<div><button type="button">Cancel</button><button type="submit">Save</button></div></form></html>`;
+div{display:flex;gap:8px;justify-content:flex-end}fieldset{border:0;margin:0;padding:0;display:grid;gap:12px}p{margin:0;min-height:18px}</style>
+<form><fieldset disabled><label>File <input name="path" spellcheck="false"></label><p role="alert"></p>
+<div><button type="button">Cancel</button><button type="submit">Save</button></div></fieldset></form></html>`;
 
 /** Runs in the page: resolves with the path once it is sent, or with null. */
 const ASK = (title: string, path: string, fault: string): string => `new Promise((resolve) => {
@@ -27,6 +27,7 @@ const ASK = (title: string, path: string, fault: string): string => `new Promise
   document.title = ${JSON.stringify(title)};
   form.path.value = ${JSON.stringify(path)};
   document.querySelector('p').textContent = ${JSON.stringify(fault)};
+  form.querySelector('fieldset').disabled = false;
   form.path.focus();
   form.onsubmit = (event) => { event.preventDefault(); resolve(form.path.value); };
   form.querySelector('[type=button]').onclick = () => resolve(null);
