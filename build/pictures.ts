@@ -1,4 +1,4 @@
-/** `npm run pictures`: writes docs/pictures/ from the running app: notification, window in light and dark, and two of each job. */
+/** `npm run pictures`: writes docs/pictures/ from the running app: notification, window in light and dark, two of each job, the console. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { follow } from './demo/follow.ts';
 import { windowPicture } from './demo/pictures.ts';
 import {
   type DemoPlace,
+  demoAdminToken,
   demoToken,
   openDemoPlace,
   startDemoDesktop,
@@ -19,6 +20,7 @@ import { relayApi } from './demo/relay-api.ts';
 import { Stage } from './demo/stage.ts';
 import { requireNode } from './node-version.ts';
 import { DRIVEN, openAppPage } from './pictures/app-page.ts';
+import { takeConsolePictures } from './pictures/console.ts';
 import { takeJobPictures } from './pictures/jobs.ts';
 import { projectRoot } from './root.ts';
 import { type DesktopSession, startDesktopSession } from './session/session.ts';
@@ -34,7 +36,11 @@ const folder = join(projectRoot, 'docs', 'pictures');
 await mkdir(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 const stage = new Stage();
-for (const [name, take] of Object.entries({ app: takePictures, jobs: takePicturesOfJobs })) {
+for (const [name, take] of Object.entries({
+  app: takePictures,
+  jobs: takePicturesOfJobs,
+  console: takePicturesOfConsole,
+})) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   try {
     await take();
@@ -89,6 +95,19 @@ async function takePicturesOfJobs(): Promise<void> {
   const { page, close } = await openAppPage(join(place.folder, 'desktop'));
   stage.onClose(close);
   await takeJobPictures({ place, relay, directory, session, follower, page }, join(folder, 'jobs'));
+}
+
+/** Without a desktop: what the simulator's sources send is enough to look at. */
+async function takePicturesOfConsole(): Promise<void> {
+  const place = await openDemoPlace(
+    { root: projectRoot, folder: join(projectRoot, '.beckon') },
+    'picture-console',
+    stage.keep,
+  );
+  const directory = await writeDirectory(place);
+  const relay = await startRelay(place, directory);
+  startSimulator(place, relay, directory);
+  await takeConsolePictures(relay, demoAdminToken, folder);
 }
 
 const stopDesktop = async () => stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();

@@ -12,6 +12,7 @@ import { type Follower, follow } from './follow.ts';
 import { takeFirstPictures } from './pictures.ts';
 import {
   type DemoBase,
+  demoAdminToken,
   demoToken,
   openDemoPlace,
   startDemoDesktop,
@@ -71,6 +72,7 @@ async function raiseDemo(
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
   tell(`relay: ${relay} (its directory: ${directory.file})`);
+  if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
   stage.onClose(() => follower.close());
   tell(`desktop: connected as Dana Fox (${await startDemoDesktop(place, relay, env)})`);

@@ -6,6 +6,8 @@ import { type Program, startProgram } from '../launch/program.ts';
 
 /** The person whose desk the demo shows; the simulator's directory gives them this token. */
 export const demoToken = 'dana-dev-token';
+/** What opens the demo's console, unless the environment names another. */
+export const demoAdminToken = process.env.BECKON_ADMIN_TOKEN ?? 'admin-dev-token';
 const usualRelayPort = 7420;
 const usualResponsePort = 7430;
 const noWarnings = '--disable-warning=ExperimentalWarning';
@@ -69,8 +71,8 @@ export async function startRelay({ root, folder, keep }: DemoPlace, directory: D
       args: [noWarnings, 'relay/main.ts', 'serve'],
       cwd: root,
       env: {
-        BECKON_ADMIN_TOKEN: 'admin-dev-token',
         ...process.env,
+        BECKON_ADMIN_TOKEN: demoAdminToken,
         BECKON_PORT: port,
         BECKON_DATA: join(folder, 'relay'),
         BECKON_DIRECTORY: directory.file,
