@@ -53,12 +53,12 @@ export function UndoBar() {
       <div className={styles.hidden} aria-live="polite">
         {undo ? '' : said}
       </div>
-      {undo && <Undoable key={undo.until} undo={undo} onUndone={() => setSaid(t.undo.undone)} />}
+      {undo && <Undoable key={undo.until} undo={undo} onUndone={setSaid} />}
     </>
   );
 }
 
-function Undoable({ undo, onUndone }: { undo: NonNullable<Snapshot['undo']>; onUndone: () => void }) {
+function Undoable({ undo, onUndone }: { undo: NonNullable<Snapshot['undo']>; onUndone: (said: string) => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const { bridge, answers, clock } = useServices();
@@ -69,8 +69,9 @@ function Undoable({ undo, onUndone }: { undo: NonNullable<Snapshot['undo']>; onU
   const run = async () => {
     const undone = await report(bridge.invoke('item.undo', { itemIds }));
     if (!undone.ok) return;
-    answers.forget(undone.value.itemIds);
-    onUndone();
+    const back = undone.value.itemIds;
+    answers.forget(back);
+    onUndone(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
   };
   useCommands({ undo: () => void run() });
   if (!first) return null;

@@ -277,6 +277,7 @@ export function german(f: Formats): Catalogue {
       button: 'Zurücknehmen',
       hint: (key) => `Taste ${key}`,
       undone: 'Zurückgenommen. Es wurde nichts gesendet.',
+      partly: (n, of) => `${f.number(n)} von ${f.number(of)} zurückgenommen; die anderen waren schon gesendet.`,
     },
     bulk: {
       label: 'Ausgewählte Vorgänge',

@@ -265,6 +265,7 @@ export function english(f: Formats) {
       button: 'Undo',
       hint: (key: string) => `Key ${key}`,
       undone: 'Undone. Nothing was sent.',
+      partly: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} undone; the others had been sent.`,
     },
     bulk: {
       label: 'Selected items',
