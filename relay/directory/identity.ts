@@ -37,16 +37,10 @@ export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null
   };
 }
 
-/** @returns by user id; what another issuer said counts no longer */
-export function identitiesOf(rows: readonly DirectoryRow[], settings: OidcSettings | null): Map<string, Identity> {
-  const identities = new Map<string, Identity>();
-  if (!settings) return identities;
-  for (const { kind, id, doc } of rows) {
-    if (kind !== 'identity') continue;
-    const said = keptIdentity.parse(JSON.parse(doc));
-    if (said.issuer === settings.issuer) identities.set(id, { ...said, userId: id });
-  }
-  return identities;
+/** @param doc as it is kept. @returns null for what another issuer said: it counts no longer */
+export function identityOf(userId: string, doc: string, settings: OidcSettings | null): Identity | null {
+  const said = keptIdentity.parse(JSON.parse(doc));
+  return said.issuer === settings?.issuer ? { ...said, userId } : null;
 }
 
 /** The person of the file, or nobody yet, as the last token describes them. */

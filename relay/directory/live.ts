@@ -1,6 +1,7 @@
 /** The directory as it now is: built from what is kept, built anew when that changed, and who is touched by the difference. */
 import type { Absence } from '../../shared/people.ts';
 import type { DirectoryRow, DirectoryView } from '../domain/ports.ts';
+import { createPeopleReader } from './people.ts';
 import type { Environment } from './secrets.ts';
 import { buildView } from './view.ts';
 
@@ -20,12 +21,13 @@ export interface LiveDeps {
 }
 
 export function createLiveDirectory({ rows, absences, env }: LiveDeps): LiveDirectory {
+  const readPeople = createPeopleReader();
   let view = buildView({ rows: [], absences: [], env, version: 0 });
   return {
     view: () => view,
     reload() {
       const before = view;
-      view = buildView({ rows: rows(), absences: absences(), env, version: before.version + 1 });
+      view = buildView({ rows: rows(), absences: absences(), env, version: before.version + 1, readPeople });
       return touched(before, view);
     },
   };
@@ -39,6 +41,10 @@ function faceOf(view: DirectoryView, id: string): string {
 }
 
 function touched(before: DirectoryView, after: DirectoryView): string[] {
+  const sameRoles = JSON.stringify(before.roles()) === JSON.stringify(after.roles());
+  const sameAbsences = JSON.stringify(before.absent()) === JSON.stringify(after.absent());
+  // Of most people nothing was read again; they are told from the rest without a look at them.
+  const same = (id: string) => sameRoles && sameAbsences && before.person(id) === after.person(id);
   const ids = new Set([...before.people(), ...after.people()].map(({ id }) => id));
-  return [...ids].filter((id) => faceOf(before, id) !== faceOf(after, id));
+  return [...ids].filter((id) => !same(id) && faceOf(before, id) !== faceOf(after, id));
 }

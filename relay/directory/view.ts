@@ -4,13 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
-import {
-  DirectoryGateway,
-  DirectoryPolicy,
-  DirectoryRole,
-  DirectoryUser,
-  type DirectoryUser as User,
-} from '../../shared/directory.ts';
+import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
@@ -18,19 +12,17 @@ import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away-ports.ts';
 import type { HookInfo } from '../domain/hook-ports.ts';
-import type { Identity } from '../domain/identity.ts';
 import type { DirectoryRow, DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
-import { channelsOf } from './channels.ts';
 import { hookInfo } from './hooks.ts';
-import { identitiesOf, oidcSettings, withIdentity } from './identity.ts';
+import { oidcSettings } from './identity.ts';
 import { KeptSource } from './kept.ts';
+import { createPeopleReader, type PeopleReader } from './people.ts';
 import { policyOf } from './policy.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
 
 const checks = {
   source: checker(KeptSource),
   role: checker(DirectoryRole),
-  user: checker(DirectoryUser),
   gateway: checker(DirectoryGateway),
   policy: checker(DirectoryPolicy),
   retention: checker(RetentionChange),
@@ -81,25 +73,6 @@ function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGatewa
   };
 }
 
-function personOf(user: User, mandatory: ReadonlySet<string>): Person {
-  const roles = user.roles ?? [];
-  return {
-    id: user.id,
-    name: user.name,
-    roles,
-    locations: user.locations ?? [],
-    units: user.units ?? [],
-    mandatory: roles.filter((role) => mandatory.has(role)),
-  };
-}
-
-/** Those of the file and of the command line, and whoever signed in, as their last token describes them. */
-function usersOf(docs: readonly unknown[], identities: ReadonlyMap<string, Identity>): Iterable<User> {
-  const users = new Map(docs.map((doc) => checks.user.parse(doc)).map((user) => [user.id, user]));
-  for (const said of identities.values()) users.set(said.userId, withIdentity(users.get(said.userId), said));
-  return users.values();
-}
-
 /** People by role, so that an audience of roles looks at their members alone. */
 function byRole(people: Iterable<Person>): Map<string, Person[]> {
   const index = new Map<string, Person[]>();
@@ -118,10 +91,18 @@ export interface ViewInput {
   absences: readonly (readonly [string, Absence])[];
   env: Environment;
   version: number;
+  /** One that remembers, where many views follow one another. */
+  readPeople?: PeopleReader;
 }
 
 /** @throws DirectoryError naming the place of a secret that cannot be resolved */
-export function buildView({ rows, absences, env, version }: ViewInput): DirectoryView {
+export function buildView({
+  rows,
+  absences,
+  env,
+  version,
+  readPeople = createPeopleReader(),
+}: ViewInput): DirectoryView {
   const of = (kind: DirectoryRow['kind']) =>
     rows.filter((row) => row.kind === kind).map((row): unknown => JSON.parse(row.doc));
   const roles = new Map<string, RoleInfo>();
@@ -130,14 +111,10 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
     roles.set(id, { id, name, mandatory: mandatory ?? false });
   }
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
-  const people = new Map<string, Person>();
-  const channels = new Map<string, Channel[]>();
   const oidc = oidcSettings(rows);
-  const identities = identitiesOf(rows, oidc);
-  for (const user of usersOf(of('user'), identities)) {
-    const person = personOf(user, mandatory);
-    people.set(person.id, person);
-    if (user.channels && user.channels.length > 0) channels.set(person.id, channelsOf(user));
+  const known = readPeople(rows, oidc, mandatory);
+  const people = new Map([...known].map(([id, { person }]) => [id, person]));
+  for (const person of people.values()) {
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
   }
   const [policy = {}] = of('policy').map((doc) => checks.policy.parse(doc));
@@ -164,7 +141,7 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
   const audiences = createAudiences(people);
   const roleList = [...roles.values()];
   const webPush = [...gateways.values()].filter((gateway) => gateway.kind === 'webpush')[0] ?? null;
-  const channelled = new Set(channels.keys());
+  const channelled = new Set([...known].filter(([, { channels }]) => channels.length > 0).map(([id]) => id));
   return {
     version,
     person: (id) => people.get(id) ?? null,
@@ -182,9 +159,9 @@ export function buildView({ rows, absences, env, version }: ViewInput): Director
     retention: () => retention,
     gateway: (id) => gateways.get(id) ?? null,
     oidc: () => oidc,
-    identity: (id) => identities.get(id) ?? null,
+    identity: (id) => known.get(id)?.identity ?? null,
     webPush: () => webPush,
-    channelsOf: (id) => channels.get(id) ?? NO_CHANNELS,
+    channelsOf: (id) => known.get(id)?.channels ?? NO_CHANNELS,
     channelled: () => channelled,
   };
 }

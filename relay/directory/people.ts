@@ -1,0 +1,94 @@
+/**
+ * People as the directory describes them: those of the file and of the command line, and whoever signed in, as their last token
+ * describes them. Of whom nothing changed is not read again: a sign-in changes one among ten thousand.
+ */
+import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
+import type { Person } from '../../shared/people.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Channel } from '../domain/away-ports.ts';
+import type { Identity, OidcSettings } from '../domain/identity.ts';
+import type { DirectoryRow } from '../domain/ports.ts';
+import { channelsOf } from './channels.ts';
+import { identityOf, withIdentity } from './identity.ts';
+
+export interface KnownPerson {
+  /** The same object as before where nothing of it changed. */
+  person: Person;
+  channels: readonly Channel[];
+  /** What their last token said; null: they never signed in at this issuer. */
+  identity: Identity | null;
+}
+
+/** @param mandatory roles that cannot be switched off. @returns by id */
+export type PeopleReader = (
+  rows: readonly DirectoryRow[],
+  oidc: OidcSettings | null,
+  mandatory: ReadonlySet<string>,
+) => ReadonlyMap<string, KnownPerson>;
+
+/** What stands of one person in the kept directory; each a JSON document. */
+interface Kept {
+  user?: string;
+  identity?: string;
+}
+
+const user = checker(DirectoryUser);
+const NO_CHANNELS: readonly Channel[] = [];
+
+/** A reader that remembers what it read last. */
+export function createPeopleReader(): PeopleReader {
+  let settings = '';
+  let read = new Map<string, KnownPerson & { kept: Kept }>();
+
+  return (rows, oidc, mandatory) => {
+    const now = JSON.stringify([oidc?.issuer, [...mandatory]]);
+    const before = now === settings ? read : new Map<string, KnownPerson & { kept: Kept }>();
+    settings = now;
+    read = new Map();
+    for (const [id, kept] of keptOf(rows)) {
+      const known = before.get(id);
+      const same = known?.kept.user === kept.user && known?.kept.identity === kept.identity;
+      const next = known && same ? known : knownPerson(id, kept, oidc, mandatory);
+      if (next) read.set(id, next);
+    }
+    return read;
+  };
+}
+
+function keptOf(rows: readonly DirectoryRow[]): Map<string, Kept> {
+  const people = new Map<string, Kept>();
+  for (const { kind, id, doc } of rows) {
+    if (kind !== 'user' && kind !== 'identity') continue;
+    const kept = people.get(id);
+    if (kept) kept[kind] = doc;
+    else people.set(id, { [kind]: doc });
+  }
+  return people;
+}
+
+/** Null where only another issuer knew them. */
+function knownPerson(
+  id: string,
+  kept: Kept,
+  oidc: OidcSettings | null,
+  mandatory: ReadonlySet<string>,
+): (KnownPerson & { kept: Kept }) | null {
+  const listed = kept.user === undefined ? undefined : user.parse(JSON.parse(kept.user));
+  const identity = kept.identity === undefined ? null : identityOf(id, kept.identity, oidc);
+  const described = identity ? withIdentity(listed, identity) : listed;
+  if (!described) return null;
+  const channels = described.channels?.length ? channelsOf(described) : NO_CHANNELS;
+  return { person: personOf(described, mandatory), channels, identity, kept };
+}
+
+function personOf(described: User, mandatory: ReadonlySet<string>): Person {
+  const roles = described.roles ?? [];
+  return {
+    id: described.id,
+    name: described.name,
+    roles,
+    locations: described.locations ?? [],
+    units: described.units ?? [],
+    mandatory: roles.filter((role) => mandatory.has(role)),
+  };
+}
