@@ -52,6 +52,9 @@ export function wordsOf(answer: HttpAnswer, hidden: readonly string[]): string |
   return null;
 }
 
-/** The text with `…` in place of what is hidden. */
+/** The text with `…` in place of what is hidden, and of any credentials as a header has them. */
 export const without = (text: string, hidden: readonly string[]): string =>
-  hidden.reduce((rest, one) => (one === '' ? rest : rest.replaceAll(one, '…')), text);
+  hidden
+    .flatMap((one) => [one, one.replace(/^\+/, '')])
+    .reduce((rest, one) => (one === '' ? rest : rest.replaceAll(one, '…')), text)
+    .replaceAll(/\b(Bearer|Basic) +[\w.~+/=-]+/gi, '$1 …');
