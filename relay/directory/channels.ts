@@ -1,7 +1,40 @@
 /** How people are reached away from the desk: `channels` of the users, read once a view. */
-import type { DirectoryUser } from '../../shared/directory.ts';
+import type { DirectoryGateway, DirectoryUser } from '../../shared/directory.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import type { Channel } from '../domain/away-ports.ts';
+import { DirectoryError } from './secrets.ts';
+
+/** Ten years: never, in effect. */
+const LONGEST_MS = 3653 * 24 * 3600_000;
+
+/** ms; null where it is longer than any wait makes sense. */
+function waitOf(after: string): number | null {
+  try {
+    return Math.max(0, parseDuration(after));
+  } catch {
+    return null;
+  }
+}
+
+/** @throws DirectoryError for a wait that cannot be, before somebody relies on it */
+export function checkChannels({ id, channels = [] }: DirectoryUser, name: string): void {
+  for (const [index, { after }] of channels.entries()) {
+    if (after === undefined || (waitOf(after) !== null && !after.startsWith('-'))) continue;
+    throw new DirectoryError(`${name}: users/${id}/channels/${index}/after must lie between 0 and ten years`);
+  }
+}
+
+type WebPush = Extract<DirectoryGateway, { kind: 'webpush' }>;
+
+/** @throws DirectoryError for what no push service takes (RFC 8292): then every message would fail, long after */
+export function checkWebPush({ id, subject, publicKey, privateKey }: WebPush, name: string): void {
+  const wrong = (member: string, detail: string) =>
+    new DirectoryError(`${name}: gateways/${id}/${member} ${detail}; web-push generate-vapid-keys makes a pair`);
+  if (!/^(mailto:.+@.+|https:\/\/.+)$/.test(subject)) throw wrong('subject', 'must be a mailto: or https: address');
+  if (Buffer.from(publicKey, 'base64url').length !== 65) throw wrong('publicKey', 'must be 65 bytes in base64url');
+  if (privateKey.startsWith('env:')) return;
+  if (Buffer.from(privateKey, 'base64url').length !== 32) throw wrong('privateKey', 'must be 32 bytes in base64url');
+}
 
 /** Not said: only when they are away, at once. A duration that cannot be is refused where the file is read. */
 export function channelsOf({ channels = [] }: DirectoryUser): Channel[] {
@@ -10,6 +43,6 @@ export function channelsOf({ channels = [] }: DirectoryUser): Channel[] {
     kind,
     to,
     when,
-    after: after === undefined ? 0 : Math.max(0, parseDuration(after)),
+    after: after === undefined ? 0 : (waitOf(after) ?? LONGEST_MS),
   }));
 }

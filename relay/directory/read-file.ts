@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { Directory } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/retention.ts';
+import { checkChannels, checkWebPush } from './channels.ts';
 import { isLoopback } from './loopback.ts';
 import { checkPolicy } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
@@ -59,7 +60,9 @@ function checkTogether(directory: Directory, name: string): void {
     if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
   }
   if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);
+  for (const user of directory.users ?? []) checkChannels(user, name);
   for (const gateway of directory.gateways ?? []) {
+    if (gateway.kind === 'webpush') checkWebPush(gateway, name);
     const urls =
       gateway.kind === 'webhook'
         ? [gateway.url]
