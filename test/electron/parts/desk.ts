@@ -51,6 +51,8 @@ export interface TestDeskOptions {
   canReply?: boolean;
   /** BCP 47; default en-GB. */
   locale?: string;
+  /** The same where it changes. */
+  localeNow?: () => string;
   /** A real wire in place of the test's own. */
   link?: RelayLink;
 }
@@ -133,7 +135,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         pause = next;
       },
     },
-    locale: () => options.locale ?? 'en-GB',
+    locale: () => options.localeNow?.() ?? options.locale ?? 'en-GB',
     canReply: options.canReply ?? false,
     app: () => ({
       version: '0',
