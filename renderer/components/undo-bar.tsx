@@ -45,7 +45,6 @@ const useStyles = makeStyles({
 /** For the moment in which an answer can be undone: what was given, and the way back. */
 export function UndoBar() {
   const styles = useStyles();
-  const { t } = useWords();
   const { undo } = useSnapshot();
   const [said, setSaid] = useState('');
   return (
