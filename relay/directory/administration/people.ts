@@ -96,8 +96,9 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     },
     removePerson: (by, id) =>
       act(by, 'user remove', id, (tx) => {
-        keptDoc(rows, 'user', id);
+        known(id);
         rows.remove('user', id);
+        rows.remove('identity', id);
         credentials.revoke({ userId: id }, tx.now);
       }),
     async makeToken(by, id, device) {
