@@ -27,6 +27,7 @@ import { connectActivations, createAppCards, createNotifications, eventsFor } fr
 import type { Accounts } from './core/account.ts';
 import { createDesk, type Desk } from './core/desk.ts';
 import type { Session } from './core/session.ts';
+import { openedAtLogin } from './desktop/autostart.ts';
 import { diagnostics } from './diagnostics.ts';
 import { type Door, openDoor } from './ipc/door.ts';
 import { createHandlers } from './ipc/handlers.ts';
@@ -273,7 +274,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
   connectActivations(desk.notifications, files.log);
-  asked({ ...first, open: first.open || (needsWindow && !first.hidden) });
+  const hidden = first.hidden || openedAtLogin(process.platform, app);
+  asked({ ...first, open: first.open || (needsWindow && !hidden) });
 
   return {
     asked,

@@ -4,7 +4,6 @@ import { app, protocol } from 'electron';
 import { registerAppScheme } from './app-protocol.ts';
 import { type Asked, readArguments } from './arguments.ts';
 import { compose } from './compose.ts';
-import { openedAtLogin } from './desktop/autostart.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
 /** Fixed: Windows finds the app by it when a toast is pressed (build/electron-builder.yml names the same app id). */
@@ -28,8 +27,7 @@ async function start(): Promise<void> {
     ask({ open: true, view: null, link, hidden: false });
   });
   await app.whenReady();
-  const first = readArguments(process.argv);
-  const beckon = await compose(process.env, { ...first, hidden: first.hidden || openedAtLogin(process.platform, app) });
+  const beckon = await compose(process.env, readArguments(process.argv));
   ask = beckon.asked;
   for (const asked of early) beckon.asked(asked);
   let closing = false;

@@ -97,7 +97,11 @@ export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
     if (inFlight.has(after)) return;
     inFlight.add(after);
     const mine = run;
-    const result = await bridge.invoke('history.search', { ...state.filter, after, limit: after === null ? FIRST_PAGE : PAGE });
+    const result = await bridge.invoke('history.search', {
+      ...state.filter,
+      after,
+      limit: after === null ? FIRST_PAGE : PAGE,
+    });
     if (mine !== run) return;
     inFlight.delete(after);
     if (!result.ok) return set({ status: 'failed', problem: result.problem });

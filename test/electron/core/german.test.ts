@@ -1,6 +1,7 @@
 /** What the main process says in German: notifications, summaries, tray, menus, reasons; and that a change applies at once. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { MenuItemConstructorOptions } from 'electron';
 import { formatDue } from '../../../electron/core/format.ts';
 import { wordsFor } from '../../../electron/core/language.ts';
 import { applicationMenu } from '../../../electron/menu.ts';
@@ -46,7 +47,7 @@ test('summary, tray and reasons in German', (t) => {
 
 test('the application menu is in the language, with the same commands and keys', () => {
   const run: string[] = [];
-  const flat = (locale: string, platform: string) =>
+  const flat = (locale: string, platform: string): MenuItemConstructorOptions[] =>
     applicationMenu(platform, 'Beckon', locale, { run: (name) => void run.push(name) }).flatMap(
       ({ label, submenu }) => [{ label }, ...(Array.isArray(submenu) ? submenu : [])],
     );
