@@ -29,6 +29,7 @@ import { createSignIn } from './server/authenticate.ts';
 import { type Away, joinAway } from './server/away.ts';
 import { type ConsoleParts, joinConsole } from './server/console.ts';
 import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
+import { warnOfTemplates } from './server/gateways.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
@@ -182,6 +183,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       boundUrl = await listenOn(http, config);
       void warnOfMappings(office, log);
       away.start();
+      void warnOfTemplates(office, log);
       return boundUrl;
     },
     async close() {

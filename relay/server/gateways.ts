@@ -1,0 +1,21 @@
+/** What can be told of the directory's gateways before a message goes through them. */
+import { DirectoryGateway } from '../../shared/directory.ts';
+import { checker } from '../../shared/validate.ts';
+import type { Log } from '../domain/ports.ts';
+import { syntaxFault } from '../mapping/expression.ts';
+import type { Office } from './office.ts';
+
+const gateways = checker(DirectoryGateway);
+
+/** Templates that are no expressions stop no relay: their messages fail, each with the reason. But it is said once, when it starts. */
+export async function warnOfTemplates({ store }: Office, log: Log): Promise<void> {
+  const rows = store.directoryRows.all();
+  for (const { kind, id, doc } of rows) {
+    if (kind !== 'gateway') continue;
+    const checked = gateways.check(JSON.parse(doc));
+    const fault = checked.ok && checked.value.template ? await syntaxFault(checked.value.template) : null;
+    if (!fault) continue;
+    const { line, column, detail } = fault;
+    log.warn({ gateway: id, line, column }, `a gateway's template is not JSONata: ${detail}`);
+  }
+}
