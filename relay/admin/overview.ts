@@ -10,7 +10,7 @@ export interface OverviewDeps {
   trace: Pick<TraceReader, 'openGroups'>;
   audit: AuditReader;
   outbound: Pick<OutboundReader, 'depth'>;
-  rows: Pick<DirectoryRows, 'all'>;
+  rows: Pick<DirectoryRows, 'entries'>;
   directory: () => DirectoryView;
   openItems: () => number;
   /** Letters of every kind. */
@@ -28,7 +28,7 @@ export interface OverviewDeps {
 /** Open items counted by state and severity; with more, the first of them stand for all. */
 const MAX_COUNTED = 20_000;
 /** ms for which what was walked holds. */
-const KEPT_MS = 5000;
+const KEPT_MS = 2000;
 /** Records at the end of the trail in which a source's last event is looked for after a start. */
 const MAX_RECORDS = 2000;
 
@@ -41,8 +41,8 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
   const lastEvents = createLastEvents(deps.audit);
 
   function sources(): Overview['sources'] {
-    return deps.rows.all().flatMap(({ kind, id }) => {
-      const source = kind === 'source' ? directory().source(id) : null;
+    return deps.rows.entries('source').flatMap(({ id }) => {
+      const source = directory().source(id);
       if (!source) return [];
       const now = tally.of(id);
       const lastAt = now ? isoOf(now.lastAt) : (lastEvents().get(id) ?? null);
@@ -62,7 +62,7 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
       desks: deps.desks(),
       people: { known, online: deps.online() },
       eventsPerMinute: tally.perMinute(),
-      items: { open: deps.openItems(), ...open },
+      items: open,
       outbound: { queued, sending, dead },
       deadLetters: deps.deadLetters(),
       sources: sources(),
@@ -72,12 +72,16 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
   };
 }
 
-function createGroups({ trace, clock }: OverviewDeps): () => ReturnType<TraceReader['openGroups']> {
-  let kept: { at: number; groups: ReturnType<TraceReader['openGroups']> } | null = null;
+/** All of one moment: parts of different ones would not add up. */
+function createGroups({ trace, clock, openItems }: OverviewDeps): () => Promise<Overview['items']> {
+  let kept: { at: number; groups: Promise<Overview['items']> } | null = null;
   return () => {
     const now = clock.now();
     if (!kept || Math.abs(now - kept.at) >= KEPT_MS) {
-      const groups = trace.openGroups(MAX_COUNTED);
+      const groups = trace.openGroups(MAX_COUNTED).then((found) => ({
+        ...found,
+        open: found.counted < MAX_COUNTED ? found.counted : openItems(),
+      }));
       kept = { at: now, groups };
       groups.catch(() => {
         kept = null;

@@ -52,12 +52,12 @@ function sourceRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post('/v1/admin/sources', async (request, reply) => {
     const by = await requireAdmin(request, deps);
     const made = await administration.addSource(by, jsonBody(request, body.newSource));
-    return reply.code(201).header('cache-control', 'no-store').send(made);
+    return reply.code(201).send(made);
   });
   app.put<ById>('/v1/admin/sources/:id', async (request, reply) => {
     const by = await requireAdmin(request, deps);
     const changed = await administration.changeSource(by, request.params.id, jsonBody(request, body.source));
-    return reply.header('cache-control', 'no-store').send(changed);
+    return reply.send(changed);
   });
   app.delete<ById>('/v1/admin/sources/:id', async (request) => {
     const by = await requireAdmin(request, deps);
@@ -67,7 +67,7 @@ function sourceRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post<ById>('/v1/admin/sources/:id/rotate', async (request, reply) => {
     const by = await requireAdmin(request, deps);
     const made = await administration.rotateSource(by, request.params.id, jsonBody(request, body.rotate));
-    return reply.header('cache-control', 'no-store').send(made);
+    return reply.send(made);
   });
   app.post<ById>('/v1/admin/sources/:id/enable', async (request) => {
     const by = await requireAdmin(request, deps);
@@ -132,12 +132,12 @@ function tokenRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const by = await requireAdmin(request, deps);
     const { device } = bytesOf(request).length > 0 ? jsonBody(request, body.token) : {};
     const made = await administration.makeToken(by, request.params.id, device ?? null);
-    return reply.code(201).header('cache-control', 'no-store').send(made);
+    return reply.code(201).send(made);
   });
   app.post<ById>('/v1/admin/people/:id/pair', async (request, reply) => {
     const by = await requireAdmin(request, deps);
     const made = await administration.makeCode(by, request.params.id);
-    return reply.code(201).header('cache-control', 'no-store').send(made);
+    return reply.code(201).send(made);
   });
   app.delete<ById>('/v1/admin/people/:id/tokens', async (request) => {
     const by = await requireAdmin(request, deps);

@@ -17,6 +17,7 @@ import { hookAdminRoutes } from './hook-admin-routes.ts';
 import { hookRoutes } from './hook-routes.ts';
 import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
+import { meOidcRoutes } from './me-oidc-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { lendToken } from './me-session.ts';
 import { operationRoutes } from './operation-routes.ts';
@@ -69,6 +70,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    // Names of people and what they answered are for whoever asked, not for a cache.
+    if (request.url.startsWith('/v1/admin/')) reply.header('cache-control', 'no-store');
     lendToken(request);
     done(faultOf(request) ?? undefined);
   });
@@ -86,6 +89,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     answerRoutes(app, deps);
     pushRoutes(app, deps, ingest);
     meRoutes(app, deps);
+    meOidcRoutes(app, deps);
     adminRoutes(app, deps);
     auditRoutes(app, deps);
     sessionRoutes(app, deps);

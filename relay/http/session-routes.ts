@@ -12,8 +12,7 @@ const sessionBody = checker(SessionRequest);
 export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { sessions } = deps;
 
-  app.get('/v1/admin/session', async (request, reply): Promise<SessionState> => {
-    reply.header('cache-control', 'no-store');
+  app.get('/v1/admin/session', async (request): Promise<SessionState> => {
     const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
     return { session: sessions.current(request), ways };
   });
@@ -23,7 +22,7 @@ export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { token } = jsonBody(request, sessionBody);
     const admin = await byForm(token, request, deps);
     const { session, cookie } = sessions.open(admin.userId, admin.expiresAt ?? null, isSecure(request));
-    return reply.header('cache-control', 'no-store').header('set-cookie', cookie).send(session);
+    return reply.header('set-cookie', cookie).send(session);
   });
 
   app.delete('/v1/admin/session', async (request, reply) => {

@@ -3,6 +3,7 @@ import type { AdminRole } from '../../../shared/admin/directory.ts';
 import { DirectoryRole } from '../../../shared/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration.ts';
+import type { DirectoryView } from '../../domain/ports.ts';
 import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const role = checker(DirectoryRole);
@@ -10,9 +11,10 @@ const role = checker(DirectoryRole);
 export function roleAdministration(deps: AdministrationDeps): Pick<Administration, 'roles' | 'putRole' | 'removeRole'> {
   const { rows, writer, view } = deps;
 
+  const membersOf = createCounts();
+
   function list(): AdminRole[] {
-    const members = new Map<string, number>();
-    for (const { roles } of view().people()) for (const id of roles) members.set(id, (members.get(id) ?? 0) + 1);
+    const members = membersOf(view());
     const origins = new Map(rows.entries('role').map(({ id, origin }) => [id, origin]));
     return view()
       .roles()
@@ -51,5 +53,18 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
       });
       deps.changed();
     },
+  };
+}
+
+/** How many hold each role; counted once a directory, not once a request. */
+function createCounts(): (view: DirectoryView) => ReadonlyMap<string, number> {
+  let kept: { view: DirectoryView; members: ReadonlyMap<string, number> } | null = null;
+  return (view) => {
+    if (kept?.view !== view) {
+      const members = new Map<string, number>();
+      for (const { roles } of view.people()) for (const id of roles) members.set(id, (members.get(id) ?? 0) + 1);
+      kept = { view, members };
+    }
+    return kept.members;
   };
 }

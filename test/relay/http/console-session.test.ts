@@ -139,6 +139,7 @@ describe('the page', () => {
     assert.equal(page.status, 200);
     assert.equal(page.headers.get('cache-control'), 'no-store');
     const policy = page.headers.get('content-security-policy') ?? '';
+    assert.ok(!policy.includes('unsafe'), policy);
     for (const part of ["default-src 'self'", "script-src 'self';", "frame-ancestors 'none'", "base-uri 'none'"]) {
       assert.ok(policy.includes(part), part);
     }
