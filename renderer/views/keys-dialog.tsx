@@ -47,7 +47,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
     >
       <div className={styles.groups}>
         <Group name="move" />
-        <Group name="answer" extra={[t.keys.send, [['Ctrl+Enter']]]} />
+        <Group name="answer" extra={[t.keys.send, [[t.keys.sendKeys]]]} />
         <Group name="go" />
       </div>
     </Modal>

@@ -252,6 +252,19 @@ test('the history that is shown goes into a file of the person’s choice', asyn
   assert.match(lines[1] ?? '', /PO 4702 needs your approval/);
 });
 
+test('another language applies at once: window, page language, tray', async (t) => {
+  const app = await startApp(t, ['--show']);
+  const page = await app.page(/index\.html/);
+  await page.getByRole('heading', { name: 'Inbox', exact: true }).first().waitFor();
+  await page.evaluate(`beckon.invoke('preferences.set', { language: 'de' })`);
+  await page.getByRole('heading', { name: 'Eingang', exact: true }).first().waitFor();
+  assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+  const asked: unknown = await page.evaluate(
+    `beckon.invoke('item.claim', { itemId: '${uuid(99)}' }).then((reply) => reply.problem.detail)`,
+  );
+  assert.equal(asked, 'Dieser Vorgang ist nicht auf diesem Computer. Vielleicht wurde er zurückgezogen.');
+});
+
 const run = promisify(execFile);
 
 test('paired by a code of the real relay; kept over a restart; ended by unpairing', async (t) => {

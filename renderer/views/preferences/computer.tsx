@@ -55,6 +55,7 @@ export function ComputerSection() {
         />
         <Hint>{t.computer.redactHint}</Hint>
       </div>
+      <Row label={t.computer.history}>{t.computer.historyKept}</Row>
       <TestNotification />
     </>
   );

@@ -48,9 +48,10 @@ test('summary, tray and reasons in German', (t) => {
 test('the application menu is in the language, with the same commands and keys', () => {
   const run: string[] = [];
   const flat = (locale: string, platform: string): MenuItemConstructorOptions[] =>
-    applicationMenu(platform, 'Beckon', locale, { run: (name) => void run.push(name) }).flatMap(
-      ({ label, submenu }) => [{ label }, ...(Array.isArray(submenu) ? submenu : [])],
-    );
+    applicationMenu(platform, 'Beckon', locale, { run: (name) => void run.push(name) }).flatMap((entry) => [
+      entry,
+      ...(Array.isArray(entry.submenu) ? entry.submenu : []),
+    ]);
   for (const platform of ['linux', 'darwin']) {
     const [english, german] = [flat('en', platform), flat('de-CH', platform)];
     const shape = (menu: typeof english) => menu.map(({ accelerator, role, type }) => ({ accelerator, role, type }));
