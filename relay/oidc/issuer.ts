@@ -2,11 +2,11 @@
  * Single sign-on at the relay: access tokens of one issuer, checked against its published keys (RFC 9068, RFC 8725), and what they
  * say of a person. It knows nothing of the directory.
  */
-import { errors, type JWTPayload, jwtVerify } from 'jose';
+import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Wire } from './fetch-json.ts';
-import { createKeyRing } from './key-ring.ts';
+import { createKeyRing, type KeyRing } from './key-ring.ts';
 
 /** Signatures that need no shared secret (RFC 8725 section 3.1): neither `none` nor HMAC is among them. */
 const ALGORITHMS = [
@@ -53,7 +53,7 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
 
   async function check(token: string): Promise<CheckedToken> {
     if (!looksSigned(token)) throw refused('The token is not a signed one');
-    const { payload, protectedHeader } = await jwtVerify(token, (header, jws) => ring.keyFor(header, jws), {
+    const { payload, protectedHeader } = await verify(token, ring, {
       issuer,
       audience,
       algorithms: ALGORITHMS,
@@ -74,6 +74,25 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
     check: (token) => check(token).catch((error: unknown) => Promise.reject(problemOf(error))),
     warm: ring.warm,
   };
+}
+
+/** Where the token names no key, by each that could be it: there are few, and only one of them holds. */
+async function verify(token: string, ring: KeyRing, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, (header, jws) => ring.keyFor(header, jws), options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const verified = await jwtVerify(token, key, options).catch(unlessSignature);
+      if (verified) return verified;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
+  }
+}
+
+function unlessSignature(error: unknown): null {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+  throw error;
 }
 
 const refused = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);

@@ -32,7 +32,10 @@ const keySet = checker(
 );
 
 export interface KeyRing {
-  /** The key that a token is signed with. @throws ProblemError: UNAUTHENTICATED for no such key, ISSUER_UNAVAILABLE */
+  /**
+   * The key that a token is signed with.
+   * @throws ProblemError: UNAUTHENTICATED for no such key, ISSUER_UNAVAILABLE; JWKSMultipleMatchingKeys, which gives each of them
+   */
   keyFor(header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey>;
   /** Fetches the keys before the first token needs them; says in the log where that fails. */
   warm(): Promise<void>;
@@ -146,8 +149,9 @@ async function pick(
   try {
     return await keys(header, token);
   } catch (error) {
-    // Several that would do (a token without `kid`) are as good as none: RFC 7515 section 4.1.4 gives a token its way to name one.
-    if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) return null;
+    if (error instanceof errors.JWKSNoMatchingKey) return null;
+    // A token that names no key, and several that would do: whoever checks it tries each.
+    if (error instanceof errors.JWKSMultipleMatchingKeys) throw error;
     // Whatever the platform says of a key that it cannot read.
     throw new ProblemError('UNAUTHENTICATED', 'The token is signed with a key that cannot be used');
   }

@@ -145,6 +145,18 @@ describe('keys that change', () => {
     assert.equal(fetches(), before + 2);
   });
 
+  test('a token that names no key is tried with each, and only the right one holds', async () => {
+    const [old] = site.published;
+    await site.rotate('second');
+    if (old) site.published.unshift(old);
+    const token = await site.token({}, { kid: undefined });
+    assert.equal((await issuer.check(token)).claims.sub, 'kai');
+    await assert.rejects(issuer.check(await site.token({ aud: 'x' }, { kid: undefined })), refused(/audience/));
+    const [head, , signature] = token.split('.');
+    const forged = base64url.encode(JSON.stringify({ iss: site.url, aud: AUDIENCE, sub: 'dana', exp: seconds() + 60 }));
+    await assert.rejects(issuer.check(`${head}.${forged}.${signature}`), refused(/signature/));
+  });
+
   test('many at once fetch once', async () => {
     const before = fetches();
     const token = await site.token();
