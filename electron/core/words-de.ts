@@ -87,7 +87,7 @@ export const german: Words = {
       `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Computer.`,
     waitsForIssuer: (host) => `${host} ist nicht erreichbar, um die Anmeldung zu erneuern. Beckon versucht es weiter.`,
     pageFailed: 'Nicht angemeldet',
-    pageDone: { title: 'Dieser Tab kann zu', body: 'Beckon hat die Anmeldung und macht von selbst weiter.' },
+    pageDone: { title: 'Dieser Tab kann geschlossen werden', body: 'Beckon hat die Anmeldung und macht von selbst weiter.' },
     pageOther: {
       title: 'Hier ist nichts zu tun',
       body: 'Diese Seite gehört zu einer Anmeldung von Beckon, die vorbei ist. In Beckon neu beginnen.',
