@@ -5,6 +5,7 @@ import type { ItemAction } from '../../shared/items.ts';
 import { agoWords, timeWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
+import { isGiven } from '../state/bulk.ts';
 import { excerpt } from '../state/search-marks.ts';
 import { SeverityMark, TypeIcon } from './icons.tsx';
 import { MarkedText } from './marked-text.tsx';
@@ -88,7 +89,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
           </span>
         </span>
       </button>
-      {props.onMark && <MarkBox {...props} onMark={props.onMark} />}
+      {props.onMark && !isGiven(view) && <MarkBox {...props} onMark={props.onMark} />}
       {quick.length > 0 && (
         <span className={styles.actions} data-quick>
           {quick.map((action) => (
