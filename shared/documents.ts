@@ -18,6 +18,7 @@ import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES, DeskAuth } from './socket.t
 
 export { asyncApiDocument } from './documents/async-api.ts';
 export { openApiDocument } from './documents/open-api.ts';
+export { clientTypes } from './documents/typescript.ts';
 
 /**
  * Every published JSON Schema, each complete in itself.

@@ -2,19 +2,21 @@ import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
+import { buildClient } from './client.ts';
 
 /**
  * Builds the app below `root` into `out`:
  * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
  * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`), and `renderer/`
  * (relative paths and no inline script, so that a strict content security policy holds), and `console/`, which the relay serves
- * below `/admin/`.
+ * below `/admin/`, and `client/` for source systems.
  */
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
   await build(preloadConfig(root, out));
   await build(await rendererConfig(root, out));
   await build(consoleConfig(root, out));
+  await buildClient(root, out);
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
 }
 

@@ -7,9 +7,12 @@ const sources = [
   'electron',
   'renderer',
   'console',
+  'client',
   'shared',
   'build/bundle',
   'build/icons',
+  'build/tsconfig.base.json',
+  'build/tsconfig.client.json',
   'package.json',
   'package-lock.json',
 ];

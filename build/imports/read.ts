@@ -3,7 +3,18 @@ import { dirname, join, posix } from 'node:path';
 import { parseSync, Visitor } from 'vite';
 import type { Import } from './table.ts';
 
-const folders = ['shared', 'relay', 'electron', 'renderer', 'console', 'simulator', 'standin', 'build', 'test'];
+const folders = [
+  'shared',
+  'relay',
+  'electron',
+  'renderer',
+  'console',
+  'client',
+  'simulator',
+  'standin',
+  'build',
+  'test',
+];
 
 /** Every import of every source file below `root`. Rejects at a file that cannot be parsed. */
 export async function readImports(root: string): Promise<Import[]> {

@@ -13,7 +13,7 @@ export interface Import {
   typeOnly: boolean;
 }
 
-const programs = ['relay', 'electron', 'renderer', 'console', 'simulator', 'standin'] as const;
+const programs = ['relay', 'electron', 'renderer', 'console', 'client', 'simulator', 'standin'] as const;
 
 /** The place of a program where its parts are joined, and the place of its pure rules. */
 const joints: Readonly<Record<string, string>> = { relay: 'relay/server', electron: 'electron/compose' };
@@ -32,7 +32,10 @@ function fileViolation({ from, typeOnly }: Import, to: string): string | undefin
   if (source === 'test') return undefined;
   if (target === 'test') return 'nothing imports test';
   if (source === 'shared' && target !== 'shared') return 'shared imports nothing of the project';
-  if (target === 'shared') return source === 'standin' ? 'the stand-in does not know shared' : undefined;
+  if (target === 'shared') {
+    if (source === 'client') return 'the client stands alone; its types are generated from shared';
+    return source === 'standin' ? 'the stand-in does not know shared' : undefined;
+  }
   if (source === target) return sameProgramViolation(from, to, source);
   if (source === 'renderer' && roomOf(to) === 'electron/preload') {
     return typeOnly ? undefined : 'from the preload the renderer takes only a type';
@@ -63,6 +66,7 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
   if (source === 'renderer') {
     return rendererLibraries.test(module) ? undefined : 'the renderer imports only shared, React and its libraries';
   }
+  if (source === 'client') return 'the client imports only its own files';
   if (source === 'console') {
     const fits = rendererLibraries.test(module) || schemaLibrary.test(module);
     return fits ? undefined : 'the console imports only shared, React and its libraries, and the schema library';

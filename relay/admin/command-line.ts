@@ -1,7 +1,8 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
+import type { HookInfo } from '../domain/hook-ports.ts';
+import type { HookTrial } from '../domain/hooks.ts';
 import type { Credentials, DirectoryRows, DirectoryView, Writer } from '../domain/ports.ts';
-import type { HookDesk } from './hook-verb.ts';
 
 /** What was asked makes no sense; `message` is one line, the exit code 2. */
 export class UsageError extends Error {
@@ -17,6 +18,16 @@ export interface ImportReport {
   changed: string[];
   removed: string[];
   unchanged: number;
+}
+
+/** Hooks as their verbs see them. */
+export interface HookDesk {
+  list(): readonly HookInfo[];
+  /** @param mapping null: the one in force. @throws VerbError where there is no such source or hook */
+  try(source: string, hook: string, payload: unknown, mapping: string | null): Promise<HookTrial>;
+  /** @throws ProblemError where the text is no JSONata */
+  set(source: string, hook: string, mapping: string): Promise<void>;
+  readText(path: string): string;
 }
 
 /** The relay as a verb sees it: the store and its directory, with or without a relay running beside. */

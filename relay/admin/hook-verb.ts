@@ -1,17 +1,13 @@
 /** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
-import type { HookInfo } from '../domain/hook-ports.ts';
-import type { HookTrial } from '../domain/hooks.ts';
-import { type Invocation, type Output, textOption, UsageError, VerbError, wordAt } from './command-line.ts';
-
-/** What the verb needs of the relay. */
-export interface HookDesk {
-  list(): readonly HookInfo[];
-  /** @param mapping null: the one in force. @throws VerbError where there is no such source or hook */
-  try(source: string, hook: string, payload: unknown, mapping: string | null): Promise<HookTrial>;
-  /** @throws ProblemError where the text is no JSONata */
-  set(source: string, hook: string, mapping: string): Promise<void>;
-  readText(path: string): string;
-}
+import {
+  type HookDesk,
+  type Invocation,
+  type Output,
+  textOption,
+  UsageError,
+  VerbError,
+  wordAt,
+} from './command-line.ts';
 
 /** @throws UsageError, VerbError */
 export function hookVerb(given: Invocation, desk: HookDesk): Promise<Output> {

@@ -2,8 +2,7 @@
 import { HookName } from '../../shared/directory.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { VerbError } from '../admin/command-line.ts';
-import type { HookDesk } from '../admin/hook-verb.ts';
+import { type HookDesk, VerbError } from '../admin/command-line.ts';
 import type { Config } from '../config.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { parseDirectory } from '../directory/read-file.ts';

@@ -51,6 +51,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   CustomerChannel: events.CustomerChannel,
   ...eventSchemas(),
   Event: anyCloudEvent(),
+  IngestResult: events.IngestResult,
   IngestAccepted: events.IngestAccepted,
   PersonRef: items.PersonRef,
   ItemState: items.ItemState,

@@ -1,0 +1,47 @@
+/** `beckon/client`, built: plain JavaScript with declarations that stand alone, as a package of its own in `client/`. */
+import { spawn } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Compiles `client/` below `root` into `out/client/`, which `npm pack` takes as it is. Rejects with what the compiler said. */
+export async function buildClient(root: string, out: string): Promise<void> {
+  const folder = join(out, 'client');
+  await compile(root, folder);
+  for (const name of await readdir(folder)) if (name.endsWith('.d.ts')) await refer(join(folder, name));
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(await manifest(root), null, 2)}\n`);
+}
+
+function compile(root: string, folder: string): Promise<void> {
+  const args = ['node_modules/typescript/bin/tsc', '-p', join('build', 'tsconfig.client.json'), '--outDir', folder];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(`the client does not compile: ${said}`))));
+  });
+}
+
+/** The compiler leaves `./file.ts` in declarations; who reads them with an older one looks for `./file.js`. */
+async function refer(path: string): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  await writeFile(path, text.replaceAll(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'"));
+}
+
+/** The same entry as the project's own `package.json` has, and nothing to install beside it. */
+async function manifest(root: string): Promise<object> {
+  const { name, version, license }: Record<string, string> = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
+  return {
+    name,
+    version,
+    description: 'Send events to a Beckon relay, and take its answers',
+    license,
+    type: 'module',
+    exports: { './client': { types: './index.d.ts', default: './index.js' } },
+    engines: { node: '>=20' },
+  };
+}

@@ -1,0 +1,452 @@
+/** Made from the schemas in shared/ by `npm run contract`; not edited by hand. */
+
+export type ActionInput = {
+  id: Id;
+  label: string;
+  kind: ActionKind;
+  comment?: CommentRule;
+  confirm?: boolean;
+};
+
+export type ActionKind = "approve" | "reject" | "acknowledge" | "request-info" | "custom";
+
+/** Closes the open alert of this source with this fold */
+export type AlertClearedData = {
+  fold: string;
+  note?: string;
+};
+
+export type AlertRaisedData = {
+  title: string;
+  audience: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+  fold?: string;
+  repeat?: Duration;
+};
+
+export type Amount = {
+  /** a decimal number as text, such as 12400.00 */
+  value: string;
+  /** an ISO 4217 code, such as EUR */
+  currency: string;
+};
+
+/** An item that wants a decision */
+export type ApprovalRequestedData = {
+  title: string;
+  audience: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+};
+
+export type Attachment = {
+  label: string;
+  url: WebUrl;
+};
+
+/** Who is addressed; an empty audience is an error, everybody is roles ["*"] */
+export type Audience = {
+  roles?: Array<Id | "*">;
+  locations?: Array<string>;
+  units?: Array<string>;
+  users?: Array<PersonId>;
+};
+
+/** An escalated case that wants an acknowledgement */
+export type CaseEscalatedData = {
+  title: string;
+  audience: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+  repeat?: Duration;
+};
+
+export type CommentRule = "none" | "optional" | "required";
+
+export type CustomerChannel = {
+  gateway: Id;
+  kind: "push" | "sms" | "email" | "web";
+  to: string;
+};
+
+export type CustomerNotificationData = {
+  title: string;
+  audience?: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+  customer: {
+    ref: string;
+    name?: string;
+  };
+  channels: Array<CustomerChannel>;
+};
+
+export type DecisionInput = {
+  policy: "first" | "all" | "quorum" | "sequential";
+  quorum?: number;
+  /** Each entry once */
+  order?: Array<PersonId>;
+};
+
+/** an ISO 8601 duration, such as PT8H or -PT30M */
+export type Duration = string;
+
+export type ErrorDetail = {
+  code?: string;
+  message: string;
+  step?: string;
+  field?: string;
+  processed?: number;
+  failed?: number;
+};
+
+export type ExceptionRaisedData = {
+  title: string;
+  audience: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+  fold?: string;
+  repeat?: Duration;
+  error: ErrorDetail;
+};
+
+/** Closes the open exception of this source with this fold */
+export type ExceptionResolvedData = {
+  fold: string;
+  note?: string;
+};
+
+export type Fact = {
+  label: string;
+  value: string;
+};
+
+export type FieldError = {
+  pointer: string;
+  detail: string;
+};
+
+/** an id of a-z, 0-9, dot, underscore and hyphen, at most 63 characters */
+export type Id = string;
+
+export type InfoProvidedData = {
+  eventId: string;
+  eventSource?: string;
+  text: string;
+  by?: string;
+};
+
+export type IngestAccepted = {
+  results: Array<IngestResult>;
+};
+
+export type IngestResult = {
+  id: string;
+  source: string;
+  itemId: string | null;
+  duplicate: boolean;
+  recipients: number;
+};
+
+/** an RFC 3339 date-time, such as 2026-12-01T12:00:00Z */
+export type Instant = string;
+
+export type ItemUpdatedData = {
+  eventId: string;
+  eventSource?: string;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  severity?: Severity;
+  title?: string;
+  /** Plain text */
+  body?: string;
+  facts?: Array<Fact>;
+  remind?: boolean;
+};
+
+export type ItemWithdrawnData = {
+  eventId: string;
+  eventSource?: string;
+  reason: string;
+};
+
+/** an id of printable characters */
+export type PersonId = string;
+
+export type PersonRef = {
+  id: PersonId | null;
+  name: string;
+  onBehalfOf?: {
+    id: PersonId;
+    name: string;
+  };
+};
+
+/** RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome` */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "ISSUER_UNAVAILABLE";
+  errors?: Array<FieldError>;
+};
+
+export type ProcessRef = {
+  id: string;
+  name?: string;
+  step: Id;
+  status: StepStatus;
+  owner?: PersonId;
+  dueAt?: Instant;
+  steps?: Array<{
+    id: Id;
+    label: string;
+    system?: string;
+    owner?: PersonId;
+  }>;
+};
+
+export type ProcessStepData = {
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+  title?: string;
+  audience?: Audience;
+};
+
+/** The business record in its own system */
+export type RecordRef = {
+  system: string;
+  type: string;
+  id: string;
+  url?: WebUrl;
+};
+
+export type RefusalBody = {
+  status: "refused";
+  reason?: string;
+};
+
+export type ResponseData = {
+  itemId: string;
+  eventId: string;
+  eventSource: string;
+  record: RecordRef | null;
+  action: string;
+  kind: ActionKind;
+  comment: string | null;
+  respondedBy: PersonRef;
+  respondedAt: Instant;
+  device: string | null;
+  decision: {
+    policy: "first" | "all" | "quorum" | "sequential";
+    state: "open" | "approved" | "rejected";
+    votes: Array<Vote>;
+  };
+};
+
+export type ResponseEvent = {
+  specversion: "1.0";
+  id: string;
+  source: string;
+  type: "com.beckon.response.recorded";
+  time: Instant;
+  subject: string;
+  datacontenttype: "application/json";
+  data: ResponseData;
+};
+
+export type Severity = "info" | "notice" | "warning" | "critical";
+
+export type StatusChangedData = {
+  title: string;
+  audience: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+  status: {
+    from?: string;
+    to: string;
+  };
+};
+
+export type StepStatus = "pending" | "active" | "done" | "failed" | "skipped";
+
+/** A task that wants an acknowledgement */
+export type TaskAssignedData = {
+  title: string;
+  audience: Audience;
+  /** Plain text */
+  body?: string;
+  severity?: Severity;
+  record?: RecordRef;
+  requester?: PersonId;
+  amount?: Amount;
+  stepUp?: Amount;
+  actions?: Array<ActionInput>;
+  decision?: DecisionInput;
+  dueAt?: Instant;
+  expiresAt?: Instant;
+  /** Relative to dueAt */
+  reminders?: Array<Duration>;
+  escalation?: Array<{
+    after: Duration;
+    audience: Audience;
+  }>;
+  process?: ProcessRef;
+  facts?: Array<Fact>;
+  attachments?: Array<Attachment>;
+};
+
+export type Vote = {
+  by: PersonRef;
+  action: string;
+  kind: ActionKind;
+  at: Instant;
+};
+
+/** an http or https address */
+export type WebUrl = string;
+
+/** The `data` of every event, by its type without `com.xconnector.` */
+export interface EventData {
+  'approval.requested': ApprovalRequestedData;
+  'task.assigned': TaskAssignedData;
+  'case.escalated': CaseEscalatedData;
+  'status.changed': StatusChangedData;
+  'exception.raised': ExceptionRaisedData;
+  'exception.resolved': ExceptionResolvedData;
+  'alert.raised': AlertRaisedData;
+  'alert.cleared': AlertClearedData;
+  'customer.notification': CustomerNotificationData;
+  'process.step': ProcessStepData;
+  'info.provided': InfoProvidedData;
+  'item.updated': ItemUpdatedData;
+  'item.withdrawn': ItemWithdrawnData;
+}

@@ -1,0 +1,96 @@
+/** `beckon/client` as somebody else installs it: packed, put into a project of its own, used from JavaScript and TypeScript. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { buildClient } from '../../build/bundle/client.ts';
+import { projectRoot } from '../../build/root.ts';
+import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+const run = promisify(execFile);
+const bin = (name: string) => join(projectRoot, 'node_modules', name);
+
+let folder: string;
+let project: string;
+let relay: RunningRelay;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'beckon-client-'));
+  project = join(folder, 'project');
+  await mkdir(project);
+  await writeFile(join(project, 'package.json'), '{ "name": "shop", "private": true, "type": "module" }');
+  await buildClient(projectRoot, folder);
+  await run('npm', ['pack', './client', '--pack-destination', '.'], { cwd: folder });
+  const packed = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', join(folder, packed)], { cwd: project });
+  relay = await startRelay();
+});
+after(async () => {
+  await relay.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('it brings nothing else with it', async () => {
+  const installed = (await readdir(join(project, 'node_modules'))).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed, ['beckon']);
+});
+
+test('plain JavaScript sends with it', async () => {
+  await writeFile(
+    join(project, 'send.js'),
+    `import { createClient } from 'beckon/client';
+     const client = createClient({ url: process.argv[2], key: 'erp-key', source: '/shop' });
+     const sent = await client.send({ id: 'js-1', type: 'task.assigned', data: { title: 'From JavaScript', audience: { roles: ['approver'] } } });
+     console.log(sent.recipients);`,
+  );
+  const { stdout } = await run(process.execPath, ['send.js', relay.url], { cwd: project });
+  assert.equal(stdout.trim(), '3');
+});
+
+test('TypeScript, at its strictest, knows the events', async () => {
+  await writeFile(
+    join(project, 'send.ts'),
+    `import { type AnyEvent, createClient, RelayError, verifyResponse } from 'beckon/client';
+     const client = createClient({ url: 'http://127.0.0.1:1', key: 'k' });
+     const event: AnyEvent = { id: '1', source: '/s', type: 'status.changed', data: {
+       title: 'Shipped', audience: { roles: ['*'] }, record: { system: 'Shop', type: 'order', id: '1' }, status: { to: 'shipped' } } };
+     export async function send(): Promise<number> {
+       try { return (await client.send(event)).recipients; }
+       catch (error) { if (error instanceof RelayError) return error.errors.length; throw error; }
+     }
+     export async function take(headers: Headers, body: string): Promise<string> {
+       const { event: answer } = await verifyResponse(headers, body, 'whsec_eA==');
+       return answer.data.respondedBy.name;
+     }
+     // @ts-expect-error: there is no such type
+     client.send({ id: '1', source: '/s', type: 'status.change', data: { title: 'x' } });
+     // @ts-expect-error: a status change says to what
+     client.send({ id: '1', source: '/s', type: 'status.changed', data: { title: 'x', audience: { roles: ['*'] } } });
+     // @ts-expect-error: key or signature
+     createClient({ url: 'http://127.0.0.1:1' });`,
+  );
+  for (const module of ['nodenext', 'preserve']) {
+    await writeFile(
+      join(project, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          module,
+          target: 'es2022',
+          lib: ['es2022', 'dom', 'dom.iterable'],
+          strict: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          noEmit: true,
+          types: [],
+        },
+        include: ['send.ts'],
+      }),
+    );
+    const checked = await run(process.execPath, [bin('typescript/bin/tsc'), '-p', 'tsconfig.json'], {
+      cwd: project,
+    }).catch((error: { stdout: string }) => error);
+    assert.equal(checked.stdout, '');
+  }
+});
