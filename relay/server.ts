@@ -23,13 +23,14 @@ import { replayDelivery } from './domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from './http/app.ts';
 import type { IngestMeter } from './http/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
+import { createBrowserSignIn } from './oidc/browser-sign-in.ts';
 import { createOutbound } from './outbound/outbound.ts';
 import { sealStore } from './server/audit.ts';
-import { createSignIn } from './server/authenticate.ts';
+import { createSignIn, isSafe } from './server/authenticate.ts';
 import { type Away, joinAway } from './server/away.ts';
 import { type ConsoleParts, joinConsole } from './server/console.ts';
-import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { warnOfTemplates } from './server/gateways.ts';
+import { type HookParts, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { type Office, openOffice } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
@@ -182,8 +183,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       watch.start();
       boundUrl = await listenOn(http, config);
       void warnOfMappings(office, log);
-      away.start();
       void warnOfTemplates(office, log);
+      away.start();
       return boundUrl;
     },
     async close() {
@@ -260,6 +261,7 @@ function openHttp(
     reader,
     authenticator,
     away: away.http,
+    browserSignIn: createBrowserSignIn(isSafe),
     outbound: store.outbound,
     audit: store.audit,
     auditHead,

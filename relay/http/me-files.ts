@@ -29,6 +29,8 @@ const ME_STYLE = `
 .row { display: grid; gap: 2px; color: var(--text); text-decoration: none; margin: 0 0 8px; }
 .row .title { font-weight: 600; }
 .row:hover { border-color: var(--brand); }
+a.button { display: block; min-height: 44px; padding: 10px 16px; margin: 0 0 16px; border-radius: 6px; background: var(--brand);
+  color: var(--on-brand); font-weight: 600; text-align: center; text-decoration: none; }
 .fault { color: var(--bad); } .fault:empty { display: none; }
 h1:focus { outline: none; }
 button.plain { display: inline; width: auto; min-height: 24px; margin: 0; padding: 0 4px; border: 0; background: none;

@@ -16,7 +16,7 @@ export const MAX_TOKEN = 3800;
 export const isFromPage = ({ headers }: FastifyRequest): boolean => headers[PAGE_HEADER] !== undefined;
 
 /** RFC 6265 section 4.2.1; tokens hold no character that would be quoted. */
-function cookieOf({ headers }: FastifyRequest, name: string): string | null {
+export function cookieOf({ headers }: FastifyRequest, name: string): string | null {
   for (const part of (headers.cookie ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
     if (key === name && value) return value;

@@ -13,6 +13,7 @@ import type { AuditReader } from '../domain/audit.ts';
 import type { AnswerLinks, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
 import type { HookLetterReader } from '../domain/hook-ports.ts';
 import type { Hooks } from '../domain/hooks.ts';
+import type { OidcSettings } from '../domain/identity.ts';
 import type { Authenticator, Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
@@ -30,6 +31,18 @@ export interface IngestMeter {
   nobody(source: string, type: string): void;
 }
 
+/** At the issuer, for a page that the relay serves; each rejects where it does not work. */
+export interface BrowserSignIn {
+  begin(settings: OidcSettings, redirectUri: string): Promise<{ url: string; begun: Begun }>;
+  finish(settings: OidcSettings, begun: Begun, url: URL): Promise<string>;
+}
+/** What the browser keeps between the two halves. */
+export interface Begun {
+  state: string;
+  nonce: string;
+  verifier: string;
+}
+
 /** For people who are not at their desk. */
 export interface AwayHttp {
   links: AnswerLinks;
@@ -42,6 +55,8 @@ export interface AwayHttp {
   dropPush(owner: PushOwner, endpoint: string): Promise<boolean>;
   /** Somebody looks at their page in a browser. */
   browserActive(userId: string): void;
+  /** Where people reach the relay, without a slash at its end. */
+  base(): string;
   /** People reach the relay by https. */
   secure(): boolean;
 }
@@ -49,6 +64,7 @@ export interface AwayHttp {
 export interface HttpDeps {
   services: Services;
   away: AwayHttp;
+  browserSignIn: BrowserSignIn;
   reader: Reader;
   processes: Processes;
   authenticator: Authenticator;

@@ -72,7 +72,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
 const administers = ({ roles }: Claimed, { adminRole }: OidcSettings): boolean =>
   adminRole !== null && (roles?.includes(adminRole) ?? false);
 
-function isSafe(url: string): boolean {
+export function isSafe(url: string): boolean {
   try {
     checkAddress(url, '');
     return true;

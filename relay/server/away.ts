@@ -71,6 +71,7 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
       mayPushTo: (endpoint) =>
         mayAddress(endpoint, { hosts: office.directory.view().webPush()?.hosts ?? [], loopback }),
       browserActive: presence.browserActive,
+      base,
       secure: () => base().startsWith('https:'),
     },
     deskLeft: presence.deskLeft,

@@ -23,10 +23,13 @@ export interface IssuerSite {
 export interface IssuerOptions {
   /** As some issuers do: a refresh token only to whoever was asked for consent. */
   strictConsent?: boolean;
+  /** Where clients may be sent back to; on this machine any port. */
+  redirectUris?: string[];
 }
 
 /** @param now ms since 1970 is the machine's own: the provider has no other clock */
-export async function startIssuer({ strictConsent = false }: IssuerOptions = {}): Promise<IssuerSite> {
+export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSite> {
+  const { strictConsent = false, redirectUris = ['http://127.0.0.1/callback'] } = options;
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -39,7 +42,7 @@ export async function startIssuer({ strictConsent = false }: IssuerOptions = {})
         client_id: CLIENT_ID,
         application_type: 'native',
         token_endpoint_auth_method: 'none',
-        redirect_uris: ['http://127.0.0.1/callback'],
+        redirect_uris: redirectUris,
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
       },

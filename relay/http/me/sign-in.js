@@ -41,7 +41,7 @@ export function signInView(done, notice) {
       field.focus();
     }
   };
-  return h(
+  const view = h(
     'div',
     { class: 'card' },
     h('h1', {}, 'Sign in'),
@@ -49,4 +49,14 @@ export function signInView(done, notice) {
     h('p', { class: 'soft' }, 'Your administrator, or Beckon on your computer, gives you a code for this browser.'),
     h('form', { submit }, h('label', { for: 'code' }, 'Code'), field, fault, button),
   );
+  void offerIssuer(view);
+  return view;
+}
+
+/** Where the relay knows an issuer, the people's own account there comes first. @param {HTMLElement} view */
+async function offerIssuer(view) {
+  const { oidc } = await call('GET', '/v1/sign-in').catch(() => ({}));
+  if (!oidc?.clientId) return;
+  const { host } = new URL(oidc.issuer);
+  view.querySelector('h1')?.after(h('a', { class: 'button', href: '/me/sign-in' }, `Sign in with ${host}`));
 }

@@ -1,0 +1,91 @@
+/**
+ * The page for staff signs in at the issuer: `/me/sign-in` sends the browser there, `/me/callback` takes it back. What was begun stands
+ * in a cookie of its own for ten minutes, so that nobody is signed in by a link that another person began.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import type { OidcSettings } from '../domain/identity.ts';
+import { messagePage } from './answer-page.ts';
+import { cookieOf, MAX_TOKEN, setCookie } from './me-session.ts';
+import { PAGE_POLICY } from './page-style.ts';
+import type { HttpDeps } from './ports.ts';
+import { createRateLimit } from './rate-limit.ts';
+
+const COOKIE = 'beckon_me_begun';
+const BEGUN_S = 600;
+/** From one address: 20 at once, then 20 a minute. */
+const BURST = 20;
+const PER_SECOND = 20 / 60;
+
+const text = Type.String({ minLength: 1, maxLength: 200 });
+const begunCookie = checker(Type.Object({ state: text, nonce: text, verifier: text }, { additionalProperties: false }));
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': PAGE_POLICY,
+  'x-robots-tag': 'noindex',
+} as const;
+
+export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { away, authenticator, browserSignIn, clock, directory, log } = deps;
+  const limit = createRateLimit(clock, BURST);
+  const callback = () => `${away.base()}/me/callback`;
+
+  function settingsOf({ ip }: FastifyRequest): OidcSettings {
+    const wait = limit.take(ip, PER_SECOND);
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many tries to sign in', { retryAfter: wait });
+    const settings = directory().oidc();
+    if (!settings?.clientId) throw new ProblemError('NOT_FOUND', 'Nobody signs in here at an issuer');
+    return settings;
+  }
+
+  /** Lax: the browser comes back from another site, and must bring it. */
+  const keep = (value: string, seconds: number): string =>
+    `${COOKIE}=${value}; Path=/me/callback; Max-Age=${seconds}; HttpOnly; SameSite=Lax${away.secure() ? '; Secure' : ''}`;
+
+  function failed(reply: FastifyReply, error: unknown): FastifyReply {
+    // The name alone: what was sent to and fro holds codes.
+    log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer did not work');
+    const words = 'Nothing was changed. Go back to the page of Beckon and sign in again.';
+    return reply
+      .headers(HEADERS)
+      .code(400)
+      .type('text/html; charset=utf-8')
+      .send(messagePage('You are not signed in', words));
+  }
+
+  app.get('/me/sign-in', async (request, reply) => {
+    const settings = settingsOf(request);
+    try {
+      const { url, begun } = await browserSignIn.begin(settings, callback());
+      const value = Buffer.from(JSON.stringify(begun)).toString('base64url');
+      return reply.headers(HEADERS).header('set-cookie', keep(value, BEGUN_S)).redirect(url, 303);
+    } catch (error) {
+      return failed(reply, error);
+    }
+  });
+
+  app.get('/me/callback', async (request, reply) => {
+    const settings = settingsOf(request);
+    try {
+      const begun = begunCookie.parse(
+        JSON.parse(Buffer.from(cookieOf(request, COOKIE) ?? '', 'base64url').toString('utf8')),
+      );
+      const url = new URL(callback() + new URL(request.url, 'http://relay').search);
+      const token = await browserSignIn.finish(settings, begun, url);
+      const login = token.length <= MAX_TOKEN ? await authenticator.authenticate(token) : null;
+      if (!login) throw new Error('the token is not one that this relay takes');
+      const seconds = login.expiresAt === undefined ? null : Math.floor((login.expiresAt - clock.now()) / 1000);
+      const session = setCookie({ token, seconds, secure: away.secure() });
+      return reply
+        .headers(HEADERS)
+        .header('set-cookie', [session, keep('', 0)])
+        .redirect('/me', 303);
+    } catch (error) {
+      return failed(reply, error);
+    }
+  });
+}

@@ -1,0 +1,85 @@
+/** The page for staff signs in at a real OpenID provider, in a real browser. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../../helpers/browser.ts';
+import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+let issuer: IssuerSite;
+let relay: RunningRelay;
+let browser: Browser;
+before(async () => {
+  issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
+  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+  relay = await startRelay({ directory: { ...DIRECTORY, oidc } });
+  browser = await launchBrowser();
+});
+after(async () => {
+  await browser.close();
+  await relay.close();
+  await issuer.close();
+});
+
+async function openPage(): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.goto(`${relay.url}/me`);
+  return { context, page };
+}
+
+async function signInAtIssuer(page: Page, login: string): Promise<void> {
+  await page.locator('input[name=login]').fill(login);
+  await page.locator('input[name=password]').fill('x');
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+}
+
+test('with their own account: known at once, and by no cookie that a script can read', async () => {
+  issuer.people.set('ada@acme.example', { name: 'Ada Low', roles: ['support'] });
+  const { context, page } = await openPage();
+  await page.getByRole('link', { name: `Sign in with ${new URL(issuer.url).host}` }).click();
+  await signInAtIssuer(page, 'ada@acme.example');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  assert.match((await page.locator('#who').textContent()) ?? '', /Ada Low/);
+  assert.equal(page.url(), `${relay.url}/me`);
+  const cookies = (await context.cookies(relay.url)).filter(({ name }) => name.startsWith('beckon'));
+  assert.deepEqual(
+    cookies.map(({ name, httpOnly, sameSite }) => [name, httpOnly, sameSite]),
+    [['beckon_me', true, 'Strict']],
+  );
+  // With the minute that clocks may differ.
+  const life = (cookies[0]?.expires ?? 0) - Date.now() / 1000;
+  assert.ok(life > 0 && life <= issuer.accessTokenLife + 61, `it ends with the token, in ${life} s`);
+  await context.close();
+});
+
+test('a way back that this browser did not begin signs nobody in', async () => {
+  const first = await openPage();
+  await first.page.goto(`${relay.url}/me/sign-in`);
+  const callback = first.page.waitForRequest((request) => request.url().includes('/me/callback?'));
+  await signInAtIssuer(first.page, 'mallory');
+  const url = (await callback).url();
+  const second = await openPage();
+  for (const address of [url, `${relay.url}/me/callback`, `${relay.url}/me/callback?code=x&state=y`]) {
+    const reply = await second.page.goto(address);
+    assert.equal(reply?.status(), 400);
+    await second.page.getByRole('heading', { name: 'You are not signed in' }).waitFor();
+  }
+  assert.deepEqual(await second.context.cookies(relay.url), []);
+  await first.context.close();
+  await second.context.close();
+});
+
+test('an issuer that does not answer, or none at all: a page, or a problem, and the other ways stay', async () => {
+  const plain = await startRelay();
+  assert.equal((await plain.get('/me/sign-in')).status, 404);
+  await plain.close();
+  const oidc = { issuer: 'http://127.0.0.1:9', audience: RESOURCE, clientId: CLIENT_ID };
+  const lost = await startRelay({ directory: { ...DIRECTORY, oidc } });
+  const reply = await lost.get('/me/sign-in');
+  assert.equal(reply.status, 400);
+  assert.match(reply.text, /You are not signed in/);
+  assert.equal((await lost.get('/v1/me', 'dana-token')).status, 200);
+  await lost.close();
+});
