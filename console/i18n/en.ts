@@ -242,7 +242,7 @@ export const english = (f: Formats) => ({
     removeTitle: (name: string) => `Remove ${name}`,
     removeBody: 'They receive nothing more and their devices are signed out. What they answered stays.',
     removeDo: 'Remove the person',
-    byToken: 'Known by sign-in alone: roles, locations and units come from there and cannot be changed here.',
+    bySignIn: 'They sign in by single sign-on: name, roles, locations and units come from there and are changed there.',
     fileHint: 'What the directory file also says of this person comes back at the next start of the relay.',
   },
   roles: {

@@ -51,16 +51,16 @@ function Person({ person, again, onGone }: { person: AdminPersonDetail; again: (
     if (made) setSecrets(made);
     again();
   };
-  const known = person.origin !== null && person.origin !== 'oidc';
+  const editable = person.origin !== null && !person.bySignIn;
   return (
     <>
       <Facts person={person} />
-      {!known && <Quiet>{t.people.byToken}</Quiet>}
+      {person.bySignIn && <Quiet>{t.people.bySignIn}</Quiet>}
       <Buttons>
-        {known && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
+        {editable && <Button onClick={() => setOpen({ kind: 'change' })}>{t.people.change}</Button>}
         <Button onClick={() => setOpen({ kind: 'pair' })}>{t.people.pair}</Button>
         <Button onClick={() => setOpen({ kind: 'token' })}>{t.people.token}</Button>
-        {known && <Button onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Button>}
+        <Button onClick={() => setOpen({ kind: 'remove' })}>{t.people.remove}</Button>
         <Button onClick={() => setOpen({ kind: 'erase' })}>{t.people.erase}</Button>
       </Buttons>
       <Section

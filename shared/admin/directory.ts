@@ -72,6 +72,8 @@ export const AdminPersonDetail = Type.Object({
   ...AdminPerson.properties,
   /** Null: known by sign-in alone. */
   origin: Nullable(Origin),
+  /** They signed in by single sign-on: what it told last wins over what is kept. */
+  bySignIn: Type.Boolean(),
   tokens: Type.Array(AdminDevice),
   channels: Type.Array(Type.Object({ gateway: Text, kind: Text })),
 });

@@ -51,6 +51,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     return {
       ...shown(person),
       origin: entry?.origin ?? null,
+      bySignIn: rows.get('identity', id) !== null,
       tokens: credentials.ofUser(id).map(({ id: tokenId, device, origin, createdAt }) => ({
         id: tokenId,
         device,
@@ -121,6 +122,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
       return { user: id, code, link, expiresAt: isoOf(until) };
     },
     async revoke(by, id, tokenId) {
+      known(id);
       const gone = await act(by, 'user token revoke', id, (tx) => {
         const ended = credentials.revoke(tokenId === null ? { userId: id } : { userId: id, id: tokenId }, tx.now);
         if (tokenId !== null && ended.length === 0) throw refuse('/tokenId', 'is no token of this person');

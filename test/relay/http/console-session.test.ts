@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createShiftedClock } from '../parts/clock.ts';
-import { ADMIN, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { AUDIENCE, keyIssuer } from '../parts/key-issuer.ts';
+import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 const clock = createShiftedClock();
 const HOUR = 3600_000;
@@ -173,5 +174,36 @@ test('without a token set, the page can tell, and nobody gets in', async () => {
     assert.equal((await bare.get('/v1/admin/overview', 'null')).status, 401);
   } finally {
     await bare.close();
+  }
+});
+
+test('a person with the administrator role signs in by access token, for as long as that is good, and stands in the audit', async () => {
+  const issuer = await keyIssuer();
+  const site = await startRelay({
+    directory: { ...DIRECTORY, oidc: { issuer: issuer.url, audience: AUDIENCE, adminRole: 'relay-admin' } },
+  });
+  try {
+    const open = async (roles: string[]) => {
+      const token = await issuer.token({ sub: 'ada', name: 'Ada Min', roles });
+      return site.post('/v1/admin/session', { token });
+    };
+    assert.deepEqual((await site.get('/v1/admin/session')).body.ways, { token: true, oidc: true });
+    assert.equal((await open(['lead'])).status, 403);
+    const reply = await open(['relay-admin']);
+    assert.equal(reply.status, 200, reply.text);
+    assert.equal(reply.body.who, 'ada');
+    const minutes = (Date.parse(reply.body.expiresAt) - Date.now()) / 60_000;
+    assert.ok(minutes <= 6.1, `not ${minutes} minutes: it ends with the token`);
+    const { cookie } = cookieOf(reply);
+    const headers = { cookie, 'x-csrf-token': reply.body.csrf, 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'Night shift' });
+    const put = await fetch(`${site.url}/v1/admin/roles/night`, { method: 'PUT', headers, body });
+    assert.equal(put.status, 200);
+    const { items } = (await site.get('/v1/admin/audit?limit=200', ADMIN)).body;
+    const entry = items.find(({ facts }: { facts: { act?: string } }) => facts.act === 'role add');
+    assert.deepEqual([entry.by, entry.about], ['ada', 'night']);
+  } finally {
+    await site.close();
+    await issuer.close();
   }
 });
