@@ -43,13 +43,21 @@ function withLadder(item: Item, ladder: Item['ladder'] | undefined): Item {
 const everyOf = ({ plan, originId }: Pick<StoredItem, 'plan' | 'originId'>, directory: DirectoryView): number =>
   plan?.repeat ?? directory.source(originId)?.policy.repeat ?? 0;
 
+const NONE: ReadonlySet<number> = new Set();
+
+function pendingReminders(tx: Tx, itemId: string): ReadonlySet<number> {
+  const pending = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'reminder' && doneAt === null);
+  return new Set(pending.map(({ index }) => index));
+}
+
 type Unplaced = Omit<StoredItem, 'setId'>;
 
 /** A new item with what is planned for it; the common one, for which nothing is, costs nothing. */
 export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
   const { item, plan } = stored;
   if (!plan && !item.expiresAt && !callsOut(item)) return stored;
-  const entries = scheduleOf({ item, plan, every: everyOf(stored, tx.directory), before: null, now: tx.now });
+  const every = everyOf(stored, tx.directory);
+  const entries = scheduleOf({ item, plan, every, before: null, pending: NONE, now: tx.now });
   if (entries.length === 0) return stored;
   tx.schedule(item.id, entries);
   const ladder = ladderOf(
@@ -63,7 +71,8 @@ export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
 /** Plan anew after a change; what was done stays on the ladder. @param before the item as it stood */
 export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S): S {
   const { item, plan } = stored;
-  const entries = scheduleOf({ item, plan, every: everyOf(stored, tx.directory), before, now: tx.now });
+  const pending = plan && isOpen(before) ? pendingReminders(tx, item.id) : NONE;
+  const entries = scheduleOf({ item, plan, every: everyOf(stored, tx.directory), before, pending, now: tx.now });
   tx.schedule(item.id, entries);
   return entries.length === 0 && !item.ladder ? stored : withDone(tx, stored);
 }

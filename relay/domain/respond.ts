@@ -77,6 +77,9 @@ function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responde
     return fail('ALREADY_ANSWERED', `Already answered${by}`, { outcome: item.outcome });
   }
   if (!isOpen(item)) return fail('ITEM_CLOSED', `The item is ${item.state}`, { outcome: item.outcome });
+  // Whether the schedule has come to it yet or not.
+  const isExpired = item.expiresAt !== null && Date.parse(item.expiresAt) <= tx.now;
+  if (isExpired) return fail('ITEM_CLOSED', 'The item is expired', { outcome: item.outcome });
   if (tx.own(item.id, person.id)?.delegatedAt)
     return fail('FORBIDDEN', 'You handed this to someone else, who answers now');
   return null;

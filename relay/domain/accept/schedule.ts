@@ -30,6 +30,8 @@ export interface ToSchedule {
   every: number;
   /** As the item stood before this change; null for a new one. */
   before: Item | null;
+  /** Indexes of reminders that were still to come. */
+  pending: ReadonlySet<number>;
   /** ms since 1970. */
   now: number;
 }
@@ -49,14 +51,12 @@ export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
  * What lies in the past is left out, for an event that arrives late beckons by itself; unless it was still to come until the due
  * time moved over it: then it is due now.
  */
-function reminders({ item, plan, before, now }: ToSchedule): ScheduleEntry[] {
+function reminders({ item, plan, pending, now }: ToSchedule): ScheduleEntry[] {
   if (!item.dueAt || !plan) return [];
   const due = Date.parse(item.dueAt);
-  const dueBefore = before?.dueAt && isOpen(before) ? Date.parse(before.dueAt) : Number.NEGATIVE_INFINITY;
   return plan.reminders.flatMap((iso, index) => {
-    const offset = parseDuration(iso);
-    const toCome = due + offset > now || dueBefore + offset > now;
-    return toCome ? [{ kind: 'reminder', index, at: due + offset }] : [];
+    const at = due + parseDuration(iso);
+    return at > now || pending.has(index) ? [{ kind: 'reminder', index, at }] : [];
   });
 }
 

@@ -101,6 +101,21 @@ describe('the ladder', () => {
     assert.deepEqual(found.beckon, { at: at(clock.now()), reason: 'reminder' });
   });
 
+  test('past its time it is not answered, whether that was noticed already or not', async () => {
+    const { id } = await make('approval.requested', { expiresAt: at(clock.now() + HOUR) });
+    const answer = () =>
+      relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: randomUUID() }, 'dana-token');
+    clock.setWall(clock.now() + HOUR);
+    const refused = await answer();
+    assert.deepEqual([refused.status, refused.body.code], [409, 'ITEM_CLOSED']);
+    await pass(1000, id, ({ state }) => state === 'expired');
+    assert.equal((await answer()).body.code, 'ITEM_CLOSED');
+    assert.deepEqual(
+      (await item(id)).ladder.map(({ kind, doneAt }: Rung) => [kind, doneAt !== null]),
+      [['expiry', true]],
+    );
+  });
+
   test('days are 24 hours, also where the clocks change', async () => {
     const { id } = await make('approval.requested', {
       dueAt: '2027-03-28T12:00:00+02:00',

@@ -1,0 +1,129 @@
+/**
+ * Reminders against a second opinion: time that passes, stands or jumps either way, due times that move, relays that are started anew. What
+ * was due came once, what is to come stands on the ladder, and however much is overdue it is one reminder.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import fc from 'fast-check';
+import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
+import { workSchedule } from '../../../relay/domain/remind.ts';
+import type { Item } from '../../../shared/items.ts';
+import { parseDuration } from '../../../shared/rules/duration.ts';
+import { parseEvent } from '../../../shared/rules/parse-event.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { openParts, type Parts, random } from '../parts/store.ts';
+
+const START = 1_800_000_000_000;
+const HOUR = 3600_000;
+const OFFSETS = ['-PT6H', '-PT2H', 'PT0S', 'PT3H'];
+
+const clock = createHandClock(START);
+let parts: Parts;
+before(() => {
+  parts = openParts({ sources: [{ id: 'erp', name: 'ERP' }], users: [{ id: 'dana', name: 'Dana' }] }, clock);
+});
+after(() => parts.close());
+
+type Step = { do: 'time'; by: number } | { do: 'move'; to: number } | { do: 'restart' };
+const hours = (min: number, max: number) => fc.integer({ min, max }).map((half) => (half * HOUR) / 2);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('time' as const), by: hours(-4, 12) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('move' as const), to: hours(-6, 24) }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
+);
+
+/** Each reminder is to come at a moment, or it is not (any more). */
+class Model {
+  reminded = 0;
+  readonly #toCome = new Map<number, number>();
+  readonly #done = new Map<number, number>();
+
+  constructor(due: number, now: number) {
+    for (const [index, at] of this.#moments(due)) if (at > now) this.#toCome.set(index, at);
+  }
+
+  #moments = (due: number): [number, number][] => OFFSETS.map((iso, index) => [index, due + parseDuration(iso)]);
+
+  move(due: number, now: number): void {
+    for (const [index, at] of this.#moments(due)) {
+      // What was done for this very moment is done, also where the clock was set back before it.
+      if (this.#done.get(index) === at) continue;
+      // Also one that the move passes over: then it is due now.
+      if (at <= now && !this.#toCome.has(index)) continue;
+      this.#toCome.set(index, at);
+      this.#done.delete(index);
+    }
+  }
+
+  look(now: number): void {
+    const due = [...this.#toCome].filter(([, at]) => at <= now);
+    for (const [index, at] of due) {
+      this.#toCome.delete(index);
+      this.#done.set(index, at);
+    }
+    if (due.length > 0) this.reminded += 1;
+  }
+
+  get toCome(): string[] {
+    return [...this.#toCome.values()].sort((a, b) => a - b).map((at) => new Date(at).toISOString());
+  }
+}
+
+async function send(type: string, data: object): Promise<string> {
+  const envelope = { specversion: '1.0', id: crypto.randomUUID(), source: '/t', type: `com.xconnector.${type}`, data };
+  const parsed = parseEvent(envelope);
+  assert.ok(parsed.ok);
+  const source = parts.view().source('erp');
+  assert.ok(source);
+  await parts.store.writer.write((tx) =>
+    acceptEvents(tx, source, { events: [parsed.event], pointers: [''], faults: [] }, random),
+  );
+  return parsed.event.id;
+}
+
+const look = () => parts.store.writer.write((tx) => workSchedule(tx));
+
+function check(item: Item | undefined, model: Model): void {
+  assert.ok(item);
+  assert.equal(item.thread.filter(({ kind }) => kind === 'reminder').length, model.reminded);
+  const ladder = item.ladder ?? [];
+  assert.deepEqual(
+    ladder.filter(({ doneAt }) => doneAt === null).map(({ at }) => at),
+    model.toCome,
+  );
+  assert.deepEqual(
+    ladder,
+    [...ladder].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+  );
+}
+
+test('whatever time and the due time do, each reminder comes once, and the ladder says which are to come', async () => {
+  await fc.assert(
+    fc.asyncProperty(hours(-8, 24), fc.array(step, { minLength: 1, maxLength: 12 }), async (first, steps) => {
+      const due = clock.now() + first;
+      const at = (ms: number) => new Date(ms).toISOString();
+      const audience = { users: ['dana'] };
+      const eventId = await send('approval.requested', { title: 'T', audience, dueAt: at(due), reminders: OFFSETS });
+      const model = new Model(due, clock.now());
+      const now = () => parts.store.writer.write((tx) => tx.itemOfEvent('erp', '/t', eventId)?.item);
+      for (const one of steps) {
+        if (one.do === 'time') clock.setWall(clock.now() + one.by);
+        if (one.do === 'restart') await parts.reopen();
+        if (one.do === 'move') {
+          const to = clock.now() + one.to;
+          await send('item.updated', { eventId, dueAt: at(to) });
+          model.move(to, clock.now());
+        }
+        await look();
+        model.look(clock.now());
+        check(await now(), model);
+      }
+      await send('item.withdrawn', { eventId, reason: 'over' });
+      assert.deepEqual(
+        ((await now())?.ladder ?? []).filter(({ doneAt }) => doneAt === null),
+        [],
+      );
+    }),
+    { numRuns: Number(process.env.TIME_RUNS ?? 80) },
+  );
+});
