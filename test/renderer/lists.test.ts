@@ -77,8 +77,11 @@ test('days are headings in the history', async () => {
   const { page, close } = await lab.open({ backend, now: NOW, archive: archive(400) });
   await page.getByRole('button', { name: 'History', exact: true }).click();
   await page.getByRole('heading', { level: 2, name: 'Today' }).waitFor();
-  await scrollTo(page, 91 * 75);
-  await page.getByRole('heading', { level: 2, name: 'Yesterday' }).waitFor();
+  // The pages after the first are read on the way down.
+  await until('Yesterday', async () => {
+    await scrollTo(page, 91 * 75);
+    return page.getByRole('heading', { level: 2, name: 'Yesterday' }).isVisible();
+  });
   await close();
 });
 
