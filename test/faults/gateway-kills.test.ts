@@ -49,10 +49,10 @@ async function scene(t: TestContext) {
     assert.equal(reply.status, 202);
     return JSON.parse(await reply.text()).results[0].itemId;
   };
-  const reaches = (itemId: string, status: string) =>
-    until(`the message is ${status}`, async () => {
+  const reaches = (itemId: string, ...wanted: string[]) =>
+    until(`the message is ${wanted.join(' or ')}`, async () => {
       const reply = await fetch(`${url}/v1/items/${itemId}`, { headers: { authorization: 'Bearer kim-token' } });
-      return JSON.parse(await reply.text()).messages[0].status === status;
+      return wanted.includes(JSON.parse(await reply.text()).messages[0].status);
     });
   const sent = () => openText.journal.filter(({ route }) => route === 'sms');
   return { openText, start, stop, notify, reaches, sent };
@@ -62,7 +62,8 @@ test('what was sent is asked for and not sent again; what OpenText had in its ha
   const { openText, start, stop, notify, reaches, sent } = await scene(t);
   await start();
   const first = await notify();
-  await reaches(first, 'sent');
+  // On a machine that is busy the first question for its status may have been answered already.
+  await reaches(first, 'sent', 'delivered');
   openText.faults.set({ faults: [{ on: 'sms', kind: 'silent', times: 1 }] });
   const second = await notify();
   await until('OpenText has the second', () => sent().length === 2);
