@@ -148,6 +148,33 @@ test('a delegate takes the turn of whoever handed it over; who was added by esca
   assert.equal(view(escalated).waits, true);
 });
 
+test('voters were fixed: who joined later has no button, who acts for a voter has one, an escalation gives one', () => {
+  const everyone: Addressed = { audience: { roles: ['*'] }, by: 'event', at: '2026-11-25T10:00:00.000Z' };
+  const decision = (asked: string[]): Item['decision'] => ({
+    policy: 'all',
+    quorum: null,
+    order: null,
+    state: 'open',
+    asked: asked.map((id) => ({ id, name: id })),
+  });
+  const buttons = (asked: string[], ...audiences: Addressed[]) =>
+    view({ decision: decision(asked), audiences: [everyone, ...audiences] }).actions.length > 0;
+  assert.equal(buttons(['dana', 'lee']), true);
+  assert.equal(buttons(['lee']), false);
+  assert.equal(buttons(['lee'], reached('dana', 'delegation', 'lee')), true);
+  assert.equal(buttons(['lee'], reached('kim', 'delegation', 'lee'), reached('dana', 'delegation', 'kim')), true);
+  assert.equal(buttons(['lee'], reached('kim', 'delegation', 'lee'), reached('dana', 'stand-in', 'lee')), false);
+  assert.equal(buttons(['lee'], reached('dana', 'escalation')), true);
+  assert.equal(buttons(['lee'], { ...reached('dana', 'stand-in', 'max'), alone: true }), true);
+});
+
+test('the roles of whoever handed it over decide whose turn it takes', () => {
+  const order = policy('sequential', ['procurement-lead', 'ann']);
+  const handed = (roles: string[]) => ({ ...order, audiences: [{ ...reached('dana', 'delegation', 'lee'), roles }] });
+  assert.equal(view(handed(['procurement-lead'])).actions.length, 2);
+  assert.equal(view(handed([])).actions.length, 0);
+});
+
 test('who handed it on keeps seeing it and answers no more', () => {
   const seen = view({}, dana, mine({ delegatedAt: '2026-11-25T11:00:00Z' }));
   assert.deepEqual([seen.actions, seen.waits, seen.state], [[], false, 'open']);
