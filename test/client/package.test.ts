@@ -1,6 +1,6 @@
 /** `beckon/client` as somebody else installs it: packed, put into a project of its own, used from JavaScript and TypeScript. */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,9 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { buildClient } from '../../build/bundle/client.ts';
 import { projectRoot } from '../../build/root.ts';
+import { sign } from '../../client/index.ts';
+import { programsIn } from '../docs/blocks.ts';
+import { until } from '../helpers/until.ts';
 import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const run = promisify(execFile);
@@ -47,6 +50,36 @@ test('plain JavaScript sends with it', async () => {
   );
   const { stdout } = await run(process.execPath, ['send.js', relay.url], { cwd: project });
   assert.equal(stdout.trim(), '3');
+});
+
+test('the examples of the documentation run as they stand there', async () => {
+  const programs = programsIn('examples.md');
+  for (const name of ['send.ts', 'answers.ts'])
+    await writeFile(join(project, `example-${name}`), programs.get(name) ?? '');
+  const env = { ...process.env, RELAY: relay.url, KEY: 'erp-key', PORT: '0', RESPONSE_SECRET: 'whsec_eHh4eHh4' };
+  const { stdout } = await run(process.execPath, ['example-send.ts'], { cwd: project, env });
+  assert.equal(stdout, '3 people are asked\n700 accepted\n');
+  const endpoint = spawn(process.execPath, ['example-answers.ts'], { cwd: project, env });
+  try {
+    let said = '';
+    endpoint.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const port = await until('the endpoint listens', () => /port: (\d+)/.exec(said)?.[1]);
+    const body = JSON.stringify({
+      type: 'com.beckon.response.recorded',
+      data: { eventId: 'ts-1', action: 'reject', respondedBy: { id: 'dana', name: 'Dana Fox' } },
+    });
+    const post = async (headers: Record<string, string>) =>
+      (await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers, body })).text();
+    const signed = await sign('whsec_eHh4eHh4', 'm1', body, Date.now());
+    assert.deepEqual([await post(signed), await post({})], [await post(signed), '']);
+    assert.equal(said.match(/ts-1 reject by Dana Fox/g)?.length, 1);
+  } finally {
+    const gone = new Promise((resolve) => endpoint.once('exit', resolve));
+    endpoint.kill();
+    await gone;
+  }
 });
 
 test('TypeScript, at its strictest, knows the events', async () => {

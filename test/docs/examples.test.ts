@@ -1,0 +1,88 @@
+/** The curl and Python examples of the documentation, run as they stand there, against a real relay. */
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { freePort } from '../../build/launch/free-port.ts';
+import { until } from '../helpers/until.ts';
+import { DIRECTORY, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { programsIn } from './blocks.ts';
+
+const run = promisify(execFile);
+const programs = programsIn('examples.md');
+const RESPONSE_SECRET = 'whsec_cmVzcG9uc2Utc2VjcmV0LW9mLXRoZS10ZXN0';
+const [erp] = DIRECTORY.sources;
+
+let folder: string;
+let relay: RunningRelay;
+let port: number;
+before(async () => {
+  port = await freePort(0);
+  folder = mkdtempSync(join(tmpdir(), 'beckon-examples-'));
+  for (const [name, text] of programs) writeFileSync(join(folder, name), text);
+  const response = { url: `http://127.0.0.1:${port}/answers`, secret: RESPONSE_SECRET };
+  relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, response }] } });
+});
+after(async () => {
+  await relay.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const environment = () => ({
+  PATH: process.env.PATH ?? '',
+  RELAY: relay.url,
+  KEY: 'erp-key',
+  SOURCE: 'erp',
+  SECRET: erp?.signingSecret ?? '',
+  RESPONSE_SECRET,
+  PORT: String(port),
+});
+const start = (command: string, file: string) => run(command, [file], { cwd: folder, env: environment() });
+const inbox = async () =>
+  (await relay.get('/v1/items', 'dana-token')).body.items.map(({ title }: { title: string }) => title);
+
+test('curl, by key and signed', async () => {
+  assert.match((await start('sh', 'send.sh')).stdout, /"duplicate":false,"recipients":3/);
+  assert.match((await start('sh', 'send.sh')).stdout, /"duplicate":true/);
+  assert.match((await start('sh', 'send-signed.sh')).stdout, /"recipients":3/);
+  const titles = await inbox();
+  assert.ok(titles.includes('Sent with curl') && titles.includes('Signed with openssl'), titles.join());
+});
+
+test('Python, by key and signed', async () => {
+  assert.equal((await start('python3', 'send.py')).stdout, '3 people are asked\n');
+  assert.match((await start('python3', 'send_signed.py')).stdout, /'recipients': 3/);
+});
+
+test('Python takes the answers, and may refuse one', async () => {
+  const endpoint = spawn('python3', ['answers.py'], { cwd: folder, env: environment() });
+  try {
+    let said = '';
+    endpoint.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await until('the endpoint listens', () => said.includes('listening'));
+    const fates = async (action: string, title: string): Promise<string> => {
+      const { items } = (await relay.get('/v1/items?limit=200', 'dana-token')).body;
+      const { id } = items.find((item: { title: string }) => item.title === title);
+      await relay.post(`/v1/items/${id}/responses`, { action, key: crypto.randomUUID() }, 'dana-token');
+      const fate = async () => (await relay.get(`/v1/items/${id}`, 'dana-token')).body.outcome?.fate;
+      return until('the fate', async () => {
+        const now = await fate();
+        return now === 'confirmed' || now === 'refused' ? now : null;
+      });
+    };
+    assert.equal(await fates('reject', 'Sent with Python'), 'refused');
+    assert.equal(await fates('acknowledge', 'Sent with curl'), 'confirmed');
+    assert.match(said, /python-1 reject by Dana Fox\ncurl-1 acknowledge by Dana Fox/);
+    const forged = await fetch(`http://127.0.0.1:${port}/answers`, { method: 'POST', body: '{}' });
+    assert.equal(forged.status, 401);
+  } finally {
+    const gone = new Promise((resolve) => endpoint.once('exit', resolve));
+    endpoint.kill();
+    await gone;
+  }
+});
