@@ -13,7 +13,9 @@ import type { Channel } from './away-ports.ts';
 export function awayMark(item: Item, setId: number): string | null {
   if (!isOpen(item) || item.actions.length === 0) return null;
   const { beckon, state, votes, severity, dueAt, claimedBy, audiences } = item;
-  return [beckon.at, setId, state, votes.length, severity, dueAt, claimedBy?.id, audiences.length].join('|');
+  // In a sequence a vote is the next one's turn; elsewhere it ends what was wanted of that person, and begins nothing.
+  const turn = item.decision?.policy === 'sequential' ? votes.length : 0;
+  return [beckon.at, setId, state, turn, severity, dueAt, claimedBy?.id, audiences.length].join('|');
 }
 
 /**

@@ -111,10 +111,12 @@ function isCovered(tx: Tx, userId: string): boolean {
 function waysTo(tx: Tx, userId: string): readonly Channel[] {
   const channels = tx.directory.channelsOf(userId);
   const gateway = tx.directory.webPush();
-  const hasBrowser = gateway !== null && tx.pushOf({ userId }).length > 0;
-  const said = channels.filter(({ kind, gateway: id }) => kind !== 'web' || id !== gateway?.id || hasBrowser);
-  if (!hasBrowser || channels.some(({ kind }) => kind === 'web')) return said;
-  return [...said, { gateway: gateway.id, kind: 'web', to: userId, when: 'away', after: 0 }];
+  if (!gateway) return channels;
+  const hasBrowser = tx.pushOf({ userId }).length > 0;
+  const others = channels.filter((channel) => channel.gateway !== gateway.id);
+  if (!hasBrowser) return others;
+  if (others.length < channels.length) return channels;
+  return [...channels, { gateway: gateway.id, kind: 'web', to: userId, when: 'away', after: 0 }];
 }
 
 interface Way {

@@ -3,6 +3,7 @@
  * written with the item, in the same unit; who gets what is worked out later. Where nobody can be reached it costs one look-up.
  */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { OwnState } from '../../shared/items.ts';
 import type { AwayLook, AwayReader, Forwarded } from '../domain/away-ports.ts';
 import { awayMark } from '../domain/away-rules.ts';
 import type { DirectoryView, StoredItem } from '../domain/ports.ts';
@@ -67,9 +68,15 @@ export class AwayTable implements Cached {
     else this.#note.run(item.id, mark, this.#state.now);
   }
 
-  /** Somebody did something with the item that concerns them alone. */
-  noteOwn(userId: string, itemId: string): void {
-    if (this.#isReachable(userId)) this.#wake.run(this.#state.now, itemId);
+  /**
+   * Somebody did something with the item that concerns them alone. Only what can make it want them at another time is looked at:
+   * a thousand people who merely look would each have all the others looked at.
+   */
+  noteOwn(userId: string, own: OwnState, before: () => OwnState | null): void {
+    if (!this.#isReachable(userId)) return;
+    const was = before();
+    const same = own.snoozedUntil === (was?.snoozedUntil ?? null) && own.delegatedAt === (was?.delegatedAt ?? null);
+    if (!same) this.#wake.run(this.#state.now, own.itemId);
   }
 
   due(limit: number): AwayLook[] {

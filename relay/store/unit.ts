@@ -93,8 +93,8 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     openItems: (from, limit) => items.openItems(from, limit),
     own: (itemId, userId) => people.own(itemId, userId),
     saveOwn(userId, own) {
+      away.noteOwn(userId, own, () => people.own(own.itemId, userId));
       people.saveOwn(userId, own);
-      away.noteOwn(userId, own.itemId);
     },
     noteShown: (userId, itemId, beckonAt) => people.noteShown(userId, itemId, beckonAt),
     process: (originId, id) => processes.get(originId, id),

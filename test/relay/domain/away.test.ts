@@ -445,3 +445,66 @@ describe('many', () => {
     delegate,
   });
 });
+
+describe('browsers', () => {
+  const web = (more: Partial<DirectoryChannel> = {}): DirectoryChannel =>
+    sms({ gateway: 'browsers', kind: 'web', ...more });
+  const gateways: Directory['gateways'] = [
+    { id: 'browsers', kind: 'webpush', subject: 'mailto:it@acme.example', publicKey: 'x', privateKey: 'y' },
+  ];
+  const subscribe = (userId: string) => {
+    const keys = { p256dh: 'x', auth: 'y' };
+    return write((tx) => tx.savePush({ userId }, { endpoint: `https://push.example/${userId}`, keys }));
+  };
+  async function kinds(): Promise<string[]> {
+    while ((await write((tx) => forwarder.work(tx))) === ITEMS_PER_TURN);
+    return write((tx) => {
+      const lane = { kind: 'gateway' as const, target: 'browsers' };
+      const claimed = beginDeliveries(tx, lane, 1000, { urlOf: () => 'webpush:x' });
+      for (const { message } of claimed) tx.settleOutbound(message.id, { state: 'done' });
+      return claimed.map(({ message }) =>
+        message.kind === 'gateway' ? `${message.userId} ${message.input.kind}` : '',
+      );
+    });
+  }
+
+  test('allowed without a channel: one message; not allowed: none', async () => {
+    open(directoryOf([], { gateways }));
+    await send('approval.requested');
+    assert.deepEqual(await kinds(), []);
+    await subscribe('lee');
+    await send('approval.requested');
+    assert.deepEqual(await kinds(), ['lee web']);
+    await write((tx) => tx.dropPush('https://push.example/lee', { userId: 'lee' }));
+    await send('approval.requested');
+    assert.deepEqual(await kinds(), []);
+  });
+
+  test('a channel of the directory says when, and only for who has a browser', async () => {
+    open(directoryOf([web({ after: 'PT1M' })], { gateways }));
+    await send('approval.requested');
+    clock.pass(MINUTE);
+    assert.deepEqual(await kinds(), []);
+    await subscribe('dana');
+    await send('approval.requested');
+    assert.deepEqual(await kinds(), []);
+    clock.pass(MINUTE);
+    assert.deepEqual(await kinds(), ['dana web']);
+  });
+});
+
+test('who merely looks has nobody looked at anew', async () => {
+  open(directoryOf([sms({ when: 'always', after: 'PT1H' })]));
+  const id = await send('approval.requested');
+  await forwarded();
+  const next = due();
+  await write((tx) => seen(tx, 'dana', [id]));
+  assert.equal(due(), next);
+  await write((tx) => snooze(tx, 'dana', id, new Date(NOON + 2 * HOUR).toISOString()));
+  assert.equal(due(), NOON);
+  await forwarded();
+  assert.equal(due(), NOON + 2 * HOUR);
+  await write((tx) => snooze(tx, 'dana', id, null));
+  await forwarded();
+  assert.equal(due(), NOON + HOUR);
+});
