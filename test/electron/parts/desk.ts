@@ -47,6 +47,7 @@ export interface TestDeskOptions {
   /** With a real wire, a real clock too. */
   realClock?: Clock;
   cursor?: { now: number };
+  keys?: { next: number };
   preferences?: Partial<Preferences>;
   canReply?: boolean;
   /** BCP 47; default en-GB. */
@@ -74,7 +75,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   let tray: TrayState | undefined;
   let preferences: Preferences = { ...DEFAULT_PREFERENCES, ...options.preferences };
   let pause: Pause = null;
-  let keys = 0;
+  const keys = options.keys ?? { next: 0 };
   const none = { ok: false, problem: null } as const;
   const done =
     <T>(event: string, value: (message: unknown) => T) =>
@@ -107,7 +108,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   const desk = createDesk({
     clock,
     // Keys that a test can name, but for a real relay, which tells them apart.
-    random: options.link ? systemRandom() : { fraction: () => 0.5, uuid: () => uuid(800_000 + keys++) },
+    random: options.link ? systemRandom() : { fraction: () => 0.5, uuid: () => uuid(800_000 + keys.next++) },
     log: { info() {}, warn() {} },
     store: history,
     outboxStore: outbox,
@@ -201,7 +202,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     folder,
     restart() {
       close();
-      return testDesk(t, { ...options, folder, clock: fake, cursor });
+      return testDesk(t, { ...options, folder, clock: fake, cursor, keys });
     },
   };
   return self;
