@@ -94,6 +94,8 @@ export const DATA: object[] = [
   ...[{}, { value: 1, currency: 'EUR' }, { value: '1e5', currency: 'EUR' }, { value: '1', currency: 'eur' }].map(
     (amount) => ({ amount }),
   ),
+  ...[null, '1000', {}, { value: '1_000', currency: 'EUR' }].map((stepUp) => ({ stepUp })),
+  { repeat: 'PT10M' },
   ...[
     {},
     [{}],
