@@ -166,9 +166,10 @@ export function createOutbox(deps: {
   const take = (given: readonly ReturnType<typeof check>[], hold: boolean, key?: string): PendingAnswer[] => {
     const heldUntil = hold ? clock.now() + HOLD_MS : null;
     const taken = given.map((one) => made(one, heldUntil, key));
-    const replaced = taken.flatMap(({ itemId }) => answers.get(itemId)?.key ?? []);
+    const kept = new Set(taken.map((answer) => answer.key));
+    const replaced = taken.flatMap(({ itemId }) => answers.get(itemId)?.key ?? []).filter((old) => !kept.has(old));
     store.put(taken);
-    for (const key of replaced) store.remove(key);
+    for (const old of replaced) store.remove(old);
     for (const answer of taken) {
       // To the end of the line, also where it takes the place of a refused one.
       answers.delete(answer.itemId);
