@@ -33,6 +33,8 @@ function holds(item: Item, addressed: Handed, place: number, stoodIn: boolean): 
  * asked for the approval, has none to hand over.
  */
 export function principalsOf(item: Item, personId: string): Principal[] {
+  // The common case, asked for every item of a list.
+  if (!item.audiences.some(isHanded)) return [];
   const asker = item.type === 'approval.requested' ? item.requester : null;
   const found = new Map<string, Principal>();
   const walk = (to: string, stoodIn: boolean, path: readonly string[]): void => {
