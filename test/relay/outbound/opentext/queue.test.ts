@@ -157,8 +157,6 @@ describe('the way of a message', () => {
     await outbound.start();
     await notify('a', { kind: 'sms' });
     await reaches('a', 'sent');
-    assert.equal(parts.store.outbound.depth().tracked, 1);
-    assert.equal(parts.store.outbound.list('tracked', 5)[0]?.state, 'tracked');
     await idle();
     assert.equal(message('a').status, 'sent');
     assert.equal(openText.journal.filter(({ route }) => route === 'status').length, 6);
@@ -267,6 +265,11 @@ describe('killed', () => {
     await outbound.start();
     await notify('a', { kind: 'sms' });
     await reaches('a', 'sent');
+    assert.deepEqual(parts.store.outbound.depth(), { ...EMPTY, tracked: 1 });
+    assert.deepEqual(
+      parts.store.outbound.list('tracked', 5).map(({ id, kind, state }) => [id, kind, state]),
+      [['msg_a_0', 'gateway', 'tracked']],
+    );
     await outbound.close();
     // As after a night: the question is long due.
     await parts.reopen(() => {
@@ -322,15 +325,15 @@ describe('lanes', () => {
         tx.enqueue({ kind: 'gateway', id: `flood_${i}`, orderKey: `flood/${i}`, ...common });
       }
     });
+    const began = performance.now();
     await outbound.start();
     await until('the flood is on its way', () => submissions().length > 0);
-    const began = performance.now();
     await notify('b', { kind: 'push', gateway: 'hook' });
     await reaches('b', 'delivered');
-    const took = performance.now() - began;
-    assert.ok(took < 1000, `${Math.round(took)} ms behind a flood`);
     await until('its statuses are asked', () => openText.journal.some(({ route }) => route === 'status'));
-    assert.ok(submissions().length <= 60, `${submissions().length} at 20 a second`);
+    // A second's worth at once, then twenty a second: the flood would take eight minutes.
+    const seconds = (performance.now() - began) / 1000;
+    assert.ok(submissions().length <= 20 + 20 * seconds + 1, `${submissions().length} in ${seconds} s`);
   });
 
   test('asked for a pause, the lane keeps it for all its messages', async () => {
