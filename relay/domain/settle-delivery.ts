@@ -38,7 +38,7 @@ export type LaneEnd = { urlOf(message: OutboundMessage): string } | { reason: st
 export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: LaneEnd): ClaimedMessage[] {
   const claimed = tx.claimOutbound(lane, limit);
   const wanted = claimed.filter(
-    (one) => !failBlocked(tx, lane, one, end) && !dropUnwanted(tx, one) && !dropTakenBack(tx, one),
+    (one) => !dropUnwanted(tx, one) && !dropTakenBack(tx, one) && !failBlocked(tx, lane, one, end),
   );
   for (const { message } of wanted) {
     if (message.kind !== 'response') continue;
@@ -58,7 +58,7 @@ function failBlocked(tx: Tx, lane: OutboundLane, claimed: ClaimedMessage, end: L
 
 /** Staff away from the desk are not told of what was answered while the message waited, for its turn or for a gateway. */
 function dropUnwanted(tx: Tx, { message }: ClaimedMessage): boolean {
-  if (message.kind === 'response' || message.userId === undefined) return false;
+  if (message.kind !== 'gateway' || message.userId === undefined) return false;
   if (wantsAnswerOf(tx, message.userId, message.itemId)) return false;
   tx.settleOutbound(message.id, { state: 'done' });
   return true;
