@@ -45,9 +45,7 @@ export function BulkBar({ views, onDone }: { views: readonly ItemView[]; onDone:
   const labelOf = ({ label, kind }: SharedAnswer) => label ?? t.bulk.kinds[kind];
   return (
     <section className={styles.root} aria-label={t.bulk.label}>
-      <span className={styles.count} role="status">
-        {t.bulk.selected(views.length)}
-      </span>
+      <span className={styles.count}>{t.bulk.selected(views.length)}</span>
       {shared.map((one, index) => (
         <Button
           key={one.kind}

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
-import { useState } from 'react';
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../shared/ipc.ts';
 import { useWords } from '../i18n/words.tsx';
 import { KEYS } from '../state/commands.ts';
@@ -49,15 +49,21 @@ export function UndoBar() {
   const [said, setSaid] = useState('');
   return (
     <>
+      {/* Always there: a live region that comes with its words is read by few screen readers. */}
       <div className={styles.hidden} aria-live="polite">
-        {undo ? '' : said}
+        {said}
       </div>
-      {undo && <Undoable key={undo.until} undo={undo} onUndone={setSaid} />}
+      {undo && <Undoable key={undo.until} undo={undo} say={setSaid} />}
     </>
   );
 }
 
-function Undoable({ undo, onUndone }: { undo: NonNullable<Snapshot['undo']>; onUndone: (said: string) => void }) {
+interface UndoableProps {
+  undo: NonNullable<Snapshot['undo']>;
+  say: Dispatch<SetStateAction<string>>;
+}
+
+function Undoable({ undo, say }: UndoableProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { bridge, answers, clock } = useServices();
@@ -70,15 +76,21 @@ function Undoable({ undo, onUndone }: { undo: NonNullable<Snapshot['undo']>; onU
     if (!undone.ok) return;
     const back = undone.value.itemIds;
     answers.forget(back);
-    onUndone(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
+    say(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
   };
   useCommands({ undo: () => void run() });
-  if (!first) return null;
-  const what = undo.answers.length > 1 ? t.undo.many(undo.answers.length) : t.undo.one(first.label, first.title);
+  const what =
+    undo.answers.length > 1 ? t.undo.many(undo.answers.length) : t.undo.one(first?.label ?? '', first?.title ?? '');
   const [[key = ''] = []] = KEYS.undo;
+  const told = t.undo.said(what, key);
+  useEffect(() => {
+    say(told);
+    // Sent meanwhile: there is nothing left to say, unless it was undone.
+    return () => say((now) => (now === told ? '' : now));
+  }, [say, told]);
   return (
     <section className={styles.root} aria-label={t.undo.label}>
-      <span className={styles.text} role="status" dir="auto" title={what}>
+      <span className={styles.text} dir="auto" title={what}>
         {what}
       </span>
       <span className={styles.hint}>{t.undo.hint(key)}</span>

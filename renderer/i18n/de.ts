@@ -276,6 +276,7 @@ export function german(f: Formats): Catalogue {
       many: (n) => counted(n, 'Antwort gegeben', 'Antworten gegeben'),
       button: 'Zurücknehmen',
       hint: (key) => `Taste ${key}`,
+      said: (what, key) => `${what}. Geht gleich hinaus, ${key} nimmt zurück.`,
       undone: 'Zurückgenommen. Es wurde nichts gesendet.',
       partly: (n, of) => `${f.number(n)} von ${f.number(of)} zurückgenommen; die anderen waren schon gesendet.`,
     },

@@ -264,6 +264,7 @@ export function english(f: Formats) {
       many: (n: number) => counted(n, 'answer given', 'answers given'),
       button: 'Undo',
       hint: (key: string) => `Key ${key}`,
+      said: (what: string, key: string) => `${what}. Sent in a moment, ${key} undoes.`,
       undone: 'Undone. Nothing was sent.',
       partly: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} undone; the others had been sent.`,
     },

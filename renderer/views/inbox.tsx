@@ -20,6 +20,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import { BulkBar } from '../components/bulk-bar.tsx';
 import { ItemRow } from '../components/item-row.tsx';
+import { hidden } from '../components/narrow.ts';
 import { PaneMessage } from '../components/pane-message.tsx';
 import { ROW_HEIGHT } from '../components/row-styles.ts';
 import { PaneHeader, TwoPane } from '../components/two-pane.tsx';
@@ -156,6 +157,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   overdue: { color: tokens.colorPaletteRedForeground1 },
+  hidden,
 });
 
 /** Marks by key, by box, and the bar for what is marked. */
@@ -234,6 +236,9 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
   return (
     <>
       {list}
+      <div className={styles.hidden} aria-live="polite" data-live="marks">
+        {marks.views.length > 0 && t.bulk.selected(marks.views.length)}
+      </div>
       {marks.views.length > 0 && <BulkBar views={marks.views} onDone={marks.clear} />}
     </>
   );

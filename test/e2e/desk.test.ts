@@ -38,7 +38,7 @@ test('an answer of the window can be undone; killed within the moment, the next 
   const { itemId } = await world.send('approval.requested', purchaseOrder('4802'));
   await page.getByText('PO 4802 needs your approval').first().click();
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
-  await page.getByText('Approve: PO 4802 needs your approval').waitFor();
+  await page.getByRole('region', { name: 'Undo an answer' }).getByText('Approve: PO 4802').waitFor();
   await page.keyboard.press('z');
   await page.getByRole('button', { name: 'Approve', exact: true }).last().waitFor();
   assert.equal((await world.item('dana', itemId)).state, 'open');
@@ -47,7 +47,7 @@ test('an answer of the window can be undone; killed within the moment, the next 
   );
   assert.equal(unconfirmed, 'COMMENT_REQUIRED');
   await page.getByRole('button', { name: 'Approve', exact: true }).last().click();
-  await page.getByText('Approve: PO 4802 needs your approval').waitFor();
+  await page.getByRole('region', { name: 'Undo an answer' }).getByText('Approve: PO 4802').waitFor();
   await desk.crash();
   assert.equal((await world.item('dana', itemId)).state, 'open', 'nothing had been sent');
   await desk.restart();

@@ -96,7 +96,8 @@ test('x and Shift+x mark, the bar answers all at once, z undoes all at once', as
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');
-  await bar.getByRole('status').getByText('3 selected').waitFor();
+  await bar.getByText('3 selected').waitFor();
+  assert.equal(await page.locator('[data-live="marks"]').textContent(), '3 selected', 'told to screen readers');
   await assertAccessible(page, 'marked rows');
   await bar.getByRole('button', { name: 'Approve: 3 items' }).click();
   const undo = page.getByRole('region', { name: 'Undo an answer' });
@@ -153,7 +154,11 @@ test('one answer: the bar names it, the button undoes it, the answer buttons are
     .first()
     .click();
   await page.keyboard.press('a');
-  await page.getByText('Approve: PO 4711 needs your approval').waitFor();
+  const bar = page.getByRole('region', { name: 'Undo an answer' });
+  await bar.getByText('Approve: PO 4711 needs your approval').waitFor();
+  await page
+    .getByText('Approve: PO 4711 needs your approval. Sent in a moment, z undoes.')
+    .waitFor({ state: 'attached' });
   await page.getByText('Given. It is sent in a moment and can be undone until then.').waitFor();
   await assertAccessible(page, 'one given, dark and narrow');
   await page.getByRole('button', { name: 'Undo' }).click();
