@@ -160,7 +160,7 @@ const people: readonly Operation[] = [
   asks({
     method: 'get',
     path: '/v1/admin/people',
-    id: 'people',
+    id: 'adminPeople',
     summary: 'People in the order of their ids',
     parameters: [
       query('q', 'Part of a name or id', Type.String({ maxLength: 200 })),

@@ -1,53 +1,41 @@
 /** The published OpenAPI document against a running relay: every operation is served, and answers as the document says. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { after, before, describe, test } from 'node:test';
 import { openApiDocument } from '../../shared/documents.ts';
-import { ADMIN, bareEvent, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { holdLinks, holdPush, vapidKeys } from './away-documented.ts';
+import * as held from './console-documented.ts';
+import { holdTo } from './documented.ts';
 
 const document = openApiDocument('0.0.0-test');
-const ajv = new Ajv2020({ strict: false });
-addFormats.default(ajv);
-ajv.addSchema(document, 'openapi');
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const at = (...path: string[]): unknown =>
-  path.reduce<unknown>((value, name) => (isObject(value) ? value[name] : undefined), document);
-const pointer = (...path: string[]): string =>
-  `openapi#/${path.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
+const { holds: assertAsDocumented, leftOut } = holdTo(document);
 
 let relay: RunningRelay;
-const exercised = new Set<string>();
+let messages: Receiver;
+let gone: Receiver;
 before(async () => {
-  relay = await startRelay();
+  [messages, gone] = [await startReceiver(), await startReceiver()];
+  gone.answer(status(410));
+  const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
+  relay = await startRelay({
+    directory: {
+      ...DIRECTORY,
+      users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
+      gateways: [
+        { id: 'mail', kind: 'webhook', url: messages.url, secret: SECRET },
+        { id: 'disabled', kind: 'webhook', url: gone.url, secret: SECRET },
+        { id: 'browsers', kind: 'webpush', subject: 'mailto:ops@acme.example', ...vapidKeys() },
+      ],
+    },
+  });
 });
-after(() => relay.close());
-
-/** Holds a reply to what the document says of this operation and status. */
-function assertAsDocumented(
-  method: 'get' | 'put' | 'post' | 'delete',
-  path: string,
-  reply: Reply,
-  status: number,
-): Reply {
-  const where = `${method} ${path}`;
-  assert.equal(reply.status, status, `${where}: ${reply.text.slice(0, 300)}`);
-  const response = ['paths', path, method, 'responses', String(status)];
-  assert.ok(isObject(at(...response)), `${where} does not document ${status}`);
-  const media = (reply.headers.get('content-type') ?? '').split(';')[0] ?? '';
-  assert.ok(isObject(at(...response, 'content', media)), `${where} ${status} does not document ${media}`);
-  const fits = ajv.getSchema(pointer(...response, 'content', media, 'schema'));
-  assert.ok(fits, where);
-  const body: unknown = media.endsWith('json') ? JSON.parse(reply.text) : reply.text;
-  assert.ok(
-    fits(body),
-    `${where} ${status}: ${JSON.stringify(fits.errors?.slice(0, 2))} in ${reply.text.slice(0, 400)}`,
-  );
-  exercised.add(where);
-  return reply;
-}
+after(async () => {
+  await relay.close();
+  await messages.close();
+  await gone.close();
+});
 
 const approval = async (data: object = {}): Promise<string> =>
   (await relay.send(event('approval.requested', data)))[0]?.itemId ?? '';
@@ -91,6 +79,9 @@ test('people', async () => {
   assertAsDocumented('get', '/v1/sign-in', await relay.get('/v1/sign-in'), 200);
   assertAsDocumented('get', '/v1/me', await relay.get('/v1/me', 'dana-token'), 200);
   assertAsDocumented('get', '/v1/me', await relay.get('/v1/me'), 401);
+  const people = '/v1/people';
+  assertAsDocumented('get', people, await relay.get(`${people}?q=da&limit=3`, 'sam-token'), 200);
+  assertAsDocumented('get', people, await relay.get(`${people}?limit=0`, 'sam-token'), 400);
   const rules = '/v1/me/subscriptions';
   const rule = { role: 'support', types: ['*'], deliver: 'badge' };
   assertAsDocumented('put', rules, await relay.put(rules, { rules: [rule] }, 'sam-token'), 200);
@@ -216,14 +207,21 @@ test('a customer’s message sent again', async () => {
   assertAsDocumented('post', `${ITEM}/messages/{index}/resend`, await resend(0), 200);
 });
 
-test('no operation of the document was left out', () => {
-  const { paths } = document;
-  assert.ok(isObject(paths));
-  const wanted = Object.entries(paths).flatMap(([path, item]) =>
-    Object.keys(isObject(item) ? item : {}).map((method) => `${method} ${path}`),
-  );
-  assert.deepEqual(
-    wanted.filter((one) => !exercised.has(one)),
-    [],
-  );
+test('browsers', () => holdPush(relay, assertAsDocumented));
+test('answer links', () => holdLinks(relay, assertAsDocumented, messages));
+
+describe('the console', () => {
+  test('session', () => held.holdSession(relay, assertAsDocumented));
+  test('overview and search', () => held.holdOverview(relay, assertAsDocumented));
+  test('sources', () => held.holdSources(relay, assertAsDocumented, gone.url));
+  test('people', () => held.holdPeople(relay, assertAsDocumented));
+  test('roles', () => held.holdRoles(relay, assertAsDocumented));
+  test('gateways', () => {
+    const data = { customer: { ref: 'C2' }, channels: [{ gateway: 'disabled', kind: 'email', to: 'c@acme.example' }] };
+    const send = () => relay.send(event('customer.notification', data));
+    return held.holdGateways(relay, assertAsDocumented, { gateway: 'disabled', send });
+  });
+  test('retention', () => held.holdRetention(relay, assertAsDocumented));
 });
+
+test('no operation of the document was left out', () => assert.deepEqual(leftOut(), []));
