@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
 import { purchaseOrder } from '../helpers/events.ts';
 import { until } from '../helpers/until.ts';
-import { settled, startWorld } from '../helpers/world.ts';
+import { SOURCE_KEY, settled, startWorld } from '../helpers/world.ts';
 
 const LIMIT = { stepUp: { value: '10000.00', currency: 'EUR' } };
 
@@ -24,9 +24,20 @@ test('13: above the amount the notification asks first, and nothing is sent befo
   // A dozen at once, while we are here: a few stand alone, one speaks for the rest.
   const raised = () => desk.session.monitor.history.flatMap((event) => (event.kind === 'notify' ? [event.title] : []));
   const count = raised().length;
-  await Promise.all(
-    Array.from({ length: 12 }, (_, n) => world.send('approval.requested', purchaseOrder(String(4810 + n)))),
-  );
+  const batch = Array.from({ length: 12 }, (_, n) => ({
+    specversion: '1.0',
+    id: `burst-${n}`,
+    source: '/erp',
+    type: 'com.xconnector.approval.requested',
+    datacontenttype: 'application/json',
+    data: purchaseOrder(String(4810 + n)),
+  }));
+  const accepted = await fetch(`${world.url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${SOURCE_KEY}`, 'content-type': 'application/cloudevents-batch+json' },
+    body: JSON.stringify(batch),
+  });
+  assert.equal(accepted.status, 202);
   await until('the one for many', () => raised().some((title) => /^\d+ more just came, \d+ need/.test(title)));
   assert.ok(raised().length - count <= 9, `${raised().length - count} notifications for 12 events`);
 });
