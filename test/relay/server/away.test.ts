@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { createPresence } from '../../../relay/server/presence.ts';
+import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
+import { startOpenText } from '../../../simulator/opentext/server.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
 import { until } from '../../helpers/until.ts';
 import { startDesk } from '../desk/relay-desk.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../outbound/receiver.ts';
-import { createHandClock, createShiftedClock } from '../parts/clock.ts';
+import { createHandClock, createShiftedClock, realClock } from '../parts/clock.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 let receiver: Receiver;
@@ -89,6 +91,72 @@ test('presence: a desk that left may come back; a clock that goes back keeps nob
   assert.ok(presence.hereUntil('dana') <= clock.now() + 45_000);
   presence.begin();
   assert.equal(presence.hereUntil('lee'), clock.now() + 4000);
+});
+
+/** Push and e-mail carry their text in base64. */
+function linkIn(body: string, url: string): string {
+  const { data, body: parts, sms_text: sms } = JSON.parse(body);
+  const text = sms ?? Buffer.from(data ?? parts[0].data, 'base64').toString('utf8');
+  return new RegExp(`${url}/a/[A-Za-z0-9_-]+`).exec(text)?.[0] ?? assert.fail(text);
+}
+
+/** The whole way: nobody at the desk, OpenText as strict as its collections, a link pressed on a phone, the source that asked. */
+test('point 14: reached by push, SMS and e-mail, answered by the link, heard by the source', async () => {
+  const openText = await startOpenText({
+    host: '127.0.0.1',
+    port: 0,
+    account: DEMO_ACCOUNT,
+    clock: realClock,
+    pace: { sent: 0, arrived: 0 },
+  });
+  const source = await startReceiver();
+  const clock = createShiftedClock();
+  const channel = (kind: string, to: string) => ({ gateway: 'phones', kind, to, when: 'away', after: 'PT1M' });
+  const channels = [
+    channel('push', 'dana-device'),
+    channel('sms', '+4915550100417'),
+    channel('email', 'dana@acme.example'),
+  ];
+  const [erp, ...sources] = DIRECTORY.sources;
+  const entry = gatewayEntry('phones', openText.url, DEMO_ACCOUNT);
+  const relay = await startRelay({
+    clock,
+    directory: {
+      ...DIRECTORY,
+      sources: [{ ...erp, response: { url: source.url, secret: SECRET } }, ...sources],
+      users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),
+      gateways: [{ ...entry, template: '{ "to": to, "alert": title, "text": body, "link": link }' }],
+    },
+  });
+  try {
+    clock.shift(5000);
+    const asked = event('approval.requested', { title: 'PO 4711', body: 'ACME GmbH', audience: { users: ['dana'] } });
+    const [result] = await relay.send(asked);
+    clock.shift(60_000);
+    const taken = (route: string) => openText.journal.find((one) => one.route === route && one.answered < 300)?.body;
+    const bodies = await until('push, SMS and e-mail', () => {
+      const all = ['push', 'sms', 'email'].map(taken).filter((body) => body !== undefined);
+      return all.length === 3 && all;
+    });
+    const links = bodies.map((body) => linkIn(body, relay.url));
+    const [link = ''] = links;
+    assert.equal((await fetch(link)).status, 200);
+    assert.equal((await relay.get(`/v1/items/${result?.itemId}`, 'dana-token')).body.state, 'open');
+    const answered = await fetch(link, { method: 'POST', body: new URLSearchParams({ action: 'approve' }) });
+    assert.equal(answered.status, 200);
+    const { signed, body } = await until('the source hears', () => source.received[0]);
+    const { data } = JSON.parse(body);
+    assert.ok(signed);
+    assert.deepEqual(
+      [data.eventId, data.action, data.respondedBy.id, data.device],
+      [asked.id, 'approve', 'dana', 'answer link'],
+    );
+    for (const other of links) assert.match(await (await fetch(other)).text(), /You approved this at/);
+  } finally {
+    await relay.close();
+    await source.close();
+    await openText.close();
+  }
 });
 
 describe('killed', () => {
