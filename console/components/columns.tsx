@@ -5,9 +5,9 @@ import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   code: { overflowWrap: 'anywhere', fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200 },
-  two: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0 },
+  two: { display: 'flex', flexDirection: 'column', gap: '2px', minWidth: 0, overflowWrap: 'anywhere' },
   strong: { fontWeight: tokens.fontWeightSemibold },
-  breaking: { overflowWrap: 'anywhere' },
+  breaking: { overflowWrap: 'anywhere', '&:empty': { display: 'none' } },
   small: { fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2 },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '4px' },
 });

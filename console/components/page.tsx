@@ -14,7 +14,9 @@ const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px 16px', minHeight: '40px' },
   title: {
     flexGrow: 1,
+    minWidth: 0,
     margin: 0,
+    overflowWrap: 'anywhere',
     fontSize: tokens.fontSizeBase600,
     lineHeight: tokens.lineHeightBase600,
     fontWeight: tokens.fontWeightSemibold,

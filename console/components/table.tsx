@@ -27,7 +27,14 @@ const useStyles = makeStyles({
     verticalAlign: 'top',
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     overflowWrap: 'break-word',
-    [NARROW]: { display: 'flex', gap: '12px', padding: '3px 0', border: 'none' },
+    // An empty cell of a card says nothing, and its label even less.
+    [NARROW]: {
+      display: 'flex',
+      gap: '12px',
+      padding: '3px 0',
+      border: 'none',
+      '&:has(> div:empty)': { display: 'none' },
+    },
   },
   number: {
     paddingInlineEnd: '28px',
@@ -46,7 +53,7 @@ const useStyles = makeStyles({
       lineHeight: tokens.lineHeightBase300,
     },
   },
-  value: { minWidth: 0, overflowWrap: 'anywhere' },
+  value: { minWidth: 0, overflowWrap: 'break-word' },
 });
 
 export interface Column<R> {

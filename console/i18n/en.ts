@@ -26,7 +26,6 @@ const items = {
 export const english = (f: Formats) => ({
   app: {
     name: 'Beckon console',
-    skip: 'Skip to the content',
     retry: 'Try again',
     close: 'Close',
     cancel: 'Cancel',
@@ -75,7 +74,6 @@ export const english = (f: Formats) => ({
     submit: 'Sign in',
     asking: 'Signing in',
     ended: 'Your session is over. Sign in again.',
-    wrong: 'This is not the token of this relay.',
     notSetTitle: 'Nobody can sign in yet',
     notSet:
       'This relay has no administrator token. Set BECKON_ADMIN_TOKEN to a long random text in the environment of the relay (or in the file BECKON_CONFIG names), or an oidc section with adminRole in the directory file; then start it again.',
@@ -136,6 +134,7 @@ export const english = (f: Formats) => ({
   origin: {
     file: 'directory file',
     cli: 'command line',
+    api: 'API',
     console: 'console',
     oidc: 'sign-in',
     pair: 'pairing',
@@ -180,7 +179,6 @@ export const english = (f: Formats) => ({
     removeTitle: (id: string) => `Remove ${id}`,
     removeBody: 'It can send nothing more, at once. Its items stay and can be answered, and the answers are kept here.',
     removeDo: 'Remove the source',
-    hooks: 'Hooks',
     actions: 'Actions',
   },
   people: {
@@ -294,7 +292,6 @@ export const english = (f: Formats) => ({
     tracked: (count: number) => `${f.number(count)} sent, status asked`,
     empty: 'Nothing is on its way.',
     to: 'To',
-    kind: 'What',
     kinds: { response: 'response', gateway: 'message', status: 'status', hook: 'hook' },
     state: 'State',
     states: { queued: 'queued', sending: 'being sent', tracked: 'status asked', dead: 'given up' },
@@ -323,7 +320,6 @@ export const english = (f: Formats) => ({
     emptyBody:
       'Gateways carry messages to customers and to people away from the desk. They are named in the directory file.',
     id: 'Id',
-    kind: 'Kind',
     addresses: 'Posts to',
     browsers: 'the push services of browsers',
     template: 'Template',
@@ -368,8 +364,6 @@ export const english = (f: Formats) => ({
       shown < count
         ? `The newest ${f.number(shown)} of ${f.number(count)}.`
         : f.plural(count, { one: '1 record.', other: `${f.number(count)} records.` }),
-    forgotten: 'Item not found',
-    forgottenBody: 'There is no item with this id.',
     more: 'Older',
     by: (name: string, action: string, at: string) => `${name}: ${action}, ${at}`,
     of: (name: string) => `from ${name}`,
@@ -400,7 +394,7 @@ export const english = (f: Formats) => ({
     head: 'Signed head',
     noHead:
       'No head holds: either nothing was signed yet, or the one that is there does not fit the trail. Verify the trail.',
-    headAt: (seq: number, at: string) => `Signed up to record ${f.number(seq)} on ${at}`,
+    headAt: (seq: number, at: string) => `Signed up to record ${f.number(seq)}, ${at}.`,
     behind: (count: number) =>
       count === 0
         ? 'Every record is covered.'

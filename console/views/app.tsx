@@ -39,8 +39,11 @@ export function App() {
   const dark = useDark();
   const { f } = useWords();
   const signIn = useSession();
+  useEffect(() => {
+    document.documentElement.lang = f.locale;
+  }, [f.locale]);
   return (
-    <FluentProvider theme={dark ? darkTheme : lightTheme} lang={f.locale}>
+    <FluentProvider theme={dark ? darkTheme : lightTheme}>
       <DrawGuard>
         <Door signIn={signIn} />
       </DrawGuard>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { AuditVerdict } from '../../shared/admin/trace.ts';
 import { type AuditEntry, AuditPage } from '../../shared/admin.ts';
 import type { Failure } from '../api.ts';
-import { Code, Small } from '../components/columns.tsx';
+import { Breaking, Code } from '../components/columns.tsx';
 import { ItemLink } from '../components/item-link.tsx';
 import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
@@ -125,10 +125,10 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
           { key: 'seq', label: t.audit.seq, draw: ({ seq }) => String(seq) },
           { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
           { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
-          { key: 'by', label: t.audit.by, draw: ({ by }) => by ?? '' },
+          { key: 'by', label: t.audit.by, draw: (entry) => byOf(entry, t.app.administrator) },
           { key: 'about', label: t.audit.about, draw: ({ about }) => about ?? '' },
           { key: 'item', label: t.audit.item, draw: ({ item }) => <ItemLink id={item} /> },
-          { key: 'facts', label: t.audit.facts, draw: ({ facts }) => <Small>{factsOf(facts)}</Small> },
+          { key: 'facts', label: t.audit.facts, draw: ({ facts }) => <Breaking>{factsOf(facts)}</Breaking> },
         ]}
       />
       <div className={styles.pages}>
@@ -144,9 +144,13 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
   );
 }
 
+/** Who acted; the holder of the administrator's token has no name. */
+const byOf = ({ by, facts }: AuditEntry, administrator: string): string =>
+  by ?? (facts.by === 'console' ? administrator : '');
+
 /** Digests are for verifying, not for reading. */
 const factsOf = (facts: AuditEntry['facts']): string =>
   Object.entries(facts)
-    .filter(([name, value]) => name !== 'about' && value !== null)
+    .filter(([name, value]) => name !== 'about' && name !== 'by' && value !== null)
     .map(([name, value]) => `${name}: ${value}`)
     .join(', ');

@@ -1,9 +1,9 @@
-import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import { DeadLetterDetail } from '../../shared/admin/hooks.ts';
 import { type DeadLetter, DeadLetterList, type OutboundEntry, OutboundList, Replayed } from '../../shared/admin.ts';
 import type { Failure } from '../api.ts';
-import { Buttons, Named } from '../components/columns.tsx';
+import { Breaking, Buttons, Named } from '../components/columns.tsx';
 import { ItemLink } from '../components/item-link.tsx';
 import { Json } from '../components/json.tsx';
 import { Answer, FailureBar, Message } from '../components/message.tsx';
@@ -14,6 +14,8 @@ import { Time } from '../components/time.tsx';
 import { useAsked } from '../state/asked.ts';
 
 import { useServices, useWords } from '../state/services.tsx';
+
+const useStyles = makeStyles({ close: { marginTop: '16px' } });
 
 export function OutboundView() {
   const { t } = useWords();
@@ -88,7 +90,7 @@ function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
               <Named name={hook === undefined ? source : `${source}/${hook}`} under={t.outbound.kinds[kind]} />
             ),
           },
-          { key: 'reason', label: t.outbound.reason, draw: ({ reason }) => reason },
+          { key: 'reason', label: t.outbound.reason, draw: ({ reason }) => <Breaking>{reason}</Breaking> },
           { key: 'item', label: t.outbound.item, draw: ({ itemId }) => <ItemLink id={itemId ?? null} /> },
           { key: 'at', label: t.outbound.at, draw: ({ at }) => <Time at={at} /> },
           {
@@ -122,6 +124,7 @@ function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
 }
 
 function LetterDialog({ id, onClose }: { id: string; onClose: () => void }) {
+  const styles = useStyles();
   const { t } = useWords();
   const asked = useAsked(`/v1/admin/dead-letters/${encodeURIComponent(id)}`, DeadLetterDetail, 0);
   return (
@@ -129,13 +132,14 @@ function LetterDialog({ id, onClose }: { id: string; onClose: () => void }) {
       <Answer asked={asked} what={t.outbound.letter}>
         {({ reason, errors, payload }) => (
           <>
-            <Quiet>{reason}</Quiet>
-            {errors && errors.length > 0 && (
+            {errors && errors.length > 0 ? (
               <ul>
                 {errors.map(({ pointer, detail }) => (
                   <li key={`${pointer} ${detail}`}>{`${pointer} ${detail}`}</li>
                 ))}
               </ul>
+            ) : (
+              <Quiet>{reason}</Quiet>
             )}
             {payload === undefined ? (
               <Quiet>{t.outbound.noPayload}</Quiet>
@@ -145,9 +149,9 @@ function LetterDialog({ id, onClose }: { id: string; onClose: () => void }) {
           </>
         )}
       </Answer>
-      <Buttons>
-        <Button onClick={onClose}>{t.app.close}</Button>
-      </Buttons>
+      <Button className={styles.close} onClick={onClose}>
+        {t.app.close}
+      </Button>
     </Modal>
   );
 }
@@ -191,7 +195,11 @@ function QueueTable({ entries }: { entries: readonly OutboundEntry[] }) {
         { key: 'state', label: t.outbound.state, draw: ({ state }) => t.outbound.states[state] },
         { key: 'attempt', label: t.outbound.attempt, number: true, draw: ({ attempt }) => f.number(attempt) },
         { key: 'next', label: t.outbound.next, draw: ({ nextAt }) => <Time at={nextAt} /> },
-        { key: 'error', label: t.outbound.error, draw: ({ error }) => error ?? '' },
+        {
+          key: 'error',
+          label: t.outbound.error,
+          draw: ({ error }) => (error === null ? null : <Breaking>{error}</Breaking>),
+        },
         { key: 'item', label: t.outbound.item, draw: ({ itemId }) => <ItemLink id={itemId} /> },
       ]}
     />

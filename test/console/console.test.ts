@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
-import { ADMIN } from '../relay/parts/relay.ts';
+import { ADMIN, event } from '../relay/parts/relay.ts';
 import { answeredApproval, type ConsoleLab, type OpenConsole, openConsoleLab, signIn } from './parts.ts';
 
 let lab: ConsoleLab;
@@ -11,6 +11,8 @@ let itemId: string;
 before(async () => {
   lab = await openConsoleLab();
   itemId = await answeredApproval(lab.relay);
+  // A machine's title: no place to break at.
+  await lab.relay.send(event('alert.raised', { title: 'W'.repeat(140), body: 'x', fold: 'wide' }));
 });
 after(() => lab.close());
 
@@ -238,6 +240,18 @@ const VIEWS = [
   ['audit', 'Audit'],
 ] as const;
 
+const GERMAN = [
+  ['sources', 'Quellen'],
+  ['people', 'Personen und Rollen'],
+  ['hooks', 'Hooks'],
+  ['outbound', 'Ausgang'],
+  ['gateways', 'Gateways'],
+  ['trace', 'Wer sah was'],
+  ['dry-run', 'Probelauf'],
+  ['audit', 'Audit'],
+  ['overview', 'Überblick'],
+] as const;
+
 /** How much of the page lies beside its window, px. */
 const WIDER = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
@@ -258,6 +272,17 @@ for (const { dark, width } of [
       }
     }));
 }
+
+test('in German, narrow: every view has its words, and room for them', () =>
+  within({ width: 420, locale: 'de-DE' }, async ({ page, go }) => {
+    for (const [place, title] of GERMAN) {
+      await go(place);
+      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+      assert.ok((await page.evaluate<number>(WIDER)) <= 0, `${place} is wider than its window`);
+    }
+    assert.equal(await page.locator('html').getAttribute('lang'), 'de-DE');
+    await assertAccessible(page, 'in German');
+  }));
 
 test('by keyboard alone: from the form to a view, into a dialog and out again', () =>
   within({}, async ({ page }) => {
