@@ -45,6 +45,13 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
   const loopback = servesItselfAlone(config);
   const presence = createPresence(clock, desk.present);
   const forwarder = createForwarder({ presence, links, random });
+  /** Better in the log today than in an SMS tomorrow. */
+  function warnOfLinks(): void {
+    const { channelled, webPush } = office.directory.view();
+    if (config.publicUrl || loopback || (channelled().size === 0 && webPush() === null)) return;
+    log.warn({ url: base() }, 'BECKON_PUBLIC_URL is not set: links in messages lead to where the relay listens');
+  }
+
   const work = (tx: Tx): number => {
     const worked = forwarder.work(tx);
     if (worked > 0) wake(); // it looks once this unit is committed
@@ -76,6 +83,7 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
     },
     deskLeft: presence.deskLeft,
     start() {
+      warnOfLinks();
       presence.begin();
       void scheduler.start();
     },
