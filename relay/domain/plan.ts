@@ -3,8 +3,9 @@ import type { Audience } from '../../shared/events.ts';
 import type { Item, LadderRung } from '../../shared/items.ts';
 import { callsOut } from '../../shared/rules/repeat.ts';
 import { isOpen, scheduleOf } from './accept/schedule.ts';
-import type { DirectoryView, ItemPlan, ScheduledEntry, StoredItem, Tx } from './ports.ts';
+import type { DirectoryView, StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
+import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';
 
 /** Names of the roles and people of an audience, as people read them. */
 export function audienceNames(directory: DirectoryView, audience: Audience): string {

@@ -5,7 +5,7 @@
 
 import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
-import type { Audience, BeckonEvent, EventType } from '../../shared/events.ts';
+import type { BeckonEvent, EventType } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { ResponseEvent } from '../../shared/responses.ts';
@@ -14,6 +14,7 @@ import type { ErasureTx } from './erasure-ports.ts';
 import type { HookInfo, HookLetterTx } from './hook-ports.ts';
 import type { Identity, OidcSettings } from './identity.ts';
 import type { RetentionTx } from './retention-ports.ts';
+import type { ItemPlan, ScheduleTx } from './schedule-ports.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -121,17 +122,6 @@ export interface StoredItem {
   plan: ItemPlan | null;
 }
 
-export interface ItemPlan {
-  /** ISO 8601 durations relative to `dueAt`; the index is the schedule entry's. */
-  reminders: readonly string[];
-  /** Durations from acceptance (`item.createdAt`); the index is the schedule entry's. */
-  escalation: readonly { after: string; audience: Audience }[];
-  /** ms between two beckons while it calls out, by the event; 0: never. Left out: as the administrator set it. */
-  repeat?: number;
-  /** How often it was repeated since it last got worse. */
-  repeated?: number;
-}
-
 export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx, HookLetterTx, RetentionTx, ErasureTx {
   readonly now: number;
   readonly directory: DirectoryView;
@@ -178,41 +168,6 @@ export interface ItemPlace {
 
 export interface Writer {
   write<T>(work: (tx: Tx) => T): Promise<T>;
-}
-
-export type ScheduleKind = 'reminder' | 'escalation' | 'expiry' | 'repeat' | 'steady' | 'snooze';
-export interface ScheduleEntry {
-  kind: ScheduleKind;
-  /** Stable within the item: reminder and escalation by index. */
-  index: number;
-  at: number;
-}
-
-/** A due entry, still to be done. */
-export interface DueEntry extends ScheduleEntry {
-  itemId: string;
-}
-/** An entry as it is kept. `doneAt`: ms since 1970; null: it is still to come. */
-export interface ScheduledEntry extends ScheduleEntry {
-  doneAt: number | null;
-}
-/** The durable schedule, inside a unit of work; kept by `store/schedule-store.ts`. */
-export interface ScheduleTx {
-  /** Replace the schedule of an item; entries of the past that were done stay done, one moved into the future is due again. */
-  schedule(itemId: string, entries: readonly ScheduleEntry[]): void;
-  /** Entries with `at` ≤ `now`, oldest first. */
-  dueEntries(limit: number): DueEntry[];
-  /** Everything of an item that is due and not done. */
-  dueOfItem(itemId: string): DueEntry[];
-  /** Everything of an item, done and to come. */
-  scheduled(itemId: string): ScheduledEntry[];
-  /** False if another relay was first. */
-  markDone(entry: DueEntry): boolean;
-}
-/** Reads of the schedule outside a unit of work. */
-export interface ScheduleReader {
-  /** ms since 1970 of the earliest entry not done; null if there is none. */
-  nextDueAt(): number | null;
 }
 
 /**

@@ -9,8 +9,9 @@ import { callsOut } from '../../shared/rules/repeat.ts';
 import { isOpen } from './accept/schedule.ts';
 import { saveAddressed } from './address.ts';
 import { audienceNames, planAnew, withDone } from './plan.ts';
-import type { DueEntry, StoredItem, Tx } from './ports.ts';
+import type { StoredItem, Tx } from './ports.ts';
 import { isoOf, requesterOf } from './recipients.ts';
+import type { DueEntry } from './schedule-ports.ts';
 import { threadWith } from './thread.ts';
 
 /** Entries worked in one unit of work; the caller comes back while the answer is equal to this. */

@@ -2,8 +2,9 @@
  * Wakes when something falls due: one timer to the next entry of the durable schedule. The wall clock decides, not the timer:
  * moved forward or back, or after a night of being down, what is due by the clock is done, once.
  */
-import type { ChangeFeed, Clock, Log, ScheduleReader, Timers, Tx, Writer } from './ports.ts';
+import type { ChangeFeed, Clock, Log, Timers, Tx, Writer } from './ports.ts';
 import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
+import type { ScheduleReader } from './schedule-ports.ts';
 
 export interface SchedulerOptions {
   reader: ScheduleReader;

@@ -1,6 +1,12 @@
 /** The schedule in SQLite: rows of table `schedule`, one an entry of an item; `done_at` is set once and for all. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { DueEntry, ScheduledEntry, ScheduleEntry, ScheduleKind, ScheduleReader } from '../domain/ports.ts';
+import type {
+  DueEntry,
+  ScheduledEntry,
+  ScheduleEntry,
+  ScheduleKind,
+  ScheduleReader,
+} from '../domain/schedule-ports.ts';
 
 const KINDS: readonly ScheduleKind[] = ['reminder', 'escalation', 'expiry', 'repeat', 'steady', 'snooze'];
 

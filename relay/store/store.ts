@@ -14,8 +14,8 @@ import type {
   DirectoryView,
   OutboundReader,
   Reader,
-  ScheduleReader,
 } from '../domain/ports.ts';
+import type { ScheduleReader } from '../domain/schedule-ports.ts';
 import type { TraceReader } from '../domain/trace.ts';
 import { createAuditIndex } from './audit-index.ts';
 import { auditReader } from './audit-reader.ts';

@@ -6,7 +6,7 @@ import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { FLAPPING_MS } from '../../../shared/rules/flapping.ts';
 import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
-import type { ItemPlan, ScheduleEntry } from '../ports.ts';
+import type { ItemPlan, ScheduleEntry } from '../schedule-ports.ts';
 
 /** Reminders and escalation stop with the decision; so does expiry. */
 export const isOpen = (item: Pick<Item, 'state'>): boolean => item.state === 'open' || item.state === 'waiting';
