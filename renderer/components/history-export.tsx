@@ -1,7 +1,7 @@
 import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
-import { useEffect, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { useWords } from '../i18n/words.tsx';
 import type { HistoryFilter } from '../state/history-store.ts';
 import { useServices } from '../state/services.tsx';
@@ -28,28 +28,19 @@ export interface Exporting {
 
 /** Writes what the filter finds to a file; the main process asks where. */
 export function useExport(filter: HistoryFilter): Exporting {
-  const { bridge } = useServices();
+  const { exports } = useServices();
   const { t } = useWords();
   const report = useNotice();
-  const [rows, setRows] = useState<number | null>(null);
-  const [done, setDone] = useState<{ file: string | null; rows: number } | null>(null);
-  useEffect(() => bridge.on('exporting', (at) => setRows((now) => (now === null ? null : at.rows))), [bridge]);
-  // Another search is another list: what was said of the last one no longer belongs here.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the filter matters
-  useEffect(() => setDone(null), [filter]);
-  const run = async () => {
-    setRows(0);
-    setDone(null);
-    const result = await report(bridge.invoke('history.export', filter));
-    setRows(null);
-    if (result.ok) setDone(result.value);
-  };
-  const told = done && (done.file === null ? t.history.exportCalledOff : t.history.exported(done.rows, done.file));
+  const { rows, done } = useSyncExternalStore(exports.subscribe, exports.get);
+  // Another search is another list: what was said of the last one does not belong there.
+  const result = done?.of === filter ? done.result : null;
+  const told =
+    result && (result.file === null ? t.history.exportCalledOff : t.history.exported(result.rows, result.file));
   return {
     running: rows !== null,
     said: rows ? t.history.exporting(rows) : (told ?? ''),
-    start: () => void run(),
-    stop: () => void bridge.invoke('history.export-cancel', null),
+    start: () => void report(exports.start(filter)),
+    stop: exports.stop,
   };
 }
 

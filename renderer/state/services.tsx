@@ -4,6 +4,7 @@ import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type Command, type CommandDesk, createCommandDesk, isCommand } from './commands.ts';
 import { createDraftStore, type DraftStore } from './draft-store.ts';
+import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createPlaceStore, type PlaceStore } from './place.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
@@ -17,6 +18,7 @@ export interface Services {
   snapshots: SnapshotStore;
   answers: AnswerStore;
   history: HistoryStore;
+  exports: ExportStore;
   processes: ProcessesStore;
   drafts: DraftStore;
   commands: CommandDesk;
@@ -39,6 +41,7 @@ export function createServices({ bridge, clock, storage, dark }: Surroundings): 
     snapshots: createSnapshotStore(bridge),
     answers: createAnswerStore(bridge),
     history: createHistoryStore(bridge),
+    exports: createExportStore(bridge),
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
     commands,

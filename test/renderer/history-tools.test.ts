@@ -85,6 +85,9 @@ test('the file: how far it is, that it can be stopped, what came of it', async (
   await page.getByRole('button', { name: 'Export as CSV' }).click();
   await backend.emit('exporting', { rows: 1400 });
   await page.getByText('1,400 rows written').waitFor();
+  await page.getByRole('button', { name: 'Inbox' }).first().click();
+  await page.getByRole('button', { name: 'History', exact: true }).click();
+  await page.getByText('1,400 rows written').waitFor();
   await page.getByRole('button', { name: 'Stop the export' }).click();
   await until('stopped', () => backend.requests.at(-1)?.channel === 'history.export-cancel');
 });
