@@ -8,7 +8,7 @@ import { launchBrowser } from '../../helpers/browser.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
 import { type PushService, startPushService } from '../parts/push-service.ts';
-import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 const vapid = webPush.generateVAPIDKeys();
 const clock = createShiftedClock();
@@ -99,6 +99,9 @@ describe('/me', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByLabel('Code').waitFor();
     assert.deepEqual(await context.cookies(), []);
+    const { body } = await relay.post('/v1/admin/people/lee/pair', undefined, ADMIN);
+    await signIn(page, body.code);
+    assert.match((await page.locator('#who').textContent()) ?? '', /Lee Roe/);
     assert.ok(
       complaints.every((line) => /401/.test(line)),
       complaints.join('\n'),
