@@ -8,10 +8,14 @@ import { Item, Process } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Erasure } from './erasure-ports.ts';
+import { withDone } from './plan.ts';
 import type { Credentials, DirectoryRows, StoredItem, Tx, Writer } from './ports.ts';
+import type { ItemPlan } from './schedule-ports.ts';
 
 /** The name in place of theirs. */
 export const ERASED_NAME = 'Erased person';
+
+type EscalationStep = ItemPlan['escalation'][number];
 
 const SLICE = 100;
 const asItem = checker(Item);
@@ -36,12 +40,20 @@ function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): vo
   const members = tx.membersOf(stored.setId).map(named).sort();
   const item = asItem.parse(withAlias(stored.item, userId, alias));
   const claimedBy = stored.item.claimedBy?.id === userId ? null : item.claimedBy;
-  tx.save({
+  const after: StoredItem = {
     ...stored,
     item: { ...item, claimedBy },
     setId: tx.internSet(members),
     voters: stored.voters?.map(named) ?? null,
-  });
+    plan: stored.plan && { ...stored.plan, escalation: stored.plan.escalation.map((step) => renamed(step, named)) },
+  };
+  // The ladder tells whom an escalation asks by their names.
+  tx.save(after.item.ladder ? withDone(tx, after) : after);
+}
+
+/** The same step with other ids. */
+function renamed({ after, audience }: EscalationStep, named: (id: string) => string): EscalationStep {
+  return { after, audience: audience.users ? { ...audience, users: audience.users.map(named) } : audience };
 }
 
 /** @returns items rewritten so far, and whether there is more to do */

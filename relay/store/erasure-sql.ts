@@ -45,7 +45,7 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
     SELECT EXISTS (SELECT 1 FROM directory WHERE kind IN ('user', 'identity') AND id = ?1)
       OR EXISTS (SELECT 1 FROM salts WHERE actor = ?1) OR EXISTS (SELECT 1 FROM set_members WHERE user_id = ?1) AS known`);
   const naming = sql(`
-    SELECT seq, id, (instr(doc, ?1) > 0 OR instr(IFNULL(voters, ''), ?1) > 0 OR EXISTS (
+    SELECT seq, id, (instr(doc, ?1) > 0 OR instr(IFNULL(voters, ''), ?1) > 0 OR instr(IFNULL(plan, ''), ?1) > 0 OR EXISTS (
       SELECT 1 FROM set_members WHERE user_id = ?2 AND set_members.set_id = items.set_id)) AS named
     FROM items WHERE seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5`);
   const processes = sql('SELECT origin_id, doc FROM processes WHERE instr(doc, ?) > 0');

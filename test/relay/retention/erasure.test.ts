@@ -60,6 +60,10 @@ test('nothing names them any more, and what they decided stays decided', async (
     event('approval.requested', { requester: 'kim' }),
     event('approval.requested', { decision: { policy: 'all' }, audience: { users: [ID, 'dana'] } }),
     event('approval.requested', { requester: ID, audience: { users: ['dana'] } }),
+    event('approval.requested', {
+      audience: { users: ['dana'] },
+      escalation: [{ after: 'PT8H', audience: { roles: ['lead'], users: [ID] } }],
+    }),
     bareEvent('process.step', { process: { id: 'p', step: 's', status: 'active', owner: ID } }),
   );
   assert.ok(decided && asked && open);
