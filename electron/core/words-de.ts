@@ -87,7 +87,10 @@ export const german: Words = {
       `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Computer.`,
     waitsForIssuer: (host) => `${host} ist nicht erreichbar, um die Anmeldung zu erneuern. Beckon versucht es weiter.`,
     pageFailed: 'Nicht angemeldet',
-    pageDone: { title: 'Dieser Tab kann geschlossen werden', body: 'Beckon hat die Anmeldung und macht von selbst weiter.' },
+    pageDone: {
+      title: 'Dieser Tab kann geschlossen werden',
+      body: 'Beckon hat die Anmeldung und macht von selbst weiter.',
+    },
     pageOther: {
       title: 'Hier ist nichts zu tun',
       body: 'Diese Seite gehört zu einer Anmeldung von Beckon, die vorbei ist. In Beckon neu beginnen.',
@@ -136,8 +139,8 @@ export const german: Words = {
       'Stand',
       'Quelle',
       'System',
-      'Belegart',
-      'Beleg',
+      'Art des Datensatzes',
+      'Datensatz',
       'Betrag',
       'Währung',
       'Fällig (ISO 8601)',
