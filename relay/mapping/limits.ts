@@ -19,6 +19,6 @@ export const IDLE_MS = 60_000;
 /** One evaluation at a time each; a second so that a slow mapping stops no other. */
 export const PROCESSES = 2;
 /** Evaluations waiting, together and of one expression, and their characters. */
-export const MAX_WAITING = { jobs: 500, ofOne: 200, characters: 64 * 1024 * 1024 } as const;
+export const MAX_WAITING = { jobs: 4000, ofOne: 2000, characters: 64 * 1024 * 1024 } as const;
 /** Ms that one may wait for its turn. */
 export const MAX_WAIT_MS = 20_000;

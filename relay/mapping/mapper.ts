@@ -4,18 +4,22 @@
  * waits for itself alone.
  */
 import type { Mapped, Mapper, Timers } from '../domain/ports.ts';
-import { IDLE_MS, MAPPING_LIMITS, MAX_WAIT_MS, MAX_WAITING, PROCESSES } from './limits.ts';
+import { IDLE_MS, MAPPING_LIMITS, MAX_WAIT_MS, PROCESSES } from './limits.ts';
 import { type MappingProcess, startMappingProcess } from './mapping-process.ts';
+import { type Waiter, WaitingLine } from './waiting-line.ts';
 
 export interface MapperService extends Mapper {
   /** What waits or runs is answered as busy; waits until the processes are gone. */
   close(): Promise<void>;
 }
 
-interface Job {
-  expression: string;
-  input: string;
+interface Job extends Waiter {
   answer: (mapped: Mapped) => void;
+}
+
+export interface MapperDeps {
+  timers: Timers;
+  now?: () => number;
 }
 
 interface Slot {
@@ -25,35 +29,26 @@ interface Slot {
 }
 
 const busy = (reason: string): Mapped => ({ ok: false, reason, busy: true });
+const TOO_MANY = busy('Too many payloads wait to be mapped');
+const STOPPING = busy('The relay is stopping');
 const refused = (reason: string): Mapped => ({ ok: false, reason });
 
-export function createMapper({ timers }: { timers: Timers }): MapperService {
+/** @param now ms of a clock that only goes forward, to know what each expression uses */
+export function createMapper({ timers, now = () => performance.now() }: MapperDeps): MapperService {
   const slots: Slot[] = Array.from({ length: PROCESSES }, () => ({ process: null, running: null, stopIdle() {} }));
-  /** In the order they came. */
-  const waiting = new Set<Job>();
-  let characters = 0;
+  const waiting = new WaitingLine<Job>();
   let closed = false;
 
-  function leave(job: Job): void {
-    if (waiting.delete(job)) characters -= job.input.length;
-  }
-
-  /** The oldest whose expression runs nowhere. */
-  function next(): Job | null {
-    const running = new Set(slots.map((slot) => slot.running?.expression));
-    for (const job of waiting) if (!running.has(job.expression)) return job;
-    return null;
-  }
+  const running = () => new Set(slots.flatMap((slot) => slot.running?.expression ?? []));
 
   function pump(): void {
     // A process that is there before one that has to be started.
     const free = slots
-      .filter(({ running }) => !running)
+      .filter((slot) => !slot.running)
       .sort((a, b) => Number(b.process !== null) - Number(a.process !== null));
     for (const slot of free) {
-      const job = next();
+      const job = waiting.take(running());
       if (!job) return;
-      leave(job);
       slot.running = job;
       void runIn(slot, job);
     }
@@ -62,7 +57,9 @@ export function createMapper({ timers }: { timers: Timers }): MapperService {
   async function runIn(slot: Slot, job: Job): Promise<void> {
     slot.stopIdle();
     if (!slot.process || slot.process.ended) slot.process = startMappingProcess({ timers });
+    const began = now();
     job.answer(await slot.process.run(job.expression, job.input));
+    waiting.used(job.expression, now() - began);
     slot.running = null;
     slot.stopIdle = timers.after(IDLE_MS, () => retire(slot));
     pump();
@@ -74,45 +71,36 @@ export function createMapper({ timers }: { timers: Timers }): MapperService {
     slot.process = null;
   }
 
-  function isFull(expression: string, input: string): boolean {
-    if (waiting.size >= MAX_WAITING.jobs || characters + input.length > MAX_WAITING.characters) return true;
-    let ofOne = 0;
-    for (const job of waiting) if (job.expression === expression) ofOne += 1;
-    return ofOne >= MAX_WAITING.ofOne;
+  /** In line, for a bounded time. */
+  function enqueue(expression: string, input: string): Promise<Mapped> {
+    return new Promise((resolve) => {
+      const giveUp = timers.after(MAX_WAIT_MS, () => {
+        if (waiting.remove(job)) job.answer(TOO_MANY);
+      });
+      const job: Job = {
+        expression,
+        input,
+        answer(mapped) {
+          giveUp();
+          resolve(mapped);
+        },
+      };
+      waiting.add(job);
+      pump();
+    });
   }
 
   return {
-    map(expression, value) {
+    async map(expression, value) {
       const input = textOf(value);
-      if (input === null) return Promise.resolve(refused('The payload is nested too deeply'));
-      if (expression.length > MAPPING_LIMITS.expression) return Promise.resolve(refused('The expression is too long'));
-      if (closed) return Promise.resolve(busy('The relay is stopping'));
-      if (isFull(expression, input)) return Promise.resolve(busy('Too many payloads wait to be mapped'));
-      return new Promise((resolve) => {
-        const tooLate = timers.after(MAX_WAIT_MS, () => {
-          if (!waiting.has(job)) return;
-          leave(job);
-          job.answer(busy('Too many payloads wait to be mapped'));
-        });
-        const job: Job = {
-          expression,
-          input,
-          answer(mapped) {
-            tooLate();
-            resolve(mapped);
-          },
-        };
-        waiting.add(job);
-        characters += input.length;
-        pump();
-      });
+      if (input === null) return refused('The payload is nested too deeply');
+      if (expression.length > MAPPING_LIMITS.expression) return refused('The expression is too long');
+      if (closed) return STOPPING;
+      return waiting.isFull({ expression, input }) ? TOO_MANY : enqueue(expression, input);
     },
     async close() {
       closed = true;
-      for (const job of [...waiting]) {
-        leave(job);
-        job.answer(busy('The relay is stopping'));
-      }
+      for (const job of waiting.drain()) job.answer(STOPPING);
       for (const { stopIdle } of slots) stopIdle();
       await Promise.all(slots.map((slot) => slot.process?.close()));
     },

@@ -62,13 +62,13 @@ describe('limits', () => {
     assert.match(await reasonOf('a', deep), /nested too deeply/);
   });
 
-  test('a slow expression waits for itself alone', async () => {
-    const slow = Array.from({ length: 3 }, () => mapper.map(`$match("${'a'.repeat(41)}!", /^(a+)+$/)`, {}));
+  test('a slow expression waits for itself alone, and two of them let others have their turn', async () => {
+    const bomb = (n: number) => `$match("${'a'.repeat(40 + n)}!", /^(a+)+$/)`;
     const order: string[] = [];
-    void Promise.race(slow).then(() => order.push('slow'));
+    const slow = [0, 1, 0, 1, 0, 1].map((n) => mapper.map(bomb(n), {}).finally(() => order.push('slow')));
     await Promise.all(Array.from({ length: 50 }, (_, n) => mapper.map('n', { n })));
     order.push('quick');
-    assert.equal(order[0], 'quick');
+    assert.ok(order.indexOf('quick') <= 2, order.join());
     for (const mapped of await Promise.all(slow)) assert.equal(mapped.ok, false);
   });
 });
@@ -99,7 +99,7 @@ test('what comes back is in order of its own, whatever else runs', async () => {
 
 test('too many waiting are refused as busy, and closing answers who waits', async () => {
   const other = createMapper({ timers: systemTimers });
-  const asked = Array.from({ length: 250 }, () => other.map('1', {}));
+  const asked = Array.from({ length: 2100 }, () => other.map('1', {}));
   await other.close();
   const answers = await Promise.all(asked);
   assert.ok(answers.every((mapped) => mapped.ok || mapped.busy === true));
