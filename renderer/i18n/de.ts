@@ -50,7 +50,7 @@ export function german(f: Formats): Catalogue {
       'exception.raised': 'Fehler',
       'alert.raised': 'Alarm',
       'customer.notification': 'Kundennachricht',
-      'process.step': 'Prozessschritt',
+      'process.step': 'Ablaufschritt',
     },
     states: {
       open: 'Offen',
@@ -208,7 +208,7 @@ export function german(f: Formats): Catalogue {
       errorStep: 'Schritt',
       errorField: 'Feld',
       errorCounts: (done, failed) => `${done} verarbeitet, ${failed} fehlgeschlagen`,
-      process: 'Prozess',
+      process: 'Ablauf',
       processStep: (step, status) => `${step}: ${status}`,
       stepStatus: {
         pending: 'nicht begonnen',
@@ -416,7 +416,7 @@ export function german(f: Formats): Catalogue {
       via: {
         event: '',
         escalation: 'nach einer Eskalation',
-        delegation: 'weitergegeben',
+        delegation: 'übergeben',
         'stand-in': 'in Vertretung',
       },
       unknown: 'Über eine frühere Rolle eingegangen.',
@@ -428,7 +428,7 @@ export function german(f: Formats): Catalogue {
       reminder: 'Erinnerung',
       escalation: 'Eskaliert',
       claim: (who) => `${who}: übernommen`,
-      delegated: (who) => `${who}: weitergegeben`,
+      delegated: (who) => `${who}: übergeben`,
       resolved: 'Behoben',
       withdrawn: 'Zurückgezogen',
       you: 'Ich',
@@ -585,7 +585,7 @@ export function german(f: Formats): Catalogue {
       notifications: 'Benachrichtigungen',
       presenters: {
         native: 'Vom System gezeigt',
-        card: 'Von Beckon selbst in kleinen Fenstern gezeigt: Dieses System hat keine mit Schaltflächen',
+        card: 'Von Beckon selbst in kleinen Fenstern gezeigt: Das System zeigt keine, auf die sich antworten lässt',
       },
       tray: 'Infobereich',
       trays: {

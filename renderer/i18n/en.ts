@@ -573,7 +573,7 @@ export function english(f: Formats) {
       notifications: 'Notifications',
       presenters: {
         native: 'Shown by the system',
-        card: 'Shown by Beckon itself in small windows: this system has no notifications with buttons',
+        card: 'Shown by Beckon itself in small windows: this system shows none that can be answered',
       },
       tray: 'Tray',
       trays: {

@@ -12,6 +12,7 @@ import { fateWords, outcomeWords } from '../../renderer/i18n/item-words.ts';
 import { agoWords, dueWords } from '../../renderer/i18n/times.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { answered, demoInbox } from '../helpers/demo-items.ts';
+import { demoProcesses } from '../helpers/demo-processes.ts';
 import { DANA, DAY, HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -33,6 +34,7 @@ function germanBackend() {
   const backend = createWindowBackend({ now: NOW, items: [...demoInbox(NOW), ...past()] });
   backend.snapshot.app.locale = 'de-DE';
   backend.snapshot.preferences.language = 'de';
+  backend.processes = { items: demoProcesses(NOW), current: true };
   return backend;
 }
 
@@ -90,6 +92,12 @@ const VIEWS: Record<string, { act(page: Page): Promise<unknown>; shows: RegExp }
   quiet: { act: section('Ruhezeiten'), shows: /zurückhalten/ },
   computer: { act: section('Dieser Computer'), shows: /Darstellung/ },
   connection: { act: section('Verbindung'), shows: /entkoppeln/ },
+  processes: { act: go('Abläufe'), shows: /erledigt/ },
+  absence: { act: section('Abwesenheit'), shows: /Vertretung/ },
+  item: {
+    act: (page) => page.getByText('Claim 88-21 escalated').first().click(),
+    shows: /Warum ist das hier/,
+  },
   about: { act: section('Über Beckon'), shows: /Diagnose kopieren/ },
 };
 
