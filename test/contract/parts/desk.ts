@@ -1,0 +1,49 @@
+/** A desk of somebody else's making: socket.io's own client, and what the contract says of the wire. */
+import { io, type Socket } from 'socket.io-client';
+import { until } from '../../helpers/until.ts';
+
+// biome-ignore-start lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
+export interface Heard {
+  name: string;
+  value: any;
+}
+export interface ContractDesk {
+  readonly socket: Socket;
+  readonly heard: readonly Heard[];
+  /** Sends and gives the acknowledgement. */
+  ask(name: string, message: unknown): Promise<any>;
+  /** The first that was heard, or will be, and fits. */
+  hear(name: string, fits?: (value: any) => boolean): Promise<any>;
+  /** Item changes so far, whether in a page or live, in the order they came. */
+  changes(): { cursor: number; item: any }[];
+  /** The newest cursor of all that was heard. */
+  cursor(): number;
+  close(): void;
+}
+
+/** @param auth `token`, and `cursor` and `epoch` of an earlier connection */
+export async function openDesk(url: string, auth: object): Promise<ContractDesk> {
+  const socket = io(`${url}/v1/desk`, { transports: ['websocket'], auth, forceNew: true, reconnection: false });
+  const heard: Heard[] = [];
+  socket.onAny((name: string, value: any, received?: () => void) => {
+    heard.push({ name, value });
+    if (typeof received === 'function') received();
+  });
+  socket.on('connect_error', (error: Error & { data?: unknown }) =>
+    heard.push({ name: 'refused', value: { message: error.message, data: error.data } }),
+  );
+  socket.on('disconnect', (reason: string) => heard.push({ name: 'disconnected', value: reason }));
+  const desk: ContractDesk = {
+    socket,
+    heard,
+    ask: (name, message) => socket.timeout(10_000).emitWithAck(name, message),
+    hear: async (name, fits = () => true) =>
+      (await until(name, () => heard.find((one) => one.name === name && fits(one.value)))).value,
+    changes: () =>
+      heard.flatMap(({ name, value }) => (name === 'sync' ? value.changes : name === 'item' ? [value] : [])),
+    cursor: () => Math.max(0, ...heard.map(({ value }) => Number(value?.cursor ?? 0))),
+    close: () => void socket.disconnect(),
+  };
+  return desk;
+}
+// biome-ignore-end lint/suspicious/noExplicitAny: as above

@@ -1,0 +1,183 @@
+/**
+ * A relay as people start it, and what an outsider does with it. Nothing here, and nothing in the tests beside it, imports code of
+ * the relay or of `shared`: names, paths and payloads are written as the contract has them.
+ */
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type Program, startProgram } from '../../helpers/program.ts';
+import { makeFolder, removeFolder } from '../../helpers/temporary-folder.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+export const ADMIN = 'admin-token-of-the-contract';
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
+  body: any;
+}
+export interface Ran {
+  code: number;
+  out: string;
+  err: string;
+}
+export interface Result {
+  id: string;
+  source: string;
+  itemId: string;
+  duplicate: boolean;
+  recipients: number;
+}
+
+export interface ContractRelay {
+  readonly url: string;
+  readonly folder: string;
+  readonly env: Record<string, string>;
+  readonly program: Program;
+  /** @param key bearer: of a source, a person, the administrator */
+  get(path: string, key?: string): Promise<Reply>;
+  post(path: string, body?: unknown, key?: string, headers?: Record<string, string>): Promise<Reply>;
+  put(path: string, body: unknown, key?: string): Promise<Reply>;
+  remove(path: string, key?: string, body?: unknown): Promise<Reply>;
+  /** Events as a batch of the source `sap`, which must be accepted. */
+  send(...events: readonly object[]): Promise<Result[]>;
+  /** One event, by its item's id. */
+  item(type: string, data?: object, more?: object): Promise<string>;
+  answer(person: string, itemId: string, action: string, more?: object): Promise<Reply>;
+  /** The item as a person sees it. */
+  seen(person: string, itemId: string): Promise<Reply['body']>;
+  /** `npm run relay -- …` beside the relay, on the same data. */
+  cli(args: string, env?: Record<string, string>): Promise<Ran>;
+  write(name: string, text: string): string;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const PEOPLE = [
+  { id: 'dana', name: 'Dana Fox', roles: ['approver'], locations: ['BER'], units: ['EMEA'] },
+  { id: 'lee', name: 'Lee Wong', roles: ['approver', 'lead'], locations: ['NYC'], units: ['AMER'] },
+  { id: 'kim', name: 'Kim Reyes', roles: ['approver'], locations: ['BER'], units: ['EMEA'] },
+  { id: 'sam', name: 'Sam Poe', roles: ['support'], locations: ['BER'] },
+];
+export const ROLES = [
+  { id: 'approver', name: 'Approver', mandatory: true },
+  { id: 'lead', name: 'Lead' },
+  { id: 'support', name: 'Support' },
+];
+export const SIGNING_SECRET = `whsec_${Buffer.from('sap-signs-what-it-sends-32-bytes').toString('base64')}`;
+export const SOURCES = [
+  { id: 'sap', name: 'SAP ERP', key: 'sap-key', signingSecret: SIGNING_SECRET },
+  { id: 'crm', name: 'CRM', key: 'crm-key' },
+];
+/** The usual company; tokens are `<id>-token`. */
+export const COMPANY = {
+  sources: SOURCES,
+  roles: ROLES,
+  users: PEOPLE.map((person) => ({ ...person, token: `${person.id}-token` })),
+};
+
+/** A CloudEvent of `/sap` with a title and an audience where it has none. */
+export function event(type: string, data: object = {}, more: object = {}): Record<string, unknown> {
+  return bare(type, { title: 'PO 4711 needs your approval', audience: { roles: ['approver'] }, ...data }, more);
+}
+export function bare(type: string, data: object, more: object = {}): Record<string, unknown> {
+  return { specversion: '1.0', id: randomUUID(), source: '/sap', type: `com.xconnector.${type}`, data, ...more };
+}
+export const STRUCTURED = { 'content-type': 'application/cloudevents+json' };
+export const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
+
+export async function call(url: string, init: RequestInit = {}): Promise<Reply> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, text, body: isJson && text ? JSON.parse(text) : null };
+}
+
+/** Runs `node relay/main.ts ARGS` to its end. */
+export function runRelay(args: string, env: Record<string, string>): Promise<Ran> {
+  const argv = ['--disable-warning=ExperimentalWarning', join(ROOT, 'relay/main.ts'), ...args.split(' ')];
+  return new Promise((resolve) => {
+    execFile(process.execPath, argv, { env: { ...process.env, ...env }, timeout: 60_000 }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code ?? 1), out: out.trimEnd(), err: err.trimEnd() });
+    });
+  });
+}
+
+/** @param directory what `BECKON_DIRECTORY` holds; @param more further settings */
+export async function startContractRelay(
+  directory: object = COMPANY,
+  more: Record<string, string> = {},
+): Promise<ContractRelay> {
+  const folder = await makeFolder('contract');
+  const write = (name: string, text: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+  mkdirSync(join(folder, 'data'));
+  const env: Record<string, string> = {
+    BECKON_PORT: '0',
+    BECKON_DATA: join(folder, 'data'),
+    BECKON_DIRECTORY: write('directory.yaml', stringify(directory)),
+    BECKON_ADMIN_TOKEN: ADMIN,
+    BECKON_LOG: 'warn',
+    ...more,
+  };
+  let program: Program;
+  let url = '';
+  async function open(): Promise<void> {
+    program = startProgram({ args: [join(ROOT, 'relay/main.ts'), 'serve'], env });
+    const line = await program.waitForLine(/https?:\/\/\S+:\d+/, 60_000);
+    url = /https?:\/\/[^\s/]+/.exec(line)?.[0] ?? '';
+  }
+  await open();
+
+  const ask = (method: string, path: string, body: unknown, key?: string, headers: object = {}): Promise<Reply> =>
+    call(url + path, {
+      method,
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const relay: ContractRelay = {
+    get url() {
+      return url;
+    },
+    get program() {
+      return program;
+    },
+    folder,
+    env,
+    write,
+    get: (path, key) => ask('GET', path, undefined, key),
+    post: (path, body, key, headers) => ask('POST', path, body, key, headers),
+    put: (path, body, key) => ask('PUT', path, body, key),
+    remove: (path, key, body) => ask('DELETE', path, body, key),
+    async send(...events) {
+      const reply = await ask('POST', '/v1/events', events, 'sap-key', BATCH);
+      if (reply.status !== 202) throw new Error(`refused: ${reply.text}`);
+      return reply.body.results;
+    },
+    item: async (type, data, extra) => (await relay.send(event(type, data, extra)))[0]?.itemId ?? '',
+    answer: (person, itemId, action, extra = {}) =>
+      ask('POST', `/v1/items/${itemId}/responses`, { action, key: randomUUID(), ...extra }, `${person}-token`),
+    seen: async (person, itemId) => (await ask('GET', `/v1/items/${itemId}`, undefined, `${person}-token`)).body,
+    cli: (args, extra = {}) => runRelay(args, { ...env, ...extra }),
+    async restart() {
+      await program.kill('SIGTERM');
+      await open();
+    },
+    async close() {
+      await program.kill('SIGKILL');
+      await removeFolder(folder);
+    },
+  };
+  return relay;
+}
