@@ -22,7 +22,9 @@ export interface TraceDeps {
 /** Matches looked through for one page; where few of them are a person's, the page is short and says where to go on. */
 const MAX_LOOKS = 5000;
 /** Open items counted between two turns of others. */
-const SLICE = 500;
+const SLICE = 100;
+/** Recipient sets looked through in one go. */
+const SETS = 500;
 
 export function createTraceReader(deps: TraceDeps): TraceReader {
   const { items, sets, index, audit, auditIndex } = deps;
@@ -94,7 +96,7 @@ function createOpenGroups(database: DatabaseSync): TraceReader['openGroups'] {
     let counted = 0;
     let work = 0;
     for (let set = 0; ; ) {
-      const sets = setsFrom.all(set, SLICE);
+      const sets = setsFrom.all(set, SETS);
       for (const row of sets) {
         set = Number(row.id);
         for (let after = 0; ; ) {
@@ -111,7 +113,7 @@ function createOpenGroups(database: DatabaseSync): TraceReader['openGroups'] {
           after = Number(found.at(-1)?.seq);
         }
       }
-      if (sets.length < SLICE) return { counted, groups: [...counts.values()] };
+      if (sets.length < SETS) return { counted, groups: [...counts.values()] };
     }
   };
 }
