@@ -85,6 +85,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     openItems: () => store.openItems(),
     desks: () => desk.connected(),
     outbound: () => store.outbound.depth(),
+    hookLetters: () => store.hookLetters.count(),
   });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
   await loadDirectory(office, config.directory, log);

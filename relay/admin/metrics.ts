@@ -20,6 +20,7 @@ export interface Gauges {
   openItems(): number;
   desks(): number;
   outbound(): { queued: number; sending: number; dead: number };
+  hookLetters(): number;
 }
 
 export function createMetrics(gauges: Gauges): Metrics {
@@ -113,6 +114,14 @@ function addGauges(gauges: Gauges, registers: Registry[]): void {
     registers,
     collect() {
       for (const [state, count] of Object.entries(gauges.outbound())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'beckon_hook_dead_letters',
+    help: 'Payloads of hooks that could not be mapped',
+    registers,
+    collect() {
+      this.set(gauges.hookLetters());
     },
   });
 }

@@ -1,5 +1,5 @@
 /** The desk socket and the events both ways as AsyncAPI 3.0, from the relay's point of view: it sends and receives. */
-import type { TSchema } from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { ResponseEvent } from '../responses.ts';
 import { DESK_CLIENT_MESSAGES, DESK_NAMESPACE, DESK_SERVER_MESSAGES } from '../socket.ts';
 import { anyCloudEvent } from './cloud-events.ts';
@@ -16,6 +16,8 @@ interface Channel {
   /** null: known at run time alone. */
   address: string | null;
   description: string;
+  /** Name in the address → what it is. */
+  parameters?: Readonly<Record<string, string>>;
   directions: Readonly<Record<string, Direction>>;
 }
 
@@ -34,6 +36,12 @@ const channels = (): Readonly<Record<string, Channel>> => ({
     description: 'CloudEvents 1.0 over HTTP POST: structured, binary or batch mode',
     directions: { eventIn: { action: 'receive', summary: 'From a source', messages: { event: anyCloudEvent() } } },
   },
+  hooks: {
+    address: '/v1/hooks/{source}/{hook}',
+    parameters: { source: 'Id of the source', hook: 'Name of its hook' },
+    description: 'JSON of any shape over HTTP POST, mapped to events by the hook',
+    directions: { hookIn: { action: 'receive', summary: 'From a source', messages: { payload: Type.Unknown() } } },
+  },
   responses: {
     address: null,
     description:
@@ -42,9 +50,14 @@ const channels = (): Readonly<Record<string, Channel>> => ({
   },
 });
 
-const channelOf = ({ address, description, directions }: Channel, { embed }: Referring): JsonObject => ({
+const channelOf = ({ address, description, parameters, directions }: Channel, { embed }: Referring): JsonObject => ({
   address,
   description,
+  ...(parameters
+    ? {
+        parameters: Object.fromEntries(Object.entries(parameters).map(([name, said]) => [name, { description: said }])),
+      }
+    : {}),
   messages: Object.fromEntries(
     Object.values(directions)
       .flatMap((direction) => Object.entries(direction.messages))

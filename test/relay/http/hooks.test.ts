@@ -230,7 +230,9 @@ describe('what cannot be mapped is kept, corrected and replayed', () => {
     await putMapping('kept', '$error("no")');
     await post('kept', { kept: 1 });
     await relay.restart();
-    assert.ok((await letters()).some(({ hook }) => hook === 'kept'));
+    const kept = await letters();
+    assert.ok(kept.some(({ hook }) => hook === 'kept'));
+    assert.match((await relay.get('/metrics')).text, new RegExp(`^beckon_hook_dead_letters ${kept.length}$`, 'm'));
   });
 });
 
