@@ -2,7 +2,7 @@
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
-import { toastXml } from './toast.ts';
+import { pressKey, toastXml } from './toast.ts';
 
 /** What of Electron's class is needed; `new` makes one that is not shown yet. */
 export interface NotificationClass {
@@ -54,17 +54,20 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
   // Held as long as they are on the screen: one that is collected loses its events.
   const shown = new Map<string, ElectronNotification>();
 
-  const connect = (notice: Notice, notification: ElectronNotification): void => {
+  const connect = (notice: Notice, notification: ElectronNotification, raisedAt: number): void => {
     const { id } = notice;
+    // Windows may tell a press here and by its activation too (activation.ts): both name it alike.
+    const key = (button: string) => (deps.platform === 'win32' ? pressKey(id, button, raisedAt) : undefined);
     const isCurrent = () => shown.get(id) === notification;
     notification.on('show', () => isCurrent() && events.shown(id));
     notification.on('click', () => isCurrent() && events.opened(id));
     notification.on('action', (details) => {
       const button = notice.buttons[details.actionIndex];
-      if (isCurrent() && button) events.pressed(id, button.id);
+      if (isCurrent() && button) events.pressed(id, button.id, key(button.id));
     });
     notification.on('reply', (details) => {
-      if (isCurrent() && notice.reply) events.replied(id, notice.reply.action, details.reply);
+      const { reply } = notice;
+      if (isCurrent() && reply) events.replied(id, reply.action, details.reply, key(reply.action));
     });
     notification.on('close', () => {
       if (!isCurrent()) return;
@@ -87,9 +90,10 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
   return {
     raise(notice) {
       withdraw(notice.id);
-      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, deps.now()));
+      const raisedAt = deps.now();
+      const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, raisedAt));
       shown.set(notice.id, notification);
-      connect(notice, notification);
+      connect(notice, notification, raisedAt);
       notification.show();
     },
     withdraw,

@@ -26,18 +26,28 @@ export interface Press {
   key: string;
 }
 
-/** A name for the press of one button of one toast: SHA-256 written as a UUID (RFC 9562, version 8). */
-function keyOf(parts: readonly string[]): string {
-  const hash = createHash('sha256').update(parts.join('\n')).digest();
+/**
+ * A name for the press of one button of one toast: SHA-256 written as a UUID (RFC 9562, version 8).
+ * @param id of the notice. @param raisedAt ms since 1970
+ */
+export function pressKey(id: string, button: string, raisedAt: number): string {
+  const hash = createHash('sha256').update([id, button, raisedAt].join('\n')).digest();
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x80, 6);
   hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = hash.toString('hex', 0, 16);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** `type` and `tag` are what Electron looks for, to know that the press is not a plain click; the rest is ours. */
-const argumentsOf = (kind: PressKind, id: string, button: string, raisedAt: number): string =>
-  new URLSearchParams({ type: kind, tag: 'beckon', id, button, at: String(raisedAt) }).toString();
+/** `type`, `action` and `tag` are what Electron looks for, to know that the press is not a plain click; the rest is ours. */
+const argumentsOf = (kind: PressKind, id: string, button: string, raisedAt: number, index: number): string =>
+  new URLSearchParams({
+    type: kind,
+    action: String(index),
+    tag: 'beckon',
+    id,
+    button,
+    at: String(raisedAt),
+  }).toString();
 
 /** What {@link argumentsOf} wrote; null for anything else. */
 export function readPress(text: string): Press | null {
@@ -46,7 +56,7 @@ export function readPress(text: string): Press | null {
   const [kind, id, button, at] = ['type', 'id', 'button', 'at'].map((name) => given.get(name));
   if (given.get('tag') !== 'beckon' || !id || button == null || !/^\d+$/.test(at ?? '')) return null;
   if (kind !== 'click' && kind !== 'action' && kind !== 'reply') return null;
-  return { kind, id, button, key: keyOf([id, button, at ?? '']) };
+  return { kind, id, button, key: pressKey(id, button, Number(at)) };
 }
 
 const element = (name: string, attributes: Record<string, string>, inner = ''): string => {
@@ -56,7 +66,7 @@ const element = (name: string, attributes: Record<string, string>, inner = ''): 
 
 /** @param raisedAt ms since 1970; raised anew, its presses are others. @param icon a local picture file */
 export function toastXml(notice: Notice, raisedAt: number, icon?: string): string {
-  const says = (kind: PressKind, button: string) => argumentsOf(kind, notice.id, button, raisedAt);
+  const says = (kind: PressKind, button: string, index = 0) => argumentsOf(kind, notice.id, button, raisedAt, index);
   const lines = [plainLine(notice.title), ...plainText(notice.body).split('\n')].filter(Boolean).slice(0, 3);
   const picture = icon ? element('image', { placement: 'appLogoOverride', src: pathToFileURL(icon).href }) : '';
   const texts = lines.map((line) => element('text', {}, xml(line))).join('');
@@ -65,7 +75,7 @@ export function toastXml(notice: Notice, raisedAt: number, icon?: string): strin
   const { reply } = notice;
   const actions = [
     reply ? element('input', { id: 'reply', type: 'text', placeHolderContent: plainLine(reply.placeholder) }) : '',
-    ...notice.buttons.map(({ id, label }) => button(plainLine(label), says('action', id))),
+    ...notice.buttons.map(({ id, label }, index) => button(plainLine(label), says('action', id, index))),
     reply ? button(plainLine(reply.placeholder), says('reply', reply.action), { 'hint-inputId': 'reply' }) : '',
   ].join('');
   const stays = notice.stays && actions !== '';

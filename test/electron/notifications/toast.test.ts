@@ -1,11 +1,16 @@
 /** Toasts of Windows as they are written, and their presses, also those of a run that is gone and those that come twice. */
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { ActivationArguments, Notification } from 'electron';
 import fc from 'fast-check';
-import type { Notice } from '../../../electron/core/ports.ts';
+import type { BeckonerEvents, Notice } from '../../../electron/core/ports.ts';
 import { followActivations } from '../../../electron/notifications/activation.ts';
-import { optionsFor } from '../../../electron/notifications/electron-presenter.ts';
+import {
+  createElectronPresenter,
+  type NotificationClass,
+  optionsFor,
+} from '../../../electron/notifications/electron-presenter.ts';
 import { readPress, toastXml } from '../../../electron/notifications/toast.ts';
 import { testDesk } from '../parts/desk.ts';
 import { answered, approval, iso, uuid } from '../parts/items.ts';
@@ -150,4 +155,41 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
   assert.deepEqual(desk.opened, [item.id]);
   press({ type: 'click', arguments: 'type=click&tag=99' });
   assert.equal(warned.length, 1);
+});
+
+test('told by the notification and by the activation, one press has one key', () => {
+  const heard: unknown[][] = [];
+  const events: BeckonerEvents = {
+    shown() {},
+    opened() {},
+    pressed: (...told) => void heard.push(told),
+    replied: (...told) => void heard.push(told),
+    closed() {},
+  };
+  const made: EventEmitter[] = [];
+  class Toast extends EventEmitter {
+    constructor() {
+      super();
+      made.push(this);
+    }
+    show() {}
+    close() {}
+  }
+  const Notification: unknown = Toast;
+  const presenter = createElectronPresenter({
+    Notification: Notification as NotificationClass,
+    platform: 'win32',
+    events,
+    now: () => 7,
+    failed() {},
+  });
+  presenter.raise(notice);
+  made[0]?.emit('action', { actionIndex: 0 });
+  made[0]?.emit('reply', { reply: 'Why?' });
+  const { api, press } = scripted();
+  followActivations({ Notification: api, events, log: { info() {}, warn() {} } });
+  press({ type: 'action', actionIndex: 0, arguments: APPROVE });
+  press({ type: 'reply', reply: 'Why?', arguments: REPLY });
+  assert.deepEqual(heard.slice(0, 2), heard.slice(2));
+  assert.ok(heard.every((told) => /^[0-9a-f-]{36}$/.test(String(told.at(-1)))));
 });
