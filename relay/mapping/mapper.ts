@@ -56,7 +56,7 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
 
   async function runIn(slot: Slot, job: Job): Promise<void> {
     slot.stopIdle();
-    if (!slot.process || slot.process.ended) slot.process = startMappingProcess({ timers });
+    if (!slot.process || slot.process.ended) slot.process = startMappingProcess({ timers, now });
     const began = now();
     job.answer(await slot.process.run(job.expression, job.input));
     waiting.used(job.expression, now() - began);

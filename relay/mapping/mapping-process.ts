@@ -29,9 +29,9 @@ const TOO_MUCH: Mapped = { ok: false, reason: `It took more than ${MAPPING_LIMIT
 const OF_OTHERS: ReadonlySet<unknown> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGXCPU']);
 
 /** Seconds of processor time after which the system ends it: should the relay be killed, nothing of it spins on for ever. */
-const CPU_SECONDS = 120;
-/** Evaluations after which a process is replaced, so that it never comes near its processor time. */
-const MAX_RUNS = 10_000;
+const CPU_SECONDS = 30;
+/** ms of work after which a process is replaced, so that it never comes near its processor time. */
+const MAX_WORK_MS = 20_000;
 
 const entry = join(dirname(fileURLToPath(import.meta.url)), 'evaluate.ts');
 
@@ -61,12 +61,13 @@ function start(): ChildProcess {
   return spawn(shell, ['-c', limits, process.execPath, ...args], options);
 }
 
-export function startMappingProcess({ timers }: { timers: Timers }): MappingProcess {
+/** @param now ms of a clock that only goes forward */
+export function startMappingProcess({ timers, now }: { timers: Timers; now: () => number }): MappingProcess {
   const child = start();
   const ready = Promise.withResolvers<boolean>();
   const gone = Promise.withResolvers<void>();
   let ended = false;
-  let runs = 0;
+  let worked = 0;
   let isReady = false;
   /** What to do with the answer to what runs. */
   let answer: ((mapped: Mapped) => void) | null = null;
@@ -115,12 +116,13 @@ export function startMappingProcess({ timers }: { timers: Timers }): MappingProc
       const result = new Promise<Mapped>((resolve) => {
         answer = resolve;
       });
+      const began = now();
       const cancel = timers.after(MAPPING_LIMITS.time + GRACE_MS, () => end(TOO_SLOW));
       child.stdin?.write(requestLine(expression, input));
       const mapped = await result;
       cancel();
-      runs += 1;
-      if (runs >= MAX_RUNS) end(BUSY);
+      worked += now() - began;
+      if (worked >= MAX_WORK_MS) end(BUSY);
       hold(child, false);
       return mapped;
     },
