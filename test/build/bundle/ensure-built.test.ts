@@ -13,6 +13,11 @@ const sources: Readonly<Record<string, string>> = {
   'renderer/index.html': '<!doctype html><title>a</title><script type="module" src="./main.ts"></script>\n',
   'renderer/reply.html': '<!doctype html><title>b</title><script type="module" src="./main.ts"></script>\n',
   'renderer/main.ts': "document.title = 'c';\n",
+  'console/index.html': '<!doctype html><title>c</title><script type="module" src="./main.ts"></script>\n',
+  'console/main.ts': "document.title = 'c';\n",
+  'client/index.ts': "export { one } from './one.ts';\n",
+  'client/one.ts': 'export const one: number = 1;\n',
+  'package.json': '{ "name": "small", "version": "1.0.0", "license": "Apache-2.0", "type": "module" }\n',
 };
 
 /** A project as small as it can be, with the real icons and packages. */
@@ -23,6 +28,9 @@ async function smallProject(t: TestContext): Promise<string> {
     await writeFile(join(root, file), text);
   }
   await cp(join(projectRoot, 'build', 'icons'), join(root, 'build', 'icons'), { recursive: true });
+  for (const name of ['tsconfig.base.json', 'tsconfig.client.json']) {
+    await cp(join(projectRoot, 'build', name), join(root, 'build', name));
+  }
   await symlink(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
   return root;
 }
@@ -51,6 +59,8 @@ test('the built files are what Electron and a strict content security policy wan
     assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/, 'an inline script');
     assert.doesNotMatch(html, /(src|href)="\//, 'a path from the root');
   }
+  assert.match(await read('client/index.js'), /from '\.\/one\.js'/);
+  assert.match(await read('client/index.d.ts'), /from '\.\/one\.js'/);
   const icons = await readdir(join(root, 'dist', 'electron', 'icons'));
   for (const state of ['connected', 'offline', 'waiting', 'critical', 'paused']) {
     assert.ok(icons.includes(`tray-${state}.png`) && icons.includes(`tray-${state}@2x.png`), state);
