@@ -49,21 +49,29 @@ export function createApi(wire: Wire): Api {
     return { kind: 'signed-out' };
   }
 
-  const send: Api['send'] = (method, path, body, schema) => {
+  const send: Api['send'] = async (method, path, body, schema) => {
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
     const text = body === undefined ? {} : { body: JSON.stringify(body) };
-    return ask(path, { method, headers: { ...type, 'x-csrf-token': csrf }, ...text }, schema);
+    const sent = csrf;
+    const attempt = () => ask(path, { method, headers: { ...type, 'x-csrf-token': csrf }, ...text }, schema);
+    const result = await attempt();
+    if (result.ok || result.failure.kind !== 'problem' || result.failure.problem.status !== 403) return result;
+    // Somebody signed in anew in another tab: the cookie is theirs by now, and this tab's header is not.
+    await session();
+    return csrf === '' || csrf === sent ? result : attempt();
   };
+
+  async function session(): Promise<Result<SessionState>> {
+    const result = await ask(SESSION, {}, SessionState);
+    if (result.ok) csrf = result.value.session?.csrf ?? '';
+    return result;
+  }
 
   return {
     get: (path, schema, background = false) =>
       ask(path, { headers: background ? { 'x-beckon-background': '1' } : {} }, schema),
     send,
-    async session() {
-      const result = await ask(SESSION, {}, SessionState);
-      if (result.ok) csrf = result.value.session?.csrf ?? '';
-      return result;
-    },
+    session,
     async signIn(token) {
       const result = await send('POST', SESSION, { token }, AdminSession);
       if (result.ok) csrf = result.value.csrf;

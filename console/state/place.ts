@@ -1,5 +1,4 @@
 /** Where one is, in the address after `#`: it can be gone back to, and sent to a colleague. */
-import { useSyncExternalStore } from 'react';
 
 export const VIEWS = [
   'overview',
@@ -36,19 +35,4 @@ function decoded(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function subscribe(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
-}
-
-export function usePlace(): [Place, (place: Place) => void] {
-  const hash = useSyncExternalStore(subscribe, () => window.location.hash);
-  return [
-    placeOf(hash),
-    (place) => {
-      window.location.hash = addressOf(place);
-    },
-  ];
 }

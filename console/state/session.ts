@@ -36,6 +36,18 @@ export function useSession(): SignIn {
     return api.onSignedOut(() => void ask(true));
   }, [api, ask]);
 
+  const out = standing.kind === 'signed-out';
+  const ended = out && standing.ended;
+  useEffect(() => {
+    if (!out) return;
+    // Signed in again in another tab: this one need not be asked a second time.
+    const look = () => {
+      if (document.visibilityState === 'visible') void ask(ended);
+    };
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, [ask, out, ended]);
+
   const signIn = useCallback(
     async (token: string) => {
       const result = await api.signIn(token);

@@ -51,6 +51,21 @@ describe('signing in', () => {
   });
 });
 
+test('a tab goes on when somebody signs in anew in another', async () => {
+  const { page, go, close } = await lab.open();
+  await go('people/roles%3A');
+  await page.getByRole('cell', { name: 'Approver approver' }).waitFor();
+  // As another tab would: the cookie of the browser is another from now on.
+  const other = await page.context().request.post(`${lab.relay.url}/v1/admin/session`, { data: { token: ADMIN } });
+  assert.equal(other.status(), 200);
+  await page.getByRole('button', { name: 'Add a role' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a role' });
+  await dialog.getByLabel('Id').fill('two-tabs');
+  await dialog.getByRole('button', { name: 'Add a role' }).click();
+  await page.getByRole('cell', { name: 'two-tabs two-tabs' }).waitFor();
+  await close();
+});
+
 describe('sources', () => {
   test('a new one shows its key once, and the key is good', () =>
     within({}, async ({ page, go }) => {

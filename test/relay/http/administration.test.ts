@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
@@ -138,6 +140,41 @@ describe('sources', () => {
     }
     assert.ok(!(await admin('GET', '/v1/admin/sources')).text.includes('"x"'));
   });
+});
+
+test('an endpoint that answered 410 is shown as stopped; enabled again, the letter goes through', async () => {
+  let status = 410;
+  const endpoint = createServer((_, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
+  await once(endpoint, 'listening');
+  const address = endpoint.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/responses`;
+  try {
+    const made = await admin('POST', '/v1/admin/sources', { id: 'leaving', name: 'Leaving', responseUrl: url });
+    const sent = await call('POST', '/v1/events', event('approval.requested'), {
+      authorization: `Bearer ${made.body.secrets.key}`,
+      'content-type': 'application/cloudevents+json',
+    });
+    const [{ itemId }] = sent.body.results;
+    const answer = { action: 'approve', key: randomUUID() };
+    assert.equal((await relay.post(`/v1/items/${itemId}/responses`, answer, 'dana-token')).status, 200);
+    const source = async () =>
+      (await admin('GET', '/v1/admin/sources')).body.items.find(({ id }: { id: string }) => id === 'leaving');
+    await until('it is stopped', async () => (await source()).response.disabledAt !== null);
+    status = 200;
+    assert.deepEqual((await admin('POST', '/v1/admin/sources/leaving/enable')).body, { id: 'leaving', enabled: true });
+    assert.equal((await source()).response.disabledAt, null);
+    const { items } = (await admin('GET', '/v1/admin/dead-letters')).body;
+    const letter = items.find((one: { source: string }) => one.source === 'leaving');
+    assert.equal((await admin('POST', `/v1/admin/dead-letters/${letter.id}/replay`)).status, 200);
+    await until('it is confirmed', async () => {
+      const { item } = (await admin('GET', `/v1/admin/items/${itemId}`)).body;
+      return item.answers[0].fate === 'confirmed';
+    });
+    assert.equal((await admin('POST', '/v1/admin/sources/nobody/enable')).status, 404);
+  } finally {
+    endpoint.closeAllConnections();
+    endpoint.close();
+  }
 });
 
 describe('people and roles', () => {
