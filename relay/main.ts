@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { reasonOf } from '../shared/problems.ts';
 import { type Environment, readConfig } from './config.ts';
 import { administer, HELP, type Invocation, readCommandLine, UsageError } from './server/administer.ts';
 import { serve } from './server/serve.ts';
@@ -46,8 +47,7 @@ async function runVerb(given: Invocation, env: Environment, io: Io): Promise<num
   return 1;
 }
 
-const lineOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? 'It did not work';
+const lineOf = (error: unknown): string => reasonOf(error).split('\n')[0] ?? 'It did not work';
 
 function productVersion(): string {
   const file: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

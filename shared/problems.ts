@@ -77,3 +77,6 @@ export class ProblemError extends Error {
     this.problem = problem(code, detail, more);
   }
 }
+
+/** What an error says of itself, for a log line or a refusal. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { IPC_INVOKE, type IpcInvokeChannel, type IpcReplies, type IpcRequest, type Result } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
-import { ProblemError, problem } from '../../shared/problems.ts';
+import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../core/language.ts';
 import type { Log } from '../core/ports.ts';
@@ -57,7 +57,7 @@ function createListener<C extends IpcInvokeChannel>(channel: C, deps: DoorDeps) 
       return { ok: true, value: await handler(schema.parse(sent[0] ?? null), event.sender.id) };
     } catch (error) {
       if (error instanceof ProblemError) return failed(error);
-      deps.log.warn('a call failed', { channel, error: error instanceof Error ? error.message : String(error) });
+      deps.log.warn('a call failed', { channel, error: reasonOf(error) });
       return { ok: false, problem: problem('STORE_UNAVAILABLE', wordsFor(deps.locale()).unexpected) };
     }
   };

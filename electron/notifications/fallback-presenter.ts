@@ -1,5 +1,6 @@
 /** Presents notices by node-notifier: no buttons, no withdrawal; a click opens the item. Only for where Electron's own fails. */
 import { randomUUID } from 'node:crypto';
+import { reasonOf } from '../../shared/problems.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Beckoner, BeckonerEvents, Log, Notice } from '../core/ports.ts';
 import { escaped } from './electron-presenter.ts';
@@ -39,7 +40,7 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
 
   const failed = (notice: Notice, error: unknown): void => {
     deps.log.warn('node-notifier can show no notification', {
-      error: error instanceof Error ? error.message : String(error),
+      error: reasonOf(error),
     });
     deps.unavailable(notice);
   };

@@ -5,6 +5,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { reasonOf } from '../../shared/problems.ts';
 
 export interface AuditKey {
   /** SubjectPublicKeyInfo (RFC 8410) in base64: what a head carries, and what an auditor is told beforehand. */
@@ -95,7 +96,7 @@ function attempt<T>(place: KeyPlace, what: string, act: (path: string) => T): T 
     return act(pathOf(place));
   } catch (error) {
     if (error instanceof AuditKeyError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new AuditKeyError(`${nameOf(place)} cannot be ${what}: ${reason}`);
   }
 }

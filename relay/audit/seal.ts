@@ -3,6 +3,7 @@
  * truncating the trail and starting the relay again would otherwise wipe out its own trace.
  */
 import type { AuditHead, SignedHead } from '../../shared/admin.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { headPath, readHead, signatureHolds, signHead, writeHead } from './head.ts';
@@ -114,8 +115,7 @@ class HeadSeal implements Seal {
       this.#failing = false;
     } catch (error) {
       // Once, not every second, for as long as the disk is full.
-      if (!this.#failing)
-        onTrouble(`audit.head cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.#failing) onTrouble(`audit.head cannot be written: ${reasonOf(error)}`);
       this.#failing = true;
       this.changed();
     }

@@ -3,7 +3,7 @@
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
 import type { Server as HttpServer } from 'node:http';
-import { ProblemError } from '../../shared/problems.ts';
+import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import type { Authenticator, ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createExpiry } from './expiry.ts';
@@ -120,8 +120,7 @@ export function createDesk(options: DeskOptions): Desk {
     if (desk.isOpen) expiry.watch(desk);
   }
 
-  const onError = (error: unknown) =>
-    log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a desk could not be served');
+  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'a desk could not be served');
   const host: DeskHost = {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     timers,

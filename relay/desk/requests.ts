@@ -1,6 +1,6 @@
 /** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
 import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
-import { type Problem, ProblemError, problem } from '../../shared/problems.ts';
+import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import {
   ClaimMessage,
   DelegateMessage,
@@ -91,6 +91,6 @@ export function createRequests(
 
 function problemOf(error: unknown, log: Log): Problem {
   if (error instanceof ProblemError) return error.problem;
-  log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a desk message failed');
+  log.error({ reason: reasonOf(error) }, 'a desk message failed');
   return problem('STORE_UNAVAILABLE', 'The relay could not do this now; nothing was changed. Try again.');
 }

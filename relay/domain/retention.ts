@@ -4,6 +4,7 @@
  * from the first record. Everything goes in slices between other work.
  */
 import { type Retention, SHORTEST_KEPT_MS } from '../../shared/admin/retention.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import type { Clock, Log, Timers, Tx, Writer } from './ports.ts';
 import type { RowPlace } from './retention-ports.ts';
@@ -131,7 +132,7 @@ export function createRetention({ writer, retention, clock, timers, log }: Reten
       const report = await applyRetention(writer, retention(), clock.now(), () => closed);
       if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'retention could not be applied');
+      log.warn({ reason: reasonOf(error) }, 'retention could not be applied');
     }
   }
   function later(ms: number): void {

@@ -2,6 +2,7 @@
  * Wakes when something falls due: one timer to the next entry of the durable schedule. The wall clock decides, not the timer:
  * moved forward or back, or after a night of being down, what is due by the clock is done, once.
  */
+import { reasonOf } from '../../shared/problems.ts';
 import type { ChangeFeed, Clock, Log, Timers, Tx, Writer } from './ports.ts';
 import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
 import type { ScheduleReader } from './schedule-ports.ts';
@@ -65,8 +66,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  const report = (error: unknown) =>
-    log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'the schedule could not be worked');
+  const report = (error: unknown) => log.warn({ reason: reasonOf(error) }, 'the schedule could not be worked');
 
   async function work(): Promise<void> {
     try {

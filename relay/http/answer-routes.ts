@@ -6,7 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ItemForPerson } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
-import { type Problem, ProblemError } from '../../shared/problems.ts';
+import { type Problem, ProblemError, reasonOf } from '../../shared/problems.ts';
 import { COMMENT_MAX } from '../../shared/responses.ts';
 import type { LinkGrant } from '../domain/away-ports.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
@@ -82,8 +82,7 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
   /** Refusals as the caller reads them: JSON, or a page that shows the item where there is one. */
   function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: Opened | null): FastifyReply {
     const { shown, ours } = problemOf(error);
-    if (ours)
-      log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a link could not be served');
+    if (ours) log.error({ reason: reasonOf(error) }, 'a link could not be served');
     if (wantsJson(request)) return sendProblem(reply, shown);
     if (typeof shown.retryAfter === 'number') reply.header('retry-after', String(shown.retryAfter));
     reply.code(shown.status);

@@ -5,7 +5,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
-import { ProblemError, problem } from '../../shared/problems.ts';
+import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import type { Timers } from '../domain/ports.ts';
 import { adminDirectoryRoutes } from './admin-directory-routes.ts';
 import { adminRoutes } from './admin-routes.ts';
@@ -59,7 +59,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
 
   function replyWith(error: unknown, reply: FastifyReply): FastifyReply {
     const { shown, ours } = problemOf(error);
-    if (ours) deps.log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a request failed');
+    if (ours) deps.log.error({ reason: reasonOf(error) }, 'a request failed');
     return sendProblem(reply, shown);
   }
 

@@ -12,7 +12,7 @@ import {
 } from 'jose';
 import Type from 'typebox';
 import { WebUrl } from '../../shared/primitives.ts';
-import { ProblemError } from '../../shared/problems.ts';
+import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import { fetchJson, type Wire } from './fetch-json.ts';
@@ -94,7 +94,7 @@ export function createKeyRing({ issuer, wire, clock, log, isAllowed }: KeyRingDe
         },
         (error: unknown) => {
           failedAt = clock.now();
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = reasonOf(error);
           log.warn({ issuer, reason }, 'the keys of the issuer cannot be fetched');
           throw unavailable();
         },

@@ -1,4 +1,5 @@
 /** One claimed message from the attempt to its settled result. */
+import { reasonOf } from '../../shared/problems.ts';
 import type {
   ClaimedMessage,
   Clock,
@@ -92,7 +93,7 @@ export function createDelivery(deps: DeliveryDeps): Deliver {
         await writer.write((tx) => settleDelivery(tx, claimed, result));
         return;
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         log.error({ id: claimed.message.id, reason }, 'an outbound result could not be stored yet');
         if (!deps.mayWait()) return;
         await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));

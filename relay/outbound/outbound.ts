@@ -3,6 +3,7 @@
  * that of many relays one delivers; each target has its own lane with its own concurrency, so that a slow one delays no other.
  * A message is at least once with a stable id: killed between any two steps, it goes out again as itself.
  */
+import { reasonOf } from '../../shared/problems.ts';
 import type {
   ChangeFeed,
   ClaimedMessage,
@@ -101,8 +102,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const guarded = work.catch(onError).finally(() => running.delete(guarded));
     running.add(guarded);
   }
-  const onError = (error: unknown) =>
-    log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the outbound queue stumbled');
+  const onError = (error: unknown) => log.error({ reason: reasonOf(error) }, 'the outbound queue stumbled');
 
   /** Start what is due and free, then sleep until the next is due. */
   function pump(): void {
@@ -151,7 +151,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     try {
       return await writer.write((tx) => beginDeliveries(tx, lane, slots, end));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       log.warn({ lane: laneName(lane), reason }, 'outbound messages could not be claimed');
       if (state === 'working') await new Promise<void>((resolve) => timers.after(STORE_PAUSE_MS, resolve));
       return [];

@@ -1,6 +1,6 @@
 /** One verb of the command line on the store of this relay. */
 import { readFileSync } from 'node:fs';
-import { ProblemError } from '../../shared/problems.ts';
+import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
 import { HELP, type Invocation, type Output, readCommandLine, UsageError, VerbError } from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
@@ -94,7 +94,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new VerbError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new VerbError(`${path} cannot be read: ${reasonOf(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The audit joined to this relay's store: its seal while something writes, and the two verbs, which need no relay running. */
+import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
 import { KEY_ACT } from '../audit/chain.ts';
 import { createExport } from '../audit/export-file.ts';
@@ -145,5 +146,3 @@ function outputOf(verdict: Verdict, done: string): Output {
   const by = signed ? [`signed up to record ${signed.head.seq} at ${signed.head.at} by ${signed.publicKey}`] : [];
   return { lines: [`${count} records, ${done}`, ...by], value: { whole: true, count, ...signed } };
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@
  * when an absence begins or ends.
  */
 import { hash } from 'node:crypto';
+import { reasonOf } from '../../shared/problems.ts';
 import { nextAbsenceChange, readdressSlice } from '../domain/membership.ts';
 import type { Clock, CommittedChange, DirectoryView, ItemPlace, Log, Random, Timers } from '../domain/ports.ts';
 import { isAway } from '../domain/recipients.ts';
@@ -133,5 +134,3 @@ function addressingOf(view: DirectoryView, now: number): string {
   const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));
   return hash('sha256', JSON.stringify([people, view.roles(), away]), 'hex');
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,11 +1,12 @@
 /** Store and directory joined: what both the running relay and the command line work on. */
 import { readFileSync } from 'node:fs';
-import type { Config, Environment } from '../config.ts';
+import { reasonOf } from '../../shared/problems.ts';
+import { type Config, ConfigError, type Environment } from '../config.ts';
 import { applyImport, type ImportReport, prepareImport } from '../directory/import.ts';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock, Log } from '../domain/ports.ts';
 import { openStore, type Store } from '../store/store.ts';
 
 export interface Office {
@@ -62,6 +63,22 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new DirectoryError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DirectoryError(`${path} cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** A directory that cannot be used closes what was opened. */
+export async function loadDirectory(office: Office, file: string | null, log: Log): Promise<void> {
+  try {
+    if (file !== null) {
+      const { added, changed, unchanged } = await office.importFile(file, false);
+      log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
+    }
+    office.directory.reload();
+  } catch (error) {
+    await office.close();
+    throw error instanceof DirectoryError && file !== null
+      ? new ConfigError(`BECKON_DIRECTORY ${error.message}`, { cause: error })
+      : error;
   }
 }

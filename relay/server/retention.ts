@@ -1,4 +1,5 @@
 /** What is past its time goes, and erasures that a kill cut short are finished. */
+import { reasonOf } from '../../shared/problems.ts';
 import { finishErasure } from '../domain/erasure.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
 import { createRetention, type RetentionWorker } from '../domain/retention.ts';
@@ -28,7 +29,7 @@ export function joinRetention({ office, clock, timers, log, changed }: Retention
       }
       if (begun.length > 0) changed();
     } catch (error) {
-      log.warn({ reason: error instanceof Error ? error.message : String(error) }, 'an erasure could not be finished');
+      log.warn({ reason: reasonOf(error) }, 'an erasure could not be finished');
     }
   }
 

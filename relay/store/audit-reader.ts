@@ -1,6 +1,7 @@
 /** Reads of the audit trail: places and pages for the running relay, and the whole trail of a store that nobody need have open. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader, ChainRule, TrailEntry } from '../domain/audit.ts';
 import { chainHash, digestOf, GENESIS } from './audit-trail.ts';
 import { StoreError } from './database.ts';
@@ -77,9 +78,7 @@ export async function* readTrail(path: string): AsyncGenerator<TrailEntry> {
     rows.setReadBigInts(true);
     for (const row of rows.iterate()) yield entryOf(row);
   } catch (error) {
-    throw new StoreError(
-      `The trail in ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new StoreError(`The trail in ${path} cannot be read: ${reasonOf(error)}`);
   } finally {
     database?.close();
   }

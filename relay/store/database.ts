@@ -5,6 +5,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { reasonOf } from '../../shared/problems.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export interface OpenOptions {
@@ -139,8 +140,6 @@ function seed(database: DatabaseSync): void {
   put.run('seq', '0');
   put.run('indexed', '0');
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Primary result code of a SQLite error (https://www.sqlite.org/rescode.html), or null for any other error. */
 export function sqliteCode(error: unknown): number | null {

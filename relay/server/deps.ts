@@ -1,0 +1,23 @@
+/** What a relay is made of that it does not make itself: settings, time, randomness, and where it says what happens. */
+import type { Config, Environment } from '../config.ts';
+import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+
+export interface RelayDeps {
+  config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
+    Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
+  env: Environment;
+  clock: Clock;
+  timers: Timers;
+  random: Random;
+  log: Log;
+  /** Of the product, for the OpenAPI document. */
+  version: string;
+  /** ms to wait after each failed delivery; default: contract section 5. */
+  retryDelays?: readonly number[];
+  /** ms to wait before each question for the status of what a gateway sent. */
+  statusDelays?: readonly number[];
+  /** ms for one delivery; default 15 s. */
+  deliveryTimeout?: number;
+  /** Where the built console is; default: where the build puts it. */
+  consoleFolder?: string;
+}

@@ -1,0 +1,69 @@
+/** The desks' door joined to what is behind it. */
+import type { Server } from 'node:http';
+import type { Process } from '../../shared/items.ts';
+import { PEOPLE_LIMIT } from '../../shared/people.ts';
+import type { Metrics } from '../admin/metrics.ts';
+import { createDesk, type Desk } from '../desk/desk.ts';
+import type { DeskServices } from '../desk/services.ts';
+import type { Authenticator } from '../domain/ports.ts';
+import type { Processes } from '../domain/processes.ts';
+import type { Services } from '../domain/services.ts';
+import type { Away } from './away.ts';
+import type { RelayDeps } from './deps.ts';
+import type { Office } from './office.ts';
+
+interface Behind {
+  httpServer: Server;
+  authenticator: Authenticator;
+  services: Services;
+  processes: Processes;
+  metrics: Metrics;
+  away: Away;
+}
+
+export function openDesk(
+  { clock, timers, random, log }: RelayDeps,
+  { store, directory }: Office,
+  { httpServer, authenticator, services, processes, metrics, away }: Behind,
+): Desk {
+  const processesOf = (userId: string) => {
+    const person = directory.view().person(userId);
+    return person ? processes.list(person) : [];
+  };
+  return createDesk({
+    httpServer,
+    reader: store.reader,
+    authenticator,
+    feed: store.feed,
+    services: deskServices(services, processesOf),
+    processes: {
+      told: processes.told,
+      sees(userId, process) {
+        const person = directory.view().person(userId);
+        return person !== null && processes.sees(person, process);
+      },
+    },
+    clock,
+    timers,
+    random,
+    log,
+    onLagging: () => metrics.lagging(),
+    onLeft: away.deskLeft,
+  });
+}
+
+/** Desk and HTTP ask the same of the domain; only the words differ. */
+const deskServices = (services: Services, processesOf: (userId: string) => Process[]): DeskServices => ({
+  respond: ({ userId, device }, { itemId, ...request }) => services.respond({ userId, device, itemId, request }),
+  seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
+  shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
+  snooze: ({ userId }, { itemId, until }) => services.snooze(userId, itemId, until),
+  claim: ({ userId }, { itemId, release }) =>
+    release ? services.release(userId, itemId) : services.claim(userId, itemId),
+  resend: ({ userId }, { itemId, index }) => services.resend(userId, itemId, index),
+  delegate: ({ userId }, { itemId, to, note }) => services.delegate(userId, itemId, to, note ?? null),
+  subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
+  absence: ({ userId }, absence) => services.saveAbsence(userId, absence),
+  people: async ({ q, limit }) => ({ items: services.findPeople(q, limit ?? PEOPLE_LIMIT) }),
+  processes: async ({ userId }) => ({ items: processesOf(userId) }),
+});

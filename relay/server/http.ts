@@ -1,0 +1,104 @@
+/** The HTTP door joined to what is behind it, and the address it listens on. */
+import type { SignedHead } from '../../shared/admin.ts';
+import { openApiDocument } from '../../shared/documents.ts';
+import { reasonOf } from '../../shared/problems.ts';
+import type { Metrics } from '../admin/metrics.ts';
+import { ConfigError } from '../config.ts';
+import { dryRun } from '../domain/dry-run.ts';
+import { createPairing } from '../domain/pairing.ts';
+import type { Authenticator } from '../domain/ports.ts';
+import type { Processes } from '../domain/processes.ts';
+import type { Services } from '../domain/services.ts';
+import { replayDelivery } from '../domain/settle-delivery.ts';
+import { createHttp, type HttpApp } from '../http/app.ts';
+import type { IngestMeter } from '../http/ports.ts';
+import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
+import { newSecret } from '../system.ts';
+import { isSafe } from './authenticate.ts';
+import type { Away } from './away.ts';
+import type { ConsoleParts } from './console.ts';
+import type { RelayDeps } from './deps.ts';
+import type { HookParts } from './hooks.ts';
+import type { Office } from './office.ts';
+
+export interface Served {
+  console: ConsoleParts;
+  hooks: HookParts;
+  meter: IngestMeter;
+  authenticator: Authenticator;
+  away: Away;
+  metrics: Metrics;
+  services: Services;
+  processes: Processes;
+  /** Something was queued to go out. */
+  wake: () => void;
+  auditHead: () => SignedHead | null;
+}
+
+export function openHttp(
+  deps: RelayDeps,
+  { store, directory }: Office,
+  { console, hooks, meter, authenticator, away, metrics, services, processes, wake, auditHead }: Served,
+): Promise<HttpApp> {
+  const { config, clock, timers, random, log } = deps;
+  const { writer, reader, credentials } = store;
+  const { view } = directory;
+  return createHttp({
+    ...console,
+    ...hooks,
+    services,
+    processes,
+    reader,
+    authenticator,
+    away: away.http,
+    browserSignIn: createBrowserSignIn(isSafe),
+    outbound: store.outbound,
+    audit: store.audit,
+    auditHead,
+    directory: view,
+    clock,
+    timers,
+    log,
+    meter,
+    lookAgain: () => writer.checkForeign(),
+    pair: createPairing({
+      writer,
+      credentials,
+      directory: view,
+      newToken: () => newSecret('bkn_'),
+      newId: random.uuid,
+    }),
+    async replay(id) {
+      const found = await writer.write((tx) => replayDelivery(tx, id));
+      if (found) wake();
+      return found;
+    },
+    dryRun: (event) => dryRun(event, view(), (id) => reader.subscriptions(id), clock.now()),
+    trouble: () => store.trouble(),
+    metrics: () => metrics.text(),
+    openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
+    adminToken: config.adminToken,
+    trustedProxies: config.trustedProxies ?? [],
+  });
+}
+
+/** @throws ConfigError naming the setting where the address cannot be had */
+export async function listenOn(http: HttpApp, { host, port }: RelayDeps['config']): Promise<string> {
+  try {
+    const bound = await http.listen(host, port);
+    return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EADDRINUSE') throw new ConfigError(`BECKON_PORT ${port} is in use on ${host}`);
+    if (code === 'EACCES') throw new ConfigError(`BECKON_PORT ${port} needs rights that this process does not have`);
+    throw new ConfigError(`BECKON_HOST ${host} cannot be listened on: ${reasonOf(error)}`);
+  }
+}
+
+function memo<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
