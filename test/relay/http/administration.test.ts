@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { io } from 'socket.io-client';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
@@ -265,6 +266,10 @@ describe('who saw what', () => {
     const id = made?.itemId ?? '';
     await relay.send(event('approval.requested', { title: 'Zebra stripes', audience: { users: ['dana'] } }));
     await relay.post(`/v1/items/${id}/seen`, undefined, 'kim-token');
+    const desk = io(`${relay.url}/v1/desk`, { transports: ['websocket'], auth: { token: 'kim-token' } });
+    await desk.emitWithAck('shown', { itemIds: [id] });
+    await desk.emitWithAck('shown', { itemIds: [id] });
+    desk.disconnect();
     const answer = (action: string, token: string) =>
       relay.post(`/v1/items/${id}/responses`, { action, key: randomUUID() }, token);
     await answer('approve', 'dana-token');
@@ -291,11 +296,13 @@ describe('who saw what', () => {
     const people = Object.fromEntries(trace.people.map((person: { id: string }) => [person.id, person]));
     assert.deepEqual(Object.keys(people).sort(), ['dana', 'kim', 'lee']);
     assert.ok(people.kim.seenAt);
+    assert.equal(people.kim.shown.count, 1, 'told twice by a desk, shown once');
+    assert.equal(people.dana.shown, null);
     assert.equal(people.dana.answers[0].late, false);
     assert.deepEqual([people.lee.answers[0].action, people.lee.answers[0].late], ['Reject', true]);
     assert.deepEqual(
       trace.trail.map(({ kind }: { kind: string }) => kind),
-      ['late-answer', 'answered', 'seen', 'event'],
+      ['late-answer', 'answered', 'shown', 'seen', 'event'],
     );
     assert.deepEqual(refused(await admin('GET', '/v1/admin/items/none')), [404, 'NOT_FOUND']);
   });
