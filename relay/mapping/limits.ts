@@ -18,7 +18,7 @@ export const GRACE_MS = 100;
 export const IDLE_MS = 60_000;
 /** One evaluation at a time each; a second so that a slow mapping stops no other. */
 export const PROCESSES = 2;
-/** Evaluations waiting, together and of one expression, and their characters. */
-export const MAX_WAITING = { jobs: 4000, ofOne: 2000, characters: 64 * 1024 * 1024 } as const;
+/** Evaluations waiting, and their characters: of all expressions together. */
+export const MAX_WAITING = { jobs: 4000, characters: 64 * 1024 * 1024 } as const;
 /** Ms that one may wait for its turn. */
 export const MAX_WAIT_MS = 20_000;

@@ -10,47 +10,63 @@ export interface Waiter {
   readonly input: string;
 }
 
+/** The jobs of one expression. */
+interface Queue<J> {
+  jobs: Set<J>;
+  characters: number;
+}
+
 /** Expressions whose turns are remembered while none of their jobs waits. */
 const MAX_REMEMBERED = 1000;
 
 export class WaitingLine<J extends Waiter> {
-  readonly #queues = new Map<string, Set<J>>();
+  readonly #queues = new Map<string, Queue<J>>();
   /** ms used, on a clock that goes by whose turn it was. */
   readonly #turns = new Map<string, number>();
   #now = 0;
   #jobs = 0;
   #characters = 0;
 
+  /**
+   * Nobody holds more than stays free with it (dynamic thresholds, Choudhury and Hahne 1998): one that floods the line gets half of
+   * it, two that do so in turn a third each, and whoever comes next finds room.
+   */
   isFull({ expression, input }: Waiter): boolean {
+    const own = this.#queues.get(expression);
     return (
-      this.#jobs >= MAX_WAITING.jobs ||
-      this.#characters + input.length > MAX_WAITING.characters ||
-      (this.#queues.get(expression)?.size ?? 0) >= MAX_WAITING.ofOne
+      (own?.jobs.size ?? 0) + 1 > MAX_WAITING.jobs - this.#jobs - 1 ||
+      (own?.characters ?? 0) + input.length > MAX_WAITING.characters - this.#characters - input.length
     );
   }
 
   add(job: J): void {
-    const queue = this.#queues.get(job.expression) ?? new Set();
-    this.#queues.set(job.expression, queue.add(job));
-    this.#jobs += 1;
-    this.#characters += job.input.length;
+    const queue = this.#queues.get(job.expression) ?? { jobs: new Set(), characters: 0 };
+    queue.jobs.add(job);
+    this.#queues.set(job.expression, queue);
+    this.#count(queue, job, 1);
   }
 
   /** False if it waits no more. */
   remove(job: J): boolean {
     const queue = this.#queues.get(job.expression);
-    if (!queue?.delete(job)) return false;
-    if (queue.size === 0) this.#queues.delete(job.expression);
-    this.#jobs -= 1;
-    this.#characters -= job.input.length;
+    if (!queue?.jobs.delete(job)) return false;
+    if (queue.jobs.size === 0) this.#queues.delete(job.expression);
+    this.#count(queue, job, -1);
     return true;
+  }
+
+  #count(queue: Queue<J>, { input }: J, sign: 1 | -1): void {
+    this.#jobs += sign;
+    this.#characters += sign * input.length;
+    queue.characters += sign * input.length;
   }
 
   /** The oldest job of the expression that has used least, among those that run nowhere. */
   take(running: ReadonlySet<string>): J | null {
     let first: { job: J; turn: number } | null = null;
     let least = Number.POSITIVE_INFINITY;
-    for (const [expression, [job]] of this.#queues) {
+    for (const [expression, { jobs }] of this.#queues) {
+      const [job] = jobs;
       const turn = Math.max(this.#turns.get(expression) ?? 0, this.#now);
       least = Math.min(least, turn);
       if (job && !running.has(expression) && (!first || turn < first.turn)) first = { job, turn };
@@ -71,7 +87,7 @@ export class WaitingLine<J extends Waiter> {
 
   /** Everybody, who then waits no more. */
   drain(): J[] {
-    const all = [...this.#queues.values()].flatMap((queue) => [...queue]);
+    const all = [...this.#queues.values()].flatMap(({ jobs }) => [...jobs]);
     for (const job of all) this.remove(job);
     return all;
   }

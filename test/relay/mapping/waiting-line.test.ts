@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MAX_WAITING } from '../../../relay/mapping/limits.ts';
+import { type Waiter, WaitingLine } from '../../../relay/mapping/waiting-line.ts';
+
+/** As many as the line takes. @returns how many */
+function flood(line: WaitingLine<Waiter>, expression: string, input: string): number {
+  let taken = 0;
+  for (; !line.isFull({ expression, input }); taken += 1) line.add({ expression, input });
+  return taken;
+}
+
+const MEBI = 'x'.repeat(1024 * 1024);
+
+test('large payloads of one expression leave room for those of others', () => {
+  const line = new WaitingLine<Waiter>();
+  assert.equal(flood(line, 'greedy', MEBI), MAX_WAITING.characters / MEBI.length / 2, 'half, were it alone');
+  assert.equal(line.isFull({ expression: 'modest', input: MEBI }), false);
+});
+
+test('many payloads of one expression leave room for those of others', () => {
+  const line = new WaitingLine<Waiter>();
+  assert.equal(flood(line, 'greedy', '{}'), MAX_WAITING.jobs / 2);
+  assert.equal(line.isFull({ expression: 'modest', input: '{}' }), false);
+});
+
+test('however many flood the line, the next still finds a place, and all of them stay within it', () => {
+  const line = new WaitingLine<Waiter>();
+  const taken = Array.from({ length: 8 }, (_, nth) => flood(line, `greedy ${nth}`, MEBI));
+  assert.equal(line.isFull({ expression: 'modest', input: '{}' }), false);
+  assert.ok(taken.reduce((sum, one) => sum + one, 0) * MEBI.length <= MAX_WAITING.characters);
+});
+
+test('what leaves gives its room back', () => {
+  const line = new WaitingLine<Waiter>();
+  const before = flood(line, 'greedy', MEBI);
+  while (line.take(new Set()) !== null);
+  assert.equal(flood(line, 'greedy', MEBI), before);
+  assert.equal(line.drain().length, before);
+  assert.equal(flood(line, 'greedy', MEBI), before);
+});
