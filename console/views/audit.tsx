@@ -9,6 +9,7 @@ import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
+import type { Catalogue } from '../i18n/en.ts';
 import { useAsked } from '../state/asked.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { RetentionPart } from './retention.tsx';
@@ -125,7 +126,7 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
           { key: 'seq', label: t.audit.seq, draw: ({ seq }) => String(seq) },
           { key: 'at', label: t.audit.at, draw: ({ at }) => <Time at={at} /> },
           { key: 'kind', label: t.audit.kind, draw: ({ kind }) => kind },
-          { key: 'by', label: t.audit.by, draw: (entry) => byOf(entry, t.app.administrator) },
+          { key: 'by', label: t.audit.by, draw: (entry) => byOf(entry, t) },
           { key: 'about', label: t.audit.about, draw: ({ about }) => about ?? '' },
           { key: 'item', label: t.audit.item, draw: ({ item }) => <ItemLink id={item} /> },
           { key: 'facts', label: t.audit.facts, draw: ({ facts }) => <Breaking>{factsOf(facts)}</Breaking> },
@@ -144,9 +145,12 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
   );
 }
 
-/** Who acted; the holder of the administrator's token has no name. */
-const byOf = ({ by, facts }: AuditEntry, administrator: string): string =>
-  by ?? (facts.by === 'console' ? administrator : '');
+/** Who acted; the holder of the administrator's token has no name, nor has whoever sits at the relay's machine. */
+function byOf({ by, facts }: AuditEntry, { app, origin }: Catalogue): string {
+  if (by !== null) return by;
+  if (facts.by === 'cli') return origin.cli;
+  return facts.by === 'console' || facts.by === 'api' ? app.administrator : '';
+}
 
 /** Digests are for verifying, not for reading. */
 const factsOf = (facts: AuditEntry['facts']): string =>

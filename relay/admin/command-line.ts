@@ -1,5 +1,6 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
+import type { ActingBy } from '../domain/administration.ts';
 import type { HookInfo } from '../domain/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks.ts';
 import type { Credentials, DirectoryRows, DirectoryView, Writer } from '../domain/ports.ts';
@@ -19,6 +20,9 @@ export interface ImportReport {
   removed: string[];
   unchanged: number;
 }
+
+/** Whoever holds this machine: nobody by name. */
+export const HERE: ActingBy = { userId: null, via: 'cli' };
 
 /** Hooks as their verbs see them. */
 export interface HookDesk {

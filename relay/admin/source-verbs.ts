@@ -2,8 +2,10 @@
 import { hash } from 'node:crypto';
 import { DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
+import { noteAct } from '../domain/administration.ts';
 import {
   type Desk,
+  HERE,
   type Invocation,
   listOption,
   type Output,
@@ -54,7 +56,7 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   const isNew = await desk.writer.write((tx) => {
     if (desk.rows.get('source', id)) return false;
     desk.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'source add' } });
+    noteAct(tx, HERE, 'source add', id);
     return true;
   });
   if (!isNew) throw new VerbError(`The source ${id} is there already; use source rotate for a new key`);
@@ -94,7 +96,7 @@ async function rotate(given: Invocation, desk: Desk): Promise<Output> {
     const row = desk.rows.get('source', id);
     if (!row) return false;
     desk.rows.put({ ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: keyHash(key) }) }, 'cli', tx.now);
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'source rotate' } });
+    noteAct(tx, HERE, 'source rotate key', id);
     return true;
   });
   if (!found) throw new VerbError(`There is no source ${id}`);
@@ -106,7 +108,7 @@ async function remove(given: Invocation, desk: Desk): Promise<Output> {
   const found = await desk.writer.write((tx) => {
     if (!desk.rows.get('source', id)) return false;
     desk.rows.remove('source', id);
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'source remove' } });
+    noteAct(tx, HERE, 'source remove', id);
     return true;
   });
   if (!found) throw new VerbError(`There is no source ${id}`);

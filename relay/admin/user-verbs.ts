@@ -1,10 +1,12 @@
 /** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
 import { DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
+import { noteAct } from '../domain/administration.ts';
 import { erasePerson } from '../domain/erasure.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/pairing.ts';
 import {
   type Desk,
+  HERE,
   type Invocation,
   listOption,
   type Output,
@@ -49,7 +51,7 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   const isNew = await desk.writer.write((tx) => {
     if (desk.rows.get('user', id)) return false;
     desk.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user add' } });
+    noteAct(tx, HERE, 'user add', id);
     return true;
   });
   if (!isNew) throw new VerbError(`${id} is there already; change people in the directory file and import it`);
@@ -94,7 +96,7 @@ async function token(given: Invocation, desk: Desk): Promise<Output> {
   const device = textOption(given, 'device') ?? null;
   await desk.writer.write((tx) => {
     desk.credentials.add({ id: desk.secrets.id(), userId: id, secret, device, origin: 'cli', now: tx.now });
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user token' } });
+    noteAct(tx, HERE, 'user token', id);
   });
   return { lines: [`Token of ${id}, shown this once: ${secret}`], value: { user: id, token: secret } };
 }
@@ -102,7 +104,7 @@ async function token(given: Invocation, desk: Desk): Promise<Output> {
 async function revoke(given: Invocation, desk: Desk): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const gone = await desk.writer.write((tx) => {
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user token revoke' } });
+    noteAct(tx, HERE, 'user token revoke', id);
     return desk.credentials.revoke({ userId: id }, tx.now);
   });
   return { lines: [`${counted(gone.length, 'token')} of ${id} revoked`], value: { user: id, revoked: gone.length } };
@@ -115,7 +117,7 @@ async function pair(given: Invocation, desk: Desk): Promise<Output> {
   const expiresAt = await desk.writer.write((tx) => {
     const until = tx.now + CODE_LIFE_MS;
     desk.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user pair' } });
+    noteAct(tx, HERE, 'user pair', id);
     return new Date(until).toISOString();
   });
   const link = `beckon://pair?relay=${encodeURIComponent(desk.url)}&code=${code}`;
@@ -132,14 +134,14 @@ async function remove(given: Invocation, desk: Desk): Promise<Output> {
     desk.rows.remove('user', id);
     desk.rows.remove('identity', id);
     desk.credentials.revoke({ userId: id }, tx.now);
-    tx.audit({ kind: 'admin', itemId: null, actor: id, facts: { act: 'user remove' } });
+    noteAct(tx, HERE, 'user remove', id);
   });
   return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
 }
 
 async function erase(given: Invocation, desk: Desk): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const value = await erasePerson(desk, { by: null, via: 'cli' }, id, desk.secrets.alias(), () => {});
+  const value = await erasePerson(desk, HERE, id, desk.secrets.alias(), () => {});
   return {
     lines: [
       `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,

@@ -17,7 +17,7 @@ import type {
   SourceWithSecrets,
 } from '../../shared/admin/directory.ts';
 import type { Erased, Retention, RetentionChange } from '../../shared/admin/retention.ts';
-import type { OutboundLane } from './ports.ts';
+import type { OutboundLane, Tx } from './ports.ts';
 
 /** Where responses and messages go, as the store knows it. */
 export interface Endpoints {
@@ -32,6 +32,20 @@ export interface Endpoints {
 /** Who acts: a person by their role, or null for the holder of the administrator's token. Stands in the audit. */
 export interface Acting {
   userId: string | null;
+}
+
+/** By which way: the console and what else changes the directory over HTTP, the hooks' own addresses, the command line. */
+export type ActingBy = Acting & { via: 'console' | 'api' | 'cli' };
+
+/** An administrator's act in the audit: who did it, by which way, and to what. Whom it concerns did nothing: they are no actor. */
+export function noteAct(
+  tx: Pick<Tx, 'audit'>,
+  { userId, via }: ActingBy,
+  act: string,
+  about: string,
+  more: Record<string, string> = {},
+): void {
+  tx.audit({ kind: 'admin', itemId: null, actor: userId, about, facts: { act, by: via, ...more } });
 }
 
 export interface PeopleQuery {

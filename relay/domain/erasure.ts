@@ -3,10 +3,12 @@
  * name them, and the salt is dropped that ties them to the audit, whose chain stays as it is. Words that a source wrote about them
  * are the source's. Begun in one unit of work with the removal, gone on with in slices, taken up again after a kill.
  */
+
 import type { Erased } from '../../shared/admin/retention.ts';
 import { Item, Process } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
+import type { ActingBy } from './administration.ts';
 import type { Erasure } from './erasure-ports.ts';
 import { withDone } from './plan.ts';
 import type { Credentials, DirectoryRows, StoredItem, Tx, Writer } from './ports.ts';
@@ -103,7 +105,7 @@ export interface EraseDeps {
  */
 export async function erasePerson(
   { writer, rows, credentials }: EraseDeps,
-  by: { by: string | null; via: string },
+  by: ActingBy,
   userId: string,
   alias: string,
   changed: () => void,
@@ -114,7 +116,7 @@ export async function erasePerson(
     rows.remove('identity', userId);
     credentials.revoke({ userId }, tx.now);
     if (tx.beginErasure(userId, alias)) {
-      tx.audit({ kind: 'admin', itemId: null, actor: by.by, facts: { act: 'erase a person', by: by.via } });
+      tx.audit({ kind: 'admin', itemId: null, actor: by.userId, facts: { act: 'erase a person', by: by.via } });
     }
     return tx.erasure(userId)?.alias ?? alias;
   });

@@ -2,11 +2,11 @@
 import { HookName } from '../../shared/directory.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { type HookDesk, VerbError } from '../admin/command-line.ts';
+import { HERE, type HookDesk, VerbError } from '../admin/command-line.ts';
 import type { Config } from '../config.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { parseDirectory } from '../directory/read-file.ts';
-import type { Acting } from '../domain/administration.ts';
+import { type Acting, type ActingBy, noteAct } from '../domain/administration.ts';
 import { createHooks, type Hooks } from '../domain/hooks.ts';
 import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
 import type { HttpDeps } from '../http/ports.ts';
@@ -45,7 +45,7 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   const { store } = office;
 
   async function edit(by: Acting, act: string, source: string, hook: string, work: (doc: string) => string) {
-    await editHook(office, by.userId, act, source, hook, work);
+    await editHook(office, { ...by, via: 'api' }, act, source, hook, work);
     changed();
   }
 
@@ -64,10 +64,10 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   };
 }
 
-/** One unit of work, with its entry in the audit. @param by null: the holder of the administrator's token, or of this machine */
+/** One unit of work, with its entry in the audit. */
 async function editHook(
   { store }: Office,
-  by: string | null,
+  by: ActingBy,
   act: string,
   source: string,
   hook: string,
@@ -76,8 +76,8 @@ async function editHook(
   await store.writer.write((tx) => {
     const kept = store.directoryRows.get('source', source);
     if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
-    store.directoryRows.put({ ...kept, doc: work(kept.doc) }, 'api', tx.now);
-    tx.audit({ kind: 'admin', itemId: null, actor: by, about: source, facts: { act, hook } });
+    store.directoryRows.put({ ...kept, doc: work(kept.doc) }, by.via, tx.now);
+    noteAct(tx, by, act, source, { hook });
   });
 }
 
@@ -127,7 +127,7 @@ export function hookDesk(
       await requireExpression(mapping);
       if (!hookName.is(hook)) throw new VerbError('The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
       if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
-      await editHook(office, null, 'hook change', source, hook, (doc) => changeHook(doc, hook, mapping));
+      await editHook(office, HERE, 'hook change', source, hook, (doc) => changeHook(doc, hook, mapping));
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What changing the kept directory needs, and the words in which it refuses. */
 import { ProblemError } from '../../../shared/problems.ts';
-import type { Acting, Endpoints } from '../../domain/administration.ts';
+import { type Acting, type Endpoints, noteAct } from '../../domain/administration.ts';
 import type {
   Clock,
   Credentials,
@@ -33,6 +33,7 @@ export interface AdministrationDeps {
 /** Entries of one kind that the directory takes; the same as in the file's schema. */
 export const MOST: Readonly<Record<'source' | 'role' | 'user', number>> = { source: 1000, role: 1000, user: 100_000 };
 
+/** Who wrote an entry, and by which way: over HTTP. */
 export const ORIGIN = 'console';
 
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
@@ -54,10 +55,8 @@ export function requireAddress(url: string, pointer: string): void {
   }
 }
 
-/** What was done, by whom and to what; ids stand in the audit as digests. */
-export function note(tx: Tx, by: Acting, act: string, about: string): void {
-  tx.audit({ kind: 'admin', itemId: null, actor: by.userId, about, facts: { act, by: ORIGIN } });
-}
+export const note = (tx: Tx, by: Acting, act: string, about: string): void =>
+  noteAct(tx, { ...by, via: ORIGIN }, act, about);
 
 /** The kept document of an entry. @throws NOT_FOUND */
 export function keptDoc(rows: DirectoryRows, kind: DirectoryKind, id: string): Record<string, unknown> {

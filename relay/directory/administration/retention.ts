@@ -24,6 +24,6 @@ export function retentionAdministration(deps: AdministrationDeps): Part {
       return view().retention();
     },
     erasePerson: (by, id) =>
-      erasePerson({ writer, rows, credentials }, { by: by.userId, via: ORIGIN }, id, secrets.alias(), deps.changed),
+      erasePerson({ writer, rows, credentials }, { ...by, via: ORIGIN }, id, secrets.alias(), deps.changed),
   };
 }
