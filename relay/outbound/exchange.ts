@@ -11,7 +11,7 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string | Buffer;
-  /** How the host's name becomes an address. */
+  /** How the host's name becomes an address. Connections that others opened by another way are not used then. */
   lookup?: LookupFunction;
 }
 
@@ -66,13 +66,16 @@ function inPlainWords(error: unknown): Error {
 /** Answers before the answer (RFC 9110 section 15.2). */
 const MAX_INTERIM = 16;
 
+const createAgents = () => ({
+  'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 16 }),
+  'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 16 }),
+});
+
 /** Keeps connections alive between exchanges; `close()` ends them. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { timeoutMs = 15_000, maxAnswerBytes = 64 * 1024, now } = options;
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 16 }),
-    'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 16 }),
-  };
+  // An agent hands out kept connections by name and port, whoever looked the name up: what is guarded has a pool of its own.
+  const agents = { plain: createAgents(), guarded: createAgents() };
   const underWay = new Set<AbortController>();
 
   function once(
@@ -87,7 +90,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         method,
         headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
         signal,
-        agent: agents[secure ? 'https:' : 'http:'],
+        agent: agents[lookup ? 'guarded' : 'plain'][secure ? 'https:' : 'http:'],
         ...(lookup ? { lookup } : {}),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
@@ -124,7 +127,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     close() {
       for (const control of underWay) control.abort();
-      for (const agent of Object.values(agents)) agent.destroy();
+      for (const pool of Object.values(agents)) for (const agent of Object.values(pool)) agent.destroy();
     },
   };
 }

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { createExchange } from '../../../relay/outbound/exchange.ts';
+import { guardedLookup } from '../../../relay/outbound/gateways/webpush/public-address.ts';
+
+test('a connection that a trusted address opened carries nothing to an address that must not be reached', async (t) => {
+  const server = createServer((_, response) => response.end('{}')).listen(0, 'localhost');
+  await once(server, 'listening');
+  const exchange = createExchange({ now: () => 0 });
+  t.after(() => {
+    exchange.close();
+    server.close();
+  });
+  const address = server.address();
+  const url = `http://localhost:${typeof address === 'object' ? address?.port : 0}/`;
+  const lookup = guardedLookup({ hosts: [], loopback: false });
+  const post = { method: 'POST' as const, url, headers: {} };
+
+  assert.equal((await exchange.send(post)).status, 200, 'a gateway of the directory');
+  await assert.rejects(exchange.send({ ...post, lookup }), /private network/, 'the endpoint that somebody subscribed');
+});
