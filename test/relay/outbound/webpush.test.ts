@@ -257,6 +257,7 @@ describe('where a push may go', () => {
       '[::1]',
     ];
     const more = ['[::]', '[fe80::1]', '[fd12::1]', '[::ffff:10.0.0.1]', '[64:ff9b::a00:1]', '2130706433', '0x7f.1'];
+    more.push('[::127.0.0.1]', '[::ffff:0:10.0.0.1]', '[fec0::1]', '[2001::1]');
     for (const host of [...no, ...more]) assert.equal(mayAddress(`https://${host}/x`, strict), false, host);
     for (const host of ['8.8.8.8', '[2606:4700::1111]', 'push.example']) {
       assert.equal(mayAddress(`https://${host}/x`, strict), true, host);
