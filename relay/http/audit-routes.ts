@@ -1,10 +1,11 @@
 /** `GET /v1/admin/audit`: who was told what and who did what, a page at a time. */
 import type { FastifyInstance } from 'fastify';
 import { type AuditEntry, type AuditPage, AuditRecord } from '../../shared/admin.ts';
-import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { AuditReader, TrailEntry } from '../domain/audit.ts';
 import type { HttpDeps } from './ports.ts';
+import { readQuery } from './query.ts';
 import { requireAdmin } from './sign-in.ts';
 
 const DEFAULT_LIMIT = 50;
@@ -27,20 +28,10 @@ export function auditRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
 /** @throws REQUEST_INVALID naming each parameter that does not fit */
 function parseQuery(given: unknown, newest: number): { after: number; limit: number } {
-  const query: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {};
-  const errors: FieldError[] = [];
-  const whole = (name: string, min: number, max: number, fallback: number, detail: string): number => {
-    const value = query[name];
-    if (value === undefined) return fallback;
-    const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : -1;
-    if (number >= min && number <= max) return number;
-    errors.push({ pointer: `/${name}`, detail });
-    return fallback;
-  };
-  const after = whole('after', 0, newest, 0, 'is not a known cursor');
-  const limit = whole('limit', 1, MAX_LIMIT, DEFAULT_LIMIT, `must be a whole number from 1 to ${MAX_LIMIT}`);
-  const [first] = errors;
-  if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer.slice(1)} ${first.detail}`, { errors });
+  const query = readQuery(given);
+  const after = query.whole('after', 0, newest, 'is not a known cursor') ?? 0;
+  const limit = query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT;
+  query.done();
   return { after, limit };
 }
 

@@ -1,10 +1,10 @@
 /** `GET /v1/items`: filters, and pages in the order of change. */
 import { type ItemForPerson, type ItemPage, ItemState } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
-import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Reader } from '../domain/ports.ts';
 import { itemForPerson } from './item-view.ts';
+import { readQuery } from './query.ts';
 
 export interface ItemQuery {
   states: readonly ItemState[] | null;
@@ -26,40 +26,22 @@ const isState = checker(ItemState);
 
 /** @throws REQUEST_INVALID naming each parameter that does not fit */
 export function parseItemQuery(given: unknown, reader: Pick<Reader, 'head' | 'knows'>): ItemQuery {
-  const query: Record<string, unknown> = typeof given === 'object' && given !== null ? { ...given } : {};
-  const errors: FieldError[] = [];
-  const wrong = (name: string, detail: string) => errors.push({ pointer: `/${name}`, detail });
-  const text = (name: string, max: number): string | null => {
-    const value = query[name];
-    if (value === undefined || value === '') return null;
-    if (typeof value === 'string' && value.length <= max) return value;
-    wrong(name, `must be given once, with at most ${max} characters`);
-    return null;
-  };
-  const whole = (name: string, min: number, max: number, fallback: number, detail: string): number => {
-    const value = query[name];
-    if (value === undefined) return fallback;
-    if (typeof value === 'string' && /^\d{1,15}$/.test(value) && Number(value) >= min && Number(value) <= max) {
-      return Number(value);
-    }
-    wrong(name, detail);
-    return fallback;
-  };
-  const states = text('state', 100)?.split(',') ?? null;
-  if (states && !states.every((state) => isState.is(state))) wrong('state', 'is not a state of an item');
-  const include = text('include', 10);
-  if (include !== null && include !== 'off') wrong('include', 'must be off');
+  const query = readQuery(given);
+  const states = (query.text('state', 100) || null)?.split(',') ?? null;
+  if (states && !states.every((state) => isState.is(state))) query.wrong('state', 'is not a state of an item');
+  const include = query.text('include', 10) || null;
+  if (include !== null && include !== 'off') query.wrong('include', 'must be off');
+  const after = query.whole('after', 0, reader.head(), 'is not a known cursor') ?? 0;
+  if (!reader.knows(after)) query.wrong('after', 'is not a known cursor');
   const result: ItemQuery = {
     states: states?.filter((state) => isState.is(state)) ?? null,
-    text: text('q', MAX_TEXT),
-    role: text('role', 63),
+    text: query.text('q', MAX_TEXT) || null,
+    role: query.text('role', 63) || null,
     includeOff: include === 'off',
-    after: whole('after', 0, reader.head(), 0, 'is not a known cursor'),
-    limit: whole('limit', 1, MAX_LIMIT, DEFAULT_LIMIT, `must be a whole number from 1 to ${MAX_LIMIT}`),
+    after,
+    limit: query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT,
   };
-  if (!reader.knows(result.after)) wrong('after', 'is not a known cursor');
-  const first = errors[0];
-  if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer.slice(1)} ${first.detail}`, { errors });
+  query.done();
   return result;
 }
 

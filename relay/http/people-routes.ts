@@ -1,11 +1,18 @@
 /** People over HTTP: who I am, what I want to hear of, when I am away, who there is, pairing a device. */
 import type { FastifyInstance } from 'fastify';
-import { AbsenceRequest, PairRequest, Subscriptions } from '../../shared/people.ts';
+import {
+  AbsenceRequest,
+  PairRequest,
+  PEOPLE_LIMIT,
+  PEOPLE_LIMIT_MAX,
+  PEOPLE_QUERY_MAX,
+  Subscriptions,
+} from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
-import { parsePeopleQuery } from './people-query.ts';
 import type { HttpDeps } from './ports.ts';
+import { readQuery } from './query.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { personOf } from './sign-in.ts';
 
@@ -37,7 +44,10 @@ export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.get('/v1/people', async (request) => {
     await personOf(request, deps);
-    const { q, limit } = parsePeopleQuery(request.query);
+    const query = readQuery(request.query);
+    const q = query.text('q', PEOPLE_QUERY_MAX) ?? '';
+    const limit = query.whole('limit', 1, PEOPLE_LIMIT_MAX) ?? PEOPLE_LIMIT;
+    query.done();
     return { items: services.findPeople(q, limit) };
   });
 

@@ -2,10 +2,12 @@
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 
 export interface Query {
-  /** A whole number from `min` to `max`. */
-  whole(name: string, min: number, max: number): number | null;
+  /** A whole number from `min` to `max`. @param detail what to say of one that is not, where that says more */
+  whole(name: string, min: number, max: number, detail?: string): number | null;
   /** A text of at most so many characters; null where there is none. */
   text(name: string, maxLength: number): string | null;
+  /** Notes what else does not fit. */
+  wrong(name: string, detail: string): void;
   /** @throws REQUEST_INVALID naming each parameter that did not fit; call it when all were read */
   done(): void;
 }
@@ -19,19 +21,20 @@ export function readQuery(given: unknown): Query {
     return null;
   };
   return {
-    whole(name, min, max) {
+    whole(name, min, max, detail = `must be a whole number from ${min} to ${max}`) {
       const value = query[name];
       if (value === undefined) return null;
       const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : -1;
       if (number >= min && number <= max) return number;
-      return fault(name, `must be a whole number from ${min} to ${max}`);
+      return fault(name, detail);
     },
     text(name, maxLength) {
       const value = query[name];
       if (value === undefined) return null;
       if (typeof value === 'string' && value.length <= maxLength) return value;
-      return fault(name, `must be a text of at most ${maxLength} characters`);
+      return fault(name, `must be given once, with at most ${maxLength} characters`);
     },
+    wrong: fault,
     done() {
       const [first] = errors;
       if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer.slice(1)} ${first.detail}`, { errors });

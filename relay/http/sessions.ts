@@ -7,6 +7,7 @@ import type { FastifyRequest } from 'fastify';
 import type { AdminSession } from '../../shared/admin/overview.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Clock } from '../domain/ports.ts';
+import { hostCookie } from './cookies.ts';
 
 /** ms that a session lasts, and after which it ends when nobody uses it. */
 const LIFE_MS = 8 * 3600_000;
@@ -14,9 +15,7 @@ const IDLE_MS = 3600_000;
 /** More would be somebody signing in without end; the longest unused goes first. */
 const MAX_SESSIONS = 1000;
 
-const PLAIN = 'beckon_admin';
-/** Over https alone, for the whole host and no other (RFC 6265bis section 4.1.3.2). */
-const SECURE = '__Host-beckon_admin';
+const COOKIE = hostCookie('beckon_admin');
 const CSRF_HEADER = 'x-csrf-token';
 /** Sent by a page that looks again by itself: nobody is there because of it. */
 const BACKGROUND_HEADER = 'x-beckon-background';
@@ -51,7 +50,7 @@ export function createSessions(clock: Clock, exists: (userId: string) => boolean
   const sessions = new Map<string, Session>();
 
   function find(request: FastifyRequest): { key: string; session: Session } | null {
-    const id = cookieOf(request, SECURE) ?? cookieOf(request, PLAIN);
+    const id = COOKIE.of(request);
     const key = id === null ? '' : keyOf(id);
     const session = sessions.get(key);
     if (!session) return null;
@@ -77,7 +76,7 @@ export function createSessions(clock: Clock, exists: (userId: string) => boolean
       sessions.set(keyOf(id), session);
       const oldest = sessions.keys().next();
       if (sessions.size > MAX_SESSIONS && !oldest.done) sessions.delete(oldest.value);
-      return { session: shown(session), cookie: cookie(id, Math.ceil((expiresAt - now) / 1000), secure) };
+      return { session: shown(session), cookie: COOKIE.set(id, Math.ceil((expiresAt - now) / 1000), secure) };
     },
     current(request) {
       const found = find(request);
@@ -97,7 +96,7 @@ export function createSessions(clock: Clock, exists: (userId: string) => boolean
     end(request) {
       const found = find(request);
       if (found) sessions.delete(found.key);
-      return [cookie('', 0, false), cookie('', 0, true)];
+      return COOKIE.forget();
     },
   };
 }
@@ -107,17 +106,3 @@ const shown = ({ userId, csrf, expiresAt }: Session): AdminSession => ({
   csrf,
   expiresAt: new Date(expiresAt).toISOString(),
 });
-
-function cookie(id: string, seconds: number, secure: boolean): string {
-  const attributes = `Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`;
-  return secure ? `${SECURE}=${id}; ${attributes}; Secure` : `${PLAIN}=${id}; ${attributes}`;
-}
-
-/** RFC 6265 section 4.2.1; ids are base64url, so nothing is quoted. */
-function cookieOf({ headers }: FastifyRequest, name: string): string | null {
-  for (const part of (headers.cookie ?? '').split(';')) {
-    const [key, value] = part.trim().split('=', 2);
-    if (key === name && value) return value;
-  }
-  return null;
-}
