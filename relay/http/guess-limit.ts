@@ -1,5 +1,6 @@
 /** Wrong administrator tokens by address: past a burst everything from there waits, the right token too, or guessing would cost nothing. */
 import type { Clock } from '../domain/ports.ts';
+import { networkOf } from './network.ts';
 
 /** Wrong ones at once, and one more each so many ms. */
 export interface Guesses {
@@ -31,10 +32,11 @@ export function createGuessLimit(clock: Clock, { burst, everyMs }: Guesses): Gue
 
   return {
     wait(address) {
-      const over = countOf(address, clock.now()) - (burst - 1);
+      const over = countOf(networkOf(address), clock.now()) - (burst - 1);
       return over > 0 ? Math.max(1, Math.ceil((over * everyMs) / 1000)) : 0;
     },
-    wrong(address) {
+    wrong(given) {
+      const address = networkOf(given);
       const now = clock.now();
       const count = Math.min(burst, countOf(address, now) + 1);
       spent.delete(address);

@@ -1,5 +1,6 @@
-/** Token buckets by key, bounded in number. */
+/** Token buckets by key, bounded in number; addresses of one network of IPv6 share one. */
 import type { Clock } from '../domain/ports.ts';
+import { networkOf } from './network.ts';
 
 /** Keys remembered; the longest unused is forgotten first, which only ever lets more through. */
 const MAX_KEYS = 10_000;
@@ -13,7 +14,8 @@ export interface RateLimit {
 export function createRateLimit(clock: Clock, burst?: number): RateLimit {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return {
-    take(key, perSecond, count = 1) {
+    take(given, perSecond, count = 1) {
+      const key = networkOf(given);
       const size = burst ?? Math.max(1, perSecond);
       const now = clock.now();
       const before = buckets.get(key) ?? { tokens: size, at: now };
@@ -40,7 +42,8 @@ export interface WindowLimit {
 export function createWindowLimit(clock: Clock, count: number, ms: number): WindowLimit {
   const passed = new Map<string, number[]>();
   return {
-    take(key) {
+    take(given) {
+      const key = networkOf(given);
       const now = clock.now();
       // What lies ahead of a clock that was set back counts as now.
       const recent = (passed.get(key) ?? []).map((at) => Math.min(at, now)).filter((at) => at > now - ms);
