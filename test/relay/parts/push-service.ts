@@ -27,6 +27,8 @@ export interface BrowserSubscription {
 }
 export interface PushService {
   origin: string;
+  /** PEM, for a relay in a process of its own (`NODE_EXTRA_CA_CERTS`). */
+  certificate: string;
   messages: PushMessage[];
   /** What the senders did wrong. */
   faults: string[];
@@ -88,6 +90,7 @@ export async function startPushService(publicKey: string): Promise<PushService> 
 
   const service: PushService = {
     origin: `https://localhost:${address.port}`,
+    certificate: certificate.cert,
     messages,
     faults,
     browser(name) {

@@ -1,0 +1,158 @@
+/** Contract section 5, "Responses out". */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { until } from '../helpers/until.ts';
+import { type Answered, type Endpoint, SECRET, startEndpoint, type Taken } from './parts/endpoint.ts';
+import { ADMIN, COMPANY, type ContractRelay, event, STRUCTURED, startContractRelay } from './parts/relay.ts';
+
+let relay: ContractRelay;
+let erp: Endpoint;
+before(async () => {
+  erp = await startEndpoint();
+  const [sap, crm] = COMPANY.sources;
+  const at = (path: string) => ({ response: { url: `${erp.url}/${path}`, secret: SECRET } });
+  const gone = { id: 'gone', name: 'Gone', key: 'gone-key', ...at('gone') };
+  relay = await startContractRelay({ ...COMPANY, sources: [{ ...sap, ...at('sap') }, crm, gone] });
+});
+after(async () => {
+  await relay.close();
+  await erp.close();
+});
+
+const answers = new Map<string, (taken: Taken, times: number) => Answered>();
+const of = (itemId: string) => erp.taken.filter(({ body }) => body.data.itemId === itemId);
+/** What the endpoint answers to responses about an item, by how often it was asked. */
+function answering(itemId: string, answer: (taken: Taken, times: number) => Answered): void {
+  answers.set(itemId, answer);
+  erp.answer((taken) =>
+    (answers.get(taken.body.data.itemId) ?? (() => ({ status: 204 })))(taken, of(taken.body.data.itemId).length),
+  );
+}
+const fate = (id: string, wanted: string) =>
+  until(`the fate is ${wanted}`, async () => {
+    const { outcome } = await relay.seen('dana', id);
+    return outcome?.fate === wanted && outcome;
+  });
+
+test('"posts a CloudEvent of type com.beckon.response.recorded in structured mode, signed by Standard Webhooks"', async () => {
+  const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
+  const one = event('approval.requested', { record });
+  const [{ itemId = '' } = {}] = await relay.send(one);
+  await relay.answer('dana', itemId, 'reject', { comment: 'Too much' });
+  const taken = await erp.first('the response', ({ body }) => body.data.itemId === itemId);
+  assert.deepEqual([taken.method, taken.path, taken.signed], ['POST', '/sap', true]);
+  assert.match(taken.headers['content-type'] ?? '', /^application\/cloudevents\+json/);
+  const { data, ...envelope } = taken.body;
+  assert.deepEqual([envelope.specversion, envelope.type], ['1.0', 'com.beckon.response.recorded']);
+  assert.ok(envelope.id && envelope.source && envelope.time);
+  assert.deepEqual(
+    [data.itemId, data.eventId, data.eventSource, data.record, data.action, data.kind, data.comment],
+    [itemId, one.id, '/sap', record, 'reject', 'reject', 'Too much'],
+  );
+  assert.deepEqual(data.respondedBy, { id: 'dana', name: 'Dana Fox' });
+  assert.ok(!Number.isNaN(Date.parse(data.respondedAt)));
+  assert.ok('device' in data);
+  assert.deepEqual([data.decision.policy, data.decision.state, data.decision.votes.length], ['first', 'rejected', 1]);
+  await fate(itemId, 'confirmed');
+});
+
+test('"a body { status: refused, reason } is a refusal shown to the person who answered"', async () => {
+  const id = await relay.item('approval.requested');
+  answering(id, () => ({ status: 200, body: { status: 'refused', reason: 'Budget closed' } }));
+  await relay.answer('dana', id, 'approve');
+  const { reason } = await fate(id, 'refused');
+  assert.equal(reason, 'Budget closed');
+});
+
+test('"anything else … is retried after about 5 s"; "webhook-id is the same on every retry"; "order per item is kept"', async () => {
+  const id = await relay.item('approval.requested', { decision: { policy: 'all' } });
+  answering(id, (_, times) => ({ status: times === 1 ? 503 : 204 }));
+  await relay.answer('dana', id, 'approve');
+  await until('the first try', () => of(id).length === 1);
+  await relay.answer('lee', id, 'approve');
+  await relay.answer('kim', id, 'approve');
+  await until('all of them', () => of(id).length === 4);
+  const [first, retry, ...later] = of(id);
+  assert.equal(first?.headers['webhook-id'], retry?.headers['webhook-id']);
+  assert.ok(retry?.signed, 'signed anew');
+  const waited = (retry?.at ?? 0) - (first?.at ?? 0);
+  assert.ok(waited > 3000 && waited < 9000, `waited ${waited} ms`);
+  assert.deepEqual(
+    [retry, ...later].map((taken) => taken?.body.data.respondedBy.id),
+    ['dana', 'lee', 'kim'],
+  );
+  assert.equal(new Set(of(id).map(({ headers }) => headers['webhook-id'])).size, 3);
+  await fate(id, 'confirmed');
+});
+
+test('one item’s trouble holds up no other item', async () => {
+  const [stuck, free] = [await relay.item('approval.requested'), await relay.item('approval.requested')];
+  answering(stuck, () => ({ status: 500 }));
+  await relay.answer('dana', stuck, 'approve');
+  await until('it was tried', () => of(stuck).length === 1);
+  await relay.answer('dana', free, 'approve');
+  await fate(free, 'confirmed');
+  assert.equal((await relay.seen('dana', stuck)).outcome.fate, 'delivering');
+  assert.ok(
+    (await relay.get('/v1/admin/outbound', ADMIN)).body.items.some((one: { itemId: string }) => one.itemId === stuck),
+  );
+  answers.delete(stuck);
+});
+
+test('"410 disables the endpoint"; the response is a dead letter, "shown to the administrator and the person", and its replay keeps its webhook-id', async () => {
+  const made = await relay.post('/v1/events', event('approval.requested'), 'gone-key', STRUCTURED);
+  const id = made.body.results[0].itemId;
+  answering(id, () => ({ status: 410 }));
+  await relay.answer('dana', id, 'approve');
+  await fate(id, 'failed');
+  const [first] = of(id);
+  const again = (await relay.post('/v1/events', event('approval.requested'), 'gone-key', STRUCTURED)).body.results[0]
+    .itemId;
+  await relay.answer('dana', again, 'approve');
+  await fate(again, 'failed');
+  assert.equal(of(again).length, 0, 'nothing goes there any more');
+  const { items } = (await relay.get('/v1/admin/dead-letters', ADMIN)).body;
+  const letter = items.find((one: { itemId: string }) => one.itemId === id);
+  assert.deepEqual([letter.kind, letter.source], ['response', 'gone']);
+  assert.ok(letter.reason && letter.at);
+
+  answers.delete(id);
+  assert.equal((await relay.post('/v1/admin/sources/gone/enable', undefined, ADMIN)).status, 200);
+  assert.equal((await relay.post(`/v1/admin/dead-letters/${letter.id}/replay`, undefined, ADMIN)).status, 200);
+  await fate(id, 'confirmed');
+  const [, replayed] = of(id);
+  assert.equal(replayed?.headers['webhook-id'], first?.headers['webhook-id']);
+  const left = (await relay.get('/v1/admin/dead-letters', ADMIN)).body.items;
+  assert.ok(left.every((one: { id: string }) => one.id !== letter.id));
+});
+
+test('a source without an endpoint: the fate is `none`', async () => {
+  const made = await relay.post('/v1/events', event('approval.requested'), 'crm-key', STRUCTURED);
+  await relay.answer('dana', made.body.results[0].itemId, 'approve');
+  await fate(made.body.results[0].itemId, 'none');
+});
+
+describe('"the endpoint and its secret live on the relay only"', () => {
+  test('no person, and no administrator, is told the secret', async () => {
+    const told = await Promise.all([
+      relay.get('/v1/me', 'dana-token'),
+      relay.get('/v1/items?limit=200', 'dana-token'),
+      relay.get('/v1/admin/sources', ADMIN),
+      relay.get('/v1/admin/outbound', ADMIN),
+    ]);
+    for (const { status, text } of told) {
+      assert.equal(status, 200);
+      assert.ok(!text.includes(SECRET) && !text.includes(SECRET.replace('whsec_', '')));
+    }
+    assert.ok(!told[1]?.text.includes(erp.url));
+  });
+
+  test('a kill -9 before it was delivered loses no answer', async () => {
+    const id = await relay.item('approval.requested');
+    answering(id, (_, times) => ({ status: times === 1 ? 500 : 204 }));
+    await relay.answer('dana', id, 'approve');
+    await relay.program.kill('SIGKILL');
+    await relay.restart();
+    await fate(id, 'confirmed');
+  });
+});
