@@ -19,7 +19,7 @@ import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
 import { meOidcRoutes } from './me-oidc-routes.ts';
 import { meRoutes } from './me-routes.ts';
-import { lendToken } from './me-session.ts';
+import { isFromPage, lendToken } from './me-session.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -70,9 +70,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
-    // Names of people and what they answered are for whoever asked, not for a cache.
-    if (request.url.startsWith('/v1/admin/')) reply.header('cache-control', 'no-store');
-    lendToken(request);
+    if (isPersonal(request)) reply.header('cache-control', 'no-store');
+    if (isFromPage(request)) lendToken(request, deps.away.secure());
     done(faultOf(request) ?? undefined);
   });
 
@@ -109,6 +108,13 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     close: () => drain(app, deps.timers),
   };
 }
+
+/**
+ * Names of people and what they answered are for whoever asked, not for a cache: one on the way does not see that a cookie makes
+ * the answer somebody's. What sources post is not kept anyway (RFC 9110 section 9.3.3), and is the many.
+ */
+const isPersonal = ({ method, url }: FastifyRequest): boolean =>
+  url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
 /** What no address takes, whatever it is for. */
 function faultOf({ headers, raw }: FastifyRequest): ProblemError | null {

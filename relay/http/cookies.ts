@@ -12,7 +12,8 @@ export function cookieOf({ headers }: FastifyRequest, name: string): string | nu
 
 /** One that no script reads and no other site sends. */
 export interface HostCookie {
-  of(request: FastifyRequest): string | null;
+  /** @param secure it can only have been set over https: one by its plain name may be from a neighbour of our domain */
+  of(request: FastifyRequest, secure?: boolean): string | null;
   /** The header that sets it. @param secure the relay is reached by https */
   set(value: string, seconds: number, secure: boolean): string;
   /** The headers that end it, however it was set. */
@@ -25,7 +26,7 @@ export function hostCookie(plain: string): HostCookie {
   const set = (value: string, seconds: number, secure: boolean): string =>
     `${secure ? secured : plain}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
   return {
-    of: (request) => cookieOf(request, secured) ?? cookieOf(request, plain),
+    of: (request, secure = false) => cookieOf(request, secured) ?? (secure ? null : cookieOf(request, plain)),
     set,
     forget: () => [set('', 0, false), set('', 0, true)],
   };

@@ -14,10 +14,13 @@ export const MAX_TOKEN = 3800;
 
 export const isFromPage = ({ headers }: FastifyRequest): boolean => headers[PAGE_HEADER] !== undefined;
 
-/** A request of the page that brings no token of its own gets that of its cookie; everything after is as for any other client. */
-export function lendToken(request: FastifyRequest): void {
-  if (!isFromPage(request) || request.headers.authorization !== undefined) return;
-  const token = COOKIE.of(request);
+/**
+ * A request of the page (`isFromPage`) that brings no token of its own gets that of its cookie; everything after is as for any other client.
+ * @param secure people reach the relay by https
+ */
+export function lendToken(request: FastifyRequest, secure: boolean): void {
+  if (request.headers.authorization !== undefined) return;
+  const token = COOKIE.of(request, secure);
   if (token !== null) request.headers.authorization = `Bearer ${token}`;
 }
 

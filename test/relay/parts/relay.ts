@@ -41,6 +41,8 @@ export interface RelayOptions {
   /** null: none is set. */
   adminToken?: string | null;
   trustedProxies?: readonly string[];
+  /** Where people reach it, if not where it listens. */
+  publicUrl?: string;
 }
 
 export const ADMIN = 'admin-token-of-the-test';
@@ -116,6 +118,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         adminToken,
         auditKey: null,
         trustedProxies: options.trustedProxies ?? [],
+        ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
       },
       env: {},
       clock: options.clock ?? systemClock,
