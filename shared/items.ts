@@ -95,6 +95,8 @@ export const ThreadEntry = Type.Object({
   at: Instant,
   by: Type.Optional(PersonRef),
   kind: oneOf('question', 'answer', 'vote', 'reminder', 'escalation', 'claim', 'delegated', 'resolved', 'withdrawn'),
+  /** Of `delegated`: who has it now. */
+  to: Type.Optional(PersonRef),
   text: Type.Optional(Text),
 });
 export type ThreadEntry = Static<typeof ThreadEntry>;

@@ -56,7 +56,7 @@ export function indexedText(item: Item): string {
     item.amount && `${item.amount.value} ${item.amount.currency}`,
     ...item.facts.flatMap(({ label, value }) => [label, value]),
     ...item.attachments.map(({ label }) => label),
-    ...item.thread.flatMap(({ by, text }) => [by?.name, text]),
+    ...item.thread.flatMap(({ by, to, text }) => [by?.name, to?.name, text]),
     error && [error.code, error.message, error.step, error.field].filter(Boolean).join(' '),
     outcome && `${outcome.label} ${outcome.by.name} ${outcome.comment ?? ''}`,
     customer && `${customer.ref} ${customer.name ?? ''}`,

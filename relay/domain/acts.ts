@@ -122,11 +122,11 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   // Handed to and fro, the last time stands for all.
   const others = item.audiences.filter((each) => !(each.onBehalfOf?.id === userId && each.audience.users?.[0] === to));
   const asked = [...others, { audience: { users: [to] }, by: 'delegation' as const, onBehalfOf: by, at }];
-  const text = note ? `${receiver.name}: ${note}` : receiver.name;
+  const entry = { at, by, kind: 'delegated' as const, to: { id: receiver.id, name: receiver.name } };
   const next: Item = {
     ...item,
     claimedBy: item.claimedBy?.id === userId ? null : item.claimedBy,
-    thread: threadWith(item, { at, by, kind: 'delegated', text }),
+    thread: threadWith(item, note ? { ...entry, text: note } : entry),
     updatedAt: at,
   };
   saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);

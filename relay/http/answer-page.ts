@@ -144,8 +144,9 @@ const SHOWN = 10;
 
 function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | null {
   if (entries.length === 0) return null;
-  const lines = entries.slice(-SHOWN).map(({ at, by, kind, text }) => {
-    const who = by ? `${by.name} ${THREAD[kind]}` : THREAD[kind];
+  const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
+    const what = to ? `${THREAD[kind]} ${to.name}` : THREAD[kind];
+    const who = by ? `${by.name} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
   });
   return html`<section class="card"><h2>What happened</h2><ul>${lines}</ul></section>`;

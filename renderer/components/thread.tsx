@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Item, ThreadEntry } from '../../shared/items.ts';
+import type { Me } from '../../shared/people.ts';
 import type { Words } from '../i18n/catalogue.ts';
 import { isMine, personWords } from '../i18n/item-words.ts';
 import { clockWords } from '../i18n/times.ts';
@@ -31,7 +32,7 @@ export function Thread({ item }: { item: Item }) {
             <Time at={entry.at} words={clockWords} className={styles.when} />
             <div>
               <span className={styles.who} dir="auto">
-                {headOf(words, entry, entry.by && isMine(entry.by, me) ? words.t.thread.you : undefined)}
+                {headOf(words, entry, me)}
               </span>
               {entry.text && (
                 <p className={styles.text} dir="auto">
@@ -46,9 +47,10 @@ export function Thread({ item }: { item: Item }) {
   );
 }
 
-function headOf(words: Words, entry: ThreadEntry, you: string | undefined): string {
-  const who = you ?? personWords(words, entry.by);
+function headOf(words: Words, { kind, by, to }: ThreadEntry, me: Me | null): string {
   const { thread } = words.t;
-  const head = thread[entry.kind];
-  return typeof head === 'string' ? head : head(who);
+  const head = thread[kind];
+  if (typeof head === 'string') return head;
+  const who = by && isMine(by, me) ? thread.you : personWords(words, by);
+  return head(who, to && (isMine(to, me) ? thread.toYou : to.name));
 }

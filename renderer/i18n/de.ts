@@ -428,10 +428,11 @@ export function german(f: Formats): Catalogue {
       reminder: 'Erinnerung',
       escalation: 'Eskaliert',
       claim: (who) => `${who}: übernommen`,
-      delegated: (who) => `${who}: übergeben`,
+      delegated: (who, to) => (to === undefined ? `${who}: übergeben` : `${who}: übergeben an ${to}`),
       resolved: 'Behoben',
       withdrawn: 'Zurückgezogen',
       you: 'Ich',
+      toYou: 'mich',
     },
     pairing: {
       title: 'Diesen Computer koppeln',

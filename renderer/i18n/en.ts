@@ -417,10 +417,12 @@ export function english(f: Formats) {
       reminder: 'Reminder',
       escalation: 'Escalated',
       claim: (who: string) => `${who} took it on`,
-      delegated: (who: string) => `${who} handed it over`,
+      delegated: (who: string, to?: string) =>
+        to === undefined ? `${who} handed it over` : `${who} handed it to ${to}`,
       resolved: 'Resolved',
       withdrawn: 'Withdrawn',
       you: 'You',
+      toYou: 'you',
     },
     pairing: {
       title: 'Pair this computer',

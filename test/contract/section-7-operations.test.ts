@@ -7,7 +7,6 @@ import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
-import { until } from '../helpers/until.ts';
 import { openDesk } from './parts/desk.ts';
 import { ADMIN, COMPANY, type ContractRelay, event, type Ran, runRelay, startContractRelay } from './parts/relay.ts';
 
@@ -286,6 +285,3 @@ test('the simulator has the scenarios of the contract', () => {
   });
   for (const name of names) assert.ok(stdout.includes(name), name);
 });
-
-test('nothing of it took the relay down', () =>
-  until('it is ready', async () => (await relay.get('/health/ready')).status === 200));

@@ -144,8 +144,8 @@ export function createWindowBackend(options: {
       change(itemId, (view) => {
         const name = PEOPLE.find(({ id }) => id === to)?.name ?? to;
         const entry = { at: iso(now), by: { id: 'dana', name: 'Dana Fox' }, kind: 'delegated' as const };
-        const text = note ? `${name}: ${note}` : name;
-        const item = { ...view.item, thread: [...view.item.thread, { ...entry, text }] };
+        const handed = { ...entry, to: { id: to, name }, ...(note ? { text: note } : {}) };
+        const item = { ...view.item, thread: [...view.item.thread, handed] };
         return { ...view, item, mine: { ...view.mine, actions: [], waits: false } };
       }),
     'people.find': ({ q }) => ({ items: PEOPLE.filter(({ name }) => name.toLowerCase().startsWith(q.toLowerCase())) }),
