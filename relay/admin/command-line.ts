@@ -1,9 +1,10 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
 import type { ActingBy } from '../domain/administration.ts';
+import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
 import type { HookInfo } from '../domain/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks.ts';
-import type { Credentials, DirectoryRows, DirectoryView, Writer } from '../domain/ports.ts';
+import type { DirectoryView, Writer } from '../domain/ports.ts';
 
 /** What was asked makes no sense; `message` is one line, the exit code 2. */
 export class UsageError extends Error {

@@ -1,7 +1,9 @@
 /** The relay at a glance, for the console: cheap counts each time, what has to be walked at most every few seconds. */
 import type { Overview } from '../../shared/admin/overview.ts';
 import type { AuditReader } from '../domain/audit.ts';
-import type { Clock, DirectoryRows, DirectoryView, OutboundReader } from '../domain/ports.ts';
+import type { DirectoryRows } from '../domain/directory-ports.ts';
+import type { OutboundReader } from '../domain/outbound-ports.ts';
+import type { Clock, DirectoryView } from '../domain/ports.ts';
 import type { TraceReader } from '../domain/trace.ts';
 import type { Tally } from './tally.ts';
 

@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Directory } from '../../shared/directory.ts';
-import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
+import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
 

@@ -6,8 +6,8 @@ import { DirectoryUser, type DirectoryUser as User } from '../../shared/director
 import type { Person } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away-ports.ts';
+import type { DirectoryRow } from '../domain/directory-ports.ts';
 import type { Identity, OidcSettings } from '../domain/identity.ts';
-import type { DirectoryRow } from '../domain/ports.ts';
 import { channelsOf } from './channels.ts';
 import { identityOf, withIdentity } from './identity.ts';
 

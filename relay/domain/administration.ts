@@ -17,7 +17,8 @@ import type {
   SourceWithSecrets,
 } from '../../shared/admin/directory.ts';
 import type { Erased, Retention, RetentionChange } from '../../shared/admin/retention.ts';
-import type { OutboundLane, Tx } from './ports.ts';
+import type { OutboundLane } from './outbound-ports.ts';
+import type { Tx } from './ports.ts';
 
 /** Where responses and messages go, as the store knows it. */
 export interface Endpoints {

@@ -1,7 +1,7 @@
 /** What a person away from the desk reads, and the link by which they answer. */
 import type { Item } from '../../shared/items.ts';
 import type { AnswerLinks, Channel } from './away-ports.ts';
-import type { GatewayInput } from './ports.ts';
+import type { GatewayInput } from './outbound-ports.ts';
 import type { Wanted } from './wants.ts';
 
 /** A link is good for a day, if the item does not close before (contract section 4). */

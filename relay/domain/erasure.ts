@@ -9,9 +9,10 @@ import { Item, Process } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { ActingBy } from './administration.ts';
+import type { Credentials, DirectoryRows } from './directory-ports.ts';
 import type { Erasure } from './erasure-ports.ts';
 import { withDone } from './plan.ts';
-import type { Credentials, DirectoryRows, StoredItem, Tx, Writer } from './ports.ts';
+import type { StoredItem, Tx, Writer } from './ports.ts';
 import type { ItemPlan } from './schedule-ports.ts';
 
 /** The name in place of theirs. */

@@ -1,6 +1,8 @@
 /** What tokens said of people becomes part of the directory: the last one stands above the file (contract section 4). */
+
+import type { DirectoryRows } from './directory-ports.ts';
 import type { Identity } from './identity.ts';
-import type { DirectoryRows, Tx } from './ports.ts';
+import type { Tx } from './ports.ts';
 
 /** Ids and counts alone enter the audit. */
 export function keepIdentities(tx: Tx, rows: DirectoryRows, identities: readonly Identity[]): void {

@@ -1,6 +1,7 @@
 /** A device becomes a person's by a one-time code, exchanged for a token of its own (contract section 4). */
 import type { PairResult } from '../../shared/people.ts';
-import type { Credentials, DirectoryView, Writer } from './ports.ts';
+import type { Credentials } from './directory-ports.ts';
+import type { DirectoryView, Writer } from './ports.ts';
 
 /** ms that a code is valid. */
 export const CODE_LIFE_MS = 10 * 60_000;

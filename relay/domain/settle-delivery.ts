@@ -4,7 +4,8 @@
  */
 import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
 import { isOpen } from './accept/schedule.ts';
-import type { AuditKind, ClaimedMessage, OutboundLane, OutboundMessage, ToGateway, Tx } from './ports.ts';
+import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
+import type { AuditKind, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { wantsAnswerOf } from './wants.ts';
 

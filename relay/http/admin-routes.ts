@@ -1,7 +1,7 @@
 /** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
-import type { OutboundRow } from '../domain/ports.ts';
+import type { OutboundRow } from '../domain/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from './body.ts';
 import { receiveEvents } from './cloud-events.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';

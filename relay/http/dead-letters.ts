@@ -1,7 +1,7 @@
 /** Dead letters of every kind as the administrator sees them. */
 import type { DeadLetter } from '../../shared/admin.ts';
 import type { HookLetter } from '../domain/hook-ports.ts';
-import type { OutboundRow } from '../domain/ports.ts';
+import type { OutboundRow } from '../domain/outbound-ports.ts';
 
 export const MAX_LETTERS = 1000;
 

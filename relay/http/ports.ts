@@ -14,7 +14,8 @@ import type { AnswerLinks, KeptSubscription, PushOwner } from '../domain/away-po
 import type { HookLetterReader } from '../domain/hook-ports.ts';
 import type { Hooks } from '../domain/hooks.ts';
 import type { OidcSettings } from '../domain/identity.ts';
-import type { Authenticator, Clock, DirectoryView, Log, OutboundReader, Reader, Timers } from '../domain/ports.ts';
+import type { OutboundReader } from '../domain/outbound-ports.ts';
+import type { Authenticator, Clock, DirectoryView, Log, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import type { Tracing } from '../domain/trace.ts';

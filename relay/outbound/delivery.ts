@@ -1,15 +1,7 @@
 /** One claimed message from the attempt to its settled result. */
 import { reasonOf } from '../../shared/problems.ts';
-import type {
-  ClaimedMessage,
-  Clock,
-  Log,
-  OutboundLane,
-  OutboundMessage,
-  Random,
-  Timers,
-  Writer,
-} from '../domain/ports.ts';
+import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound-ports.ts';
+import type { Clock, Log, Random, Timers, Writer } from '../domain/ports.ts';
 import { type DeliveryResult, settleDelivery } from '../domain/settle-delivery.ts';
 import { laneName } from './lanes.ts';
 import { retryDelay } from './retry.ts';

@@ -4,16 +4,14 @@
  * A message is at least once with a stable id: killed between any two steps, it goes out again as itself.
  */
 import { reasonOf } from '../../shared/problems.ts';
+import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound-ports.ts';
 import type {
   ChangeFeed,
-  ClaimedMessage,
   Clock,
   CommittedChange,
   DirectoryView,
   Log,
   Mapper,
-  OutboundLane,
-  OutboundReader,
   Random,
   Timers,
   Writer,

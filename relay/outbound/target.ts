@@ -1,5 +1,7 @@
 /** Where a lane of the queue leads: a source's response endpoint, a gateway, or a gateway's status, as the directory names them now. */
-import type { DirectoryView, OutboundLane, OutboundMessage } from '../domain/ports.ts';
+
+import type { OutboundLane, OutboundMessage } from '../domain/outbound-ports.ts';
+import type { DirectoryView } from '../domain/ports.ts';
 import type { DeliveryResult } from '../domain/settle-delivery.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';

@@ -1,6 +1,6 @@
 /** The kept directory: one document an entry. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { DirectoryEntry, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/ports.ts';
+import type { DirectoryEntry, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
 
 const KINDS: readonly DirectoryKind[] = [
   'source',

@@ -8,7 +8,7 @@ import type {
   OutboundRow,
   OutboundSettlement,
   ToGateway,
-} from '../domain/ports.ts';
+} from '../domain/outbound-ports.ts';
 
 /** What of a message is not in a column of its own. */
 type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;

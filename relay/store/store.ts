@@ -5,16 +5,10 @@ import type { Absence } from '../../shared/people.ts';
 import type { Endpoints } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
+import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
 import type { HookLetterReader } from '../domain/hook-ports.ts';
-import type {
-  Clock,
-  CommittedChange,
-  Credentials,
-  DirectoryRows,
-  DirectoryView,
-  OutboundReader,
-  Reader,
-} from '../domain/ports.ts';
+import type { OutboundReader } from '../domain/outbound-ports.ts';
+import type { Clock, CommittedChange, DirectoryView, Reader } from '../domain/ports.ts';
 import type { ScheduleReader } from '../domain/schedule-ports.ts';
 import type { TraceReader } from '../domain/trace.ts';
 import { createAuditIndex } from './audit-index.ts';

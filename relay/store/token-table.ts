@@ -1,7 +1,7 @@
 /** Device tokens and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Credentials, TokenRow } from '../domain/ports.ts';
+import type { Credentials, TokenRow } from '../domain/directory-ports.ts';
 
 const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 

@@ -1,15 +1,8 @@
 /** What changing the kept directory needs, and the words in which it refuses. */
 import { ProblemError } from '../../../shared/problems.ts';
 import { type Acting, type Endpoints, noteAct } from '../../domain/administration.ts';
-import type {
-  Clock,
-  Credentials,
-  DirectoryKind,
-  DirectoryRows,
-  DirectoryView,
-  Tx,
-  Writer,
-} from '../../domain/ports.ts';
+import type { Credentials, DirectoryKind, DirectoryRows } from '../../domain/directory-ports.ts';
+import type { Clock, DirectoryView, Tx, Writer } from '../../domain/ports.ts';
 import { checkAddress } from '../read-file.ts';
 import { DirectoryError } from '../secrets.ts';
 

@@ -9,7 +9,8 @@ import type {
 } from '../../../shared/admin/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Acting, Administration } from '../../domain/administration.ts';
-import type { DirectoryEntry, Tx } from '../../domain/ports.ts';
+import type { DirectoryEntry } from '../../domain/directory-ports.ts';
+import type { Tx } from '../../domain/ports.ts';
 import { KeptSource } from '../kept.ts';
 import { type AdministrationDeps, absent, isoOf, MOST, note, ORIGIN, refuse, requireAddress } from './deps.ts';
 

@@ -3,7 +3,8 @@
  * outbound queue; retries, pace and dead letters are the queue's, so a gateway only tries once and says what came of it.
  */
 import type { KeptSubscription } from '../../domain/away-ports.ts';
-import type { Clock, GatewayInput, Mapper } from '../../domain/ports.ts';
+import type { GatewayInput } from '../../domain/outbound-ports.ts';
+import type { Clock, Mapper } from '../../domain/ports.ts';
 import type { Exchange } from '../exchange.ts';
 import type { SignedPoster } from '../signed-post.ts';
 

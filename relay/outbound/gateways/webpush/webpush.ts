@@ -4,7 +4,7 @@
  */
 import webPush from 'web-push';
 import type { KeptSubscription, WebPushEntry } from '../../../domain/away-ports.ts';
-import type { GatewayInput } from '../../../domain/ports.ts';
+import type { GatewayInput } from '../../../domain/outbound-ports.ts';
 import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
 import { fitPayload } from './payload.ts';
