@@ -5,7 +5,7 @@ import type { Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { audiencesOf, type ItemData, newItem } from './accept/new-item.ts';
 import type { DirectoryView } from './ports.ts';
-import { isoOf, recipientsOf, requesterOf } from './recipients.ts';
+import { isoOf, recipientsOf, requesterOf, withKnownRequester } from './recipients.ts';
 
 /** Whoever receives it does not depend on it. */
 const NO_POLICY = { stepUp: [], repeat: 0 };
@@ -28,7 +28,8 @@ export function dryRun(
   const data: ItemData = event.data;
   const at = isoOf(now);
   const source = { id: 'dry-run', name: 'Dry run', types: null, rate: null, takesResponses: false, policy: NO_POLICY };
-  const bare = newItem({ id: 'dry-run', type: event.type, event, data, source, at });
+  const made = newItem({ id: 'dry-run', type: event.type, event, data, source, at });
+  const bare = withKnownRequester(made, directory);
   const requester = requesterOf(bare);
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
   const { audiences, members } = recipientsOf({ directory, asked, item: bare, now });

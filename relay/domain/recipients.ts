@@ -14,6 +14,17 @@ export interface Recipients {
 export const requesterOf = (item: Pick<Item, 'type' | 'requester'>): string | null =>
   item.type === 'approval.requested' ? item.requester : null;
 
+/**
+ * Systems write people's ids in capitals (`LEE`), or with a space behind: who asked would then be taken for somebody else, and could
+ * decide their own request. A name that is nobody's as it stands, and somebody's in small letters, is theirs.
+ */
+export function withKnownRequester<T extends Pick<Item, 'requester'>>(item: T, directory: DirectoryView): T {
+  const { requester } = item;
+  if (requester === null || directory.person(requester)) return item;
+  const known = directory.person(requester.trim().toLowerCase());
+  return known ? { ...item, requester: known.id } : item;
+}
+
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 export const isAway = (absence: Absence, now: number): boolean =>

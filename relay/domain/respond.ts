@@ -63,8 +63,14 @@ function again(
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
 }
 
+/** What nobody can see is no comment: marks of direction, joiners, spaces without width. */
+const SEEN = /[^\p{Z}\p{C}\s]/u;
+
 /** Half a character (a comment cut by its length) does not survive the store: the answer sent again would not be the same. */
-const commentOf = (request: AnswerRequest): string | null => request.comment?.toWellFormed().trim() || null;
+function commentOf(request: AnswerRequest): string | null {
+  const comment = request.comment?.toWellFormed().trim() ?? '';
+  return SEEN.test(comment) ? comment : null;
+}
 
 /** What stands between the person and any answer to this item. */
 function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responded | null {

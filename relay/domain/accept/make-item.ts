@@ -4,7 +4,7 @@ import type { Item } from '../../../shared/items.ts';
 import { withAsked } from '../asked.ts';
 import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
-import { recipientsOf, requesterOf } from '../recipients.ts';
+import { recipientsOf, requesterOf, withKnownRequester } from '../recipients.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { audiencesOf, type ItemData, newItem } from './new-item.ts';
 import { planOf } from './schedule.ts';
@@ -47,7 +47,7 @@ export function storeNewItem(
 ): { stored: StoredItem; recipients: number } {
   const { tx, source, random, at } = given;
   const { directory } = tx;
-  const made = newItem({ id: random.uuid(), type, event, data, source, at });
+  const made = withKnownRequester(newItem({ id: random.uuid(), type, event, data, source, at }), directory);
   const bare = dress(steppedUp(made, data.stepUp, source));
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
   const { audiences, members } = recipientsOf({ directory, asked, item: bare, now: tx.now });

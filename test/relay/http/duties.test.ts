@@ -35,6 +35,22 @@ describe('a request is never decided for the one who asked', () => {
     assert.deepEqual(refused(await answer(id, 'sam-token')), [404, 'NOT_FOUND']);
   });
 
+  test('nor where the source writes their id in its own way', async () => {
+    for (const requester of ['KIM', 'Kim', 'kim ']) {
+      const data = { audience: { users: ['dana', 'kim'] }, requester };
+      const tried = await relay.post('/v1/admin/dry-run', event('approval.requested', data), ADMIN);
+      assert.deepEqual(
+        tried.body.recipients.map(({ id }: { id: string }) => id),
+        ['dana'],
+        requester,
+      );
+      const id = await approval(data);
+      assert.deepEqual(refused(await answer(id, 'kim-token')), [403, 'SEPARATION_OF_DUTIES'], requester);
+      assert.deepEqual(refused(await relay.get(`/v1/items/${id}`, 'kim-token')), [404, 'NOT_FOUND']);
+      assert.equal((await answer(id, 'dana-token')).status, 200);
+    }
+  });
+
   test('nobody stands in for the requester', async () => {
     const id = await approval({ audience: { users: ['dana'] }, requester: 'kim' });
     await handOver(id, 'dana-token', 'kim');

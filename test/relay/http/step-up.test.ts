@@ -30,7 +30,7 @@ test('above the administrator’s limit: refused without a comment, taken with o
   assert.equal(item.stepUp, true);
   const approve = item.actions.find(({ id }: { id: string }) => id === 'approve');
   assert.deepEqual([approve.comment, approve.confirm], ['required', true]);
-  for (const more of [{}, { comment: '' }, { comment: '  ' }]) {
+  for (const more of [{}, { comment: '' }, { comment: '  ' }, { comment: '\u200b\u2060\u200d' }]) {
     const refused = await answer(item.id, more);
     assert.deepEqual([refused.status, refused.body.code], [400, 'COMMENT_REQUIRED']);
   }
