@@ -60,8 +60,8 @@ type Made = { received: Received; values: unknown[] } | { fault: HookFault; valu
 
 export function createHooks({ mapper, writer, letters, directory, clock, random }: HookDeps): Hooks {
   /** @throws STORE_UNAVAILABLE where it is not the mapping's fault */
-  async function make(mapping: string, value: unknown, at: number): Promise<Made> {
-    const mapped = await mapper.map(mapping, value);
+  async function make(sourceId: string, mapping: string, value: unknown, at: number): Promise<Made> {
+    const mapped = await mapper.map(mapping, value, sourceId);
     if (mapped.ok) return readMade(mapped.value, isoOf(at));
     if (!mapped.busy) return { fault: { reason: mapped.reason, errors: [] }, values: null };
     throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
@@ -79,7 +79,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
 
   return {
     async take(source, payload, accept) {
-      const made = await make(mappingOf(source.id, payload.hook), payload.value, clock.now());
+      const made = await make(source.id, mappingOf(source.id, payload.hook), payload.value, clock.now());
       const outcome = 'fault' in made ? made.fault : await attempt(() => accept(made.received));
       if (Array.isArray(outcome)) return outcome;
       const dropped = await keep(source, payload, outcome);
@@ -88,7 +88,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
     },
 
     async try(source, mapping, value) {
-      const made = await make(mapping, value, clock.now());
+      const made = await make(source.id, mapping, value, clock.now());
       if ('fault' in made) return { events: made.values, fault: made.fault };
       const fault = await attempt(async () => {
         refuseOtherTypes(source, made.received);
@@ -105,7 +105,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
       const outcome =
         source && mapping !== null
           ? await attempt(async () => {
-              const made = await make(mapping, JSON.parse(letter.payload), letter.at);
+              const made = await make(source.id, mapping, JSON.parse(letter.payload), letter.at);
               if ('fault' in made) throw refusalOf(made.fault);
               refuseOtherTypes(source, made.received);
               return writer.write((tx) => {

@@ -41,8 +41,9 @@ export interface Mapper {
   /**
    * Never rejects: what goes wrong is in the answer.
    * @param input plain JSON; the expression's context
+   * @param owner whose turn it takes, the id of a source; by default that of the relay itself
    */
-  map(expression: string, input: unknown): Promise<Mapped>;
+  map(expression: string, input: unknown, owner?: string): Promise<Mapped>;
 }
 
 /** Structured log (pino's shape). Facts are ids and counts, never bodies or secrets. */

@@ -59,7 +59,7 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
     if (!slot.process || slot.process.ended) slot.process = startMappingProcess({ timers, now });
     const began = now();
     job.answer(await slot.process.run(job.expression, job.input));
-    waiting.used(job.expression, now() - began);
+    waiting.used(job, now() - began);
     slot.running = null;
     slot.stopIdle = timers.after(IDLE_MS, () => retire(slot));
     pump();
@@ -72,14 +72,13 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
   }
 
   /** In line, for a bounded time. */
-  function enqueue(expression: string, input: string): Promise<Mapped> {
+  function enqueue(wanted: Waiter): Promise<Mapped> {
     return new Promise((resolve) => {
       const giveUp = timers.after(MAX_WAIT_MS, () => {
         if (waiting.remove(job)) job.answer(TOO_MANY);
       });
       const job: Job = {
-        expression,
-        input,
+        ...wanted,
         answer(mapped) {
           giveUp();
           resolve(mapped);
@@ -91,12 +90,13 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
   }
 
   return {
-    async map(expression, value) {
+    async map(expression, value, owner = '') {
       const input = textOf(value);
       if (input === null) return refused('The payload is nested too deeply');
       if (expression.length > MAPPING_LIMITS.expression) return refused('The expression is too long');
       if (closed) return STOPPING;
-      return waiting.isFull({ expression, input }) ? TOO_MANY : enqueue(expression, input);
+      const wanted = { owner, expression, input };
+      return waiting.isFull(wanted) ? TOO_MANY : enqueue(wanted);
     },
     async close() {
       closed = true;

@@ -1,23 +1,29 @@
 /**
- * Jobs that wait, by expression. Whose turn it is goes by the time that each has used (start-time fair queueing): beside two
- * expressions that always take the whole second, quick ones still come at once.
+ * Jobs that wait, by who wants them and their expression. Whose turn it is goes by the time that each has used (start-time fair
+ * queueing): beside two expressions that always take the whole second, quick ones still come at once, and sources that share a
+ * ready mapping do not wait for one another.
  */
 import { MAX_WAITING } from './limits.ts';
 
 export interface Waiter {
+  /** Who wants it: the source of a hook. */
+  readonly owner: string;
   readonly expression: string;
   /** JSON. */
   readonly input: string;
 }
 
-/** The jobs of one expression. */
+/** The jobs of one owner with one expression. */
 interface Queue<J> {
+  expression: string;
   jobs: Set<J>;
   characters: number;
 }
 
-/** Expressions whose turns are remembered while none of their jobs waits. */
+/** Queues whose turns are remembered while none of their jobs waits. */
 const MAX_REMEMBERED = 1000;
+
+const keyOf = ({ owner, expression }: Omit<Waiter, 'input'>): string => `${owner}\n${expression}`;
 
 export class WaitingLine<J extends Waiter> {
   readonly #queues = new Map<string, Queue<J>>();
@@ -31,8 +37,8 @@ export class WaitingLine<J extends Waiter> {
    * Nobody holds more than stays free with it (dynamic thresholds, Choudhury and Hahne 1998): one that floods the line gets half of
    * it, two that do so in turn a third each, and whoever comes next finds room.
    */
-  isFull({ expression, input }: Waiter): boolean {
-    const own = this.#queues.get(expression);
+  isFull({ input, ...whose }: Waiter): boolean {
+    const own = this.#queues.get(keyOf(whose));
     return (
       (own?.jobs.size ?? 0) + 1 > MAX_WAITING.jobs - this.#jobs - 1 ||
       (own?.characters ?? 0) + input.length > MAX_WAITING.characters - this.#characters - input.length
@@ -40,17 +46,19 @@ export class WaitingLine<J extends Waiter> {
   }
 
   add(job: J): void {
-    const queue = this.#queues.get(job.expression) ?? { jobs: new Set(), characters: 0 };
+    const key = keyOf(job);
+    const queue = this.#queues.get(key) ?? { expression: job.expression, jobs: new Set(), characters: 0 };
     queue.jobs.add(job);
-    this.#queues.set(job.expression, queue);
+    this.#queues.set(key, queue);
     this.#count(queue, job, 1);
   }
 
   /** False if it waits no more. */
   remove(job: J): boolean {
-    const queue = this.#queues.get(job.expression);
+    const key = keyOf(job);
+    const queue = this.#queues.get(key);
     if (!queue?.jobs.delete(job)) return false;
-    if (queue.jobs.size === 0) this.#queues.delete(job.expression);
+    if (queue.jobs.size === 0) this.#queues.delete(key);
     this.#count(queue, job, -1);
     return true;
   }
@@ -61,13 +69,13 @@ export class WaitingLine<J extends Waiter> {
     queue.characters += sign * input.length;
   }
 
-  /** The oldest job of the expression that has used least, among those that run nowhere. */
+  /** The oldest job of whoever has used least, among those whose expression runs nowhere. @param running expressions */
   take(running: ReadonlySet<string>): J | null {
     let first: { job: J; turn: number } | null = null;
     let least = Number.POSITIVE_INFINITY;
-    for (const [expression, { jobs }] of this.#queues) {
+    for (const [key, { expression, jobs }] of this.#queues) {
       const [job] = jobs;
-      const turn = Math.max(this.#turns.get(expression) ?? 0, this.#now);
+      const turn = Math.max(this.#turns.get(key) ?? 0, this.#now);
       least = Math.min(least, turn);
       if (job && !running.has(expression) && (!first || turn < first.turn)) first = { job, turn };
     }
@@ -78,9 +86,10 @@ export class WaitingLine<J extends Waiter> {
     return first.job;
   }
 
-  /** What a job of this expression took, ms. */
-  used(expression: string, ms: number): void {
-    this.#turns.set(expression, Math.max(this.#turns.get(expression) ?? 0, this.#now) + ms);
+  /** What this job took, ms. */
+  used(job: J, ms: number): void {
+    const key = keyOf(job);
+    this.#turns.set(key, Math.max(this.#turns.get(key) ?? 0, this.#now) + ms);
     if (this.#turns.size <= MAX_REMEMBERED) return;
     for (const [known, turn] of this.#turns) if (turn <= this.#now) this.#turns.delete(known);
   }

@@ -6,7 +6,7 @@ import { type Waiter, WaitingLine } from '../../../relay/mapping/waiting-line.ts
 /** As many as the line takes. @returns how many */
 function flood(line: WaitingLine<Waiter>, expression: string, input: string): number {
   let taken = 0;
-  for (; !line.isFull({ expression, input }); taken += 1) line.add({ expression, input });
+  for (; !line.isFull({ owner: '', expression, input }); taken += 1) line.add({ owner: '', expression, input });
   return taken;
 }
 
@@ -15,19 +15,19 @@ const MEBI = 'x'.repeat(1024 * 1024);
 test('large payloads of one expression leave room for those of others', () => {
   const line = new WaitingLine<Waiter>();
   assert.equal(flood(line, 'greedy', MEBI), MAX_WAITING.characters / MEBI.length / 2, 'half, were it alone');
-  assert.equal(line.isFull({ expression: 'modest', input: MEBI }), false);
+  assert.equal(line.isFull({ owner: '', expression: 'modest', input: MEBI }), false);
 });
 
 test('many payloads of one expression leave room for those of others', () => {
   const line = new WaitingLine<Waiter>();
   assert.equal(flood(line, 'greedy', '{}'), MAX_WAITING.jobs / 2);
-  assert.equal(line.isFull({ expression: 'modest', input: '{}' }), false);
+  assert.equal(line.isFull({ owner: '', expression: 'modest', input: '{}' }), false);
 });
 
 test('however many flood the line, the next still finds a place, and all of them stay within it', () => {
   const line = new WaitingLine<Waiter>();
   const taken = Array.from({ length: 8 }, (_, nth) => flood(line, `greedy ${nth}`, MEBI));
-  assert.equal(line.isFull({ expression: 'modest', input: '{}' }), false);
+  assert.equal(line.isFull({ owner: '', expression: 'modest', input: '{}' }), false);
   assert.ok(taken.reduce((sum, one) => sum + one, 0) * MEBI.length <= MAX_WAITING.characters);
 });
 
@@ -38,4 +38,20 @@ test('what leaves gives its room back', () => {
   assert.equal(flood(line, 'greedy', MEBI), before);
   assert.equal(line.drain().length, before);
   assert.equal(flood(line, 'greedy', MEBI), before);
+});
+
+test('sources that share a mapping take turns with it', () => {
+  const line = new WaitingLine<Waiter>();
+  const job = (owner: string, input: string) => ({ owner, expression: 'shared', input });
+  for (let n = 0; n < 100; n += 1) line.add(job('busy', String(n)));
+  line.add(job('quiet', 'first'));
+  line.add(job('quiet', 'second'));
+  const turns = Array.from({ length: 4 }, () => {
+    const next = line.take(new Set());
+    assert.ok(next);
+    line.used(next, 300);
+    return next.owner;
+  });
+  assert.deepEqual(turns, ['busy', 'quiet', 'busy', 'quiet']);
+  assert.equal(line.take(new Set(['shared'])), null, 'one expression runs once at a time, whoever wants it');
 });
