@@ -4,6 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Directory } from '../../shared/directory.ts';
+import { isRecord } from '../../shared/json.ts';
 import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
@@ -112,8 +113,6 @@ function keepMadeKey(kept: DirectoryRow, doc: string): string {
   if (after.keyHash !== undefined && after.fileKeyHash !== before.fileKeyHash) return doc;
   return JSON.stringify({ ...after, keyHash: before.keyHash });
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** True if the user's token of the file is new. One that was revoked by hand stays so, until the file names another. */
 function importToken(userId: string, secret: string, { credentials, now }: ImportDeps): boolean {

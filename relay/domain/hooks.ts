@@ -3,6 +3,7 @@
  * and the payload replayed; nothing of it is accepted until then.
  */
 import { type IngestResult, LIMITS } from '../../shared/events.ts';
+import { isRecord } from '../../shared/json.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../shared/problems.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from './accept/accept-event.ts';
 import { type Candidate, readEvents, sizeOf } from './accept/read-events.ts';
@@ -143,9 +144,6 @@ async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Promise<T |
 
 const failed = ({ reason, errors }: HookFault, kept: string): ProblemError =>
   new ProblemError('MAPPING_FAILED', `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors] });
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What the relay supplies (contract section 2); a mapping may say it itself. */
 const completed = (made: unknown, time: string): unknown =>

@@ -1,5 +1,4 @@
 /** What tokens said of people becomes part of the directory: the last one stands above the file (contract section 4). */
-
 import type { DirectoryRows } from './directory-ports.ts';
 import type { Identity } from './identity.ts';
 import type { Tx } from './ports.ts';

@@ -1,6 +1,7 @@
 /** Who saw and answered what: items joined to what the audit trail tells of them. For the administrator; nothing here is fast enough for more. */
 import type { ItemTrace, TracedItem, TracedPerson, TracePage, TraceRecord } from '../../shared/admin/trace.ts';
 import type { Item, ItemState, OwnState } from '../../shared/items.ts';
+import { isRecord } from '../../shared/json.ts';
 import type { Severity } from '../../shared/primitives.ts';
 import type { AuditReader, TrailEntry } from './audit.ts';
 import type { DirectoryView, Reader, StoredItem } from './ports.ts';
@@ -121,8 +122,6 @@ function parse(record: string): Record<string, unknown> {
     return {};
   }
 }
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 interface Found {
   name: string;
   recipient: boolean;

@@ -4,6 +4,7 @@
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '../../shared/events.ts';
+import { isRecord } from '../../shared/json.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { MAX_FAULTS, type Received } from '../domain/accept/accept-event.ts';
 import { readEvents, sizeOf } from '../domain/accept/read-events.ts';
@@ -64,9 +65,6 @@ function checkSizes(entries: readonly unknown[]): void {
     }
   });
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `data_base64` (JSON event format, section 3.1.1) is taken where it holds JSON. */
 function withDecodedData(value: unknown): unknown {

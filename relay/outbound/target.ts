@@ -1,5 +1,4 @@
 /** Where a lane of the queue leads: a source's response endpoint, a gateway, or a gateway's status, as the directory names them now. */
-
 import type { OutboundLane, OutboundMessage } from '../domain/outbound-ports.ts';
 import type { DirectoryView } from '../domain/ports.ts';
 import type { DeliveryResult } from '../domain/settle-delivery.ts';

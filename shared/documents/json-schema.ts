@@ -1,4 +1,5 @@
 /** From TypeBox schemas to plain JSON Schema 2020-12, in which what has a name is referred to by it. */
+import { isRecord } from '../json.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -7,9 +8,6 @@ export type JsonObject = { [key: string]: Json };
 export type Named = Readonly<Record<string, object>>;
 
 export const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Draft 7 tuples, which TypeBox still writes, as `prefixItems`. */
 function tuple(node: Record<string, unknown>): Record<string, unknown> {
@@ -25,7 +23,7 @@ const words = (node: Record<string, unknown>): Record<string, unknown> =>
 /** A record takes any name: that is what `additionalProperties` says. */
 function record(node: Record<string, unknown>): Record<string, unknown> {
   const { patternProperties, ...rest } = node;
-  if (!isObject(patternProperties) || !('^.*$' in patternProperties)) return node;
+  if (!isRecord(patternProperties) || !('^.*$' in patternProperties)) return node;
   return { ...rest, additionalProperties: patternProperties['^.*$'] };
 }
 
@@ -55,7 +53,7 @@ function referring(named: Named, base: string, used: (name: string) => void): Re
   };
   const below = (value: unknown): Json => {
     if (Array.isArray(value)) return value.map(below);
-    if (!isObject(value)) return JSON.parse(JSON.stringify(value ?? null));
+    if (!isRecord(value)) return JSON.parse(JSON.stringify(value ?? null));
     const name = names.get(JSON.stringify(value));
     return name === undefined ? members(value) : refTo(name);
   };

@@ -1,4 +1,5 @@
 /** Reading OpenText's answers: JSON of which little is promised, so everything is looked at before it is believed. */
+import { isRecord } from '../../../../shared/json.ts';
 import type { HttpAnswer } from '../../exchange.ts';
 import { fitForALine } from '../../verdict.ts';
 
@@ -12,10 +13,7 @@ export function parsed(answer: HttpAnswer): unknown {
   }
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-export const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
+export const member = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
 
 export const listIn = (value: unknown, name: string): unknown[] => {
   const list = member(value, name);

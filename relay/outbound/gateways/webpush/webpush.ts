@@ -3,6 +3,7 @@
  * (RFC 8292). A message goes to every browser of its recipient; taken by one of them it is sent, and goes out no second time.
  */
 import webPush from 'web-push';
+import { isRecord } from '../../../../shared/json.ts';
 import type { KeptSubscription, WebPushEntry } from '../../../domain/away-ports.ts';
 import type { GatewayInput } from '../../../domain/outbound-ports.ts';
 import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
@@ -56,10 +57,9 @@ async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, {
       : await fillTemplate(mapper, entry.template, input);
   if (!given.ok) return given;
   const value: unknown = JSON.parse(given.json);
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const json = isObject ? fitPayload({ ...value }) : null;
+  const json = isRecord(value) ? fitPayload({ ...value }) : null;
   if (json !== null) return { ok: true as const, json };
-  const reason = isObject ? 'the message does not fit into a push' : "the gateway's template made no object";
+  const reason = isRecord(value) ? 'the message does not fit into a push' : "the gateway's template made no object";
   return { ok: false as const, result: { kind: 'rejected' as const, reason } };
 }
 

@@ -1,5 +1,4 @@
 /** Gateways without a queue before them. */
-
 import type { GatewayInput } from '../../../../relay/domain/outbound-ports.ts';
 import type { Clock, Mapper } from '../../../../relay/domain/ports.ts';
 import { createExchange } from '../../../../relay/outbound/exchange.ts';
