@@ -23,7 +23,6 @@ export function german(f: Formats): Catalogue {
       processes: 'Abläufe',
       preferences: 'Einstellungen',
       waiting: (n) => `${counted(n, 'Vorgang wartet', 'Vorgänge warten')}`,
-      skip: 'Zur Liste springen',
     },
     time: {
       now: 'gerade eben',
@@ -140,7 +139,6 @@ export function german(f: Formats): Catalogue {
       drawTitle: 'Diese Ansicht ließ sich nicht zeichnen',
       drawBody:
         'Vorgänge und Antworten sind sicher. Die Ansicht neu öffnen oder unter Einstellungen die Diagnose kopieren.',
-      actionTitle: 'Das hat nicht funktioniert',
     },
     history: {
       title: 'Verlauf',
@@ -197,7 +195,6 @@ export function german(f: Formats): Catalogue {
       unseen: 'Neu',
       amount: 'Betrag',
       requester: 'Angefragt von',
-      openRecord: (what) => `${what} im Browser öffnen`,
       openLink: (what, host) => `${what} auf ${host} im Browser öffnen`,
       facts: 'Angaben',
       attachments: 'Anlagen',
@@ -242,7 +239,6 @@ export function german(f: Formats): Catalogue {
       handOver: 'Übergeben',
       claim: 'Übernehmen',
       release: 'Zurückgeben',
-      moreActions: 'Mehr',
       otherAnswers: 'Weitere Antworten',
     },
     snooze: {
@@ -467,7 +463,6 @@ export function german(f: Formats): Catalogue {
         connection: 'Verbindung',
         about: 'Über Beckon',
       },
-      saveFailed: 'Nicht geändert',
       needsPairing: 'Die Rollen sind bekannt, sobald dieser Computer mit einem Relay gekoppelt ist.',
       offline: 'Nicht verbunden: Änderungen gelten hier sofort und erreichen das Relay später.',
     },
@@ -599,10 +594,8 @@ export function german(f: Formats): Catalogue {
       license: 'Freie Software unter der Apache-Lizenz 2.0.',
     },
     reply: {
-      title: (label) => `${label} - Beckon`,
       gone: 'Dieser Vorgang wartet nicht mehr auf eine Antwort.',
       loading: 'Öffnet',
-      comment: 'Kommentar',
     },
     card: { dismiss: 'Ausblenden', open: (title) => `Öffnen: ${title}` },
     keys: {
@@ -640,7 +633,6 @@ export function german(f: Formats): Catalogue {
       critical: (title) => `Kritisch: ${title}`,
       offline: 'Verbindung abgebrochen. Antworten liegen sicher auf diesem Computer.',
       connected: 'Wieder verbunden.',
-      found: (n) => `Gefunden: ${n}`,
     },
   };
 }

@@ -20,7 +20,6 @@ export function english(f: Formats) {
       processes: 'Processes',
       preferences: 'Preferences',
       waiting: (n: number) => `${f.number(n)} waiting for you`,
-      skip: 'Skip to the list',
     },
     time: {
       now: 'just now',
@@ -140,7 +139,6 @@ export function english(f: Formats) {
       missingBody: 'It is past the time for which your relay keeps items, or was removed.',
       drawTitle: 'This view could not be drawn',
       drawBody: 'Your items and answers are safe. Open the view again, or copy diagnostics under Preferences.',
-      actionTitle: 'That did not work',
     },
     history: {
       title: 'History',
@@ -198,7 +196,6 @@ export function english(f: Formats) {
       unseen: 'New',
       amount: 'Amount',
       requester: 'Requested by',
-      openRecord: (what: string) => `Open ${what} in the browser`,
       openLink: (what: string, host: string) => `Open ${what} at ${host} in the browser`,
       facts: 'Facts',
       attachments: 'Attachments',
@@ -230,7 +227,6 @@ export function english(f: Formats) {
       handOver: 'Hand over',
       claim: 'I am on it',
       release: 'Hand back',
-      moreActions: 'More',
       otherAnswers: 'More answers',
     },
     snooze: {
@@ -456,7 +452,6 @@ export function english(f: Formats) {
         connection: 'Connection',
         about: 'About',
       },
-      saveFailed: 'Not changed',
       needsPairing: 'Your roles are known once this computer is paired with a relay.',
       offline: 'Not connected: changes apply at once here and reach the relay later.',
     },
@@ -588,10 +583,8 @@ export function english(f: Formats) {
       license: 'Free software under the Apache License 2.0.',
     },
     reply: {
-      title: (label: string) => `${label} - Beckon`,
       gone: 'This item no longer waits for an answer.',
       loading: 'Opening',
-      comment: 'Comment',
     },
     card: { dismiss: 'Dismiss', open: (title: string) => `Open: ${title}` },
     keys: {
@@ -629,7 +622,6 @@ export function english(f: Formats) {
       critical: (title: string) => `Critical: ${title}`,
       offline: 'Connection lost. Answers are kept on this computer.',
       connected: 'Connected again.',
-      found: (n: string) => `Found: ${n}`,
     },
   };
 }
