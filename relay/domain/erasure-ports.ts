@@ -24,7 +24,9 @@ export interface ErasureTx {
   /** Ids of the next items, in order of cursor, that name the person or went to them. `next`: null past the last. */
   itemsNaming(erasure: Erasure, limit: number): { ids: string[]; next: number | null };
   processesNaming(userId: string): { originId: string; process: Process }[];
-  /** Rewrites what could not be delivered. */
+  /** Drops what waits to go to the person, was taken for them, or could not be delivered to them. */
+  dropMessagesTo(userId: string): void;
+  /** Rewrites what could not be delivered to others. */
   rewriteLetters(userId: string, rewrite: (payload: unknown) => unknown): void;
   /** Everything kept of the person alone: own states, subscriptions, devices, browsers, recipients, salt. Ends the erasure. */
   forgetPerson(erasure: Erasure): void;

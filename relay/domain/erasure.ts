@@ -59,6 +59,13 @@ function renamed({ after, audience }: EscalationStep, named: (id: string) => str
   return { after, audience: audience.users ? { ...audience, users: audience.users.map(named) } : audience };
 }
 
+/** Colleagues who named them as their stand-in are away without one, and their desks say so. */
+function standInNoMore(tx: Tx, userId: string): void {
+  for (const [id, absence] of tx.directory.absent()) {
+    if (absence.delegate === userId) tx.saveAbsence(id, { ...absence, delegate: null });
+  }
+}
+
 /** @returns items rewritten so far, and whether there is more to do */
 function eraseSlice(tx: Tx, userId: string): { items: number; more: boolean } {
   const erasure = tx.erasure(userId);
@@ -77,6 +84,7 @@ function eraseSlice(tx: Tx, userId: string): { items: number; more: boolean } {
   for (const { originId, process } of tx.processesNaming(userId)) {
     tx.saveProcess(originId, asProcess.parse(withAlias(process, userId, alias)));
   }
+  tx.dropMessagesTo(userId);
   tx.rewriteLetters(userId, (payload) => withAlias(payload, userId, alias));
   tx.forgetPerson(erasure);
   tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'person erased', items } });
@@ -116,6 +124,7 @@ export async function erasePerson(
     rows.remove('user', userId);
     rows.remove('identity', userId);
     credentials.revoke({ userId }, tx.now);
+    standInNoMore(tx, userId);
     if (tx.beginErasure(userId, alias)) {
       tx.audit({ kind: 'admin', itemId: null, actor: by.userId, facts: { act: 'erase a person', by: by.via } });
     }

@@ -50,6 +50,7 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
     FROM items WHERE seq > ?3 AND seq <= ?4 ORDER BY seq LIMIT ?5`);
   const processes = sql('SELECT origin_id, doc FROM processes WHERE instr(doc, ?) > 0');
   const letters = sql("SELECT id, payload FROM outbound WHERE state = 'dead' AND instr(payload, ?) > 0");
+  const messages = sql("DELETE FROM outbound WHERE kind <> 'response' AND json_extract(payload, '$.userId') = ?");
   const saveLetter = sql('UPDATE outbound SET payload = ? WHERE id = ?');
   const answers = sql('UPDATE answers SET user_id = ? WHERE user_id = ?');
   const unusedSets = sql(UNUSED_SETS);
@@ -84,6 +85,7 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
       processes
         .all(JSON.stringify(userId))
         .map((row) => ({ originId: String(row.origin_id), process: JSON.parse(String(row.doc)) })),
+    dropMessagesTo: (userId) => void messages.run(userId),
     rewriteLetters(userId, rewrite) {
       for (const row of letters.all(JSON.stringify(userId))) {
         saveLetter.run(JSON.stringify(rewrite(JSON.parse(String(row.payload)))), String(row.id));

@@ -43,6 +43,14 @@ function tablesWith(text: string): string[] {
     database.close();
   }
 }
+/** Rows of one table that hold a text in their document. */
+function namesIn(store: string, table: 'outbound' | 'absences', text: string): number {
+  const database = new DatabaseSync(store, { readOnly: true });
+  const column = table === 'outbound' ? 'payload' : 'doc';
+  const row = database.prepare(`SELECT COUNT(*) AS n FROM ${table} WHERE instr(${column}, ?) > 0`).get(text);
+  database.close();
+  return Number(row?.n);
+}
 async function verify(): Promise<string> {
   const lines: string[] = [];
   const io = {
@@ -110,6 +118,33 @@ test('nobody is erased twice, and nobody who was never here', async () => {
   assert.equal((await erase(ID)).status, 404);
   assert.equal((await erase('nobody')).status, 404);
   assert.equal((await relay.post('/v1/admin/people/dana/erase', {}, 'dana-token')).status, 403);
+});
+
+test('what waits to go to them is dropped, and nobody goes on naming them as a stand-in', async () => {
+  const person = { id: 'quinn', name: 'Quinn Abel', roles: ['approver'], token: 'quinn-token' };
+  const channels = [{ gateway: 'phones', kind: 'push', to: 'quinn-phone', when: 'always' }];
+  const gateway = {
+    id: 'phones',
+    kind: 'webhook',
+    url: 'http://127.0.0.1:9/',
+    secret: `whsec_${'c2VjcmV0'.repeat(4)}`,
+  };
+  const own = await startRelay({
+    directory: { ...DIRECTORY, users: [...DIRECTORY.users, { ...person, channels }], gateways: [gateway] },
+  });
+  try {
+    const absence = { from: '2030-01-01T00:00:00Z', to: '2030-02-01T00:00:00Z', delegate: 'quinn' };
+    assert.equal((await own.put('/v1/me/absence', absence, 'dana-token')).status, 200);
+    await own.send(event('task.assigned', { audience: { users: ['quinn'] } }));
+    const rows = () => namesIn(own.store, 'outbound', 'quinn');
+    await until('a message to them waits, or could not be delivered', () => rows() > 0);
+    assert.equal((await own.post('/v1/admin/people/quinn/erase', {}, ADMIN)).status, 200);
+    await until('no message names them', () => rows() === 0);
+    assert.equal((await own.get('/v1/me', 'dana-token')).body.absence.delegate, null);
+    assert.equal(namesIn(own.store, 'absences', 'quinn'), 0);
+  } finally {
+    await own.close();
+  }
 });
 
 test('an erasure that was cut short is finished at the next start', async () => {
