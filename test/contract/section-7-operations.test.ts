@@ -283,5 +283,7 @@ test('the simulator has the scenarios of the contract', () => {
     encoding: 'utf8',
     cwd: join(import.meta.dirname, '../..'),
   });
-  for (const name of names) assert.ok(stdout.includes(name), name);
+  for (const name of [...names, '--relay', '--key', '--rate', '--scenario', '--once']) {
+    assert.ok(stdout.includes(name), name);
+  }
 });
