@@ -78,7 +78,7 @@ export const Facts = Type.Array(Fact, { maxItems: 20 });
 export const StepStatus = oneOf('pending', 'active', 'done', 'failed', 'skipped');
 export type StepStatus = Static<typeof StepStatus>;
 
-export const ProcessStepPlan = closed({ id: Id, label: line(80), system: some(line(80)), owner: some(PersonId) });
+const ProcessStepPlan = closed({ id: Id, label: line(80), system: some(line(80)), owner: some(PersonId) });
 export const ProcessRef = closed({
   id: line(120),
   name: some(line(140)),

@@ -17,7 +17,7 @@ const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 /** The most answers one press may give. */
-export const ANSWERS_AT_ONCE = 500;
+const ANSWERS_AT_ONCE = 500;
 
 /** An answer given here that the relay has not recorded yet, or has refused to record. */
 export const PendingAnswer = Type.Object({

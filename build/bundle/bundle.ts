@@ -94,7 +94,7 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
 }
 
 /** Names in `assets/` change with what is in them, so that they may be kept for ever. */
-export function consoleConfig(root: string, out: string): InlineConfig {
+function consoleConfig(root: string, out: string): InlineConfig {
   const folder = join(root, 'console');
   return {
     ...common,

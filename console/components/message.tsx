@@ -63,7 +63,7 @@ export function Loading({ what }: { what: string }) {
 }
 
 /** The words for a failure, as somebody reads them where they acted. */
-export function useFailureWords(): (failure: Failure) => string {
+function useFailureWords(): (failure: Failure) => string {
   const { t } = useWords();
   return (failure) => {
     if (failure.kind === 'offline') return t.failed.offlineAct;

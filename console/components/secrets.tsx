@@ -12,7 +12,7 @@ const useStyles = makeStyles({
 });
 
 /** Something to be copied whole. */
-export function Copyable({ label, value }: { label: string; value: string }) {
+function Copyable({ label, value }: { label: string; value: string }) {
   const styles = useStyles();
   const { t } = useWords();
   const field = useRef<HTMLInputElement>(null);

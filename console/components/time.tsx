@@ -14,7 +14,7 @@ export function Time({ at }: { at: string }) {
 type Formats = ReturnType<typeof useServices>['words']['f'];
 
 /** The same as text, to stand in a sentence. */
-export const shortTime = (f: Formats, at: number, now: number): string =>
+const shortTime = (f: Formats, at: number, now: number): string =>
   f.dayKey(at) === f.dayKey(now) ? f.seconds(at) : `${f.shortDay(at, now)}, ${f.time(at)}`;
 
 export function useTimeWords(): (at: string) => string {

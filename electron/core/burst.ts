@@ -36,12 +36,12 @@ export function spend(allowance: Allowance, limits: Limits, now: number): { allo
 }
 
 /** Cannot wait behind a count: critical, or to be answered soon. */
-export const isUrgent = ({ item, mine }: ItemView, now: number): boolean =>
+const isUrgent = ({ item, mine }: ItemView, now: number): boolean =>
   item.severity === 'critical' || (mine.actions.length > 0 && ['overdue', 'soon'].includes(dueState(item, now)));
 
 /** ms from the first that is gathered until it is shown, and between two drawings. */
 export const GATHER_MS = 500;
-export const REDRAW_MS = 2_000;
+const REDRAW_MS = 2_000;
 
 export interface BurstGuard {
   /** True where the item may have a notification of its own now; otherwise it is gathered. */

@@ -6,7 +6,7 @@ import type { Clock, ItemStore, KeptItem, Log } from './ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
 export const KEPT_DAYS = 400;
-export const KEPT_ITEMS = 200_000;
+const KEPT_ITEMS = 200_000;
 
 /** So many rows a turn: a few ms, so that nothing the person does waits for it. */
 const SLICE = 100;

@@ -5,8 +5,8 @@ import { wordsFor } from './language.ts';
 import { type NoticeSettings, plain } from './notice.ts';
 import type { Notice } from './ports.ts';
 
-export const SUMMARY_ID = 'summary';
-export const DIGEST_ID = 'digest';
+const SUMMARY_ID = 'summary';
+const DIGEST_ID = 'digest';
 
 export const BURST_ID = 'burst';
 /** The notifications that speak of several items. */

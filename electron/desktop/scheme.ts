@@ -6,7 +6,7 @@ import type { App } from 'electron';
 import type { Log } from '../core/ports.ts';
 import { desktopEntry } from './entry.ts';
 
-export const LINK_SCHEME = 'beckon';
+const LINK_SCHEME = 'beckon';
 
 export interface SchemeDeps {
   app: Pick<App, 'setAsDefaultProtocolClient'>;

@@ -12,7 +12,7 @@ export interface IssuerClients {
 }
 
 /** Plain http is for an issuer on this computer alone. */
-export function isSafeAddress(text: string): boolean {
+function isSafeAddress(text: string): boolean {
   const url = URL.parse(text);
   if (!url || url.username || url.password) return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));

@@ -35,7 +35,7 @@ const limitOf = (kept: Retention['items'], now: number): number | null =>
   kept === 'forever' ? null : now - parseDuration(kept);
 
 /** Runs through everything once. @param isOver asked between slices */
-export async function applyRetention(
+async function applyRetention(
   writer: Writer,
   retention: Retention,
   now: number,

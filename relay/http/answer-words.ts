@@ -38,10 +38,7 @@ const nameOf = (by: PersonRef): string => (by.onBehalfOf ? `${by.name} for ${by.
 const didIt = (kind: ActionKind, label: string): string => (kind === 'custom' ? `answered “${label}”` : DONE[kind]);
 
 /** `You approved this at 10:42` · `Already approved by Lee Roe at 10:42`. */
-export function outcomeLine(
-  { by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'label' | 'at'>,
-  reading: Reading,
-): string {
+function outcomeLine({ by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'label' | 'at'>, reading: Reading): string {
   const time = timeIn(at, reading);
   return by.id === reading.person.id
     ? `You ${didIt(kind, label)}${kind === 'custom' ? '' : ' this'} at ${time}`

@@ -28,7 +28,7 @@ export interface JoinHookDeps {
   changed: () => void;
 }
 
-export function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed'>): Hooks {
+function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed'>): Hooks {
   const { store, directory } = office;
   return createHooks({
     mapper,

@@ -5,7 +5,7 @@ import type { FieldError } from '../../shared/problems.ts';
 import type { HookLetter, HookLetterReader, HookLetterTx } from '../domain/hook-ports.ts';
 
 /** Letters kept of one source, and the bytes of their payloads. What is more goes, oldest first. */
-export const LETTERS_OF_SOURCE = { count: 1000, bytes: 64 * 1024 * 1024 } as const;
+const LETTERS_OF_SOURCE = { count: 1000, bytes: 64 * 1024 * 1024 } as const;
 
 type Row = Record<string, SQLOutputValue>;
 

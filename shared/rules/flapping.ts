@@ -1,7 +1,7 @@
 /** A failure that is resolved and raised again and again is one thing that comes and goes, not many (contract section 2, "Folding"). */
 import type { Fold } from '../items.ts';
 
-export const FLAPPING_CYCLES = 3;
+const FLAPPING_CYCLES = 3;
 export const FLAPPING_MS = 10 * 60_000;
 
 /** True while it counts as coming and going: its last return is not long ago. */

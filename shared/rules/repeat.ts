@@ -20,7 +20,7 @@ export function repeatFault(iso: string): string | null {
 
 const REPEATING: ReadonlySet<string> = new Set(['alert.raised', 'exception.raised', 'case.escalated']);
 
-export const mayRepeat = (type: string): boolean => REPEATING.has(type);
+const mayRepeat = (type: string): boolean => REPEATING.has(type);
 
 /** True while it should beckon again and again: critical, open, asked of everyone, taken by nobody. */
 export const callsOut = (item: Item): boolean =>

@@ -9,7 +9,7 @@ import { isJson, type Json, textAt } from './read.ts';
 type Listener = (params: Json) => void;
 
 /** Chromium refused a command, or went away before it answered. */
-export class CdpError extends Error {
+class CdpError extends Error {
   override readonly name = 'CdpError';
 }
 

@@ -92,6 +92,7 @@ test('a desk that neither reads nor says goodbye does not hold the relay up when
   slow.socket.pause();
   const from = performance.now();
   await relay.restart();
-  assert.ok(performance.now() - from < 2000);
+  // Its own close would be waited for, and it never comes: the bound is far above what a busy machine needs.
+  assert.ok(performance.now() - from < 10_000);
   slow.socket.terminate();
 });
