@@ -2,24 +2,32 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Arguments with which a desktop has a window to be driven. */
 export const DRIVEN = ['--remote-debugging-port=0', '--show'] as const;
+
+const PATIENCE_MS = 30_000;
 
 export interface AppPage {
   page: Page;
   close(): Promise<void>;
 }
 
+/** The browser of a running desktop's windows. @param profile its `BECKON_PROFILE`. Rejects where there is none within 30 s */
+export async function connectToApp(profile: string): Promise<Browser> {
+  const port = await within(Date.now() + PATIENCE_MS, 'the debugging port', async () => {
+    const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
+    // The file is there a moment before its content.
+    return /^\d+/.exec(text)?.[0];
+  });
+  return chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+}
+
 /** @param profile the desktop's `BECKON_PROFILE`. Rejects where no window came within 30 s */
 export async function openAppPage(profile: string): Promise<AppPage> {
-  const deadline = Date.now() + 30_000;
-  const port = await within(deadline, 'the debugging port', async () => {
-    const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
-    return text.split('\n')[0] || undefined;
-  });
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await connectToApp(profile);
+  const deadline = Date.now() + PATIENCE_MS;
   const page = await within(deadline, 'the main window', async () =>
     browser
       .contexts()

@@ -9,10 +9,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { ensureBuilt } from '../../build/bundle/ensure-built.ts';
 import { startDesktop } from '../../build/launch/desktop.ts';
 import type { Program } from '../../build/launch/program.ts';
+import { connectToApp } from '../../build/pictures/app-page.ts';
 import { projectRoot } from '../../build/root.ts';
 import { type DesktopSession, desktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
@@ -91,14 +92,7 @@ async function startApp(t: TestContext, args: string[], given: Start = {}): Prom
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   });
   if (paired) await program.line(/^connected to /, 30_000);
-  const port = await until('the port of DevTools', () => {
-    try {
-      return readFileSync(join(profile, 'DevToolsActivePort'), 'utf8').split('\n')[0];
-    } catch {
-      return null;
-    }
-  });
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await connectToApp(profile);
   t.after(() => browser.close());
   const all = () => browser.contexts().flatMap((context) => context.pages());
   return {
