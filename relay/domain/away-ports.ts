@@ -14,8 +14,8 @@ export interface Channel {
 
 export type WebPushEntry = Extract<DirectoryGateway, { kind: 'webpush' }>;
 
-/** Whose browser it is. */
-export type PushOwner = { userId: string } | { sourceId: string; customer: string };
+/** Whose browser it is. `tokenId`: by which it signed in, where that is known; when the token is ended so is the subscription. */
+export type PushOwner = { userId: string; tokenId?: string } | { sourceId: string; customer: string };
 
 /** A subscription as it is kept. `since` in ms since 1970. */
 export type KeptSubscription = Pick<PushSubscription, 'endpoint' | 'keys'> & { since: number };

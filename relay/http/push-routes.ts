@@ -44,8 +44,8 @@ export function pushRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest)
   }
 
   app.post('/v1/me/push', async (request, reply) => {
-    const { userId } = await personOf(request, deps);
-    return take(request, reply, { userId });
+    const { userId, tokenId } = await personOf(request, deps);
+    return take(request, reply, { userId, tokenId });
   });
   app.delete('/v1/me/push', async (request, reply) => {
     const { userId } = await personOf(request, deps);

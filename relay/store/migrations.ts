@@ -150,4 +150,8 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE disabled_endpoints;
   ALTER TABLE gone_endpoints RENAME TO disabled_endpoints;
   `,
+  `
+  -- By which token a browser of staff signed in: with it ends what the browser is told.
+  ALTER TABLE push_subscriptions ADD COLUMN token TEXT;
+  `,
 ];

@@ -12,8 +12,8 @@ const columnsOf = (owner: PushOwner): [string, string] =>
   'userId' in owner ? [PERSON, owner.userId] : [CUSTOMER, JSON.stringify([owner.sourceId, owner.customer])];
 
 const SAVE = `
-  INSERT INTO push_subscriptions (endpoint, kind, owner, p256dh, auth, since) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-  ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6`;
+  INSERT INTO push_subscriptions (endpoint, kind, owner, p256dh, auth, since, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+  ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6, token = ?7`;
 
 /** The newest stay. */
 const CROP = `
@@ -30,6 +30,7 @@ export class PushTable implements Cached {
   readonly #drop;
   readonly #dropAnyones;
   readonly #dropOwner;
+  readonly #dropToken;
   readonly #of;
   readonly #owners;
 
@@ -38,6 +39,9 @@ export class PushTable implements Cached {
     this.#save = database.prepare(SAVE);
     this.#crop = database.prepare(CROP);
     this.#drop = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ? AND kind = ? AND owner = ?');
+    this.#dropToken = database.prepare(
+      `DELETE FROM push_subscriptions WHERE kind = '${PERSON}' AND owner = ?1 AND IFNULL(token, ?2) = ?2`,
+    );
     this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
     this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
     this.#of = database.prepare(
@@ -49,7 +53,8 @@ export class PushTable implements Cached {
   save(owner: PushOwner, { endpoint, keys }: PushSubscription): KeptSubscription {
     const [kind, name] = columnsOf(owner);
     const since = this.#state.now;
-    this.#save.run(endpoint, kind, name, keys.p256dh, keys.auth, since);
+    const token = 'userId' in owner ? (owner.tokenId ?? null) : null;
+    this.#save.run(endpoint, kind, name, keys.p256dh, keys.auth, since, token);
     this.#crop.run(kind, name, MAX_SUBSCRIPTIONS);
     this.#changed();
     return { endpoint, keys, since };
@@ -58,6 +63,12 @@ export class PushTable implements Cached {
   /** All of one owner. */
   dropOf(owner: PushOwner): void {
     this.#dropOwner.run(...columnsOf(owner));
+    this.#changed();
+  }
+
+  /** Those of a person that signed in by this token, or by one that was not noted. */
+  dropSignedIn(userId: string, tokenId: string): void {
+    this.#dropToken.run(userId, tokenId);
     this.#changed();
   }
 

@@ -71,7 +71,7 @@ export interface Store {
 export function openStore(deps: StoreDeps): Store {
   const database = openDatabase({ path: deps.path });
   const tables = createTables(database, deps.directory);
-  const tokens = createTokenTable(database);
+  const tokens = createTokenTable(database, tables.push);
   const feed = createFeed(deps.onError);
   const index = createSearchIndex(database, tables.items, tables.sets, deps.onError);
   const audit = auditReader(database);

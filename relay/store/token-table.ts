@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Credentials, TokenRow } from '../domain/directory-ports.ts';
+import type { PushTable } from './push-table.ts';
 
 const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 
@@ -13,7 +14,8 @@ export interface TokenTable extends Credentials {
   revoked(): Map<string, string>;
 }
 
-export function createTokenTable(database: DatabaseSync): TokenTable {
+/** @param push what browsers are told ends with the token by which they signed in: who found a phone could answer by its links */
+export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, 'dropOf' | 'dropSignedIn'>): TokenTable {
   const sql = (text: string) => database.prepare(text);
   // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
   // signed in by it are ended.
@@ -62,7 +64,10 @@ export function createTokenTable(database: DatabaseSync): TokenTable {
     revoke({ userId, origin, id }, now) {
       const gone = ofUser(userId).filter((row) => (!origin || row.origin === origin) && (!id || row.id === id));
       for (const row of gone) (origin ? replace : revoke).run(now, row.id);
-      if (!origin && !id) voidCodes.run(userId);
+      for (const row of gone) push.dropSignedIn(userId, row.id);
+      if (origin || id) return gone;
+      voidCodes.run(userId);
+      push.dropOf({ userId });
       return gone;
     },
     ofUser,

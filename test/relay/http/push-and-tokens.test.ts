@@ -1,0 +1,58 @@
+/** What a browser is told ends with the token by which it signed in: its messages hold links that answer. */
+import assert from 'node:assert/strict';
+import { createECDH, randomBytes } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, test } from 'node:test';
+import webPush from 'web-push';
+import { ADMIN, DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+
+let relay: RunningRelay;
+before(async () => {
+  const gateway = {
+    id: 'browsers',
+    kind: 'webpush',
+    subject: 'mailto:ops@acme.example',
+    ...webPush.generateVAPIDKeys(),
+  };
+  relay = await startRelay({ directory: { ...DIRECTORY, gateways: [gateway] } });
+});
+after(() => relay.close());
+
+async function subscribe(token: string, name: string): Promise<void> {
+  const keys = {
+    p256dh: createECDH('prime256v1').generateKeys().toString('base64url'),
+    auth: randomBytes(16).toString('base64url'),
+  };
+  const { status, text } = await relay.post('/v1/me/push', { endpoint: `https://push.example/${name}`, keys }, token);
+  assert.equal(status, 201, text);
+}
+
+/** Names of the subscriptions that are kept. */
+function subscribed(): string[] {
+  const database = new DatabaseSync(relay.store, { readOnly: true });
+  const rows = database.prepare('SELECT endpoint FROM push_subscriptions ORDER BY endpoint').all();
+  database.close();
+  return rows.map(({ endpoint }) => String(endpoint).replace('https://push.example/', ''));
+}
+
+const tokenFor = async (id: string, device: string): Promise<string> =>
+  (await relay.post(`/v1/admin/people/${id}/tokens`, { device }, ADMIN)).body.token;
+
+test('a lost phone hears no more once its token is revoked; the others of the person do', async () => {
+  await subscribe(await tokenFor('dana', 'phone'), 'phone');
+  await subscribe('dana-token', 'laptop');
+  await subscribe('lee-token', 'of-lee');
+  const { tokens } = (await relay.get('/v1/admin/people/dana', ADMIN)).body;
+  const phone = tokens.find(({ device }: { device: string | null }) => device === 'phone');
+  assert.equal((await relay.remove(`/v1/admin/people/dana/tokens/${phone.id}`, ADMIN)).status, 200);
+  assert.deepEqual(subscribed(), ['laptop', 'of-lee']);
+  assert.equal((await relay.remove('/v1/admin/people/dana/tokens', ADMIN)).status, 200);
+  assert.deepEqual(subscribed(), ['of-lee']);
+});
+
+test('nor does whoever is removed, if somebody else gets their id later', async () => {
+  await relay.post('/v1/admin/people', { id: 'jo', name: 'Jo Senior' }, ADMIN);
+  await subscribe(await tokenFor('jo', 'phone'), 'of-jo');
+  assert.equal((await relay.remove('/v1/admin/people/jo', ADMIN)).status, 200);
+  assert.deepEqual(subscribed(), ['of-lee']);
+});
