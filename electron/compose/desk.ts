@@ -1,0 +1,86 @@
+/** The core joined to what it needs of the world: the relay's wire, notifications, windows, tray. */
+import { hostname } from 'node:os';
+import { app, nativeTheme } from 'electron';
+import { createDesk, type Desk } from '../core/desk.ts';
+import { createRelayClient, type RelayClient } from '../relay-client/relay-client.ts';
+import { systemRandom } from '../system.ts';
+import type { Cards } from '../windows/cards.ts';
+import type { Windows } from '../windows/windows.ts';
+import { connectPreferences, type Files } from './files.ts';
+import { createNotifications, eventsFor } from './notifications.ts';
+import type { Computer, Late } from './parts.ts';
+
+export function createAppClient({ clock, log }: Files, { locale }: Computer, late: Late): RelayClient {
+  const relay = () => late.desk().relay;
+  return createRelayClient({
+    clock,
+    random: systemRandom(),
+    log,
+    device: hostname(),
+    locale,
+    place: () => late.desk().place(),
+    feed: {
+      me: (me) => relay().me(me),
+      sync: (page) => relay().sync(page),
+      item: (change) => relay().item(change),
+      own: (change) => relay().own(change),
+      removed: (removal) => relay().removed(removal),
+      process: (process) => relay().process(process),
+    },
+    connection: (view) => relay().connection(view),
+    refused: () => late.signedIn().refused(),
+  });
+}
+
+interface AroundDesk {
+  files: Files;
+  computer: Computer;
+  windows: Windows;
+  cards: Cards;
+  client: RelayClient;
+  late: Late;
+  /** Path of the picture in notifications. */
+  icon: string;
+}
+
+export function createAppDesk({ files, computer, windows, cards, client, late, icon }: AroundDesk): Desk {
+  const { clock, log, history, outbox } = files;
+  const events = eventsFor(() => late.desk().notifications);
+  const presenter = createNotifications({ clock, log, icon, events, cards });
+  return createDesk({
+    clock,
+    random: systemRandom(),
+    log,
+    store: history,
+    outboxStore: outbox,
+    link: client.link,
+    beckoner: presenter,
+    screens: {
+      openItem: (itemId) => windows.tell('navigate', { view: 'inbox', itemId }),
+      openInbox: () => windows.tell('navigate', { view: 'inbox' }),
+      openReply: windows.openReply,
+    },
+    preferences: connectPreferences(files, () => late.menu().draw()),
+    locale: computer.locale,
+    canReply: process.platform !== 'linux',
+    app: () => ({
+      version: app.getVersion(),
+      platform: process.platform,
+      locale: computer.locale(),
+      dark: nativeTheme.shouldUseDarkColors,
+      notifications: presenter.kind(),
+      tray: computer.trayHost,
+      secrets: computer.keptIn,
+    }),
+    publish: {
+      snapshot: (snapshot) => windows.broadcast('snapshot', snapshot),
+      changed: (itemIds) => windows.broadcast('changed', { itemIds }),
+      processes: (change) => windows.broadcast('processes', change),
+      tray(state) {
+        late.tray().show(state);
+        app.setBadgeCount(state.waiting);
+      },
+      live: (relay, userId) => console.log(`connected to ${relay} as ${userId}`),
+    },
+  });
+}

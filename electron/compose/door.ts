@@ -1,0 +1,66 @@
+/** The one door for calls from pages, joined to what is behind it. */
+import { app, clipboard, ipcMain, shell } from 'electron';
+import { APP_ORIGIN } from '../app-protocol.ts';
+import type { Accounts } from '../core/account.ts';
+import type { Desk } from '../core/desk.ts';
+import { diagnostics } from '../diagnostics.ts';
+import { type Door, openDoor } from '../ipc/door.ts';
+import { createHandlers } from '../ipc/handlers.ts';
+import type { RelayClient } from '../relay-client/relay-client.ts';
+import { isExternalLink } from '../security.ts';
+import type { Cards } from '../windows/cards.ts';
+import type { Windows } from '../windows/windows.ts';
+import { createAppExporter } from './exporter.ts';
+import type { Files } from './files.ts';
+import type { LoginItem } from './login.ts';
+import type { Computer } from './parts.ts';
+
+interface BehindDoor {
+  files: Files;
+  computer: Computer;
+  desk: Desk;
+  windows: Windows;
+  cards: Cards;
+  client: RelayClient;
+  accounts: Accounts;
+  login: LoginItem;
+}
+
+export function openAppDoor({ files, computer, desk, windows, cards, client, accounts, login }: BehindDoor): Door {
+  const { locale } = computer;
+  const handlers = createHandlers({
+    commands: desk.commands,
+    accounts,
+    exporter: createAppExporter(files, desk.commands, windows, locale),
+    snapshot: desk.snapshot,
+    reconnect: client.reconnect,
+    locale,
+    cards,
+    startAtLogin: login.set,
+    pageReady(sender) {
+      windows.pageReady(sender);
+      void login.follow();
+    },
+    replyContext: windows.replyContext,
+    closeReply: windows.closeReply,
+    async openLink(url) {
+      if (!isExternalLink(url)) return false;
+      // As it was understood, not as it was written: spaces and control characters are gone.
+      await shell.openExternal(new URL(url).href);
+      return true;
+    },
+    copyDiagnostics() {
+      const text = diagnostics(desk.snapshot(), process.versions, app.getPath('userData'));
+      clipboard.writeText(text);
+      return text;
+    },
+  });
+  return openDoor({
+    ipcMain,
+    origin: APP_ORIGIN,
+    isOurs: (sender) => windows.isOurs(sender) || cards.isOurs(sender),
+    log: files.log,
+    locale,
+    handlers,
+  });
+}

@@ -1,0 +1,29 @@
+/** What the files that join the parts tell each other. */
+import { app } from 'electron';
+import type { Desk } from '../core/desk.ts';
+import type { Session } from '../core/session.ts';
+import { resolveLocale } from '../locale.ts';
+import { hasTrayHost } from '../tray/host.ts';
+import type { TrayIconView } from '../tray/tray.ts';
+import type { Files } from './files.ts';
+
+/** The application menu, drawn again in another language. */
+export interface AppMenu {
+  draw(): void;
+}
+
+/** Parts that know each other ask for one another when they need it: by then all are made. */
+export interface Late {
+  desk(): Desk;
+  tray(): TrayIconView;
+  menu(): AppMenu;
+  signedIn(): Session;
+}
+
+/** What was found out about this computer. */
+export async function probe({ secrets, preferences }: Files) {
+  const [keptIn, trayHost] = await Promise.all([secrets.kind(), hasTrayHost(process.platform)]);
+  const system = app.getSystemLocale();
+  return { keptIn, trayHost, locale: () => resolveLocale(preferences.get().language, system) };
+}
+export type Computer = Awaited<ReturnType<typeof probe>>;
