@@ -161,6 +161,22 @@ describe('`sequential`', () => {
   });
 });
 
+test('a policy without what it needs, or with what it knows nothing of, is refused', async () => {
+  const wrong = [
+    { policy: 'quorum' },
+    { policy: 'quorum', quorum: 0 },
+    { policy: 'sequential' },
+    { policy: 'sequential', order: [] },
+    { policy: 'majority' },
+    {},
+  ];
+  for (const decision of wrong) {
+    const reply = await relay.post('/v1/events', [event('approval.requested', { decision })], 'sap-key', BATCH);
+    assert.deepEqual(told(reply), [400, 'EVENT_INVALID'], JSON.stringify(decision));
+    assert.match(reply.body.errors[0].pointer, /^\/0\/data\/decision/);
+  }
+});
+
 describe('`request-info`', () => {
   test('"needs a comment, decides nothing, goes to the source, and leaves the item waiting until info.provided"', async () => {
     const one = event('approval.requested');

@@ -48,6 +48,30 @@ describe('CloudEvents 1.0 over HTTP', () => {
     assert.equal((await relay.seen('dana', sent.body.results[0].itemId)).title, 'Größe');
   });
 
+  test('where the contract is silent, the standard: names of media types and of the scheme in any case, parameters, percent-encoding', async () => {
+    const structured = ['application/cloudevents+json; charset=utf-8', 'Application/CloudEvents+JSON;charset="UTF-8"'];
+    for (const type of structured)
+      assert.equal((await post(event('task.assigned'), { 'content-type': type })).status, 202, type);
+    for (const scheme of ['bearer', 'BEARER']) {
+      const headers = { ...STRUCTURED, authorization: `${scheme} sap-key` };
+      assert.equal((await relay.post('/v1/events', event('task.assigned'), undefined, headers)).status, 202, scheme);
+    }
+    // HTTP protocol binding 1.0.2, section 3.1.3.2: what is no printable ASCII is percent-encoded.
+    const { data, ...attributes } = event('task.assigned');
+    const headers = Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value)]),
+    );
+    const id = `Euro € 20 % ${attributes.id}`;
+    const sent = await post(data, { ...headers, 'ce-id': encodeURIComponent(id), 'content-type': 'application/json' });
+    assert.deepEqual([sent.status, sent.body.results[0].id], [202, id]);
+    const extended = event(
+      'task.assigned',
+      {},
+      { traceparent: '00-1-2-01', comexampleother: 7, time: '2026-11-25T10:00:00+01:00' },
+    );
+    assert.equal((await post(extended)).status, 202, 'extensions are allowed');
+  });
+
   test('batch mode: at most 500 events', async () => {
     const many = (count: number) =>
       Array.from({ length: count }, () => bare('item.withdrawn', { eventId: 'none', reason: 'x' }));

@@ -239,6 +239,32 @@ describe('types', () => {
     assert.equal((await relay.seen('dana', told?.itemId ?? '')).process.id, 'onboarding-88');
   });
 
+  test('what touches an item that is over, or that never was, changes nothing and is 202', async () => {
+    const one = event('approval.requested');
+    const [{ itemId = '' } = {}] = await relay.send(one);
+    await relay.answer('dana', itemId, 'approve');
+    const before = await relay.seen('dana', itemId);
+    for (const eventId of [one.id, 'never-was']) {
+      const touches = [
+        bare('item.updated', { eventId, title: 'Too late', remind: true }),
+        bare('item.withdrawn', { eventId, reason: 'Too late' }),
+      ];
+      assert.equal((await relay.send(...touches)).length, 2);
+    }
+    const now = await relay.seen('dana', itemId);
+    assert.deepEqual([now.title, now.state, now.outcome], [before.title, 'answered', before.outcome]);
+  });
+
+  test('customer.notification: "`audience` (optional here)"; process.step: "`process` required"', async () => {
+    const data = {
+      title: 'Shipped',
+      customer: { ref: 'C' },
+      channels: [{ gateway: 'none', kind: 'sms', to: '+49155' }],
+    };
+    assert.equal((await relay.send(bare('customer.notification', data)))[0]?.recipients, 0);
+    assert.deepEqual(await refused('process.step', {}), ['/0/data/process']);
+  });
+
   test('customer.notification: channels at least one; `messages` with a masked `to`', async () => {
     const data = {
       audience: { roles: ['support'] },

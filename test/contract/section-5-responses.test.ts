@@ -19,10 +19,10 @@ after(async () => {
   await erp.close();
 });
 
-const answers = new Map<string, (taken: Taken, times: number) => Answered>();
+const answers = new Map<string, (taken: Taken, times: number) => Answered | null>();
 const of = (itemId: string) => erp.taken.filter(({ body }) => body.data.itemId === itemId);
 /** What the endpoint answers to responses about an item, by how often it was asked. */
-function answering(itemId: string, answer: (taken: Taken, times: number) => Answered): void {
+function answering(itemId: string, answer: (taken: Taken, times: number) => Answered | null): void {
   answers.set(itemId, answer);
   erp.answer((taken) =>
     (answers.get(taken.body.data.itemId) ?? (() => ({ status: 204 })))(taken, of(taken.body.data.itemId).length),
@@ -33,6 +33,14 @@ const fate = (id: string, wanted: string) =>
     const { outcome } = await relay.seen('dana', id);
     return outcome?.fate === wanted && outcome;
   });
+
+let silent = '';
+test('a response that meets silence, for the last but one of these tests', async () => {
+  silent = await relay.item('approval.requested');
+  answering(silent, (_, times) => (times === 1 ? null : { status: 204 }));
+  await relay.answer('dana', silent, 'approve');
+  await until('it came', () => of(silent).length === 1);
+});
 
 test('"posts a CloudEvent of type com.beckon.response.recorded in structured mode, signed by Standard Webhooks"', async () => {
   const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
@@ -145,6 +153,14 @@ describe('"the endpoint and its secret live on the relay only"', () => {
       assert.ok(!text.includes(SECRET) && !text.includes(SECRET.replace('whsec_', '')));
     }
     assert.ok(!told[1]?.text.includes(erp.url));
+  });
+
+  test('"or 15 s of silence, is retried": the same webhook-id', async () => {
+    const [first, retry] = await until('the second try', () => of(silent).length === 2 && of(silent), 40_000);
+    const waited = (retry?.at ?? 0) - (first?.at ?? 0);
+    assert.ok(waited > 17_000 && waited < 30_000, `waited ${waited} ms`);
+    assert.equal(first?.headers['webhook-id'], retry?.headers['webhook-id']);
+    await fate(silent, 'confirmed');
   });
 
   test('a kill -9 before it was delivered loses no answer', async () => {
