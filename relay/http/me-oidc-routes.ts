@@ -43,9 +43,12 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return settings;
   }
 
+  /** Over https for this host and no neighbour of its domain, who could else have begun it (RFC 6265bis section 4.1.3.2). */
+  const name = () => (away.secure() ? `__Host-${COOKIE}` : COOKIE);
+  const place = () => (away.secure() ? 'Path=/; Secure' : 'Path=/me/callback');
   /** Lax: the browser comes back from another site, and must bring it. */
   const keep = (value: string, seconds: number): string =>
-    `${COOKIE}=${value}; Path=/me/callback; Max-Age=${seconds}; HttpOnly; SameSite=Lax${away.secure() ? '; Secure' : ''}`;
+    `${name()}=${value}; ${place()}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
 
   function failed(reply: FastifyReply, error: unknown): FastifyReply {
     // The name alone: what was sent to and fro holds codes.
@@ -73,7 +76,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const settings = settingsOf(request);
     try {
       const begun = begunCookie.parse(
-        JSON.parse(Buffer.from(cookieOf(request, COOKIE) ?? '', 'base64url').toString('utf8')),
+        JSON.parse(Buffer.from(cookieOf(request, name()) ?? '', 'base64url').toString('utf8')),
       );
       const url = new URL(callback() + new URL(request.url, 'http://relay').search);
       const token = await browserSignIn.finish(settings, begun, url);

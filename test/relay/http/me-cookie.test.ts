@@ -1,13 +1,20 @@
 /** The session of the page for staff, as a neighbour on the same domain or a cache on the way would have it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type RunningRelay, startRelay } from '../parts/relay.ts';
+import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
 
+let issuer: IssuerSite;
 let relay: RunningRelay;
 before(async () => {
-  relay = await startRelay({ publicUrl: 'https://beckon.acme.example' });
+  issuer = await startIssuer({ redirectUris: ['https://beckon.acme.example/me/callback'] });
+  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
+  relay = await startRelay({ publicUrl: 'https://beckon.acme.example', directory: { ...DIRECTORY, oidc } });
 });
-after(() => relay.close());
+after(async () => {
+  await relay.close();
+  await issuer.close();
+});
 
 const PAGE = { 'x-beckon-page': '1' };
 const asks = (cookie: string) => fetch(`${relay.url}/v1/me`, { headers: { ...PAGE, cookie } });
@@ -27,4 +34,10 @@ test('what a person is told is kept by no cache', async () => {
     const { headers } = await relay.get(`/v1/${path}`, 'dana-token');
     assert.equal(headers.get('cache-control'), 'no-store', path);
   }
+});
+
+test('nor does it begin a sign-in in the place of the person', async () => {
+  const began = await fetch(`${relay.url}/me/sign-in`, { redirect: 'manual' });
+  const cookie = began.headers.get('set-cookie') ?? '';
+  assert.match(cookie, /^__Host-beckon_me_begun=[\w-]+; Path=\/; Secure; Max-Age=600; HttpOnly; SameSite=Lax$/);
 });
