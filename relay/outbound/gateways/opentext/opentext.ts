@@ -40,21 +40,21 @@ const missing = (entry: Entry, names: readonly (keyof Entry)[]): string =>
 export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => Gateway {
   const tokens = createTokens(parts.exchange, parts.clock);
 
-  /** With a token; once more with a new one where it was refused. */
+  /** With a token; once more with a new one where it was refused. `token` is the last, which must not be read in what is told. */
   async function withToken(
     account: Account,
     request: (token: string) => HttpRequest,
-  ): Promise<HttpAnswer | SendFailure> {
-    let answer: HttpAnswer | null = null;
-    for (let turn = 0; turn < 2 && (answer === null || answer.status === 401); turn += 1) {
+  ): Promise<{ answer: HttpAnswer; token: string } | SendFailure> {
+    let last: { answer: HttpAnswer; token: string } | null = null;
+    for (let turn = 0; turn < 2 && (last === null || last.answer.status === 401); turn += 1) {
       const token = await tokens.get(account.credentials);
       if (!token.ok) return { kind: 'retry', reason: token.reason, ...afterOf(token) };
       const sent = await exchanged(request(token.token));
       if ('kind' in sent) return sent;
       if (sent.status === 401) tokens.refused(account.credentials, token.token);
-      answer = sent;
+      last = { answer: sent, token: token.token };
     }
-    return answer ?? { kind: 'retry', reason: 'network error' };
+    return last ?? { kind: 'retry', reason: 'network error' };
   }
 
   const exchanged = (request: HttpRequest): Promise<HttpAnswer | SendFailure> =>
@@ -70,9 +70,11 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     }
     const file = await fillTemplate(parts.mapper, template, input);
     if (!file.ok) return file.result;
-    const answer = await exchanged(pushUpload(base, basic(username, password), id, file.json));
+    const credentials = basic(username, password);
+    const answer = await exchanged(pushUpload(base, credentials, id, file.json));
     if ('kind' in answer) return answer;
-    const verdict = readAnswer(answer, (failed) => wordsOf(failed, [input.to, password]));
+    const hidden = [input.to, password, credentials.replace(/^Basic /, '')];
+    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hidden));
     // No status can be asked for an upload: taken is the last we hear.
     return verdict.kind === 'taken' ? { kind: 'sent' } : failureOf(verdict, 'the user name and password');
   }
@@ -81,9 +83,10 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     const account = accountOf(entry, channel);
     if (typeof account === 'string') return rejected(account);
     const build = channel === 'sms' ? smsSubmit : emailSubmit;
-    const answer = await withToken(account, (token) => build(account.odn, token, id, input));
-    if ('kind' in answer) return answer;
-    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input)));
+    const sent = await withToken(account, (token) => build(account.odn, token, id, input));
+    if ('kind' in sent) return sent;
+    const { answer, token } = sent;
+    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input, token)));
     if (verdict.kind === 'failed') return failureOf(verdict, 'the access token');
     // Without a job it was taken all the same: sent again, the customer would be told twice.
     const job = textIn(parsed(answer), 'job_id');
@@ -94,13 +97,15 @@ export function createOpenTextGateways(parts: GatewayParts): (entry: Entry) => G
     const channel = input.kind === 'email' ? 'email' : 'sms';
     const account = accountOf(entry, channel);
     if (typeof account === 'string') return { kind: 'retry', reason: account };
-    const answer = await withToken(account, (token) => statusQuery(account.odn, token, channel, job));
-    if ('kind' in answer) return answer;
-    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hiddenOf(account, input)));
+    const asked = await withToken(account, (token) => statusQuery(account.odn, token, channel, job));
+    if ('kind' in asked) return asked;
+    const { answer, token } = asked;
+    const hidden = hiddenOf(account, input, token);
+    const verdict = readAnswer(answer, (failed) => wordsOf(failed, hidden));
     if (verdict.kind === 'failed') return { kind: 'retry', reason: verdict.reason, ...afterOf(verdict) };
     const result = readStatus(parsed(answer), channel);
     if (result.kind !== 'rejected') return result;
-    return rejected(fitForALine(without(result.reason, hiddenOf(account, input))));
+    return rejected(fitForALine(without(result.reason, hidden)));
   }
 
   return (entry) => ({
@@ -131,10 +136,14 @@ function failureOf(verdict: Extract<Verdict, { kind: 'failed' }>, credential: st
   return { kind: 'retry', reason: refused, ...afterOf(verdict) };
 }
 
-const hiddenOf = ({ credentials }: Account, input: GatewayInput): string[] => [
+/** What opens nothing by its length could stand in any word. */
+const MIN_TOKEN = 8;
+
+const hiddenOf = ({ credentials }: Account, input: GatewayInput, token: string): string[] => [
   input.to,
   credentials.clientSecret,
   credentials.clientId,
+  ...(token.length < MIN_TOKEN ? [] : [token]),
 ];
 
 function accountOf(entry: Entry, channel: 'sms' | 'email'): Account | string {

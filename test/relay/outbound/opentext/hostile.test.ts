@@ -110,6 +110,26 @@ describe('answers that make no sense', () => {
     }
   });
 
+  test('nor is a token or password that it repeats bare', async () => {
+    const secret = 'eyJ0b2tlbiI6InNlY3JldCJ9';
+    token = json(200, { access_token: secret, expires_in: 3600 });
+    const { username, password } = DEMO_ACCOUNT;
+    const basic = Buffer.from(`${username}:${password}`).toString('base64');
+    service = json(403, { error_description: `The access token ${secret} or ${basic} has no such right` });
+    for (const kind of ['sms', 'email', 'push']) {
+      const result = await send(kind);
+      assert.ok(result.kind === 'retry');
+      const sent = kind === 'push' ? basic : secret;
+      assert.ok(
+        result.reason.includes('has no such right') && !result.reason.includes(sent),
+        `${kind}: ${result.reason}`,
+      );
+    }
+    service = json(200, { deliveries: [{ status: 'Failed', message: `refused ${secret}` }] });
+    const told = await gateway().status?.({ ...INPUT, kind: 'sms' }, 'j1');
+    assert.ok(told?.kind === 'rejected' && !told.reason.includes(secret), JSON.stringify(told));
+  });
+
   test('anything at all: a result', async () => {
     token = goodToken;
     const one = gateway();
