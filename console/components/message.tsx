@@ -72,13 +72,13 @@ function useFailureWords(): (failure: Failure) => string {
   };
 }
 
-/** Why what was asked for did not happen. */
-export function FailureBar({ failure }: { failure: Failure | null }) {
-  const words = useFailureWords();
+/** Why what was asked for did not happen. @param words where the view knows better ones than the relay's */
+export function FailureBar({ failure, words = null }: { failure: Failure | null; words?: string | null }) {
+  const usual = useFailureWords();
   if (!failure) return null;
   return (
     <MessageBar intent="error" layout="multiline" role="alert">
-      <MessageBarBody>{words(failure)}</MessageBarBody>
+      <MessageBarBody>{words ?? usual(failure)}</MessageBarBody>
     </MessageBar>
   );
 }

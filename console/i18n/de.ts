@@ -77,6 +77,9 @@ export const german = (f: Formats): Catalogue => ({
     submit: 'Anmelden',
     asking: 'Wird angemeldet',
     ended: 'Die Sitzung ist zu Ende. Neu anmelden.',
+    wrong: 'Das ist nicht das Administrator-Token dieses Relays.',
+    notAdministrator: 'Zu wem dieses Token gehört, der administriert hier nicht.',
+    tooMany: 'Von dieser Adresse kamen zu viele falsche Token. Eine Minute warten und dann neu anmelden.',
     notSetTitle: 'Noch kann sich niemand anmelden',
     notSet:
       'Dieses Relay hat kein Administrator-Token. BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext setzen, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRole; dann das Relay neu starten.',

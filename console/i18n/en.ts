@@ -74,6 +74,9 @@ export const english = (f: Formats) => ({
     submit: 'Sign in',
     asking: 'Signing in',
     ended: 'Your session is over. Sign in again.',
+    wrong: 'This is not the administrator token of this relay.',
+    notAdministrator: 'Whoever this token belongs to is no administrator here.',
+    tooMany: 'Too many wrong tokens came from this address. Wait a minute, then sign in again.',
     notSetTitle: 'Nobody can sign in yet',
     notSet:
       'This relay has no administrator token. Set BECKON_ADMIN_TOKEN to a long random text in the environment of the relay (or in the file BECKON_CONFIG names), or an oidc section with adminRole in the directory file; then start it again.',

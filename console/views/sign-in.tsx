@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import type { SessionState } from '../../shared/admin/overview.ts';
 import type { Failure } from '../api.ts';
 import { FailureBar, Message } from '../components/message.tsx';
+import type { Catalogue } from '../i18n/en.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -46,6 +47,15 @@ interface TokenFormProps extends Pick<SignInViewProps, 'ended' | 'onToken'> {
   oidc: boolean;
 }
 
+/** What the relay says in English, in the person's language; null where only the relay knows the reason. */
+function refusalWords({ signIn }: Catalogue, oidc: boolean, failure: Failure | null): string | null {
+  if (failure?.kind !== 'problem') return null;
+  const { code } = failure.problem;
+  if (code === 'UNAUTHENTICATED' && !oidc) return signIn.wrong;
+  if (code === 'FORBIDDEN') return signIn.notAdministrator;
+  return code === 'RATE_LIMITED' ? signIn.tooMany : null;
+}
+
 function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
   const styles = useStyles();
   const { t } = useWords();
@@ -85,7 +95,7 @@ function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
             }
           />
         </Field>
-        <FailureBar failure={failure} />
+        <FailureBar failure={failure} words={refusalWords(t, oidc, failure)} />
         <Button className={styles.submit} appearance="primary" type="submit" disabledFocusable={busy}>
           {busy ? t.signIn.asking : t.signIn.submit}
         </Button>

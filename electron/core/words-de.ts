@@ -69,7 +69,8 @@ export const german: Words = {
 
   relayUrl: 'Die Adresse des Relays muss mit https:// beginnen. http:// gilt nur für diesen Computer selbst.',
   pairFailed: (host) => `${host} ist nicht erreichbar. Stimmen Adresse und Netz?`,
-  pairRefused: 'Der Code ist nicht gültig. Ein Code gilt zehn Minuten und nur einmal.',
+  pairRefused:
+    'Der Code ist nicht gültig. Ein Code gilt zehn Minuten und nur einmal: Die Administration gibt einen neuen.',
   pairAnswer: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
   signIn: {
     issuerAway: (host) =>

@@ -73,7 +73,7 @@ export const english = {
   // Pairing
   relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',
   pairFailed: (host: string) => `${host} cannot be reached. Check the address and the network.`,
-  pairRefused: 'The code is not valid. Codes last ten minutes and work once.',
+  pairRefused: 'The code is not valid. A code lasts ten minutes and works once: ask your administrator for a new one.',
   pairAnswer: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   managed: 'This computer was paired by your administrator. It cannot be changed here.',
   unexpected: 'Something in Beckon did not work. Nothing was changed; try again, and copy the diagnostics if it stays.',

@@ -55,9 +55,13 @@ function whyNot({ audience }: ItemData, person: Held): string {
   if (!audience) return 'the event addresses nobody';
   const misses = (wanted: readonly string[] | undefined, held: readonly string[]) =>
     wanted !== undefined && !wanted.includes('*') && !wanted.some((value) => held.includes(value));
-  if (misses(audience.roles, person.roles)) return `holds none of the roles ${audience.roles?.join(', ')}`;
+  const { roles = [], locations = [], units = [] } = audience;
+  const all = (values: readonly string[]) => values.join(', ');
+  if (misses(audience.roles, person.roles))
+    return roles.length === 1 ? `does not hold the role ${roles[0]}` : `holds none of the roles ${all(roles)}`;
   if (misses(audience.locations, person.locations))
-    return `is at none of the locations ${audience.locations?.join(', ')}`;
-  if (misses(audience.units, person.units)) return `is in none of the units ${audience.units?.join(', ')}`;
+    return locations.length === 1 ? `is not at ${locations[0]}` : `is at none of the locations ${all(locations)}`;
+  if (misses(audience.units, person.units))
+    return units.length === 1 ? `is not in the unit ${units[0]}` : `is in none of the units ${all(units)}`;
   return 'is not named';
 }

@@ -24,7 +24,7 @@ p { margin: 8px 0; }
 .tag { font-weight: 600; }
 .tag.critical { color: var(--bad); } .tag.warning { color: var(--warn); }
 .text { white-space: pre-wrap; }
-dl { display: grid; grid-template-columns: minmax(6rem, auto) 1fr; gap: 4px 16px; margin: 16px 0 0; }
+dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 4px 16px; margin: 16px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }
 ul { list-style: none; padding: 0; margin: 0; } li { margin: 8px 0; }
 a { color: var(--brand); }

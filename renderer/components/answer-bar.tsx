@@ -35,8 +35,9 @@ const useStyles = makeStyles({
     [NARROW]: { padding: '10px 12px' },
   },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', [NARROW]: { gap: '6px' } },
-  button: { [NARROW]: { minWidth: 0, padding: '5px 12px' } },
-  label: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', maxWidth: '220px' },
+  button: { minWidth: 0, maxWidth: '100%', [NARROW]: { padding: '5px 12px' } },
+  /** Whoever presses has to have read all of it: a dot-dot-dot says that a press asks for more. */
+  label: { overflowWrap: 'anywhere' },
   sending: { display: 'inline-flex', alignItems: 'center', gap: '8px', minHeight: '32px' },
 });
 

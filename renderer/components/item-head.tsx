@@ -30,6 +30,8 @@ const useStyles = makeStyles({
     outlineStyle: 'none',
   },
   record: { fontSize: tokens.fontSizeBase300, color: tokens.colorNeutralForeground1 },
+  /** An id has no place to break at. */
+  from: { minWidth: 0, overflowWrap: 'anywhere' },
   about: { minWidth: '24px', height: '24px', padding: 0, marginInlineStart: '-8px' },
   gap: { flexGrow: 1 },
 });
@@ -64,7 +66,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
         {item.title}
       </h1>
       <div className={mergeClasses(styles.line, styles.record)}>
-        <span dir="auto">
+        <span className={styles.from} dir="auto">
           {sourceName(item)}
           {record && (
             <>

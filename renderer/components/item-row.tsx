@@ -162,7 +162,7 @@ function QuickAction({ action, title, reachable, run }: QuickActionProps) {
 
 const useQuickStyles = makeStyles({
   button: { minWidth: 0, height: '24px', padding: '0 8px' },
-  label: { maxWidth: '110px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  label: { maxWidth: '84px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
 });
 
 function FoldMark({ fold }: { fold: NonNullable<ItemView['item']['fold']> }) {

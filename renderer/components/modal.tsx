@@ -23,7 +23,18 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
   },
-  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: '8px', marginTop: '20px' },
+  /** Stay in sight however long the rest is: the keyboard is there, and would scroll the beginning away. */
+  actions: {
+    position: 'sticky',
+    bottom: 0,
+    display: 'flex',
+    flexWrap: 'wrap',
+    justifyContent: 'flex-end',
+    gap: '8px',
+    margin: '8px 0 -20px',
+    padding: '12px 0 20px',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
 });
 
 export interface ModalProps {

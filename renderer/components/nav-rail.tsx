@@ -14,7 +14,7 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: '4px',
     flexShrink: 0,
-    width: '80px',
+    width: '92px',
     padding: '8px 6px',
     boxSizing: 'border-box',
     backgroundColor: tokens.colorNeutralBackground3,

@@ -333,7 +333,7 @@ export function english(f: Formats) {
         turn: 'asked now',
       },
       you: 'You',
-      yours: 'your answer',
+      yours: 'you',
       others: (n: number) => counted(n, 'other', 'others'),
     },
     verbs: { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged', 'request-info': 'asked' },

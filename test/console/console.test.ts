@@ -32,7 +32,7 @@ describe('signing in', () => {
   test('a wrong token is told, the right one opens, a reload stays, signing out closes', async () => {
     const { page, close } = await lab.open({ signedIn: false });
     await signIn(page, 'not-the-token');
-    await page.getByText('The administrator token is not the one of this relay').waitFor();
+    await page.getByText('This is not the administrator token of this relay').waitFor();
     await signIn(page);
     await page.reload();
     await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
@@ -40,6 +40,14 @@ describe('signing in', () => {
     await page.getByLabel('Administrator token').waitFor();
     await page.reload();
     await page.getByLabel('Administrator token').waitFor();
+    await close();
+  });
+
+  test('a wrong token is told in German too', async () => {
+    const { page, close } = await lab.open({ signedIn: false, locale: 'de-DE' });
+    await page.locator('input').fill('not-the-token');
+    await page.keyboard.press('Enter');
+    await page.getByText('Das ist nicht das Administrator-Token dieses Relays.').waitFor();
     await close();
   });
 
@@ -195,7 +203,7 @@ test('dry run: who would, who would not and why', () =>
     await page.getByRole('button', { name: 'Try it' }).click();
     const would = page.getByRole('table', { name: '2 people would receive it' });
     await would.getByRole('row').filter({ hasText: 'Dana Fox' }).getByText('approver · BER').waitFor();
-    await page.getByText('is at none of the locations BER').first().waitFor();
+    await page.getByText('is not at BER').first().waitFor();
     await page.getByLabel('Event (CloudEvent as JSON)').fill(JSON.stringify({ ...event, data: {} }));
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText('/data/title is required').waitFor();

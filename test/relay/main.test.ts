@@ -177,7 +177,7 @@ describe('verbs', () => {
       others.map(({ id }: { id: string }) => id),
       ['kim', 'sam'],
     );
-    assert.match(others[1].reason, /holds none of the roles approver/);
+    assert.match(others[1].reason, /does not hold the role approver/);
     assert.match((await cli(`dry-run ${path}`)).out, /^1 would receive it\n {2}dana/);
     for (const text of ['{', '{}']) assert.equal((await cli(`dry-run ${write('bad.json', text)}`)).code, 1);
   });

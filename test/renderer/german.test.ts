@@ -101,6 +101,20 @@ const VIEWS: Record<string, { act(page: Page): Promise<unknown>; shows: RegExp }
   about: { act: section('Über Beckon'), shows: /Diagnose kopieren/ },
 };
 
+test('the names of the views stay within their buttons', async (t) => {
+  const window = await lab.open({ backend: germanBackend(), now: NOW });
+  t.after(window.close);
+  for (const name of ['Eingang', 'Verlauf', 'Abläufe', 'Einstellungen']) {
+    const button = window.page.getByTitle(name, { exact: true });
+    await button.click();
+    const [outer, inner] = await Promise.all([
+      button.boundingBox(),
+      button.getByText(name, { exact: true }).boundingBox(),
+    ]);
+    assert.ok(outer && inner && inner.width <= outer.width, `${name}: ${inner?.width} in ${outer?.width} px`);
+  }
+});
+
 for (const [name, { act, shows }] of Object.entries(VIEWS)) {
   test(`${name} in German, at 420 px: it fits and is accessible`, async (t) => {
     const window = await lab.open({ backend: germanBackend(), now: NOW, width: 420, height: 700 });

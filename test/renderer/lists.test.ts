@@ -138,3 +138,29 @@ test('hostile and long texts are shown as they are, and break nothing', async ()
   assert.deepEqual(complaints, []);
   await close();
 });
+
+test('at 420 px a name without a place to break at is read whole, as are the answers', async () => {
+  const id = 'Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung-4711';
+  const label = 'Genehmigungsverfahren ohne weitere Auflagen abschließen';
+  const item = purchaseOrder(NOW, {
+    record: { system: 'SAP ERP', type: 'purchase-order', id },
+    actions: [
+      { id: 'approve', label, kind: 'approve', comment: 'none', confirm: false },
+      { id: 'reject', label: 'Zurückweisungsbescheid', kind: 'reject', comment: 'required', confirm: false },
+    ],
+  });
+  const backend = createWindowBackend({ now: NOW, items: [item] });
+  const { page, close } = await lab.open({ backend, now: NOW, width: 420, height: 640 });
+  await page.getByRole('listitem').getByRole('button').first().click();
+  await page.getByRole('button', { name: 'Zurückweisungsbescheid', exact: false }).last().waitFor();
+  const cut = await page.evaluate(() => {
+    const all: Iterable<{ scrollWidth: number; clientWidth: number; textContent: string; tagName: string }> =
+      Reflect.get(globalThis, 'document').querySelectorAll('main *');
+    // What is drawn over a row on hover may be shortened: the item says it whole.
+    return [...all]
+      .filter((one) => one.clientWidth > 40 && one.scrollWidth > one.clientWidth + 1)
+      .map((one) => `${one.tagName} ${one.textContent.slice(0, 80)}`);
+  });
+  assert.deepEqual(cut, []);
+  await close();
+});

@@ -215,7 +215,7 @@ test('the item shows what happens by itself, how it is decided, and that a failu
     .getByRole('button', { name: /PO 4711/ })
     .first()
     .click();
-  await page.getByText('1 of 3 approved, waiting for your answer and Ann Low').waitFor();
+  await page.getByText('1 of 3 approved, waiting for you and Ann Low').waitFor();
   const ladder = page.getByRole('region', { name: 'What happens by itself' });
   await ladder.getByText('Escalates to Procurement lead').waitFor();
   await ladder.getByText('Due', { exact: true }).waitFor();
