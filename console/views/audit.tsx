@@ -149,7 +149,7 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
 function byOf({ by, facts }: AuditEntry, { app, origin }: Catalogue): string {
   if (by !== null) return by;
   if (facts.by === 'cli') return origin.cli;
-  return facts.by === 'console' || facts.by === 'api' ? app.administrator : '';
+  return facts.by === 'console' ? app.administrator : '';
 }
 
 /** Digests are for verifying, not for reading. */

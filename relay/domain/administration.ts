@@ -35,8 +35,8 @@ export interface Acting {
   userId: string | null;
 }
 
-/** By which way: the console and what else changes the directory over HTTP, the hooks' own addresses, the command line. */
-export type ActingBy = Acting & { via: 'console' | 'api' | 'cli' };
+/** By which way: over HTTP, as the console does, or at the command line. */
+export type ActingBy = Acting & { via: 'console' | 'cli' };
 
 /** An administrator's act in the audit: who did it, by which way, and to what. Whom it concerns did nothing: they are no actor. */
 export function noteAct(
@@ -44,9 +44,10 @@ export function noteAct(
   { userId, via }: ActingBy,
   act: string,
   about: string,
-  more: Record<string, string> = {},
+  more: { itemId?: string; facts?: Record<string, string> } = {},
 ): void {
-  tx.audit({ kind: 'admin', itemId: null, actor: userId, about, facts: { act, by: via, ...more } });
+  const { itemId = null, facts = {} } = more;
+  tx.audit({ kind: 'admin', itemId, actor: userId, about, facts: { act, by: via, ...facts } });
 }
 
 export interface PeopleQuery {

@@ -8,6 +8,7 @@ import { type FieldError, type ProblemCode, ProblemError } from '../../shared/pr
 import { acceptEvents, MAX_FAULTS, type Received } from './accept/accept-event.ts';
 import { type Candidate, readEvents, sizeOf } from './accept/read-events.ts';
 import { refuseOtherTypes } from './accept/source-types.ts';
+import { type ActingBy, noteAct } from './administration.ts';
 import type { HookLetterReader } from './hook-ports.ts';
 import type { Clock, DirectoryView, Mapper, Random, Source, Writer } from './ports.ts';
 import { isoOf } from './recipients.ts';
@@ -45,7 +46,7 @@ export interface Hooks {
   ): Promise<IngestResult[]>;
   try(source: Source, mapping: string, value: unknown): Promise<HookTrial>;
   /** Null without such a letter. @throws MAPPING_FAILED, and the letter stays; STORE_UNAVAILABLE */
-  replay(letterId: string): Promise<IngestResult[] | null>;
+  replay(by: ActingBy, letterId: string): Promise<IngestResult[] | null>;
 }
 
 export interface HookDeps {
@@ -98,7 +99,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
       return { events: made.values, fault: Array.isArray(fault) ? null : fault };
     },
 
-    async replay(letterId) {
+    async replay(by, letterId) {
       const letter = letters.get(letterId);
       if (!letter) return null;
       const source = directory().source(letter.sourceId);
@@ -112,6 +113,7 @@ export function createHooks({ mapper, writer, letters, directory, clock, random 
               return writer.write((tx) => {
                 // Another replay of it may have been first.
                 if (!tx.dropHookLetter(letterId)) return null;
+                noteAct(tx, by, 'dead letter replay', source.id, { facts: { hook: letter.hook, letter: letterId } });
                 return acceptEvents(tx, source, made.received, random);
               });
             }, AS_TRIED)

@@ -4,6 +4,7 @@
  */
 import type { Answer, CustomerMessage, Item } from '../../shared/items.ts';
 import { isOpen } from './accept/schedule.ts';
+import { type ActingBy, noteAct } from './administration.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
 import type { AuditKind, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
@@ -95,10 +96,11 @@ export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: Delivery
 const isNews = ({ kind }: DeliveryResult): boolean => kind !== 'retry' && kind !== 'unknown';
 
 /** A dead letter goes out again under its own id. False if there is none. */
-export function replayDelivery(tx: Tx, id: string): boolean {
+export function replayDelivery(tx: Tx, by: ActingBy, id: string): boolean {
   const message = requeue(tx, id);
   if (!message) return false;
-  tx.audit({ kind: 'admin', itemId: message.itemId, actor: null, facts: { replayed: message.id } });
+  const target = message.kind === 'response' ? message.sourceId : message.gatewayId;
+  noteAct(tx, by, 'dead letter replay', target, { itemId: message.itemId, facts: { letter: message.id } });
   return true;
 }
 

@@ -37,11 +37,12 @@ export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   app.post<{ Params: { id: string } }>('/v1/admin/dead-letters/:id/replay', async (request) => {
-    await requireAdmin(request, deps);
+    const { userId } = await requireAdmin(request, deps);
+    const by = { userId, via: 'console' } as const;
     const { id } = request.params;
-    const results = await deps.hooks.replay(id);
+    const results = await deps.hooks.replay(by, id);
     if (results) return { id, state: 'accepted', results };
-    if (!(await deps.replay(id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
+    if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
     return { id, state: 'queued' };
   });
 

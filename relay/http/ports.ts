@@ -7,7 +7,7 @@ import type { BeckonEvent } from '../../shared/events.ts';
 import type { PairResult } from '../../shared/people.ts';
 import type { PushSubscription } from '../../shared/push.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
-import type { Acting, Administration } from '../domain/administration.ts';
+import type { Acting, ActingBy, Administration } from '../domain/administration.ts';
 import type { LinkAnswer } from '../domain/answer-link.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { AnswerLinks, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
@@ -82,7 +82,7 @@ export interface HttpDeps {
   lookAgain: () => void;
   /** Null: unknown, used or late code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;
-  replay: (deadLetterId: string) => Promise<boolean>;
+  replay: (by: ActingBy, deadLetterId: string) => Promise<boolean>;
   hooks: Hooks;
   hookLetters: HookLetterReader;
   /** @throws REQUEST_INVALID with the place where the mapping is not JSONata */

@@ -45,7 +45,7 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   const { store } = office;
 
   async function edit(by: Acting, act: string, source: string, hook: string, work: (doc: string) => string) {
-    await editHook(office, { ...by, via: 'api' }, act, source, hook, work);
+    await editHook(office, { ...by, via: 'console' }, act, source, hook, work);
     changed();
   }
 
@@ -77,7 +77,7 @@ async function editHook(
     const kept = store.directoryRows.get('source', source);
     if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
     store.directoryRows.put({ ...kept, doc: work(kept.doc) }, by.via, tx.now);
-    noteAct(tx, by, act, source, { hook });
+    noteAct(tx, by, act, source, { facts: { hook } });
   });
 }
 

@@ -68,8 +68,8 @@ export function openHttp(
       newToken: () => newSecret('bkn_'),
       newId: random.uuid,
     }),
-    async replay(id) {
-      const found = await writer.write((tx) => replayDelivery(tx, id));
+    async replay(by, id) {
+      const found = await writer.write((tx) => replayDelivery(tx, by, id));
       if (found) wake();
       return found;
     },

@@ -210,6 +210,13 @@ describe('what cannot be mapped is kept, corrected and replayed', () => {
     const replies = await Promise.all([1, 2, 3].map(() => relay.post(path, {}, ADMIN)));
     assert.deepEqual(replies.map(({ status }) => status).sort(), [200, 404, 404]);
     assert.equal((await titles()).filter((title) => title === 'Order 123').length, 1);
+    const { cursor } = (await relay.get('/v1/admin/audit?limit=1', ADMIN)).body;
+    const { items } = (await relay.get(`/v1/admin/audit?limit=200&after=${Math.max(0, cursor - 200)}`, ADMIN)).body;
+    const acts = items.filter(({ facts }: { facts: Record<string, unknown> }) => facts.letter === letter.id);
+    assert.deepEqual(
+      acts.map(({ about, facts }: { about: string; facts: Record<string, string> }) => [facts.act, about, facts.hook]),
+      [['dead letter replay', 'erp', 'twice']],
+    );
   });
 
   test('the same payload again is one letter; the oldest of too many go, and it is said', async () => {

@@ -15,6 +15,8 @@ import { answerOf, itemOf, messageOf, save } from '../parts/items.ts';
 import { openParts, type Parts, random, silentLog } from '../parts/store.ts';
 import { type Answering, type Receiver, SECRET, startReceiver, status } from './receiver.ts';
 
+const BY = { userId: null, via: 'console' } as const;
+
 let parts: Parts;
 let receiver: Receiver;
 let outbound: Outbound;
@@ -199,11 +201,11 @@ describe('responses', () => {
     const [letter] = parts.store.outbound.deadLetters(10);
     assert.equal(letter!.id, id);
     receiver.answer(status(200));
-    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, id)), true);
+    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, BY, id)), true);
     await settled('a', 'confirmed');
     assert.equal(receiver.received.at(-1)!.id, id);
     assert.deepEqual(parts.store.outbound.deadLetters(10), []);
-    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, id)), false);
+    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, BY, id)), false);
   });
 
   test('410 disables the endpoint until the directory names another', async () => {

@@ -106,6 +106,12 @@ test('a dead letter is shown to the administrator and replayed under its own id'
   const ids = receiver.received.filter(({ body }) => body.includes(id)).map((post) => post.id);
   assert.equal(ids.length, 4);
   assert.equal(new Set(ids).size, 1);
+  const { items } = (await relay.get('/v1/admin/audit?limit=200', ADMIN)).body;
+  const acts = items.filter(({ item, kind }: { item: string | null; kind: string }) => item === id && kind === 'admin');
+  assert.deepEqual(
+    acts.map(({ facts: { act, by, letter: one } }: { facts: Record<string, string> }) => [act, by, one]),
+    [['dead letter replay', 'console', letter.id]],
+  );
 });
 
 test('a customer’s message is delivered through the gateway; staff watch', async () => {

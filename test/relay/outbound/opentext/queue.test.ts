@@ -18,6 +18,8 @@ import { openParts, type Parts, random, silentLog } from '../../parts/store.ts';
 import { type Receiver, SECRET, startReceiver } from '../receiver.ts';
 import { INPUT, noBrowsers } from './parts.ts';
 
+const BY = { userId: null, via: 'console' } as const;
+
 let mapper: MapperService;
 let parts: Parts;
 let openText: OpenTextServer;
@@ -130,7 +132,7 @@ describe('the way of a message', () => {
     const [letter] = parts.store.outbound.deadLetters(5);
     assert.deepEqual([letter!.id, letter!.kind], ['msg_a_0', 'gateway']);
     openText.faults.set({});
-    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, 'msg_a_0')), true);
+    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, BY, 'msg_a_0')), true);
     await reaches('a', 'delivered');
     assert.deepEqual(
       submissions().map(({ submitId }) => submitId),
@@ -244,7 +246,7 @@ describe('the way of a message', () => {
     await reaches('b', 'delivered', 1);
     await reaches('b', 'sent', 2);
     assert.equal(submissions().filter(({ route }) => route === 'sms').length, 1, 'nothing more goes there');
-    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, 'msg_b_0')), true);
+    assert.equal(await parts.store.writer.write((tx) => replayDelivery(tx, BY, 'msg_b_0')), true);
     await reaches('b', 'delivered', 0);
   });
 
