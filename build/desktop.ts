@@ -9,7 +9,18 @@ import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 import { startDesktopSession } from './session/session.ts';
 
+const usage = `npm run desktop -- [--show | --hidden] [--view=NAME] [LINK]
+  --show        open the window at once; without it the app waits in the tray, where there is one
+  --hidden      as at login: to the tray
+  --view=NAME   open the window on inbox, history, processes or preferences
+  LINK          beckon://pair?… or beckon://item/ID
+  BECKON_RELAY and BECKON_TOKEN pair it beforehand; BECKON_PROFILE names the folder of its data`;
+
 requireNode();
+if (process.argv.includes('--help')) {
+  console.log(usage);
+  process.exit(0);
+}
 await ensureBuilt(projectRoot, () => console.error('building the app: its sources are newer'));
 const needsSession = process.platform === 'linux' && !hasDisplay(process.env);
 const session = needsSession ? await startDesktopSession() : undefined;
