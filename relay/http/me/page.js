@@ -28,7 +28,13 @@ let waitingBefore = -1;
 /** What is drawn now, so that nothing typed is lost when nothing of it changed. */
 let drawn = '';
 
-const shownId = () => new URLSearchParams(location.hash.slice(1)).get('item');
+/** Anyone can write a link to this page: what is no id would lead its requests, which are the person's, to another address. */
+const ITEM_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function shownId() {
+  const id = new URLSearchParams(location.hash.slice(1)).get('item')?.toLowerCase() ?? '';
+  return ITEM_ID.test(id) ? id : null;
+}
 
 function draw() {
   if (!me) return;

@@ -109,6 +109,24 @@ describe('/me', () => {
     await context.close();
   });
 
+  test('a link that names no item leads the page nowhere else', async () => {
+    const { page, context } = await open('/me');
+    await signIn(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    const id = await make({});
+    for (const item of ['../people?', `${id}/../../people?`, `${id}#`, '..\\people?']) {
+      await page.goto(`${relay.url}/me#item=${encodeURIComponent(item)}`);
+    }
+    await page.goto(`${relay.url}/me#item=${id}`);
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+    await until('it was said to be seen', () => asked.includes(`POST /v1/items/${id}/seen`));
+    const others = asked.filter((line) => !/ \/(me|v1\/(me|items|push\/key))(\/|$)/.test(line));
+    assert.deepEqual(others, []);
+    assert.equal(asked.filter((line) => line === `GET /v1/items/${id}`).length, 1, 'once, for the link that is one');
+    await context.close();
+  });
+
   test('the cookie alone, as another site would send it, opens nothing', async () => {
     const headers = { cookie: 'beckon_me=dana-token' };
     assert.equal((await fetch(`${relay.url}/v1/me`, { headers })).status, 401);
