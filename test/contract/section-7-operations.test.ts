@@ -1,7 +1,7 @@
 /** Contract section 7, "Administration and operations". */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
@@ -215,6 +215,13 @@ describe('the audit', () => {
     assert.equal((await cli(`audit verify ${file}`)).code, 0);
     const key = createPublicKey({ key: Buffer.from(last.publicKey, 'base64'), format: 'der', type: 'spki' });
     const { seq, hash, at } = last.head;
+    let before = '0'.repeat(64);
+    for (const line of lines.slice(0, -1)) {
+      const [, record = '', own = ''] = /^(.*),"hash":"([0-9a-f]{64})"\}$/.exec(line) ?? [];
+      before = createHash('sha256').update(`${before}\n${record}}`).digest('hex');
+      assert.equal(own, before, 'as docs/administration.md has it');
+    }
+    assert.deepEqual([hash, seq], [before, lines.length - 1]);
     assert.ok(
       verify(
         null,
@@ -236,7 +243,8 @@ describe('the audit', () => {
       writeFileSync(bad, `${change(lines).join('\n')}\n`);
       const { code, err, out } = await cli(`audit verify ${bad}`);
       assert.equal(code, 1, what);
-      assert.match(`${out}${err}`, /\d/, `${what}: names the record`);
+      const first = what === 'the newest removed' ? lines.length - 1 : 4;
+      assert.match(`${out}${err}`, new RegExp(`\\b${first}\\b`), `${what}: names the first record`);
     }
   });
 
