@@ -1,12 +1,11 @@
 /** Which relay addresses are allowed: https, and plain http to this computer only (contract section 1). */
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+import { isLoopback } from '../../shared/rules/loopback.ts';
 
 /** @returns the address without a trailing slash, query or fragment; null where it is not allowed */
 export function relayAddress(text: string): string | null {
   const url = URL.parse(text.trim());
   if (!url || url.username || url.password || !url.hostname) return null;
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
   return secure ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : null;
 }
 

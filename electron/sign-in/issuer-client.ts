@@ -1,10 +1,10 @@
 /** The issuer as this app speaks to it: a public client (RFC 8252 section 8.4) found by discovery, once while the app runs. */
 import * as openid from 'openid-client';
+import { isLoopback } from '../../shared/rules/loopback.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 
 /** s for one answer of the issuer. */
 const TIMEOUT_S = 15;
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 export interface IssuerClients {
   /** @throws where the issuer does not answer, or is not the one it should be */
@@ -15,7 +15,7 @@ export interface IssuerClients {
 function isSafeAddress(text: string): boolean {
   const url = URL.parse(text);
   if (!url || url.username || url.password) return false;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname));
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
 export function createIssuerClients(): IssuerClients {

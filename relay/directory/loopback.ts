@@ -1,7 +1,4 @@
-/** Names and addresses of this machine itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291 section 2.5.3). */
-export const isLoopback = (hostname: string): boolean =>
-  hostname === 'localhost' ||
-  hostname.endsWith('.localhost') ||
-  hostname === '[::1]' ||
-  hostname === '::1' ||
-  /^127(\.\d{1,3}){3}$/.test(hostname);
+/** Addresses that lead nowhere but here, as whoever configures the relay may write them: names below `localhost` too. */
+import { isLoopback } from '../../shared/rules/loopback.ts';
+
+export const staysHere = (hostname: string): boolean => isLoopback(hostname) || hostname.endsWith('.localhost');

@@ -5,7 +5,7 @@ import { Directory } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/retention.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
-import { isLoopback } from './loopback.ts';
+import { staysHere } from './loopback.ts';
 import { checkPolicy } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
 
@@ -87,7 +87,7 @@ function once(secrets: readonly (readonly [string, string | undefined])[], name:
 export function checkAddress(text: string, place: string): void {
   if (!URL.canParse(text)) throw new DirectoryError(`${place} is not a URL`);
   const url = new URL(text);
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  if (url.protocol === 'http:' && !staysHere(url.hostname)) {
     throw new DirectoryError(`${place} must be https, or http to this machine`);
   }
 }

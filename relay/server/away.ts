@@ -1,6 +1,6 @@
 /** Reaching people away from the desk, joined: who is here, links, browsers, and the work of forwarding what is due. */
 import type { Config } from '../config.ts';
-import { isLoopback } from '../directory/loopback.ts';
+import { staysHere } from '../directory/loopback.ts';
 import { answerByLink } from '../domain/answer-link.ts';
 import { createForwarder } from '../domain/away.ts';
 import type { Clock, Log, Random, Timers, Tx } from '../domain/ports.ts';
@@ -14,7 +14,7 @@ import type { Office } from './office.ts';
 import { createPresence } from './presence.ts';
 
 export interface AwayDeps {
-  config: Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl'>>;
+  config: Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
   office: Office;
   clock: Clock;
   timers: Timers;
@@ -103,7 +103,9 @@ async function linkKey({ store }: Office): Promise<string> {
 }
 
 /** Nobody else reaches it, so a push service on the same machine is one that its people run. */
-function servesItselfAlone({ host, publicUrl }: AwayDeps['config']): boolean {
+function servesItselfAlone({ host, publicUrl, trustedProxies = [] }: AwayDeps['config']): boolean {
+  // A proxy on this machine lets everybody in, whatever address it speaks to us from.
+  if (trustedProxies.length > 0) return false;
   const named = publicUrl === undefined || publicUrl === null || !URL.canParse(publicUrl) ? null : new URL(publicUrl);
-  return isLoopback(host) && (named === null || isLoopback(named.hostname));
+  return staysHere(host) && (named === null || staysHere(named.hostname));
 }
