@@ -50,6 +50,27 @@ test('a lost phone hears no more once its token is revoked; the others of the pe
   assert.deepEqual(subscribed(), ['of-lee']);
 });
 
+test('behind a proxy of this machine the machine itself is a private network', async () => {
+  const gateway = {
+    id: 'browsers',
+    kind: 'webpush',
+    subject: 'mailto:ops@acme.example',
+    ...webPush.generateVAPIDKeys(),
+  };
+  const proxied = await startRelay({ directory: { ...DIRECTORY, gateways: [gateway] }, trustedProxies: ['127.0.0.1'] });
+  try {
+    const keys = { p256dh: createECDH('prime256v1').generateKeys().toString('base64url'), auth: 'A'.repeat(22) };
+    const { status, body } = await proxied.post(
+      '/v1/me/push',
+      { endpoint: 'https://127.0.0.1:1/x', keys },
+      'dana-token',
+    );
+    assert.deepEqual([status, body.code], [400, 'REQUEST_INVALID']);
+  } finally {
+    await proxied.close();
+  }
+});
+
 test('nor does whoever is removed, if somebody else gets their id later', async () => {
   await relay.post('/v1/admin/people', { id: 'jo', name: 'Jo Senior' }, ADMIN);
   await subscribe(await tokenFor('jo', 'phone'), 'of-jo');
