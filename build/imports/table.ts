@@ -19,11 +19,17 @@ const programs = ['relay', 'electron', 'renderer', 'console', 'client', 'simulat
 const joints: Readonly<Record<string, string>> = { relay: 'relay/server', electron: 'electron/compose' };
 const rules: Readonly<Record<string, string>> = { relay: 'relay/domain', electron: 'electron/core' };
 
+/** Modules that the relay hands to browsers as they are. */
+const servedAsTheyAre = 'relay/http/me/';
+
 const rendererLibraries = /^(react|react-dom|scheduler|@fluentui\/[^/]+|@tanstack\/react-[^/]+)(\/|$)/;
 const schemaLibrary = /^typebox(\/|$)/;
 
 /** Why this import is not allowed, or undefined when it is. */
 export function violation(one: Import): string | undefined {
+  if (one.from.startsWith(servedAsTheyAre) && !('file' in one.to && one.to.file.startsWith(servedAsTheyAre))) {
+    return 'what is served as it is finds only what is served beside it';
+  }
   return 'file' in one.to ? fileViolation(one, one.to.file) : moduleViolation(one, one.to.module);
 }
 
@@ -83,7 +89,7 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
 /** `relay/store/writer.ts` is of the room `relay/store`, `electron/compose.ts` and `electron/compose/files.ts` of `electron/compose`. */
 function roomOf(file: string): string {
   const [program = '', second = ''] = file.split('/');
-  return `${program}/${second.replace(/\.(ts|tsx|mjs|css)$/, '')}`;
+  return `${program}/${second.replace(/\.(ts|tsx|mjs|js|css)$/, '')}`;
 }
 
 function isFileRoom(file: string): boolean {

@@ -29,6 +29,9 @@ const allowed: [file: string, statement: string][] = [
   ['electron/main.ts', "import { compose } from './compose.ts';"],
   ['renderer/bridge.ts', "import type { BeckonBridge } from '../electron/preload.ts';"],
   ['renderer/views/Inbox.tsx', "import { Button } from '@fluentui/react-components';"],
+  ['console/views/app.tsx', "import { checker } from '../../shared/validate.ts';"],
+  ['client/client.ts', "import { sign } from './signature.ts';"],
+  ['relay/http/me/page.js', "import { call } from './api.js';"],
   ['simulator/main.ts', "import { problem } from '../shared/problems.ts';"],
   ['standin/app.ts', "import type { App } from 'electron';"],
   ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
@@ -54,6 +57,13 @@ const forbidden: [file: string, statement: string][] = [
   ['renderer/bridge.ts', "import { type BeckonBridge } from '../electron/preload.ts';"],
   ['renderer/views/Inbox.tsx', "import { io } from 'socket.io-client';"],
   ['renderer/views/Inbox.tsx', "import type { X } from '../../electron/core/x.ts';"],
+  ['console/views/app.tsx', "import { Modal } from '../../renderer/components/modal.tsx';"],
+  ['console/views/app.tsx', "import { createSessions } from '../../relay/http/sessions.ts';"],
+  ['client/client.ts', "import type { BeckonEvent } from '../shared/events.ts';"],
+  ['client/client.ts', "import { hash } from 'node:crypto';"],
+  ['relay/http/me/page.js', "import { PROBLEMS } from '../../../shared/problems.ts';"],
+  ['relay/http/me/page.js', "import { escapeHtml } from '../html.ts';"],
+  ['relay/http/me/page.js', "import { readFile } from 'node:fs';"],
   ['simulator/main.ts', "import { createRelay } from '../relay/server.ts';"],
   ['standin/app.ts', "import { problem } from '../shared/problems.ts';"],
   ['standin/app.ts', "import electron from 'electron';"],
@@ -81,8 +91,10 @@ test('a planted violation is found in its file and line', async (t) => {
   await plant('relay/store/open.ts', 'export const open = 1;\n');
   await plant('relay/domain/decide.ts', "// why\nimport { open } from '../store/open.ts';\nexport { open };\n");
   await plant('renderer/view.tsx', 'export const view = <p>fine</p>;\n');
+  await plant('relay/http/me/page.js', "import { open } from '../../store/open.ts';\n");
   assert.deepEqual(await importViolations(root), [
     'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports shared alone',
+    'relay/http/me/page.js:1: imports relay/store/open.ts: what is served as it is finds only what is served beside it',
   ]);
 });
 
