@@ -6,7 +6,7 @@ export const german: Words = {
   more: 'Mehr…',
 
   newWhile: {
-    away: (n) => `${n} neu während der Abwesenheit`,
+    away: (n) => `Inzwischen ${n} neu`,
     paused: (n) => `${n} neu während der Pause`,
     quiet: (n) => `${n} neu während der Ruhezeit`,
     waiting: (n) => (n === 1 ? '1 Vorgang wartet' : `${n} Vorgänge warten`),

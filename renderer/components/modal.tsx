@@ -26,7 +26,7 @@ const useStyles = makeStyles({
   /** Stay in sight however long the rest is: the keyboard is there, and would scroll the beginning away. */
   actions: {
     position: 'sticky',
-    bottom: 0,
+    bottom: '-20px',
     display: 'flex',
     flexWrap: 'wrap',
     justifyContent: 'flex-end',

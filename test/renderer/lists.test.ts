@@ -164,3 +164,26 @@ test('at 420 px a name without a place to break at is read whole, as are the ans
   assert.deepEqual(cut, []);
   await close();
 });
+
+test('a dialog begins at its beginning in a small window, and its buttons cover nothing', async () => {
+  const backend = createWindowBackend({ now: NOW, items: [purchaseOrder(NOW, {})] });
+  const { page, close } = await lab.open({ backend, now: NOW, width: 420, height: 420 });
+  await page.getByRole('listitem').getByRole('button').first().click();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  const heading = await keys.getByRole('heading', { name: 'Keys' }).boundingBox();
+  assert.ok(heading && heading.y >= 0, `the title is at ${heading?.y}`);
+  const closing = await keys.getByRole('button', { name: 'Close' }).boundingBox();
+  assert.ok(closing && closing.y + closing.height <= 420, `the button is at ${closing?.y}`);
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 420, height: 640 });
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hand over' });
+  const note = await dialog.getByRole('textbox').last().boundingBox();
+  const cancel = await dialog.getByRole('button', { name: 'Cancel' }).boundingBox();
+  assert.ok(
+    note && cancel && note.y + note.height <= cancel.y,
+    `the note ends at ${note && note.y + note.height}, the button begins at ${cancel?.y}`,
+  );
+  await close();
+});

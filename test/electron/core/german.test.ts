@@ -32,7 +32,7 @@ test('summary, tray and reasons in German', (t) => {
   const desk = testDesk(t, { locale: 'de-AT' });
   const now = desk.clock.now();
   desk.connect({ changes: [1, 2, 3, 4, 5].map((n) => ({ cursor: n, item: fresh(n, now) })) });
-  assert.equal(desk.screen.get('summary')?.title, '5 neu während der Abwesenheit, 5 brauchen eine Antwort');
+  assert.equal(desk.screen.get('summary')?.title, 'Inzwischen 5 neu, 5 brauchen eine Antwort');
   desk.clock.tick(100);
   const tray = desk.tray();
   assert.equal(tray?.tooltip, 'Beckon · 5 Vorgänge warten · Verbunden');
