@@ -14,8 +14,8 @@ const useStyles = makeStyles({
     flexDirection: 'column',
     gap: '4px',
     flexShrink: 0,
-    width: '92px',
-    padding: '8px 6px',
+    width: '80px',
+    padding: '8px 2px',
     boxSizing: 'border-box',
     backgroundColor: tokens.colorNeutralBackground3,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
@@ -46,7 +46,6 @@ const useStyles = makeStyles({
   current: {
     color: tokens.colorBrandForeground1,
     backgroundColor: tokens.colorNeutralBackground1,
-    fontWeight: tokens.fontWeightSemibold,
     '&:hover': { backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorBrandForeground1 },
     [FORCED]: { outline: '2px solid Highlight', outlineOffset: '-2px' },
   },
