@@ -1,5 +1,7 @@
 /** The real clock, timers and randomness; everything else in the relay gets them as arguments. */
 import { randomBytes } from 'node:crypto';
+import type { Secrets } from './domain/administration.ts';
+import { codeFrom } from './domain/pairing.ts';
 import type { Clock, Random, Timers } from './domain/ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -25,12 +27,16 @@ export const systemRandom: Random = {
 };
 
 /** A secret of 256 bits that says what it is, so that scanners find one that leaked. */
-export const newSecret = (prefix: string): string => `${prefix}${randomBytes(32).toString('base64url')}`;
+const newSecret = (prefix: string): string => `${prefix}${randomBytes(32).toString('base64url')}`;
 
-/** Standard Webhooks secret, 192 bits. */
-export const newWebhookSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`;
-
-export const randomCodeBytes = (): Uint8Array => randomBytes(64);
-
-/** What stands in place of a person who was erased: nobody's id, and not to be guessed. */
-export const newAlias = (): string => `erased-${randomBytes(6).toString('hex')}`;
+/** @param random for ids, which are no secrets */
+export const systemSecrets = (random: Random): Secrets => ({
+  sourceKey: () => newSecret('bks_'),
+  token: () => newSecret('bkn_'),
+  // 192 bits.
+  webhook: () => `whsec_${randomBytes(24).toString('base64')}`,
+  code: () => codeFrom(randomBytes(64)),
+  id: random.uuid,
+  // Nobody's id, and not to be guessed.
+  alias: () => `erased-${randomBytes(6).toString('hex')}`,
+});

@@ -1,6 +1,6 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
-import type { ActingBy } from '../domain/administration.ts';
+import type { ActingBy, Secrets } from '../domain/administration.ts';
 import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
 import type { HookInfo } from '../domain/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks.ts';
@@ -26,7 +26,7 @@ export interface ImportReport {
 export const HERE: ActingBy = { userId: null, via: 'cli' };
 
 /** Hooks as their verbs see them. */
-export interface HookDesk {
+export interface HooksAtHand {
   list(): readonly HookInfo[];
   /** @param mapping null: the one in force. @throws VerbError where there is no such source or hook */
   try(source: string, hook: string, payload: unknown, mapping: string | null): Promise<HookTrial>;
@@ -36,7 +36,7 @@ export interface HookDesk {
 }
 
 /** The relay as a verb sees it: the store and its directory, with or without a relay running beside. */
-export interface Desk {
+export interface RelayAtHand {
   writer: Writer;
   rows: DirectoryRows;
   credentials: Credentials;
@@ -44,11 +44,11 @@ export interface Desk {
   importFile(path: string, prune: boolean): Promise<ImportReport>;
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
   dryRun(text: string): unknown;
-  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string; alias(): string };
+  secrets: Secrets;
   /** Where people reach the relay. */
   url: string;
   readText(path: string): string;
-  hooks: HookDesk;
+  hooks: HooksAtHand;
   /** Refuses an address to which nothing may be posted. @throws one line that begins with `place` */
   checkAddress(url: string, place: string): void;
 }

@@ -1,6 +1,6 @@
 /** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
 import {
-  type HookDesk,
+  type HooksAtHand,
   type Invocation,
   type Output,
   textOption,
@@ -10,14 +10,14 @@ import {
 } from './command-line.ts';
 
 /** @throws UsageError, VerbError */
-export function hookVerb(given: Invocation, desk: HookDesk): Promise<Output> {
+export function hookVerb(given: Invocation, atHand: HooksAtHand): Promise<Output> {
   switch (given.words[1]) {
     case 'try':
-      return tryHook(given, desk);
+      return tryHook(given, atHand);
     case 'set':
-      return setHook(given, desk);
+      return setHook(given, atHand);
     case 'list':
-      return Promise.resolve(listHooks(desk));
+      return Promise.resolve(listHooks(atHand));
     default:
       throw new UsageError('hook try, hook set or hook list');
   }
@@ -29,11 +29,11 @@ const wordsOf = (given: Invocation, file: string): [source: string, hook: string
   wordAt(given, 4, file),
 ];
 
-async function tryHook(given: Invocation, desk: HookDesk): Promise<Output> {
+async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> {
   const [source, hook, file] = wordsOf(given, 'The file of the payload');
   const mapping = textOption(given, 'mapping');
-  const text = mapping === undefined ? null : desk.readText(mapping);
-  const { events, fault } = await desk.try(source, hook, payloadOf(desk.readText(file), file), text);
+  const text = mapping === undefined ? null : atHand.readText(mapping);
+  const { events, fault } = await atHand.try(source, hook, payloadOf(atHand.readText(file), file), text);
   const made = events ?? [];
   const lines = made.map((event) => JSON.stringify(event, null, 2));
   if (!fault) {
@@ -60,14 +60,14 @@ function payloadOf(text: string, file: string): unknown {
   }
 }
 
-async function setHook(given: Invocation, desk: HookDesk): Promise<Output> {
+async function setHook(given: Invocation, atHand: HooksAtHand): Promise<Output> {
   const [source, hook, file] = wordsOf(given, 'The file of the mapping');
-  await desk.set(source, hook, desk.readText(file));
+  await atHand.set(source, hook, atHand.readText(file));
   return { lines: [`${source}/${hook} has the mapping of ${file}`], value: { source, hook } };
 }
 
-function listHooks(desk: HookDesk): Output {
-  const hooks = desk.list();
+function listHooks(atHand: HooksAtHand): Output {
+  const hooks = atHand.list();
   const lines = hooks.map(({ source, hook, origin }) => `${source}\t${hook}\t${origin}`);
   return { lines: lines.length > 0 ? lines : ['No hooks yet: hook set SOURCE HOOK FILE'], value: hooks };
 }

@@ -4,11 +4,11 @@ import { DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { noteAct } from '../domain/administration.ts';
 import {
-  type Desk,
   HERE,
   type Invocation,
   listOption,
   type Output,
+  type RelayAtHand,
   textOption,
   UsageError,
   VerbError,
@@ -18,28 +18,28 @@ import {
 const check = checker(DirectorySource);
 const keyHash = (key: string): string => hash('sha256', key, 'hex');
 
-export function sourceVerb(given: Invocation, desk: Desk): Promise<Output> {
+export function sourceVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
   switch (given.words[1]) {
     case 'add':
-      return add(given, desk);
+      return add(given, relay);
     case 'list':
-      return Promise.resolve(list(desk));
+      return Promise.resolve(list(relay));
     case 'rotate':
-      return rotate(given, desk);
+      return rotate(given, relay);
     case 'remove':
-      return remove(given, desk);
+      return remove(given, relay);
     default:
       throw new UsageError('source needs one of: add, list, rotate, remove');
   }
 }
 
-async function add(given: Invocation, desk: Desk): Promise<Output> {
+async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
   const rate = textOption(given, 'rate');
   const types = listOption(given, 'types');
   const responseUrl = textOption(given, 'response-url');
-  const signingSecret = given.options.signed ? desk.secrets.webhook() : undefined;
-  const responseSecret = responseUrl === undefined ? undefined : desk.secrets.webhook();
+  const signingSecret = given.options.signed ? relay.secrets.webhook() : undefined;
+  const responseSecret = responseUrl === undefined ? undefined : relay.secrets.webhook();
   const source = {
     id,
     name: textOption(given, 'name') ?? id,
@@ -50,12 +50,12 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   };
   const result = check.check(source);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
-  if (responseUrl !== undefined) desk.checkAddress(responseUrl, 'response-url');
-  const key = desk.secrets.sourceKey();
+  if (responseUrl !== undefined) relay.checkAddress(responseUrl, 'response-url');
+  const key = relay.secrets.sourceKey();
   const doc = JSON.stringify({ ...source, keyHash: keyHash(key) });
-  const isNew = await desk.writer.write((tx) => {
-    if (desk.rows.get('source', id)) return false;
-    desk.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
+  const isNew = await relay.writer.write((tx) => {
+    if (relay.rows.get('source', id)) return false;
+    relay.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
     noteAct(tx, HERE, 'source add', id);
     return true;
   });
@@ -68,11 +68,11 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   return { lines: [`Key of ${id}, shown this once: ${key}`, ...secrets], value };
 }
 
-function list(desk: Desk): Output {
-  const value = desk.rows.all().flatMap(({ kind, id, doc }) => {
-    const source = kind === 'source' ? desk.view().source(id) : null;
+function list(relay: RelayAtHand): Output {
+  const value = relay.rows.all().flatMap(({ kind, id, doc }) => {
+    const source = kind === 'source' ? relay.view().source(id) : null;
     if (!source) return [];
-    const signed = desk.view().signingSecret(id) !== null;
+    const signed = relay.view().signingSecret(id) !== null;
     const types = source.types ? [...source.types] : ['*'];
     return [
       {
@@ -89,13 +89,13 @@ function list(desk: Desk): Output {
   return { lines: lines.length > 0 ? lines : ['No sources yet: source add ID'], value };
 }
 
-async function rotate(given: Invocation, desk: Desk): Promise<Output> {
+async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
-  const key = desk.secrets.sourceKey();
-  const found = await desk.writer.write((tx) => {
-    const row = desk.rows.get('source', id);
+  const key = relay.secrets.sourceKey();
+  const found = await relay.writer.write((tx) => {
+    const row = relay.rows.get('source', id);
     if (!row) return false;
-    desk.rows.put({ ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: keyHash(key) }) }, 'cli', tx.now);
+    relay.rows.put({ ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: keyHash(key) }) }, 'cli', tx.now);
     noteAct(tx, HERE, 'source rotate key', id);
     return true;
   });
@@ -103,11 +103,11 @@ async function rotate(given: Invocation, desk: Desk): Promise<Output> {
   return { lines: [`New key of ${id}, shown this once: ${key}`, 'The old key no longer works.'], value: { id, key } };
 }
 
-async function remove(given: Invocation, desk: Desk): Promise<Output> {
+async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
-  const found = await desk.writer.write((tx) => {
-    if (!desk.rows.get('source', id)) return false;
-    desk.rows.remove('source', id);
+  const found = await relay.writer.write((tx) => {
+    if (!relay.rows.get('source', id)) return false;
+    relay.rows.remove('source', id);
     noteAct(tx, HERE, 'source remove', id);
     return true;
   });

@@ -5,11 +5,11 @@ import { noteAct } from '../domain/administration.ts';
 import { erasePerson } from '../domain/erasure.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/pairing.ts';
 import {
-  type Desk,
   HERE,
   type Invocation,
   listOption,
   type Output,
+  type RelayAtHand,
   textOption,
   UsageError,
   VerbError,
@@ -19,26 +19,26 @@ import {
 const check = checker(DirectoryUser);
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-export function userVerb(given: Invocation, desk: Desk): Promise<Output> {
+export function userVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
   switch (given.words[1]) {
     case 'add':
-      return add(given, desk);
+      return add(given, relay);
     case 'list':
-      return Promise.resolve(list(desk));
+      return Promise.resolve(list(relay));
     case 'token':
-      return given.options.revoke ? revoke(given, desk) : token(given, desk);
+      return given.options.revoke ? revoke(given, relay) : token(given, relay);
     case 'pair':
-      return pair(given, desk);
+      return pair(given, relay);
     case 'remove':
-      return remove(given, desk);
+      return remove(given, relay);
     case 'erase':
-      return erase(given, desk);
+      return erase(given, relay);
     default:
       throw new UsageError('user needs one of: add, list, token, pair, remove, erase');
   }
 }
 
-async function add(given: Invocation, desk: Desk): Promise<Output> {
+async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const user: Record<string, unknown> = { id, name: textOption(given, 'name') ?? id };
   for (const name of ['roles', 'locations', 'units'] as const) {
@@ -47,10 +47,10 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
   }
   const result = check.check(user);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
-  const unknown = unknownRoles(result.value.roles ?? [], desk);
-  const isNew = await desk.writer.write((tx) => {
-    if (desk.rows.get('user', id)) return false;
-    desk.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
+  const unknown = unknownRoles(result.value.roles ?? [], relay);
+  const isNew = await relay.writer.write((tx) => {
+    if (relay.rows.get('user', id)) return false;
+    relay.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
     noteAct(tx, HERE, 'user add', id);
     return true;
   });
@@ -61,22 +61,22 @@ async function add(given: Invocation, desk: Desk): Promise<Output> {
 }
 
 /** A role may come later; a slip of the pen would only show when nothing arrives. */
-function unknownRoles(roles: readonly string[], desk: Desk): string | null {
-  const names = desk.view().roles();
+function unknownRoles(roles: readonly string[], relay: RelayAtHand): string | null {
+  const names = relay.view().roles();
   const unknown = roles.filter((role) => !names.some(({ id }) => id === role));
   if (unknown.length === 0) return null;
   const known = names.map(({ id }) => id).join(', ') || 'none';
   return `No role is called ${unknown.join(' or ')} yet; known: ${known}`;
 }
 
-function list(desk: Desk): Output {
-  const value = [...desk.view().people()].map(({ id, name, roles, locations, units }) => ({
+function list(relay: RelayAtHand): Output {
+  const value = [...relay.view().people()].map(({ id, name, roles, locations, units }) => ({
     id,
     name,
     roles,
     locations,
     units,
-    devices: desk.credentials.ofUser(id).length,
+    devices: relay.credentials.ofUser(id).length,
   }));
   const lines = value.map(
     ({ id, name, roles, devices }) => `${id}\t${name}\t${roles.join(',')}\t${counted(devices, 'device')}`,
@@ -84,64 +84,64 @@ function list(desk: Desk): Output {
   return { lines: lines.length > 0 ? lines : ['Nobody yet: user add ID --name NAME'], value };
 }
 
-const known = (desk: Desk, id: string): void => {
-  if (!desk.rows.get('user', id) && !desk.rows.get('identity', id))
+const known = (relay: RelayAtHand, id: string): void => {
+  if (!relay.rows.get('user', id) && !relay.rows.get('identity', id))
     throw new VerbError(`There is nobody with the id ${id}`);
 };
 
-async function token(given: Invocation, desk: Desk): Promise<Output> {
+async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  known(desk, id);
-  const secret = desk.secrets.token();
+  known(relay, id);
+  const secret = relay.secrets.token();
   const device = textOption(given, 'device') ?? null;
-  await desk.writer.write((tx) => {
-    desk.credentials.add({ id: desk.secrets.id(), userId: id, secret, device, origin: 'cli', now: tx.now });
+  await relay.writer.write((tx) => {
+    relay.credentials.add({ id: relay.secrets.id(), userId: id, secret, device, origin: 'cli', now: tx.now });
     noteAct(tx, HERE, 'user token', id);
   });
   return { lines: [`Token of ${id}, shown this once: ${secret}`], value: { user: id, token: secret } };
 }
 
-async function revoke(given: Invocation, desk: Desk): Promise<Output> {
+async function revoke(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const gone = await desk.writer.write((tx) => {
+  const gone = await relay.writer.write((tx) => {
     noteAct(tx, HERE, 'user token revoke', id);
-    return desk.credentials.revoke({ userId: id }, tx.now);
+    return relay.credentials.revoke({ userId: id }, tx.now);
   });
   return { lines: [`${counted(gone.length, 'token')} of ${id} revoked`], value: { user: id, revoked: gone.length } };
 }
 
-async function pair(given: Invocation, desk: Desk): Promise<Output> {
+async function pair(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  known(desk, id);
-  const code = desk.secrets.code();
-  const expiresAt = await desk.writer.write((tx) => {
+  known(relay, id);
+  const code = relay.secrets.code();
+  const expiresAt = await relay.writer.write((tx) => {
     const until = tx.now + CODE_LIFE_MS;
-    desk.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
+    relay.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
     noteAct(tx, HERE, 'user pair', id);
     return new Date(until).toISOString();
   });
-  const link = `beckon://pair?relay=${encodeURIComponent(desk.url)}&code=${code}`;
+  const link = `beckon://pair?relay=${encodeURIComponent(relay.url)}&code=${code}`;
   return {
     lines: [`Code for ${id}, valid 10 minutes: ${code}`, link],
     value: { user: id, code, link, expiresAt },
   };
 }
 
-async function remove(given: Invocation, desk: Desk): Promise<Output> {
+async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  known(desk, id);
-  await desk.writer.write((tx) => {
-    desk.rows.remove('user', id);
-    desk.rows.remove('identity', id);
-    desk.credentials.revoke({ userId: id }, tx.now);
+  known(relay, id);
+  await relay.writer.write((tx) => {
+    relay.rows.remove('user', id);
+    relay.rows.remove('identity', id);
+    relay.credentials.revoke({ userId: id }, tx.now);
     noteAct(tx, HERE, 'user remove', id);
   });
   return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
 }
 
-async function erase(given: Invocation, desk: Desk): Promise<Output> {
+async function erase(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const value = await erasePerson(desk, HERE, id, desk.secrets.alias(), () => {});
+  const value = await erasePerson(relay, HERE, id, relay.secrets.alias(), () => {});
   return {
     lines: [
       `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,

@@ -1,7 +1,7 @@
 /** The verbs that work on the store, whether a relay runs on it or not. */
 import { DryRunResult } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
-import { type Desk, type Invocation, type Output, UsageError, wordAt } from './command-line.ts';
+import { type Invocation, type Output, type RelayAtHand, UsageError, wordAt } from './command-line.ts';
 import { hookVerb } from './hook-verb.ts';
 import { sourceVerb } from './source-verbs.ts';
 import { userVerb } from './user-verbs.ts';
@@ -9,25 +9,25 @@ import { userVerb } from './user-verbs.ts';
 const dryRunResult = checker(DryRunResult);
 
 /** @throws UsageError, VerbError, and what the store and the directory throw; each one line */
-export function runVerb(given: Invocation, desk: Desk): Promise<Output> {
+export function runVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
   switch (given.words[0]) {
     case 'source':
-      return sourceVerb(given, desk);
+      return sourceVerb(given, relay);
     case 'user':
-      return userVerb(given, desk);
+      return userVerb(given, relay);
     case 'import':
-      return importVerb(given, desk);
+      return importVerb(given, relay);
     case 'hook':
-      return hookVerb(given, desk.hooks);
+      return hookVerb(given, relay.hooks);
     case 'dry-run':
-      return Promise.resolve(dryRunVerb(given, desk));
+      return Promise.resolve(dryRunVerb(given, relay));
     default:
       throw new UsageError(`There is no verb ${given.words[0]}`);
   }
 }
 
-async function importVerb(given: Invocation, desk: Desk): Promise<Output> {
-  const report = await desk.importFile(wordAt(given, 1, 'The file'), given.options.prune === true);
+async function importVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
+  const report = await relay.importFile(wordAt(given, 1, 'The file'), given.options.prune === true);
   const lines = (['added', 'changed', 'removed'] as const).flatMap((what) =>
     report[what].map((name) => `${what}\t${name}`),
   );
@@ -36,8 +36,8 @@ async function importVerb(given: Invocation, desk: Desk): Promise<Output> {
   return { lines: [...lines, sum], value: report };
 }
 
-function dryRunVerb(given: Invocation, desk: Desk): Output {
-  const value = dryRunResult.parse(desk.dryRun(desk.readText(wordAt(given, 1, 'The file of the event'))));
+function dryRunVerb(given: Invocation, relay: RelayAtHand): Output {
+  const value = dryRunResult.parse(relay.dryRun(relay.readText(wordAt(given, 1, 'The file of the event'))));
   const { recipients, others } = value;
   const lines = [
     `${recipients.length} would receive it`,

@@ -1,4 +1,4 @@
-/** What an administrator changes while the relay runs, as HTTP asks for it; done by `directory/administration.ts`. */
+/** What an administrator changes while the relay runs, as HTTP asks for it; done in `directory/administration/`. */
 import type {
   AdminGateway,
   AdminPersonDetail,
@@ -48,6 +48,19 @@ export function noteAct(
 ): void {
   const { itemId = null, facts = {} } = more;
   tx.audit({ kind: 'admin', itemId, actor: userId, about, facts: { act, by: via, ...facts } });
+}
+
+/** New secrets, each shown once, and names that nobody has. */
+export interface Secrets {
+  sourceKey(): string;
+  token(): string;
+  /** Standard Webhooks. */
+  webhook(): string;
+  /** For pairing. */
+  code(): string;
+  id(): string;
+  /** What stands in place of a person who was erased. */
+  alias(): string;
 }
 
 export interface PeopleQuery {

@@ -7,19 +7,10 @@ import { runVerb } from '../admin/verbs.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { dryRun } from '../domain/dry-run.ts';
-import { codeFrom } from '../domain/pairing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
-import {
-  newAlias,
-  newSecret,
-  newWebhookSecret,
-  randomCodeBytes,
-  systemClock,
-  systemRandom,
-  systemTimers,
-} from '../system.ts';
+import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
 import { auditVerb, sealStore } from './audit.ts';
-import { hookDesk } from './hooks.ts';
+import { hooksAtHand } from './hooks.ts';
 import { type Office, openOffice } from './office.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
@@ -43,17 +34,10 @@ export async function administer(given: Invocation, config: Config, env: Environ
       importFile: office.importFile,
       dryRun: (text) =>
         dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
-      secrets: {
-        sourceKey: () => newSecret('bks_'),
-        token: () => newSecret('bkn_'),
-        webhook: newWebhookSecret,
-        code: () => codeFrom(randomCodeBytes()),
-        id: systemRandom.uuid,
-        alias: newAlias,
-      },
+      secrets: systemSecrets(systemRandom),
       url: config.publicUrl ?? `http://${config.host}:${config.port}`,
       readText,
-      hooks: hookDesk(office, config, readText),
+      hooks: hooksAtHand(office, config, readText),
       checkAddress,
     });
     if (store.audit.head().seq !== before) await seal(office, config);

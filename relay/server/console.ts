@@ -6,14 +6,13 @@ import { createOverview } from '../admin/overview.ts';
 import { createTally, type Tally } from '../admin/tally.ts';
 import type { Config } from '../config.ts';
 import { createAdministration } from '../directory/administration/administration.ts';
-import { codeFrom } from '../domain/pairing.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import { createTracing } from '../domain/trace.ts';
 import { createConsoleFiles } from '../http/console-files.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/guess-limit.ts';
 import type { HttpDeps } from '../http/ports.ts';
 import { createSessions } from '../http/sessions.ts';
-import { newAlias, newSecret, newWebhookSecret, randomCodeBytes } from '../system.ts';
+import { systemSecrets } from '../system.ts';
 import { verifyRunning } from './audit.ts';
 import type { Office } from './office.ts';
 
@@ -65,14 +64,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       present: (userId) => desk.present(userId),
       endpoints: store.endpoints,
       url: deps.url,
-      secrets: {
-        sourceKey: () => newSecret('bks_'),
-        token: () => newSecret('bkn_'),
-        webhook: newWebhookSecret,
-        code: () => codeFrom(randomCodeBytes()),
-        id: random.uuid,
-        alias: newAlias,
-      },
+      secrets: systemSecrets(random),
     }),
     tracing: createTracing({ trace: store.trace, reader: store.reader, audit: store.audit, directory: directory.view }),
     overview: createOverview({

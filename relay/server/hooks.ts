@@ -2,7 +2,7 @@
 import { HookName } from '../../shared/directory.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { HERE, type HookDesk, VerbError } from '../admin/command-line.ts';
+import { HERE, type HooksAtHand, VerbError } from '../admin/command-line.ts';
 import type { Config } from '../config.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { parseDirectory } from '../directory/read-file.ts';
@@ -100,11 +100,11 @@ export async function warnOfMappings({ directory }: Office, log: Log): Promise<v
 }
 
 /** For the command line: evaluates in a process that ends with the verb. */
-export function hookDesk(
+export function hooksAtHand(
   office: Office,
   config: Pick<Config, 'directory'>,
   readText: (path: string) => string,
-): HookDesk {
+): HooksAtHand {
   const { view } = office.directory;
   const inForce = (source: string, hook: string): string | null =>
     view().hookMapping(source, hook) ?? mappingOfFile(config.directory, source, hook, readText);

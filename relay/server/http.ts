@@ -13,7 +13,7 @@ import { replayDelivery } from '../domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from '../http/app.ts';
 import type { IngestMeter } from '../http/ports.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
-import { newSecret } from '../system.ts';
+import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
 import type { Away } from './away.ts';
 import type { ConsoleParts } from './console.ts';
@@ -65,7 +65,7 @@ export function openHttp(
       writer,
       credentials,
       directory: view,
-      newToken: () => newSecret('bkn_'),
+      newToken: systemSecrets(random).token,
       newId: random.uuid,
     }),
     async replay(by, id) {

@@ -1,6 +1,6 @@
 /** What changing the kept directory needs, and the words in which it refuses. */
 import { ProblemError } from '../../../shared/problems.ts';
-import { type Acting, type Endpoints, noteAct } from '../../domain/administration.ts';
+import { type Acting, type Endpoints, noteAct, type Secrets } from '../../domain/administration.ts';
 import type { Credentials, DirectoryKind, DirectoryRows } from '../../domain/directory-ports.ts';
 import type { Clock, DirectoryView, Tx, Writer } from '../../domain/ports.ts';
 import { checkAddress } from '../read-file.ts';
@@ -15,7 +15,7 @@ export interface AdministrationDeps {
   clock: Clock;
   /** The kept directory was changed: the view follows at once, open items soon. */
   changed: () => void;
-  secrets: { sourceKey(): string; token(): string; webhook(): string; code(): string; id(): string; alias(): string };
+  secrets: Secrets;
   /** Whether a desk of this person is there now. */
   present: (userId: string) => boolean;
   endpoints: Endpoints;
