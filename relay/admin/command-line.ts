@@ -45,6 +45,8 @@ export interface RelayAtHand {
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */
   dryRun(text: string): unknown;
   secrets: Secrets;
+  /** What is kept of a source's key. */
+  keyHash(key: string): string;
   /** Where people reach the relay. */
   url: string;
   readText(path: string): string;

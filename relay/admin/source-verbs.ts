@@ -1,5 +1,4 @@
 /** `source add|list|rotate|remove`: who may send. A key is shown once and kept as a hash. */
-import { hash } from 'node:crypto';
 import { DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { noteAct } from '../domain/administration.ts';
@@ -16,7 +15,6 @@ import {
 } from './command-line.ts';
 
 const check = checker(DirectorySource);
-const keyHash = (key: string): string => hash('sha256', key, 'hex');
 
 export function sourceVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
   switch (given.words[1]) {
@@ -52,7 +50,7 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
   if (responseUrl !== undefined) relay.checkAddress(responseUrl, 'response-url');
   const key = relay.secrets.sourceKey();
-  const doc = JSON.stringify({ ...source, keyHash: keyHash(key) });
+  const doc = JSON.stringify({ ...source, keyHash: relay.keyHash(key) });
   const isNew = await relay.writer.write((tx) => {
     if (relay.rows.get('source', id)) return false;
     relay.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
@@ -95,7 +93,11 @@ async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const found = await relay.writer.write((tx) => {
     const row = relay.rows.get('source', id);
     if (!row) return false;
-    relay.rows.put({ ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: keyHash(key) }) }, 'cli', tx.now);
+    relay.rows.put(
+      { ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: relay.keyHash(key) }) },
+      'cli',
+      tx.now,
+    );
     noteAct(tx, HERE, 'source rotate key', id);
     return true;
   });

@@ -2,12 +2,11 @@
  * Bring the kept directory to what a file says: add, change, and with `prune` remove. Idempotent, and it reports what it did.
  * Works inside one unit of work, so that an import is whole or not at all.
  */
-import { hash } from 'node:crypto';
 import type { Directory } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
-import { type Environment, resolveSecret } from './secrets.ts';
+import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 
 export interface ImportReport {
   /** `kind/id` each. */
@@ -77,8 +76,8 @@ const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ k
 function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
   const sources = (file.sources ?? []).map(({ key, hooks, ...source }): DirectoryRow => {
     const { id } = source;
-    const keyHash = key === undefined ? null : hash('sha256', resolveSecret(key, env, `sources/${id}/key`), 'hex');
-    const doc = keyHash === null ? source : { ...source, keyHash, fileKeyHash: keyHash };
+    const hash = key === undefined ? null : keyHash(resolveSecret(key, env, `sources/${id}/key`));
+    const doc = hash === null ? source : { ...source, keyHash: hash, fileKeyHash: hash };
     return { kind: 'source', id, doc: withHooks(JSON.stringify(doc), keptOfFile(hooks ?? {})) };
   });
   return [

@@ -1,4 +1,6 @@
-/** Secrets may stand in the directory as `env:NAME`; they are read from the environment when they are used, never written out. */
+/** Secrets of the directory: they may stand there as `env:NAME`, are read when they are used, and never written out; of keys a hash is kept. */
+import { hash } from 'node:crypto';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The directory cannot be used as it is; `message` is one line that names the place. */
@@ -16,3 +18,6 @@ export function resolveSecret(value: string, env: Environment, place: string): s
   if (!secret) throw new DirectoryError(`${place} refers to env:${name}, which is not set`);
   return secret;
 }
+
+/** What is kept of a source's key. Looked up at each request: keys that we make have 256 bits and need neither salt nor a slow hash. */
+export const keyHash = (key: string): string => hash('sha256', key, 'hex');

@@ -2,7 +2,6 @@
  * The directory as the relay uses it: people, roles, sources and gateways in memory, secrets resolved, audiences answered from a
  * cache. A view never changes; when the kept directory does, another is built.
  */
-import { hash } from 'node:crypto';
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
@@ -19,7 +18,7 @@ import { oidcSettings } from './identity.ts';
 import { KeptSource } from './kept.ts';
 import { createPeopleReader, type PeopleReader } from './people.ts';
 import { policyOf } from './policy.ts';
-import { type Environment, resolveSecret } from './secrets.ts';
+import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 
 const checks = {
   source: checker(KeptSource),
@@ -152,7 +151,7 @@ export function buildView({
     absenceOf: (id) => absent.get(id) ?? null,
     absent: () => absences,
     source: (id) => sources.get(id)?.source ?? null,
-    sourceByKey: (key) => keys.get(hash('sha256', key, 'hex')) ?? null,
+    sourceByKey: (key) => keys.get(keyHash(key)) ?? null,
     signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
     hookMapping: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`)?.mapping ?? null,

@@ -2,12 +2,13 @@
  * Sessions of the console: a browser exchanges a token for a cookie that no script can read, so that the token is not kept in a page.
  * What is not a GET also needs the header `x-csrf-token`, which another site can neither read nor send.
  */
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { AdminSession } from '../../shared/admin/overview.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Clock } from '../domain/ports.ts';
 import { hostCookie } from './cookies.ts';
+import { sameSecret } from './same-secret.ts';
 
 /** ms that a session lasts, and after which it ends when nobody uses it. */
 const LIFE_MS = 8 * 3600_000;
@@ -41,8 +42,6 @@ export interface Sessions {
 
 const keyOf = (id: string): string => hash('sha256', id, 'base64url');
 const newSecret = (): string => randomBytes(32).toString('base64url');
-const same = (a: string, b: string): boolean =>
-  timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'));
 
 /** @param exists whether the person is still there */
 export function createSessions(clock: Clock, exists: (userId: string) => boolean): Sessions {
@@ -87,7 +86,11 @@ export function createSessions(clock: Clock, exists: (userId: string) => boolean
       if (!found) return null;
       const { method, headers } = request;
       const token = headers[CSRF_HEADER];
-      if (method !== 'GET' && method !== 'HEAD' && !(typeof token === 'string' && same(token, found.session.csrf))) {
+      if (
+        method !== 'GET' &&
+        method !== 'HEAD' &&
+        !(typeof token === 'string' && sameSecret(token, found.session.csrf))
+      ) {
         throw new ProblemError('FORBIDDEN', `A change by session needs its ${CSRF_HEADER} header; nothing was changed`);
       }
       if (headers[BACKGROUND_HEADER] === undefined) use(found);

@@ -1,10 +1,10 @@
 /** Who is asking: a source by key or signature, a person by device token, an administrator by theirs. */
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Login, Source } from '../domain/ports.ts';
 import { bytesOf } from './body.ts';
 import type { HttpDeps } from './ports.ts';
+import { sameSecret } from './same-secret.ts';
 import { type SignatureScheme, standardWebhooks } from './signature.ts';
 
 const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
@@ -39,10 +39,8 @@ export interface Administrator {
 
 type AdminDeps = Pick<HttpDeps, 'authenticator' | 'adminToken' | 'sessions' | 'guesses'>;
 
-function isAdminToken(token: string, adminToken: string | null): boolean {
-  if (adminToken === null) return false;
-  return timingSafeEqual(hash('sha256', token, 'buffer'), hash('sha256', adminToken, 'buffer'));
-}
+const isAdminToken = (token: string, adminToken: string | null): boolean =>
+  adminToken !== null && sameSecret(token, adminToken);
 
 /** @throws RATE_LIMITED where too many that nobody knows came from the same address */
 async function adminOf(

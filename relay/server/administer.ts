@@ -6,6 +6,7 @@ import { HELP, type Invocation, type Output, readCommandLine, UsageError, VerbEr
 import { runVerb } from '../admin/verbs.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { checkAddress } from '../directory/read-file.ts';
+import { keyHash } from '../directory/secrets.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
@@ -35,6 +36,7 @@ export async function administer(given: Invocation, config: Config, env: Environ
       dryRun: (text) =>
         dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
       secrets: systemSecrets(systemRandom),
+      keyHash,
       url: config.publicUrl ?? `http://${config.host}:${config.port}`,
       readText,
       hooks: hooksAtHand(office, config, readText),

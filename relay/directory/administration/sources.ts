@@ -1,5 +1,4 @@
 /** Sources: made, changed, given new secrets, removed. Their keys are kept as hashes, what we sign with as it is. */
-import { hash } from 'node:crypto';
 import type {
   AdminSource,
   NewSource,
@@ -12,10 +11,10 @@ import type { Acting, Administration } from '../../domain/administration.ts';
 import type { DirectoryEntry } from '../../domain/directory-ports.ts';
 import type { Tx } from '../../domain/ports.ts';
 import { KeptSource } from '../kept.ts';
+import { keyHash } from '../secrets.ts';
 import { type AdministrationDeps, absent, isoOf, MOST, note, ORIGIN, refuse, requireAddress } from './deps.ts';
 
 const kept = checker(KeptSource);
-const keyHash = (key: string): string => hash('sha256', key, 'hex');
 
 type Made = { source: KeptSource; secrets: SourceSecrets };
 
