@@ -22,6 +22,7 @@ export function staticChecks(root: string): Step[] {
     { name: 'types of the client', run: () => types('tsconfig.client.json', '--noEmit') },
     { name: 'types in the window', run: () => types('tsconfig.renderer.json') },
     { name: 'types in the page for phones', run: () => types('tsconfig.me.json') },
+    { name: 'types in its service worker', run: () => types('tsconfig.worker.json') },
     {
       name: 'types of the documentation',
       run: () => node('node_modules/typescript/bin/tsc', '-p', join(root, 'docs')),
