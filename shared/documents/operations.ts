@@ -37,3 +37,17 @@ export interface Operation {
 }
 
 export const json = (schema: TSchema): Readonly<Record<string, TSchema>> => ({ 'application/json': schema });
+
+/** A reply in JSON. */
+export const ok = (description: string, schema: TSchema, status = 200) => ({
+  status,
+  description,
+  content: json(schema),
+});
+
+export const query = (name: string, description: string, schema: TSchema): Parameter => ({
+  name,
+  in: 'query',
+  description,
+  schema,
+});

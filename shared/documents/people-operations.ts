@@ -17,19 +17,12 @@ import { Nullable } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
 import { AnswerRequest, AnswerResult, DelegateRequest, SnoozeRequest, Uuid } from '../responses.ts';
 import { SignInWays } from '../sign-in.ts';
-import { json, type Operation, type Parameter } from './operations.ts';
+import { json, type Operation, ok, type Parameter, query } from './operations.ts';
 
 const security = ['personToken'] as const;
 const STATE = `(${ItemState.enum.join('|')})`;
 const STATES = `^${STATE}(,${STATE})*$`;
-const ok = (description: string, schema: TSchema) => ({ status: 200, description, content: json(schema) });
 const itemId: Parameter = { name: 'id', in: 'path', description: 'Id of the item', schema: Uuid };
-const query = (name: string, description: string, schema: TSchema): Parameter => ({
-  name,
-  in: 'query',
-  description,
-  schema,
-});
 
 const me: readonly Operation[] = [
   {

@@ -1,0 +1,211 @@
+/** The directory as an administrator sees and changes it: sources, people, roles, gateways. */
+import Type from 'typebox';
+import * as directory from '../admin/directory.ts';
+import { Erased } from '../admin/retention.ts';
+import { ASKED, asks, changes, id, onOne } from './administering.ts';
+import { json, type Operation, ok, query } from './operations.ts';
+
+const sources: readonly Operation[] = [
+  asks({
+    method: 'get',
+    path: '/v1/admin/sources',
+    id: 'sources',
+    summary: 'Every source, without its secrets',
+    reply: ok('The sources', directory.AdminSourceList),
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/sources',
+    id: 'addSource',
+    summary: 'Add a source; its key is shown this once',
+    body: json(directory.NewSource),
+    reply: ok('The source with its secrets', directory.SourceWithSecrets, 201),
+  }),
+  changes({
+    method: 'put',
+    path: '/v1/admin/sources/{id}',
+    id: 'changeSource',
+    summary: 'Change a source; what is left out is taken away, secrets and hooks stay',
+    parameters: [id('source')],
+    body: json(directory.SourceChange),
+    reply: ok('The source, with the secret of a new response endpoint', directory.SourceWithSecrets),
+    problems: onOne,
+  }),
+  changes({
+    method: 'delete',
+    path: '/v1/admin/sources/{id}',
+    id: 'removeSource',
+    summary: 'Remove a source; its items stay',
+    parameters: [id('source')],
+    reply: ok('It is gone', directory.Removed),
+    problems: onOne,
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/sources/{id}/rotate',
+    id: 'rotateSource',
+    summary: 'Make a new key or secret; the old one ends at once',
+    parameters: [id('source')],
+    body: json(directory.RotateRequest),
+    reply: ok('The new secret, shown this once', directory.SourceWithSecrets),
+    problems: onOne,
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/sources/{id}/enable',
+    id: 'enableSource',
+    summary: 'Send responses again to an endpoint that answered 410',
+    parameters: [id('source')],
+    reply: ok('It is enabled', directory.Enabled),
+    problems: onOne,
+  }),
+];
+
+const people: readonly Operation[] = [
+  asks({
+    method: 'get',
+    path: '/v1/admin/people',
+    id: 'adminPeople',
+    summary: 'People in the order of their ids',
+    parameters: [
+      query('q', 'Part of a name or id', Type.String({ maxLength: 200 })),
+      query('role', 'Who holds this role', Type.String({ maxLength: 200 })),
+      query('after', 'Id before the page, from `next`', Type.String({ maxLength: 255 })),
+      query('limit', 'People of a page', Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+    ],
+    reply: ok('A page', directory.AdminPersonPage),
+    problems: ['REQUEST_INVALID', ...ASKED],
+  }),
+  asks({
+    method: 'get',
+    path: '/v1/admin/people/{id}',
+    id: 'person',
+    summary: 'One person with their devices',
+    parameters: [id('person')],
+    reply: ok('The person', directory.AdminPersonDetail),
+    problems: [...ASKED, 'NOT_FOUND'],
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/people',
+    id: 'addPerson',
+    summary: 'Add a person',
+    body: json(directory.NewPerson),
+    reply: ok('The person', directory.AdminPersonDetail, 201),
+  }),
+  changes({
+    method: 'put',
+    path: '/v1/admin/people/{id}',
+    id: 'changePerson',
+    summary: 'Change name, roles, locations and units; open items follow',
+    parameters: [id('person')],
+    body: json(directory.PersonChange),
+    reply: ok('The person', directory.AdminPersonDetail),
+    problems: onOne,
+  }),
+  changes({
+    method: 'delete',
+    path: '/v1/admin/people/{id}',
+    id: 'removePerson',
+    summary: 'Remove a person and end their devices; what they answered stays',
+    parameters: [id('person')],
+    reply: ok('They are gone', directory.Removed),
+    problems: onOne,
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/people/{id}/erase',
+    id: 'erasePerson',
+    summary:
+      'Erase a person for good: an alias stands wherever they were named, and the audit can no longer be tied to them',
+    parameters: [id('person')],
+    reply: ok('They are erased', Erased),
+    problems: onOne,
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/people/{id}/tokens',
+    id: 'makeToken',
+    summary: 'Make a device token, shown this once',
+    parameters: [id('person')],
+    body: json(directory.TokenRequest),
+    reply: ok('The token', directory.MadeToken, 201),
+    problems: onOne,
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/people/{id}/pair',
+    id: 'makeCode',
+    summary: 'Make a code for a device, valid 10 minutes',
+    parameters: [id('person')],
+    reply: ok('The code and its link', directory.MadeCode, 201),
+    problems: onOne,
+  }),
+  changes({
+    method: 'delete',
+    path: '/v1/admin/people/{id}/tokens',
+    id: 'revokeAll',
+    summary: 'End every device token of a person, and codes not used yet',
+    parameters: [id('person')],
+    reply: ok('How many ended', directory.Revoked),
+    problems: onOne,
+  }),
+  changes({
+    method: 'delete',
+    path: '/v1/admin/people/{id}/tokens/{token}',
+    id: 'revoke',
+    summary: 'End one device token',
+    parameters: [
+      id('person'),
+      { name: 'token', in: 'path', description: 'Id of the token', schema: Type.String({ maxLength: 64 }) },
+    ],
+    reply: ok('How many ended', directory.Revoked),
+    problems: onOne,
+  }),
+];
+
+const rolesAndGateways: readonly Operation[] = [
+  asks({
+    method: 'get',
+    path: '/v1/admin/roles',
+    id: 'roles',
+    summary: 'Every role, with how many hold it',
+    reply: ok('The roles', directory.AdminRoleList),
+  }),
+  changes({
+    method: 'put',
+    path: '/v1/admin/roles/{id}',
+    id: 'putRole',
+    summary: 'Add or change a role',
+    parameters: [id('role')],
+    body: json(directory.RoleChange),
+    reply: ok('The role', directory.AdminRole),
+  }),
+  changes({
+    method: 'delete',
+    path: '/v1/admin/roles/{id}',
+    id: 'removeRole',
+    summary: 'Remove a role; who holds it keeps holding it by its id',
+    parameters: [id('role')],
+    reply: ok('It is gone', directory.Removed),
+    problems: onOne,
+  }),
+  asks({
+    method: 'get',
+    path: '/v1/admin/gateways',
+    id: 'gateways',
+    summary: 'Every gateway, without its secrets, and how it fares',
+    reply: ok('The gateways', directory.AdminGatewayList),
+  }),
+  changes({
+    method: 'post',
+    path: '/v1/admin/gateways/{id}/enable',
+    id: 'enableGateway',
+    summary: 'Send again through a gateway that answered 410',
+    parameters: [id('gateway')],
+    reply: ok('It is enabled', directory.Enabled),
+    problems: onOne,
+  }),
+];
+
+export const directoryOperations: readonly Operation[] = [...sources, ...people, ...rolesAndGateways];
