@@ -25,7 +25,9 @@ export interface ProcessesDeps {
 }
 
 export function createProcesses({ link, locale, publish }: ProcessesDeps): Processes {
-  /** null: never asked for. */
+  /** Somebody looks: also where the relay could not be asked, so that it is asked once it can be. */
+  let wanted = false;
+  /** null: never had. */
   let known: Map<string, Process> | null = null;
   let asking: Promise<boolean> | null = null;
   let current = false;
@@ -54,6 +56,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
 
   return {
     async list() {
+      wanted = true;
       if (!current && !(await askOnce()) && !known) {
         throw new ProblemError('STORE_UNAVAILABLE', wordsFor(locale()).processesOffline);
       }
@@ -67,7 +70,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
       publish({ items: [process], whole: false, current });
     },
     setLive(live) {
-      if (!known || live === current) return;
+      if (!wanted || live === current) return;
       if (!live) {
         current = false;
         publish({ items: [], whole: false, current });
@@ -77,6 +80,7 @@ export function createProcesses({ link, locale, publish }: ProcessesDeps): Proce
     },
     clear() {
       turn += 1;
+      wanted = false;
       known = null;
       current = false;
     },

@@ -27,6 +27,7 @@ const useStyles = makeStyles({
   label: { fontWeight: tokens.fontWeightSemibold },
   field: { width: '100%' },
   tall: { flexGrow: 1 },
+  close: { gap: '4px' },
   narrow: { minWidth: '72px' },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, flexGrow: 1 },
@@ -68,7 +69,7 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
   return (
     <fieldset
       ref={root}
-      className={styles.root}
+      className={mergeClasses(styles.root, compact && styles.close)}
       tabIndex={-1}
       aria-labelledby={`${id}-label`}
       onKeyDown={(event) => {

@@ -14,10 +14,10 @@ const useStyles = makeStyles({
   root: {
     display: 'flex',
     flexDirection: 'column',
-    gap: '8px',
+    gap: '6px',
     height: '100%',
     boxSizing: 'border-box',
-    padding: '12px 16px',
+    padding: '8px 16px',
     backgroundColor: tokens.colorNeutralBackground1,
     overflowY: 'auto',
   },

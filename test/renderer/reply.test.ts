@@ -56,6 +56,22 @@ test('a confirmation with a required comment sends nothing before it has one', a
   await close();
 });
 
+test('all of a question above the limit is in sight, in English and German', async () => {
+  const item = { ...contract(NOW), stepUp: true };
+  const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'approve' } });
+  for (const locale of ['en-GB', 'de-DE']) {
+    backend.snapshot.app.locale = locale;
+    const { page, close } = await lab.open({ backend, ...PLACE });
+    await page.getByRole('textbox').waitFor();
+    const { scrollHeight, clientHeight } = await page.locator('main').evaluate((main) => ({
+      scrollHeight: Number(Reflect.get(main, 'scrollHeight')),
+      clientHeight: Number(Reflect.get(main, 'clientHeight')),
+    }));
+    assert.ok(scrollHeight <= clientHeight, `${locale}: ${scrollHeight} px in ${clientHeight}`);
+    await close();
+  }
+});
+
 test('an answer that is not taken tells why and keeps the text', async () => {
   const item = purchaseOrder(NOW);
   const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'reject' } });

@@ -73,6 +73,19 @@ test('where none are known and the relay cannot be asked, that is said', async (
   );
 });
 
+test('who looked in vain without the network sees them once there is one', async () => {
+  let answer = nobody;
+  const { processes, published } = open(() => answer());
+  await assert.rejects(() => processes.list(), ProblemError);
+  answer = all;
+  processes.setLive(true);
+  await processes.list();
+  assert.deepEqual(
+    published.map(({ items, whole, current }) => [ids(items), whole, current]),
+    [[['onboarding-88', 'delivery-100482'], true, true]],
+  );
+});
+
 test('an answer that comes after the person changed is not shown to the next', async () => {
   let give: (reply: Reply<ProcessList>) => void = () => {};
   const { processes } = open(() => new Promise((resolve) => (give = resolve)));
