@@ -132,7 +132,12 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
     });
     url = await relay.listen();
   }
-  await open();
+  try {
+    await open();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 
   const call = async (method: string, path: string, body: unknown, token?: string, headers: object = {}) =>
     readReply(
