@@ -55,10 +55,19 @@ export type Replayed = Static<typeof Replayed>;
 export const Health = Type.Object({ status: Type.Literal('ok') });
 export type Health = Static<typeof Health>;
 
+/** Why somebody would not receive an event: the first thing that does not fit, and the values that were wanted of it. */
+export const NotReached = Type.Object({
+  because: oneOf('nobody', 'requester', 'roles', 'locations', 'units', 'unnamed'),
+  wanted: Type.Array(Text),
+});
+export type NotReached = Static<typeof NotReached>;
+
 /** `POST /v1/admin/dry-run`: who would receive an event, and why; who would not, and why not. Nothing is stored or sent. */
 export const DryRunResult = Type.Object({
   recipients: Type.Array(Type.Object({ id: PersonId, name: Text, why: Why, delivery: Delivery })),
-  others: Type.Array(Type.Object({ id: PersonId, name: Text, reason: Text })),
+  others: Type.Array(Type.Object({ id: PersonId, name: Text, reason: Text, ...NotReached.properties }), {
+    description: 'reason: because and wanted, in English words',
+  }),
 });
 export type DryRunResult = Static<typeof DryRunResult>;
 

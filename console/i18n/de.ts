@@ -395,6 +395,26 @@ export const german = (f: Formats): Catalogue => ({
     whyNot: 'Warum nicht',
     delivery: 'Wie',
     byName: 'namentlich',
+    not: {
+      nobody: () => 'Das Ereignis spricht niemanden an',
+      requester: () => 'Hat selbst darum gebeten; über Eigenes entscheidet niemand',
+      roles: (wanted: readonly string[]) =>
+        f.plural(wanted.length, {
+          one: `Hat die Rolle ${wanted[0]} nicht`,
+          other: `Hat keine der Rollen ${wanted.join(', ')}`,
+        }),
+      locations: (wanted: readonly string[]) =>
+        f.plural(wanted.length, {
+          one: `Ist nicht am Standort ${wanted[0]}`,
+          other: `Ist an keinem der Standorte ${wanted.join(', ')}`,
+        }),
+      units: (wanted: readonly string[]) =>
+        f.plural(wanted.length, {
+          one: `Ist nicht im Bereich ${wanted[0]}`,
+          other: `Ist in keinem der Bereiche ${wanted.join(', ')}`,
+        }),
+      unnamed: () => 'Ist nicht genannt',
+    },
     refused: 'Das Ereignis würde abgewiesen:',
     first: 'Zu sehen sind die ersten 200.',
   },

@@ -389,6 +389,26 @@ export const english = (f: Formats) => ({
     whyNot: 'Why not',
     delivery: 'How',
     byName: 'by name',
+    not: {
+      nobody: () => 'The event addresses nobody',
+      requester: () => 'Asked for it; nobody decides their own request',
+      roles: (wanted: readonly string[]) =>
+        f.plural(wanted.length, {
+          one: `Does not hold the role ${wanted[0]}`,
+          other: `Holds none of the roles ${wanted.join(', ')}`,
+        }),
+      locations: (wanted: readonly string[]) =>
+        f.plural(wanted.length, {
+          one: `Is not at ${wanted[0]}`,
+          other: `Is at none of the locations ${wanted.join(', ')}`,
+        }),
+      units: (wanted: readonly string[]) =>
+        f.plural(wanted.length, {
+          one: `Is not in the unit ${wanted[0]}`,
+          other: `Is in none of the units ${wanted.join(', ')}`,
+        }),
+      unnamed: () => 'Is not named',
+    },
     refused: 'The event would be refused:',
     first: 'The first 200 are shown.',
   },

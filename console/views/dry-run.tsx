@@ -136,7 +136,7 @@ function Others({ others }: { others: DryRunResult['others'] }) {
       keyOf={({ id }) => id}
       columns={[
         { key: 'person', label: t.dryRun.person, draw: ({ id, name }) => <Named name={name} under={id} /> },
-        { key: 'why', label: t.dryRun.whyNot, draw: ({ reason }) => reason },
+        { key: 'why', label: t.dryRun.whyNot, draw: ({ because, wanted }) => t.dryRun.not[because](wanted) },
       ]}
     />
   );

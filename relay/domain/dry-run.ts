@@ -1,5 +1,5 @@
 /** Who would receive an event and why, who would not and why not; nothing is stored or sent. */
-import type { DryRunResult } from '../../shared/admin.ts';
+import type { DryRunResult, NotReached } from '../../shared/admin.ts';
 import { type BeckonEvent, ITEM_TYPES, type ItemType } from '../../shared/events.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
@@ -40,9 +40,9 @@ export function dryRun(
     const view = personView(item, person, null, subscriptionsOf(id));
     if (reached.has(id) && view.why) result.recipients.push({ id, name, why: view.why, delivery: view.delivery });
     else if (result.others.length < MAX_OTHERS) {
-      const reason =
-        id === requester && view.why ? 'asked for it, and nobody decides their own request' : whyNot(data, person);
-      result.others.push({ id, name, reason });
+      const own = id === requester && view.why !== null;
+      const not: NotReached = own ? { because: 'requester', wanted: [] } : whyNot(data, person);
+      result.others.push({ id, name, reason: inWords(not), ...not });
     }
   }
   return result;
@@ -50,18 +50,33 @@ export function dryRun(
 
 type Held = { roles: readonly string[]; locations: readonly string[]; units: readonly string[] };
 
-/** The first dimension that does not match, in words. */
-function whyNot({ audience }: ItemData, person: Held): string {
-  if (!audience) return 'the event addresses nobody';
-  const misses = (wanted: readonly string[] | undefined, held: readonly string[]) =>
-    wanted !== undefined && !wanted.includes('*') && !wanted.some((value) => held.includes(value));
-  const { roles = [], locations = [], units = [] } = audience;
-  const all = (values: readonly string[]) => values.join(', ');
-  if (misses(audience.roles, person.roles))
-    return roles.length === 1 ? `does not hold the role ${roles[0]}` : `holds none of the roles ${all(roles)}`;
-  if (misses(audience.locations, person.locations))
-    return locations.length === 1 ? `is not at ${locations[0]}` : `is at none of the locations ${all(locations)}`;
-  if (misses(audience.units, person.units))
-    return units.length === 1 ? `is not in the unit ${units[0]}` : `is in none of the units ${all(units)}`;
-  return 'is not named';
+/** The first dimension that does not match. */
+function whyNot({ audience }: ItemData, person: Held): NotReached {
+  if (!audience) return { because: 'nobody', wanted: [] };
+  const misses = (wanted: readonly string[], held: readonly string[]) =>
+    !wanted.includes('*') && !wanted.some((value) => held.includes(value));
+  for (const because of ['roles', 'locations', 'units'] as const) {
+    const wanted = audience[because];
+    if (wanted && misses(wanted, person[because])) return { because, wanted: [...wanted] };
+  }
+  return { because: 'unnamed', wanted: [] };
+}
+
+function inWords({ because, wanted }: NotReached): string {
+  const [one, ...more] = wanted;
+  const all = wanted.join(', ');
+  switch (because) {
+    case 'nobody':
+      return 'the event addresses nobody';
+    case 'requester':
+      return 'asked for it, and nobody decides their own request';
+    case 'roles':
+      return more.length === 0 ? `does not hold the role ${one}` : `holds none of the roles ${all}`;
+    case 'locations':
+      return more.length === 0 ? `is not at ${one}` : `is at none of the locations ${all}`;
+    case 'units':
+      return more.length === 0 ? `is not in the unit ${one}` : `is in none of the units ${all}`;
+    case 'unnamed':
+      return 'is not named';
+  }
 }

@@ -203,7 +203,7 @@ test('dry run: who would, who would not and why', () =>
     await page.getByRole('button', { name: 'Try it' }).click();
     const would = page.getByRole('table', { name: '2 people would receive it' });
     await would.getByRole('row').filter({ hasText: 'Dana Fox' }).getByText('approver · BER').waitFor();
-    await page.getByText('is not at BER').first().waitFor();
+    await page.getByText('Is not at BER').first().waitFor();
     await page.getByLabel('Event (CloudEvent as JSON)').fill(JSON.stringify({ ...event, data: {} }));
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText('/data/title is required').waitFor();
