@@ -29,9 +29,11 @@ export function byId(id) {
  */
 export function redraw(place, content) {
   const typed = [...place.querySelectorAll('textarea')].filter(({ value }) => value !== '');
+  const opened = [...place.querySelectorAll('details[open]')].map(({ id }) => id);
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const href = focused?.getAttribute('href');
   place.replaceChildren(...content);
+  for (const id of opened) if (id) document.getElementById(id)?.setAttribute('open', '');
   for (const { id, value } of typed) {
     const field = place.querySelector(`textarea[id="${CSS.escape(id)}"]`);
     if (!(field instanceof HTMLTextAreaElement)) continue;

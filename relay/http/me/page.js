@@ -45,7 +45,7 @@ function draw() {
   waitingBefore = waiting;
   const id = shownId();
   const item = id ? items.get(id) : undefined;
-  const state = JSON.stringify([id, item ?? items.all(), push, offline, waiting]);
+  const state = JSON.stringify(item ? [id, item, offline] : [null, items.all(), push, offline]);
   if (state === drawn) return;
   drawn = state;
   const content = item

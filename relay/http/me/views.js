@@ -93,8 +93,10 @@ function thread(item) {
   return h('section', { class: 'card' }, h('h2', {}, 'What happened'), h('ul', {}, ...lines));
 }
 
-/** @param {Action} action @param {boolean} main @param {Answer} answer */
-function form(action, main, answer) {
+const ABOVE = 'The amount is above the limit set for it.';
+
+/** @param {Action} action @param {boolean} main @param {Answer} answer @param {string} why it asks for more than a press */
+function form(action, main, answer, why) {
   const { id, label, comment, confirm } = action;
   const asks = comment === 'required' || confirm;
   const field = /** @type {HTMLTextAreaElement} */ (
@@ -122,14 +124,20 @@ function form(action, main, answer) {
   if (asks) {
     return h(
       'details',
-      {},
-      h('summary', {}, `${label}…`),
-      h('form', { submit }, ...(written || []), tick, fault, button),
+      { id: `more-${id}` },
+      h('summary', { id: `ask-${id}` }, `${label}…`),
+      h('form', { submit }, why !== '' && h('p', { class: 'soft' }, why), ...(written || []), tick, fault, button),
     );
   }
   const more =
     written &&
-    h('details', {}, h('summary', { class: 'link' }, `${label} with a comment`), ...written, h('button', {}, label));
+    h(
+      'details',
+      { id: `more-${id}` },
+      h('summary', { id: `ask-${id}`, class: 'link' }, `${label} with a comment`),
+      ...written,
+      h('button', {}, label),
+    );
   return h('form', { submit }, button, more, fault);
 }
 
@@ -155,7 +163,9 @@ export function itemView(item, me, answer) {
       h(
         'section',
         { 'aria-label': 'Your answer' },
-        ...item.actions.map((action, index) => form(action, index === 0, answer)),
+        ...item.actions.map((action, index) =>
+          form(action, index === 0, answer, item.stepUp && action.confirm ? ABOVE : ''),
+        ),
       ),
     thread(item),
   );

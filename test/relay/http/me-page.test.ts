@@ -109,6 +109,28 @@ describe('/me', () => {
     await context.close();
   });
 
+  test('an item above its limit says why it asks for more; long names leave each other room', async () => {
+    const label = 'Kostenstellenverantwortlichkeitsbereichsbezeichnung';
+    const id = await make({
+      title: 'PO 99 above the limit',
+      amount: { value: '900.00', currency: 'EUR' },
+      stepUp: { value: '100.00', currency: 'EUR' },
+      facts: [{ label, value: 'Aufmerksamkeitsdefizithyperaktivität' }],
+    });
+    const { context, page } = await open(`/me#item=${id}`);
+    await signIn(page);
+    await page.getByText('Approve…').click();
+    await page.getByText('The amount is above the limit set for it.').first().waitFor();
+    await page.getByLabel('Yes, Approve').check();
+    await make({ title: 'Something else arrives' });
+    await lookNow(page);
+    await until('the other one is counted', async () => /\(([2-9]|\d\d+)\)/.test(await page.title()));
+    assert.equal(await page.getByLabel('Yes, Approve').isChecked(), true, 'what was ticked stays while others arrive');
+    const value = await page.locator('dd').first().boundingBox();
+    assert.ok(value && value.width > 100, `the value has ${value?.width} px`);
+    await context.close();
+  });
+
   test('a link that names no item leads the page nowhere else', async () => {
     const { page, context } = await open('/me');
     await signIn(page);
