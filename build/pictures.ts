@@ -49,20 +49,27 @@ for (const [name, take] of Object.entries({
   }
 }
 
-async function takePictures(): Promise<void> {
+/** A relay of its own for each, so that nothing else is in the way. */
+async function openRelay(name: string) {
+  const base = { root: projectRoot, folder: join(projectRoot, '.beckon') };
+  const place = await openDemoPlace(base, name, stage.keep);
+  const directory = await writeDirectory(place);
+  return { place, directory, relay: await startRelay(place, directory) };
+}
+
+/** The same with a desktop session, whose notifications are followed. */
+async function openDesk(name: string) {
   const session = await startDesktopSession({ size });
   stage.onClose(() => session.close());
-  const env = { ...process.env, ...session.env };
-  const place = await openDemoPlace(
-    { root: projectRoot, folder: join(projectRoot, '.beckon') },
-    'picture-demo',
-    stage.keep,
-  );
-  const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory);
-  const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
+  const opened = await openRelay(name);
+  const follower = follow(relayApi(opened.relay, demoToken), session.monitor, () => {});
   stage.onClose(() => follower.close());
-  await setTheme(place, 'light');
+  await setTheme(opened.place, 'light');
+  return { ...opened, session, follower, env: { ...process.env, ...session.env } };
+}
+
+async function takePictures(): Promise<void> {
+  const { session, env, place, directory, relay, follower } = await openDesk('picture-demo');
   await startDemoDesktop(place, relay, env);
   startSimulator(place, relay, directory);
   await notificationPicture(session);
@@ -76,36 +83,17 @@ async function takePictures(): Promise<void> {
   await inboxPicture(session, env, 'inbox-dark.png');
 }
 
-/** On a relay of their own, so that nothing else is in the way. */
 async function takePicturesOfJobs(): Promise<void> {
-  const session = await startDesktopSession({ size });
-  stage.onClose(() => session.close());
-  const env = { ...process.env, ...session.env };
-  const place = await openDemoPlace(
-    { root: projectRoot, folder: join(projectRoot, '.beckon') },
-    'picture-jobs',
-    stage.keep,
-  );
-  const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory);
-  const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
-  stage.onClose(() => follower.close());
-  await setTheme(place, 'light');
-  await startDemoDesktop(place, relay, env, DRIVEN);
-  const { page, close } = await openAppPage(join(place.folder, 'desktop'));
+  const { env, ...scene } = await openDesk('picture-jobs');
+  await startDemoDesktop(scene.place, scene.relay, env, DRIVEN);
+  const { page, close } = await openAppPage(join(scene.place.folder, 'desktop'));
   stage.onClose(close);
-  await takeJobPictures({ place, relay, directory, session, follower, page }, join(folder, 'jobs'));
+  await takeJobPictures({ ...scene, page }, join(folder, 'jobs'));
 }
 
 /** Without a desktop: what the simulator's sources send is enough to look at. */
 async function takePicturesOfConsole(): Promise<void> {
-  const place = await openDemoPlace(
-    { root: projectRoot, folder: join(projectRoot, '.beckon') },
-    'picture-console',
-    stage.keep,
-  );
-  const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory);
+  const { place, directory, relay } = await openRelay('picture-console');
   startSimulator(place, relay, directory);
   await takeConsolePictures(relay, demoAdminToken, folder);
 }
