@@ -98,7 +98,9 @@ async function takePicturesOfConsole(): Promise<void> {
   await takeConsolePictures(relay, demoAdminToken, folder);
 }
 
-const stopDesktop = async () => stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
+async function stopDesktop(): Promise<void> {
+  await stage.programs.findLast(({ name }) => name === 'the desktop')?.stop();
+}
 
 /** The first notification with an answer to give, framed, since it is as white as the page. */
 async function notificationPicture(session: DesktopSession): Promise<void> {

@@ -57,12 +57,6 @@ async function takeOne({ session, follower, page }: JobScene, job: Job, folder: 
     await follower.until(() => isDelivered(now()) || undefined, `the message of "${item.title}"`, PATIENCE);
   }
   await (job.scenario === 'process-coordination' ? showProcesses(page) : showItem(page, item));
-  // One failure is not what folding is about.
-  if (job.ending === 'resolved')
-    await page
-      .getByText(/times since/)
-      .first()
-      .waitFor({ timeout: PATIENCE });
   await page.waitForTimeout(STILL_MS);
   await page.screenshot({ path: join(folder, `${job.scenario}-window.png`) });
   console.log(`jobs/${job.scenario}`);
