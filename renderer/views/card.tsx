@@ -1,13 +1,13 @@
-import { Button, FluentProvider, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState } from 'react';
 import type { CardContext } from '../../shared/ipc.ts';
 import { BeckonMark } from '../components/beckon-mark.tsx';
 import { SeverityMark } from '../components/icons.tsx';
 import { FORCED } from '../components/narrow.ts';
-import { useWords, WordsProvider } from '../i18n/words.tsx';
-import { type Services, ServicesProvider, useServices } from '../state/services.tsx';
-import { darkTheme, lightTheme } from '../theme.ts';
+import { SmallWindow } from '../components/small-window.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { type Services, useServices } from '../state/services.tsx';
 
 /** How long a card that may go stays while nobody looks at it, in milliseconds. */
 const STAYS_MS = 12_000;
@@ -54,18 +54,12 @@ const useStyles = makeStyles({
   button: { minWidth: 0, flexGrow: 1, flexBasis: 'auto', padding: '5px 8px', ...oneLine, display: 'inline-block' },
 });
 
-/** Theme and words from the snapshot, then the one notification. */
+/** The one notification. */
 export function CardApp({ services }: { services: Services }) {
-  const state = useSyncExternalStore(services.snapshots.subscribe, services.snapshots.get);
-  const app = state.status === 'ready' ? state.snapshot.app : null;
   return (
-    <ServicesProvider services={services}>
-      <WordsProvider locale={app?.locale ?? 'en'}>
-        <FluentProvider theme={(app?.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
-          <Card />
-        </FluentProvider>
-      </WordsProvider>
-    </ServicesProvider>
+    <SmallWindow services={services}>
+      <Card />
+    </SmallWindow>
   );
 }
 

@@ -1,14 +1,14 @@
-import { FluentProvider, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
+import { useEffect, useState } from 'react';
 import type { ReplyContext } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { CommentLine } from '../components/comment-line.tsx';
 import { hidden } from '../components/narrow.ts';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { SmallWindow } from '../components/small-window.tsx';
 import { moneyWords, recordWords, sourceName } from '../i18n/item-words.ts';
-import { useWords, WordsProvider } from '../i18n/words.tsx';
-import { type Services, ServicesProvider, useServices } from '../state/services.tsx';
-import { darkTheme, lightTheme } from '../theme.ts';
+import { useWords } from '../i18n/words.tsx';
+import { type Services, useServices } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -43,18 +43,12 @@ const useStyles = makeStyles({
   },
 });
 
-/** Theme and words from the snapshot, then the one question. */
+/** The one question. */
 export function ReplyApp({ services }: { services: Services }) {
-  const state = useSyncExternalStore(services.snapshots.subscribe, services.snapshots.get);
-  const app = state.status === 'ready' ? state.snapshot.app : null;
   return (
-    <ServicesProvider services={services}>
-      <WordsProvider locale={app?.locale ?? 'en'}>
-        <FluentProvider theme={(app?.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
-          <Reply />
-        </FluentProvider>
-      </WordsProvider>
-    </ServicesProvider>
+    <SmallWindow services={services}>
+      <Reply />
+    </SmallWindow>
   );
 }
 

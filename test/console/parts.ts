@@ -1,7 +1,8 @@
 /** The built console in a real browser, served by a whole relay. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchBrowser } from '../helpers/browser.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const BUILT = process.env.BECKON_TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
@@ -55,18 +56,7 @@ export async function openConsoleLab(): Promise<ConsoleLab> {
       gateways: [{ id: 'customers', kind: 'webhook', url: 'http://127.0.0.1:9/push?token=hidden', secret: SECRET }],
     },
   });
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  });
+  const browser = await launchBrowser();
   return {
     relay,
     open: (options = {}) => openConsole(browser, relay.url, options),

@@ -1,4 +1,4 @@
-/** The system's Chromium for pages that a relay serves itself. */
+/** The system's Chromium for tests that look at pages. */
 import { type Browser, chromium } from 'playwright-core';
 
 export const launchBrowser = (): Promise<Browser> =>

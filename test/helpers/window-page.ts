@@ -3,8 +3,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ItemView } from '../../shared/ipc.ts';
+import { launchBrowser } from './browser.ts';
 import type { WindowBackend } from './window-backend.ts';
 
 /** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
@@ -47,18 +48,7 @@ export async function openWindowLab(): Promise<WindowLab> {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error(`${DIST} is not built: npm run setup builds it`);
   const server = await serve();
   const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  });
+  const browser = await launchBrowser();
   return {
     open: (options) => openPage(browser, `http://127.0.0.1:${port}`, options),
     async close() {
