@@ -6,6 +6,7 @@ import Type, { type Static, type TProperties } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { Duration, Id, oneOf, PersonId, WebUrl } from './primitives.ts';
+import { RedirectPorts } from './sign-in.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -139,6 +140,7 @@ export const DirectoryOidc = closed({
     }),
   ),
   adminRole: some(Id),
+  redirectPorts: some(RedirectPorts),
 });
 export type DirectoryOidc = Static<typeof DirectoryOidc>;
 

@@ -77,6 +77,8 @@ export const german: Words = {
       `${host} ist nicht erreichbar, deshalb ist keine Anmeldung möglich. Es wurde nichts geändert; später noch einmal versuchen.`,
     notOffered: (host) => `${host} bietet keine Anmeldung im Browser an. Ein Einmalcode geht.`,
     noBrowser: 'Auf diesem Computer ließ sich kein Browser öffnen. Es wurde nichts geändert.',
+    portsTaken:
+      'Ein anderes Programm auf diesem Computer belegt alle Ports, zu denen der Browser zurückkehren könnte. Es wurde nichts geändert; dieses Programm schließen oder die Administration fragen.',
     cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
     tooLate: 'Zehn Minuten lang hat sich niemand angemeldet. Es wurde nichts geändert; noch einmal versuchen.',
     denied: (host) => `${host} hat die Anmeldung abgelehnt. Es wurde nichts geändert.`,

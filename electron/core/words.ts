@@ -85,6 +85,8 @@ export const english = {
       `${host} cannot be reached, so nobody can sign in now. Nothing was changed; try again later.`,
     notOffered: (host: string) => `${host} offers no sign-in by browser. Use a one-time code.`,
     noBrowser: 'No browser could be opened on this computer. Nothing was changed.',
+    portsTaken:
+      'Another program on this computer uses every port that the browser could come back to. Nothing was changed; close that program, or ask your administrator.',
     cancelled: 'Signing in was cancelled. Nothing was changed.',
     tooLate: 'Nobody signed in within ten minutes. Nothing was changed; try again.',
     denied: (host: string) => `${host} did not sign you in. Nothing was changed.`,

@@ -10,7 +10,7 @@ import { wordsFor } from '../core/language.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { Words } from '../core/words.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
-import { type Arrival, type Callback, openCallback } from './loopback.ts';
+import { type Arrival, type Callback, openCallback, PortsTaken } from './loopback.ts';
 import { type IssuedTokens, signedInOf } from './tokens.ts';
 
 /** ms in which the person signs in; long enough to look for a phone. */
@@ -52,7 +52,13 @@ export async function signInByBrowser<Person>(
     deps.log.warn('the issuer cannot be asked', { issuer: host, error: codeOf(error) });
     throw new ProblemError('ISSUER_UNAVAILABLE', words.issuerAway(host));
   });
-  const callback = await openCallback({ locale, ...words.pageOther });
+  const callback = await openCallback({ locale, ...words.pageOther }, way.redirectPorts).catch((error: unknown) => {
+    deps.log.warn('the browser cannot come back', {
+      error: codeOf(error),
+      ports: way.redirectPorts?.join(' ') ?? null,
+    });
+    throw problemOf(error, host, words);
+  });
   try {
     const visit = { config, callback, deps, request, words, host };
     const { arrival, tokens } = await withRefreshToken(visit, await goThere(visit, null));
@@ -159,6 +165,7 @@ async function inTime<T>(awaited: Promise<T>, clock: Clock, signal: AbortSignal,
 
 function problemOf(error: unknown, host: string, words: Words['signIn']): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof PortsTaken) return new ProblemError('STORE_UNAVAILABLE', words.portsTaken);
   if (error instanceof openid.AuthorizationResponseError) {
     // RFC 6749 section 4.1.2.1: the person said no, or may not.
     const denied = error.error === 'access_denied' || error.error === 'login_required';

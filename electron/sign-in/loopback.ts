@@ -4,8 +4,10 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
+/** The address, not its name: what `localhost` is, others may say (RFC 8252 section 8.3). */
+const LOOPBACK = '127.0.0.1';
 const CALLBACK_PATH = '/callback';
 
 /** What the person reads in the browser. */
@@ -35,8 +37,17 @@ export interface Callback {
 /** ms in which a page that was just sent may still be on its way. */
 const GRACE_MS = 500;
 
-/** @param other what is shown to whatever is not expected */
-export async function openCallback(other: CallbackPage): Promise<Callback> {
+/** None of the ports that the issuer sends back to can be listened on. */
+export class PortsTaken extends Error {
+  override name = 'PortsTaken';
+}
+
+/**
+ * @param other what is shown to whatever is not expected
+ * @param ports the only ones that the issuer sends back to, tried in this order; without: any
+ * @throws PortsTaken
+ */
+export async function openCallback(other: CallbackPage, ports: readonly number[] = [0]): Promise<Callback> {
   let expected: { state: string; arrive: (arrival: Arrival) => void } | null = null;
   const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, response) => {
     const url = addressOf(request);
@@ -52,10 +63,7 @@ export async function openCallback(other: CallbackPage): Promise<Callback> {
     });
   });
   server.headersTimeout = 10_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const here = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const here = `${LOOPBACK}:${await listenOnOneOf(server, ports)}`;
 
   /** Null for what cannot be the browser coming back. */
   function addressOf({ method, url, headers }: IncomingMessage): URL | null {
@@ -81,6 +89,24 @@ export async function openCallback(other: CallbackPage): Promise<Callback> {
       clearTimeout(cut);
     },
   };
+}
+
+/** Another program has it, or the system keeps it for itself (as Windows does with ranges of ports). */
+const UNAVAILABLE = new Set(['EADDRINUSE', 'EACCES']);
+
+/** @returns the port. @throws PortsTaken */
+async function listenOnOneOf(server: Server, ports: readonly number[]): Promise<number> {
+  for (const port of ports) {
+    server.listen(port, LOOPBACK);
+    const failed = await once(server, 'listening').then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error,
+    );
+    if (failed && !UNAVAILABLE.has(failed.code ?? '')) throw failed;
+    const address = server.address();
+    if (!failed && typeof address === 'object' && address !== null) return address.port;
+  }
+  throw new PortsTaken(`taken: ${ports.join(', ')}`);
 }
 
 function sameText(one: string, other: string): boolean {

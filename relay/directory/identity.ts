@@ -26,7 +26,7 @@ const CLAIMS = { user: 'sub', name: 'name', roles: 'roles', locations: 'location
 export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null {
   const row = rows.find(({ kind }) => kind === 'oidc');
   if (!row) return null;
-  const { issuer, audience, clientId, scopes, claims, adminRole } = oidc.parse(JSON.parse(row.doc));
+  const { issuer, audience, clientId, scopes, claims, adminRole, redirectPorts } = oidc.parse(JSON.parse(row.doc));
   return {
     issuer,
     audience,
@@ -34,6 +34,7 @@ export function oidcSettings(rows: readonly DirectoryRow[]): OidcSettings | null
     scopes: scopes ?? [...DEFAULT_SCOPES],
     claims: { ...CLAIMS, ...claims },
     adminRole: adminRole ?? null,
+    redirectPorts: redirectPorts ?? null,
   };
 }
 

@@ -12,6 +12,8 @@ export interface OidcSettings {
   claims: Required<NonNullable<DirectoryOidc['claims']>>;
   /** A role whose holders administer; null: nobody does by role. */
   adminRole: string | null;
+  /** Ports of the loopback address that the issuer sends desktops back to; null: any. */
+  redirectPorts: number[] | null;
 }
 
 /** What a token says of a person; null where it says nothing, and then the directory file's value stands. */

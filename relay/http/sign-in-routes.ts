@@ -23,6 +23,7 @@ export function signInRoutes(app: FastifyInstance, { clock, directory }: HttpDep
 /** Nothing of how tokens are read: that is the relay's own. */
 function waysOf(oidc: OidcSettings | null): SignInWays {
   if (!oidc) return { methods: ['token', 'pair'] };
-  const { issuer, clientId, scopes, audience } = oidc;
-  return { methods: ['token', 'pair', 'oidc'], oidc: { issuer, clientId, scopes, audience } };
+  const { issuer, clientId, scopes, audience, redirectPorts } = oidc;
+  const way = { issuer, clientId, scopes, audience, ...(redirectPorts ? { redirectPorts } : {}) };
+  return { methods: ['token', 'pair', 'oidc'], oidc: way };
 }

@@ -25,6 +25,8 @@ export interface IssuerOptions {
   strictConsent?: boolean;
   /** Where clients may be sent back to; on this machine any port. */
   redirectUris?: string[];
+  /** As some issuers do: the port counts too. */
+  exactRedirects?: boolean;
 }
 
 /** @param now ms since 1970 is the machine's own: the provider has no other clock */
@@ -80,6 +82,9 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
   /** Grants of people who were asked for consent in so many words. */
   const prompted = new Set<string>();
   const provider = new Provider(url, configuration);
+  if (options.exactRedirects) {
+    provider.Client.prototype.redirectUriAllowed = (uri: string) => redirectUris.includes(uri);
+  }
   provider.on('authorization.success', (ctx) => {
     const { grant } = ctx.oidc;
     if (grant && ctx.oidc.prompts.has('consent')) prompted.add(String(grant.jti));

@@ -1,6 +1,8 @@
 /** Single sign-on from the person's browser to the item on the desk: a real provider, a real relay, the desktop's own core. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { CLIENT_ID, createBrowser, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
 import { until } from '../../helpers/until.ts';
@@ -20,6 +22,18 @@ async function start(t: TestContext, options: Parameters<typeof startIssuer>[0] 
   const relay = await startRelay({ directory: { ...DIRECTORY, oidc } });
   t.after(() => relay.close());
   return { issuer, relay };
+}
+
+/** A port of this machine that is held for as long as the test wants. */
+async function holdPort(t: TestContext): Promise<{ port: number; free(): Promise<void> }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const free = async () => {
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
+  t.after(free);
+  return { port: typeof address === 'object' && address ? address.port : 0, free };
 }
 
 interface Person extends SignInDesk {
@@ -166,6 +180,34 @@ test('an issuer that gives a refresh token only after consent is asked once more
   assert.equal(kai.opened.length, 1);
   assert.equal(issuer.asked.filter((path) => path === 'GET /auth').length, 2);
   assert.notEqual(JSON.parse(secretsIn(kai.file)).signedIn.refreshToken, null);
+});
+
+test('an issuer that matches redirect addresses exactly: the ports of the directory, in order; all taken is said', async (t) => {
+  const [one, other] = [await holdPort(t), await holdPort(t)];
+  const ports = [one.port, other.port];
+  const redirectUris = ports.map((port) => `http://127.0.0.1:${port}/callback`);
+  const { issuer, relay } = await start(t, { redirectUris, exactRedirects: true });
+  const anyPort = person(t);
+  const refused = anyPort.accounts.signIn(relay.url);
+  const [page] = await until('the issuer answers', () => anyPort.pages.length > 0 && anyPort.pages);
+  assert.match(page?.text ?? '', /redirect_uri/, 'a random port is refused at the issuer, where the person sees it');
+  anyPort.accounts.cancelSignIn();
+  await assert.rejects(refused, /was cancelled/);
+
+  const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID, redirectPorts: ports };
+  const told = await startRelay({ directory: { ...DIRECTORY, oidc } });
+  t.after(() => told.close());
+  const kai = person(t);
+  await assert.rejects(kai.accounts.signIn(told.url), /uses every port that the browser could come back to/);
+  assert.equal(kai.opened.length, 0, 'nobody is sent to where they cannot come back from');
+  assert.match(kai.log.join('\n'), new RegExp(`PortsTaken.*${ports.join(' ')}`));
+  await other.free();
+  await kai.accounts.signIn(told.url);
+  await kai.state('connected');
+  assert.equal(new URL(kai.opened[0] ?? '').searchParams.get('redirect_uri'), redirectUris[1]);
+  await one.free();
+  await kai.accounts.signIn(null);
+  assert.equal(new URL(kai.opened[1] ?? '').searchParams.get('redirect_uri'), redirectUris[0]);
 });
 
 test('signing out tells the issuer, and nothing stays on this computer', async (t) => {
