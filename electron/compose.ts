@@ -21,6 +21,7 @@ import { createAppClient, createAppDesk } from './compose/desk.ts';
 import { openAppDoor } from './compose/door.ts';
 import { type Files, openFiles } from './compose/files.ts';
 import { createLoginItem } from './compose/login.ts';
+import { trustCompany } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
 import { type AppMenu, type Computer, type Late, probe } from './compose/parts.ts';
 import type { Desk } from './core/desk.ts';
@@ -92,6 +93,7 @@ function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void
 /** @param env settings of the administrator. @param first what this start asked for */
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
   const files = openFiles(app.getPath('userData'), env);
+  trustCompany(env, files.log);
   const computer = await probe(files);
   const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
   const windows = createAppWindows(files, late);

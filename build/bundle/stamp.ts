@@ -9,6 +9,7 @@ const sources = [
   'console',
   'client',
   'shared',
+  'network',
   'build/bundle',
   'build/icons',
   'build/tsconfig.base.json',

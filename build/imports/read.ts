@@ -5,6 +5,7 @@ import type { Import } from './table.ts';
 
 const folders = [
   'shared',
+  'network',
   'relay',
   'electron',
   'renderer',

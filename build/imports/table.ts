@@ -25,6 +25,9 @@ const servedAsTheyAre = 'relay/http/me/';
 const rendererLibraries = /^(react|react-dom|scheduler|@fluentui\/[^/]+|@tanstack\/react-[^/]+)(\/|$)/;
 const schemaLibrary = /^typebox(\/|$)/;
 
+/** What the programs that call others have in common. Their rules stay without it, as without all of Node. */
+const callers = ['relay', 'electron'];
+
 /** Why this import is not allowed, or undefined when it is. */
 export function violation(one: Import): string | undefined {
   if (one.from.startsWith(servedAsTheyAre) && !('file' in one.to && one.to.file.startsWith(servedAsTheyAre))) {
@@ -42,6 +45,8 @@ function fileViolation({ from, typeOnly }: Import, to: string): string | undefin
     if (source === 'client') return 'the client stands alone; its types are generated from shared';
     return source === 'standin' ? 'the stand-in does not know shared' : undefined;
   }
+  if (source === 'network' && target !== 'network') return 'network imports shared alone';
+  if (target === 'network') return networkViolation(from, source);
   if (source === target) return sameProgramViolation(from, to, source);
   if (source === 'renderer' && roomOf(to) === 'electron/preload') {
     return typeOnly ? undefined : 'from the preload the renderer takes only a type';
@@ -49,6 +54,12 @@ function fileViolation({ from, typeOnly }: Import, to: string): string | undefin
   if (isProgram(source) && isProgram(target)) return `${source} and ${target} meet only in shared`;
   if (isProgram(source)) return `a program does not import ${target}`;
   return isProgram(target) ? `${source} starts programs, it does not import them` : undefined;
+}
+
+function networkViolation(from: string, source: string): string | undefined {
+  if (source === 'network') return undefined;
+  if (Object.values(rules).includes(roomOf(from))) return `${roomOf(from)} imports shared alone`;
+  return callers.includes(source) ? undefined : `${source} does not know network`;
 }
 
 /** Inside one program: its rules, or the same room; the joint may enter all, and the entry may enter the joint. */

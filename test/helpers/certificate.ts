@@ -28,31 +28,64 @@ export interface Certificate {
   key: string;
 }
 
-/** For these DNS names and 127.0.0.1; from yesterday to tomorrow; its own authority. */
-export function selfSigned(...names: string[]): Certificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export interface Issued {
+  /** Common name of the subject. */
+  subject?: string;
+  /** DNS names it is for. */
+  names?: readonly string[];
+  /** IPv4 addresses it is for. */
+  addresses?: readonly string[];
+  /** ms since 1970; yesterday and tomorrow where not given. */
+  from?: number;
+  to?: number;
+}
+
+const DAY_MS = 24 * 3600_000;
+
+function alternativesOf({ names = [], addresses = [] }: Issued): Uint8Array[] {
   const dns = names.map((name) => der(0x82, Buffer.from(name)));
-  const alternatives = octets(sequence(...dns, der(0x87, Buffer.from([127, 0, 0, 1]))));
-  const extensions = sequence(
-    sequence(SUBJECT_ALT_NAME, alternatives),
-    sequence(BASIC_CONSTRAINTS, TRUE, octets(sequence(TRUE))),
-  );
-  const day = 24 * 3600_000;
-  const issuer = nameOf('test');
+  const ips = addresses.map((address) => der(0x87, Buffer.from(address.split('.').map(Number))));
+  return dns.length + ips.length === 0 ? [] : [sequence(SUBJECT_ALT_NAME, octets(sequence(...dns, ...ips)))];
+}
+
+type Keys = ReturnType<typeof makeKeys>;
+const makeKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+let serial = 0;
+
+function make(issued: Issued, isAuthority: boolean, own: Keys, by: { subject: string; keys: Keys }): Certificate {
+  const { subject = 'test', from = Date.now() - DAY_MS, to = Date.now() + DAY_MS } = issued;
+  const basic = sequence(BASIC_CONSTRAINTS, TRUE, octets(isAuthority ? sequence(TRUE) : sequence()));
+  serial += 1;
   const body = sequence(
     der(0xa0, integer(2)),
-    integer(1),
+    // Two bytes, positive: no more are ever made in one run.
+    integer(0x40 | (serial >> 8), serial & 0xff),
     ECDSA_SHA256,
-    issuer,
-    sequence(timeOf(Date.now() - day), timeOf(Date.now() + day)),
-    issuer,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    der(0xa3, extensions),
+    nameOf(by.subject),
+    sequence(timeOf(from), timeOf(to)),
+    nameOf(subject),
+    own.publicKey.export({ type: 'spki', format: 'der' }),
+    der(0xa3, sequence(...alternativesOf(issued), basic)),
   );
-  const whole = sequence(body, ECDSA_SHA256, bits(sign('sha256', body, privateKey)));
+  const whole = sequence(body, ECDSA_SHA256, bits(sign('sha256', body, by.keys.privateKey)));
   const lines = whole.toString('base64').match(/.{1,64}/g) ?? [];
   return {
     cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
-    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+
+/** For these DNS names and 127.0.0.1; from yesterday to tomorrow; its own authority. */
+export function selfSigned(...names: string[]): Certificate {
+  const keys = makeKeys();
+  return make({ names, addresses: ['127.0.0.1'] }, true, keys, { subject: 'test', keys });
+}
+
+/** An authority that nobody knows yet, and what it issues. */
+export function authority(subject: string): { cert: string; issue(issued: Issued): Certificate } {
+  const keys = makeKeys();
+  return {
+    cert: make({ subject }, true, keys, { subject, keys }).cert,
+    issue: (issued) => make(issued, false, makeKeys(), { subject, keys }),
   };
 }
