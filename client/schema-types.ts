@@ -221,6 +221,7 @@ export type FieldError = {
 export type Id = string;
 
 export type InfoProvidedData = {
+  /** The id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;
   eventSource?: string;
   text: string;
@@ -243,6 +244,7 @@ export type IngestResult = {
 export type Instant = string;
 
 export type ItemUpdatedData = {
+  /** The id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;
   eventSource?: string;
   dueAt?: Instant;
@@ -256,6 +258,7 @@ export type ItemUpdatedData = {
 };
 
 export type ItemWithdrawnData = {
+  /** The id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;
   eventSource?: string;
   reason: string;

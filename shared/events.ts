@@ -114,7 +114,14 @@ const itemParts = { title, audience: Audience, ...optionalItemParts };
 const fold = Type.String({ minLength: 1, maxLength: 200 });
 /** While critical and unanswered it beckons anew this often; `PT0S`: never. The relay's or the source's own setting if left out. */
 const repeat = some(Duration);
-const eventRef = { eventId: line(255), eventSource: some(line(500)) };
+const eventRef = {
+  eventId: Type.String({
+    minLength: 1,
+    maxLength: 255,
+    description: 'The id of the event of this source that made the item, or the subject of the newest that did',
+  }),
+  eventSource: some(line(500)),
+};
 
 export const ErrorDetail = closed({
   code: some(line(80)),

@@ -128,8 +128,10 @@ export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx, HookLetterTx
   readonly directory: DirectoryView;
   /** null if the event is new to this source, else what it was answered with the first time. */
   seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
+  /** Its subject too, where it has one and there is an item: from then on that means this item. */
   rememberEvent(originId: string, event: BeckonEvent, itemId: string | null, recipients: number): void;
   item(id: string): StoredItem | null;
+  /** By the `id` of an event that made or touched it, else by the `subject` of the newest event that did. */
   itemOfEvent(originId: string, source: string, eventId: string): StoredItem | null;
   openByFold(originId: string, key: string): StoredItem | null;
   openByRecord(originId: string, system: string, type: string, id: string): StoredItem | null;

@@ -3,6 +3,7 @@
  * files but its own, no environment, no code made from text, and a heap of its own that ends it alone (see
  * `mapping-process.ts`). It ends with its standard input.
  */
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
@@ -34,13 +35,19 @@ function freshLibrary(): Jsonata {
 }
 const isLibrary = (value: unknown): value is Jsonata => typeof value === 'function';
 
+/** `$sha256(text)`, in hex: JSONata has none, and an id that changes with its content needs one. Of nothing: nothing. */
+function withOwnFunctions(compiled: jsonata.Expression): jsonata.Expression {
+  compiled.registerFunction('sha256', (text?: string) => (text === undefined ? text : hash('sha256', text)), '<s-:s>');
+  return compiled;
+}
+
 function createCompiler(): (expression: string) => jsonata.Expression {
   const kept = new Map<string, jsonata.Expression>();
   return (expression) => {
     const known = kept.get(expression);
     kept.delete(expression);
     const { time: timeout, depth: stack } = MAPPING_LIMITS;
-    const compiled = known ?? freshLibrary()(expression, { timeout, stack });
+    const compiled = known ?? withOwnFunctions(freshLibrary()(expression, { timeout, stack }));
     kept.set(expression, compiled);
     const oldest = kept.keys().next();
     if (kept.size > KEPT && !oldest.done) kept.delete(oldest.value);

@@ -13,11 +13,15 @@ export class EventTable {
   readonly #senders = new Bounded<string, Buffer>(CACHED_SENDERS);
   readonly #find;
   readonly #insert;
+  readonly #name;
 
   constructor(database: DatabaseSync, state: UnitState) {
     this.#state = state;
     this.#find = database.prepare('SELECT item_id, recipients FROM events WHERE key = ?');
     this.#insert = database.prepare('INSERT INTO events (key, item_id, recipients, at) VALUES (?, ?, ?, ?)');
+    this.#name = database.prepare(`
+      INSERT INTO events (key, item_id, recipients, at) VALUES (?1, ?2, 0, ?3)
+      ON CONFLICT (key) DO UPDATE SET item_id = ?2, at = ?3`);
   }
 
   find(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null {
@@ -28,6 +32,22 @@ export class EventTable {
 
   remember(originId: string, source: string, eventId: string, itemId: string | null, recipients: number): void {
     this.#insert.run(this.#keyOf(originId, source, eventId), itemId, recipients, this.#state.now);
+  }
+
+  /** The item that events of this subject (CloudEvents, "subject") speak of from now on. */
+  name(originId: string, source: string, subject: string, itemId: string): void {
+    this.#name.run(this.#subjectKeyOf(originId, source, subject), itemId, this.#state.now);
+  }
+
+  /** The item of the newest event with this subject. */
+  named(originId: string, source: string, subject: string): string | null {
+    const row = this.#find.get(this.#subjectKeyOf(originId, source, subject));
+    return row ? String(row.item_id) : null;
+  }
+
+  /** No `source` has a line break in it: a subject is never taken for an id. */
+  #subjectKeyOf(originId: string, source: string, subject: string): Buffer {
+    return this.#keyOf(originId, `${source}\nsubject`, subject);
   }
 
   /**

@@ -1,5 +1,6 @@
 /** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
 import type { DatabaseSync } from 'node:sqlite';
+import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { AwayTable } from './away-table.ts';
@@ -68,12 +69,14 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
       return directory();
     },
     seenEvent: (originId, source, eventId) => events.find(originId, source, eventId),
-    rememberEvent: (originId, event, itemId, recipients) =>
-      events.remember(originId, event.source, event.id, itemId, recipients),
+    rememberEvent(originId, { source, id, type, subject }, itemId, recipients) {
+      events.remember(originId, source, id, itemId, recipients);
+      if (subject !== null && itemId !== null && makesItems(type)) events.name(originId, source, subject, itemId);
+    },
     item: (id) => items.get(id),
     itemOfEvent(originId, source, eventId) {
-      const seen = events.find(originId, source, eventId);
-      return seen?.itemId ? items.get(seen.itemId) : null;
+      const itemId = events.find(originId, source, eventId)?.itemId ?? events.named(originId, source, eventId);
+      return itemId ? items.get(itemId) : null;
     },
     openByFold: (originId, key) => items.byFold(originId, key),
     lastResolved(originId, key) {
@@ -134,6 +137,10 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     pushOf: (owner) => push.of(owner),
   };
 }
+
+const MAKING: ReadonlySet<EventType> = new Set(ITEM_TYPES);
+/** What changes or takes back an item may have a subject as well; it names none. */
+const makesItems = (type: EventType): boolean => MAKING.has(type);
 
 /** Hand over what a group changed and begin a new list. */
 export function takeChanges(state: UnitState): CommittedChange[] {

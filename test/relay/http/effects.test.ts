@@ -197,6 +197,23 @@ describe('a source changes what is its own', () => {
     assert.deepEqual([withdrawn.state, withdrawn.title, withdrawn.closedReason], ['withdrawn', 'Changed', 'cancelled']);
   });
 
+  test('a subject means the newest event that carried it, of this source alone', async () => {
+    const about = (id: string) => event('task.assigned', {}, { id, subject: 'INC-7/assigned' });
+    const [first] = await relay.send(about('inc-7-a'));
+    const [second] = await relay.send(about('inc-7-b'));
+    const byName = { eventId: 'INC-7/assigned', eventSource: '/test' };
+    const foreign = { ...byName, reason: 'not theirs' };
+    await relay.post('/v1/events', bareEvent('item.withdrawn', foreign), 'crm-key', {
+      'content-type': 'application/cloudevents+json',
+    });
+    // What changes an item names none, whatever its subject.
+    const changed = bareEvent('item.updated', { eventId: 'inc-7-a', title: 'Old' }, { subject: 'INC-7/assigned' });
+    await relay.send(changed, bareEvent('item.updated', { ...byName, title: 'New' }));
+    assert.deepEqual([(await item(first?.itemId)).title, (await item(second?.itemId)).title], ['Old', 'New']);
+    await relay.send(bareEvent('item.withdrawn', { ...byName, reason: 'somebody else has it' }));
+    assert.deepEqual([(await item(first?.itemId)).state, (await item(second?.itemId)).state], ['open', 'withdrawn']);
+  });
+
   test('nobody matches: accepted, with no recipients', async () => {
     const [made] = await relay.send(event('task.assigned', { audience: { roles: ['lead'], locations: ['MOON'] } }));
     assert.deepEqual([made?.recipients, typeof made?.itemId], [0, 'string']);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, describe, test } from 'node:test';
 import { createMapper } from '../../../relay/mapping/mapper.ts';
 import { systemTimers } from '../../../relay/system.ts';
@@ -23,6 +24,12 @@ test('what an expression makes of a payload', async () => {
   };
   const mapped = await mapper.map('{ "id": $string(id), "count": $sum(lines.n), "skus": [lines.sku] }', order);
   assert.deepEqual(mapped, { ok: true, value: { id: '7', count: 5, skus: ['a', 'b'] } });
+});
+
+test('$sha256: an id of what it is made of', async () => {
+  const mapped = await mapper.map('{ "id": $sha256($string($)), "none": $sha256(nothing) }', { a: 'ü' });
+  const digest = createHash('sha256').update('{"a":"ü"}').digest('hex');
+  assert.deepEqual(mapped, { ok: true, value: { id: digest } });
 });
 
 test('what is wrong is said with its place', async () => {
