@@ -34,6 +34,20 @@ export function speak(language: string): void {
   document.documentElement.lang = language;
 }
 
+/**
+ * Tells whenever the content of an element's window is, or has become, higher than the window; CSS pixels.
+ * @returns the way to stop
+ */
+export function watchHeight(content: Element, tell: (height: number, shown: number) => void): () => void {
+  const look = () => {
+    const height = Math.ceil(content.getBoundingClientRect().height);
+    if (height > window.innerHeight) tell(height, window.innerHeight);
+  };
+  const observer = new ResizeObserver(look);
+  observer.observe(content);
+  return () => observer.disconnect();
+}
+
 /** @throws Error where the page was opened without its preload, as by a plain browser. */
 export function surroundings(): Surroundings {
   const bridge = window.beckon;

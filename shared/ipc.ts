@@ -178,6 +178,9 @@ export interface CardContext {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
+const pixels = Type.Integer({ minimum: 1, maximum: 10_000 });
+const Fit = closed({ height: pixels, shown: pixels });
+
 /** What the window may ask, with the schema of what it sends. */
 export const IPC_INVOKE = {
   'snapshot.get': Nothing,
@@ -235,6 +238,8 @@ export const IPC_INVOKE = {
   'card.press': closed({ button: Type.String({ minLength: 1, maxLength: 100 }) }),
   'card.open': Nothing,
   'card.dismiss': Nothing,
+  /** A small window's content takes more height than the window shows, both in CSS pixels: the window grows. */
+  'window.fit': Fit,
 } as const satisfies Record<string, Type.TSchema>;
 
 export type IpcInvokeChannel = keyof typeof IPC_INVOKE;
@@ -279,6 +284,7 @@ export interface IpcReplies {
   'card.press': null;
   'card.open': null;
   'card.dismiss': null;
+  'window.fit': null;
 }
 
 export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;

@@ -43,6 +43,10 @@ export function openAppDoor({ files, computer, desk, windows, cards, client, acc
     },
     replyContext: windows.replyContext,
     closeReply: windows.closeReply,
+    fit(sender, wanted) {
+      windows.fit(sender, wanted);
+      cards.fit(sender, wanted);
+    },
     async openLink(url) {
       if (!isExternalLink(url)) return false;
       // As it was understood, not as it was written: spaces and control characters are gone.

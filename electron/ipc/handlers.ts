@@ -1,5 +1,5 @@
 /** What each channel does: a line each; the work is done by the core and by what `compose.ts` hands in. */
-import type { CardContext, ReplyContext, Snapshot } from '../../shared/ipc.ts';
+import type { CardContext, IpcRequest, ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Accounts } from '../core/account.ts';
 import type { Commands } from '../core/commands.ts';
@@ -28,6 +28,8 @@ export interface HandlerParts {
   /** What the reply window asks about; null for any other window. */
   replyContext(sender: number): { itemId: string; action: string } | null;
   closeReply(sender: number): void;
+  /** A small window grows to what its page wants; any other stays. */
+  fit(sender: number, wanted: IpcRequest<'window.fit'>): void;
   /** @returns false where the link may not be opened */
   openLink(url: string): Promise<boolean>;
   /** Copies what helps to find a fault to the clipboard, and returns it. */
@@ -105,5 +107,6 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'card.press': ({ button }, sender) => done(parts.cards.press(sender, button)),
     'card.open': (_, sender) => done(parts.cards.open(sender)),
     'card.dismiss': (_, sender) => done(parts.cards.dismiss(sender)),
+    'window.fit': (wanted, sender) => done(parts.fit(sender, wanted)),
   };
 }

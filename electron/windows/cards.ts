@@ -7,7 +7,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'ele
 import type { CardContext } from '../../shared/ipc.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
-import { type Box, stackedPlace } from './place.ts';
+import { type Box, fitting, stackedPlace, type Wanted } from './place.ts';
 
 export interface CardDeps {
   BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
@@ -28,16 +28,20 @@ export interface Cards extends Beckoner {
   open(sender: number): void;
   dismiss(sender: number): void;
   isOurs(sender: number): boolean;
+  /** A card grows to what its page asks for, and the stack with it; any other window stays. */
+  fit(sender: number, wanted: Wanted): void;
   close(): void;
 }
 
-const SIZE = { width: 360, height: 148 };
+/** Size of a card, and how high it grows at most: three of them fit on a small screen. */
+export const CARD = { width: 360, height: 148, most: 240 };
 const AT_ONCE = 3;
 
 interface Card {
   notice: Notice;
   window: BrowserWindow;
   sender: number;
+  height: number;
 }
 
 const contextOf = ({ title, body, buttons, reply, urgency, stays }: Notice): CardContext => ({
@@ -58,8 +62,15 @@ export function createCards(deps: CardDeps): Cards {
   let waiting: Notice[] = [];
   let closed = false;
 
-  const boxOf = (nth: number): Box =>
-    stackedPlace(SIZE, deps.screen.getPrimaryDisplay().workArea, deps.trayBounds(), nth);
+  const boxOf = (nth: number, height = CARD.height): Box => {
+    const below = shown.slice(0, nth).map((card) => card.height);
+    return stackedPlace(
+      { width: CARD.width, height },
+      deps.screen.getPrimaryDisplay().workArea,
+      deps.trayBounds(),
+      below,
+    );
+  };
 
   const make = (notice: Notice): Card => {
     const window = new deps.BrowserWindow({
@@ -83,7 +94,7 @@ export function createCards(deps: CardDeps): Cards {
         spellcheck: false,
       },
     });
-    const card = { notice, window, sender: window.webContents.id };
+    const card = { notice, window, sender: window.webContents.id, height: CARD.height };
     window.on('page-title-updated', (event) => event.preventDefault());
     window.once('ready-to-show', () => {
       window.showInactive();
@@ -99,7 +110,9 @@ export function createCards(deps: CardDeps): Cards {
   };
 
   const arrange = (): void => {
-    for (const [nth, { window }] of shown.entries()) if (!window.isDestroyed()) window.setBounds(boxOf(nth));
+    for (const [nth, { window, height }] of shown.entries()) {
+      if (!window.isDestroyed()) window.setBounds(boxOf(nth, height));
+    }
     while (!closed && shown.length < AT_ONCE && waiting.length > 0) {
       const next = waiting.shift();
       if (next) shown.push(make(next));
@@ -146,6 +159,14 @@ export function createCards(deps: CardDeps): Cards {
     open: (sender) => leave(sender, events.opened),
     dismiss: (sender) => leave(sender, () => {}),
     isOurs: (sender) => shown.some((one) => one.sender === sender),
+    fit(sender, wanted) {
+      const card = shown.find((one) => one.sender === sender);
+      if (!card) return;
+      const height = fitting(card.height, wanted, CARD.most);
+      if (height === card.height) return;
+      card.height = height;
+      arrange();
+    },
     close() {
       closed = true;
       waiting = [];

@@ -44,10 +44,40 @@ export function placeNearTray(size: { width: number; height: number }, area: Box
 /** Between two windows of a stack. */
 const GAP = 8;
 
-/** The `nth` of a stack, from the corner by the tray: upwards from the bottom, or downwards where the tray is at the top. */
-export function stackedPlace(size: { width: number; height: number }, area: Box, tray: Box | null, nth: number): Box {
+/**
+ * The next of a stack, from the corner by the tray: upwards from the bottom, or downwards where the tray is at the top.
+ * @param before heights of those it stands on
+ */
+export function stackedPlace(
+  size: { width: number; height: number },
+  area: Box,
+  tray: Box | null,
+  before: readonly number[],
+): Box {
   const atTop = tray !== null && tray.y < area.y + area.height / 2;
-  const step = nth * (size.height + GAP);
+  const taken = before.reduce((sum, height) => sum + height + GAP, 0);
   const first = atTop ? area.y + MARGIN : area.y + area.height - size.height - MARGIN;
-  return { x: area.x + area.width - size.width - MARGIN, y: first + (atTop ? step : -step), ...size };
+  return { x: area.x + area.width - size.width - MARGIN, y: first + (atTop ? taken : -taken), ...size };
+}
+
+/** What a page asks for: the height of its content, and the height its window shows it in; CSS pixels. */
+export interface Wanted {
+  height: number;
+  shown: number;
+}
+
+/**
+ * The height a window needs to show all its page wants, never less than it has. Pixels of a page are not those of the screen where
+ * the person has zoomed, so the two are compared by what is shown now.
+ * @param now of the window's content · @param most what it may take on the screen
+ */
+export function fitting(now: number, { height, shown }: Wanted, most: number): number {
+  return Math.max(now, Math.min(most, Math.ceil((height * now) / shown)));
+}
+
+/** The box, so much higher: downwards, and upwards where it would leave the area. */
+export function grown(box: Box, by: number, area: Box): Box {
+  const height = box.height + by;
+  const lowest = area.y + area.height - MARGIN - height;
+  return { ...box, height, y: by === 0 ? box.y : Math.max(area.y, Math.min(box.y, lowest)) };
 }

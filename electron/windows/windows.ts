@@ -7,11 +7,11 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'ele
 import type { IpcEvents } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
 import { plainLine } from '../core/plain-text.ts';
-import { type Box, placeNearTray, visiblePlace } from './place.ts';
+import { type Box, fitting, grown, placeNearTray, visiblePlace, type Wanted } from './place.ts';
 
 export interface WindowDeps {
   BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
-  screen: Pick<Screen, 'getAllDisplays' | 'getDisplayNearestPoint' | 'getCursorScreenPoint'>;
+  screen: Pick<Screen, 'getAllDisplays' | 'getDisplayNearestPoint' | 'getDisplayMatching' | 'getCursorScreenPoint'>;
   /** The preload's file. */
   preload: string;
   /** `app://beckon` */
@@ -32,6 +32,8 @@ export interface Windows {
   openReply(itemId: string, action: string, title: string): void;
   replyContext(sender: number): { itemId: string; action: string } | null;
   closeReply(sender: number): void;
+  /** A reply window grows to what its page asks for; any other window stays. */
+  fit(sender: number, wanted: Wanted): void;
   /** The page listens now: what waited for it is sent. */
   pageReady(sender: number): void;
   isOurs(sender: number): boolean;
@@ -43,7 +45,8 @@ export interface Windows {
 
 const MAIN = { width: 1040, height: 720, minWidth: 420, minHeight: 520 };
 const CRASHES = 3;
-const REPLY = { width: 420, height: 220 };
+/** Size of a reply window, and how high it grows at most: one question stays small, more scrolls. */
+export const REPLY = { width: 420, height: 220, most: 480 };
 
 interface Reply {
   itemId: string;
@@ -127,7 +130,7 @@ export function createWindows(deps: WindowDeps): Windows {
       const area = deps.screen.getDisplayNearestPoint(deps.screen.getCursorScreenPoint()).workArea;
       const window = new deps.BrowserWindow({
         ...common(),
-        ...placeNearTray(REPLY, area, deps.trayBounds(), replies.size),
+        ...placeNearTray({ width: REPLY.width, height: REPLY.height }, area, deps.trayBounds(), replies.size),
         title: plainLine(title),
         resizable: false,
         minimizable: false,
@@ -150,6 +153,15 @@ export function createWindows(deps: WindowDeps): Windows {
       return reply ? { itemId: reply.itemId, action: reply.action } : null;
     },
     closeReply: (sender) => replies.get(sender)?.window.close(),
+    fit(sender, wanted) {
+      const window = replies.get(sender)?.window;
+      if (!window || window.isDestroyed()) return;
+      const box = window.getBounds();
+      const area = deps.screen.getDisplayMatching(box).workArea;
+      const content = window.getContentBounds().height;
+      const by = fitting(content, wanted, Math.min(REPLY.most, area.height)) - content;
+      if (by > 0) window.setBounds(grown(box, by, area));
+    },
     pageReady(sender) {
       if (!main || main.webContents.id !== sender) return;
       listening = true;

@@ -5,7 +5,7 @@ import type { CardContext } from '../../shared/ipc.ts';
 import { BeckonMark } from '../components/beckon-mark.tsx';
 import { SeverityMark } from '../components/icons.tsx';
 import { FORCED } from '../components/narrow.ts';
-import { SmallWindow } from '../components/small-window.tsx';
+import { Fitted, SmallWindow } from '../components/small-window.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { type Services, useServices } from '../state/services.tsx';
 
@@ -15,16 +15,16 @@ const STAYS_MS = 12_000;
 const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } as const;
 
 const useStyles = makeStyles({
-  root: {
+  root: { height: '100%', overflowY: 'auto', backgroundColor: tokens.colorNeutralBackground1 },
+  content: {
     display: 'flex',
     flexDirection: 'column',
     gap: '4px',
-    height: '100%',
+    minHeight: '100%',
     boxSizing: 'border-box',
     padding: '8px 12px 12px',
     border: `1px solid ${tokens.colorNeutralStroke1}`,
     borderLeft: `4px solid ${tokens.colorBrandStroke1}`,
-    backgroundColor: tokens.colorNeutralBackground1,
   },
   critical: { borderLeftColor: tokens.colorPaletteRedBorderActive, [FORCED]: { borderLeftWidth: '8px' } },
   head: { display: 'flex', alignItems: 'center', gap: '6px', flexShrink: 0, fontSize: tokens.fontSizeBase200 },
@@ -48,10 +48,18 @@ const useStyles = makeStyles({
     '&:focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
   },
   heading: { margin: 0, minWidth: 0, flexShrink: 0, fontSize: 'inherit' },
-  body: { flexGrow: 1, minHeight: 0, margin: 0, overflow: 'hidden', color: tokens.colorNeutralForeground2 },
+  body: { flexGrow: 1, margin: 0, color: tokens.colorNeutralForeground2 },
   line: { display: 'block', fontSize: tokens.fontSizeBase200, lineHeight: tokens.lineHeightBase200, ...oneLine },
-  buttons: { display: 'flex', gap: '8px', flexShrink: 0 },
-  button: { minWidth: 0, flexGrow: 1, flexBasis: 'auto', padding: '5px 8px', ...oneLine, display: 'inline-block' },
+  buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', flexShrink: 0 },
+  button: {
+    minWidth: 0,
+    maxWidth: '100%',
+    flexGrow: 1,
+    flexBasis: 'auto',
+    padding: '5px 8px',
+    ...oneLine,
+    display: 'inline-block',
+  },
 });
 
 /** The one notification. */
@@ -94,58 +102,56 @@ function CardFace({ title, body, buttons, critical, stays }: CardContext) {
   const dismiss = () => void bridge.invoke('card.dismiss', null);
   const looking = useLeaving(stays, dismiss);
   return (
-    <main
-      className={mergeClasses(styles.root, critical && styles.critical)}
-      onKeyDown={({ key }) => key === 'Escape' && dismiss()}
-      {...looking}
-    >
-      <div className={styles.head}>
-        <BeckonMark size={16} />
-        <span className={styles.app}>{t.app.name}</span>
-        {critical && <SeverityMark severity="critical" />}
-        <Button
-          size="small"
-          appearance="subtle"
-          icon={<Dismiss16Regular />}
-          aria-label={t.card.dismiss}
-          onClick={dismiss}
-        />
-      </div>
-      <h1 className={styles.heading}>
-        <button
-          type="button"
-          className={styles.title}
-          dir="auto"
-          title={title}
-          aria-label={t.card.open(title)}
-          onClick={() => void bridge.invoke('card.open', null)}
-        >
-          {title}
-        </button>
-      </h1>
-      <p className={styles.body} dir="auto">
-        {body.split('\n').map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a card never change
-          <span key={index} className={styles.line} title={line}>
-            {line}
-          </span>
-        ))}
-      </p>
-      {buttons.length > 0 && (
-        <div className={styles.buttons}>
-          {buttons.map(({ id, label }, index) => (
-            <Button
-              key={id}
-              className={styles.button}
-              appearance={index === 0 ? 'primary' : 'secondary'}
-              title={label}
-              onClick={() => void bridge.invoke('card.press', { button: id })}
-            >
-              {label}
-            </Button>
-          ))}
+    <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()} {...looking}>
+      <Fitted className={mergeClasses(styles.content, critical && styles.critical)}>
+        <div className={styles.head}>
+          <BeckonMark size={16} />
+          <span className={styles.app}>{t.app.name}</span>
+          {critical && <SeverityMark severity="critical" />}
+          <Button
+            size="small"
+            appearance="subtle"
+            icon={<Dismiss16Regular />}
+            aria-label={t.card.dismiss}
+            onClick={dismiss}
+          />
         </div>
-      )}
+        <h1 className={styles.heading}>
+          <button
+            type="button"
+            className={styles.title}
+            dir="auto"
+            title={title}
+            aria-label={t.card.open(title)}
+            onClick={() => void bridge.invoke('card.open', null)}
+          >
+            {title}
+          </button>
+        </h1>
+        <p className={styles.body} dir="auto">
+          {body.split('\n').map((line, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a card never change
+            <span key={index} className={styles.line} title={line}>
+              {line}
+            </span>
+          ))}
+        </p>
+        {buttons.length > 0 && (
+          <div className={styles.buttons}>
+            {buttons.map(({ id, label }, index) => (
+              <Button
+                key={id}
+                className={styles.button}
+                appearance={index === 0 ? 'primary' : 'secondary'}
+                title={label}
+                onClick={() => void bridge.invoke('card.press', { button: id })}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+        )}
+      </Fitted>
     </main>
   );
 }

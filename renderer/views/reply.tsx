@@ -5,21 +5,20 @@ import type { Problem } from '../../shared/problems.ts';
 import { CommentLine } from '../components/comment-line.tsx';
 import { hidden } from '../components/narrow.ts';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
-import { SmallWindow } from '../components/small-window.tsx';
+import { Fitted, SmallWindow } from '../components/small-window.tsx';
 import { moneyWords, recordWords, sourceName } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 import { type Services, useServices } from '../state/services.tsx';
 
 const useStyles = makeStyles({
-  root: {
+  root: { height: '100%', backgroundColor: tokens.colorNeutralBackground1, overflowY: 'auto' },
+  content: {
     display: 'flex',
     flexDirection: 'column',
     gap: '6px',
-    height: '100%',
+    minHeight: '100%',
     boxSizing: 'border-box',
     padding: '8px 16px',
-    backgroundColor: tokens.colorNeutralBackground1,
-    overflowY: 'auto',
   },
   hidden,
   title: {
@@ -28,17 +27,13 @@ const useStyles = makeStyles({
     lineHeight: tokens.lineHeightBase400,
     flexShrink: 0,
     fontWeight: tokens.fontWeightSemibold,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
+    overflowWrap: 'anywhere',
   },
   facts: {
     margin: '-6px 0 0',
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
-    whiteSpace: 'nowrap',
+    overflowWrap: 'anywhere',
     flexShrink: 0,
   },
 });
@@ -68,10 +63,12 @@ function Reply() {
   const close = () => void bridge.invoke('reply.cancel', null);
   return (
     <main className={styles.root}>
-      {load.status !== 'ready' && <h1 className={styles.hidden}>{t.app.name}</h1>}
-      {load.status === 'loading' && <Loading words={t.reply.loading} />}
-      {load.status === 'gone' && <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: close }} />}
-      {load.status === 'ready' && <ReplyForm context={load.context} onClose={close} />}
+      <Fitted className={styles.content}>
+        {load.status !== 'ready' && <h1 className={styles.hidden}>{t.app.name}</h1>}
+        {load.status === 'loading' && <Loading words={t.reply.loading} />}
+        {load.status === 'gone' && <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: close }} />}
+        {load.status === 'ready' && <ReplyForm context={load.context} onClose={close} />}
+      </Fitted>
     </main>
   );
 }
@@ -93,7 +90,7 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
   const facts = [sourceName(item), recordWords(item), moneyWords(words, item)].filter(Boolean).join(' · ');
   return (
     <>
-      <h1 className={styles.title} dir="auto" title={item.title}>
+      <h1 className={styles.title} dir="auto">
         {item.title}
       </h1>
       <p className={styles.facts} dir="auto">

@@ -52,6 +52,11 @@ const LEAVE = `window.open('https://example.com/opened'); location.href = 'https
 const PICTURES = process.env.BECKON_TEST_PICTURES;
 const CONNECTION = `beckon.invoke('snapshot.get', null).then((reply) => reply.value.connection.state)`;
 
+const ALL_IN_SIGHT = `(() => {
+  const main = document.querySelector('main');
+  return main.scrollHeight <= main.clientHeight;
+})()`;
+
 interface App {
   program: Program;
   profile: string;
@@ -290,11 +295,16 @@ test('paired by a code of the real relay; kept over a restart; ended by unpairin
 
 test('an unanswered reply window, closed, gives the notification back', async (t) => {
   const app = await startApp(t, ['--hidden']);
-  app.relay.item(approval(1, { createdAt: iso(Date.now()), beckon: { at: iso(Date.now()), reason: 'new' } }));
+  const title =
+    'PO 4701: frame contract with Nordlicht Logistik und Transport Verwaltungsgesellschaft, renewed for two years';
+  const at = iso(Date.now());
+  app.relay.item(approval(1, { title, createdAt: at, beckon: { at, reason: 'new' } }));
   await app.session.press('PO 4701', 'Ask');
   const reply = await app.page(/reply\.html/);
   await app.session.waitForNone('PO 4701');
   await reply.getByRole('textbox').waitFor();
+  await until('the window has grown with its words', () => reply.evaluate(ALL_IN_SIGHT));
+  if (PICTURES) await app.session.screenshot(join(PICTURES, 'reply.png'));
   // The window may be gone before the key is up.
   await reply.keyboard.press('Escape').catch(() => {});
   await app.session.waitForNotification('PO 4701');

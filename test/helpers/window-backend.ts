@@ -260,6 +260,7 @@ export function createWindowBackend(options: {
     'card.press': () => null,
     'card.open': () => null,
     'card.dismiss': () => null,
+    'window.fit': () => null,
   };
 
   function searchIn({ q, states, types, sources, record }: IpcRequest<'history.search'>): HistoryPage {

@@ -4,8 +4,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { ItemView } from '../../shared/ipc.ts';
-import { launchBrowser } from './browser.ts';
+import { CARD } from '../../electron/windows/cards.ts';
+import { fitting } from '../../electron/windows/place.ts';
+import { REPLY } from '../../electron/windows/windows.ts';
+import { IPC_INVOKE, type ItemView } from '../../shared/ipc.ts';
+import { checker } from '../../shared/validate.ts';
+import { launchBrowser, type TestFont } from './browser.ts';
 import type { WindowBackend } from './window-backend.ts';
 
 /** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
@@ -44,11 +48,11 @@ export interface OpenWindow {
 }
 
 /** One browser and one server for a test file. */
-export async function openWindowLab(): Promise<WindowLab> {
+export async function openWindowLab(font?: TestFont): Promise<WindowLab> {
   if (!existsSync(join(DIST, 'index.html'))) throw new Error(`${DIST} is not built: npm run setup builds it`);
   const server = await serve();
   const { port } = server.address() as AddressInfo;
-  const browser = await launchBrowser();
+  const browser = await launchBrowser(font);
   return {
     open: (options) => openPage(browser, `http://127.0.0.1:${port}`, options),
     async close() {
@@ -89,7 +93,7 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await bridge(page, backend);
+  await bridge(page, backend, options.page === 'card.html' ? CARD.most : REPLY.most);
   if (options.archive) await page.addInitScript(keepArchive, options.archive);
   await page.clock.install({ time: now });
   await page.goto(`${origin}/${options.page ?? 'index.html'}`);
@@ -125,11 +129,12 @@ async function closeContext(context: BrowserContext, backend: WindowBackend) {
   await context.close();
 }
 
-/** What the preload does in the app: one object, requests out, events in. */
-async function bridge(page: Page, backend: WindowBackend) {
-  await page.exposeFunction('beckonTestInvoke', (channel: string, request: unknown) =>
-    backend.invoke(channel, request),
-  );
+/** What the preload does in the app: one object, requests out, events in. A window grows as the main process has it grow. */
+async function bridge(page: Page, backend: WindowBackend, most: number) {
+  await page.exposeFunction('beckonTestInvoke', async (channel: string, request: unknown) => {
+    if (channel === 'window.fit') await grow(page, most, request);
+    return backend.invoke(channel, request);
+  });
   await page.addInitScript(() => {
     const listeners = new Map<string, Set<(payload: unknown) => void>>();
     Object.assign(globalThis, {
@@ -157,4 +162,10 @@ async function bridge(page: Page, backend: WindowBackend) {
       if (!page.isClosed()) throw error;
     }
   });
+}
+
+const fit = checker(IPC_INVOKE['window.fit']);
+async function grow(page: Page, most: number, request: unknown) {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  await page.setViewportSize({ width, height: fitting(height, fit.parse(request), most) });
 }

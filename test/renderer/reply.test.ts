@@ -1,6 +1,9 @@
 /** The small reply window: focus in the field, Ctrl+Enter sends, Esc closes, nothing is lost. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { REPLY } from '../../electron/windows/windows.ts';
 import { problem } from '../../shared/problems.ts';
 import { contract, purchaseOrder } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
@@ -8,7 +11,7 @@ import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
-const PLACE = { page: 'reply.html', width: 420, height: 220, now: NOW } as const;
+const PLACE = { page: 'reply.html', width: REPLY.width, height: REPLY.height, now: NOW } as const;
 
 let lab: WindowLab;
 before(async () => {
@@ -56,21 +59,43 @@ test('a confirmation with a required comment sends nothing before it has one', a
   await close();
 });
 
-test('all of a question above the limit is in sight, in English and German', async () => {
-  const item = { ...contract(NOW), stepUp: true };
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+const LONG =
+  'Rahmenvertrag mit der Nordlicht Logistik und Transport Verwaltungsgesellschaft mbH & Co. KG um 24 Monate verlängern';
+for (const font of ['wide', 'narrow'] as const) {
+  test(`all of a question above the limit is in sight, in English and German, in a ${font} font`, async (t) => {
+    const own = await openWindowLab(font);
+    t.after(() => own.close());
+    for (const locale of ['en-GB', 'de-DE']) {
+      for (const title of [contract(NOW).title, LONG]) {
+        const item = { ...contract(NOW), title, stepUp: true };
+        const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'approve' } });
+        backend.snapshot.app.locale = locale;
+        const { page, close } = await own.open({ backend, ...PLACE });
+        await page.getByRole('textbox').waitFor();
+        await until(`${locale}, ${title}: all is in sight`, () => isAllInSight(page));
+        if (PICTURES) await page.screenshot({ path: join(PICTURES, `reply-${font}-${locale}-${title.length}.png`) });
+        await close();
+      }
+    }
+  });
+}
+
+test('more than a small window holds is scrolled, and the window stays small', async () => {
+  const item = { ...contract(NOW), title: 'long '.repeat(200), stepUp: true };
   const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'approve' } });
-  for (const locale of ['en-GB', 'de-DE']) {
-    backend.snapshot.app.locale = locale;
-    const { page, close } = await lab.open({ backend, ...PLACE });
-    await page.getByRole('textbox').waitFor();
-    const { scrollHeight, clientHeight } = await page.locator('main').evaluate((main) => ({
-      scrollHeight: Number(Reflect.get(main, 'scrollHeight')),
-      clientHeight: Number(Reflect.get(main, 'clientHeight')),
-    }));
-    assert.ok(scrollHeight <= clientHeight, `${locale}: ${scrollHeight} px in ${clientHeight}`);
-    await close();
-  }
+  const { page, close } = await lab.open({ backend, ...PLACE });
+  await until('as high as it may be', () => page.viewportSize()?.height === REPLY.most);
+  assert.equal(await isAllInSight(page), false);
+  await page.getByRole('button', { name: 'Approve', exact: true }).scrollIntoViewIfNeeded();
+  await close();
 });
+
+const isAllInSight = (page: Page): Promise<boolean> =>
+  page.locator('main').evaluate((main) => {
+    const pixels = (name: string) => Number(Reflect.get(main, name));
+    return pixels('scrollHeight') <= pixels('clientHeight') && pixels('scrollWidth') <= pixels('clientWidth');
+  });
 
 test('an answer that is not taken tells why and keeps the text', async () => {
   const item = purchaseOrder(NOW);

@@ -38,6 +38,7 @@ function doorFor(t: TestContext) {
   const desk = testDesk(t);
   const listeners = new Map<string, Listener>();
   const closed: number[] = [];
+  const fitted: unknown[] = [];
   const opened: string[] = [];
   const ipcMain: Pick<IpcMain, 'handle' | 'removeHandler' | 'removeAllListeners'> = {
     handle: (channel, listener) => void listeners.set(channel, listener),
@@ -77,6 +78,7 @@ function doorFor(t: TestContext) {
       pageReady() {},
       replyContext: (sender) => (sender === REPLY ? { itemId: uuid(1), action: 'request-info' } : null),
       closeReply: (sender) => void closed.push(sender),
+      fit: (sender, wanted) => void fitted.push([sender, wanted]),
       async openLink(url) {
         opened.push(url);
         return url.startsWith('https:');
@@ -90,7 +92,7 @@ function doorFor(t: TestContext) {
       value?: unknown;
       problem?: { code: string; detail: string; errors?: { pointer: string }[] };
     }>;
-  return { desk, door, call, listeners, closed, opened };
+  return { desk, door, call, listeners, closed, opened, fitted };
 }
 
 test('every channel of the contract has a handler, and no other; closing removes them', (t) => {
@@ -175,6 +177,20 @@ test('an expected fault is a problem in words', async (t) => {
   assert.equal((await call('item.answer', { itemId: uuid(2), action: 'approve' })).problem?.code, 'NOT_FOUND');
   assert.equal((await call('relay.pair', { relay: 'https://x.example', code: '1234' })).problem?.code, 'FORBIDDEN');
   assert.equal((await call('link.open', { url: 'javascript:alert(1)' })).problem?.code, 'REQUEST_INVALID');
+});
+
+test('a small window asks for height in whole pixels within reason', async (t) => {
+  const { call, fitted } = doorFor(t);
+  assert.deepEqual(await call('window.fit', { height: 232, shown: 220 }, { id: REPLY }), { ok: true, value: null });
+  for (const wrong of [
+    { height: 0, shown: 220 },
+    { height: 232, shown: 0 },
+    { height: 1e9, shown: 1 },
+    { height: 232 },
+  ]) {
+    assert.equal((await call('window.fit', wrong, { id: REPLY })).ok, false);
+  }
+  assert.deepEqual(fitted, [[REPLY, { height: 232, shown: 220 }]]);
 });
 
 test('the reply window answers for its own item only, and closes', async (t) => {

@@ -81,7 +81,7 @@ test('three at once, the next in turn, what is critical first; each is shown wit
   assert.ok(heard.includes('beep'));
   assert.ok(!heard.some((one) => one.startsWith('closed')), 'withdrawn is not closed by the person');
   const [first] = open();
-  assert.deepEqual(first?.bounds, stackedPlace({ width: 360, height: 148 }, AREA, null, 0), 'the others move down');
+  assert.deepEqual(first?.bounds, stackedPlace({ width: 360, height: 148 }, AREA, null, []), 'the others move down');
   made.withdraw('d');
   made.withdraw('b');
   assert.deepEqual(titles(), ['Title of c', 'Title of e'], 'what waited and was withdrawn never comes');
@@ -115,15 +115,29 @@ test('raised anew it is one card; closed by the desktop it is told; in the end a
   assert.equal(open().length, 0);
 });
 
+test('a card grows to what its page wants, within limits, and those above it make room', () => {
+  const { cards: made, windows } = cards();
+  for (const id of ['a', 'b']) made.raise(notice(id));
+  const [first, second] = windows;
+  made.fit(first?.webContents.id ?? 0, { height: 190, shown: 148 });
+  assert.deepEqual(first?.bounds, { x: 1544, y: 834, width: 360, height: 190 });
+  assert.deepEqual(second?.bounds, { x: 1544, y: 678, width: 360, height: 148 });
+  made.fit(99, { height: 9_000, shown: 1 });
+  made.fit(first?.webContents.id ?? 0, { height: 100, shown: 190 });
+  assert.equal(first?.bounds.height, 190, 'it never shrinks under the pointer');
+  made.fit(first?.webContents.id ?? 0, { height: 9_000, shown: 1 });
+  assert.equal(first?.bounds.height, 240);
+});
+
 test('stacks grow from the corner by the tray', () => {
   const size = { width: 360, height: 148 };
   const top = { x: 1800, y: 0, width: 24, height: 24 };
   assert.deepEqual(
-    [0, 1].map((n) => stackedPlace(size, AREA, null, n).y),
-    [876, 720],
+    [[], [148], [200]].map((before) => stackedPlace(size, AREA, null, before).y),
+    [876, 720, 668],
   );
   assert.deepEqual(
-    [0, 1].map((n) => stackedPlace(size, AREA, top, n).y),
-    [16, 172],
+    [[], [148], [200]].map((before) => stackedPlace(size, AREA, top, before).y),
+    [16, 172, 224],
   );
 });

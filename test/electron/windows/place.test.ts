@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { placeNearTray, visiblePlace } from '../../../electron/windows/place.ts';
+import { fitting, grown, placeNearTray, visiblePlace } from '../../../electron/windows/place.ts';
 
 const DISPLAYS = [
   { x: 0, y: 0, width: 1920, height: 1040 },
@@ -43,4 +43,24 @@ test('a reply window stays on the display, wherever the tray is', () => {
       assert.ok(box.y >= area.y && box.y + box.height <= area.y + area.height);
     }),
   );
+});
+
+test('a window grows to what its page wants, by what the page shows now, and never shrinks', () => {
+  assert.equal(fitting(220, { height: 232, shown: 220 }, 480), 232);
+  assert.equal(fitting(220, { height: 200, shown: 147 }, 480), 300, 'enlarged by half: 200 of its pixels are 300 here');
+  assert.equal(fitting(220, { height: 100, shown: 220 }, 480), 220);
+  assert.equal(fitting(220, { height: 10_000, shown: 1 }, 480), 480);
+  assert.equal(fitting(500, { height: 10_000, shown: 1 }, 480), 500);
+});
+
+test('what grows stays where it is, and moves up only to stay on the display', () => {
+  const area = { x: 0, y: 24, width: 1280, height: 776 };
+  assert.deepEqual(grown({ x: 50, y: 100, width: 420, height: 220 }, 80, area).y, 100);
+  assert.deepEqual(grown({ x: 50, y: 564, width: 420, height: 220 }, 80, area), {
+    x: 50,
+    y: 484,
+    width: 420,
+    height: 300,
+  });
+  assert.equal(grown({ x: 50, y: 564, width: 420, height: 220 }, 700, area).y, 24);
 });
