@@ -1,0 +1,86 @@
+/** Section 1 of `docs/contract.md` against the program, both ways: commands, verbs, settings, the directory file. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { projectRoot } from '../../build/root.ts';
+import { HELP, readCommandLine } from '../../relay/admin/command-line.ts';
+import * as directory from '../../shared/directory.ts';
+import { RelaySettings } from '../../shared/settings.ts';
+import { checker } from '../../shared/validate.ts';
+import { textsBelow } from './sources.ts';
+import { codesIn, namesIn, namesOf, pageText, same, type Table, tableOf, tablesOf } from './tables.ts';
+
+const PAGE = 'contract.md';
+const tables = tablesOf(PAGE);
+const table = (heading: string, first: string): Table => tableOf(tables, heading, first);
+
+test('every command is one of package.json', () => {
+  const { scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+  for (const command of namesOf(table('Commands', 'command'))) {
+    const [, script = ''] = /^npm (?:run )?(\w+)/.exec(command) ?? [];
+    assert.ok(script in scripts, command);
+  }
+});
+
+/** A line of the help is `verb WORDS [--option]`, or several with bars between; what it says of them stands behind, or below. */
+const inHelp = (): string[] =>
+  HELP.split('\n')
+    .filter((line) => /^ {2}[a-z]/.test(line))
+    .flatMap((line) => {
+      const [usage = ''] = line.trim().split(/ {2,}/);
+      const [first = '', ...others] = usage.split(' | ');
+      const group = first.split(' ')[0] ?? '';
+      return [first, ...others.map((other) => `${group} ${other}`)];
+    });
+
+test('the verbs are those of --help, with the same words and options', () => {
+  same(namesOf(table('Verbs of the relay', 'verb')), inHelp(), 'verbs');
+  const options = new Set(inHelp().flatMap((usage) => usage.match(/--[a-z-]+/g) ?? []));
+  for (const option of options) assert.doesNotThrow(() => readCommandLine([option, 'x']), option);
+});
+
+const relaySettings = () => [...namesIn(RelaySettings), 'BECKON_CONFIG'];
+const desktopSettings = () => namesOf(table('Settings of the desktop', 'setting'));
+
+test('the settings are those of the schema, of --help and of the README', () => {
+  same(namesOf(table('Settings of the relay', 'setting')), relaySettings(), 'settings of the relay');
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  // A setting that only ever stops the start is for the contract alone.
+  for (const name of relaySettings().filter((one) => one !== 'BECKON_BUS'))
+    for (const [where, text] of Object.entries({ README: readme, help: HELP }))
+      assert.ok(text.includes(name), `${name} is not in the ${where}`);
+});
+
+test('the settings of the desktop, and no others, are read by it', () => {
+  const read = textsBelow('electron', ['.ts']).flatMap((text) => text.match(/BECKON_[A-Z_]+/g) ?? []);
+  same(desktopSettings(), [...new Set(read)], 'settings of the desktop');
+});
+
+test('the directory file of the page is one, and its members are those of the schema', () => {
+  const [, yaml = ''] = /^```yaml\n([\s\S]*?)^```$/m.exec(pageText(PAGE)) ?? [];
+  const checked = checker(directory.Directory).check(parse(yaml));
+  assert.ok(checked.ok, JSON.stringify(checked));
+  const schemas: Record<string, { properties: object }> = {
+    'the file': directory.Directory,
+    'a source': directory.DirectorySource,
+    'a hook': directory.DirectoryHook,
+    'a role': directory.DirectoryRole,
+    'a person': directory.DirectoryUser,
+    'a channel': directory.DirectoryChannel,
+    oidc: directory.DirectoryOidc,
+    claims: directory.DirectoryOidc.properties.claims,
+  };
+  const rows = table('The directory file', 'entry').rows.filter(([entry]) => entry !== 'a gateway');
+  assert.equal(rows.length, Object.keys(schemas).length);
+  for (const [entry = '', members = ''] of rows) {
+    const schema = schemas[entry.replaceAll('`', '')];
+    assert.ok(schema, entry);
+    // Members stand between points in the middle, each first in its place.
+    const named = members
+      .split(' · ')
+      .flatMap((part) => (entry === 'the file' ? codesIn(part.replace(/\(.*/, '')) : codesIn(part).slice(0, 1)));
+    same(named, namesIn(schema), entry);
+  }
+});

@@ -1,0 +1,234 @@
+/** `docs/contract.md` against the program, both ways: what a table names exists, and what exists is named. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import * as directory from '../../shared/directory.ts';
+import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
+import * as events from '../../shared/events.ts';
+import * as items from '../../shared/items.ts';
+import { Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
+import { SEVERITIES } from '../../shared/primitives.ts';
+import { PROBLEMS } from '../../shared/problems.ts';
+import { AnswerResult, COMMENT_MAX, ResponseData } from '../../shared/responses.ts';
+import { DESK_CLIENT_MESSAGES, DESK_NAMESPACE, DESK_SERVER_MESSAGES, DeskAuth } from '../../shared/socket.ts';
+import { checker } from '../../shared/validate.ts';
+import { SCENARIOS } from '../../simulator/scenarios/index.ts';
+import { textsBelow } from './sources.ts';
+import { codesIn, membersIn, namesIn, namesOf, pageText, same, type Table, tableOf, tablesOf } from './tables.ts';
+
+const PAGE = 'contract.md';
+const tables = tablesOf(PAGE);
+const table = (heading: string, first: string): Table => tableOf(tables, heading, first);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Members of a type's data, and which of them are needed. */
+const shapeOf = (type: events.EventType) => {
+  const { properties, required } = events.EVENT_DATA[type];
+  return [Object.keys(properties), required].map((names: string[]) => [...names].sort());
+};
+
+describe('sections 2 and 4: events and items', () => {
+  test('event types, and the members of their data', () => {
+    same(namesOf(table('Event types', 'type')), events.EVENT_TYPES, 'types');
+    const common = namesOf(table('Data of an item', 'member'));
+    same(common, namesIn(events.EVENT_DATA['approval.requested']), 'members of an item');
+    for (const [type = '', members = ''] of table('Data of an item', 'type').rows) {
+      const name = events.EVENT_TYPES.find((one) => `\`${one}\`` === type);
+      assert.ok(name, type);
+      const known = namesIn(events.EVENT_DATA[name]);
+      const beyond = known.filter(
+        (member) => !(common.includes(member) && events.ITEM_TYPES.some((one) => one === name)),
+      );
+      for (const member of beyond)
+        assert.ok(
+          codesIn(members).some((code) => code.split(':')[0] === member),
+          `${name} has ${member}`,
+        );
+      const plain = codesIn(members).filter((code) => /^[a-z][A-Za-z]*$/.test(code));
+      for (const member of plain) assert.ok(known.includes(member), `${name} has no ${member}`);
+    }
+    const described = table('Data of an item', 'type').rows.map(([type]) => codesIn(type)[0] ?? '');
+    const usual = JSON.stringify(shapeOf('approval.requested'));
+    const special = events.EVENT_TYPES.filter((type) => JSON.stringify(shapeOf(type)) !== usual);
+    same(described, special, 'types with members of their own');
+  });
+
+  test('the words of the wire', () => {
+    const words: Record<string, readonly string[]> = {
+      '`severity`': SEVERITIES,
+      '`state` of an item': items.ItemState.enum,
+      '`kind` of an action': events.ActionKind.enum,
+      '`comment` of an action': events.CommentRule.enum,
+      '`policy` of a decision': events.DecisionInput.properties.policy.enum,
+      '`state` of a decision': items.DecisionState.enum,
+      '`fate` of an answer': items.Fate.enum,
+      '`delivery`': items.Delivery.enum,
+      '`kind` of an entry of the thread': items.ThreadEntry.properties.kind.enum,
+      '`status` of a step': events.StepStatus.enum,
+      '`kind` of a channel': events.ChannelKind.enum,
+      '`status` of a message': items.CustomerMessage.properties.status.enum,
+    };
+    const { rows } = table('Words of the wire', 'word');
+    same(
+      rows.map(([word = '']) => word),
+      Object.keys(words),
+      'words',
+    );
+    for (const [word = '', values] of rows) same(codesIn(values), words[word] ?? [], word);
+  });
+
+  test('limits', () => {
+    const { eventBytes, batchBytes, batchEvents } = events.LIMITS;
+    const published = schemaDocuments()['approval.requested.json']?.properties;
+    const limit = (member: string, name: string): unknown => {
+      const schema = isObject(published) ? published[member] : null;
+      return isObject(schema) ? schema[name] : null;
+    };
+    const built: Record<string, string> = {
+      'one event': `${eventBytes / 1024} KiB`,
+      'events of a batch': String(batchEvents),
+      'a batch, or the payload of a hook': `${batchBytes / 1024 / 1024} MiB`,
+      '`title`': `${limit('title', 'maxLength')} characters`,
+      '`body`': `${limit('body', 'maxLength')} characters`,
+      '`facts`': String(limit('facts', 'maxItems')),
+      'a comment': `${COMMENT_MAX} characters`,
+    };
+    assert.deepEqual(
+      Object.fromEntries(table('Operations of a source', 'limit').rows.map(([what, value]) => [what, value])),
+      built,
+    );
+  });
+
+  test('members of an item, and which of them differ by person', () => {
+    const { rows } = table('Members of an item', 'member');
+    const names = rows.map(([cell]) => codesIn(cell)[0] ?? '');
+    same(names, namesIn(items.ItemDetail), 'members');
+    const personal = rows.filter(([cell]) => cell?.endsWith('*')).map(([cell]) => codesIn(cell)[0] ?? '');
+    const beside = namesIn(items.ItemDetail).filter((name) => !namesIn(items.Item).includes(name));
+    same(personal, [...beside, 'state', 'actions'], 'what differs by person');
+    const composed = { decision: items.Decision, outcome: items.Outcome, fold: items.Fold, process: items.ItemProcess };
+    for (const [name, schema] of Object.entries(composed)) {
+      const row = rows.find(([cell]) => cell === `\`${name}\``);
+      same(membersIn(row?.[1]), namesIn(schema), name);
+    }
+  });
+});
+
+test('section 3: codes and statuses', () => {
+  const { rows } = table('3. Errors', 'code');
+  const documented = rows.map(([code, status]) => [codesIn(code)[0], Number(status)]);
+  assert.deepEqual(
+    documented,
+    Object.entries(PROBLEMS).map(([code, [status]]) => [code, status]),
+  );
+});
+
+test('every operation of the OpenAPI document stands in one table, with who may call it', () => {
+  const who: Readonly<Record<string, string>> = {
+    sourceKey: 'source',
+    sourceSignature: 'source',
+    hubSignature: 'source',
+    personToken: 'person',
+    adminToken: 'administrator',
+  };
+  const { paths } = openApiDocument('1.2.3');
+  assert.ok(isObject(paths));
+  const built = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(isObject(item) ? item : {}).map(([method, operation]) => {
+      const security = isObject(operation) && Array.isArray(operation.security) ? operation.security : [];
+      const callers = new Set(
+        security.flatMap((one) => (isObject(one) ? Object.keys(one) : [])).map((scheme) => who[scheme] ?? scheme),
+      );
+      return `${method.toUpperCase()} ${path}: ${[...callers].join(', ') || 'all'}`;
+    }),
+  );
+  const documented = tables
+    .filter(({ head }) => head[0] === 'operation')
+    .flatMap(({ rows }) => rows.map(([operation, callers]) => `${codesIn(operation)[0]}: ${callers}`));
+  same(documented, built, 'operations');
+});
+
+describe('section 4: the socket', () => {
+  test('messages of the relay and what they carry', () => {
+    const { rows } = table('The socket', 'from the relay');
+    const schemas: Record<string, { properties: object }> = DESK_SERVER_MESSAGES;
+    same(
+      rows.map(([name]) => codesIn(name)[0] ?? ''),
+      [...Object.keys(schemas), 'revoked', 'drain'],
+      'messages',
+    );
+    for (const [name = '', carries] of rows) {
+      const schema = schemas[codesIn(name)[0] ?? ''];
+      if (schema && name !== '`process`') same(membersIn(carries), namesIn(schema), name);
+    }
+  });
+
+  test('messages of the desk and what they carry', () => {
+    const { rows } = table('The socket', 'from the desk');
+    const schemas: Record<string, { properties: object }> = DESK_CLIENT_MESSAGES;
+    same(
+      rows.map(([name]) => codesIn(name)[0] ?? ''),
+      Object.keys(schemas),
+      'messages',
+    );
+    for (const [name = '', carries] of rows) {
+      const schema = schemas[codesIn(name)[0] ?? ''];
+      assert.ok(schema, name);
+      same(membersIn(carries), namesIn(schema), name);
+    }
+    const replies = Object.fromEntries(rows.map(([name, , reply]) => [codesIn(name)[0], membersIn(reply)]));
+    assert.deepEqual(replies.respond, namesIn(AnswerResult).sort());
+    assert.deepEqual(replies.people, namesIn(PeopleFound).sort());
+  });
+
+  test('namespace and handshake', () => {
+    const text = pageText(PAGE);
+    assert.ok(text.includes(`namespace \`${DESK_NAMESPACE}\``));
+    const [, auth = ''] = /carries `auth`\s+(`\{[^`]*\}`)/.exec(text) ?? [];
+    same(membersIn(auth), namesIn(DeskAuth), 'auth');
+    assert.deepEqual(namesIn(Me).sort(), ['absence', 'roles', 'subscriptions', 'user']);
+  });
+
+  test('the subscriptions of the page are ones', () => {
+    const [, json = ''] = /^```json\n(\{ "rules"[\s\S]*?)^```$/m.exec(pageText(PAGE)) ?? [];
+    assert.ok(checker(Subscriptions).is(JSON.parse(json)));
+  });
+});
+
+test('section 5: data of a response', () => {
+  same(namesOf(table('5. Responses out', 'member')), namesIn(ResponseData), 'data');
+});
+
+test('section 6: kinds of gateways and their members', () => {
+  const { rows } = table('6. Gateways', 'kind');
+  const built = directory.DirectoryGateway.anyOf.map(
+    ({ properties }) => [properties.kind.const, Object.keys(properties)] as const,
+  );
+  same(
+    rows.map(([kind]) => codesIn(kind)[0] ?? ''),
+    built.map(([kind]) => kind),
+    'kinds',
+  );
+  for (const [kind, members] of built) same(codesIn(rows.find(([cell]) => cell === `\`${kind}\``)?.[1]), members, kind);
+});
+
+test('section 7: scenarios of the simulator, in the order of their jobs', () => {
+  const documented = table('Simulator scenarios', 'scenario').rows.map(([name, job]) => [
+    codesIn(name)[0],
+    Number(job),
+  ]);
+  assert.deepEqual(
+    documented,
+    SCENARIOS.map(({ name }, at) => [name, at + 1]),
+  );
+});
+
+test('every section that code and documents cite is there', () => {
+  const sections = new Set([...pageText(PAGE).matchAll(/^## (\d+)\. /gm)].map(([, number]) => number));
+  const cited = textsBelow('.', ['.ts', '.tsx', '.mjs', '.js', '.md', '.yml', '.yaml', '.css']).flatMap(
+    (text) => text.match(/contract,? sections? \d+( and \d+)?/gi) ?? [],
+  );
+  const numbers = new Set(cited.flatMap((citation) => citation.match(/\d+/g) ?? []));
+  assert.ok(numbers.size >= 6, [...numbers].join());
+  for (const number of numbers) assert.ok(sections.has(number), `contract section ${number} is cited and not there`);
+});

@@ -1,0 +1,87 @@
+/** The tables of a page, so that what stands there can be held to the program. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../build/root.ts';
+
+export interface Table {
+  /** The heading it stands under. */
+  heading: string;
+  head: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+export const pageText = (page: string): string => readFileSync(join(projectRoot, 'docs', page), 'utf8');
+
+/** Cells of a line; `\|` is a bar of the text. */
+const cellsOf = (line: string): string[] =>
+  line
+    .trim()
+    .slice(1, -1)
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+
+const isRule = (line: string): boolean => /^\|[\s|:-]+\|$/.test(line.trim());
+
+/** @param page below `docs/` */
+export function tablesOf(page: string): Table[] {
+  const tables: Table[] = [];
+  let heading = '';
+  let open: { heading: string; head: string[]; rows: string[][] } | null = null;
+  for (const line of pageText(page).split('\n')) {
+    if (line.startsWith('#')) heading = line.replace(/^#+ /, '');
+    if (!line.startsWith('|')) open = null;
+    else if (open === null) {
+      open = { heading, head: cellsOf(line), rows: [] };
+      tables.push(open);
+    } else if (!isRule(line)) open.rows.push(cellsOf(line));
+  }
+  return tables;
+}
+
+/** The code spans of a cell. */
+export const codesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
+
+/** Names of members in the first `{ … }` of a cell, as `a` of `{ a, b? }`; nested ones are left out. */
+export function membersIn(cell = ''): string[] {
+  const [braces = '{}'] = codesIn(cell).filter((code) => code.startsWith('{'));
+  let inner = braces.slice(1, -1);
+  for (let before = ''; before !== inner; ) {
+    before = inner;
+    inner = inner.replaceAll(/\{[^{}]*\}|\[[^[\]]*\]/g, '');
+  }
+  return inner
+    .split(',')
+    .map((part) => part.trim().split(/[?:\s]/)[0] ?? '')
+    .filter(Boolean)
+    .sort();
+}
+
+/** The table of that heading whose first column is called so. */
+export function tableOf(tables: readonly Table[], heading: string, first: string): Table {
+  const found = tables.find((table) => table.heading === heading && table.head[0] === first);
+  assert.ok(found, `there is no table "${first}" under "${heading}"`);
+  return found;
+}
+
+/** First code span of each row of a table. */
+export const namesOf = ({ rows, heading }: Table): string[] =>
+  rows.map(([cell]) => {
+    const [name] = codesIn(cell);
+    assert.ok(name, `a row under "${heading}" names nothing: ${cell}`);
+    return name;
+  });
+
+/** Same names, whatever their order; says which are missing where. */
+export function same(documented: readonly string[], built: readonly string[], what: string): void {
+  const repeated = documented.filter((name, at) => documented.indexOf(name) !== at);
+  assert.deepEqual(repeated, [], `${what}: named twice`);
+  const difference = {
+    'not in the program': documented.filter((name) => !built.includes(name)).sort(),
+    'not on the page': built.filter((name) => !documented.includes(name)).sort(),
+  };
+  assert.deepEqual(difference, { 'not in the program': [], 'not on the page': [] }, what);
+}
+
+/** Names of the members of a schema. */
+export const namesIn = (schema: { properties: object }): string[] => Object.keys(schema.properties);
