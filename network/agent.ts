@@ -1,0 +1,87 @@
+/** Ways out for the libraries that make connections: an agent for Node's `https` and for `ws`, and a `fetch` over it. */
+import { type ClientRequestArgs, request as plainRequest } from 'node:http';
+import { Agent, request } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { type ConnectDeps, connectSecurely } from './connect.ts';
+import type { Way } from './proxy.ts';
+
+export interface OutwardDeps extends ConnectDeps {
+  /** Asked anew for each connection: the computer may have moved to another network. */
+  ways(url: URL): Promise<readonly Way[]>;
+}
+
+/** For `https:` and `wss:`. Errors of its connections are `NetworkError`s. */
+export function createAgent(deps: OutwardDeps): Agent {
+  return new OutwardAgent(deps);
+}
+
+class OutwardAgent extends Agent {
+  readonly #deps: OutwardDeps;
+
+  constructor(deps: OutwardDeps) {
+    super({ keepAlive: false });
+    this.#deps = deps;
+  }
+
+  override createConnection(
+    { host, port }: ClientRequestArgs,
+    callback?: (error: Error | null, stream: Duplex) => void,
+  ): undefined {
+    void this.#open(host ?? '', Number(port ?? 443)).then(
+      (socket) => callback?.(null, socket),
+      // Node reads the error alone, though its types want a stream beside it.
+      (error: Error) => (callback as ((error: Error) => void) | undefined)?.(error),
+    );
+  }
+
+  async #open(given: string, port: number): Promise<Duplex> {
+    const host = given.replace(/^\[|\]$/g, '');
+    const url = new URL(`https://${host.includes(':') ? `[${host}]` : host}:${port}/`);
+    return connectSecurely({ host, port }, await this.#deps.ways(url), this.#deps);
+  }
+}
+
+/** What is asked by `fetch` here; a subset of the standard's. */
+export interface FetchInit {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | URLSearchParams | Uint8Array | null;
+  signal?: AbortSignal;
+}
+export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
+
+/** bytes of a body; whoever answers is not known yet. */
+const BODY_MAX = 1024 * 1024;
+const WITHOUT_BODY = [204, 205, 304];
+
+/** The answer as `fetch` gives it, its body read whole and bounded. Never redirected: 3xx is an answer like others. */
+export function createFetch(agent: Agent): Fetch {
+  return (url, { method = 'GET', headers = {}, body, signal } = {}) =>
+    new Promise((resolve, reject) => {
+      const target = new URL(url);
+      const common = { method, headers, ...(signal ? { signal } : {}) };
+      const asked =
+        target.protocol === 'https:'
+          ? request(target, { ...common, agent })
+          : plainRequest(target, { ...common, agent: false });
+      asked.once('error', reject);
+      asked.once('response', (response) => {
+        const parts: Buffer[] = [];
+        let size = 0;
+        response.on('data', (part: Buffer) => {
+          parts.push(part);
+          size += part.length;
+          if (size > BODY_MAX) response.destroy(new Error('an answer of more than 1 MiB'));
+        });
+        response.once('error', reject);
+        response.once('end', () => resolve(answerOf(response.statusCode ?? 0, response.headersDistinct, parts)));
+      });
+      asked.end(typeof body === 'string' || body instanceof Uint8Array ? body : (body?.toString() ?? undefined));
+    });
+}
+
+function answerOf(status: number, given: NodeJS.Dict<string[]>, parts: Buffer[]): Response {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(given)) for (const value of values) headers.append(name, value);
+  return new Response(WITHOUT_BODY.includes(status) ? null : Buffer.concat(parts), { status, headers });
+}

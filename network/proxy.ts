@@ -1,0 +1,127 @@
+/**
+ * Which proxy leads to an address: by the environment, as curl and most programs read it, or by the answer of a proxy auto-configuration
+ * (PAC). What is on this machine is never asked of a proxy.
+ */
+import { BlockList, isIP } from 'node:net';
+import { isLoopback } from '../shared/rules/loopback.ts';
+
+export interface ProxyCredentials {
+  user: string;
+  password: string;
+}
+
+export interface ProxyAddress {
+  host: string;
+  port: number;
+  /** The way to the proxy itself is TLS. */
+  secure: boolean;
+  /** Written into its address; null: none, or kept elsewhere. */
+  credentials: ProxyCredentials | null;
+}
+
+/** One way out: by a proxy, straight, or by something that is not understood, as it was written. */
+export type Way = { by: 'proxy'; proxy: ProxyAddress } | { by: 'direct' } | { by: 'unusable'; text: string };
+
+export const DIRECT: Way = { by: 'direct' };
+
+/** `host:port`: what a proxy is called, and what its sign-in belongs to. */
+export const proxyName = ({ host, port }: ProxyAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** @returns null where the environment says nothing of proxies */
+export function wayByEnvironment(url: URL, env: Environment): Way | null {
+  if (isLoopback(url.hostname)) return DIRECT;
+  const scheme = url.protocol.slice(0, -1);
+  const given = setting(env, `${scheme}_proxy`);
+  if (given === undefined) return null;
+  return isExcepted(url, setting(env, 'no_proxy') ?? '') ? DIRECT : wayOf(given);
+}
+
+/** The lower-case name wins, as with curl. Set and empty counts as not set. */
+function setting(env: Environment, name: string): string | undefined {
+  return [env[name], env[name.toUpperCase()]].map((value) => value?.trim()).find((value) => value);
+}
+
+/** @param text `http://user:password@host:port`, or `host:port` */
+function wayOf(text: string): Way {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+  const secure = url?.protocol === 'https:';
+  const bare = withoutCredentials(text);
+  if (!url?.hostname || (!secure && url.protocol !== 'http:')) return { by: 'unusable', text: bare };
+  const credentials = credentialsOf(url);
+  if (credentials === undefined) return { by: 'unusable', text: bare };
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
+  return { by: 'proxy', proxy: { host: unbracketed(url.hostname), port, secure, credentials } };
+}
+
+const withoutCredentials = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1');
+const unbracketed = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+
+/** @returns undefined where they cannot be read */
+function credentialsOf({ username, password }: URL): ProxyCredentials | null | undefined {
+  if (username === '' && password === '') return null;
+  try {
+    return { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param list `NO_PROXY`: hosts, each with what lies below it, addresses, networks as `10.0.0.0/8`, any with `:port`; `*` is all
+ */
+function isExcepted(url: URL, list: string): boolean {
+  const host = unbracketed(url.hostname).toLowerCase();
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  return list
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .some((entry) => entry === '*' || covers(entry.toLowerCase(), host, port));
+}
+
+function covers(entry: string, host: string, port: string): boolean {
+  const [, name = entry, onPort] = /^(\[[^\]]*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
+  if (onPort !== undefined && onPort !== port) return false;
+  const bare = unbracketed(name).replace(/^\*?\./, '');
+  if (isIP(host) === 0) return host === bare || host.endsWith(`.${bare}`);
+  return isWithin(host, bare);
+}
+
+/** @param network an address, or `10.0.0.0/8` */
+function isWithin(host: string, network: string): boolean {
+  const [address = '', bits] = network.split('/');
+  const family = isIP(address);
+  if (family === 0) return false;
+  const widest = family === 4 ? 32 : 128;
+  const prefix = bits === undefined ? widest : Number(bits);
+  if (!Number.isInteger(prefix) || prefix < 0 || prefix > widest) return false;
+  const list = new BlockList();
+  list.addSubnet(address, prefix, family === 4 ? 'ipv4' : 'ipv6');
+  return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** @param text as PAC answers: `PROXY a:8080; HTTPS b:443; DIRECT`, in the order they are to be tried */
+export function waysByPac(text: string): Way[] {
+  const ways = text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(pacWay);
+  return ways.length > 0 ? ways : [DIRECT];
+}
+
+function pacWay(part: string): Way {
+  const [kind = '', address = ''] = part.split(/\s+/);
+  switch (kind.toUpperCase()) {
+    case 'DIRECT':
+      return DIRECT;
+    case 'PROXY':
+    case 'HTTP':
+      return wayOf(`http://${address}`);
+    case 'HTTPS':
+      return wayOf(`https://${address}`);
+    default:
+      return { by: 'unusable', text: part };
+  }
+}
