@@ -238,6 +238,7 @@ export type IngestResult = {
   itemId: string | null;
   duplicate: boolean;
   recipients: number;
+  fallback?: true;
 };
 
 /** an RFC 3339 date-time, such as 2026-12-01T12:00:00Z */

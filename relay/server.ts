@@ -16,7 +16,7 @@ import { joinConsole } from './server/console.ts';
 import type { RelayDeps } from './server/deps.ts';
 import { openDesk } from './server/desk.ts';
 import { warnOfTemplates } from './server/gateways.ts';
-import { joinHooks, warnOfMappings } from './server/hooks.ts';
+import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn, openHttp } from './server/http.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { loadDirectory, type Office, openOffice } from './server/office.ts';
@@ -103,9 +103,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tally.accepted(source);
     },
   };
+  const hookRequests = joinHookRequests(deps, office, metrics);
   const http = await openHttp(deps, office, {
     console,
-    hooks: joinHooks({ office, mapper, clock, random, changed: watch.changed }),
+    hooks: joinHooks({ office, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
     meter,
     authenticator,
     away,
@@ -128,6 +129,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     async listen() {
       authenticator.warm();
       await workers.start();
+      await hookRequests.start();
       retention.start();
       watch.start();
       boundUrl = await listenOn(http, config);
@@ -140,6 +142,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
       await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
+      await hookRequests.close();
       await office.store.writer.close();
       await seal?.close();
       await office.close();

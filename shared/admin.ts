@@ -1,6 +1,6 @@
 /** What an administrator asks the relay and is told (contract section 7). */
 import Type, { type Static } from 'typebox';
-import { IngestAccepted } from './events.ts';
+import { HookAccepted } from './events.ts';
 import { Delivery, Why } from './items.ts';
 import { Instant, Nullable, oneOf, PersonId } from './primitives.ts';
 
@@ -46,8 +46,11 @@ export type OutboundList = Static<typeof OutboundList>;
 
 /** `POST /v1/admin/dead-letters/{id}/replay`. */
 export const Replayed = Type.Object(
-  { id: Text, state: oneOf('queued', 'accepted'), results: Type.Optional(IngestAccepted.properties.results) },
-  { description: 'queued: on its way again. accepted: the payload of a hook became these events' },
+  { id: Text, state: oneOf('queued', 'accepted'), ...Type.Partial(HookAccepted).properties },
+  {
+    description:
+      'queued: on its way again. accepted: the payload of a hook became these events; with `rejected` the letter stays, with what is still wrong',
+  },
 );
 export type Replayed = Static<typeof Replayed>;
 

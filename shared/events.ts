@@ -5,6 +5,7 @@
  */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
+import { FieldError } from './problems.ts';
 
 export const TYPE_PREFIX = 'com.xconnector.';
 
@@ -249,7 +250,19 @@ export const IngestResult = Type.Object({
   itemId: Type.Union([Type.String(), Type.Null()]),
   duplicate: Type.Boolean(),
   recipients: Type.Integer({ minimum: 0 }),
+  /** Its own audience would have reached nobody: it went to the fallback of its hook. */
+  fallback: Type.Optional(Type.Literal(true)),
 });
 export type IngestResult = Static<typeof IngestResult>;
 export const IngestAccepted = Type.Object({ results: Type.Array(IngestResult) });
 export type IngestAccepted = Static<typeof IngestAccepted>;
+
+/** `202` of a hook. */
+export const HookAccepted = Type.Object({
+  results: Type.Array(IngestResult),
+  /** With `accept: each`: events beside those taken, by their place in what the mapping made; a dead letter keeps them. */
+  rejected: some(Type.Array(Type.Object({ index: Type.Integer({ minimum: 0 }), errors: Type.Array(FieldError) }))),
+  /** Why nothing became of the payload, or of parts of it; null: the mapping gave no reason. */
+  ignored: some(Nullable(Type.String())),
+});
+export type HookAccepted = Static<typeof HookAccepted>;

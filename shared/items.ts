@@ -117,6 +117,8 @@ export const Addressed = Type.Object({
   audience: Audience,
   by: oneOf('event', 'escalation', 'delegation', 'stand-in'),
   onBehalfOf: Type.Optional(PersonRef),
+  /** Of the event: not its own audience, which would have reached nobody, but that of the hook by which it came. */
+  fallback: Type.Optional(Type.Literal(true)),
   /** Of a delegation or stand-in under `sequential`: the roles among `order` that `onBehalfOf` holds. */
   roles: Type.Optional(Type.Array(Text)),
   /** Of a delegation or stand-in: an escalation asks `onBehalfOf`, who may decide alone. */
@@ -228,7 +230,7 @@ export const Why = Type.Object({
   roles: Type.Array(Text),
   locations: Type.Array(Text),
   units: Type.Array(Text),
-  via: oneOf('event', 'escalation', 'delegation', 'stand-in'),
+  via: oneOf('event', 'fallback', 'escalation', 'delegation', 'stand-in'),
 });
 export type Why = Static<typeof Why>;
 

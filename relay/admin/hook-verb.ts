@@ -33,14 +33,14 @@ async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
   const [source, hook, file] = wordsOf(given, 'The file of the payload');
   const mapping = textOption(given, 'mapping');
   const text = mapping === undefined ? null : atHand.readText(mapping);
-  const { events, fault } = await atHand.try(source, hook, payloadOf(atHand.readText(file), file), text);
+  const { events, fault, ignored } = await atHand.try(source, hook, payloadOf(atHand.readText(file), file), text);
   const made = events ?? [];
   const lines = made.map((event) => JSON.stringify(event, null, 2));
   if (!fault) {
     const sum = made.length === 1 ? '1 event, which fits' : `${made.length} events, which fit`;
     return {
-      lines: [...lines, made.length === 0 ? 'Nothing to tell: the mapping made an empty list' : sum],
-      value: { ok: true, events: made, errors: [] },
+      lines: [...lines, ...(made.length > 0 ? [sum] : []), ...(ignored ? [saidOf(ignored)] : [])],
+      value: { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }) },
     };
   }
   const { reason, errors } = fault;
@@ -50,6 +50,11 @@ async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
     fault: `It would be kept in the dead letters: ${reason}`,
   };
 }
+
+const saidOf = ({ reason }: { reason: string | null }): string =>
+  reason === null
+    ? 'Ignored, and the mapping gives no reason: { "ignored": "…" } in place of an event would'
+    : `Ignored: ${reason}`;
 
 function payloadOf(text: string, file: string): unknown {
   try {

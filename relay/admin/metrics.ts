@@ -12,6 +12,10 @@ export interface Metrics {
   lagging(): void;
   /** One delivery out was tried. */
   attempt(kind: string, result: string): void;
+  /** One request of a hook; names are those of the directory, or `-`. */
+  hookRequest(source: string, hook: string, result: string): void;
+  /** Events that a hook brought and that reach nobody. */
+  hookNobody(source: string, hook: string, events: number): void;
   text(): Promise<string>;
 }
 
@@ -73,6 +77,18 @@ export function createMetrics(gauges: Gauges): Metrics {
     labelNames: ['kind', 'result'] as const,
     registers,
   });
+  const hookRequests = new Counter({
+    name: 'beckon_hook_requests_total',
+    help: 'Requests of hooks, each by what became of it; nothing: ignored without a reason',
+    labelNames: ['source', 'hook', 'result'] as const,
+    registers,
+  });
+  const hookNobody = new Counter({
+    name: 'beckon_hook_events_without_recipients_total',
+    help: 'Events that came by a hook and reach nobody',
+    labelNames: ['source', 'hook'] as const,
+    registers,
+  });
   addGauges(gauges, registers);
   return {
     accepted: (source, type) => events.inc({ source, type, result: 'accepted' }),
@@ -86,6 +102,8 @@ export function createMetrics(gauges: Gauges): Metrics {
     },
     lagging: () => lagging.inc(),
     attempt: (kind, result) => attempts.inc({ kind, result }),
+    hookRequest: (source, hook, result) => hookRequests.inc({ source, hook, result }),
+    hookNobody: (source, hook, events) => hookNobody.inc({ source, hook }, events),
     text: () => registry.metrics(),
   };
 }

@@ -1,24 +1,16 @@
 /**
  * Hooks: a source's own JSON, made into events by its mapping. What cannot be mapped is kept, so that the mapping can be corrected
- * and the payload replayed; nothing of it is accepted until then.
+ * and the payload replayed; nothing of it is accepted until then, unless the hook takes each event by itself.
  */
-import { type IngestResult, LIMITS } from '../../shared/events.ts';
-import { isRecord } from '../../shared/json.ts';
-import { type FieldError, type ProblemCode, ProblemError } from '../../shared/problems.ts';
-import { acceptEvents, MAX_FAULTS, type Received } from './accept/accept-event.ts';
-import { type Candidate, readEvents, sizeOf } from './accept/read-events.ts';
-import { refuseOtherTypes } from './accept/source-types.ts';
+import { type Audience, type BeckonEvent, type IngestResult, LIMITS } from '../../shared/events.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { faultOfType } from './accept/source-types.ts';
 import { type ActingBy, noteAct } from './administration.ts';
-import type { HookLetterReader } from './hook-ports.ts';
-import type { Clock, DirectoryView, Mapper, Random, Source, Writer } from './ports.ts';
+import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
+import { type Made, readMade, tooMany } from './hook-made.ts';
+import type { HookFault, HookLetter, HookLetterReader, Rejected } from './hook-ports.ts';
+import type { Clock, DirectoryView, Mapper, Random, Source, Tx, Writer } from './ports.ts';
 import { isoOf } from './recipients.ts';
-
-/** Why a payload became no event. */
-export interface HookFault {
-  reason: string;
-  /** Into the event that the mapping made, `/3` and on into the third of many. */
-  errors: readonly FieldError[];
-}
 
 export interface HookPayload {
   hook: string;
@@ -28,25 +20,49 @@ export interface HookPayload {
   text: string;
 }
 
+/** What a hook does with a payload. */
+export interface HookRules {
+  /** JSONata. */
+  mapping: string;
+  /** Of several events: all or none, or each by itself. */
+  accept: 'all' | 'each';
+  /** For what would reach nobody, or whose only fault is its audience. */
+  fallback: Audience | null;
+}
+
+/** What became of a payload. */
+export interface Taken {
+  results: IngestResult[];
+  /** Events that were refused beside those that were taken; the letter keeps them. */
+  rejected: readonly Rejected[];
+  /** Null where something became of all of it; else why nothing did, or that no reason was given. */
+  ignored: { reason: string | null } | null;
+  letterId: string | null;
+}
+
 /** What a mapping makes of a payload; nothing is stored. `events` is what it made, accepted or not. */
 export interface HookTrial {
-  events: unknown[] | null;
+  events: readonly unknown[] | null;
   fault: HookFault | null;
+  ignored: Taken['ignored'];
+}
+
+/** Who counts and limits what a source sends. */
+export interface HookDoor {
+  /** Before anything is accepted. @throws RATE_LIMITED, and nothing is */
+  admit(events: number): void;
+  counted(events: readonly BeckonEvent[], results: readonly IngestResult[]): void;
 }
 
 export interface Hooks {
   /**
-   * @param accept takes what the mapping made, once it fits
-   * @throws NOT_FOUND without such a hook; MAPPING_FAILED once the payload is kept; STORE_UNAVAILABLE where too much waits
+   * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED with `letter` once the payload is kept;
+   * STORE_UNAVAILABLE where too much waits
    */
-  take(
-    source: Source,
-    payload: HookPayload,
-    accept: (received: Received) => Promise<IngestResult[]>,
-  ): Promise<IngestResult[]>;
-  try(source: Source, mapping: string, value: unknown): Promise<HookTrial>;
-  /** Null without such a letter. @throws MAPPING_FAILED, and the letter stays; STORE_UNAVAILABLE */
-  replay(by: ActingBy, letterId: string): Promise<IngestResult[] | null>;
+  take(source: Source, payload: HookPayload, door: HookDoor): Promise<Taken>;
+  try(source: Source, rules: HookRules, value: unknown): Promise<HookTrial>;
+  /** Null without such a letter. It stays where something is still rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
+  replay(by: ActingBy, letterId: string): Promise<Taken | null>;
 }
 
 export interface HookDeps {
@@ -58,118 +74,124 @@ export interface HookDeps {
   random: Random;
 }
 
-type Made = { received: Received; values: unknown[] } | { fault: HookFault; values: unknown[] | null };
+const NO_DOOR: HookDoor = { admit() {}, counted() {} };
+const NOTHING: Accepted = { events: [], results: [], rejected: [], fault: null };
 
-export function createHooks({ mapper, writer, letters, directory, clock, random }: HookDeps): Hooks {
+export function createHooks(deps: HookDeps): Hooks {
+  const { mapper, writer, letters, directory, clock, random } = deps;
+
   /** @throws STORE_UNAVAILABLE where it is not the mapping's fault */
-  async function make(sourceId: string, mapping: string, value: unknown, at: number): Promise<Made> {
-    const mapped = await mapper.map(mapping, value, sourceId);
-    if (mapped.ok) return readMade(mapped.value, isoOf(at));
-    if (!mapped.busy) return { fault: { reason: mapped.reason, errors: [] }, values: null };
-    throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
+  async function make(sourceId: string, rules: HookRules, value: unknown, at: number): Promise<Made | HookFault> {
+    const mapped = await mapper.map(rules.mapping, value, sourceId);
+    if (!mapped.ok && mapped.busy)
+      throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
+    if (!mapped.ok && !mapped.nothing) return { reason: mapped.reason, errors: [] };
+    const made = mapped.ok ? mapped.value : undefined;
+    if (Array.isArray(made) && made.length > LIMITS.batchEvents) return { reason: tooMany(made.length), errors: [] };
+    return readMade(made, { time: isoOf(at), fallback: rules.fallback });
   }
 
-  async function keep({ id: sourceId }: Source, { hook, text }: HookPayload, fault: HookFault): Promise<number> {
-    return writer.write((tx) => tx.keepHookLetter({ id: random.uuid(), sourceId, hook, payload: text, ...fault }));
-  }
-
-  function mappingOf(sourceId: string, hook: string): string {
+  function rulesOf(sourceId: string, hook: string): HookRules | null {
     const mapping = directory().hookMapping(sourceId, hook);
-    if (mapping === null) throw new ProblemError('NOT_FOUND', `${sourceId} has no hook ${hook}`);
-    return mapping;
+    return mapping === null ? null : { mapping, accept: 'all', fallback: null };
+  }
+
+  function accept(rules: HookRules, source: Source, made: Made, door: HookDoor, also?: (tx: Tx) => boolean) {
+    const given: ToAccept = { source, made, writer, random, admit: door.admit };
+    return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
   }
 
   return {
-    async take(source, payload, accept) {
-      const made = await make(source.id, mappingOf(source.id, payload.hook), payload.value, clock.now());
-      const outcome = 'fault' in made ? made.fault : await attempt(() => accept(made.received));
-      if (Array.isArray(outcome)) return outcome;
-      const dropped = await keep(source, payload, outcome);
+    async take(source, payload, door) {
+      const rules = rulesOf(source.id, payload.hook);
+      if (!rules) throw new ProblemError('NOT_FOUND', `${source.id} has no hook ${payload.hook}`);
+      const made = await make(source.id, rules, payload.value, clock.now());
+      const isMade = 'received' in made;
+      const accepted = (isMade ? await accept(rules, source, made, door) : { ...NOTHING, fault: made }) ?? NOTHING;
+      const { events, results, rejected, fault } = accepted;
+      door.counted(events, results);
+      const ignored = isMade ? made.ignored : null;
+      if (!fault) return { results, rejected: [], ignored, letterId: null };
+      const { id, dropped } = await writer.write((tx) =>
+        tx.keepHookLetter({ ...letterOf(source, payload, fault, results), id: random.uuid() }),
+      );
+      if (results.length > 0) return { results, rejected, ignored, letterId: id };
       const lost = dropped === 0 ? '' : `; ${dropped} older of this source had to go`;
-      throw failed(outcome, `The payload is kept in the dead letters${lost}. Correct the mapping and replay it`);
+      throw failed(fault, `The payload is kept in the dead letters${lost}. Correct the mapping and replay it`, id);
     },
 
-    async try(source, mapping, value) {
-      const made = await make(source.id, mapping, value, clock.now());
-      if ('fault' in made) return { events: made.values, fault: made.fault };
-      const fault = await attempt(async () => {
-        refuseOtherTypes(source, made.received);
-        return [];
-      }, AS_TRIED);
-      return { events: made.values, fault: Array.isArray(fault) ? null : fault };
+    async try(source, rules, value) {
+      const made = await make(source.id, rules, value, clock.now());
+      if (!('received' in made)) return { events: null, fault: made, ignored: null };
+      const { values, rejected, received, ignored } = made;
+      const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfType(source, received);
+      return { events: values, fault, ignored };
     },
 
     async replay(by, letterId) {
       const letter = letters.get(letterId);
       if (!letter) return null;
-      const source = directory().source(letter.sourceId);
-      const mapping = directory().hookMapping(letter.sourceId, letter.hook);
-      const outcome =
-        source && mapping !== null
-          ? await attempt(async () => {
-              const made = await make(source.id, mapping, JSON.parse(letter.payload), letter.at);
-              if ('fault' in made) throw refusalOf(made.fault);
-              refuseOtherTypes(source, made.received);
-              return writer.write((tx) => {
-                // Another replay of it may have been first.
-                if (!tx.dropHookLetter(letterId)) return null;
-                noteAct(tx, by, 'dead letter replay', source.id, { facts: { hook: letter.hook, letter: letterId } });
-                return acceptEvents(tx, source, made.received, random);
-              });
-            }, AS_TRIED)
-          : { reason: `${letter.sourceId} has no hook ${letter.hook} any more`, errors: [] };
-      if (outcome === null || Array.isArray(outcome)) return outcome;
-      await writer.write((tx) => tx.failHookLetter(letterId, outcome));
-      throw failed(outcome, 'The payload stays in the dead letters');
+      const outcome = await attempt(() => again(by, letter), AS_TRIED);
+      if (outcome === null || 'results' in outcome) return outcome;
+      await writer.write((tx) => tx.failHookLetter(letterId, { ...outcome, taken: letter.taken }));
+      throw failed(outcome, 'The payload stays in the dead letters', letterId);
     },
   };
-}
 
-const refusalOf = ({ reason, errors }: HookFault): ProblemError =>
-  new ProblemError('EVENT_INVALID', reason, { errors: [...errors] });
-
-/** What is the mapping's to mend; everything else goes on to who asked. */
-const AS_SENT: ReadonlySet<ProblemCode> = new Set(['EVENT_INVALID', 'EVENT_TOO_LARGE']);
-/** Asked by an administrator, a type that the source may not send is what is wrong with the payload, not with who asks. */
-const AS_TRIED: ReadonlySet<ProblemCode> = new Set([...AS_SENT, 'FORBIDDEN']);
-
-async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Promise<T | HookFault> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    const { code, detail, errors } = error.problem;
-    if (!faults.has(code)) throw error;
-    return { reason: detail, errors: errors ?? [] };
+  /** @returns null where another replay of it was first */
+  async function again(by: ActingBy, letter: HookLetter): Promise<Taken | HookFault | null> {
+    const source = directory().source(letter.sourceId);
+    const rules = rulesOf(letter.sourceId, letter.hook);
+    if (!source || !rules) return { reason: `${letter.sourceId} has no hook ${letter.hook} any more`, errors: [] };
+    const made = await make(source.id, rules, JSON.parse(letter.payload), letter.at);
+    if (!('received' in made)) return made;
+    const rest = withoutTaken(made, letter.taken);
+    const note = (tx: Tx) =>
+      noteAct(tx, by, 'dead letter replay', source.id, { facts: { hook: letter.hook, letter: letter.id } });
+    const end = (tx: Tx): boolean => {
+      if (!tx.dropHookLetter(letter.id)) return false;
+      note(tx);
+      return true;
+    };
+    const accepted = await accept(rules, source, rest, NO_DOOR, end);
+    if (!accepted) return null;
+    const { results, rejected, fault } = accepted;
+    const { ignored } = made;
+    if (!fault) {
+      if (rules.accept === 'each' && !(await writer.write(end))) return null;
+      return { results, rejected: [], ignored, letterId: null };
+    }
+    if (results.length === 0) return fault;
+    await writer.write((tx) => {
+      tx.failHookLetter(letter.id, { ...fault, taken: [...letter.taken, ...results.map(identityOf)] });
+      note(tx);
+    });
+    return { results, rejected, ignored, letterId: letter.id };
   }
 }
 
-const failed = ({ reason, errors }: HookFault, kept: string): ProblemError =>
-  new ProblemError('MAPPING_FAILED', `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors] });
+const letterOf = (
+  { id: sourceId }: Source,
+  { hook, text }: HookPayload,
+  fault: HookFault,
+  results: readonly IngestResult[],
+): Omit<HookLetter, 'id' | 'at'> => ({ sourceId, hook, payload: text, ...fault, taken: results.map(identityOf) });
 
-/** What the relay supplies (contract section 2); a mapping may say it itself. */
-const completed = (made: unknown, time: string): unknown =>
-  isRecord(made) ? { specversion: '1.0', time, datacontenttype: 'application/json', ...made } : made;
+/** Within one authenticated source (contract section 2); there is no space in `source`. */
+const identityOf = ({ source, id }: Pick<BeckonEvent, 'source' | 'id'>): string => `${source} ${id}`;
 
-/** One event, or a list of them: an empty one says that there is nothing to tell. */
-function readMade(made: unknown, time: string): Made {
-  const isMany = Array.isArray(made);
-  const values = (isMany ? made : [made]).map((value) => completed(value, time));
-  if (values.length > LIMITS.batchEvents) {
-    const reason = `The mapping made ${values.length} events, and at most ${LIMITS.batchEvents} go together`;
-    return { fault: { reason, errors: [] }, values: null };
-  }
-  const candidates: Candidate[] = values.map((value, index) => ({ value, pointer: isMany ? `/${index}` : '' }));
-  const faults = candidates.flatMap(sizeFault);
-  const received = readEvents(candidates);
-  const [first] = [...faults, ...received.faults];
-  if (!first) return { received, values };
-  const errors = [...faults, ...received.faults].slice(0, MAX_FAULTS);
-  return { fault: { reason: `${first.pointer || 'The event'} ${first.detail}`, errors }, values };
+/** What is still to be taken of a payload. */
+function withoutTaken(made: Made, taken: readonly string[]): Made {
+  const known = new Set(taken);
+  const { events, pointers } = made.received;
+  const left = events.map((event) => !known.has(identityOf(event)));
+  const received = {
+    ...made.received,
+    events: events.filter((_, place) => left[place]),
+    pointers: pointers.filter((_, place) => left[place]),
+  };
+  return { ...made, received };
 }
 
-function sizeFault({ value, pointer }: Candidate): FieldError[] {
-  const size = sizeOf(value);
-  if (size === null) return [{ pointer, detail: 'is nested too deeply' }];
-  return size > LIMITS.eventBytes ? [{ pointer, detail: `has more than ${LIMITS.eventBytes / 1024} KiB` }] : [];
-}
+const failed = ({ reason, errors }: HookFault, kept: string, letter: string): ProblemError =>
+  new ProblemError('MAPPING_FAILED', `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors], letter });

@@ -10,7 +10,7 @@ import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
 import type { ErasureTx } from './erasure-ports.ts';
-import type { HookInfo, HookLetterTx } from './hook-ports.ts';
+import type { HookInfo, HookLetterTx, HookRequestTx } from './hook-ports.ts';
 import type { Identity, OidcSettings } from './identity.ts';
 import type { OutboundTx } from './outbound-ports.ts';
 import type { RetentionTx } from './retention-ports.ts';
@@ -33,9 +33,9 @@ export interface Timers {
 
 /**
  * What a JSONata expression made of an input, or why it made nothing, in words for whoever wrote it. `busy`: it was not its fault,
- * the same may succeed later.
+ * the same may succeed later. `nothing`: no part of it matched, which a mapping may mean.
  */
-export type Mapped = { ok: true; value: unknown } | { ok: false; reason: string; busy?: true };
+export type Mapped = { ok: true; value: unknown } | { ok: false; reason: string; busy?: true; nothing?: true };
 /** Evaluates JSONata under the limits of contract section 2: 1 s, 64 MiB, and a bounded output. */
 export interface Mapper {
   /**
@@ -123,7 +123,15 @@ export interface StoredItem {
   plan: ItemPlan | null;
 }
 
-export interface Tx extends OutboundTx, ScheduleTx, AwayTx, PushTx, HookLetterTx, RetentionTx, ErasureTx {
+export interface Tx
+  extends OutboundTx,
+    ScheduleTx,
+    AwayTx,
+    PushTx,
+    HookLetterTx,
+    HookRequestTx,
+    RetentionTx,
+    ErasureTx {
   readonly now: number;
   readonly directory: DirectoryView;
   /** null if the event is new to this source, else what it was answered with the first time. */

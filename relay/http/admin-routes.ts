@@ -5,6 +5,7 @@ import type { OutboundRow } from '../domain/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from './body.ts';
 import { receiveEvents } from './cloud-events.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
+import { acceptedBody } from './hook-fate.ts';
 import type { HttpDeps } from './ports.ts';
 import { requireAdmin } from './sign-in.ts';
 
@@ -40,8 +41,8 @@ export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { userId } = await requireAdmin(request, deps);
     const by = { userId, via: 'console' } as const;
     const { id } = request.params;
-    const results = await deps.hooks.replay(by, id);
-    if (results) return { id, state: 'accepted', results };
+    const taken = await deps.hooks.replay(by, id);
+    if (taken) return { id, state: 'accepted', ...acceptedBody(taken) };
     if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
     return { id, state: 'queued' };
   });

@@ -14,7 +14,13 @@ export const letterOfRow = ({ id, kind, target, itemId, error, at }: OutboundRow
   at: new Date(at).toISOString(),
 });
 
-export const letterOfHook = ({ id, sourceId, hook, reason, at }: Omit<HookLetter, 'payload'>): DeadLetter => ({
+export const letterOfHook = ({
+  id,
+  sourceId,
+  hook,
+  reason,
+  at,
+}: Omit<HookLetter, 'payload' | 'taken'>): DeadLetter => ({
   id,
   kind: 'hook',
   source: sourceId,

@@ -1,5 +1,6 @@
 /** For the administrator: mappings read, changed and tried, and what they could not map. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { HookRequests } from '../../shared/admin/hook-requests.ts';
 import { type DeadLetterDetail, HookChange, type HookTrial, HookTryRequest } from '../../shared/admin/hooks.ts';
 import { HookName } from '../../shared/directory.ts';
 import { LIMITS } from '../../shared/events.ts';
@@ -23,7 +24,7 @@ const CHANGE_LIMIT = 512 * 1024;
 const TRY_LIMIT = LIMITS.batchBytes + CHANGE_LIMIT;
 
 export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { directory, hooks, changeHook, removeHook, lookAgain } = deps;
+  const { directory, hooks, hookRequests, changeHook, removeHook, lookAgain } = deps;
 
   function sourceOf(id: string): Source {
     lookAgain();
@@ -43,11 +44,16 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get('/v1/admin/hooks', async (request) => {
     await requireAdmin(request, deps);
     lookAgain();
-    return { items: directory().hooks() };
+    const items = directory().hooks();
+    return { items: items.map((hook) => ({ ...hook, activity: hookRequests.activity(hook) })) };
   });
   app.get<ByHook>('/v1/admin/hooks/:source/:hook', async (request) => {
     await requireAdmin(request, deps);
     return hookOf(request.params);
+  });
+  app.get<ByHook>('/v1/admin/hooks/:source/:hook/requests', async (request): Promise<HookRequests> => {
+    await requireAdmin(request, deps);
+    return hookRequests.requests(hookOf(request.params));
   });
   app.put<ByHook>('/v1/admin/hooks/:source/:hook', { bodyLimit: CHANGE_LIMIT }, async (request) => {
     const by = await requireAdmin(request, deps);
@@ -71,11 +77,11 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
       await requireAdmin(request, deps);
       const { payload, mapping } = jsonBody(request, tryBody);
       const source = sourceOf(request.params.source);
-      const { events, fault } = await hooks.try(source, mapping ?? hookOf(request.params).mapping, payload);
-      const made = events ?? [];
-      return fault
-        ? { ok: false, events: made, reason: fault.reason, errors: [...fault.errors] }
-        : { ok: true, events: made, errors: [] };
+      const rules = { mapping: mapping ?? hookOf(request.params).mapping, accept: 'all', fallback: null } as const;
+      const { events, fault, ignored } = await hooks.try(source, rules, payload);
+      const made = [...(events ?? [])];
+      if (fault) return { ok: false, events: made, reason: fault.reason, errors: [...fault.errors] };
+      return { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }) };
     },
   );
   letterRoutes(app, deps);

@@ -1,10 +1,13 @@
 /** `POST /v1/hooks/{source}/{hook}`: a source's own JSON, or the fields of a form, mapped to events and accepted as those are. */
 import { isUtf8 } from 'node:buffer';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault, RouteShorthandOptions } from 'fastify';
 import { LIMITS } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import type { HookPlace } from '../domain/hook-ports.ts';
 import type { HookPayload } from '../domain/hooks.ts';
 import { bytesOf, isJson, mediaType, parseJson } from './body.ts';
+import { acceptedBody, refusedRequest, takenRequest } from './hook-fate.ts';
 import type { Ingest, SourceRequest } from './ingest.ts';
 import type { HttpDeps } from './ports.ts';
 import { hubSignature, standardWebhooks } from './signature.ts';
@@ -12,16 +15,29 @@ import { hubSignature, standardWebhooks } from './signature.ts';
 const SCHEMES = [standardWebhooks, hubSignature];
 const MAX_FIELDS = 1000;
 
+type HookRouteDeps = Pick<HttpDeps, 'hooks' | 'hookRequests' | 'clock'>;
 type Params = { Params: { id: string; hook: string } };
 
-export function hookRoutes(app: FastifyInstance, { hooks }: Pick<HttpDeps, 'hooks'>, ingest: Ingest): void {
-  const options = { bodyLimit: LIMITS.batchBytes, onRequest: ingest.authenticate(SCHEMES) };
+export function hookRoutes(app: FastifyInstance, deps: HookRouteDeps, ingest: Ingest): void {
+  const { hooks, hookRequests, clock } = deps;
+  const placeOf = ({ params }: FastifyRequest<Params>): HookPlace => ({ source: params.id, hook: params.hook });
+  const options: RouteShorthandOptions<RawServerDefault, IncomingMessage, ServerResponse, Params> = {
+    bodyLimit: LIMITS.batchBytes,
+    onRequest: ingest.authenticate(SCHEMES),
+    // Whatever refuses it, before its body is read or after: each request has its fate.
+    onError(request, _, error, done) {
+      const isAuthenticated = request.eventSource !== null;
+      hookRequests.note(placeOf(request), refusedRequest(request, clock.now(), error), isAuthenticated);
+      done();
+    },
+  };
   app.post<Params>('/v1/hooks/:id/:hook', options, async (request, reply: FastifyReply) => {
-    const results = await ingest.asSource(request, SCHEMES, (source) => {
-      const payload = payloadOf(request, request.params.hook);
-      return hooks.take(source, payload, (received) => ingest.accept(source, received));
-    });
-    return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ results }));
+    const taken = await ingest.asSource(request, SCHEMES, (source) =>
+      hooks.take(source, payloadOf(request, request.params.hook), ingest.door(source)),
+    );
+    hookRequests.note(placeOf(request), takenRequest(request, clock.now(), taken), true);
+    const body = JSON.stringify(acceptedBody(taken));
+    return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(body);
   });
 }
 

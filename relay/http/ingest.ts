@@ -4,6 +4,7 @@ import type { BeckonEvent, IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Received } from '../domain/accept/accept-event.ts';
 import { refuseOtherTypes } from '../domain/accept/source-types.ts';
+import type { HookDoor } from '../domain/hooks.ts';
 import type { Source } from '../domain/ports.ts';
 import type { HttpDeps } from './ports.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -29,6 +30,8 @@ export interface Ingest {
     schemes: readonly SignatureScheme[],
     work: (source: Source) => Promise<T>,
   ): Promise<T>;
+  /** For what a hook makes of its payload. */
+  door(source: Source): HookDoor;
   /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then nothing of it was accepted */
   accept(source: Source, received: Received): Promise<IngestResult[]>;
 }
@@ -63,7 +66,8 @@ export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
       }
     },
     async asSource(request, schemes, work) {
-      const source = request.eventSource ?? sourceBySignature(request, request.params.id ?? '', deps, schemes);
+      request.eventSource ??= sourceBySignature(request, request.params.id ?? '', deps, schemes);
+      const source = request.eventSource;
       try {
         return await work(source);
       } catch (error) {
@@ -71,6 +75,10 @@ export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
         throw error;
       }
     },
+    door: (source) => ({
+      admit: (events) => checkRate(source, events),
+      counted: (events, results) => count(source.id, events, results),
+    }),
     async accept(source, received) {
       refuseOtherTypes(source, received);
       checkRate(source, received.events.length);

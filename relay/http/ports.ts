@@ -12,6 +12,7 @@ import type { LinkAnswer } from '../domain/answer-link.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { AnswerLinks, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
 import type { HookLetterReader } from '../domain/hook-ports.ts';
+import type { HookRequestLog } from '../domain/hook-requests.ts';
 import type { Hooks } from '../domain/hooks.ts';
 import type { OidcSettings } from '../domain/identity.ts';
 import type { OutboundReader } from '../domain/outbound-ports.ts';
@@ -85,6 +86,7 @@ export interface HttpDeps {
   replay: (by: ActingBy, deadLetterId: string) => Promise<boolean>;
   hooks: Hooks;
   hookLetters: HookLetterReader;
+  hookRequests: Pick<HookRequestLog, 'note' | 'requests' | 'activity'>;
   /** @throws REQUEST_INVALID with the place where the mapping is not JSONata */
   changeHook: (by: Acting, source: string, hook: string, mapping: string) => Promise<void>;
   removeHook: (by: Acting, source: string, hook: string) => Promise<void>;

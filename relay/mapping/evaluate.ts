@@ -55,7 +55,8 @@ function createCompiler(): (expression: string) => jsonata.Expression {
   };
 }
 
-const refuse = (reason: string): string => JSON.stringify({ ok: false, reason });
+const refuse = (reason: string, more: { nothing?: true } = {}): string =>
+  JSON.stringify({ ok: false, reason, ...more });
 
 /** JSONata's own words for its limits, in ours. */
 const LIMIT_WORDS: Readonly<Record<string, string>> = {
@@ -88,7 +89,7 @@ async function evaluate(compile: ReturnType<typeof createCompiler>, line: string
   const { expression, input } = request;
   try {
     const value: unknown = await compile(expression).evaluate(input);
-    if (value === undefined) return refuse('It made nothing: no part of it matched');
+    if (value === undefined) return refuse('It made nothing: no part of it matched', { nothing: true });
     const text = JSON.stringify(value, valuesOnly);
     if (text.length > MAPPING_LIMITS.output) return refuse(`It made more than ${MAPPING_LIMITS.output / 1024} KiB`);
     return `{"ok":true,"value":${text}}`;

@@ -4,7 +4,11 @@ import { checker } from '../../shared/validate.ts';
 
 const Reply = Type.Union([
   Type.Object({ ok: Type.Literal(true), value: Type.Unknown() }),
-  Type.Object({ ok: Type.Literal(false), reason: Type.String({ maxLength: 2000 }) }),
+  Type.Object({
+    ok: Type.Literal(false),
+    reason: Type.String({ maxLength: 2000 }),
+    nothing: Type.Optional(Type.Literal(true)),
+  }),
 ]);
 export type Reply = Static<typeof Reply>;
 

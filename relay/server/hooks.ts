@@ -3,32 +3,36 @@ import { HookName } from '../../shared/directory.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { HERE, type HooksAtHand, VerbError } from '../admin/command-line.ts';
+import type { Metrics } from '../admin/metrics.ts';
 import type { Config } from '../config.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { type Acting, type ActingBy, noteAct } from '../domain/administration.ts';
+import { createHookRequests, type HookRequestLog } from '../domain/hook-requests.ts';
 import { createHooks, type Hooks } from '../domain/hooks.ts';
 import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
 import type { HttpDeps } from '../http/ports.ts';
 import { syntaxFault } from '../mapping/expression.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
+import type { RelayDeps } from './deps.ts';
 import type { Office } from './office.ts';
 
 const hookName = checker(HookName);
 
-export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'changeHook' | 'removeHook'>;
+export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'hookRequests' | 'changeHook' | 'removeHook'>;
 
 export interface JoinHookDeps {
   office: Office;
   mapper: Mapper;
   clock: Clock;
   random: Random;
+  requests: HookRequestLog;
   /** The kept directory was changed here. */
   changed: () => void;
 }
 
-function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed'>): Hooks {
+function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed' | 'requests'>): Hooks {
   const { store, directory } = office;
   return createHooks({
     mapper,
@@ -52,6 +56,7 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   return {
     hooks: hooksOfOffice(deps),
     hookLetters: store.hookLetters,
+    hookRequests: deps.requests,
     async changeHook(by, source, hook, mapping) {
       await requireExpression(mapping);
       await edit(by, 'hook change', source, hook, (doc) => changeHook(doc, hook, mapping));
@@ -62,6 +67,22 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
         return withHooks(doc, others);
       }),
   };
+}
+
+export function joinHookRequests({ clock, timers, log }: RelayDeps, office: Office, metrics: Metrics): HookRequestLog {
+  const { store, directory } = office;
+  return createHookRequests({
+    reader: store.hookRequests,
+    writer: store.writer,
+    directory: directory.view,
+    clock,
+    timers,
+    log,
+    meter: {
+      request: ({ source, hook }, result) => metrics.hookRequest(source, hook, result),
+      withoutRecipients: ({ source, hook }, events) => metrics.hookNobody(source, hook, events),
+    },
+  });
 }
 
 /** One unit of work, with its entry in the audit. */
@@ -118,7 +139,7 @@ export function hooksAtHand(
       const mapper = createMapper({ timers: systemTimers });
       try {
         const deps = { office, mapper, clock: systemClock, random: systemRandom };
-        return await hooksOfOffice(deps).try(sender, mapping, payload);
+        return await hooksOfOffice(deps).try(sender, { mapping, accept: 'all', fallback: null }, payload);
       } finally {
         await mapper.close();
       }

@@ -12,7 +12,10 @@ type Row = Record<string, SQLOutputValue>;
 /** `errors` is written by `keep` and `fail` alone. */
 const errorsOf = (text: SQLOutputValue | undefined): FieldError[] => JSON.parse(String(text));
 
-const letterOf = (row: Row): Omit<HookLetter, 'payload'> => ({
+/** So is `taken`. */
+const takenOf = (text: SQLOutputValue | undefined): string[] => JSON.parse(String(text));
+
+const letterOf = (row: Row): Omit<HookLetter, 'payload' | 'taken'> => ({
   id: String(row.id),
   sourceId: String(row.source_id),
   hook: String(row.hook),
@@ -25,16 +28,18 @@ const letterOf = (row: Row): Omit<HookLetter, 'payload'> => ({
 export function hookLetterSql(database: DatabaseSync, now: () => number): HookLetterTx {
   // The same payload again is the same letter: a source that repeats what is refused fills nothing.
   const keep = database.prepare(`
-    INSERT INTO hook_letters (id, source_id, hook, digest, payload, bytes, reason, errors, at)
-    VALUES (:id, :sourceId, :hook, :digest, :payload, :bytes, :reason, :errors, :at)
-    ON CONFLICT (source_id, hook, digest) DO UPDATE SET reason = excluded.reason, errors = excluded.errors, at = excluded.at`);
+    INSERT INTO hook_letters (id, source_id, hook, digest, payload, bytes, reason, errors, taken, at)
+    VALUES (:id, :sourceId, :hook, :digest, :payload, :bytes, :reason, :errors, :taken, :at)
+    ON CONFLICT (source_id, hook, digest) DO UPDATE SET
+      reason = excluded.reason, errors = excluded.errors, taken = excluded.taken, bytes = excluded.bytes, at = excluded.at
+    RETURNING id`);
   const held = database.prepare(
     'SELECT COUNT(*) AS n, IFNULL(SUM(bytes), 0) AS bytes FROM hook_letters WHERE source_id = ?',
   );
   const oldest = database.prepare(`
     DELETE FROM hook_letters WHERE seq = (SELECT seq FROM hook_letters WHERE source_id = ? ORDER BY at, seq LIMIT 1)`);
   const drop = database.prepare('DELETE FROM hook_letters WHERE id = ?');
-  const fail = database.prepare('UPDATE hook_letters SET reason = ?, errors = ? WHERE id = ?');
+  const fail = database.prepare('UPDATE hook_letters SET reason = ?, errors = ?, taken = ? WHERE id = ?');
 
   function isFull(sourceId: string): boolean {
     const row = held.get(sourceId);
@@ -42,17 +47,21 @@ export function hookLetterSql(database: DatabaseSync, now: () => number): HookLe
   }
 
   return {
-    keepHookLetter({ id, sourceId, hook, payload, reason, errors }) {
+    keepHookLetter({ id, sourceId, hook, payload, reason, errors, taken }) {
       const digest = hash('sha256', payload, 'buffer');
-      const bytes = Buffer.byteLength(payload);
-      keep.run({ id, sourceId, hook, digest, payload, bytes, reason, errors: JSON.stringify(errors), at: now() });
+      const known = JSON.stringify(taken);
+      const bytes = Buffer.byteLength(payload) + Buffer.byteLength(known);
+      const row = keep.get({
+        ...{ id, sourceId, hook, digest, payload, bytes, reason },
+        ...{ errors: JSON.stringify(errors), taken: known, at: now() },
+      });
       let dropped = 0;
       while (isFull(sourceId)) dropped += Number(oldest.run(sourceId).changes);
-      return dropped;
+      return { id: String(row?.id), dropped };
     },
     dropHookLetter: (id) => Number(drop.run(id).changes) > 0,
-    failHookLetter(id, { reason, errors }) {
-      fail.run(reason, JSON.stringify(errors), id);
+    failHookLetter(id, { reason, errors, taken }) {
+      fail.run(reason, JSON.stringify(errors), JSON.stringify(taken), id);
     },
   };
 }
@@ -61,13 +70,13 @@ export function hookLetterReader(database: DatabaseSync): HookLetterReader {
   const columns = 'id, source_id, hook, reason, errors, at';
   const list = database.prepare(`SELECT ${columns} FROM hook_letters ORDER BY at DESC, seq DESC LIMIT ?`);
   const count = database.prepare('SELECT COUNT(*) AS n FROM hook_letters');
-  const get = database.prepare(`SELECT ${columns}, payload FROM hook_letters WHERE id = ?`);
+  const get = database.prepare(`SELECT ${columns}, payload, taken FROM hook_letters WHERE id = ?`);
   return {
     count: () => Number(count.get()?.n ?? 0),
     list: (limit) => list.all(limit).map(letterOf),
     get(id) {
       const row = get.get(id);
-      return row ? { ...letterOf(row), payload: String(row.payload) } : null;
+      return row ? { ...letterOf(row), payload: String(row.payload), taken: takenOf(row.taken) } : null;
     },
   };
 }

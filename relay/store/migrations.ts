@@ -154,4 +154,12 @@ export const MIGRATIONS: readonly string[] = [
   -- By which token a browser of staff signed in: with it ends what the browser is told.
   ALTER TABLE push_subscriptions ADD COLUMN token TEXT;
   `,
+  `
+  -- Identities of the events that were taken of a payload of which others could not be.
+  ALTER TABLE hook_letters ADD COLUMN taken TEXT NOT NULL DEFAULT '[]';
+  -- What became of the last requests of each hook, as one document, written at intervals (domain/hook-requests.ts).
+  CREATE TABLE hook_requests (
+    source_id TEXT NOT NULL, hook TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (source_id, hook)
+  ) WITHOUT ROWID;
+  `,
 ];

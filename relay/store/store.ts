@@ -6,7 +6,7 @@ import type { Endpoints } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
 import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
-import type { HookLetterReader } from '../domain/hook-ports.ts';
+import type { HookLetterReader, HookRequestReader } from '../domain/hook-ports.ts';
 import type { OutboundReader } from '../domain/outbound-ports.ts';
 import type { Clock, CommittedChange, DirectoryView, Reader } from '../domain/ports.ts';
 import type { ScheduleReader } from '../domain/schedule-ports.ts';
@@ -19,6 +19,7 @@ import { createDirectoryTable } from './directory-table.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { hookLetterReader } from './hook-letters.ts';
+import { hookRequestReader } from './hook-requests.ts';
 import { outboundReader } from './outbound-store.ts';
 import { createReader } from './reader.ts';
 import { scheduleReader } from './schedule-store.ts';
@@ -48,6 +49,7 @@ export interface Store {
   credentials: Credentials;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
+  hookRequests: HookRequestReader;
   schedule: ScheduleReader;
   audit: AuditReader;
   away: AwayReader;
@@ -95,6 +97,7 @@ export function openStore(deps: StoreDeps): Store {
     credentials: tokens,
     outbound: outboundReader(database),
     hookLetters: hookLetterReader(database),
+    hookRequests: hookRequestReader(database),
     schedule: scheduleReader(database),
     audit,
     away: awayReader(database),

@@ -8,6 +8,7 @@ import { erasureSql } from './erasure-sql.ts';
 import { EventTable } from './event-table.ts';
 import { FoldTable } from './fold-table.ts';
 import { hookLetterSql } from './hook-letters.ts';
+import { hookRequestSql } from './hook-requests.ts';
 import { ItemTable } from './item-table.ts';
 import { outboundSql } from './outbound-store.ts';
 import { PersonTable } from './person-table.ts';
@@ -123,6 +124,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     scheduled: (itemId) => schedule.ofItem(itemId),
     markDone: (entry) => schedule.markDone(state.now, entry),
     ...hookLetters,
+    ...hookRequestSql(database),
     ...retentionSql(database, items),
     ...erasureSql(database, tables),
     awayDue: (limit) => away.due(limit),

@@ -411,6 +411,7 @@ export function german(f: Formats): Catalogue {
       places: (places) => `für ${places}`,
       via: {
         event: '',
+        fallback: 'weil es sonst niemanden erreicht hätte',
         escalation: 'nach einer Eskalation',
         delegation: 'übergeben',
         'stand-in': 'in Vertretung',

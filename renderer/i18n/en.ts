@@ -400,6 +400,7 @@ export function english(f: Formats) {
       places: (places: string) => `for ${places}`,
       via: {
         event: '',
+        fallback: 'because it would have reached nobody else',
         escalation: 'after an escalation',
         delegation: 'handed over to you',
         'stand-in': 'standing in for someone absent',

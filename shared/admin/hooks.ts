@@ -4,6 +4,7 @@ import { DeadLetter } from '../admin.ts';
 import { HookName, Mapping } from '../directory.ts';
 import { oneOf } from '../primitives.ts';
 import { FieldError } from '../problems.ts';
+import { HookActivity } from './hook-requests.ts';
 
 export const Hook = Type.Object(
   {
@@ -18,7 +19,9 @@ export const Hook = Type.Object(
   },
 );
 export type Hook = Static<typeof Hook>;
-export const HookList = Type.Object({ items: Type.Array(Hook) });
+export const HookList = Type.Object({
+  items: Type.Array(Type.Object({ ...Hook.properties, activity: HookActivity })),
+});
 export type HookList = Static<typeof HookList>;
 
 /** `PUT /v1/admin/hooks/{source}/{hook}`: JSONata from the JSON of the source to an event, or a list of them. */
@@ -38,6 +41,8 @@ export const HookTrial = Type.Object({
   events: Type.Array(Type.Unknown()),
   reason: Type.Optional(Type.String()),
   errors: Type.Array(FieldError),
+  /** Why nothing would become of the payload, or of parts of it; null: the mapping gives no reason. */
+  ignored: Type.Optional(Type.Union([Type.String(), Type.Null()])),
 });
 export type HookTrial = Static<typeof HookTrial>;
 

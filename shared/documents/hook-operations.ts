@@ -1,8 +1,9 @@
 /** Hooks: a source's own JSON in, and their administration (contract sections 2 and 7). */
 import Type from 'typebox';
+import { HookRequests } from '../admin/hook-requests.ts';
 import { DeadLetterDetail, Hook, HookChange, HookList, HookTrial, HookTryRequest } from '../admin/hooks.ts';
 import { HookName } from '../directory.ts';
-import { IngestAccepted, LIMITS } from '../events.ts';
+import { HookAccepted, LIMITS } from '../events.ts';
 import { Id } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
 import { json, type Operation, type Parameter } from './operations.ts';
@@ -17,7 +18,7 @@ const take: Operation = {
   tag: 'Events',
   summary: 'Send JSON of any shape, mapped to events by the hook',
   description: [
-    'The mapping (JSONata) makes one event, or a list of at most 500: all or nothing; an empty list is nothing to tell.',
+    'The mapping (JSONata) makes one event, or a list of at most 500: all or nothing, or each by itself where the hook says `accept: each`. In place of an event, `{ "ignored": reason }` says why there is none; an empty list and nothing at all are ignored without a reason.',
     'The relay supplies `specversion`, `time` and `datacontenttype`. A mapping that throws, takes more than 1 s or 64 MiB, or makes what the schema refuses is `MAPPING_FAILED`, and the payload is kept in the dead letters.',
     `At most ${LIMITS.batchBytes / 1024 / 1024} MiB. In place of a key, a signature: Standard Webhooks, or GitHub’s \`x-hub-signature-256\` with the signing secret as its secret.`,
   ].join(' '),
@@ -29,7 +30,7 @@ const take: Operation = {
       description: 'Fields of a form by name; one given several times is a list',
     }),
   },
-  reply: { status: 202, description: 'Accepted and kept', content: json(IngestAccepted) },
+  reply: { status: 202, description: 'Accepted and kept, or ignored', content: json(HookAccepted) },
   problems: [
     'REQUEST_INVALID',
     'UNAUTHENTICATED',
@@ -74,6 +75,18 @@ export const hookOperations: readonly Operation[] = [
     summary: 'A hook and its mapping',
     parameters: [source, hook],
     reply: { status: 200, description: 'The hook', content: json(Hook) },
+    problems: [...asked, 'NOT_FOUND'],
+  },
+  {
+    ...admin,
+    method: 'get',
+    path: `${path}/requests`,
+    id: 'hookRequests',
+    summary: 'When a hook was last heard from, and what became of its last 50 requests',
+    description:
+      'Newest first; no payloads. Whoever cannot show who they are is counted beside them. Written every few seconds: a relay that is killed forgets the last ones, never an event.',
+    parameters: [source, hook],
+    reply: { status: 200, description: 'The requests', content: json(HookRequests) },
     problems: [...asked, 'NOT_FOUND'],
   },
   {

@@ -53,7 +53,7 @@ export function whyFor(audiences: readonly Addressed[], person: Person): Why | n
   for (const addressed of audiences) {
     const match = matchAudience(addressed.audience, person);
     if (!match) continue;
-    why ??= { byName: false, roles: [], locations: [], units: [], via: addressed.by };
+    why ??= { byName: false, roles: [], locations: [], units: [], via: addressed.fallback ? 'fallback' : addressed.by };
     why.byName ||= match.byName;
     union(why.roles, match.roles);
     union(why.locations, match.locations);

@@ -2,7 +2,7 @@
  * Take events in: what each type does to items, processes and messages. One call is one unit of work: all of a batch, or none.
  * To add a type: its schema in `shared/events.ts`, its effect in a file here, its line in `EFFECTS`.
  */
-import type { BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
+import type { Audience, BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, ProblemError } from '../../../shared/problems.ts';
 import type { Random, Source, Tx } from '../ports.ts';
 import { isoOf } from '../recipients.ts';
@@ -44,13 +44,13 @@ function acceptOne(event: BeckonEvent, given: Acceptance): IngestResult {
   const { id, source: eventSource } = event;
   const before = tx.seenEvent(source.id, eventSource, id);
   if (before) return { id, source: eventSource, ...before, duplicate: true };
-  const { itemId, recipients } = effectOf(event, given);
+  const { itemId, recipients, fallback } = effectOf(event, given);
   if (event.type !== 'process.step' && 'process' in event.data && event.data.process) {
     moveProcess(event.data.process, event, given);
   }
   tx.rememberEvent(source.id, event, itemId, recipients);
   tx.audit({ kind: 'event', itemId, actor: source.id, facts: { type: event.type, recipients } });
-  return { id, source: eventSource, itemId, duplicate: false, recipients };
+  return { id, source: eventSource, itemId, duplicate: false, recipients, ...(fallback && { fallback }) };
 }
 
 /** What one request brought. */
@@ -61,6 +61,8 @@ export interface Received {
   pointers: readonly string[];
   /** Faults of the events beside them that did not fit: then none is accepted, and what else is wrong is found out too. */
   faults: readonly FieldError[];
+  /** Of the hook they came by; `standsIn` are the events in which it stands already. */
+  fallback?: { audience: Audience; standsIn: ReadonlySet<BeckonEvent> };
 }
 
 /** Faults shown of one batch. */
@@ -68,12 +70,15 @@ export const MAX_FAULTS = 100;
 
 /** @throws ProblemError EVENT_INVALID naming every event that cannot be accepted; then none of them is */
 export function acceptEvents(tx: Tx, source: Source, received: Received, random: Random): IngestResult[] {
-  const given: Acceptance = { tx, source, random, at: isoOf(tx.now) };
+  const { fallback = null } = received;
+  const given = { tx, source, random, at: isoOf(tx.now) };
   const results: IngestResult[] = [];
   const errors: FieldError[] = [...received.faults];
   for (const [index, event] of received.events.entries()) {
     try {
-      results.push(acceptOne(event, given));
+      const stands = fallback?.standsIn.has(event) ?? false;
+      const own = fallback && { audience: fallback.audience, stands };
+      results.push(acceptOne(event, { ...given, fallback: own }));
     } catch (error) {
       if (!(error instanceof EventRefused)) throw error;
       const prefix = received.pointers[index] ?? '';

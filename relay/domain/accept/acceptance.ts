@@ -1,4 +1,5 @@
 /** What the effects of events share. */
+import type { Audience } from '../../../shared/events.ts';
 import type { FieldError } from '../../../shared/problems.ts';
 import type { Random, Source, Tx } from '../ports.ts';
 
@@ -8,11 +9,20 @@ export interface Acceptance {
   source: Source;
   random: Random;
   at: string;
+  fallback: Fallback | null;
+}
+/** Whom a hook tells of what would reach nobody (contract section 8, "Hooks"). */
+export interface Fallback {
+  audience: Audience;
+  /** It stands in the event already: the event's own audience was none. */
+  stands: boolean;
 }
 /** The item made or touched; null where there is none. */
 export interface Effect {
   itemId: string | null;
   recipients: number;
+  /** The event reached its recipients by the fallback alone. */
+  fallback?: true;
 }
 export const NO_EFFECT: Effect = { itemId: null, recipients: 0 };
 

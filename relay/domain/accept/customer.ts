@@ -40,7 +40,7 @@ export function notifyCustomer(
   const { tx, random, at } = given;
   const { data } = event;
   const messages = data.channels.map((channel) => messageOf(channel, tx.directory, at));
-  const { stored, recipients } = storeNewItem(event, 'customer.notification', data, given, (item) => ({
+  const { stored, effect } = storeNewItem(event, 'customer.notification', data, given, (item) => ({
     ...item,
     messages,
   }));
@@ -60,5 +60,5 @@ export function notifyCustomer(
     const error = messages[messageIndex]?.error;
     if (error !== undefined) tx.settleOutbound(id, { state: 'dead', error });
   });
-  return { itemId: item.id, recipients };
+  return effect;
 }

@@ -76,11 +76,11 @@ export function raise(event: Raised, given: Acceptance): Effect {
   if (resolved && known && cycles.flapping) {
     return mergeInto(resolved, data, given, (item) => comeBack(item, known, occurrence));
   }
-  const { stored, recipients } = storeNewItem(event, event.type, data, given, (item) => ({
+  const made = storeNewItem(event, event.type, data, given, (item) => ({
     ...item,
     fold: { ...foldInto(null, key, occurrence.happened), ...cycles },
   }));
-  return { itemId: stored.item.id, recipients };
+  return made.effect;
 }
 
 const ENDS = { 'exception.resolved': 'exception.raised', 'alert.cleared': 'alert.raised' } as const;

@@ -6,7 +6,8 @@ import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
 import { recipientsOf, requesterOf, withKnownRequester } from '../recipients.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
-import { audiencesOf, type ItemData, newItem } from './new-item.ts';
+import { askedOf, byFallback, fallenBack } from './fallback.ts';
+import { type ItemData, newItem } from './new-item.ts';
 import { planOf } from './schedule.ts';
 import { steppedUp } from './step-up.ts';
 
@@ -44,13 +45,16 @@ export function storeNewItem(
   data: ItemData,
   given: Acceptance,
   dress: (item: Item) => Item = (item) => item,
-): { stored: StoredItem; recipients: number } {
+): { stored: StoredItem; effect: Effect } {
   const { tx, source, random, at } = given;
   const { directory } = tx;
   const made = withKnownRequester(newItem({ id: random.uuid(), type, event, data, source, at }), directory);
   const bare = dress(steppedUp(made, data.stepUp, source));
-  const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
-  const { audiences, members } = recipientsOf({ directory, asked, item: bare, now: tx.now });
+  const own = askedOf(data, given);
+  const reached = recipientsOf({ directory, asked: own, item: bare, now: tx.now });
+  const fallen = fallenBack(own, reached.members.length, given);
+  const asked = fallen ?? own;
+  const { audiences, members } = fallen ? recipientsOf({ directory, asked, item: bare, now: tx.now }) : reached;
   const addressed = { ...bare, audiences };
   if (bare.decision?.order) checkOrder(addressed, directory);
   const voters = votersOf(addressed, directory);
@@ -63,12 +67,11 @@ export function storeNewItem(
     plan: planOf(data),
   });
   tx.save(stored);
-  return { stored, recipients: members.length };
+  return { stored, effect: { itemId: item.id, recipients: members.length, ...byFallback(asked) } };
 }
 
 type ItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
 
 export function makeItem(event: ItemEvent, given: Acceptance): Effect {
-  const { stored, recipients } = storeNewItem(event, event.type, event.data, given);
-  return { itemId: stored.item.id, recipients };
+  return storeNewItem(event, event.type, event.data, given).effect;
 }

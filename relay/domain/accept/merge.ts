@@ -3,10 +3,12 @@ import type { Addressed, Item } from '../../../shared/items.ts';
 import { severityRank } from '../../../shared/primitives.ts';
 import { saveAddressed } from '../address.ts';
 import { planAnew, planIfNeeded } from '../plan.ts';
-import type { StoredItem } from '../ports.ts';
+import type { StoredItem, Tx } from '../ports.ts';
+import { recipientsOf } from '../recipients.ts';
 import type { ItemPlan } from '../schedule-ports.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
-import { audiencesOf, type ItemData } from './new-item.ts';
+import { askedOf, byFallback, fallenBack } from './fallback.ts';
+import type { ItemData } from './new-item.ts';
 import { countedAnew, planOf } from './schedule.ts';
 import { steppedUp } from './step-up.ts';
 
@@ -65,19 +67,21 @@ function planAfter(before: ItemPlan | null, data: ItemData, isWorse: boolean): I
 const isMoved = (before: Item, after: Item): boolean =>
   before.dueAt !== after.dueAt || before.expiresAt !== after.expiresAt;
 
+const reachOf = ({ directory, now }: Tx, asked: readonly Addressed[], item: Item): number =>
+  recipientsOf({ directory, asked, item, now }).members.length;
+
 /** Merge, address all its recipients, and store. `dress` adds count, path and beckoning. */
 export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance, dress: (item: Item) => Item): Effect {
   const { tx, at } = given;
-  const asked = addAudiences(
-    stored.item.audiences,
-    audiencesOf(data, at, (id) => tx.directory.person(id) !== null),
-  );
+  const own = askedOf(data, given);
   const before = stored.item;
   const item = dress(steppedUp(renew(before, data, at), data.stepUp, given.source));
   const plan = planAfter(stored.plan, data, severityRank(item.severity) > severityRank(before.severity));
   const after = { ...stored, item, plan };
   const next =
     plan !== stored.plan || isMoved(before, item) ? planAnew(tx, before, after) : planIfNeeded(tx, before, after);
-  const members = saveAddressed(tx, stored, next, asked);
-  return { itemId: item.id, recipients: members.length };
+  const asked = addAudiences(before.audiences, own);
+  const fallen = given.fallback && fallenBack(asked, reachOf(tx, asked, item), given);
+  const members = saveAddressed(tx, stored, next, fallen ? addAudiences(before.audiences, fallen) : asked);
+  return { itemId: item.id, recipients: members.length, ...byFallback(fallen ?? own) };
 }

@@ -85,6 +85,5 @@ export function step(event: Extract<BeckonEvent, { type: 'process.step' }>, give
   moveProcess(event.data.process, event, given);
   const { title, audience } = event.data;
   if (title === undefined || audience === undefined) return NO_EFFECT;
-  const { stored, recipients } = storeNewItem(event, 'process.step', event.data, given);
-  return { itemId: stored.item.id, recipients };
+  return storeNewItem(event, 'process.step', event.data, given).effect;
 }

@@ -16,11 +16,11 @@ export function changeStatus(event: Extract<BeckonEvent, { type: 'status.changed
   const { at } = given;
   const before = given.tx.openByRecord(given.source.id, system, type, id);
   if (!before) {
-    const { stored, recipients } = storeNewItem(event, 'status.changed', data, given, (item) => ({
+    const made = storeNewItem(event, 'status.changed', data, given, (item) => ({
       ...item,
       fold: foldInto(null, key, at),
     }));
-    return { itemId: stored.item.id, recipients };
+    return made.effect;
   }
   return mergeInto(
     before,

@@ -52,6 +52,15 @@ test('hook try shows the event, or what is wrong with it; a directory file need 
   assert.deepEqual([thrown.code, thrown.out], [1, '']);
   assert.match(thrown.err, /no order/);
 
+  const without = await cli(
+    ['hook', 'try', 'shop', 'orders', good, '--mapping', write('none.jsonata', 'nothing')],
+    env,
+  );
+  assert.equal(without.code, 0);
+  assert.match(without.out, /^Ignored, and the mapping gives no reason/);
+  const why = write('why.jsonata', '{ "ignored": "only a test" }');
+  assert.equal((await cli(['hook', 'try', 'shop', 'orders', good, '--mapping', why], env)).out, 'Ignored: only a test');
+
   for (const [words, code] of [
     [['hook', 'try', 'shop', 'nothing', good], 1],
     [['hook', 'try', 'shop', 'orders', join(folder, 'none.json')], 1],
