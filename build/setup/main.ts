@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { projectRoot } from '../root.ts';
+import { unpackDebianFolder } from './debian-folder.ts';
 import { fetchElectron } from './electron-binary.ts';
 import { installSystemPackages } from './system-packages.ts';
 
@@ -19,15 +20,26 @@ const { values } = parseArgs({
 if (values.help) {
   console.log(
     'npm run setup [-- --tests] [--retry-electron]\n' +
-      '  --tests           install what the tests need from the system, whether or not the app needs it\n' +
+      '  --tests           install what the tests need from the system, whether or not the app needs it,\n' +
+      '                    and unpack the servers that some of them run (.beckon/debian)\n' +
       "  --retry-electron  try once more for Electron's binary after an earlier failure",
   );
 } else {
   process.exitCode = await setUp();
 }
 
+/** Some machines have no Debian archive; the tests that need them are left out there. */
+async function serversForTests(): Promise<string> {
+  try {
+    return `unpacked in ${(await unpackDebianFolder(projectRoot)).root}`;
+  } catch (error) {
+    return `not here, their tests are left out (${error instanceof Error ? error.message.split('\n')[0] : error})`;
+  }
+}
+
 async function setUp(): Promise<number> {
   console.log(`Electron: ${await fetchElectron(projectRoot, { retry: values['retry-electron'] })}`);
+  if (values.tests) console.log(`servers for the tests: ${await serversForTests()}`);
   const outcome = await installSystemPackages({ root: projectRoot, tests: values.tests });
   (outcome.ok ? console.log : console.error)(`system packages: ${outcome.words}`);
   if (!outcome.ok) return 1;

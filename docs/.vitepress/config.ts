@@ -7,7 +7,17 @@ import { groups } from './api-reference.ts';
 
 const DOCS = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** In this order; pages that are not named here follow by name. */
-const FIRST = ['connect-a-source', 'hooks', 'examples', 'gateways', 'single-sign-on', 'administration', 'desk', 'away'];
+const FIRST = [
+  'connect-a-source',
+  'hooks',
+  'examples',
+  'gateways',
+  'single-sign-on',
+  'deploy',
+  'administration',
+  'desk',
+  'away',
+];
 const LAST = ['contract', 'status', 'measures'];
 
 const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(join(DOCS, path), 'utf8'))?.[1] ?? path;

@@ -1,0 +1,114 @@
+/** Servers of Debian's archive beside the product, each as a process of the test; their files are those of the documentation. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../../build/root.ts';
+import { type DebianFolder, debianFolder, unpackDebianFolder } from '../../../build/setup/debian-folder.ts';
+import { programsIn } from '../../docs/blocks.ts';
+import { until } from '../../helpers/until.ts';
+
+const run = promisify(execFile);
+
+/**
+ * Where the servers were unpacked; where `CI` is set they are fetched first, and it is a failure if they cannot be.
+ * @returns the word that skips the test, elsewhere
+ */
+export async function debianServers(): Promise<DebianFolder | string> {
+  if (process.env.CI) return unpackDebianFolder(projectRoot);
+  return (await debianFolder(projectRoot)) ?? 'Debian’s servers are not here: npm run setup -- --tests fetches them';
+}
+
+const FILES = programsIn('deploy.md');
+
+/**
+ * A file of the page with its addresses and paths made those of the test.
+ * @param changes what stands in the page → what takes its place; each must be there
+ */
+export function fileOf(name: string, changes: Readonly<Record<string, string>>): string {
+  let text = FILES.get(name);
+  if (text === undefined) throw new Error(`docs/deploy.md has no file ${name}`);
+  for (const [from, to] of Object.entries(changes)) {
+    if (!text.includes(from)) throw new Error(`${name} does not say "${from}"`);
+    text = text.replaceAll(from, to);
+  }
+  return text;
+}
+
+export interface Authority {
+  folder: string;
+  /** PEM of the authority's certificate: its path. */
+  ca: string;
+}
+
+/** By the page's own script. */
+export async function privateAuthority(folder: string, host: string): Promise<Authority> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'private-ca.sh'), fileOf('private-ca.sh', {}));
+  const { stdout } = await run('sh', ['private-ca.sh', host], { cwd: folder });
+  if (!stdout.includes('relay.pem: OK')) throw new Error(stdout);
+  return { folder, ca: join(folder, 'ca.pem') };
+}
+
+export interface ServerSpec {
+  servers: DebianFolder;
+  /** Below the folder's root. */
+  program: string;
+  args: readonly string[];
+  env?: Record<string, string>;
+  /** Listens there once it is up. */
+  port: number;
+}
+
+export interface Server {
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts one in the foreground and waits until it listens; rejects with what it said where it ends first. */
+export async function startServer({ servers, program, args, env, port }: ServerSpec): Promise<Server> {
+  const child = spawn(join(servers.root, program), args, {
+    env: { ...process.env, LD_LIBRARY_PATH: servers.libraries, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      output += error.message;
+      resolve();
+    });
+    child.once('close', () => resolve());
+  });
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  await until(`${program} listens`, async () => {
+    if (over) throw new Error(`${program} ended:\n${output}`);
+    return isListening(port);
+  });
+  return {
+    output: () => output,
+    async stop() {
+      if (!over) child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
