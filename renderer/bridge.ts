@@ -18,6 +18,8 @@ export interface Surroundings {
   storage: DraftStorage;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
+  /** Calls back whenever the pointer is pressed anywhere in the page; returns the way to stop. */
+  onPress(listener: () => void): () => void;
 }
 
 export interface Clock {
@@ -70,6 +72,10 @@ export function surroundings(): Surroundings {
     onKey(listener) {
       window.addEventListener('keydown', listener);
       return () => window.removeEventListener('keydown', listener);
+    },
+    onPress(listener) {
+      window.addEventListener('pointerdown', listener, { capture: true });
+      return () => window.removeEventListener('pointerdown', listener, { capture: true });
     },
   };
 }

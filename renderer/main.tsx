@@ -14,6 +14,6 @@ if (!root) throw new Error('index.html has no #root');
 const around = surroundings();
 createRoot(root).render(
   <StrictMode>
-    <App services={createServices(around)} onKey={around.onKey} />
+    <App services={createServices(around)} keyboard={around} />
   </StrictMode>,
 );

@@ -62,7 +62,8 @@ export function AnswerBar(props: AnswerBarProps) {
   const styles = useStyles();
   const { t } = useWords();
   const root = useRef<HTMLElement>(null);
-  const action = view.mine.actions.find(({ id }) => id === composing);
+  const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
+  const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
   // The pressed button is gone: the keyboard stays where the answer's fate is told.
   useEffect(() => {
     if (sending) root.current?.focus({ preventScroll: true });
@@ -86,6 +87,7 @@ export function AnswerBar(props: AnswerBarProps) {
           key={action.id}
           view={view}
           action={action}
+          over={!mayAnswer}
           onSend={(comment) => onSend(action, comment)}
           onClose={onClose}
         />

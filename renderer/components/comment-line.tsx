@@ -39,16 +39,18 @@ export interface CommentLineProps {
   action: ItemAction;
   /** In the reply window: the field takes what room there is. */
   compact?: boolean;
+  /** This answer can no longer be given; what was typed stays until the person closes the line. */
+  over?: boolean;
   onSend: (comment: string) => void;
   onClose: () => void;
 }
 
 /** One line for the comment or the confirmation, in place. Ctrl+Enter sends, Esc closes; the text is kept either way. */
-export function CommentLine({ view, action, compact = false, onSend, onClose }: CommentLineProps) {
+export function CommentLine({ view, action, compact = false, over = false, onSend, onClose }: CommentLineProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
-  const { drafts } = useServices();
+  const { drafts, commands } = useServices();
   const [text, setText] = useState(() => drafts.get(view.item.id, action.id));
   const [missing, setMissing] = useState(false);
   const root = useRef<HTMLFieldSetElement>(null);
@@ -56,8 +58,13 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
   const id = useId();
   const asks = action.comment !== 'none';
   // Never the button: a stray Enter must not be the yes that was asked for.
-  useEffect(() => (field.current ?? root.current)?.focus(), []);
+  useEffect(() => {
+    const focus = () => (field.current ?? root.current)?.focus();
+    focus();
+    return commands.compose({ focus });
+  }, [commands]);
   const send = () => {
+    if (over) return;
     const comment = text.trim();
     if (action.comment === 'required' && !comment) {
       setMissing(true);
@@ -102,14 +109,22 @@ export function CommentLine({ view, action, compact = false, onSend, onClose }: 
         />
       )}
       <div className={styles.buttons}>
-        <Button className={mergeClasses(compact && styles.narrow)} appearance="primary" onClick={send}>
-          {action.confirm || !asks ? action.label : t.answer.send}
+        {!over && (
+          <Button className={mergeClasses(compact && styles.narrow)} appearance="primary" onClick={send}>
+            {action.confirm || !asks ? action.label : t.answer.send}
+          </Button>
+        )}
+        <Button
+          className={mergeClasses(compact && styles.narrow)}
+          appearance={over ? 'secondary' : 'subtle'}
+          onClick={onClose}
+        >
+          {over ? t.app.close : t.app.cancel}
         </Button>
-        <Button className={mergeClasses(compact && styles.narrow)} appearance="subtle" onClick={onClose}>
-          {t.app.cancel}
-        </Button>
-        <span id={`${id}-hint`} className={styles.hint} role={missing ? 'alert' : undefined}>
-          {missing ? (
+        <span id={`${id}-hint`} className={styles.hint} role={missing || over ? 'alert' : undefined}>
+          {over ? (
+            t.answer.over
+          ) : missing ? (
             <span className={styles.missing}>{t.answer.needComment}</span>
           ) : text.length > COUNT_FROM ? (
             t.answer.counter(text.length, COMMENT_MAX)

@@ -11,12 +11,12 @@ import {
 } from '@fluentui/react-components';
 import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
 import { PersonAvailable20Filled, PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
-import { useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import { isMine } from '../i18n/item-words.ts';
 import { clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
-import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { inSight, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { snoozeChoices } from '../state/snooze.ts';
 import { HandOver } from './hand-over.tsx';
 import { useNotice } from './notice.tsx';
@@ -29,16 +29,23 @@ const useStyles = makeStyles({
 /** What a person does with an item besides answering: say that they are on it, hand it over, or snooze it. */
 export function OwnTools({ view }: { view: ItemView }) {
   const styles = useStyles();
+  const here = useRef<HTMLSpanElement>(null);
   return (
-    <span className={styles.root}>
-      <ClaimButton view={view} />
+    <span ref={here} className={styles.root}>
+      <ClaimButton view={view} here={here} />
       <HandOver view={view} />
-      <SnoozeMenu view={view} />
+      <SnoozeMenu view={view} here={here} />
     </span>
   );
 }
 
-function ClaimButton({ view: { item } }: { view: ItemView }) {
+interface ToolProps {
+  view: ItemView;
+  /** Where the tools are; their keys work while it is in sight. */
+  here: RefObject<Element | null>;
+}
+
+function ClaimButton({ view: { item }, here }: ToolProps) {
   const { t } = useWords();
   const { bridge } = useServices();
   const { me } = useSnapshot();
@@ -46,7 +53,7 @@ function ClaimButton({ view: { item } }: { view: ItemView }) {
   const mine = item.claimedBy !== null && isMine(item.claimedBy, me);
   const label = mine ? t.item.release : t.item.claim;
   const run = () => void report(bridge.invoke('item.claim', { itemId: item.id, release: mine }));
-  useCommands({ claim: run });
+  useCommands({ claim: () => inSight(here) && run() });
   return (
     <Tooltip content={label} relationship="label">
       <Button
@@ -58,14 +65,14 @@ function ClaimButton({ view: { item } }: { view: ItemView }) {
   );
 }
 
-function SnoozeMenu({ view: { item, mine } }: { view: ItemView }) {
+function SnoozeMenu({ view: { item, mine }, here }: ToolProps) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
   const { bridge } = useServices();
   const report = useNotice();
   const [open, setOpen] = useState(false);
-  useCommands({ snooze: () => setOpen(true) });
+  useCommands({ snooze: () => inSight(here) && setOpen(true) });
   const until =
     mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? Date.parse(mine.snoozedUntil) : null;
   const snooze = (at: number | null) =>

@@ -264,6 +264,8 @@ export function german(f: Formats): Catalogue {
       because: 'Warum?',
       stepUp: 'Der Betrag liegt über der gesetzten Grenze.',
       confirmHint: 'Strg+Enter bestätigt, Esc schließt',
+      over: 'Hier ist keine Antwort mehr möglich. Der Text wurde nicht gesendet und bleibt bis zum Schließen stehen.',
+      openFirst: (label) => `Nichts gesendet. Enter öffnet den Eintrag, dort antwortet die Taste mit „${label}“.`,
       onRow: (label, title) => `${label}: ${title}`,
     },
     undo: {

@@ -252,6 +252,8 @@ export function english(f: Formats) {
       because: 'Say why.',
       stepUp: 'The amount is above the limit set for it.',
       confirmHint: 'Ctrl+Enter confirms, Esc closes',
+      over: 'This item takes no more answers. What you wrote was not sent and stays until you close it.',
+      openFirst: (label: string) => `Nothing was sent. Enter opens the item; there the key answers with “${label}”.`,
       onRow: (label: string, title: string) => `${label}: ${title}`,
     },
     undo: {

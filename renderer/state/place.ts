@@ -45,7 +45,7 @@ export type PlaceChange =
   | { to: 'back'; list: ListView }
   | { to: 'process'; key: string; opened: boolean; keyboard?: boolean }
   | { to: 'process-list' }
-  | { to: 'compose'; itemId: string; action: string }
+  | { to: 'compose'; list: ListView; itemId: string; action: string }
   | { to: 'stop-composing' }
   | { to: 'search' }
   | { to: 'keys'; shown: boolean }
@@ -149,8 +149,12 @@ export function move(place: Place, change: PlaceChange): Place {
     }
     case 'process-list':
       return place.process ? { ...place, process: { ...place.process, opened: false }, focus: focus('row') } : place;
-    case 'compose':
-      return { ...place, composing: { itemId: change.itemId, action: change.action } };
+    case 'compose': {
+      // Whatever composes also shows itself: in a narrow window the item replaces the list.
+      const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
+      const selected = { ...place.selected, [change.list]: selection };
+      return { ...place, selected, composing: { itemId: change.itemId, action: change.action } };
+    }
     case 'stop-composing':
       return { ...place, composing: null };
     case 'search':

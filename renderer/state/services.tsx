@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  type RefObject,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { BeckonBridge, Snapshot } from '../../shared/ipc.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
@@ -100,7 +109,10 @@ export function useAnswers() {
   return useSyncExternalStore(answers.subscribe, answers.get);
 }
 
-/** Offers commands while the component is on screen. */
+/** Whether an element is drawn: a pane that gives way to the other one in a narrow window is not. */
+export const inSight = (ref: RefObject<Element | null>): boolean => ref.current?.checkVisibility() === true;
+
+/** Offers commands while the component is in the page. */
 export function useCommands(handlers: Partial<Record<Command, () => void>>) {
   const { commands } = useServices();
   const newest = useRef(handlers);

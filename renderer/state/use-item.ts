@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react'
 import type { ItemView } from '../../shared/ipc.ts';
 import { withAccepted } from './answer-store.ts';
 import { createItemStore, type ItemLoad } from './item-store.ts';
-import { useAnswers, useServices, useSnapshot } from './services.tsx';
+import { inSight, useAnswers, useServices, useSnapshot } from './services.tsx';
 
 const NONE: ItemLoad = { status: 'missing' };
 
@@ -34,7 +34,7 @@ export function useSeen({ item, mine }: ItemView, title: RefObject<HTMLElement |
   useEffect(() => {
     if (!unseen || !chosen) return;
     return clock.after(DWELL_MS, () => {
-      if (title.current?.checkVisibility()) void bridge.invoke('item.seen', { itemIds: [item.id] });
+      if (inSight(title)) void bridge.invoke('item.seen', { itemIds: [item.id] });
     });
   }, [bridge, clock, chosen, item.id, title, unseen]);
 }

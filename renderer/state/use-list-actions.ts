@@ -13,12 +13,8 @@ export function useListActions(list: ListView, go: (change: PlaceChange) => void
   );
   const press = useCallback(
     (itemId: string, action: ItemAction) => {
-      if (!opensLine(action)) {
-        void answers.answer(itemId, action.id);
-        return;
-      }
-      go({ to: 'open', list, itemId });
-      go({ to: 'compose', itemId, action: action.id });
+      if (opensLine(action)) go({ to: 'compose', list, itemId, action: action.id });
+      else void answers.answer(itemId, action.id);
     },
     [go, list, answers],
   );

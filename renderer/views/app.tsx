@@ -2,7 +2,6 @@ import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/ipc.ts';
-import type { Surroundings } from '../bridge.ts';
 import { DrawGuard } from '../components/draw-guard.tsx';
 import { LiveRegions } from '../components/live-regions.tsx';
 import { hidden } from '../components/narrow.ts';
@@ -13,7 +12,7 @@ import { StatusLine } from '../components/status-line.tsx';
 import { UndoBar } from '../components/undo-bar.tsx';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
-import { useKeys } from '../state/use-keys.ts';
+import { type Keyboard, useKeys } from '../state/use-keys.ts';
 import { darkTheme, lightTheme } from '../theme.ts';
 import { History } from './history.tsx';
 import { Inbox, type ListViewProps } from './inbox.tsx';
@@ -31,7 +30,7 @@ const useStyles = makeStyles({
 });
 
 /** The window: theme and words from the snapshot, then the view the person is in. */
-export function App({ services, onKey }: { services: Services; onKey: Surroundings['onKey'] }) {
+export function App({ services, keyboard }: { services: Services; keyboard: Keyboard }) {
   const { snapshots } = services;
   const state = useSyncExternalStore(snapshots.subscribe, snapshots.get);
   const snapshot = state.status === 'ready' ? state.snapshot : null;
@@ -42,7 +41,7 @@ export function App({ services, onKey }: { services: Services; onKey: Surroundin
         <FluentProvider theme={(snapshot?.app.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>
           {state.status === 'failed' && <StartFailed detail={state.problem.detail} />}
           {state.status !== 'failed' &&
-            (!snapshot?.ready ? <Starting /> : <Window snapshot={snapshot} onKey={onKey} />)}
+            (!snapshot?.ready ? <Starting /> : <Window snapshot={snapshot} keyboard={keyboard} />)}
         </FluentProvider>
       </WordsProvider>
     </ServicesProvider>
@@ -85,12 +84,12 @@ function StartFailed({ detail }: { detail: string }) {
   );
 }
 
-function Window({ snapshot, onKey }: { snapshot: Snapshot; onKey: Surroundings['onKey'] }) {
+function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard }) {
   const styles = useStyles();
   const { place: store } = useServices();
   const place = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
-  useKeys(onKey);
+  useKeys(keyboard);
   return (
     <SnapshotProvider value={snapshot}>
       <NoticeArea>

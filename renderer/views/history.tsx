@@ -78,7 +78,7 @@ export function History({ place, go }: ListViewProps) {
       place={place}
       chosen={selection.by === 'person'}
       onBack={() => go({ to: 'back', list: 'history' })}
-      onCompose={(itemId, action) => go({ to: 'compose', itemId, action })}
+      onCompose={(itemId, action) => go({ to: 'compose', list: 'history', itemId, action })}
       onStopComposing={() => go({ to: 'stop-composing' })}
       onReload={reload}
     />

@@ -31,7 +31,7 @@ import { isGiven } from '../state/bulk.ts';
 import { isOffline } from '../state/connection.ts';
 import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
 import type { Place, PlaceChange } from '../state/place.ts';
-import { useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { useListActions } from '../state/use-list-actions.ts';
 import { ItemDetail } from './item-detail.tsx';
@@ -60,7 +60,7 @@ export function Inbox({ place, go }: ListViewProps) {
       place={place}
       chosen={selection.by === 'person'}
       onBack={() => go({ to: 'back', list: 'inbox' })}
-      onCompose={(itemId, action) => go({ to: 'compose', itemId, action })}
+      onCompose={(itemId, action) => go({ to: 'compose', list: 'inbox', itemId, action })}
       onStopComposing={() => go({ to: 'stop-composing' })}
       onReload={reload}
     />
@@ -189,13 +189,14 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
   };
+  const here = useRef<HTMLDivElement>(null);
   useCommands({
     next: () => select(found + 1),
     previous: () => select(found < 0 ? 0 : found - 1),
     open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
-    back: () => (marks.views.length > 0 ? marks.clear() : go({ to: 'back', list: 'inbox' })),
-    select: () => selectedId && marks.mark(selectedId, false),
-    'select-range': () => selectedId && marks.mark(selectedId, true),
+    back: () => (marks.views.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
+    select: () => selectedId && inSight(here) && marks.mark(selectedId, false),
+    'select-range': () => selectedId && inSight(here) && marks.mark(selectedId, true),
   });
   const { open, press } = useListActions('inbox', go);
   const list = (
@@ -236,7 +237,7 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
   return (
     <>
       {list}
-      <div className={styles.hidden} aria-live="polite" data-live="marks">
+      <div ref={here} className={styles.hidden} aria-live="polite" data-live="marks">
         {marks.views.length > 0 && t.bulk.selected(marks.views.length)}
       </div>
       {marks.views.length > 0 && <BulkBar views={marks.views} onDone={marks.clear} />}

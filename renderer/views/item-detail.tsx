@@ -16,6 +16,7 @@ import { ItemHead } from '../components/item-head.tsx';
 import { Attachments, ErrorPart, ProcessLine } from '../components/item-parts.tsx';
 import { Ladder } from '../components/ladder.tsx';
 import { NARROW } from '../components/narrow.ts';
+import { useHint } from '../components/notice.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { StatusPath } from '../components/status-path.tsx';
 import { Thread } from '../components/thread.tsx';
@@ -24,7 +25,7 @@ import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
 import type { Place } from '../state/place.ts';
-import { useAnswers, useCommands, useServices } from '../state/services.tsx';
+import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
 import { useSeen } from '../state/use-item.ts';
 
 const useStyles = makeStyles({
@@ -117,7 +118,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
         </article>
       </div>
       <AnswerFate view={view} />
-      <Answering {...props} />
+      <Answering {...props} title={title} />
     </>
   );
 }
@@ -137,7 +138,12 @@ function StateNote({ view: { item, mine } }: { view: ItemView }) {
   return note && <p className={styles.note}>{note}</p>;
 }
 
-function Answering({ view, place, onCompose, onStopComposing }: ItemDetailProps & { view: ItemView }) {
+interface AnsweringProps extends ItemDetailProps {
+  view: ItemView;
+  title: RefObject<HTMLElement | null>;
+}
+
+function Answering({ view, title, place, onCompose, onStopComposing }: AnsweringProps) {
   const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
@@ -153,15 +159,17 @@ function Answering({ view, place, onCompose, onStopComposing }: ItemDetailProps 
     drafts.drop(item.id, action.id);
     onStopComposing();
   };
-  useAnswerKeys(open ? mine.actions : [], press);
+  useAnswerKeys(open ? mine.actions : [], press, title);
   const closed = item.state !== 'open' && item.state !== 'waiting';
-  if (!pressed && (!open || closed)) return null;
+  const composing = place.composing?.itemId === item.id ? place.composing.action : null;
+  // A line that is open stays when somebody else was faster: it may not go away under the fingers.
+  if (!pressed && (!open || (closed && !composing))) return null;
   return (
     <AnswerBar
       view={view}
       sending={pressed}
       problem={problems.get(item.id)}
-      composing={place.composing?.itemId === item.id ? place.composing.action : null}
+      composing={composing}
       onPress={press}
       onClose={onStopComposing}
       onForgive={() => answers.forgive(item.id)}
@@ -170,11 +178,22 @@ function Answering({ view, place, onCompose, onStopComposing }: ItemDetailProps 
   );
 }
 
-/** `a`, `r`, `i`, `e` press the first action of their kind. */
-function useAnswerKeys(actions: readonly ItemAction[], press: (action: ItemAction) => void) {
+/**
+ * `a`, `r`, `i`, `e` press the first action of their kind. While the item is not in sight they answer nothing; what asks for a
+ * word brings it into sight.
+ */
+function useAnswerKeys(
+  actions: readonly ItemAction[],
+  press: (action: ItemAction) => void,
+  title: RefObject<HTMLElement | null>,
+) {
+  const { t } = useWords();
+  const say = useHint();
   const pressKind = (kind: ActionKind) => () => {
     const action = actions.find((one) => one.kind === kind);
-    if (action) press(action);
+    if (!action) return;
+    if (opensLine(action) || inSight(title)) press(action);
+    else say(t.answer.openFirst(action.label));
   };
   useCommands({
     approve: pressKind('approve'),

@@ -53,9 +53,9 @@ test('groups name the stretches of the inbox, and only where they tell something
 });
 
 test('keys become commands; text fields keep theirs', () => {
-  const read = createKeyReader();
+  const { read } = createKeyReader();
   const press = (key: string, target: Stroke['target'] = 'page', at = 0, ctrl = false) =>
-    read({ key, target, at, ctrl });
+    read({ key, target, at, ctrl, repeat: false });
   assert.equal(press('j'), 'next');
   assert.equal(press('a', 'text'), null);
   assert.equal(press('Escape', 'text'), 'back');
@@ -67,6 +67,37 @@ test('keys become commands; text fields keep theirs', () => {
   assert.equal(press('i', 'page', 4000), 'ask', 'the chord has passed');
   assert.equal(press('g', 'page', 5000), null);
   assert.equal(press('a', 'page', 5100), null, 'a broken chord answers nothing');
+});
+
+test('what follows letters of a text field at once is text, until the person leaves the field', () => {
+  const keys = createKeyReader();
+  const press = (key: string, target: Stroke['target'], at: number, ctrl = false) =>
+    keys.read({ key, target, at, ctrl, repeat: false });
+  press('w', 'text', 0);
+  assert.equal(press('a', 'page', 300), null, 'the field has gone');
+  assert.equal(press('a', 'page', 2200), null, 'still being typed');
+  assert.equal(press('a', 'page', 4300), 'approve', 'after a pause it is a command');
+  for (const [key, ctrl] of [
+    ['Escape', false],
+    ['Tab', false],
+    ['Enter', true],
+  ] as const) {
+    press('w', 'text', 5000);
+    press(key, 'text', 5010, ctrl);
+    assert.equal(press('a', 'page', 5020), 'approve', `${key} leaves the field`);
+  }
+  press('w', 'text', 6000);
+  keys.pressed();
+  assert.equal(press('a', 'page', 6010), 'approve', 'so does the pointer');
+});
+
+test('a key held down only moves on', () => {
+  const { read } = createKeyReader();
+  const held = (key: string) => read({ key, target: 'page', at: 0, ctrl: false, repeat: true });
+  assert.equal(held('j'), 'next');
+  assert.equal(held('a'), null);
+  assert.equal(held('c'), null);
+  assert.equal(held('z'), null);
 });
 
 test('the newest handler of a command runs, and is gone when it is taken back', () => {
@@ -163,7 +194,9 @@ test('the place: opening, going back, composing, searching', () => {
   const opened = move(START, { to: 'open', list: 'inbox', itemId: 'one', keyboard: true });
   assert.deepEqual(opened.selected.inbox, { itemId: 'one', by: 'person', opened: true });
   assert.equal(opened.focus.on, 'item');
-  const composing = move(opened, { to: 'compose', itemId: 'one', action: 'reject' });
+  const composing = move(opened, { to: 'compose', list: 'inbox', itemId: 'one', action: 'reject' });
+  const composed = move(START, { to: 'compose', list: 'history', itemId: 'one', action: 'reject' });
+  assert.equal(composed.selected.history?.opened, true, 'what composes shows itself');
   assert.equal(move(composing, { to: 'select', list: 'inbox', itemId: 'two', by: 'person' }).composing, null);
   const back = move(composing, { to: 'back', list: 'inbox' });
   assert.equal(back.selected.inbox?.opened, false);
