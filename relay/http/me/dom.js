@@ -24,21 +24,22 @@ export function byId(id) {
 }
 
 /**
- * Draws anew without taking away what somebody is typing, what they opened, or where they are.
+ * Draws anew without taking away what somebody is typing, what they ticked or opened, or where they are. It knows things again by
+ * their id, which therefore names the item they belong to; and what confirms something, by what it confirms (`data-confirms`).
  * @param {HTMLElement} place @param {Node[]} content
  */
 export function redraw(place, content) {
   const typed = [...place.querySelectorAll('textarea')].filter(({ value }) => value !== '');
+  const ticked = [...place.querySelectorAll('input')].filter(({ checked }) => checked);
   const opened = [...place.querySelectorAll('details[open]')].map(({ id }) => id);
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const href = focused?.getAttribute('href');
   place.replaceChildren(...content);
   for (const id of opened) if (id) document.getElementById(id)?.setAttribute('open', '');
-  for (const { id, value } of typed) {
-    const field = place.querySelector(`textarea[id="${CSS.escape(id)}"]`);
-    if (!(field instanceof HTMLTextAreaElement)) continue;
-    field.value = value;
-    field.closest('details')?.setAttribute('open', '');
+  for (const old of typed) retype(old);
+  for (const { id, dataset } of ticked) {
+    const box = document.getElementById(id);
+    if (box instanceof HTMLInputElement) box.checked = box.dataset.confirms === dataset.confirms;
   }
   const again = focused?.id
     ? document.getElementById(focused.id)
@@ -46,6 +47,15 @@ export function redraw(place, content) {
       ? place.querySelector(`a[href="${CSS.escape(href)}"]`)
       : null;
   if (again instanceof HTMLElement) again.focus();
+}
+
+/** Puts the words, and the place in them, into the field that took the place of `old`. @param {HTMLTextAreaElement} old */
+function retype({ id, value, selectionStart, selectionEnd }) {
+  const field = document.getElementById(id);
+  if (!(field instanceof HTMLTextAreaElement)) return;
+  field.value = value;
+  field.setSelectionRange(selectionStart, selectionEnd);
+  field.closest('details')?.setAttribute('open', '');
 }
 
 /** Said to who listens to the page; seen by nobody. @param {string} text */

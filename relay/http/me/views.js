@@ -95,14 +95,21 @@ function thread(item) {
 
 const ABOVE = 'The amount is above the limit set for it.';
 
-/** @param {Action} action @param {boolean} main @param {Answer} answer @param {string} why it asks for more than a press */
-function form(action, main, answer, why) {
+/** What an answer is about: whoever confirms it has read this. @param {Item} item @param {Action} action */
+const confirmed = ({ title, body, amount, facts, record, attachments, stepUp }, { label }) =>
+  JSON.stringify([label, title, body, amount, facts, record, attachments, stepUp]);
+
+/** @param {Item} item @param {Action} action @param {boolean} main @param {Answer} answer */
+function form(item, action, main, answer) {
   const { id, label, comment, confirm } = action;
+  const name = `${item.id}-${id}`;
   const asks = comment === 'required' || confirm;
   const field = /** @type {HTMLTextAreaElement} */ (
-    h('textarea', { id: `comment-${id}`, rows: '3', maxlength: '2000', required: comment === 'required' })
+    h('textarea', { id: `comment-${name}`, rows: '3', maxlength: '2000', required: comment === 'required' })
   );
-  const button = /** @type {HTMLButtonElement} */ (h('button', { class: main || asks ? 'main' : '' }, label));
+  const button = /** @type {HTMLButtonElement} */ (
+    h('button', { id: `answer-${name}`, class: main || asks ? 'main' : '' }, label)
+  );
   const fault = h('p', { role: 'alert', class: 'fault' });
   const submit = async (/** @type {SubmitEvent} */ event) => {
     event.preventDefault();
@@ -119,27 +126,29 @@ function form(action, main, answer, why) {
     h('label', { for: field.id }, comment === 'required' ? 'Comment' : 'Comment (optional)'),
     field,
   ];
-  const tick =
-    confirm && h('label', { class: 'check' }, h('input', { type: 'checkbox', required: true }), `Yes, ${label}`);
+  const more = (
+    /** @type {string} */ words,
+    /** @type {string} */ look,
+    /** @type {(Node | null | false)[]} */ inside,
+  ) => h('details', { id: `more-${name}` }, h('summary', { id: `ask-${name}`, class: look }, words), ...inside);
   if (asks) {
-    return h(
-      'details',
-      { id: `more-${id}` },
-      h('summary', { id: `ask-${id}` }, `${label}…`),
-      h('form', { submit }, why !== '' && h('p', { class: 'soft' }, why), ...(written || []), tick, fault, button),
-    );
+    const why = item.stepUp && confirm && h('p', { class: 'soft' }, ABOVE);
+    const tick = confirm && confirmation(name, label, confirmed(item, action));
+    const inside = h('form', { submit }, why, ...(written || []), tick, fault, button);
+    return more(`${label}…`, '', [inside]);
   }
-  const more =
-    written &&
-    h(
-      'details',
-      { id: `more-${id}` },
-      h('summary', { id: `ask-${id}`, class: 'link' }, `${label} with a comment`),
-      ...written,
-      h('button', {}, label),
-    );
-  return h('form', { submit }, button, more, fault);
+  const second = written && more(`${label} with a comment`, 'link', [...written, h('button', {}, label)]);
+  return h('form', { submit }, button, second, fault);
 }
+
+/** @param {string} name @param {string} label @param {string} confirms */
+const confirmation = (name, label, confirms) =>
+  h(
+    'label',
+    { class: 'check' },
+    h('input', { id: `confirm-${name}`, type: 'checkbox', required: true, 'data-confirms': confirms }),
+    `Yes, ${label}`,
+  );
 
 /** @param {Item} item @param {string} me @param {Answer} answer */
 export function itemView(item, me, answer) {
@@ -163,9 +172,7 @@ export function itemView(item, me, answer) {
       h(
         'section',
         { 'aria-label': 'Your answer' },
-        ...item.actions.map((action, index) =>
-          form(action, index === 0, answer, item.stepUp && action.confirm ? ABOVE : ''),
-        ),
+        ...item.actions.map((action, index) => form(item, action, index === 0, answer)),
       ),
     thread(item),
   );
