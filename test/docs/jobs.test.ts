@@ -36,13 +36,23 @@ async function shell(block: string): Promise<string> {
     .replaceAll('curl ', 'curl --fail-with-body --silent --show-error ')
     .replaceAll('simulator/demo-directory.yaml', join(ROOT, 'simulator/demo-directory.yaml'))
     .replaceAll('npm run relay --', `'${process.execPath}' '${join(ROOT, 'relay/main.ts')}'`);
-  const env = { ...process.env, BECKON_DATA: join(folder, 'data') };
+  const env = { ...process.env, BECKON_DATA: join(folder, 'data'), TMPDIR: folder };
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: folder, env });
   return stdout;
 }
 
 test('there is a page for each scenario of the simulator, and nothing else', () => {
   assert.deepEqual(pages.sort(), SCENARIOS.map(({ name }) => `${name}.md`).sort());
+});
+
+test('no example of any page keeps its data in a fixed place that all users of a machine share', () => {
+  const texts = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name));
+  for (const file of ['README.md', 'CONTRIBUTING.md', ...texts]) {
+    const shared = readFileSync(join(ROOT, file), 'utf8').match(/^.*(?<![\w.])\/(?:var\/)?tmp\/.*$/m);
+    assert.equal(shared, null, `${file}: ${shared?.[0]}`);
+  }
 });
 
 for (const page of pages) {

@@ -132,7 +132,7 @@ function form(item, action, main, answer) {
     /** @type {(Node | null | false)[]} */ inside,
   ) => h('details', { id: `more-${name}` }, h('summary', { id: `ask-${name}`, class: look }, words), ...inside);
   if (asks) {
-    const why = item.stepUp && confirm && h('p', { class: 'soft' }, ABOVE);
+    const why = item.stepUp === true && confirm && h('p', { class: 'soft' }, ABOVE);
     const tick = confirm && confirmation(name, label, confirmed(item, action));
     const inside = h('form', { submit }, why, ...(written || []), tick, fault, button);
     return more(`${label}…`, '', [inside]);
