@@ -17,6 +17,7 @@ const FIRST = [
   'administration',
   'desk',
   'away',
+  'your-own-desk',
 ];
 const LAST = ['contract', 'status', 'measures'];
 
