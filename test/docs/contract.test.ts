@@ -1,6 +1,7 @@
 /** `docs/contract.md` against the program, both ways: what a table names exists, and what exists is named. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { HookFate } from '../../shared/admin/hook-requests.ts';
 import * as directory from '../../shared/directory.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
@@ -221,6 +222,10 @@ test('section 7: scenarios of the simulator, in the order of their jobs', () => 
     documented,
     SCENARIOS.map(({ name }, at) => [name, at + 1]),
   );
+});
+
+test('section 8: fates of the requests of a hook', () => {
+  same(namesOf(table('What becomes of a request of a hook', 'fate')), HookFate.enum, 'fates');
 });
 
 test('every section that code and documents cite is there', () => {
