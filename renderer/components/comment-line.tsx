@@ -84,7 +84,6 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
         else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
         else return;
         event.preventDefault();
-        event.stopPropagation();
       }}
     >
       <label id={`${id}-label`} className={styles.label} htmlFor={asks ? id : undefined}>
