@@ -19,11 +19,12 @@ import { connectAccounts } from './compose/accounts.ts';
 import { createAsked, takeLinks } from './compose/asked.ts';
 import { createAppClient, createAppDesk } from './compose/desk.ts';
 import { openAppDoor } from './compose/door.ts';
-import { type Files, openFiles } from './compose/files.ts';
+import { keepTrying, openSettings, type Settings } from './compose/files.ts';
 import { createLoginItem } from './compose/login.ts';
 import { trustCompany } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
 import { type AppMenu, type Computer, type Late, probe } from './compose/parts.ts';
+import { openStoresWhenPossible } from './compose/waiting.ts';
 import type { Desk } from './core/desk.ts';
 import type { Session } from './core/session.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
@@ -43,7 +44,7 @@ export interface Beckon {
 const here = import.meta.dirname;
 const ICONS = join(here, 'icons');
 
-function createAppWindows({ preferences }: Files, late: Late): Windows {
+function createAppWindows({ preferences }: Settings, late: Late): Windows {
   return createWindows({
     BrowserWindow,
     screen,
@@ -77,10 +78,14 @@ function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
   return { draw };
 }
 
-/** What the system tells, and what it is told once. */
-function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void {
+/** Before the first window. */
+function openPages(): void {
   secure(app, session.defaultSession);
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
+}
+
+/** What the system tells. */
+function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void {
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
     // A token that ended in sleep first: then one connection is enough.
@@ -92,11 +97,14 @@ function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void
 
 /** @param env settings of the administrator. @param first what this start asked for */
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
-  const files = openFiles(app.getPath('userData'), env);
-  trustCompany(env, files.log);
-  const computer = await probe(files);
+  const settings = openSettings(app.getPath('userData'), env);
+  trustCompany(env, settings.log);
+  const computer = await probe(settings);
+  const { locale } = computer;
   const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
-  const windows = createAppWindows(files, late);
+  openPages();
+  const windows = createAppWindows(settings, late);
+  const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
   const client = createAppClient(files, computer, late);
   const cards = createAppCards({
     preload: join(here, 'preload.cjs'),
@@ -108,7 +116,6 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const desk = createAppDesk({ files, computer, windows, cards, client, late, icon: join(ICONS, 'beckon.png') });
   const tray = createAppTray(desk, windows);
   const menu = createAppMenu(computer, windows);
-  const { locale } = computer;
   const { accounts, session: signedIn } = connectAccounts({
     files,
     client,
@@ -125,6 +132,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
 
   const asked = createAsked(windows, files.log);
   const paired = await accounts.start();
+  const stopTrying = keepTrying(files, accounts.start);
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.
   const needsWindow = !paired || !computer.trayHost || files.preferences.firstRun;
   connectActivations(desk.notifications, files.log);
@@ -134,6 +142,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   return {
     asked,
     async close() {
+      stopTrying();
+      files.preferences.flush();
       door.close();
       lock.close();
       accounts.cancelSignIn();

@@ -26,13 +26,13 @@ async function start(): Promise<void> {
     event.preventDefault();
     ask({ open: true, view: null, link, hidden: false });
   });
+  // Closing the window keeps the tray, and a start that waits for its files.
+  app.on('window-all-closed', () => {});
   await app.whenReady();
   const beckon = await compose(process.env, readArguments(process.argv));
   ask = beckon.asked;
   for (const asked of early) beckon.asked(asked);
   let closing = false;
-  // Closing the window keeps the tray.
-  app.on('window-all-closed', () => {});
   app.on('will-quit', (event) => {
     if (closing) return;
     closing = true;

@@ -1,6 +1,12 @@
-/** What the person prefers on this computer, and where the window stood: one small JSON file, by electron-store. */
-import Store from 'electron-store';
+/**
+ * What the person prefers on this computer, and where the window stood: one small JSON file. What does not fit is not used and not
+ * thrown away either: each value by itself, so that one takes no other with it.
+ */
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
 import Type from 'typebox';
+import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
+import { replaceFileSync, sweepParts } from '../disk/replace.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
 
@@ -10,48 +16,137 @@ export type WindowPlace = Type.Static<typeof Bounds>;
 const asPreferences = checker(Preferences);
 const asPause = checker(Pause);
 const asBounds = checker(Bounds);
+const EACH = Object.entries(Preferences.properties).map(([name, schema]) => ({ name, ...checker(schema) }));
 
 export interface LocalPreferences {
   get(): Preferences;
+  /** Holds from now on; where it cannot be kept, for this run, and that is told. */
   set(patch: Partial<Preferences>): Preferences;
   pause(): Pause;
   setPause(pause: Pause): void;
   windowPlace(): WindowPlace | null;
   setWindowPlace(place: WindowPlace): void;
+  /** Tries again to keep what could not be kept. */
+  flush(): void;
   /** True in the first run of this profile. */
   readonly firstRun: boolean;
 }
 
-/** @param folder the profile's folder */
-export function openPreferences(folder: string): LocalPreferences {
-  // A file that cannot be read begins anew: preferences are quickly set again, and nothing else is in it.
-  const file = new Store<Record<string, unknown>>({ name: 'preferences', cwd: folder, clearInvalidConfig: true });
-  const read = (): Preferences => {
-    const kept = file.get('preferences');
-    const merged: unknown = { ...DEFAULT_PREFERENCES, ...(typeof kept === 'object' ? kept : {}) };
-    return asPreferences.is(merged) ? merged : DEFAULT_PREFERENCES;
+/** What a person should know of the file. */
+export interface PreferenceEvents {
+  /** Values that do not fit; their defaults are used, and the file keeps them until others are chosen. */
+  notTaken(names: readonly string[]): void;
+  /** The file is no JSON of ours and was moved there. */
+  setAside(path: string): void;
+  /** It cannot be read; it is left alone, and the defaults are used. */
+  unreadable(fault: DiskFault): void;
+  /** What was chosen cannot be kept for now; null: it is. */
+  unsaved(fault: DiskFault | null): void;
+}
+
+type Document = Record<string, unknown>;
+const isDocument = (value: unknown): value is Document =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+type Found =
+  | { state: 'missing' | 'damaged' }
+  | { state: 'unreadable'; fault: DiskFault }
+  | { state: 'read'; document: Document };
+
+function find(path: string): Found {
+  try {
+    const document: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const fits = isDocument(document) && isDocument(document.preferences ?? {});
+    return fits ? { state: 'read', document } : { state: 'damaged' };
+  } catch (error) {
+    if (isMissing(error)) return { state: 'missing' };
+    if (error instanceof SyntaxError) return { state: 'damaged' };
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return { state: 'unreadable', fault };
+  }
+}
+
+/** @returns what can be used, and the names of what cannot */
+function take(kept: unknown): { preferences: Preferences; refused: string[] } {
+  const given = isDocument(kept) ? kept : {};
+  const merged: Document = { ...DEFAULT_PREFERENCES };
+  const refused: string[] = [];
+  for (const { name, is } of EACH) {
+    if (!(name in given)) continue;
+    if (is(given[name])) merged[name] = given[name];
+    else refused.push(name);
+  }
+  return { preferences: asPreferences.is(merged) ? merged : DEFAULT_PREFERENCES, refused };
+}
+
+/** @param folder the profile's folder. @param now ms since 1970, for the name of a file set aside */
+export function openPreferences(folder: string, now: number, events: PreferenceEvents): LocalPreferences {
+  const path = join(folder, 'preferences.json');
+  sweepParts(path, 0);
+  const found = moveDamaged(path, find(path), now, events);
+  /** Nothing is written over what could not be read. */
+  const locked = found.state === 'unreadable' ? found.fault : null;
+  let document: Document = found.state === 'read' ? found.document : {};
+  let unsaved = false;
+
+  const write = (next: Document): void => {
+    document = next;
+    const fault = locked ?? keep(path, document);
+    if (fault !== null || unsaved) events.unsaved(fault);
+    unsaved = fault !== null;
   };
-  const firstRun = !file.has('started');
-  if (firstRun) file.set('started', true);
-  let preferences = read();
-  let pause: unknown = file.get('pause') ?? null;
+
+  if (locked !== null) events.unreadable(locked);
+  const first = take(document.preferences);
+  const odd = [...first.refused, ...('pause' in document && !asPause.is(document.pause) ? ['pause'] : [])];
+  if (odd.length > 0) events.notTaken(odd);
+  let { preferences } = first;
+  const firstRun = found.state === 'missing' || (found.state === 'read' && !('started' in document));
+  if (firstRun) write({ ...document, started: true });
+
   return {
     firstRun,
     get: () => preferences,
     set(patch) {
       preferences = { ...preferences, ...patch };
-      file.set('preferences', preferences);
+      // What another version wrote beside, and what did not fit, stays in the file.
+      const kept = isDocument(document.preferences) ? document.preferences : {};
+      const chosen = kept === document.preferences ? patch : preferences;
+      write({ ...document, preferences: { ...kept, ...chosen } });
       return preferences;
     },
-    pause: () => (asPause.is(pause) ? pause : null),
-    setPause(next) {
-      pause = next;
-      file.set('pause', next);
+    pause: () => (asPause.is(document.pause) ? document.pause : null),
+    setPause: (pause) => write({ ...document, pause }),
+    windowPlace: () => (asBounds.is(document.window) ? document.window : null),
+    setWindowPlace: (window) => write({ ...document, window }),
+    flush() {
+      if (unsaved) write(document);
     },
-    windowPlace() {
-      const kept = file.get('window');
-      return asBounds.is(kept) ? kept : null;
-    },
-    setWindowPlace: (place) => file.set('window', place),
   };
+}
+
+/** @returns null where it is kept */
+function keep(path: string, document: Document): DiskFault | null {
+  try {
+    replaceFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
+    return null;
+  } catch (error) {
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return fault;
+  }
+}
+
+/** One that cannot be moved is left alone like one that cannot be read. */
+function moveDamaged(path: string, found: Found, now: number, events: PreferenceEvents): Found {
+  if (found.state !== 'damaged') return found;
+  const aside = `${path}.damaged-${now}`;
+  try {
+    renameSync(path, aside);
+    events.setAside(aside);
+    return found;
+  } catch (error) {
+    return { state: 'unreadable', fault: diskFault(error) ?? 'unwritable' };
+  }
 }

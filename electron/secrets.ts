@@ -2,19 +2,38 @@
  * The pairing on this computer: the device token, or the issuer's tokens, in the system's key store, by Electron's safeStorage, or, where that protects
  * nothing (Linux without a key ring), in a file that only this account may read; the window says which.
  */
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import type { SafeStorage } from 'electron';
 import Type, { type Static } from 'typebox';
+import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
+import { replaceFile, sweepParts } from '../disk/replace.ts';
 import { checker } from '../shared/validate.ts';
 import type { Account } from './core/account.ts';
 import type { Log } from './core/ports.ts';
 
 export interface Secrets {
+  /** Null: none, or none that can be read now; the second is told. */
   load(): Promise<Account | null>;
+  /** Where it cannot be kept, that is told, and `flush` tries again. */
   save(account: Account): Promise<void>;
+  /** @throws the file system's error; then the account is still kept */
   clear(): Promise<void>;
+  /** Tries again to keep what could not be kept. */
+  flush(): Promise<void>;
+  /** One is here that could not be read. */
+  isUnread(): boolean;
   /** How a token is kept here. */
   kind(): Promise<'keystore' | 'file'>;
+}
+
+/** Why what is kept cannot be read: by the disk, as the key store is locked or another one, or as another version wrote it. */
+export type Unreadable = DiskFault | 'locked' | 'unknown';
+
+export interface SecretEvents {
+  /** Null: it is read, or replaced. */
+  unreadable(why: Unreadable | null): void;
+  /** Null: it is kept. */
+  unsaved(fault: DiskFault | null): void;
 }
 
 export type KeyStore = Pick<
@@ -25,40 +44,106 @@ export type KeyStore = Pick<
 const KeptSecret = Type.Union([Type.Object({ plain: Type.String() }), Type.Object({ sealed: Type.String() })]);
 type KeptSecret = Static<typeof KeptSecret>;
 
-const Kept = checker(
-  Type.Object({
-    relay: Type.String(),
-    token: KeptSecret,
-    signedIn: Type.Optional(
-      Type.Object({
-        issuer: Type.String(),
-        clientId: Type.String(),
-        scopes: Type.Array(Type.String()),
-        audience: Type.String(),
-        refreshToken: Type.Union([KeptSecret, Type.Null()]),
-        issuedAt: Type.Number(),
-        expiresAt: Type.Number(),
-      }),
-    ),
-  }),
-);
+const KeptAccount = Type.Object({
+  relay: Type.String(),
+  token: KeptSecret,
+  signedIn: Type.Optional(
+    Type.Object({
+      issuer: Type.String(),
+      clientId: Type.String(),
+      scopes: Type.Array(Type.String()),
+      audience: Type.String(),
+      refreshToken: Type.Union([KeptSecret, Type.Null()]),
+      issuedAt: Type.Number(),
+      expiresAt: Type.Number(),
+    }),
+  ),
+});
+const asKept = checker(KeptAccount);
 
-/** Written beside and moved into place, so that no crash leaves half a file; mode 0600 from the first byte. */
-async function writePrivate(path: string, text: string): Promise<void> {
-  const next = `${path}.new`;
-  await rm(next, { force: true });
-  const file = await open(next, 'wx', 0o600);
+type Kept = Static<typeof KeptAccount>;
+
+/** @returns null where nothing is kept */
+async function readKept(path: string): Promise<Kept | Unreadable | null> {
   try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    const kept: unknown = JSON.parse(await readFile(path, 'utf8'));
+    return asKept.is(kept) ? kept : 'unknown';
+  } catch (error) {
+    if (isMissing(error)) return null;
+    if (error instanceof SyntaxError) return 'unknown';
+    const fault = diskFault(error);
+    if (fault === null) throw error;
+    return fault;
   }
-  await rename(next, path);
 }
 
-export function createSecrets(deps: { store: KeyStore; path: string; platform: string; log: Log }): Secrets {
-  const { store, path, platform, log } = deps;
+export interface SecretDeps {
+  store: KeyStore;
+  path: string;
+  platform: string;
+  log: Log;
+  events: SecretEvents;
+}
+
+export function createSecrets({ store, path, platform, log, events }: SecretDeps): Secrets {
+  const seal = createSeal(store, platform, log);
+  let unread: Unreadable | null = null;
+  let unsaved: Account | null = null;
+  /** One after the other: what was cleared must not come back by a token that was being kept. */
+  let writing: Promise<void> = Promise.resolve();
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const done = writing.then(work);
+    writing = done.catch(() => {});
+    return done;
+  };
+  const tellUnread = (why: Unreadable | null): null => {
+    if (why !== unread) events.unreadable(why);
+    unread = why;
+    return null;
+  };
+
+  const write = async (account: Account): Promise<void> => {
+    const before = unsaved;
+    unsaved = account;
+    try {
+      await replaceFile(path, JSON.stringify(await seal.close(account)));
+      unsaved = null;
+      tellUnread(null);
+      if (before) events.unsaved(null);
+    } catch (error) {
+      const fault = diskFault(error);
+      if (fault === null) throw error;
+      log.warn('the sign-in could not be kept', { fault });
+      if (!before) events.unsaved(fault);
+    }
+  };
+
+  return {
+    kind: seal.kind,
+    async load() {
+      sweepParts(path, 0);
+      const kept = await readKept(path);
+      if (kept === null || typeof kept === 'string') return tellUnread(kept);
+      const account = await seal.open(kept);
+      if (account === null) return tellUnread('locked');
+      tellUnread(null);
+      return account;
+    },
+    save: (account) => inOrder(() => write(account)),
+    flush: () => inOrder(async () => (unsaved ? write(unsaved) : undefined)),
+    clear: () =>
+      inOrder(async () => {
+        await rm(path, { force: true });
+        if (unsaved) events.unsaved(null);
+        unsaved = null;
+        tellUnread(null);
+      }),
+    isUnread: () => unread !== null,
+  };
+}
+
+/** Between an account and what stands in the file. */
+function createSeal(store: KeyStore, platform: string, log: Log) {
   const kind = async (): Promise<'keystore' | 'file'> => {
     if (!(await store.isAsyncEncryptionAvailable())) return 'file';
     if (platform !== 'linux') return 'keystore';
@@ -71,51 +156,28 @@ export function createSecrets(deps: { store: KeyStore; path: string; platform: s
     try {
       return (await store.decryptStringAsync(Buffer.from(kept.sealed, 'base64'))).result;
     } catch {
-      // The key ring was replaced or is locked: the token is lost, pairing again makes a new one.
+      // The key ring is locked, or was replaced: then the token is lost, and pairing again makes a new one.
       log.warn('the device token could not be read from the key store');
       return null;
     }
   };
-  const seal = async (secret: string): Promise<KeptSecret> =>
+  const sealed = async (secret: string): Promise<KeptSecret> =>
     (await kind()) === 'keystore'
       ? { sealed: (await store.encryptStringAsync(secret)).toString('base64') }
       : { plain: secret };
-  /** One after the other: what was cleared must not come back by a token that was being kept. */
-  let writing: Promise<void> = Promise.resolve();
-  const inOrder = (work: () => Promise<void>): Promise<void> => {
-    const done = writing.then(work);
-    writing = done.catch(() => {});
-    return done;
-  };
   return {
     kind,
-    async load() {
-      const text = await readFile(path, 'utf8').catch(() => null);
-      if (text === null) return null;
-      let kept: unknown;
-      try {
-        kept = JSON.parse(text);
-      } catch {
-        return null;
-      }
-      if (!Kept.is(kept)) return null;
-      const { relay, signedIn } = kept;
-      const token = await unseal(kept.token);
-      if (token === null) return null;
-      if (!signedIn) return { relay, token };
+    async close({ relay, token, signedIn }: Account): Promise<Kept> {
+      if (!signedIn) return { relay, token: await sealed(token) };
+      const refreshToken = signedIn.refreshToken === null ? null : await sealed(signedIn.refreshToken);
+      return { relay, token: await sealed(token), signedIn: { ...signedIn, refreshToken } };
+    },
+    /** @returns null where the key store does not open it */
+    async open({ relay, token: keptToken, signedIn }: Kept): Promise<Account | null> {
+      const token = await unseal(keptToken);
+      if (token === null || !signedIn) return token === null ? null : { relay, token };
       const refreshToken = signedIn.refreshToken && (await unseal(signedIn.refreshToken));
       return { relay, token, signedIn: { ...signedIn, refreshToken } };
     },
-    save: ({ relay, token, signedIn }) =>
-      inOrder(async () => {
-        const refreshToken = signedIn && (signedIn.refreshToken === null ? null : await seal(signedIn.refreshToken));
-        const kept = {
-          relay,
-          token: await seal(token),
-          ...(signedIn ? { signedIn: { ...signedIn, refreshToken } } : {}),
-        };
-        await writePrivate(path, JSON.stringify(kept));
-      }),
-    clear: () => inOrder(() => rm(path, { force: true })),
   };
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
   clock: Clock;
   /** Whether the system is dark, until the first snapshot says how the person wants it. */
   dark: boolean;
+  /** Of the system, until the first snapshot says which one the person wants; BCP 47. */
+  locale: string;
   /** Kept between starts on this computer; for drafts of comments only. */
   storage: DraftStorage;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
@@ -57,6 +59,7 @@ export function surroundings(): Surroundings {
   return {
     bridge,
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
+    locale: window.navigator.language,
     storage: window.localStorage,
     clock: {
       now: () => Date.now(),

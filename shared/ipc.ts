@@ -67,6 +67,8 @@ export const Snapshot = Type.Object({
   undo: Nullable(
     Type.Object({ answers: Type.Array(Type.Object({ itemId: Text, title: Text, label: Text })), until: Instant }),
   ),
+  /** What the person has to know about the files of this computer, each until it is put away. */
+  remarks: Type.Array(Type.Object({ id: Text, text: Text })),
   preferences: Preferences,
   /** False until the first read of the local store. */
   ready: Type.Boolean(),
@@ -229,6 +231,7 @@ export const IPC_INVOKE = {
   'relay.cancel-sign-in': Nothing,
   'relay.unpair': Nothing,
   'relay.reconnect': Nothing,
+  'remark.dismiss': closed({ id: Type.String({ maxLength: 200 }) }),
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
   'diagnostics.copy': Nothing,
   'reply.context': Nothing,
@@ -275,6 +278,7 @@ export interface IpcReplies {
   'relay.cancel-sign-in': null;
   'relay.unpair': null;
   'relay.reconnect': null;
+  'remark.dismiss': null;
   'link.open': null;
   'diagnostics.copy': { text: string };
   'reply.context': ReplyContext | null;

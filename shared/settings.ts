@@ -1,4 +1,4 @@
-/** Relay settings (environment or YAML) and desktop preferences (electron-store). */
+/** Relay settings (environment or YAML) and desktop preferences (`preferences.json` of the profile). */
 import Type, { type Static } from 'typebox';
 import { Nullable, oneOf } from './primitives.ts';
 

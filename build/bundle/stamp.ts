@@ -10,6 +10,7 @@ const sources = [
   'client',
   'shared',
   'network',
+  'disk',
   'build/bundle',
   'build/icons',
   'build/tsconfig.base.json',

@@ -6,6 +6,7 @@ import type { Import } from './table.ts';
 const folders = [
   'shared',
   'network',
+  'disk',
   'relay',
   'electron',
   'renderer',

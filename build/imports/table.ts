@@ -25,8 +25,8 @@ const servedAsTheyAre = 'relay/http/me/';
 const rendererLibraries = /^(react|react-dom|scheduler|@fluentui\/[^/]+|@tanstack\/react-[^/]+)(\/|$)/;
 const schemaLibrary = /^typebox(\/|$)/;
 
-/** What the programs that call others have in common. Their rules stay without it, as without all of Node. */
-const callers = ['relay', 'electron'];
+/** What relay and desktop have in common beside `shared`: calling others, keeping files. Their rules stay without, as without all of Node. */
+const common = ['network', 'disk'];
 
 /** Why this import is not allowed, or undefined when it is. */
 export function violation(one: Import): string | undefined {
@@ -45,8 +45,8 @@ function fileViolation({ from, typeOnly }: Import, to: string): string | undefin
     if (source === 'client') return 'the client stands alone; its types are generated from shared';
     return source === 'standin' ? 'the stand-in does not know shared' : undefined;
   }
-  if (source === 'network' && target !== 'network') return 'network imports shared alone';
-  if (target === 'network') return networkViolation(from, source);
+  if (common.includes(source) && target !== source) return `${source} imports shared alone`;
+  if (common.includes(target)) return commonViolation(from, source, target);
   if (source === target) return sameProgramViolation(from, to, source);
   if (source === 'renderer' && roomOf(to) === 'electron/preload') {
     return typeOnly ? undefined : 'from the preload the renderer takes only a type';
@@ -56,10 +56,11 @@ function fileViolation({ from, typeOnly }: Import, to: string): string | undefin
   return isProgram(target) ? `${source} starts programs, it does not import them` : undefined;
 }
 
-function networkViolation(from: string, source: string): string | undefined {
-  if (source === 'network') return undefined;
-  if (Object.values(rules).includes(roomOf(from))) return `${roomOf(from)} imports shared alone`;
-  return callers.includes(source) ? undefined : `${source} does not know network`;
+function commonViolation(from: string, source: string, target: string): string | undefined {
+  if (source === target) return undefined;
+  const rulesRoom = rules[source];
+  if (rulesRoom === undefined) return `${source} does not know ${target}`;
+  return roomOf(from) === rulesRoom ? `${rulesRoom} imports shared alone` : undefined;
 }
 
 /** Inside one program: its rules, or the same room; the joint may enter all, and the entry may enter the joint. */
@@ -80,6 +81,7 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
   const source = programOf(from);
   const builtIn = module.startsWith('node:');
   if (source === 'shared') return schemaLibrary.test(module) ? undefined : 'shared imports only the schema library';
+  if (source === 'disk') return builtIn ? undefined : 'disk imports only what is built into Node';
   if (source === 'renderer') {
     return rendererLibraries.test(module) ? undefined : 'the renderer imports only shared, React and its libraries';
   }

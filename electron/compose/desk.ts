@@ -1,6 +1,7 @@
 /** The core joined to what it needs of the world: the relay's wire, notifications, windows, tray. */
 import { hostname } from 'node:os';
 import { app, nativeTheme } from 'electron';
+import { diskFault } from '../../disk/faults.ts';
 import { createDesk, type Desk } from '../core/desk.ts';
 import { createRelayClient, type RelayClient } from '../relay-client/relay-client.ts';
 import { systemRandom } from '../system.ts';
@@ -44,7 +45,7 @@ interface AroundDesk {
 }
 
 export function createAppDesk({ files, computer, windows, cards, client, late, icon }: AroundDesk): Desk {
-  const { clock, log, history, outbox } = files;
+  const { clock, log, history, outbox, remarks } = files;
   const events = eventsFor(() => late.desk().notifications);
   const presenter = createNotifications({ clock, log, icon, events, cards });
   return createDesk({
@@ -61,6 +62,8 @@ export function createAppDesk({ files, computer, windows, cards, client, late, i
       openReply: windows.openReply,
     },
     preferences: connectPreferences(files, () => late.menu().draw()),
+    remarks,
+    faultOf: diskFault,
     locale: computer.locale,
     canReply: process.platform !== 'linux',
     app: () => ({

@@ -1,10 +1,10 @@
 /** The export of the history, with the system's own dialog and a file beside its place until it is whole. */
 import { basename, join } from 'node:path';
 import { app, dialog } from 'electron';
+import { openPart } from '../../disk/replace.ts';
 import type { Commands } from '../core/commands.ts';
 import { createHistoryExporter, type HistoryExporter } from '../core/history-export.ts';
 import { wordsFor } from '../core/language.ts';
-import { openExportFile } from '../export-file.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Files } from './files.ts';
 
@@ -20,7 +20,7 @@ export function createAppExporter(
     log,
     locale,
     pages: commands.pages,
-    open: openExportFile,
+    open: (path) => openPart(path, 'over what is there'),
     nameOf: (path) => basename(path),
     progress: (rows) => windows.broadcast('exporting', { rows }),
     async choose(name) {

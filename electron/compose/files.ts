@@ -1,38 +1,160 @@
-/** What the desktop keeps on disk for this profile, opened. */
-import { join } from 'node:path';
+/** The files of this computer, opened; what a person should know of them goes to the remarks. */
+import { basename, join } from 'node:path';
 import { nativeTheme, safeStorage } from 'electron';
-import { openHistoryStore } from '../local-store/history-store.ts';
-import { openOutboxStore } from '../local-store/outbox-store.ts';
-import { openPreferences } from '../preferences.ts';
+import { createRemarks, type Remarks } from '../core/remarks.ts';
+import type { Words } from '../core/words.ts';
+import { type HistoryStore, openHistoryStore } from '../local-store/history-store.ts';
+import { type LocalOutbox, openOutboxStore, type Recovery } from '../local-store/outbox-store.ts';
+import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
 import { managedAccount } from '../profile.ts';
 import { relayAddress } from '../relay-client/address.ts';
-import { createSecrets } from '../secrets.ts';
+import { createSecrets, type SecretEvents, type Secrets, type Unreadable } from '../secrets.ts';
 import { lineLog, systemClock } from '../system.ts';
 
+/** ms between two tries to keep what could not be kept. */
+const AGAIN_MS = 15_000;
+
+/** What is there whatever the disk does: it holds for this run where it cannot be kept. */
+export interface Settings extends ReturnType<typeof openSettings> {}
+export interface Stores {
+  history: HistoryStore;
+  outbox: LocalOutbox;
+}
+export type Files = Settings & Stores;
+
 /** @param folder the profile's. @param env settings of the administrator */
-export function openFiles(folder: string, env: NodeJS.ProcessEnv) {
+export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
   const clock = systemClock();
   const log = lineLog(process.stderr, clock);
-  const history = openHistoryStore(join(folder, 'history.db'), clock.now());
-  const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
-  for (const { setAside } of [history, outbox]) if (setAside) log.warn('a damaged file was set aside', { setAside });
+  const remarks = createRemarks();
+  const managed = managedAccount(env, relayAddress);
   const secrets = createSecrets({
     store: safeStorage,
     path: join(folder, 'account.json'),
     platform: process.platform,
     log,
+    events: ofSecrets(remarks, log),
   });
+  const preferences = openPreferences(folder, clock.now(), ofPreferences(remarks, log));
+  return { clock, log, remarks, managed, secrets, preferences, folder };
+}
+
+type Log = ReturnType<typeof lineLog>;
+
+function ofPreferences(remarks: Remarks, log: Log): PreferenceEvents {
+  const say = (words: (words: Words) => string) => remarks.say({ id: 'preferences', words, beckons: false });
   return {
-    clock,
-    log,
-    history,
-    outbox,
-    secrets,
-    preferences: openPreferences(folder),
-    managed: managedAccount(env, relayAddress),
+    notTaken(names) {
+      log.warn('preferences that do not fit were not taken', { names: names.join(' ') });
+      say(({ files }) => {
+        const known: Readonly<Record<string, string>> = files.preferenceNames;
+        return files.preferencesNotTaken(names.map((name) => known[name] ?? name).join(', '));
+      });
+    },
+    setAside(path) {
+      log.warn('a damaged file was set aside', { setAside: path });
+      say(({ files }) => files.preferencesSetAside(basename(path)));
+    },
+    unreadable(fault) {
+      log.warn('the preferences cannot be read', { fault });
+      say(({ files }) => files.preferencesUnreadable(files.fault[fault]));
+    },
+    unsaved(fault) {
+      const id = 'preferences unsaved';
+      if (fault === null) {
+        remarks.unsay(id);
+        return;
+      }
+      log.warn('the preferences cannot be saved', { fault });
+      remarks.say({ id, words: ({ files }) => files.preferencesUnsaved(files.fault[fault]), beckons: false });
+    },
   };
 }
-export type Files = ReturnType<typeof openFiles>;
+
+function ofSecrets(remarks: Remarks, log: Log): SecretEvents {
+  const reason = (why: Unreadable, { files }: Words): string => {
+    if (why === 'locked') return files.signInLocked;
+    return why === 'unknown' ? files.signInUnknown : files.fault[why];
+  };
+  return {
+    unreadable(why) {
+      const id = 'sign-in unread';
+      if (why === null) {
+        remarks.unsay(id);
+        return;
+      }
+      log.warn('the sign-in cannot be read', { why });
+      remarks.say({ id, words: (words) => words.files.signInUnreadable(reason(why, words)), beckons: true });
+    },
+    unsaved(fault) {
+      const id = 'sign-in unsaved';
+      if (fault === null) {
+        remarks.unsay(id);
+        return;
+      }
+      remarks.say({ id, words: ({ files }) => files.signInUnsaved(files.fault[fault]), beckons: false });
+    },
+  };
+}
+
+/** @throws NewerSchemaError, or the fault of the disk; then nothing is open and nothing was moved */
+export function openStores({ folder, clock, log, remarks }: Settings): Stores {
+  const history = openHistoryStore(join(folder, 'history.db'), clock.now());
+  try {
+    const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
+    tellOfHistory(history, remarks, log);
+    tellOfOutbox(outbox, remarks, log);
+    return { history, outbox };
+  } catch (error) {
+    history.close();
+    throw error;
+  }
+}
+
+function tellOfHistory({ setAside }: HistoryStore, remarks: Remarks, log: Log): void {
+  if (setAside === null) return;
+  log.warn('a damaged file was set aside', { setAside });
+  remarks.say({ id: 'history', words: ({ files }) => files.historySetAside(basename(setAside)), beckons: false });
+}
+
+function tellOfOutbox({ setAside, recoveries, unread, unreadable }: LocalOutbox, remarks: Remarks, log: Log): void {
+  const aside = setAside && basename(setAside);
+  for (const recovery of recoveries) {
+    const { file, recovered, lost, certain } = recovery;
+    log.warn('answers of a file set aside were looked for', { file, recovered, lost, certain });
+    if (file === aside || !isEmpty(recovery)) {
+      const words = ({ files }: Words) => files.recovered(file, recovered, lost, certain);
+      remarks.say({ id: file, words, beckons: true });
+    }
+  }
+  for (const file of unread) {
+    log.warn('a file set aside cannot be read now', { file });
+    remarks.say({ id: file, words: ({ files }) => files.asideUnread(file), beckons: true });
+  }
+  if (unreadable > 0) {
+    log.warn('kept answers cannot be read', { unreadable });
+    remarks.say({ id: 'answers', words: ({ files }) => files.answersUnreadable(unreadable), beckons: true });
+  }
+}
+
+const isEmpty = ({ recovered, lost, certain }: Recovery): boolean => recovered + lost === 0 && certain;
+
+/** What could not be kept is tried again until it is; what could not be read, too. @returns what ends it */
+export function keepTrying(
+  { clock, preferences, secrets }: { clock: Settings['clock']; preferences: LocalPreferences; secrets: Secrets },
+  signInAgain: () => Promise<unknown>,
+): () => void {
+  let cancel = (): void => {};
+  const next = (): void => {
+    cancel = clock.after(AGAIN_MS, () => {
+      preferences.flush();
+      const tried = secrets.isUnread() ? signInAgain() : secrets.flush();
+      void tried.finally(next);
+    });
+  };
+  next();
+  return () => cancel();
+}
 
 /** Preferences whose change reaches the system. @param languageChanged draws again what only a change of language changes */
 export function connectPreferences({ preferences }: Files, languageChanged: () => void) {

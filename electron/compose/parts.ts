@@ -5,7 +5,7 @@ import type { Session } from '../core/session.ts';
 import { resolveLocale } from '../locale.ts';
 import { hasTrayHost } from '../tray/host.ts';
 import type { TrayIconView } from '../tray/tray.ts';
-import type { Files } from './files.ts';
+import type { Settings } from './files.ts';
 
 /** The application menu, drawn again in another language. */
 export interface AppMenu {
@@ -21,7 +21,7 @@ export interface Late {
 }
 
 /** What was found out about this computer. */
-export async function probe({ secrets, preferences }: Files) {
+export async function probe({ secrets, preferences }: Settings) {
   const [keptIn, trayHost] = await Promise.all([secrets.kind(), hasTrayHost(process.platform)]);
   const system = app.getSystemLocale();
   return { keptIn, trayHost, locale: () => resolveLocale(preferences.get().language, system) };

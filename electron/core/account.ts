@@ -85,6 +85,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
   };
   return {
     async start() {
+      if (current) return true;
       current = managed ?? (await kept.load());
       use(current);
       return current !== null;
@@ -124,7 +125,13 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const last = current;
       // First: a fresh token that comes meanwhile is not kept any more.
       current = null;
-      await kept.clear();
+      try {
+        await kept.clear();
+      } catch (error) {
+        // Still here, and back at the next start: then nobody may believe it gone.
+        current = last;
+        throw error;
+      }
       use(null);
       forget();
       if (last) ports.signedOut(last);

@@ -52,6 +52,7 @@ export interface Commands {
   /** A reply window closed without an answer: the notification comes back. */
   replyCancelled(itemId: string): void;
   testNotification(): void;
+  dismissRemark(id: string): void;
 }
 
 /** @param offline what to say where no reply came */
@@ -159,6 +160,7 @@ export function createCommands(parts: DeskParts): Commands {
     pause: (kind) => setPause(pauseFor(kind, clock.now())),
     resume: () => void setPause(null),
     replyCancelled: beckoning.bringBack,
+    dismissRemark: deps.remarks.unsay,
     testNotification() {
       const { sound } = preferences.get();
       deps.beckoner.raise(plain('test', words().tested.title, words().tested.body, sound === 'all'));

@@ -1,5 +1,6 @@
 /** What a desk is made of: what it needs of the world, and its parts, each knowing only what it needs of the others. */
 import type { ProcessesChange, Snapshot } from '../../shared/ipc.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { type Beckoning, createBeckoning } from './beckoning.ts';
 import { type Applied, createInbox, type Inbox } from './inbox.ts';
@@ -10,8 +11,10 @@ import { isPaused, pauseEnd } from './pause.ts';
 import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { createQuiet } from './quiet.ts';
+import type { Remarks } from './remarks.ts';
 import { createSubscribing, type Subscribing } from './subscribing.ts';
 import type { TrayState } from './tray-state.ts';
+import type { Words } from './words.ts';
 
 /** Preferences of this computer, kept by `preferences.ts`. */
 export interface PreferencePort {
@@ -31,6 +34,9 @@ export interface DeskDeps {
   beckoner: Beckoner;
   screens: Screens;
   preferences: PreferencePort;
+  remarks: Remarks;
+  /** What a failure says of this computer's files; null: it is another kind of failure. */
+  faultOf(error: unknown): keyof Words['files']['fault'] | null;
   /** BCP 47; asked each time, as the person may choose another language. */
   locale(): string;
   /** The platform has a text field inside notifications. */
@@ -61,6 +67,19 @@ export interface DeskParts {
   processes: Processes;
 }
 
+/** The outbox cannot be written: what is in it waits, and the person knows. */
+function sayFault({ remarks, faultOf, log }: DeskDeps, failure: unknown): void {
+  const id = 'outbox';
+  if (failure === null) {
+    remarks.unsay(id);
+    return;
+  }
+  log.warn('the outbox could not be written', { error: reasonOf(failure) });
+  const fault = faultOf(failure);
+  if (fault === null) return;
+  remarks.say({ id, words: ({ files }) => files.sendingWaits(files.fault[fault]), beckons: false });
+}
+
 /** @param redraw draws after a change of these items */
 export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
   const { clock, store, outboxStore, link } = deps;
@@ -81,6 +100,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     random: deps.random,
     log: deps.log,
     locale: deps.locale,
+    wrote: (failure) => sayFault(deps, failure),
     events: {
       changed: (itemId) => changed(same(itemId)),
       recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
@@ -120,6 +140,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     store: outboxStore,
     link,
     clock,
+    wrote: (failure) => sayFault(deps, failure),
     subscriptionsAccepted: subscribing.relayHas,
     subscriptionsRefused: subscribing.refused,
   });

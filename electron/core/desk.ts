@@ -5,6 +5,7 @@
 import type { ConnectionView, Snapshot } from '../../shared/ipc.ts';
 import type { Process } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps } from './desk-parts.ts';
@@ -70,6 +71,7 @@ export function createDesk(deps: DeskDeps): Desk {
       connection,
       me: parts.inbox.me(),
       pause: paused ? pause : null,
+      remarks: deps.remarks.all().map(({ id, words }) => ({ id, text: words(wordsFor(deps.locale())) })),
       preferences: preferences.get(),
       ready: true,
       app: deps.app(),
@@ -77,7 +79,12 @@ export function createDesk(deps: DeskDeps): Desk {
     return { snapshot, tray: trayState(connection, pause, paused, listed, deps.locale()) };
   };
   const publisher = createPublisher(clock, (itemIds) => {
-    parts.inbox.flush();
+    try {
+      parts.inbox.flush();
+    } catch (error) {
+      // Written with the next change; the window does not wait for the disk.
+      deps.log.warn('the history could not be written', { error: reasonOf(error) });
+    }
     const { snapshot, tray } = compose();
     deps.publish.tray(tray);
     deps.publish.snapshot(snapshot);
@@ -86,6 +93,13 @@ export function createDesk(deps: DeskDeps): Desk {
   const parts = createParts(deps, publisher.changed);
   const { inbox, outbox, intents, beckoning, subscribing } = parts;
   publisher.changed([]);
+  deps.remarks.listen({
+    said: ({ id, words, beckons }) => {
+      const { appName, ...rest } = wordsFor(deps.locale());
+      if (beckons) deps.beckoner.raise(plain(`remark ${id}`, appName, words({ appName, ...rest })));
+    },
+    changed: () => publisher.changed([]),
+  });
   const pruning = createPruning({
     clock,
     store: deps.store,
@@ -115,10 +129,15 @@ export function createDesk(deps: DeskDeps): Desk {
     relay: {
       connection: setConnection,
       me(me) {
+        // Before anything else: the history may be gone, and then it does not know that this is another person.
+        outbox.belongTo(me.user.id);
         const pending = intents.pendingSubscriptions();
         const before = inbox.me();
         const now = pending ? { ...me, subscriptions: pending } : me;
-        if (inbox.setMe(now)) outbox.clear();
+        if (inbox.setMe(now)) {
+          outbox.clear();
+          outbox.belongTo(me.user.id);
+        }
         subscribing.relayHas(me.subscriptions);
         // Roles or rules changed.
         if (JSON.stringify(now) !== JSON.stringify(before)) subscribing.take(now.subscriptions, before?.subscriptions);

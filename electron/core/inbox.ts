@@ -50,21 +50,26 @@ const EMPTY: Subscriptions = { rules: [] };
 export function createInbox(store: ItemStore, pendingOf: (itemId: string) => PendingAnswer | null): Inbox {
   let me = store.me();
   const current = new Map<string, KeptItem>();
+  /** Beckoned, and not written yet. */
+  const marks = new Map<string, number>();
   const load = () => {
     current.clear();
-    for (const kept of store.current()) current.set(kept.item.id, kept);
+    for (const kept of store.current()) {
+      current.set(kept.item.id, { ...kept, beckonedAt: marks.get(kept.item.id) ?? kept.beckonedAt });
+    }
   };
+
   load();
 
   /** Memory follows the store: what was rolled back there is not left standing here. */
-  const marks = new Map<string, number>();
   const write = <T>(work: (tx: StoreTx) => T): T => {
     try {
-      return store.write((tx) => {
+      const value = store.write((tx) => {
         for (const [itemId, at] of marks) tx.markBeckoned(itemId, at);
-        marks.clear();
         return work(tx);
       });
+      marks.clear();
+      return value;
     } catch (error) {
       load();
       throw error;

@@ -25,6 +25,8 @@ export function createIntents(deps: {
   store: OutboxStore;
   link: Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
   clock: Clock;
+  /** Told of each try to send: why the store could not be written, null where it could. */
+  wrote(failure: unknown): void;
   subscriptionsAccepted(subscriptions: Subscriptions): void;
   /** The relay refused subscriptions for good: what the relay has stands again. */
   subscriptionsRefused(): void;
@@ -67,27 +69,39 @@ export function createIntents(deps: {
     !reply.ok &&
     (reply.problem === null || reply.problem.code === 'RATE_LIMITED' || reply.problem.code === 'STORE_UNAVAILABLE');
 
+  /** @returns false where there is nothing to do now */
+  const sendBatch = async (): Promise<boolean> => {
+    const kept = batch();
+    const first = kept[0];
+    if (!first) return false;
+    const reply = await send(kept, first.intent);
+    if (closed) return false;
+    if (passing(reply)) {
+      alarm.set(clock.now() + RETRY_MS);
+      return false;
+    }
+    if (!reply.ok && kept.length > 1) {
+      width = 1;
+      return true;
+    }
+    // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
+    store.dropIntents(kept.map(({ id }) => id));
+    deps.wrote(null);
+    if (first.intent.kind !== 'subscriptions') return true;
+    if (reply.ok) deps.subscriptionsAccepted(first.intent.subscriptions);
+    else deps.subscriptionsRefused();
+    return true;
+  };
+
   const pump = async (): Promise<void> => {
     if (busy) return;
     busy = true;
     try {
-      while (live && !closed) {
-        const kept = batch();
-        const first = kept[0];
-        if (!first) return;
-        const reply = await send(kept, first.intent);
-        if (closed) return;
-        if (passing(reply)) return alarm.set(clock.now() + RETRY_MS);
-        if (!reply.ok && kept.length > 1) {
-          width = 1;
-          continue;
-        }
-        // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
-        store.dropIntents(kept.map(({ id }) => id));
-        if (first.intent.kind !== 'subscriptions') continue;
-        if (reply.ok) deps.subscriptionsAccepted(first.intent.subscriptions);
-        else deps.subscriptionsRefused();
-      }
+      while (live && !closed && (await sendBatch()));
+    } catch (error) {
+      // Not dropped, so told once more: the last one stands for all before it.
+      alarm.set(clock.now() + RETRY_MS);
+      deps.wrote(error);
     } finally {
       busy = false;
     }

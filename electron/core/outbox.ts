@@ -32,6 +32,8 @@ export interface Outbox {
   pause(): void;
   /** The person leaves: what is held goes out now, as far as the wire allows in a moment. */
   finish(): Promise<void>;
+  /** The relay says who this is: what another person gave is not sent in this one's name. */
+  belongTo(userId: string): void;
   clear(): void;
   close(): void;
 }
@@ -57,6 +59,8 @@ export function createOutbox(deps: {
   random: Random;
   log: Log;
   events: OutboxEvents;
+  /** Told of each try to send: why the store could not be written, null where it could. What is kept stays kept. */
+  wrote(failure: unknown): void;
   /** Of the sentences, and of times inside them; BCP 47. */
   locale(): string;
 }): Outbox {
@@ -103,13 +107,17 @@ export function createOutbox(deps: {
       deps.log.info('answer rejected', { item: answer.itemId, action: answer.action, code: reply.problem.code });
       events.rejected(rejected, reply.problem);
     } else {
-      failures += 1;
-      const longest = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
-      backingOff = true;
-      retry.set(clock.now() + longest * (0.5 + random.fraction() / 2));
+      backOff();
       return;
     }
     failures = 0;
+  };
+
+  const backOff = (): void => {
+    failures += 1;
+    const longest = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
+    backingOff = true;
+    retry.set(clock.now() + longest * (0.5 + random.fraction() / 2));
   };
 
   const next = () => [...answers.values()].find((answer) => answer.status === 'kept' && !held(answer));
@@ -119,17 +127,29 @@ export function createOutbox(deps: {
     while (live && !closed && !backingOff && sending === null) {
       const first = next();
       if (!first) break;
-      const answer = first.tried ? first : keep({ ...first, tried: true });
-      sending = answer.key;
-      events.changed(answer.itemId);
-      const { itemId, key, action, comment } = answer;
-      const reply = await link.respond({ itemId, key, action, ...(comment === null ? {} : { comment }) });
-      sending = null;
-      if (closed || answers.get(itemId) !== answer) continue;
-      settle(answer, reply);
-      events.changed(itemId);
+      try {
+        await send(first);
+        deps.wrote(null);
+      } catch (error) {
+        // Not marked as tried, or not removed: the same key again is harmless.
+        sending = null;
+        backOff();
+        deps.wrote(error);
+      }
     }
     if (sending === null) leaving?.();
+  };
+
+  const send = async (first: KeptAnswer): Promise<void> => {
+    const answer = first.tried ? first : keep({ ...first, tried: true });
+    sending = answer.key;
+    events.changed(answer.itemId);
+    const { itemId, key, action, comment } = answer;
+    const reply = await link.respond({ itemId, key, action, ...(comment === null ? {} : { comment }) });
+    sending = null;
+    if (closed || answers.get(itemId) !== answer) return;
+    settle(answer, reply);
+    events.changed(itemId);
   };
 
   const holds = watchHolds(
@@ -187,6 +207,12 @@ export function createOutbox(deps: {
     answers.delete(answer.itemId);
     holds.arrange();
     events.changed(answer.itemId);
+  };
+
+  const clear = (): void => {
+    store.clear();
+    answers.clear();
+    holds.arrange();
   };
 
   return {
@@ -247,11 +273,12 @@ export function createOutbox(deps: {
         void pump();
       });
     },
-    clear() {
-      store.clear();
-      answers.clear();
-      holds.arrange();
+    belongTo(userId) {
+      const owner = store.owner();
+      if (owner !== null && owner !== userId) clear();
+      if (owner !== userId) store.setOwner(userId);
     },
+    clear,
     close() {
       closed = true;
       holds.close();

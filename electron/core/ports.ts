@@ -156,6 +156,10 @@ export interface OutboxStore {
   /** Oldest first. */
   intents(): KeptIntent[];
   dropIntents(ids: number[]): void;
+  /** Whose answers and intents these are; null: nobody's yet. */
+  owner(): string | null;
+  setOwner(userId: string): void;
+  /** Also whose they were, and what was set aside. */
   clear(): void;
 }
 

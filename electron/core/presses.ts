@@ -4,6 +4,7 @@ import { needsReply } from '../../shared/rules/actions.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { fateId, MORE } from './notice.ts';
 import type { BeckonerEvents } from './ports.ts';
+import type { Words } from './words.ts';
 
 const KNOWN_MAX = 100;
 
@@ -26,8 +27,13 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
     try {
       outbox.answer(inbox.view(itemId), { action, comment }, { hold: false, key });
     } catch (error) {
-      // The window says why: it no longer counts, or it could not be stored.
+      // The window says why: the item, where it no longer counts, or the remark, where it could not be kept.
       const code = error instanceof ProblemError ? error.problem.code : String(error);
+      const fault = deps.faultOf(error);
+      if (fault !== null) {
+        const said = ({ files }: Words) => files.answerNotKept(files.fault[fault]);
+        deps.remarks.say({ id: `answer ${itemId}`, words: said, beckons: false });
+      }
       log.warn('an answer from a notification was not possible', { code });
       screens.openItem(itemId);
     }

@@ -66,6 +66,7 @@ export function makeSnapshot(parts: {
   connection: ConnectionView;
   me: Snapshot['me'];
   pause: Pause;
+  remarks: Snapshot['remarks'];
   preferences: Preferences;
   ready: boolean;
   app: Snapshot['app'];

@@ -1,7 +1,8 @@
 /** Start at login: the system's own list on macOS and Windows, a desktop entry on Linux (XDG Autostart specification). */
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from 'electron';
+import { replaceFile } from '../../disk/replace.ts';
 import { desktopEntry, entryValue } from './entry.ts';
 
 export interface AutostartDeps {
@@ -36,9 +37,7 @@ function onLinux({ configFolder, command }: AutostartDeps): Autostart {
     async set(start) {
       if (!start) return rm(file, { force: true });
       await mkdir(folder, { recursive: true });
-      const part = `${file}.part`;
-      await writeFile(part, desktopEntry(command, HIDDEN_SWITCH));
-      await rename(part, file);
+      await replaceFile(file, desktopEntry(command, HIDDEN_SWITCH));
     },
   };
 }

@@ -1,8 +1,9 @@
 /** Who opens `beckon:` links: the installed app, on each platform. */
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from 'electron';
+import { replaceFile } from '../../disk/replace.ts';
 import type { Log } from '../core/ports.ts';
 import { desktopEntry } from './entry.ts';
 
@@ -29,7 +30,7 @@ async function registerAppImage(appImage: string, dataFolder: string): Promise<v
   const folder = join(dataFolder, 'applications');
   const type = `x-scheme-handler/${LINK_SCHEME}`;
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, ENTRY), desktopEntry([appImage], '%u', { NoDisplay: 'true', MimeType: `${type};` }));
+  await replaceFile(join(folder, ENTRY), desktopEntry([appImage], '%u', { NoDisplay: 'true', MimeType: `${type};` }));
   await run('xdg-mime', ['default', ENTRY, type]);
 }
 

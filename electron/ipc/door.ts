@@ -3,6 +3,7 @@
  * pages), then for what it says (its schema), and is answered with a value or a problem, never with an exception.
  */
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { diskFault } from '../../disk/faults.ts';
 import { IPC_INVOKE, type IpcInvokeChannel, type IpcReplies, type IpcRequest, type Result } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
@@ -15,8 +16,10 @@ export type IpcHandlers = {
   [C in IpcInvokeChannel]: (request: IpcRequest<C>, sender: number) => IpcReplies[C] | Promise<IpcReplies[C]>;
 };
 
+type DoorParts = Omit<DoorDeps, 'handlers'>;
+
 export interface DoorDeps {
-  ipcMain: Pick<IpcMain, 'handle' | 'removeHandler' | 'removeAllListeners'>;
+  ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   /** Exact origin of our pages, such as `app://beckon`. */
   origin: string;
   /** One of the windows the app itself opened. */
@@ -34,7 +37,7 @@ function hasOrigin(address: string, origin: string): boolean {
 }
 
 /** The main frame of one of our windows, still on one of our pages. */
-function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent, deps: DoorDeps): boolean {
+function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent, deps: DoorParts): boolean {
   if (!senderFrame || senderFrame.parent !== null) return false;
   return deps.isOurs(sender.id) && hasOrigin(senderFrame.url, deps.origin);
 }
@@ -44,9 +47,8 @@ const failed = (fault: ProblemError): { ok: false; problem: ProblemError['proble
   problem: fault.problem,
 });
 
-function createListener<C extends IpcInvokeChannel>(channel: C, deps: DoorDeps) {
+function createListener<C extends IpcInvokeChannel>(channel: C, handler: IpcHandlers[C], deps: DoorParts) {
   const schema = checker(IPC_INVOKE[channel]);
-  const handler = deps.handlers[channel];
   return async (event: IpcMainInvokeEvent, ...sent: unknown[]): Promise<Result<IpcReplies[C]>> => {
     if (!isTrusted(event, deps)) {
       deps.log.warn('a call from a foreign page was refused', { channel });
@@ -58,7 +60,12 @@ function createListener<C extends IpcInvokeChannel>(channel: C, deps: DoorDeps) 
     } catch (error) {
       if (error instanceof ProblemError) return failed(error);
       deps.log.warn('a call failed', { channel, error: reasonOf(error) });
-      return { ok: false, problem: problem('STORE_UNAVAILABLE', wordsFor(deps.locale()).unexpected) };
+      const { unexpected, files } = wordsFor(deps.locale());
+      const fault = diskFault(error);
+      return {
+        ok: false,
+        problem: problem('STORE_UNAVAILABLE', fault === null ? unexpected : files.notKept(files.fault[fault])),
+      };
     }
   };
 }
@@ -67,14 +74,30 @@ export interface Door {
   close(): void;
 }
 
+const CHANNELS = Object.keys(IPC_INVOKE) as IpcInvokeChannel[];
+
 export function openDoor(deps: DoorDeps): Door {
-  const channels = Object.keys(IPC_INVOKE) as IpcInvokeChannel[];
-  // electron-store answers any page that asks for its folder; nothing of ours asks.
-  deps.ipcMain.removeAllListeners('electron-store-get-data');
-  for (const channel of channels) deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, deps));
-  return {
-    close() {
-      for (const channel of channels) deps.ipcMain.removeHandler(`${IPC_PREFIX}${channel}`);
-    },
-  };
+  for (const channel of CHANNELS) {
+    deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, deps.handlers[channel], deps));
+  }
+  return closing(deps);
 }
+
+/**
+ * Before there is anything behind the door: every call is answered with the reason.
+ * @param asked the page that asks, once it listens
+ */
+export function openWaitingDoor(deps: DoorParts, why: () => string, asked: (sender: number) => void): Door {
+  const wait = (_request: unknown, sender: number): never => {
+    asked(sender);
+    throw new ProblemError('STORE_UNAVAILABLE', why());
+  };
+  for (const channel of CHANNELS) deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, wait, deps));
+  return closing(deps);
+}
+
+const closing = ({ ipcMain }: DoorParts): Door => ({
+  close() {
+    for (const channel of CHANNELS) ipcMain.removeHandler(`${IPC_PREFIX}${channel}`);
+  },
+});

@@ -89,6 +89,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
     'relay.unpair': async () => done(await accounts.unpair()),
     'relay.reconnect': () => done(parts.reconnect()),
+    'remark.dismiss': ({ id }) => done(commands.dismissRemark(id)),
     'link.open': async ({ url }) => {
       if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);
       return null;

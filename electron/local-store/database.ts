@@ -4,6 +4,8 @@
  */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { DamagedError, diskFault } from '../../disk/faults.ts';
+import { reasonOf } from '../../shared/problems.ts';
 
 export interface Migration {
   version: number;
@@ -11,14 +13,17 @@ export interface Migration {
 }
 
 export interface FileSpec {
+  name: 'history' | 'outbox';
   path: string;
   migrations: readonly Migration[];
   /** FULL: every commit survives a power failure. NORMAL: the newest may go, always whole transactions. */
   synchronous: 'FULL' | 'NORMAL';
+  /** The whole file is read at each start, or only after a run that did not end in order: of a long history that takes a second. */
+  check: 'always' | 'after a crash';
 }
 
-export interface Opened {
-  db: DatabaseSync;
+export interface Opened<T> {
+  store: T;
   /** Where a damaged file was moved to; null if there was none. */
   setAside: string | null;
   close(): void;
@@ -38,25 +43,50 @@ function migrate(db: DatabaseSync, migrations: readonly Migration[], path: strin
 }
 
 /** Not damage: the file is left as it is. */
-export class NewerSchemaError extends Error {}
+export class NewerSchemaError extends Error {
+  override name = 'NewerSchemaError';
+}
+
+/** Which file could not be opened; `cause` is the fault. Nothing was moved. */
+export class FileError extends Error {
+  override name = 'FileError';
+  readonly file: FileSpec['name'];
+  constructor({ name, path }: FileSpec, cause: unknown) {
+    super(`${path} cannot be opened: ${reasonOf(cause)}`, { cause });
+    this.file = name;
+  }
+}
 
 /** There while the file is open: found at a start, it says that the last run did not end in order. */
 const markOf = (path: string): string => `${path}-open`;
 
-/** Reads the whole file, so only after a run that did not end in order: a long history takes a second. */
+/**
+ * The check tells of a page that the device did not give in the same words as of a damaged one. Read once more, the first fails with
+ * its own code, and the file is not damaged.
+ * @throws DamagedError
+ */
 function check(db: DatabaseSync, path: string): void {
   const row = db.prepare('PRAGMA quick_check(1)').get();
-  if (row?.quick_check !== 'ok') throw new Error(`${path} is damaged: ${row?.quick_check}`);
+  if (row?.quick_check === 'ok') return;
+  try {
+    for (const { name } of db.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0`).all()) {
+      for (const _ of db.prepare(`SELECT * FROM "${name}"`).iterate());
+    }
+  } catch (error) {
+    if (diskFault(error) !== 'damaged') throw error;
+  }
+  throw new DamagedError(`${path} is damaged: ${row?.quick_check}`);
 }
 
-function open({ path, migrations, synchronous }: FileSpec): DatabaseSync {
+function open({ path, migrations, synchronous, check: when }: FileSpec): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
     db.exec(
       `PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 4000`,
     );
-    if (existsSync(markOf(path))) check(db, path);
-    else writeFileSync(markOf(path), '');
+    const crashed = existsSync(markOf(path));
+    if (crashed || when === 'always') check(db, path);
+    if (!crashed) writeFileSync(markOf(path), '');
     migrate(db, migrations, path);
     return db;
   } catch (error) {
@@ -65,26 +95,51 @@ function open({ path, migrations, synchronous }: FileSpec): DatabaseSync {
   }
 }
 
-/** @param now ms since 1970, for the name of a file set aside */
-export function openFile(spec: FileSpec, now: number): Opened {
+/** Its log goes with it: the newest answers may be there alone. */
+function setFileAside(path: string, now: number): string {
+  const aside = `${path}.damaged-${now}`;
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+  }
+  return aside;
+}
+
+/**
+ * Only what SQLite calls corrupt or no database is set aside. A file that cannot be read or written now is as it should be: whoever
+ * opens it tells the person and tries again.
+ * @param build makes the store of the open file, and reads what its start needs
+ * @param now ms since 1970, for the name of a file set aside
+ * @throws FileError, whose cause is the fault of the disk or a NewerSchemaError; then nothing was moved
+ */
+export function openFile<T>(spec: FileSpec, build: (db: DatabaseSync) => T, now: number): Opened<T> {
   const { path } = spec;
-  const opened = (db: DatabaseSync, setAside: string | null): Opened => ({
-    db,
-    setAside,
-    close() {
+  const attempt = (setAside: string | null): Opened<T> => {
+    const db = open(spec);
+    try {
+      return { store: build(db), setAside, close: () => close(db, path) };
+    } catch (error) {
       db.close();
-      rmSync(markOf(path), { force: true });
-    },
-  });
-  try {
-    return opened(open(spec), null);
-  } catch (error) {
-    if (error instanceof NewerSchemaError || !existsSync(path)) throw error;
-    const aside = `${path}.damaged-${now}`;
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix);
+      throw error;
     }
-    return opened(open(spec), aside);
+  };
+  try {
+    return attempt(null);
+  } catch (error) {
+    if (diskFault(error) !== 'damaged') throw new FileError(spec, error);
+  }
+  try {
+    return attempt(setFileAside(path, now));
+  } catch (error) {
+    throw new FileError(spec, error);
+  }
+}
+
+function close(db: DatabaseSync, path: string): void {
+  db.close();
+  try {
+    rmSync(markOf(path), { force: true });
+  } catch {
+    // Left there it costs a check at the next start.
   }
 }
 

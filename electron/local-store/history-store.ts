@@ -12,6 +12,7 @@ import { HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';
 import { createPrune } from './prune.ts';
 import { createSearch } from './search.ts';
+import { dropSetAside } from './set-aside.ts';
 
 const asMe = checker(Me);
 const asPlace = checker(Type.Object({ cursor: Type.Integer(), epoch: Type.Union([Type.String(), Type.Null()]) }));
@@ -24,7 +25,7 @@ export interface HistoryStore extends ItemStore {
   readonly setAside: string | null;
 }
 
-function createTx(db: DatabaseSync, meta: Meta): StoreTx {
+function createTx(db: DatabaseSync, meta: Meta, path: string): StoreTx {
   const statement = (sql: string): StatementSync => db.prepare(sql);
   const seqOf = statement('SELECT seq FROM items WHERE id = ?');
   const item = statement(`SELECT ${ROW} WHERE i.id = ?`);
@@ -101,6 +102,8 @@ function createTx(db: DatabaseSync, meta: Meta): StoreTx {
     clear() {
       for (const table of ['items', 'documents', 'own', 'removed', 'origins', 'words']) db.exec(`DELETE FROM ${table}`);
       meta.delete('place');
+      // A damaged file is worth nothing once the relay is asked again, and it may be another person's.
+      dropSetAside(path);
     },
     markBeckoned: (id, at) => void beckoned.run(at, id),
   };
@@ -128,9 +131,30 @@ function createMeta(db: DatabaseSync): Meta {
 
 /** @param now ms since 1970, for the name of a damaged file set aside */
 export function openHistoryStore(path: string, now: number): HistoryStore {
-  const { db, setAside, close } = openFile({ path, migrations: HISTORY_MIGRATIONS, synchronous: 'NORMAL' }, now);
+  const spec = {
+    name: 'history',
+    path,
+    migrations: HISTORY_MIGRATIONS,
+    synchronous: 'NORMAL',
+    check: 'after a crash',
+  } as const;
+  const opened = openFile(
+    spec,
+    (db) => {
+      const store = createStore(db, path);
+      // What a start reads: damage shows now, while the file can still be set aside.
+      store.me();
+      store.current();
+      return store;
+    },
+    now,
+  );
+  return { ...opened.store, setAside: opened.setAside, close: opened.close };
+}
+
+function createStore(db: DatabaseSync, path: string): Omit<HistoryStore, 'setAside' | 'close'> {
   const meta = createMeta(db);
-  const tx = createTx(db, meta);
+  const tx = createTx(db, meta, path);
   const search = createSearch(db);
   const prune = createPrune(db);
   const one = db.prepare(`SELECT ${ROW} WHERE i.id = ?`);
@@ -140,7 +164,6 @@ export function openHistoryStore(path: string, now: number): HistoryStore {
   const sources = db.prepare('SELECT id, name FROM origins ORDER BY name');
 
   return {
-    setAside,
     write: (work) => (db.isTransaction ? work(tx) : transaction(db, () => work(tx))),
     item: (id) => readRow(one.get(id)),
     current: () => current.all().map(readRow).filter(present),
@@ -167,6 +190,5 @@ export function openHistoryStore(path: string, now: number): HistoryStore {
     setMe: (me) => (me ? meta.set('me', me) : meta.delete('me')),
     lastDigestAt: () => Number(meta.get('lastDigestAt') ?? 0),
     setLastDigestAt: (at) => meta.set('lastDigestAt', at),
-    close,
   };
 }

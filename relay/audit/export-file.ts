@@ -3,7 +3,7 @@
  * its `hash` member is the exact text that was hashed.
  */
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open, rm } from 'node:fs/promises';
+import { openPart } from '../../disk/replace.ts';
 import type { SignedHead } from '../../shared/admin.ts';
 import type { TrailEntry } from '../domain/audit.ts';
 import { numberOf } from './chain.ts';
@@ -25,14 +25,14 @@ export interface ExportWriter {
   discard(): Promise<void>;
 }
 
-/** A new file that only its owner reads. @throws where it cannot be made, or is there already */
+/** A new file that only its owner reads, there once it is closed by its head. @throws where it cannot be made, or is there already */
 export async function createExport(path: string): Promise<ExportWriter> {
-  const file: FileHandle = await open(path, 'wx', 0o600);
+  const file = await openPart(path, 'new');
   let gathered = '';
   const flush = async () => {
     const text = gathered;
     gathered = '';
-    await file.writeFile(text);
+    await file.write(text);
   };
   return {
     add(entry) {
@@ -42,14 +42,9 @@ export async function createExport(path: string): Promise<ExportWriter> {
     async finish(signed) {
       gathered += `${JSON.stringify(signed)}\n`;
       await flush();
-      await file.sync();
-      await file.close();
+      await file.keep();
     },
-    async discard() {
-      // It may be closed already: what failed was the last step.
-      await file.close().catch(() => {});
-      await rm(path, { force: true });
-    },
+    discard: file.discard,
   };
 }
 

@@ -1,8 +1,9 @@
 /** The signed head: how far the chain went, under the relay's key, in one small file beside the store. */
 import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../../disk/faults.ts';
+import { replaceFile } from '../../disk/replace.ts';
 import { type AuditHead, SignedHead } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
 import type { AuditKey } from './key.ts';
@@ -54,28 +55,12 @@ export function readHead(folder: string): HeadFile {
   try {
     text = readFileSync(headPath(folder), 'utf8');
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return { state: isMissing ? 'missing' : 'unreadable' };
+    return { state: isMissing(error) ? 'missing' : 'unreadable' };
   }
   const signed = parseHead(text);
   return signed ? { state: 'there', signed } : { state: 'unreadable' };
 }
 
-/** Whole or not at all, over a kill and a power cut. Not on the loop's time: it waits for the disk. */
-export async function writeHead(folder: string, signed: SignedHead): Promise<void> {
-  const path = headPath(folder);
-  const fresh = `${path}.${process.pid}.new`;
-  try {
-    const file = await open(fresh, 'w', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(signed)}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(fresh, path);
-  } catch (error) {
-    await rm(fresh, { force: true });
-    throw error;
-  }
-}
+/** Not on the loop's time: it waits for the disk. */
+export const writeHead = (folder: string, signed: SignedHead): Promise<void> =>
+  replaceFile(headPath(folder), `${JSON.stringify(signed)}\n`);

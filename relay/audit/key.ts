@@ -2,9 +2,10 @@
  * The key that signs the head: Ed25519 (RFC 8032), in `audit.key` of the relay's folder, or given by `BECKON_AUDIT_KEY` as a key or
  * as the path of one, so that whoever can write the store need not be able to sign.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createFileSync, makeFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 
 export interface AuditKey {
@@ -107,31 +108,9 @@ function makeKey(place: KeyPlace): AuditKey {
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
   attempt(place, 'written', (path) => {
     if (place.setting === null) makeFolder(dirname(path));
-    const fresh = `${path}.${randomUUID()}.new`;
-    try {
-      writeFileSync(fresh, pem, { mode: 0o600, flag: 'wx', flush: true });
-      putInPlace(fresh, path);
-    } finally {
-      rmSync(fresh, { force: true });
-    }
+    createFileSync(path, pem);
   });
   return auditKey(readKey(place));
-}
-
-/** Never over a key that is there: who made it was faster. Where a file system has no hard links, the name is looked for first. */
-function putInPlace(fresh: string, path: string): void {
-  try {
-    linkSync(fresh, path);
-  } catch {
-    if (!existsSync(path)) renameSync(fresh, path);
-  }
-}
-
-/** Step by step: Node's own `recursive` never returns where the system lets nobody make a folder, as below /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
 }
 
 const auditKey = (key: KeyObject): AuditKey => ({

@@ -2,6 +2,7 @@
  * Keeps the signed head behind the chain, at most once a second. It never signs over a chain that is not the one it signed before:
  * truncating the trail and starting the relay again would otherwise wipe out its own trace.
  */
+import { sweepParts } from '../../disk/replace.ts';
 import type { AuditHead, SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/audit.ts';
@@ -11,6 +12,8 @@ import { type AuditKey, AuditKeyError, findAuditKey, type KeyPlace, openAuditKey
 
 /** ms between two heads. */
 const EVERY_MS = 1000;
+/** ms after which a head half written is nobody's any more: a verb of the command line may write one beside the relay. */
+const PART_MS = 60_000;
 
 export interface Seal {
   /** Something was committed. */
@@ -34,6 +37,7 @@ export interface SealDeps extends KeyPlace {
 /** @throws AuditKeyError */
 export async function openSeal(deps: SealDeps): Promise<Seal> {
   const { folder, trail } = deps;
+  sweepParts(headPath(folder), PART_MS);
   const file = readHead(folder);
   if (file.state !== 'missing' && findAuditKey(deps) === null) {
     const name = deps.setting === null ? 'BECKON_DATA: audit.key' : 'BECKON_AUDIT_KEY';

@@ -2,9 +2,10 @@
  * The embedded store: one SQLite file through `node:sqlite`, one connection for the relay's reads and writes (both are
  * synchronous, so a read between two commits always sees the committed state). Everything that knows SQL is in this folder.
  */
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -90,13 +91,6 @@ function keepPrivate(path: string): void {
   }
 }
 
-/** Step by step: Node's own `recursive` never returns where the system lets nobody make a folder, as below /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) makeFolder(dirname(path));
-  mkdirSync(path, { mode: 0o700 });
-}
-
 const asStoreError = (error: unknown, path: string): StoreError =>
   error instanceof StoreError
     ? error
@@ -139,10 +133,4 @@ function seed(database: DatabaseSync): void {
   put.run('epoch', crypto.randomUUID());
   put.run('seq', '0');
   put.run('indexed', '0');
-}
-
-/** Primary result code of a SQLite error (https://www.sqlite.org/rescode.html), or null for any other error. */
-export function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
 }

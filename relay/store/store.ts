@@ -1,7 +1,10 @@
 /** The store as one thing: opened, joined to a directory, written through one writer, closed. */
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
+import { placeNew } from '../../disk/replace.ts';
 import type { Absence } from '../../shared/people.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import type { Endpoints } from '../domain/administration.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from '../domain/away-ports.ts';
@@ -179,11 +182,25 @@ function beginAnew(copy: DatabaseSync): void {
 }
 
 /**
- * A whole copy while the relay runs. The copy begins a life of its own, so that desks that meet it forget their cursors instead of
- * missing what came after the copy.
+ * A whole copy while the relay runs, in its place once it is whole. The copy begins a life of its own, so that desks that meet it
+ * forget their cursors instead of missing what came after the copy.
+ * @throws StoreError, one line; then nothing is left behind
  */
 export async function backupStore(from: string, to: string): Promise<void> {
-  if (existsSync(to)) throw new StoreError(`${to} is there already; a copy goes to a new file`);
+  const taken = () => new StoreError(`${to} is there already; a copy goes to a new file`);
+  if (existsSync(to)) throw taken();
+  const fresh = `${to}.${randomUUID()}.new`;
+  try {
+    await copyStore(from, fresh);
+    if (!placeNew(fresh, to)) throw taken();
+  } catch (error) {
+    throw error instanceof StoreError ? error : new StoreError(`${to} cannot be written: ${reasonOf(error)}`);
+  } finally {
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(fresh + suffix, { force: true });
+  }
+}
+
+async function copyStore(from: string, to: string): Promise<void> {
   const source = openDatabase({ path: from, migrate: 'refuse' });
   try {
     await backup(source, to);

@@ -11,7 +11,7 @@ export function SmallWindow({ services, children }: { services: Services; childr
   const app = state.status === 'ready' ? state.snapshot.app : null;
   return (
     <ServicesProvider services={services}>
-      <WordsProvider locale={app?.locale ?? 'en'}>
+      <WordsProvider locale={app?.locale ?? services.localeAtStart}>
         <FluentProvider theme={(app?.dark ?? services.darkAtStart) ? darkTheme : lightTheme}>{children}</FluentProvider>
       </WordsProvider>
     </ServicesProvider>

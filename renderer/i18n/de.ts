@@ -130,6 +130,7 @@ export function german(f: Formats): Catalogue {
       processes: 'Fragt nach den Abläufen',
       view: 'Öffnet',
     },
+    remarks: { label: 'Zu diesem Computer' },
     failed: {
       startTitle: 'Beckon konnte seine Daten nicht lesen',
       historyTitle: 'Die Suche wurde nicht fertig',

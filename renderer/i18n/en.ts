@@ -131,6 +131,7 @@ export function english(f: Formats) {
       processes: 'Asking for the processes',
       view: 'Opening',
     },
+    remarks: { label: 'About this computer' },
     failed: {
       startTitle: 'Beckon could not read its data',
       historyTitle: 'The search did not finish',

@@ -22,6 +22,7 @@ import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 /** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
 export interface Services {
   darkAtStart: boolean;
+  localeAtStart: string;
   bridge: BeckonBridge;
   clock: Clock;
   snapshots: SnapshotStore;
@@ -34,7 +35,7 @@ export interface Services {
   place: PlaceStore;
 }
 
-export function createServices({ bridge, clock, storage, dark }: Surroundings): Services {
+export function createServices({ bridge, clock, storage, dark, locale }: Surroundings): Services {
   // First who listens, then who asks: the main process sends what waited for the page once the page asks for its first snapshot.
   const place = createPlaceStore(bridge);
   const commands = createCommandDesk();
@@ -45,6 +46,7 @@ export function createServices({ bridge, clock, storage, dark }: Surroundings): 
   return {
     place,
     darkAtStart: dark,
+    localeAtStart: locale,
     bridge,
     clock,
     snapshots: createSnapshotStore(bridge),

@@ -8,6 +8,7 @@ import { hidden } from '../components/narrow.ts';
 import { NavRail } from '../components/nav-rail.tsx';
 import { NoticeArea } from '../components/notice.tsx';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
+import { RemarkBars } from '../components/remark-bars.tsx';
 import { StatusLine } from '../components/status-line.tsx';
 import { UndoBar } from '../components/undo-bar.tsx';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
@@ -34,7 +35,7 @@ export function App({ services, keyboard }: { services: Services; keyboard: Keyb
   const { snapshots } = services;
   const state = useSyncExternalStore(snapshots.subscribe, snapshots.get);
   const snapshot = state.status === 'ready' ? state.snapshot : null;
-  const locale = snapshot?.app.locale ?? 'en';
+  const locale = snapshot?.app.locale ?? services.localeAtStart;
   return (
     <ServicesProvider services={services}>
       <WordsProvider locale={locale}>
@@ -107,6 +108,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
             ) : (
               <Views place={place} go={store.go} />
             )}
+            <RemarkBars />
             {notice}
             <UndoBar />
             <StatusLine onKeys={() => store.go({ to: 'keys', shown: true })} />

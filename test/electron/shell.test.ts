@@ -121,16 +121,17 @@ const keyStore = (backend: ReturnType<KeyStore['getSelectedStorageBackend']>): K
   getSelectedStorageBackend: () => backend,
 });
 const log = { info() {}, warn() {} };
+const events = { unreadable() {}, unsaved() {} };
 
 test('the token is sealed where there is a key store, else in a file of mode 0600, and it says which', async (t) => {
   const path = join(folderFor(t), 'account.json');
   const account = { relay: 'https://relay.example', token: 'bkn_secret' };
-  const sealed = createSecrets({ store: keyStore('gnome_libsecret'), path, platform: 'linux', log });
+  const sealed = createSecrets({ store: keyStore('gnome_libsecret'), path, platform: 'linux', log, events });
   assert.equal(await sealed.kind(), 'keystore');
   await sealed.save(account);
   assert.doesNotMatch(readFileSync(path, 'utf8'), /bkn_secret/);
   assert.deepEqual(await sealed.load(), account);
-  const plain = createSecrets({ store: keyStore('basic_text'), path, platform: 'linux', log });
+  const plain = createSecrets({ store: keyStore('basic_text'), path, platform: 'linux', log, events });
   assert.equal(await plain.kind(), 'file');
   await plain.save(account);
   assert.equal(statSync(path).mode & 0o777, 0o600);

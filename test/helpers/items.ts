@@ -101,6 +101,7 @@ export function emptySnapshot(now: number): Snapshot {
     inbox: [],
     counts: { waiting: 0, critical: 0, unseen: 0 },
     undo: null,
+    remarks: [],
     preferences: DEFAULT_PREFERENCES,
     ready: true,
     app: {

@@ -238,6 +238,11 @@ export function createWindowBackend(options: {
       return null;
     },
     'relay.reconnect': () => null,
+    'remark.dismiss': ({ id }) => {
+      backend.snapshot.remarks = backend.snapshot.remarks.filter((remark) => remark.id !== id);
+      void backend.push();
+      return null;
+    },
     'link.open': () => null,
     'diagnostics.copy': () => ({
       text: 'Beckon 0.1.0\nrelay: https://relay.acme.example\nstate: connected\noutbox: 0',

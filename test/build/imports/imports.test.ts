@@ -38,6 +38,9 @@ const allowed: [file: string, statement: string][] = [
   ['simulator/main.ts', "import { problem } from '../shared/problems.ts';"],
   ['standin/app.ts', "import type { App } from 'electron';"],
   ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
+  ['disk/replace.ts', "import { open } from 'node:fs/promises';"],
+  ['relay/audit/head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
+  ['electron/secrets.ts', "import { replaceFile } from '../disk/replace.ts';"],
   ['test/e2e/jobs.test.ts', "import { createRelay } from '../../relay/server.ts';"],
 ];
 
@@ -81,6 +84,14 @@ const forbidden: [file: string, statement: string][] = [
   ['build/start.ts', "import { x } from '../test/helpers/x.ts';"],
   ['build/start.ts', "import { createRelay } from '../relay/server.ts';"],
   ['relay/server.ts', "import { x } from '../build/root.ts';"],
+  ['disk/replace.ts', "import { open } from '../relay/store/open.ts';"],
+  ['disk/replace.ts', "import Type from 'typebox';"],
+  ['relay/domain/decide.ts', "import { replaceFile } from '../../disk/replace.ts';"],
+  ['electron/core/outbox.ts', "import { diskFault } from '../../disk/faults.ts';"],
+  ['renderer/bridge.ts', "import { diskFault } from '../disk/faults.ts';"],
+  ['standin/app.ts', "import { replaceFile } from '../disk/replace.ts';"],
+  ['shared/events.ts', "import { diskFault } from '../disk/faults.ts';"],
+  ['build/start.ts', "import { replaceFile } from '../disk/replace.ts';"],
 ];
 
 test('what the table allows passes', () => {

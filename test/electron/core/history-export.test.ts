@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
+import { openPart } from '../../../disk/replace.ts';
 import { csvCell, historyCsv } from '../../../electron/core/history-csv.ts';
 import { createHistoryExporter, type ExportPorts } from '../../../electron/core/history-export.ts';
 import { wordsFor } from '../../../electron/core/language.ts';
-import { openExportFile } from '../../../electron/export-file.ts';
 import type { HistoryExport } from '../../../shared/ipc.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { testDesk } from '../parts/desk.ts';
@@ -44,7 +44,7 @@ function exporting(t: TestContext, count: number, ports: Partial<ExportPorts> = 
   const exporter = createHistoryExporter({
     pages: desk.desk.commands.pages,
     choose: async (name) => join(folder, name),
-    open: openExportFile,
+    open: (path) => openPart(path, 'over what is there'),
     nameOf: (path) => basename(path),
     progress: (rows) => void told.push(rows),
     clock: desk.clock,
@@ -115,7 +115,7 @@ test('a file that cannot be written is told, and the next try works', async (t) 
 test('a disk that fills up leaves no half of a file, and says so', async (t) => {
   const { exporter, folder, files } = exporting(t, 450, {
     async open(path) {
-      const file = await openExportFile(path);
+      const file = await openPart(path, 'over what is there');
       let writes = 0;
       const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       return { ...file, write: async (text) => (++writes > 2 ? Promise.reject(full) : file.write(text)) };

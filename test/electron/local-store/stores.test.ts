@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import type { KeptAnswer, SearchFilter } from '../../../electron/core/ports.ts';
-import { NewerSchemaError } from '../../../electron/local-store/database.ts';
+import { FileError, NewerSchemaError } from '../../../electron/local-store/database.ts';
 import { type HistoryStore, openHistoryStore } from '../../../electron/local-store/history-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';
 import type { Item } from '../../../shared/items.ts';
@@ -163,7 +163,10 @@ test('a file of a newer version is refused and left as it is', (t) => {
   const db = new DatabaseSync(path);
   db.exec('PRAGMA user_version = 99');
   db.close();
-  assert.throws(() => openOutboxStore(path, T0), NewerSchemaError);
+  assert.throws(
+    () => openOutboxStore(path, T0),
+    (error) => error instanceof FileError && error.cause instanceof NewerSchemaError,
+  );
   assert.ok(existsSync(path));
 });
 

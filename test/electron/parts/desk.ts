@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { diskFault } from '../../../disk/faults.ts';
 import { createDesk, type Desk } from '../../../electron/core/desk.ts';
 import type { Clock, Notice, RelayLink, Reply } from '../../../electron/core/ports.ts';
+import { createRemarks } from '../../../electron/core/remarks.ts';
 import type { TrayState } from '../../../electron/core/tray-state.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';
@@ -67,6 +69,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
   const cursor = options.cursor ?? { now: 0 };
   const history = openHistoryStore(join(folder, 'history.db'), clock.now());
   const outbox = openOutboxStore(join(folder, 'outbox.db'), clock.now());
+  const remarks = createRemarks();
   const screen = new Map<string, Notice>();
   const raised: Notice[] = [];
   const sent: TestDesk['sent'] = [];
@@ -136,6 +139,8 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         pause = next;
       },
     },
+    remarks,
+    faultOf: diskFault,
     locale: () => options.localeNow?.() ?? options.locale ?? 'en-GB',
     canReply: options.canReply ?? false,
     app: () => ({

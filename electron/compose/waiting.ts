@@ -1,0 +1,64 @@
+/** A start whose files cannot be opened: it is said in the window and the log, and tried again until they can. Nothing is moved. */
+import { app, ipcMain } from 'electron';
+import { diskFault } from '../../disk/faults.ts';
+import { APP_ORIGIN } from '../app-protocol.ts';
+import { wordsFor } from '../core/language.ts';
+import { openWaitingDoor } from '../ipc/door.ts';
+import { FileError, NewerSchemaError } from '../local-store/database.ts';
+import type { Windows } from '../windows/windows.ts';
+import { openStores, type Settings, type Stores } from './files.ts';
+
+/** ms between two tries. */
+const AGAIN_MS = 3_000;
+
+/** The sentence for a file that cannot be opened; null where the fault is another one. @param locale BCP 47 */
+function reasonFor(error: unknown, locale: string): string | null {
+  if (!(error instanceof FileError)) return null;
+  const { files } = wordsFor(locale);
+  const name = files.names[error.file];
+  if (error.cause instanceof NewerSchemaError) return files.newer(name);
+  const fault = diskFault(error.cause);
+  return fault === null ? null : files.waits(name, files.fault[fault]);
+}
+
+/** @param locale BCP 47. @throws what is no fault of the disk */
+export async function openStoresWhenPossible(
+  settings: Settings,
+  windows: Windows,
+  locale: () => string,
+): Promise<Stores> {
+  const first = attempt(settings, locale);
+  if ('stores' in first) return first.stores;
+  let { reason } = first;
+  settings.log.warn('waiting for a file', { reason });
+  const door = openWaitingDoor(
+    { ipcMain, origin: APP_ORIGIN, isOurs: windows.isOurs, log: settings.log, locale },
+    () => reason,
+    windows.pageReady,
+  );
+  const again = (): void => windows.openMain();
+  app.on('second-instance', again);
+  windows.openMain();
+  try {
+    for (;;) {
+      await new Promise<void>((resolve) => void settings.clock.after(AGAIN_MS, resolve));
+      const next = attempt(settings, locale);
+      if ('stores' in next) return next.stores;
+      if (next.reason !== reason) settings.log.warn('waiting for a file', { reason: next.reason });
+      reason = next.reason;
+    }
+  } finally {
+    app.off('second-instance', again);
+    door.close();
+  }
+}
+
+function attempt(settings: Settings, locale: () => string): { stores: Stores } | { reason: string } {
+  try {
+    return { stores: openStores(settings) };
+  } catch (error) {
+    const reason = reasonFor(error, locale());
+    if (reason === null) throw error;
+    return { reason };
+  }
+}

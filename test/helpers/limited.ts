@@ -1,0 +1,26 @@
+/**
+ * A disk that takes no more, for any user: the kernel's limit on the size of files. Writes past it fail as on a full disk (EFBIG); a
+ * write across it is cut short first, as on one that fills.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Arguments after which `node`'s follow. @param kib most KiB of a file; 0: no file takes a byte */
+const limited = (kib: number): string[] => ['-c', `trap '' XFSZ; ulimit -S -f ${kib}; exec "$0" "$@"`];
+
+/**
+ * Runs a module's text under the limit; the last line it prints is read as JSON.
+ * @param code may `await`; imports by absolute path
+ */
+export async function runLimited(kib: number, code: string): Promise<unknown> {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', code];
+  const { stdout } = await run('bash', [...limited(kib), ...node]);
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null');
+}
+
+/** Sets the limit of a program that runs; null lifts it. */
+export async function limitFiles(pid: number, bytes: number | null): Promise<void> {
+  await run('prlimit', [`--pid=${pid}`, `--fsize=${bytes ?? 'unlimited'}:`]);
+}
