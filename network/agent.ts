@@ -1,6 +1,6 @@
 /** Ways out for the libraries that make connections: an agent for Node's `https` and for `ws`, and a `fetch` over it. */
 import { type ClientRequestArgs, request as plainRequest } from 'node:http';
-import { Agent, request } from 'node:https';
+import { Agent, type AgentOptions, request } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { type ConnectDeps, connectSecurely } from './connect.ts';
 import type { Way } from './proxy.ts';
@@ -10,16 +10,20 @@ export interface OutwardDeps extends ConnectDeps {
   ways(url: URL): Promise<readonly Way[]>;
 }
 
-/** For `https:` and `wss:`. Errors of its connections are `NetworkError`s. */
-export function createAgent(deps: OutwardDeps): Agent {
-  return new OutwardAgent(deps);
+/**
+ * For `https:` and `wss:`. Errors of its connections are `NetworkError`s.
+ *
+ * @param keep what it does with connections that are idle; by default they are closed
+ */
+export function createAgent(deps: OutwardDeps, keep: AgentOptions = { keepAlive: false }): Agent {
+  return new OutwardAgent(deps, keep);
 }
 
 class OutwardAgent extends Agent {
   readonly #deps: OutwardDeps;
 
-  constructor(deps: OutwardDeps) {
-    super({ keepAlive: false });
+  constructor(deps: OutwardDeps, keep: AgentOptions) {
+    super(keep);
     this.#deps = deps;
   }
 

@@ -3,7 +3,7 @@
  * alone, no Electron.
  *
  * Here: which authorities a TLS server may be certified by. To Node's own list come those of the operating system, where companies
- * put theirs, and those of `BECKON_CA_FILE` (contract section 8).
+ * put theirs, and those of `BECKON_CA_FILE` (contract section 1).
  */
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';

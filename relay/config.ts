@@ -24,6 +24,8 @@ export interface Config {
   auditKey: string | null;
   /** Addresses and networks of the proxies before the relay; what they say of a client's address is believed. */
   trustedProxies: readonly string[];
+  /** PEM of authorities that are trusted besides the system's. */
+  caFile: string | null;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,6 +59,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
+    caFile: checked.BECKON_CA_FILE ?? null,
   };
 }
 

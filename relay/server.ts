@@ -19,6 +19,7 @@ import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn, openHttp } from './server/http.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
+import { joinNetwork, tellProxy } from './server/network.ts';
 import { loadDirectory, type Office, openOffice } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
 import { createWorkers } from './server/workers.ts';
@@ -64,6 +65,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
   const mapper = createMapper({ timers });
+  const network = joinNetwork(env);
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
@@ -79,8 +81,15 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     desk: { present: presentAt },
   });
   const retention = joinRetention({ office, clock, timers, log, changed: watch.changed });
-  const workers = createWorkers(deps, office, metrics, mapper, away);
-  const authenticator = createSignIn({ office, directoryChanged: watch.refresh, wire: fetch, clock, timers, log });
+  const workers = createWorkers(deps, office, metrics, mapper, away, network);
+  const authenticator = createSignIn({
+    office,
+    directoryChanged: watch.refresh,
+    wire: network.fetch,
+    clock,
+    timers,
+    log,
+  });
   const { parts: console, tally } = joinConsole({
     config,
     version: deps.version,
@@ -110,6 +119,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     meter,
     authenticator,
     away,
+    network,
     metrics,
     services,
     processes,
@@ -127,6 +137,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
 
   return {
     async listen() {
+      tellProxy(network, log);
       authenticator.warm();
       await workers.start();
       await hookRequests.start();

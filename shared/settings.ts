@@ -30,6 +30,9 @@ export const RelaySettings = Type.Object(
           'Addresses or networks of the proxies before the relay, with commas between; their X-Forwarded-For is believed',
       }),
     ),
+    BECKON_CA_FILE: Type.Optional(
+      Type.String({ minLength: 1, description: 'PEM of authorities to trust beside those of the operating system' }),
+    ),
     BECKON_AUDIT_KEY: Type.Optional(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),

@@ -148,4 +148,5 @@ export const HELP = `Beckon relay
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
-  BECKON_TRUSTED_PROXIES) or from the YAML file that BECKON_CONFIG names.`;
+  BECKON_TRUSTED_PROXIES, BECKON_CA_FILE) or from the YAML file that BECKON_CONFIG names.
+  Calls go out by the proxy in HTTPS_PROXY, but to hosts in NO_PROXY.`;

@@ -3,6 +3,7 @@
  * exchanges the code itself, so that no issuer has to let scripts of other sites in.
  */
 import * as openid from 'openid-client';
+import type { Fetch } from '../../network/agent.ts';
 import type { OidcSettings } from '../domain/identity.ts';
 
 /** What the browser keeps between the two halves; only it can finish what it began. */
@@ -23,7 +24,7 @@ export interface BrowserSignIn {
 const TIMEOUT_S = 15;
 
 /** @param isAllowed https, or http to this machine */
-export function createBrowserSignIn(isAllowed: (url: string) => boolean): BrowserSignIn {
+export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch): BrowserSignIn {
   let known: { of: string; found: Promise<openid.Configuration> } | null = null;
 
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {
@@ -31,6 +32,13 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean): Browse
     const plain = new URL(issuer).protocol === 'http:';
     const found = await openid.discovery(new URL(issuer), clientId, undefined, openid.None(), {
       timeout: TIMEOUT_S,
+      [openid.customFetch]: async (url, { method, headers, body, signal }) =>
+        wire(url, {
+          method,
+          headers,
+          body: typeof body === 'string' || body instanceof URLSearchParams ? body : null,
+          ...(signal ? { signal } : {}),
+        }),
       ...(plain ? { execute: [openid.allowInsecureRequests] } : {}),
     });
     const { authorization_endpoint: authorize } = found.serverMetadata();

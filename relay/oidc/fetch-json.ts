@@ -1,7 +1,9 @@
 /** JSON from the issuer: bounded in time and size, and never from where it redirects to. */
+import type { Fetch } from '../../network/agent.ts';
+import { networkWords } from '../domain/network-words.ts';
 
-/** The part of `fetch` that is needed; an argument, so that no test has to replace the global one. */
-export type Wire = (url: string, init: RequestInit) => Promise<Response>;
+/** By what way the issuer is asked. A redirect is an answer like others, and no good one. */
+export type Wire = Fetch;
 
 /** ms for one answer, and bytes of it. */
 const TIMEOUT_MS = 5000;
@@ -10,11 +12,10 @@ const MAX_BYTES = 1024 * 1024;
 /** @throws Error whose message is a clause, without what was read */
 export async function fetchJson(wire: Wire, url: string): Promise<unknown> {
   const response = await wire(url, {
-    redirect: 'error',
     headers: { accept: 'application/json, application/jwk-set+json' },
     signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch(() => {
-    throw new Error(`${url} does not answer`);
+  }).catch((error: unknown) => {
+    throw new Error(`${url} does not answer: ${networkWords(error)}`);
   });
   const text = await readBounded(response).catch(() => {
     throw new Error(`${url} broke off`);

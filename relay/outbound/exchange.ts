@@ -5,6 +5,9 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { createAgent } from '../../network/agent.ts';
+import { DIRECT, type Way } from '../../network/proxy.ts';
+import { networkWords } from '../domain/network-words.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -40,43 +43,47 @@ export interface ExchangeOptions {
   maxAnswerBytes?: number;
   /** ms since 1970, for a `Retry-After` that names a date. */
   now: () => number;
+  /** Which way leads there; by default straight. Plain http goes to this machine alone, and never by a proxy. */
+  wayTo?: (url: URL) => Way;
 }
 
-const PLAIN: Record<string, string> = {
-  ECONNREFUSED: 'connection refused',
-  ECONNRESET: 'connection reset',
-  EPIPE: 'connection reset',
-  ENOTFOUND: 'host not found',
+/** What is ours to say, and what `networkWords` cannot know. */
+const PLAIN: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'host name could not be resolved',
-  EHOSTUNREACH: 'host unreachable',
-  ENETUNREACH: 'network unreachable',
-  ETIMEDOUT: 'connection timed out',
   EPRIVATE: 'the push service is in a private network',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'no TLS at the endpoint',
 };
 
 function inPlainWords(error: unknown): Error {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (PLAIN[code]) return new Error(PLAIN[code]);
-  if (/CERT|SSL|TLS/.test(code)) return new Error(`TLS failed (${code})`);
-  if (code.startsWith('HPE_')) return new Error('the answer was not HTTP');
-  return new Error(code ? `network error ${code}` : 'network error');
+  return new Error(PLAIN[code] ?? networkWords(error));
 }
 
 /** Answers before the answer (RFC 9110 section 15.2). */
 const MAX_INTERIM = 16;
 
-const createAgents = () => ({
-  'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 16 }),
-  'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 16 }),
-});
+const KEEP = { keepAlive: true, maxFreeSockets: 16 } as const;
+
+const createAgents = () => ({ 'http:': new http.Agent(KEEP), 'https:': new https.Agent(KEEP) });
 
 /** Keeps connections alive between exchanges; `close()` ends them. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const { timeoutMs = 15_000, maxAnswerBytes = 64 * 1024, now } = options;
+  const { timeoutMs = 15_000, maxAnswerBytes = 64 * 1024, now, wayTo = () => DIRECT } = options;
   // An agent hands out kept connections by name and port, whoever looked the name up: what is guarded has a pool of its own.
   const agents = { plain: createAgents(), guarded: createAgents() };
+  const proxied = createAgent({ ways: async (url) => [wayTo(url)], credentials: () => null }, KEEP);
   const underWay = new Set<AbortController>();
+
+  function agentFor(url: URL, guarded: boolean): http.Agent {
+    if (url.protocol !== 'https:') return agents[guarded ? 'guarded' : 'plain']['http:'];
+    return isProxied(url) ? proxied : agents[guarded ? 'guarded' : 'plain']['https:'];
+  }
+  const isProxied = (url: URL): boolean => url.protocol === 'https:' && wayTo(url).by !== 'direct';
+
+  async function attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const url = new URL(request.url);
+    if (request.lookup && isProxied(url)) await guardBefore(url.hostname, request.lookup);
+    return once(request, signal);
+  }
 
   function once(
     { method, url: address, headers, body, lookup }: HttpRequest,
@@ -90,7 +97,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
         method,
         headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
         signal,
-        agent: agents[lookup ? 'guarded' : 'plain'][secure ? 'https:' : 'http:'],
+        agent: agentFor(url, lookup !== undefined),
         ...(lookup ? { lookup } : {}),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
@@ -111,7 +118,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       const deadline = setTimeout(() => control.abort(), timeoutMs);
       underWay.add(control);
       try {
-        return await once(request, control.signal).catch((error: unknown) => {
+        return await attempt(request, control.signal).catch((error: unknown) => {
           // A kept connection may have been closed by the other side at that very moment: then the request never arrived.
           const stale = error instanceof ExchangeError && error.reused && error.code === 'ECONNRESET';
           if (!stale || control.signal.aborted) throw error;
@@ -128,8 +135,28 @@ export function createExchange(options: ExchangeOptions): Exchange {
     close() {
       for (const control of underWay) control.abort();
       for (const pool of Object.values(agents)) for (const agent of Object.values(pool)) agent.destroy();
+      proxied.destroy();
     },
   };
+}
+
+/** ms that a name may take to be looked up before a proxy is asked for it. */
+const LOOKUP_MS = 2000;
+
+/**
+ * A proxy looks names up itself, so a guard of ours is asked beforehand: what it refuses here is asked of no proxy. A name that only the
+ * proxy can resolve is the proxy's to refuse. One that changes its mind in between gets no request either: TLS is end to end, and
+ * whoever answers has to hold a certificate for that name.
+ */
+function guardBefore(hostname: string, lookup: LookupFunction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(resolve, LOOKUP_MS);
+    lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }, (error) => {
+      clearTimeout(late);
+      if (error?.code === 'EPRIVATE') reject(error);
+      else resolve();
+    });
+  });
 }
 
 /** Keeps whether the connection had been used before: only then a reset may be met by one more try at once. */

@@ -3,6 +3,7 @@
  * that of many relays one delivers; each target has its own lane with its own concurrency, so that a slow one delays no other.
  * A message is at least once with a stable id: killed between any two steps, it goes out again as itself.
  */
+import type { Way } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound-ports.ts';
 import type {
@@ -47,6 +48,8 @@ export interface OutboundOptions {
   timeoutMs?: number;
   /** Deliveries under way at once to one target. */
   concurrency?: number;
+  /** Which way leads to an address. Default: straight. */
+  wayTo?: (url: URL) => Way;
   /** Told of each attempt, for the metrics. */
   onAttempt?: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
 }
@@ -69,6 +72,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const exchange = createExchange({
     now: () => clock.now(),
     ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
+    ...(options.wayTo ? { wayTo: options.wayTo } : {}),
   });
   const poster = createSignedPoster(exchange, clock);
   const targetOf = createTargets(

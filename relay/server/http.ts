@@ -19,6 +19,7 @@ import type { Away } from './away.ts';
 import type { ConsoleParts } from './console.ts';
 import type { RelayDeps } from './deps.ts';
 import type { HookParts } from './hooks.ts';
+import type { Network } from './network.ts';
 import type { Office } from './office.ts';
 
 export interface Served {
@@ -27,6 +28,7 @@ export interface Served {
   meter: IngestMeter;
   authenticator: Authenticator;
   away: Away;
+  network: Pick<Network, 'fetch'>;
   metrics: Metrics;
   services: Services;
   processes: Processes;
@@ -38,7 +40,7 @@ export interface Served {
 export function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { console, hooks, meter, authenticator, away, metrics, services, processes, wake, auditHead }: Served,
+  { console, hooks, meter, authenticator, away, network, metrics, services, processes, wake, auditHead }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
@@ -51,7 +53,7 @@ export function openHttp(
     reader,
     authenticator,
     away: away.http,
-    browserSignIn: createBrowserSignIn(isSafe),
+    browserSignIn: createBrowserSignIn(isSafe, network.fetch),
     outbound: store.outbound,
     audit: store.audit,
     auditHead,

@@ -4,6 +4,7 @@ import type { Config, Environment } from '../config.ts';
 import type { Log } from '../domain/ports.ts';
 import { createRelay } from '../server.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
+import { trustCompany } from './network.ts';
 
 export interface ServeDeps {
   config: Config;
@@ -19,6 +20,7 @@ const createLog = (level: string): Log => pino({ level, base: null }, pino.desti
 
 export async function serve({ config, env, version, stop, print }: ServeDeps): Promise<void> {
   const log = createLog(config.logLevel);
+  trustCompany(config, log);
   const relay = await createRelay({
     config,
     env,

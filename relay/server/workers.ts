@@ -5,6 +5,7 @@ import { createScheduler } from '../domain/scheduler.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
 import type { RelayDeps } from './deps.ts';
+import type { Network } from './network.ts';
 import type { Office } from './office.ts';
 
 export function createWorkers(
@@ -13,6 +14,7 @@ export function createWorkers(
   metrics: Metrics,
   mapper: Mapper,
   away: Away,
+  network: Pick<Network, 'wayTo'>,
 ) {
   const { clock, timers, random, log } = deps;
   const { writer, feed } = store;
@@ -27,6 +29,7 @@ export function createWorkers(
     log,
     mapper,
     push: away.browsers,
+    wayTo: network.wayTo,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
     ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
     ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),

@@ -304,3 +304,11 @@ describe('beside a running relay', () => {
     }
   });
 });
+
+test('a file of authorities that cannot be used stops the start with one line that names it', async () => {
+  const missing = await cli('serve', { BECKON_CA_FILE: join(folder, 'ca.pem') });
+  assert.deepEqual([missing.code, missing.out], [1, '']);
+  assert.equal(missing.err, `BECKON_CA_FILE: ${join(folder, 'ca.pem')} cannot be read (ENOENT)`);
+  const empty = await cli('serve', { BECKON_CA_FILE: write('ca.pem', 'no certificate') });
+  assert.equal(empty.err, `BECKON_CA_FILE: ${join(folder, 'ca.pem')} holds no certificate in PEM`);
+});

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { base64url, generateKeyPair, SignJWT } from 'jose';
+import { createAgent, createFetch } from '../../../network/agent.ts';
+import { DIRECT } from '../../../network/proxy.ts';
 import { createIssuer, type Issuer } from '../../../relay/oidc/issuer.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { AUDIENCE, type KeyIssuer, keyIssuer } from '../parts/key-issuer.ts';
@@ -16,11 +18,13 @@ before(async () => {
 });
 after(() => site.close());
 
+/** As the relay asks: redirects are not followed. */
+const wire = createFetch(createAgent({ ways: async () => [DIRECT], credentials: () => null }));
 const issuerAt = (url: string): Issuer =>
   createIssuer({
     issuer: url,
     audience: AUDIENCE,
-    wire: fetch,
+    wire,
     clock: { now: () => now },
     log: silentLog,
     isAllowed: (address) => address.startsWith('http://127.0.0.1'),

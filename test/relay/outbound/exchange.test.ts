@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { createExchange } from '../../../relay/outbound/exchange.ts';
 import { guardedLookup } from '../../../relay/outbound/gateways/webpush/public-address.ts';
+import { connectProxy } from '../../helpers/connect-proxy.ts';
 
 test('a connection that a trusted address opened carries nothing to an address that must not be reached', async (t) => {
   const server = createServer((_, response) => response.end('{}')).listen(0, 'localhost');
@@ -20,4 +21,25 @@ test('a connection that a trusted address opened carries nothing to an address t
 
   assert.equal((await exchange.send(post)).status, 200, 'a gateway of the directory');
   await assert.rejects(exchange.send({ ...post, lookup }), /private network/, 'the endpoint that somebody subscribed');
+});
+
+test('by a proxy too: what the guard refuses is asked of no proxy, and what it cannot look up is the proxy’s to say', async (t) => {
+  const proxy = await connectProxy(t);
+  proxy.status = 403;
+  const way = {
+    by: 'proxy',
+    proxy: { host: '127.0.0.1', port: proxy.port, secure: false, credentials: null },
+  } as const;
+  const exchange = createExchange({ now: () => 0, wayTo: () => way });
+  t.after(() => exchange.close());
+  const lookup = guardedLookup({ hosts: [], loopback: false });
+  const post = (host: string) => ({ method: 'POST' as const, url: `https://${host}/`, headers: {}, lookup });
+
+  await assert.rejects(exchange.send(post('localhost')), /private network/);
+  assert.deepEqual(proxy.asked, []);
+  await assert.rejects(exchange.send(post('push.nobody.invalid')), /the proxy \S+ refused \(HTTP 403\)/);
+  assert.deepEqual(
+    proxy.asked.map(({ authority }) => authority),
+    ['push.nobody.invalid:443'],
+  );
 });

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock, Timers } from '../../../relay/domain/ports.ts';
+import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
 import { silentLog } from './store.ts';
@@ -43,6 +43,9 @@ export interface RelayOptions {
   trustedProxies?: readonly string[];
   /** Where people reach it, if not where it listens. */
   publicUrl?: string;
+  /** Of the relay's process; by default empty. */
+  env?: Record<string, string>;
+  log?: Log;
 }
 
 export const ADMIN = 'admin-token-of-the-test';
@@ -120,11 +123,11 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         trustedProxies: options.trustedProxies ?? [],
         ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
       },
-      env: {},
+      env: options.env ?? {},
       clock: options.clock ?? systemClock,
       timers: options.timers ?? systemTimers,
       random: systemRandom,
-      log: silentLog,
+      log: options.log ?? silentLog,
       version: '0.0.0-test',
       retryDelays: [20, 20],
       statusDelays: [20, 20, 20, 20, 20, 20],

@@ -1,0 +1,46 @@
+/** The company's network, joined: whom the relay trusts, and which way its calls go out. */
+import { createAgent, createFetch, type Fetch } from '../../network/agent.ts';
+import { DIRECT, proxyName, type Way, wayByEnvironment } from '../../network/proxy.ts';
+import { trustAuthorities } from '../../network/trust.ts';
+import type { Config, Environment } from '../config.ts';
+import type { Log } from '../domain/ports.ts';
+
+export interface Network {
+  /** By `HTTPS_PROXY` and `NO_PROXY`; never by a proxy to this machine. */
+  wayTo(url: URL): Way;
+  /** The same way for what is asked of the issuer of sign-ins. */
+  fetch: Fetch;
+  /** Which proxy calls go by, for the log; null: none. Without its sign-in. */
+  proxy(): { proxy: string; signIn: boolean; usable: boolean } | null;
+}
+
+/** Some host of which nobody says anything in particular. */
+const ELSEWHERE = new URL('https://elsewhere.invalid/');
+
+export function joinNetwork(env: Environment): Network {
+  const wayTo = (url: URL): Way => wayByEnvironment(url, env) ?? DIRECT;
+  return {
+    wayTo,
+    // A proxy's sign-in stands in its address or nowhere: nobody is there to be asked.
+    fetch: createFetch(createAgent({ ways: async (url) => [wayTo(url)], credentials: () => null })),
+    proxy() {
+      const way = wayTo(ELSEWHERE);
+      if (way.by === 'direct') return null;
+      if (way.by === 'unusable') return { proxy: way.text, signIn: false, usable: false };
+      return { proxy: proxyName(way.proxy), signIn: way.proxy.credentials !== null, usable: true };
+    },
+  };
+}
+
+/** Once, before the first call. @throws CaFileError: one line that names `BECKON_CA_FILE` */
+export function trustCompany({ caFile }: Pick<Config, 'caFile'>, log: Log): void {
+  log.info(trustAuthorities(caFile ?? undefined), 'authorities are trusted');
+}
+
+export function tellProxy({ proxy }: Network, log: Log): void {
+  const used = proxy();
+  if (used === null) return;
+  const { usable, ...facts } = used;
+  if (usable) log.info(facts, 'calls go out by a proxy');
+  else log.warn({ proxy: facts.proxy }, 'HTTPS_PROXY names no proxy that can be used: calls go nowhere');
+}
