@@ -41,6 +41,8 @@ async function start(): Promise<void> {
   });
 }
 
+// A limit on the size of files is a full disk: the write fails, the app goes on.
+process.on('SIGXFSZ', () => {});
 // What is kept here is nobody else's on this computer.
 process.umask(0o077);
 // Whoever started it may stop reading what it says.

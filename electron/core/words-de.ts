@@ -81,7 +81,7 @@ export const german: Words = {
     names: { history: 'Der Verlauf', outbox: 'Die Datei der aufbewahrten Antworten' },
     fault: {
       full: 'die Festplatte ist voll',
-      unwritable: 'dort darf nicht geschrieben werden',
+      unwritable: 'dieser Computer lässt Beckon dort nicht schreiben',
       failing: 'die Festplatte liest oder schreibt nicht',
       busy: 'ein anderes Programm hält sie offen',
       damaged: 'die Datei ist beschädigt',

@@ -84,7 +84,7 @@ export const english = {
     names: { history: 'The history', outbox: 'The file of your kept answers' },
     fault: {
       full: 'the disk is full',
-      unwritable: 'it may not be written there',
+      unwritable: 'this computer does not let Beckon write there',
       failing: 'the disk does not read or write',
       busy: 'another program holds it',
       damaged: 'it is damaged',

@@ -7,15 +7,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Arguments after which `node`'s follow. @param kib most KiB of a file; 0: no file takes a byte */
-const limited = (kib: number): string[] => ['-c', `trap '' XFSZ; ulimit -S -f ${kib}; exec "$0" "$@"`];
+/** Arguments of bash after which a command follows. @param kib most KiB of a file; 0: no file takes a byte */
+export const limited = (kib: number): string[] => ['-c', `ulimit -S -f ${kib}; exec "$0" "$@"`];
 
 /**
  * Runs a module's text under the limit; the last line it prints is read as JSON.
  * @param code may `await`; imports by absolute path
  */
 export async function runLimited(kib: number, code: string): Promise<unknown> {
-  const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--input-type=module', '-e', code];
+  // As the programs do themselves: the signal that comes with the limit is not the end.
+  const node = [
+    process.execPath,
+    '--disable-warning=ExperimentalWarning',
+    '--input-type=module',
+    '-e',
+    `process.on('SIGXFSZ', () => {});\n${code}`,
+  ];
   const { stdout } = await run('bash', [...limited(kib), ...node]);
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null');
 }

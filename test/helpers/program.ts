@@ -1,5 +1,6 @@
 /** A program of the product as its own process: started, listened to, killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { limited } from './limited.ts';
 
 export interface Program {
   readonly pid: number;
@@ -16,11 +17,15 @@ export interface ProgramSpec {
   /** Arguments of node: a script and its own. */
   args: readonly string[];
   env?: Record<string, string | undefined>;
+  /** KiB that a file may have, for it and all it starts (test/helpers/limited.ts). */
+  fileLimit?: number;
 }
 
 /** Runs `node ARGS` in a process group of its own, so that a kill -9 takes what it started along. */
-export function startProgram({ args, env = {} }: ProgramSpec): Program {
-  const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+export function startProgram({ args, env = {}, fileLimit }: ProgramSpec): Program {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...args];
+  const [command = '', ...rest] = fileLimit === undefined ? node : ['bash', ...limited(fileLimit), ...node];
+  const child: ChildProcess = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -47,7 +47,7 @@ export interface Desktop {
   crash(): Promise<void>;
   quit(): Promise<void>;
   /** Starts the app again on the same profile and waits until it is live, unless `live` is false. */
-  restart(options?: { live?: boolean; args?: readonly string[] }): Promise<void>;
+  restart(options?: { live?: boolean; args?: readonly string[]; fileLimit?: number }): Promise<void>;
 }
 
 export interface World {
@@ -125,8 +125,10 @@ export async function startWorld(t: TestContext, options: { directory?: Director
     desktopEnv: Record<string, string>,
     args: readonly string[],
     live: boolean,
+    fileLimit?: number,
   ): Promise<Program> => {
-    const program = startProgram({ args: [join(ROOT, 'build/desktop.ts'), ...args], env: desktopEnv });
+    const limit = fileLimit === undefined ? {} : { fileLimit };
+    const program = startProgram({ args: [join(ROOT, 'build/desktop.ts'), ...args], env: desktopEnv, ...limit });
     closing.push(() => program.kill('SIGKILL'));
     if (live) await program.waitForLine(/^connected to /);
     return program;
@@ -174,8 +176,8 @@ export async function startWorld(t: TestContext, options: { directory?: Director
         },
         crash: () => program.kill('SIGKILL'),
         quit: () => program.kill('SIGTERM'),
-        async restart({ live = true, args: again = args } = {}) {
-          program = await launch(desktopEnv, again, live);
+        async restart({ live = true, args: again = args, fileLimit } = {}) {
+          program = await launch(desktopEnv, again, live, fileLimit);
         },
       };
     },

@@ -1,0 +1,96 @@
+/** The desktop on a disk that fails: the answers kept on it are never moved away, and go out once it can be read again. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
+import { purchaseOrder } from '../helpers/events.ts';
+import { until } from '../helpers/until.ts';
+import { type Desktop, keptAnswers, settled, startWorld, type World } from '../helpers/world.ts';
+
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+const setAside = (profile: string) => readdirSync(profile).filter((name) => /\.damaged-\d+$/.test(name));
+
+/** An answer pressed while the relay is away: it is in the outbox alone, and the app is killed. */
+async function answerKept(world: World, desk: Desktop, number: string): Promise<string> {
+  const { itemId } = await world.send('approval.requested', purchaseOrder(number));
+  await desk.session.waitForNotification(`PO ${number}`);
+  await world.stopRelay();
+  await desk.session.press(`PO ${number}`, 'Approve');
+  await until('the answer is kept', () => keptAnswers(desk.profile).includes(itemId));
+  await desk.crash();
+  // Of the window that is gone; the next one is found by its own.
+  rmSync(join(desk.profile, 'DevToolsActivePort'), { force: true });
+  return itemId;
+}
+
+test('a start on which no write goes through: nothing is set aside, and the next start sends the answer', async (t) => {
+  const world = await startWorld(t);
+  const desk = await world.desktop('dana', { args: ['--hidden'] });
+  const itemId = await answerKept(world, desk, '8001');
+  await desk.restart({ live: false, fileLimit: 0 });
+  await desk.program.waitForLine(/waiting for a file reason="The (history|file of your kept answers) on this computer/);
+  await desk.crash();
+  assert.deepEqual(setAside(desk.profile), []);
+  assert.deepEqual(keptAnswers(desk.profile), [itemId]);
+  await world.startRelay();
+  await desk.restart();
+  await settled(world, 'dana', itemId, 'confirmed');
+  assert.equal(new Set(world.source.received.map((one) => one.webhookId)).size, 1);
+});
+
+test('the window says what waits and goes on by itself; what was damaged is counted', async (t) => {
+  const world = await startWorld(t);
+  const desk = await world.desktop('dana', { args: WINDOW_ARGS });
+  const outbox = join(desk.profile, 'outbox.db');
+  const first = await answerKept(world, desk, '8002');
+  await world.startRelay();
+
+  // Something else stands in its place: it cannot be opened, by any user.
+  renameSync(outbox, `${outbox}.away`);
+  mkdirSync(outbox);
+  await desk.restart({ live: false });
+  const waiting = await appWindow(t, desk);
+  await waiting
+    .getByText(
+      /The file of your kept answers on this computer cannot be opened: this computer does not let Beckon write there/,
+    )
+    .waitFor();
+  if (PICTURES) await waiting.screenshot({ path: join(PICTURES, 'waiting.png') });
+  rmdirSync(outbox);
+  renameSync(`${outbox}.away`, outbox);
+  await desk.program.waitForLine(/^connected to /);
+  await settled(world, 'dana', first, 'confirmed');
+  await waiting.getByText('Connected to').first().waitFor();
+  assert.deepEqual(setAside(desk.profile), []);
+
+  const second = await answerKept(world, desk, '8003');
+  await world.startRelay();
+  damageIntents(outbox);
+  await desk.restart();
+  const window = await appWindow(t, desk);
+  const remark = window.getByText(
+    /damaged and set aside as outbox\.db\.damaged-\d+\. The one answer in it was recovered\./,
+  );
+  await remark.waitFor();
+  if (PICTURES) await window.screenshot({ path: join(PICTURES, 'recovered.png') });
+  await desk.session.waitForNotification('Beckon');
+  await settled(world, 'dana', second, 'confirmed');
+  await window.getByRole('button', { name: 'Dismiss' }).click();
+  await remark.waitFor({ state: 'detached' });
+  assert.equal(setAside(desk.profile).length, 1);
+  assert.equal(new Set(world.source.received.map((one) => one.webhookId)).size, 2);
+});
+
+/** The last page, which is no page of answers, is overwritten; the log is in the file by then. */
+function damageIntents(path: string): void {
+  const db = new DatabaseSync(path);
+  const put = db.prepare('INSERT INTO intents (kind, item_id, json) VALUES (?, ?, ?)');
+  for (let n = 0; n < 200; n += 1) put.run('seen', `x-${n}`, '{"kind":"none"}');
+  db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+  const bytes = readFileSync(path);
+  bytes.fill(0x5a, bytes.length - 4096);
+  writeFileSync(path, bytes);
+}
