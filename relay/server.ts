@@ -115,7 +115,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const hookRequests = joinHookRequests(deps, office, metrics);
   const http = await openHttp(deps, office, {
     console,
-    hooks: joinHooks({ office, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
+    hooks: joinHooks({ office, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
     meter,
     authenticator,
     away,

@@ -5,14 +5,13 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
-import { Duration, Id, oneOf, PersonId, WebUrl } from './primitives.ts';
+import { DirectoryHook, HookName } from './hook-settings.ts';
+import { Duration, Id, oneOf, PersonId, Secret, WebUrl } from './primitives.ts';
 import { RedirectPorts } from './sign-in.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 
-/** A secret as it stands, or `env:NAME` to be read from the environment of the relay. */
-export const Secret = Type.String({ minLength: 1, maxLength: 500 });
 const Name = Type.String({ minLength: 1, maxLength: 120 });
 const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { maxItems: 500 });
 
@@ -31,12 +30,6 @@ const policy = {
 };
 export const DirectoryPolicy = closed(policy);
 export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
-
-/** Part of an address: `POST /v1/hooks/{source}/{hook}`. */
-export const HookName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$' });
-/** JSONata from the JSON of a source to an event, or a list of them. */
-export const Mapping = Type.String({ minLength: 1, maxLength: 65_536 });
-export const DirectoryHook = closed({ mapping: Mapping });
 
 export const DirectorySource = closed({
   id: Id,

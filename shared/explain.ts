@@ -139,21 +139,35 @@ const marks = (node: SchemaNode): [string, unknown][] =>
     'const' in inner ? [[name, inner.const]] : [],
   );
 
+/** The members that of all alternatives one alone must have, as `{ basic }` beside `{ hmac }`; nothing where one has no such. */
+function ownNames(near: readonly SchemaNode[]): [string, SchemaNode][] {
+  const own = near.map((option): [string, SchemaNode] | null => {
+    const others = near.filter((other) => other !== option);
+    const name = option.required?.find((one) => !others.some(({ required }) => required?.includes(one)));
+    return name === undefined ? null : [name, option];
+  });
+  return own.every((one) => one !== null) && own.length > 1 ? own : [];
+}
+
 /** The alternative that was most likely meant: the only one of the value's type, or the one whose mark it bears. */
 function meantBy(near: SchemaNode[], value: unknown): SchemaNode | undefined {
   const [only] = near;
   if (near.length === 1) return only && !('const' in only) ? only : undefined;
-  return isMembers(value)
-    ? near.find((option) => marks(option).some(([name, mark]) => value[name] === mark))
-    : undefined;
+  if (!isMembers(value)) return undefined;
+  const named = ownNames(near).filter(([name]) => Object.hasOwn(value, name));
+  if (named.length === 1) return named[0]?.[1];
+  return near.find((option) => marks(option).some(([name, mark]) => value[name] === mark));
 }
 
 function explainAlternatives(options: SchemaNode[], value: unknown, at: string, report: Report): void {
   const near = options.filter((option) => !option.type || hasType(option.type, value));
   const meant = meantBy(near, value);
   const [mark] = near[0] && isMembers(value) ? (marks(near[0])[0] ?? []) : [];
+  const names = isMembers(value) ? ownNames(near).map(([name]) => name) : [];
   if (meant) {
     explainNode(meant, value, at, report);
+  } else if (names.length > 0) {
+    report.add(at, `must have exactly one of ${names.join(', ')}`);
   } else if (mark) {
     const known = near.flatMap(marks).filter(([name]) => name === mark);
     report.add(at + step(mark), `must be one of ${known.map(([, word]) => word).join(', ')}`);

@@ -51,6 +51,9 @@ export const WebUrl = Type.String({
   description: 'an http or https address',
 });
 
+/** A secret as it stands, or `env:NAME` to be read from the environment of the relay. */
+export const Secret = Type.String({ minLength: 1, maxLength: 500 });
+
 export const Severity = oneOf('info', 'notice', 'warning', 'critical');
 export type Severity = Type.Static<typeof Severity>;
 

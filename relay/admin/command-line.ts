@@ -1,8 +1,9 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
+import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { ActingBy, Secrets } from '../domain/administration.ts';
 import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
-import type { HookInfo } from '../domain/hook-ports.ts';
+import type { Hook } from '../domain/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks.ts';
 import type { DirectoryView, Writer } from '../domain/ports.ts';
 
@@ -27,9 +28,15 @@ export const HERE: ActingBy = { userId: null, via: 'cli' };
 
 /** Hooks as their verbs see them. */
 export interface HooksAtHand {
-  list(): readonly HookInfo[];
+  list(): readonly Hook[];
   /** @param mapping null: the one in force. @throws VerbError where there is no such source or hook */
-  try(source: string, hook: string, payload: unknown, mapping: string | null): Promise<HookTrial>;
+  try(
+    source: string,
+    hook: string,
+    payload: unknown,
+    mapping: string | null,
+    request: Partial<HookBindings>,
+  ): Promise<HookTrial>;
   /** @throws ProblemError where the text is no JSONata */
   set(source: string, hook: string, mapping: string): Promise<void>;
   readText(path: string): string;
@@ -58,7 +65,7 @@ export interface RelayAtHand {
 export interface Invocation {
   /** After the verb. */
   words: string[];
-  options: Readonly<Record<string, string | boolean | undefined>>;
+  options: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 }
 
 /** Lines for a person, or with `--json` one value. */
@@ -85,6 +92,8 @@ const OPTIONS = {
   revoke: { type: 'boolean' },
   key: { type: 'string' },
   mapping: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  query: { type: 'string', multiple: true },
 } as const;
 
 /** @throws UsageError */
@@ -114,6 +123,10 @@ export const listOption = (given: Invocation, name: keyof typeof OPTIONS): strin
     .map((part) => part.trim())
     .filter(Boolean);
 
+/** Of an option that may be given several times. */
+export const textsOption = ({ options }: Invocation, name: keyof typeof OPTIONS): string[] =>
+  [options[name] ?? []].flat().filter((value) => typeof value === 'string');
+
 /** @throws UsageError where it is missing */
 export function wordAt({ words }: Invocation, index: number, what: string): string {
   const word = words[index];
@@ -141,7 +154,7 @@ export const HELP = `Beckon relay
   audit verify [FILE] [--key PUBLIC]
                               whether the audit trail, or an exported one, is whole; no relay need run
   audit export FILE           the trail as JSON Lines, closed by its signed head
-  hook try SOURCE HOOK FILE.json [--mapping FILE]
+  hook try SOURCE HOOK FILE.json [--mapping FILE] [--header NAME:VALUE] [--query NAME=VALUE]
                               what the mapping makes of a payload, or what is wrong; nothing is stored
   hook set SOURCE HOOK FILE   give the hook the JSONata of a file
   hook list                   hooks, and where their mappings come from

@@ -1,9 +1,11 @@
 /** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
+import type { HookBindings } from '../../shared/admin/hooks.ts';
 import {
   type HooksAtHand,
   type Invocation,
   type Output,
   textOption,
+  textsOption,
   UsageError,
   VerbError,
   wordAt,
@@ -33,7 +35,8 @@ async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
   const [source, hook, file] = wordsOf(given, 'The file of the payload');
   const mapping = textOption(given, 'mapping');
   const text = mapping === undefined ? null : atHand.readText(mapping);
-  const { events, fault, ignored } = await atHand.try(source, hook, payloadOf(atHand.readText(file), file), text);
+  const payload = payloadOf(atHand.readText(file), file);
+  const { events, fault, ignored } = await atHand.try(source, hook, payload, text, requestOf(given));
   const made = events ?? [];
   const lines = made.map((event) => JSON.stringify(event, null, 2));
   if (!fault) {
@@ -55,6 +58,29 @@ const saidOf = ({ reason }: { reason: string | null }): string =>
   reason === null
     ? 'Ignored, and the mapping gives no reason: { "ignored": "…" } in place of an event would'
     : `Ignored: ${reason}`;
+
+/** `--header NAME:VALUE` and `--query NAME=VALUE`, as often as there are. @throws UsageError */
+function requestOf(given: Invocation): Partial<HookBindings> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of pairs(textsOption(given, 'header'), ':', '--header NAME:VALUE')) {
+    const key = name.toLowerCase();
+    headers[key] = headers[key] === undefined ? value : `${headers[key]}, ${value}`;
+  }
+  const query: Record<string, string | string[]> = {};
+  for (const [name, value] of pairs(textsOption(given, 'query'), '=', '--query NAME=VALUE')) {
+    const before = query[name];
+    query[name] = before === undefined ? value : [before, value].flat();
+  }
+  return { headers, query };
+}
+
+function pairs(texts: readonly string[], mark: ':' | '=', how: string): [string, string][] {
+  return texts.map((text) => {
+    const at = text.indexOf(mark);
+    if (at < 1) throw new UsageError(`${how}, not "${text.slice(0, 80)}"`);
+    return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+  });
+}
 
 function payloadOf(text: string, file: string): unknown {
   try {

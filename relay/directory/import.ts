@@ -5,7 +5,9 @@
 import type { Directory } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
+import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
+import type { MappingReader } from './mapping-files.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 
 export interface ImportReport {
@@ -30,13 +32,13 @@ export interface ImportDeps {
   now: number;
 }
 
-/** @throws DirectoryError where a key or token refers to a variable that is not set */
-export function prepareImport(file: Directory, env: Environment): Prepared {
+/** @throws DirectoryError where a key, token or secret of a hook refers to a variable that is not set, or a mapping to a file that cannot be read */
+export function prepareImport(file: Directory, env: Environment, readMapping: MappingReader): Prepared {
   const tokens = new Map<string, string>();
   for (const { id, token } of file.users ?? []) {
     if (token !== undefined) tokens.set(id, resolveSecret(token, env, `users/${id}/token`));
   }
-  return { rows: rowsOf(file, env), tokens };
+  return { rows: rowsOf(file, env, readMapping), tokens };
 }
 
 export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps, prune: boolean): ImportReport {
@@ -73,12 +75,17 @@ function note(report: ImportReport, name: string): void {
 
 const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ kind, id, doc: JSON.stringify(doc) });
 
-function rowsOf(file: Directory, env: Environment): DirectoryRow[] {
+function rowsOf(file: Directory, env: Environment, readMapping: MappingReader): DirectoryRow[] {
   const sources = (file.sources ?? []).map(({ key, hooks, ...source }): DirectoryRow => {
     const { id } = source;
     const hash = key === undefined ? null : keyHash(resolveSecret(key, env, `sources/${id}/key`));
     const doc = hash === null ? source : { ...source, keyHash: hash, fileKeyHash: hash };
-    return { kind: 'source', id, doc: withHooks(JSON.stringify(doc), keptOfFile(hooks ?? {})) };
+    const kept = keptOfFile(hooks ?? {}, readMapping, `sources/${id}`);
+    // Kept all the same, one that is not set would stop the next start.
+    for (const [name, { auth }] of Object.entries(kept)) {
+      if (auth) resolveAuth(auth, env, `sources/${id}/hooks/${name}/auth`);
+    }
+    return { kind: 'source', id, doc: withHooks(JSON.stringify(doc), kept) };
   });
   return [
     ...sources,

@@ -1,10 +1,11 @@
 /** The directory file: YAML to a checked `Directory`, with faults that name their place. */
 
 import { parseDocument } from 'yaml';
-import { Directory } from '../../shared/directory.ts';
+import { Directory, type DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/retention.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
+import { authFault } from './hook-auth.ts';
 import { staysHere } from './loopback.ts';
 import { checkPolicy } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
@@ -56,7 +57,8 @@ function checkTogether(directory: Directory, name: string): void {
   }
   checkPolicy(directory, `${name}: repeat`);
   for (const source of directory.sources ?? []) checkPolicy(source, `${name}: sources/${source.id}/repeat`);
-  for (const { id, response } of directory.sources ?? []) {
+  for (const { id, response, hooks } of directory.sources ?? []) {
+    checkHooks(hooks ?? {}, `${name}: sources/${id}/hooks`);
     if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
   }
   if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);
@@ -70,6 +72,13 @@ function checkTogether(directory: Directory, name: string): void {
           ? [gateway.base, gateway.api, gateway.odn]
           : [];
     for (const url of urls) if (url !== undefined) checkAddress(url, `${name}: gateways/${gateway.id}`);
+  }
+}
+
+function checkHooks(hooks: NonNullable<DirectorySource['hooks']>, place: string): void {
+  for (const [hook, { auth }] of Object.entries(hooks)) {
+    const fault = auth ? authFault(auth) : null;
+    if (fault) throw new DirectoryError(`${place}/${hook}/auth${fault.pointer} ${fault.detail}`);
   }
 }
 

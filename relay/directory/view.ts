@@ -11,9 +11,10 @@ import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away-ports.ts';
 import type { DirectoryRow } from '../domain/directory-ports.ts';
-import type { HookInfo } from '../domain/hook-ports.ts';
+import type { Hook, HookAuth } from '../domain/hook-ports.ts';
 import type { DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
-import { hookInfo } from './hooks.ts';
+import { resolveAuth } from './hook-auth.ts';
+import { hookOf } from './hooks.ts';
 import { oidcSettings } from './identity.ts';
 import { KeptSource } from './kept.ts';
 import { createPeopleReader, type PeopleReader } from './people.ts';
@@ -122,14 +123,17 @@ export function buildView({
   const retention = { ...DEFAULT_RETENTION, ...kept };
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
-  const hooks = new Map<string, HookInfo>();
+  const hooks = new Map<string, Hook>();
+  const hookAuths = new Map<string, HookAuth>();
   for (const doc of of('source')) {
     const kept = checks.source.parse(doc);
     const entry = sourceEntry(kept, policy, env);
     sources.set(kept.id, entry);
     if (kept.keyHash !== undefined) keys.set(kept.keyHash, entry.source);
     for (const [name, hook] of Object.entries(kept.hooks ?? {})) {
-      hooks.set(`${kept.id}/${name}`, hookInfo(kept.id, name, hook));
+      hooks.set(`${kept.id}/${name}`, hookOf(kept.id, name, hook));
+      const place = `sources/${kept.id}/hooks/${name}/auth`;
+      if (hook.auth) hookAuths.set(`${kept.id}/${name}`, resolveAuth(hook.auth, env, place));
     }
   }
   const gateways = new Map(
@@ -154,7 +158,8 @@ export function buildView({
     sourceByKey: (key) => keys.get(keyHash(key)) ?? null,
     signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
-    hookMapping: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`)?.mapping ?? null,
+    hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
+    hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,
     hooks: () => [...hooks.values()],
     retention: () => retention,
     gateway: (id) => gateways.get(id) ?? null,

@@ -1,4 +1,4 @@
-/** What a mapping made of a payload: events, what is wrong with others, and what it ignored and why (contract section 8, "Hooks"). */
+/** What a mapping made of a payload: events, what is wrong with others, and what it ignored and why (contract section 8). */
 import { type Audience, type BeckonEvent, LIMITS } from '../../shared/events.ts';
 import { isRecord } from '../../shared/json.ts';
 import type { FieldError } from '../../shared/problems.ts';

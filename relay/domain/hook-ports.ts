@@ -1,13 +1,46 @@
-/** What hooks need of the world: mappings as the directory has them, and a place for what cannot be mapped. */
+/** What hooks need of the world: the hooks as the directory has them, and a place for what cannot be mapped. */
+import type { HookAuthShown, HookBindings } from '../../shared/admin/hooks.ts';
+import type { Audience } from '../../shared/events.ts';
+import type { HookAccept } from '../../shared/hook-settings.ts';
 import type { FieldError } from '../../shared/problems.ts';
 
-export interface HookInfo {
-  source: string;
-  hook: string;
+/** What a hook does with a payload. */
+export interface HookRules {
   /** JSONata. */
   mapping: string;
-  /** Where the mapping comes from: `changed` through the API since the file named one. */
+  /** Of several events: all or none, or each by itself. */
+  accept: HookAccept;
+  /** For what would reach nobody, or whose only fault is its audience. */
+  fallback: Audience | null;
+}
+
+/** A hook as an administrator sees it: nothing of it is secret. */
+export interface Hook extends HookRules {
+  source: string;
+  hook: string;
+  /** Null: the source's key, or a signature with its signing secret. */
+  auth: HookAuthShown | null;
+  /** Where it comes from: `changed` through the API since the file named it. */
   origin: 'file' | 'api' | 'changed';
+}
+
+/** What proves who sends to a hook, its secrets resolved: any of them does. Names of header fields are in lower case. */
+export type HookAuth = { readonly secrets: readonly string[] } & (
+  | { readonly kind: 'bearer' }
+  | { readonly kind: 'basic'; readonly user: string }
+  | { readonly kind: 'header'; readonly header: string }
+  | { readonly kind: 'query'; readonly query: string }
+  | ({ readonly kind: 'hmac' } & HookHmac)
+);
+export interface HookHmac {
+  readonly header: string;
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly encoding: 'hex' | 'base64';
+  readonly prefix: string;
+  /** With `{body}`, and `{timestamp}` where the time is signed. */
+  readonly signed: string;
+  readonly timestampHeader: string | null;
+  readonly toleranceMs: number;
 }
 
 /** Why a payload, or some of the events it became, could not be taken. */
@@ -30,6 +63,8 @@ export interface HookLetter {
   hook: string;
   /** JSON text, as it came. */
   payload: string;
+  /** As the mapping saw it, so that a replay sees the same. */
+  request: HookBindings;
   reason: string;
   errors: readonly FieldError[];
   /** Identities of the events that were taken of it: a replay is about the others. */
@@ -37,6 +72,8 @@ export interface HookLetter {
   /** When it came last, ms since 1970. */
   at: number;
 }
+/** A letter in a list: without what was sent. */
+export type HookLetterHead = Omit<HookLetter, 'payload' | 'request' | 'taken'>;
 /** Letters of hooks, inside a unit of work; kept by `store/hook-letters.ts`. */
 export interface HookLetterTx {
   /**
@@ -51,8 +88,8 @@ export interface HookLetterTx {
 }
 /** Reads of the letters outside a unit of work. */
 export interface HookLetterReader {
-  /** Newest first, without their payloads. */
-  list(limit: number): Omit<HookLetter, 'payload' | 'taken'>[];
+  /** Newest first. */
+  list(limit: number): HookLetterHead[];
   get(id: string): HookLetter | null;
   count(): number;
 }

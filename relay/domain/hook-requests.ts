@@ -64,7 +64,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   const say = createSayer(deps);
   let stopWaiting: (() => void) | null = null;
 
-  const exists = ({ source, hook }: HookPlace) => directory().hookMapping(source, hook) !== null;
+  const exists = ({ source, hook }: HookPlace) => directory().hook(source, hook) !== null;
   const requests = (place: HookPlace) => known.get(keyOf(place)) ?? empty();
 
   /** Names alone that the directory has. */

@@ -2,13 +2,14 @@
  * Hooks: a source's own JSON, made into events by its mapping. What cannot be mapped is kept, so that the mapping can be corrected
  * and the payload replayed; nothing of it is accepted until then, unless the hook takes each event by itself.
  */
-import { type Audience, type BeckonEvent, type IngestResult, LIMITS } from '../../shared/events.ts';
+import type { HookBindings } from '../../shared/admin/hooks.ts';
+import { type BeckonEvent, type IngestResult, LIMITS } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { faultOfType } from './accept/source-types.ts';
 import { type ActingBy, noteAct } from './administration.ts';
 import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
 import { type Made, readMade, tooMany } from './hook-made.ts';
-import type { HookFault, HookLetter, HookLetterReader, Rejected } from './hook-ports.ts';
+import type { HookFault, HookLetter, HookLetterReader, HookRules, Rejected } from './hook-ports.ts';
 import type { Clock, DirectoryView, Mapper, Random, Source, Tx, Writer } from './ports.ts';
 import { isoOf } from './recipients.ts';
 
@@ -18,16 +19,8 @@ export interface HookPayload {
   value: unknown;
   /** JSON text, kept as it is where it cannot be mapped. */
   text: string;
-}
-
-/** What a hook does with a payload. */
-export interface HookRules {
-  /** JSONata. */
-  mapping: string;
-  /** Of several events: all or none, or each by itself. */
-  accept: 'all' | 'each';
-  /** For what would reach nobody, or whose only fault is its audience. */
-  fallback: Audience | null;
+  /** What the mapping sees beside it. */
+  request: HookBindings;
 }
 
 /** What became of a payload. */
@@ -60,7 +53,7 @@ export interface Hooks {
    * STORE_UNAVAILABLE where too much waits
    */
   take(source: Source, payload: HookPayload, door: HookDoor): Promise<Taken>;
-  try(source: Source, rules: HookRules, value: unknown): Promise<HookTrial>;
+  try(source: Source, rules: HookRules, value: unknown, request?: Partial<HookBindings>): Promise<HookTrial>;
   /** Null without such a letter. It stays where something is still rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
   replay(by: ActingBy, letterId: string): Promise<Taken | null>;
 }
@@ -81,19 +74,19 @@ export function createHooks(deps: HookDeps): Hooks {
   const { mapper, writer, letters, directory, clock, random } = deps;
 
   /** @throws STORE_UNAVAILABLE where it is not the mapping's fault */
-  async function make(sourceId: string, rules: HookRules, value: unknown, at: number): Promise<Made | HookFault> {
-    const mapped = await mapper.map(rules.mapping, value, sourceId);
+  async function make(
+    sourceId: string,
+    rules: HookRules,
+    value: unknown,
+    request: HookBindings,
+  ): Promise<Made | HookFault> {
+    const mapped = await mapper.map(rules.mapping, value, sourceId, request);
     if (!mapped.ok && mapped.busy)
       throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
     if (!mapped.ok && !mapped.nothing) return { reason: mapped.reason, errors: [] };
     const made = mapped.ok ? mapped.value : undefined;
     if (Array.isArray(made) && made.length > LIMITS.batchEvents) return { reason: tooMany(made.length), errors: [] };
-    return readMade(made, { time: isoOf(at), fallback: rules.fallback });
-  }
-
-  function rulesOf(sourceId: string, hook: string): HookRules | null {
-    const mapping = directory().hookMapping(sourceId, hook);
-    return mapping === null ? null : { mapping, accept: 'all', fallback: null };
+    return readMade(made, { time: request.received, fallback: rules.fallback });
   }
 
   function accept(rules: HookRules, source: Source, made: Made, door: HookDoor, also?: (tx: Tx) => boolean) {
@@ -103,9 +96,9 @@ export function createHooks(deps: HookDeps): Hooks {
 
   return {
     async take(source, payload, door) {
-      const rules = rulesOf(source.id, payload.hook);
+      const rules = directory().hook(source.id, payload.hook);
       if (!rules) throw new ProblemError('NOT_FOUND', `${source.id} has no hook ${payload.hook}`);
-      const made = await make(source.id, rules, payload.value, clock.now());
+      const made = await make(source.id, rules, payload.value, payload.request);
       const isMade = 'received' in made;
       const accepted = (isMade ? await accept(rules, source, made, door) : { ...NOTHING, fault: made }) ?? NOTHING;
       const { events, results, rejected, fault } = accepted;
@@ -120,8 +113,9 @@ export function createHooks(deps: HookDeps): Hooks {
       throw failed(fault, `The payload is kept in the dead letters${lost}. Correct the mapping and replay it`, id);
     },
 
-    async try(source, rules, value) {
-      const made = await make(source.id, rules, value, clock.now());
+    async try(source, rules, value, request) {
+      const seen = { headers: {}, query: {}, method: 'POST', received: isoOf(clock.now()), ...request };
+      const made = await make(source.id, rules, value, seen);
       if (!('received' in made)) return { events: null, fault: made, ignored: null };
       const { values, rejected, received, ignored } = made;
       const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfType(source, received);
@@ -141,9 +135,9 @@ export function createHooks(deps: HookDeps): Hooks {
   /** @returns null where another replay of it was first */
   async function again(by: ActingBy, letter: HookLetter): Promise<Taken | HookFault | null> {
     const source = directory().source(letter.sourceId);
-    const rules = rulesOf(letter.sourceId, letter.hook);
+    const rules = directory().hook(letter.sourceId, letter.hook);
     if (!source || !rules) return { reason: `${letter.sourceId} has no hook ${letter.hook} any more`, errors: [] };
-    const made = await make(source.id, rules, JSON.parse(letter.payload), letter.at);
+    const made = await make(source.id, rules, JSON.parse(letter.payload), letter.request);
     if (!('received' in made)) return made;
     const rest = withoutTaken(made, letter.taken);
     const note = (tx: Tx) =>
@@ -172,10 +166,10 @@ export function createHooks(deps: HookDeps): Hooks {
 
 const letterOf = (
   { id: sourceId }: Source,
-  { hook, text }: HookPayload,
+  { hook, text: payload, request }: HookPayload,
   fault: HookFault,
   results: readonly IngestResult[],
-): Omit<HookLetter, 'id' | 'at'> => ({ sourceId, hook, payload: text, ...fault, taken: results.map(identityOf) });
+): Omit<HookLetter, 'id' | 'at'> => ({ sourceId, hook, payload, request, ...fault, taken: results.map(identityOf) });
 
 /** Within one authenticated source (contract section 2); there is no space in `source`. */
 const identityOf = ({ source, id }: Pick<BeckonEvent, 'source' | 'id'>): string => `${source} ${id}`;

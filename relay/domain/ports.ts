@@ -10,7 +10,7 @@ import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
 import type { ErasureTx } from './erasure-ports.ts';
-import type { HookInfo, HookLetterTx, HookRequestTx } from './hook-ports.ts';
+import type { Hook, HookAuth, HookLetterTx, HookRequestTx } from './hook-ports.ts';
 import type { Identity, OidcSettings } from './identity.ts';
 import type { OutboundTx } from './outbound-ports.ts';
 import type { RetentionTx } from './retention-ports.ts';
@@ -42,8 +42,9 @@ export interface Mapper {
    * Never rejects: what goes wrong is in the answer.
    * @param input plain JSON; the expression's context
    * @param owner whose turn it takes, the id of a source; by default that of the relay itself
+   * @param bindings plain JSON; `{ method }` is `$method` to the expression
    */
-  map(expression: string, input: unknown, owner?: string): Promise<Mapped>;
+  map(expression: string, input: unknown, owner?: string, bindings?: object): Promise<Mapped>;
 }
 
 /** Structured log (pino's shape). Facts are ids and counts, never bodies or secrets. */
@@ -92,12 +93,14 @@ export interface DirectoryView {
   /** Secrets (`whsec_…`) with which the source may sign what it sends; null: it has none. */
   signingSecret(sourceId: string): string | null;
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
-  /** JSONata of a source's hook; null: it has no such hook. */
-  hookMapping(sourceId: string, hook: string): string | null;
+  /** Null: the source has no such hook. */
+  hook(sourceId: string, hook: string): Hook | null;
+  /** Null: the source's key, or a signature with its signing secret. */
+  hookAuth(sourceId: string, hook: string): HookAuth | null;
   /** How long what is over is kept. */
   retention(): Retention;
   /** By source and name. */
-  hooks(): readonly HookInfo[];
+  hooks(): readonly Hook[];
   /** Secrets resolved. */
   gateway(id: string): DirectoryGateway | null;
   /** Single sign-on; null: there is none. */

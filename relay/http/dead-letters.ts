@@ -1,6 +1,6 @@
 /** Dead letters of every kind as the administrator sees them. */
 import type { DeadLetter } from '../../shared/admin.ts';
-import type { HookLetter } from '../domain/hook-ports.ts';
+import type { HookLetterHead } from '../domain/hook-ports.ts';
 import type { OutboundRow } from '../domain/outbound-ports.ts';
 
 export const MAX_LETTERS = 1000;
@@ -14,13 +14,7 @@ export const letterOfRow = ({ id, kind, target, itemId, error, at }: OutboundRow
   at: new Date(at).toISOString(),
 });
 
-export const letterOfHook = ({
-  id,
-  sourceId,
-  hook,
-  reason,
-  at,
-}: Omit<HookLetter, 'payload' | 'taken'>): DeadLetter => ({
+export const letterOfHook = ({ id, sourceId, hook, reason, at }: HookLetterHead): DeadLetter => ({
   id,
   kind: 'hook',
   source: sourceId,

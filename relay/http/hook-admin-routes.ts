@@ -2,11 +2,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { HookRequests } from '../../shared/admin/hook-requests.ts';
 import { type DeadLetterDetail, HookChange, type HookTrial, HookTryRequest } from '../../shared/admin/hooks.ts';
-import { HookName } from '../../shared/directory.ts';
 import { LIMITS } from '../../shared/events.ts';
+import { HookName } from '../../shared/hook-settings.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import type { HookInfo } from '../domain/hook-ports.ts';
+import type { Hook, HookRules } from '../domain/hook-ports.ts';
 import type { Source } from '../domain/ports.ts';
 import { jsonBody } from './body.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS } from './dead-letters.ts';
@@ -32,11 +32,9 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (!source) throw new ProblemError('NOT_FOUND', `There is no source ${id.slice(0, 80)}`);
     return source;
   }
-  function hookOf({ source, hook }: ByHook['Params']): HookInfo {
+  function hookOf({ source, hook }: ByHook['Params']): Hook {
     sourceOf(source);
-    const found = directory()
-      .hooks()
-      .find((one) => one.source === source && one.hook === hook);
+    const found = directory().hook(source, hook);
     if (!found) throw new ProblemError('NOT_FOUND', `${source} has no hook ${hook.slice(0, 80)}`);
     return found;
   }
@@ -61,7 +59,7 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
     sourceOf(source);
     if (!hookName.is(hook))
       throw new ProblemError('REQUEST_INVALID', 'The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
-    await changeHook(by, source, hook, jsonBody(request, changeBody).mapping);
+    await changeHook(by, source, hook, jsonBody(request, changeBody));
     return hookOf(request.params);
   });
   app.delete<ByHook>('/v1/admin/hooks/:source/:hook', async (request) => {
@@ -75,10 +73,11 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
     { bodyLimit: TRY_LIMIT },
     async (request): Promise<HookTrial> => {
       await requireAdmin(request, deps);
-      const { payload, mapping } = jsonBody(request, tryBody);
+      const { payload, mapping, headers, query } = jsonBody(request, tryBody);
+      const seen = { ...(headers && { headers: lowerCase(headers) }), ...(query && { query }) };
       const source = sourceOf(request.params.source);
-      const rules = { mapping: mapping ?? hookOf(request.params).mapping, accept: 'all', fallback: null } as const;
-      const { events, fault, ignored } = await hooks.try(source, rules, payload);
+      const rules = rulesToTry(mapping, directory().hook(source.id, request.params.hook)) ?? hookOf(request.params);
+      const { events, fault, ignored } = await hooks.try(source, rules, payload, seen);
       const made = [...(events ?? [])];
       if (fault) return { ok: false, events: made, reason: fault.reason, errors: [...fault.errors] };
       return { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }) };
@@ -86,6 +85,13 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
   );
   letterRoutes(app, deps);
 }
+
+/** A mapping that is not in force yet, with what else is set; null: none is given. */
+const rulesToTry = (mapping: string | undefined, known: HookRules | null): HookRules | null =>
+  mapping === undefined ? null : { accept: 'all', fallback: null, ...known, mapping };
+
+const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 function letterRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { hookLetters, outbound } = deps;
@@ -95,7 +101,7 @@ function letterRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const letter = hookLetters.get(id);
     reply.header('content-type', 'application/json; charset=utf-8').header('cache-control', 'no-store');
     if (letter) {
-      const head = JSON.stringify({ ...letterOfHook(letter), errors: letter.errors });
+      const head = JSON.stringify({ ...letterOfHook(letter), errors: letter.errors, request: letter.request });
       // As it came: it may be nested deeper than what can be written.
       return reply.send(`${head.slice(0, -1)},"payload":${letter.payload}}`);
     }

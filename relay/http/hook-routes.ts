@@ -7,6 +7,8 @@ import { ProblemError } from '../../shared/problems.ts';
 import type { HookPlace } from '../domain/hook-ports.ts';
 import type { HookPayload } from '../domain/hooks.ts';
 import { bytesOf, isJson, mediaType, parseJson } from './body.ts';
+import { byName } from './fields.ts';
+import { bindingsOf } from './hook-bindings.ts';
 import { acceptedBody, refusedRequest, takenRequest } from './hook-fate.ts';
 import type { Ingest, SourceRequest } from './ingest.ts';
 import type { HttpDeps } from './ports.ts';
@@ -15,11 +17,11 @@ import { hubSignature, standardWebhooks } from './signature.ts';
 const SCHEMES = [standardWebhooks, hubSignature];
 const MAX_FIELDS = 1000;
 
-type HookRouteDeps = Pick<HttpDeps, 'hooks' | 'hookRequests' | 'clock'>;
+type HookRouteDeps = Pick<HttpDeps, 'hooks' | 'hookRequests' | 'directory' | 'clock'>;
 type Params = { Params: { id: string; hook: string } };
 
 export function hookRoutes(app: FastifyInstance, deps: HookRouteDeps, ingest: Ingest): void {
-  const { hooks, hookRequests, clock } = deps;
+  const { hooks, hookRequests, directory, clock } = deps;
   const placeOf = ({ params }: FastifyRequest<Params>): HookPlace => ({ source: params.id, hook: params.hook });
   const options: RouteShorthandOptions<RawServerDefault, IncomingMessage, ServerResponse, Params> = {
     bodyLimit: LIMITS.batchBytes,
@@ -32,9 +34,11 @@ export function hookRoutes(app: FastifyInstance, deps: HookRouteDeps, ingest: In
     },
   };
   app.post<Params>('/v1/hooks/:id/:hook', options, async (request, reply: FastifyReply) => {
-    const taken = await ingest.asSource(request, SCHEMES, (source) =>
-      hooks.take(source, payloadOf(request, request.params.hook), ingest.door(source)),
-    );
+    const taken = await ingest.asSource(request, SCHEMES, (source) => {
+      const { hook } = request.params;
+      const seen = bindingsOf(request, directory().hookAuth(source.id, hook), clock.now());
+      return hooks.take(source, { hook, ...payloadOf(request), request: seen }, ingest.door(source));
+    });
     hookRequests.note(placeOf(request), takenRequest(request, clock.now(), taken), true);
     const body = JSON.stringify(acceptedBody(taken));
     return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(body);
@@ -42,29 +46,22 @@ export function hookRoutes(app: FastifyInstance, deps: HookRouteDeps, ingest: In
 }
 
 /** A body without a media type is taken for JSON. @throws REQUEST_INVALID, UNSUPPORTED_MEDIA_TYPE */
-function payloadOf(request: SourceRequest, hook: string): HookPayload {
+function payloadOf(request: SourceRequest): Pick<HookPayload, 'value' | 'text'> {
   const type = mediaType(request.headers['content-type']);
   const bytes = bytesOf(request);
   if (type === 'application/x-www-form-urlencoded') {
     const value = fieldsOf(bytes);
-    return { hook, value, text: JSON.stringify(value) };
+    return { value, text: JSON.stringify(value) };
   }
   if (type !== '' && !isJson(type)) {
     throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Send application/json, or application/x-www-form-urlencoded');
   }
-  return { hook, value: parseJson(bytes), text: bytes.toString('utf8') };
+  return { value: parseJson(bytes), text: bytes.toString('utf8') };
 }
 
-/** Fields of a form by name, in the order they came; one given several times is a list (WHATWG URL, section 5.1). */
 function fieldsOf(bytes: Buffer): Record<string, string | string[]> {
   if (!isUtf8(bytes)) throw new ProblemError('REQUEST_INVALID', 'The body is not UTF-8');
-  const fields = new Map<string, string | string[]>();
-  let count = 0;
-  for (const [name, value] of new URLSearchParams(bytes.toString('utf8'))) {
-    count += 1;
-    if (count > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', `A form has at most ${MAX_FIELDS} fields`);
-    const before = fields.get(name);
-    fields.set(name, before === undefined ? value : [before, value].flat());
-  }
-  return Object.fromEntries(fields);
+  const fields = new URLSearchParams(bytes.toString('utf8'));
+  if (fields.size > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', `A form has at most ${MAX_FIELDS} fields`);
+  return byName(fields);
 }

@@ -1,5 +1,6 @@
 /** What HTTP needs of the rest of the relay. */
 
+import type { HookChange } from '../../shared/admin/hooks.ts';
 import type { Overview } from '../../shared/admin/overview.ts';
 import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import type { DryRunResult, SignedHead } from '../../shared/admin.ts';
@@ -87,8 +88,8 @@ export interface HttpDeps {
   hooks: Hooks;
   hookLetters: HookLetterReader;
   hookRequests: Pick<HookRequestLog, 'note' | 'requests' | 'activity'>;
-  /** @throws REQUEST_INVALID with the place where the mapping is not JSONata */
-  changeHook: (by: Acting, source: string, hook: string, mapping: string) => Promise<void>;
+  /** @throws REQUEST_INVALID with the place where the mapping is not JSONata, or `auth` cannot be used */
+  changeHook: (by: Acting, source: string, hook: string, change: HookChange) => Promise<void>;
   removeHook: (by: Acting, source: string, hook: string) => Promise<void>;
   dryRun: (event: BeckonEvent) => DryRunResult;
   /** Null if the store takes writes, else why not. */

@@ -84,11 +84,17 @@ function valuesOnly(_: string, value: unknown): unknown {
   return value;
 }
 
+/** One line; see `wire.ts`. */
+interface Request {
+  expression: string;
+  input: { context: unknown; bindings: Record<string, unknown> };
+}
+
 async function evaluate(compile: ReturnType<typeof createCompiler>, line: string): Promise<string> {
-  const request: { expression: string; input: unknown } = JSON.parse(line);
+  const request: Request = JSON.parse(line);
   const { expression, input } = request;
   try {
-    const value: unknown = await compile(expression).evaluate(input);
+    const value: unknown = await compile(expression).evaluate(input.context, input.bindings);
     if (value === undefined) return refuse('It made nothing: no part of it matched', { nothing: true });
     const text = JSON.stringify(value, valuesOnly);
     if (text.length > MAPPING_LIMITS.output) return refuse(`It made more than ${MAPPING_LIMITS.output / 1024} KiB`);

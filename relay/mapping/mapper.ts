@@ -90,8 +90,8 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
   }
 
   return {
-    async map(expression, value, owner = '') {
-      const input = textOf(value);
+    async map(expression, value, owner = '', bindings = {}) {
+      const input = textOf({ context: value ?? null, bindings });
       if (input === null) return refused('The payload is nested too deeply');
       if (expression.length > MAPPING_LIMITS.expression) return refused('The expression is too long');
       if (closed) return STOPPING;
@@ -108,9 +108,9 @@ export function createMapper({ timers, now = () => performance.now() }: MapperDe
 }
 
 /** Null: nested too deeply to be written. */
-function textOf(value: unknown): string | null {
+function textOf(value: object): string | null {
   try {
-    return JSON.stringify(value) ?? 'null';
+    return JSON.stringify(value);
   } catch {
     return null;
   }

@@ -9,7 +9,7 @@ export interface Waiter {
   /** Who wants it: the source of a hook. */
   readonly owner: string;
   readonly expression: string;
-  /** JSON. */
+  /** JSON: what the expression sees, `{ context, bindings }`. */
   readonly input: string;
 }
 

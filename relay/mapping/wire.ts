@@ -24,6 +24,6 @@ export function readReply(line: string): Reply | null {
   }
 }
 
-/** @param input JSON text, put in as it is */
+/** @param input JSON text of `{ context, bindings }`, put in as it is */
 export const requestLine = (expression: string, input: string): string =>
   `{"expression":${JSON.stringify(expression)},"input":${input}}\n`;

@@ -1,13 +1,18 @@
 /** Hooks joined: mappings of the directory, the processes that evaluate them, the store that keeps what they could not map. */
-import { HookName } from '../../shared/directory.ts';
+import type { HookChange } from '../../shared/admin/hooks.ts';
+import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { HERE, type HooksAtHand, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
-import type { Config } from '../config.ts';
+import type { Config, Environment } from '../config.ts';
+import { authFault, resolveAuth } from '../directory/hook-auth.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
+import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
+import { DirectoryError } from '../directory/secrets.ts';
 import { type Acting, type ActingBy, noteAct } from '../domain/administration.ts';
+import type { HookRules } from '../domain/hook-ports.ts';
 import { createHookRequests, type HookRequestLog } from '../domain/hook-requests.ts';
 import { createHooks, type Hooks } from '../domain/hooks.ts';
 import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
@@ -23,6 +28,8 @@ const hookName = checker(HookName);
 export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'hookRequests' | 'changeHook' | 'removeHook'>;
 
 export interface JoinHookDeps {
+  /** Where `env:NAME` is looked up. */
+  env: Environment;
   office: Office;
   mapper: Mapper;
   clock: Clock;
@@ -32,7 +39,7 @@ export interface JoinHookDeps {
   changed: () => void;
 }
 
-function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed' | 'requests'>): Hooks {
+function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed' | 'env' | 'requests'>): Hooks {
   const { store, directory } = office;
   return createHooks({
     mapper,
@@ -45,7 +52,7 @@ function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'ch
 }
 
 export function joinHooks(deps: JoinHookDeps): HookParts {
-  const { office, changed } = deps;
+  const { office, env, changed } = deps;
   const { store } = office;
 
   async function edit(by: Acting, act: string, source: string, hook: string, work: (doc: string) => string) {
@@ -57,9 +64,10 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
     hooks: hooksOfOffice(deps),
     hookLetters: store.hookLetters,
     hookRequests: deps.requests,
-    async changeHook(by, source, hook, mapping) {
-      await requireExpression(mapping);
-      await edit(by, 'hook change', source, hook, (doc) => changeHook(doc, hook, mapping));
+    async changeHook(by, source, hook, change) {
+      if (change.mapping !== undefined) await requireExpression(change.mapping);
+      if (change.auth) requireAuth(change.auth, env);
+      await edit(by, 'hook change', source, hook, changeIn(hook, change));
     },
     removeHook: (by, source, hook) =>
       edit(by, 'hook remove', source, hook, (doc) => {
@@ -111,6 +119,29 @@ async function requireExpression(mapping: string): Promise<void> {
   throw new ProblemError('REQUEST_INVALID', `/mapping ${errors[0]?.detail}`, { errors, position, line, column });
 }
 
+/** @throws REQUEST_INVALID with the place of what is wrong */
+function requireAuth(auth: HookAuth, env: Environment): void {
+  const refuse = (pointer: string, detail: string) =>
+    new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+  const fault = authFault(auth);
+  if (fault) throw refuse(`/auth${fault.pointer}`, fault.detail);
+  try {
+    resolveAuth(auth, env, 'it');
+  } catch (error) {
+    // Kept all the same it would stop the next start.
+    throw error instanceof DirectoryError ? refuse('/auth', error.message.replace(/^it /, '')) : error;
+  }
+}
+
+const changeIn =
+  (hook: string, change: HookChange) =>
+  (doc: string): string => {
+    const changed = changeHook(doc, hook, change);
+    if (changed !== null) return changed;
+    const errors: FieldError[] = [{ pointer: '/mapping', detail: 'is required of a new hook' }];
+    throw new ProblemError('REQUEST_INVALID', '/mapping is required of a new hook', { errors });
+  };
+
 /** Mappings that are no expressions stop no relay: what comes to them is kept. But it is said, once the relay runs. */
 export async function warnOfMappings({ directory }: Office, log: Log): Promise<void> {
   for (const { source, hook, mapping } of directory.view().hooks()) {
@@ -127,19 +158,21 @@ export function hooksAtHand(
   readText: (path: string) => string,
 ): HooksAtHand {
   const { view } = office.directory;
-  const inForce = (source: string, hook: string): string | null =>
-    view().hookMapping(source, hook) ?? mappingOfFile(config.directory, source, hook, readText);
+  const inForce = (source: string, hook: string): HookRules | null =>
+    view().hook(source, hook) ?? rulesOfFile(config.directory, source, hook, readText);
   return {
     list: () => view().hooks(),
     readText,
-    async try(source, hook, payload, given) {
-      const mapping = given ?? inForce(source, hook);
-      if (mapping === null) throw new VerbError(`${source} has no hook ${hook}`);
+    async try(source, hook, payload, given, request) {
+      const known = inForce(source, hook);
+      const mapping = given ?? known?.mapping;
+      if (mapping === undefined) throw new VerbError(`${source} has no hook ${hook}`);
+      const rules: HookRules = { accept: 'all', fallback: null, ...known, mapping };
       const sender = view().source(source) ?? unknownSource(source);
       const mapper = createMapper({ timers: systemTimers });
       try {
         const deps = { office, mapper, clock: systemClock, random: systemRandom };
-        return await hooksOfOffice(deps).try(sender, { mapping, accept: 'all', fallback: null }, payload);
+        return await hooksOfOffice(deps).try(sender, rules, payload, request);
       } finally {
         await mapper.close();
       }
@@ -148,7 +181,7 @@ export function hooksAtHand(
       await requireExpression(mapping);
       if (!hookName.is(hook)) throw new VerbError('The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
       if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
-      await editHook(office, HERE, 'hook change', source, hook, (doc) => changeHook(doc, hook, mapping));
+      await editHook(office, HERE, 'hook change', source, hook, changeIn(hook, { mapping }));
     },
   };
 }
@@ -163,13 +196,17 @@ const unknownSource = (id: string): Source => ({
   policy: { stepUp: [], repeat: 0 },
 });
 
-function mappingOfFile(
+function rulesOfFile(
   file: string | null,
   id: string,
   hook: string,
   readText: (path: string) => string,
-): string | null {
+): HookRules | null {
   if (file === null) return null;
   const source = parseDirectory(readText(file), file).sources?.find((one) => one.id === id);
-  return new Map(Object.entries(source?.hooks ?? {})).get(hook)?.mapping ?? null;
+  const found = new Map(Object.entries(source?.hooks ?? {})).get(hook);
+  if (!found) return null;
+  const place = `sources/${id}/hooks/${hook}`;
+  const mapping = 'mapping' in found ? found.mapping : mappingReader(file)(found.mappingFile, place);
+  return { mapping, accept: found.accept ?? 'all', fallback: found.fallback ?? null };
 }

@@ -4,6 +4,7 @@ import { reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { applyImport, type ImportReport, prepareImport } from '../directory/import.ts';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
+import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log } from '../domain/ports.ts';
@@ -42,7 +43,7 @@ export function openOffice({ config, env, clock, onForeignWrite, observe, onErro
     store,
     directory,
     async importFile(path, prune) {
-      const prepared = prepareImport(parseDirectory(readText(path), path), env);
+      const prepared = prepareImport(parseDirectory(readText(path), path), env, mappingReader(path));
       const { directoryRows: rows, credentials } = store;
       return store.writer.write((tx) => {
         const report = applyImport(prepared, { rows, credentials, now: tx.now }, prune);

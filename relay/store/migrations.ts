@@ -162,4 +162,8 @@ export const MIGRATIONS: readonly string[] = [
     source_id TEXT NOT NULL, hook TEXT NOT NULL, doc TEXT NOT NULL, PRIMARY KEY (source_id, hook)
   ) WITHOUT ROWID;
   `,
+  `
+  -- What a mapping sees beside the payload, so that a replay sees the same; null: the letter is older.
+  ALTER TABLE hook_letters ADD COLUMN request TEXT;
+  `,
 ];

@@ -2,8 +2,8 @@
 import Type from 'typebox';
 import { HookRequests } from '../admin/hook-requests.ts';
 import { DeadLetterDetail, Hook, HookChange, HookList, HookTrial, HookTryRequest } from '../admin/hooks.ts';
-import { HookName } from '../directory.ts';
 import { HookAccepted, LIMITS } from '../events.ts';
+import { HookName } from '../hook-settings.ts';
 import { Id } from '../primitives.ts';
 import type { ProblemCode } from '../problems.ts';
 import { json, type Operation, type Parameter } from './operations.ts';

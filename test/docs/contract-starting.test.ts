@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { projectRoot } from '../../build/root.ts';
 import { HELP, readCommandLine } from '../../relay/admin/command-line.ts';
 import * as directory from '../../shared/directory.ts';
+import { DirectoryHook } from '../../shared/hook-settings.ts';
 import { RelaySettings } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { textsBelow } from './sources.ts';
@@ -65,7 +66,7 @@ test('the directory file of the page is one, and its members are those of the sc
   const schemas: Record<string, { properties: object }> = {
     'the file': directory.Directory,
     'a source': directory.DirectorySource,
-    'a hook': directory.DirectoryHook,
+    'a hook': { properties: Object.assign({}, ...DirectoryHook.anyOf.map(({ properties }) => properties)) },
     'a role': directory.DirectoryRole,
     'a person': directory.DirectoryUser,
     'a channel': directory.DirectoryChannel,
