@@ -21,7 +21,7 @@ import { createAppClient, createAppDesk } from './compose/desk.ts';
 import { openAppDoor } from './compose/door.ts';
 import { keepTrying, openSettings, type Settings } from './compose/files.ts';
 import { createLoginItem } from './compose/login.ts';
-import { trustCompany } from './compose/network.ts';
+import { openNetwork } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
 import { type AppMenu, type Computer, type Late, probe } from './compose/parts.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
@@ -98,14 +98,14 @@ function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void
 /** @param env settings of the administrator. @param first what this start asked for */
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
   const settings = openSettings(app.getPath('userData'), env);
-  trustCompany(env, settings.log);
+  const network = openNetwork(env, settings.log);
   const computer = await probe(settings);
   const { locale } = computer;
   const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
   openPages();
   const windows = createAppWindows(settings, late);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
-  const client = createAppClient(files, computer, late);
+  const client = createAppClient(files, computer, network, late);
   const cards = createAppCards({
     preload: join(here, 'preload.cjs'),
     origin: APP_ORIGIN,
@@ -119,6 +119,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const { accounts, session: signedIn } = connectAccounts({
     files,
     client,
+    network,
     locale,
     openExternal: (url) => shell.openExternal(url),
     forget: desk.forget,

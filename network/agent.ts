@@ -2,6 +2,7 @@
 import { type ClientRequestArgs, request as plainRequest } from 'node:http';
 import { Agent, type AgentOptions, request } from 'node:https';
 import type { Duplex } from 'node:stream';
+import { NetworkError } from '../shared/network-failure.ts';
 import { type ConnectDeps, connectSecurely } from './connect.ts';
 import type { Way } from './proxy.ts';
 
@@ -49,9 +50,10 @@ class OutwardAgent extends Agent {
 export interface FetchInit {
   method?: string;
   headers?: Record<string, string>;
-  body?: string | URLSearchParams | Uint8Array | null;
-  signal?: AbortSignal;
+  body?: Body | ReadableStream | null | undefined;
+  signal?: AbortSignal | undefined;
 }
+type Body = string | URLSearchParams | Uint8Array | ArrayBuffer;
 export type Fetch = (url: string, init?: FetchInit) => Promise<Response>;
 
 /** bytes of a body; whoever answers is not known yet. */
@@ -75,13 +77,19 @@ export function createFetch(agent: Agent): Fetch {
         response.on('data', (part: Buffer) => {
           parts.push(part);
           size += part.length;
-          if (size > BODY_MAX) response.destroy(new Error('an answer of more than 1 MiB'));
+          if (size > BODY_MAX) response.destroy(new NetworkError({ kind: 'wrong-answer' }));
         });
         response.once('error', reject);
         response.once('end', () => resolve(answerOf(response.statusCode ?? 0, response.headersDistinct, parts)));
       });
-      asked.end(typeof body === 'string' || body instanceof Uint8Array ? body : (body?.toString() ?? undefined));
+      asked.end(bytesOf(body));
     });
+}
+
+function bytesOf(body: FetchInit['body']): string | Uint8Array | undefined {
+  if (body instanceof ReadableStream) throw new TypeError('a stream is not sent here');
+  if (body instanceof ArrayBuffer) return new Uint8Array(body);
+  return body instanceof URLSearchParams ? body.toString() : (body ?? undefined);
 }
 
 function answerOf(status: number, given: NodeJS.Dict<string[]>, parts: Buffer[]): Response {

@@ -213,14 +213,19 @@ export function certificateFacts(certificate: PeerCertificate): CertificateFacts
     issuer: nameIn(certificate.issuer),
     from: new Date(certificate.valid_from).toISOString(),
     to: new Date(certificate.valid_to).toISOString(),
-    names: [...names.matchAll(/(?:DNS|IP Address):([^\s,"]+)/g)].map(([, name = '']) => name),
+    names: [...names.matchAll(/(?:DNS|IP Address):([^\s,"]{1,253})/g)].map(([, name = '']) => name).slice(0, NAMES_MAX),
   };
 }
+
+const NAMES_MAX = 20;
+const NAME_MAX = 80;
+/** What could pass for other words, or hide some: whoever made the certificate wrote its names. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
 /** The common name, or what there is. */
 function nameIn(name: PeerCertificate['subject'] | undefined): string {
   const parts = Object.entries(name ?? {});
   const common = parts.find(([key]) => key === 'CN')?.[1];
   const text = common ?? parts.map(([key, value]) => `${key}=${value}`).join(', ');
-  return String(text).slice(0, 200);
+  return String(text).replaceAll(UNPRINTABLE, ' ').slice(0, NAME_MAX);
 }

@@ -52,6 +52,8 @@ export const ConnectionView = Type.Object({
   retryAt: Nullable(Instant),
   /** Host of the issuer where the person signed in; none: by a device token. */
   issuer: some(Text),
+  /** `host:port` of a proxy that stands in the way until a sign-in is given. */
+  proxySignIn: some(Text),
 });
 export type ConnectionView = Static<typeof ConnectionView>;
 

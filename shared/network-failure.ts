@@ -44,8 +44,10 @@ export type NetworkFailure =
   | { kind: 'proxy-unusable'; proxy: string }
   /** It answers over HTTP, and does not switch to WebSocket. */
   | { kind: 'no-upgrade'; status: number }
-  /** Something else than a relay answers there. */
-  | { kind: 'not-relay' }
+  /** Something else answers there than was expected. */
+  | { kind: 'wrong-answer' }
+  /** What is good only for a time was judged by clocks that do not agree. */
+  | { kind: 'clock' }
   | { kind: 'other'; code: string };
 
 /** A failure whose facts were gathered where it happened. */
@@ -131,8 +133,10 @@ export function failureOfCode(code: string): NetworkFailure | null {
   if (why) return { kind: 'certificate', why, code, certificate: null };
   // Every alert and every record that is none; `EPROTO` is OpenSSL's, named by its own code where that is known.
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return { kind: 'tls', code };
+  // A token is not valid yet or no longer, by this machine's clock (`openid-client`).
+  if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return { kind: 'clock' };
   // An answer that is not HTTP at all.
-  return code.startsWith('HPE_') ? { kind: 'not-relay' } : null;
+  return code.startsWith('HPE_') ? { kind: 'wrong-answer' } : null;
 }
 
 function codeOf(error: Error): string {

@@ -28,6 +28,11 @@ export class StandinSession extends EventEmitter {
   isPersistent(): boolean {
     return true;
   }
+  /** No setting of the system's is read: the straight way, always. */
+  async resolveProxy(_url: string): Promise<string> {
+    return 'DIRECT';
+  }
+  async forceReloadProxyConfig(): Promise<void> {}
   /** Are both kinds of permission asked of the app? For tests of the app's security checklist. */
   hasPermissionHandlers(): boolean {
     return this.#request !== null && this.#check !== null;

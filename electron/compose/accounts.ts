@@ -4,6 +4,7 @@ import type { SignInOffer } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { type Account, type Accounts, createAccounts } from '../core/account.ts';
 import { wordsFor } from '../core/language.ts';
+import { proxySignInWanted, tellFailure } from '../core/network.ts';
 import { createSession, type Session } from '../core/session.ts';
 import { hostOf } from '../relay-client/address.ts';
 import { pair } from '../relay-client/pair.ts';
@@ -14,6 +15,7 @@ import { createIssuerClients } from '../sign-in/issuer-client.ts';
 import { refreshAccount, revokeAccount } from '../sign-in/tokens.ts';
 import { systemRandom } from '../system.ts';
 import type { Files } from './files.ts';
+import type { Network } from './network.ts';
 
 export interface AccountParts {
   accounts: Accounts;
@@ -23,6 +25,7 @@ export interface AccountParts {
 export interface AccountDeps {
   files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed'>;
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
+  network: Pick<Network, 'fetch'>;
   /** BCP 47, of what is told. */
   locale(): string;
   /** Hands an address to the system's browser. */
@@ -31,9 +34,10 @@ export interface AccountDeps {
   forget(): void;
 }
 
-export function connectAccounts({ files, client, locale, openExternal, forget }: AccountDeps): AccountParts {
+export function connectAccounts({ files, client, network, locale, openExternal, forget }: AccountDeps): AccountParts {
   const { clock, log, secrets, managed } = files;
-  const tokens = { clients: createIssuerClients(), clock, log };
+  const tokens = { clients: createIssuerClients(network.fetch), clock, log };
+  const asking = { fetch: network.fetch, clock, log, locale };
   const issuerOf = ({ signedIn, relay }: Account): string => hostOf(signedIn?.issuer ?? relay);
   const session = createSession({
     clock,
@@ -42,24 +46,27 @@ export function connectAccounts({ files, client, locale, openExternal, forget }:
     refresh: (account) => refreshAccount(tokens, account),
     keep: (account) => accounts.renewed(account),
     renewed: client.renew,
-    away: (account, retryAt) => client.away(wordsFor(locale()).signIn.waitsForIssuer(issuerOf(account)), retryAt),
+    away(account, retryAt, failure) {
+      const why = tellFailure(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
+      client.away(wordsFor(locale()).signIn.waitsForIssuer(why), retryAt, proxySignInWanted(failure));
+    },
     ended: client.ended,
   });
 
   async function browse(given: string, signal: AbortSignal) {
-    const { relay, ways } = await signInWays(given, locale());
+    const { relay, ways } = await signInWays(given, asking);
     const { oidc } = ways;
     const clientId = oidc?.clientId;
     if (!oidc || !clientId) {
       throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.notOffered(hostOf(relay)));
     }
-    const check = (token: string) => whoIs(relay, token, locale());
+    const check = (token: string) => whoIs(relay, token, asking);
     const request = { way: { ...oidc, clientId }, locale: locale(), signal, check };
     return { relay, ...(await signInByBrowser({ ...tokens, openExternal }, request)) };
   }
 
   async function ways(given: string): Promise<SignInOffer> {
-    const { relay, ways: found } = await signInWays(given, locale());
+    const { relay, ways: found } = await signInWays(given, asking);
     const issuer = found.oidc?.clientId ? hostOf(found.oidc.issuer) : null;
     return { relay, host: hostOf(relay), issuer };
   }
@@ -72,7 +79,7 @@ export function connectAccounts({ files, client, locale, openExternal, forget }:
       session.follow(account);
       client.use(account);
     },
-    exchange: (relay, code) => pair({ relay, code, device: hostname(), locale: locale() }),
+    exchange: (relay, code) => pair({ relay, code, device: hostname() }, asking),
     ways,
     browse,
     signedOut: (account) => void revokeAccount(tokens, account),

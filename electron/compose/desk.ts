@@ -8,16 +8,23 @@ import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
 import { connectPreferences, type Files } from './files.ts';
+import type { Network } from './network.ts';
 import { createNotifications, eventsFor } from './notifications.ts';
 import type { Computer, Late } from './parts.ts';
 
-export function createAppClient({ clock, log }: Files, { locale }: Computer, late: Late): RelayClient {
+export function createAppClient(
+  { clock, log }: Files,
+  { locale }: Computer,
+  { agent }: Pick<Network, 'agent'>,
+  late: Late,
+): RelayClient {
   const relay = () => late.desk().relay;
   return createRelayClient({
     clock,
     random: systemRandom(),
     log,
     device: hostname(),
+    agent,
     locale,
     place: () => late.desk().place(),
     feed: {

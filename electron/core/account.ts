@@ -1,5 +1,6 @@
 /** Whose desk this is: paired with a relay by code, signed in by browser, given by the administrator, or not yet. */
 import type { SignInOffer } from '../../shared/ipc.ts';
+import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from './language.ts';
 
@@ -25,7 +26,10 @@ export interface Account {
 }
 
 /** What came of asking the issuer for a fresh token. `away`: it did not answer, ask again later. */
-export type Refreshed = { state: 'fresh'; account: Account } | { state: 'ended' } | { state: 'away' };
+export type Refreshed =
+  | { state: 'fresh'; account: Account }
+  | { state: 'ended' }
+  | { state: 'away'; failure: NetworkFailure };
 
 type Known = Account & { user: { id: string; name: string } };
 

@@ -2,6 +2,7 @@
  * Stays signed in: asks the issuer for a fresh access token before the one in use ends, after sleep, and when the relay takes it no
  * longer. One question at a time, as a refresh token that rotates may be used once.
  */
+import type { NetworkFailure } from '../../shared/network-failure.ts';
 import type { Account, Refreshed } from './account.ts';
 import { createAlarm } from './clock.ts';
 import type { Clock, Log, Random } from './ports.ts';
@@ -24,7 +25,7 @@ export interface SessionPorts {
   /** The connection goes on with it. */
   renewed(account: Account): void;
   /** The issuer cannot be asked; a try follows at `retryAt`, ms since 1970. Told only while the relay waits for a fresh token. */
-  away(account: Account, retryAt: number): void;
+  away(account: Account, retryAt: number, failure: NetworkFailure): void;
   /** The issuer says no: the person has to sign in again. */
   ended(account: Account): void;
 }
@@ -79,7 +80,7 @@ export function createSession(ports: SessionPorts): Session {
   }
 
   function settle(before: Account, outcome: Refreshed): void {
-    if (outcome.state === 'away') later(before);
+    if (outcome.state === 'away') later(before, outcome.failure);
     else if (outcome.state === 'ended') end(before);
     else {
       account = outcome.account;
@@ -101,12 +102,12 @@ export function createSession(ports: SessionPorts): Session {
     }
   }
 
-  function later(before: Account): void {
+  function later(before: Account, failure: NetworkFailure): void {
     const longest = Math.min(AWAY_MS.longest, AWAY_MS.first * 2 ** tries);
     tries = Math.min(tries + 1, 16);
     const retryAt = clock.now() + longest / 2 + (random.fraction() * longest) / 2;
     alarm.set(retryAt);
-    if (needed) ports.away(before, retryAt);
+    if (needed) ports.away(before, retryAt, failure);
   }
 
   function stop(): void {

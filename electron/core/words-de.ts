@@ -1,4 +1,5 @@
 import type { Words } from './words.ts';
+import { networkGerman } from './words-network-de.ts';
 
 /** The main process's texts in German: plain, without address in Sie or du where the sentence allows it. */
 function recoveredWords(found: number, lost: number, certain: boolean): string {
@@ -70,7 +71,7 @@ export const german: Words = {
     'Für eine Abwesenheit ist das Netz nötig. Es wurde nichts geändert; bei bestehender Verbindung geht es.',
   peopleOffline: 'Personen werden am Relay gesucht: Das geht bei bestehender Verbindung.',
 
-  unreachable: (host) => `${host} ist nicht erreichbar. Beckon versucht es weiter.`,
+  network: networkGerman,
   draining: (host) => `${host} startet neu. Beckon verbindet sich von selbst wieder.`,
   lost: (host) => `Die Verbindung zu ${host} ist abgebrochen. Beckon versucht es weiter.`,
   revoked: 'Dieser Computer darf sich nicht mehr verbinden. Mit einem neuen Code lässt er sich wieder koppeln.',
@@ -131,13 +132,11 @@ export const german: Words = {
     'Neu Eingetroffenes ließ sich auf diesem Computer nicht speichern. Ist die Festplatte voll? Beckon versucht es weiter.',
 
   relayUrl: 'Die Adresse des Relays muss mit https:// beginnen. http:// gilt nur für diesen Computer selbst.',
-  pairFailed: (host) => `${host} ist nicht erreichbar. Stimmen Adresse und Netz?`,
   pairRefused:
     'Der Code ist nicht gültig. Ein Code gilt zehn Minuten und nur einmal: Die Administration gibt einen neuen.',
   pairAnswer: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
   signIn: {
-    issuerAway: (host) =>
-      `${host} ist nicht erreichbar, deshalb ist keine Anmeldung möglich. Es wurde nichts geändert; später noch einmal versuchen.`,
+    issuerAway: (why) => `Eine Anmeldung ist jetzt nicht möglich. ${why} Es wurde nichts geändert.`,
     notOffered: (host) => `${host} bietet keine Anmeldung im Browser an. Ein Einmalcode geht.`,
     noBrowser: 'Auf diesem Computer ließ sich kein Browser öffnen. Es wurde nichts geändert.',
     portsTaken:
@@ -151,7 +150,7 @@ export const german: Words = {
     refusedByRelay: (host, detail) => `${host} nimmt diese Anmeldung nicht an: ${detail}`,
     again: (host) =>
       `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Computer.`,
-    waitsForIssuer: (host) => `${host} ist nicht erreichbar, um die Anmeldung zu erneuern. Beckon versucht es weiter.`,
+    waitsForIssuer: (why) => `Die Anmeldung lässt sich jetzt nicht erneuern. ${why} Beckon versucht es weiter.`,
     pageFailed: 'Nicht angemeldet',
     pageDone: {
       title: 'Dieser Tab kann geschlossen werden',

@@ -3,6 +3,9 @@
  * object of the same type (`words-de.ts`), so that a word that is missing does not compile; `language.ts` chooses among them.
  */
 
+import type { Translated } from './translated.ts';
+import { networkEnglish } from './words-network.ts';
+
 /** What came of the answers in a file that was set aside. `certain`: no more were there. */
 function recoveredWords(found: number, lost: number, certain: boolean): string {
   if (lost === 0 && certain) {
@@ -72,7 +75,7 @@ export const english = {
   peopleOffline: 'People are found at the relay. Try again once you are connected.',
 
   // Connection
-  unreachable: (host: string) => `${host} cannot be reached. Beckon keeps trying.`,
+  network: networkEnglish,
   draining: (host: string) => `${host} is restarting. Beckon comes back by itself.`,
   lost: (host: string) => `The connection to ${host} was lost. Beckon keeps trying.`,
   revoked: 'This computer is no longer allowed to connect. Pair it again with a new code.',
@@ -134,7 +137,6 @@ export const english = {
 
   // Pairing
   relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',
-  pairFailed: (host: string) => `${host} cannot be reached. Check the address and the network.`,
   pairRefused: 'The code is not valid. A code lasts ten minutes and works once: ask your administrator for a new one.',
   pairAnswer: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   managed: 'This computer was paired by your administrator. It cannot be changed here.',
@@ -143,8 +145,7 @@ export const english = {
 
   // Signing in by browser
   signIn: {
-    issuerAway: (host: string) =>
-      `${host} cannot be reached, so nobody can sign in now. Nothing was changed; try again later.`,
+    issuerAway: (why: string) => `Nobody can be signed in now. ${why} Nothing was changed.`,
     notOffered: (host: string) => `${host} offers no sign-in by browser. Use a one-time code.`,
     noBrowser: 'No browser could be opened on this computer. Nothing was changed.',
     portsTaken:
@@ -158,7 +159,7 @@ export const english = {
     refusedByRelay: (host: string, detail: string) => `${host} does not take this sign-in: ${detail}`,
     again: (host: string) =>
       `Your sign-in at ${host} has ended. Sign in again; your answers are kept on this computer.`,
-    waitsForIssuer: (host: string) => `${host} cannot be reached to renew your sign-in. Beckon keeps trying.`,
+    waitsForIssuer: (why: string) => `Your sign-in cannot be renewed now. ${why} Beckon keeps trying.`,
     pageFailed: 'Not signed in',
     pageDone: { title: 'You can close this tab', body: 'Beckon has your sign-in and goes on by itself.' },
     pageOther: {
@@ -276,10 +277,4 @@ export const english = {
   },
 };
 
-/** Any text in place of the English one. */
-type Translated<T> = T extends string
-  ? string
-  : T extends (...given: infer Given) => string
-    ? (...given: Given) => string
-    : { [Name in keyof T]: Translated<T[Name]> };
 export type Words = Translated<typeof english>;

@@ -23,8 +23,10 @@ export interface FeedHandlers {
 
 export interface FeedEvents {
   connected(): void;
-  /** The handshake failed; the relay's problem, or null where it was not reached. */
-  failed(problem: Problem | null): void;
+  /** The relay said no at the door. */
+  refused(problem: Problem): void;
+  /** The relay was not reached; whatever was thrown. */
+  failed(error: unknown): void;
   lost(): void;
   drained(retryAfterMs: number): void;
   revoked(): void;
@@ -77,7 +79,11 @@ export function listen(socket: Incoming, events: FeedEvents): void {
   };
   const { feed } = events;
   socket.on('connect', () => events.connected());
-  socket.on('connect_error', (error) => events.failed(problemOf(error)));
+  socket.on('connect_error', (error) => {
+    const problem = problemOf(error);
+    if (problem) events.refused(problem);
+    else events.failed(error);
+  });
   socket.on('disconnect', () => events.lost());
   socket.on('drain', (ms) => events.drained(isWait.is(ms) ? ms : 1_000));
   socket.on('revoked', () => events.revoked());

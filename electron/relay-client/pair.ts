@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../core/language.ts';
 import { hostOf, relayAddress } from './address.ts';
-import { ask } from './ask.ts';
+import { type AskDeps, ask } from './ask.ts';
 
 const asResult = checker(PairResult);
 
@@ -12,21 +12,18 @@ export interface Paired extends PairResult {
   relay: string;
 }
 
-/** @param request.locale BCP 47, of what is told. @throws ProblemError in words for the person; nothing was changed then */
-export async function pair(request: { relay: string; code: string; device: string; locale: string }): Promise<Paired> {
-  const words = wordsFor(request.locale);
+/** @throws ProblemError in words for the person; nothing was changed then */
+export async function pair(request: { relay: string; code: string; device: string }, deps: AskDeps): Promise<Paired> {
+  const words = wordsFor(deps.locale());
   const relay = relayAddress(request.relay);
   if (!relay) throw new ProblemError('REQUEST_INVALID', words.relayUrl);
-  const host = hostOf(relay);
-  const { ok, value, problem } = await ask(`${relay}/v1/pair`, {
+  const { ok, value, problem } = await ask(deps, relay, '/v1/pair', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ code: request.code.trim(), device: request.device.slice(0, 120) }),
-  }).catch(() => {
-    throw new ProblemError('STORE_UNAVAILABLE', words.pairFailed(host));
   });
   if (ok && asResult.is(value)) return { relay, ...value };
-  if (!problem) throw new ProblemError('REQUEST_INVALID', words.pairAnswer(host));
+  if (!problem) throw new ProblemError('REQUEST_INVALID', words.pairAnswer(hostOf(relay)));
   if (problem.code === 'RATE_LIMITED') throw new ProblemError('RATE_LIMITED', problem.detail);
   throw new ProblemError(problem.code, words.pairRefused);
 }

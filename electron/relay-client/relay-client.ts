@@ -2,13 +2,16 @@
  * The wire to the relay: one Socket.IO connection to `/v1/desk`, kept up for as long as the app runs. Says in words why it is
  * offline and when it tries again; every message that comes in is checked against the shared schemas.
  */
+import type { Agent } from 'node:https';
 import { Manager, type Socket } from 'socket.io-client';
 import type { ConnectionView } from '../../shared/ipc.ts';
+import { networkFailure } from '../../shared/network-failure.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
 import type { Account } from '../core/account.ts';
 import { createAlarm } from '../core/clock.ts';
 import { wordsFor } from '../core/language.ts';
+import { failureFacts, proxySignInWanted, tellFailure } from '../core/network.ts';
 import type { Clock, Log, Place, Random, RelayLink } from '../core/ports.ts';
 import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
@@ -21,6 +24,8 @@ export interface RelayClientDeps {
   log: Log;
   /** This computer's name, for the list of devices. */
   device: string;
+  /** For `wss:`, by way of the company's proxy where there is one. */
+  agent: Agent;
   /** BCP 47, of the reasons told. */
   locale(): string;
   /** How far this computer has followed the relay. */
@@ -38,7 +43,7 @@ export interface RelayClient {
   /** The same account with a fresh token: a live connection goes on with it, any other is tried at once. */
   renew(account: Account): void;
   /** No fresh token can be had now; the next try is at `retryAt`, ms since 1970. */
-  away(reason: string, retryAt: number): void;
+  away(reason: string, retryAt: number, proxySignIn: string | null): void;
   /** The person has to sign in again. */
   ended(): void;
   /** Tries at once: the network or the computer is back. */
@@ -46,8 +51,8 @@ export interface RelayClient {
   close(): Promise<void>;
 }
 
-/** A relay that went silent is noticed by the pings of Socket.IO; a handshake that hangs by this. */
-const CONNECT_TIMEOUT_MS = 10_000;
+/** A relay that went silent is noticed by the pings of Socket.IO; a handshake that hangs by this. The agent's steps have their own. */
+const CONNECT_TIMEOUT_MS = 25_000;
 /** ms for the relay to look at a fresh token; it may have to ask the issuer first. */
 const RENEW_TIMEOUT_MS = 15_000;
 
@@ -61,7 +66,12 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let drainMs: number | null = null;
   let view: ConnectionView = at('unpaired', null, null);
 
-  function at(state: ConnectionView['state'], reason: string | null, retryAt: number | null): ConnectionView {
+  function at(
+    state: ConnectionView['state'],
+    reason: string | null,
+    retryAt: number | null,
+    proxy: string | null = null,
+  ): ConnectionView {
     return {
       state,
       relay: account?.relay ?? null,
@@ -69,11 +79,17 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       since: new Date(clock.now()).toISOString(),
       reason,
       retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
+      ...(proxy === null ? {} : { proxySignIn: proxy }),
     };
   }
-  const say = (state: ConnectionView['state'], reason: string | null = null, retryAt: number | null = null): void => {
+  const say = (
+    state: ConnectionView['state'],
+    reason: string | null = null,
+    retryAt: number | null = null,
+    proxy: string | null = null,
+  ): void => {
     const same = view.state === state;
-    view = { ...at(state, reason, retryAt), ...(same ? { since: view.since } : {}) };
+    view = { ...at(state, reason, retryAt, proxy), ...(same ? { since: view.since } : {}) };
     deps.connection(view);
   };
   const words = () => wordsFor(deps.locale());
@@ -87,10 +103,10 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   };
 
   const retry = createAlarm(clock, () => connect());
-  const offline = (reason: string, wait = backoff.next()): void => {
+  const offline = (reason: string, wait = backoff.next(), proxy: string | null = null): void => {
     drop();
     const retryAt = clock.now() + wait;
-    say('offline', reason, retryAt);
+    say('offline', reason, retryAt, proxy);
     retry.set(retryAt);
   };
   const revoked = (): void => {
@@ -123,6 +139,18 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     else offline(words().refusedByRelay(problem.detail));
   };
 
+  /** What was told in the log last, so that a night without the network is one line. */
+  let logged = '';
+  const unreached = (error: unknown): void => {
+    const failure = networkFailure(error);
+    const facts = { host: host(), ...failureFacts(failure) };
+    const line = JSON.stringify(facts);
+    if (line !== logged) log.warn('the relay cannot be reached', facts);
+    logged = line;
+    const reason = tellFailure(failure, { host: host(), locale: deps.locale(), now: clock.now() });
+    offline(reason, backoff.next(), proxySignInWanted(failure));
+  };
+
   const auth = (): DeskAuth => {
     const { cursor, epoch } = deps.place();
     const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
@@ -138,6 +166,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       autoConnect: false,
       timeout: CONNECT_TIMEOUT_MS,
     });
+    // Not among the options above: their type is that of a browser, which has no agents. A relay on this computer needs none.
+    if (url.protocol === 'https:') Object.assign(manager.opts, { agent: deps.agent });
     return manager.socket(DESK_NAMESPACE, { auth: (give) => give({ ...auth() }) });
   };
 
@@ -146,12 +176,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     if (!account) return;
     drop();
     drainMs = null;
-    say('connecting', view.reason);
+    say('connecting', view.reason, null, view.proxySignIn ?? null);
     const fresh = open(account);
     socket = fresh;
     listen(fresh, {
       connected: () => say('syncing'),
-      failed: (problem) => (problem ? refused(problem) : offline(words().unreachable(host()))),
+      refused,
+      failed: unreached,
       lost: () => (drainMs === null ? offline(words().lost(host())) : offline(words().draining(host()), drainMs)),
       drained(ms) {
         // Spread out, so that not all desks knock at once when the relay is back.
@@ -161,6 +192,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       catchingUp: () => view.state !== 'syncing' && say('syncing'),
       live() {
         backoff.reset();
+        logged = '';
         if (view.state !== 'connected') say('connected');
       },
       misunderstood(message) {
@@ -191,10 +223,10 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       if (socket && view.state === 'connected') void goOn(socket, fresh.token);
       else connect();
     },
-    away(reason, retryAt) {
+    away(reason, retryAt, proxySignIn) {
       drop();
       retry.set(null);
-      say('offline', reason, retryAt);
+      say('offline', reason, retryAt, proxySignIn);
     },
     ended: revoked,
     reconnect() {

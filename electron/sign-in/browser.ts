@@ -3,10 +3,12 @@
  * Authorization code with PKCE, `state` and `nonce`; the browser comes back to a port of this computer.
  */
 import * as openid from 'openid-client';
+import { type NetworkFailure, networkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 import type { SignedIn } from '../core/account.ts';
 import { wordsFor } from '../core/language.ts';
+import { failureFacts, proxySignInWanted, type Telling, tellFailure } from '../core/network.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { Words } from '../core/words.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
@@ -48,19 +50,21 @@ export async function signInByBrowser<Person>(
   const { way, locale } = request;
   const words = wordsFor(locale).signIn;
   const host = URL.parse(way.issuer)?.host ?? way.issuer;
+  const problem = (error: unknown) => problemOf(error, { host, locale, now: deps.clock.now() });
   const config = await deps.clients.of(way.issuer, way.clientId).catch((error: unknown) => {
-    deps.log.warn('the issuer cannot be asked', { issuer: host, error: codeOf(error) });
-    throw new ProblemError('ISSUER_UNAVAILABLE', words.issuerAway(host));
+    const failure = networkFailure(error);
+    deps.log.warn('the issuer cannot be asked', { issuer: host, error: codeOf(error), ...failureFacts(failure) });
+    throw unreachable(failure, { host, locale, now: deps.clock.now() });
   });
   const callback = await openCallback({ locale, ...words.pageOther }, way.redirectPorts).catch((error: unknown) => {
     deps.log.warn('the browser cannot come back', {
       error: codeOf(error),
       ports: way.redirectPorts?.join(' ') ?? null,
     });
-    throw problemOf(error, host, words);
+    throw problem(error);
   });
   try {
-    const visit = { config, callback, deps, request, words, host };
+    const visit = { config, callback, deps, request, words, problem };
     const { arrival, tokens } = await withRefreshToken(visit, await goThere(visit, null));
     return await telling(visit, arrival, async () => {
       const user = await request.check(tokens.access_token);
@@ -69,7 +73,7 @@ export async function signInByBrowser<Person>(
     });
   } catch (error) {
     deps.log.warn('signing in failed', { issuer: host, error: codeOf(error) });
-    throw problemOf(error, host, words);
+    throw problem(error);
   } finally {
     await callback.close();
   }
@@ -81,7 +85,8 @@ interface Visit {
   deps: BrowserSignInDeps;
   request: Pick<SignInRequest<unknown>, 'way' | 'signal' | 'locale'>;
   words: Words['signIn'];
-  host: string;
+  /** In words for the person. */
+  problem(error: unknown): ProblemError;
 }
 
 interface Came {
@@ -125,11 +130,11 @@ async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
 }
 
 /** What goes wrong while the browser waits is told there too. */
-async function telling<T>({ request, words, host }: Visit, arrival: Arrival, work: () => Promise<T>): Promise<T> {
+async function telling<T>({ request, words, problem }: Visit, arrival: Arrival, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    arrival.show({ locale: request.locale, title: words.pageFailed, body: problemOf(error, host, words).message });
+    arrival.show({ locale: request.locale, title: words.pageFailed, body: problem(error).message });
     throw error;
   }
 }
@@ -163,7 +168,15 @@ async function inTime<T>(awaited: Promise<T>, clock: Clock, signal: AbortSignal,
   }
 }
 
-function problemOf(error: unknown, host: string, words: Words['signIn']): ProblemError {
+function unreachable(failure: NetworkFailure, telling: Telling): ProblemError {
+  const proxy = proxySignInWanted(failure);
+  const why = tellFailure(failure, telling);
+  const { issuerAway } = wordsFor(telling.locale).signIn;
+  return new ProblemError('ISSUER_UNAVAILABLE', issuerAway(why), proxy === null ? {} : { proxy });
+}
+
+function problemOf(error: unknown, { host, locale, now }: Telling): ProblemError {
+  const words = wordsFor(locale).signIn;
   if (error instanceof ProblemError) return error;
   if (error instanceof PortsTaken) return new ProblemError('STORE_UNAVAILABLE', words.portsTaken);
   if (error instanceof openid.AuthorizationResponseError) {
@@ -174,5 +187,7 @@ function problemOf(error: unknown, host: string, words: Words['signIn']): Proble
   if (error instanceof openid.ResponseBodyError) {
     return new ProblemError('UNAUTHENTICATED', words.refused(host, error.error));
   }
+  const failure = networkFailure(error);
+  if (failure.kind !== 'other') return unreachable(failure, { host, locale, now });
   return new ProblemError('ISSUER_UNAVAILABLE', words.failed(host));
 }

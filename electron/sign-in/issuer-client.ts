@@ -18,13 +18,15 @@ function isSafeAddress(text: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
 }
 
-export function createIssuerClients(): IssuerClients {
+/** @param fetch by way of the company's proxy where there is one */
+export function createIssuerClients(fetch: openid.CustomFetch): IssuerClients {
   const known = new Map<string, Promise<openid.Configuration>>();
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {
     if (!isSafeAddress(issuer)) throw new Error('an issuer without https');
     const plain = new URL(issuer).protocol === 'http:';
     const found = await openid.discovery(new URL(issuer), clientId, undefined, openid.None(), {
       timeout: TIMEOUT_S,
+      [openid.customFetch]: fetch,
       ...(plain ? { execute: [openid.allowInsecureRequests] } : {}),
     });
     const { authorization_endpoint: authorize } = found.serverMetadata();

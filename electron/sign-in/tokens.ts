@@ -1,7 +1,9 @@
 /** Tokens of the issuer after the first: a fresh one for one that ends, and giving them back. */
 import * as openid from 'openid-client';
+import { networkFailure } from '../../shared/network-failure.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 import type { Account, Refreshed, SignedIn } from '../core/account.ts';
+import { failureFacts } from '../core/network.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
 
@@ -46,8 +48,9 @@ export async function refreshAccount({ clients, clock, log }: TokenDeps, account
     const next = signedInOf(signedIn, tokens, refreshToken, clock.now());
     return { state: 'fresh', account: { ...account, token: tokens.access_token, signedIn: next } };
   } catch (error) {
-    log.warn('the sign-in could not be renewed', { error: codeOf(error) });
-    return { state: isFinal(error) ? 'ended' : 'away' };
+    const failure = networkFailure(error);
+    log.warn('the sign-in could not be renewed', { error: codeOf(error), ...failureFacts(failure) });
+    return isFinal(error) ? { state: 'ended' } : { state: 'away', failure };
   }
 }
 

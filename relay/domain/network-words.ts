@@ -41,8 +41,10 @@ function wordsOf(failure: NetworkFailure): string {
       return `the proxy ${failure.proxy} refused (HTTP ${failure.status})`;
     case 'proxy-unusable':
       return `HTTPS_PROXY names no proxy that can be used (${failure.proxy})`;
-    case 'not-relay':
-      return 'the answer was not HTTP';
+    case 'wrong-answer':
+      return 'the answer was not one of HTTP, or too long';
+    case 'clock':
+      return 'the clocks do not agree';
     case 'no-upgrade':
     case 'other':
       return 'code' in failure ? `network error ${failure.code}` : `HTTP ${failure.status}`;

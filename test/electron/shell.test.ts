@@ -1,4 +1,5 @@
 /** The small parts around the core: settings, arguments, addresses, secrets. */
+
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,6 +16,7 @@ import { pair, parsePairLink } from '../../electron/relay-client/pair.ts';
 import { lockedHint } from '../../electron/screen-lock.ts';
 import { createSecrets, type KeyStore } from '../../electron/secrets.ts';
 import { ProblemError, problem } from '../../shared/problems.ts';
+import { asking } from './parts/network.ts';
 
 function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-shell-'));
@@ -157,7 +159,7 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
   const relay = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const ask = () => pair({ relay, code: ' AB12-CD34 ', device: 'desk 1', locale: 'en' });
+  const ask = () => pair({ relay, code: ' AB12-CD34 ', device: 'desk 1' }, asking());
   const result = { token: 'bkn_x', user: { id: 'dana', name: 'Dana Fox' } };
   answers.push([200, result]);
   assert.deepEqual(await ask(), { relay, ...result });
@@ -171,9 +173,9 @@ test('pairing exchanges the code; every fault in words, and nothing is changed',
   await assert.rejects(ask, code('UNAUTHENTICATED'));
   await assert.rejects(ask, code('RATE_LIMITED'));
   await assert.rejects(ask, code('REQUEST_INVALID'));
-  await assert.rejects(ask, code('STORE_UNAVAILABLE'));
+  await assert.rejects(ask, code('REQUEST_INVALID'));
   await assert.rejects(
-    pair({ relay: 'http://relay.example', code: 'AB12', device: 'x', locale: 'en' }),
+    pair({ relay: 'http://relay.example', code: 'AB12', device: 'x' }, asking()),
     code('REQUEST_INVALID'),
   );
 });

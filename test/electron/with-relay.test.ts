@@ -1,10 +1,12 @@
 /** Core, local store and relay client against the real relay: every arrow crosses a real socket. */
+
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { pair } from '../../electron/relay-client/pair.ts';
 import { until } from '../helpers/until.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { linkedDesk } from './parts/linked-desk.ts';
+import { asking } from './parts/network.ts';
 
 async function relayFor(t: TestContext): Promise<RunningRelay> {
   const relay = await startRelay();
@@ -119,7 +121,7 @@ test('a claim without the network says so', async (t) => {
 test('a code that does not exist is refused in words', async (t) => {
   const relay = await relayFor(t);
   await assert.rejects(
-    pair({ relay: relay.url, code: 'NOPE-NOPE', device: 'test', locale: 'en' }),
+    pair({ relay: relay.url, code: 'NOPE-NOPE', device: 'test' }, asking()),
     /The code is not valid/,
   );
 });

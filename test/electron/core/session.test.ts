@@ -35,7 +35,8 @@ function setUp(answer: () => Refreshed['state'] | Promise<Refreshed['state']>) {
     async refresh(account) {
       spent.push(account.signedIn?.refreshToken ?? '');
       const state = await answer();
-      if (state !== 'fresh') return { state };
+      if (state === 'away') return { state, failure: { kind: 'refused' } };
+      if (state === 'ended') return { state };
       number += 1;
       return { state, account: accountAt(clock.now(), number) };
     },

@@ -1,10 +1,12 @@
 /** The desktop's core and local store over a real socket to a real relay; only windows and notifications are the test's. */
+
 import type { TestContext } from 'node:test';
 import type { Desk } from '../../../electron/core/desk.ts';
 import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
 import { systemClock, systemRandom } from '../../../electron/system.ts';
 import { until } from '../../helpers/until.ts';
 import { type TestDesk, testDesk } from './desk.ts';
+import { outward } from './network.ts';
 
 export interface LinkedDesk extends Omit<TestDesk, 'connect'> {
   client: RelayClient;
@@ -27,6 +29,7 @@ export function linkedDesk(t: TestContext, url: () => string, token: string): Li
     random: systemRandom(),
     log: { info() {}, warn() {} },
     device: 'test',
+    agent: outward().agent,
     refused: () => false,
     locale: () => 'en',
     place: () => made().place(),

@@ -1,5 +1,6 @@
 /** A small relay that speaks shared/socket.ts over a real Socket.IO server: for what the real one does not do on request. */
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import type { Item, OwnState } from '../../../shared/items.ts';
@@ -12,6 +13,7 @@ import {
   type DeskServerEvents,
   type RespondMessage,
 } from '../../../shared/socket.ts';
+import type { Certificate } from '../../helpers/certificate.ts';
 import { answered, dana } from './items.ts';
 
 type Desk = Socket<DeskClientEvents, DeskServerEvents>;
@@ -39,8 +41,9 @@ export interface SmallRelay {
 
 type Change = { cursor: number } & ({ item: Item } | { own: OwnState } | { itemId: string });
 
-export async function smallRelay(port = 0): Promise<SmallRelay> {
-  const http = createServer();
+/** @param tls speaks TLS with this certificate */
+export async function smallRelay(port = 0, tls: Certificate | null = null): Promise<SmallRelay> {
+  const http = tls ? createSecureServer(tls) : createServer();
   const io = new Server<DeskClientEvents, DeskServerEvents>(http, { transports: ['websocket'] });
   const log: Change[] = [];
   const items = new Map<string, Item>();
@@ -115,7 +118,7 @@ export async function smallRelay(port = 0): Promise<SmallRelay> {
 
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   const self: SmallRelay = {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: `${tls ? 'https' : 'http'}://127.0.0.1:${(http.address() as AddressInfo).port}`,
     item: (item) => publish({ cursor: next(), item }),
     own: (own) => publish({ cursor: next(), own }),
     remove: (itemId) => publish({ cursor: next(), itemId }),

@@ -1,4 +1,5 @@
 /** A desktop that signs in by browser: the real core, files, wire and issuer's client; the browser is the test's. */
+
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type AccountParts, connectAccounts } from '../../../electron/compose/accounts.ts';
@@ -8,6 +9,7 @@ import { systemClock, systemRandom } from '../../../electron/system.ts';
 import type { ConnectionView } from '../../../shared/ipc.ts';
 import { until } from '../../helpers/until.ts';
 import { type TestDesk, testDesk } from './desk.ts';
+import { outward } from './network.ts';
 
 export interface SignInDesk extends AccountParts {
   parts: TestDesk;
@@ -45,6 +47,7 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, folder
     random: systemRandom(),
     log,
     device: 'desk of the test',
+    agent: outward().agent,
     locale: () => 'en',
     place: () => parts.desk.place(),
     feed: {
@@ -77,6 +80,7 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, folder
       }),
     },
     client,
+    network: outward(),
     locale: () => 'en',
     async openExternal(url) {
       opened.push(url);

@@ -1,0 +1,54 @@
+import type { Translated } from './translated.ts';
+import type { networkEnglish } from './words-network.ts';
+
+export const networkGerman: Translated<typeof networkEnglish> = {
+  reach: {
+    name: (host) => `Der Name ${host} ist in diesem Netz nicht bekannt. Stimmt die Adresse, und ist das VPN an?`,
+    refused: (host) =>
+      `${host} lehnt die Verbindung ab. Das Relay läuft vielleicht nicht, oder eine Firewall steht davor.`,
+    timeout: (host) => `${host} antwortet nicht. Vielleicht steht eine Firewall im Weg, oder das VPN ist aus.`,
+    unreachable: (host) => `Kein Weg führt zu ${host}. Ist dieser Computer im Netz?`,
+    cut: (host) => `Die Verbindung zu ${host} wurde getrennt, bevor sie stand. Vielleicht steht eine Firewall im Weg.`,
+  },
+  certificate: {
+    expired: (host, which, to) =>
+      `Das Zertifikat von ${host} ist seit ${to} abgelaufen (${which}). Die Administration dort muss es erneuern.`,
+    early: (host, which, from, now) =>
+      `Das Zertifikat von ${host} gilt erst ab ${from}, und auf diesem Computer ist es ${now} (${which}). Stimmt die Uhr?`,
+    selfSigned: (host, which) =>
+      `${host} zeigt ein Zertifikat, für das niemand bürgt (${which}). Die Administration weiß, ob es das richtige ist, und kann es diesem Computer bekannt machen.`,
+    unknownIssuer: (host, which) =>
+      `${host} zeigt ein Zertifikat einer Stelle, die dieser Computer nicht kennt (${which}). Die Administration kann sie bekannt machen.`,
+    wrongHost: (host, names) => `Das Zertifikat von ${host} gilt für ${names}. Stimmt die Adresse?`,
+    other: (host, which) => `Das Zertifikat von ${host} wird nicht angenommen (${which}).`,
+    which: (subject, issuer) => `für ${subject}, ausgestellt von ${issuer}`,
+    otherNames: 'andere Namen',
+  },
+  tls: (host, code) => `${host} antwortet, aber nicht mit brauchbarem TLS (${code}). Stimmen Adresse und Port?`,
+  proxyAway: {
+    name: (proxy) =>
+      `Der Name des Proxys ${proxy} ist in diesem Netz nicht bekannt. Beckon folgt der Proxy-Einstellung des Systems.`,
+    refused: (proxy) => `Der Proxy ${proxy} lehnt die Verbindung ab. Beckon folgt der Proxy-Einstellung des Systems.`,
+    timeout: (proxy) => `Der Proxy ${proxy} antwortet nicht. Beckon folgt der Proxy-Einstellung des Systems.`,
+    other: (proxy, why) =>
+      `Der Proxy ${proxy} ist nicht zu gebrauchen (${why}). Beckon folgt der Proxy-Einstellung des Systems.`,
+  },
+  proxySignIn: (proxy) =>
+    `Der Proxy ${proxy} verlangt eine Anmeldung. Sie lässt sich unter Einstellungen, Verbindung eingeben.`,
+  proxySignInAgain: (proxy) =>
+    `Der Proxy ${proxy} nimmt die Anmeldung nicht an, die er bekam. Sie lässt sich unter Einstellungen, Verbindung neu eingeben.`,
+  proxySignInKind: (proxy, host, kinds) =>
+    `Der Proxy ${proxy} verlangt eine Art der Anmeldung, die Beckon nicht beherrscht (${kinds}). Die Administration kann ${host} ohne Anmeldung durchlassen.`,
+  proxyNo: (proxy, host, status) =>
+    `Der Proxy ${proxy} lässt keine Verbindung zu ${host} durch (${status}). Die Administration kann sie erlauben.`,
+  proxyNoWay: (proxy, host, status) =>
+    `Der Proxy ${proxy} erreicht ${host} nicht (${status}). Stimmt die Adresse? Die Administration weiß, ob das Relay läuft.`,
+  proxyUnusable: (proxy) =>
+    `Die Proxy-Einstellung „${proxy}“ ist nicht zu gebrauchen. Beckon kennt http- und https-Proxys.`,
+  noUpgrade: (host, status) =>
+    `${host} antwortet, lässt aber keinen WebSocket durch (${status}). Etwas auf dem Weg nimmt ihn heraus, oder die Adresse ist nicht die eines Relays.`,
+  relayAway: (host, status) => `${host} antwortet, dass sein Relay gerade nicht verfügbar ist (${status}).`,
+  notRelay: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
+  other: (host, code) => `${host} ist nicht erreichbar (${code}).`,
+  clock: (host) => `${host} und dieser Computer sind sich über die Zeit nicht einig. Stimmt die Uhr dieses Computers?`,
+};

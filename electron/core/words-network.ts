@@ -1,0 +1,54 @@
+/** What went wrong on the way to the relay, and what to do about it, in English; `words-network-de.ts` says it in German. */
+
+export const networkEnglish = {
+  reach: {
+    name: (host: string) =>
+      `The name ${host} is not known on this network. Check the address, and whether the VPN is on.`,
+    refused: (host: string) =>
+      `${host} refuses the connection. The relay may not be running, or a firewall stands before it.`,
+    timeout: (host: string) => `${host} does not answer. A firewall may stand in the way, or the VPN is off.`,
+    unreachable: (host: string) => `No way leads to ${host}. Is this computer on a network?`,
+    cut: (host: string) => `The connection to ${host} was cut before it stood. A firewall may stand in the way.`,
+  },
+  certificate: {
+    expired: (host: string, which: string, to: string) =>
+      `The certificate of ${host} ended on ${to} (${which}). Its administrator has to renew it.`,
+    early: (host: string, which: string, from: string, now: string) =>
+      `The certificate of ${host} begins on ${from}, and this computer's clock says ${now} (${which}). Check the clock.`,
+    selfSigned: (host: string, which: string) =>
+      `${host} shows a certificate that nobody vouches for (${which}). Your administrator can say whether it is the right one and have this computer trust it.`,
+    unknownIssuer: (host: string, which: string) =>
+      `${host} shows a certificate of an authority that this computer does not know (${which}). Your administrator can add the authority.`,
+    wrongHost: (host: string, names: string) => `The certificate at ${host} is for ${names}. Check the address.`,
+    other: (host: string, which: string) => `The certificate of ${host} is not taken (${which}).`,
+    /** @param code of OpenSSL */
+    which: (subject: string, issuer: string) => `for ${subject}, issued by ${issuer}`,
+    otherNames: 'other names',
+  },
+  tls: (host: string, code: string) =>
+    `${host} answers, but not with TLS that can be used (${code}). Check the address and its port.`,
+  proxyAway: {
+    name: (proxy: string) =>
+      `The name of the proxy ${proxy} is not known on this network. Beckon goes by the system's proxy setting.`,
+    refused: (proxy: string) => `The proxy ${proxy} refuses the connection. Beckon goes by the system's proxy setting.`,
+    timeout: (proxy: string) => `The proxy ${proxy} does not answer. Beckon goes by the system's proxy setting.`,
+    other: (proxy: string, why: string) =>
+      `The proxy ${proxy} cannot be used (${why}). Beckon goes by the system's proxy setting.`,
+  },
+  proxySignIn: (proxy: string) => `The proxy ${proxy} wants a sign-in. Give it under Preferences, Connection.`,
+  proxySignInAgain: (proxy: string) =>
+    `The proxy ${proxy} does not take the sign-in that it was given. Give it again under Preferences, Connection.`,
+  proxySignInKind: (proxy: string, host: string, kinds: string) =>
+    `The proxy ${proxy} wants a sign-in of a kind that Beckon cannot give (${kinds}). Your administrator can let ${host} through without.`,
+  proxyNo: (proxy: string, host: string, status: number) =>
+    `The proxy ${proxy} does not let connections to ${host} through (${status}). Your administrator can allow it.`,
+  proxyNoWay: (proxy: string, host: string, status: number) =>
+    `The proxy ${proxy} does not reach ${host} (${status}). Check the address; your administrator can say whether the relay is running.`,
+  proxyUnusable: (proxy: string) => `The proxy setting “${proxy}” cannot be used. Beckon takes http and https proxies.`,
+  noUpgrade: (host: string, status: number) =>
+    `${host} answers, but does not let a WebSocket through (${status}). Something on the way takes it out, or the address is not a relay's.`,
+  relayAway: (host: string, status: number) => `${host} answers that its relay is not available now (${status}).`,
+  notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
+  other: (host: string, code: string) => `${host} cannot be reached (${code}).`,
+  clock: (host: string) => `${host} and this computer do not agree on the time. Check this computer's clock.`,
+};
