@@ -1,0 +1,146 @@
+#!/usr/bin/env bash
+# README's two commands on a machine that has nothing: a new Debian root with Debian's nodejs and npm, and in it, for an
+# ordinary person and for root, `npm run setup` and `npm start -- --once`, on a clone of the last commit.
+#
+#   build/bare-machine.sh [--as person|root] [--test [WORD…]]
+#
+#   --as      only one of the two; each has a root of its own
+#   --test    `npm test` besides, or only the test files whose path contains one of the words
+#
+# Needs root, debootstrap, git and unshare. Everything is mounted in a namespace of its own, which ends with the script, and
+# the roots are removed. The network is the calling machine's: its name resolution, its settings for apt and npm, and the
+# certificates that npm trusts (`cafile`) are handed in. MIRROR and SECURITY_MIRROR name other archives than Debian's.
+set -euo pipefail
+
+suite=trixie
+mirror=${MIRROR:-http://deb.debian.org/debian}
+security=${SECURITY_MIRROR:-http://deb.debian.org/debian-security}
+project=$(cd "$(dirname "$0")/.." && pwd)
+
+main() {
+  local people=(person root) tests=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --as) [[ ${2:-} =~ ^(person|root)$ ]] || usage; people=("$2"); shift 2 ;;
+      --test) shift; tests=(npm test); [ $# -gt 0 ] && tests+=(-- "$@"); set -- ;;
+      *) usage ;;
+    esac
+  done
+  [ "$(id -u)" = 0 ] || refuse 'only root can make a Debian root'
+  for program in debootstrap git unshare; do
+    command -v "$program" > /dev/null || refuse "$program is not installed"
+  done
+  place=$(mktemp -d "${TMPDIR:-/var/tmp}/beckon-bare.XXXXXX")
+  chmod 755 "$place"
+  trap 'leave $?' EXIT
+
+  timed 'a bare Debian' make_base
+  for who in "${people[@]}"; do
+    cp -a "$place/base" "$place/$who"
+    timed "as $who" in_namespace "$who" "${tests[@]}"
+    rm -rf --one-file-system "${place:?}/$who"
+  done
+  echo "passed: $(git -C "$project" rev-parse --short HEAD) on Debian $suite, as ${people[*]}"
+}
+
+usage() {
+  sed -n '5,8s/^# \{0,1\}//p' "$0" >&2
+  exit 2
+}
+
+refuse() {
+  echo "not run: $1" >&2
+  exit 3
+}
+
+# timed WORDS COMMAND…: says what is done and how long it took; ends the script where it fails.
+timed() {
+  local start=$SECONDS
+  doing=$1
+  shift
+  echo "== $doing"
+  "$@"
+  echo "== done: $doing, $((SECONDS - start)) s"
+  doing=
+}
+
+leave() {
+  [ -z "${doing:-}" ] || echo "== failed: $doing" >&2
+  rm -rf --one-file-system "$place"
+  exit "$1"
+}
+
+# quietly COMMAND…: what it said is shown only where it fails.
+quietly() {
+  local said
+  said=$("$@" 2>&1) || { tail -n 20 <<< "$said" >&2; return 1; }
+}
+
+make_base() {
+  local base=$place/base ca registry
+  quietly debootstrap --variant=minbase "$suite" "$base" "$mirror"
+  printf 'deb %s %s\n' "$mirror" "$suite main" "$security" "$suite-security main" > "$base/etc/apt/sources.list"
+  apt-config dump Acquire > "$base/etc/apt/apt.conf.d/90calling-machine"
+  cp /etc/hosts /etc/resolv.conf "$base/etc/"
+  ca=$(npm config get cafile 2> /dev/null || true)
+  if [ -f "$ca" ]; then cp "$ca" "$base/etc/calling-machine.pem"; fi
+  registry=$(npm config get registry 2> /dev/null || true)
+  printf %s "$registry" > "$base/etc/calling-machine.registry"
+  chroot "$base" useradd --create-home person
+  for home in root home/person; do
+    git clone --quiet --no-local "$project" "$base/$home/beckon"
+    git -C "$base/$home/beckon" remote remove origin
+  done
+  chroot "$base" chown -R person: /home/person
+  quietly in_root "$base" apt-get update
+  quietly in_root "$base" apt-get install --yes --no-install-recommends nodejs npm
+  echo "node $(chroot "$base" node --version), npm $(chroot "$base" npm --version)"
+}
+
+in_root() {
+  local root=$1
+  shift
+  unshare --mount --pid --fork --kill-child -- "$BASH" "$0" --inside "$root" root "$@"
+}
+
+# Everything of one person. What set-up may not install itself, root installs as it was told to.
+in_namespace() {
+  local root=$place/$1 told
+  local as=(unshare --mount --pid --fork --kill-child -- "$BASH" "$0" --inside "$root" "$1")
+  if ! "${as[@]}" npm run setup 2>&1 | tee "$place/setup.log"; then
+    told=$(sed -n 's/^system packages: as root, install: //p' "$place/setup.log")
+    if [ -z "$told" ] || [ "$1" = root ]; then return 1; fi
+    echo "== as root, as set-up says: $told"
+    # shellcheck disable=SC2086
+    quietly in_root "$root" $told --yes --no-install-recommends
+    "${as[@]}" npm run setup
+  fi
+  "${as[@]}" npm start -- --once
+  shift
+  if [ $# -gt 0 ]; then "${as[@]}" "$@"; fi
+}
+
+# --inside ROOT WHO COMMAND…: runs in the namespace; what is mounted here is gone with it.
+inside() {
+  local root=$1 who=$2 home=/root
+  shift 2
+  [ "$who" = root ] || home=/home/$who
+  mount --make-rprivate /
+  mount -t proc proc "$root/proc"
+  mount --rbind /dev "$root/dev"
+  mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
+  local settings=("HOME=$home" "USER=$who" PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8)
+  settings+=(DEBIAN_FRONTEND=noninteractive "npm_config_registry=$(cat "$root/etc/calling-machine.registry")")
+  if [ -f "$root/etc/calling-machine.pem" ]; then
+    settings+=(npm_config_cafile=/etc/calling-machine.pem NODE_EXTRA_CA_CERTS=/etc/calling-machine.pem)
+  fi
+  # The shell stays, as the first process of the namespace, and buries what others leave.
+  chroot "$root" runuser -u "$who" -- env -i "${settings[@]}" sh -c 'cd ~/beckon && "$@"; exit $?' sh "$@"
+}
+
+if [ "${1:-}" = --inside ]; then
+  shift
+  inside "$@"
+else
+  main "$@"
+fi
