@@ -1,6 +1,7 @@
 /** `npm run desktop`: the desktop app alone, by Electron or the stand-in; what it prints is seen, its exit code kept. */
 import { spawn } from 'node:child_process';
 import { ensureBuilt } from './bundle/ensure-built.ts';
+import { lacksSandbox, tryChromium } from './launch/chromium.ts';
 import { runtimeWords } from './launch/desktop.ts';
 import { hasDisplay } from './launch/desktop-environment.ts';
 import { tied } from './launch/program.ts';
@@ -30,6 +31,10 @@ if (session && !process.env.BECKON_RELAY)
 const env = { ...process.env, ...session?.env };
 const runtime = await findRuntime(projectRoot, env);
 console.error(runtimeWords(runtime));
+if (runtime.kind === 'stand-in' && (await lacksSandbox())) {
+  const { hindrance } = await tryChromium(env);
+  if (hindrance) console.error(`${hindrance} Notifications and the tray work all the same.`);
+}
 const [command, args] = tied(runtime.command, [...runtime.args, ...process.argv.slice(2)]);
 const app = spawn(command, args, {
   cwd: projectRoot,

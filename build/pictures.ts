@@ -70,7 +70,7 @@ async function openDesk(name: string) {
 
 async function takePictures(): Promise<void> {
   const { session, env, place, directory, relay, follower } = await openDesk('picture-demo');
-  await startDemoDesktop(place, relay, env);
+  await startDemoDesktop(place, relay, env, { tell: console.error });
   startSimulator(place, relay, directory);
   await notificationPicture(session);
   const many = () => follower.notifications.length >= enough || undefined;
@@ -79,13 +79,13 @@ async function takePictures(): Promise<void> {
 
   await stopDesktop();
   await setTheme(place, 'dark');
-  await startDemoDesktop(place, relay, env);
+  await startDemoDesktop(place, relay, env, { tell: console.error });
   await inboxPicture(session, env, 'inbox-dark.png');
 }
 
 async function takePicturesOfJobs(): Promise<void> {
   const { env, ...scene } = await openDesk('picture-jobs');
-  await startDemoDesktop(scene.place, scene.relay, env, DRIVEN);
+  await startDemoDesktop(scene.place, scene.relay, env, { tell: console.error, args: DRIVEN });
   const { page, close } = await openAppPage(join(scene.place.folder, 'desktop'));
   stage.onClose(close);
   await takeJobPictures({ ...scene, page }, join(folder, 'jobs'));

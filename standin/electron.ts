@@ -50,10 +50,12 @@ async function start(world: World, powerMonitor: StandinPowerMonitor): Promise<v
   void powerMonitor.follow(systemBus).catch(() => {});
   // Clients of the debugging port expect it from the beginning, as from Electron.
   if (app.commandLine.hasSwitch('remote-debugging-port')) {
-    await host.get().catch((error: unknown) => console.error('[electron stand-in]', error));
+    await host.get().catch((error: unknown) => console.error(`[electron stand-in] ${reason(error)}`));
   }
   app.becomeReady();
 }
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** `net`: Node's fetch, and whether there is any network at all. */
 function netModule() {

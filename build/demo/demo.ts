@@ -11,6 +11,7 @@ import { openConsole } from './console.ts';
 import { type Follower, follow } from './follow.ts';
 import { takeFirstPictures } from './pictures.ts';
 import {
+  checkWindows,
   type DemoBase,
   demoAdminToken,
   demoToken,
@@ -67,6 +68,7 @@ async function raiseDemo(
   tell: Tell,
 ): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
+  await checkWindows(base, tell);
   const { env, session } = await openDesktop(stage, tell);
   const place = await openDemoPlace(base, 'demo', stage.keep);
   const directory = await writeDirectory(place);
@@ -75,7 +77,7 @@ async function raiseDemo(
   if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
   stage.onClose(() => follower.close());
-  tell(`desktop: connected as Dana Fox (${await startDemoDesktop(place, relay, env)})`);
+  tell(`desktop: connected as Dana Fox (${await startDemoDesktop(place, relay, env, { tell })})`);
   startSimulator(place, relay, directory);
   tell(`simulator: six source systems, eight jobs; logs of all three in ${place.folder}. Ctrl-C ends everything.`);
   return { session, follower };

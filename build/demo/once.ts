@@ -5,6 +5,7 @@ import type { Tell } from './demo.ts';
 import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
 import { isDelivered, isSettled, type Job, jobs } from './jobs.ts';
 import {
+  checkWindows,
   type DemoBase,
   type DemoDirectory,
   type DemoPlace,
@@ -58,6 +59,7 @@ export async function runOnce(base: DemoBase, ended: AbortSignal, tell: Tell): P
 }
 
 async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Scene> {
+  await checkWindows(base, tell);
   const session = await startDesktopSession();
   stage.onClose(() => session.close());
   tell(`The eight jobs once, in a virtual desktop (display ${session.display}), the buttons pressed by its pointer.`);
@@ -66,7 +68,7 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   const relay = await startRelay(place, directory);
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
   stage.onClose(() => follower.close());
-  const words = await startDemoDesktop(place, relay, { ...process.env, ...session.env });
+  const words = await startDemoDesktop(place, relay, { ...process.env, ...session.env }, { tell });
   tell(`relay ${relay}; desktop connected as Dana Fox (${words})`);
   return { place, relay, directory, session, follower };
 }

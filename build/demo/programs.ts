@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { logIn, runtimeWords, startDesktop } from '../launch/desktop.ts';
+import { chromiumWords } from '../launch/chromium.ts';
+import { logIn, runtimeWords, startDesktop, tryWindows } from '../launch/desktop.ts';
 import { freePort } from '../launch/free-port.ts';
 import { type Program, startProgram } from '../launch/program.ts';
 
@@ -28,6 +29,17 @@ export interface DemoPlace extends DemoBase {
 export interface DemoDirectory {
   file: string;
   responsePort: number;
+}
+
+/**
+ * Says what the person should know of the windows that will come.
+ * @throws where none can come: eight jobs without a window would look as if all were well
+ */
+export async function checkWindows({ root }: DemoBase, tell: (line: string) => void): Promise<void> {
+  const trial = await tryWindows(root, process.env);
+  if (trial.hindrance) throw new Error(trial.hindrance);
+  const words = chromiumWords(trial);
+  if (words) tell(words);
 }
 
 /** Empties the demo's folder: item ids, cursors and answers of an earlier run would mean nothing to this one. */
@@ -104,12 +116,18 @@ export function startSimulator(
   );
 }
 
-/** Starts the demo person's desktop in `env`. Resolves, once it is live, with how it runs, in words. */
+/** What the stand-in says of itself; the rest of what a desktop prints is for its log. */
+const ofTheStandIn = /^\[electron stand-in\] (.*)/;
+
+/**
+ * Starts the demo person's desktop in `env`. Resolves, once it is live, with how it runs, in words.
+ * @param options.tell takes what goes wrong with its windows later on
+ */
 export async function startDemoDesktop(
   { root, folder, keep }: DemoPlace,
   relayUrl: string,
   env: NodeJS.ProcessEnv,
-  args: readonly string[] = [],
+  { tell, args = [] }: { tell: (line: string) => void; args?: readonly string[] },
 ): Promise<string> {
   const settings = { BECKON_RELAY: relayUrl, BECKON_TOKEN: demoToken, BECKON_PROFILE: join(folder, 'desktop') };
   const { program, runtime } = await startDesktop({
@@ -117,6 +135,10 @@ export async function startDemoDesktop(
     env: { ...env, ...settings },
     log: logIn(folder, 'desktop'),
     args,
+  });
+  program.onLine((line) => {
+    const said = ofTheStandIn.exec(line)?.[1];
+    if (said) tell(`desktop: ${said}`);
   });
   await keep(program).line(/^connected to \S+ as /, 60_000);
   return runtimeWords(runtime);

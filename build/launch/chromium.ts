@@ -1,4 +1,21 @@
+/** The system's Chromium: where it is, whether it starts here, and whether it is new enough. */
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { findProgram } from '../session/process.ts';
+import { isSetuidRoot } from './setuid.ts';
+
+/**
+ * The oldest Chromium in which every shortcut was seen to reach the app's windows: 150 keeps Ctrl+G for its own search, before
+ * the page and the stand-in hear of it.
+ */
+export const OLDEST_CHROMIUM = 156;
+
+/** How long Chromium may take for one empty page, ms; on a busy machine it takes some seconds. */
+const PATIENCE = 30_000;
+/** A page that writes the version of who draws it. */
+const PROBE = 'data:text/html,<script>document.write(navigator.userAgent)</script>';
 
 /** The system's Chromium: CHROME_PATH, else the usual names. Throws naming what to do where there is none. */
 export function findChromium(env: NodeJS.ProcessEnv = process.env): string {
@@ -22,4 +39,104 @@ export function chromiumArgs(): string[] {
     '--disable-component-update',
     '--disable-sync',
   ];
+}
+
+/** Where Debian's package `chromium-sandbox` puts its helper. */
+const HELPER = '/usr/lib/chromium/chrome-sandbox';
+
+/** Whether Chromium may well find no sandbox here, asked of the system in milliseconds; root has it run without one. */
+export async function lacksSandbox(): Promise<boolean> {
+  if (process.platform !== 'linux' || process.getuid?.() === 0 || isSetuidRoot(HELPER)) return false;
+  return (await run('unshare', ['--user', 'true'], process.env)).end !== ENDED_WELL;
+}
+
+export interface ChromiumTrial {
+  /** Why it shows nothing here and what to do, in words; undefined where it does. */
+  hindrance?: string;
+  /** Major version, where it ran. */
+  version?: number;
+}
+
+/** Has Chromium draw a page, with the sandbox it would have in the app, and tells what became of it. */
+export async function tryChromium(env: NodeJS.ProcessEnv = process.env): Promise<ChromiumTrial> {
+  let executable: string;
+  try {
+    executable = findChromium(env);
+  } catch (error) {
+    return { hindrance: `No window can be shown: ${error instanceof Error ? error.message : error}` };
+  }
+  const profile = await mkdtemp(join(tmpdir(), 'beckon-chromium-'));
+  try {
+    const args = [...chromiumArgs(), '--headless', `--user-data-dir=${profile}`, '--dump-dom', PROBE];
+    const { drawn, said, end } = await run(executable, args, env);
+    const version = /Chrom\w*\/(\d+)/.exec(drawn)?.[1];
+    return version ? { version: Number(version) } : { hindrance: hindranceFrom(said, end) };
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** What the person who starts the app is told of its Chromium; undefined where there is nothing to tell. */
+export function chromiumWords({ hindrance, version = OLDEST_CHROMIUM }: ChromiumTrial): string | undefined {
+  if (hindrance) return hindrance;
+  if (version >= OLDEST_CHROMIUM) return undefined;
+  return (
+    `Chromium ${version} keeps some shortcuts, such as Ctrl+G, for itself; ${OLDEST_CHROMIUM} and newer leave them to ` +
+    'the app. npm run setup installs a newer one where Debian has it.'
+  );
+}
+
+interface Run {
+  drawn: string;
+  said: string;
+  /** How it ended, as a clause. */
+  end: string;
+}
+
+const endedWith = (how: string | number | null) => `it ended with ${how}`;
+const ENDED_WELL = endedWith(0);
+
+function run(executable: string, args: string[], env: NodeJS.ProcessEnv): Promise<Run> {
+  const child = spawn(executable, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: PATIENCE,
+    killSignal: 'SIGKILL',
+  });
+  let [drawn, said] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    drawn += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ drawn, said, end: error.message }));
+    child.once('close', (code, signal) => {
+      const end = signal === 'SIGKILL' ? `it drew nothing within ${PATIENCE / 1000} s` : endedWith(signal ?? code);
+      resolve({ drawn, said, end });
+    });
+  });
+}
+
+/** Debian's wrapper and the missing buses of a bare machine speak up too; what ended Chromium is fatal or its last word. */
+function hindranceFrom(said: string, end: string): string {
+  const lines = said.split('\n').filter((line) => line.trim() !== '' && !/dbus/.test(line));
+  const last = lines.findLast((line) => /:FATAL:|sandbox/i.test(line)) ?? lines.at(-1) ?? '';
+  const words = last.replace(/^\[[^\]]*\] /, '');
+  if (/sandbox/i.test(words)) return sandboxWords(words);
+  return `No window can be shown: Chromium does not start here, ${end}${words ? `: ${words}` : ''}`;
+}
+
+/**
+ * Chromium keeps its sandbox, so it wants user namespaces (which containers, chroots and some settings of the kernel refuse) or
+ * Debian's helper, which is owned by root with mode 4755. Its own words are long and end with advice that nobody should take.
+ */
+function sandboxWords(words: string): string {
+  const [first = ''] = words.split(/(?<=[.!]) /);
+  return (
+    `No window can be shown: Chromium cannot make its sandbox here, for want of user namespaces or of its helper ("${first}"). ` +
+    'As root: apt-get install chromium-sandbox; if that is installed, the file system it lies on or this container lets no ' +
+    'program take the rights of its owner (nosuid, no-new-privileges): allow that, or user namespaces.'
+  );
 }

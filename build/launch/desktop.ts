@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type ChromiumTrial, tryChromium } from './chromium.ts';
 import { type Program, startProgram } from './program.ts';
 import { findRuntime, type Runtime } from './runtime.ts';
 
@@ -25,6 +26,12 @@ export async function startDesktop(options: DesktopOptions): Promise<{ program: 
     log,
   });
   return { program, runtime };
+}
+
+/** Whether a window can come at all, tried before anything is started; Electron brings its own Chromium. */
+export async function tryWindows(root: string, env: NodeJS.ProcessEnv): Promise<ChromiumTrial> {
+  const { kind } = await findRuntime(root, env);
+  return kind === 'electron' ? {} : tryChromium(env);
 }
 
 /** How the choice is told to the person who started it. */

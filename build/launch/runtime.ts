@@ -1,9 +1,10 @@
 /** How the built app is run here: by Electron where its binary is present and starts, else by the stand-in. */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { electronBinary } from './electron-binary.ts';
+import { isSetuidRoot } from './setuid.ts';
 
 const run = promisify(execFile);
 
@@ -43,12 +44,6 @@ function sandboxHindrance(binary: string): string | undefined {
   const helper = join(dirname(binary), 'chrome-sandbox');
   if (isSetuidRoot(helper) || allowsUserNamespaces()) return undefined;
   return `this system lets Electron's sandbox start only by its helper: sudo sh -c 'chown root:root "${helper}" && chmod 4755 "${helper}"'`;
-}
-
-function isSetuidRoot(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const { uid, mode } = statSync(file);
-  return uid === 0 && (mode & 0o4755) === 0o4755;
 }
 
 /** Kernel settings that forbid user namespaces to ordinary people; Ubuntu 24.04 and later set the AppArmor one. */

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { chromiumWords, tryChromium } from '../launch/chromium.ts';
 import { projectRoot } from '../root.ts';
 import { unpackDebianFolder } from './debian-folder.ts';
 import { fetchElectron } from './electron-binary.ts';
@@ -50,6 +51,14 @@ async function setUp(): Promise<number> {
     console.error(`build: failed. ${error instanceof Error ? error.message : error}`);
     return 1;
   }
+  if (outcome.chromium && !(await chromiumStarts())) return 1;
   console.log('ready: npm start shows it, npm test proves it');
   return 0;
+}
+
+async function chromiumStarts(): Promise<boolean> {
+  const trial = await tryChromium();
+  if (trial.hindrance) console.error(`Chromium: ${trial.hindrance}`);
+  else console.log(`Chromium: ${chromiumWords(trial) ?? `${trial.version} draws windows here`}`);
+  return trial.hindrance === undefined;
 }

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import { OLDEST_CHROMIUM } from '../launch/chromium.ts';
 import { findDesktop } from '../launch/desktop-environment.ts';
 import { findRuntime } from '../launch/runtime.ts';
 import { findProgram } from '../session/process.ts';
@@ -7,7 +8,7 @@ import { findProgram } from '../session/process.ts';
 const run = promisify(execFile);
 
 /** Debian's names of what the stand-in draws its windows with. */
-const browserPackages = ['chromium', 'fonts-dejavu-core'];
+const browserPackages = ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'];
 /** What a desktop of our own is made of, where the machine has none. */
 const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
 /** What only the tests use besides. */
@@ -16,18 +17,39 @@ const testPackages = ['procps', 'curl', 'openssl', 'python3', 'python3-socketio'
 export interface Outcome {
   ok: boolean;
   words: string;
+  /** Whether windows are the stand-in's here, or tests are to be run: Chromium has to start. */
+  chromium: boolean;
 }
 
 /** Installs from Debian's archive what the run (and, if asked, the tests) need and this machine lacks. */
 export async function installSystemPackages({ root, tests }: { root: string; tests: boolean }): Promise<Outcome> {
-  if (process.platform !== 'linux') return { ok: true, words: 'none needed here' };
+  if (process.platform !== 'linux') return { ok: true, words: 'none needed here', chromium: false };
   const needed = await neededPackages(root, tests);
-  if (needed.length === 0) return { ok: true, words: 'none needed, Electron starts on this desktop' };
-  if (!findProgram('dpkg-query')) return withoutApt(needed);
-  const missing: string[] = [];
-  for (const name of needed) if (!(await isInstalled(name))) missing.push(name);
+  if (needed.length === 0) {
+    return { ok: true, words: 'none needed, Electron starts on this desktop', chromium: false };
+  }
+  return { ...(findProgram('dpkg-query') ? await installMissing(needed) : withoutApt(needed)), chromium: true };
+}
+
+type Installed = Omit<Outcome, 'chromium'>;
+
+async function installMissing(needed: string[]): Promise<Installed> {
+  const versions = await Promise.all(needed.map(installedVersion));
+  const missing = needed.filter((name, place) => isWanting(name, versions[place]));
   if (missing.length === 0) return { ok: true, words: 'all here' };
+  const old = versions[needed.indexOf('chromium')];
+  if (old && missing.includes('chromium')) {
+    console.log(
+      `system packages: Chromium ${old} is older than ${OLDEST_CHROMIUM}, which leaves the app its shortcuts`,
+    );
+  }
   return install(missing);
+}
+
+/** Whether Debian's package is to be installed, or brought up to date. @param version as installed; undefined: it is not */
+export function isWanting(name: string, version: string | undefined): boolean {
+  if (version === undefined) return true;
+  return name === 'chromium' && Number.parseInt(version, 10) < OLDEST_CHROMIUM;
 }
 
 /** Nothing where Electron starts on this very desktop, unless the tests are asked for; everything elsewhere. */
@@ -38,17 +60,17 @@ async function neededPackages(root: string, tests: boolean): Promise<string[]> {
   return runtime.kind === 'electron' ? [] : everything;
 }
 
-async function isInstalled(name: string): Promise<boolean> {
+async function installedVersion(name: string): Promise<string | undefined> {
   try {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a format of dpkg-query, not of ours
-    const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status}', name]);
-    return stdout === 'installed';
+    const { stdout } = await run('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Version}', name]);
+    return /^installed (.+)$/.exec(stdout)?.[1];
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-function withoutApt(packages: string[]): Outcome {
+function withoutApt(packages: string[]): Installed {
   const programs = [
     'chromium',
     'Xvfb',
@@ -63,7 +85,7 @@ function withoutApt(packages: string[]): Outcome {
   return { ok: false, words: `not a Debian system; install what Debian calls: ${packages.join(' ')}` };
 }
 
-function install(missing: string[]): Outcome {
+function install(missing: string[]): Installed {
   const asRoot = process.getuid?.() === 0 ? [] : sudo();
   const list = missing.join(' ');
   if (!asRoot) return { ok: false, words: `as root, install: apt-get install ${list}` };

@@ -1,4 +1,5 @@
 import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { tryChromium } from '../launch/chromium.ts';
 import { requireNode } from '../node-version.ts';
 import { runSteps, staticChecks } from './steps.ts';
 import { runTests, testFiles } from './tests.ts';
@@ -16,10 +17,19 @@ export async function verify(root: string, options: { endToEnd: boolean; only: r
     console.log('no test file fits');
     return 1;
   }
+  const hindrance = files.some(needsWindows) ? (await tryChromium()).hindrance : undefined;
+  if (hindrance) {
+    console.log(`no test was run: many need windows. ${hindrance}`);
+    return 1;
+  }
   if (failed > 0) console.log(`${failed} of the checks above failed; the tests follow`);
   const code = await runTests(root, files);
   return failed > 0 ? 1 : code;
 }
+
+/** Rooms whose tests have Chromium draw something. */
+const needsWindows = (file: string): boolean =>
+  /^test\/(e2e|faults|electron|standin|renderer|console|points)\//.test(file);
 
 async function complaint(work: () => Promise<unknown>): Promise<string> {
   try {

@@ -4,9 +4,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CdpConnection, type CdpSession } from '../cdp/connection.ts';
 import { type Json, textAt } from '../cdp/read.ts';
+import { NoWindowsError } from './executable.ts';
 import { takeProfile } from './profile.ts';
 import { appWindowSwitches, browserSwitches, type SwitchOptions } from './switches.ts';
 
@@ -14,6 +17,7 @@ import { appWindowSwitches, browserSwitches, type SwitchOptions } from './switch
 const START_TIMEOUT = 30_000;
 const WINDOW_TIMEOUT = 20_000;
 const CLOSE_TIMEOUT = 5_000;
+const WORDS_TIMEOUT = 500;
 
 /** The origin of the empty page an app window opens with; its path is the ticket that tells the windows apart. */
 export const TICKET_ORIGIN = 'https://window.electron.invalid';
@@ -37,16 +41,25 @@ export class Chromium {
   readonly product: string;
   /** Settles when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
+  readonly #words: () => string;
+  #closing = false;
   readonly #options: ChromiumOptions;
   readonly #process: ChildProcess;
   readonly #waiting = new Map<string, Waiting>();
   readonly #targetEnds = new Map<string, () => void>();
 
-  private constructor(options: ChromiumOptions, child: ChildProcess, connection: CdpConnection, product: string) {
+  private constructor(
+    options: ChromiumOptions,
+    child: ChildProcess,
+    connection: CdpConnection,
+    product: string,
+    words: () => string,
+  ) {
     this.#options = options;
     this.#process = child;
     this.connection = connection;
     this.product = product;
+    this.#words = words;
     this.ended = ended(child);
     const { root } = connection;
     root.on('Target.attachedToTarget', (params) => this.#attached(params));
@@ -66,21 +79,26 @@ export class Chromium {
     const words = lastWords(child);
     const connection = new CdpConnection(child.stdio[3] as Writable, child.stdio[4] as Readable);
     const failed = new Promise<never>((_resolve, reject) => {
-      const fail = (why: string) => reject(new Error(`Chromium did not start: ${why}${words()}`));
+      const fail = (why: string) =>
+        reject(new NoWindowsError(`No window can be shown: Chromium did not start, ${why}${words()}`));
       child.once('error', (error) => fail(error.message));
-      child.once('exit', (code, signal) => fail(`it ended with ${signal ?? code}`));
+      child.once('exit', async (code, signal) => {
+        // What it said may still be on its way.
+        await Promise.race([once(child, 'close'), delay(WORDS_TIMEOUT)]);
+        fail(`it ended with ${signal ?? code}`);
+      });
       setTimeout(fail, START_TIMEOUT, 'no answer').unref();
     });
     failed.catch(() => {});
     try {
       const version = await Promise.race([connection.root.send('Browser.getVersion'), failed]);
-      const chromium = new Chromium(options, child, connection, textAt(version, 'product'));
+      const chromium = new Chromium(options, child, connection, textAt(version, 'product'), words);
       await connection.root.send('Target.setDiscoverTargets', { discover: true });
       await connection.root.send('Target.setAutoAttach', AUTO_ATTACH);
       return chromium;
     } catch (error) {
       child.kill('SIGKILL');
-      throw error instanceof Error && !error.message.startsWith('Chromium did not') ? await failed : error;
+      throw error instanceof NoWindowsError ? error : await failed;
     }
   }
 
@@ -124,8 +142,16 @@ export class Chromium {
     void this.ended.then(() => this.#destroyed(targetId));
   }
 
+  /** How it ended, with its own last words, where nobody asked it to; undefined while it runs or once it was told to end. */
+  get mishap(): string | undefined {
+    const { exitCode, signalCode } = this.#process;
+    const how = signalCode ?? exitCode;
+    return this.#closing || how === null ? undefined : `it ended with ${how}${this.#words()}`;
+  }
+
   /** Ends Chromium and waits until it has gone; by force if it does not listen. */
   async close(): Promise<void> {
+    this.#closing = true;
     for (const waiting of this.#waiting.values()) waiting.reject(new Error('the app is quitting'));
     this.connection.root.post('Browser.close');
     const force = setTimeout(() => killGroup(this.#process), CLOSE_TIMEOUT);
@@ -173,13 +199,15 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
+/** What Chromium said last; where something was fatal to it, that: what follows are traces and other processes' farewells. */
 function lastWords(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-2000);
+    text = (text + chunk).slice(-4000);
   });
   return () => {
     const lines = text.split('\n').filter((line) => line.trim() !== '');
-    return lines.length === 0 ? '' : `; ${lines.at(-1)}`;
+    const line = lines.findLast((one) => /:FATAL:|sandbox/i.test(one)) ?? lines.at(-1);
+    return line === undefined ? '' : `: ${line.replace(/^\[[^\]]*\] /, '')}`;
   };
 }

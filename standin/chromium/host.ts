@@ -67,6 +67,7 @@ export class ChromiumHost {
       });
       void chromium.ended.then(() => {
         this.#running = null;
+        if (chromium.mishap) console.error(`[electron stand-in] Chromium is gone: ${chromium.mishap}`);
       });
       await prepare(chromium);
       if (appSwitches.some((one) => one.startsWith('--remote-debugging-port'))) await this.#publishPort(profile);

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BrowserWindowConstructorOptions } from 'electron';
+import { NoWindowsError } from '../chromium/executable.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import { readOptions } from './options.ts';
@@ -100,7 +101,7 @@ export class StandinWindow extends PlacedWindow {
     this.#visible = true;
     this.#pages.open().then(
       (made) => made && this.webContents.navigate(made).catch(() => {}),
-      (error: unknown) => this.#destroyed || console.error('[electron stand-in] the window cannot be shown:', error),
+      (error: unknown) => this.#destroyed || console.error(`[electron stand-in] ${wordsOf(error)}`),
     );
     this.emit('show');
   }
@@ -299,4 +300,10 @@ export class StandinWindow extends PlacedWindow {
     if (event.defaultPrevented) this.setTitle(this.#title);
     else this.#title = title;
   }
+}
+
+/** What is known to keep windows away is said in a line; anything else is a fault of ours, with its place. */
+function wordsOf(error: unknown): string {
+  if (error instanceof NoWindowsError) return error.message;
+  return `the window cannot be shown: ${error instanceof Error ? error.stack : error}`;
 }

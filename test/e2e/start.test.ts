@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { dyingChromium } from '../helpers/broken-chromium.ts';
 import { desktopSession } from '../helpers/desktop-session.ts';
 import { processesNaming } from '../helpers/processes-naming.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
@@ -69,4 +70,15 @@ test('on a desktop with a notification service it uses that one', { timeout: 120
   assert.notEqual(key, 'default');
   await program.waitForLine(/needs your approval": Approve by Dana Fox, delivered to SAP ERP and confirmed/, 30_000);
   await end(program, folder);
+});
+
+test('where no window can come it says why at once, and does not pass for well', async (t) => {
+  const words = '[1:1:0101/000000.1:FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! Read on elsewhere.';
+  const env = { ...noDesktop, CHROME_PATH: await dyingChromium(t, words) };
+  for (const args of [['--once'], []]) {
+    const { program } = await start(t, env, ...args);
+    assert.equal(await program.exited, 1, program.output());
+    assert.match(program.output(), /cannot make its sandbox here.*"No usable sandbox!".*install chromium-sandbox/);
+    assert.doesNotMatch(program.output(), /virtual desktop/);
+  }
 });

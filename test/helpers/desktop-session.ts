@@ -3,12 +3,26 @@
  * See build/session/session.ts for what it can do.
  */
 import type { TestContext } from 'node:test';
-import { type DesktopSession, type SessionOptions, startDesktopSession } from '../../build/session/session.ts';
+import { lacksSandbox, tryChromium } from '../../build/launch/chromium.ts';
+import {
+  type DesktopSession,
+  type SessionOptions,
+  startDesktopSession as startSession,
+} from '../../build/session/session.ts';
 
 export type { DrawnButton, DrawnNotification, NotificationMatch } from '../../build/session/drawn.ts';
 export type { NotificationEvent, NotificationMonitor, NotifyCall } from '../../build/session/monitor.ts';
 export type { DesktopSession, SessionOptions };
-export { startDesktopSession };
+
+/**
+ * Starts a session.
+ * @throws at once, with the reason, where Chromium can have no sandbox: its windows would never come
+ */
+export async function startDesktopSession(options?: SessionOptions): Promise<DesktopSession> {
+  const hindrance = (await lacksSandbox()) ? (await tryChromium()).hindrance : undefined;
+  if (hindrance) throw new Error(hindrance);
+  return startSession(options);
+}
 
 /** Starts a session that ends with test `t`. */
 export async function desktopSession(t: TestContext, options?: SessionOptions): Promise<DesktopSession> {

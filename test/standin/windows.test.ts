@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { dyingChromium } from '../helpers/broken-chromium.ts';
 import { type DesktopSession, startDesktopSession } from '../helpers/desktop-session.ts';
 import { until } from '../helpers/until.ts';
 import { type RunningApp, runApp, type SampleApp } from './sample-app.ts';
@@ -59,7 +60,7 @@ const start = (
 ): Promise<RunningApp> =>
   runApp(t, {
     main: windowApp(given),
-    env: session.env,
+    env: { ...session.env, ...given.env },
     ...(given.preload === undefined ? {} : { preload: given.preload }),
     ...(given.args ? { args: given.args } : {}),
   });
@@ -318,6 +319,16 @@ test('when Chromium ends its windows close, and the next window starts it anew',
   await app.seen('closed');
   await app.ask('again');
   assert.equal(await app.ask('js', 'document.title'), 'Sample page');
+  assert.match(app.stderr, /\[electron stand-in\] Chromium is gone: it ended with SIGKILL/);
+});
+
+test('a Chromium that dies at its start is told in a line, with its own words', async (t) => {
+  const words = '[7:7:0101/000000.1:FATAL:zygote_host_impl_linux.cc(128)] No usable sandbox! Read on elsewhere.';
+  const app = await start(t, { html: PAGE, env: { CHROME_PATH: await dyingChromium(t, words) } });
+  const said =
+    /^\[electron stand-in\] No window can be shown: Chromium did not start, it ended with SIGTRAP: No usable sandbox! .*$/m;
+  await until('it is told', () => said.test(app.stderr));
+  assert.doesNotMatch(app.stderr, /\n {4}at /, 'a line, not a trace');
 });
 
 test('pages have no permission but to write the clipboard', async (t) => {
