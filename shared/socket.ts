@@ -6,19 +6,19 @@
  * restored store has another, and a client with a cursor of the old one is reset.
  */
 import Type, { type Static } from 'typebox';
-import { Item, OwnState, Process, type ProcessList } from './items.ts';
+import { Item, OwnState, Process, ProcessList } from './items.ts';
 import {
-  type Absence,
+  Absence,
   AbsenceRequest,
   Me,
   PEOPLE_LIMIT_MAX,
   PEOPLE_QUERY_MAX,
-  type PeopleFound,
+  PeopleFound,
   Subscriptions,
 } from './people.ts';
 import { Nullable, PersonId } from './primitives.ts';
-import type { Problem } from './problems.ts';
-import { AnswerRequest, type AnswerResult, Uuid } from './responses.ts';
+import { Problem } from './problems.ts';
+import { AnswerRequest, AnswerResult, Uuid } from './responses.ts';
 
 export const DESK_NAMESPACE = '/v1/desk';
 export const Cursor = Type.Integer({ minimum: 0 });
@@ -70,6 +70,10 @@ export interface DeskServerEvents {
   /** The relay is going down in order; come back after about this many ms. */
   drain: (retryAfterMs: number) => void;
 }
+/** ms, in `drain`. */
+export const RetryAfterMs = Type.Integer({ minimum: 0, description: 'Milliseconds' });
+/** What Socket.IO hands over with `connect_error`. */
+export const DeskRefusal = Type.Object({ message: Type.String(), data: Problem });
 export const DESK_SERVER_MESSAGES = {
   me: Me,
   sync: SyncPage,
@@ -164,4 +168,21 @@ export const DESK_CLIENT_MESSAGES = {
   people: PeopleMessage,
   processes: ProcessesMessage,
   renew: RenewMessage,
+} as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;
+
+const Nothing = Type.Null();
+/** The value of each acknowledgement that says `ok`. */
+export const DESK_REPLIES = {
+  respond: AnswerResult,
+  seen: Nothing,
+  shown: Nothing,
+  snooze: Nothing,
+  claim: Nothing,
+  resend: Nothing,
+  delegate: Nothing,
+  subscriptions: Subscriptions,
+  absence: Nullable(Absence),
+  people: PeopleFound,
+  processes: ProcessList,
+  renew: Nothing,
 } as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

@@ -1,99 +1,118 @@
 /** The desk socket and the events both ways as AsyncAPI 3.0, from the relay's point of view: it sends and receives. */
-import Type, { type TSchema } from 'typebox';
-import { ResponseEvent } from '../responses.ts';
-import { DESK_CLIENT_MESSAGES, DESK_NAMESPACE, DESK_SERVER_MESSAGES } from '../socket.ts';
-import { anyCloudEvent } from './cloud-events.ts';
+import { type Channel, type ChannelOperation, channels, type Message, type ServerName } from './async-channels.ts';
 import { type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
 
-interface Direction {
-  action: 'send' | 'receive';
-  summary: string;
-  messages: Readonly<Record<string, TSchema>>;
-}
+const ref = (...path: string[]): JsonObject => ({ $ref: `#/${path.join('/')}` });
 
-interface Channel {
-  /** null: known at run time alone. */
-  address: string | null;
-  description: string;
-  /** Name in the address → what it is. */
-  parameters?: Readonly<Record<string, string>>;
-  directions: Readonly<Record<string, Direction>>;
-}
+const SECURITY_SCHEMES: JsonObject = {
+  deskToken: {
+    type: 'apiKey',
+    in: 'user',
+    description: 'A device token, or an access token of the issuer, as `token` in the handshake `auth`',
+  },
+  sourceKey: { type: 'http', scheme: 'bearer', description: 'The key of a source' },
+  sourceSignature: {
+    type: 'httpApiKey',
+    in: 'header',
+    name: 'webhook-signature',
+    description: 'Standard Webhooks, with `webhook-id` and `webhook-timestamp`, at `/v1/sources/{id}/events` and hooks',
+  },
+};
 
-const channels = (): Readonly<Record<string, Channel>> => ({
+const HOST: JsonObject = {
+  host: '{host}',
+  variables: { host: { default: '127.0.0.1:7420', description: 'Where the relay is reached' } },
+};
+const scheme = (name: keyof typeof SECURITY_SCHEMES): JsonObject => ref('components', 'securitySchemes', String(name));
+const SERVERS: Record<ServerName, JsonObject> = {
   desk: {
-    address: DESK_NAMESPACE,
-    description:
-      'Socket.IO 4 namespace, websocket transport, handshake auth { token, cursor, epoch }. Each message of the client is acknowledged. The relay also sends revoked and drain, which carry no schema.',
-    directions: {
-      toDesk: { action: 'send', summary: 'Changes, in the order of their cursors', messages: DESK_SERVER_MESSAGES },
-      fromDesk: { action: 'receive', summary: 'What the person did', messages: DESK_CLIENT_MESSAGES },
+    ...HOST,
+    protocol: 'wss',
+    pathname: '/socket.io/',
+    title: 'Socket.IO 4, websocket transport alone',
+    description: 'Plain `ws` to this machine alone',
+    security: [scheme('deskToken')],
+    bindings: {
+      ws: {
+        method: 'GET',
+        query: {
+          type: 'object',
+          properties: { EIO: { const: '4' }, transport: { const: 'websocket' } },
+          required: ['EIO', 'transport'],
+        },
+        bindingVersion: '0.1.0',
+      },
     },
   },
-  events: {
-    address: '/v1/events',
-    description: 'CloudEvents 1.0 over HTTP POST: structured, binary or batch mode',
-    directions: { eventIn: { action: 'receive', summary: 'From a source', messages: { event: anyCloudEvent() } } },
+  relay: {
+    ...HOST,
+    protocol: 'https',
+    title: 'HTTP',
+    description: 'Plain `http` to this machine alone',
+    security: [scheme('sourceKey'), scheme('sourceSignature')],
   },
-  hooks: {
-    address: '/v1/hooks/{source}/{hook}',
-    parameters: { source: 'Id of the source', hook: 'Name of its hook' },
-    description: 'JSON of any shape over HTTP POST, mapped to events by the hook',
-    directions: { hookIn: { action: 'receive', summary: 'From a source', messages: { payload: Type.Unknown() } } },
-  },
-  responses: {
-    address: null,
-    description:
-      'CloudEvents 1.0 over HTTP POST, structured mode, signed by Standard Webhooks, to the endpoint of the source',
-    directions: { responseOut: { action: 'send', summary: 'An answer', messages: { response: ResponseEvent } } },
-  },
+};
+
+const messageOf = (name: string, message: Message, { embed }: Referring): JsonObject => ({
+  name,
+  summary: message.summary,
+  ...(message.contentType ? { contentType: message.contentType } : {}),
+  ...(message.headers ? { headers: embed(message.headers) } : {}),
+  ...(message.payload ? { payload: embed(message.payload) } : {}),
 });
 
-const channelOf = ({ address, description, parameters, directions }: Channel, { embed }: Referring): JsonObject => ({
-  address,
-  description,
-  ...(parameters
-    ? {
-        parameters: Object.fromEntries(Object.entries(parameters).map(([name, said]) => [name, { description: said }])),
-      }
-    : {}),
-  messages: Object.fromEntries(
-    Object.values(directions)
-      .flatMap((direction) => Object.entries(direction.messages))
-      .map(([name, schema]) => [name, { name, payload: embed(schema) }]),
-  ),
+const entries = <V, R>(record: Readonly<Record<string, V>>, make: (name: string, value: V) => R): Record<string, R> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, make(name, value)]));
+
+const channelOf = (channel: Channel, referring: Referring): JsonObject => ({
+  address: channel.address,
+  title: channel.title,
+  description: channel.description,
+  ...(channel.server ? { servers: [ref('servers', channel.server)] } : {}),
+  ...(channel.parameters ? { parameters: entries(channel.parameters, (_, description) => ({ description })) } : {}),
+  messages: entries(channel.messages, (name, message) => messageOf(name, message, referring)),
 });
 
-const operationsOf = (name: string, { directions }: Channel): [string, JsonObject][] =>
-  Object.entries(directions).map(([id, { action, summary, messages }]) => [
-    id,
-    {
-      action,
-      summary,
-      channel: { $ref: `#/channels/${name}` },
-      messages: Object.keys(messages).map((message) => ({ $ref: `#/channels/${name}/messages/${message}` })),
-    },
-  ]);
+function operationOf(of: string, { address, server }: Channel, operation: ChannelOperation): JsonObject {
+  const channel = ref('channels', of);
+  const messages = (names: readonly string[]) => names.map((name) => ref('channels', of, 'messages', name));
+  const isHttp = server === 'relay' || address === null;
+  return {
+    action: operation.action,
+    summary: operation.summary,
+    channel,
+    messages: messages(operation.messages),
+    ...(operation.reply ? { reply: { channel, messages: messages(operation.reply) } } : {}),
+    ...(isHttp ? { bindings: { http: { method: 'POST', bindingVersion: '0.3.0' } } } : {}),
+  };
+}
 
 /** @param version of the product, for `info.version` */
 export function asyncApiDocument(version: string): JsonObject {
-  const all = Object.entries(channels());
+  const all = channels();
   const { root, schemas } = withSchemas(
     namedSchemas(),
     '#/components/schemas/',
-    (refs): JsonObject => Object.fromEntries(all.map(([name, channel]) => [name, channelOf(channel, refs)])),
+    (refs): JsonObject => entries(all, (_, channel) => channelOf(channel, refs)),
+  );
+  const operations = Object.entries(all).map(([name, channel]) =>
+    entries(channel.operations, (_, operation) => operationOf(name, channel, operation)),
   );
   return {
     asyncapi: '3.0.0',
     info: {
       title: 'Beckon relay',
       version,
-      description: 'The desk socket, events in and responses out',
+      description:
+        'The desk socket, events in and responses out. What it means is in docs/contract.md; a whole client is in docs/your-own-desk.md.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      tags: [{ name: 'desk' }, { name: 'events' }],
     },
+    defaultContentType: 'application/json',
+    servers: SERVERS,
     channels: root,
-    operations: Object.fromEntries(all.flatMap(([name, channel]) => operationsOf(name, channel))),
-    components: { schemas },
+    operations: Object.assign({}, ...operations),
+    components: { schemas, securitySchemes: SECURITY_SCHEMES },
   };
 }
