@@ -57,6 +57,8 @@ export interface ServerSpec {
   program: string;
   args: readonly string[];
   env?: Record<string, string>;
+  /** Where it works; default: where the test does. */
+  cwd?: string;
   /** Listens there once it is up. */
   port: number;
 }
@@ -67,9 +69,10 @@ export interface Server {
 }
 
 /** Starts one in the foreground and waits until it listens; rejects with what it said where it ends first. */
-export async function startServer({ servers, program, args, env, port }: ServerSpec): Promise<Server> {
+export async function startServer({ servers, program, args, env, cwd, port }: ServerSpec): Promise<Server> {
   const child = spawn(join(servers.root, program), args, {
     env: { ...process.env, LD_LIBRARY_PATH: servers.libraries, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

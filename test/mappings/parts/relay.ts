@@ -1,0 +1,111 @@
+/** A relay with the ready mappings as they are shipped: each YAML beside its mapping is imported, and each system shows who it is. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../../build/root.ts';
+import { run } from '../../../relay/main.ts';
+import { type Reply, type RunningRelay, startRelay } from '../../relay/parts/relay.ts';
+
+export const FOLDER = join(projectRoot, 'mappings');
+export const NAMES = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.jsonata'))
+  .map((file) => file.replace('.jsonata', ''))
+  .sort();
+export const example = (name: string): string => readFileSync(join(FOLDER, 'examples', `${name}.json`), 'utf8');
+// biome-ignore lint/suspicious/noExplicitAny: payloads of others, changed by the tests.
+export const payload = (name: string): any => JSON.parse(example(name));
+
+export const SECRETS = {
+  GITHUB_WEBHOOK_SECRET: 'a-secret-for-github',
+  ALERTMANAGER_KEY: 'a-key-for-alertmanager',
+  SERVICENOW_PASSWORD: 'a-password-for-servicenow',
+  ONETEG_KEY: 'a-key-for-oneteg',
+  FORM_KEY: 'a-key-for-forms',
+};
+const hex = (body: string): string => createHmac('sha256', SECRETS.GITHUB_WEBHOOK_SECRET).update(body).digest('hex');
+const basic = Buffer.from(`servicenow:${SECRETS.SERVICENOW_PASSWORD}`).toString('base64');
+
+/** As each system shows who it is. */
+export const SYSTEMS = {
+  github: (body: string) => ({ path: 'github/in', headers: { 'x-hub-signature-256': `sha256=${hex(body)}` } }),
+  alertmanager: () => ({ path: 'alertmanager/in', headers: { authorization: `Bearer ${SECRETS.ALERTMANAGER_KEY}` } }),
+  'servicenow-incident': () => ({ path: 'servicenow/in', headers: { authorization: `Basic ${basic}` } }),
+  'oneteg-flow': () => ({ path: 'oneteg/in', headers: { 'x-beckon-key': SECRETS.ONETEG_KEY } }),
+  form: () => ({ path: `form/in?key=${SECRETS.FORM_KEY}`, headers: {} }),
+} as const satisfies Record<string, (body: string) => { path: string; headers: Record<string, string> }>;
+export type System = keyof typeof SYSTEMS;
+
+const person = (id: string, roles: string[]) => ({ id, name: id, roles, token: `${id}-token` });
+const USERS = [
+  person('dana', ['approver']),
+  person('lee', ['ops-team']),
+  person('sam', [
+    'it-support',
+    'it-lead',
+    'developer',
+    'office',
+    'facilities',
+    'integration-operations',
+    'data-steward',
+  ]),
+  person('kim', ['office', 'data-steward']),
+];
+
+export interface MappingRelay extends RunningRelay {
+  /** Post it as the system does, JSON unless `headers` say otherwise. */
+  deliver(system: System, body: string | object, headers?: Record<string, string>): Promise<Reply>;
+  /** The same, taken; gives the items of its events, in their order. */
+  sent(system: System, body: string | object, headers?: Record<string, string>): Promise<(string | null)[]>;
+  /** Ids of the items that these events made or touched, without those that had none. */
+  items(system: System, body: string | object, headers?: Record<string, string>): Promise<string[]>;
+  /** Taken, and nothing became of it: the reason. */
+  ignored(system: System, body: string | object, headers?: Record<string, string>): Promise<string>;
+  item(id: string | undefined, who?: string): Promise<Reply['body']>;
+  state(id: string | undefined, who?: string): Promise<string>;
+}
+
+async function importAll({ folder, store }: RunningRelay): Promise<void> {
+  const env = { ...SECRETS, BECKON_DATA: folder, BECKON_STORE: `sqlite:${store}` };
+  const err: string[] = [];
+  const io = { out() {}, err: (line: string) => err.push(line), stop: Promise.resolve('') };
+  for (const name of NAMES) {
+    const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
+    const keyed = text.replace(/^ {2}- id: (\S+)$/m, '$&\n    key: key-of-$1').replace(/mappingFile: /, `$&${FOLDER}/`);
+    const file = join(folder, `${name}.yaml`);
+    writeFileSync(file, keyed);
+    assert.equal(await run(['import', file], env, io), 0, err.join('\n'));
+  }
+}
+
+export async function startMappingRelay(): Promise<MappingRelay> {
+  const relay = await startRelay({ directory: { users: USERS }, env: SECRETS });
+  await importAll(relay);
+  await relay.restart();
+  const deliver: MappingRelay['deliver'] = (system, body, more = {}) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const { path } = SYSTEMS[system](text);
+    return relay.post(`/v1/hooks/${path}`, text, `key-of-${path.split('/')[0]}`, more);
+  };
+  const sent: MappingRelay['sent'] = async (system, body, headers) => {
+    const reply = await deliver(system, body, headers);
+    assert.equal(reply.status, 202, reply.text);
+    assert.equal(reply.body.rejected, undefined, reply.text);
+    return reply.body.results.map(({ itemId }: { itemId: string | null }) => itemId);
+  };
+  const item: MappingRelay['item'] = async (id, who = 'sam') =>
+    (await relay.get(`/v1/items/${id}`, `${who}-token`)).body;
+  return Object.assign(relay, {
+    deliver,
+    sent,
+    items: async (...asked: Parameters<MappingRelay['sent']>) => (await sent(...asked)).filter((id) => id !== null),
+    ignored: async (...asked: Parameters<MappingRelay['sent']>) => {
+      const { status, body, text } = await deliver(...asked);
+      assert.deepEqual([status, body.results], [202, []], text);
+      assert.equal(typeof body.ignored, 'string', text);
+      return body.ignored;
+    },
+    item,
+    state: async (...asked: Parameters<MappingRelay['item']>) => (await item(...asked)).state,
+  });
+}
