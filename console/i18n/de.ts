@@ -13,14 +13,14 @@ const items = {
   },
   severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'kritisch' },
   fate: {
-    recorded: 'festgehalten',
-    delivering: 'wird zugestellt',
+    recorded: 'erfasst',
+    delivering: 'unterwegs',
     confirmed: 'bestätigt',
     refused: 'abgewiesen',
     failed: 'nicht zugestellt',
     none: 'bleibt hier, die Quelle nimmt keine',
   },
-  delivery: { beckon: 'benachrichtigt', badge: 'nur gezählt', digest: 'in der Zusammenfassung', off: 'abgeschaltet' },
+  delivery: { beckon: 'benachrichtigt', badge: 'nur gezählt', digest: 'in der Übersicht', off: 'abgeschaltet' },
 };
 
 /** @param f how numbers, times and lists are written */
@@ -256,7 +256,7 @@ export const german = (f: Formats): Catalogue => ({
     empty: 'Noch keine Rollen',
     emptyBody: 'Ereignisse richten sich an Rollen. Die erste hinzufügen.',
     members: 'Personen',
-    mandatory: 'Verbindlich',
+    mandatory: 'Pflicht',
     mandatoryHint: 'Wer sie hat, kann sie leiser stellen, nicht abschalten',
     addTitle: 'Rolle hinzufügen',
     changeTitle: (id: string) => `${id} ändern`,

@@ -19,7 +19,7 @@ const FIRST = [
   'away',
   'your-own-desk',
 ];
-const LAST = ['contract', 'status', 'measures'];
+const LAST = ['contract', 'glossary', 'status', 'measures'];
 
 const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(join(DOCS, path), 'utf8'))?.[1] ?? path;
 const pagesIn = (folder: string): string[] =>

@@ -233,7 +233,7 @@ export const german: Words = {
       recorded: 'Erfasst',
       delivering: 'Unterwegs',
       confirmed: 'Bestätigt',
-      refused: 'Abgelehnt',
+      refused: 'Abgewiesen',
       failed: 'Nicht zugestellt',
       none: 'Erfasst',
     },

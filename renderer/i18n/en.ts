@@ -470,7 +470,7 @@ export function english(f: Formats) {
       role: 'Role',
       everything: 'Everything else',
       everythingHint: 'Any role without a choice of its own',
-      mandatory: 'Required: can be quieter, not off',
+      mandatory: 'Mandatory: can be quieter, not off',
       lastWeek: (n: number) => `${f.number(n)} last week`,
       exceptions: (n: number) => (n === 0 ? 'Refine' : counted(n, 'refinement', 'refinements')),
       exceptionsFor: (role: string) => `Refinements for ${role}`,

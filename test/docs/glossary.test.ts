@@ -1,0 +1,53 @@
+/** `docs/glossary.md` against the program: the names in the code are there, and so are the words on the screen. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { projectRoot } from '../../build/root.ts';
+import { textsBelow } from './sources.ts';
+import { codesIn, tablesOf } from './tables.ts';
+
+const rows = tablesOf('glossary.md').flatMap((table) => {
+  assert.deepEqual(table.head, ['term', 'is', 'in the code', 'on the screen', 'German'], table.heading);
+  return table.rows.map(([term = '', is = '', code = '', english = '', german = '']) => ({
+    term,
+    is,
+    code,
+    english,
+    german,
+  }));
+});
+
+test('each thing has one name and one sentence', () => {
+  const terms = rows.map(({ term }) => term);
+  assert.deepEqual(terms, [...new Set(terms)]);
+  for (const { term, is } of rows) assert.ok(is.length > 10 && !is.endsWith('.'), `${term}: ${is}`);
+});
+
+test('the names in the code are there', () => {
+  const code = ['shared', 'relay', 'electron'].flatMap((room) => textsBelow(room, ['.ts'])).join('\n');
+  for (const { term, code: cell } of rows) {
+    const names = codesIn(cell);
+    assert.ok(names.length > 0, `${term} has no name in the code`);
+    for (const name of names) assert.match(code, new RegExp(`(?<![\\w-])${name}(?![\\w-])`), `${term}: ${name}`);
+  }
+});
+
+for (const [language, files] of Object.entries({
+  english: ['renderer/i18n/en.ts', 'console/i18n/en.ts', 'electron/core/words.ts'],
+  german: ['renderer/i18n/de.ts', 'console/i18n/de.ts', 'electron/core/words-de.ts'],
+} as const)) {
+  test(`the words on the screen are there in ${language}`, () => {
+    const catalogues = files.map((file) => readFileSync(join(projectRoot, file), 'utf8')).join('\n');
+    // What stands between quotes: the words, not the names of members.
+    const words = [...catalogues.matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(
+      ([, plain, template]) => plain ?? template ?? '',
+    );
+    const all = words.join('\n').toLowerCase();
+    for (const row of rows) {
+      const word = language === 'english' ? row.english : row.german;
+      if (word === '–') assert.equal(row.english, row.german, row.term);
+      else assert.ok(all.includes(word.toLowerCase()), `${row.term}: nothing on the screen says ${word}`);
+    }
+  });
+}
