@@ -1,4 +1,5 @@
 /** Builds the parts of the desktop and connects them; the one place where they are joined. No logic. */
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import {
   app,
@@ -21,15 +22,15 @@ import { createAppClient, createAppDesk } from './compose/desk.ts';
 import { openAppDoor } from './compose/door.ts';
 import { keepTrying, openSettings, type Settings } from './compose/files.ts';
 import { createLoginItem } from './compose/login.ts';
-import { openNetwork } from './compose/network.ts';
+import { createNetworkDesk, openNetwork } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
 import { type AppMenu, type Computer, type Late, probe } from './compose/parts.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
 import type { Desk } from './core/desk.ts';
-import type { Session } from './core/session.ts';
+import type { Clock } from './core/ports.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
 import { applicationMenu } from './menu.ts';
-import type { RelayClient } from './relay-client/relay-client.ts';
+import { watchNetwork } from './network-watch.ts';
 import { watchLock } from './screen-lock.ts';
 import { secure } from './security.ts';
 import { createTray, type TrayIconView } from './tray/tray.ts';
@@ -84,21 +85,24 @@ function openPages(): void {
   protocol.handle(APP_SCHEME, appPages(join(here, '..', 'renderer')));
 }
 
-/** What the system tells. */
-function connectSystem(desk: Desk, client: RelayClient, signedIn: Session): void {
+/** What the system tells. @param again the way to the relay may be another, or open, now. @returns what ends it */
+function connectSystem(clock: Clock, desk: Desk, again: () => void): () => void {
   nativeTheme.on('updated', desk.wake);
   powerMonitor.on('resume', () => {
-    // A token that ended in sleep first: then one connection is enough.
-    signedIn.wake();
-    client.reconnect();
+    again();
     desk.wake();
+  });
+  return watchNetwork({
+    clock,
+    interfaces: networkInterfaces,
+    changed: () => void session.defaultSession.forceReloadProxyConfig().then(again, again),
   });
 }
 
 /** @param env settings of the administrator. @param first what this start asked for */
 export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
   const settings = openSettings(app.getPath('userData'), env);
-  const network = openNetwork(env, settings.log);
+  const network = await openNetwork(env, settings);
   const computer = await probe(settings);
   const { locale } = computer;
   const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
@@ -125,9 +129,23 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     forget: desk.forget,
   });
   const login = createLoginItem(files, desk.wake, locale);
-  const door = openAppDoor({ files, computer, desk, windows, cards, client, accounts, login });
+  const again = (): void => {
+    // A token that ended meanwhile first: then one connection is enough.
+    signedIn.wake();
+    client.reconnect();
+  };
+  const networkDesk = createNetworkDesk({
+    network,
+    settings,
+    locale,
+    account: accounts.current,
+    show: (check) => windows.broadcast('checking', check),
+    again,
+    changed: desk.wake,
+  });
+  const door = openAppDoor({ files, computer, desk, windows, cards, client, accounts, login, network: networkDesk });
   void login.follow();
-  connectSystem(desk, client, signedIn);
+  const stopWatching = connectSystem(files.clock, desk, again);
   takeLinks(files.log);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
@@ -144,6 +162,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     asked,
     async close() {
       stopTrying();
+      stopWatching();
       files.preferences.flush();
       door.close();
       lock.close();

@@ -1,9 +1,22 @@
 /** What helps to find a fault, as text to paste into a message: versions, states and counts; no titles, names or secrets. */
-import type { Snapshot } from '../shared/ipc.ts';
+import type { CheckStep, ConnectionCheck, Snapshot } from '../shared/ipc.ts';
 
-export function diagnostics(snapshot: Snapshot, versions: Record<string, string | undefined>, folder: string): string {
+type Line = [string, string | number | boolean | null | undefined];
+
+const checkLine = ({ name, state, text, ms }: CheckStep): Line => [
+  `Check ${name}`,
+  [state, ms === null ? null : `${ms} ms`, text].filter((part) => part !== null).join(', '),
+];
+
+/** @param check the newest of the connection, null where none was made */
+export function diagnostics(
+  snapshot: Snapshot,
+  versions: Record<string, string | undefined>,
+  folder: string,
+  check: ConnectionCheck | null,
+): string {
   const { app, connection, counts, preferences, pause } = snapshot;
-  const lines: [string, string | number | boolean | null | undefined][] = [
+  const lines: Line[] = [
     ['Beckon', app.version],
     ['Electron', versions.electron],
     ['Chromium', versions.chrome],
@@ -26,6 +39,8 @@ export function diagnostics(snapshot: Snapshot, versions: Record<string, string 
     ['Quiet hours', Boolean(snapshot.me?.subscriptions.quietHours)],
     ['Preferences', JSON.stringify(preferences)],
     ['Data', folder],
+    ['Checked', check?.at],
+    ...(check?.steps ?? []).map(checkLine),
   ];
   return lines.map(([name, value]) => `${name}: ${value ?? '–'}`).join('\n');
 }

@@ -3,13 +3,13 @@
  * nothing (Linux without a key ring), in a file that only this account may read; the window says which.
  */
 import { readFile, rm } from 'node:fs/promises';
-import type { SafeStorage } from 'electron';
 import Type, { type Static } from 'typebox';
 import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
 import { replaceFile, sweepParts } from '../disk/replace.ts';
 import { checker } from '../shared/validate.ts';
 import type { Account } from './core/account.ts';
 import type { Log } from './core/ports.ts';
+import { createSealer, KeptSecret, type KeyStore, type Sealer } from './secrets/sealer.ts';
 
 export interface Secrets {
   /** Null: none, or none that can be read now; the second is told. */
@@ -35,14 +35,6 @@ export interface SecretEvents {
   /** Null: it is kept. */
   unsaved(fault: DiskFault | null): void;
 }
-
-export type KeyStore = Pick<
-  SafeStorage,
-  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
->;
-
-const KeptSecret = Type.Union([Type.Object({ plain: Type.String() }), Type.Object({ sealed: Type.String() })]);
-type KeptSecret = Static<typeof KeptSecret>;
 
 const KeptAccount = Type.Object({
   relay: Type.String(),
@@ -86,7 +78,7 @@ export interface SecretDeps {
 }
 
 export function createSecrets({ store, path, platform, log, events }: SecretDeps): Secrets {
-  const seal = createSeal(store, platform, log);
+  const seal = createSeal(createSealer({ store, platform, log }));
   let unread: Unreadable | null = null;
   let unsaved: Account | null = null;
   /** One after the other: what was cleared must not come back by a token that was being kept. */
@@ -143,40 +135,19 @@ export function createSecrets({ store, path, platform, log, events }: SecretDeps
 }
 
 /** Between an account and what stands in the file. */
-function createSeal(store: KeyStore, platform: string, log: Log) {
-  const kind = async (): Promise<'keystore' | 'file'> => {
-    if (!(await store.isAsyncEncryptionAvailable())) return 'file';
-    if (platform !== 'linux') return 'keystore';
-    // basic_text seals with a password that is the same for everyone.
-    const backend = store.getSelectedStorageBackend();
-    return backend === 'basic_text' || backend === 'unknown' ? 'file' : 'keystore';
-  };
-  const unseal = async (kept: KeptSecret): Promise<string | null> => {
-    if ('plain' in kept) return kept.plain;
-    try {
-      return (await store.decryptStringAsync(Buffer.from(kept.sealed, 'base64'))).result;
-    } catch {
-      // The key ring is locked, or was replaced: then the token is lost, and pairing again makes a new one.
-      log.warn('the device token could not be read from the key store');
-      return null;
-    }
-  };
-  const sealed = async (secret: string): Promise<KeptSecret> =>
-    (await kind()) === 'keystore'
-      ? { sealed: (await store.encryptStringAsync(secret)).toString('base64') }
-      : { plain: secret };
+function createSeal({ kind, close, open }: Sealer) {
   return {
     kind,
     async close({ relay, token, signedIn }: Account): Promise<Kept> {
-      if (!signedIn) return { relay, token: await sealed(token) };
-      const refreshToken = signedIn.refreshToken === null ? null : await sealed(signedIn.refreshToken);
-      return { relay, token: await sealed(token), signedIn: { ...signedIn, refreshToken } };
+      if (!signedIn) return { relay, token: await close(token) };
+      const refreshToken = signedIn.refreshToken === null ? null : await close(signedIn.refreshToken);
+      return { relay, token: await close(token), signedIn: { ...signedIn, refreshToken } };
     },
     /** @returns null where the key store does not open it */
     async open({ relay, token: keptToken, signedIn }: Kept): Promise<Account | null> {
-      const token = await unseal(keptToken);
+      const token = await open(keptToken);
       if (token === null || !signedIn) return token === null ? null : { relay, token };
-      const refreshToken = signedIn.refreshToken && (await unseal(signedIn.refreshToken));
+      const refreshToken = signedIn.refreshToken && (await open(signedIn.refreshToken));
       return { relay, token, signedIn: { ...signedIn, refreshToken } };
     },
   };

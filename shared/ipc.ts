@@ -16,6 +16,8 @@ const Text = Type.String();
 const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
+/** `host:port` */
+const ProxyName = Type.String({ minLength: 3, maxLength: 300 });
 /** The most answers one press may give. */
 const ANSWERS_AT_ONCE = 500;
 
@@ -85,6 +87,8 @@ export const Snapshot = Type.Object({
     tray: Type.Boolean(),
     /** How the device token is kept: by the system's key store, or in a file only this account may read. */
     secrets: oneOf('keystore', 'file'),
+    /** The proxies, as `host:port`, that a sign-in is kept for. */
+    proxySignIns: Type.Array(Text),
   }),
 });
 export type Snapshot = Static<typeof Snapshot>;
@@ -152,6 +156,24 @@ export interface SignInOffer {
   relay: string;
   host: string;
   issuer: string | null;
+}
+
+/** The way to the relay, step by step. */
+export const CHECK_STEPS = ['proxy', 'name', 'connect', 'certificate', 'relay', 'socket', 'token'] as const;
+export type CheckStepName = (typeof CHECK_STEPS)[number];
+export interface CheckStep {
+  name: CheckStepName;
+  /** skipped: a step before it failed, or there is nothing to try; `text` says which. */
+  state: 'waiting' | 'running' | 'good' | 'bad' | 'skipped';
+  /** In words: what was found, or what is wrong. */
+  text: string | null;
+  ms: number | null;
+}
+export interface ConnectionCheck {
+  relay: string;
+  at: string;
+  running: boolean;
+  steps: CheckStep[];
 }
 
 export interface ReplyContext {
@@ -233,6 +255,15 @@ export const IPC_INVOKE = {
   'relay.cancel-sign-in': Nothing,
   'relay.unpair': Nothing,
   'relay.reconnect': Nothing,
+  /** Tries each step of the way; told how far by `checking`. */
+  'relay.check': Nothing,
+  /** For the one proxy that asks for it; kept like the token. RFC 7617 section 2 lets no colon into a name. */
+  'proxy.sign-in': closed({
+    proxy: ProxyName,
+    user: Type.String({ minLength: 1, maxLength: 256, pattern: '^[^:\\x00-\\x1f\\x7f]+$' }),
+    password: Type.String({ maxLength: 256, pattern: '^[^\\x00-\\x1f\\x7f]*$' }),
+  }),
+  'proxy.forget': closed({ proxy: ProxyName }),
   'remark.dismiss': closed({ id: Type.String({ maxLength: 200 }) }),
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
   'diagnostics.copy': Nothing,
@@ -280,6 +311,9 @@ export interface IpcReplies {
   'relay.cancel-sign-in': null;
   'relay.unpair': null;
   'relay.reconnect': null;
+  'relay.check': ConnectionCheck;
+  'proxy.sign-in': null;
+  'proxy.forget': null;
   'remark.dismiss': null;
   'link.open': null;
   'diagnostics.copy': { text: string };
@@ -303,6 +337,8 @@ export interface IpcEvents {
   /** Rows of the history written to a file so far. */
   exporting: { rows: number };
   processes: ProcessesChange;
+  /** How far the check of the connection is. */
+  checking: ConnectionCheck;
   navigate: { view: View; itemId?: string };
   /** From the application menu or a global key: the window runs the same command as its own key would. */
   command: { name: string };

@@ -81,6 +81,7 @@ export function createAppDesk({ files, computer, windows, cards, client, late, i
       notifications: presenter.kind(),
       tray: computer.trayHost,
       secrets: computer.keptIn,
+      proxySignIns: files.proxySignIns.known(),
     }),
     publish: {
       snapshot: (snapshot) => windows.broadcast('snapshot', snapshot),

@@ -13,6 +13,7 @@ import type { Windows } from '../windows/windows.ts';
 import { createAppExporter } from './exporter.ts';
 import type { Files } from './files.ts';
 import type { LoginItem } from './login.ts';
+import type { NetworkDesk } from './network.ts';
 import type { Computer } from './parts.ts';
 
 interface BehindDoor {
@@ -24,9 +25,20 @@ interface BehindDoor {
   client: RelayClient;
   accounts: Accounts;
   login: LoginItem;
+  network: NetworkDesk;
 }
 
-export function openAppDoor({ files, computer, desk, windows, cards, client, accounts, login }: BehindDoor): Door {
+export function openAppDoor({
+  files,
+  computer,
+  desk,
+  windows,
+  cards,
+  client,
+  accounts,
+  login,
+  network,
+}: BehindDoor): Door {
   const { locale } = computer;
   const handlers = createHandlers({
     commands: desk.commands,
@@ -34,6 +46,7 @@ export function openAppDoor({ files, computer, desk, windows, cards, client, acc
     exporter: createAppExporter(files, desk.commands, windows, locale),
     snapshot: desk.snapshot,
     reconnect: client.reconnect,
+    network,
     locale,
     cards,
     startAtLogin: login.set,
@@ -54,7 +67,7 @@ export function openAppDoor({ files, computer, desk, windows, cards, client, acc
       return true;
     },
     copyDiagnostics() {
-      const text = diagnostics(desk.snapshot(), process.versions, app.getPath('userData'));
+      const text = diagnostics(desk.snapshot(), process.versions, app.getPath('userData'), network.last());
       clipboard.writeText(text);
       return text;
     },

@@ -1,6 +1,7 @@
 /** The files of this computer, opened; what a person should know of them goes to the remarks. */
 import { basename, join } from 'node:path';
 import { nativeTheme, safeStorage } from 'electron';
+import type { DiskFault } from '../../disk/faults.ts';
 import { createRemarks, type Remarks } from '../core/remarks.ts';
 import type { Words } from '../core/words.ts';
 import { type HistoryStore, openHistoryStore } from '../local-store/history-store.ts';
@@ -8,6 +9,8 @@ import { type LocalOutbox, openOutboxStore, type Recovery } from '../local-store
 import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
 import { managedAccount } from '../profile.ts';
 import { relayAddress } from '../relay-client/address.ts';
+import { createProxySignIns } from '../secrets/proxy-sign-ins.ts';
+import { createSealer } from '../secrets/sealer.ts';
 import { createSecrets, type SecretEvents, type Secrets, type Unreadable } from '../secrets.ts';
 import { lineLog, systemClock } from '../system.ts';
 
@@ -28,15 +31,20 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
   const log = lineLog(process.stderr, clock);
   const remarks = createRemarks();
   const managed = managedAccount(env, relayAddress);
+  const keys = { store: safeStorage, platform: process.platform, log };
   const secrets = createSecrets({
-    store: safeStorage,
+    ...keys,
     path: join(folder, 'account.json'),
-    platform: process.platform,
-    log,
     events: ofSecrets(remarks, log),
   });
+  const proxySignIns = createProxySignIns({
+    sealer: createSealer(keys),
+    path: join(folder, 'proxies.json'),
+    log,
+    unsaved: (fault) => tellOfProxies(fault, remarks),
+  });
   const preferences = openPreferences(folder, clock.now(), ofPreferences(remarks, log));
-  return { clock, log, remarks, managed, secrets, preferences, folder };
+  return { clock, log, remarks, managed, secrets, proxySignIns, preferences, folder };
 }
 
 type Log = ReturnType<typeof lineLog>;
@@ -95,6 +103,12 @@ function ofSecrets(remarks: Remarks, log: Log): SecretEvents {
       remarks.say({ id, words: ({ files }) => files.signInUnsaved(files.fault[fault]), beckons: false });
     },
   };
+}
+
+function tellOfProxies(fault: DiskFault | null, remarks: Remarks): void {
+  const id = 'proxy unsaved';
+  if (fault === null) remarks.unsay(id);
+  else remarks.say({ id, words: ({ files }) => files.proxyUnsaved(files.fault[fault]), beckons: false });
 }
 
 /** @throws NewerSchemaError, or the fault of the disk; then nothing is open and nothing was moved */

@@ -1,11 +1,17 @@
 /** The company's network, joined: whom this desktop trusts, and the ways it takes. */
 import { session } from 'electron';
 import { createAgent, createFetch } from '../../network/agent.ts';
+import { type ProxyAddress, type ProxyCredentials, proxyName } from '../../network/proxy.ts';
 import { CaFileError, trustAuthorities } from '../../network/trust.ts';
 import { createWays } from '../../network/ways.ts';
-import { reasonOf } from '../../shared/problems.ts';
+import type { ConnectionCheck } from '../../shared/ipc.ts';
+import { ProblemError, reasonOf } from '../../shared/problems.ts';
+import type { Account } from '../core/account.ts';
+import { wordsFor } from '../core/language.ts';
 import type { Log } from '../core/ports.ts';
 import { SettingError } from '../profile.ts';
+import { checkRelay } from '../relay-client/check.ts';
+import type { Settings } from './files.ts';
 
 /** Once, before the first connection. @throws SettingError where `BECKON_CA_FILE` cannot be used */
 function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
@@ -17,15 +23,68 @@ function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
 }
 
 /** The one way out for the socket, for questions and for signing in. @throws SettingError */
-export function openNetwork(env: NodeJS.ProcessEnv, log: Log) {
+export async function openNetwork(
+  env: NodeJS.ProcessEnv,
+  { log, proxySignIns }: Pick<Settings, 'log' | 'proxySignIns'>,
+) {
   trustCompany(env, log);
+  await proxySignIns.load();
   const waysTo = createWays({
     env,
     system: (url) => session.defaultSession.resolveProxy(url),
     failed: (error) => log.warn('the system does not say which proxy to take', { error: reasonOf(error) }),
   });
-  const outward = { ways: async (url: URL) => (await waysTo(url)).ways, credentials: () => null };
+  const outward = {
+    ways: async (url: URL) => (await waysTo(url)).ways,
+    credentials: (proxy: ProxyAddress) => proxySignIns.of(proxyName(proxy)),
+  };
   const agent = createAgent(outward);
-  return { waysTo, agent, fetch: createFetch(agent) };
+  return { waysTo, agent, fetch: createFetch(agent), credentials: outward.credentials };
 }
-export type Network = ReturnType<typeof openNetwork>;
+export type Network = Awaited<ReturnType<typeof openNetwork>>;
+
+interface AroundNetwork {
+  network: Network;
+  settings: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>;
+  /** BCP 47, of what is told. */
+  locale(): string;
+  account(): Account | null;
+  /** Told of each change of a check. */
+  show(check: ConnectionCheck): void;
+  /** The way may be open now. */
+  again(): void;
+  changed(): void;
+}
+
+/** What the window asks of the network. */
+export function createNetworkDesk({ network, settings, locale, account, show, again, changed }: AroundNetwork) {
+  const { clock, log, proxySignIns } = settings;
+  let running: Promise<ConnectionCheck> | null = null;
+  let last: ConnectionCheck | null = null;
+  return {
+    /** The newest check, for the diagnostics. */
+    last: () => last,
+    check() {
+      const used = account();
+      if (!used) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).check.unpaired);
+      running ??= checkRelay(used, { ...network, clock, log, locale }, show).finally(() => {
+        running = null;
+      });
+      return running.then((check) => {
+        last = check;
+        if (check.steps.every(({ state }) => state !== 'bad')) again();
+        return check;
+      });
+    },
+    async signIn(proxy: string, credentials: ProxyCredentials) {
+      await proxySignIns.give(proxy, credentials);
+      changed();
+      again();
+    },
+    async forget(proxy: string) {
+      await proxySignIns.forget(proxy);
+      changed();
+    },
+  };
+}
+export type NetworkDesk = ReturnType<typeof createNetworkDesk>;

@@ -55,6 +55,8 @@ export interface AccountPorts {
 export interface Accounts {
   /** @returns false if this computer is not paired yet */
   start(): Promise<boolean>;
+  /** The one in use. */
+  current(): Account | null;
   pair(relay: string, code: string): Promise<{ user: { id: string; name: string } }>;
   ways(relay: string): Promise<SignInOffer>;
   /** Another one under way ends. @param relay null: the one that this computer belongs to */
@@ -94,6 +96,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
       use(current);
       return current !== null;
     },
+    current: () => current,
     async pair(relay, code) {
       changeable();
       const known = await exchange(relay, code);

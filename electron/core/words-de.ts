@@ -113,6 +113,8 @@ export const german: Words = {
       redactWhenLocked: 'Einzelheiten verbergen',
       pause: 'Pause',
     },
+    proxyUnsaved: (fault) =>
+      `Die Anmeldung am Proxy ließ sich auf diesem Computer nicht merken: ${fault}. Sie gilt, bis Beckon endet.`,
     preferencesNotTaken: (names) =>
       `In preferences.json steht ein Wert, den Beckon nicht kennt: ${names}. Der übliche gilt; die Datei behält ihren Wert, bis ein anderer gewählt wird.`,
     preferencesSetAside: (file) =>
@@ -130,6 +132,28 @@ export const german: Words = {
   },
   notStored:
     'Neu Eingetroffenes ließ sich auf diesem Computer nicht speichern. Ist die Festplatte voll? Beckon versucht es weiter.',
+
+  check: {
+    here: 'Keiner: das Relay ist auf diesem Computer',
+    straight: 'direkt',
+    proxyBy: {
+      environment: (names) => `Laut Umgebung: ${names}`,
+      system: (names) => `Laut System: ${names}`,
+    },
+    name: (host, addresses) => `${host} ist ${addresses}`,
+    answers: 'Erreicht',
+    through: (proxy) => `Erreicht über ${proxy}`,
+    noTls: 'Keines: das Relay ist auf diesem Computer',
+    certificate: (subject, issuer, until, version) =>
+      `Für ${subject}, ausgestellt von ${issuer}, bis ${until} (${version})`,
+    relay: 'Ein Beckon-Relay, und die Uhren stimmen überein',
+    clockAhead: (span) => `Die Uhr dieses Computers geht ${span} vor. Die Uhr stellen.`,
+    clockBehind: (span) => `Die Uhr dieses Computers geht ${span} nach. Die Uhr stellen.`,
+    socket: 'Kommt durch',
+    token: 'Angenommen',
+    tokenRefused: (detail) => `Das Relay lässt diesen Computer nicht zu: ${detail}`,
+    unpaired: 'Dieser Computer ist nicht gekoppelt, es gibt nichts zu prüfen.',
+  },
 
   relayUrl: 'Die Adresse des Relays muss mit https:// beginnen. http:// gilt nur für diesen Computer selbst.',
   pairRefused:

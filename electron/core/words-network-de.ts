@@ -33,10 +33,8 @@ export const networkGerman: Translated<typeof networkEnglish> = {
     other: (proxy, why) =>
       `Der Proxy ${proxy} ist nicht zu gebrauchen (${why}). Beckon folgt der Proxy-Einstellung des Systems.`,
   },
-  proxySignIn: (proxy) =>
-    `Der Proxy ${proxy} verlangt eine Anmeldung. Sie lässt sich unter Einstellungen, Verbindung eingeben.`,
-  proxySignInAgain: (proxy) =>
-    `Der Proxy ${proxy} nimmt die Anmeldung nicht an, die er bekam. Sie lässt sich unter Einstellungen, Verbindung neu eingeben.`,
+  proxySignIn: (proxy) => `Der Proxy ${proxy} verlangt Name und Passwort.`,
+  proxySignInAgain: (proxy) => `Der Proxy ${proxy} nimmt Name und Passwort nicht an, die er bekam.`,
   proxySignInKind: (proxy, host, kinds) =>
     `Der Proxy ${proxy} verlangt eine Art der Anmeldung, die Beckon nicht beherrscht (${kinds}). Die Administration kann ${host} ohne Anmeldung durchlassen.`,
   proxyNo: (proxy, host, status) =>

@@ -35,9 +35,8 @@ export const networkEnglish = {
     other: (proxy: string, why: string) =>
       `The proxy ${proxy} cannot be used (${why}). Beckon goes by the system's proxy setting.`,
   },
-  proxySignIn: (proxy: string) => `The proxy ${proxy} wants a sign-in. Give it under Preferences, Connection.`,
-  proxySignInAgain: (proxy: string) =>
-    `The proxy ${proxy} does not take the sign-in that it was given. Give it again under Preferences, Connection.`,
+  proxySignIn: (proxy: string) => `The proxy ${proxy} wants a name and a password.`,
+  proxySignInAgain: (proxy: string) => `The proxy ${proxy} does not take the name and password that it was given.`,
   proxySignInKind: (proxy: string, host: string, kinds: string) =>
     `The proxy ${proxy} wants a sign-in of a kind that Beckon cannot give (${kinds}). Your administrator can let ${host} through without.`,
   proxyNo: (proxy: string, host: string, status: number) =>

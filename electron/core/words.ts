@@ -118,6 +118,8 @@ export const english = {
       redactWhenLocked: 'Hide details while locked',
       pause: 'Pause',
     },
+    proxyUnsaved: (fault: string) =>
+      `The sign-in for the proxy could not be kept on this computer: ${fault}. It holds until Beckon ends.`,
     preferencesNotTaken: (names: string) =>
       `preferences.json has a value that Beckon does not know: ${names}. The usual one is used; the file keeps its value until you choose another.`,
     preferencesSetAside: (file: string) =>
@@ -134,6 +136,29 @@ export const english = {
       `Your sign-in cannot be saved on this computer: ${fault}. You are signed in until Beckon is closed, and Beckon tries again.`,
   },
   notStored: 'What arrived could not be stored on this computer. Is its disk full? Beckon keeps trying.',
+
+  // Check of the connection
+  check: {
+    here: 'None: the relay is on this computer',
+    straight: 'straight',
+    proxyBy: {
+      environment: (names: string) => `By the environment: ${names}`,
+      system: (names: string) => `By the system: ${names}`,
+    },
+    name: (host: string, addresses: string) => `${host} is ${addresses}`,
+    answers: 'Reached',
+    through: (proxy: string) => `Reached through ${proxy}`,
+    noTls: 'None: the relay is on this computer',
+    certificate: (subject: string, issuer: string, until: string, version: string) =>
+      `For ${subject}, issued by ${issuer}, until ${until} (${version})`,
+    relay: 'A Beckon relay, and the clocks agree',
+    clockAhead: (span: string) => `This computer's clock is ${span} ahead of the relay's. Check the clock.`,
+    clockBehind: (span: string) => `This computer's clock is ${span} behind the relay's. Check the clock.`,
+    socket: 'Comes through',
+    token: 'Taken',
+    tokenRefused: (detail: string) => `The relay does not let this computer in: ${detail}`,
+    unpaired: 'This computer is not paired, so there is nothing to check.',
+  },
 
   // Pairing
   relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',

@@ -1,5 +1,5 @@
 /** What each channel does: a line each; the work is done by the core and by what `compose.ts` hands in. */
-import type { CardContext, IpcRequest, ReplyContext, Snapshot } from '../../shared/ipc.ts';
+import type { CardContext, ConnectionCheck, IpcRequest, ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Accounts } from '../core/account.ts';
 import type { Commands } from '../core/commands.ts';
@@ -13,6 +13,12 @@ export interface HandlerParts {
   exporter: HistoryExporter;
   snapshot(): Snapshot;
   reconnect(): void;
+  network: {
+    /** @throws ProblemError where there is no relay to try */
+    check(): Promise<ConnectionCheck>;
+    signIn(proxy: string, credentials: { user: string; password: string }): Promise<void>;
+    forget(proxy: string): Promise<void>;
+  };
   /** Cards, by the window that asks; any other window gets nothing and does nothing. */
   cards: {
     context(sender: number): CardContext | null;
@@ -89,6 +95,9 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
     'relay.unpair': async () => done(await accounts.unpair()),
     'relay.reconnect': () => done(parts.reconnect()),
+    'relay.check': () => parts.network.check(),
+    'proxy.sign-in': async ({ proxy, ...credentials }) => done(await parts.network.signIn(proxy, credentials)),
+    'proxy.forget': async ({ proxy }) => done(await parts.network.forget(proxy)),
     'remark.dismiss': ({ id }) => done(commands.dismissRemark(id)),
     'link.open': async ({ url }) => {
       if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);

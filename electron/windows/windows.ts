@@ -38,7 +38,10 @@ export interface Windows {
   pageReady(sender: number): void;
   isOurs(sender: number): boolean;
   /** To every window. */
-  broadcast<E extends 'snapshot' | 'changed' | 'processes' | 'exporting'>(event: E, payload: IpcEvents[E]): void;
+  broadcast<E extends 'snapshot' | 'changed' | 'processes' | 'exporting' | 'checking'>(
+    event: E,
+    payload: IpcEvents[E],
+  ): void;
   isOpen(): boolean;
   close(): void;
 }

@@ -75,7 +75,16 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         />
         <span className={styles.text}>{sentence}</span>
       </span>
-      {connection.state === 'offline' && (
+      {connection.proxySignIn !== undefined && (
+        <Button
+          className={styles.button}
+          size="small"
+          onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
+        >
+          {t.proxy.open}
+        </Button>
+      )}
+      {connection.state === 'offline' && connection.proxySignIn === undefined && (
         <Button
           className={styles.button}
           size="small"

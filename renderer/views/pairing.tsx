@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
+import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';
 import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
 
 const useStyles = makeStyles({
@@ -51,7 +52,8 @@ export function PairingView() {
 export function PairingQuestion({ asked, onDone }: { asked: IpcEvents['pair']; onDone: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { busy, problem, pair } = usePairing();
+  const { busy, problem, pair, setProblem } = usePairing();
+  const proxy = proxyIn(problem);
   const agree = async () => {
     if (await pair(asked.relay, asked.code)) onDone();
   };
@@ -63,6 +65,7 @@ export function PairingQuestion({ asked, onDone }: { asked: IpcEvents['pair']; o
         <p className={styles.body}>{t.pairing.confirmBody(asked.host)}</p>
         <div className={styles.form}>
           <PairingProblem problem={problem} />
+          {proxy !== null && <ProxySignIn proxy={proxy} onGiven={() => setProblem(null)} />}
           <Button appearance="primary" disabledFocusable={busy} onClick={() => void agree()}>
             {busy ? t.pairing.pairing : t.pairing.confirm(asked.host)}
           </Button>
@@ -110,43 +113,51 @@ export function PairingForm() {
     if (ready && !busy) void pair(relay.trim(), code.trim());
   };
   const ready = relay.trim().length > 0 && code.trim().length >= 4;
-  const offer = useOffer(relay);
+  const { offer, problem: away, ask } = useOffer(relay);
   const byBrowser = offer !== null && offer.issuer !== null;
+  const proxy = proxyIn(problem) ?? proxyIn(away);
+  const throughProxy = () => {
+    setProblem(null);
+    ask();
+  };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <div className={styles.form}>
       <PairingProblem problem={problem} />
-      <Field label={t.pairing.relay}>
-        <Input
-          type="url"
-          value={relay}
-          maxLength={2048}
-          placeholder={t.pairing.relayPlaceholder}
-          autoFocus
-          onChange={(_, { value }) => setRelay(value)}
-        />
-      </Field>
-      {offer !== null && offer.issuer !== null && (
-        <>
-          <BrowserSignIn relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
-          <OrByCode />
-        </>
-      )}
-      <Field label={t.pairing.code}>
-        <Input
-          value={code}
-          maxLength={64}
-          autoComplete="one-time-code"
-          input={{ className: styles.code, spellCheck: false }}
-          onChange={(_, { value }) => setCode(value)}
-        />
-      </Field>
-      <Button
-        type="submit"
-        appearance={byBrowser && !ready ? 'secondary' : 'primary'}
-        disabledFocusable={busy || !ready}
-      >
-        {busy ? t.pairing.pairing : t.pairing.pair}
-      </Button>
-    </form>
+      {proxy !== null && <ProxySignIn proxy={proxy} onGiven={throughProxy} />}
+      <form className={styles.form} onSubmit={submit} noValidate>
+        <Field label={t.pairing.relay} hint={problem === null && away ? away.detail : null}>
+          <Input
+            type="url"
+            value={relay}
+            maxLength={2048}
+            placeholder={t.pairing.relayPlaceholder}
+            autoFocus
+            onChange={(_, { value }) => setRelay(value)}
+          />
+        </Field>
+        {offer !== null && offer.issuer !== null && (
+          <>
+            <BrowserSignIn relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
+            <OrByCode />
+          </>
+        )}
+        <Field label={t.pairing.code}>
+          <Input
+            value={code}
+            maxLength={64}
+            autoComplete="one-time-code"
+            input={{ className: styles.code, spellCheck: false }}
+            onChange={(_, { value }) => setCode(value)}
+          />
+        </Field>
+        <Button
+          type="submit"
+          appearance={byBrowser && !ready ? 'secondary' : 'primary'}
+          disabledFocusable={busy || !ready}
+        >
+          {busy ? t.pairing.pairing : t.pairing.pair}
+        </Button>
+      </form>
+    </div>
   );
 }

@@ -15,26 +15,42 @@ const useStyles = makeStyles({
 /** ms of quiet after which an address is taken to be typed to its end. */
 const TYPED_MS = 500;
 
-/** What the relay at this address offers; null until it is known, and where there is no relay. */
-export function useOffer(relay: string): SignInOffer | null {
+export interface Offered {
+  /** Null until it is known, and where there is no relay. */
+  offer: SignInOffer | null;
+  /** Why the relay could not be asked. */
+  problem: Problem | null;
+  ask(): void;
+}
+
+/** What the relay at this address offers. */
+export function useOffer(relay: string): Offered {
   const { bridge, clock } = useServices();
-  const [found, setFound] = useState<{ asked: string; offer: SignInOffer } | null>(null);
+  const [found, setFound] = useState<{ asked: string; offer: SignInOffer | null; problem: Problem | null } | null>(
+    null,
+  );
+  const [times, setTimes] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again where somebody asks again
   useEffect(() => {
     const asked = relay.trim();
     if (!/^https?:\/\/[^/]/.test(asked)) return;
     let current = true;
     const stop = clock.after(TYPED_MS, () => {
       void bridge.invoke('relay.ways', { relay: asked }).then((result) => {
-        // An address that leads nowhere is told when the person goes on with it.
-        if (current && result.ok) setFound({ asked, offer: result.value });
+        if (!current) return;
+        setFound(
+          result.ok ? { asked, offer: result.value, problem: null } : { asked, offer: null, problem: result.problem },
+        );
       });
     });
     return () => {
       current = false;
       stop();
     };
-  }, [relay, bridge, clock]);
-  return found && found.asked === relay.trim() ? found.offer : null;
+  }, [relay, bridge, clock, times]);
+  const ask = () => setTimes((before) => before + 1);
+  const now = found?.asked === relay.trim() ? found : null;
+  return { offer: now?.offer ?? null, problem: now?.problem ?? null, ask };
 }
 
 export interface BrowserSignInProps {

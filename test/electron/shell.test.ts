@@ -14,7 +14,8 @@ import { managedAccount, profileFolder, SettingError } from '../../electron/prof
 import { relayAddress } from '../../electron/relay-client/address.ts';
 import { pair, parsePairLink } from '../../electron/relay-client/pair.ts';
 import { lockedHint } from '../../electron/screen-lock.ts';
-import { createSecrets, type KeyStore } from '../../electron/secrets.ts';
+import type { KeyStore } from '../../electron/secrets/sealer.ts';
+import { createSecrets } from '../../electron/secrets.ts';
 import { ProblemError, problem } from '../../shared/problems.ts';
 import { asking } from './parts/network.ts';
 

@@ -112,6 +112,7 @@ export function emptySnapshot(now: number): Snapshot {
       notifications: 'native',
       tray: true,
       secrets: 'keystore',
+      proxySignIns: [],
     },
   };
 }

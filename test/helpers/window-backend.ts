@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type CardContext,
+  type ConnectionCheck,
   type HistoryPage,
   IPC_INVOKE,
   type IpcEvents,
@@ -36,6 +37,8 @@ export interface WindowBackend {
   processes: ProcessesView | null;
   /** Host where the browser signs in; null: no relay offers that. */
   issuer: string | null;
+  /** What a check of the connection finds. */
+  check: ConnectionCheck;
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
   /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
   override(channel: IpcInvokeChannel, reply: Problem | 'hang' | null): void;
@@ -223,6 +226,19 @@ export function createWindowBackend(options: {
       void backend.push();
       return { user: { id: 'dana', name: 'Dana Fox' } };
     },
+    'relay.check': () => backend.check,
+    'proxy.sign-in': ({ proxy }) => {
+      const { proxySignIn: _, ...connection } = backend.snapshot.connection;
+      backend.snapshot.connection = { ...connection, state: 'connecting' };
+      backend.snapshot.app = { ...backend.snapshot.app, proxySignIns: [proxy] };
+      void backend.push();
+      return null;
+    },
+    'proxy.forget': () => {
+      backend.snapshot.app = { ...backend.snapshot.app, proxySignIns: [] };
+      void backend.push();
+      return null;
+    },
     'relay.ways': ({ relay }) => ({ relay, host: URL.parse(relay)?.host ?? relay, issuer: backend.issuer }),
     'relay.sign-in': ({ relay }) => {
       const { connection } = backend.snapshot;
@@ -288,6 +304,7 @@ export function createWindowBackend(options: {
   const backend: WindowBackend = {
     processes: null,
     issuer: null,
+    check: { relay: 'https://relay.acme.example', at: iso(options.now), running: false, steps: [] },
     snapshot: emptySnapshot(now),
     requests: [],
     faults: [],

@@ -7,13 +7,16 @@ import { connectionWords } from '../../components/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { PairingForm, PairingProblem } from '../pairing.tsx';
+import { ProxySignIn } from '../proxy-sign-in.tsx';
 import { BrowserSignIn } from '../sign-in.tsx';
+import { CheckConnection } from './check.tsx';
 import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px', marginTop: '16px' },
   again: { display: 'flex', flexDirection: 'column', alignItems: 'flex-start', gap: '12px' },
-  form: { maxWidth: '400px', marginTop: '16px' },
+  form: { maxWidth: '400px', margin: '16px 0' },
+  proxy: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px' },
 });
 
 /** Which relay, as whom, and the way to change either. */
@@ -36,6 +39,14 @@ export function ConnectionSection() {
       <Row label={t.link.relay}>{connection.relay ?? t.link.unpaired}</Row>
       {connection.issuer !== undefined && <Row label={t.link.issuer}>{connection.issuer}</Row>}
       <Row label={t.link.status}>{connectionWords(words, connection, now)}</Row>
+      {app.proxySignIns.map((proxy) => (
+        <KeptProxy key={proxy} proxy={proxy} />
+      ))}
+      {connection.proxySignIn !== undefined && state !== 'unpaired' && (
+        <div className={styles.form}>
+          <ProxySignIn proxy={connection.proxySignIn} onGiven={() => {}} />
+        </div>
+      )}
       <Row label={t.link.key}>{t.link.secrets[app.secrets]}</Row>
       {state === 'revoked' && connection.issuer !== undefined && (
         <div className={styles.form}>
@@ -55,7 +66,26 @@ export function ConnectionSection() {
         )}
         {state !== 'unpaired' && <Unpair />}
       </div>
+      {state !== 'unpaired' && <CheckConnection />}
     </>
+  );
+}
+
+/** A sign-in that is kept for a proxy, and the way to be rid of it. */
+function KeptProxy({ proxy }: { proxy: string }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const report = useNotice();
+  return (
+    <Row label={t.proxy.label}>
+      <span className={styles.proxy}>
+        {t.proxy.kept(proxy)}
+        <Button size="small" onClick={() => void report(bridge.invoke('proxy.forget', { proxy }))}>
+          {t.proxy.forget}
+        </Button>
+      </span>
+    </Row>
   );
 }
 

@@ -60,6 +60,7 @@ function doorFor(t: TestContext) {
     signedOut() {},
     forget() {},
   });
+  const signedIn: string[] = [];
   const door = openDoor({
     ipcMain,
     origin: 'app://beckon',
@@ -72,6 +73,11 @@ function doorFor(t: TestContext) {
       exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
       reconnect() {},
+      network: {
+        check: async () => ({ relay: 'https://relay.example', at: '', running: false, steps: [] }),
+        signIn: async (proxy, { user }) => void signedIn.push(`${user} at ${proxy}`),
+        forget: async () => {},
+      },
       cards: { context: () => null, press() {}, open() {}, dismiss() {} },
       startAtLogin: async () => {},
       locale: () => 'en',
@@ -92,7 +98,7 @@ function doorFor(t: TestContext) {
       value?: unknown;
       problem?: { code: string; detail: string; errors?: { pointer: string }[] };
     }>;
-  return { desk, door, call, listeners, closed, opened, fitted };
+  return { desk, door, call, listeners, closed, opened, fitted, signedIn };
 }
 
 test('every channel of the contract has a handler, and no other; closing removes them', (t) => {

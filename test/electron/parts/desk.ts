@@ -151,6 +151,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
       notifications: 'native',
       tray: true,
       secrets: 'file',
+      proxySignIns: [],
     }),
     publish: {
       snapshot: (snapshot) => void drawn.push(snapshot),

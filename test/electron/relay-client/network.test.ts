@@ -201,8 +201,8 @@ const CASES: Case[] = [
   {
     name: 'proxy wants a sign-in',
     make: proxied({ signIn: { user: 'dana', password: 'secret' } }),
-    en: /wants a sign-in\. Give it under Preferences, Connection\./,
-    de: /verlangt eine Anmeldung\. Sie lässt sich unter Einstellungen, Verbindung eingeben\./,
+    en: /wants a name and a password\./,
+    de: /verlangt Name und Passwort\./,
     log: /"failure":"proxy-sign-in".*"schemes":"basic","refused":false/,
   },
   {

@@ -1,0 +1,50 @@
+/**
+ * One secret as it stands in a file: sealed by the system's key store, by Electron's safeStorage, or plain where that protects nothing
+ * (Linux without a key ring): then only the file's mode does.
+ */
+import type { SafeStorage } from 'electron';
+import Type, { type Static } from 'typebox';
+import type { Log } from '../core/ports.ts';
+
+export type KeyStore = Pick<
+  SafeStorage,
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+>;
+
+export const KeptSecret = Type.Union([Type.Object({ plain: Type.String() }), Type.Object({ sealed: Type.String() })]);
+export type KeptSecret = Static<typeof KeptSecret>;
+
+export interface Sealer {
+  /** How secrets are kept here. */
+  kind(): Promise<'keystore' | 'file'>;
+  close(secret: string): Promise<KeptSecret>;
+  /** @returns null where the key store does not open it */
+  open(kept: KeptSecret): Promise<string | null>;
+}
+
+export function createSealer({ store, platform, log }: { store: KeyStore; platform: string; log: Log }): Sealer {
+  const kind = async (): Promise<'keystore' | 'file'> => {
+    if (!(await store.isAsyncEncryptionAvailable())) return 'file';
+    if (platform !== 'linux') return 'keystore';
+    // basic_text seals with a password that is the same for everyone.
+    const backend = store.getSelectedStorageBackend();
+    return backend === 'basic_text' || backend === 'unknown' ? 'file' : 'keystore';
+  };
+  return {
+    kind,
+    async close(secret) {
+      if ((await kind()) === 'file') return { plain: secret };
+      return { sealed: (await store.encryptStringAsync(secret)).toString('base64') };
+    },
+    async open(kept) {
+      if ('plain' in kept) return kept.plain;
+      try {
+        return (await store.decryptStringAsync(Buffer.from(kept.sealed, 'base64'))).result;
+      } catch {
+        // The key ring is locked, or was replaced: then the secret is lost, and the person gives it again.
+        log.warn('a secret could not be read from the key store');
+        return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+/** A proxy of the company stands in the way until it is told who goes through. */
+import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { type FormEvent, useState } from 'react';
+import type { Problem } from '../../shared/problems.ts';
+import { useWords } from '../i18n/words.tsx';
+import { useServices } from '../state/services.tsx';
+import { ProblemBar } from './preferences/parts.tsx';
+
+const useStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', gap: '16px', maxWidth: '400px' },
+  title: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase300,
+    fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
+  },
+  hint: { margin: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+});
+
+/** The proxy that a problem names as the one that wants a sign-in; null where none does. */
+export function proxyIn(problem: Problem | null): string | null {
+  const proxy = problem?.proxy;
+  return typeof proxy === 'string' ? proxy : null;
+}
+
+/** @param proxy `host:port`. @param onGiven it is kept, and used from now on */
+export function ProxySignIn({ proxy, onGiven }: { proxy: string; onGiven: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const [user, setUser] = useState('');
+  const [password, setPassword] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const ready = user.trim() !== '' && !busy;
+  const give = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready) return;
+    setBusy(true);
+    const result = await bridge.invoke('proxy.sign-in', { proxy, user: user.trim(), password });
+    setBusy(false);
+    setProblem(result.ok ? null : result.problem);
+    if (!result.ok) return;
+    setPassword('');
+    onGiven();
+  };
+  return (
+    <form className={styles.form} onSubmit={(event) => void give(event)} noValidate>
+      <h3 className={styles.title}>{t.proxy.title(proxy)}</h3>
+      <ProblemBar problem={problem} />
+      <Field label={t.proxy.user}>
+        <Input value={user} maxLength={256} autoComplete="off" onChange={(_, { value }) => setUser(value)} />
+      </Field>
+      <Field label={t.proxy.password}>
+        <Input
+          type="password"
+          value={password}
+          maxLength={256}
+          autoComplete="off"
+          onChange={(_, { value }) => setPassword(value)}
+        />
+      </Field>
+      <p className={styles.hint}>{t.proxy.hint}</p>
+      <Button type="submit" appearance="primary" disabledFocusable={!ready}>
+        {t.proxy.give}
+      </Button>
+    </form>
+  );
+}
