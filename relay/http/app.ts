@@ -29,6 +29,7 @@ import { processRoutes } from './process-routes.ts';
 import { pushRoutes } from './push-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { encodingFault } from './unpack.ts';
 
 export interface HttpApp {
   /** For the desk, which shares it. */
@@ -117,15 +118,12 @@ const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
 /** What no address takes, whatever it is for. */
-function faultOf({ headers, raw }: FastifyRequest): ProblemError | null {
+function faultOf({ headers, raw, routeOptions }: FastifyRequest): ProblemError | null {
   // RFC 9112 section 3.2; Node would answer it with an empty body.
   if (headers.host === undefined && raw.httpVersion === '1.1') {
     return new ProblemError('REQUEST_INVALID', 'The Host header field is missing');
   }
-  const encoding = headers['content-encoding'];
-  if (encoding === undefined || encoding.toLowerCase() === 'identity') return null;
-  // An inflated body could be a thousand times what was sent; sources have no need of it.
-  return new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'Bodies are taken uncompressed');
+  return encodingFault(headers['content-encoding'], routeOptions.config?.unpacks === true);
 }
 
 /** ms between two sweeps of connections that have become idle, and after which a request that hangs is cut off. */

@@ -1,22 +1,22 @@
 /** `POST /v1/events` and `POST /v1/sources/{id}/events`: parse, hand to the domain, answer once it is durable. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS } from '../../shared/events.ts';
-import { bytesOf } from './body.ts';
 import { receiveEvents } from './cloud-events.ts';
 import type { Ingest, SourceRequest } from './ingest.ts';
 import { standardWebhooks } from './signature.ts';
-
-const SCHEMES = [standardWebhooks];
+import { unpacked } from './unpack.ts';
 
 export function eventRoutes(app: FastifyInstance, ingest: Ingest): void {
+  const door = ingest.keyed([standardWebhooks]);
+
   async function handle(request: SourceRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const results = await ingest.asSource(request, SCHEMES, (source) =>
-      ingest.accept(source, receiveEvents(request.headers, request.raw.rawHeaders, bytesOf(request))),
+    const results = await ingest.asSource(request, door, async (source) =>
+      ingest.accept(source, receiveEvents(request.headers, request.raw.rawHeaders, await unpacked(request))),
     );
     return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ results }));
   }
 
-  const options = { bodyLimit: LIMITS.batchBytes, onRequest: ingest.authenticate(SCHEMES) };
+  const options = { bodyLimit: LIMITS.batchBytes, config: { unpacks: true }, onRequest: ingest.authenticate(door) };
   app.post<{ Params: { id?: string } }>('/v1/events', options, handle);
   app.post<{ Params: { id?: string } }>('/v1/sources/:id/events', options, handle);
 }

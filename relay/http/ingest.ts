@@ -21,15 +21,21 @@ declare module 'fastify' {
 export type SourceRequest = FastifyRequest<{ Params: { id?: string } }>;
 type Done = (error?: Error) => void;
 
+/** How it is found out who sends. `:id` of the path is the source. */
+export interface SourceDoor {
+  /** Before the body is read. @returns null while a signature is still to be verified. @throws UNAUTHENTICATED */
+  before(request: SourceRequest): Source | null;
+  /** A signature over the body. @throws UNAUTHENTICATED */
+  after(request: SourceRequest): Source;
+}
+
 export interface Ingest {
-  /** For `onRequest`: refuses unknown keys before the body is read. `:id` of the path is the source. */
-  authenticate(schemes: readonly SignatureScheme[]): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
+  /** By the source's key, or one of these signatures. */
+  keyed(schemes: readonly SignatureScheme[]): SourceDoor;
+  /** For `onRequest`: refuses unknown keys before the body is read. */
+  authenticate(door: SourceDoor): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
   /** Runs `work` for the source that sends, its signature verified; refusals are counted. @throws UNAUTHENTICATED, and what `work` throws */
-  asSource<T>(
-    request: SourceRequest,
-    schemes: readonly SignatureScheme[],
-    work: (source: Source) => Promise<T>,
-  ): Promise<T>;
+  asSource<T>(request: SourceRequest, door: SourceDoor, work: (source: Source) => Promise<T>): Promise<T>;
   /** For what a hook makes of its payload. */
   door(source: Source): HookDoor;
   /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then nothing of it was accepted */
@@ -57,16 +63,20 @@ export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
   }
 
   return {
-    authenticate: (schemes) => (request, _, done) => {
+    keyed: (schemes) => ({
+      before: (request) => sourceByKey(request, request.params.id ?? null, deps, schemes),
+      after: (request) => sourceBySignature(request, request.params.id ?? '', deps, schemes),
+    }),
+    authenticate: (door) => (request, _, done) => {
       try {
-        request.eventSource = sourceByKey(request, request.params.id ?? null, deps, schemes);
+        request.eventSource = door.before(request);
         done();
       } catch (error) {
         done(error instanceof Error ? error : new Error('the source could not be found out'));
       }
     },
-    async asSource(request, schemes, work) {
-      request.eventSource ??= sourceBySignature(request, request.params.id ?? '', deps, schemes);
+    async asSource(request, door, work) {
+      request.eventSource ??= door.after(request);
       const source = request.eventSource;
       try {
         return await work(source);

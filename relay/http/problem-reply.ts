@@ -30,9 +30,13 @@ export function problemOf(error: unknown): { shown: Problem; ours: boolean } {
   };
 }
 
-/** `retryAfter` (seconds) becomes the header; it is no member of the document. */
-export function sendProblem(reply: FastifyReply, { retryAfter, ...shown }: Problem): FastifyReply {
-  if (shown.status === 401) reply.header('www-authenticate', 'Bearer');
+/** `retryAfter` (seconds), `challenge` and `acceptEncoding` become header fields; they are no members of the document. */
+export function sendProblem(
+  reply: FastifyReply,
+  { retryAfter, challenge, acceptEncoding, ...shown }: Problem,
+): FastifyReply {
+  if (shown.status === 401) reply.header('www-authenticate', typeof challenge === 'string' ? challenge : 'Bearer');
+  if (typeof acceptEncoding === 'string') reply.header('accept-encoding', acceptEncoding);
   if (shown.status === 429 || shown.status === 503) {
     reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));
   }

@@ -52,10 +52,11 @@ export function pushRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest)
     return end(request, reply, { userId });
   });
 
+  const door = ingest.keyed(SCHEMES);
   const path = '/v1/sources/:id/customers/:ref/push';
-  const options = { onRequest: ingest.authenticate(SCHEMES) };
+  const options = { onRequest: ingest.authenticate(door) };
   const customers = (serve: typeof take) => (request: FastifyRequest<CustomerParams>, reply: FastifyReply) =>
-    ingest.asSource(request as SourceRequest, SCHEMES, ({ id }) => serve(request, reply, ownerOf(id, request)));
+    ingest.asSource(request as SourceRequest, door, ({ id }) => serve(request, reply, ownerOf(id, request)));
   app.post<CustomerParams>(path, options, customers(take));
   app.delete<CustomerParams>(path, options, customers(end));
 }

@@ -10,7 +10,7 @@ import { type SignatureScheme, standardWebhooks } from './signature.ts';
 const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
 
 /** RFC 6750 section 2.1; null where there is none. */
-function bearerOf(request: FastifyRequest): string | null {
+export function bearerOf(request: FastifyRequest): string | null {
   const header = request.headers.authorization;
   if (header === undefined || header.length > 20_000) return null;
   return /^Bearer +([^\s]+) *$/i.exec(header)?.[1] ?? null;

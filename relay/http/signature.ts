@@ -1,6 +1,7 @@
 /** Signatures of sources, verified over the raw body. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { sameBytes } from './same-secret.ts';
 
 /** A way of signing what a source sends. */
 export interface SignatureScheme {
@@ -20,9 +21,6 @@ const NO = 'The signature does not hold';
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
-const same = (given: Buffer, expected: Buffer): boolean =>
-  given.length === expected.length && timingSafeEqual(given, expected);
-
 /** Standard Webhooks, section "Verifying webhook authenticity"; the secret is `whsec_` and base64. */
 export const standardWebhooks: SignatureScheme = {
   signs: (headers) => headers['webhook-signature'] !== undefined,
@@ -40,7 +38,7 @@ export const standardWebhooks: SignatureScheme = {
     const matches = single(headers['webhook-signature'])
       .split(' ')
       .filter((entry) => entry.startsWith('v1,'))
-      .some((entry) => same(Buffer.from(entry.slice(3), 'base64'), expected));
+      .some((entry) => sameBytes(Buffer.from(entry.slice(3), 'base64'), expected));
     return matches ? null : NO;
   },
 };
@@ -55,6 +53,6 @@ export const hubSignature: SignatureScheme = {
   verify(headers, body, secret) {
     const given = /^sha256=([0-9a-f]{64})$/.exec(single(headers['x-hub-signature-256']))?.[1];
     if (given === undefined || !secret) return NO;
-    return same(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest()) ? null : NO;
+    return sameBytes(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest()) ? null : NO;
   },
 };

@@ -20,7 +20,9 @@ const take: Operation = {
   description: [
     'The mapping (JSONata) makes one event, or a list of at most 500: all or nothing, or each by itself where the hook says `accept: each`. In place of an event, `{ "ignored": reason }` says why there is none; an empty list and nothing at all are ignored without a reason.',
     'The relay supplies `specversion`, `time` and `datacontenttype`. A mapping that throws, takes more than 1 s or 64 MiB, or makes what the schema refuses is `MAPPING_FAILED`, and the payload is kept in the dead letters.',
-    `At most ${LIMITS.batchBytes / 1024 / 1024} MiB. In place of a key, a signature: Standard Webhooks, or GitHub’s \`x-hub-signature-256\` with the signing secret as its secret.`,
+    'Where the hook has `auth` (Basic, a secret in a header field or in the address, an HMAC, a key of its own), that is taken and nothing else.',
+    'JSON may be called `text/plain` or nothing; a form whose one field `payload` is a JSON object is that object; `Content-Encoding: gzip` and `deflate` are taken.',
+    `At most ${LIMITS.batchBytes / 1024 / 1024} MiB, unpacked too. In place of a key, a signature: Standard Webhooks, or GitHub’s \`x-hub-signature-256\` with the signing secret as its secret.`,
   ].join(' '),
   security: ['sourceKey', 'sourceSignature', 'hubSignature'],
   parameters: [source, hook],

@@ -192,7 +192,9 @@ describe('media types and encodings', () => {
         body,
         headers: { 'content-type': STRUCTURED, 'content-encoding': encoding },
       });
-      assertRefused(answer, encoding, 'UNSUPPORTED_MEDIA_TYPE');
+      // The bomb is gzip: what is taken for it bursts, and what it is not is no body.
+      const code = /^(x-)?gzip$/i.test(encoding) ? 'EVENT_TOO_LARGE' : 'UNSUPPORTED_MEDIA_TYPE';
+      assertRefused(answer, encoding, encoding === 'deflate' ? 'REQUEST_INVALID' : code);
     });
   }
 });

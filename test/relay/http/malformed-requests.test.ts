@@ -43,7 +43,7 @@ describe('media types and encodings', () => {
       assertProblem(answered, type);
       assert.equal(answered.status, 415, type);
     }
-    for (const encoding of ['gzip', 'deflate', 'br', 'zstd', 'gzip, gzip', 'x']) {
+    for (const encoding of ['br', 'zstd', 'gzip, gzip', 'x']) {
       const headers = { ...STRUCTURED, 'content-encoding': encoding };
       const answered = await send(relay, '/v1/events', { body: gzipSync(Buffer.alloc(10_000_000)), headers });
       assert.equal(answered.status, 415, encoding);
