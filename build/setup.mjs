@@ -16,6 +16,11 @@ function setUp() {
     console.error(`set-up needs Node 20 or newer, this is ${process.version}`);
     return 1;
   }
+  const npm = /^npm\/(\d+)\.(\d+)/.exec(process.env.npm_config_user_agent ?? '');
+  if (npm && Number(npm[1]) * 100 + Number(npm[2]) < 902) {
+    console.error(`set-up needs npm 9.2 or newer, this is ${npm[1]}.${npm[2]}`);
+    return 1;
+  }
   const installed = installPackages();
   if (installed !== 0) return installed;
   const node = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');

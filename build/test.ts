@@ -2,4 +2,4 @@
 import { projectRoot } from './root.ts';
 import { verify } from './verify/verify.ts';
 
-process.exitCode = await verify(projectRoot, { endToEnd: true, only: process.argv.slice(2) });
+process.exitCode = await verify(projectRoot, { kind: 'all', only: process.argv.slice(2) });

@@ -2,35 +2,36 @@ import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** quick: without whole programs · all: what `npm test` runs · long: what that leaves out, files named `*.long.test.ts`. */
+export type Kind = 'quick' | 'all' | 'long';
+
 /** A test that takes longer hangs, ms. A file counts as a test of its own. */
-const hangsAfter = 600_000;
+const hangsAfter = { quick: 600_000, all: 600_000, long: 2 * 3_600_000 };
 /** Files run at once: the end-to-end ones bring a browser and a display each. */
 const concurrency = 2;
 
-/**
- * The test files below `root`, as paths from it. Without `endToEnd`, those of whole programs stay out; with `only`, those
- * whose path contains one of its words.
- */
-export async function testFiles(
-  root: string,
-  { endToEnd, only = [] }: { endToEnd: boolean; only?: readonly string[] },
-): Promise<string[]> {
+const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
+const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
+
+/** The test files of this kind below `root`, as paths from it; with `only`, those whose path contains one of its words. */
+export async function testFiles(root: string, kind: Kind, only: readonly string[] = []): Promise<string[]> {
   const entries = await readdir(join(root, 'test'), { recursive: true });
   const files = entries.filter((path) => path.endsWith('.test.ts')).map((path) => `test/${path.replaceAll('\\', '/')}`);
   return files
     .filter((file) => !file.startsWith('test/bench/'))
-    .filter((file) => endToEnd || !/^test\/(e2e|faults)\//.test(file))
+    .filter((file) => isLong(file) === (kind === 'long'))
+    .filter((file) => kind !== 'quick' || !runsPrograms(file))
     .filter((file) => only.length === 0 || only.some((word) => file.includes(word)))
     .sort();
 }
 
 /** One run of node's own test runner over `files`; its summary is the last thing printed. Resolves with its exit code. */
-export function runTests(root: string, files: readonly string[]): Promise<number> {
+export function runTests(root: string, kind: Kind, files: readonly string[]): Promise<number> {
   const args = [
     '--test',
     '--test-reporter=spec',
     `--test-concurrency=${concurrency}`,
-    `--test-timeout=${hangsAfter}`,
+    `--test-timeout=${hangsAfter[kind]}`,
     '--disable-warning=ExperimentalWarning',
     ...files,
   ];

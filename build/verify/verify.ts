@@ -2,17 +2,17 @@ import { ensureBuilt } from '../bundle/ensure-built.ts';
 import { tryChromium } from '../launch/chromium.ts';
 import { requireNode } from '../node-version.ts';
 import { runSteps, staticChecks } from './steps.ts';
-import { runTests, testFiles } from './tests.ts';
+import { type Kind, runTests, testFiles } from './tests.ts';
 
 /**
  * Builds if the sources are newer, makes the static checks, then runs the tests, whatever the checks found, so that
- * one run tells all. Resolves with the exit code: 0 only if nothing was found.
+ * one run tells all; the long run leaves the checks to the others. Resolves with the exit code: 0 only if nothing was found.
  */
-export async function verify(root: string, options: { endToEnd: boolean; only: readonly string[] }): Promise<number> {
+export async function verify(root: string, { kind, only }: { kind: Kind; only: readonly string[] }): Promise<number> {
   requireNode();
   const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
-  const failed = await runSteps([build, ...staticChecks(root)], console.log);
-  const files = await testFiles(root, options);
+  const failed = await runSteps(kind === 'long' ? [build] : [build, ...staticChecks(root)], console.log);
+  const files = await testFiles(root, kind, only);
   if (files.length === 0) {
     console.log('no test file fits');
     return 1;
@@ -23,7 +23,7 @@ export async function verify(root: string, options: { endToEnd: boolean; only: r
     return 1;
   }
   if (failed > 0) console.log(`${failed} of the checks above failed; the tests follow`);
-  const code = await runTests(root, files);
+  const code = await runTests(root, kind, files);
   return failed > 0 ? 1 : code;
 }
 
