@@ -25,7 +25,7 @@ export const PROBLEMS = {
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
-const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
 /** `pointer` is a JSON Pointer (RFC 6901) into the document that was sent. */
 export const FieldError = Type.Object({ pointer: Type.String(), detail: Type.String() });

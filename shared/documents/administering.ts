@@ -5,8 +5,7 @@ import type { Operation, Parameter } from './operations.ts';
 
 const security = ['adminToken'] as const;
 export const tag = 'Administration' as const;
-export const ASKED: readonly ProblemCode[] = ['UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'];
-const CHANGED: readonly ProblemCode[] = ['REQUEST_INVALID', ...ASKED, 'UNSUPPORTED_MEDIA_TYPE', 'STORE_UNAVAILABLE'];
+const CHANGED: readonly ProblemCode[] = ['REQUEST_INVALID'];
 export const onOne: readonly ProblemCode[] = [...CHANGED, 'NOT_FOUND'];
 
 export const id = (what: string): Parameter => ({
@@ -17,5 +16,5 @@ export const id = (what: string): Parameter => ({
 });
 
 type Given = Pick<Operation, 'method' | 'path' | 'id' | 'summary' | 'reply'> & Partial<Operation>;
-export const asks = (given: Given): Operation => ({ tag, security, problems: ASKED, ...given });
+export const asks = (given: Given): Operation => ({ tag, security, problems: [], ...given });
 export const changes = (given: Given): Operation => ({ tag, security, problems: CHANGED, ...given });

@@ -44,7 +44,7 @@ const push: readonly Operation[] = [
     security: ['personToken'],
     body: json(PushSubscription),
     reply: taken,
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID', 'NOT_FOUND'],
   },
   {
     method: 'delete',
@@ -55,7 +55,7 @@ const push: readonly Operation[] = [
     security: ['personToken'],
     body: json(PushEnding),
     reply: ended,
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID'],
   },
   {
     method: 'post',
@@ -67,7 +67,7 @@ const push: readonly Operation[] = [
     parameters: customer,
     body: json(PushSubscription),
     reply: taken,
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID', 'FORBIDDEN', 'NOT_FOUND'],
   },
   {
     method: 'delete',
@@ -79,7 +79,7 @@ const push: readonly Operation[] = [
     parameters: customer,
     body: json(PushEnding),
     reply: ended,
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID', 'FORBIDDEN'],
   },
 ];
 
@@ -124,9 +124,7 @@ const links: readonly Operation[] = [
       'ALREADY_ANSWERED',
       'ITEM_CLOSED',
       'NOT_YOUR_TURN',
-      'UNSUPPORTED_MEDIA_TYPE',
       'RATE_LIMITED',
-      'STORE_UNAVAILABLE',
     ],
   },
 ];

@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { AdminSession, Overview, SessionRequest, SessionState, SignedOut } from '../admin/overview.ts';
 import { Retention, RetentionChange } from '../admin/retention.ts';
 import { AuditVerdict, ItemTrace, TracePage } from '../admin/trace.ts';
-import { ASKED, asks, changes, id, tag } from './administering.ts';
+import { asks, changes, id, tag } from './administering.ts';
 import { directoryOperations } from './directory-operations.ts';
 import { json, type Operation, ok, query } from './operations.ts';
 
@@ -26,15 +26,18 @@ const session: readonly Operation[] = [
       'Exchange a token for a session of at most 8 hours; what is not a GET then also needs the header x-csrf-token',
     body: json(SessionRequest),
     reply: ok('The cookie is set', AdminSession),
-    problems: ['REQUEST_INVALID', ...ASKED],
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'FORBIDDEN', 'RATE_LIMITED'],
   },
-  asks({
+  {
     method: 'delete',
     path: '/v1/admin/session',
     id: 'adminSignOut',
-    summary: 'End the session',
+    tag,
+    summary:
+      'End the session of the cookie, which also needs the header x-csrf-token; without one there is nothing to end',
     reply: ok('It is over', SignedOut),
-  }),
+    problems: ['FORBIDDEN'],
+  },
 ];
 
 const overview: readonly Operation[] = [
@@ -57,7 +60,7 @@ const overview: readonly Operation[] = [
       query('limit', 'Items of a page', Type.Integer({ minimum: 1, maximum: 100, default: 25 })),
     ],
     reply: ok('A page', TracePage),
-    problems: ['REQUEST_INVALID', ...ASKED],
+    problems: ['REQUEST_INVALID'],
   }),
   asks({
     method: 'get',
@@ -66,7 +69,7 @@ const overview: readonly Operation[] = [
     summary: 'To whom an item was shown, who saw and who answered it, and when',
     parameters: [id('item')],
     reply: ok('The people and the records of the audit', ItemTrace),
-    problems: [...ASKED, 'NOT_FOUND'],
+    problems: ['NOT_FOUND'],
   }),
   asks({
     method: 'post',

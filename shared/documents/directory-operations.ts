@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import * as directory from '../admin/directory.ts';
 import { Erased } from '../admin/retention.ts';
-import { ASKED, asks, changes, id, onOne } from './administering.ts';
+import { asks, changes, id, onOne } from './administering.ts';
 import { json, type Operation, ok, query } from './operations.ts';
 
 const sources: readonly Operation[] = [
@@ -74,7 +74,7 @@ const people: readonly Operation[] = [
       query('limit', 'People of a page', Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     ],
     reply: ok('A page', directory.AdminPersonPage),
-    problems: ['REQUEST_INVALID', ...ASKED],
+    problems: ['REQUEST_INVALID'],
   }),
   asks({
     method: 'get',
@@ -83,7 +83,7 @@ const people: readonly Operation[] = [
     summary: 'One person with their devices',
     parameters: [id('person')],
     reply: ok('The person', directory.AdminPersonDetail),
-    problems: [...ASKED, 'NOT_FOUND'],
+    problems: ['NOT_FOUND'],
   }),
   changes({
     method: 'post',

@@ -58,15 +58,7 @@ const ingest = {
     ),
   },
   reply: { status: 202, description: 'Accepted and kept', content: json(IngestAccepted) },
-  problems: [
-    'EVENT_INVALID',
-    'UNAUTHENTICATED',
-    'FORBIDDEN',
-    'EVENT_TOO_LARGE',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'RATE_LIMITED',
-    'STORE_UNAVAILABLE',
-  ],
+  problems: ['EVENT_INVALID', 'FORBIDDEN', 'RATE_LIMITED'],
 } as const satisfies Partial<Operation>;
 
 export const eventOperations: readonly Operation[] = [

@@ -33,6 +33,7 @@ export interface Operation {
   /** Media type → schema. */
   body?: Readonly<Record<string, TSchema>>;
   reply: Reply;
+  /** Its own; what all operations of its kind may answer is added by `paths.ts`. */
   problems: readonly ProblemCode[];
 }
 

@@ -1,5 +1,5 @@
 /** Operations as OpenAPI 3.1 path items. */
-import { PROBLEMS, Problem, type ProblemCode } from '../problems.ts';
+import { PROBLEM_CODES, PROBLEMS, Problem, type ProblemCode } from '../problems.ts';
 import type { JsonObject, Referring } from './json-schema.ts';
 import type { Operation, Parameter, Reply } from './operations.ts';
 
@@ -10,11 +10,26 @@ const RETRY_AFTER: JsonObject = {
 };
 const RETRIED: readonly ProblemCode[] = ['RATE_LIMITED', 'STORE_UNAVAILABLE', 'ISSUER_UNAVAILABLE'];
 
-/** Whoever takes a person's token may find that its issuer cannot be asked. */
-const problemsOf = ({ security = [], problems }: Operation): readonly ProblemCode[] =>
-  security.some((scheme) => scheme === 'personToken' || scheme === 'adminToken')
-    ? [...problems, 'ISSUER_UNAVAILABLE']
-    : problems;
+/** What every operation of its kind may answer, whatever it is for. */
+function commonProblems({ security = [], body, tag }: Operation): ProblemCode[] {
+  const forAdministrators = security.includes('adminToken');
+  return [
+    ...(security.length > 0 ? (['UNAUTHENTICATED'] as const) : []),
+    ...(body ? (['EVENT_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
+    // Wrong administrators' tokens are counted by address, and then all have to wait.
+    ...(forAdministrators ? (['RATE_LIMITED'] as const) : []),
+    ...(forAdministrators && security.length === 1 ? (['FORBIDDEN'] as const) : []),
+    // Whoever takes a person's token may find that its issuer cannot be asked.
+    ...(forAdministrators || security.includes('personToken') ? (['ISSUER_UNAVAILABLE'] as const) : []),
+    ...(tag === 'Operations' ? [] : (['STORE_UNAVAILABLE'] as const)),
+  ];
+}
+
+/** In the order of the codes' own list. */
+function problemsOf(operation: Operation): ProblemCode[] {
+  const may = new Set<ProblemCode>([...operation.problems, ...commonProblems(operation)]);
+  return PROBLEM_CODES.filter((code) => may.has(code));
+}
 
 /** One response per status; its description lists the codes it may carry. */
 function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): JsonObject {

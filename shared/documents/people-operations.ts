@@ -42,7 +42,7 @@ const me: readonly Operation[] = [
     summary: 'Exchange a one-time code for a device token',
     body: json(PairRequest),
     reply: ok('The token is shown this once', PairResult),
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'RATE_LIMITED', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'RATE_LIMITED'],
   },
   {
     method: 'get',
@@ -52,7 +52,7 @@ const me: readonly Operation[] = [
     summary: 'Who I am, my roles, subscriptions and absence',
     security,
     reply: ok('The person of the token', Me),
-    problems: ['UNAUTHENTICATED'],
+    problems: [],
   },
   {
     method: 'get',
@@ -62,7 +62,7 @@ const me: readonly Operation[] = [
     summary: 'What I am beckoned for, and my quiet hours',
     security,
     reply: ok('The rules as they stand', Subscriptions),
-    problems: ['UNAUTHENTICATED'],
+    problems: [],
   },
   {
     method: 'put',
@@ -75,7 +75,7 @@ const me: readonly Operation[] = [
     security,
     body: json(Subscriptions),
     reply: ok('The rules as they now stand', Subscriptions),
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID'],
   },
   {
     method: 'put',
@@ -86,7 +86,7 @@ const me: readonly Operation[] = [
     security,
     body: json(AbsenceRequest),
     reply: ok('The absence as it now stands, or null', Nullable(Absence)),
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', 'STORE_UNAVAILABLE'],
+    problems: ['REQUEST_INVALID', 'NOT_FOUND'],
   },
   {
     method: 'get',
@@ -100,7 +100,7 @@ const me: readonly Operation[] = [
       query('limit', 'People at most', Type.Integer({ minimum: 1, maximum: PEOPLE_LIMIT_MAX, default: PEOPLE_LIMIT })),
     ],
     reply: ok('The best match first', PeopleFound),
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED'],
+    problems: ['REQUEST_INVALID'],
   },
 ];
 
@@ -123,7 +123,7 @@ const reading: readonly Operation[] = [
       query('limit', 'Items on a page', Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     ],
     reply: ok('A page', ItemPage),
-    problems: ['REQUEST_INVALID', 'UNAUTHENTICATED'],
+    problems: ['REQUEST_INVALID'],
   },
   {
     method: 'get',
@@ -134,7 +134,7 @@ const reading: readonly Operation[] = [
     security,
     parameters: [itemId],
     reply: ok('The item as I see it', ItemDetail),
-    problems: ['UNAUTHENTICATED', 'NOT_FOUND'],
+    problems: ['NOT_FOUND'],
   },
   {
     method: 'get',
@@ -144,7 +144,7 @@ const reading: readonly Operation[] = [
     summary: 'Processes of which I received an item, or of which a role of mine owns a step',
     security,
     reply: ok('The newest change first, at most 200', ProcessList),
-    problems: ['UNAUTHENTICATED'],
+    problems: [],
   },
   {
     method: 'get',
@@ -155,7 +155,7 @@ const reading: readonly Operation[] = [
     security,
     parameters: [{ name: 'id', in: 'path', description: 'Id of the process', schema: Type.String({ maxLength: 120 }) }],
     reply: ok('The process', Process),
-    problems: ['UNAUTHENTICATED', 'NOT_FOUND'],
+    problems: ['NOT_FOUND'],
   },
 ];
 
@@ -169,7 +169,7 @@ const act = (name: string, summary: string, body: TSchema | null, problems: read
   parameters: [itemId],
   ...(body ? { body: json(body) } : {}),
   reply: ok('The item as I now see it', ItemForPerson),
-  problems: ['REQUEST_INVALID', 'UNAUTHENTICATED', 'NOT_FOUND', ...problems, 'STORE_UNAVAILABLE'],
+  problems: ['REQUEST_INVALID', 'NOT_FOUND', ...problems],
 });
 
 const acting: readonly Operation[] = [
@@ -188,7 +188,6 @@ const acting: readonly Operation[] = [
     problems: [
       'REQUEST_INVALID',
       'COMMENT_REQUIRED',
-      'UNAUTHENTICATED',
       'FORBIDDEN',
       'SEPARATION_OF_DUTIES',
       'NOT_FOUND',
@@ -196,7 +195,6 @@ const acting: readonly Operation[] = [
       'ITEM_CLOSED',
       'NOT_YOUR_TURN',
       'KEY_REUSED',
-      'STORE_UNAVAILABLE',
     ],
   },
   act('seen', 'I have seen it', null, []),
@@ -214,7 +212,7 @@ const acting: readonly Operation[] = [
       { name: 'index', in: 'path', description: 'Place in `messages`, from 0', schema: Type.Integer({ minimum: 0 }) },
     ],
     reply: ok('The item as I now see it', ItemForPerson),
-    problems: ['UNAUTHENTICATED', 'NOT_FOUND', 'NOT_FAILED', 'ITEM_CLOSED', 'STORE_UNAVAILABLE'],
+    problems: ['NOT_FOUND', 'NOT_FAILED', 'ITEM_CLOSED'],
   },
   act('claim', 'I am on it; it stops nobody from answering', null, ['CLAIMED', 'ITEM_CLOSED']),
   {

@@ -50,7 +50,7 @@ test('a choice in the matrix is one rule more, and the preview follows', async (
 test('a mandatory role can be quieter, not off', async () => {
   const { page, finish } = await openPreferences();
   const row = page.getByRole('radiogroup', { name: 'Integration support' });
-  await page.getByText('Required: can be quieter, not off').waitFor();
+  await page.getByText('Mandatory: can be quieter, not off').waitFor();
   assert.equal(await row.getByRole('radio', { name: 'Off' }).isDisabled(), true);
   assert.equal(await row.getByRole('radio', { name: 'Digest' }).isDisabled(), false);
   await finish();

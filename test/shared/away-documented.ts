@@ -38,11 +38,16 @@ export async function holdPush(relay: RunningRelay, holds: AsDocumented): Promis
 }
 
 /** @param receiver gets what a gateway sends to dana */
-export async function holdLinks(relay: RunningRelay, holds: AsDocumented, receiver: Receiver): Promise<void> {
+export async function newLink(relay: RunningRelay, receiver: Receiver): Promise<{ link: string; itemId: string }> {
   const [made] = await relay.send(event('approval.requested', { audience: { users: ['dana'] } }));
   const { link } = await until('the message', () =>
     receiver.received.map(({ body }) => JSON.parse(body)).find(({ item }) => item.id === made?.itemId),
   );
+  return { link, itemId: made?.itemId ?? '' };
+}
+
+export async function holdLinks(relay: RunningRelay, holds: AsDocumented, receiver: Receiver): Promise<void> {
+  const { link, itemId } = await newLink(relay, receiver);
   const path = '/a/{token}';
   const call = async (url: string, accept: string, form?: Record<string, string>): Promise<Reply> => {
     const init = form ? { method: 'POST', body: new URLSearchParams(form) } : {};
@@ -53,7 +58,7 @@ export async function holdLinks(relay: RunningRelay, holds: AsDocumented, receiv
   };
   holds('get', path, await call(link, 'text/html'), 200);
   const json = 'application/json';
-  assert.equal(holds('get', path, await call(link, json), 200).body.item.id, made?.itemId);
+  assert.equal(holds('get', path, await call(link, json), 200).body.item.id, itemId);
   holds('get', path, await call(`${relay.url}/a/forged`, json), 404);
   holds('post', path, await call(link, json, { action: 'none' }), 400);
   holds('post', path, await call(link, json, { action: 'request-info' }), 400);

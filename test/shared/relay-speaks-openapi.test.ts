@@ -5,7 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import { openApiDocument } from '../../shared/documents.ts';
 import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { holdLinks, holdPush, vapidKeys } from './away-documented.ts';
+import { holdLinks, holdPush, newLink, vapidKeys } from './away-documented.ts';
+import { holdCommon, holdGuessing } from './common-answers.ts';
 import * as held from './console-documented.ts';
 import { holdTo } from './documented.ts';
 
@@ -222,6 +223,14 @@ describe('the console', () => {
     return held.holdGateways(relay, assertAsDocumented, { gateway: 'disabled', send });
   });
   test('retention', () => held.holdRetention(relay, assertAsDocumented));
+});
+
+test('what all operations of a kind answer: 401, 413, 415, and 429 to whoever guesses', async () => {
+  await relay.put('/v1/admin/hooks/erp/orders', { mapping: '$' }, ADMIN);
+  const { link, itemId } = await newLink(relay, messages);
+  const places = { item: itemId, link: link.slice(link.lastIndexOf('/') + 1) };
+  await holdCommon(relay, assertAsDocumented, document, places);
+  await holdGuessing(relay, assertAsDocumented, document, places);
 });
 
 test('no operation of the document was left out', () => assert.deepEqual(leftOut(), []));
