@@ -272,7 +272,6 @@ export const german = (f: Formats): Catalogue => ({
     add: 'Hook hinzufügen',
     source: 'Quelle',
     hook: 'Hook',
-    address: 'Sendet an',
     mapping: 'Abbildung (JSONata)',
     mappingHint: 'Macht aus dem Inhalt ein CloudEvent, oder eine Liste davon',
     payload: 'Ein Inhalt zum Ausprobieren (JSON)',
@@ -292,6 +291,59 @@ export const german = (f: Formats): Catalogue => ({
     removeDo: 'Hook entfernen',
     nothingStored: 'Ausprobieren speichert und sendet nichts.',
     nameHint: 'A-Z, a-z, 0-9, Punkt, Unterstrich und Bindestrich',
+    ignored: (reason) =>
+      reason === null ? 'Würde übergangen, und die Abbildung nennt keinen Grund.' : `Würde übergangen: ${reason}`,
+    lastAt: 'Zuletzt gehört',
+    requests: 'Letzte Anfragen',
+    notHeard: 'Hierher hat noch niemand etwas gesendet.',
+    noRequests: 'noch keine Anfragen',
+    at: 'Wann',
+    from: 'Von',
+    sent: (method, contentType, size) => [method, contentType ?? 'ohne Medientyp', size].join(' · '),
+    became: 'Was daraus wurde',
+    became50: 'Von den letzten 50 Anfragen',
+    fates: {
+      events: 'angenommen',
+      duplicate: 'schon bekannt',
+      ignored: 'übergangen',
+      letter: 'als unzustellbar aufbewahrt',
+    },
+    refused: (status) => `abgewiesen, ${status}`,
+    noReason: 'Die Abbildung nannte keinen Grund.',
+    reachNobody: (count) =>
+      f.plural(count, {
+        one: '1 Ereignis erreicht niemanden.',
+        other: `${f.number(count)} Ereignisse erreichen niemanden.`,
+      }),
+    rejected: (count) =>
+      f.plural(count, {
+        one: '1 Ereignis passt nicht und ist als unzustellbar aufbewahrt.',
+        other: `${f.number(count)} Ereignisse passen nicht und sind als unzustellbar aufbewahrt.`,
+      }),
+    toLetters: 'Unzustellbar',
+    beside: (reason) => `Daneben übergangen: ${reason}`,
+    eventFate: ({ recipients, duplicate, byFallback, itemId }) => {
+      if (duplicate) return 'schon bekannt';
+      if (itemId === null) return 'berührt keinen Vorgang';
+      if (recipients === 0) return 'an niemanden';
+      const to = f.plural(recipients, { one: 'an 1 Person', other: `an ${f.number(recipients)} Personen` });
+      return byFallback ? `${to}, ersatzweise` : to;
+    },
+    moreEvents: (count) => `und ${f.number(count)} weitere`,
+    strangers: (count, shown) =>
+      `${f.plural(count, { one: '1 Anfrage kam', other: `${f.number(count)} Anfragen kamen` })} von jemandem, der sich nicht ausweisen konnte. ${shown === count ? 'Alle' : `Die letzten ${f.number(shown)}`}:`,
+    strangersTable: 'Anfragen von Unbekannten',
+    activity: ({ fates, unexplained, withoutRecipients, unauthenticated }) =>
+      [
+        fates.events > 0 && `${f.number(fates.events)} angenommen`,
+        withoutRecipients > 0 && `${f.number(withoutRecipients)} ohne Empfänger`,
+        fates.duplicate > 0 && `${f.number(fates.duplicate)} schon bekannt`,
+        fates.ignored > 0 &&
+          `${f.number(fates.ignored)} übergangen${unexplained === 0 ? '' : ` (${f.number(unexplained)} ohne Grund)`}`,
+        fates.letter > 0 && `${f.number(fates.letter)} unzustellbar`,
+        fates.refused > 0 && `${f.number(fates.refused)} abgewiesen`,
+        unauthenticated > 0 && `${f.number(unauthenticated)} von Unbekannten`,
+      ].filter((part) => part !== false),
   },
   outbound: {
     title: 'Ausgang',

@@ -266,7 +266,6 @@ export const english = (f: Formats) => ({
     add: 'Add a hook',
     source: 'Source',
     hook: 'Hook',
-    address: 'Posts to',
     mapping: 'Mapping (JSONata)',
     mappingHint: 'Makes one CloudEvent, or a list of them, of the payload',
     payload: 'A payload to try it with (JSON)',
@@ -286,6 +285,59 @@ export const english = (f: Formats) => ({
     removeDo: 'Remove the hook',
     nothingStored: 'Trying stores nothing and sends nothing.',
     nameHint: 'A-Z, a-z, 0-9, dot, underscore and hyphen',
+    ignored: (reason: string | null) =>
+      reason === null ? 'It would be ignored, and the mapping gives no reason.' : `It would be ignored: ${reason}`,
+    lastAt: 'Last heard from',
+    requests: 'Last requests',
+    notHeard: 'Nobody has sent anything here yet.',
+    noRequests: 'no requests yet',
+    at: 'When',
+    from: 'From',
+    sent: (method: string, contentType: string | null, size: string) =>
+      [method, contentType ?? 'no media type', size].join(' · '),
+    became: 'What became of it',
+    became50: 'Of the last 50 requests',
+    fates: { events: 'taken', duplicate: 'known already', ignored: 'ignored', letter: 'kept as a dead letter' },
+    refused: (status: number) => `refused, ${status}`,
+    noReason: 'The mapping gave no reason.',
+    reachNobody: (count: number) =>
+      f.plural(count, { one: '1 event reaches nobody.', other: `${f.number(count)} events reach nobody.` }),
+    rejected: (count: number) =>
+      f.plural(count, {
+        one: '1 event does not fit and is kept as a dead letter.',
+        other: `${f.number(count)} events do not fit and are kept as a dead letter.`,
+      }),
+    toLetters: 'Dead letters',
+    beside: (reason: string) => `Ignored beside it: ${reason}`,
+    eventFate: (event: { recipients: number; duplicate: boolean; byFallback: boolean; itemId: string | null }) => {
+      if (event.duplicate) return 'known already';
+      if (event.itemId === null) return 'touches no item';
+      if (event.recipients === 0) return 'to nobody';
+      const to = f.plural(event.recipients, { one: 'to 1 person', other: `to ${f.number(event.recipients)} people` });
+      return event.byFallback ? `${to}, by the fallback` : to;
+    },
+    moreEvents: (count: number) => `and ${f.number(count)} more`,
+    strangers: (count: number, shown: number) =>
+      `${f.plural(count, { one: '1 request', other: `${f.number(count)} requests` })} came from somebody who could not show who they are. ${shown === count ? 'All of them' : `The last ${f.number(shown)}`}:`,
+    strangersTable: 'Requests of somebody unknown',
+    activity: (activity: {
+      fates: { events: number; duplicate: number; ignored: number; letter: number; refused: number };
+      unexplained: number;
+      withoutRecipients: number;
+      unauthenticated: number;
+    }) => {
+      const { events, duplicate, ignored, letter, refused } = activity.fates;
+      const unexplained = activity.unexplained === 0 ? '' : ` (${f.number(activity.unexplained)} without a reason)`;
+      return [
+        events > 0 && `${f.number(events)} taken`,
+        activity.withoutRecipients > 0 && `${f.number(activity.withoutRecipients)} reaching nobody`,
+        duplicate > 0 && `${f.number(duplicate)} known already`,
+        ignored > 0 && `${f.number(ignored)} ignored${unexplained}`,
+        letter > 0 && f.plural(letter, { one: '1 dead letter', other: `${f.number(letter)} dead letters` }),
+        refused > 0 && `${f.number(refused)} refused`,
+        activity.unauthenticated > 0 && `${f.number(activity.unauthenticated)} from somebody unknown`,
+      ].filter((part) => part !== false);
+    },
   },
   outbound: {
     title: 'Outbound',

@@ -10,6 +10,7 @@ import { Act } from '../components/modal.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { jsonOf } from '../state/json.ts';
 import { useServices, useWords } from '../state/services.tsx';
+import { pathOf, Requests } from './hook-requests.tsx';
 
 const useStyles = makeStyles({
   code: {
@@ -32,7 +33,7 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
   const { t } = useWords();
   const [removing, setRemoving] = useState(false);
   const [mapping, setMapping] = useState(hook.mapping);
-  const path = `/v1/admin/hooks/${encodeURIComponent(hook.source)}/${encodeURIComponent(hook.hook)}`;
+  const path = pathOf(hook);
   return (
     <Page
       title={`${hook.source}/${hook.hook}`}
@@ -47,6 +48,7 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
     >
       <Mapping path={path} kept={hook.mapping} mapping={mapping} onMapping={setMapping} again={again} />
       <Trial path={path} mapping={mapping} />
+      <Requests path={path} />
       {removing && (
         <RemoveHook
           path={path}
@@ -158,7 +160,9 @@ function Made({ trial }: { trial: HookTrial }) {
   const { t } = useWords();
   return (
     <div role="status">
-      <Quiet>{trial.ok ? t.hooks.made(trial.events.length) : t.hooks.faults}</Quiet>
+      {trial.ok && trial.ignored !== undefined && <Quiet>{t.hooks.ignored(trial.ignored)}</Quiet>}
+      {trial.ok && trial.events.length > 0 && <Quiet>{t.hooks.made(trial.events.length)}</Quiet>}
+      {!trial.ok && <Quiet>{t.hooks.faults}</Quiet>}
       {!trial.ok && (
         <ul className={styles.list}>
           {trial.reason !== undefined && trial.errors.length === 0 && <li>{trial.reason}</li>}

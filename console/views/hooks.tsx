@@ -3,17 +3,21 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { AdminSourceList } from '../../shared/admin/directory.ts';
 import { Hook, HookList } from '../../shared/admin/hooks.ts';
-import { Code, Small, useHookOrigin } from '../components/columns.tsx';
+import { Named, Small, useHookOrigin } from '../components/columns.tsx';
 import { Answer, Message } from '../components/message.tsx';
 import { Act } from '../components/modal.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
+import { Time } from '../components/time.tsx';
 import { useAsked } from '../state/asked.ts';
 import type { Place } from '../state/place.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { HookDetail } from './hook-detail.tsx';
+import { Activity, pathOf } from './hook-requests.tsx';
 
-const useStyles = makeStyles({ mapping: { fontFamily: 'monospace' } });
+const useStyles = makeStyles({ mapping: { fontFamily: 'monospace' }, hook: { minWidth: '176px' } });
+
+type ListedHook = HookList['items'][number];
 
 const nameOf = ({ source, hook }: Pick<Hook, 'source' | 'hook'>) => `${source}/${hook}`;
 
@@ -56,7 +60,8 @@ export function HooksView({ open, go }: { open: string | null; go: (place: Place
   );
 }
 
-function HookTable({ hooks, onOpen }: { hooks: readonly Hook[]; onOpen: (hook: Hook) => void }) {
+function HookTable({ hooks, onOpen }: { hooks: readonly ListedHook[]; onOpen: (hook: Hook) => void }) {
+  const styles = useStyles();
   const { t } = useWords();
   const origin = useHookOrigin();
   return (
@@ -65,9 +70,21 @@ function HookTable({ hooks, onOpen }: { hooks: readonly Hook[]; onOpen: (hook: H
       rows={hooks}
       keyOf={nameOf}
       columns={[
-        { key: 'source', label: t.hooks.source, draw: ({ source }) => source },
-        { key: 'hook', label: t.hooks.hook, draw: ({ hook }) => hook },
-        { key: 'address', label: t.hooks.address, draw: (hook) => <Code>{`/v1/hooks/${nameOf(hook)}`}</Code> },
+        {
+          key: 'hook',
+          label: t.hooks.hook,
+          draw: (hook) => (
+            <div className={styles.hook}>
+              <Named name={nameOf(hook)} under={`/v1/hooks/${nameOf(hook)}`} />
+            </div>
+          ),
+        },
+        {
+          key: 'lastAt',
+          label: t.hooks.lastAt,
+          draw: ({ activity: { lastAt } }) => (lastAt === null ? <Small>{t.app.never}</Small> : <Time at={lastAt} />),
+        },
+        { key: 'became', label: t.hooks.became50, draw: ({ activity }) => <Activity activity={activity} /> },
         { key: 'origin', label: t.sources.origin, draw: (hook) => <Small>{origin(hook.origin)}</Small> },
         {
           key: 'open',
@@ -92,7 +109,7 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
   const [hook, setHook] = useState('');
   const [mapping, setMapping] = useState('');
   const source = chosen ?? sources.value?.items[0]?.id ?? '';
-  const path = `/v1/admin/hooks/${encodeURIComponent(source)}/${encodeURIComponent(hook.trim())}`;
+  const path = pathOf({ source, hook: hook.trim() });
   const complete = source !== '' && hook.trim() !== '' && mapping.trim() !== '';
   return (
     <Act

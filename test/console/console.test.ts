@@ -168,6 +168,46 @@ test('a dead letter is replayed, and one of a hook is mended by its mapping firs
     complaints.length = 0;
   }));
 
+test('a hook says when it was last heard from, and what became of each request', () =>
+  within({}, async ({ page, go }) => {
+    const post = (make: unknown, key = 'sap-key') => lab.relay.post('/v1/hooks/sap/fates', { make }, key);
+    const task = (id: string, roles: readonly string[]) => ({
+      ...{ id, source: '/fates', type: 'com.xconnector.task.assigned' },
+      data: { title: `Task ${id}`, audience: { roles } },
+    });
+    await go('hooks/sap%2Fsilent');
+    await page.getByText('Nobody has sent anything here yet.').waitFor();
+    await post([task('a', ['approver']), task('b', ['gone']), { ignored: 'a heartbeat' }]);
+    await post(task('a', ['approver']));
+    await post({ ignored: 'a test of the webhook' });
+    await post([]);
+    const kept = await post({ ...task('', ['approver']), secretOfThePayload: 'x' });
+    await post(task('c', ['approver']), 'wrong');
+    await go('hooks');
+    const row = page.getByRole('row').filter({ hasText: 'sap/fates' });
+    await row
+      .getByText(
+        '1 taken · 1 reaching nobody · 1 known already · 2 ignored (1 without a reason) · 1 dead letter · 1 from somebody unknown',
+      )
+      .waitFor();
+    await page.getByRole('row').filter({ hasText: 'sap/silent' }).getByText('no requests yet').waitFor();
+    await page.getByRole('button', { name: 'Open sap/fates' }).click();
+    const table = page.getByRole('table', { name: 'Last requests' });
+    const rowOf = (text: string) => table.getByRole('row').filter({ hasText: text });
+    await rowOf('a heartbeat').getByText('1 event reaches nobody.').waitFor();
+    await rowOf('a heartbeat').getByRole('link', { name: 'a', exact: true }).waitFor();
+    await rowOf('The mapping gave no reason.').waitFor();
+    await rowOf('a test of the webhook').getByText('127.0.0.1').waitFor();
+    await rowOf('kept as a dead letter').getByRole('link', { name: 'Dead letters' }).waitFor();
+    await page.getByRole('table', { name: 'Requests of somebody unknown' }).getByText('refused, 401').waitFor();
+    assert.ok(!(await page.content()).includes('secretOfThePayload'));
+    // What keeps the other tests' letters to themselves.
+    const { letter } = kept.body;
+    const hook = '/v1/admin/hooks/sap/fates';
+    await lab.relay.put(hook, { mapping: '{ "ignored": "put right" }' }, ADMIN);
+    assert.equal((await lab.relay.post(`/v1/admin/dead-letters/${letter}/replay`, {}, ADMIN)).status, 200);
+  }));
+
 test('who saw what: found by record, with everybody in it', () =>
   within({}, async ({ page, go }) => {
     await go('trace');
@@ -256,6 +296,7 @@ const VIEWS = [
   ['people/dana', 'Dana Fox'],
   ['hooks', 'Hooks'],
   ['hooks/sap%2Ftickets', 'sap/tickets'],
+  ['hooks/sap%2Ffates', 'sap/fates'],
   ['outbound', 'Outbound'],
   ['gateways', 'Gateways'],
   ['trace', 'Who saw what'],
@@ -267,6 +308,7 @@ const GERMAN = [
   ['sources', 'Quellen'],
   ['people', 'Personen und Rollen'],
   ['hooks', 'Hooks'],
+  ['hooks/sap%2Ffates', 'sap/fates'],
   ['outbound', 'Ausgang'],
   ['gateways', 'Gateways'],
   ['trace', 'Wer sah was'],

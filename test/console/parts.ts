@@ -50,7 +50,7 @@ export async function openConsoleLab(): Promise<ConsoleLab> {
           name: 'SAP ERP',
           key: 'sap-key',
           response: { url: NOWHERE, secret: SECRET },
-          hooks: { tickets: { mapping: MAPPING } },
+          hooks: { tickets: { mapping: MAPPING }, fates: { mapping: '$.make' }, silent: { mapping: '$.make' } },
         },
       ],
       gateways: [{ id: 'customers', kind: 'webhook', url: 'http://127.0.0.1:9/push?token=hidden', secret: SECRET }],

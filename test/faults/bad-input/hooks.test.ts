@@ -67,7 +67,10 @@ describe('payloads', () => {
       '($f := function() { 1 }; $f.*)',
       '$lookup($string, "implementation")',
     ]) {
-      assertRefused(await post('eval', { code }), code, 'MAPPING_FAILED');
+      const answer = await post('eval', { code });
+      // Some make nothing at all.
+      if (answer.status === 202) assert.equal(answer.text, '{"results":[],"ignored":null}', code);
+      else assertRefused(answer, code, 'MAPPING_FAILED');
     }
     const whole = await post('echo', { id: 'after', title: 'still here' });
     assert.equal(whole.status, 202, whole.text);
