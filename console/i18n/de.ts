@@ -367,6 +367,8 @@ export const german = (f: Formats): Catalogue => ({
     at: 'Seit',
     replay: 'Wiederholen',
     replaying: 'Wird wiederholt',
+    partly: (left: number) =>
+      `Zum Teil wiederholt: Was jetzt passt, wurde angenommen. ${f.plural(left, { one: '1 Ereignis passt noch nicht und bleibt', other: `${f.number(left)} Ereignisse passen noch nicht und bleiben` })} hier.`,
     replayed: (target: string) => `Wiederholt: ${target} wird jetzt erneut versucht.`,
     detail: 'Ansehen',
     letter: 'Unzustellbar',

@@ -361,6 +361,8 @@ export const english = (f: Formats) => ({
     at: 'Since',
     replay: 'Replay',
     replaying: 'Replaying',
+    partly: (left: number) =>
+      `Replayed in part: what fits now was taken. ${f.plural(left, { one: '1 event still does not fit; it stays', other: `${f.number(left)} events still do not fit; they stay` })} in this letter.`,
     replayed: (target: string) => `Replayed: ${target} is tried again now.`,
     detail: 'Look',
     letter: 'Dead letter',

@@ -33,7 +33,7 @@ function Letters() {
   const asked = useAsked('/v1/admin/dead-letters', DeadLetterList);
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [replayed, setReplayed] = useState<string | null>(null);
+  const [replayed, setReplayed] = useState<{ source: string; left: number } | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   const replay = async ({ id, source }: DeadLetter) => {
     setBusy(id);
@@ -41,15 +41,17 @@ function Letters() {
     const result = await api.send('POST', path, undefined, Replayed);
     setBusy(null);
     setFailure(result.ok ? null : result.failure);
-    setReplayed(result.ok ? source : null);
+    setReplayed(result.ok ? { source, left: result.value.rejected?.length ?? 0 } : null);
     asked.again();
   };
   return (
     <Section title={t.outbound.letters}>
       <FailureBar failure={failure} />
       {replayed !== null && (
-        <MessageBar intent="success">
-          <MessageBarBody>{t.outbound.replayed(replayed)}</MessageBarBody>
+        <MessageBar intent={replayed.left === 0 ? 'success' : 'warning'} layout="multiline">
+          <MessageBarBody>
+            {replayed.left === 0 ? t.outbound.replayed(replayed.source) : t.outbound.partly(replayed.left)}
+          </MessageBarBody>
         </MessageBar>
       )}
       <Answer asked={asked} what={t.outbound.letters}>

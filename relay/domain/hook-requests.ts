@@ -102,6 +102,17 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     }
   }
 
+  /** No reason not to start: what is left over takes a row. */
+  async function forget(places: readonly HookPlace[]): Promise<void> {
+    try {
+      await writer.write((tx) => {
+        for (const place of places) tx.dropHookRequests(place);
+      });
+    } catch {
+      // The store says itself why it takes nothing; the next start tries again.
+    }
+  }
+
   return {
     requests,
     activity: (place) => activityOf(requests(place)),
@@ -117,19 +128,26 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
     async start() {
       const gone: HookPlace[] = [];
       for (const { doc, ...place } of reader.all()) {
-        const value: unknown = JSON.parse(doc);
-        if (exists(place) && stored.is(value)) known.set(keyOf(place), value);
+        const value = exists(place) ? readDoc(doc) : null;
+        if (value) known.set(keyOf(place), value);
         else gone.push(place);
       }
-      if (gone.length === 0) return;
-      await writer.write((tx) => {
-        for (const place of gone) tx.dropHookRequests(place);
-      });
+      if (gone.length > 0) await forget(gone);
     },
     async close() {
       if (unwritten.size > 0) await write();
     },
   };
+}
+
+/** Null where it is not what this version writes. */
+function readDoc(doc: string): HookRequests | null {
+  try {
+    const value: unknown = JSON.parse(doc);
+    return stored.is(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 function resultOf({ fate, reason }: HookRequest, isAuthenticated: boolean): HookResult {

@@ -38,6 +38,8 @@ const administration: readonly Operation[] = [
     id: 'replay',
     tag: 'Administration',
     summary: 'Try a dead letter again; answers when its effect is committed, and the letter is gone',
+    description:
+      'Of a hook that takes each event by itself, what fits now is taken; with `rejected` the letter stays, with what is still wrong.',
     security,
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },

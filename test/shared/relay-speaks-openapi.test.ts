@@ -177,6 +177,15 @@ test('hooks', async () => {
   assertAsDocumented('post', `${letters}/replay`, await replay(), 422);
   await relay.put(made, { mapping: mapping.replace('title,', '"An order",') }, ADMIN);
   assertAsDocumented('post', `${letters}/replay`, await replay(), 200);
+  const lost = JSON.stringify(event('task.assigned', { audience: { roles: ['Ops Team'] } }));
+  const each = { mapping: `[${lost}, $, { "ignored": "beside" }]`, accept: 'each', fallback: { roles: ['approver'] } };
+  assertAsDocumented('put', one, await relay.put(made, each, ADMIN), 200);
+  const partly = assertAsDocumented('post', take, await send({ nr: 4 }), 202).body;
+  assert.deepEqual([partly.results[0].fallback, partly.rejected[0].index, partly.ignored], [true, 1, 'beside']);
+  const requests = `${made}/requests`;
+  const told = assertAsDocumented('get', `${one}/requests`, await relay.get(requests, ADMIN), 200).body.items;
+  assert.deepEqual([told[0].fate, told[0].rejected], ['events', 1]);
+  assertAsDocumented('get', `${one}/requests`, await relay.get(`${hooks}/erp/none/requests`, ADMIN), 404);
   assertAsDocumented('delete', one, await relay.remove(made, ADMIN), 200);
   assertAsDocumented('delete', one, await relay.remove(made, ADMIN), 404);
 });
