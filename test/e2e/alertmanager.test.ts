@@ -7,7 +7,7 @@ import { freePort } from '../../build/launch/free-port.ts';
 import type { DebianFolder } from '../../build/setup/debian-folder.ts';
 import { programsIn } from '../docs/blocks.ts';
 import { until } from '../helpers/until.ts';
-import { type MappingRelay, startMappingRelay } from '../mappings/parts/relay.ts';
+import { type MappingRelay, SECRETS, startMappingRelay } from '../mappings/parts/relay.ts';
 import { debianServers, type Server, startServer } from './deploy/parts.ts';
 
 const servers = await debianServers();
@@ -21,7 +21,7 @@ function configuration(): string {
   const text = programsIn('hooks.md').get('alertmanager.yml') ?? '';
   const changes = [
     ['https://relay.acme.example', relay.url],
-    ['the-value-of-ALERTMANAGER_KEY', 'key-of-alertmanager'],
+    ['the-value-of-ALERTMANAGER_KEY', SECRETS.ALERTMANAGER_KEY],
     [
       'group_by: [alertname]',
       'group_by: [alertname]\n  group_wait: 100ms\n  group_interval: 200ms\n  repeat_interval: 400ms',

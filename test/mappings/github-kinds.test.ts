@@ -115,8 +115,9 @@ async function typesOf(name: string, payload: object): Promise<string[]> {
 async function inBothEncodings(name: string, payload: object, delivery: string) {
   const headers = { 'x-github-event': name, 'x-github-delivery': delivery };
   const json = await relay.deliver('github', payload, headers);
-  const form = await relay.deliver('github', payload, {
+  const form = await relay.deliver('github', new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), {
     ...headers,
+    'content-type': 'application/x-www-form-urlencoded',
   });
   assert.deepEqual([json.status, form.status], [202, 202], json.text + form.text);
   const ids = ({ body }: typeof json) => body.results.map(({ id }: { id: string }) => id);

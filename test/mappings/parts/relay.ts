@@ -1,7 +1,7 @@
 /** A relay with the ready mappings as they are shipped: each YAML beside its mapping is imported, and each system shows who it is. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../../../build/root.ts';
 import { run } from '../../../relay/main.ts';
@@ -70,11 +70,7 @@ async function importAll({ folder, store }: RunningRelay): Promise<void> {
   const err: string[] = [];
   const io = { out() {}, err: (line: string) => err.push(line), stop: Promise.resolve('') };
   for (const name of NAMES) {
-    const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
-    const keyed = text.replace(/^ {2}- id: (\S+)$/m, '$&\n    key: key-of-$1').replace(/mappingFile: /, `$&${FOLDER}/`);
-    const file = join(folder, `${name}.yaml`);
-    writeFileSync(file, keyed);
-    assert.equal(await run(['import', file], env, io), 0, err.join('\n'));
+    assert.equal(await run(['import', join(FOLDER, `${name}.yaml`)], env, io), 0, err.join('\n'));
   }
 }
 
@@ -84,8 +80,8 @@ export async function startMappingRelay(): Promise<MappingRelay> {
   await relay.restart();
   const deliver: MappingRelay['deliver'] = (system, body, more = {}) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const { path } = SYSTEMS[system](text);
-    return relay.post(`/v1/hooks/${path}`, text, `key-of-${path.split('/')[0]}`, more);
+    const { path, headers } = SYSTEMS[system](text);
+    return relay.post(`/v1/hooks/${path}`, text, undefined, { ...headers, ...more });
   };
   const sent: MappingRelay['sent'] = async (system, body, headers) => {
     const reply = await deliver(system, body, headers);
