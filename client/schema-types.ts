@@ -12,6 +12,7 @@ export type ActionKind = "approve" | "reject" | "acknowledge" | "request-info" |
 
 /** Closes the open alert of this source with this fold */
 export type AlertClearedData = {
+  /** text without half a surrogate pair */
   fold: string;
   note?: string;
 };
@@ -39,6 +40,7 @@ export type AlertRaisedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
 };
@@ -148,6 +150,7 @@ export type CustomerNotificationData = {
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
   customer: {
+    /** text without half a surrogate pair */
     ref: string;
     name?: string;
   };
@@ -196,6 +199,7 @@ export type ExceptionRaisedData = {
   process?: ProcessRef;
   facts?: Array<Fact>;
   attachments?: Array<Attachment>;
+  /** text without half a surrogate pair */
   fold?: string;
   repeat?: Duration;
   error: ErrorDetail;
@@ -203,6 +207,7 @@ export type ExceptionRaisedData = {
 
 /** Closes the open exception of this source with this fold */
 export type ExceptionResolvedData = {
+  /** text without half a surrogate pair */
   fold: string;
   note?: string;
 };
@@ -221,8 +226,9 @@ export type FieldError = {
 export type Id = string;
 
 export type InfoProvidedData = {
-  /** The id of the event of this source that made the item, or the subject of the newest that did */
+  /** the id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;
+  /** text without half a surrogate pair */
   eventSource?: string;
   text: string;
   by?: string;
@@ -245,8 +251,9 @@ export type IngestResult = {
 export type Instant = string;
 
 export type ItemUpdatedData = {
-  /** The id of the event of this source that made the item, or the subject of the newest that did */
+  /** the id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;
+  /** text without half a surrogate pair */
   eventSource?: string;
   dueAt?: Instant;
   expiresAt?: Instant;
@@ -259,8 +266,9 @@ export type ItemUpdatedData = {
 };
 
 export type ItemWithdrawnData = {
-  /** The id of the event of this source that made the item, or the subject of the newest that did */
+  /** the id of the event of this source that made the item, or the subject of the newest that did */
   eventId: string;
+  /** text without half a surrogate pair */
   eventSource?: string;
   reason: string;
 };
@@ -288,6 +296,7 @@ export type Problem = {
 };
 
 export type ProcessRef = {
+  /** text without half a surrogate pair */
   id: string;
   name?: string;
   step: Id;
@@ -329,8 +338,11 @@ export type ProcessStepData = {
 
 /** The business record in its own system */
 export type RecordRef = {
+  /** text without half a surrogate pair */
   system: string;
+  /** text without half a surrogate pair */
   type: string;
+  /** text without half a surrogate pair */
   id: string;
   url?: WebUrl;
 };

@@ -6,14 +6,14 @@ import Type, { type Static, type TProperties } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
-import { Duration, Id, oneOf, PersonId, Secret, WebUrl } from './primitives.ts';
+import { Duration, Id, keyText, oneOf, PersonId, Secret, WebUrl } from './primitives.ts';
 import { RedirectPorts } from './sign-in.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 
 const Name = Type.String({ minLength: 1, maxLength: 120 });
-const Tags = Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { maxItems: 500 });
+const Tags = Type.Array(keyText(63), { maxItems: 500 });
 
 /** Above it, an answer that approves needs a comment and a confirmation. `types`: of events; default all. */
 export const StepUpLimit = closed({

@@ -4,7 +4,7 @@
  * error in a source is found on its first try; unknown extension attributes of the envelope are allowed, as CloudEvents demands.
  */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
-import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
+import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
 import { FieldError } from './problems.ts';
 
 export const TYPE_PREFIX = 'com.xconnector.';
@@ -18,7 +18,7 @@ const some = Type.Optional;
 const line = (max: number) => Type.String({ minLength: 1, maxLength: max });
 
 export const RecordRef = closed(
-  { system: line(80), type: line(80), id: line(200), url: some(WebUrl) },
+  { system: keyText(80), type: keyText(80), id: keyText(200), url: some(WebUrl) },
   'The business record in its own system',
 );
 export type RecordRef = Static<typeof RecordRef>;
@@ -27,8 +27,8 @@ export type RecordRef = Static<typeof RecordRef>;
 export const Audience = Type.Object(
   {
     roles: some(Type.Array(Type.Union([Id, Type.Literal('*')]), { minItems: 1, maxItems: 50 })),
-    locations: some(Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { minItems: 1, maxItems: 100 })),
-    units: some(Type.Array(Type.String({ minLength: 1, maxLength: 63 }), { minItems: 1, maxItems: 100 })),
+    locations: some(Type.Array(keyText(63), { minItems: 1, maxItems: 100 })),
+    units: some(Type.Array(keyText(63), { minItems: 1, maxItems: 100 })),
     users: some(Type.Array(PersonId, { minItems: 1, maxItems: 1000 })),
   },
   {
@@ -81,7 +81,7 @@ export type StepStatus = Static<typeof StepStatus>;
 
 const ProcessStepPlan = closed({ id: Id, label: line(80), system: some(line(80)), owner: some(PersonId) });
 export const ProcessRef = closed({
-  id: line(120),
+  id: keyText(120),
   name: some(line(140)),
   step: Id,
   status: StepStatus,
@@ -112,16 +112,15 @@ const optionalItemParts = {
   attachments: some(Type.Array(Attachment, { maxItems: 20 })),
 };
 const itemParts = { title, audience: Audience, ...optionalItemParts };
-const fold = Type.String({ minLength: 1, maxLength: 200 });
+const fold = keyText(200);
 /** While critical and unanswered it beckons anew this often; `PT0S`: never. The relay's or the source's own setting if left out. */
 const repeat = some(Duration);
 const eventRef = {
   eventId: Type.String({
-    minLength: 1,
-    maxLength: 255,
-    description: 'The id of the event of this source that made the item, or the subject of the newest that did',
+    ...keyText(255),
+    description: 'the id of the event of this source that made the item, or the subject of the newest that did',
   }),
-  eventSource: some(line(500)),
+  eventSource: some(keyText(500)),
 };
 
 export const ErrorDetail = closed({
@@ -158,7 +157,7 @@ export const EVENT_DATA = {
   'customer.notification': closed({
     ...itemParts,
     audience: some(Audience),
-    customer: closed({ ref: line(120), name: some(line(120)) }),
+    customer: closed({ ref: keyText(120), name: some(line(120)) }),
     channels: Type.Array(CustomerChannel, { minItems: 1, maxItems: 10 }),
   }),
   'process.step': closed({ ...optionalItemParts, title: some(title), audience: some(Audience), process: ProcessRef }),

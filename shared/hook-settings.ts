@@ -4,7 +4,7 @@
  */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Audience } from './events.ts';
-import { Duration, oneOf, Secret } from './primitives.ts';
+import { Duration, keyText, oneOf, Secret } from './primitives.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -23,7 +23,7 @@ const HeaderName = Type.String({
 const User = Type.String({
   minLength: 1,
   maxLength: 255,
-  pattern: '^[^:\\u0000-\\u001f\\u007f]+$',
+  pattern: '^[^:\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
   description: 'a user name without a colon (RFC 7617)',
 });
 
@@ -54,7 +54,7 @@ export const HookAuth = Type.Union([
   closed({ bearer: Secrets }),
   closed({ basic: closed({ user: User, password: Secrets }) }),
   closed({ header: HeaderName, secret: Secrets }),
-  closed({ query: Type.String({ minLength: 1, maxLength: 100 }), secret: Secrets }),
+  closed({ query: keyText(100), secret: Secrets }),
   closed({ hmac: HookHmac }),
 ]);
 export type HookAuth = Static<typeof HookAuth>;

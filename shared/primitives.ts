@@ -15,11 +15,23 @@ export const Id = Type.String({
   description: 'an id of a-z, 0-9, dot, underscore and hyphen, at most 63 characters',
 });
 
+/**
+ * A text by which things are told apart. Half a surrogate pair, which JSON can carry, is refused: it is no character, UTF-8 cannot
+ * hold it, so that a store gives back something else than it was given, and takes two that differ in it for one.
+ */
+export const keyText = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\ud800-\\udfff]+$',
+    description: 'text without half a surrogate pair',
+  });
+
 /** A person known by OIDC alone may have any printable id (contract section 1). */
 export const PersonId = Type.String({
   minLength: 1,
   maxLength: 255,
-  pattern: '^[^\\u0000-\\u001f\\u007f]+$',
+  pattern: '^[^\\u0000-\\u001f\\u007f\\ud800-\\udfff]+$',
   description: 'an id of printable characters',
 });
 
@@ -46,13 +58,13 @@ export const Duration = Type.String({
 
 /** Web addresses are shown, never fetched by the relay; other schemes are refused at the border. */
 export const WebUrl = Type.String({
-  pattern: '^https?://[^\\s]+$',
+  pattern: '^https?://[^\\s\\ud800-\\udfff]+$',
   maxLength: 2048,
   description: 'an http or https address',
 });
 
 /** A secret as it stands, or `env:NAME` to be read from the environment of the relay. */
-export const Secret = Type.String({ minLength: 1, maxLength: 500 });
+export const Secret = keyText(500);
 
 export const Severity = oneOf('info', 'notice', 'warning', 'critical');
 export type Severity = Type.Static<typeof Severity>;

@@ -5,7 +5,7 @@ import { Id, Instant, Nullable } from './primitives.ts';
 /** `PushSubscription.toJSON()`. The keys are base64url: a point on P-256 (65 bytes) and 16 random bytes (RFC 8291 section 2). */
 export const PushSubscription = Type.Object({
   endpoint: Type.String({
-    pattern: '^https://[^\\s]+$',
+    pattern: '^https://[^\\s\\ud800-\\udfff]+$',
     maxLength: 2048,
     description: 'the https address of a push service',
   }),

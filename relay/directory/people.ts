@@ -10,6 +10,7 @@ import type { DirectoryRow } from '../domain/directory-ports.ts';
 import type { Identity, OidcSettings } from '../domain/identity.ts';
 import { channelsOf } from './channels.ts';
 import { identityOf, withIdentity } from './identity.ts';
+import { readKept } from './read-kept.ts';
 
 export interface KnownPerson {
   /** The same object as before where nothing of it changed. */
@@ -73,7 +74,7 @@ function knownPerson(
   oidc: OidcSettings | null,
   mandatory: ReadonlySet<string>,
 ): (KnownPerson & { kept: Kept }) | null {
-  const listed = kept.user === undefined ? undefined : user.parse(JSON.parse(kept.user));
+  const listed = kept.user === undefined ? undefined : readKept(user, kept.user);
   const identity = kept.identity === undefined ? null : identityOf(id, kept.identity, oidc);
   const described = identity ? withIdentity(listed, identity) : listed;
   if (!described) return null;

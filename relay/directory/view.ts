@@ -19,6 +19,7 @@ import { oidcSettings } from './identity.ts';
 import { KeptSource } from './kept.ts';
 import { createPeopleReader, type PeopleReader } from './people.ts';
 import { policyOf } from './policy.ts';
+import { readKept } from './read-kept.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 
 const checks = {
@@ -104,11 +105,10 @@ export function buildView({
   version,
   readPeople = createPeopleReader(),
 }: ViewInput): DirectoryView {
-  const of = (kind: DirectoryRow['kind']) =>
-    rows.filter((row) => row.kind === kind).map((row): unknown => JSON.parse(row.doc));
+  const of = (kind: DirectoryRow['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.doc);
   const roles = new Map<string, RoleInfo>();
   for (const doc of of('role')) {
-    const { id, name, mandatory } = checks.role.parse(doc);
+    const { id, name, mandatory } = readKept(checks.role, doc);
     roles.set(id, { id, name, mandatory: mandatory ?? false });
   }
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
@@ -118,15 +118,15 @@ export function buildView({
   for (const person of people.values()) {
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });
   }
-  const [policy = {}] = of('policy').map((doc) => checks.policy.parse(doc));
-  const [kept = {}] = of('retention').map((doc) => checks.retention.parse(doc));
+  const [policy = {}] = of('policy').map((doc) => readKept(checks.policy, doc));
+  const [kept = {}] = of('retention').map((doc) => readKept(checks.retention, doc));
   const retention = { ...DEFAULT_RETENTION, ...kept };
   const sources = new Map<string, SourceEntry>();
   const keys = new Map<string, Source>();
   const hooks = new Map<string, Hook>();
   const hookAuths = new Map<string, HookAuth>();
   for (const doc of of('source')) {
-    const kept = checks.source.parse(doc);
+    const kept = readKept(checks.source, doc);
     const entry = sourceEntry(kept, policy, env);
     sources.set(kept.id, entry);
     if (kept.keyHash !== undefined) keys.set(kept.keyHash, entry.source);
@@ -138,7 +138,7 @@ export function buildView({
   }
   const gateways = new Map(
     of('gateway')
-      .map((doc) => gatewayOf(checks.gateway.parse(doc), env))
+      .map((doc) => gatewayOf(readKept(checks.gateway, doc), env))
       .map((g) => [g.id, g]),
   );
   const absent = new Map(absences);

@@ -91,7 +91,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     async changePerson(by, id, change) {
       await act(by, 'user change', id, (tx) => {
         const { roles: _, locations: __, units: ___, ...kept } = keptDoc(rows, 'user', id);
-        put(tx, id, { ...kept, ...change });
+        put(tx, id, { ...kept, ...change, id });
       });
       return detail(id);
     },
