@@ -610,6 +610,7 @@ export function german(f: Formats): Catalogue {
       },
       states: { waiting: 'Wartet', running: 'Läuft', good: 'Gut', bad: 'Fehlgeschlagen', skipped: 'Nicht versucht' },
       ms: (n) => `${n} ms`,
+      s: (n) => `${n} s`,
     },
     about: {
       version: (version) => `Beckon ${version}`,

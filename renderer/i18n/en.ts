@@ -597,8 +597,9 @@ export function english(f: Formats) {
         socket: 'WebSocket',
         token: 'Key',
       },
-      states: { waiting: 'Waits', running: 'Tries', good: 'Good', bad: 'Failed', skipped: 'Not tried' },
+      states: { waiting: 'Waits', running: 'Trying', good: 'Good', bad: 'Failed', skipped: 'Not tried' },
       ms: (n: string) => `${n} ms`,
+      s: (n: string) => `${n} s`,
     },
     about: {
       version: (version: string) => `Beckon ${version}`,

@@ -121,43 +121,41 @@ export function PairingForm() {
     ask();
   };
   return (
-    <div className={styles.form}>
+    <form className={styles.form} onSubmit={submit} noValidate>
       <PairingProblem problem={problem} />
+      <Field label={t.pairing.relay} hint={problem === null && away ? away.detail : null}>
+        <Input
+          type="url"
+          value={relay}
+          maxLength={2048}
+          placeholder={t.pairing.relayPlaceholder}
+          autoFocus
+          onChange={(_, { value }) => setRelay(value)}
+        />
+      </Field>
       {proxy !== null && <ProxySignIn proxy={proxy} onGiven={throughProxy} />}
-      <form className={styles.form} onSubmit={submit} noValidate>
-        <Field label={t.pairing.relay} hint={problem === null && away ? away.detail : null}>
-          <Input
-            type="url"
-            value={relay}
-            maxLength={2048}
-            placeholder={t.pairing.relayPlaceholder}
-            autoFocus
-            onChange={(_, { value }) => setRelay(value)}
-          />
-        </Field>
-        {offer !== null && offer.issuer !== null && (
-          <>
-            <BrowserSignIn relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
-            <OrByCode />
-          </>
-        )}
-        <Field label={t.pairing.code}>
-          <Input
-            value={code}
-            maxLength={64}
-            autoComplete="one-time-code"
-            input={{ className: styles.code, spellCheck: false }}
-            onChange={(_, { value }) => setCode(value)}
-          />
-        </Field>
-        <Button
-          type="submit"
-          appearance={byBrowser && !ready ? 'secondary' : 'primary'}
-          disabledFocusable={busy || !ready}
-        >
-          {busy ? t.pairing.pairing : t.pairing.pair}
-        </Button>
-      </form>
-    </div>
+      {offer !== null && offer.issuer !== null && (
+        <>
+          <BrowserSignIn relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
+          <OrByCode />
+        </>
+      )}
+      <Field label={t.pairing.code}>
+        <Input
+          value={code}
+          maxLength={64}
+          autoComplete="one-time-code"
+          input={{ className: styles.code, spellCheck: false }}
+          onChange={(_, { value }) => setCode(value)}
+        />
+      </Field>
+      <Button
+        type="submit"
+        appearance={byBrowser && !ready ? 'secondary' : 'primary'}
+        disabledFocusable={busy || !ready}
+      >
+        {busy ? t.pairing.pairing : t.pairing.pair}
+      </Button>
+    </form>
   );
 }

@@ -1,13 +1,23 @@
 /** A proxy of the company stands in the way until it is told who goes through. */
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
-import { type FormEvent, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { Problem } from '../../shared/problems.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
 import { ProblemBar } from './preferences/parts.tsx';
 
 const useStyles = makeStyles({
-  form: { display: 'flex', flexDirection: 'column', gap: '16px', maxWidth: '400px' },
+  form: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '12px',
+    maxWidth: '400px',
+    minWidth: 0,
+    margin: 0,
+    padding: '12px 16px 16px',
+    border: `1px solid ${tokens.colorNeutralStroke1}`,
+    borderRadius: tokens.borderRadiusMedium,
+  },
   title: {
     margin: 0,
     fontSize: tokens.fontSizeBase300,
@@ -33,8 +43,7 @@ export function ProxySignIn({ proxy, onGiven }: { proxy: string; onGiven: () => 
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const ready = user.trim() !== '' && !busy;
-  const give = async (event: FormEvent) => {
-    event.preventDefault();
+  const give = async () => {
     if (!ready) return;
     setBusy(true);
     const result = await bridge.invoke('proxy.sign-in', { proxy, user: user.trim(), password });
@@ -44,12 +53,24 @@ export function ProxySignIn({ proxy, onGiven }: { proxy: string; onGiven: () => 
     setPassword('');
     onGiven();
   };
+  // Not a form: while pairing it stands inside of one, and Enter here must not pair.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    void give();
+  };
   return (
-    <form className={styles.form} onSubmit={(event) => void give(event)} noValidate>
-      <h3 className={styles.title}>{t.proxy.title(proxy)}</h3>
+    <fieldset className={styles.form} aria-label={t.proxy.title(proxy)}>
+      <p className={styles.title}>{t.proxy.title(proxy)}</p>
       <ProblemBar problem={problem} />
       <Field label={t.proxy.user}>
-        <Input value={user} maxLength={256} autoComplete="off" onChange={(_, { value }) => setUser(value)} />
+        <Input
+          value={user}
+          maxLength={256}
+          autoComplete="off"
+          onKeyDown={onKeyDown}
+          onChange={(_, { value }) => setUser(value)}
+        />
       </Field>
       <Field label={t.proxy.password}>
         <Input
@@ -57,13 +78,14 @@ export function ProxySignIn({ proxy, onGiven }: { proxy: string; onGiven: () => 
           value={password}
           maxLength={256}
           autoComplete="off"
+          onKeyDown={onKeyDown}
           onChange={(_, { value }) => setPassword(value)}
         />
       </Field>
       <p className={styles.hint}>{t.proxy.hint}</p>
-      <Button type="submit" appearance="primary" disabledFocusable={!ready}>
+      <Button disabledFocusable={!ready} onClick={() => void give()}>
         {t.proxy.give}
       </Button>
-    </form>
+    </fieldset>
   );
 }

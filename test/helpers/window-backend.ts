@@ -229,7 +229,8 @@ export function createWindowBackend(options: {
     'relay.check': () => backend.check,
     'proxy.sign-in': ({ proxy }) => {
       const { proxySignIn: _, ...connection } = backend.snapshot.connection;
-      backend.snapshot.connection = { ...connection, state: 'connecting' };
+      const state = connection.state === 'unpaired' ? 'unpaired' : 'connecting';
+      backend.snapshot.connection = { ...connection, state };
       backend.snapshot.app = { ...backend.snapshot.app, proxySignIns: [proxy] };
       void backend.push();
       return null;

@@ -3,7 +3,7 @@ import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
 import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CheckStep, ConnectionCheck } from '../../../shared/ipc.ts';
 import { useNotice } from '../../components/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
@@ -52,7 +52,13 @@ export function CheckConnection() {
   const report = useNotice();
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
   const [copied, setCopied] = useState(false);
+  const section = useRef<HTMLElement>(null);
   useEffect(() => bridge.on('checking', setCheck), [bridge]);
+  const begun = check?.at;
+  useEffect(() => {
+    // In a small window the steps would go by below its edge.
+    if (begun !== undefined) section.current?.scrollIntoView({ block: 'start' });
+  }, [begun]);
   const run = async () => {
     setCopied(false);
     const result = await report(bridge.invoke('relay.check', null));
@@ -64,7 +70,7 @@ export function CheckConnection() {
   };
   const running = check?.running ?? false;
   return (
-    <section className={styles.root} aria-labelledby="check-title">
+    <section ref={section} className={styles.root} aria-labelledby="check-title">
       <h3 className={styles.heading} id="check-title">
         {t.check.title}
       </h3>
@@ -109,7 +115,9 @@ function Step({ step }: { step: CheckStep }) {
       </span>
       <span className={mergeClasses(styles.name, quiet && styles.faint)}>{t.check.names[name]}</span>
       <span className={mergeClasses(styles.text, quiet && styles.faint)}>{text ?? t.check.states[state]}</span>
-      <span className={styles.ms}>{ms === null ? '' : t.check.ms(f.number(ms))}</span>
+      <span className={styles.ms}>
+        {ms === null ? '' : ms < 1000 ? t.check.ms(f.number(ms)) : t.check.s(f.number(Math.round(ms / 100) / 10))}
+      </span>
     </li>
   );
 }

@@ -1,0 +1,104 @@
+/** Preferences › Connection: the check as it goes, and the sign-in of a proxy, by keys alone. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { CHECK_STEPS } from '../../shared/ipc.ts';
+import { problem } from '../../shared/problems.ts';
+import { connectionCheck } from '../helpers/checks.ts';
+import { demoInbox } from '../helpers/demo-items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PROXY = 'proxy.acme.example:8080';
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+async function openConnection(prepare: (backend: WindowBackend) => void = () => {}) {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  prepare(backend);
+  const opened = await lab.open({ backend, now: NOW });
+  const { page } = opened;
+  await page.getByRole('button', { name: 'Preferences', exact: true }).click();
+  await page.getByRole('button', { name: 'Connection', exact: true }).click();
+  const asked = (channel: string) =>
+    backend.requests.filter((one) => one.channel === channel).map(({ request }) => request);
+  return { ...opened, backend, asked };
+}
+
+test('the check shows each step while it goes, tells a screen reader one sentence, and can be copied', async () => {
+  const { backend, page, asked, complaints, close } = await openConnection();
+  backend.override('relay.check', 'hang');
+  const button = page.getByRole('button', { name: 'Check', exact: true });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await until('asked', () => asked('relay.check').length === 1);
+  for (const name of CHECK_STEPS) {
+    await backend.emit('checking', connectionCheck(NOW, 'en', name, true));
+    const steps = page.getByRole('list', { name: 'Steps of the way' }).getByRole('listitem');
+    await steps.nth(CHECK_STEPS.indexOf(name)).getByText('Trying').waitFor();
+    assert.equal(await steps.count(), CHECK_STEPS.length);
+  }
+  // One at a time: the button says so and does nothing.
+  const again = page.getByRole('button', { name: 'Check again' });
+  assert.equal(await again.getAttribute('aria-disabled'), 'true');
+  await page.keyboard.press('Enter');
+  assert.equal(asked('relay.check').length, 1);
+  await backend.emit('checking', connectionCheck(NOW, 'en', 'socket'));
+  await page.getByRole('status').getByText('The way ends at: WebSocket.').waitFor();
+  await page.getByText('does not let a WebSocket through (426)').waitFor();
+  await page.getByRole('img', { name: 'Failed' }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await until('copied', () => asked('diagnostics.copy').length === 1);
+  assert.deepEqual([complaints, backend.faults], [[], []]);
+  await close();
+});
+
+test('a proxy is given its sign-in from the status line on, and it can be forgotten', async () => {
+  const { backend, page, asked, complaints, close } = await openConnection();
+  const { connection } = backend.snapshot;
+  backend.snapshot.connection = { ...connection, state: 'offline', reason: 'It wants a name.', proxySignIn: PROXY };
+  await backend.push();
+  await page.getByRole('button', { name: 'Inbox' }).click();
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Sign in at the proxy' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('dana');
+  // What is typed outlives the next try.
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'connecting' };
+  await backend.push();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('se:cret');
+  await page.keyboard.press('Enter');
+  await page.getByText(`A sign-in is kept for ${PROXY}`).waitFor();
+  assert.deepEqual(asked('proxy.sign-in'), [{ proxy: PROXY, user: 'dana', password: 'se:cret' }]);
+  await page.getByRole('button', { name: 'Forget' }).click();
+  await page.getByText(`A sign-in is kept for ${PROXY}`).waitFor({ state: 'detached' });
+  assert.deepEqual(asked('proxy.forget'), [{ proxy: PROXY }]);
+  assert.deepEqual([complaints, backend.faults], [[], []]);
+  await close();
+});
+
+test('behind a proxy that wants a sign-in one can pair, and Enter in its fields does not', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+  backend.snapshot.me = null;
+  backend.override('relay.ways', problem('STORE_UNAVAILABLE', 'The proxy wants a name.', { proxy: PROXY }));
+  const { page, close } = await lab.open({ backend, now: NOW });
+  const asked = (channel: string) => backend.requests.filter((one) => one.channel === channel).length;
+  await page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await page.getByLabel('One-time code').fill('WXYZ-2345');
+  await page.getByText('The proxy wants a name.').waitFor();
+  const ways = asked('relay.ways');
+  backend.override('relay.ways', null);
+  backend.issuer = 'login.acme.example';
+  await page.getByLabel('Name', { exact: true }).fill('dana');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sign in with login.acme.example' }).waitFor();
+  assert.deepEqual([asked('proxy.sign-in'), asked('relay.pair'), asked('relay.ways')], [1, 0, ways + 1]);
+  assert.equal(await page.getByText('The proxy wants a name.').count(), 0);
+  await close();
+});
