@@ -14,6 +14,7 @@ const FIRST = [
   'gateways',
   'single-sign-on',
   'deploy',
+  'network',
   'administration',
   'desk',
   'away',
