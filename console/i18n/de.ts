@@ -300,7 +300,7 @@ export const german = (f: Formats): Catalogue => ({
     at: 'Wann',
     from: 'Von',
     sent: (method, contentType, size) => [method, contentType ?? 'ohne Medientyp', size].join(' · '),
-    became: 'Was daraus wurde',
+    became: 'Ergebnis',
     became50: 'Von den letzten 50 Anfragen',
     fates: {
       events: 'angenommen',

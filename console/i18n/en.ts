@@ -120,7 +120,7 @@ export const english = (f: Formats) => ({
       const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];
       const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
       const value = bytes / 1024 ** power;
-      return `${f.number(Number(value.toFixed(power === 0 ? 0 : 1)))} ${units[power]}`;
+      return bytes === 1 ? '1 byte' : `${f.number(Number(value.toFixed(power === 0 ? 0 : 1)))} ${units[power]}`;
     },
   },
   secrets: {
@@ -295,7 +295,7 @@ export const english = (f: Formats) => ({
     from: 'From',
     sent: (method: string, contentType: string | null, size: string) =>
       [method, contentType ?? 'no media type', size].join(' · '),
-    became: 'What became of it',
+    became: 'Outcome',
     became50: 'Of the last 50 requests',
     fates: { events: 'taken', duplicate: 'known already', ignored: 'ignored', letter: 'kept as a dead letter' },
     refused: (status: number) => `refused, ${status}`,

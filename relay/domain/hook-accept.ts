@@ -108,6 +108,7 @@ export function faultOf(rejected: readonly Rejected[], { received }: Pick<Made, 
   const [first] = errors;
   const said = first ? `${first.pointer || 'The event'} ${first.detail}` : 'The event does not fit its schema';
   const count = rejected.length + received.events.length;
-  const reason = count > 1 ? `${rejected.length} of ${count} events do not fit. ${said}` : said;
+  const fits = rejected.length === 1 ? 'does not fit' : 'do not fit';
+  const reason = count > 1 ? `${rejected.length} of ${count} events ${fits}. ${said}` : said;
   return { reason, errors: errors.slice(0, MAX_FAULTS) };
 }

@@ -20,9 +20,6 @@ export interface Made {
 /** Characters of a reason that are kept. */
 const MAX_REASON = 300;
 
-export const tooMany = (count: number): string =>
-  `The mapping made ${count} events, and at most ${LIMITS.batchEvents} go together`;
-
 export interface ToRead {
   /** What the relay supplies as `time`, RFC 3339. */
   time: string;

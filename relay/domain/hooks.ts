@@ -8,7 +8,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { faultOfType } from './accept/source-types.ts';
 import { type ActingBy, noteAct } from './administration.ts';
 import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
-import { type Made, readMade, tooMany } from './hook-made.ts';
+import { type Made, readMade } from './hook-made.ts';
 import type { HookFault, HookLetter, HookLetterReader, HookRules, Rejected } from './hook-ports.ts';
 import type { Clock, DirectoryView, Mapper, Random, Source, Tx, Writer } from './ports.ts';
 import { isoOf } from './recipients.ts';
@@ -85,7 +85,10 @@ export function createHooks(deps: HookDeps): Hooks {
       throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
     if (!mapped.ok && !mapped.nothing) return { reason: mapped.reason, errors: [] };
     const made = mapped.ok ? mapped.value : undefined;
-    if (Array.isArray(made) && made.length > LIMITS.batchEvents) return { reason: tooMany(made.length), errors: [] };
+    if (Array.isArray(made) && made.length > LIMITS.batchEvents) {
+      const reason = `The mapping made ${made.length} events, and at most ${LIMITS.batchEvents} go together`;
+      return { reason, errors: [] };
+    }
     return readMade(made, { time: request.received, fallback: rules.fallback });
   }
 

@@ -208,6 +208,26 @@ test('a hook says when it was last heard from, and what became of each request',
     assert.equal((await lab.relay.post(`/v1/admin/dead-letters/${letter}/replay`, {}, ADMIN)).status, 200);
   }));
 
+test('a letter of several events, replayed when some of them fit, says how many are left', () =>
+  within({}, async ({ page, go }) => {
+    const hook = '/v1/admin/hooks/sap/silent';
+    const mapping = `[make.{ "id": id, "source": "/parts", "type": "com.xconnector.task.assigned",
+      "data": { "title": title, "audience": { "roles": ["approver"] } } }]`;
+    await lab.relay.put(hook, { mapping, accept: 'each' }, ADMIN);
+    await lab.relay.post('/v1/hooks/sap/silent', { make: [{ id: 'p1' }, { id: '' }, { id: 'p3' }] }, 'sap-key');
+    await lab.relay.put(hook, { mapping: mapping.replace('title,', '"Part " & id,') }, ADMIN);
+    await go('outbound');
+    const letter = page.getByRole('row').filter({ hasText: 'sap/silent' });
+    await letter.getByText(/^3 of 3 events do not fit/).waitFor();
+    await letter.getByRole('button', { name: 'Replay' }).click();
+    const said = 'Replayed in part: what fits now was taken. 1 event still does not fit; it stays in this letter.';
+    await page.getByText(said).waitFor();
+    await letter.getByText(/^1 of 3 events does not fit. \/1\/id must not be empty/).waitFor();
+    await lab.relay.put(hook, { mapping: '{ "ignored": "put right" }' }, ADMIN);
+    await letter.getByRole('button', { name: 'Replay' }).click();
+    await page.getByText('Replayed: sap is tried again now.').waitFor();
+  }));
+
 test('who saw what: found by record, with everybody in it', () =>
   within({}, async ({ page, go }) => {
     await go('trace');

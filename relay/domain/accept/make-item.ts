@@ -4,7 +4,7 @@ import type { Item } from '../../../shared/items.ts';
 import { withAsked } from '../asked.ts';
 import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
-import { recipientsOf, requesterOf, withKnownRequester } from '../recipients.ts';
+import { type Recipients, recipientsOf, requesterOf, withKnownRequester } from '../recipients.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
@@ -35,6 +35,17 @@ function checkOrder(item: Item, directory: DirectoryView): void {
   });
 }
 
+/** For whom it is: those whom the event asks, or its fallback where they are nobody. */
+function addressedOf(item: Item, data: ItemData, given: Acceptance): Recipients & { fallback?: true } {
+  const { directory, now } = given.tx;
+  const own = askedOf(data, given);
+  const reached = recipientsOf({ directory, asked: own, item, now });
+  const fallen = fallenBack(own, reached.members.length, given);
+  return fallen
+    ? { ...recipientsOf({ directory, asked: fallen, item, now }), ...byFallback(fallen) }
+    : { ...reached, ...byFallback(own) };
+}
+
 /**
  * Make the item of an event and store it.
  * @param dress adds what only some types have, before the item is stored
@@ -50,11 +61,7 @@ export function storeNewItem(
   const { directory } = tx;
   const made = withKnownRequester(newItem({ id: random.uuid(), type, event, data, source, at }), directory);
   const bare = dress(steppedUp(made, data.stepUp, source));
-  const own = askedOf(data, given);
-  const reached = recipientsOf({ directory, asked: own, item: bare, now: tx.now });
-  const fallen = fallenBack(own, reached.members.length, given);
-  const asked = fallen ?? own;
-  const { audiences, members } = fallen ? recipientsOf({ directory, asked, item: bare, now: tx.now }) : reached;
+  const { audiences, members, ...by } = addressedOf(bare, data, given);
   const addressed = { ...bare, audiences };
   if (bare.decision?.order) checkOrder(addressed, directory);
   const voters = votersOf(addressed, directory);
@@ -67,7 +74,7 @@ export function storeNewItem(
     plan: planOf(data),
   });
   tx.save(stored);
-  return { stored, effect: { itemId: item.id, recipients: members.length, ...byFallback(asked) } };
+  return { stored, effect: { itemId: item.id, recipients: members.length, ...by } };
 }
 
 type ItemEvent = Extract<BeckonEvent, { type: 'approval.requested' | 'task.assigned' | 'case.escalated' }>;
