@@ -35,22 +35,18 @@ type Installed = Omit<Outcome, 'chromium'>;
 
 async function installMissing(needed: string[]): Promise<Installed> {
   const versions = await Promise.all(needed.map(installedVersion));
-  const missing = needed.filter((name, place) => isWanting(name, versions[place]));
-  if (missing.length === 0) return { ok: true, words: 'all here' };
+  const missing = needed.filter((_name, place) => versions[place] === undefined);
   const old = versions[needed.indexOf('chromium')];
-  if (old && missing.includes('chromium')) {
-    console.log(
-      `system packages: Chromium ${old} is older than ${OLDEST_CHROMIUM}, which leaves the app its shortcuts`,
-    );
-  }
-  return install(missing);
+  if (old === undefined || !isTooOld(old))
+    return missing.length === 0 ? { ok: true, words: 'all here' } : install(missing);
+  console.log(`system packages: Chromium ${old} is older than ${OLDEST_CHROMIUM}, which leaves the app its shortcuts`);
+  const outcome = install(['chromium', ...missing]);
+  // An old one works, but for some keys; where nobody may bring a newer one, or Debian has none, set-up goes on.
+  return missing.length === 0 ? { ...outcome, ok: true } : outcome;
 }
 
-/** Whether Debian's package is to be installed, or brought up to date. @param version as installed; undefined: it is not */
-export function isWanting(name: string, version: string | undefined): boolean {
-  if (version === undefined) return true;
-  return name === 'chromium' && Number.parseInt(version, 10) < OLDEST_CHROMIUM;
-}
+/** @param version as dpkg has it, such as 150.0.7871.46-1~deb13u1 */
+export const isTooOld = (version: string): boolean => Number.parseInt(version, 10) < OLDEST_CHROMIUM;
 
 /** Nothing where Electron starts on this very desktop, unless the tests are asked for; everything elsewhere. */
 async function neededPackages(root: string, tests: boolean): Promise<string[]> {

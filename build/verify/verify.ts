@@ -1,5 +1,5 @@
 import { ensureBuilt } from '../bundle/ensure-built.ts';
-import { tryChromium } from '../launch/chromium.ts';
+import { tryWindows } from '../launch/desktop.ts';
 import { requireNode } from '../node-version.ts';
 import { runSteps, staticChecks } from './steps.ts';
 import { type Kind, runTests, testFiles } from './tests.ts';
@@ -17,7 +17,7 @@ export async function verify(root: string, { kind, only }: { kind: Kind; only: r
     console.log('no test file fits');
     return 1;
   }
-  const hindrance = files.some(needsWindows) ? (await tryChromium()).hindrance : undefined;
+  const hindrance = files.some(needsWindows) ? (await tryWindows(root, process.env)).hindrance : undefined;
   if (hindrance) {
     console.log(`no test was run: many need windows. ${hindrance}`);
     return 1;

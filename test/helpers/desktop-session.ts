@@ -3,7 +3,9 @@
  * See build/session/session.ts for what it can do.
  */
 import type { TestContext } from 'node:test';
-import { lacksSandbox, tryChromium } from '../../build/launch/chromium.ts';
+import { lacksSandbox } from '../../build/launch/chromium.ts';
+import { tryWindows } from '../../build/launch/desktop.ts';
+import { projectRoot } from '../../build/root.ts';
 import {
   type DesktopSession,
   type SessionOptions,
@@ -19,7 +21,7 @@ export type { DesktopSession, SessionOptions };
  * @throws at once, with the reason, where Chromium can have no sandbox: its windows would never come
  */
 export async function startDesktopSession(options?: SessionOptions): Promise<DesktopSession> {
-  const hindrance = (await lacksSandbox()) ? (await tryChromium()).hindrance : undefined;
+  const hindrance = (await lacksSandbox()) ? (await tryWindows(projectRoot, process.env)).hindrance : undefined;
   if (hindrance) throw new Error(hindrance);
   return startSession(options);
 }
