@@ -9,13 +9,15 @@
 #
 # Needs root, debootstrap, git and unshare. Everything is mounted in a namespace of its own, which ends with the script, and
 # the roots are removed. The network is the calling machine's: its name resolution, its settings for apt and npm, and the
-# certificates that npm trusts (`cafile`) are handed in. MIRROR and SECURITY_MIRROR name other archives than Debian's.
+# certificates that npm trusts (`cafile`, or NODE_EXTRA_CA_CERTS) are handed in. MIRROR and SECURITY_MIRROR name other archives than Debian's.
 set -euo pipefail
 
 suite=trixie
 mirror=${MIRROR:-http://deb.debian.org/debian}
 security=${SECURITY_MIRROR:-http://deb.debian.org/debian-security}
 project=$(cd "$(dirname "$0")/.." && pwd)
+# In namespaces of its own: what a command mounts and starts there ends with it.
+apart=(unshare --mount --pid --fork --kill-child --)
 
 main() {
   local people=(person root) tests=()
@@ -78,11 +80,13 @@ quietly() {
 
 make_base() {
   local base=$place/base ca registry
-  quietly debootstrap --variant=minbase "$suite" "$base" "$mirror"
+  # It mounts too.
+  quietly "${apart[@]}" debootstrap --variant=minbase "$suite" "$base" "$mirror"
   printf 'deb %s %s\n' "$mirror" "$suite main" "$security" "$suite-security main" > "$base/etc/apt/sources.list"
   apt-config dump Acquire > "$base/etc/apt/apt.conf.d/90calling-machine"
   cp /etc/hosts /etc/resolv.conf "$base/etc/"
   ca=$(npm config get cafile 2> /dev/null || true)
+  if [ ! -f "$ca" ]; then ca=${NODE_EXTRA_CA_CERTS:-}; fi
   if [ -f "$ca" ]; then cp "$ca" "$base/etc/calling-machine.pem"; fi
   registry=$(npm config get registry 2> /dev/null || true)
   printf %s "$registry" > "$base/etc/calling-machine.registry"
@@ -100,13 +104,13 @@ make_base() {
 in_root() {
   local root=$1
   shift
-  unshare --mount --pid --fork --kill-child -- "$BASH" "$0" --inside "$root" root "$@"
+  "${apart[@]}" "$BASH" "$0" --inside "$root" root "$@"
 }
 
 # Everything of one person. What set-up may not install itself, root installs as it was told to.
 in_namespace() {
   local root=$place/$1 told
-  local as=(unshare --mount --pid --fork --kill-child -- "$BASH" "$0" --inside "$root" "$1")
+  local as=("${apart[@]}" "$BASH" "$0" --inside "$root" "$1")
   if ! "${as[@]}" npm run setup 2>&1 | tee "$place/setup.log"; then
     told=$(sed -n 's/^system packages: as root, install: //p' "$place/setup.log")
     if [ -z "$told" ] || [ "$1" = root ]; then return 1; fi
