@@ -1,9 +1,11 @@
 /** The desktop's entry: one instance a profile, then everything is composed. Nothing is decided here. */
-import { mkdirSync } from 'node:fs';
-import { app, protocol } from 'electron';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { app, dialog, protocol } from 'electron';
+import { diskFault } from '../disk/faults.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { type Asked, readArguments } from './arguments.ts';
 import { compose } from './compose.ts';
+import { wordsFor } from './core/language.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
 /** Fixed: Windows finds the app by it when a toast is pressed (build/electron-builder.yml names the same app id). */
@@ -14,6 +16,20 @@ function fail(error: unknown): void {
   // A wrong setting is one line that names it; anything else keeps its stack for whoever looks into it.
   console.error(error instanceof SettingError ? error.message : error);
   app.exit(1);
+}
+
+/** Without a place for its files there is no lock, no window and nothing to wait in: a box of the system's says so, on Linux a line. */
+function makeProfile(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.R_OK | constants.W_OK);
+  } catch (error) {
+    const { appName, files } = wordsFor(Intl.DateTimeFormat().resolvedOptions().locale);
+    const reason = files.noFolder(path, files.fault[diskFault(error) ?? 'unwritable']);
+    console.error(reason, error);
+    dialog.showErrorBox(appName, reason);
+    process.exit(1);
+  }
 }
 
 async function start(): Promise<void> {
@@ -51,7 +67,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 process.on('uncaughtException', (error) => console.error(error));
 app.setName('Beckon');
 const folder = profileFolder(process.env.BECKON_PROFILE, app.getPath('appData'));
-mkdirSync(folder, { recursive: true, mode: 0o700 });
+makeProfile(folder);
 app.setPath('userData', folder);
 registerAppScheme(protocol);
 if (process.platform === 'win32') {

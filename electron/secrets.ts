@@ -2,7 +2,7 @@
  * The pairing on this computer: the device token, or the issuer's tokens, in the system's key store, by Electron's safeStorage, or, where that protects
  * nothing (Linux without a key ring), in a file that only this account may read; the window says which.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, unlink } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
 import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
 import { replaceFile, sweepParts } from '../disk/replace.ts';
@@ -69,6 +69,14 @@ async function readKept(path: string): Promise<Kept | Unreadable | null> {
   }
 }
 
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
 export interface SecretDeps {
   store: KeyStore;
   path: string;
@@ -125,7 +133,7 @@ export function createSecrets({ store, path, platform, log, events }: SecretDeps
     flush: () => inOrder(async () => (unsaved ? write(unsaved) : undefined)),
     clear: () =>
       inOrder(async () => {
-        await rm(path, { force: true });
+        await remove(path);
         if (unsaved) events.unsaved(null);
         unsaved = null;
         tellUnread(null);

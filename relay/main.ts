@@ -61,6 +61,8 @@ function stopSignal(): Promise<string> {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  // Whoever started it may stop reading what it says, or have no room for it.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   // A limit on the size of files is a full disk: the write fails, the relay goes on.
   process.on('SIGXFSZ', () => {});
   // What the relay writes, a copy of its store among it, is nobody else's on this computer.

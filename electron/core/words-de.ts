@@ -89,6 +89,8 @@ export const german: Words = {
     },
     waits: (name, fault) =>
       `${name} auf diesem Computer lässt sich nicht öffnen: ${fault}. Darin wurde nichts geändert. Beckon versucht es alle paar Sekunden wieder und startet von selbst, sobald es geht.`,
+    noFolder: (path, fault) =>
+      `Beckon kann seine Dateien nicht in ${path} ablegen: ${fault}. Es wurde nichts geändert. Sobald sich der Ordner beschreiben lässt, Beckon neu starten.`,
     newer: (name) =>
       `${name} auf diesem Computer stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
     notKept: (fault) =>

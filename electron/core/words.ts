@@ -94,6 +94,8 @@ export const english = {
     },
     waits: (name: string, fault: string) =>
       `${name} on this computer cannot be opened: ${fault}. Nothing in it was changed. Beckon tries again every few seconds and starts by itself once it can.`,
+    noFolder: (path: string, fault: string) =>
+      `Beckon cannot keep its files in ${path}: ${fault}. Nothing was changed. Once the folder can be written, start Beckon again.`,
     newer: (name: string) =>
       `${name} on this computer was written by a newer version of Beckon. Nothing in it was changed. Install the newer version again.`,
     notKept: (fault: string) =>

@@ -15,8 +15,27 @@ export interface ServeDeps {
   print: (line: string) => void;
 }
 
-/** Structured lines on standard error; facts are ids and counts, never bodies or secrets. */
-const createLog = (level: string): Log => pino({ level, base: null }, pino.destination({ dest: 2, sync: false }));
+/** Characters of lines that wait for a disk with room; what comes after them is dropped. */
+const MAX_WAITING = 1024 * 1024;
+/** ms between two tries to write them. */
+const AGAIN_MS = 1000;
+
+/**
+ * Structured lines on standard error; facts are ids and counts, never bodies or secrets. Where they lead to a disk that is full, they
+ * wait there: nobody's event is refused for want of a log.
+ */
+function createLog(level: string): Log {
+  const destination = pino.destination({ dest: 2, sync: false, maxLength: MAX_WAITING });
+  let again: NodeJS.Timeout | null = null;
+  destination.on('error', () => {
+    again ??= setTimeout(() => {
+      again = null;
+      // Nothing more to say, which writes what waits; its `flush` does not, where no least length is set.
+      destination.write('');
+    }, AGAIN_MS).unref();
+  });
+  return pino({ level, base: null }, destination);
+}
 
 export async function serve({ config, env, version, stop, print }: ServeDeps): Promise<void> {
   const log = createLog(config.logLevel);

@@ -1,5 +1,5 @@
 /**
- * `dialog`: the one dialog the app uses. Electron opens the system's own; here it is a small window that asks for the path, since
+ * `dialog`: the save dialog and the error box. Electron opens the system's own; here it is a small window that asks for the path, since
  * neither Node nor Chromium opens a file dialog without a person in front of it.
  */
 import { existsSync, statSync } from 'node:fs';
@@ -45,6 +45,11 @@ export class StandinDialog {
   /** @param open makes the window the dialog is in */
   constructor(open: (title: string) => DialogWindow) {
     this.#open = open;
+  }
+
+  /** As Electron does on Linux before `ready`: https://www.electronjs.org/docs/latest/api/dialog#dialogshowerrorboxtitle-content */
+  showErrorBox(title: string, content: string): void {
+    process.stderr.write(`${title}\n${content}\n`);
   }
 
   /** With a window first, as Electron allows; it is not made modal to it. */

@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
+import { desktopSession } from '../helpers/desktop-session.ts';
 import { purchaseOrder } from '../helpers/events.ts';
+import { startProgram } from '../helpers/program.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
 import { type Desktop, keptAnswers, settled, startWorld, type World } from '../helpers/world.ts';
 
@@ -81,6 +84,21 @@ test('the window says what waits and goes on by itself; what was damaged is coun
   await remark.waitFor({ state: 'detached' });
   assert.equal(setAside(desk.profile).length, 1);
   assert.equal(new Set(world.source.received.map((one) => one.webhookId)).size, 2);
+});
+
+test('a profile where no folder can be: said in one sentence, and the start ends', async (t) => {
+  const session = await desktopSession(t);
+  const folder = await temporaryFolder(t);
+  const file = join(folder, 'file');
+  writeFileSync(file, 'x');
+  const program = startProgram({
+    args: [join(import.meta.dirname, '../../build/desktop.ts')],
+    env: { ...session.env, BECKON_PROFILE: join(file, 'profile') },
+  });
+  t.after(() => program.kill('SIGKILL'));
+  await program.waitForLine(/^Beckon cannot keep its files in \S+: this computer does not let Beckon write there\./);
+  assert.equal(await program.exited, 1);
+  assert.equal(readFileSync(file, 'utf8'), 'x');
 });
 
 /** The last page, which is no page of answers, is overwritten; the log is in the file by then. */

@@ -1,12 +1,13 @@
 /** Start at login on each platform: what is told to the system, and what is read back of it. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { App, LoginItemSettings, Settings } from 'electron';
 import { createAutostart, openedAtLogin } from '../../../electron/desktop/autostart.ts';
 import { desktopEntry, entryValue } from '../../../electron/desktop/entry.ts';
+import { runLimited } from '../../helpers/limited.ts';
 
 function folderFor(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-autostart-'));
@@ -96,4 +97,27 @@ test('entries are quoted as the specification wants, and read back', () => {
   const entry = desktopEntry(['/x/Beckon.AppImage'], '%u', { MimeType: 'x-scheme-handler/beckon;' });
   assert.equal(entryValue(entry, 'MimeType'), 'x-scheme-handler/beckon;');
   assert.equal(entryValue(`${entry}[Desktop Action x]\nHidden=true\n`, 'Hidden'), null, 'another group');
+});
+
+test('Linux: an entry that cannot be written leaves the one before whole, and nothing beside it', async (t) => {
+  const folder = folderFor(t);
+  const file = join(folder, 'autostart/beckon.desktop');
+  await start('linux', folder).autostart.set(true);
+  const before = readFileSync(file, 'utf8');
+  const module = join(import.meta.dirname, '../../../electron/desktop/autostart.ts');
+  const came = await runLimited(
+    1,
+    `import { createAutostart } from ${JSON.stringify(module)};
+     const autostart = createAutostart({ platform: 'linux', configFolder: ${JSON.stringify(folder)}, command: ['/opt/' + 'x'.repeat(3000)] });
+     let code = null;
+     try { await autostart.set(true); } catch (error) { code = error.code; }
+     console.log(JSON.stringify(code));`,
+  );
+  assert.equal(came, 'EFBIG');
+  assert.equal(readFileSync(file, 'utf8'), before);
+  assert.deepEqual(readdirSync(join(folder, 'autostart')), ['beckon.desktop']);
+  rmSync(file);
+  mkdirSync(file);
+  await assert.rejects(start('linux', folder).autostart.set(true));
+  assert.equal(await start('linux', folder).autostart.get(), false);
 });

@@ -1,0 +1,232 @@
+/** The relay on a disk that takes nothing more: it says no and goes on, and what it had is whole. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { type TestContext, test } from 'node:test';
+import { stringify } from 'yaml';
+import { freePort } from '../../build/launch/free-port.ts';
+import { purchaseOrder } from '../helpers/events.ts';
+import { limited, limitFiles } from '../helpers/limited.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
+import { until } from '../helpers/until.ts';
+
+const MAIN = join(import.meta.dirname, '../../relay/main.ts');
+const DIRECTORY = {
+  sources: [{ id: 'erp', name: 'ERP', key: 'erp-key-of-the-test' }],
+  roles: [{ id: 'procurement-approver', name: 'Procurement approver' }],
+  users: [{ id: 'dana', name: 'Dana', roles: ['procurement-approver'], token: 'dana-token-of-the-test' }],
+};
+
+interface Files {
+  folder: string;
+  data: string;
+  env: NodeJS.ProcessEnv;
+}
+
+async function files(t: TestContext): Promise<Files> {
+  const folder = await temporaryFolder(t);
+  const directory = join(folder, 'directory.yaml');
+  writeFileSync(directory, stringify(DIRECTORY));
+  const data = join(folder, 'data');
+  const port = String(await freePort(0));
+  const env = { ...process.env, BECKON_DATA: data, BECKON_DIRECTORY: directory, BECKON_PORT: port, BECKON_LOG: 'info' };
+  return { folder, data, env };
+}
+
+/** Its words go to a file, as a service's may. */
+async function serve(t: TestContext, { folder, env }: Files) {
+  const log = join(folder, 'relay.log');
+  const node = ['--disable-warning=ExperimentalWarning', MAIN, 'serve'];
+  const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', openSync(log, 'a')] });
+  t.after(() => child.kill('SIGKILL'));
+  assert.ok(child.stdout);
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const url = /http:\S+/.exec(String(line))?.[0] ?? '';
+  const post = async (number: string) => {
+    const data = purchaseOrder(number);
+    const event = { specversion: '1.0', id: number, source: '/erp', type: 'com.xconnector.approval.requested', data };
+    const response = await fetch(`${url}/v1/events`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/cloudevents+json', authorization: 'Bearer erp-key-of-the-test' },
+      body: JSON.stringify(event),
+    });
+    return { status: response.status, body: await response.text() };
+  };
+  const ready = async () => (await fetch(`${url}/health/ready`)).status;
+  const stop = async (signal: NodeJS.Signals) => {
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    return (await gone)[0];
+  };
+  return { pid: child.pid ?? 0, post, ready, stop, log: () => readFileSync(log, 'utf8') };
+}
+
+/** A verb of the command line. @param kib limit of its files */
+async function verb({ env }: Files, words: string[], kib?: number) {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN, ...words];
+  const child =
+    kib === undefined
+      ? spawn(node[0] ?? '', node.slice(1), { env })
+      : spawn('bash', [...limited(kib), ...node], { env });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text));
+  const [code] = await once(child, 'close');
+  return { code, said };
+}
+
+/** What it says to who started it; its log's lines come in between. */
+const lastWords = (said: string): string =>
+  said
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('{'))
+    .join('\n');
+
+test('a full disk while it runs, log and head with it: 503, nothing half taken, and it goes on once there is room', async (t) => {
+  const given = await files(t);
+  const relay = await serve(t, given);
+  assert.equal((await relay.post('9001')).status, 202);
+  const head = () => JSON.parse(readFileSync(join(given.data, 'audit.head'), 'utf8')).head.seq;
+  const before = await until('the head is signed', () => head() > 0 && head());
+  await limitFiles(relay.pid, 0);
+  for (const number of ['9002', '9003', '9004']) {
+    const { status, body } = await relay.post(number);
+    assert.equal(status, 503);
+    assert.match(body, /STORE_UNAVAILABLE/);
+  }
+  assert.equal(await relay.ready(), 503);
+  assert.equal(head(), before);
+  await limitFiles(relay.pid, null);
+  await until('it is ready again', async () => (await relay.ready()) === 200);
+  for (const number of ['9002', '9003', '9004']) assert.equal((await relay.post(number)).status, 202);
+  await until('the head follows', () => head() > before);
+  await until('the log has what waited', () => /the store failed/.test(relay.log()));
+  await relay.stop('SIGKILL');
+  const verified = await verb(given, ['audit', 'verify']);
+  assert.equal(verified.code, 0, verified.said);
+  const again = await serve(t, given);
+  assert.equal((await again.post('9004')).status, 202);
+  assert.equal(await again.stop('SIGTERM'), 0);
+});
+
+test('a start on which no write goes through is refused in one line; the next finds everything', async (t) => {
+  const given = await files(t);
+  const first = await serve(t, given);
+  assert.equal((await first.post('9101')).status, 202);
+  await first.stop('SIGKILL');
+  const names = readdirSync(given.data).sort();
+  const refused = await verb(given, ['serve'], 0);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.said.trim().split('\n').at(-1) ?? '',
+    /^The store \S+ cannot be opened \(BECKON_STORE, BECKON_DATA\): [^\n]+$/,
+  );
+  assert.deepEqual(readdirSync(given.data).sort(), names);
+  const second = await serve(t, given);
+  assert.equal((await second.post('9102')).status, 202);
+  await second.stop('SIGTERM');
+  assert.equal((await verb(given, ['audit', 'verify'])).code, 0);
+});
+
+test('backup and export: on a full disk nothing is left, and a kill leaves no half of one in its place', async (t) => {
+  const given = await files(t);
+  const relay = await serve(t, given);
+  for (let n = 0; n < 30; n += 1) assert.equal((await relay.post(String(9200 + n))).status, 202);
+  const out = join(given.folder, 'out');
+  mkdirSync(out);
+  const copy = join(out, 'copy.db');
+  const trail = join(out, 'trail.jsonl');
+  for (const words of [
+    ['backup', copy],
+    ['audit', 'export', trail],
+  ]) {
+    const full = await verb(given, words, 1);
+    assert.equal(full.code, 1, full.said);
+    assert.match(full.said.trim(), /^[^\n]*(cannot be written|EFBIG)[^\n]*$/);
+    assert.ok(!existsSync(words.at(-1) ?? '') && readdirSync(out).every((name) => name === 'copy.db'));
+    assert.equal((await verb(given, words)).code, 0);
+    // Never over one that is there.
+    assert.equal((await verb(given, words)).code, 1);
+  }
+  assert.equal((await verb(given, ['audit', 'verify', trail])).code, 0);
+  assert.deepEqual(readdirSync(out).sort(), ['copy.db', 'trail.jsonl']);
+  const rows = new DatabaseSync(copy, { readOnly: true });
+  assert.equal(rows.prepare('SELECT COUNT(*) AS n FROM items').get()?.n, 30);
+  rows.close();
+  // Killed as soon as something of it is there: in its place is all of it or nothing.
+  const killed = join(out, 'killed.db');
+  const child = spawn(process.execPath, [MAIN, 'backup', killed], { env: given.env, stdio: 'ignore' });
+  const gone = once(child, 'exit');
+  await until('it began', () => readdirSync(out).some((name) => name.startsWith('killed.db')));
+  child.kill('SIGKILL');
+  await gone;
+  if (existsSync(killed)) {
+    const whole = new DatabaseSync(killed, { readOnly: true });
+    assert.equal(whole.prepare('PRAGMA quick_check').get()?.quick_check, 'ok');
+    whole.close();
+  }
+  await relay.stop('SIGTERM');
+});
+
+test('key and head: half written, gone, or something else in their place is never written over', async (t) => {
+  const given = await files(t);
+  const relay = await serve(t, given);
+  assert.equal((await relay.post('9301')).status, 202);
+  await relay.stop('SIGTERM');
+  const path = (name: string) => join(given.data, name);
+  const [key, head] = [readFileSync(path('audit.key')), readFileSync(path('audit.head'))];
+  const startsWith = async (name: string, content: string | null) => {
+    if (content === null) rmSync(path(name));
+    else writeFileSync(path(name), content);
+  };
+  await startsWith('audit.key', key.subarray(0, 40).toString());
+  assert.match((await verb(given, ['serve'])).said, /audit\.key is no private key that can be read/);
+  await startsWith('audit.key', null);
+  assert.match((await verb(given, ['serve'])).said, /audit\.key is missing, but signed/);
+  assert.ok(!existsSync(path('audit.key')));
+  writeFileSync(path('audit.key'), key);
+  await startsWith('audit.head', head.subarray(0, 40).toString());
+  const odd = await serve(t, given);
+  assert.equal((await odd.post('9302')).status, 202);
+  await odd.stop('SIGTERM');
+  assert.match(odd.log(), /audit\.head was changed; the head stays as it is/);
+  assert.deepEqual(readFileSync(path('audit.head')), head.subarray(0, 40));
+  writeFileSync(path('audit.head'), head);
+  assert.equal((await verb(given, ['audit', 'verify'])).code, 0);
+});
+
+test('a store of a newer relay, a damaged one, and a directory cut in half: one line, nothing changed', async (t) => {
+  const given = await files(t);
+  const relay = await serve(t, given);
+  assert.equal((await relay.post('9401')).status, 202);
+  await relay.stop('SIGTERM');
+  const store = join(given.data, 'beckon.db');
+  const whole = readFileSync(store);
+  const refusal = async () => {
+    const { code, said } = await verb(given, ['serve']);
+    assert.equal(code, 1);
+    return lastWords(said);
+  };
+  const newer = new DatabaseSync(store);
+  newer.exec('PRAGMA user_version = 9999');
+  newer.close();
+  const written = readFileSync(store);
+  assert.match(await refusal(), /has schema 9999, newer than this program's/);
+  assert.deepEqual(readFileSync(store), written);
+  writeFileSync(store, Buffer.alloc(8192, 0x5a));
+  assert.match(await refusal(), /cannot be opened .*not a database/);
+  assert.deepEqual(readFileSync(store), Buffer.alloc(8192, 0x5a));
+  writeFileSync(store, whole);
+  const directory = join(given.folder, 'directory.yaml');
+  const text = readFileSync(directory, 'utf8');
+  writeFileSync(directory, text.slice(0, text.indexOf('token: dana') + 3));
+  assert.match(await refusal(), /^BECKON_DIRECTORY \S+directory\.yaml/);
+  rmSync(directory);
+  assert.match(await refusal(), /^BECKON_DIRECTORY \S+directory\.yaml cannot be read/);
+  writeFileSync(directory, text);
+  const again = await serve(t, given);
+  assert.equal((await again.post('9402')).status, 202);
+  await again.stop('SIGTERM');
+});
