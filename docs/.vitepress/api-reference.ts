@@ -80,6 +80,16 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** The first example of a body, folded. */
+function exampleIn(content: unknown, title: string): string {
+  const [found] = Object.entries(object(content)).filter(([, value]) => 'example' in object(value));
+  if (!found) return '';
+  const [media, value] = found;
+  const { example } = object(value);
+  const shown = typeof example === 'string' ? example : JSON.stringify(example, null, 2);
+  return `::: details ${title}: ${code(media)}\n\`\`\`${media.endsWith('json') ? 'json' : 'text'}\n${shown}\n\`\`\`\n:::`;
+}
+
 function operation(path: string, method: string, given: Json): string {
   const parameters = list(given.parameters).map(object);
   const bodies = Object.entries(object(object(given.requestBody).content));
@@ -112,6 +122,10 @@ function operation(path: string, method: string, given: Json): string {
       ['Status', 'What it says', 'Body'],
       responses.map(([status, value]) => [status, plain(text(object(value).description)), content(value)]),
     ),
+    exampleIn(object(given.requestBody).content, 'Example of a request'),
+    ...responses
+      .filter(([status]) => Number(status) < 300)
+      .map(([, value]) => exampleIn(object(value).content, 'Example of an answer')),
   ]
     .filter(Boolean)
     .join('\n\n');

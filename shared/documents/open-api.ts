@@ -4,6 +4,7 @@ import { adminOperations } from './admin-operations.ts';
 import { awayOperations } from './away-operations.ts';
 import { consoleOperations } from './console-operations.ts';
 import { eventOperations } from './event-operations.ts';
+import { exampleOf } from './examples.ts';
 import { hookOperations } from './hook-operations.ts';
 import { DIALECT, type JsonObject, type Referring, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
@@ -47,6 +48,11 @@ const header = (name: string, description: string): JsonObject => ({
   schema: { type: 'string' },
 });
 
+const exampleOfResponse = (): JsonObject => {
+  const example = exampleOf('receiveResponse').request?.['application/cloudevents+json'];
+  return example === undefined ? {} : { example };
+};
+
 /** Contract section 5. */
 const responseWebhook = ({ ref }: Referring): JsonObject => ({
   post: {
@@ -63,7 +69,15 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
       header('webhook-timestamp', 'Seconds since 1970'),
       header('webhook-signature', '`v1,` and the base64 HMAC-SHA-256 of id, timestamp and raw body'),
     ],
-    requestBody: { required: true, content: { 'application/cloudevents+json': { schema: ref(ResponseEvent) } } },
+    requestBody: {
+      required: true,
+      content: {
+        'application/cloudevents+json': {
+          schema: ref(ResponseEvent),
+          ...exampleOfResponse(),
+        },
+      },
+    },
     responses: {
       200: {
         description: 'Confirmed, or refused',

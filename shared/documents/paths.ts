@@ -1,9 +1,11 @@
 /** Operations as OpenAPI 3.1 path items. */
 import { PROBLEM_CODES, PROBLEMS, Problem, type ProblemCode } from '../problems.ts';
-import type { JsonObject, Referring } from './json-schema.ts';
+import { exampleOf } from './examples.ts';
+import type { Json, JsonObject, Referring } from './json-schema.ts';
 import type { Operation, Parameter, Reply } from './operations.ts';
 
-type ToContent = (content: Readonly<Record<string, object>>) => JsonObject;
+/** @param examples media type → value */
+type ToContent = (content: Readonly<Record<string, object>>, examples: JsonObject | undefined) => JsonObject;
 
 const RETRY_AFTER: JsonObject = {
   'Retry-After': { description: 'Seconds to wait', required: true, schema: { type: 'integer', minimum: 0 } },
@@ -49,39 +51,51 @@ function problemResponses(codes: readonly ProblemCode[], { ref }: Referring): Js
   return responses;
 }
 
-const parameterOf = (parameter: Parameter, { embed }: Referring): JsonObject => ({
+const parameterOf = (parameter: Parameter, example: Json | undefined, { embed }: Referring): JsonObject => ({
   name: parameter.name,
   in: parameter.in,
   description: parameter.description,
   required: parameter.in === 'path' || (parameter.required ?? false),
   schema: embed(parameter.schema),
+  ...(example === undefined ? {} : { example }),
 });
 
-const replyOf = (reply: Reply, toContent: ToContent): JsonObject => ({
+const replyOf = (reply: Reply, examples: JsonObject | undefined, toContent: ToContent): JsonObject => ({
   [reply.status]: {
     description: reply.description,
-    ...(reply.content ? { content: toContent(reply.content) } : {}),
+    ...(reply.content ? { content: toContent(reply.content, examples) } : {}),
   },
 });
 
 function operationOf(operation: Operation, referring: Referring, toContent: ToContent): JsonObject {
   const { id, tag, summary, description, security = [], parameters = [], body, reply } = operation;
+  const example = exampleOf(id);
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description ? { description } : {}),
     security: security.map((scheme) => ({ [scheme]: [] })),
-    ...(parameters.length > 0 ? { parameters: parameters.map((one) => parameterOf(one, referring)) } : {}),
-    ...(body ? { requestBody: { required: true, content: toContent(body) } } : {}),
-    responses: { ...replyOf(reply, toContent), ...problemResponses(problemsOf(operation), referring) },
+    ...(parameters.length > 0
+      ? { parameters: parameters.map((one) => parameterOf(one, example.parameters?.[one.name], referring)) }
+      : {}),
+    ...(body ? { requestBody: { required: true, content: toContent(body, example.request) } } : {}),
+    responses: {
+      ...replyOf(reply, example.response, toContent),
+      ...problemResponses(problemsOf(operation), referring),
+    },
   };
 }
 
 /** @param referring writes references to where the document keeps its schemas */
 export function pathsOf(operations: readonly Operation[], referring: Referring): JsonObject {
-  const toContent: ToContent = (content) =>
-    Object.fromEntries(Object.entries(content).map(([media, schema]) => [media, { schema: referring.embed(schema) }]));
+  const toContent: ToContent = (content, examples) =>
+    Object.fromEntries(
+      Object.entries(content).map(([media, schema]) => {
+        const example = examples?.[media];
+        return [media, { schema: referring.embed(schema), ...(example === undefined ? {} : { example }) }];
+      }),
+    );
   const paths: Record<string, JsonObject> = {};
   for (const operation of operations) {
     const { path, method } = operation;

@@ -1,0 +1,150 @@
+/**
+ * The examples of the OpenAPI document, taken from a relay that is asked each operation once: so they are true. What differs from one
+ * run to the next (ids, secrets, ports) is put into words that stay.
+ */
+import assert from 'node:assert/strict';
+import { until } from '../helpers/until.ts';
+import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { startRelay } from '../relay/parts/relay.ts';
+import { vapidKeys } from './away-documented.ts';
+import { type Ask, tellStories } from './example-stories.ts';
+import { createWording, type Json } from './example-wording.ts';
+
+/** By name of the parameter; by media type. */
+export interface Example {
+  parameters?: Record<string, Json>;
+  request?: Record<string, Json>;
+  response?: Record<string, Json>;
+}
+
+/** The relay's clock stands still but for `later`, so that nothing depends on how long something took. */
+const START = Date.parse('2026-12-01T08:00:00Z');
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+interface Place {
+  method: string;
+  path: string;
+  status: number;
+  /** Names of the parameters that are documented. */
+  parameters: ReadonlySet<string>;
+}
+
+const textsOf = (form: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries(isObject(form) ? form : {}).map(([name, value]) => [name, String(value)]));
+
+/** Operation id → where it is, and the status of its reply. */
+function placesOf(document: Record<string, unknown>): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const [path, item] of Object.entries(isObject(document.paths) ? document.paths : {}))
+    for (const [method, operation] of Object.entries(isObject(item) ? item : {})) {
+      if (!isObject(operation) || !isObject(operation.responses)) continue;
+      const reply =
+        Object.keys(operation.responses)
+          .map(Number)
+          .find((code) => code < 300) ?? 200;
+      const declared: unknown[] = Array.isArray(operation.parameters) ? operation.parameters : [];
+      const parameters = new Set(declared.map((one) => (isObject(one) ? String(one.name) : '')));
+      places.set(String(operation.operationId), { method: method.toUpperCase(), path, status: reply, parameters });
+    }
+  return places;
+}
+
+const directory = (responses: Receiver, phones: Receiver, down: Receiver) => ({
+  sources: [
+    {
+      id: 'sap',
+      name: 'SAP ERP',
+      key: 'sap-dev-key',
+      signingSecret: 'whsec_c2lnbmluZy1zZWNyZXQtb2YtYS1zb3VyY2U=',
+      response: { url: responses.url, secret: SECRET },
+    },
+  ],
+  roles: [
+    { id: 'procurement-approver', name: 'Procurement approver', mandatory: true },
+    { id: 'support', name: 'Support' },
+  ],
+  users: [
+    {
+      id: 'dana',
+      name: 'Dana Fox',
+      roles: ['procurement-approver'],
+      locations: ['BER'],
+      units: ['EMEA'],
+      token: 'dana-dev-token',
+      channels: [{ gateway: 'phones', kind: 'push', to: 'dana@acme.example', when: 'always' }],
+    },
+    { id: 'lee', name: 'Lee Wong', roles: ['procurement-approver'], locations: ['NYC'], token: 'lee-dev-token' },
+    { id: 'sam', name: 'Sam Poe', roles: ['support'], token: 'sam-dev-token' },
+  ],
+  gateways: [
+    { id: 'phones', kind: 'webhook', url: phones.url, secret: SECRET },
+    { id: 'customers', kind: 'webhook', url: down.url, secret: SECRET },
+    { id: 'browsers', kind: 'webpush', subject: 'mailto:it@acme.example', ...vapidKeys() },
+  ],
+});
+
+/** @param document OpenAPI, for where the operations are */
+export async function recordExamples(document: Record<string, unknown>): Promise<Record<string, Example>> {
+  const [responses, phones, down] = [await startReceiver(), await startReceiver(), await startReceiver()];
+  down.answer(status(500));
+  let now = START;
+  const relay = await startRelay({ clock: { now: () => now }, directory: directory(responses, phones, down) });
+  const places = placesOf(document);
+  const addresses = { [relay.url]: 'https://beckon.example', [responses.url]: 'https://sap.example/answers' };
+  const words = createWording({
+    ...addresses,
+    [phones.url]: 'https://flows.example',
+    [down.url]: 'https://flows.example',
+  });
+  const examples: Record<string, Example> = {};
+
+  const ask: Ask = async (
+    id,
+    { path = {}, query = {}, headers = {}, body, media = 'application/json', token } = {},
+  ) => {
+    const place = places.get(id);
+    assert.ok(place, `there is no operation ${id}`);
+    const address = place.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
+    const search = new URLSearchParams(textsOf(query));
+    const isForm = media === 'application/x-www-form-urlencoded';
+    const sent = isForm ? new URLSearchParams(textsOf(body)).toString() : JSON.stringify(body);
+    const response = await fetch(`${relay.url}${address}${search.size > 0 ? `?${search}` : ''}`, {
+      method: place.method,
+      headers: {
+        accept: 'application/json',
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': media }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: sent }),
+    });
+    const text = await response.text();
+    assert.equal(response.status, place.status, `${id}: ${text.slice(0, 300)}`);
+    const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+    const reply: unknown = type.endsWith('json') ? JSON.parse(text) : text;
+    const known = Object.entries({ ...path, ...headers, ...query }).filter(([name]) => place.parameters.has(name));
+    const given = Object.fromEntries(known.map(([name, value]) => [name, words.put(value)]));
+    const before = examples[id] ?? {};
+    examples[id] = {
+      ...(known.length > 0 ? { parameters: { ...before.parameters, ...given } } : {}),
+      ...(body === undefined ? {} : { request: { ...before.request, [media]: words.put(body) } }),
+      ...(text === '' ? {} : { response: { ...before.response, [type]: words.shorten(id, reply) } }),
+    };
+    return { body: reply, headers: response.headers };
+  };
+
+  try {
+    const later = () => {
+      now += 60_000;
+    };
+    await tellStories({ ask, relay, responses, phones, later });
+    const { body } = await until('a response', () => responses.received[0]);
+    examples.receiveResponse = { request: { 'application/cloudevents+json': words.put(JSON.parse(body)) } };
+  } finally {
+    await relay.close();
+    await Promise.all([responses, phones, down].map((one) => one.close()));
+  }
+  return examples;
+}
