@@ -4,7 +4,6 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CdpConnection, type CdpSession } from '../cdp/connection.ts';
@@ -84,7 +83,7 @@ export class Chromium {
       child.once('error', (error) => fail(error.message));
       child.once('exit', async (code, signal) => {
         // What it said may still be on its way.
-        await Promise.race([once(child, 'close'), delay(WORDS_TIMEOUT)]);
+        await Promise.race([new Promise((done) => child.once('close', done)), delay(WORDS_TIMEOUT)]);
         fail(`it ended with ${signal ?? code}`);
       });
       setTimeout(fail, START_TIMEOUT, 'no answer').unref();
