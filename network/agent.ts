@@ -80,7 +80,11 @@ export function createFetch(agent: Agent): Fetch {
           if (size > BODY_MAX) response.destroy(new NetworkError({ kind: 'wrong-answer' }));
         });
         response.once('error', reject);
-        response.once('end', () => resolve(answerOf(response.statusCode ?? 0, response.headersDistinct, parts)));
+        response.once('end', () => {
+          const answer = answerOf(response.statusCode ?? 0, response.headersDistinct, parts);
+          if (answer) resolve(answer);
+          else reject(new NetworkError({ kind: 'wrong-answer' }));
+        });
       });
       asked.end(bytesOf(body));
     });
@@ -92,7 +96,12 @@ function bytesOf(body: FetchInit['body']): string | Uint8Array | undefined {
   return body instanceof URLSearchParams ? body.toString() : (body ?? undefined);
 }
 
-function answerOf(status: number, given: NodeJS.Dict<string[]>, parts: Buffer[]): Response {
+/** HTTP's parser lets any three digits pass for a status; a `Response` has only those of answers (RFC 9110 section 15). */
+const isStatus = (status: number): boolean => status >= 200 && status <= 599;
+
+/** @returns null where it is none: thrown from an event of the connection, it would end the program */
+function answerOf(status: number, given: NodeJS.Dict<string[]>, parts: Buffer[]): Response | null {
+  if (!isStatus(status)) return null;
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(given)) for (const value of values) headers.append(name, value);
   return new Response(WITHOUT_BODY.includes(status) ? null : Buffer.concat(parts), { status, headers });

@@ -24,8 +24,12 @@ export type Way = { by: 'proxy'; proxy: ProxyAddress } | { by: 'direct' } | { by
 
 export const DIRECT: Way = { by: 'direct' };
 
-/** `host:port`: what a proxy is called, and what its sign-in belongs to. */
-export const proxyName = ({ host, port }: ProxyAddress): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
+/**
+ * What a proxy is called, and what its sign-in belongs to: `host:port`, or `https://host:port` where the way to it is TLS. What was given
+ * for that one must not go out in the clear because a PAC file, which others on the network can write, now says `PROXY host:port`.
+ */
+export const proxyName = ({ host, port, secure }: ProxyAddress): string =>
+  `${secure ? 'https://' : ''}${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -55,7 +59,7 @@ function wayOf(text: string): Way {
   return { by: 'proxy', proxy: { host: unbracketed(url.hostname), port, secure, credentials } };
 }
 
-const withoutCredentials = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/i, '$1');
+const withoutCredentials = (text: string): string => text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 const unbracketed = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
 
 /** @returns undefined where they cannot be read */

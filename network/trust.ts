@@ -51,7 +51,10 @@ export function trustAuthorities(path: string | undefined): { system: number; fi
 
 function textOf(path: string): string {
   try {
-    if (statSync(path).size > LARGEST) throw new CaFileError(`BECKON_CA_FILE: ${path} is larger than 8 MiB`);
+    const found = statSync(path);
+    // A pipe that nobody writes to would hold the start for ever, and a device has no end.
+    if (!found.isFile()) throw new CaFileError(`BECKON_CA_FILE: ${path} is not a file`);
+    if (found.size > LARGEST) throw new CaFileError(`BECKON_CA_FILE: ${path} is larger than 8 MiB`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof CaFileError) throw error;

@@ -16,7 +16,7 @@ const Text = Type.String();
 const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
-/** `host:port` */
+/** `host:port`, or `https://host:port` where the way to it is TLS. */
 const ProxyName = Type.String({ minLength: 3, maxLength: 300 });
 /** The most answers one press may give. */
 const ANSWERS_AT_ONCE = 500;
@@ -54,7 +54,7 @@ export const ConnectionView = Type.Object({
   retryAt: Nullable(Instant),
   /** Host of the issuer where the person signed in; none: by a device token. */
   issuer: some(Text),
-  /** `host:port` of a proxy that stands in the way until a sign-in is given. */
+  /** The name of a proxy that stands in the way until a sign-in is given. */
   proxySignIn: some(Text),
 });
 export type ConnectionView = Static<typeof ConnectionView>;
@@ -87,7 +87,7 @@ export const Snapshot = Type.Object({
     tray: Type.Boolean(),
     /** How the device token is kept: by the system's key store, or in a file only this account may read. */
     secrets: oneOf('keystore', 'file'),
-    /** The proxies, as `host:port`, that a sign-in is kept for. */
+    /** The names of the proxies that a sign-in is kept for. */
     proxySignIns: Type.Array(Text),
   }),
 });

@@ -20,7 +20,7 @@ const asKept = checker(
 export interface ProxySignIns {
   /** Reads what is kept; what cannot be read is asked for again when a proxy wants it. */
   load(): Promise<void>;
-  /** @param proxy `host:port` */
+  /** @param proxy as `proxyName` calls it */
   of(proxy: string): ProxyCredentials | null;
   /** The proxies that one is known for, the newest last. */
   known(): string[];

@@ -9,6 +9,7 @@ import { problemOf } from './problem-reply.ts';
 /** Characters of what comes from outside. */
 const MAX_TEXT = 300;
 const MAX_TYPE = 100;
+const MAX_ADDRESS = 100;
 
 const cut = (text: string, max = MAX_TEXT): string => text.slice(0, max).toWellFormed();
 
@@ -19,7 +20,8 @@ function factsOf(request: FastifyRequest, now: number): Facts {
   const media = type?.split(';', 1)[0]?.trim().toLowerCase();
   return {
     at: new Date(now).toISOString(),
-    address: request.ip,
+    // What a proxy says of its caller may be any text.
+    address: cut(request.ip, MAX_ADDRESS),
     method: request.method,
     contentType: media ? cut(media, MAX_TYPE) : null,
     bytes: /^\d{1,15}$/.test(length ?? '') ? Number(length) : bytesOf(request).length,

@@ -34,9 +34,12 @@ export function holds(
   return secrets.map(isOf).includes(true);
 }
 
+/** Whole: without its offset it would be a time of wherever the relay stands. */
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
 /** Seconds or milliseconds since 1970, or RFC 3339, in ms; NaN for anything else. */
 function timeOf(text: string): number {
   if (/^\d{1,11}$/.test(text)) return Number(text) * 1000;
   if (/^\d{12,14}$/.test(text)) return Number(text);
-  return /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  return RFC3339.test(text) ? Date.parse(text) : Number.NaN;
 }

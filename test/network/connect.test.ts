@@ -5,7 +5,7 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { before, type TestContext, test } from 'node:test';
 import { createServer as createTls, setDefaultCACertificates } from 'node:tls';
 import { createAgent, createFetch, type OutwardDeps } from '../../network/agent.ts';
-import { DIRECT, type ProxyAddress, type Way } from '../../network/proxy.ts';
+import { DIRECT, type ProxyAddress, proxyName, type Way } from '../../network/proxy.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { networkFailure } from '../../shared/network-failure.ts';
 import { authority, type Certificate, selfSigned } from '../helpers/certificate.ts';
@@ -148,6 +148,23 @@ test('the sign-in of a proxy goes to that proxy alone', async (t) => {
   assert.ok(heard.length === 2 && heard.every((headers) => !headers.includes('proxy-authorization')));
 });
 
+test('what was given for a proxy reached by TLS is not said to it in the clear', async (t) => {
+  const port = await secureServer(t, good());
+  const proxy = await connectProxy(t);
+  const given = new Map([
+    [proxyName({ host: '127.0.0.1', port: proxy.port, secure: true, credentials: null }), 'dana'],
+  ]);
+  const credentials = (asking: ProxyAddress) => {
+    const user = given.get(proxyName(asking));
+    return user === undefined ? null : { user, password: 'secret' };
+  };
+  assert.equal((await fetchBy([byProxy(proxy)], { credentials })(`https://localhost:${port}/`)).status, 200);
+  assert.deepEqual(
+    proxy.asked.map(({ authorization }) => authorization),
+    [null],
+  );
+});
+
 test('a proxy that says no says what it wants', async (t) => {
   const port = await secureServer(t, good());
   const proxy = await connectProxy(t);
@@ -207,9 +224,23 @@ test('a proxy may be reached by TLS itself', async (t) => {
   const stranger: Way = byProxy({ port: await secureServer(t, selfSigned('localhost')) }, { secure: true });
   assert.deepEqual(await failureOf(fetchBy([stranger])(`https://localhost:${port}/`)), {
     kind: 'proxy-unreachable',
-    proxy: stranger.by === 'proxy' ? `127.0.0.1:${stranger.proxy.port}` : '',
+    proxy: stranger.by === 'proxy' ? `https://127.0.0.1:${stranger.proxy.port}` : '',
     why: 'certificate',
   });
+});
+
+test('an answer whose status is none is refused, and ends no program', async (t) => {
+  for (const status of ['000', '099', '600', '999']) {
+    const port = await listen(
+      t,
+      createTcpServer((socket) => {
+        socket
+          .on('error', () => {})
+          .once('data', () => socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 2\r\n\r\nno`));
+      }),
+    );
+    assert.deepEqual(await failureOf(fetchBy([DIRECT])(`http://127.0.0.1:${port}/`)), { kind: 'wrong-answer' }, status);
+  }
 });
 
 test('an answer without end is given up', async (t) => {

@@ -7,9 +7,9 @@ function told(way: Way | null): string {
   if (way === null) return 'unsaid';
   if (way.by === 'direct') return 'direct';
   if (way.by === 'unusable') return `unusable ${way.text}`;
-  const { secure, credentials } = way.proxy;
+  const { credentials } = way.proxy;
   const signIn = credentials ? ` as ${credentials.user}/${credentials.password}` : '';
-  return `${secure ? 'tls ' : ''}${proxyName(way.proxy)}${signIn}`;
+  return `${proxyName(way.proxy)}${signIn}`;
 }
 
 const RELAY = 'https://relay.acme.example';
@@ -24,11 +24,12 @@ const environment: [env: Record<string, string>, url: string, expected: string][
   [{ HTTP_PROXY: 'proxy:3128' }, 'http://relay.acme.example', 'proxy:3128'],
   [{ https_proxy: 'lower:1', HTTPS_PROXY: 'upper:2' }, RELAY, 'lower:1'],
   [{ HTTPS_PROXY: 'proxy' }, RELAY, 'proxy:80'],
-  [{ HTTPS_PROXY: 'https://proxy' }, RELAY, 'tls proxy:443'],
+  [{ HTTPS_PROXY: 'https://proxy' }, RELAY, 'https://proxy:443'],
   [{ HTTPS_PROXY: 'http://[::1]:3128' }, RELAY, '[::1]:3128'],
   [{ HTTPS_PROXY: 'http://dana:p%40ss%3A@proxy:8080/' }, RELAY, 'proxy:8080 as dana/p@ss:'],
   [{ HTTPS_PROXY: 'socks5://dana:secret@proxy:1080' }, RELAY, 'unusable socks5://proxy:1080'],
   [{ HTTPS_PROXY: 'http://dana:%zz@proxy:1080' }, RELAY, 'unusable http://proxy:1080'],
+  [{ HTTPS_PROXY: 'socks5://dana:sec\nret@proxy:1080' }, RELAY, 'unusable socks5://proxy:1080'],
   [{ HTTPS_PROXY: 'http://proxy:99999' }, RELAY, 'unusable http://proxy:99999'],
   // Never for what is on this machine.
   [P, 'https://localhost:7420', 'direct'],
@@ -62,7 +63,7 @@ test('an answer of PAC is a list of ways, in its order', () => {
     ['DIRECT', ['direct']],
     ['', ['direct']],
     ['PROXY proxy.acme.example:8080', ['proxy.acme.example:8080']],
-    ['PROXY a:1; HTTPS b:2 ;DIRECT;', ['a:1', 'tls b:2', 'direct']],
+    ['PROXY a:1; HTTPS b:2 ;DIRECT;', ['a:1', 'https://b:2', 'direct']],
     ['proxy [fd00::1]:3128', ['[fd00::1]:3128']],
     ['SOCKS5 s:1080; PROXY a:1', ['unusable SOCKS5 s:1080', 'a:1']],
     ['PROXY', ['unusable http://']],

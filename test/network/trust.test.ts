@@ -73,7 +73,8 @@ test('a file that cannot be used is told by one line that names it', async (t) =
   const damaged = company.cert.replace(/\n(.{20})/, '\nAAAA$1');
   const cases: [path: string, line: RegExp][] = [
     [join(folder, 'none.pem'), /^BECKON_CA_FILE: .*none\.pem cannot be read \(ENOENT\)$/],
-    [folder, /^BECKON_CA_FILE: .* cannot be read \(EISDIR\)$/],
+    [folder, /^BECKON_CA_FILE: .* is not a file$/],
+    ['/dev/null', /^BECKON_CA_FILE: \/dev\/null is not a file$/],
     [await write('empty.pem', ''), /^BECKON_CA_FILE: .*empty\.pem holds no certificate in PEM$/],
     [await write('der.pem', '0\x82\x01\x00binary'), /holds no certificate in PEM$/],
     [await write('bad.pem', company.cert + damaged), /^BECKON_CA_FILE: certificate 2 of 2 in .*bad\.pem is damaged$/],

@@ -113,7 +113,17 @@ describe('as they really send', () => {
       const other = body();
       assert.equal(await status('slack', other, signed(other, at)), 202, at);
     }
-    for (const at of ['', 'x', '1', '-1', String(NOW / 1000 - 301), String(NOW / 1000 + 301), '1e9', `${seconds}.5`]) {
+    for (const at of [
+      '',
+      'x',
+      '1',
+      '-1',
+      String(NOW / 1000 - 301),
+      String(NOW / 1000 + 301),
+      '1e9',
+      `${seconds}.5`,
+      '2026-11-26T12:00:00',
+    ]) {
       assert.equal(await status('slack', text, signed(text, at)), 401, at);
     }
     const { 'x-slack-signature': signature } = signed(text, seconds);
