@@ -1,0 +1,54 @@
+/** What the person has to know about the files of this computer: read, reached and put away, in any theme, language and width. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { german } from '../../electron/core/words-de.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { demoInbox } from '../helpers/demo-items.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+
+let lab: WindowLab;
+before(async () => {
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const SAID = [
+  { id: 'aside', text: german.files.recovered('outbox.db.damaged-1795678088053', 2, 3, false) },
+  { id: 'preferences', text: german.files.preferencesNotTaken('Sprache, Einzelheiten verbergen') },
+  { id: 'sign-in', text: german.files.signInUnreadable(german.files.signInLocked) },
+];
+
+for (const dark of [false, true]) {
+  test(`${dark ? 'dark' : 'light'}, German, 420 px: all can be read and put away by keyboard, and the list stays usable`, async () => {
+    const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+    backend.snapshot.app = { ...backend.snapshot.app, locale: 'de-DE', dark };
+    backend.snapshot.remarks = [...SAID];
+    const { page, close } = await lab.open({ backend, now: NOW, width: 420, height: 720 });
+    const region = page.getByRole('region', { name: 'Zu diesem Computer' });
+    await region.getByText(/2 von mindestens 5 Antworten/).waitFor();
+    await assertAccessible(page, 'remarks');
+    assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);
+    if (PICTURES) await page.screenshot({ path: join(PICTURES, `remarks-${dark ? 'dark' : 'light'}.png`) });
+    const list = await page
+      .getByRole('listbox')
+      .or(page.getByRole('list'))
+      .or(page.getByRole('grid'))
+      .first()
+      .boundingBox();
+    assert.ok(list && list.height > 150, `the list has ${list?.height} px`);
+    for (const left of [2, 1, 0]) {
+      await region.getByRole('button', { name: 'Ausblenden' }).first().focus();
+      await page.keyboard.press('Enter');
+      if (left > 0) await region.getByRole('button').nth(left).waitFor({ state: 'detached' });
+      else await region.waitFor({ state: 'detached' });
+    }
+    await close();
+  });
+}
