@@ -142,7 +142,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await workers.start();
       await hookRequests.start();
       retention.start();
-      watch.start();
+      await watch.start();
       boundUrl = await listenOn(http, config);
       void warnOfMappings(office, log);
       void warnOfTemplates(office, log);

@@ -293,6 +293,34 @@ export const german = (f: Formats): Catalogue => ({
     nameHint: 'A-Z, a-z, 0-9, Punkt, Unterstrich und Bindestrich',
     ignored: (reason) =>
       reason === null ? 'Würde übergangen, und die Abbildung nennt keinen Grund.' : `Würde übergangen: ${reason}`,
+    auth: (auth) => {
+      if (auth === null) return 'Nimmt den Schlüssel der Quelle oder ihre Signatur.';
+      switch (auth.kind) {
+        case 'bearer':
+          return 'Nimmt einen eigenen Schlüssel.';
+        case 'basic':
+          return `Nimmt das Kennwort von ${auth.user}.`;
+        case 'header':
+          return `Nimmt ein Geheimnis im Kopffeld ${auth.header}.`;
+        case 'query':
+          return `Nimmt ein Geheimnis im Parameter ${auth.query} der Adresse.`;
+        case 'hmac':
+          return `Nimmt eine Signatur im Kopffeld ${auth.header}.`;
+      }
+    },
+    accept: { all: 'Von mehreren Ereignissen nimmt er alle oder keines.', each: 'Er nimmt jedes Ereignis für sich.' },
+    fallback: (to) => `Was niemanden erreichen würde, geht an ${to}.`,
+    warnings: {
+      roles: (id) => `„${id}“ ist hier keine Rolle.`,
+      users: (id) => `„${id}“ ist hier niemand.`,
+      locations: (id) => `Am Ort „${id}“ ist niemand.`,
+      units: (id) => `In der Einheit „${id}“ ist niemand.`,
+      order: (id) => `„${id}“ ist hier weder eine Person noch eine Rolle.`,
+      requester: (id) =>
+        `„${id}“ ist hier niemand; so wird niemand davon abgehalten, über den eigenen Antrag zu entscheiden.`,
+      nobody: () => 'Das Ereignis erreicht niemanden.',
+      fallback: () => 'Das Ereignis erreicht nur ersatzweise jemanden.',
+    },
     lastAt: 'Zuletzt gehört',
     requests: 'Letzte Anfragen',
     notHeard: 'Hierher hat noch niemand etwas gesendet.',

@@ -1,4 +1,5 @@
 /** Every word of the console in English. Plain and short; what happened, what was kept, what to do. */
+import type { HookAuthShown } from '../../shared/admin/hooks.ts';
 import type { Formats } from '../../shared/formats.ts';
 
 const items = {
@@ -287,6 +288,33 @@ export const english = (f: Formats) => ({
     nameHint: 'A-Z, a-z, 0-9, dot, underscore and hyphen',
     ignored: (reason: string | null) =>
       reason === null ? 'It would be ignored, and the mapping gives no reason.' : `It would be ignored: ${reason}`,
+    auth: (auth: HookAuthShown | null) => {
+      if (auth === null) return 'Takes the key of the source, or its signature.';
+      switch (auth.kind) {
+        case 'bearer':
+          return 'Takes a key of its own.';
+        case 'basic':
+          return `Takes the password of ${auth.user}.`;
+        case 'header':
+          return `Takes a secret in the header field ${auth.header}.`;
+        case 'query':
+          return `Takes a secret in the parameter ${auth.query} of the address.`;
+        case 'hmac':
+          return `Takes a signature in the header field ${auth.header}.`;
+      }
+    },
+    accept: { all: 'Of several events it takes all or none.', each: 'It takes each event by itself.' },
+    fallback: (to: string) => `What would reach nobody goes to ${to}.`,
+    warnings: {
+      roles: (id: string) => `“${id}” is no role here.`,
+      users: (id: string) => `“${id}” is no person here.`,
+      locations: (id: string) => `Nobody is at “${id}”.`,
+      units: (id: string) => `Nobody is in the unit “${id}”.`,
+      order: (id: string) => `“${id}” is neither a person nor a role here.`,
+      requester: (id: string) => `“${id}” is no person here, so nobody is kept from deciding their own request.`,
+      nobody: (_: string) => 'The event reaches nobody.',
+      fallback: (_: string) => 'The event reaches somebody by the fallback alone.',
+    },
     lastAt: 'Last heard from',
     requests: 'Last requests',
     notHeard: 'Nobody has sent anything here yet.',

@@ -2,10 +2,9 @@ import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-com
 import { useState } from 'react';
 import { DryRunResult } from '../../shared/admin.ts';
 import type { Failure } from '../api.ts';
-import { Named } from '../components/columns.tsx';
 import { FailureBar } from '../components/message.tsx';
-import { Page, Quiet, Section } from '../components/page.tsx';
-import { Table } from '../components/table.tsx';
+import { Page, Quiet } from '../components/page.tsx';
+import { Reached } from '../components/reached.tsx';
 import { jsonOf } from '../state/json.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
@@ -15,11 +14,7 @@ const useStyles = makeStyles({
   },
   go: { alignSelf: 'flex-start' },
   list: { margin: 0, paddingInlineStart: '20px' },
-  result: { display: 'flex', flexDirection: 'column', gap: '24px' },
 });
-
-/** Rows drawn of each list; a company of thousands is more than anybody reads. */
-const MOST = 200;
 
 const EXAMPLE = {
   specversion: '1.0',
@@ -67,7 +62,7 @@ export function DryRunView() {
         {busy ? t.dryRun.going : t.dryRun.go}
       </Button>
       <Refused failure={failure} />
-      {result && <Result result={result} />}
+      {result && <Reached {...result} />}
     </Page>
   );
 }
@@ -87,57 +82,5 @@ function Refused({ failure }: { failure: Failure | null }) {
         ))}
       </ul>
     </div>
-  );
-}
-
-function Result({ result }: { result: DryRunResult }) {
-  const { t } = useWords();
-  const { recipients, others } = result;
-  return (
-    <div role="status" className={useStyles().result}>
-      <Section title={t.dryRun.would(recipients.length)}>
-        {recipients.length === 0 ? <Quiet>{t.dryRun.nobody}</Quiet> : <Recipients recipients={recipients} />}
-      </Section>
-      <Section title={t.dryRun.wouldNot(others.length)}>
-        {others.length === 0 ? <Quiet>{t.dryRun.everybody}</Quiet> : <Others others={others} />}
-      </Section>
-      {Math.max(recipients.length, others.length) > MOST && <Quiet>{t.dryRun.first}</Quiet>}
-    </div>
-  );
-}
-
-function Recipients({ recipients }: { recipients: DryRunResult['recipients'] }) {
-  const { t } = useWords();
-  return (
-    <Table
-      caption={t.dryRun.would(recipients.length)}
-      rows={recipients.slice(0, MOST)}
-      keyOf={({ id }) => id}
-      columns={[
-        { key: 'person', label: t.dryRun.person, draw: ({ id, name }) => <Named name={name} under={id} /> },
-        {
-          key: 'why',
-          label: t.dryRun.why,
-          draw: ({ why }) =>
-            [...(why.byName ? [t.dryRun.byName] : []), ...why.roles, ...why.locations, ...why.units].join(' · '),
-        },
-        { key: 'how', label: t.dryRun.delivery, draw: ({ delivery }) => t.item.delivery[delivery] },
-      ]}
-    />
-  );
-}
-
-function Others({ others }: { others: DryRunResult['others'] }) {
-  const { t } = useWords();
-  return (
-    <Table
-      caption={t.dryRun.wouldNot(others.length)}
-      rows={others.slice(0, MOST)}
-      keyOf={({ id }) => id}
-      columns={[
-        { key: 'person', label: t.dryRun.person, draw: ({ id, name }) => <Named name={name} under={id} /> },
-        { key: 'why', label: t.dryRun.whyNot, draw: ({ because, wanted }) => t.dryRun.not[because](wanted) },
-      ]}
-    />
   );
 }

@@ -8,6 +8,7 @@ import { Json } from '../components/json.tsx';
 import { FailureBar } from '../components/message.tsx';
 import { Act } from '../components/modal.tsx';
 import { Page, Quiet } from '../components/page.tsx';
+import { Reached } from '../components/reached.tsx';
 import { jsonOf } from '../state/json.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { pathOf, Requests } from './hook-requests.tsx';
@@ -18,6 +19,7 @@ const useStyles = makeStyles({
   },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: '8px' },
   list: { margin: 0, paddingInlineStart: '20px' },
+  made: { display: 'flex', flexDirection: 'column', gap: '16px' },
 });
 
 const RemovedHook = Type.Object({ removed: Type.Literal(true) });
@@ -46,6 +48,7 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
         </>
       }
     >
+      <Settings hook={hook} />
       <Mapping path={path} kept={hook.mapping} mapping={mapping} onMapping={setMapping} again={again} />
       <Trial path={path} mapping={mapping} />
       <Requests path={path} />
@@ -59,6 +62,16 @@ export function HookDetail({ hook, again, onBack }: HookDetailProps) {
       )}
     </Page>
   );
+}
+
+/** Beside the mapping: set in the directory file, or over HTTP. */
+function Settings({ hook: { auth, accept, fallback } }: Pick<HookDetailProps, 'hook'>) {
+  const { t } = useWords();
+  const to = Object.values(fallback ?? {})
+    .flat()
+    .join(', ');
+  const said = [t.hooks.auth(auth), t.hooks.accept[accept], ...(fallback ? [t.hooks.fallback(to)] : [])];
+  return <Quiet>{said.join(' ')}</Quiet>;
 }
 
 interface MappingProps {
@@ -159,7 +172,7 @@ function Made({ trial }: { trial: HookTrial }) {
   const styles = useStyles();
   const { t } = useWords();
   return (
-    <div role="status">
+    <div role="status" className={styles.made}>
       {trial.ok && trial.ignored !== undefined && <Quiet>{t.hooks.ignored(trial.ignored)}</Quiet>}
       {trial.ok && trial.events.length > 0 && <Quiet>{t.hooks.made(trial.events.length)}</Quiet>}
       {!trial.ok && <Quiet>{t.hooks.faults}</Quiet>}
@@ -175,7 +188,31 @@ function Made({ trial }: { trial: HookTrial }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the events of one trial do not move
         <Json key={index} value={event} label={t.hooks.event} />
       ))}
+      <Warnings warnings={trial.warnings} />
+      {trial.told.map(({ pointer, recipients, others }) => (
+        <div key={pointer} className={styles.made}>
+          {trial.told.length > 1 && <Quiet>{`${t.hooks.event} ${pointer.slice(1)}`}</Quiet>}
+          <Reached recipients={recipients} others={others} />
+        </div>
+      ))}
     </div>
+  );
+}
+
+function Warnings({ warnings }: Pick<HookTrial, 'warnings'>) {
+  const styles = useStyles();
+  const { t } = useWords();
+  if (warnings.length === 0) return null;
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <ul className={styles.list}>
+          {warnings.map(({ pointer, because, value }) => (
+            <li key={`${pointer} ${because}`}>{`${pointer} ${t.hooks.warnings[because](value ?? '')}`}</li>
+          ))}
+        </ul>
+      </MessageBarBody>
+    </MessageBar>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The relay's administration by command line: what was asked, checked, and handed to a verb (contract section 1). */
 import { parseArgs } from 'node:util';
 import type { HookBindings } from '../../shared/admin/hooks.ts';
+import type { DryRunResult } from '../../shared/admin.ts';
 import type { ActingBy, Secrets } from '../domain/administration.ts';
 import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
 import type { Hook } from '../domain/hook-ports.ts';
@@ -26,6 +27,9 @@ export interface ImportReport {
 /** Whoever holds this machine: nobody by name. */
 export const HERE: ActingBy = { userId: null, via: 'cli' };
 
+/** `now`: the running relay uses it · `next start`: none runs · `later`: one seems to run, and has not taken it. */
+export type InForce = 'now' | 'next start' | 'later';
+
 /** Hooks as their verbs see them. */
 export interface HooksAtHand {
   list(): readonly Hook[];
@@ -37,8 +41,11 @@ export interface HooksAtHand {
     mapping: string | null,
     request: Partial<HookBindings>,
   ): Promise<HookTrial>;
-  /** @throws ProblemError where the text is no JSONata */
-  set(source: string, hook: string, mapping: string): Promise<void>;
+  /**
+   * Answers when the running relay uses it.
+   * @throws ProblemError where the text is no JSONata
+   */
+  set(source: string, hook: string, mapping: string): Promise<InForce>;
   readText(path: string): string;
 }
 
@@ -126,6 +133,10 @@ export const listOption = (given: Invocation, name: keyof typeof OPTIONS): strin
 /** Of an option that may be given several times. */
 export const textsOption = ({ options }: Invocation, name: keyof typeof OPTIONS): string[] =>
   [options[name] ?? []].flat().filter((value) => typeof value === 'string');
+
+/** By which ways somebody is addressed. */
+export const waysOf = ({ why }: DryRunResult['recipients'][number]): string =>
+  [...(why.byName ? ['by name'] : []), ...why.roles, ...why.locations, ...why.units].join(', ');
 
 /** @throws UsageError where it is missing */
 export function wordAt({ words }: Invocation, index: number, what: string): string {

@@ -1,13 +1,16 @@
 /** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
 import type { HookBindings } from '../../shared/admin/hooks.ts';
+import type { Told } from '../domain/hook-trial.ts';
 import {
   type HooksAtHand,
+  type InForce,
   type Invocation,
   type Output,
   textOption,
   textsOption,
   UsageError,
   VerbError,
+  waysOf,
   wordAt,
 } from './command-line.ts';
 
@@ -36,22 +39,38 @@ async function tryHook(given: Invocation, atHand: HooksAtHand): Promise<Output> 
   const mapping = textOption(given, 'mapping');
   const text = mapping === undefined ? null : atHand.readText(mapping);
   const payload = payloadOf(atHand.readText(file), file);
-  const { events, fault, ignored } = await atHand.try(source, hook, payload, text, requestOf(given));
+  const { events, fault, ignored, prospect } = await atHand.try(source, hook, payload, text, requestOf(given));
   const made = events ?? [];
   const lines = made.map((event) => JSON.stringify(event, null, 2));
+  const { told, warnings } = prospect;
+  const about = [
+    ...told.flatMap(linesOf),
+    ...warnings.map(({ pointer, detail }) => `warning\t${pointer || 'the event'} ${detail}`),
+  ];
   if (!fault) {
     const sum = made.length === 1 ? '1 event, which fits' : `${made.length} events, which fit`;
     return {
-      lines: [...lines, ...(made.length > 0 ? [sum] : []), ...(ignored ? [saidOf(ignored)] : [])],
-      value: { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }) },
+      lines: [...lines, ...(made.length > 0 ? [sum] : []), ...(ignored ? [saidOf(ignored)] : []), ...about],
+      value: { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }), told, warnings },
     };
   }
   const { reason, errors } = fault;
   return {
-    lines: [...lines, ...errors.map(({ pointer, detail }) => `${pointer || 'the event'}\t${detail}`)],
-    value: { ok: false, events: made, reason, errors },
+    lines: [...lines, ...errors.map(({ pointer, detail }) => `${pointer || 'the event'}\t${detail}`), ...about],
+    value: { ok: false, events: made, reason, errors, told, warnings },
     fault: `It would be kept in the dead letters: ${reason}`,
   };
+}
+
+/** Who would be told, and why; and who would not. */
+function linesOf({ pointer, recipients, others, fallback }: Told): string[] {
+  const which = pointer === '' ? 'It' : `Event ${pointer.slice(1)}`;
+  const not = others.map(({ id, name, reason }) => `  ${id}\t${name}\t${reason}`);
+  return [
+    `${which} would reach ${recipients.length}${fallback ? ', by the fallback' : ''}`,
+    ...recipients.map((one) => `  ${one.id}\t${one.name}\t${one.delivery}\t${waysOf(one)}`),
+    ...(not.length > 0 ? [`${which} would not reach`, ...not] : []),
+  ];
 }
 
 const saidOf = ({ reason }: { reason: string | null }): string =>
@@ -93,9 +112,23 @@ function payloadOf(text: string, file: string): unknown {
 
 async function setHook(given: Invocation, atHand: HooksAtHand): Promise<Output> {
   const [source, hook, file] = wordsOf(given, 'The file of the mapping');
-  await atHand.set(source, hook, atHand.readText(file));
-  return { lines: [`${source}/${hook} has the mapping of ${file}`], value: { source, hook } };
+  const inForce = await atHand.set(source, hook, atHand.readText(file));
+  const output = {
+    lines: [`${source}/${hook} has the mapping of ${file}${WHEN[inForce]}`],
+    value: { source, hook, inForce },
+  };
+  if (inForce !== 'later') return output;
+  return {
+    ...output,
+    fault: 'A relay seems to run and has not taken it within 5 s: its log says why, or it was killed',
+  };
 }
+
+const WHEN: Readonly<Record<InForce, string>> = {
+  now: ', and the running relay uses it',
+  'next start': '; no relay runs, so it is in force from the next start',
+  later: '',
+};
 
 function listHooks(atHand: HooksAtHand): Output {
   const hooks = atHand.list();

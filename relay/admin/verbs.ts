@@ -1,7 +1,7 @@
 /** The verbs that work on the store, whether a relay runs on it or not. */
 import { DryRunResult } from '../../shared/admin.ts';
 import { checker } from '../../shared/validate.ts';
-import { type Invocation, type Output, type RelayAtHand, UsageError, wordAt } from './command-line.ts';
+import { type Invocation, type Output, type RelayAtHand, UsageError, waysOf, wordAt } from './command-line.ts';
 import { hookVerb } from './hook-verb.ts';
 import { sourceVerb } from './source-verbs.ts';
 import { userVerb } from './user-verbs.ts';
@@ -41,10 +41,7 @@ function dryRunVerb(given: Invocation, relay: RelayAtHand): Output {
   const { recipients, others } = value;
   const lines = [
     `${recipients.length} would receive it`,
-    ...recipients.map(({ id, name, why, delivery }) => {
-      const ways = [...(why.byName ? ['by name'] : []), ...why.roles, ...why.locations, ...why.units].join(', ');
-      return `  ${id}\t${name}\t${delivery}\t${ways}`;
-    }),
+    ...recipients.map((one) => `  ${one.id}\t${one.name}\t${one.delivery}\t${waysOf(one)}`),
     `${others.length} would not`,
     ...others.map(({ id, name, reason }) => `  ${id}\t${name}\t${reason}`),
   ];

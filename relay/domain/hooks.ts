@@ -4,12 +4,14 @@
  */
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import { type BeckonEvent, type IngestResult, LIMITS } from '../../shared/events.ts';
+import type { Subscriptions } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { faultOfType } from './accept/source-types.ts';
 import { type ActingBy, noteAct } from './administration.ts';
 import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
 import { type Made, readMade } from './hook-made.ts';
 import type { HookFault, HookLetter, HookLetterReader, HookRules, Rejected } from './hook-ports.ts';
+import { type Prospect, prospectOf } from './hook-trial.ts';
 import type { Clock, DirectoryView, Mapper, Random, Source, Tx, Writer } from './ports.ts';
 import { isoOf } from './recipients.ts';
 
@@ -38,6 +40,8 @@ export interface HookTrial {
   events: readonly unknown[] | null;
   fault: HookFault | null;
   ignored: Taken['ignored'];
+  /** Who would be told of those that fit, and what to look at before it is put in force. */
+  prospect: Prospect;
 }
 
 /** Who counts and limits what a source sends. */
@@ -63,15 +67,17 @@ export interface HookDeps {
   writer: Writer;
   letters: HookLetterReader;
   directory: () => DirectoryView;
+  subscriptionsOf: (userId: string) => Subscriptions;
   clock: Clock;
   random: Random;
 }
 
 const NO_DOOR: HookDoor = { admit() {}, counted() {} };
+const NO_PROSPECT: Prospect = { told: [], warnings: [] };
 const NOTHING: Accepted = { events: [], results: [], rejected: [], fault: null };
 
 export function createHooks(deps: HookDeps): Hooks {
-  const { mapper, writer, letters, directory, clock, random } = deps;
+  const { mapper, writer, letters, directory, subscriptionsOf, clock, random } = deps;
 
   /** @throws STORE_UNAVAILABLE where it is not the mapping's fault */
   async function make(
@@ -119,10 +125,11 @@ export function createHooks(deps: HookDeps): Hooks {
     async try(source, rules, value, request) {
       const seen = { headers: {}, query: {}, method: 'POST', received: isoOf(clock.now()), ...request };
       const made = await make(source.id, rules, value, seen);
-      if (!('received' in made)) return { events: null, fault: made, ignored: null };
+      if (!('received' in made)) return { events: null, fault: made, ignored: null, prospect: NO_PROSPECT };
       const { values, rejected, received, ignored } = made;
       const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfType(source, received);
-      return { events: values, fault, ignored };
+      const prospect = prospectOf(received, { directory: directory(), subscriptionsOf, now: clock.now() });
+      return { events: values, fault, ignored, prospect };
     },
 
     async replay(by, letterId) {

@@ -77,10 +77,11 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const seen = { ...(headers && { headers: lowerCase(headers) }), ...(query && { query }) };
       const source = sourceOf(request.params.source);
       const rules = rulesToTry(mapping, directory().hook(source.id, request.params.hook)) ?? hookOf(request.params);
-      const { events, fault, ignored } = await hooks.try(source, rules, payload, seen);
+      const { events, fault, ignored, prospect } = await hooks.try(source, rules, payload, seen);
       const made = [...(events ?? [])];
-      if (fault) return { ok: false, events: made, reason: fault.reason, errors: [...fault.errors] };
-      return { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }) };
+      const shown = { told: [...prospect.told], warnings: [...prospect.warnings] };
+      if (fault) return { ok: false, events: made, reason: fault.reason, errors: [...fault.errors], ...shown };
+      return { ok: true, events: made, errors: [], ...(ignored && { ignored: ignored.reason }), ...shown };
     },
   );
   letterRoutes(app, deps);

@@ -1,9 +1,10 @@
 /** Hooks joined: mappings of the directory, the processes that evaluate them, the store that keeps what they could not map. */
+import { setTimeout } from 'node:timers/promises';
 import type { HookChange } from '../../shared/admin/hooks.ts';
 import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { HERE, type HooksAtHand, VerbError } from '../admin/command-line.ts';
+import { HERE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import type { Config, Environment } from '../config.ts';
 import { authFault, resolveAuth } from '../directory/hook-auth.ts';
@@ -19,6 +20,7 @@ import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
 import type { HttpDeps } from '../http/ports.ts';
 import { syntaxFault } from '../mapping/expression.ts';
 import { createMapper } from '../mapping/mapper.ts';
+import type { DirectoryTurn } from '../store/directory-turn.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Office } from './office.ts';
@@ -46,6 +48,7 @@ function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'ch
     writer: store.writer,
     letters: store.hookLetters,
     directory: directory.view,
+    subscriptionsOf: (userId) => store.reader.subscriptions(userId),
     clock,
     random,
   });
@@ -181,9 +184,28 @@ export function hooksAtHand(
       await requireExpression(mapping);
       if (!hookName.is(hook)) throw new VerbError('The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
       if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
-      await editHook(office, HERE, 'hook change', source, hook, changeIn(hook, { mapping }));
+      const { directoryTurn } = office.store;
+      let turn = 0;
+      await editHook(office, HERE, 'hook change', source, hook, (doc) => {
+        turn = directoryTurn.ask();
+        return changeIn(hook, { mapping })(doc);
+      });
+      return untilTaken(turn, directoryTurn);
     },
   };
+}
+
+/** ms to wait for the running relay, which looks twice a second, and between two looks of ours. */
+const TAKEN_MS = 5000;
+const LOOK_MS = 25;
+
+async function untilTaken(turn: number, directoryTurn: DirectoryTurn): Promise<InForce> {
+  const until = performance.now() + TAKEN_MS;
+  while (directoryTurn.isServed() && performance.now() < until) {
+    if (directoryTurn.taken() >= turn) return 'now';
+    await setTimeout(LOOK_MS);
+  }
+  return directoryTurn.isServed() ? 'later' : 'next start';
 }
 
 /** A source is tried before the relay has first been started with its directory file. */

@@ -19,7 +19,8 @@ export interface MembershipWatch {
   foreignWrite(): void;
   /** The directory was changed here: read at once, the rest follows. */
   changed(): void;
-  start(): void;
+  /** Resolves when others can see that a relay runs here. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,12 +54,21 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
 
   function reload(): void {
     try {
+      // Before it is read: what is asked for after this is of the next turn.
+      const turn = store.directoryTurn.asked();
       const touched = directory.reload().map((userId) => ({ kind: 'me' as const, userId }));
       const changes = [...touched, ...revocations()];
       if (changes.length > 0) store.feed.publish(changes);
+      if (turn > store.directoryTurn.taken()) void note(() => store.directoryTurn.take(turn));
     } catch (error) {
       log.error({ reason: reasonOf(error) }, 'the directory cannot be used as it is; the one before stays');
     }
+  }
+
+  /** For whoever waits beside; where it cannot be written they are told so by waiting in vain. */
+  async function note(work: () => void): Promise<void> {
+    if (closed) return;
+    await store.writer.write(work).catch((error) => log.error({ reason: reasonOf(error) }, 'the store failed'));
   }
 
   async function readdress(): Promise<void> {
@@ -116,13 +126,16 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
     },
     foreignWrite: readAtOnce,
     changed: readAtOnce,
-    start() {
+    async start() {
+      reload();
+      await note(() => store.directoryTurn.serve(true));
       inBackground();
       cancel = timers.after(LOOK_MS, look);
     },
     async close() {
-      closed = true;
       cancel();
+      await note(() => store.directoryTurn.serve(false));
+      closed = true;
       await running?.catch(() => {});
     },
   };

@@ -19,6 +19,7 @@ import { auditReader } from './audit-reader.ts';
 import { awayReader } from './away-table.ts';
 import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
 import { createDirectoryTable } from './directory-table.ts';
+import { createDirectoryTurn, type DirectoryTurn } from './directory-turn.ts';
 import { createEndpointTable } from './endpoint-table.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { hookLetterReader } from './hook-letters.ts';
@@ -65,6 +66,8 @@ export interface Store {
   absences(): [string, Absence][];
   /** Which state of the directory the open items are addressed by; set inside `writer.write` alone. */
   addressedBy: { get(): string | null; set(state: string): void };
+  /** What other processes changed of the directory, and whether the running relay has it. */
+  directoryTurn: DirectoryTurn;
   /** Token id → user id of everything revoked. */
   revokedTokens(): Map<string, string>;
   /** Schema current and file writable; null, or why not. */
@@ -110,6 +113,7 @@ export function openStore(deps: StoreDeps): Store {
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
     addressedBy: noteOf(database, 'addressed'),
+    directoryTurn: createDirectoryTurn(database),
     revokedTokens: () => tokens.revoked(),
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),

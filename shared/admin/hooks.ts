@@ -1,6 +1,6 @@
 /** Hooks and their dead letters, as an administrator reads, changes and tries them. */
 import Type, { type Static } from 'typebox';
-import { DeadLetter } from '../admin.ts';
+import { DeadLetter, DryRunResult } from '../admin.ts';
 import { Audience } from '../events.ts';
 import { HookAccept, HookAuth, HookName, Mapping } from '../hook-settings.ts';
 import { Nullable, oneOf } from '../primitives.ts';
@@ -80,6 +80,16 @@ export const HookTryRequest = Type.Object(
 );
 export type HookTryRequest = Static<typeof HookTryRequest>;
 
+/** `detail` is because and value in English words. */
+export const HookWarning = Type.Object({
+  pointer: text,
+  because: oneOf('roles', 'users', 'locations', 'units', 'order', 'requester', 'nobody', 'fallback'),
+  /** What is not known here. */
+  value: Nullable(text),
+  detail: text,
+});
+export type HookWarning = Static<typeof HookWarning>;
+
 /** `events` is what the mapping made, accepted or not; `errors` point into it, `/3` and on into the third of many. */
 export const HookTrial = Type.Object({
   ok: Type.Boolean(),
@@ -88,6 +98,10 @@ export const HookTrial = Type.Object({
   errors: Type.Array(FieldError),
   /** Why nothing would become of the payload, or of parts of it; null: the mapping gives no reason. */
   ignored: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  /** Who would be told of the first 20 events that fit and address people; `fallback`: because their own audience reaches nobody. */
+  told: Type.Array(Type.Object({ pointer: text, ...DryRunResult.properties, fallback: Type.Boolean() })),
+  /** What the schema takes and nobody may have meant: roles and people that are not known, events that reach nobody. */
+  warnings: Type.Array(HookWarning),
 });
 export type HookTrial = Static<typeof HookTrial>;
 

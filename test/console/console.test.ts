@@ -154,6 +154,14 @@ test('a dead letter is replayed, and one of a hook is mended by its mapping firs
     await page.getByRole('button', { name: 'Try it' }).click();
     await page.getByText('It makes this event:').waitFor();
     await page.getByText('"title": "Paper out"').waitFor();
+    // Who would be told is beside it, and what nobody will see is said.
+    await page.getByRole('heading', { name: /would receive it$/ }).waitFor();
+    const right = await mapping.inputValue();
+    await mapping.fill(right.replace(/"roles": \["[^"]*"\]/, '"roles": ["nobodys-role"]'));
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByText('“nobodys-role” is no role here.').waitFor();
+    await page.getByText('The event reaches nobody.').waitFor();
+    await mapping.fill(right);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved. It is used from the next post on.').waitFor();
 

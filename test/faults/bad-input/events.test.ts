@@ -61,7 +61,7 @@ describe('structured mode', () => {
     ['the last moment of years', { dueAt: '9999-12-31T23:59:59-23:59', reminders: ['P500W', '-P500W'] }],
     ['the first moment of years', { dueAt: '0000-01-01T00:00:00Z', expiresAt: '0000-01-01T00:00:00Z' }],
     ['the longest durations', { escalation: [{ after: 'P521WT0.001S', audience: { roles: ['clerk'] } }] }],
-    ['an audience that is nobody', { audience: { users: ['__proto__', 'constructor', '\ud800'] } }],
+    ['an audience that is nobody', { audience: { users: ['__proto__', 'constructor'] } }],
     ['1,000 people who are not here', { audience: { users: Array.from({ length: 1000 }, (_, n) => `nobody-${n}`) } }],
   ];
   for (const [what, more] of STRANGE) {
