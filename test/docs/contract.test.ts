@@ -5,6 +5,7 @@ import { HookFate } from '../../shared/admin/hook-requests.ts';
 import * as directory from '../../shared/directory.ts';
 import { openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import * as events from '../../shared/events.ts';
+import { HookAuth, HookHmac } from '../../shared/hook-settings.ts';
 import * as items from '../../shared/items.ts';
 import { Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { SEVERITIES } from '../../shared/primitives.ts';
@@ -224,7 +225,16 @@ test('section 7: scenarios of the simulator, in the order of their jobs', () => 
   );
 });
 
-test('section 8: fates of the requests of a hook', () => {
+test('section 8: what a hook takes as proof, with its members, and fates of its requests', () => {
+  const { rows } = table('What becomes of a request of a hook', '`auth`');
+  const built = HookAuth.anyOf.map((way) => namesIn(way).sort().join());
+  same(
+    rows.map(([cell]) => membersIn(cell).join()),
+    built,
+    'ways to prove who sends',
+  );
+  const hmac = rows.map(([cell = '']) => /hmac: (\{.*\}) \}/.exec(cell)?.[1]).find(Boolean);
+  same(membersIn(`\`${hmac}\``), namesIn(HookHmac), 'hmac');
   same(namesOf(table('What becomes of a request of a hook', 'fate')), HookFate.enum, 'fates');
 });
 
