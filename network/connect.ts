@@ -21,8 +21,10 @@ export interface Target {
 }
 
 export interface ConnectDeps {
-  /** The sign-in kept for this proxy; it goes nowhere else. */
+  /** The sign-in for this proxy, as a rule the one in its address; it goes nowhere else. */
   credentials(proxy: ProxyAddress): ProxyCredentials | null;
+  /** It did not take the sign-in. */
+  refused?(proxy: ProxyAddress, credentials: ProxyCredentials): void;
   /** ms for each step: reaching the host or proxy, CONNECT, TLS. */
   stepMs?: number;
 }
@@ -122,7 +124,7 @@ async function tunnel(target: Target, proxy: ProxyAddress, deps: ConnectDeps): P
     const why = [...REACH_FAILURES, 'certificate' as const, 'tls' as const].find((one) => one === kind) ?? 'other';
     throw new NetworkError({ kind: 'proxy-unreachable', proxy: name, why });
   });
-  const credentials = proxy.credentials ?? deps.credentials(proxy);
+  const credentials = deps.credentials(proxy);
   const { status, schemes } = await ask(socket, target, credentials, deps).catch((error: unknown) => {
     socket.destroy();
     const why = networkFailure(error).kind === 'timeout' ? 'timeout' : 'cut';
@@ -130,6 +132,7 @@ async function tunnel(target: Target, proxy: ProxyAddress, deps: ConnectDeps): P
   });
   if (status >= 200 && status < 300) return socket;
   socket.destroy();
+  if (status === 407 && credentials) deps.refused?.(proxy, credentials);
   throw new NetworkError(
     status === 407
       ? { kind: 'proxy-sign-in', proxy: name, schemes, refused: credentials !== null }

@@ -1,7 +1,8 @@
 /** The company's network, joined: whom this desktop trusts, and the ways it takes. */
 import { session } from 'electron';
 import { createAgent, createFetch } from '../../network/agent.ts';
-import { type ProxyAddress, type ProxyCredentials, proxyName } from '../../network/proxy.ts';
+import type { ProxyCredentials } from '../../network/proxy.ts';
+import { createSignIns } from '../../network/sign-ins.ts';
 import { CaFileError, trustAuthorities } from '../../network/trust.ts';
 import { createWays } from '../../network/ways.ts';
 import type { ConnectionCheck } from '../../shared/ipc.ts';
@@ -25,7 +26,7 @@ function trustCompany(env: NodeJS.ProcessEnv, log: Log): void {
 /** The one way out for the socket, for questions and for signing in. @throws SettingError */
 export async function openNetwork(
   env: NodeJS.ProcessEnv,
-  { log, proxySignIns }: Pick<Settings, 'log' | 'proxySignIns'>,
+  { clock, log, proxySignIns }: Pick<Settings, 'clock' | 'log' | 'proxySignIns'>,
 ) {
   trustCompany(env, log);
   await proxySignIns.load();
@@ -34,12 +35,9 @@ export async function openNetwork(
     system: (url) => session.defaultSession.resolveProxy(url),
     failed: (error) => log.warn('the system does not say which proxy to take', { error: reasonOf(error) }),
   });
-  const outward = {
-    ways: async (url: URL) => (await waysTo(url)).ways,
-    credentials: (proxy: ProxyAddress) => proxySignIns.of(proxyName(proxy)),
-  };
-  const agent = createAgent(outward);
-  return { waysTo, agent, fetch: createFetch(agent), credentials: outward.credentials };
+  const signIns = createSignIns({ kept: proxySignIns.of, now: clock.now });
+  const agent = createAgent({ ways: async (url) => (await waysTo(url)).ways, ...signIns });
+  return { waysTo, agent, fetch: createFetch(agent), signIns };
 }
 export type Network = Awaited<ReturnType<typeof openNetwork>>;
 
@@ -67,7 +65,7 @@ export function createNetworkDesk({ network, settings, locale, account, show, ag
     check() {
       const used = account();
       if (!used) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).check.unpaired);
-      running ??= checkRelay(used, { ...network, clock, log, locale }, show).finally(() => {
+      running ??= checkRelay(used, { ...network, ...network.signIns, clock, log, locale }, show).finally(() => {
         running = null;
       });
       return running.then((check) => {
@@ -78,6 +76,7 @@ export function createNetworkDesk({ network, settings, locale, account, show, ag
     },
     async signIn(proxy: string, credentials: ProxyCredentials) {
       await proxySignIns.give(proxy, credentials);
+      network.signIns.given(proxy);
       changed();
       again();
     },

@@ -48,5 +48,6 @@ export const networkGerman: Translated<typeof networkEnglish> = {
   relayAway: (host, status) => `${host} antwortet, dass sein Relay gerade nicht verfügbar ist (${status}).`,
   notRelay: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
   other: (host, code) => `${host} ist nicht erreichbar (${code}).`,
-  clock: (host) => `${host} und dieser Computer sind sich über die Zeit nicht einig. Stimmt die Uhr dieses Computers?`,
+  clock: (host) =>
+    `Die Uhren stimmen nicht überein: ${host} nimmt eine Anmeldung nicht an, oder was es gibt, gilt nach der Zeit dieses Computers nicht. Stimmt die Uhr, dann weiß die Administration weiter.`,
 };

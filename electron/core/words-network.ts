@@ -49,5 +49,6 @@ export const networkEnglish = {
   relayAway: (host: string, status: number) => `${host} answers that its relay is not available now (${status}).`,
   notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   other: (host: string, code: string) => `${host} cannot be reached (${code}).`,
-  clock: (host: string) => `${host} and this computer do not agree on the time. Check this computer's clock.`,
+  clock: (host: string) =>
+    `The clocks do not agree: ${host} does not take a sign-in, or what it gives is not valid by this computer's time. Check the clock; if it is right, tell your administrator.`,
 };

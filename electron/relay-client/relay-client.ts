@@ -5,7 +5,7 @@
 import type { Agent } from 'node:https';
 import { Manager, type Socket } from 'socket.io-client';
 import type { ConnectionView } from '../../shared/ipc.ts';
-import { networkFailure } from '../../shared/network-failure.ts';
+import { NetworkError, networkFailure } from '../../shared/network-failure.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
 import type { Account } from '../core/account.ts';
@@ -135,7 +135,10 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
 
   /** The relay said no at the door. */
   const refused = (problem: Problem): void => {
-    if (problem.code === 'UNAUTHENTICATED') notTaken();
+    // The issuer's and the relay's clock: another token would be refused as well, and time or an administrator mends it.
+    if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock')
+      unreached(new NetworkError({ kind: 'clock' }));
+    else if (problem.code === 'UNAUTHENTICATED') notTaken();
     else offline(words().refusedByRelay(problem.detail));
   };
 

@@ -66,7 +66,7 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
     }
     const { iat = 0, exp = 0 } = payload;
     if (iat > clock.now() / 1000 + SKEW_S)
-      throw refused('The token was issued in the future; the clocks differ too much');
+      throw early('The token was issued in the future; the clocks differ too much');
     return { claims: payload, issuedAt: iat, expiresAt: (exp + SKEW_S) * 1000 };
   }
 
@@ -96,6 +96,8 @@ function unlessSignature(error: unknown): null {
 }
 
 const refused = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
+/** Signing in again would not help. */
+const early = (detail: string) => new ProblemError('UNAUTHENTICATED', detail, { reason: 'clock' });
 
 /** Names the claim that does not fit, never what is in it. */
 function problemOf(error: unknown): unknown {
@@ -103,7 +105,7 @@ function problemOf(error: unknown): unknown {
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'aud') return refused('The token is for another audience');
     if (error.claim === 'iss') return refused('The token is of another issuer');
-    if (error.claim === 'nbf') return refused('The token is not valid yet; the clocks may differ too much');
+    if (error.claim === 'nbf') return early('The token is not valid yet; the clocks may differ too much');
     return refused(`The token's ${error.claim} does not fit`);
   }
   if (error instanceof errors.JOSEAlgNotAllowed) return refused('The token is signed in a way that is not taken');

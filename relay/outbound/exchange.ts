@@ -70,7 +70,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   const { timeoutMs = 15_000, maxAnswerBytes = 64 * 1024, now, wayTo = () => DIRECT } = options;
   // An agent hands out kept connections by name and port, whoever looked the name up: what is guarded has a pool of its own.
   const agents = { plain: createAgents(), guarded: createAgents() };
-  const proxied = createAgent({ ways: async (url) => [wayTo(url)], credentials: () => null }, KEEP);
+  const proxied = createAgent({ ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials }, KEEP);
   const underWay = new Set<AbortController>();
 
   function agentFor(url: URL, guarded: boolean): http.Agent {

@@ -22,7 +22,7 @@ export function joinNetwork(env: Environment): Network {
   return {
     wayTo,
     // A proxy's sign-in stands in its address or nowhere: nobody is there to be asked.
-    fetch: createFetch(createAgent({ ways: async (url) => [wayTo(url)], credentials: () => null })),
+    fetch: createFetch(createAgent({ ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials })),
     proxy() {
       const way = wayTo(ELSEWHERE);
       if (way.by === 'direct') return null;

@@ -34,7 +34,7 @@ const byProxy = ({ port }: Pick<ConnectProxy, 'port'>, more: Partial<ProxyAddres
 });
 
 function fetchBy(ways: readonly Way[], more: Partial<OutwardDeps> = {}) {
-  return createFetch(createAgent({ ways: async () => ways, credentials: () => null, ...more }));
+  return createFetch(createAgent({ ways: async () => ways, credentials: (proxy) => proxy.credentials, ...more }));
 }
 
 async function failureOf(work: Promise<unknown>): Promise<NetworkFailure> {

@@ -7,7 +7,7 @@ import { connectionWords } from '../../components/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { PairingForm, PairingProblem } from '../pairing.tsx';
-import { ProxySignIn } from '../proxy-sign-in.tsx';
+import { ProxySignIn, proxyIn } from '../proxy-sign-in.tsx';
 import { BrowserSignIn } from '../sign-in.tsx';
 import { CheckConnection } from './check.tsx';
 import { Row } from './parts.tsx';
@@ -92,9 +92,11 @@ function KeptProxy({ proxy }: { proxy: string }) {
 function SignInAgain({ issuer }: { issuer: string }) {
   const styles = useStyles();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const proxy = proxyIn(problem);
   return (
     <div className={styles.again}>
       <PairingProblem problem={problem} />
+      {proxy !== null && <ProxySignIn proxy={proxy} onGiven={() => setProblem(null)} />}
       <BrowserSignIn relay={null} issuer={issuer} again onProblem={setProblem} />
     </div>
   );

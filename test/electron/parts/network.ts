@@ -7,7 +7,7 @@ import { DIRECT } from '../../../network/proxy.ts';
 
 /** Straight, but for what is given. */
 export function outward(more: Partial<OutwardDeps> = {}) {
-  const agent = createAgent({ ways: async () => [DIRECT], credentials: () => null, ...more });
+  const agent = createAgent({ ways: async () => [DIRECT], credentials: (proxy) => proxy.credentials, ...more });
   return { agent, fetch: createFetch(agent) };
 }
 

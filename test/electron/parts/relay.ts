@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Server, type Socket } from 'socket.io';
 import type { Item, OwnState } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
-import { problem } from '../../../shared/problems.ts';
+import { type Problem, problem } from '../../../shared/problems.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import {
   DESK_NAMESPACE,
@@ -35,6 +35,8 @@ export interface SmallRelay {
   /** Swallows this many acknowledgements of `respond` and cuts the connection instead. */
   loseAcks: number;
   tokens: Map<string, Me>;
+  /** What an unknown token is told. */
+  refusal: Problem;
   epoch: string;
   close(): Promise<void>;
 }
@@ -73,7 +75,7 @@ export async function smallRelay(port = 0, tls: Certificate | null = null): Prom
   desk.use((socket, pass) => {
     self.auths.push(socket.handshake.auth);
     if (self.tokens.has(socket.handshake.auth.token)) pass();
-    else pass(Object.assign(new Error('no'), { data: problem('UNAUTHENTICATED', 'The token is not known') }));
+    else pass(Object.assign(new Error('no'), { data: self.refusal }));
   });
   desk.on('connection', (socket: Desk) => {
     const { token, cursor, epoch } = socket.handshake.auth;
@@ -130,6 +132,7 @@ export async function smallRelay(port = 0, tls: Certificate | null = null): Prom
     loseAcks: 0,
     tokens: new Map([['dana-token', dana]]),
     epoch: 'epoch-1',
+    refusal: problem('UNAUTHENTICATED', 'The token is not known'),
     desks: () => [...desk.sockets.values()],
     close: () => io.close(),
   };

@@ -9,7 +9,9 @@ import { createRelayClient, type RelayClient } from '../../../electron/relay-cli
 import { systemClock } from '../../../electron/system.ts';
 import type { OutwardDeps } from '../../../network/agent.ts';
 import { DIRECT, type Way } from '../../../network/proxy.ts';
+import { createSignIns } from '../../../network/sign-ins.ts';
 import type { ConnectionView } from '../../../shared/ipc.ts';
+import { problem } from '../../../shared/problems.ts';
 import { authority, type Certificate, selfSigned } from '../../helpers/certificate.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { closedPort, listen } from '../../helpers/servers.ts';
@@ -281,6 +283,28 @@ test('connects through a proxy that wants a sign-in, once it is given; nothing o
   await desk.connected();
   assert.equal(desk.last()?.proxySignIn, undefined);
   assert.ok(!proxy.seen().includes('dana-token'));
+});
+
+test('a password that the proxy refuses is tried once, not all day', async (t) => {
+  const proxy = await connectProxy(t);
+  proxy.signIn = { user: 'dana', password: 'right' };
+  const signIns = createSignIns({ kept: () => ({ user: 'dana', password: 'wrong' }), now: () => 0 });
+  const desk = deskFor(t, { ways: async () => [wayBy(proxy.port)], ...signIns });
+  desk.client.use({ relay: 'https://relay.acme.example', token: 'dana-token' });
+  assert.match((await desk.offline()).reason ?? '', /does not take the name and password/);
+  await until('four tries', () => proxy.asked.length >= 4);
+  assert.equal(proxy.asked.filter(({ authorization }) => authorization !== null).length, 1);
+  assert.equal(desk.last()?.proxySignIn, proxy.name);
+});
+
+test('a relay that finds the clocks apart is not left for good', async (t) => {
+  const relay = await smallRelay();
+  t.after(relay.close);
+  relay.refusal = problem('UNAUTHENTICATED', 'The token is not valid yet', { reason: 'clock' });
+  const desk = deskFor(t);
+  desk.client.use({ relay: relay.url, token: 'early' });
+  assert.match((await desk.offline()).reason ?? '', /^The clocks do not agree/);
+  assert.match(desk.lines[0] ?? '', /"failure":"clock"/);
 });
 
 test('a computer that moves to another network finds the way again', async (t) => {

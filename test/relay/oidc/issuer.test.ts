@@ -70,6 +70,15 @@ describe('claims that do not fit', () => {
   for (const [name, claims, reason] of cases) {
     test(name, async () => assert.rejects(issuer.check(await site.token(claims)), refused(reason)));
   }
+  test('what is early says that it is the clocks: signing in again would not help', async () => {
+    const reasonOf = async (claims: Record<string, unknown>) =>
+      issuer
+        .check(await site.token(claims))
+        .catch((error) => (error instanceof ProblemError ? error.problem.reason : error));
+    assert.equal(await reasonOf({ nbf: seconds() + 62 }), 'clock');
+    assert.equal(await reasonOf({ iat: seconds() + 62 }), 'clock');
+    assert.equal(await reasonOf({ exp: seconds() - 61 }), undefined);
+  });
   test('a minute of difference between the clocks is borne', async () => {
     await issuer.check(await site.token({ exp: seconds() - 59 }));
     await issuer.check(await site.token({ nbf: seconds() + 59, iat: seconds() + 59 }));
