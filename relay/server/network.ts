@@ -32,10 +32,8 @@ export function joinNetwork(env: Environment): Network {
   };
 }
 
-/** Once, before the first call. @throws CaFileError: one line that names `BECKON_CA_FILE` */
-export function trustCompany({ caFile }: Pick<Config, 'caFile'>, log: Log): void {
-  log.info(trustAuthorities(caFile ?? undefined), 'authorities are trusted');
-}
+/** Once, before the first call. @returns how many of each kind. @throws CaFileError: one line that names `BECKON_CA_FILE` */
+export const trustCompany = ({ caFile }: Pick<Config, 'caFile'>) => trustAuthorities(caFile ?? undefined);
 
 export function tellProxy({ proxy }: Network, log: Log): void {
   const used = proxy();

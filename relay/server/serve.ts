@@ -39,7 +39,7 @@ function createLog(level: string): Log {
 
 export async function serve({ config, env, version, stop, print }: ServeDeps): Promise<void> {
   const log = createLog(config.logLevel);
-  trustCompany(config, log);
+  const trusted = trustCompany(config);
   const relay = await createRelay({
     config,
     env,
@@ -52,7 +52,7 @@ export async function serve({ config, env, version, stop, print }: ServeDeps): P
   try {
     const url = await relay.listen();
     print(`relay ready at ${url}`);
-    log.info({ url, store: config.store }, 'ready');
+    log.info({ url, store: config.store, trusted }, 'ready');
     log.info({ signal: await stop }, 'draining');
   } finally {
     await relay.close();
