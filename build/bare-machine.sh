@@ -9,12 +9,11 @@
 #
 # Needs root, debootstrap, git and unshare. Everything is mounted in a namespace of its own, which ends with the script, and
 # the roots are removed. The network is the calling machine's: its name resolution, its settings for apt and npm, and the
-# certificates that npm trusts (`cafile`, or NODE_EXTRA_CA_CERTS) are handed in. MIRROR and SECURITY_MIRROR name other archives than Debian's.
+# certificates that npm trusts (`cafile`, or NODE_EXTRA_CA_CERTS) are handed in. Debian comes from where the calling machine's
+# apt has it, or from MIRROR and SECURITY_MIRROR.
 set -euo pipefail
 
 suite=trixie
-mirror=${MIRROR:-http://deb.debian.org/debian}
-security=${SECURITY_MIRROR:-http://deb.debian.org/debian-security}
 project=$(cd "$(dirname "$0")/.." && pwd)
 # In namespaces of its own: what a command mounts and starts there ends with it.
 apart=(unshare --mount --pid --fork --kill-child --)
@@ -32,6 +31,9 @@ main() {
   for program in debootstrap git unshare; do
     command -v "$program" > /dev/null || refuse "$program is not installed"
   done
+  mirror=${MIRROR:-$(archive "$suite")}
+  security=${SECURITY_MIRROR:-$(archive "$suite-security")}
+  [ -n "$mirror" ] && [ -n "$security" ] || refuse "apt here knows no Debian $suite: name it by MIRROR and SECURITY_MIRROR"
   place=$(mktemp -d "${TMPDIR:-/var/tmp}/beckon-bare.XXXXXX")
   chmod 755 "$place"
   trap 'leave $?' EXIT
@@ -53,6 +55,12 @@ usage() {
 refuse() {
   echo "not run: $1" >&2
   exit 3
+}
+
+# archive CODENAME: where the calling machine's apt has it from; nothing where it does not know it.
+archive() {
+  # shellcheck disable=SC2016
+  apt-get indextargets --format '$(SITE)' 'Identifier: Packages' "Codename: $1" 2> /dev/null | head -n 1
 }
 
 # timed WORDS COMMAND…: says what is done and how long it took; ends the script where it fails.
