@@ -173,7 +173,9 @@ describe('/me', () => {
     await until('it was said to be seen', () => asked.includes(`POST /v1/items/${id}/seen`));
     const others = asked.filter((line) => !/ \/(me|v1\/(me|items|push\/key))(\/|$)/.test(line));
     assert.deepEqual(others, []);
-    assert.equal(asked.filter((line) => line === `GET /v1/items/${id}`).length, 1, 'once, for the link that is one');
+    // How often the true one is read is the page's affair: it reads it anew when the relay says that it moved.
+    const items = new Set(asked.filter((line) => line.startsWith('GET /v1/items/')));
+    assert.deepEqual([...items], [`GET /v1/items/${id}`], 'no item but the one that a link names');
     await context.close();
   });
 
