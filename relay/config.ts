@@ -24,6 +24,8 @@ export interface Config {
   auditKey: string | null;
   /** Addresses and networks of the proxies before the relay; what they say of a client's address is believed. */
   trustedProxies: readonly string[];
+  /** Every source must have grants, or the relay does not start. */
+  grantsRequired: boolean;
   /** PEM of authorities that are trusted besides the system's. */
   caFile: string | null;
 }
@@ -59,6 +61,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
+    grantsRequired: checked.BECKON_GRANTS === 'required',
     caFile: checked.BECKON_CA_FILE ?? null,
   };
 }

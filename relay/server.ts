@@ -54,7 +54,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     hookLetters: () => store.hookLetters.count(),
   });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
-  await loadDirectory(office, config.directory, log);
+  await loadDirectory(office, config, log);
   seal = await openSeal(deps, office);
   const services = createServices({
     writer: store.writer,

@@ -2,7 +2,7 @@
  * The directory file: who may send, which roles there are, who the people are, where messages go out (contract section 1).
  * That plain http goes to loopback alone is checked when the file is read.
  */
-import Type, { type Static, type TProperties } from 'typebox';
+import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
@@ -31,11 +31,45 @@ const policy = {
 export const DirectoryPolicy = closed(policy);
 export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
 
+const everything = Type.Literal('*');
+const grantOf = <S extends TSchema>(entry: S, description: string, most = 1000) =>
+  Type.Union([everything, Type.Array(entry, { maxItems: most })], { description });
+const HostName = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^(\\*|(\\*\\.)?[^\\s/@:?#\\\\\\[\\]*]+|\\[[0-9a-fA-F:.]+\\])$',
+  description: 'the name of a host such as sap.example, or *.acme.example for all below it',
+});
+
+/**
+ * What a source may do (contract section 8, "Sources"). What is left out is not granted; only a `rate` that is left out is no limit.
+ * An entry `*` in a list is all of it, too.
+ */
+export const SourceGrants = Type.Union([
+  everything,
+  closed({
+    types: grantOf(Type.String({ minLength: 1, maxLength: 120 }), 'event types, with or without prefix', 50),
+    roles: some(grantOf(Type.Union([Id, everything]), 'roles it may address; audiences without a role need "*"')),
+    users: some(
+      Type.Union([everything, Type.Boolean(), Type.Array(PersonId, { maxItems: 10_000 })], {
+        description: 'people it may address by name',
+      }),
+    ),
+    gateways: some(grantOf(Type.Union([Id, everything]), 'gateways it may send messages to customers through')),
+    systems: some(grantOf(keyText(80), 'names of systems that its records and steps may bear')),
+    hosts: some(grantOf(HostName, 'hosts that its links may lead to')),
+    rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
+  }),
+]);
+export type SourceGrants = Static<typeof SourceGrants>;
+
 export const DirectorySource = closed({
   id: Id,
   name: Name,
   key: some(Secret),
   signingSecret: some(Secret),
+  /** Takes the place of `types` and `rate`, which count no longer where it stands. */
+  grants: some(SourceGrants),
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   response: some(closed({ url: WebUrl, secret: Secret })),

@@ -153,6 +153,18 @@ export type LadderRung = Static<typeof LadderRung>;
 export const ItemProcess = Type.Object({ id: Text, name: Nullable(Text), step: Text, status: StepStatus });
 export type ItemProcess = Static<typeof ItemProcess>;
 
+/**
+ * A link of an item that may not lead where it seems to: its host is one that the source is not known for, what stands before an `@`
+ * is no host, or the name of the host has letters beyond ASCII.
+ */
+export const LinkWarning = Type.Object({
+  url: Text,
+  /** Where it really leads, as it is looked up: ASCII, with the port where one is named. */
+  host: Text,
+  because: Type.Array(oneOf('unknown-host', 'user-info', 'not-ascii'), { minItems: 1 }),
+});
+export type LinkWarning = Static<typeof LinkWarning>;
+
 export const Item = Type.Object({
   id: Text,
   eventId: Text,
@@ -183,6 +195,8 @@ export const Item = Type.Object({
   stepUp: Type.Optional(Type.Boolean()),
   facts: Type.Array(Fact),
   attachments: Type.Array(Attachment),
+  /** Links of the record and the attachments to be wary of; absent where there is none. */
+  linkWarnings: Type.Optional(Type.Array(LinkWarning, { maxItems: 21 })),
   error: Nullable(ErrorDetail),
   /** `status.changed` only: the path travelled, oldest first, at most the last 20. */
   status: Nullable(

@@ -33,6 +33,9 @@ export const RelaySettings = Type.Object(
     BECKON_CA_FILE: Type.Optional(
       Type.String({ minLength: 1, description: 'PEM of authorities to trust beside those of the operating system' }),
     ),
+    BECKON_GRANTS: Type.Optional(
+      Type.Enum(['optional', 'required'], { description: 'required: no source without grants; default optional' }),
+    ),
     BECKON_AUDIT_KEY: Type.Optional(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),

@@ -65,6 +65,8 @@ export interface RelayAtHand {
   url: string;
   readText(path: string): string;
   hooks: HooksAtHand;
+  /** No source without grants. */
+  grantsRequired: boolean;
   /** Refuses an address to which nothing may be posted. @throws one line that begins with `place` */
   checkAddress(url: string, place: string): void;
 }
@@ -89,6 +91,11 @@ const OPTIONS = {
   prune: { type: 'boolean' },
   name: { type: 'string' },
   types: { type: 'string' },
+  grants: { type: 'string' },
+  users: { type: 'string' },
+  gateways: { type: 'string' },
+  systems: { type: 'string' },
+  hosts: { type: 'string' },
   rate: { type: 'string' },
   signed: { type: 'boolean' },
   'response-url': { type: 'string' },
@@ -151,7 +158,8 @@ export const HELP = `Beckon relay
   migrate                     bring the store's schema up to date
   import FILE [--prune]       take sources, roles, users and gateways from a YAML file
   source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL]
-                              its key, shown once
+             [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
+                              its key, shown once; with grants it may do what they name alone
   source list | rotate ID | remove ID
   user add ID --name NAME [--roles A,B] [--locations A,B] [--units A,B]
   user list | remove ID
@@ -172,5 +180,5 @@ export const HELP = `Beckon relay
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
-  BECKON_TRUSTED_PROXIES, BECKON_CA_FILE) or from the YAML file that BECKON_CONFIG names.
+  BECKON_TRUSTED_PROXIES, BECKON_CA_FILE, BECKON_GRANTS) or from the YAML file that BECKON_CONFIG names.
   Calls go out by the proxy in HTTPS_PROXY, but to hosts in NO_PROXY.`;

@@ -33,16 +33,17 @@ export function sourceVerb(given: Invocation, relay: RelayAtHand): Promise<Outpu
 
 async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
-  const rate = textOption(given, 'rate');
-  const types = listOption(given, 'types');
+  const limits = limitsOf(given);
+  if (relay.grantsRequired && !('grants' in limits)) {
+    throw new UsageError(`Every source needs grants here (BECKON_GRANTS): --grants '*', or any of ${GRANT_OPTIONS}`);
+  }
   const responseUrl = textOption(given, 'response-url');
   const signingSecret = given.options.signed ? relay.secrets.webhook() : undefined;
   const responseSecret = responseUrl === undefined ? undefined : relay.secrets.webhook();
   const source = {
     id,
     name: textOption(given, 'name') ?? id,
-    ...(types ? { types } : {}),
-    ...(rate === undefined ? {} : { rate: Number(rate) }),
+    ...limits,
     ...(signingSecret ? { signingSecret } : {}),
     ...(responseUrl === undefined ? {} : { response: { url: responseUrl, secret: responseSecret } }),
   };
@@ -66,24 +67,49 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   return { lines: [`Key of ${id}, shown this once: ${key}`, ...secrets], value };
 }
 
+const GRANT_OPTIONS = '--roles, --users, --gateways, --systems, --hosts';
+
+/**
+ * `--types` and `--rate` alone are what they were; beside `--grants` or one of its members they are members of the grants. One that is
+ * left out then is not granted, but for `types`, which a source must have to be of any use.
+ */
+function limitsOf(given: Invocation): Record<string, unknown> {
+  const rate = textOption(given, 'rate');
+  const types = listOption(given, 'types');
+  const limits = { ...(types ? { types } : {}), ...(rate === undefined ? {} : { rate: Number(rate) }) };
+  const members = (['roles', 'users', 'gateways', 'systems', 'hosts'] as const).flatMap((name) => {
+    const named = listOption(given, name);
+    return named ? [[name, named]] : [];
+  });
+  const whole = textOption(given, 'grants');
+  if (whole === undefined && members.length === 0) return limits;
+  if (whole !== undefined && (whole !== '*' || members.length > 0 || types || rate !== undefined))
+    throw new UsageError(`--grants takes '*' alone; in its place give ${GRANT_OPTIONS}`);
+  if (whole !== undefined) return { grants: '*' };
+  return { grants: { types: '*', ...Object.fromEntries(members), ...limits } };
+}
+
 function list(relay: RelayAtHand): Output {
   const value = relay.rows.all().flatMap(({ kind, id, doc }) => {
     const source = kind === 'source' ? relay.view().source(id) : null;
     if (!source) return [];
     const signed = relay.view().signingSecret(id) !== null;
-    const types = source.types ? [...source.types] : ['*'];
+    const types = source.grants.types ? [...source.grants.types] : ['*'];
     return [
       {
         id,
         name: source.name,
         types,
+        granted: source.grants.given,
         takesResponses: source.takesResponses,
         signed,
         hasKey: doc.includes('"keyHash"'),
       },
     ];
   });
-  const lines = value.map(({ id, name, types }) => `${id}\t${name}\t${types.join(',')}`);
+  const lines = value.map(
+    ({ id, name, types, granted }) => `${id}\t${name}\t${types.join(',')}${granted ? '' : '\twithout grants'}`,
+  );
   return { lines: lines.length > 0 ? lines : ['No sources yet: source add ID'], value };
 }
 

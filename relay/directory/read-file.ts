@@ -5,6 +5,7 @@ import { Directory, type DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/retention.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
+import { fallbackFaults } from './grants.ts';
 import { authFault } from './hook-auth.ts';
 import { staysHere } from './loopback.ts';
 import { checkPolicy } from './policy.ts';
@@ -57,8 +58,11 @@ function checkTogether(directory: Directory, name: string): void {
   }
   checkPolicy(directory, `${name}: repeat`);
   for (const source of directory.sources ?? []) checkPolicy(source, `${name}: sources/${source.id}/repeat`);
-  for (const { id, response, hooks } of directory.sources ?? []) {
+  for (const source of directory.sources ?? []) {
+    const { id, response, hooks } = source;
     checkHooks(hooks ?? {}, `${name}: sources/${id}/hooks`);
+    const [beyond] = fallbackFaults(source);
+    if (beyond) throw new DirectoryError(`${name}: sources/${id}${beyond.pointer} ${beyond.detail}`);
     if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
   }
   if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);

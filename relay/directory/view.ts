@@ -4,15 +4,14 @@
  */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
-import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
-import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away-ports.ts';
 import type { DirectoryRow } from '../domain/directory-ports.ts';
 import type { Hook, HookAuth } from '../domain/hook-ports.ts';
 import type { DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
+import { grantsOf, rateOf } from './grants.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { hookOf } from './hooks.ts';
 import { oidcSettings } from './identity.ts';
@@ -48,8 +47,8 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, env: Environment
     source: {
       id: kept.id,
       name: kept.name,
-      types: kept.types ? allowedTypes(kept.types) : null,
-      rate: kept.rate ?? null,
+      grants: grantsOf(kept),
+      rate: rateOf(kept),
       takesResponses: response !== undefined,
       policy: policyOf(policy, kept),
     },
@@ -59,9 +58,6 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, env: Environment
       : null,
   };
 }
-
-const allowedTypes = (patterns: readonly string[]): Set<EventType> =>
-  new Set(EVENT_TYPES.filter((type) => patterns.some((pattern) => typeMatches(pattern, type))));
 
 function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGateway {
   const secret = (value: string, name: string) => resolveSecret(value, env, `gateways/${gateway.id}/${name}`);
@@ -155,6 +151,7 @@ export function buildView({
     absenceOf: (id) => absent.get(id) ?? null,
     absent: () => absences,
     source: (id) => sources.get(id)?.source ?? null,
+    sources: () => [...sources.values()].map((entry) => entry.source),
     sourceByKey: (key) => keys.get(keyHash(key)) ?? null,
     signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,

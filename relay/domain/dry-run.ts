@@ -1,17 +1,22 @@
 /** Who would receive an event and why, who would not and why not; nothing is stored or sent. */
 import type { DryRunResult, NotReached } from '../../shared/admin.ts';
-import { type BeckonEvent, ITEM_TYPES, type ItemType } from '../../shared/events.ts';
+import type { BeckonEvent } from '../../shared/events.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
-import { audiencesOf, type ItemData, newItem } from './accept/new-item.ts';
-import type { DirectoryView } from './ports.ts';
+import { audiencesOf, type ItemData, makesItem, newItem } from './accept/new-item.ts';
+import { UNLIMITED } from './grants.ts';
+import type { DirectoryView, Source } from './ports.ts';
 import { isoOf, recipientsOf, requesterOf, withKnownRequester } from './recipients.ts';
 
 /** Whoever receives it does not depend on it. */
-const NO_POLICY = { stepUp: [], repeat: 0 };
-
-type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
-const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
+const SOURCE: Source = {
+  id: 'dry-run',
+  name: 'Dry run',
+  grants: UNLIMITED,
+  rate: null,
+  takesResponses: false,
+  policy: { stepUp: [], repeat: 0 },
+};
 
 /** Names of those who would not receive it; beyond that a number is all that helps. */
 const MAX_OTHERS = 1000;
@@ -27,8 +32,7 @@ export function dryRun(
   if (!makesItem(event)) return result;
   const data: ItemData = event.data;
   const at = isoOf(now);
-  const source = { id: 'dry-run', name: 'Dry run', types: null, rate: null, takesResponses: false, policy: NO_POLICY };
-  const made = newItem({ id: 'dry-run', type: event.type, event, data, source, at });
+  const made = newItem({ id: 'dry-run', type: event.type, event, data, source: SOURCE, at });
   const bare = withKnownRequester(made, directory);
   const requester = requesterOf(bare);
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);

@@ -2,10 +2,10 @@
 import type { BeckonEvent, IngestResult } from '../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../shared/problems.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from './accept/accept-event.ts';
-import { faultOfType, refuseOtherTypes } from './accept/source-types.ts';
+import { faultOfGrants, refuseBeyondGrants } from './accept/refuse-beyond.ts';
 import type { Made } from './hook-made.ts';
 import type { HookFault, Rejected } from './hook-ports.ts';
-import type { Random, Source, Tx, Writer } from './ports.ts';
+import type { DirectoryView, Random, Source, Tx, Writer } from './ports.ts';
 
 export interface Accepted {
   /** Of these events, in their order. */
@@ -18,6 +18,7 @@ export interface Accepted {
 
 export interface ToAccept {
   source: Source;
+  people: Pick<DirectoryView, 'person'>;
   made: Made;
   writer: Writer;
   random: Random;
@@ -27,7 +28,7 @@ export interface ToAccept {
 
 /** What is the mapping's to mend; everything else goes on to who asked. */
 const AS_SENT: ReadonlySet<ProblemCode> = new Set(['EVENT_INVALID', 'EVENT_TOO_LARGE']);
-/** Asked by an administrator, a type that the source may not send is what is wrong with the payload, not with who asks. */
+/** Where each event stands for itself, or an administrator asks: what the source may not send is what is wrong with the payload. */
 export const AS_TRIED: ReadonlySet<ProblemCode> = new Set([...AS_SENT, 'FORBIDDEN']);
 
 /** @returns what `work` does, or why it was refused, where that is one of `faults` */
@@ -45,15 +46,15 @@ export async function attempt<T>(work: () => Promise<T>, faults = AS_SENT): Prom
 /**
  * In one unit of work.
  * @param also what is done with it; null where it turns out that it may not be
- * @throws FORBIDDEN where the source may not send one of them
+ * @throws FORBIDDEN where one of them lies beyond the grants of the source
  */
 export async function acceptAll(
-  { source, made, writer, random, admit }: ToAccept,
+  { source, people, made, writer, random, admit }: ToAccept,
   also: (tx: Tx) => boolean = () => true,
 ): Promise<Accepted | null> {
   const { received, rejected } = made;
   if (rejected.length > 0) return { events: [], results: [], rejected, fault: faultOf(rejected, made) };
-  refuseOtherTypes(source, received);
+  refuseBeyondGrants(source, received, people);
   admit(received.events.length);
   const outcome = await attempt(() =>
     writer.write((tx) => (also(tx) ? acceptEvents(tx, source, received, random) : null)),
@@ -64,20 +65,23 @@ export async function acceptAll(
 }
 
 /** A unit of work an event: they share one commit, and one that is refused undoes only itself. */
-export async function acceptEach({ source, made, writer, random, admit }: ToAccept): Promise<Accepted> {
+export async function acceptEach({ source, people, made, writer, random, admit }: ToAccept): Promise<Accepted> {
   const apart = made.received.events.map((event, place): Received => {
     const pointer = made.received.pointers[place] ?? '';
     return { ...made.received, events: [event], pointers: [pointer] };
   });
-  const allowed = apart.filter((received) => !faultOfType(source, received));
+  const beyond = new Map(apart.map((received) => [received, faultOfGrants(source, received, people)]));
+  const allowed = apart.filter((received) => !beyond.get(received));
   if (allowed.length > 0) admit(allowed.length);
   const taken = await Promise.all(
-    allowed.map((received) => attempt(() => writer.write((tx) => acceptEvents(tx, source, received, random)))),
+    allowed.map((received) =>
+      attempt(() => writer.write((tx) => acceptEvents(tx, source, received, random)), AS_TRIED),
+    ),
   );
   const outcomes = new Map(allowed.map((received, place) => [received, taken[place]]));
   const sorted: Sorted = { events: [], results: [], rejected: [...made.rejected] };
   for (const received of apart) {
-    const outcome = outcomes.get(received) ?? faultOfType(source, received);
+    const outcome = outcomes.get(received) ?? beyond.get(received);
     if (outcome) sort(sorted, received, outcome);
   }
   const rejected = sorted.rejected.sort((a, b) => a.index - b.index);

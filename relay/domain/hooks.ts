@@ -6,7 +6,7 @@ import type { HookBindings } from '../../shared/admin/hooks.ts';
 import { type BeckonEvent, type IngestResult, LIMITS } from '../../shared/events.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { faultOfType } from './accept/source-types.ts';
+import { faultOfGrants } from './accept/refuse-beyond.ts';
 import { type ActingBy, noteAct } from './administration.ts';
 import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
 import { type Made, readMade } from './hook-made.ts';
@@ -99,7 +99,7 @@ export function createHooks(deps: HookDeps): Hooks {
   }
 
   function accept(rules: HookRules, source: Source, made: Made, door: HookDoor, also?: (tx: Tx) => boolean) {
-    const given: ToAccept = { source, made, writer, random, admit: door.admit };
+    const given: ToAccept = { source, people: directory(), made, writer, random, admit: door.admit };
     return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
   }
 
@@ -127,7 +127,7 @@ export function createHooks(deps: HookDeps): Hooks {
       const made = await make(source.id, rules, value, seen);
       if (!('received' in made)) return { events: null, fault: made, ignored: null, prospect: NO_PROSPECT };
       const { values, rejected, received, ignored } = made;
-      const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfType(source, received);
+      const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfGrants(source, received, directory());
       const prospect = prospectOf(received, { directory: directory(), subscriptionsOf, now: clock.now() });
       return { events: values, fault, ignored, prospect };
     },

@@ -5,11 +5,12 @@
 
 import type { Retention } from '../../shared/admin/retention.ts';
 import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
-import type { BeckonEvent, EventType } from '../../shared/events.ts';
+import type { BeckonEvent } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
 import type { ErasureTx } from './erasure-ports.ts';
+import type { Grants } from './grants.ts';
 import type { Hook, HookAuth, HookLetterTx, HookRequestTx } from './hook-ports.ts';
 import type { Identity, OidcSettings } from './identity.ts';
 import type { OutboundTx } from './outbound-ports.ts';
@@ -59,7 +60,8 @@ export interface Log {
 export interface Source {
   id: string;
   name: string;
-  types: ReadonlySet<EventType> | null;
+  grants: Grants;
+  /** Events a second; null: no limit. */
   rate: number | null;
   takesResponses: boolean;
   policy: SourcePolicy;
@@ -89,6 +91,7 @@ export interface DirectoryView {
   /** Everyone with an absence, past and future ones too. */
   absent(): readonly (readonly [string, Absence])[];
   source(id: string): Source | null;
+  sources(): Iterable<Source>;
   sourceByKey(key: string): Source | null;
   /** Secrets (`whsec_…`) with which the source may sign what it sends; null: it has none. */
   signingSecret(sourceId: string): string | null;

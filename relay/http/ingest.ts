@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BeckonEvent, IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Received } from '../domain/accept/accept-event.ts';
-import { refuseOtherTypes } from '../domain/accept/source-types.ts';
+import { refuseBeyondGrants } from '../domain/accept/refuse-beyond.ts';
 import type { HookDoor } from '../domain/hooks.ts';
 import type { Source } from '../domain/ports.ts';
 import type { HttpDeps } from './ports.ts';
@@ -90,7 +90,7 @@ export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
       counted: (events, results) => count(source.id, events, results),
     }),
     async accept(source, received) {
-      refuseOtherTypes(source, received);
+      refuseBeyondGrants(source, received, deps.directory());
       checkRate(source, received.events.length);
       const results = await services.accept(source, received);
       count(source.id, received.events, results);

@@ -40,6 +40,7 @@ export async function administer(given: Invocation, config: Config, env: Environ
       url: config.publicUrl ?? `http://${config.host}:${config.port}`,
       readText,
       hooks: hooksAtHand(office, config, readText),
+      grantsRequired: config.grantsRequired,
       checkAddress,
     });
     if (store.audit.head().seq !== before) await seal(office, config);

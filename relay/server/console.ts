@@ -17,7 +17,7 @@ import { verifyRunning } from './audit.ts';
 import type { Office } from './office.ts';
 
 export interface ConsoleDeps {
-  config: Pick<Config, 'data' | 'store' | 'auditKey'>;
+  config: Pick<Config, 'data' | 'store' | 'auditKey'> & Partial<Pick<Config, 'grantsRequired'>>;
   version: string;
   clock: Clock;
   random: Random;
@@ -63,6 +63,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       changed: deps.changed,
       present: (userId) => desk.present(userId),
       endpoints: store.endpoints,
+      grantsRequired: config.grantsRequired ?? false,
       url: deps.url,
       secrets: systemSecrets(random),
     }),

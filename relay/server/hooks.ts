@@ -7,12 +7,14 @@ import { checker } from '../../shared/validate.ts';
 import { HERE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import type { Config, Environment } from '../config.ts';
+import { fallbackFaultsOf } from '../directory/grants.ts';
 import { authFault, resolveAuth } from '../directory/hook-auth.ts';
 import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { type Acting, type ActingBy, noteAct } from '../domain/administration.ts';
+import { UNLIMITED } from '../domain/grants.ts';
 import type { HookRules } from '../domain/hook-ports.ts';
 import { createHookRequests, type HookRequestLog } from '../domain/hook-requests.ts';
 import { createHooks, type Hooks } from '../domain/hooks.ts';
@@ -108,7 +110,13 @@ async function editHook(
   await store.writer.write((tx) => {
     const kept = store.directoryRows.get('source', source);
     if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
-    store.directoryRows.put({ ...kept, doc: work(kept.doc) }, by.via, tx.now);
+    const doc = work(kept.doc);
+    const [beyond] = fallbackFaultsOf(doc);
+    if (beyond) {
+      const pointer = beyond.pointer.replace(/^\/hooks\/[^/]+/, '');
+      throw new ProblemError('REQUEST_INVALID', `${pointer} ${beyond.detail}`, { errors: [{ ...beyond, pointer }] });
+    }
+    store.directoryRows.put({ ...kept, doc }, by.via, tx.now);
     noteAct(tx, by, act, source, { facts: { hook } });
   });
 }
@@ -212,7 +220,7 @@ async function untilTaken(turn: number, directoryTurn: DirectoryTurn): Promise<I
 const unknownSource = (id: string): Source => ({
   id,
   name: id,
-  types: null,
+  grants: UNLIMITED,
   rate: null,
   takesResponses: false,
   policy: { stepUp: [], repeat: 0 },

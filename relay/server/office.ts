@@ -19,7 +19,7 @@ export interface Office {
 }
 
 export interface OfficeDeps {
-  config: Pick<Config, 'store'>;
+  config: Pick<Config, 'store'> & Partial<Pick<Config, 'grantsRequired'>>;
   env: Environment;
   clock: Clock;
   onForeignWrite?: () => void;
@@ -43,7 +43,10 @@ export function openOffice({ config, env, clock, onForeignWrite, observe, onErro
     store,
     directory,
     async importFile(path, prune) {
-      const prepared = prepareImport(parseDirectory(readText(path), path), env, mappingReader(path));
+      const file = parseDirectory(readText(path), path);
+      const bare = config.grantsRequired ? file.sources?.find(({ grants }) => grants === undefined) : undefined;
+      if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
+      const prepared = prepareImport(file, env, mappingReader(path));
       const { directoryRows: rows, credentials } = store;
       return store.writer.write((tx) => {
         const report = applyImport(prepared, { rows, credentials, now: tx.now }, prune);
@@ -68,14 +71,32 @@ function readText(path: string): string {
   }
 }
 
+/** Sources without grants are named at each start. @throws ConfigError where every source must have them */
+function lookAtGrants(
+  { directory }: Office,
+  { grantsRequired }: Partial<Pick<Config, 'grantsRequired'>>,
+  log: Log,
+): void {
+  const sources = [...directory.view().sources()].filter(({ grants }) => !grants.given).map(({ id }) => id);
+  if (sources.length === 0) return;
+  if (grantsRequired) throw new ConfigError(`BECKON_GRANTS: sources without grants: ${sources.join(', ')}`);
+  log.warn({ sources }, 'sources without grants may address anybody and pose as any system');
+}
+
 /** A directory that cannot be used closes what was opened. */
-export async function loadDirectory(office: Office, file: string | null, log: Log): Promise<void> {
+export async function loadDirectory(
+  office: Office,
+  config: Pick<Config, 'directory'> & Partial<Pick<Config, 'grantsRequired'>>,
+  log: Log,
+): Promise<void> {
+  const file = config.directory;
   try {
     if (file !== null) {
       const { added, changed, unchanged } = await office.importFile(file, false);
       log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
     }
     office.directory.reload();
+    lookAtGrants(office, config, log);
   } catch (error) {
     await office.close();
     throw error instanceof DirectoryError && file !== null

@@ -1,13 +1,13 @@
 /** The directory as an administrator sees and changes it: sources, people, roles, gateways. Secrets are shown once, when they are made. */
 import Type, { type Static, type TProperties } from 'typebox';
-import { DirectorySource, DirectoryUser } from '../directory.ts';
+import { DirectorySource, DirectoryUser, SourceGrants } from '../directory.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const { name: Name, types: Types, rate: Rate } = DirectorySource.properties;
+const { name: Name, grants: Grants, types: Types, rate: Rate } = DirectorySource.properties;
 const { roles: Roles, locations: Tags } = DirectoryUser.properties;
 
 /** Who wrote an entry last: the directory file, the command line, the console, single sign-on. */
@@ -16,7 +16,9 @@ const Origin = Text;
 export const AdminSource = Type.Object({
   id: Id,
   name: Text,
-  /** What it may send, without prefix; null: all. */
+  /** What it may do; null: it has none, and `types` alone limit it. */
+  grants: Nullable(SourceGrants),
+  /** What it may send, without prefix, by its grants or its own list; null: all. */
   types: Nullable(Type.Array(Text)),
   /** Events a second; null: no limit. */
   rate: Nullable(Type.Number()),
@@ -42,7 +44,7 @@ export const SourceWithSecrets = Type.Object({ source: AdminSource, secrets: Sou
 export type SourceWithSecrets = Static<typeof SourceWithSecrets>;
 
 /** What of a source can be changed; what is left out is taken away. A response endpoint that is new gets a secret. */
-export const SourceChange = closed({ name: Name, types: Types, rate: Rate, responseUrl: some(WebUrl) });
+export const SourceChange = closed({ name: Name, grants: Grants, types: Types, rate: Rate, responseUrl: some(WebUrl) });
 export type SourceChange = Static<typeof SourceChange>;
 /** `signed`: it also gets a secret to sign with (Standard Webhooks). */
 export const NewSource = closed({ id: Id, ...SourceChange.properties, signed: some(Type.Boolean()) });

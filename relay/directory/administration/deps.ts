@@ -19,6 +19,8 @@ export interface AdministrationDeps {
   /** Whether a desk of this person is there now. */
   present: (userId: string) => boolean;
   endpoints: Endpoints;
+  /** No source without grants. */
+  grantsRequired: boolean;
   /** Where people reach the relay. */
   url: () => string;
 }

@@ -10,6 +10,7 @@ import { checker } from '../../../shared/validate.ts';
 import type { Acting, Administration } from '../../domain/administration.ts';
 import type { DirectoryEntry } from '../../domain/directory-ports.ts';
 import type { Tx } from '../../domain/ports.ts';
+import { fallbackFaults, rateOf } from '../grants.ts';
 import { KeptSource } from '../kept.ts';
 import { keyHash } from '../secrets.ts';
 import { type AdministrationDeps, absent, isoOf, MOST, note, ORIGIN, refuse, requireAddress } from './deps.ts';
@@ -20,14 +21,15 @@ type Made = { source: KeptSource; secrets: SourceSecrets };
 
 /** What is left out of a change is taken away; secrets, hooks and the key stay. */
 function changed(
-  { types: _, rate: __, response, ...before }: KeptSource,
+  { types: _, rate: __, grants: ___, response, ...before }: KeptSource,
   change: SourceChange,
   newSecret: () => string,
 ): Made {
-  const { name, types, rate, responseUrl } = change;
+  const { name, grants, types, rate, responseUrl } = change;
   const base = {
     ...before,
     name,
+    ...(grants === undefined ? {} : { grants }),
     ...(types === undefined ? {} : { types }),
     ...(rate === undefined ? {} : { rate }),
   };
@@ -48,14 +50,15 @@ export function sourceAdministration(
   ): AdminSource[] {
     const read = kept.check(JSON.parse(doc));
     if (!read.ok) return [];
-    const { name, types, rate, keyHash: key, signingSecret, response, hooks } = read.value;
+    const { name, grants, types, keyHash: key, signingSecret, response, hooks } = read.value;
     const off = disabled.get(id);
     return [
       {
         id,
         name,
-        types: types ?? null,
-        rate: rate ?? null,
+        grants: grants ?? null,
+        types: patternsOf(grants, types),
+        rate: rateOf(read.value),
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,
         response: response ? { url: response.url, disabledAt: off?.url === response.url ? isoOf(off.at) : null } : null,
@@ -91,6 +94,8 @@ export function sourceAdministration(
   async function save(act: string, by: Acting, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
     const secrets = await writer.write((tx) => {
       const made = work(tx);
+      const [beyond] = fallbackFaults(made.source);
+      if (beyond) throw refuse(beyond.pointer, beyond.detail);
       rows.put({ kind: 'source', id, doc: JSON.stringify(kept.parse(made.source)) }, ORIGIN, tx.now);
       note(tx, by, act, id);
       return made.secrets;
@@ -109,9 +114,16 @@ export function sourceAdministration(
     };
   }
 
+  /** @throws REQUEST_INVALID */
+  function requireGrants({ grants }: SourceChange): void {
+    if (deps.grantsRequired && grants === undefined)
+      throw refuse('/grants', 'is required of every source here (BECKON_GRANTS)');
+  }
+
   return {
     sources: list,
     addSource(by, source) {
+      requireGrants(source);
       if (source.responseUrl !== undefined) requireAddress(source.responseUrl, '/responseUrl');
       return save('source add', by, source.id, () => {
         if (rows.get('source', source.id)) throw refuse('/id', 'is the id of a source that is there already');
@@ -121,6 +133,7 @@ export function sourceAdministration(
       });
     },
     changeSource(by, id, change) {
+      requireGrants(change);
       if (change.responseUrl !== undefined) requireAddress(change.responseUrl, '/responseUrl');
       return save('source change', by, id, () => changed(read(id), change, make.webhook));
     },
@@ -146,6 +159,12 @@ export function sourceAdministration(
       deps.changed();
     },
   };
+}
+
+/** As they are written down; null: all. */
+function patternsOf(grants: KeptSource['grants'], types: KeptSource['types']): string[] | null {
+  if (grants === undefined) return types ?? null;
+  return grants === '*' || grants.types === '*' ? null : grants.types;
 }
 
 type DisabledAt = { url: string; at: number };

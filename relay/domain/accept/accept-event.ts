@@ -3,10 +3,10 @@
  * To add a type: its schema in `shared/events.ts`, its effect in a file here, its line in `EFFECTS`.
  */
 import type { Audience, BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
-import { type FieldError, ProblemError } from '../../../shared/problems.ts';
+import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
 import type { Random, Source, Tx } from '../ports.ts';
 import { isoOf } from '../recipients.ts';
-import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
+import { type Acceptance, type Effect, EventBeyondGrants, EventRefused } from './acceptance.ts';
 import { change, inform, withdraw } from './change.ts';
 import { notifyCustomer } from './customer.ts';
 import { raise, resolve } from './fold.ts';
@@ -68,12 +68,13 @@ export interface Received {
 /** Faults shown of one batch. */
 export const MAX_FAULTS = 100;
 
-/** @throws ProblemError EVENT_INVALID naming every event that cannot be accepted; then none of them is */
+/** @throws ProblemError EVENT_INVALID, or FORBIDDEN, naming every event that cannot be accepted; then none of them is */
 export function acceptEvents(tx: Tx, source: Source, received: Received, random: Random): IngestResult[] {
   const { fallback = null } = received;
   const given = { tx, source, random, at: isoOf(tx.now) };
   const results: IngestResult[] = [];
   const errors: FieldError[] = [...received.faults];
+  let code: ProblemCode = 'EVENT_INVALID';
   for (const [index, event] of received.events.entries()) {
     try {
       const stands = fallback?.standsIn.has(event) ?? false;
@@ -81,6 +82,7 @@ export function acceptEvents(tx: Tx, source: Source, received: Received, random:
       results.push(acceptOne(event, { ...given, fallback: own }));
     } catch (error) {
       if (!(error instanceof EventRefused)) throw error;
+      if (error instanceof EventBeyondGrants) code = 'FORBIDDEN';
       const prefix = received.pointers[index] ?? '';
       errors.push(...error.errors.map((fault) => ({ ...fault, pointer: prefix + fault.pointer })));
     }
@@ -88,5 +90,5 @@ export function acceptEvents(tx: Tx, source: Source, received: Received, random:
   const first = errors[0];
   if (!first) return results;
   const detail = `${first.pointer || 'The event'} ${first.detail}`;
-  throw new ProblemError('EVENT_INVALID', detail, { errors: errors.slice(0, MAX_FAULTS) });
+  throw new ProblemError(code, detail, { errors: errors.slice(0, MAX_FAULTS) });
 }

@@ -34,3 +34,6 @@ export class EventRefused extends Error {
     this.errors = [{ pointer, detail }];
   }
 }
+
+/** What the event is about lies beyond the grants of the source: the request is FORBIDDEN. */
+export class EventBeyondGrants extends EventRefused {}

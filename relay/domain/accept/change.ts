@@ -2,9 +2,10 @@
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { planAnew, planIfNeeded } from '../plan.ts';
-import type { StoredItem, Tx } from '../ports.ts';
+import type { Source, StoredItem, Tx } from '../ports.ts';
 import { threadWith } from '../thread.ts';
-import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { type Acceptance, type Effect, EventBeyondGrants, NO_EFFECT } from './acceptance.ts';
+import { isBeyond } from './grants.ts';
 import { risesAbove } from './merge.ts';
 import { countedAnew, isOpen } from './schedule.ts';
 
@@ -14,6 +15,12 @@ type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 function referred(event: EventOf<'info.provided' | 'item.updated' | 'item.withdrawn'>, { tx, source }: Acceptance) {
   const { eventId, eventSource } = event.data;
   return tx.itemOfEvent(source.id, eventSource ?? event.source, eventId);
+}
+
+/** One made under wider grants can be taken back, but neither changed nor raised again. @throws EventBeyondGrants */
+function mayChange(item: Item, source: Source): void {
+  if (!isBeyond(item, source)) return;
+  throw new EventBeyondGrants('/data/eventId', 'names an item that lies beyond what is granted to this source');
 }
 
 const touched = (tx: Tx, stored: StoredItem): Effect => ({
@@ -26,6 +33,7 @@ export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effe
   const stored = referred(event, given);
   if (!stored) return NO_EFFECT;
   const { tx, source, at } = given;
+  mayChange(stored.item, source);
   const { text, by } = event.data;
   const { item } = stored;
   const told: Item = {
@@ -62,6 +70,7 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   if (!stored) return NO_EFFECT;
   const { tx, at } = given;
   if (!isOpen(stored.item)) return touched(tx, stored);
+  mayChange(stored.item, given.source);
   const { data } = event;
   const item = changed(stored.item, data, at);
   const isMoved = data.dueAt !== undefined || data.expiresAt !== undefined;

@@ -2,6 +2,7 @@
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { withAsked } from '../asked.ts';
+import { withLinkWarnings } from '../links.ts';
 import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
 import { type Recipients, recipientsOf, requesterOf, withKnownRequester } from '../recipients.ts';
@@ -60,7 +61,7 @@ export function storeNewItem(
   const { tx, source, random, at } = given;
   const { directory } = tx;
   const made = withKnownRequester(newItem({ id: random.uuid(), type, event, data, source, at }), directory);
-  const bare = dress(steppedUp(made, data.stepUp, source));
+  const bare = withLinkWarnings(dress(steppedUp(made, data.stepUp, source)), source);
   const { audiences, members, ...by } = addressedOf(bare, data, given);
   const addressed = { ...bare, audiences };
   if (bare.decision?.order) checkOrder(addressed, directory);

@@ -2,6 +2,7 @@
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { severityRank } from '../../../shared/primitives.ts';
 import { saveAddressed } from '../address.ts';
+import { withLinkWarnings } from '../links.ts';
 import { planAnew, planIfNeeded } from '../plan.ts';
 import type { StoredItem, Tx } from '../ports.ts';
 import { recipientsOf } from '../recipients.ts';
@@ -75,7 +76,7 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
   const { tx, at } = given;
   const own = askedOf(data, given);
   const before = stored.item;
-  const item = dress(steppedUp(renew(before, data, at), data.stepUp, given.source));
+  const item = withLinkWarnings(dress(steppedUp(renew(before, data, at), data.stepUp, given.source)), given.source);
   const plan = planAfter(stored.plan, data, severityRank(item.severity) > severityRank(before.severity));
   const after = { ...stored, item, plan };
   const next =

@@ -1,5 +1,5 @@
 /** The item that an event makes. */
-import type { Audience, BeckonEvent, EventData, ItemType } from '../../../shared/events.ts';
+import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
 import type { Addressed, Decision, Item } from '../../../shared/items.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
 import type { Source } from '../ports.ts';
@@ -10,6 +10,10 @@ export type ItemData = Partial<EventData['approval.requested']> &
     Partial<EventData['exception.raised'] & EventData['status.changed'] & EventData['customer.notification']>,
     'error' | 'status' | 'customer' | 'fold' | 'channels' | 'repeat'
   >;
+
+/** An event that makes an item, or may. */
+export type ItemEvent = Extract<BeckonEvent, { type: ItemType }>;
+export const makesItem = (event: BeckonEvent): event is ItemEvent => ITEM_TYPES.some((known) => known === event.type);
 
 export interface NewItem {
   id: string;

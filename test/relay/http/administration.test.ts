@@ -102,6 +102,7 @@ describe('sources', () => {
     assert.deepEqual(source, {
       id: 'shop',
       name: 'Web shop',
+      grants: null,
       types: null,
       rate: null,
       hasKey: true,

@@ -45,6 +45,8 @@ export interface RelayOptions {
   publicUrl?: string;
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
+  /** No source without grants. */
+  grantsRequired?: boolean;
   log?: Log;
 }
 
@@ -121,6 +123,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         adminToken,
         auditKey: null,
         trustedProxies: options.trustedProxies ?? [],
+        grantsRequired: options.grantsRequired ?? false,
         ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
       },
       env: options.env ?? {},

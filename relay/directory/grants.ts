@@ -1,0 +1,66 @@
+/** Grants of a source as the directory says them, read for the relay; and what of a source lies beyond its own. */
+import type { DirectorySource } from '../../shared/directory.ts';
+import { EVENT_TYPES, type EventType } from '../../shared/events.ts';
+import type { HookSettings } from '../../shared/hook-settings.ts';
+import type { FieldError } from '../../shared/problems.ts';
+import { typeMatches } from '../../shared/rules/subscription.ts';
+import { checker } from '../../shared/validate.ts';
+import { beyondAudience } from '../domain/accept/grants.ts';
+import { ALL_GRANTED, type Grants } from '../domain/grants.ts';
+import { KeptSource } from './kept.ts';
+
+type Limited = Pick<DirectorySource, 'grants' | 'types' | 'rate'>;
+
+const typesOf = (patterns: readonly string[]): Set<EventType> =>
+  new Set(EVENT_TYPES.filter((type) => patterns.some((pattern) => typeMatches(pattern, type))));
+
+/** Left out is nothing; an entry `*` is everything, as `*` alone. */
+function setOf(granted: '*' | boolean | readonly string[] | undefined): ReadonlySet<string> | null {
+  if (granted === '*' || granted === true) return null;
+  const entries = granted || [];
+  return entries.includes('*') ? null : new Set(entries);
+}
+
+/** As a link names it: in small letters and ASCII. */
+function hostName(entry: string): string {
+  const isBelow = entry.startsWith('*.');
+  const address = `https://${isBelow ? entry.slice(2) : entry}`;
+  const name = (URL.canParse(address) ? new URL(address).hostname : entry.toLowerCase()).replace(/\.$/, '');
+  return isBelow ? `*.${name}` : name;
+}
+
+export function grantsOf({ grants, types }: Limited): Grants {
+  if (grants === undefined) return { given: false, ...ALL_GRANTED, types: types ? typesOf(types) : null };
+  if (grants === '*') return { given: true, ...ALL_GRANTED };
+  const hosts = setOf(grants.hosts);
+  return {
+    given: true,
+    types: grants.types === '*' ? null : typesOf(grants.types),
+    roles: setOf(grants.roles),
+    users: setOf(grants.users),
+    gateways: setOf(grants.gateways),
+    systems: setOf(grants.systems),
+    hosts: hosts && new Set([...hosts].map(hostName)),
+  };
+}
+
+export const rateOf = ({ grants, rate }: Limited): number | null =>
+  (grants === undefined ? rate : grants === '*' ? undefined : grants.rate) ?? null;
+
+type Hooked = Limited & { hooks?: Readonly<Record<string, Pick<HookSettings, 'fallback'>>> };
+
+/** Fallbacks of hooks reach no further than their source. Pointers into the source. */
+export function fallbackFaults({ hooks = {}, ...limited }: Hooked): FieldError[] {
+  const grants = grantsOf(limited);
+  return Object.entries(hooks).flatMap(([name, { fallback }]) =>
+    fallback ? beyondAudience(fallback, grants, `/hooks/${name}/fallback`) : [],
+  );
+}
+
+const kept = checker(KeptSource);
+
+/** Of a source's kept document. */
+export function fallbackFaultsOf(doc: string): FieldError[] {
+  const source = kept.check(JSON.parse(doc));
+  return source.ok ? fallbackFaults(source.value) : [];
+}

@@ -1,0 +1,90 @@
+/** What lies beyond the grants of a source is refused with its place (contract section 8, "Sources"). */
+import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
+import type { Item } from '../../../shared/items.ts';
+import type { FieldError } from '../../../shared/problems.ts';
+import { allows, allowsHost, type Grants } from '../grants.ts';
+import { hostOf, linksOf } from '../links.ts';
+import type { DirectoryView, Source } from '../ports.ts';
+import { type ItemData, makesItem } from './new-item.ts';
+
+type People = Pick<DirectoryView, 'person'>;
+
+const shown = (value: string): string => (value.length > 80 ? `${value.slice(0, 79)}…` : value);
+const fault = (pointer: string, what: string): FieldError => ({
+  pointer,
+  detail: `${what} is not granted to this source`,
+});
+
+/**
+ * Whom an audience may name. One without a role reaches everybody of a place or a unit, whatever their roles: that needs all roles.
+ * @param at JSON Pointer of the audience
+ */
+export function beyondAudience({ roles, users, locations, units }: Audience, grants: Grants, at: string): FieldError[] {
+  const faults = (roles ?? []).flatMap((role, place) =>
+    allows(grants.roles, role) ? [] : [fault(`${at}/roles/${place}`, `the role ${shown(role)}`)],
+  );
+  if (!roles && grants.roles !== null) {
+    if (locations) faults.push(fault(`${at}/locations`, 'a place without a role'));
+    if (units) faults.push(fault(`${at}/units`, 'a unit without a role'));
+  }
+  for (const [place, user] of (users ?? []).entries()) {
+    if (!allows(grants.users, user)) faults.push(fault(`${at}/users/${place}`, `${shown(user)} by name`));
+  }
+  return faults;
+}
+
+/** An id that stands for a person, else for a role. */
+function beyondWho(id: string, grants: Grants, people: People, pointer: string): FieldError[] {
+  const isGranted = people.person(id) ? allows(grants.users, id) : allows(grants.roles, id);
+  return isGranted ? [] : [fault(pointer, shown(id))];
+}
+
+/** Whoever owns a step sees the process, and each step shows the system it names. */
+function beyondProcess({ owner, steps }: ProcessRef, grants: Grants, people: People): FieldError[] {
+  const at = '/data/process';
+  const owners = owner === undefined ? [] : beyondWho(owner, grants, people, `${at}/owner`);
+  const planned = (steps ?? []).flatMap((step, place) => [
+    ...(step.owner === undefined ? [] : beyondWho(step.owner, grants, people, `${at}/steps/${place}/owner`)),
+    ...(step.system === undefined ? [] : beyondSystem(step.system, grants, `${at}/steps/${place}/system`)),
+  ]);
+  return [...owners, ...planned];
+}
+
+const beyondSystem = (system: string, grants: Grants, pointer: string): FieldError[] =>
+  allows(grants.systems, system) ? [] : [fault(pointer, `the name ${shown(system)}`)];
+
+/** Pointers into the event. Empty where all of it is granted. */
+export function beyondGrants(event: BeckonEvent, grants: Grants, people: People): FieldError[] {
+  if (!allows(grants.types, event.type)) {
+    return [{ pointer: '/type', detail: `${event.type} is not among what this source may send` }];
+  }
+  return grants.given && makesItem(event) ? beyondItem(event.data, grants, people) : [];
+}
+
+function beyondItem(data: ItemData, grants: Grants, people: People): FieldError[] {
+  const { audience, escalation = [], decision, record, process, channels = [] } = data;
+  return [
+    ...(audience ? beyondAudience(audience, grants, '/data/audience') : []),
+    ...escalation.flatMap((one, place) => beyondAudience(one.audience, grants, `/data/escalation/${place}/audience`)),
+    ...(decision?.order ?? []).flatMap((id, place) => beyondWho(id, grants, people, `/data/decision/order/${place}`)),
+    ...(record ? beyondSystem(record.system, grants, '/data/record/system') : []),
+    ...(process ? beyondProcess(process, grants, people) : []),
+    ...channels.flatMap(({ gateway }, place) =>
+      allows(grants.gateways, gateway) ? [] : [fault(`/data/channels/${place}/gateway`, `the gateway ${gateway}`)],
+    ),
+    ...linksOf(data).flatMap(({ url, pointer }) => {
+      const host = hostOf(url);
+      return allowsHost(grants, host) ? [] : [fault(`/data${pointer}`, `a link to ${shown(host ?? url)}`)];
+    }),
+  ];
+}
+
+/** An item that was made under wider grants is changed no more by a source that could not make it now. */
+export function isBeyond({ record, audiences }: Item, { grants }: Source): boolean {
+  if (!grants.given) return false;
+  const asked = audiences.filter(({ by, fallback }) => by === 'event' && !fallback);
+  return (
+    (record !== null && !allows(grants.systems, record.system)) ||
+    asked.some(({ audience }) => beyondAudience(audience, grants, '').length > 0)
+  );
+}

@@ -1,0 +1,27 @@
+/** What a source sends is checked against its grants before it comes to the store: who floods with what is refused holds nobody up. */
+import { type FieldError, ProblemError } from '../../../shared/problems.ts';
+import type { DirectoryView, Source } from '../ports.ts';
+import { MAX_FAULTS, type Received } from './accept-event.ts';
+import { beyondAudience, beyondGrants } from './grants.ts';
+
+type People = Pick<DirectoryView, 'person'>;
+
+/** Null where the source may send all of it. */
+export function faultOfGrants(
+  { grants }: Source,
+  { events, pointers, fallback }: Received,
+  people: People,
+): { reason: string; errors: FieldError[] } | null {
+  const errors = events.flatMap((event, index) =>
+    beyondGrants(event, grants, people).map((error) => ({ ...error, pointer: `${pointers[index]}${error.pointer}` })),
+  );
+  if (fallback && events.length > 0) errors.push(...beyondAudience(fallback.audience, grants, '/fallback'));
+  const [first] = errors;
+  return first ? { reason: `${first.pointer} ${first.detail}`, errors: errors.slice(0, MAX_FAULTS) } : null;
+}
+
+/** @throws FORBIDDEN naming each place that lies beyond the grants */
+export function refuseBeyondGrants(source: Source, received: Received, people: People): void {
+  const found = faultOfGrants(source, received, people);
+  if (found) throw new ProblemError('FORBIDDEN', found.reason, { errors: found.errors });
+}
