@@ -11,7 +11,8 @@ import type { IngestMeter } from './http/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { sealStore } from './server/audit.ts';
 import { createSignIn } from './server/authenticate.ts';
-import { joinAway } from './server/away.ts';
+import { joinAway, linkKey } from './server/away.ts';
+import { challengeKey, createChallenges } from './server/challenges.ts';
 import { joinConsole } from './server/console.ts';
 import type { RelayDeps } from './server/deps.ts';
 import { openDesk } from './server/desk.ts';
@@ -56,11 +57,14 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const watch = createMembershipWatch({ office, clock, timers, random, log });
   await loadDirectory(office, config, log);
   seal = await openSeal(deps, office);
+  const secret = await linkKey(office);
+  const challenges = createChallenges(challengeKey(secret));
   const services = createServices({
     writer: store.writer,
     directory: directory.view,
     clock,
     random,
+    challenges,
     directoryChanged: watch.refresh,
   });
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
@@ -69,7 +73,9 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
-  const away = await joinAway({
+  const away = joinAway({
+    linkKey: secret,
+    challenges,
     config,
     office,
     clock,

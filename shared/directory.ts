@@ -15,20 +15,38 @@ const closed = <P extends TProperties>(properties: P) => Type.Object(properties,
 const Name = Type.String({ minLength: 1, maxLength: 120 });
 const Tags = Type.Array(keyText(63), { maxItems: 500 });
 
-/** Above it, an answer that approves needs a comment and a confirmation. `types`: of events; default all. */
+/** A decimal above nought, as text. */
+const Rate = Type.String({
+  pattern: '^(?=.*[1-9])\\d{1,12}(\\.\\d{1,10})?$',
+  description: 'a decimal number above 0 as text, such as 0.92',
+});
+const Currency = Amount.properties.currency;
+
+/**
+ * Above it, what approves needs a comment, and what approves or rejects a confirmation that the relay asks for. `types`: of events; default
+ * all. `freshSignIn`: above it (true), or above this amount, the person also signs in anew after the relay has asked.
+ */
 export const StepUpLimit = closed({
   ...Amount.properties,
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
+  freshSignIn: some(Type.Union([Type.Boolean(), Amount])),
 });
 export type StepUpLimit = Static<typeof StepUpLimit>;
+const StepUpLimits = Type.Array(StepUpLimit, { maxItems: 50 });
 
 /** What may stand for all sources, and for one: the limits add up, the source's `repeat` goes before. */
 const policy = {
-  stepUp: some(Type.Array(StepUpLimit, { maxItems: 50 })),
+  stepUp: some(Type.Union([StepUpLimit, StepUpLimits])),
   /** How often a critical alert, failure or case beckons anew until somebody takes it; default PT15M, `PT0S`: never. */
   repeat: some(Duration),
 };
-export const DirectoryPolicy = closed(policy);
+/**
+ * What one unit of a currency is worth in that of the limits. Of limits in several currencies each but one has a rate here, and that
+ * one is what the rates are in.
+ */
+const Rates = Type.Record(Currency, Rate, { additionalProperties: false, maxProperties: 300 });
+/** `rates`: of the whole relay alone. */
+export const DirectoryPolicy = closed({ ...policy, rates: some(Rates) });
 export type DirectoryPolicy = Static<typeof DirectoryPolicy>;
 
 const everything = Type.Literal('*');
@@ -172,7 +190,7 @@ export const DirectoryOidc = closed({
 export type DirectoryOidc = Static<typeof DirectoryOidc>;
 
 export const Directory = closed({
-  ...policy,
+  ...DirectoryPolicy.properties,
   retention: some(RetentionChange),
   sources: some(Type.Array(DirectorySource, { maxItems: 1000 })),
   roles: some(Type.Array(DirectoryRole, { maxItems: 1000 })),

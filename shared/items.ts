@@ -167,6 +167,11 @@ export type LinkWarning = Static<typeof LinkWarning>;
 
 export const Item = Type.Object({
   id: Text,
+  /**
+   * Grows by one with whatever a person reads before they decide: title, body, facts, amount, record, requester, decision, actions and
+   * attachments (`rules/version.ts`).
+   */
+  version: Type.Integer({ minimum: 1 }),
   eventId: Text,
   /** The CloudEvents `source` of the event that made the item. */
   source: Text,
@@ -189,10 +194,12 @@ export const Item = Type.Object({
   requester: Nullable(PersonId),
   amount: Nullable(Amount),
   /**
-   * True where the amount is above a limit of the source or the administrator: what approves needs a comment and a confirmation, what
-   * rejects a confirmation (contract, step-up); answer links do not serve such an item.
+   * True where the amount is above a limit of the source or the administrator: what approves needs a comment, and what approves or
+   * rejects is asked for again by the relay (contract section 8); answer links do not serve such an item.
    */
   stepUp: Type.Optional(Type.Boolean()),
+  /** True where it is above a limit that also asks for a sign-in made after the relay asked. */
+  freshSignIn: Type.Optional(Type.Boolean()),
   facts: Type.Array(Fact),
   attachments: Type.Array(Attachment),
   /** Links of the record and the attachments to be wary of; absent where there is none. */

@@ -14,6 +14,8 @@ export const PROBLEMS = {
   ITEM_CLOSED: [409, 'The item is no longer open'],
   NOT_YOUR_TURN: [409, 'Others are asked first'],
   CLAIMED: [409, 'Claimed by someone else'],
+  ITEM_CHANGED: [409, 'The item is no longer as it was shown'],
+  CONFIRMATION_REQUIRED: [409, 'The answer has to be confirmed'],
   KEY_REUSED: [409, 'The key belongs to another answer'],
   NOT_FAILED: [409, 'Nothing to send again'],
   EVENT_TOO_LARGE: [413, 'Too large'],
@@ -42,7 +44,8 @@ export const Problem = Type.Object(
   },
   {
     additionalProperties: true,
-    description: 'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`',
+    description:
+      'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`, ITEM_CHANGED the `item` as it now is, CONFIRMATION_REQUIRED `challenge`, `confirmBy` and `freshSignIn`',
   },
 );
 export type Problem = {

@@ -10,9 +10,18 @@ export const Uuid = Type.String({
 });
 export const COMMENT_MAX = 2000;
 
-/** Body of `POST /v1/items/{id}/responses`. `key` makes the post idempotent. */
+/**
+ * Body of `POST /v1/items/{id}/responses`. `key` makes the post idempotent. `version`: of the item as the person saw it; left out it means
+ * the newest. `challenge`: what the relay asked with, sent back once the person confirmed.
+ */
 export const AnswerRequest = Type.Object(
-  { action: Id, comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })), key: Uuid },
+  {
+    action: Id,
+    comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })),
+    key: Uuid,
+    version: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
+    challenge: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  },
   { additionalProperties: false },
 );
 export type AnswerRequest = Static<typeof AnswerRequest>;
@@ -20,6 +29,16 @@ export type AnswerRequest = Static<typeof AnswerRequest>;
 /** What became of an answer at the relay: the outcome where there is one (a question decides nothing), and the item as it now stands. */
 export const AnswerResult = Type.Object({ outcome: Nullable(Outcome), item: Item });
 export type AnswerResult = Static<typeof AnswerResult>;
+
+/** What `CONFIRMATION_REQUIRED` carries beside the members of every problem. */
+export const Confirmation = Type.Object({
+  challenge: Type.String({ description: 'sent back with the same answer once the person has confirmed' }),
+  /** RFC 3339: the challenge is good until then. */
+  confirmBy: Instant,
+  /** The person also has to sign in after the relay has asked. */
+  freshSignIn: Type.Boolean(),
+});
+export type Confirmation = Static<typeof Confirmation>;
 
 export const SnoozeRequest = Type.Object({ until: Instant }, { additionalProperties: false });
 export const DelegateRequest = Type.Object(

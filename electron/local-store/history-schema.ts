@@ -32,4 +32,9 @@ export const HISTORY_MIGRATIONS: readonly Migration[] = [
       );
     `,
   },
+  {
+    version: 2,
+    // Items have a version; the relay begins with the first for those from before.
+    sql: `UPDATE documents SET json = substr(json, 1, length(json) - 1) || ',"version":1}';`,
+  },
 ];

@@ -98,9 +98,10 @@ function rowsOf(file: Directory, env: Environment, readMapping: MappingReader): 
   ];
 }
 
-function policyRow({ stepUp, repeat }: Directory): DirectoryRow[] {
-  if (stepUp === undefined && repeat === undefined) return [];
-  return [row('policy', 'policy', { ...(stepUp && { stepUp }), ...(repeat !== undefined && { repeat }) })];
+function policyRow({ stepUp, rates, repeat }: Directory): DirectoryRow[] {
+  if (stepUp === undefined && rates === undefined && repeat === undefined) return [];
+  const policy = { ...(stepUp && { stepUp }), ...(rates && { rates }), ...(repeat !== undefined && { repeat }) };
+  return [row('policy', 'policy', policy)];
 }
 
 /** What was made or changed since the file was imported last, and the file has nothing new on. */

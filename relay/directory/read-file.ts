@@ -8,7 +8,7 @@ import { checkChannels, checkWebPush } from './channels.ts';
 import { fallbackFaults } from './grants.ts';
 import { authFault } from './hook-auth.ts';
 import { staysHere } from './loopback.ts';
-import { checkPolicy } from './policy.ts';
+import { checkPolicy, checkRates } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
 
 const check = checker(Directory);
@@ -57,6 +57,7 @@ function checkTogether(directory: Directory, name: string): void {
     if (fault !== null) throw new DirectoryError(`${name}: retention/${part} ${fault}`);
   }
   checkPolicy(directory, `${name}: repeat`);
+  checkRates(directory, `${name}: rates`);
   for (const source of directory.sources ?? []) checkPolicy(source, `${name}: sources/${source.id}/repeat`);
   for (const source of directory.sources ?? []) {
     const { id, response, hooks } = source;

@@ -6,6 +6,7 @@ import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
+import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away-ports.ts';
 import type { DirectoryRow } from '../domain/directory-ports.ts';
@@ -17,7 +18,7 @@ import { hookOf } from './hooks.ts';
 import { oidcSettings } from './identity.ts';
 import { KeptSource } from './kept.ts';
 import { createPeopleReader, type PeopleReader } from './people.ts';
-import { policyOf } from './policy.ts';
+import { policyOf, ratesOf } from './policy.ts';
 import { readKept } from './read-kept.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 
@@ -40,7 +41,7 @@ interface SourceEntry {
   endpoint: ResponseEndpoint | null;
 }
 
-function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, env: Environment): SourceEntry {
+function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, env: Environment): SourceEntry {
   const at = `sources/${kept.id}`;
   const { response, signingSecret } = kept;
   return {
@@ -50,7 +51,7 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, env: Environment
       grants: grantsOf(kept),
       rate: rateOf(kept),
       takesResponses: response !== undefined,
-      policy: policyOf(policy, kept),
+      policy: policyOf(policy, kept, rates),
     },
     signingSecret: signingSecret === undefined ? null : resolveSecret(signingSecret, env, `${at}/signingSecret`),
     endpoint: response
@@ -121,9 +122,10 @@ export function buildView({
   const keys = new Map<string, Source>();
   const hooks = new Map<string, Hook>();
   const hookAuths = new Map<string, HookAuth>();
-  for (const doc of of('source')) {
-    const kept = readKept(checks.source, doc);
-    const entry = sourceEntry(kept, policy, env);
+  const keptSources = of('source').map((doc) => readKept(checks.source, doc));
+  const rates = ratesOf(policy, keptSources);
+  for (const kept of keptSources) {
+    const entry = sourceEntry(kept, policy, rates, env);
     sources.set(kept.id, entry);
     if (kept.keyHash !== undefined) keys.set(kept.keyHash, entry.source);
     for (const [name, hook] of Object.entries(kept.hooks ?? {})) {

@@ -1,8 +1,8 @@
 /** An answer by link (contract section 4): the same way as any answer, once, and never where more than a press is asked. */
 import { problem } from '../../shared/problems.ts';
 import type { LinkGrant } from './away-ports.ts';
-import type { Random, Tx } from './ports.ts';
-import { type Responded, respond } from './respond.ts';
+import type { Tx } from './ports.ts';
+import { type RespondDeps, type Responded, respond } from './respond.ts';
 
 /** How answers by link stand in the response event. */
 const DEVICE = 'answer link';
@@ -14,7 +14,7 @@ export interface LinkAnswer {
 }
 
 /** One decision a link, and one question: whoever asked may still decide. */
-export function answerByLink(tx: Tx, { grant, action, comment }: LinkAnswer, random: Random): Responded {
+export function answerByLink(tx: Tx, { grant, action, comment }: LinkAnswer, deps: RespondDeps): Responded {
   const { itemId, userId, keys } = grant;
   const item = tx.item(itemId)?.item;
   if (item?.stepUp) {
@@ -28,5 +28,5 @@ export function answerByLink(tx: Tx, { grant, action, comment }: LinkAnswer, ran
     return { ok: false, problem: problem('ALREADY_ANSWERED', detail, { outcome: item.outcome }) };
   }
   const request = comment === null ? { action, key } : { action, comment, key };
-  return respond(tx, { userId, device: DEVICE, itemId, request }, random);
+  return respond(tx, { userId, device: DEVICE, signedInAt: null, itemId, request }, deps);
 }

@@ -3,6 +3,7 @@ import type { DryRunResult, NotReached } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
+import { NO_RATES } from '../../shared/rules/step-up.ts';
 import { audiencesOf, type ItemData, makesItem, newItem } from './accept/new-item.ts';
 import { UNLIMITED } from './grants.ts';
 import type { DirectoryView, Source } from './ports.ts';
@@ -15,7 +16,7 @@ const SOURCE: Source = {
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
-  policy: { stepUp: [], repeat: 0 },
+  policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 };
 
 /** Names of those who would not receive it; beyond that a number is all that helps. */

@@ -8,6 +8,7 @@ import type { DirectoryGateway, StepUpLimit } from '../../shared/directory.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
+import type { Rates } from '../../shared/rules/step-up.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
 import type { ErasureTx } from './erasure-ports.ts';
 import type { Grants } from './grants.ts';
@@ -69,6 +70,7 @@ export interface Source {
 /** What the administrator set for a source: its own and the relay's together. */
 export interface SourcePolicy {
   stepUp: readonly StepUpLimit[];
+  rates: Rates;
   /** ms between two beckons of a critical alert, failure or case that nobody takes; 0: never. */
   repeat: number;
 }
@@ -284,6 +286,8 @@ export interface Login {
   device: string | null;
   /** ms since 1970 at which the token ends by itself; a device token has no such end. */
   expiresAt?: number;
+  /** ms since 1970 at which the person signed in at the issuer (`auth_time`), 0 where its token does not tell; a device token has none. */
+  signedInAt?: number;
   /** The rights of an administrator, by the role that `oidc.adminRole` names. */
   admin?: boolean;
 }

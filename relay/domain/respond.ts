@@ -6,7 +6,9 @@ import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEven
 import { matchAudience } from '../../shared/rules/audience.ts';
 import { principalsOf } from '../../shared/rules/principals.ts';
 import { mayTake, turnOf } from '../../shared/rules/turn.ts';
+import { bindsVersion } from '../../shared/rules/version.ts';
 import { isOpen } from './accept/schedule.ts';
+import { askedToConfirm, type Challenges } from './confirmation.ts';
 import { type Ballot, decide } from './decide.ts';
 import { planIfNeeded } from './plan.ts';
 import type { Random, StoredItem, Tx } from './ports.ts';
@@ -17,8 +19,15 @@ export interface Answering {
   userId: string;
   /** The device the answer came from, as the person named it. */
   device: string | null;
+  /** ms since 1970 at which the person signed in at the issuer; null where that is not known. */
+  signedInAt: number | null;
   itemId: string;
   request: AnswerRequest;
+}
+
+export interface RespondDeps {
+  random: Random;
+  challenges: Challenges;
 }
 
 /** A refusal is a value, not an exception: what it leaves in the audit must stay. */
@@ -31,7 +40,7 @@ const fail = (code: ProblemCode, detail: string, more?: Record<string, unknown>)
 
 const NOT_THEIRS = 'There is no such item for you';
 
-export function respond(tx: Tx, answering: Answering, random: Random): Responded {
+export function respond(tx: Tx, answering: Answering, deps: RespondDeps): Responded {
   const { userId, itemId, request } = answering;
   const person = tx.directory.person(userId);
   const stored = tx.item(itemId);
@@ -39,10 +48,12 @@ export function respond(tx: Tx, answering: Answering, random: Random): Responded
   const given = tx.answerByKey(request.key);
   if (given) return again(tx, answering, given, stored);
   const action = stored.item.actions.find(({ id }) => id === request.action);
-  const refused = standing(tx, stored, person) ?? checkAction(stored.item, action, request);
+  const { item } = stored;
+  const refused =
+    standing(tx, stored, person) ?? checkVersion(item, action, request) ?? checkAction(item, action, request);
   if (refused) return keepLate(tx, answering, stored, refused);
   if (!action) return fail('NOT_FOUND', 'There is no such action');
-  return asksTooMuch(stored.item, action, userId) ?? record(tx, answering, stored, person, action, random);
+  return asksTooMuch(item, action, userId) ?? record(tx, answering, stored, person, action, deps);
 }
 
 /** The same answer again is the same answer; another under the same key is a mistake of the client. */
@@ -91,6 +102,13 @@ function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responde
   return null;
 }
 
+/** What decides is about what was shown; an action that is gone was shown on another version. */
+function checkVersion(item: Item, action: ItemAction | undefined, { version }: AnswerRequest): Responded | null {
+  if (version === undefined || version === item.version || (action && !bindsVersion(action.kind))) return null;
+  const detail = 'This changed after it was shown to you; your answer was not recorded. Read it again, then answer';
+  return fail('ITEM_CHANGED', detail, { item });
+}
+
 function checkAction(item: Item, action: ItemAction | undefined, request: AnswerRequest): Responded | null {
   if (!action) {
     const known = item.actions.map(({ id }) => id).join(', ') || 'none';
@@ -115,11 +133,19 @@ function asksTooMuch(item: Item, action: ItemAction, userId: string): Responded 
     : fail('REQUEST_INVALID', `You have asked ${MAX_QUESTIONS} times; decide, or hand it to someone else`);
 }
 
+const LATE: ReadonlySet<ProblemCode> = new Set([
+  'ALREADY_ANSWERED',
+  'ITEM_CLOSED',
+  'ITEM_CHANGED',
+  'SEPARATION_OF_DUTIES',
+  'CONFIRMATION_REQUIRED',
+]);
+
 /** Late answers are told the outcome and kept in the audit, nowhere else. */
 function keepLate(tx: Tx, { userId, itemId, request }: Answering, stored: StoredItem, refused: Responded): Responded {
   if (refused.ok) return refused;
   const { code } = refused.problem;
-  if (code === 'ALREADY_ANSWERED' || code === 'ITEM_CLOSED' || code === 'SEPARATION_OF_DUTIES') {
+  if (LATE.has(code)) {
     const action = stored.item.actions.some(({ id }) => id === request.action) ? request.action : 'unknown';
     tx.audit({ kind: 'late-answer', itemId, actor: userId, facts: { action, code } });
   }
@@ -161,7 +187,7 @@ function record(
   stored: StoredItem,
   person: Person,
   action: ItemAction,
-  random: Random,
+  { random, challenges }: RespondDeps,
 ): Responded {
   const at = isoOf(tx.now);
   const ballot = ballotOf(tx, stored, person, action, at);
@@ -170,6 +196,9 @@ function record(
   if (!verdict.ok) {
     return keepLate(tx, answering, stored, fail(verdict.code, verdict.detail, { outcome: stored.item.outcome }));
   }
+  // Asked last, so that nobody confirms what could not be taken.
+  const asked = confirmation(tx, answering, stored, action, challenges);
+  if (asked) return asked;
   const takesResponses = tx.directory.source(stored.originId)?.takesResponses ?? false;
   const answer: Answer = {
     key: answering.request.key,
@@ -185,16 +214,38 @@ function record(
     attempts: 0,
   };
   const item =
-    action.kind === 'request-info' ? asked(stored.item, answer) : voted(stored.item, answer, action, verdict);
+    action.kind === 'request-info' ? questioned(stored.item, answer) : voted(stored.item, answer, action, verdict);
   tx.save(planIfNeeded(tx, stored.item, { ...stored, item }));
   tx.rememberAnswer(answer.key, item.id, person.id, action.id, answer.comment);
-  tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, facts: { action: action.id, kind: action.kind } });
+  const facts = {
+    action: action.id,
+    kind: action.kind,
+    version: item.version,
+    ...(item.stepUp ? { confirmed: 1 } : {}),
+  };
+  tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, facts });
   if (takesResponses) send(tx, stored.originId, item, answer, answering.device, random);
   return { ok: true, result: { outcome: item.outcome, item } };
 }
 
+/** What is brought and does not hold is a try that the audit keeps; to be asked for the first time is none. */
+function confirmation(
+  tx: Tx,
+  answering: Answering,
+  stored: StoredItem,
+  action: ItemAction,
+  challenges: Challenges,
+): Responded | null {
+  const { userId, signedInAt, request } = answering;
+  const brought = { userId, signedInAt, challenge: request.challenge };
+  const asked = askedToConfirm(stored.item, action, brought, challenges, tx.now);
+  if (!asked) return null;
+  const refused: Responded = { ok: false, problem: asked };
+  return request.challenge === undefined ? refused : keepLate(tx, answering, stored, refused);
+}
+
 /** A question decides nothing: the item waits for the source, and everyone may still answer. */
-const asked = (item: Item, answer: Answer): Item => ({
+const questioned = (item: Item, answer: Answer): Item => ({
   ...item,
   state: 'waiting',
   answers: [...item.answers, answer],

@@ -6,6 +6,7 @@ import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze } from './acts.ts';
+import type { Challenges } from './confirmation.ts';
 import { createFindPeople, type FindPeople } from './find-people.ts';
 import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
 import { resend } from './resend.ts';
@@ -42,14 +43,17 @@ export interface ServiceDeps {
   directory: () => DirectoryView;
   clock: Clock;
   random: Random;
+  challenges: Challenges;
   /** People, roles or absences changed: the view is built anew and open items are addressed anew. */
   directoryChanged: () => Promise<void>;
 }
 
-export function createServices({ writer, directory, clock, random, directoryChanged }: ServiceDeps): Services {
+export function createServices(deps: ServiceDeps): Services {
+  const { writer, directory, clock, random, challenges, directoryChanged } = deps;
   return {
     accept: (source, received) => writer.write((tx) => acceptEvents(tx, source, received, random)),
-    respond: async (answering) => answerOrThrow(await writer.write((tx) => respond(tx, answering, random))),
+    respond: async (answering) =>
+      answerOrThrow(await writer.write((tx) => respond(tx, answering, { random, challenges }))),
     seen: (userId, itemIds) => writer.write((tx) => seen(tx, userId, itemIds)),
     shown: (userId, itemIds) => writer.write((tx) => shown(tx, userId, itemIds)),
     snooze: (userId, itemId, until) => writer.write((tx) => snooze(tx, userId, itemId, until)),

@@ -87,8 +87,8 @@ function basicOf({ headers }: FastifyRequest): string {
 
 /** Clients that send a password only when asked for it have to be asked (RFC 9110 section 11.6.1). */
 function refusal(auth: HookAuth | null): ProblemError {
-  const challenge = auth?.kind === 'basic' ? { challenge: 'Basic realm="hook", charset="UTF-8"' } : {};
+  const authenticate = auth?.kind === 'basic' ? { authenticate: 'Basic realm="hook", charset="UTF-8"' } : {};
   return new ProblemError('UNAUTHENTICATED', 'What this hook takes as proof of who sends is not there, or not right', {
-    ...challenge,
+    ...authenticate,
   });
 }

@@ -16,6 +16,12 @@ const answerBody = checker(AnswerRequest);
 const delegateBody = checker(DelegateRequest);
 const snoozeBody = checker(SnoozeRequest);
 
+/** The item in a refusal is the one that this person sees. */
+function asSeenBy(error: unknown, view: () => ItemForPerson): unknown {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'ITEM_CHANGED') return error;
+  return new ProblemError('ITEM_CHANGED', error.problem.detail, { item: view() });
+}
+
 type ItemParams = { Params: { id: string } };
 
 export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
@@ -50,8 +56,11 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.post<ItemParams>('/v1/items/:id/responses', async (request) => {
     const { login, person } = await signedIn(request);
     const { id } = request.params;
-    const answer = { userId: person.id, device: login.device, itemId: id, request: jsonBody(request, answerBody) };
-    const { outcome } = await services.respond(answer);
+    const { device, signedInAt = null } = login;
+    const answer = { userId: person.id, device, signedInAt, itemId: id, request: jsonBody(request, answerBody) };
+    const { outcome } = await services.respond(answer).catch((error: unknown) => {
+      throw asSeenBy(error, () => viewOf(id, person));
+    });
     return { outcome, item: viewOf(id, person) };
   });
 

@@ -30,12 +30,13 @@ export function problemOf(error: unknown): { shown: Problem; ours: boolean } {
   };
 }
 
-/** `retryAfter` (seconds), `challenge` and `acceptEncoding` become header fields; they are no members of the document. */
+/** `retryAfter` (seconds), `authenticate` and `acceptEncoding` become header fields; they are no members of the document. */
 export function sendProblem(
   reply: FastifyReply,
-  { retryAfter, challenge, acceptEncoding, ...shown }: Problem,
+  { retryAfter, authenticate, acceptEncoding, ...shown }: Problem,
 ): FastifyReply {
-  if (shown.status === 401) reply.header('www-authenticate', typeof challenge === 'string' ? challenge : 'Bearer');
+  if (shown.status === 401)
+    reply.header('www-authenticate', typeof authenticate === 'string' ? authenticate : 'Bearer');
   if (typeof acceptEncoding === 'string') reply.header('accept-encoding', acceptEncoding);
   if (shown.status === 429 || shown.status === 503) {
     reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));

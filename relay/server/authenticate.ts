@@ -51,7 +51,8 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
     await people.learn({ ...claimed, issuer: settings.issuer, issuedAt });
     if (!directory.view().person(claimed.userId)) return null;
     const tokenId = `oidc:${hash('sha256', token, 'base64url')}`;
-    return { userId: claimed.userId, tokenId, device: null, expiresAt, admin: administers(claimed, settings) };
+    const admin = administers(claimed, settings);
+    return { userId: claimed.userId, tokenId, device: null, expiresAt, signedInAt: signedInAt(claims), admin };
   }
 
   return {
@@ -66,6 +67,14 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
       if (settings) void issuerOf(settings).warm();
     },
   };
+}
+
+/**
+ * OpenID Connect Core 1.0 section 2, RFC 9068 section 2.2.1: `auth_time` stays as it is when a token is refreshed, `iat` does not.
+ * @returns ms since 1970, 0 where it is not told
+ */
+function signedInAt({ auth_time: seconds }: Readonly<Record<string, unknown>>): number {
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? Math.floor(seconds) * 1000 : 0;
 }
 
 /** By this token alone: neither the file nor an earlier token makes anyone an administrator. */

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { staysHere } from '../directory/loopback.ts';
 import { answerByLink } from '../domain/answer-link.ts';
 import { createForwarder } from '../domain/away.ts';
+import type { Challenges } from '../domain/confirmation.ts';
 import type { Clock, Log, Random, Timers, Tx } from '../domain/ports.ts';
 import { createScheduler } from '../domain/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
@@ -25,6 +26,9 @@ export interface AwayDeps {
   /** Something may have been queued to go out. */
   wake: () => void;
   desk: { present(userId: string): boolean };
+  /** Of answer links. */
+  linkKey: string;
+  challenges: Challenges;
 }
 
 export interface Away {
@@ -37,11 +41,11 @@ export interface Away {
   close(): Promise<void>;
 }
 
-export async function joinAway(deps: AwayDeps): Promise<Away> {
-  const { config, office, clock, timers, random, log, url, wake, desk } = deps;
+export function joinAway(deps: AwayDeps): Away {
+  const { config, office, clock, timers, random, log, url, wake, desk, challenges } = deps;
   const { writer, feed, reader, away, pushOf } = office.store;
   const base = () => url().replace(/\/+$/, '');
-  const links = createAnswerLinks({ key: await linkKey(office), base });
+  const links = createAnswerLinks({ key: deps.linkKey, base });
   const loopback = servesItselfAlone(config);
   const presence = createPresence(clock, desk.present);
   const forwarder = createForwarder({ presence, links, random });
@@ -72,7 +76,8 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
     },
     http: {
       links,
-      answer: async (given) => answerOrThrow(await writer.write((tx) => answerByLink(tx, given, random))),
+      answer: async (given) =>
+        answerOrThrow(await writer.write((tx) => answerByLink(tx, given, { random, challenges }))),
       savePush: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
       dropPush: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
       mayPushTo: (endpoint) =>
@@ -92,7 +97,7 @@ export async function joinAway(deps: AwayDeps): Promise<Away> {
 }
 
 /** Made once in the life of the store; every relay on it reads links that another made. */
-async function linkKey({ store }: Office): Promise<string> {
+export async function linkKey({ store }: Office): Promise<string> {
   return store.writer.write(() => {
     const kept = store.linkKey.get();
     if (kept !== null) return kept;

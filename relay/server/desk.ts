@@ -54,7 +54,8 @@ export function openDesk(
 
 /** Desk and HTTP ask the same of the domain; only the words differ. */
 const deskServices = (services: Services, processesOf: (userId: string) => Process[]): DeskServices => ({
-  respond: ({ userId, device }, { itemId, ...request }) => services.respond({ userId, device, itemId, request }),
+  respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
+    services.respond({ userId, device, signedInAt, itemId, request }),
   seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
   shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
   snooze: ({ userId }, { itemId, until }) => services.snooze(userId, itemId, until),

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { HookChange } from '../../shared/admin/hooks.ts';
 import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
+import { NO_RATES } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
 import { HERE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
@@ -223,7 +224,7 @@ const unknownSource = (id: string): Source => ({
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
-  policy: { stepUp: [], repeat: 0 },
+  policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 });
 
 function rulesOfFile(

@@ -166,4 +166,8 @@ export const MIGRATIONS: readonly string[] = [
   -- What a mapping sees beside the payload, so that a replay sees the same; null: the letter is older.
   ALTER TABLE hook_letters ADD COLUMN request TEXT;
   `,
+  `
+  -- Every item has a version; those from before begin with the first. Documents are objects that are never empty.
+  UPDATE items SET doc = substr(doc, 1, length(doc) - 1) || ',"version":1}';
+  `,
 ];

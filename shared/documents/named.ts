@@ -78,6 +78,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   Process: items.Process,
   AnswerRequest: responses.AnswerRequest,
   AnswerResult: responses.AnswerResult,
+  Confirmation: responses.Confirmation,
   SnoozeRequest: responses.SnoozeRequest,
   DelegateRequest: responses.DelegateRequest,
   ResponseData: responses.ResponseData,

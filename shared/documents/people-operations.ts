@@ -180,7 +180,7 @@ const acting: readonly Operation[] = [
     tag: 'Items',
     summary: 'Answer an item',
     description:
-      '`key` makes it safe to send again: the same answer gets the same reply. What has been answered already is 409, with the outcome.',
+      '`key` makes it safe to send again: the same answer gets the same reply. What has been answered already is 409, with the outcome. A decision about an older `version` is 409 `ITEM_CHANGED` with `item`; above a step-up limit the relay asks first, 409 `CONFIRMATION_REQUIRED` with `challenge`, `confirmBy` and `freshSignIn`.',
     security,
     parameters: [itemId],
     body: json(AnswerRequest),
@@ -194,6 +194,8 @@ const acting: readonly Operation[] = [
       'ALREADY_ANSWERED',
       'ITEM_CLOSED',
       'NOT_YOUR_TURN',
+      'ITEM_CHANGED',
+      'CONFIRMATION_REQUIRED',
       'KEY_REUSED',
     ],
   },

@@ -3,6 +3,7 @@ import type { Item } from '../../shared/items.ts';
 /** What an item has none of unless its test says so. */
 export const nothingElse = () =>
   ({
+    version: 1,
     record: null,
     actions: [],
     decision: null,

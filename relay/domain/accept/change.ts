@@ -1,6 +1,7 @@
 /** A source changes, informs or takes back an item of its own. What it does not have is no error: it may be past retention. */
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import { versioned } from '../../../shared/rules/version.ts';
 import { planAnew, planIfNeeded } from '../plan.ts';
 import type { Source, StoredItem, Tx } from '../ports.ts';
 import { threadWith } from '../thread.ts';
@@ -72,7 +73,7 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   if (!isOpen(stored.item)) return touched(tx, stored);
   mayChange(stored.item, given.source);
   const { data } = event;
-  const item = changed(stored.item, data, at);
+  const item = versioned(stored.item, changed(stored.item, data, at));
   const isMoved = data.dueAt !== undefined || data.expiresAt !== undefined;
   const plan = risesAbove(data.severity, stored.item) ? countedAnew(stored.plan) : stored.plan;
   const after = { ...stored, item, plan };

@@ -1,6 +1,7 @@
 /** What folding and collapsing share: a further event into an item that is there. */
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { severityRank } from '../../../shared/primitives.ts';
+import { versioned } from '../../../shared/rules/version.ts';
 import { saveAddressed } from '../address.ts';
 import { withLinkWarnings } from '../links.ts';
 import { planAnew, planIfNeeded } from '../plan.ts';
@@ -76,7 +77,8 @@ export function mergeInto(stored: StoredItem, data: ItemData, given: Acceptance,
   const { tx, at } = given;
   const own = askedOf(data, given);
   const before = stored.item;
-  const item = withLinkWarnings(dress(steppedUp(renew(before, data, at), data.stepUp, given.source)), given.source);
+  const renewed = dress(steppedUp(renew(before, data, at), data.stepUp, given.source));
+  const item = versioned(before, withLinkWarnings(renewed, given.source));
   const plan = planAfter(stored.plan, data, severityRank(item.severity) > severityRank(before.severity));
   const after = { ...stored, item, plan };
   const next =

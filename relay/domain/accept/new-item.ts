@@ -48,6 +48,7 @@ export function newItem({ id, type, event, data, source, at }: NewItem): Item {
   const actions = resolveActions(type, data.actions);
   return {
     id,
+    version: 1,
     eventId: event.id,
     source: event.source,
     origin: { id: source.id, name: source.name },

@@ -14,7 +14,7 @@ import type { QuietHours } from '../../../shared/people.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { event } from '../parts/relay.ts';
-import { openParts, type Parts, random } from '../parts/store.ts';
+import { challenges, openParts, type Parts, random } from '../parts/store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -89,7 +89,9 @@ const due = (): number | null => parts.store.away.nextDueAt();
 
 async function answer(userId: string, itemId: string, action = 'approve', comment?: string): Promise<void> {
   const request = { action, key: crypto.randomUUID(), ...(comment === undefined ? {} : { comment }) };
-  const { ok } = await write((tx) => respond(tx, { userId, device: null, itemId, request }, random));
+  const { ok } = await write((tx) =>
+    respond(tx, { userId, device: null, signedInAt: null, itemId, request }, { random, challenges }),
+  );
   assert.ok(ok);
 }
 

@@ -19,7 +19,7 @@ import { parseEvent } from '../../../shared/rules/parse-event.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
 import { createHandClock } from '../parts/clock.ts';
 import { ALL, DecisionModel, type Start } from '../parts/decision-model.ts';
-import { openParts, type Parts, random } from '../parts/store.ts';
+import { challenges, openParts, type Parts, random } from '../parts/store.ts';
 
 const START = 1_800_000_000_000;
 const ROLES: Record<string, readonly string[]> = { approver: ['ann', 'bob', 'cat'], lead: ['dan', 'cat'] };
@@ -142,7 +142,13 @@ class Play {
 
   #answer(who: string, action: string, key: string, comment?: string) {
     const request = { action, key, ...(comment === undefined ? {} : { comment }) };
-    return this.#write((tx) => respond(tx, { userId: who, device: null, itemId: this.#itemId, request }, random));
+    return this.#write((tx) =>
+      respond(
+        tx,
+        { userId: who, device: null, signedInAt: null, itemId: this.#itemId, request },
+        { random, challenges },
+      ),
+    );
   }
 
   async #press({ who, rejects, again }: Extract<Step, { do: 'press' }>): Promise<void> {

@@ -11,6 +11,7 @@ before(async () => {
     directory: {
       ...DIRECTORY,
       stepUp: [{ value: '50000', currency: 'EUR', types: ['approval.requested'] }],
+      rates: { USD: '0.92', CHF: '60' },
       sources: [{ ...erp, stepUp: [{ value: '900.5', currency: 'CHF' }] }, ...others],
     },
   });
@@ -34,12 +35,15 @@ test('above the administrator’s limit: refused without a comment, taken with o
     const refused = await answer(item.id, more);
     assert.deepEqual([refused.status, refused.body.code], [400, 'COMMENT_REQUIRED']);
   }
-  const taken = await answer(item.id, { comment: 'Budget agreed with the board' });
-  assert.deepEqual([taken.status, taken.body.outcome.comment], [200, 'Budget agreed with the board']);
+  const comment = 'Budget agreed with the board';
+  const asked = await answer(item.id, { comment });
+  assert.deepEqual([asked.status, asked.body.code, asked.body.freshSignIn], [409, 'CONFIRMATION_REQUIRED', false]);
+  const taken = await answer(item.id, { comment, challenge: asked.body.challenge });
+  assert.deepEqual([taken.status, taken.body.outcome.comment], [200, comment]);
 });
 
-test('at the limit, in another currency, below zero, or without an amount nothing changes', async () => {
-  for (const data of [amount('50000.00'), amount('60000', 'USD'), amount('-60000'), {}]) {
+test('at a limit in every currency, or without an amount, nothing changes', async () => {
+  for (const data of [amount('50000.00'), amount('50000', 'USD'), amount('-50000'), {}]) {
     const item = await made(data);
     assert.equal(item.stepUp, undefined);
     assert.equal((await answer(item.id, {})).status, 200);
@@ -53,7 +57,7 @@ test('the source’s own limit and the event’s lower it; none of them raises t
 });
 
 test('types of a limit are kept to; words of the source’s own buttons stay', async () => {
-  assert.equal((await made({ ...amount('60000') }, 'task.assigned')).stepUp, undefined);
+  assert.equal((await made({ ...amount('54030') }, 'task.assigned')).stepUp, undefined);
   const actions = [
     { id: 'release', label: 'Release payment', kind: 'custom' },
     { id: 'stop', label: 'Stop', kind: 'reject', comment: 'required' },
@@ -72,9 +76,19 @@ test('a limit that is no amount stops the start with one line', async () => {
   for (const [stepUp, words] of [
     [[{ value: '1,000', currency: 'EUR' }], /stepUp\/0\/value/],
     [[{ value: '1000' }], /stepUp\/0/],
+    [{ value: '1,000', currency: 'EUR' }, /stepUp\/value/],
   ] as const) {
     await assert.rejects(startRelay({ directory: { ...DIRECTORY, stepUp } }), words);
   }
+  const limits = [
+    { value: '1', currency: 'EUR' },
+    { value: '1', currency: 'CHF' },
+  ];
+  for (const rates of [{ USD: '0' }, { USD: 0.92 }, { usd: '1' }, { USD: '-1' }, { USD: '1e3' }]) {
+    await assert.rejects(startRelay({ directory: { ...DIRECTORY, stepUp: limits, rates } }), /rates/);
+  }
+  const two = { ...DIRECTORY, stepUp: limits, rates: { USD: '0.92' } };
+  await assert.rejects(startRelay({ directory: two }), /rates are in one currency: limits are in EUR, CHF/);
   await assert.rejects(
     startRelay({ directory: { ...DIRECTORY, repeat: 'PT5S' } }),
     /repeat must be a minute or longer/,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildView } from '../../../relay/directory/view.ts';
 import type { DirectoryRow } from '../../../relay/domain/directory-ports.ts';
 import type { Clock, DirectoryView, Log, Random } from '../../../relay/domain/ports.ts';
+import { createChallenges } from '../../../relay/server/challenges.ts';
 import { openStore, type Store } from '../../../relay/store/store.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Absence } from '../../../shared/people.ts';
@@ -22,6 +23,8 @@ export interface Parts {
 }
 
 export const random: Random = { fraction: () => Math.random(), uuid: () => crypto.randomUUID() };
+/** Of a relay with a key that everybody knows. */
+export const challenges = createChallenges(new Uint8Array(32));
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {

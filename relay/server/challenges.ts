@@ -1,0 +1,40 @@
+/** Challenges (`domain/confirmation.ts`) as they go over the wire: when they were made and end, authenticated for what they are for. */
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { Challenges, Confirmed } from '../domain/confirmation.ts';
+
+/** Layout: ms since 1970 at which it was made (6 bytes) and ends (6), MAC (32). */
+const TIME_BYTES = 6;
+const HEAD_BYTES = 2 * TIME_BYTES;
+const MAC_BYTES = 32;
+
+/**
+ * The key of challenges, from a secret of the store that is for more: what is signed with one never passes for the other (RFC 5869).
+ * @param secret base64url, as the store keeps it
+ */
+export const challengeKey = (secret: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), Buffer.alloc(0), 'beckon challenge', MAC_BYTES));
+
+export function createChallenges(key: Uint8Array): Challenges {
+  /** As JSON, so that no two things read the same. */
+  const macOf = (head: Uint8Array, { userId, itemId, version, action, given }: Confirmed): Buffer =>
+    createHmac('sha256', key)
+      .update(head)
+      .update(JSON.stringify([userId, itemId, version, action, given]))
+      .digest();
+
+  return {
+    make(what, now, until) {
+      const head = Buffer.alloc(HEAD_BYTES);
+      head.writeUIntBE(now, 0, TIME_BYTES);
+      head.writeUIntBE(until, TIME_BYTES, TIME_BYTES);
+      return Buffer.concat([head, macOf(head, what)]).toString('base64url');
+    },
+    read(challenge, what) {
+      const bytes = Buffer.from(challenge, 'base64url');
+      if (bytes.length !== HEAD_BYTES + MAC_BYTES || bytes.toString('base64url') !== challenge) return null;
+      const head = bytes.subarray(0, HEAD_BYTES);
+      if (!timingSafeEqual(macOf(head, what), bytes.subarray(HEAD_BYTES))) return null;
+      return { madeAt: head.readUIntBE(0, TIME_BYTES), until: head.readUIntBE(TIME_BYTES, TIME_BYTES) };
+    },
+  };
+}

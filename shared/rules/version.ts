@@ -1,0 +1,57 @@
+/**
+ * The version of an item (contract section 8): what a person reads before they decide. An answer names the version that was shown, so that
+ * nobody approves what a source put in its place meanwhile. Counts, due times and severity are not part of it: a failure that folds
+ * changes all the time.
+ */
+import type { ActionKind } from '../events.ts';
+import type { Item } from '../items.ts';
+
+/** In the order in which they are told. */
+export const SHOWN_PARTS = [
+  'title',
+  'amount',
+  'requester',
+  'record',
+  'body',
+  'facts',
+  'attachments',
+  'decision',
+  'actions',
+] as const satisfies readonly (keyof Item)[];
+export type ShownPart = (typeof SHOWN_PARTS)[number];
+/** What an item showed at one of its versions. */
+export type Shown = Pick<Item, ShownPart>;
+
+/** Of a decision: how it comes about, not how far it has come. */
+function readOf(item: Shown, part: ShownPart): unknown {
+  if (part !== 'decision' || !item.decision) return item[part];
+  const { policy, quorum, order } = item.decision;
+  return { policy, quorum, order };
+}
+
+/** The parts in which the two differ. */
+export const changedParts = (before: Shown, after: Shown): ShownPart[] =>
+  SHOWN_PARTS.filter((part) => before[part] !== after[part] && !same(readOf(before, part), readOf(after, part)));
+
+/** Equal as JSON, whatever the order of members. */
+function same(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const [ones, others] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
+  return (
+    ones.size === others.size && [...ones].every(([name, value]) => others.has(name) && same(value, others.get(name)))
+  );
+}
+
+/** `after` with the version that follows from what changed in it. */
+export const versioned = (before: Item, after: Item): Item =>
+  changedParts(before, after).length === 0 ? after : { ...after, version: before.version + 1 };
+
+export const shownOf = (item: Item): Shown => {
+  const { title, amount, requester, record, body, facts, attachments, decision, actions } = item;
+  return { title, amount, requester, record, body, facts, attachments, decision, actions };
+};
+
+/** What decides asks for the newest version; a question or an acknowledgement is good for any. */
+export const bindsVersion = (kind: ActionKind): boolean => kind !== 'acknowledge' && kind !== 'request-info';

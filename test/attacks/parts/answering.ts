@@ -1,0 +1,65 @@
+/** A relay with limits, people with and without single sign-on, and the ways in which an attacker answers. */
+import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
+import { DIRECTORY, event, type Reply, type RunningRelay } from '../../relay/parts/relay.ts';
+
+export const LIMITED = { ...DIRECTORY, stepUp: { value: '10000', currency: 'EUR' }, rates: { USD: '0.92' } };
+
+/** An approval of this amount for everybody with the role; gives its id. */
+export async function approvalOf(
+  relay: RunningRelay,
+  value: string,
+  currency = 'EUR',
+  data: object = {},
+): Promise<string> {
+  const [made] = await relay.send(event('approval.requested', { amount: { value, currency }, ...data }));
+  if (!made) throw new Error('nothing was made');
+  return made.itemId;
+}
+
+/** An answer over HTTP with whatever the attacker adds. */
+export const answer = (relay: RunningRelay, id: string, more: object = {}, token = 'dana-token'): Promise<Reply> =>
+  relay.post(
+    `/v1/items/${id}/responses`,
+    { action: 'approve', comment: 'Agreed with the board', key: randomUUID(), ...more },
+    token,
+  );
+
+export const codeOf = ({ status, body }: Reply): [number, unknown] => [status, body.code ?? body.outcome?.action];
+
+/** The challenge that the relay asks with. */
+export async function challengeOf(
+  relay: RunningRelay,
+  id: string,
+  more: object = {},
+  token = 'dana-token',
+): Promise<string> {
+  const asked = await answer(relay, id, more, token);
+  if (asked.body.code !== 'CONFIRMATION_REQUIRED') throw new Error(`not asked: ${asked.text}`);
+  return asked.body.challenge;
+}
+
+/** A message over the desk's socket, as any client of it could send; gives the acknowledgement. */
+export async function overSocket(
+  relay: RunningRelay,
+  name: string,
+  message: object,
+  token = 'dana-token',
+): Promise<Acknowledged> {
+  const socket = io(`${relay.url}/v1/desk`, {
+    transports: ['websocket'],
+    auth: { token },
+    forceNew: true,
+    reconnection: false,
+  });
+  try {
+    return await socket.timeout(10_000).emitWithAck(name, message);
+  } finally {
+    socket.close();
+  }
+}
+export interface Acknowledged {
+  ok: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
+  problem?: any;
+}

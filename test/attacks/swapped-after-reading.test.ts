@@ -1,0 +1,128 @@
+/** A source puts something else in an item's place between showing and pressing; each door of a client has to notice. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { bareEvent, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { answer, codeOf, overSocket } from './parts/answering.ts';
+
+const CHANGED = [409, 'ITEM_CHANGED'];
+const actions = [
+  { id: 'approve', label: 'Approve', kind: 'approve' },
+  { id: 'reject', label: 'Reject', kind: 'reject' },
+  { id: 'release', label: 'Release', kind: 'custom' },
+  { id: 'seen', label: 'Seen', kind: 'acknowledge' },
+  { id: 'ask', label: 'Ask', kind: 'request-info' },
+];
+
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+const order = (value: string, to: string) => ({
+  title: 'Order 4711',
+  audience: { roles: ['approver'] },
+  amount: { value, currency: 'EUR' },
+  record: { system: 'ERP', type: 'order', id: randomUUID() },
+  status: { to },
+  actions,
+});
+/** An item of 100 EUR, as everybody has read it, and the event by which it becomes one of 90,000. */
+async function shown(): Promise<{ id: string; swap: () => Promise<unknown> }> {
+  const first = order('100', 'new');
+  const [made] = await relay.send(event('status.changed', first));
+  const swap = () =>
+    relay.send(
+      event('status.changed', { ...first, amount: { value: '90000', currency: 'EUR' }, status: { to: 'grown' } }),
+    );
+  return { id: made?.itemId ?? '', swap };
+}
+const item = async (id: string) => (await relay.get(`/v1/items/${id}`, 'dana-token')).body;
+
+test('HTTP: what decides about the amount that was shown is refused, and shows the new one', async () => {
+  for (const action of ['approve', 'reject', 'release']) {
+    const { id, swap } = await shown();
+    const { version } = await item(id);
+    await swap();
+    const refused = await answer(relay, id, { action, version });
+    assert.deepEqual(codeOf(refused), CHANGED);
+    assert.deepEqual([refused.body.item.amount.value, refused.body.item.version], ['90000', version + 1]);
+    // As that person sees it, as everywhere over HTTP.
+    assert.ok('delivery' in refused.body.item);
+    assert.equal((await item(id)).state, 'open');
+    assert.equal((await answer(relay, id, { action, version: version + 1 })).status, 200);
+  }
+});
+
+test('HTTP: a version that is still to come is as wrong as an old one', async () => {
+  const { id } = await shown();
+  assert.deepEqual(codeOf(await answer(relay, id, { version: 2 })), CHANGED);
+  for (const version of [0, -1, 1.5, '1', null]) assert.equal((await answer(relay, id, { version })).status, 400);
+});
+
+test('HTTP: an acknowledgement and a question stand for any version', async () => {
+  const { id, swap } = await shown();
+  await swap();
+  assert.equal((await answer(relay, id, { action: 'ask', version: 1 })).status, 200);
+  assert.equal((await answer(relay, id, { action: 'seen', version: 1 })).status, 200);
+});
+
+test('HTTP: a button that was taken away was on another version', async () => {
+  const { id } = await shown();
+  assert.deepEqual(codeOf(await answer(relay, id, { action: 'gone', version: 7 })), CHANGED);
+});
+
+test('the desk’s socket: the same, with the item as it now is', async () => {
+  const { id, swap } = await shown();
+  await swap();
+  const press = { itemId: id, action: 'approve', key: randomUUID(), version: 1 };
+  const { ok, problem } = await overSocket(relay, 'respond', press);
+  assert.deepEqual(
+    [ok, problem.code, problem.item.amount.value, problem.item.version],
+    [false, 'ITEM_CHANGED', '90000', 2],
+  );
+  assert.equal((await item(id)).state, 'open');
+});
+
+test('an answer sent again under its key is the same answer, whatever changed since', async () => {
+  const { id, swap } = await shown();
+  const key = randomUUID();
+  assert.equal((await answer(relay, id, { action: 'ask', key, version: 1 })).status, 200);
+  await swap();
+  assert.equal((await answer(relay, id, { action: 'ask', key, version: 1 })).status, 200);
+});
+
+test('every part that is read moves the version; what counts, falls due or becomes graver does not', async () => {
+  const asked = event('approval.requested', { actions, facts: [{ label: 'Supplier', value: 'ACME' }] });
+  const [made] = await relay.send(asked);
+  const id = made?.itemId ?? '';
+  const versions: number[] = [];
+  for (const change of [
+    { severity: 'critical' },
+    { dueAt: '2030-01-01T00:00:00Z' },
+    { remind: true },
+    { title: 'A title' },
+    { facts: [{ value: 'ACME', label: 'Supplier' }] },
+    { title: 'Another' },
+    { body: 'Another' },
+    { facts: [{ label: 'Supplier', value: 'Other' }] },
+  ]) {
+    await relay.send(bareEvent('item.updated', { eventId: asked.id, ...change }));
+    versions.push((await item(id)).version);
+  }
+  assert.deepEqual(versions, [1, 1, 1, 1, 1, 2, 3, 4]);
+});
+
+test('a failure that folds changes all the time and can still be acknowledged', async () => {
+  const fail = () => event('exception.raised', { fold: 'sync', title: 'Sync failed', error: { message: 'timeout' } });
+  const [made] = await relay.send(fail());
+  await relay.send(fail(), fail());
+  const id = made?.itemId ?? '';
+  const { version, fold } = await item(id);
+  assert.deepEqual([version, fold.count], [1, 3]);
+  await relay.send(
+    event('exception.raised', { fold: 'sync', title: 'Sync failed', body: 'worse', error: { message: 'no route' } }),
+  );
+  assert.equal((await answer(relay, id, { action: 'acknowledge', comment: '', version })).status, 200);
+});
