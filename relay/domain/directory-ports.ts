@@ -47,6 +47,8 @@ export interface Credentials {
   isEnded(token: string): boolean;
   authenticate(token: string): Login | null;
   addCode(code: { secret: string; userId: string; expiresAt: number }): void;
+  /** Whether the code could be used now. */
+  isOpenCode(secret: string, now: number): boolean;
   /** Uses the code up. Null for an unknown, used or late one. */
   useCode(secret: string, now: number): string | null;
 }

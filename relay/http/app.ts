@@ -26,6 +26,7 @@ import { peopleRoutes } from './people-routes.ts';
 import type { HttpDeps } from './ports.ts';
 import { problemOf, rawProblem, sendProblem } from './problem-reply.ts';
 import { processRoutes } from './process-routes.ts';
+import { createProxyWatch } from './proxy-watch.ts';
 import { pushRoutes } from './push-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
@@ -68,9 +69,11 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', 'There is nothing at this address')));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-content-type-options', 'nosniff');
+    watchProxy(request);
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
     if (isFromPage(request)) lendToken(request, deps.away.secure());
     done(faultOf(request) ?? undefined);

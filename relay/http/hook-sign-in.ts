@@ -1,13 +1,13 @@
 /**
  * Who sends to a hook: whoever shows what its `auth` asks for, and nobody else; without one, as for events, the source's key or a
- * signature (contract section 8). What is wrong of it is not said.
+ * signature (contract section 8). What is wrong of it is not said, nor whether there is such a source or hook.
  */
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { HookAuth } from '../domain/hook-ports.ts';
 import type { Source } from '../domain/ports.ts';
 import { bytesOf } from './body.ts';
-import { BY_BEARER, createGuessLimit } from './guess-limit.ts';
+import { BY_BEARER, createGuessLimit, wrongGuess } from './guess-limit.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
 import type { SourceDoor } from './ingest.ts';
@@ -36,8 +36,19 @@ export function hookDoor(deps: HttpDeps): SourceDoor {
       const source = directory().source(placeOf(request)[0]);
       if (auth && source && shows(auth)) return source;
     }
-    guesses.wrong(request.ip, placeOf(request).join('/'));
-    throw refusal(authOf(request));
+    throw refused(request);
+  }
+
+  const refused = (request: HookRequest): ProblemError =>
+    wrongGuess(guesses, request.ip, refusal(), placeOf(request).join('/'));
+
+  /** As for events, but told as for any hook. @throws UNAUTHENTICATED */
+  function byKey<Found>(request: HookRequest, find: () => Found): Found {
+    try {
+      return find();
+    } catch (error) {
+      throw error instanceof ProblemError ? refused(request) : error;
+    }
   }
 
   return {
@@ -45,15 +56,15 @@ export function hookDoor(deps: HttpDeps): SourceDoor {
       // Made a moment ago by the command line.
       if (!directory().hook(...placeOf(request))) lookAgain();
       const auth = authOf(request);
-      if (!auth) return sourceByKey(request, request.params.id ?? null, deps, SCHEMES);
-      const wait = guesses.wait(request.ip, placeOf(request).join('/'));
-      if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many wrong ones came from here', { retryAfter: wait });
+      if (!auth) return byKey(request, () => sourceByKey(request, request.params.id ?? null, deps, SCHEMES));
       // Of the body; without one there is nothing to read it for.
       if (auth.kind === 'hmac' && request.headers[auth.header] !== undefined) return null;
       return sourceIf(request, (known) => shows(known, request));
     },
     after(request) {
-      if (!authOf(request)) return sourceBySignature(request, request.params.id ?? '', deps, SCHEMES);
+      if (!authOf(request)) {
+        return byKey(request, () => sourceBySignature(request, request.params.id ?? '', deps, SCHEMES));
+      }
       const body = bytesOf(request);
       return sourceIf(request, (auth) => auth.kind === 'hmac' && holds(auth, request.headers, body, clock.now()));
     },
@@ -85,10 +96,11 @@ function basicOf({ headers }: FastifyRequest): string {
   return Buffer.from(given, 'base64').toString('utf8');
 }
 
-/** Clients that send a password only when asked for it have to be asked (RFC 9110 section 11.6.1). */
-function refusal(auth: HookAuth | null): ProblemError {
-  const authenticate = auth?.kind === 'basic' ? { authenticate: 'Basic realm="hook", charset="UTF-8"' } : {};
-  return new ProblemError('UNAUTHENTICATED', 'What this hook takes as proof of who sends is not there, or not right', {
-    ...authenticate,
+/**
+ * The same for every hook, and for none: clients that send a password only when asked for it have to be asked (RFC 9110 section 11.6.1),
+ * and who asks for one hook by name shall not learn which there are.
+ */
+const refusal = (): ProblemError =>
+  new ProblemError('UNAUTHENTICATED', 'What this hook takes as proof of who sends is not there, or not right', {
+    authenticate: 'Basic realm="hook", charset="UTF-8", Bearer',
   });
-}

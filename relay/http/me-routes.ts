@@ -4,10 +4,10 @@ import Type from 'typebox';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
+import { BY_FORM, createGuessLimit, wrongGuess } from './guess-limit.ts';
 import { createMeFiles } from './me-files.ts';
 import { forgetCookies, isFromPage, MAX_TOKEN, setCookie } from './me-session.ts';
 import type { HttpDeps } from './ports.ts';
-import { createRateLimit } from './rate-limit.ts';
 import { personOf } from './sign-in.ts';
 
 /** Everything from here, nothing inline, no frame around it. */
@@ -31,14 +31,10 @@ const sessionBody = checker(
   ),
 );
 
-/** Sign-ins from one address: 20 at once, then 20 a minute. */
-const BURST = 20;
-const PER_SECOND = 20 / 60;
-
 export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { away, authenticator, clock } = deps;
   const file = createMeFiles();
-  const signingIn = createRateLimit(clock, BURST);
+  const guesses = createGuessLimit(clock, BY_FORM);
 
   function send(reply: FastifyReply, name: string): FastifyReply {
     const found = file(name);
@@ -61,11 +57,12 @@ export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post('/me/session', async (request, reply) => {
     if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', 'Signing in here is for the page itself');
-    const wait = signingIn.take(request.ip, PER_SECOND);
-    if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many tries to sign in', { retryAfter: wait });
     const { token } = jsonBody(request, sessionBody);
     const login = await authenticator.authenticate(token);
-    if (!login) throw new ProblemError('UNAUTHENTICATED', 'The code or token is not known, or was revoked');
+    if (!login) {
+      const refusal = new ProblemError('UNAUTHENTICATED', 'The code or token is not known, or was revoked');
+      throw wrongGuess(guesses, request.ip, refusal);
+    }
     const seconds = login.expiresAt === undefined ? null : Math.floor((login.expiresAt - clock.now()) / 1000);
     reply.header('set-cookie', setCookie({ token, seconds, secure: away.secure() }));
     return reply.header('cache-control', 'no-store').send({ userId: login.userId });

@@ -11,24 +11,20 @@ import {
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
+import { BY_FORM, createGuessLimit, wrongGuess } from './guess-limit.ts';
 import type { HttpDeps } from './ports.ts';
 import { readQuery } from './query.ts';
-import { createRateLimit } from './rate-limit.ts';
 import { personOf } from './sign-in.ts';
 
 const subscriptionsBody = checker(Subscriptions);
 const absenceBody = checker(AbsenceRequest);
 const pairBody = checker(PairRequest);
 
-/** Guesses of a code: 10 at once and then 10 a minute from one address, 60 a minute from all together. */
-const PAIR_BURST = 10;
-const PAIR_PER_SECOND = 10 / 60;
-const PAIR_ALL_BURST = 60;
+export const CODE_UNKNOWN = 'The code is not known, was used, or is older than 10 minutes';
 
 export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const { reader, services, clock } = deps;
-  const pairing = createRateLimit(clock, PAIR_BURST);
-  const allPairing = createRateLimit(clock, PAIR_ALL_BURST);
+  const guesses = createGuessLimit(clock, BY_FORM);
 
   app.get('/v1/me', async (request) => reader.me((await personOf(request, deps)).userId));
   app.get('/v1/me/subscriptions', async (request) => reader.subscriptions((await personOf(request, deps)).userId));
@@ -52,13 +48,9 @@ export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   app.post('/v1/pair', async (request, reply) => {
-    // An address that is refused takes nothing from the others.
-    const wait = pairing.take(request.ip, PAIR_PER_SECOND) || allPairing.take('all', 1);
-    if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many codes were tried', { retryAfter: wait });
     const { code, device } = jsonBody(request, pairBody);
     const paired = await deps.pair(code, device);
-    if (!paired)
-      throw new ProblemError('UNAUTHENTICATED', 'The code is not known, was used, or is older than 10 minutes');
+    if (!paired) throw wrongGuess(guesses, request.ip, new ProblemError('UNAUTHENTICATED', CODE_UNKNOWN));
     return reply.header('cache-control', 'no-store').send(paired);
   });
 }

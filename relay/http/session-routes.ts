@@ -4,6 +4,7 @@ import { SessionRequest, type SessionState } from '../../shared/admin/overview.t
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
+import { wrongGuess } from './guess-limit.ts';
 import type { HttpDeps } from './ports.ts';
 import { type Administrator, administratorBy } from './sign-in.ts';
 
@@ -32,16 +33,13 @@ export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-/** Somebody who types is stopped sooner than a script. */
+/** Somebody who types is told to wait sooner than a script. */
 async function byForm(token: string, request: FastifyRequest, deps: HttpDeps): Promise<Administrator> {
-  const { formGuesses } = deps;
-  const wait = formGuesses.wait(request.ip);
-  if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many wrong tokens came from here', { retryAfter: wait });
   try {
     return await administratorBy(token, request, deps);
   } catch (error) {
-    formGuesses.wrong(request.ip);
-    throw error;
+    if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
+    throw wrongGuess(deps.formGuesses, request.ip, error);
   }
 }
 

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Login, Source } from '../domain/ports.ts';
 import { bytesOf } from './body.ts';
+import { wrongGuess } from './guess-limit.ts';
 import type { HttpDeps } from './ports.ts';
 import { sameSecret } from './same-secret.ts';
 import { type SignatureScheme, standardWebhooks } from './signature.ts';
@@ -42,43 +43,48 @@ type AdminDeps = Pick<HttpDeps, 'authenticator' | 'adminToken' | 'sessions' | 'g
 const isAdminToken = (token: string, adminToken: string | null): boolean =>
   adminToken !== null && sameSecret(token, adminToken);
 
-/** @throws RATE_LIMITED where too many that nobody knows came from the same address */
+/** @returns null for a person who does not administer. @throws UNAUTHENTICATED; RATE_LIMITED in its place after many */
 async function adminOf(
   token: string,
   { ip }: FastifyRequest,
   { authenticator, adminToken, guesses }: AdminDeps,
-): Promise<{ admin: Administrator | null; known: boolean }> {
-  const wait = guesses.wait(ip);
-  if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many wrong tokens came from here', { retryAfter: wait });
-  if (isAdminToken(token, adminToken)) return { admin: { userId: null }, known: true };
-  let login: Login | null = null;
-  try {
-    login = await authenticator.authenticate(token);
-  } finally {
-    if (!login) guesses.wrong(ip);
+): Promise<Administrator | null> {
+  if (isAdminToken(token, adminToken)) return { userId: null };
+  const wrong = (refusal: ProblemError) => wrongGuess(guesses, ip, refusal);
+  const login = await authenticator.authenticate(token).catch((error: unknown) => {
+    throw isUnauthenticated(error) ? wrong(error) : error;
+  });
+  if (!login) {
+    throw wrong(
+      unknown(
+        adminToken === null
+          ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
+          : 'The administrator token is not the one of this relay',
+      ),
+    );
   }
-  const { userId, expiresAt } = login ?? {};
-  const admin =
-    login?.admin && userId !== undefined ? { userId, ...(expiresAt === undefined ? {} : { expiresAt }) } : null;
-  return { admin, known: login !== null };
+  const { userId, expiresAt, admin } = login;
+  return admin ? { userId, ...(expiresAt === undefined ? {} : { expiresAt }) } : null;
 }
 
-/** By bearer token, else by the session of the console. Null for everybody else. @throws RATE_LIMITED */
+const isUnauthenticated = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && error.problem.code === 'UNAUTHENTICATED';
+
+/** By bearer token, else by the session of the console. Null for everybody else. @throws RATE_LIMITED for a wrong token after many */
 export async function administratorOf(request: FastifyRequest, deps: AdminDeps): Promise<Administrator | null> {
   const token = bearerOf(request);
-  return token === null ? deps.sessions.administrator(request) : (await adminOf(token, request, deps)).admin;
+  if (token === null) return deps.sessions.administrator(request);
+  return adminOf(token, request, deps).catch((error: unknown) => {
+    if (isUnauthenticated(error)) return null;
+    throw error;
+  });
 }
 
 /** Who administers by this token. @throws UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED */
 export async function administratorBy(token: string, request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
-  const { admin, known } = await adminOf(token, request, deps);
+  const admin = await adminOf(token, request, deps);
   if (admin) return admin;
-  if (known) throw new ProblemError('FORBIDDEN', 'This is for administrators');
-  throw unknown(
-    deps.adminToken === null
-      ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
-      : 'The administrator token is not the one of this relay',
-  );
+  throw new ProblemError('FORBIDDEN', 'This is for administrators');
 }
 
 /**

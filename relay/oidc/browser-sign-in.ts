@@ -5,6 +5,7 @@
 import * as openid from 'openid-client';
 import type { Fetch } from '../../network/agent.ts';
 import type { OidcSettings } from '../domain/identity.ts';
+import type { Timers } from '../domain/ports.ts';
 
 /** What the browser keeps between the two halves; only it can finish what it began. */
 export interface Begun {
@@ -22,9 +23,11 @@ export interface BrowserSignIn {
 
 /** s for one answer of the issuer. */
 const TIMEOUT_S = 15;
+/** ms for which one that could not be used is not asked again: anyone may begin, and nobody shall make the relay ask without end. */
+const REST_MS = 2000;
 
 /** @param isAllowed https, or http to this machine */
-export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch): BrowserSignIn {
+export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: Fetch, timers: Timers): BrowserSignIn {
   let known: { of: string; found: Promise<openid.Configuration> } | null = null;
 
   async function discover(issuer: string, clientId: string): Promise<openid.Configuration> {
@@ -55,7 +58,9 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
     known = asked;
     // What failed is tried again.
     found.catch(() => {
-      if (known === asked) known = null;
+      timers.after(REST_MS, () => {
+        if (known === asked) known = null;
+      });
     });
     return found;
   }

@@ -53,7 +53,7 @@ export function openHttp(
     reader,
     authenticator,
     away: away.http,
-    browserSignIn: createBrowserSignIn(isSafe, network.fetch),
+    browserSignIn: createBrowserSignIn(isSafe, network.fetch, timers),
     outbound: store.outbound,
     audit: store.audit,
     auditHead,
@@ -69,6 +69,7 @@ export function openHttp(
       directory: view,
       newToken: systemSecrets(random).token,
       newId: random.uuid,
+      clock,
     }),
     async replay(by, id) {
       const found = await writer.write((tx) => replayDelivery(tx, by, id));

@@ -34,6 +34,7 @@ export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, '
   const revoked = sql('SELECT id, user_id FROM tokens WHERE revoked_at IS NOT NULL');
   const insertCode = sql('INSERT INTO pair_codes (hash, user_id, expires_at) VALUES (?, ?, ?)');
   const dropCodes = sql('DELETE FROM pair_codes WHERE expires_at < ?');
+  const openCode = sql('SELECT 1 FROM pair_codes WHERE hash = ? AND used_at IS NULL AND expires_at > ?');
   const useCode = sql(
     'UPDATE pair_codes SET used_at = ?1 WHERE hash = ?2 AND used_at IS NULL AND expires_at > ?1 RETURNING user_id',
   );
@@ -77,6 +78,7 @@ export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, '
       dropCodes.run(expiresAt - 24 * 3600_000);
       insertCode.run(secretHash(secret), userId, expiresAt);
     },
+    isOpenCode: (secret, now) => openCode.get(secretHash(secret), now) !== undefined,
     useCode(secret, now) {
       const row = useCode.get(now, secretHash(secret));
       return row ? String(row.user_id) : null;

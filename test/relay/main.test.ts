@@ -72,7 +72,7 @@ describe('verbs', () => {
     assert.match((await cli('user add lee --roles approver')).out, /^lee is added; [^\n]*$/);
     assert.match((await json('user token dana')).token, /^bkn_/);
     const pair = await json('user pair dana', { BECKON_PUBLIC_URL: 'https://relay.example' });
-    assert.match(pair.code, /^[2-9A-Z]{4}-[2-9A-Z]{4}$/);
+    assert.match(pair.code, /^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
     assert.equal(pair.link, `beckon://pair?relay=https%3A%2F%2Frelay.example&code=${pair.code}`);
     const [listed] = await json('user list');
     assert.deepEqual([listed.roles, listed.devices], [['approver', 'lead'], 1]);
@@ -242,7 +242,7 @@ describe('beside a running relay', () => {
 
   test('pairing: once, however it is typed, and only while it is fresh', async () => {
     const { code } = await beside('user pair sam');
-    const typed = code.toLowerCase().replace('-', ' ');
+    const typed = code.toLowerCase().replaceAll('-', ' ');
     const paired = await relay.post('/v1/pair', { code: typed, device: 'Laptop' });
     assert.equal(paired.status, 200, paired.text);
     assert.deepEqual(paired.body.user, { id: 'sam', name: 'Sam Poe' });

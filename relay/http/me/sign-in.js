@@ -5,8 +5,8 @@ import { h } from './dom.js';
 /** How this browser is called in the list of devices. */
 const DEVICE = 'Browser';
 
-/** What is typed: a code has eight characters, with or without a hyphen. @param {string} typed */
-const isCode = (typed) => /^[0-9a-z]{4}[\s-]?[0-9a-z]{4}$/i.test(typed);
+/** What is typed: a code has three groups of four characters, with or without hyphens. @param {string} typed */
+const isCode = (typed) => /^[0-9a-z]{4}[\s-]?[0-9a-z]{4}[\s-]?[0-9a-z]{4}$/i.test(typed);
 
 /** @param {string} typed */
 async function signIn(typed) {
