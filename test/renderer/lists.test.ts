@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
-import { HOUR, iso, MINUTE, makeItem, viewOf } from '../helpers/items.ts';
+import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { archive, scrollTo, wholeHistory } from './long-list.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 
@@ -35,42 +36,7 @@ test('two hundred items in the inbox: a few dozen rows, each with its place in t
   await close();
 });
 
-const archive = (size: number) => ({ size, sample: viewOf(makeItem(NOW, { state: 'closed' })) });
-
-const SCROLL = '[data-scroll]';
-const scrollTo = (page: Page, top: number) =>
-  page.locator(SCROLL).evaluate((element, to) => Reflect.set(element, 'scrollTop', to), top);
-/** Scrolls on, frame by frame, while the end runs ahead and page after page is read. @returns the most rows ever in the page */
-const scrollToEnd = (page: Page, lastTitle: string) =>
-  page.locator(SCROLL).evaluate(async (element, title) => {
-    let most = 0;
-    while (!element.textContent?.includes(title)) {
-      Reflect.set(element, 'scrollTop', Reflect.get(element, 'scrollHeight'));
-      most = Math.max(most, element.querySelectorAll('[role="listitem"]').length);
-      await new Promise((drawn) => Reflect.get(globalThis, 'requestAnimationFrame')(drawn));
-    }
-    return most;
-  }, lastTitle);
-
-test('a hundred thousand items in the history: scrolled to the end with a bounded page, and back', async () => {
-  const size = 100_000;
-  const backend = createWindowBackend({ now: NOW });
-  const { page, complaints, close } = await lab.open({ backend, now: NOW, archive: archive(size) });
-  await page.getByRole('button', { name: 'History', exact: true }).click();
-  await page.getByText('More than 10,000 items').waitFor();
-  const most = await scrollToEnd(page, `Item ${size - 1}`);
-  assert.ok(most < 60, `at most ${most} rows in the page`);
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  assert.ok(usedSize < 150 * 2 ** 20, `${Math.round(usedSize / 2 ** 20)} MiB`);
-  await scrollTo(page, 0);
-  await page.getByText('Item 0', { exact: true }).waitFor();
-  await page.getByText('Item 3', { exact: true }).click();
-  await page.locator('[aria-posinset="4"] [aria-current="true"]').waitFor();
-  assert.deepEqual(complaints, []);
-  await close();
-});
+test('a long history: scrolled to the end with a bounded page, and back', () => wholeHistory(lab, 12_000));
 
 test('days are headings in the history', async () => {
   const backend = createWindowBackend({ now: NOW });

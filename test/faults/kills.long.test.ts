@@ -1,0 +1,6 @@
+/** kill -9 of relay and desktop, many times over. */
+import { test } from 'node:test';
+import { killsOfTheDesktop, killsOfTheRelay } from './any-moment.ts';
+
+test('eighty kills of the relay under load', (t) => killsOfTheRelay(t, 80));
+test('twenty kills of the desktop after a press', (t) => killsOfTheDesktop(t, 20));

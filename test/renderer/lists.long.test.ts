@@ -1,0 +1,13 @@
+/** A hundred thousand items in the history of the window. */
+import { after, before, test } from 'node:test';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { wholeHistory } from './long-list.ts';
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+test('a hundred thousand items in the history: scrolled to the end with a bounded page, and back', () =>
+  wholeHistory(lab, 100_000));

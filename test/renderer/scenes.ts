@@ -1,0 +1,369 @@
+import type { Page } from 'playwright-core';
+import { tellFailure } from '../../electron/core/network.ts';
+import type { ConnectionView } from '../../shared/ipc.ts';
+import type { Process } from '../../shared/items.ts';
+import { problem } from '../../shared/problems.ts';
+import { connectionCheck, FAILURES } from '../helpers/checks.ts';
+import { answered, contract, demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
+import { demoProcesses } from '../helpers/demo-processes.ts';
+import { HOUR, iso, MINUTE } from '../helpers/items.ts';
+import type { WindowBackend } from '../helpers/window-backend.ts';
+
+export const NOW = Date.parse('2026-11-25T09:42:00Z');
+export const WIDE = { width: 1000, height: 700 };
+export const NARROW = { width: 420, height: 700 };
+
+const FATES = ['confirmed', 'refused', 'delivering', 'failed', 'none', 'recorded'] as const;
+const past = () =>
+  Array.from({ length: 24 }, (_, index) =>
+    answered(
+      NOW,
+      FATES[index % FATES.length] ?? 'confirmed',
+      { title: `PO ${4690 - index} needs your approval`, createdAt: iso(NOW - index * 5 * HOUR) },
+      index % 4 === 1 ? { id: 'lee', name: 'Lee Winter' } : undefined,
+    ),
+  );
+export const everything = () => [...demoInbox(NOW), ...past()];
+
+export interface Scene {
+  items?: () => ReturnType<typeof everything>;
+  page?: 'reply.html';
+  sizes?: { width: number; height: number }[];
+  reply?: (items: ReturnType<typeof everything>) => { itemId: string; action: string };
+  prepare?: (backend: WindowBackend) => void;
+  act?: (page: Page) => Promise<void>;
+  /** Nothing is pushed: the theme is the system's at the moment of opening. */
+  beforeFirstSnapshot?: boolean;
+  /** Something that must be on screen. */
+  shows: RegExp;
+}
+
+const open = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+const view = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
+const preferences = (section: string) => async (page: Page) => {
+  await view('Preferences')(page);
+  await page.getByRole('button', { name: section, exact: true }).click();
+};
+const offline = (backend: WindowBackend) => {
+  backend.snapshot.connection = {
+    state: 'offline',
+    relay: 'https://relay.acme.example',
+    since: iso(NOW - 6 * MINUTE),
+    reason: tellFailure({ kind: 'timeout' }, { host: 'relay.acme.example', locale: 'en', now: NOW }),
+    retryAt: iso(NOW + 30_000),
+  };
+};
+
+const check = (section: string, button: string) => async (page: Page) => {
+  await preferences(section)(page);
+  await page.getByRole('button', { name: button, exact: true }).click();
+};
+
+/** All of a check in sight. */
+const TALL = [
+  { width: 1000, height: 860 },
+  { width: 420, height: 860 },
+];
+
+const PROXY = 'proxy.acme.example:8080';
+const proxied = (): ConnectionView => ({
+  state: 'offline',
+  relay: 'https://relay.acme.example',
+  since: iso(NOW - 6 * MINUTE),
+  reason: tellFailure(FAILURES.connect, { host: 'relay.acme.example', locale: 'en', now: NOW }),
+  retryAt: iso(NOW + 30_000),
+  proxySignIn: PROXY,
+});
+const behindProxy = (backend: WindowBackend) => {
+  backend.snapshot.connection = proxied();
+};
+
+/** The longest name of an issuer that a real company has. */
+const ISSUER = 'login.single-sign-on.europe-west.identity.acme-holding.example';
+const unpaired = (backend: WindowBackend) => {
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+  backend.snapshot.me = null;
+  backend.issuer = ISSUER;
+};
+const typeAddress = async (page: Page) => {
+  await page.getByLabel('Relay address').fill('https://relay.acme.example');
+  await page.getByRole('button', { name: /^Sign in with/ }).waitFor();
+};
+
+const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
+  backend.processes = { items, current: true };
+};
+
+export const SCENES: Record<string, Scene> = {
+  inbox: { shows: /Waiting for you · 7/ },
+  approval: { act: open(/PO 4711/), shows: /Which cost centre/ },
+  failure: { act: open(/Order sync/), shows: /^How often$/ },
+  status: { act: open(/Order 100482/), shows: /picking/ },
+  customer: { act: open(/appointment moved/), shows: /Number not reachable/ },
+  comment: {
+    act: async (page) => {
+      await open(/PO 4711/)(page);
+      await page.getByRole('button', { name: 'Reject…', exact: true }).click();
+    },
+    shows: /Reject: comment \(optional\)/,
+  },
+  confirm: {
+    act: async (page) => {
+      await open(/Frame contract/)(page);
+      await page.getByRole('button', { name: 'Approve…', exact: true }).click();
+    },
+    shows: /Approve €480,000.00\?/,
+  },
+  'answer-sending': {
+    act: async (page) => {
+      await open(/PO 4711/)(page);
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    },
+    shows: /Sending your answer to the relay/,
+  },
+  'answer-offline': {
+    prepare: offline,
+    act: async (page) => {
+      await open(/PO 4711/)(page);
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    },
+    shows: /Waiting for the network; your answer is kept/,
+  },
+  'inbox-empty': { items: () => [], shows: /Nothing waits for you/ },
+  'inbox-offline': { items: () => [], prepare: offline, shows: /Nothing was waiting when the connection was lost/ },
+  'inbox-paused': {
+    prepare: (backend) => {
+      backend.snapshot.pause = { until: iso(NOW + 4 * HOUR) };
+    },
+    shows: /Paused until 14:42/,
+  },
+  starting: {
+    beforeFirstSnapshot: true,
+    prepare: (backend) => backend.override('snapshot.get', 'hang'),
+    shows: /Opening what is kept/,
+  },
+  'start-failed': {
+    beforeFirstSnapshot: true,
+    prepare: (backend) => backend.override('snapshot.get', problem('STORE_UNAVAILABLE', 'The file is damaged.')),
+    shows: /could not read its data/,
+  },
+  revoked: {
+    prepare: (backend) => {
+      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'revoked' };
+    },
+    shows: /signed out by the relay/,
+  },
+  pairing: {
+    prepare: (backend) => {
+      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+      backend.snapshot.me = null;
+    },
+    shows: /Pair this computer/,
+  },
+  'sign-in': { prepare: unpaired, act: typeAddress, shows: /^Sign in with login/ },
+  'sign-in-waiting': {
+    prepare: (backend) => {
+      unpaired(backend);
+      backend.override('relay.sign-in', 'hang');
+    },
+    act: async (page) => {
+      await typeAddress(page);
+      await page.getByRole('button', { name: /^Sign in with/ }).click();
+    },
+    shows: /in your browser\. This window goes on/,
+  },
+  'signed-out': {
+    prepare: (backend) => {
+      const issuer = 'login.acme.example';
+      const reason = `Your sign-in at ${issuer} has ended. Sign in again; your answers are kept on this computer.`;
+      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'revoked', issuer, reason };
+    },
+    act: preferences('Connection'),
+    shows: /^Sign in again with login/,
+  },
+  history: { act: view('History'), shows: /31 items/ },
+  'history-search': {
+    act: async (page) => {
+      await view('History')(page);
+      await page.getByRole('searchbox').fill('approval PO');
+      await page.locator('mark').first().waitFor();
+    },
+    shows: /25 items/,
+  },
+  'history-item': {
+    act: async (page) => {
+      await view('History')(page);
+      await open(/PO 4689/)(page);
+    },
+    shows: /SAP ERP refused: budget closed/,
+  },
+  'history-nothing': {
+    act: async (page) => {
+      await view('History')(page);
+      await page.getByRole('searchbox').fill('zebra');
+    },
+    shows: /Nothing matches/,
+  },
+  'history-empty': { items: () => [], act: view('History'), shows: /Your history is empty/ },
+  'history-loading': {
+    prepare: (backend) => backend.override('history.search', 'hang'),
+    act: view('History'),
+    shows: /Looking through your history/,
+  },
+  'history-failed': {
+    prepare: (backend) => backend.override('history.search', problem('STORE_UNAVAILABLE', 'The history is busy.')),
+    act: view('History'),
+    shows: /The search did not finish/,
+  },
+  'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this computer/ },
+  notifications: { act: view('Preferences'), shows: /Last week this would have notified you/ },
+  refinements: {
+    act: async (page) => {
+      await view('Preferences')(page);
+      await page.getByRole('button', { name: '1 refinement' }).click();
+      await page.getByRole('button', { name: 'Show which' }).click();
+    },
+    shows: /Add a refinement/,
+  },
+  'notifications-offline': { prepare: offline, act: view('Preferences'), shows: /changes apply at once here/ },
+  'quiet-hours': { act: preferences('Quiet hours'), shows: /until the next day/ },
+  computer: { act: preferences('This computer'), shows: /Start when I sign in/ },
+  connection: { act: preferences('Connection'), shows: /Dana Fox \(dana\)/ },
+  'check-good': {
+    sizes: TALL,
+    prepare: (backend) => {
+      backend.check = connectionCheck(NOW, 'en');
+    },
+    act: check('Connection', 'Check'),
+    shows: /^The way to the relay is open\.$/,
+  },
+  'check-running': {
+    sizes: TALL,
+    prepare: (backend) => {
+      backend.check = connectionCheck(NOW, 'en', 'certificate', true);
+    },
+    act: check('Connection', 'Check'),
+    shows: /^Checking$/,
+  },
+  'check-certificate': {
+    sizes: TALL,
+    prepare: (backend) => {
+      backend.check = connectionCheck(NOW, 'en', 'certificate');
+    },
+    act: check('Connection', 'Check'),
+    shows: /^The way ends at: Certificate\.$/,
+  },
+  'check-german': {
+    sizes: TALL,
+    prepare: (backend) => {
+      backend.snapshot.app.locale = 'de-DE';
+      backend.check = connectionCheck(NOW, 'de', 'certificate');
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Einstellungen', exact: true }).click();
+      await page.getByRole('button', { name: 'Verbindung', exact: true }).click();
+      await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
+    },
+    shows: /^Der Weg endet hier: Zertifikat\.$/,
+  },
+  'proxy-sign-in': {
+    sizes: TALL,
+    prepare: behindProxy,
+    act: preferences('Connection'),
+    shows: /^Sign in at the proxy proxy\.acme/,
+  },
+  'proxy-kept': {
+    sizes: TALL,
+    prepare: (backend) => {
+      backend.snapshot.app.proxySignIns = ['proxy.acme.example:8080'];
+    },
+    act: preferences('Connection'),
+    shows: /^A sign-in is kept for proxy\.acme/,
+  },
+  'pairing-proxy': {
+    sizes: TALL,
+    prepare: (backend) => {
+      unpaired(backend);
+      const { reason } = proxied();
+      backend.override('relay.ways', problem('STORE_UNAVAILABLE', reason ?? '', { proxy: PROXY }));
+    },
+    act: (page) => page.getByLabel('Relay address').fill('https://relay.acme.example'),
+    shows: /^Sign in at the proxy proxy\.acme/,
+  },
+  unpair: {
+    act: async (page) => {
+      await preferences('Connection')(page);
+      await page.getByRole('button', { name: 'Unpair this computer' }).click();
+    },
+    shows: /Unpair this computer\?/,
+  },
+  about: {
+    act: async (page) => {
+      await preferences('About')(page);
+      await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+    },
+    shows: /outbox: 0/,
+  },
+  keys: {
+    act: async (page) => {
+      await page.getByText('Waiting for you').waitFor();
+      await page.keyboard.press('?');
+    },
+    shows: /Take it on, or hand it back/,
+  },
+  'long-texts': {
+    items: () =>
+      HOSTILE_TITLES.map((title, index) =>
+        purchaseOrder(NOW, {
+          title,
+          body: `${title} ${title}`,
+          facts: [{ label: title.slice(0, 60), value: title }],
+          createdAt: iso(NOW - index * HOUR),
+        }),
+      ),
+    shows: /Waiting for you · 7/,
+  },
+  reply: {
+    page: 'reply.html',
+    sizes: [{ width: 420, height: 220 }],
+    items: () => [purchaseOrder(NOW)],
+    reply: ([item]) => ({ itemId: item?.id ?? '', action: 'reject' }),
+    shows: /Reject: comment \(optional\)/,
+  },
+  'reply-confirm': {
+    page: 'reply.html',
+    sizes: [{ width: 420, height: 220 }],
+    items: () => [contract(NOW)],
+    reply: ([item]) => ({ itemId: item?.id ?? '', action: 'approve' }),
+    shows: /Approve €480,000.00\?/,
+  },
+  processes: {
+    prepare: withProcesses(demoProcesses(NOW)),
+    act: view('Processes'),
+    shows: /Onboarding Kim Reyes/,
+  },
+  'process-long': {
+    prepare: withProcesses(demoProcesses(NOW)),
+    act: async (page) => {
+      await view('Processes')(page);
+      await open(/Order 100482/)(page);
+    },
+    shows: /Handed to the second carrier/,
+  },
+  'processes-empty': { prepare: withProcesses([]), act: view('Processes'), shows: /No processes yet/ },
+  'processes-kept': {
+    prepare(backend) {
+      offline(backend);
+      backend.processes = { items: demoProcesses(NOW), current: false };
+    },
+    act: view('Processes'),
+    shows: /this is how they stood/,
+  },
+  'processes-offline': { prepare: offline, act: view('Processes'), shows: /Processes need the network/ },
+  'reply-gone': {
+    page: 'reply.html',
+    sizes: [{ width: 420, height: 220 }],
+    items: () => [],
+    shows: /no longer waits for an answer/,
+  },
+};
