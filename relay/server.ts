@@ -7,6 +7,7 @@ import { createMetrics } from './admin/metrics.ts';
 import type { Seal } from './audit/seal.ts';
 import { createProcesses } from './domain/processes.ts';
 import { createServices } from './domain/services.ts';
+import { createTurns } from './domain/turns.ts';
 import type { IngestMeter } from './http/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { sealStore } from './server/audit.ts';
@@ -67,7 +68,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     challenges,
     directoryChanged: watch.refresh,
   });
-  const processes = createProcesses({ reader: store.reader, directory: directory.view, clock });
+  const turns = createTurns();
+  const processes = createProcesses({ reader: store.reader, directory: directory.view, clock, turns });
   const mapper = createMapper({ timers });
   const network = joinNetwork(env);
   let boundUrl = '';

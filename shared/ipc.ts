@@ -181,12 +181,15 @@ export interface ReplyContext {
   action: string;
 }
 
-/** The processes the person sees, the newest change first. `current`: false where they are what was known before the network went. */
+/** The processes the person sees, the newest change first. */
 export interface ProcessesView {
   items: Process[];
+  /** False where they are what was known before the network went. */
   current: boolean;
+  /** The relay has older ones, which `processes.more` brings. */
+  more: boolean;
 }
-/** `whole`: these are all there are; else those that moved. */
+/** `whole`: these are all that are known here; else those that moved. */
 export interface ProcessesChange extends ProcessesView {
   whole: boolean;
 }
@@ -217,6 +220,8 @@ export const IPC_INVOKE = {
   'history.export-cancel': Nothing,
   /** Asks the relay the first time; then what moves is told by `processes`. */
   'processes.list': Nothing,
+  /** The next page; answers with all that are known then. */
+  'processes.more': Nothing,
   /** `confirmed`: the person was asked and said yes; an action with `confirm` is refused without. Held for a moment before it is sent. */
   'item.answer': closed({
     itemId: Uuid,
@@ -288,6 +293,7 @@ export interface IpcReplies {
   'history.export': HistoryExported;
   'history.export-cancel': null;
   'processes.list': ProcessesView;
+  'processes.more': ProcessesView;
   'item.answer': PendingAnswer;
   'item.answer-all': PendingAnswer[];
   'item.undo': { itemIds: string[] };

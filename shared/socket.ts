@@ -6,7 +6,7 @@
  * restored store has another, and a client with a cursor of the old one is reset.
  */
 import Type, { type Static } from 'typebox';
-import { Item, OwnState, Process, ProcessList } from './items.ts';
+import { Item, OwnState, PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPlace } from './items.ts';
 import {
   Absence,
   AbsenceRequest,
@@ -123,8 +123,14 @@ export const PeopleMessage = Type.Object(
 );
 export type PeopleMessage = Static<typeof PeopleMessage>;
 
-/** Asks for the processes the person sees, and to hear of them from now on. */
-export const ProcessesMessage = Type.Object({}, { additionalProperties: false });
+/** Asks for a page of the processes the person sees, and to hear of them from now on. */
+export const ProcessesMessage = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PROCESSES_LIMIT_MAX })),
+    after: Type.Optional(ProcessPlace),
+  },
+  { additionalProperties: false },
+);
 export type ProcessesMessage = Static<typeof ProcessesMessage>;
 
 /** A fresh token of the same person, in place of one that ends soon: the connection goes on. */

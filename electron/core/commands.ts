@@ -29,6 +29,7 @@ export interface Commands {
   /** All that a query finds, page by page. */
   pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
   processes(): Promise<ProcessesView>;
+  moreProcesses(): Promise<ProcessesView>;
   /** @param how `hold`: waits for a moment in which it can be undone; default: it goes at once */
   answer(itemId: string, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
   /** All or none, held together. */
@@ -106,6 +107,7 @@ export function createCommands(parts: DeskParts): Commands {
   return {
     item: inbox.view,
     processes: parts.processes.list,
+    moreProcesses: parts.processes.more,
     search: (query) => searchHistory(store, inbox, query, clock.now()),
     pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),
     answer: (itemId, given, how) => outbox.answer(inbox.view(itemId), given, how),

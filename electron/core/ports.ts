@@ -177,8 +177,8 @@ export interface RelayLink {
   absence(absence: AbsenceRequest): Promise<Reply<Absence | null>>;
   people(message: PeopleMessage): Promise<Reply<PeopleFound>>;
   subscriptions(subscriptions: Subscriptions): Promise<Reply<Subscriptions>>;
-  /** Asks for the processes the person sees, and to be told of them while connected. */
-  processes(): Promise<Reply<ProcessList>>;
+  /** Asks for a page of the processes the person sees, and to be told of them while connected. @param after null: the first */
+  processes(after: string | null): Promise<Reply<ProcessList>>;
 }
 
 /** A notification as the core wants it; `id` is an item's id or one of the core's own names. */

@@ -1,6 +1,7 @@
 /**
- * Processes across systems, for the window. They are the relay's and are asked for when a window first shows them; from then on each
- * step that moves comes by itself, and after a time without a network all are asked for again. What was last known stays to look at.
+ * Processes across systems, for the window. They are the relay's and are asked for, a page at a time, when a window first shows them; from
+ * then on each step that moves comes by itself, and after a time without a network as many as were known are asked for again. What was
+ * last known stays to look at.
  */
 import type { ProcessesChange, ProcessesView } from '../../shared/ipc.ts';
 import type { Process } from '../../shared/items.ts';
@@ -11,6 +12,8 @@ import type { RelayLink } from './ports.ts';
 export interface Processes {
   /** @throws ProblemError STORE_UNAVAILABLE where none are known here and the relay cannot be asked */
   list(): Promise<ProcessesView>;
+  /** Asks for the next page, where there is one. Without the network nothing is added. */
+  more(): Promise<ProcessesView>;
   /** The relay says that one moved. */
   moved(process: Process): void;
   setLive(live: boolean): void;
@@ -24,64 +27,100 @@ export interface ProcessesDeps {
   publish(change: ProcessesChange): void;
 }
 
+type Known = ReadonlyMap<string, Process>;
+
+/** Pages read for one question: the relay looks only so far for one, and many in a row may hold nothing for this person. */
+const MAX_PAGES = 20;
+
+const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
+
+/** The newest change first. @param newer the newest last */
+function inFront(newer: readonly Process[], rest: Known): Known {
+  const first = new Map(newer.toReversed().map((process) => [keyOf(process), process]));
+  return new Map([...first, ...[...rest].filter(([key]) => !first.has(key))]);
+}
+
 export function createProcesses({ link, locale, publish }: ProcessesDeps): Processes {
   /** Somebody looks: also where the relay could not be asked, so that it is asked once it can be. */
   let wanted = false;
   /** null: never had. */
-  let known: Map<string, Process> | null = null;
+  let known: Known | null = null;
+  /** Where the next page goes on; null: there is none. */
+  let next: string | null = null;
   let asking: Promise<boolean> | null = null;
+  /** What moved since pages were last asked for. */
+  const moved = new Map<string, Process>();
   let current = false;
   /** Whose answer counts: one that comes after the person changed does not. */
   let turn = 0;
 
-  const keyOf = ({ origin, id }: Process): string => `${origin.id}\n${id}`;
-  const view = (): ProcessesView => ({ items: [...(known?.values() ?? [])], current });
+  const view = (): ProcessesView => ({ items: [...(known?.values() ?? [])], current, more: next !== null });
 
-  /** @returns whether the relay answered */
-  async function ask(): Promise<boolean> {
+  /**
+   * Reads pages until at least so many are known.
+   * @param from where to go on, null: anew
+   * @returns whether the relay answered
+   */
+  async function read(from: string | null, least: number): Promise<boolean> {
     const asked = turn;
-    const reply = await link.processes();
-    if (asked !== turn) return false;
-    if (!reply.ok) return false;
-    known = new Map(reply.value.items.map((process) => [keyOf(process), process]));
+    moved.clear();
+    let place = from;
+    let found: Known = from === null ? new Map() : (known ?? new Map());
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const reply = await link.processes(place);
+      if (asked !== turn || !reply.ok) return false;
+      found = new Map([...found, ...reply.value.items.map((process) => [keyOf(process), process] as const)]);
+      place = reply.value.next;
+      if (place === null || found.size >= least) break;
+    }
+    // What moved while we read is newer than any page.
+    known = inFront([...moved.values()], found);
+    next = place;
     current = true;
     return true;
   }
-  const askOnce = (): Promise<boolean> => {
-    asking ??= ask().finally(() => {
+  const once = (work: () => Promise<boolean>): Promise<boolean> => {
+    asking ??= work().finally(() => {
       asking = null;
     });
     return asking;
   };
+  const readAnew = () => once(() => read(null, Math.max(1, known?.size ?? 0)));
 
   return {
     async list() {
       wanted = true;
-      if (!current && !(await askOnce()) && !known) {
+      if (!current && !(await readAnew()) && !known) {
         throw new ProblemError('STORE_UNAVAILABLE', wordsFor(locale()).processesOffline);
       }
       return view();
     },
+    async more() {
+      if (current && next !== null) await once(() => read(next, (known?.size ?? 0) + 1));
+      return view();
+    },
     moved(process) {
       if (!known) return;
-      known.delete(keyOf(process));
-      // The newest change first.
-      known = new Map([[keyOf(process), process], ...known]);
-      publish({ items: [process], whole: false, current });
+      moved.delete(keyOf(process));
+      moved.set(keyOf(process), process);
+      known = inFront([process], known);
+      publish({ items: [process], whole: false, current, more: next !== null });
     },
     setLive(live) {
       if (!wanted || live === current) return;
       if (!live) {
         current = false;
-        publish({ items: [], whole: false, current });
+        publish({ items: [], whole: false, current, more: next !== null });
         return;
       }
-      void askOnce().then((answered) => answered && publish({ ...view(), whole: true }));
+      void readAnew().then((answered) => answered && publish({ ...view(), whole: true }));
     },
     clear() {
       turn += 1;
       wanted = false;
       known = null;
+      next = null;
+      moved.clear();
       current = false;
     },
   };

@@ -65,6 +65,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     },
     'item.get': ({ itemId }) => commands.item(itemId),
     'processes.list': () => commands.processes(),
+    'processes.more': () => commands.moreProcesses(),
     'history.search': (query) => commands.search(query),
     'history.export': (query) => parts.exporter.run(query),
     'history.export-cancel': () => done(parts.exporter.cancel()),

@@ -1,6 +1,6 @@
 /** What goes out on the desk's socket: each message acknowledged, or given up after a while. */
 import Type, { type TSchema } from 'typebox';
-import { ProcessList } from '../../shared/items.ts';
+import { Process, ProcessList } from '../../shared/items.ts';
 import { Absence, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { Nullable } from '../../shared/primitives.ts';
 import { Problem } from '../../shared/problems.ts';
@@ -25,10 +25,13 @@ const replyOf = <S extends TSchema>(value: S) =>
     ]),
   );
 
+/** A relay of before there were pages gives all it has, and says nothing of a next one. */
+const ProcessPage = Type.Object({ items: Type.Array(Process), next: Type.Optional(ProcessList.properties.next) });
+
 const replies = {
   answer: replyOf(AnswerResult),
   subscriptions: replyOf(Subscriptions),
-  processes: replyOf(ProcessList),
+  processes: replyOf(ProcessPage),
   absence: replyOf(Nullable(Absence)),
   people: replyOf(PeopleFound),
   nothing: replyOf(Type.Unknown()),
@@ -65,6 +68,10 @@ export function linkOver(current: () => Outgoing | null): RelayLink {
     absence: async (absence) => (await send('absence', absence, replies.absence)) ?? none,
     people: async (message) => (await send('people', message, replies.people)) ?? none,
     subscriptions: async (message) => (await send('subscriptions', message, replies.subscriptions)) ?? none,
-    processes: async () => (await send('processes', {}, replies.processes)) ?? none,
+    async processes(after) {
+      const reply = await send('processes', after === null ? {} : { after }, replies.processes);
+      if (!reply?.ok) return reply ?? none;
+      return { ok: true, value: { items: reply.value.items, next: reply.value.next ?? null } };
+    },
   };
 }

@@ -59,9 +59,9 @@ export function createRequests(
     subscriptions: checked(checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
     absence: checked(checker(AbsenceRequest), (who, absence) => services.absence(who, absence)),
     people: checked(checker(PeopleMessage), (_, message) => services.people(message)),
-    processes: checked(checker(ProcessesMessage), (who, _, desk) => {
+    processes: checked(checker(ProcessesMessage), (who, message, desk) => {
       watch(desk);
-      return services.processes(who);
+      return services.processes(who, message, () => desk.isOpen);
     }),
     renew: checked(checker(RenewMessage), (_, { token }, desk) => nothing(renew(desk, token))),
   };

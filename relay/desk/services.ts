@@ -7,6 +7,7 @@ import type {
   ClaimMessage,
   DelegateMessage,
   PeopleMessage,
+  ProcessesMessage,
   ResendMessage,
   RespondMessage,
   SeenMessage,
@@ -26,5 +27,6 @@ export interface DeskServices {
   subscriptions(who: Login, subscriptions: Subscriptions): Promise<Subscriptions>;
   absence(who: Login, absence: AbsenceRequest): Promise<Absence | null>;
   people(message: PeopleMessage): Promise<PeopleFound>;
-  processes(who: Login): Promise<ProcessList>;
+  /** @param wanted false once the desk is gone */
+  processes(who: Login, message: ProcessesMessage, wanted: () => boolean): Promise<ProcessList>;
 }

@@ -270,12 +270,26 @@ export interface Reader {
   me(userId: string): Me | null;
   subscriptions(userId: string): Subscriptions;
   process(originId: string, id: string): Process | null;
-  /** Newest first. */
-  processes(limit: number): readonly Process[];
+  /** Newest change first, behind a place. */
+  processes(after: ProcessPlace, limit: number): readonly ListedProcess[];
   processesById(id: string): readonly Process[];
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;
   authenticate(token: string): Login | null;
+}
+
+/** Where a list of processes, newest change first, goes on. */
+export interface ProcessPlace {
+  /** ms since 1970. */
+  updatedAt: number;
+  originId: string;
+  id: string;
+}
+export interface ListedProcess {
+  place: ProcessPlace;
+  process: Process;
+  /** Characters of its document. */
+  length: number;
 }
 
 /** A person who presented a token that is good now. */

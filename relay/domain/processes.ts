@@ -1,12 +1,25 @@
 /** Who sees a process, and how it reads: whoever received an item of it, or owns a step by name or through a role. */
-import type { Process, ProcessStep } from '../../shared/items.ts';
+import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import { stalledSince } from '../../shared/rules/process.ts';
-import type { Clock, DirectoryView, Reader } from './ports.ts';
+import type { Clock, DirectoryView, ListedProcess, ProcessPlace, Reader } from './ports.ts';
+import { Slices, type Turns } from './turns.ts';
+
+/** Which page. @see ProcessList */
+export interface ProcessQuery {
+  /** `next` of an earlier page. */
+  after?: string | undefined;
+  limit?: number | undefined;
+}
 
 export interface Processes {
-  /** The newest change first. */
-  list(person: Person): Process[];
+  /**
+   * The newest change first; read in slices.
+   * @param wanted false once nobody waits for it: then the page ends where it is
+   * @throws ProblemError REQUEST_INVALID where `after` was not given by a page
+   */
+  page(person: Person, query: ProcessQuery, wanted?: () => boolean): Promise<ProcessList>;
   /** Of two sources with the same id, the one that the person sees. */
   find(person: Person, id: string): Process | null;
   sees(person: Person, process: Process): boolean;
@@ -18,13 +31,16 @@ export interface ProcessesDeps {
   reader: Pick<Reader, 'processes' | 'processesById' | 'receivedOf'>;
   directory: () => DirectoryView;
   clock: Clock;
+  turns: Turns;
 }
 
-/** Newest processes looked at for one list, and shown of them. */
+/** Processes looked at for one page; it may be short, and its `next` goes on. */
 const MAX_LOOKS = 1000;
-const MAX_SHOWN = 200;
+/** Characters of one page; a larger process goes alone. */
+const MAX_LENGTH = 256 * 1024;
+const CHUNK = 25;
 
-export function createProcesses({ reader, directory, clock }: ProcessesDeps): Processes {
+export function createProcesses({ reader, directory, clock, turns }: ProcessesDeps): Processes {
   const owns = (person: Person, { owner }: ProcessStep): boolean =>
     owner !== null && (owner === person.id || person.roles.includes(owner));
   const sees = (person: Person, process: Process): boolean =>
@@ -46,20 +62,57 @@ export function createProcesses({ reader, directory, clock }: ProcessesDeps): Pr
     return { ...process, steps };
   }
 
+  /** All behind a place, read as far as somebody goes on. */
+  function* behind(from: ProcessPlace): Generator<ListedProcess> {
+    for (let place = from; ; ) {
+      const chunk = reader.processes(place, CHUNK);
+      yield* chunk;
+      const last = chunk.at(-1);
+      if (!last || chunk.length < CHUNK) return;
+      place = last.place;
+    }
+  }
+
   return {
     sees,
     told,
-    list(person) {
-      const seen: Process[] = [];
-      for (const process of reader.processes(MAX_LOOKS)) {
-        if (seen.length === MAX_SHOWN) break;
-        if (sees(person, process)) seen.push(told(process));
+    async page(person, { after, limit = PROCESSES_LIMIT }, wanted) {
+      const items: Process[] = [];
+      const slices = new Slices(turns, wanted);
+      let last = after === undefined ? NEWEST : placeOf(after);
+      let looks = 0;
+      let length = 0;
+      for (const listed of behind(last)) {
+        const stop = items.length === limit || looks === MAX_LOOKS || (slices.over && !(await slices.next()));
+        const visible = !stop && sees(person, listed.process);
+        const isTooLong = visible && items.length > 0 && length + listed.length > MAX_LENGTH;
+        if (stop || isTooLong) return { items, next: textOf(last) };
+        looks += 1;
+        last = listed.place;
+        if (!visible) continue;
+        length += listed.length;
+        items.push(told(listed.process));
       }
-      return seen;
+      return { items, next: null };
     },
     find(person, id) {
       const found = reader.processesById(id).find((process) => sees(person, process));
       return found ? told(found) : null;
     },
   };
+}
+
+/** Before all that were ever changed. */
+const NEWEST: ProcessPlace = { updatedAt: Number.MAX_SAFE_INTEGER, originId: '', id: '' };
+
+// The id comes last: it may hold any character.
+const textOf = ({ updatedAt, originId, id }: ProcessPlace): string => `${updatedAt}/${originId}/${id}`;
+
+function placeOf(text: string): ProcessPlace {
+  const [, updatedAt, originId, id] = /^(\d{1,15})\/([^/]+)\/(.+)$/s.exec(text) ?? [];
+  if (updatedAt !== undefined && originId !== undefined && id !== undefined) {
+    return { updatedAt: Number(updatedAt), originId, id };
+  }
+  const detail = 'was not given by a page of processes';
+  throw new ProblemError('REQUEST_INVALID', `after ${detail}`, { errors: [{ pointer: '/after', detail }] });
 }

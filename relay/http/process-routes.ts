@@ -1,8 +1,10 @@
 /** Processes over HTTP: each person the ones they see. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PROCESS_PLACE_MAX, PROCESSES_LIMIT_MAX } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { HttpDeps } from './ports.ts';
+import { readQuery } from './query.ts';
 import { personOf } from './sign-in.ts';
 
 export function processRoutes(app: FastifyInstance, deps: HttpDeps): void {
@@ -15,7 +17,14 @@ export function processRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return found;
   }
 
-  app.get('/v1/processes', async (request) => ({ items: processes.list(await person(request)) }));
+  app.get('/v1/processes', async (request) => {
+    const asking = await person(request);
+    const query = readQuery(request.query);
+    const after = query.text('after', PROCESS_PLACE_MAX) ?? undefined;
+    const limit = query.whole('limit', 1, PROCESSES_LIMIT_MAX) ?? undefined;
+    query.done();
+    return processes.page(asking, { after, limit }, () => !request.raw.destroyed);
+  });
   app.get<{ Params: { id: string } }>('/v1/processes/:id', async (request) => {
     const found = processes.find(await person(request), request.params.id);
     if (!found) throw new ProblemError('NOT_FOUND', 'There is no such process for you');

@@ -1,6 +1,5 @@
 /** The desks' door joined to what is behind it. */
 import type { Server } from 'node:http';
-import type { Process } from '../../shared/items.ts';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDesk, type Desk } from '../desk/desk.ts';
@@ -26,16 +25,16 @@ export function openDesk(
   { store, directory }: Office,
   { httpServer, authenticator, services, processes, metrics, away }: Behind,
 ): Desk {
-  const processesOf = (userId: string) => {
+  const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
-    return person ? processes.list(person) : [];
+    return person ? processes.page(person, query, wanted) : { items: [], next: null };
   };
   return createDesk({
     httpServer,
     reader: store.reader,
     authenticator,
     feed: store.feed,
-    services: deskServices(services, processesOf),
+    services: deskServices(services, pageOf),
     processes: {
       told: processes.told,
       sees(userId, process) {
@@ -53,7 +52,7 @@ export function openDesk(
 }
 
 /** Desk and HTTP ask the same of the domain; only the words differ. */
-const deskServices = (services: Services, processesOf: (userId: string) => Process[]): DeskServices => ({
+const deskServices = (services: Services, processes: DeskServices['processes']): DeskServices => ({
   respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
     services.respond({ userId, device, signedInAt, itemId, request }),
   seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
@@ -66,5 +65,5 @@ const deskServices = (services: Services, processesOf: (userId: string) => Proce
   subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
   absence: ({ userId }, absence) => services.saveAbsence(userId, absence),
   people: async ({ q, limit }) => ({ items: services.findPeople(q, limit ?? PEOPLE_LIMIT) }),
-  processes: async ({ userId }) => ({ items: processesOf(userId) }),
+  processes,
 });

@@ -1,13 +1,14 @@
 /** Processes: one document each, by source and id. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Process } from '../../shared/items.ts';
+import type { ListedProcess, ProcessPlace } from '../domain/ports.ts';
 import { processColumn } from './item-table.ts';
 import type { UnitState } from './unit-state.ts';
 
 export class ProcessTable {
   readonly #state: UnitState;
   readonly #find;
-  readonly #newest;
+  readonly #page;
   readonly #byId;
   readonly #save;
   readonly #received;
@@ -15,7 +16,9 @@ export class ProcessTable {
   constructor(database: DatabaseSync, state: UnitState) {
     this.#state = state;
     this.#find = database.prepare('SELECT doc FROM processes WHERE origin_id = ? AND id = ?');
-    this.#newest = database.prepare('SELECT doc FROM processes ORDER BY updated_at DESC LIMIT ?');
+    this.#page = database.prepare(`
+      SELECT doc, updated_at, origin_id FROM processes WHERE (updated_at, origin_id, id) < (?, ?, ?)
+      ORDER BY updated_at DESC, origin_id DESC, id DESC LIMIT ?`);
     this.#byId = database.prepare('SELECT doc FROM processes WHERE id = ?');
     this.#save = database.prepare(`
       INSERT INTO processes (origin_id, id, doc, updated_at) VALUES (?, ?, ?, ?)
@@ -34,8 +37,14 @@ export class ProcessTable {
     this.#state.changes.push({ kind: 'process', process });
   }
 
-  newest(limit: number): Process[] {
-    return this.#newest.all(limit).map((row) => JSON.parse(String(row.doc)));
+  /** Newest change first, behind a place. */
+  page({ updatedAt, originId, id }: ProcessPlace, limit: number): ListedProcess[] {
+    return this.#page.all(updatedAt, originId, id, limit).map((row) => {
+      const doc = String(row.doc);
+      const process: Process = JSON.parse(doc);
+      const place = { updatedAt: Number(row.updated_at), originId: String(row.origin_id), id: process.id };
+      return { place, process, length: doc.length };
+    });
   }
 
   byId(id: string): Process[] {

@@ -80,7 +80,7 @@ export function createReader({ database, tables, tokens, index, directory, check
     },
     subscriptions: (userId) => people.subscriptions(userId),
     process: (originId, id) => processes.get(originId, id),
-    processes: (limit) => processes.newest(limit),
+    processes: (after, limit) => processes.page(after, limit),
     processesById: (id) => processes.byId(id),
     receivedOf: (originId, processId, userId) => processes.received(originId, processId, userId),
     authenticate(token) {

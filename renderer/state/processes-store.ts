@@ -9,6 +9,8 @@ export interface ProcessesState {
   items: readonly Process[];
   /** False where these are what was known before the network went. */
   current: boolean;
+  /** There are older ones to ask for. */
+  more: boolean;
 }
 
 /** The processes the person sees: read when first looked at, kept up to date by what the main process tells. */
@@ -16,6 +18,8 @@ export interface ProcessesStore {
   get(): ProcessesState;
   subscribe(listener: () => void): () => void;
   reload(): void;
+  /** Asks for older ones, once at a time. */
+  loadMore(): void;
   close(): void;
 }
 
@@ -23,9 +27,10 @@ export interface ProcessesStore {
 export const processKey = ({ origin, id }: Pick<Process, 'origin' | 'id'>): string => `${origin.id} ${id}`;
 
 export function createProcessesStore(bridge: BeckonBridge): ProcessesStore {
-  let state: ProcessesState = { status: 'loading', problem: null, items: [], current: false };
+  let state: ProcessesState = { status: 'loading', problem: null, items: [], current: false, more: false };
   let begun = false;
   let asked = 0;
+  let asking = false;
   const listeners = new Set<() => void>();
   const set = (next: ProcessesState): void => {
     state = next;
@@ -39,14 +44,21 @@ export function createProcessesStore(bridge: BeckonBridge): ProcessesStore {
     set(
       result.ok
         ? { status: 'ready', problem: null, ...result.value }
-        : { status: 'failed', problem: result.problem, items: [], current: false },
+        : { status: 'failed', problem: result.problem, items: [], current: false, more: false },
     );
   };
-  const stop = bridge.on('processes', ({ items, whole, current }) => {
-    if (whole) return set({ status: 'ready', problem: null, items, current });
+  const askMore = async (): Promise<void> => {
+    const mine = asked;
+    const result = await bridge.invoke('processes.more', null);
+    asking = false;
+    // What could not be had is asked for again when the end is next in sight.
+    if (mine === asked && result.ok) set({ status: 'ready', problem: null, ...result.value });
+  };
+  const stop = bridge.on('processes', ({ items, whole, current, more }) => {
+    if (whole) return set({ status: 'ready', problem: null, items, current, more });
     if (state.status !== 'ready') return;
     const moved = new Set(items.map(processKey));
-    set({ ...state, current, items: [...items, ...state.items.filter((one) => !moved.has(processKey(one)))] });
+    set({ ...state, current, more, items: [...items, ...state.items.filter((one) => !moved.has(processKey(one)))] });
   });
   return {
     get: () => state,
@@ -61,6 +73,11 @@ export function createProcessesStore(bridge: BeckonBridge): ProcessesStore {
     reload() {
       set({ ...state, status: 'loading', problem: null });
       void load();
+    },
+    loadMore() {
+      if (asking || !state.more || !state.current) return;
+      asking = true;
+      void askMore();
     },
     close() {
       stop();

@@ -3,7 +3,7 @@ import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Process } from '../../shared/items.ts';
 import { progressOf } from '../../shared/rules/process.ts';
 import { NARROW } from '../components/narrow.ts';
@@ -117,18 +117,23 @@ function ProcessesBody({ state, shown, place, go }: BodyProps) {
   return (
     <>
       {!state.current && <p className={styles.old}>{t.processes.old}</p>}
-      <ProcessList items={state.items} shown={shown} place={place} go={go} />
+      <ProcessList items={state.items} more={state.more} shown={shown} place={place} go={go} />
     </>
   );
 }
 
+/** Rows from the end at which older ones are asked for. */
+const NEAR_END = 10;
+
 function ProcessList({
   items,
+  more,
   shown,
   place,
   go,
-}: ListViewProps & { items: readonly Process[]; shown: Process | null }) {
+}: ListViewProps & { items: readonly Process[]; more: boolean; shown: Process | null }) {
   const { t } = useWords();
+  const { processes } = useServices();
   const active = Math.max(0, shown ? items.indexOf(shown) : 0);
   const select = (index: number) => {
     const next = items[Math.min(Math.max(index, 0), items.length - 1)];
@@ -140,15 +145,22 @@ function ProcessList({
     open: () => shown && go({ to: 'process', key: processKey(shown), opened: true, keyboard: true }),
     back: () => go({ to: 'process-list' }),
   });
+  const onShow = useCallback(
+    (_: number, last: number) => {
+      if (last + NEAR_END >= items.length) processes.loadMore();
+    },
+    [items, processes],
+  );
   return (
     <VirtualList
       label={t.processes.list}
       count={items.length}
-      total={items.length}
+      total={more ? null : items.length}
       keyOf={(index) => (items[index] ? processKey(items[index]) : String(index))}
       estimate={() => ROW_HEIGHT}
       active={active}
       focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
+      onShow={onShow}
       draw={(index) => {
         const process = items[index];
         return process ? (

@@ -1,6 +1,16 @@
 /** The desk over HTTP: what people, their scripts and other clients may ask (contract section 4). */
 import Type, { type TSchema } from 'typebox';
-import { ItemDetail, ItemForPerson, ItemPage, ItemState, Process, ProcessList } from '../items.ts';
+import {
+  ItemDetail,
+  ItemForPerson,
+  ItemPage,
+  ItemState,
+  PROCESSES_LIMIT,
+  PROCESSES_LIMIT_MAX,
+  Process,
+  ProcessList,
+  ProcessPlace,
+} from '../items.ts';
 import {
   Absence,
   AbsenceRequest,
@@ -143,8 +153,16 @@ const reading: readonly Operation[] = [
     tag: 'Processes',
     summary: 'Processes of which I received an item, or of which a role of mine owns a step',
     security,
-    reply: ok('The newest change first, at most 200', ProcessList),
-    problems: [],
+    parameters: [
+      query('after', '`next` of an earlier page', ProcessPlace),
+      query(
+        'limit',
+        'Processes on a page; one of many bytes is shorter',
+        Type.Integer({ minimum: 1, maximum: PROCESSES_LIMIT_MAX, default: PROCESSES_LIMIT }),
+      ),
+    ],
+    reply: ok('A page, the newest change first', ProcessList),
+    problems: ['REQUEST_INVALID'],
   },
   {
     method: 'get',

@@ -129,6 +129,7 @@ export function createWindowBackend(options: {
     'processes.list': () =>
       backend.processes ??
       problem('STORE_UNAVAILABLE', 'Processes are kept at the relay. They are shown once you are connected.'),
+    'processes.more': () => backend.processes ?? problem('STORE_UNAVAILABLE', 'The relay cannot be asked now.'),
     'item.answer': ({ itemId, action, comment }) => {
       const pending = pendingOf(itemId, action, comment ?? null);
       return change(itemId, (view) => ({ ...view, pending })) ?? pending;

@@ -34,7 +34,7 @@ function germanBackend() {
   const backend = createWindowBackend({ now: NOW, items: [...demoInbox(NOW), ...past()] });
   backend.snapshot.app.locale = 'de-DE';
   backend.snapshot.preferences.language = 'de';
-  backend.processes = { items: demoProcesses(NOW), current: true };
+  backend.processes = { items: demoProcesses(NOW), current: true, more: false };
   return backend;
 }
 

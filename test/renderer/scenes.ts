@@ -91,7 +91,7 @@ const typeAddress = async (page: Page) => {
 };
 
 const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
-  backend.processes = { items, current: true };
+  backend.processes = { items, current: true, more: false };
 };
 
 export const SCENES: Record<string, Scene> = {
@@ -354,7 +354,7 @@ export const SCENES: Record<string, Scene> = {
   'processes-kept': {
     prepare(backend) {
       offline(backend);
-      backend.processes = { items: demoProcesses(NOW), current: false };
+      backend.processes = { items: demoProcesses(NOW), current: false, more: false };
     },
     act: view('Processes'),
     shows: /this is how they stood/,

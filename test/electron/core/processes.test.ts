@@ -9,14 +9,14 @@ import { demoProcesses } from '../../helpers/demo-processes.ts';
 
 const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42:00Z')) as [Process, Process, Process];
 
-function open(answer: () => Promise<Reply<ProcessList>>) {
+function open(answer: (after: string | null) => Promise<Reply<ProcessList>>) {
   const published: ProcessesChange[] = [];
   let asked = 0;
   const processes = createProcesses({
     link: {
-      processes() {
+      processes(after) {
         asked += 1;
-        return answer();
+        return answer(after);
       },
     },
     locale: () => 'en',
@@ -24,7 +24,10 @@ function open(answer: () => Promise<Reply<ProcessList>>) {
   });
   return { processes, published, asked: () => asked };
 }
-const all = async (): Promise<Reply<ProcessList>> => ({ ok: true, value: { items: [onboarding, delivery] } });
+const all = async (): Promise<Reply<ProcessList>> => ({
+  ok: true,
+  value: { items: [onboarding, delivery], next: null },
+});
 const nobody = async (): Promise<Reply<ProcessList>> => ({ ok: false, problem: null });
 const ids = (items: readonly Process[]): string[] => items.map(({ id }) => id);
 
@@ -43,7 +46,7 @@ test('what moves comes first and is published; before anyone looked it is not ke
   assert.deepEqual(published, []);
   await processes.list();
   processes.moved({ ...delivery, name: 'Moved' });
-  assert.deepEqual(published, [{ items: [{ ...delivery, name: 'Moved' }], whole: false, current: true }]);
+  assert.deepEqual(published, [{ items: [{ ...delivery, name: 'Moved' }], whole: false, current: true, more: false }]);
   assert.deepEqual(ids((await processes.list()).items), ['delivery-100482', 'onboarding-88']);
 });
 
@@ -57,12 +60,12 @@ test('without the network what was known stays, and all are asked for again afte
     [ids((await processes.list()).items), (await processes.list()).current],
     [['onboarding-88', 'delivery-100482'], false],
   );
-  answer = async () => ({ ok: true, value: { items: [claim] } });
+  answer = async () => ({ ok: true, value: { items: [claim], next: null } });
   const before = asked();
   processes.setLive(true);
   await processes.list();
   assert.equal(asked(), before + 1);
-  assert.deepEqual(published.at(-1), { items: [claim], whole: true, current: true });
+  assert.deepEqual(published.at(-1), { items: [claim], whole: true, current: true, more: false });
 });
 
 test('where none are known and the relay cannot be asked, that is said', async () => {
@@ -91,6 +94,41 @@ test('an answer that comes after the person changed is not shown to the next', a
   const { processes } = open(() => new Promise((resolve) => (give = resolve)));
   const asking = processes.list();
   processes.clear();
-  give({ ok: true, value: { items: [onboarding] } });
+  give({ ok: true, value: { items: [onboarding], next: null } });
   await assert.rejects(() => asking, ProblemError);
+});
+
+test('older ones come a page at a time, past pages that hold nothing for this person', async () => {
+  const pages: Record<string, { items: Process[]; next: string | null }> = {
+    first: { items: [onboarding], next: 'empty' },
+    empty: { items: [], next: 'last' },
+    last: { items: [delivery], next: null },
+  };
+  const { processes, asked } = open(async (after) => ({ ok: true, value: pages[after ?? 'first']! }));
+  const seen = ({ items, more }: { items: Process[]; more: boolean }) => [ids(items), more];
+  assert.deepEqual(seen(await processes.list()), [['onboarding-88'], true]);
+  const [one, other] = await Promise.all([processes.more(), processes.more()]);
+  assert.deepEqual(seen(one), [['onboarding-88', 'delivery-100482'], false]);
+  assert.deepEqual(other, one);
+  await processes.more();
+  assert.equal(asked(), 3, 'after the last page nothing is asked');
+});
+
+test('after a time without the network as many are asked for again as were known', async () => {
+  const pages: Record<string, { items: Process[]; next: string | null }> = {
+    first: { items: [onboarding], next: 'second' },
+    second: { items: [delivery], next: 'third' },
+    third: { items: [claim], next: null },
+  };
+  const { processes, published } = open(async (after) => ({ ok: true, value: pages[after ?? 'first']! }));
+  await processes.list();
+  await processes.more();
+  processes.setLive(false);
+  processes.setLive(true);
+  await processes.list();
+  const last = published.at(-1);
+  assert.deepEqual(
+    [ids(last?.items ?? []), last?.whole, last?.more],
+    [['onboarding-88', 'delivery-100482'], true, true],
+  );
 });

@@ -105,7 +105,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     },
     async processes() {
       sent.push({ event: 'processes', message: {} });
-      return { ok: true, value: { items: [] } };
+      return { ok: true, value: { items: [], next: null } };
     },
   };
   const desk = createDesk({

@@ -38,7 +38,7 @@ export const unused: DeskServices = {
   subscriptions: (_, subscriptions) => Promise.resolve(subscriptions),
   absence: () => Promise.resolve(null),
   people: () => Promise.resolve({ items: [] }),
-  processes: () => Promise.resolve({ items: [] }),
+  processes: () => Promise.resolve({ items: [], next: null }),
 };
 
 async function listen(server: Server, port: number): Promise<number> {

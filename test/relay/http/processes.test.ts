@@ -134,9 +134,51 @@ test('a desk that asked for processes hears of each step of those it sees', asyn
 test('a message that is no request for processes is told so', async () => {
   const desk = await openDesk('sam-token');
   try {
-    const reply = await desk.socket.emitWithAck('processes', { all: true });
-    assert.deepEqual([reply.ok, reply.problem.code], [false, 'REQUEST_INVALID']);
+    for (const message of [{ all: true }, { limit: 0 }, { limit: 201 }, { after: 'no page said this' }]) {
+      const reply = await desk.socket.emitWithAck('processes', message);
+      assert.deepEqual([reply.ok, reply.problem.code], [false, 'REQUEST_INVALID']);
+    }
   } finally {
     desk.socket.disconnect();
+  }
+});
+
+test('pages over HTTP and the socket hold each process once, newest change first, also of one moment', async () => {
+  const many = Array.from({ length: 120 }, (_, n) =>
+    step(`page-${n}/ü`, { step: 'contract', status: 'active', steps: PLAN }, '2026-11-25T08:00:00Z'),
+  );
+  await relay.send(...many);
+  const desk = await openDesk('lee-token');
+  const asked = { http: [] as string[], socket: [] as string[] };
+  try {
+    for (let after: string | null = null, pages = 0; pages === 0 || after !== null; pages++) {
+      const place: string = after === null ? '' : `&after=${encodeURIComponent(after)}`;
+      const { status, body } = await relay.get(`/v1/processes?limit=50${place}`, 'lee-token');
+      assert.equal(status, 200);
+      assert.ok(body.items.length <= 50);
+      asked.http.push(...body.items.map(({ id }: Process) => id));
+      after = body.next;
+    }
+    for (let after: string | null = null, pages = 0; pages === 0 || after !== null; pages++) {
+      const reply: { value: { items: Process[]; next: string | null } } = await desk.socket.emitWithAck(
+        'processes',
+        after === null ? {} : { after, limit: 7 },
+      );
+      const { value } = reply;
+      asked.socket.push(...value.items.map(({ id }) => id));
+      after = value.next;
+    }
+  } finally {
+    desk.socket.disconnect();
+  }
+  assert.deepEqual(asked.socket, asked.http);
+  assert.equal(new Set(asked.http).size, asked.http.length);
+  assert.ok(many.every(({ data }) => asked.http.includes((data as { process: { id: string } }).process.id)));
+});
+
+test('a page that nobody gave and a limit out of range are refused', async () => {
+  for (const query of ['limit=0', 'limit=201', 'after=', 'after=1', 'after=9/erp']) {
+    const { status, body } = await relay.get(`/v1/processes?${query}`, 'lee-token');
+    assert.deepEqual([status, body.code], [400, 'REQUEST_INVALID'], query);
   }
 });
