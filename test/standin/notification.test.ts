@@ -101,9 +101,8 @@ test('shown again it takes its own place', async (t) => {
 test('the body is passed as it is, and silent is the hint suppress-sound', async (t) => {
   const app = await runApp(t, { main: MAIN, env: session.env });
   await app.ask('show', 'a', { title: 'Markup', body: 'a &lt; b <b>bold</b>', silent: true });
-  await app.seen('show', ['a']);
-  const call = session.monitor.history.findLast((event) => event.kind === 'notify');
-  assert.ok(call?.kind === 'notify');
+  const call = await session.monitor.waitFor((event) => event.kind === 'notify' && event.title === 'Markup');
+  assert.ok(call.kind === 'notify');
   assert.equal(call.body, 'a &lt; b <b>bold</b>');
   assert.equal(call.hints['suppress-sound'], true);
   assert.equal(call.timeout, -1);
