@@ -22,6 +22,8 @@ export interface Config {
   adminToken: string | null;
   /** The key that signs the audit's head, or its path; null: `audit.key` in `data`. */
   auditKey: string | null;
+  /** The ring that seals secrets in the store; null: `keys` in `data`. */
+  keys: string | null;
   /** Addresses and networks of the proxies before the relay; what they say of a client's address is believed. */
   trustedProxies: readonly string[];
   /** Every source must have grants, or the relay does not start. */
@@ -60,6 +62,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     logLevel: checked.BECKON_LOG ?? 'info',
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
+    keys: checked.BECKON_KEYS ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
     grantsRequired: checked.BECKON_GRANTS === 'required',
     caFile: checked.BECKON_CA_FILE ?? null,

@@ -20,6 +20,7 @@ import { openDesk } from './server/desk.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn, openHttp } from './server/http.ts';
+import { tellLocked } from './server/keys.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { joinNetwork, tellProxy } from './server/network.ts';
 import { loadDirectory, type Office, openOffice } from './server/office.ts';
@@ -57,6 +58,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
   await loadDirectory(office, config, log);
+  tellLocked(office, log);
   seal = await openSeal(deps, office);
   const secret = await linkKey(office);
   const challenges = createChallenges(challengeKey(secret));

@@ -6,7 +6,7 @@ import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
-import { Duration, Id, keyText, oneOf, PersonId, Secret, WebUrl } from './primitives.ts';
+import { Duration, Id, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
 import { RedirectPorts } from './sign-in.ts';
 
 const some = Type.Optional;
@@ -85,12 +85,12 @@ export const DirectorySource = closed({
   id: Id,
   name: Name,
   key: some(Secret),
-  signingSecret: some(Secret),
+  signingSecret: some(Secrets),
   /** Takes the place of `types` and `rate`, which count no longer where it stands. */
   grants: some(SourceGrants),
   types: some(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 })),
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
-  response: some(closed({ url: WebUrl, secret: Secret })),
+  response: some(closed({ url: WebUrl, secret: Secrets })),
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
   ...policy,
 });
@@ -125,7 +125,7 @@ export const DirectoryGateway = Type.Union([
     id: Id,
     kind: Type.Literal('webhook'),
     url: WebUrl,
-    secret: Secret,
+    secret: Secrets,
     template: some(Template),
     rate: some(Type.Number({ exclusiveMinimum: 0 })),
   }),

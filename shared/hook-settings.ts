@@ -4,7 +4,7 @@
  */
 import Type, { type Static, type TProperties } from 'typebox';
 import { Audience } from './events.ts';
-import { Duration, keyText, oneOf, Secret } from './primitives.ts';
+import { Duration, keyText, oneOf, Secrets } from './primitives.ts';
 
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -14,8 +14,6 @@ export const HookName = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}
 /** JSONata from the JSON of a source to an event, or a list of them. */
 export const Mapping = Type.String({ minLength: 1, maxLength: 65_536 });
 
-/** Two while one takes the other's place: either is taken. */
-const Secrets = Type.Union([Secret, Type.Array(Secret, { minItems: 1, maxItems: 2 })]);
 const HeaderName = Type.String({
   pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$",
   description: 'the name of a header field',

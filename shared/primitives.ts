@@ -63,8 +63,11 @@ export const WebUrl = Type.String({
   description: 'an http or https address',
 });
 
-/** A secret as it stands, or `env:NAME` to be read from the environment of the relay. */
-export const Secret = keyText(500);
+/** A secret as it stands, or `env:NAME` to be read from the environment of the relay. Sealed by a key ring it is longer than it was. */
+export const Secret = keyText(2200);
+/** Two while one takes the other's place: either is taken, both sign. The newest first. */
+export const Secrets = Type.Union([Secret, Type.Array(Secret, { minItems: 1, maxItems: 2 })]);
+export type Secrets = Type.Static<typeof Secrets>;
 
 export const Severity = oneOf('info', 'notice', 'warning', 'critical');
 export type Severity = Type.Static<typeof Severity>;

@@ -39,6 +39,9 @@ export const RelaySettings = Type.Object(
     BECKON_AUDIT_KEY: Type.Optional(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),
+    BECKON_KEYS: Type.Optional(
+      Type.String({ minLength: 1, description: 'File of the key ring that seals secrets in the store' }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { Directory, type DirectoryGateway, type DirectorySource } from '../shared/directory.ts';
+import type { Secrets } from '../shared/primitives.ts';
 import { checker } from '../shared/validate.ts';
 import type { Credential } from './encode.ts';
 import type { Account } from './opentext/account.ts';
@@ -65,7 +66,7 @@ export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access
   const sources = (directory.sources ?? []).flatMap((source): [string, SourceAccess][] => {
     const credential = credentialOf(source, env);
     if (!credential) return [];
-    const responseSecret = source.response ? secretFrom(source.response.secret, env) : null;
+    const responseSecret = source.response ? secretFrom(newestOf(source.response.secret), env) : null;
     return [[source.id, { credential, responseSecret }]];
   });
   const tokens = (directory.users ?? []).flatMap((user): [string, string][] =>
@@ -74,16 +75,19 @@ export function accessFrom(directory: Directory, env: NodeJS.ProcessEnv): Access
   const inbox = (directory.gateways ?? []).find(isCustomerInbox);
   return {
     sources: new Map(sources),
-    inboxSecret: inbox ? secretFrom(inbox.secret, env) : null,
+    inboxSecret: inbox ? secretFrom(newestOf(inbox.secret), env) : null,
     openText: (directory.gateways ?? []).flatMap((gateway) => accountOf(gateway, env) ?? [])[0] ?? null,
     tokens: new Map(tokens),
   };
 }
 
+/** Of two the first: the other is on its way out. */
+export const newestOf = (secrets: Secrets): string => [secrets].flat()[0] ?? '';
+
 /** A source that may sign does so, so that both ways are in use. */
 function credentialOf(source: DirectorySource, env: NodeJS.ProcessEnv): Credential | null {
   if (source.signingSecret) {
-    return { kind: 'signed', sourceId: source.id, secret: secretFrom(source.signingSecret, env) };
+    return { kind: 'signed', sourceId: source.id, secret: secretFrom(newestOf(source.signingSecret), env) };
   }
   return source.key ? { kind: 'key', key: secretFrom(source.key, env) } : null;
 }

@@ -169,7 +169,10 @@ export const HELP = `Beckon relay
   user token ID --revoke      every token of this person ends
   user pair ID                a code for a device, valid 10 minutes
   dry-run EVENT.json          who would receive this event, and why
-  backup FILE                 a whole copy of the store, while the relay runs
+  backup FILE                 a whole copy of the store, while the relay runs; the key ring is kept apart from it
+  keys list                   keys of the ring, what each still seals, and which secrets none of them opens
+  keys rotate                 a new key seals from now on, and what was sealed before is sealed anew
+  keys retire ID              an old key leaves the ring, once nothing in the store needs it
   audit verify [FILE] [--key PUBLIC]
                               whether the audit trail, or an exported one, is whole; no relay need run
   audit export FILE           the trail as JSON Lines, closed by its signed head
@@ -180,5 +183,5 @@ export const HELP = `Beckon relay
 
   --json prints one JSON value instead of lines. Settings come from the environment (BECKON_DATA, BECKON_STORE,
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
-  BECKON_TRUSTED_PROXIES, BECKON_CA_FILE, BECKON_GRANTS) or from the YAML file that BECKON_CONFIG names.
+  BECKON_TRUSTED_PROXIES, BECKON_CA_FILE, BECKON_GRANTS, BECKON_KEYS) or from the YAML file that BECKON_CONFIG names.
   Calls go out by the proxy in HTTPS_PROXY, but to hosts in NO_PROXY.`;

@@ -3,7 +3,7 @@ import type { HookAuthShown } from '../../shared/admin/hooks.ts';
 import type { HookAuth as Written } from '../../shared/hook-settings.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import type { HookAuth } from '../domain/hook-ports.ts';
-import { type Environment, resolveSecret } from './secrets.ts';
+import { type Environment, resolveSecrets } from './secrets.ts';
 
 const DEFAULT_TOLERANCE = 'PT5M';
 const DAY_MS = 24 * 60 * 60_000;
@@ -48,7 +48,7 @@ const secretsOf = (auth: Written): readonly string[] => {
 
 /** @param place where it stands, for the message. @throws DirectoryError where a secret cannot be resolved */
 export function resolveAuth(auth: Written, env: Environment, place: string): HookAuth {
-  const secrets = secretsOf(auth).map((secret) => resolveSecret(secret, env, place));
+  const secrets = resolveSecrets([...secretsOf(auth)], env, place);
   if ('bearer' in auth) return { kind: 'bearer', secrets };
   if ('basic' in auth) return { kind: 'basic', user: auth.basic.user, secrets };
   if ('header' in auth) return { kind: 'header', header: auth.header.toLowerCase(), secrets };

@@ -1,5 +1,7 @@
 /** Secrets of the directory: they may stand there as `env:NAME`, are read when they are used, and never written out; of keys a hash is kept. */
 import { hash } from 'node:crypto';
+import type { Secrets } from '../../shared/primitives.ts';
+import { isSealed } from '../domain/sealing-ports.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,6 +20,13 @@ export function resolveSecret(value: string, env: Environment, place: string): s
   if (!secret) throw new DirectoryError(`${place} refers to env:${name}, which is not set`);
   return secret;
 }
+
+/**
+ * The one or two secrets of a member that is there. What is sealed by a key that is not in the ring is none: the relay starts without.
+ * @param place as for `resolveSecret`. @throws DirectoryError
+ */
+export const resolveSecrets = (written: Secrets, env: Environment, place: string): string[] =>
+  [written].flat().flatMap((secret) => (isSealed(secret) ? [] : [resolveSecret(secret, env, place)]));
 
 /** What is kept of a source's key. Looked up at each request: keys that we make have 256 bits and need neither salt nor a slow hash. */
 export const keyHash = (key: string): string => hash('sha256', key, 'hex');

@@ -5,6 +5,7 @@
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
+import type { Secrets } from '../../shared/primitives.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
@@ -20,7 +21,7 @@ import { KeptSource } from './kept.ts';
 import { createPeopleReader, type PeopleReader } from './people.ts';
 import { policyOf, ratesOf } from './policy.ts';
 import { readKept } from './read-kept.ts';
-import { type Environment, keyHash, resolveSecret } from './secrets.ts';
+import { type Environment, keyHash, resolveSecrets } from './secrets.ts';
 
 const checks = {
   source: checker(KeptSource),
@@ -37,7 +38,7 @@ const CACHED_AUDIENCES = 10_000;
 
 interface SourceEntry {
   source: Source;
-  signingSecret: string | null;
+  signingSecrets: readonly string[];
   endpoint: ResponseEndpoint | null;
 }
 
@@ -53,16 +54,18 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, en
       takesResponses: response !== undefined,
       policy: policyOf(policy, kept, rates),
     },
-    signingSecret: signingSecret === undefined ? null : resolveSecret(signingSecret, env, `${at}/signingSecret`),
+    signingSecrets: signingSecret === undefined ? [] : resolveSecrets(signingSecret, env, `${at}/signingSecret`),
     endpoint: response
-      ? { url: response.url, secret: resolveSecret(response.secret, env, `${at}/response/secret`) }
+      ? { url: response.url, secrets: resolveSecrets(response.secret, env, `${at}/response/secret`) }
       : null,
   };
 }
 
+/** One whose secret cannot be opened has an empty one: its messages fail, and say why. */
 function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGateway {
-  const secret = (value: string, name: string) => resolveSecret(value, env, `gateways/${gateway.id}/${name}`);
-  if (gateway.kind === 'webhook') return { ...gateway, secret: secret(gateway.secret, 'secret') };
+  const secrets = (value: Secrets, name: string) => resolveSecrets(value, env, `gateways/${gateway.id}/${name}`);
+  const secret = (value: string, name: string) => secrets(value, name)[0] ?? '';
+  if (gateway.kind === 'webhook') return { ...gateway, secret: secrets(gateway.secret, 'secret') };
   if (gateway.kind === 'webpush') return { ...gateway, privateKey: secret(gateway.privateKey, 'privateKey') };
   const { password, clientSecret } = gateway;
   return {
@@ -155,7 +158,7 @@ export function buildView({
     source: (id) => sources.get(id)?.source ?? null,
     sources: () => [...sources.values()].map((entry) => entry.source),
     sourceByKey: (key) => keys.get(keyHash(key)) ?? null,
-    signingSecret: (id) => sources.get(id)?.signingSecret ?? null,
+    signingSecrets: (id) => sources.get(id)?.signingSecrets ?? [],
     responseEndpoint: (id) => sources.get(id)?.endpoint ?? null,
     hook: (sourceId, hook) => hooks.get(`${sourceId}/${hook}`) ?? null,
     hookAuth: (sourceId, hook) => hookAuths.get(`${sourceId}/${hook}`) ?? null,

@@ -75,10 +75,10 @@ export interface SourcePolicy {
   repeat: number;
 }
 
-/** Where and with which secret a source takes responses; read by `outbound/` alone. */
+/** Where and with which secrets a source takes responses; read by `outbound/` alone. None: its key is not in the ring. */
 export interface ResponseEndpoint {
   url: string;
-  secret: string;
+  secrets: readonly string[];
 }
 
 /** People and roles as they now are, in memory; replaced as a whole when the directory changes. */
@@ -95,8 +95,8 @@ export interface DirectoryView {
   source(id: string): Source | null;
   sources(): Iterable<Source>;
   sourceByKey(key: string): Source | null;
-  /** Secrets (`whsec_…`) with which the source may sign what it sends; null: it has none. */
-  signingSecret(sourceId: string): string | null;
+  /** Secrets (`whsec_…`) with which the source may sign what it sends, two while one takes the other's place. */
+  signingSecrets(sourceId: string): readonly string[];
   responseEndpoint(sourceId: string): ResponseEndpoint | null;
   /** Null: the source has no such hook. */
   hook(sourceId: string, hook: string): Hook | null;

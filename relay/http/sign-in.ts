@@ -160,7 +160,7 @@ function checkSignature(
   { directory, clock }: HttpDeps,
 ): Source | string {
   const source = directory().source(id);
-  const secret = directory().signingSecret(id);
-  const fault = scheme?.verify(request.headers, bytesOf(request), secret, clock.now());
+  const secrets = directory().signingSecrets(id);
+  const fault = scheme?.verify(request.headers, bytesOf(request), secrets, clock.now());
   return source && fault === null ? source : (fault ?? 'The signature does not hold');
 }

@@ -8,11 +8,11 @@ export interface SignatureScheme {
   /** Whether a request is signed in this way, well or not. */
   signs(headers: IncomingHttpHeaders): boolean;
   /**
-   * @param secret as the directory has it; null where there is none, for the same answers in the same order
+   * @param secrets as the directory has them, each of which is good; none: the same answers in the same order
    * @param now ms since 1970
    * @returns null if the signature holds, else why not
    */
-  verify(headers: IncomingHttpHeaders, body: Buffer, secret: string | null, now: number): string | null;
+  verify(headers: IncomingHttpHeaders, body: Buffer, secrets: readonly string[], now: number): string | null;
 }
 
 /** ms that a timestamp may lie apart from our clock. */
@@ -21,25 +21,28 @@ const NO = 'The signature does not hold';
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
+const webhookKey = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+
 /** Standard Webhooks, section "Verifying webhook authenticity"; the secret is `whsec_` and base64. */
 export const standardWebhooks: SignatureScheme = {
   signs: (headers) => headers['webhook-signature'] !== undefined,
-  verify(headers, body, secret, now) {
+  verify(headers, body, secrets, now) {
     const id = single(headers['webhook-id']);
     const timestamp = single(headers['webhook-timestamp']);
     if (!id || !/^\d{1,12}$/.test(timestamp))
       return 'webhook-id and webhook-timestamp are needed beside webhook-signature';
     if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
       return 'webhook-timestamp is more than 5 minutes from now';
-    const key = Buffer.from((secret ?? '').replace(/^whsec_/, ''), 'base64');
-    // What is not base64 decodes to nothing, and with an empty key anyone can sign.
-    if (key.length === 0) return NO;
-    const expected = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest();
-    const matches = single(headers['webhook-signature'])
+    const given = single(headers['webhook-signature'])
       .split(' ')
       .filter((entry) => entry.startsWith('v1,'))
-      .some((entry) => sameBytes(Buffer.from(entry.slice(3), 'base64'), expected));
-    return matches ? null : NO;
+      .map((entry) => Buffer.from(entry.slice(3), 'base64'));
+    const expected = secrets.map(webhookKey).flatMap((key) => {
+      // What is not base64 decodes to nothing, and with an empty key anyone can sign.
+      if (key.length === 0) return [];
+      return [createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()];
+    });
+    return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : NO;
   },
 };
 
@@ -50,9 +53,11 @@ export const standardWebhooks: SignatureScheme = {
  */
 export const hubSignature: SignatureScheme = {
   signs: (headers) => headers['x-hub-signature-256'] !== undefined,
-  verify(headers, body, secret) {
+  verify(headers, body, secrets) {
     const given = /^sha256=([0-9a-f]{64})$/.exec(single(headers['x-hub-signature-256']))?.[1];
-    if (given === undefined || !secret) return NO;
-    return sameBytes(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest()) ? null : NO;
+    if (given === undefined) return NO;
+    const holds = (secret: string): boolean =>
+      sameBytes(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest());
+    return secrets.some((secret) => secret !== '' && holds(secret)) ? null : NO;
   },
 };

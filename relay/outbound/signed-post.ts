@@ -5,8 +5,8 @@ import type { Exchange, HttpAnswer } from './exchange.ts';
 
 export interface SignedPost {
   url: string;
-  /** `whsec_` and the key in base64. */
-  secret: string;
+  /** `whsec_` and the key in base64; each signs, so that the receiver may know either. */
+  secrets: readonly string[];
   /** The `webhook-id`: the same on every retry. */
   id: string;
   contentType: string;
@@ -20,18 +20,24 @@ export interface SignedPoster {
 
 export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPoster {
   return {
-    async post({ url, secret, id, contentType, body }) {
+    async post({ url, secrets, id, contentType, body }) {
+      if (secrets.length === 0) throw new Error(LOCKED);
       const at = new Date(clock.now());
       const headers = {
         'content-type': contentType,
         'webhook-id': id,
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': signedOrThrow(() => new Webhook(secret).sign(id, at, body)),
+        'webhook-signature': signedOrThrow(() =>
+          secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
+        ),
       };
       return exchange.send({ method: 'POST', url, headers, body });
     },
   };
 }
+
+/** On a copy of the store without its key ring. */
+const LOCKED = 'the signing secret of the endpoint is sealed by a key that is not here: enter it anew';
 
 function signedOrThrow<T>(sign: () => T): T {
   try {

@@ -1,6 +1,7 @@
 /** Where a lane of the queue leads: a source's response endpoint, a gateway, or a gateway's status, as the directory names them now. */
 import type { OutboundLane, OutboundMessage } from '../domain/outbound-ports.ts';
 import type { DirectoryView } from '../domain/ports.ts';
+import { isSealed } from '../domain/sealing-ports.ts';
 import type { DeliveryResult } from '../domain/settle-delivery.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
@@ -40,14 +41,14 @@ export const createTargets =
 function responseTarget(directory: DirectoryView, sourceId: string, poster: SignedPoster): Target {
   const endpoint = directory.responseEndpoint(sourceId);
   if (!endpoint) return { reason: 'The source has no response endpoint in the directory' };
-  const { url, secret } = endpoint;
+  const { url, secrets } = endpoint;
   return {
     urlOf: () => url,
     async send(message) {
       if (message.kind !== 'response') return { kind: 'failed', reason: 'The message is in the wrong lane' };
       const body = JSON.stringify(message.event);
       const contentType = 'application/cloudevents+json';
-      const verdict = await verdictOf(() => poster.post({ url, secret, id: message.id, contentType, body }));
+      const verdict = await verdictOf(() => poster.post({ url, secrets, id: message.id, contentType, body }));
       if (verdict.kind === 'failed') {
         const { reason, gone, after } = verdict;
         if (gone) return { kind: 'failed', reason, disableUrl: url };
@@ -78,6 +79,10 @@ const placeOf = (gateway: Gateway, message: OutboundMessage): string =>
   message.kind === 'response' ? gateway.url : (gateway.urlFor?.(message.input) ?? gateway.url);
 
 async function sendThrough(gateway: Gateway, message: Extract<OutboundMessage, { kind: 'gateway' }>): Promise<Attempt> {
+  // On a copy of the store without its key ring.
+  if (isSealed(message.input.link ?? '')) {
+    return { kind: 'failed', reason: 'the answer link is sealed by a key that is not here' };
+  }
   const result = await gateway.send(message.input, message.id, {
     itemId: message.itemId,
     userId: message.userId ?? null,

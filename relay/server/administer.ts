@@ -2,17 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
-import { HELP, type Invocation, type Output, readCommandLine, UsageError, VerbError } from '../admin/command-line.ts';
+import {
+  HELP,
+  type Invocation,
+  type Output,
+  type RelayAtHand,
+  readCommandLine,
+  UsageError,
+  VerbError,
+} from '../admin/command-line.ts';
 import { runVerb } from '../admin/verbs.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { keyHash } from '../directory/secrets.ts';
 import { dryRun } from '../domain/dry-run.ts';
+import { createSealing } from '../keys/sealing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
 import { auditVerb, sealStore } from './audit.ts';
 import { hooksAtHand } from './hooks.ts';
+import { keysVerb } from './keys.ts';
 import { type Office, openOffice } from './office.ts';
+import { openRing, ringPath } from './ring.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
 
@@ -25,24 +36,9 @@ export async function administer(given: Invocation, config: Config, env: Environ
   const office = openOffice({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
     office.directory.reload();
-    const { store, directory } = office;
+    const { store } = office;
     const before = store.audit.head().seq;
-    const output = await runVerb(given, {
-      writer: store.writer,
-      rows: store.directoryRows,
-      credentials: store.credentials,
-      view: directory.view,
-      importFile: office.importFile,
-      dryRun: (text) =>
-        dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
-      secrets: systemSecrets(systemRandom),
-      keyHash,
-      url: config.publicUrl ?? `http://${config.host}:${config.port}`,
-      readText,
-      hooks: hooksAtHand(office, config, readText),
-      grantsRequired: config.grantsRequired,
-      checkAddress,
-    });
+    const output = await (given.words[0] === 'keys' ? keysVerb(given, office) : runVerb(given, atHand(office, config)));
     if (store.audit.head().seq !== before) await seal(office, config);
     return output;
   } catch (error) {
@@ -55,6 +51,26 @@ export async function administer(given: Invocation, config: Config, env: Environ
   }
 }
 
+function atHand(office: Office, config: Config): RelayAtHand {
+  const { store, directory } = office;
+  return {
+    writer: store.writer,
+    rows: store.directoryRows,
+    credentials: store.credentials,
+    view: directory.view,
+    importFile: office.importFile,
+    dryRun: (text) =>
+      dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
+    secrets: systemSecrets(systemRandom),
+    keyHash,
+    url: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    readText,
+    hooks: hooksAtHand(office, config, readText),
+    grantsRequired: config.grantsRequired,
+    checkAddress,
+  };
+}
+
 /** What the verb did is done: where it cannot be signed, the next start of the relay stops at it, and `audit verify` says so. */
 async function seal({ store }: Office, config: Config): Promise<void> {
   try {
@@ -65,16 +81,21 @@ async function seal({ store }: Office, config: Config): Promise<void> {
 }
 
 function migrate(config: Config): Output {
-  const { ran, version } = migrateStore(config.store);
+  const { ran, version, wiped } = migrateStore(config.store, createSealing(openRing(config)));
   const line = ran === 0 ? `Schema ${version}, nothing to do` : `Schema ${version}, ${ran} migrations ran`;
-  return { lines: [line], value: { version, ran } };
+  const traces = wiped
+    ? []
+    : ['Secrets of an older version may still lie in free pages of the file; the next start wipes them'];
+  return { lines: [line, ...traces], value: { version, ran, wiped } };
 }
 
 async function backup(given: Invocation, config: Config): Promise<Output> {
   const to = given.words[1];
   if (to === undefined) throw new UsageError('The file to write is missing');
   await backupStore(config.store, to);
-  return { lines: [`The store is copied to ${to}`], value: { file: to } };
+  const ring = ringPath(config);
+  const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: keep a copy of the ring elsewhere`;
+  return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };
 }
 
 function readText(path: string): string {

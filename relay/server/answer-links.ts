@@ -1,8 +1,9 @@
 /**
  * Answer links (contract section 4): `{public url}/a/<token>`. A token carries what it is for, authenticated with a key that only this
- * relay's store has: nothing is written for a link that nobody follows, and short enough for an SMS.
+ * relay has: nothing is written for a link that nobody follows, and short enough for an SMS.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { LINK_LIFE_MS } from '../domain/away-message.ts';
 import type { AnswerLinks, LinkGrant } from '../domain/away-ports.ts';
 
 /** Layout: version (1 byte), end in seconds since 1970 (5), item (16, a UUID), person (UTF-8), MAC (16). */
@@ -13,6 +14,8 @@ const ITEM_BYTES = 16;
 const MAC_BYTES = 16;
 const MAX_TOKEN = 600;
 const KEY_BYTES = 32;
+/** ms by which a clock may have been set back since the link was made. */
+const SKEW_MS = 5 * 60_000;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -27,9 +30,11 @@ export interface LinkOptions {
   key: string;
   /** The public URL, without a slash at its end. */
   base: () => string;
+  /** ms since 1970. */
+  now: () => number;
 }
 
-export function createAnswerLinks({ key, base }: LinkOptions): AnswerLinks {
+export function createAnswerLinks({ key, base, now }: LinkOptions): AnswerLinks {
   const secret = Buffer.from(key, 'base64url');
   const macOf = (use: string, data: Uint8Array): Buffer =>
     createHmac('sha256', secret).update(`beckon ${use}\n`).update(data).digest().subarray(0, MAC_BYTES);
@@ -54,10 +59,15 @@ export function createAnswerLinks({ key, base }: LinkOptions): AnswerLinks {
       if (bytes.length <= HEAD_BYTES + ITEM_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return null;
       const data = bytes.subarray(0, -MAC_BYTES);
       if (data[0] !== VERSION || !timingSafeEqual(macOf('link', data), bytes.subarray(-MAC_BYTES))) return null;
-      return grantOf(data, (use) => uuidOf(macOf(use, data).toString('hex')));
+      const grant = grantOf(data, (use) => uuidOf(macOf(use, data).toString('hex')));
+      return isOfToday(grant, now()) ? grant : null;
     },
   };
 }
+
+/** However far away the end is that stands in it: none was ever made for longer, so whoever made that one was not the relay. */
+const isOfToday = ({ expiresAt }: LinkGrant, now: number): boolean =>
+  expiresAt > now && expiresAt <= now + LINK_LIFE_MS + SKEW_MS;
 
 function grantOf(data: Buffer, keyOf: (use: string) => string): LinkGrant {
   const personAt = HEAD_BYTES + ITEM_BYTES;

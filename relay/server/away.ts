@@ -45,7 +45,7 @@ export function joinAway(deps: AwayDeps): Away {
   const { config, office, clock, timers, random, log, url, wake, desk, challenges } = deps;
   const { writer, feed, reader, away, pushOf } = office.store;
   const base = () => url().replace(/\/+$/, '');
-  const links = createAnswerLinks({ key: deps.linkKey, base });
+  const links = createAnswerLinks({ key: deps.linkKey, base, now: () => clock.now() });
   const loopback = servesItselfAlone(config);
   const presence = createPresence(clock, desk.present);
   const forwarder = createForwarder({ presence, links, random });
@@ -96,13 +96,19 @@ export function joinAway(deps: AwayDeps): Away {
   };
 }
 
-/** Made once in the life of the store; every relay on it reads links that another made. */
+const LINK_KEY = 'link_key';
+
+/**
+ * Made once in the life of the store; every relay on it reads links that another made. On a copy without its key ring it is made anew:
+ * links of the original end there.
+ */
 export async function linkKey({ store }: Office): Promise<string> {
+  const { own } = store.sealed;
   return store.writer.write(() => {
-    const kept = store.linkKey.get();
+    const kept = own.get(LINK_KEY);
     if (kept !== null) return kept;
     const made = newLinkKey();
-    store.linkKey.set(made);
+    own.set(LINK_KEY, made);
     return made;
   });
 }

@@ -8,10 +8,15 @@ import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log } from '../domain/ports.ts';
+import type { KeyRing } from '../keys/ring.ts';
+import { createSealing } from '../keys/sealing.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { type KeyPlace, openRing } from './ring.ts';
 
 export interface Office {
   store: Store;
+  /** That seals the secrets in the store. */
+  ring: KeyRing;
   directory: LiveDirectory;
   /** Bring the kept directory to what a YAML file says. @throws DirectoryError, one line */
   importFile(path: string, prune: boolean): Promise<ImportReport>;
@@ -19,7 +24,7 @@ export interface Office {
 }
 
 export interface OfficeDeps {
-  config: Pick<Config, 'store'> & Partial<Pick<Config, 'grantsRequired'>>;
+  config: Pick<Config, 'store'> & KeyPlace & Partial<Pick<Config, 'grantsRequired'>>;
   env: Environment;
   clock: Clock;
   onForeignWrite?: () => void;
@@ -27,11 +32,13 @@ export interface OfficeDeps {
   onError: (error: unknown) => void;
 }
 
-/** @throws StoreError where the store cannot be opened */
+/** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
 export function openOffice({ config, env, clock, onForeignWrite, observe, onError }: OfficeDeps): Office {
+  const ring = openRing(config, (line) => onError(new Error(line)));
   const store: Store = openStore({
     path: config.store,
     clock,
+    sealing: createSealing(ring),
     directory: () => directory.view(),
     onForeignWrite: () => onForeignWrite?.(),
     observe: (group) => observe?.(group),
@@ -41,6 +48,7 @@ export function openOffice({ config, env, clock, onForeignWrite, observe, onErro
 
   return {
     store,
+    ring,
     directory,
     async importFile(path, prune) {
       const file = parseDirectory(readText(path), path);

@@ -79,7 +79,7 @@ function makeFile(path: string): void {
   }
 }
 
-/** The file holds the secrets that responses are signed with, and so does the log, which comes and goes with who has it open. */
+/** The file holds what people are told and answer, and so does the log, which comes and goes with who has it open. */
 function keepPrivate(path: string): void {
   chmodSync(path, 0o600);
   for (const beside of [`${path}-wal`, `${path}-shm`]) {
@@ -133,4 +133,6 @@ function seed(database: DatabaseSync): void {
   put.run('epoch', crypto.randomUUID());
   put.run('seq', '0');
   put.run('indexed', '0');
+  // Nothing was ever kept plain here.
+  put.run('sealed', 'wiped');
 }

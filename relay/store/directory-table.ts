@@ -1,6 +1,9 @@
-/** The kept directory: one document an entry. */
+/** The kept directory: one document an entry. Whoever reads it gets secrets opened, where their key is here; the file has them sealed. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { DirectoryEntry, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
+import type { Sealing } from '../domain/sealing-ports.ts';
+import { directorySecrets, placeOfEntry, sealedDocuments } from './sealed-members.ts';
+import { SECRET_KINDS } from './sealed-rows.ts';
 
 const KINDS: readonly DirectoryKind[] = [
   'source',
@@ -21,7 +24,10 @@ function readRow(row: Record<string, unknown>): DirectoryRow[] {
 const readEntry = (row: Record<string, unknown>): DirectoryEntry[] =>
   readRow(row).map((read) => ({ ...read, origin: String(row.origin), updatedAt: Number(row.updated_at) }));
 
-export function createDirectoryTable(database: DatabaseSync): DirectoryRows {
+export function createDirectoryTable(database: DatabaseSync, sealing: Sealing): DirectoryRows {
+  const sealed = sealedDocuments(sealing, directorySecrets);
+  const opened = <T extends DirectoryRow>(row: T): T =>
+    SECRET_KINDS.has(row.kind) ? { ...row, doc: sealed.open(row.doc, placeOfEntry(row.kind, row.id)) } : row;
   const all = database.prepare('SELECT kind, id, doc FROM directory ORDER BY kind, id');
   const find = database.prepare('SELECT kind, id, doc FROM directory WHERE kind = ? AND id = ?');
   const ofKind = database.prepare('SELECT * FROM directory WHERE kind = ? ORDER BY id');
@@ -31,18 +37,18 @@ export function createDirectoryTable(database: DatabaseSync): DirectoryRows {
     ON CONFLICT (kind, id) DO UPDATE SET doc = excluded.doc, origin = excluded.origin, updated_at = excluded.updated_at`);
   const remove = database.prepare('DELETE FROM directory WHERE kind = ? AND id = ?');
   return {
-    all: () => all.all().flatMap(readRow),
+    all: () => all.all().flatMap(readRow).map(opened),
     get(kind, id) {
       const row = find.get(kind, id);
-      return row ? (readRow(row)[0] ?? null) : null;
+      return row ? (readRow(row).map(opened)[0] ?? null) : null;
     },
-    entries: (kind) => ofKind.all(kind).flatMap(readEntry),
+    entries: (kind) => ofKind.all(kind).flatMap(readEntry).map(opened),
     entry(kind, id) {
       const row = whole.get(kind, id);
-      return row ? (readEntry(row)[0] ?? null) : null;
+      return row ? (readEntry(row).map(opened)[0] ?? null) : null;
     },
     put({ kind, id, doc }, origin, now) {
-      upsert.run(kind, id, doc, origin, now);
+      upsert.run(kind, id, SECRET_KINDS.has(kind) ? sealed.seal(doc, placeOfEntry(kind, id)) : doc, origin, now);
     },
     remove(kind, id) {
       remove.run(kind, id);

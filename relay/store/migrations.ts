@@ -170,4 +170,10 @@ export const MIGRATIONS: readonly string[] = [
   -- Every item has a version; those from before begin with the first. Documents are objects that are never empty.
   UPDATE items SET doc = substr(doc, 1, length(doc) - 1) || ',"version":1}';
   `,
+  `
+  -- What the relay itself signs with, sealed by the key ring (keys/ring.ts); the key of answer links stood plain in meta.
+  CREATE TABLE own_secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  INSERT INTO own_secrets (name, value) SELECT name, value FROM meta WHERE name = 'link_key';
+  DELETE FROM meta WHERE name = 'link_key';
+  `,
 ];

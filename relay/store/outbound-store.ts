@@ -9,6 +9,8 @@ import type {
   OutboundSettlement,
   ToGateway,
 } from '../domain/outbound-ports.ts';
+import type { Sealing } from '../domain/sealing-ports.ts';
+import { messageSecrets, placeOfMessage, sealedDocuments } from './sealed-members.ts';
 
 /** What of a message is not in a column of its own. */
 type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
@@ -32,9 +34,10 @@ const kindOf = (row: Row): OutboundMessage['kind'] =>
  * Rows are written by `enqueue` alone, so what stands in `payload` has the shape that its `kind` says. While a gateway's message is
  * tracked its kind is `status`, with the job beside the rest: one row from the first attempt to the last word.
  */
-function messageOf(row: Row): OutboundMessage {
+function messageOf(row: Row, open: (doc: string, place: string) => string): OutboundMessage {
   const common = { id: String(row.id), itemId: String(row.item_id), orderKey: String(row.order_key) };
-  const payload = JSON.parse(String(row.payload));
+  const text = String(row.payload);
+  const payload = JSON.parse(row.kind === 'response' ? text : open(text, placeOfMessage(common.id)));
   const kind = kindOf(row);
   return kind === 'response'
     ? { kind, ...common, sourceId: String(row.target), ...payload }
@@ -86,8 +89,9 @@ export interface OutboundSql {
   dead(orderKey: string): string | null;
 }
 
-/** Statements are prepared once; call inside the writer's transaction only. */
-export function outboundSql(db: DatabaseSync): OutboundSql {
+/** Statements are prepared once; call inside the writer's transaction only. Answer links in messages are kept sealed. */
+export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
+  const sealed = sealedDocuments(sealing, messageSecrets);
   const insert = db.prepare(`
     INSERT INTO outbound (id, kind, target, item_id, order_key, payload, meta, state, attempt, next_at, created_at, updated_at)
     VALUES (:id, :kind, :target, :itemId, :orderKey, :payload, '', 'queued', 0, :now, :now, :now)`);
@@ -120,13 +124,14 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
   return {
     enqueue(now, message) {
       const { id, kind, itemId, orderKey } = message;
-      const payload = JSON.stringify(payloadOf(message));
+      const text = JSON.stringify(payloadOf(message));
+      const payload = kind === 'response' ? text : sealed.seal(text, placeOfMessage(id));
       insert.run({ id, kind, target: targetOf(message), itemId, orderKey, payload, now });
     },
     claim(now, { kind, target }, limit) {
       const rows = claim.all({ now, kind, target, limit });
       rows.sort((a, b) => Number(a.seq) - Number(b.seq)); // RETURNING gives no order
-      return rows.map((row) => ({ message: messageOf(row), attempt: Number(row.attempt) }));
+      return rows.map((row) => ({ message: messageOf(row, sealed.open), attempt: Number(row.attempt) }));
     },
     settle(now, id, settlement) {
       if (settlement.state === 'done') remove.run(id);
@@ -144,7 +149,7 @@ export function outboundSql(db: DatabaseSync): OutboundSql {
       const row = revive.get({ now, id });
       if (!row) return null;
       enable.run(String(row.kind), String(row.target)); // the administrator says it is worth a try
-      return messageOf(row);
+      return messageOf(row, sealed.open);
     },
     dead(orderKey) {
       const row = dead.get(orderKey);

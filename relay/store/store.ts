@@ -13,6 +13,7 @@ import type { HookLetterReader, HookRequestReader } from '../domain/hook-ports.t
 import type { OutboundReader } from '../domain/outbound-ports.ts';
 import type { Clock, CommittedChange, DirectoryView, Reader } from '../domain/ports.ts';
 import type { ScheduleReader } from '../domain/schedule-ports.ts';
+import type { Sealing } from '../domain/sealing-ports.ts';
 import type { TraceReader } from '../domain/trace.ts';
 import { createAuditIndex } from './audit-index.ts';
 import { auditReader } from './audit-reader.ts';
@@ -27,6 +28,7 @@ import { hookRequestReader } from './hook-requests.ts';
 import { outboundReader } from './outbound-store.ts';
 import { createReader } from './reader.ts';
 import { scheduleReader } from './schedule-store.ts';
+import { createSealedRows, type SealedRows, sealWhatIsPlain } from './sealed-rows.ts';
 import { createSearchIndex } from './search-index.ts';
 import { createTokenTable } from './token-table.ts';
 import { createTraceReader } from './trace-reader.ts';
@@ -37,6 +39,8 @@ import { createWriter, type GroupWriter } from './writer.ts';
 export interface StoreDeps {
   path: string;
   clock: Clock;
+  /** By the key ring beside the store. */
+  sealing: Sealing;
   /** People and sources as they now are; may be empty until the directory is first loaded. */
   directory: () => DirectoryView;
   onForeignWrite: () => void;
@@ -58,8 +62,10 @@ export interface Store {
   audit: AuditReader;
   away: AwayReader;
   pushOf(owner: PushOwner): readonly KeptSubscription[];
-  /** The key of answer links; set inside `writer.write` alone. */
-  linkKey: { get(): string | null; set(key: string): void };
+  /** What is kept sealed, and the secrets that the relay made for itself. */
+  sealed: SealedRows;
+  /** False: secrets of an older version may still be read in free pages of the file; the next start wipes them. */
+  wiped: boolean;
   /** Across all people, for the administrator. */
   trace: TraceReader;
   endpoints: Endpoints;
@@ -78,6 +84,7 @@ export interface Store {
 
 export function openStore(deps: StoreDeps): Store {
   const database = openDatabase({ path: deps.path });
+  const wiped = sealWhatIsPlain(database, deps.sealing);
   const tables = createTables(database, deps.directory);
   const tokens = createTokenTable(database, tables.push);
   const feed = createFeed(deps.onError);
@@ -89,8 +96,8 @@ export function openStore(deps: StoreDeps): Store {
     index.later();
     auditIndex.later();
   };
-  const { clock, onForeignWrite, observe, onError, directory } = deps;
-  const tx = createTx(database, tables, directory);
+  const { clock, sealing, onForeignWrite, observe, onError, directory } = deps;
+  const tx = createTx(database, tables, directory, sealing);
   const writer = createWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError });
   const countOpen = database.prepare(
     'SELECT SUM((SELECT COUNT(*) FROM items WHERE set_id = sets.id AND open = 1)) AS n FROM sets',
@@ -99,7 +106,7 @@ export function openStore(deps: StoreDeps): Store {
     writer,
     reader: createReader({ database, tables, tokens, index, directory, checkForeign: () => writer.checkForeign() }),
     feed,
-    directoryRows: createDirectoryTable(database),
+    directoryRows: createDirectoryTable(database, sealing),
     credentials: tokens,
     outbound: outboundReader(database),
     hookLetters: hookLetterReader(database),
@@ -108,7 +115,8 @@ export function openStore(deps: StoreDeps): Store {
     audit,
     away: awayReader(database),
     pushOf: (owner) => tables.push.of(owner),
-    linkKey: noteOf(database, 'link_key'),
+    sealed: createSealedRows(database, sealing),
+    wiped,
     trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
@@ -162,11 +170,12 @@ function createProbe(database: DatabaseSync, clock: Clock): () => string | null 
   };
 }
 
-/** Bring a store's schema up to date. @throws StoreError where it is newer than this program */
-export function migrateStore(path: string): { ran: number; version: number } {
+/** Bring a store's schema up to date, its secrets sealed. @throws StoreError where it is newer than this program */
+export function migrateStore(path: string, sealing: Sealing): { ran: number; version: number; wiped: boolean } {
   const database = openDatabase({ path, migrate: 'later' });
   try {
-    return { ran: migrate(database, path), version: schemaVersion };
+    const ran = migrate(database, path);
+    return { ran, version: schemaVersion, wiped: sealWhatIsPlain(database, sealing) };
   } finally {
     database.close();
   }

@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
+import type { Sealing } from '../domain/sealing-ports.ts';
 import { AuditTrail } from './audit-trail.ts';
 import { AwayTable } from './away-table.ts';
 import { erasureSql } from './erasure-sql.ts';
@@ -56,9 +57,9 @@ export function createTables(database: DatabaseSync, directory: () => DirectoryV
 }
 
 /** @param directory people and sources as they now are; asked anew at each call */
-export function createTx(database: DatabaseSync, tables: Tables, directory: () => DirectoryView): Tx {
+export function createTx(database: DatabaseSync, tables: Tables, directory: () => DirectoryView, sealing: Sealing): Tx {
   const { state, sets, items, events, people, processes, audit, push, away } = tables;
-  const outbound = outboundSql(database);
+  const outbound = outboundSql(database, sealing);
   const schedule = scheduleSql(database);
   const hookLetters = hookLetterSql(database, () => state.now);
   const folds = new FoldTable(database, state);

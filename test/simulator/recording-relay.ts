@@ -12,6 +12,7 @@ import type { FieldError } from '../../shared/problems.ts';
 import { RESPONSE_TYPE, type ResponseData, type ResponseEvent } from '../../shared/responses.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import { parseEvent } from '../../shared/rules/parse-event.ts';
+import { newestOf } from '../../simulator/directory.ts';
 
 export interface Received {
   event: BeckonEvent;
@@ -124,7 +125,7 @@ export async function startRecordingRelay(directoryOf: () => Directory): Promise
       if (!source?.response) throw new Error(`${received.sourceId} has no endpoint`);
       return signedPost(
         source.response.url,
-        options.secret ?? source.response.secret,
+        options.secret ?? newestOf(source.response.secret),
         responseTo(received, given, options),
         options,
       );
@@ -134,7 +135,7 @@ export async function startRecordingRelay(directoryOf: () => Directory): Promise
       if (gateway?.kind !== 'webhook') throw new Error('there is no webhook gateway');
       const { data, id, type } = received.event;
       const body = { title: 'title' in data ? data.title : '', item: { id: received.itemId, eventId: id, type } };
-      return signedPost(gateway.url, gateway.secret, body, { webhookId: `msg-${id}` });
+      return signedPost(gateway.url, newestOf(gateway.secret), body, { webhookId: `msg-${id}` });
     },
     close: () =>
       new Promise((resolve) => {
@@ -196,7 +197,7 @@ function authenticate(request: http.IncomingMessage, body: string, directory: Di
     const source = directory.sources?.find(({ id }) => id === path[1]);
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     try {
-      new Webhook(source?.signingSecret ?? '').verify(body, headers, { jsonParse: false });
+      new Webhook(newestOf(source?.signingSecret ?? '')).verify(body, headers, { jsonParse: false });
       return source?.id ?? null;
     } catch {
       return null;

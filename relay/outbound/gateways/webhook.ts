@@ -21,7 +21,7 @@ export function createWebhookGateway(
           : await fillTemplate(mapper, template, input);
       if (!body.ok) return body.result;
       const verdict = await verdictOf(() =>
-        poster.post({ url, secret, id, contentType: 'application/json', body: body.json }),
+        poster.post({ url, secrets: [secret].flat(), id, contentType: 'application/json', body: body.json }),
       );
       if (verdict.kind === 'failed') {
         const { gone, reason, after } = verdict;

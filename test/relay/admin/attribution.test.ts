@@ -29,7 +29,7 @@ test('acts at the command line name no person as their actor', async (t) => {
     assert.equal(await run(words, { BECKON_DATA: folder }, io), 0, said.join('\n'));
   }
 
-  const config = { store: join(folder, 'beckon.db') };
+  const config = { data: folder, store: join(folder, 'beckon.db') };
   const office = openOffice({ config, env: {}, clock: systemClock, onError: assert.ifError });
   t.after(() => office.close());
   const { audit } = office.store;

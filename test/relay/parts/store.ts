@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { buildView } from '../../../relay/directory/view.ts';
 import type { DirectoryRow } from '../../../relay/domain/directory-ports.ts';
 import type { Clock, DirectoryView, Log, Random } from '../../../relay/domain/ports.ts';
+import type { Sealing } from '../../../relay/domain/sealing-ports.ts';
+import { openKeyRing } from '../../../relay/keys/ring.ts';
+import { createSealing } from '../../../relay/keys/sealing.ts';
 import { createChallenges } from '../../../relay/server/challenges.ts';
 import { openStore, type Store } from '../../../relay/store/store.ts';
 import type { Directory } from '../../../shared/directory.ts';
@@ -27,6 +30,10 @@ export const random: Random = { fraction: () => Math.random(), uuid: () => crypt
 export const challenges = createChallenges(new Uint8Array(32));
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** By a ring in this folder, made where there is none. */
+export const sealingIn = (folder: string): Sealing =>
+  createSealing(openKeyRing({ path: join(folder, 'keys'), now: Date.now }));
+
 function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {
   const row = (kind: DirectoryRow['kind'], doc: { id: string }): DirectoryRow => {
     const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
@@ -48,6 +55,7 @@ export function openParts(directory: Directory, clock: Clock = realClock): Parts
     openStore({
       path: join(folder, 'beckon.db'),
       clock,
+      sealing: sealingIn(folder),
       directory: () => view,
       onForeignWrite() {},
       observe() {},

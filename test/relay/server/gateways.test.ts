@@ -9,7 +9,7 @@ import { silentLog } from '../parts/store.ts';
 test('templates that are no JSONata are told when the relay starts, with their place; others are not', async (t) => {
   const folder = await makeFolder('gateways');
   const office = openOffice({
-    config: { store: `${folder}/beckon.db` },
+    config: { data: folder, store: `${folder}/beckon.db` },
     env: {},
     clock: realClock,
     onError: (error) => assert.fail(String(error)),

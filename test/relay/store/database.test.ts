@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from '../../../relay/store/database.ts';
 import { backupStore, migrateStore } from '../../../relay/store/store.ts';
+import { sealingIn } from '../parts/store.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -23,7 +24,7 @@ describe('opening', () => {
     for (const file of [path(), `${path()}-wal`, `${path()}-shm`])
       assert.equal(statSync(file).mode & 0o777, 0o600, file);
     database.close();
-    assert.deepEqual(migrateStore(path()), { ran: 0, version: schemaVersion });
+    assert.deepEqual(migrateStore(path(), sealingIn(folder)), { ran: 0, version: schemaVersion, wiped: true });
   });
 
   test('a newer schema is refused in one line', () => {

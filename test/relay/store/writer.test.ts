@@ -12,6 +12,7 @@ import { createTables, createTx } from '../../../relay/store/unit.ts';
 import { createWriter, type GroupWriter } from '../../../relay/store/writer.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { storedItem } from '../parts/items.ts';
+import { sealingIn } from '../parts/store.ts';
 
 interface Bench {
   database: DatabaseSync;
@@ -38,7 +39,7 @@ function open(): Bench {
     writer: createWriter({
       database,
       tables,
-      tx: createTx(database, tables, () => view),
+      tx: createTx(database, tables, () => view, sealingIn(folder)),
       clock: { now: () => 1_800_000_000_000 },
       onForeignWrite: () => {
         made.foreign += 1;

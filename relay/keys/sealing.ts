@@ -1,0 +1,57 @@
+/**
+ * Sealing by a key of the ring: AES-256-GCM (NIST SP 800-38D) with a random nonce. What the text is, whose it is and which key it was
+ * is authenticated with it, so that an envelope moved to another place, or given the name of another key, opens no more.
+ */
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { bytesOfEnvelope, envelopeOf, type Sealing } from '../domain/sealing-ports.ts';
+import type { KeyRing, RingEntry } from './ring.ts';
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+const bindingOf = (keyId: string, place: string): Buffer => Buffer.from(`Beckon sealed 1\n${keyId}\n${place}`, 'utf8');
+
+export function createSealing(ring: KeyRing): Sealing {
+  const first = (): RingEntry => {
+    const [entry] = ring.keys();
+    if (!entry) throw new Error('a key ring is never empty');
+    return entry;
+  };
+  let known = ring.keys();
+
+  /** The file is looked at only for a key that was not there before: opening is frequent, another ring is rare. */
+  function find(keyId: string): RingEntry | null {
+    const here = known.find(({ id }) => id === keyId);
+    if (here) return here;
+    known = ring.keys();
+    return known.find(({ id }) => id === keyId) ?? null;
+  }
+
+  return {
+    current: () => first().id,
+    seal(text, place) {
+      const { id, key } = first();
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(bindingOf(id, place));
+      const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return envelopeOf(id, Buffer.concat([nonce, sealed, cipher.getAuthTag()]));
+    },
+    open(envelope, place) {
+      const given = bytesOfEnvelope(envelope);
+      const entry = given && find(given.keyId);
+      if (!given || !entry) return null;
+      const { bytes, keyId } = given;
+      const nonce = bytes.subarray(0, NONCE_BYTES);
+      const decipher = createDecipheriv(CIPHER, entry.key, nonce, { authTagLength: TAG_BYTES })
+        .setAAD(bindingOf(keyId, place))
+        .setAuthTag(bytes.subarray(-TAG_BYTES));
+      try {
+        const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+        return Buffer.concat([text, decipher.final()]).toString('utf8');
+      } catch {
+        return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** What is done with the key ring of this relay: listed, rotated and retired by its verb, and what it cannot open, said. */
+import { HERE, type Invocation, type Output, UsageError, VerbError, wordAt } from '../admin/command-line.ts';
+import { noteAct } from '../domain/administration.ts';
+import type { Log } from '../domain/ports.ts';
+import { systemClock } from '../system.ts';
+import type { Office } from './office.ts';
+import { asConfigError } from './ring.ts';
+
+/** Rows moved in one transaction: about a millisecond, between which the running relay has its turns. */
+const SLICE = 200;
+
+/** `keys list`, `keys rotate`, `keys retire ID`. @throws UsageError, ConfigError; each one line */
+export async function keysVerb(given: Invocation, office: Office): Promise<Output> {
+  switch (given.words[1]) {
+    case 'list':
+      return listKeys(office);
+    case 'rotate':
+      return rotateKeys(office);
+    case 'retire':
+      return retireKey(wordAt(given, 2, 'The id of the key'), office);
+    default:
+      throw new UsageError('keys needs one of: list, rotate, retire ID');
+  }
+}
+
+function listKeys({ ring, store }: Office): Output {
+  const uses = store.sealed.uses();
+  const keys = ring.keys().map(({ id, madeAt }, index) => ({
+    id,
+    madeAt,
+    seals: index === 0,
+    secrets: uses.get(id) ?? 0,
+  }));
+  const locked = store.sealed.locked();
+  const lines = keys.map(
+    ({ id, madeAt, seals, secrets }) =>
+      `${id}\tmade ${madeAt}\t${secrets} secrets\t${seals ? 'seals' : secrets === 0 ? 'may be retired' : 'opens'}`,
+  );
+  return { lines: [...lines, ...lockedLines(locked)], value: { ring: ring.path, keys, locked } };
+}
+
+const lockedLines = (locked: readonly string[]): string[] =>
+  locked.map((place) => `${place}\tsealed by a key that is not in the ring: to be entered anew`);
+
+/** Killed between two slices it is taken up again by `retire`, or by the next `rotate`. */
+async function rotateKeys(office: Office): Promise<Output> {
+  const { ring, store } = office;
+  const { id } = asConfigError(() => ring.rotate(systemClock.now()));
+  await store.writer.write((tx) => noteAct(tx, HERE, 'keys rotate', id));
+  await renew(office);
+  const older = ring
+    .keys()
+    .slice(1)
+    .map((key) => key.id);
+  return {
+    lines: [
+      `New key ${id}: what is sealed from now on is sealed by it, and what was sealed before was sealed anew`,
+      ...older.map((old) => `${old} only opens; once no copy of the store needs it: keys retire ${old}`),
+      `The ring is ${ring.path}: keep a copy of it, apart from copies of the store`,
+    ],
+    value: { id, older },
+  };
+}
+
+async function renew({ store }: Office): Promise<void> {
+  for (let from: number | null = 0; from !== null; ) {
+    const place: number = from;
+    from = await store.writer.write(() => store.sealed.renew(place, SLICE));
+  }
+}
+
+/** Taken out in the transaction that found nothing which needs it: nothing is sealed by it meanwhile. */
+async function retireKey(id: string, office: Office): Promise<Output> {
+  const { ring, store } = office;
+  const [first] = ring.keys();
+  if (first?.id === id) throw new VerbError(`${id} is the key that seals: keys rotate first`);
+  if (!ring.keys().some((key) => key.id === id)) throw new VerbError(`The ring ${ring.path} has no key ${id}`);
+  await renew(office);
+  const needed = await store.writer.write((tx) => {
+    const uses = store.sealed.uses().get(id) ?? 0;
+    if (uses > 0) return uses;
+    ring.retire(id);
+    noteAct(tx, HERE, 'keys retire', id);
+    return 0;
+  });
+  if (needed > 0) throw new VerbError(`${needed} secrets still need ${id}; it stays`);
+  const lines = [
+    `${id} is retired: a copy of the store from before the rotation opens only with a copy of the ring from then`,
+  ];
+  return { lines, value: { id, retired: true } };
+}
+
+/** A copy of the store without its ring starts, and says what it lacks. */
+export function tellLocked({ store, ring }: Office, log: Log): void {
+  if (!store.wiped) {
+    log.warn({}, 'secrets of an older version may still lie in free pages of the store; the next start wipes them');
+  }
+  const locked = store.sealed.locked();
+  if (locked.length === 0) return;
+  const facts = { ring: ring.path, secrets: locked };
+  log.error(
+    facts,
+    'these secrets are sealed by a key that is not in the ring: enter them anew, or bring the ring back',
+  );
+}

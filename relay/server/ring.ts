@@ -1,0 +1,22 @@
+/** The key ring of this relay: where it is, and opened as its settings say. */
+import { join } from 'node:path';
+import { type Config, ConfigError } from '../config.ts';
+import { type KeyRing, KeyRingError, openKeyRing } from '../keys/ring.ts';
+import { systemClock } from '../system.ts';
+
+export type KeyPlace = Pick<Config, 'data'> & Partial<Pick<Config, 'keys'>>;
+
+export const ringPath = ({ data, keys }: KeyPlace): string => keys ?? join(data, 'keys');
+
+/** @throws ConfigError naming the setting where the ring cannot be used */
+export function openRing(config: KeyPlace, onTrouble: (line: string) => void = () => {}): KeyRing {
+  return asConfigError(() => openKeyRing({ path: ringPath(config), now: systemClock.now, onTrouble }));
+}
+
+export function asConfigError<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof KeyRingError ? new ConfigError(error.message, { cause: error }) : error;
+  }
+}
