@@ -80,6 +80,8 @@ export const SourceGrants = Type.Union([
   }),
 ]);
 export type SourceGrants = Static<typeof SourceGrants>;
+export const UnknownRequester = oneOf('warn', 'block');
+export type UnknownRequester = Static<typeof UnknownRequester>;
 
 export const DirectorySource = closed({
   id: Id,
@@ -92,6 +94,8 @@ export const DirectorySource = closed({
   rate: some(Type.Number({ exclusiveMinimum: 0, description: 'events a second; none: no limit' })),
   response: some(closed({ url: WebUrl, secret: Secrets })),
   hooks: some(Type.Record(HookName, DirectoryHook, { additionalProperties: false, maxProperties: 100 })),
+  /** An approval whose requester is nobody known here: shown as such, or not to be answered either. Default: warn. */
+  unknownRequester: some(UnknownRequester),
   ...policy,
 });
 export type DirectorySource = Static<typeof DirectorySource>;
@@ -111,6 +115,8 @@ export type DirectoryChannel = Static<typeof DirectoryChannel>;
 export const DirectoryUser = closed({
   id: PersonId,
   name: Name,
+  /** Other names that sources give them, such as the account in another system (contract, identities). */
+  aliases: some(Type.Array(PersonId, { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 500 })),
   locations: some(Tags),
   units: some(Tags),

@@ -164,6 +164,16 @@ export const LinkWarning = Type.Object({
   because: Type.Array(oneOf('unknown-host', 'user-info', 'not-ascii'), { minItems: 1 }),
 });
 export type LinkWarning = Static<typeof LinkWarning>;
+/** Whom the relay takes for the `requester` of an item (contract, identities). */
+export const RequestedBy = Type.Object({
+  /** Everyone who counts as them: several where one person has several accounts. Empty: nobody known here. */
+  ids: Type.Array(PersonId),
+  /** Theirs in the directory; of somebody unknown as the source wrote it, without characters that cannot be seen. */
+  name: Text,
+  /** Approvals alone. Nobody may decide: the name mixes scripts, or the source's requesters have to be known here. */
+  stops: Type.Optional(oneOf('mixed', 'unknown')),
+});
+export type RequestedBy = Static<typeof RequestedBy>;
 
 export const Item = Type.Object({
   id: Text,
@@ -191,7 +201,10 @@ export const Item = Type.Object({
   answers: Type.Array(Answer),
   /** The answers to what is asked now, in order; empty again when a failure that was answered rises. Questions are not among them. */
   votes: Type.Array(Vote),
+  /** As the source wrote it. */
   requester: Nullable(PersonId),
+  /** Absent where there is no requester. */
+  requestedBy: Type.Optional(RequestedBy),
   amount: Nullable(Amount),
   /**
    * True where the amount is above a limit of the source or the administrator: what approves needs a comment, and what approves or

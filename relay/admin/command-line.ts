@@ -97,8 +97,10 @@ const OPTIONS = {
   systems: { type: 'string' },
   hosts: { type: 'string' },
   rate: { type: 'string' },
+  'unknown-requester': { type: 'string' },
   signed: { type: 'boolean' },
   'response-url': { type: 'string' },
+  aliases: { type: 'string' },
   roles: { type: 'string' },
   locations: { type: 'string' },
   units: { type: 'string' },
@@ -157,11 +159,11 @@ export const HELP = `Beckon relay
   serve                       run the relay (the default)
   migrate                     bring the store's schema up to date
   import FILE [--prune]       take sources, roles, users and gateways from a YAML file
-  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL]
+  source add ID [--name NAME] [--types A,B] [--rate N] [--signed] [--response-url URL] [--unknown-requester warn|block]
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
                               its key, shown once; with grants it may do what they name alone
   source list | rotate ID | remove ID
-  user add ID --name NAME [--roles A,B] [--locations A,B] [--units A,B]
+  user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B]
   user list | remove ID
   user erase ID               for good: an alias stands wherever they were named
   user token ID [--device NAME]

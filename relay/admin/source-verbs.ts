@@ -37,6 +37,7 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   if (relay.grantsRequired && !('grants' in limits)) {
     throw new UsageError(`Every source needs grants here (BECKON_GRANTS): --grants '*', or any of ${GRANT_OPTIONS}`);
   }
+  const unknownRequester = textOption(given, 'unknown-requester');
   const responseUrl = textOption(given, 'response-url');
   const signingSecret = given.options.signed ? relay.secrets.webhook() : undefined;
   const responseSecret = responseUrl === undefined ? undefined : relay.secrets.webhook();
@@ -44,6 +45,7 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
     id,
     name: textOption(given, 'name') ?? id,
     ...limits,
+    ...(unknownRequester === undefined ? {} : { unknownRequester }),
     ...(signingSecret ? { signingSecret } : {}),
     ...(responseUrl === undefined ? {} : { response: { url: responseUrl, secret: responseSecret } }),
   };

@@ -3,6 +3,7 @@ import { DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { noteAct } from '../domain/administration.ts';
 import { erasePerson } from '../domain/erasure.ts';
+import { nameFault } from '../domain/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/pairing.ts';
 import {
   HERE,
@@ -41,13 +42,14 @@ export function userVerb(given: Invocation, relay: RelayAtHand): Promise<Output>
 async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const user: Record<string, unknown> = { id, name: textOption(given, 'name') ?? id };
-  for (const name of ['roles', 'locations', 'units'] as const) {
+  for (const name of ['aliases', 'roles', 'locations', 'units'] as const) {
     const values = listOption(given, name);
     if (values) user[name] = values;
   }
   const result = check.check(user);
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
   const unknown = unknownRoles(result.value.roles ?? [], relay);
+  if (!relay.rows.get('user', id)) refuseName(result.value, relay);
   const isNew = await relay.writer.write((tx) => {
     if (relay.rows.get('user', id)) return false;
     relay.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
@@ -58,6 +60,12 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const lines = [`${id} is added; next: user pair ${id}, or user token ${id}`];
   if (unknown === null) return { lines, value: result.value };
   return { lines: [...lines, unknown], value: { ...result.value, warning: unknown } };
+}
+
+/** @throws VerbError where somebody else is known by one of their names */
+function refuseName(person: DirectoryUser, relay: RelayAtHand): void {
+  const fault = nameFault(person, relay.view());
+  if (fault) throw new VerbError(`${fault.place} ${fault.detail}`);
 }
 
 /** A role may come later; a slip of the pen would only show when nothing arrives. */

@@ -2,13 +2,19 @@
  * Bring the kept directory to what a file says: add, change, and with `prune` remove. Idempotent, and it reports what it did.
  * Works inside one unit of work, so that an import is whole or not at all.
  */
-import type { Directory } from '../../shared/directory.ts';
+import { type Directory, DirectoryUser } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
 import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
+import { clashWords, firstClash, type NamedPerson } from '../domain/name-clash.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';
+import { readKept } from './read-kept.ts';
 import { type Environment, keyHash, resolveSecret } from './secrets.ts';
+
+const user = checker(DirectoryUser);
 
 export interface ImportReport {
   /** `kind/id` each. */
@@ -64,7 +70,26 @@ export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps
       if (gone.length > 0) note(report, `user/${id}`);
     }
   }
+  refuseClash(report, deps.rows);
   return report;
+}
+
+/** Once all is in place, so that two may swap a name. @throws ProblemError REQUEST_INVALID, which undoes the import */
+function refuseClash({ added, changed }: ImportReport, rows: DirectoryRows): void {
+  const touched = new Set(
+    [...added, ...changed].filter((name) => name.startsWith('user/')).map((name) => name.slice('user/'.length)),
+  );
+  if (touched.size === 0) return;
+  const people = new Map<string, NamedPerson>();
+  for (const { kind, id, doc } of rows.all()) {
+    if (kind === 'user') people.set(id, readKept(user, doc));
+    else if (kind === 'identity' && !people.has(id)) people.set(id, { id });
+  }
+  const clash = firstClash(people.values(), touched);
+  if (!clash) return;
+  const detail = clashWords(clash);
+  const pointer = `/users/${clash.of.id}/${clash.of.place}`;
+  throw new ProblemError('REQUEST_INVALID', detail, { errors: [{ pointer, detail }] });
 }
 
 function note(report: ImportReport, name: string): void {

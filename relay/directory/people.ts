@@ -10,11 +10,14 @@ import type { DirectoryRow } from '../domain/directory-ports.ts';
 import type { Identity, OidcSettings } from '../domain/identity.ts';
 import { channelsOf } from './channels.ts';
 import { identityOf, withIdentity } from './identity.ts';
+import { namesOf, type PersonNames } from './names.ts';
 import { readKept } from './read-kept.ts';
 
 export interface KnownPerson {
   /** The same object as before where nothing of it changed. */
   person: Person;
+  aliases: readonly string[];
+  names: PersonNames;
   channels: readonly Channel[];
   /** What their last token said; null: they never signed in at this issuer. */
   identity: Identity | null;
@@ -35,6 +38,7 @@ interface Kept {
 
 const user = checker(DirectoryUser);
 const NO_CHANNELS: readonly Channel[] = [];
+const NO_ALIASES: readonly string[] = [];
 
 /** A reader that remembers what it read last. */
 export function createPeopleReader(): PeopleReader {
@@ -79,7 +83,9 @@ function knownPerson(
   const described = identity ? withIdentity(listed, identity) : listed;
   if (!described) return null;
   const channels = described.channels?.length ? channelsOf(described) : NO_CHANNELS;
-  return { person: personOf(described, mandatory), channels, identity, kept };
+  const aliases = described.aliases ?? NO_ALIASES;
+  const names = namesOf(id, described.name, aliases);
+  return { person: personOf(described, mandatory), aliases, names, channels, identity, kept };
 }
 
 function personOf(described: User, mandatory: ReadonlySet<string>): Person {

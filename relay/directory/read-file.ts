@@ -1,8 +1,9 @@
 /** The directory file: YAML to a checked `Directory`, with faults that name their place. */
 
 import { parseDocument } from 'yaml';
-import { Directory, type DirectorySource } from '../../shared/directory.ts';
+import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
+import { aliasFault } from '../domain/name-clash.ts';
 import { keptFault } from '../domain/retention.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
 import { fallbackFaults } from './grants.ts';
@@ -67,7 +68,10 @@ function checkTogether(directory: Directory, name: string): void {
     if (response) checkAddress(response.url, `${name}: sources/${id}/response/url`);
   }
   if (directory.oidc) checkAddress(directory.oidc.issuer, `${name}: oidc/issuer`);
-  for (const user of directory.users ?? []) checkChannels(user, name);
+  for (const user of directory.users ?? []) {
+    checkChannels(user, name);
+    checkAliases(user, name);
+  }
   for (const gateway of directory.gateways ?? []) {
     if (gateway.kind === 'webpush') checkWebPush(gateway, name);
     const urls =
@@ -77,6 +81,13 @@ function checkTogether(directory: Directory, name: string): void {
           ? [gateway.base, gateway.api, gateway.odn]
           : [];
     for (const url of urls) if (url !== undefined) checkAddress(url, `${name}: gateways/${gateway.id}`);
+  }
+}
+
+function checkAliases({ id, aliases }: DirectoryUser, name: string): void {
+  for (const [index, alias] of (aliases ?? []).entries()) {
+    const fault = aliasFault(alias);
+    if (fault !== null) throw new DirectoryError(`${name}: users/${id}/aliases/${index} ${fault}`);
   }
 }
 

@@ -18,6 +18,7 @@ import { resolveAuth } from './hook-auth.ts';
 import { hookOf } from './hooks.ts';
 import { oidcSettings } from './identity.ts';
 import { KeptSource } from './kept.ts';
+import { createNames, type Names } from './names.ts';
 import { createPeopleReader, type PeopleReader } from './people.ts';
 import { policyOf, ratesOf } from './policy.ts';
 import { readKept } from './read-kept.ts';
@@ -32,6 +33,9 @@ const checks = {
 };
 
 const NO_CHANNELS: readonly Channel[] = [];
+const NO_ALIASES: readonly string[] = [];
+
+const NOBODY: readonly string[] = [];
 
 /** Audiences remembered; enough for every combination a real company sends. */
 const CACHED_AUDIENCES = 10_000;
@@ -52,6 +56,7 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, en
       grants: grantsOf(kept),
       rate: rateOf(kept),
       takesResponses: response !== undefined,
+      blocksUnknown: kept.unknownRequester === 'block',
       policy: policyOf(policy, kept, rates),
     },
     signingSecrets: signingSecret === undefined ? [] : resolveSecrets(signingSecret, env, `${at}/signingSecret`),
@@ -147,12 +152,21 @@ export function buildView({
   const roleList = [...roles.values()];
   const webPush = [...gateways.values()].filter((gateway) => gateway.kind === 'webpush')[0] ?? null;
   const channelled = new Set([...known].filter(([, { channels }]) => channels.length > 0).map(([id]) => id));
+  let index: Names | null = null;
+  const names = (): Names => {
+    index ??= createNames(new Map([...known].map(([id, { names }]) => [id, names])));
+    return index;
+  };
   return {
     version,
     person: (id) => people.get(id) ?? null,
     people: () => people.values(),
     roles: () => roleList,
     members: audiences,
+    named: (spelling) => names().named(spelling),
+    accountsOf: (id) => names().accountsOf(id),
+    owners: (text) => names().owners(text),
+    aliasesOf: (id) => known.get(id)?.aliases ?? NO_ALIASES,
     absenceOf: (id) => absent.get(id) ?? null,
     absent: () => absences,
     source: (id) => sources.get(id)?.source ?? null,
@@ -185,13 +199,13 @@ function createAudiences(people: ReadonlyMap<string, Person>): DirectoryView['me
     return new Set([...roles.flatMap((role) => index.get(role) ?? []), ...named]);
   }
 
-  return (audience, except = null) => {
+  return (audience, except = NOBODY) => {
     const key = JSON.stringify([audience, except]);
     const known = cache.get(key);
     if (known) return known;
     const members: string[] = [];
     for (const person of candidates(audience)) {
-      if (person.id !== except && matchAudience(audience, person)) members.push(person.id);
+      if (!except.includes(person.id) && matchAudience(audience, person)) members.push(person.id);
     }
     members.sort();
     if (cache.size >= CACHED_AUDIENCES) cache.clear();

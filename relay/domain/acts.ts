@@ -2,11 +2,13 @@
 import type { Item, OwnState, PersonRef } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import { isOpen } from './accept/schedule.ts';
 import { saveAddressed } from './address.ts';
 import { planIfNeeded } from './plan.ts';
 import type { StoredItem, Tx } from './ports.ts';
-import { isoOf, requesterOf } from './recipients.ts';
+import { isoOf } from './recipients.ts';
+import { withRequester } from './requester.ts';
 import { threadWith } from './thread.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
@@ -108,11 +110,11 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   const { item } = stored;
   stillOpen(item);
   // Whoever asked may be handed the item, to look at; the answer is not theirs to give, nor to give away.
-  if (requesterOf(item) === userId) {
+  if (askersOf(withRequester(item, tx.directory, tx.directory.source(stored.originId))).includes(userId)) {
     throw new ProblemError('SEPARATION_OF_DUTIES', 'You asked for this; you cannot choose who decides');
   }
   const receiver = tx.directory.person(to);
-  if (!receiver || to === userId) {
+  if (!receiver || tx.directory.accountsOf(userId).includes(to)) {
     const detail = receiver ? 'must be someone else' : 'is nobody here';
     throw new ProblemError('REQUEST_INVALID', `/to ${detail}`, { errors: [{ pointer: '/to', detail }] });
   }
@@ -134,5 +136,5 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   const theirs = tx.own(itemId, to);
   if (theirs?.delegatedAt) tx.saveOwn(to, { ...theirs, delegatedAt: null });
   tx.saveOwn(userId, { ...state, delegatedAt: at });
-  tx.audit({ kind: 'delegated', itemId, actor: userId, facts: {} });
+  tx.audit({ kind: 'delegated', itemId, actor: userId, about: to, facts: {} });
 }

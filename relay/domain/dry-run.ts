@@ -3,11 +3,13 @@ import type { DryRunResult, NotReached } from '../../shared/admin.ts';
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import { NO_RATES } from '../../shared/rules/step-up.ts';
 import { audiencesOf, type ItemData, makesItem, newItem } from './accept/new-item.ts';
 import { UNLIMITED } from './grants.ts';
 import type { DirectoryView, Source } from './ports.ts';
-import { isoOf, recipientsOf, requesterOf, withKnownRequester } from './recipients.ts';
+import { isoOf, recipientsOf } from './recipients.ts';
+import { withRequester } from './requester.ts';
 
 /** Whoever receives it does not depend on it. */
 const SOURCE: Source = {
@@ -16,6 +18,7 @@ const SOURCE: Source = {
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
+  blocksUnknown: false,
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 };
 
@@ -34,8 +37,8 @@ export function dryRun(
   const data: ItemData = event.data;
   const at = isoOf(now);
   const made = newItem({ id: 'dry-run', type: event.type, event, data, source: SOURCE, at });
-  const bare = withKnownRequester(made, directory);
-  const requester = requesterOf(bare);
+  const bare = withRequester(made, directory, null);
+  const askers = askersOf(bare);
   const asked = audiencesOf(data, at, (id) => directory.person(id) !== null);
   const { audiences, members } = recipientsOf({ directory, asked, item: bare, now });
   const item = { ...bare, audiences };
@@ -45,7 +48,7 @@ export function dryRun(
     const view = personView(item, person, null, subscriptionsOf(id));
     if (reached.has(id) && view.why) result.recipients.push({ id, name, why: view.why, delivery: view.delivery });
     else if (result.others.length < MAX_OTHERS) {
-      const own = id === requester && view.why !== null;
+      const own = askers.includes(id) && view.why !== null;
       const not: NotReached = own ? { because: 'requester', wanted: [] } : whyNot(data, person);
       result.others.push({ id, name, reason: inWords(not), ...not });
     }

@@ -41,7 +41,7 @@ export function withAlias(value: unknown, userId: string, alias: string, member 
 function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): void {
   const named = (id: string): string => (id === userId ? alias : id);
   const members = tx.membersOf(stored.setId).map(named).sort();
-  const item = asItem.parse(withAlias(stored.item, userId, alias));
+  const item = asItem.parse(withAlias(unnamed(stored.item, userId, alias), userId, alias));
   const claimedBy = stored.item.claimedBy?.id === userId ? null : item.claimedBy;
   const after: StoredItem = {
     ...stored,
@@ -52,6 +52,14 @@ function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): vo
   };
   // The ladder tells whom an escalation asks by their names.
   tx.save(after.item.ladder ? withDone(tx, after) : after);
+}
+
+/** Who asked stands as the source wrote it, which may be another name of the person. */
+function unnamed(item: Item, userId: string, alias: string): Item {
+  const { requestedBy } = item;
+  if (!requestedBy?.ids.includes(userId)) return item;
+  const ids = requestedBy.ids.map((id) => (id === userId ? alias : id));
+  return { ...item, requester: alias, requestedBy: { ...requestedBy, ids, name: ERASED_NAME } };
 }
 
 /** The same step with other ids. */

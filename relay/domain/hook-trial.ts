@@ -90,19 +90,20 @@ function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWa
       found.push(warning(`${at}/decision/order/${place}`, 'order', id));
     }
   }
-  if ('requester' in data && data.requester !== undefined && !known.users(data.requester)) {
+  if ('requester' in data && data.requester !== undefined && !known.requester(data.requester)) {
     found.push(warning(`${at}/requester`, 'requester', data.requester));
   }
   return found;
 }
 
-type Known = Record<'roles' | 'users' | 'locations' | 'units', (value: string) => boolean>;
+type Known = Record<'roles' | 'users' | 'requester' | 'locations' | 'units', (value: string) => boolean>;
 
 function knownIn(directory: DirectoryView): Known {
   const roles = new Set(['*', ...directory.roles().map(({ id }) => id)]);
   return {
     roles: (id) => roles.has(id),
     users: (id) => directory.person(id) !== null,
+    requester: (name) => directory.named(name).ids.length > 0,
     locations: (value) => directory.members({ locations: [value] }).length > 0,
     units: (value) => directory.members({ units: [value] }).length > 0,
   };

@@ -9,6 +9,7 @@ import { stateOf } from './decide.ts';
 import { planIfNeeded } from './plan.ts';
 import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from './ports.ts';
 import { isoOf, recipientsOf } from './recipients.ts';
+import { withRequester } from './requester.ts';
 import { outcomeOf, send } from './respond.ts';
 
 /** Items looked at in one unit of work, so that nobody waits long behind it. */
@@ -25,11 +26,11 @@ export function readdressSlice(tx: Tx, from: ItemPlace, random: Random): ItemPla
 }
 
 function readdress(tx: Tx, stored: StoredItem, random: Random): void {
-  const { item } = stored;
+  const item = withRequester(stored.item, tx.directory, tx.directory.source(stored.originId));
   const { audiences, members } = recipientsOf({ directory: tx.directory, asked: item.audiences, item, now: tx.now });
-  const reconsidered = reconsider(tx, stored);
+  const reconsidered = reconsider(tx, { ...stored, item });
   const same = tx.internSet(members) === stored.setId && JSON.stringify(audiences) === JSON.stringify(item.audiences);
-  if (same && reconsidered === item) return;
+  if (same && reconsidered === stored.item) return;
   const next: Item = { ...reconsidered, updatedAt: isoOf(tx.now) };
   saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), item.audiences);
   if (next.state === 'answered' && item.state !== 'answered') settle(tx, stored, next, random);

@@ -65,6 +65,8 @@ export interface Source {
   /** Events a second; null: no limit. */
   rate: number | null;
   takesResponses: boolean;
+  /** An approval whose requester is nobody known here is not to be decided. */
+  blocksUnknown: boolean;
   policy: SourcePolicy;
 }
 /** What the administrator set for a source: its own and the relay's together. */
@@ -81,6 +83,14 @@ export interface ResponseEndpoint {
   secrets: readonly string[];
 }
 
+/** Whom a source means by a name that it wrote. */
+export interface Named {
+  /** Ids of the one person, who may have several accounts; empty: nobody known here. */
+  ids: readonly string[];
+  /** The name mixes scripts: it is nobody's, and there to deceive. */
+  mixed: boolean;
+}
+
 /** People and roles as they now are, in memory; replaced as a whole when the directory changes. */
 export interface DirectoryView {
   readonly version: number;
@@ -88,7 +98,15 @@ export interface DirectoryView {
   people(): Iterable<Person>;
   roles(): readonly RoleInfo[];
   /** Ids of the people an audience addresses, sorted, without `except`. Cached by audience. */
-  members(audience: Addressed['audience'], except?: string | null): readonly string[];
+  members(audience: Addressed['audience'], except?: readonly string[]): readonly string[];
+  /** By id, alias, account without its domain, or a name that only one person has, in whatever way it is written. */
+  named(spelling: string): Named;
+  /** Everyone here who is one person with this one for duties and votes, themselves first. */
+  accountsOf(id: string): readonly string[];
+  /** Whose id or alias this is, in whatever way it is written: nobody else may have it. */
+  owners(text: string): readonly string[];
+  /** Other names that sources give them. */
+  aliasesOf(id: string): readonly string[];
   absenceOf(id: string): Absence | null;
   /** Everyone with an absence, past and future ones too. */
   absent(): readonly (readonly [string, Absence])[];

@@ -2,27 +2,13 @@
 import type { Addressed, Decision, Item } from '../../shared/items.ts';
 import type { Absence } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import type { DirectoryView } from './ports.ts';
 
 export interface Recipients {
   audiences: Addressed[];
   /** Sorted ids; the very same array for the same people where nobody stands in, so that interning it is cheap. */
   members: readonly string[];
-}
-
-/** Nobody is asked to decide their own request; other types know no requester in this sense. */
-export const requesterOf = (item: Pick<Item, 'type' | 'requester'>): string | null =>
-  item.type === 'approval.requested' ? item.requester : null;
-
-/**
- * Systems write people's ids in capitals (`LEE`), or with a space behind: who asked would then be taken for somebody else, and could
- * decide their own request. A name that is nobody's as it stands, and somebody's in small letters, is theirs.
- */
-export function withKnownRequester<T extends Pick<Item, 'requester'>>(item: T, directory: DirectoryView): T {
-  const { requester } = item;
-  if (requester === null || directory.person(requester)) return item;
-  const known = directory.person(requester.trim().toLowerCase());
-  return known ? { ...item, requester: known.id } : item;
 }
 
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
@@ -35,12 +21,12 @@ function standIns(
   directory: DirectoryView,
   members: readonly string[],
   now: number,
-  except: string | null,
+  except: readonly string[],
 ): Addressed[] {
   const added: Addressed[] = [];
   for (const [id, absence] of directory.absent()) {
     const { delegate } = absence;
-    if (!delegate || delegate === except || id === except || delegate === id) continue;
+    if (!delegate || except.includes(delegate) || except.includes(id) || delegate === id) continue;
     if (!isAway(absence, now) || !members.includes(id)) continue;
     const person = directory.person(id);
     if (!person || !directory.person(delegate)) continue;
@@ -78,18 +64,18 @@ export interface ToAddress {
   directory: DirectoryView;
   /** Audiences of the event, escalations and delegations; stand-ins are worked out here, anew each time. */
   asked: readonly Addressed[];
-  item: Pick<Item, 'type' | 'requester' | 'decision'>;
+  item: Pick<Item, 'type' | 'requester' | 'requestedBy' | 'decision'>;
   /** ms since 1970; who is away depends on it. */
   now: number;
 }
 
 /** Nobody is asked to decide their own request. A delegation to them stands (anyone may be delegated to), and answering is refused. */
 export function recipientsOf({ directory, asked, item, now }: ToAddress): Recipients {
-  const requester = requesterOf(item);
+  const askers = askersOf(item);
   const given = asked.filter(({ by }) => by !== 'stand-in');
-  const lists = given.map(({ audience, by }) => directory.members(audience, by === 'delegation' ? null : requester));
+  const lists = given.map(({ audience, by }) => directory.members(audience, by === 'delegation' ? [] : askers));
   const members = union(lists);
-  const added = directory.absent().length > 0 ? standIns(directory, members, now, requester) : [];
+  const added = directory.absent().length > 0 ? standIns(directory, members, now, askers) : [];
   const audiences = described(directory, added.length === 0 ? given : [...given, ...added], item.decision);
   if (added.length === 0) return { audiences, members };
   return { audiences, members: union([members, ...added.map(({ audience }) => audience.users ?? [])]) };

@@ -6,11 +6,12 @@ import type { Audience } from '../../shared/events.ts';
 import type { Item } from '../../shared/items.ts';
 import { steady } from '../../shared/rules/flapping.ts';
 import { callsOut } from '../../shared/rules/repeat.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import { isOpen } from './accept/schedule.ts';
 import { saveAddressed } from './address.ts';
 import { audienceNames, planAnew, withDone } from './plan.ts';
 import type { StoredItem, Tx } from './ports.ts';
-import { isoOf, requesterOf } from './recipients.ts';
+import { isoOf } from './recipients.ts';
 import type { DueEntry } from './schedule-ports.ts';
 import { threadWith } from './thread.ts';
 
@@ -88,7 +89,7 @@ function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): Stored
 function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {
   const at = isoOf(tx.now);
   const { item } = stored;
-  const asked = tx.directory.members(audience, requesterOf(item)).length;
+  const asked = tx.directory.members(audience, askersOf(item)).length;
   tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { asked } });
   return {
     ...stored,

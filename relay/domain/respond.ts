@@ -5,6 +5,7 @@ import { type Problem, type ProblemCode, problem } from '../../shared/problems.t
 import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEvent } from '../../shared/responses.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import { principalsOf } from '../../shared/rules/principals.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import { mayTake, turnOf } from '../../shared/rules/turn.ts';
 import { bindsVersion } from '../../shared/rules/version.ts';
 import { isOpen } from './accept/schedule.ts';
@@ -13,6 +14,7 @@ import { type Ballot, decide } from './decide.ts';
 import { planIfNeeded } from './plan.ts';
 import type { Random, StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
+import { stopped, withRequester } from './requester.ts';
 import { threadWith } from './thread.ts';
 
 export interface Answering {
@@ -43,14 +45,18 @@ const NOT_THEIRS = 'There is no such item for you';
 export function respond(tx: Tx, answering: Answering, deps: RespondDeps): Responded {
   const { userId, itemId, request } = answering;
   const person = tx.directory.person(userId);
-  const stored = tx.item(itemId);
-  if (!person || !stored) return fail('NOT_FOUND', NOT_THEIRS);
+  const kept = tx.item(itemId);
+  if (!person || !kept) return fail('NOT_FOUND', NOT_THEIRS);
+  const stored = { ...kept, item: withRequester(kept.item, tx.directory, tx.directory.source(kept.originId)) };
   const given = tx.answerByKey(request.key);
   if (given) return again(tx, answering, given, stored);
   const action = stored.item.actions.find(({ id }) => id === request.action);
   const { item } = stored;
   const refused =
-    standing(tx, stored, person) ?? checkVersion(item, action, request) ?? checkAction(item, action, request);
+    standing(tx, stored, person) ??
+    checkVersion(item, action, request) ??
+    checkAction(item, action, request) ??
+    checkRequester(item, action);
   if (refused) return keepLate(tx, answering, stored, refused);
   if (!action) return fail('NOT_FOUND', 'There is no such action');
   return asksTooMuch(item, action, userId) ?? record(tx, answering, stored, person, action, deps);
@@ -85,7 +91,7 @@ function commentOf(request: AnswerRequest): string | null {
 
 /** What stands between the person and any answer to this item. */
 function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responded | null {
-  if (item.type === 'approval.requested' && item.requester === person.id) {
+  if (askersOf(item).includes(person.id)) {
     return fail('SEPARATION_OF_DUTIES', 'You asked for this; someone else decides');
   }
   if (!tx.membersOf(setId).includes(person.id)) return fail('NOT_FOUND', NOT_THEIRS);
@@ -120,6 +126,12 @@ function checkAction(item: Item, action: ItemAction | undefined, request: Answer
     return fail('COMMENT_REQUIRED', `${action.label} needs a comment`, { errors });
   }
   return null;
+}
+
+/** A question decides nothing, and may be how somebody learns who asked. */
+function checkRequester(item: Item, action: ItemAction | undefined): Responded | null {
+  const refused = action?.kind === 'request-info' ? null : stopped(item);
+  return refused && { ok: false, problem: refused };
 }
 
 /** Questions of one person about one item: whoever asks more is not talking to the source. */

@@ -224,6 +224,7 @@ const unknownSource = (id: string): Source => ({
   grants: UNLIMITED,
   rate: null,
   takesResponses: false,
+  blocksUnknown: false,
   policy: { stepUp: [], rates: NO_RATES, repeat: 0 },
 });
 

@@ -141,9 +141,11 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
   };
 }
 
-/** Everything on which the recipients of open items depend: people, roles, and who is away now. */
+/** Everything on which the recipients of open items depend: people, their names, roles, who is away now, whose requesters must be known. */
 function addressingOf(view: DirectoryView, now: number): string {
   const away = view.absent().filter(([, absence]) => isAway(absence, now));
   const people = [...view.people()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return hash('sha256', JSON.stringify([people, view.roles(), away]), 'hex');
+  const aliases = people.map(({ id }) => view.aliasesOf(id));
+  const strict = [...view.sources()].filter(({ blocksUnknown }) => blocksUnknown).map(({ id }) => id);
+  return hash('sha256', JSON.stringify([people, aliases, view.roles(), away, strict]), 'hex');
 }

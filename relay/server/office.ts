@@ -1,6 +1,6 @@
 /** Store and directory joined: what both the running relay and the command line work on. */
 import { readFileSync } from 'node:fs';
-import { reasonOf } from '../../shared/problems.ts';
+import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { applyImport, type ImportReport, prepareImport } from '../directory/import.ts';
 import { createLiveDirectory, type LiveDirectory } from '../directory/live.ts';
@@ -56,7 +56,7 @@ export function openOffice({ config, env, clock, onForeignWrite, observe, onErro
       if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
       const prepared = prepareImport(file, env, mappingReader(path));
       const { directoryRows: rows, credentials } = store;
-      return store.writer.write((tx) => {
+      const done = store.writer.write((tx) => {
         const report = applyImport(prepared, { rows, credentials, now: tx.now }, prune);
         const { added, changed, removed } = report;
         const count = added.length + changed.length + removed.length;
@@ -65,6 +65,10 @@ export function openOffice({ config, env, clock, onForeignWrite, observe, onErro
           tx.audit({ kind: 'admin', itemId: null, actor: null, facts });
         }
         return report;
+      });
+      return done.catch((error) => {
+        if (!(error instanceof ProblemError) || error.problem.code !== 'REQUEST_INVALID') throw error;
+        throw new DirectoryError(`${path}: ${error.message}`, { cause: error });
       });
     },
     close: () => store.close(),

@@ -14,6 +14,7 @@ function wordsOf(item: Item): string {
     item.customer ? `${item.customer.ref} ${item.customer.name ?? ''}` : '',
     item.process ? `${item.process.id} ${item.process.name ?? ''}` : '',
     item.requester ?? '',
+    item.requestedBy?.name ?? '',
   ];
   return parts.filter(Boolean).join('\n');
 }

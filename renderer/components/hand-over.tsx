@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { PersonSummary } from '../../shared/people.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useServices, useSnapshot } from '../state/services.tsx';
 import { Modal } from './modal.tsx';
@@ -25,7 +26,7 @@ export function HandOver({ view }: { view: ItemView }) {
   const { me } = useSnapshot();
   const [open, setOpen] = useState(false);
   const { item, mine } = view;
-  if (mine.actions.length === 0 || item.requester === me?.user.id) return null;
+  if (mine.actions.length === 0 || (me && askersOf(item).includes(me.user.id))) return null;
   return (
     <>
       <Tooltip content={t.item.handOver} relationship="label">

@@ -1,14 +1,14 @@
 /** The directory as an administrator sees and changes it: sources, people, roles, gateways. Secrets are shown once, when they are made. */
 import Type, { type Static, type TProperties } from 'typebox';
-import { DirectorySource, DirectoryUser, SourceGrants } from '../directory.ts';
+import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 
 const Text = Type.String();
 const Count = Type.Integer({ minimum: 0 });
 const some = Type.Optional;
 const closed = <P extends TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
-const { name: Name, grants: Grants, types: Types, rate: Rate } = DirectorySource.properties;
-const { roles: Roles, locations: Tags } = DirectoryUser.properties;
+const { name: Name, grants: Grants, types: Types, rate: Rate, unknownRequester } = DirectorySource.properties;
+const { aliases: Aliases, roles: Roles, locations: Tags } = DirectoryUser.properties;
 
 /** Who wrote an entry last: the directory file, the command line, the console, single sign-on. */
 const Origin = Text;
@@ -22,6 +22,7 @@ export const AdminSource = Type.Object({
   types: Nullable(Type.Array(Text)),
   /** Events a second; null: no limit. */
   rate: Nullable(Type.Number()),
+  unknownRequester: UnknownRequester,
   hasKey: Type.Boolean(),
   signs: Type.Boolean(),
   /** `disabledAt`: the endpoint answered 410 then, and nothing goes there until it is enabled. */
@@ -44,7 +45,14 @@ export const SourceWithSecrets = Type.Object({ source: AdminSource, secrets: Sou
 export type SourceWithSecrets = Static<typeof SourceWithSecrets>;
 
 /** What of a source can be changed; what is left out is taken away. A response endpoint that is new gets a secret. */
-export const SourceChange = closed({ name: Name, grants: Grants, types: Types, rate: Rate, responseUrl: some(WebUrl) });
+export const SourceChange = closed({
+  name: Name,
+  grants: Grants,
+  types: Types,
+  rate: Rate,
+  unknownRequester,
+  responseUrl: some(WebUrl),
+});
 export type SourceChange = Static<typeof SourceChange>;
 /** `signed`: it also gets a secret to sign with (Standard Webhooks). */
 export const NewSource = closed({ id: Id, ...SourceChange.properties, signed: some(Type.Boolean()) });
@@ -72,6 +80,8 @@ export const AdminDevice = Type.Object({ id: Text, device: Nullable(Text), origi
 export type AdminDevice = Static<typeof AdminDevice>;
 export const AdminPersonDetail = Type.Object({
   ...AdminPerson.properties,
+  /** Other names that sources give them. */
+  aliases: Type.Array(Text),
   /** Null: known by sign-in alone. */
   origin: Nullable(Origin),
   /** They signed in by single sign-on: what it told last wins over what is kept. */
@@ -81,7 +91,13 @@ export const AdminPersonDetail = Type.Object({
 });
 export type AdminPersonDetail = Static<typeof AdminPersonDetail>;
 
-export const PersonChange = closed({ name: DirectoryUser.properties.name, roles: Roles, locations: Tags, units: Tags });
+export const PersonChange = closed({
+  name: DirectoryUser.properties.name,
+  aliases: Aliases,
+  roles: Roles,
+  locations: Tags,
+  units: Tags,
+});
 export type PersonChange = Static<typeof PersonChange>;
 export const NewPerson = closed({ id: PersonId, ...PersonChange.properties });
 export type NewPerson = Static<typeof NewPerson>;

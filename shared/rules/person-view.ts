@@ -3,6 +3,7 @@ import type { Item, ItemAction, ItemState, OwnState, PersonView } from '../items
 import type { Person, Subscriptions } from '../people.ts';
 import { matchAudience, whyFor } from './audience.ts';
 import { principalsOf } from './principals.ts';
+import { askersOf, stopsDecision } from './requester.ts';
 import { deliveryFor } from './subscription.ts';
 import { type Turn, turnOf } from './turn.ts';
 
@@ -13,8 +14,7 @@ import { type Turn, turnOf } from './turn.ts';
 const hasAnswered = (item: Item, { id }: Person): boolean => item.votes.some(({ by }) => by.id === id);
 const wasAnsweredFor = (item: Item, { id }: Person): boolean => item.votes.some(({ by }) => by.onBehalfOf?.id === id);
 
-const isOwnRequest = (item: Item, person: Person): boolean =>
-  item.type === 'approval.requested' && item.requester === person.id;
+const isOwnRequest = (item: Item, person: Person): boolean => askersOf(item).includes(person.id);
 
 /** By the event or an escalation, not only by somebody who handed it over or is away. */
 const isAsked = (item: Item, person: Person): boolean =>
@@ -53,7 +53,11 @@ function standing(item: Item, person: Person, own: OwnState | null): { state: It
   if ((state !== 'open' && state !== 'waiting') || own?.delegatedAt) return none;
   const turn = mayAnswer(item, person);
   if (turn === 'later') return { state: 'waiting', actions: [] };
-  return turn === 'none' ? none : { state, actions: item.actions };
+  if (turn === 'none') return none;
+  return {
+    state,
+    actions: stopsDecision(item) ? item.actions.filter(({ kind }) => kind === 'request-info') : item.actions,
+  };
 }
 
 const isUnseen = (item: Item, own: OwnState | null): boolean =>

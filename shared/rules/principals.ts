@@ -1,5 +1,6 @@
 /** In whose place somebody may answer: those who handed the item to them, through any number of hands, or for whom they stand in. */
 import type { Addressed, Item } from '../items.ts';
+import { askersOf } from './requester.ts';
 
 /** `roles`, where known: those of the roles in `order` that they hold. `alone`: an escalation asks them, so they may decide alone. */
 export interface Principal {
@@ -35,14 +36,14 @@ function holds(item: Item, addressed: Handed, place: number, stoodIn: boolean): 
 export function principalsOf(item: Item, personId: string): Principal[] {
   // The common case, asked for every item of a list.
   if (!item.audiences.some(isHanded)) return [];
-  const asker = item.type === 'approval.requested' ? item.requester : null;
+  const askers = askersOf(item);
   const found = new Map<string, Principal>();
   const walk = (to: string, stoodIn: boolean, path: readonly string[]): void => {
     item.audiences.forEach((addressed, place) => {
       if (!isHanded(addressed) || !names(addressed, to) || !holds(item, addressed, place, stoodIn)) return;
       const { onBehalfOf, roles, alone } = addressed;
       const { id, name } = onBehalfOf;
-      if (id === asker || path.includes(id)) return;
+      if (askers.includes(id) || path.includes(id)) return;
       if (!found.has(id)) found.set(id, { id, name, ...(roles && { roles }), ...(alone && { alone }) });
       walk(id, stoodIn || addressed.by === 'stand-in', [...path, id]);
     });

@@ -4,6 +4,7 @@ import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Acting, Administration, PeopleQuery } from '../../domain/administration.ts';
+import { type NamedPerson, nameFault } from '../../domain/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/pairing.ts';
 import type { DirectoryView, Tx } from '../../domain/ports.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
@@ -50,6 +51,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     const channels = read?.ok ? (read.value.channels ?? []) : [];
     return {
       ...shown(person),
+      aliases: [...view().aliasesOf(id)],
       origin: entry?.origin ?? null,
       bySignIn: rows.get('identity', id) !== null,
       tokens: credentials.ofUser(id).map(({ id: tokenId, device, origin, createdAt }) => ({
@@ -72,6 +74,12 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     return done;
   }
 
+  /** @throws REQUEST_INVALID where somebody else is known by one of their names */
+  function refuseName(person: NamedPerson): void {
+    const fault = nameFault(person, view());
+    if (fault) throw refuse(`/${fault.place}`, fault.detail);
+  }
+
   const put = (tx: Tx, id: string, doc: object) =>
     rows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN, tx.now);
 
@@ -83,6 +91,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
         if (rows.get('user', person.id) || view().person(person.id)) {
           throw refuse('/id', 'is the id of somebody who is there already');
         }
+        refuseName(person);
         if (sorted(view()).length >= MOST.user) throw refuse('/id', `would be more than ${MOST.user} people`);
         put(tx, person.id, person);
       });
@@ -91,6 +100,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     async changePerson(by, id, change) {
       await act(by, 'user change', id, (tx) => {
         const { roles: _, locations: __, units: ___, ...kept } = keptDoc(rows, 'user', id);
+        refuseName({ ...change, id });
         put(tx, id, { ...kept, ...change, id });
       });
       return detail(id);

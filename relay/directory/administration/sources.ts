@@ -25,13 +25,15 @@ function changed(
   change: SourceChange,
   newSecret: () => string,
 ): Made {
-  const { name, grants, types, rate, responseUrl } = change;
+  const { name, grants, types, rate, unknownRequester, responseUrl } = change;
   const base = {
     ...before,
     name,
     ...(grants === undefined ? {} : { grants }),
     ...(types === undefined ? {} : { types }),
     ...(rate === undefined ? {} : { rate }),
+    // Left out it stays: what protects must not go by being forgotten.
+    ...(unknownRequester === undefined ? {} : { unknownRequester }),
   };
   if (responseUrl === undefined) return { source: base, secrets: {} };
   if (response) return { source: { ...base, response: { ...response, url: responseUrl } }, secrets: {} };
@@ -50,7 +52,7 @@ export function sourceAdministration(
   ): AdminSource[] {
     const read = kept.check(JSON.parse(doc));
     if (!read.ok) return [];
-    const { name, grants, types, keyHash: key, signingSecret, response, hooks } = read.value;
+    const { name, grants, types, unknownRequester, keyHash: key, signingSecret, response, hooks } = read.value;
     const off = disabled.get(id);
     return [
       {
@@ -59,6 +61,7 @@ export function sourceAdministration(
         grants: grants ?? null,
         types: patternsOf(grants, types),
         rate: rateOf(read.value),
+        unknownRequester: unknownRequester ?? 'warn',
         hasKey: key !== undefined,
         signs: signingSecret !== undefined,
         response: response ? { url: response.url, disabledAt: off?.url === response.url ? isoOf(off.at) : null } : null,

@@ -1,11 +1,13 @@
 /** Events that make one item each: approvals, tasks, cases, and the first of a fold or a record. */
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
 import { withAsked } from '../asked.ts';
 import { withLinkWarnings } from '../links.ts';
 import { planNew } from '../plan.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
-import { type Recipients, recipientsOf, requesterOf, withKnownRequester } from '../recipients.ts';
+import { type Recipients, recipientsOf } from '../recipients.ts';
+import { withRequester } from '../requester.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
@@ -17,7 +19,7 @@ function votersOf(item: Item, directory: DirectoryView): string[] | null {
   const { decision } = item;
   if (decision?.policy !== 'all' && decision?.policy !== 'quorum') return null;
   const asked = item.audiences.filter(({ by }) => by === 'event');
-  const voters = asked.flatMap(({ audience }) => directory.members(audience, requesterOf(item)));
+  const voters = asked.flatMap(({ audience }) => directory.members(audience, askersOf(item)));
   const unique = [...new Set(voters)].sort();
   if (decision.policy === 'quorum' && (decision.quorum ?? 0) > unique.length) {
     throw new EventRefused('/data/decision/quorum', `cannot be reached: ${unique.length} may vote`);
@@ -31,7 +33,7 @@ function checkOrder(item: Item, directory: DirectoryView): void {
     const pointer = `/data/decision/order/${index}`;
     if (!directory.person(entry) && !roles.has(entry))
       throw new EventRefused(pointer, 'is neither a person nor a role');
-    if (entry === requesterOf(item))
+    if (askersOf(item).includes(entry))
       throw new EventRefused(pointer, 'is the requester, who cannot decide their own request');
   });
 }
@@ -60,7 +62,7 @@ export function storeNewItem(
 ): { stored: StoredItem; effect: Effect } {
   const { tx, source, random, at } = given;
   const { directory } = tx;
-  const made = withKnownRequester(newItem({ id: random.uuid(), type, event, data, source, at }), directory);
+  const made = withRequester(newItem({ id: random.uuid(), type, event, data, source, at }), directory, source);
   const bare = withLinkWarnings(dress(steppedUp(made, data.stepUp, source)), source);
   const { audiences, members, ...by } = addressedOf(bare, data, given);
   const addressed = { ...bare, audiences };

@@ -1,0 +1,96 @@
+/**
+ * By which names people are known, and who is one person under several (contract section 8, "Identities"). Looked up at each event
+ * and answer, built when the directory changed: from what was worked out when a person was read.
+ */
+import { canonicalForm, formsOf } from '../../shared/rules/canonical.ts';
+import type { Named } from '../domain/ports.ts';
+
+/** Forms of the names of one person. */
+export interface PersonNames {
+  /** Of their id and aliases: nobody else may have one of these. */
+  own: readonly string[];
+  /** Of their id without its domain; null where it has none. */
+  account: string | null;
+  /** Of their name, which others may have too. */
+  name: string;
+}
+
+export interface Names {
+  /** Whom a source means by what it writes. */
+  named(spelling: string): Named;
+  /** Everyone in the directory who is one person with this one, themselves first; most often they alone. */
+  accountsOf(id: string): readonly string[];
+  /** Whose id or alias this is, written in whatever way. */
+  owners(text: string): readonly string[];
+}
+
+export function namesOf(id: string, name: string, aliases: readonly string[]): PersonNames {
+  const { whole, bare } = formsOf(id);
+  const own = [whole, ...aliases.map(canonicalForm)].filter((form) => form !== '');
+  return { own, account: bare === whole || bare === '' ? null : bare, name: canonicalForm(name) };
+}
+
+const NOBODY: readonly string[] = [];
+
+/** An id with a domain is one person with the id that it names; so are two that were kept before such were refused. */
+function groupsOf(people: ReadonlyMap<string, PersonNames>, owners: ReadonlyMap<string, string[]>) {
+  const groups = new Map<string, Set<string>>();
+  const join = (one: string, other: string) => {
+    const into = groups.get(one) ?? new Set([one]);
+    for (const id of groups.get(other) ?? [other]) into.add(id);
+    for (const id of into) groups.set(id, into);
+  };
+  for (const ids of owners.values()) for (const other of ids.slice(1)) join(ids[0] ?? other, other);
+  for (const [id, { account }] of people) {
+    for (const other of (account !== null && owners.get(account)) || NOBODY) if (other !== id) join(other, id);
+  }
+  return groups;
+}
+
+function ownersOf(people: ReadonlyMap<string, PersonNames>): Map<string, string[]> {
+  const owners = new Map<string, string[]>();
+  for (const [id, { own }] of people) {
+    for (const form of own) {
+      const known = owners.get(form);
+      if (!known) owners.set(form, [id]);
+      else if (!known.includes(id)) known.push(id);
+    }
+  }
+  return owners;
+}
+
+/** @param people by id */
+export function createNames(people: ReadonlyMap<string, PersonNames>): Names {
+  const owners = ownersOf(people);
+  const groups = groupsOf(people, owners);
+  const accountsOf = (id: string): readonly string[] => {
+    const group = groups.get(id);
+    return group ? [id, ...[...group].filter((other) => other !== id)] : [id];
+  };
+  const isOne = (one: string, other: string) => one === other || (groups.get(one)?.has(other) ?? false);
+
+  /** Names that more than one person has are nobody's; null marks them. */
+  const loose = new Map<string, string | null>();
+  for (const [id, { account, name }] of people) {
+    for (const form of new Set([account ?? '', name])) {
+      if (form === '') continue;
+      const other = loose.get(form);
+      loose.set(form, other === undefined || (other !== null && isOne(other, id)) ? id : null);
+    }
+  }
+  const looselyNamed = (form: string): readonly string[] | undefined => {
+    const id = loose.get(form);
+    return typeof id === 'string' ? [id] : undefined;
+  };
+
+  return {
+    accountsOf,
+    owners: (text) => owners.get(canonicalForm(text)) ?? NOBODY,
+    named(spelling) {
+      const { whole, bare, mixed } = formsOf(spelling);
+      if (mixed) return { ids: NOBODY, mixed };
+      const found = owners.get(whole) ?? owners.get(bare) ?? looselyNamed(whole) ?? looselyNamed(bare) ?? NOBODY;
+      return { ids: [...new Set(found.flatMap(accountsOf))], mixed };
+    },
+  };
+}
