@@ -4,8 +4,10 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { parseDuration } from '../shared/rules/duration.ts';
 import { RelaySettings } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
+import { DEFAULT_LIFETIMES, type Lifetimes } from './domain/session-ports.ts';
 
 export interface Config {
   host: string;
@@ -26,6 +28,13 @@ export interface Config {
   keys: string | null;
   /** Addresses and networks of the proxies before the relay; what they say of a client's address is believed. */
   trustedProxies: readonly string[];
+  /** Names by which the relay is asked beside that of `publicUrl`. */
+  hosts: readonly string[];
+  /** A line in the log for each request. */
+  accessLog: boolean;
+  /** Needed to read the metrics; null: anyone may, and they name no source. */
+  metricsToken: string | null;
+  lifetimes: Lifetimes;
   /** Every source must have grants, or the relay does not start. */
   grantsRequired: boolean;
   /** PEM of authorities that are trusted besides the system's. */
@@ -64,6 +73,10 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
     keys: checked.BECKON_KEYS ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
+    hosts: hostsOf(checked.BECKON_HOSTS),
+    accessLog: checked.BECKON_ACCESS_LOG === 'on',
+    metricsToken: checked.BECKON_METRICS_TOKEN ?? null,
+    lifetimes: lifetimesOf(checked),
     grantsRequired: checked.BECKON_GRANTS === 'required',
     caFile: checked.BECKON_CA_FILE ?? null,
   };
@@ -83,10 +96,52 @@ function check(given: unknown): RelaySettings {
   return result.value;
 }
 
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** Names alone: a port is not what a name is checked for. */
+function hostsOf(text: string | undefined): string[] {
+  const hosts = listOf(text).map((name) => name.toLowerCase());
+  const wrong = hosts.find((name) => URL.parse(`http://${name}/`)?.hostname !== name);
+  if (wrong === undefined) return hosts;
+  throw new ConfigError(`BECKON_HOSTS: ${wrong} is no name of a host, such as relay.acme.example`);
+}
+
+const LIFETIMES = {
+  device: 'BECKON_DEVICE_LIFE',
+  deviceIdle: 'BECKON_DEVICE_IDLE',
+  browser: 'BECKON_BROWSER_LIFE',
+  signOn: 'BECKON_SIGN_ON_LIFE',
+  admin: 'BECKON_ADMIN_LIFE',
+} as const satisfies Record<keyof Lifetimes, keyof RelaySettings>;
+
+/** Nobody could sign in for less. */
+const LEAST_LIFE_MS = 60_000;
+
+function lifetimesOf(checked: RelaySettings): Lifetimes {
+  const of = (which: keyof Lifetimes): number => {
+    const name = LIFETIMES[which];
+    const text = checked[name];
+    if (text === undefined) return DEFAULT_LIFETIMES[which];
+    const ms = parseDuration(text);
+    if (ms < LEAST_LIFE_MS) throw new ConfigError(`${name}: ${text} is less than a minute`);
+    return ms;
+  };
+  return {
+    device: of('device'),
+    deviceIdle: of('deviceIdle'),
+    browser: of('browser'),
+    signOn: of('signOn'),
+    admin: of('admin'),
+  };
+}
+
 /** Addresses, or networks as `10.0.0.0/8`. */
 function proxiesOf(text: string | undefined): string[] {
-  const proxies = (text ?? '').split(',').map((part) => part.trim());
-  const named = proxies.filter((part) => part !== '');
+  const named = listOf(text);
   const wrong = named.find((part) => !isNetwork(part));
   if (wrong === undefined) return named;
   throw new ConfigError(`BECKON_TRUSTED_PROXIES: ${wrong} is neither an address nor a network such as 10.0.0.0/8`);

@@ -8,6 +8,7 @@ import type { Seal } from './audit/seal.ts';
 import { createProcesses } from './domain/processes.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
+import { createHostGate } from './http/host-gate.ts';
 import type { IngestMeter } from './http/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { sealStore } from './server/audit.ts';
@@ -122,6 +123,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tally.accepted(source);
     },
   };
+  const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
   const hookRequests = joinHookRequests(deps, office, metrics);
   const http = await openHttp(deps, office, {
     console,
@@ -135,6 +137,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     processes,
     wake: workers.outbound.wake,
     auditHead: () => seal?.current() ?? null,
+    hosts,
   });
   const desk = openDesk(deps, office, {
     httpServer: http.server,
@@ -143,6 +146,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     processes,
     metrics,
     away,
+    hosts,
   });
 
   return {

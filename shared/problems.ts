@@ -20,6 +20,7 @@ export const PROBLEMS = {
   NOT_FAILED: [409, 'Nothing to send again'],
   EVENT_TOO_LARGE: [413, 'Too large'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported media type'],
+  HOST_UNKNOWN: [421, 'Asked by another name'],
   MAPPING_FAILED: [422, 'The mapping failed'],
   RATE_LIMITED: [429, 'Too many requests'],
   STORE_UNAVAILABLE: [503, 'The store is not available'],

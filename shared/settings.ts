@@ -1,6 +1,15 @@
 /** Relay settings (environment or YAML) and desktop preferences (`preferences.json` of the profile). */
 import Type, { type Static } from 'typebox';
-import { Nullable, oneOf } from './primitives.ts';
+import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
+
+const Lifetime = (description: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: DURATION_PATTERN.replace('[+-]?', ''),
+      maxLength: 40,
+      description: `an ISO 8601 duration; ${description}`,
+    }),
+  );
 
 /** The relay's settings by environment name; a YAML file named by `BECKON_CONFIG` holds the same names. Contract section 1. */
 export const RelaySettings = Type.Object(
@@ -30,6 +39,24 @@ export const RelaySettings = Type.Object(
           'Addresses or networks of the proxies before the relay, with commas between; their X-Forwarded-For is believed',
       }),
     ),
+    BECKON_HOSTS: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description: 'Names by which the relay is asked beside that of BECKON_PUBLIC_URL, with commas between',
+      }),
+    ),
+    BECKON_ACCESS_LOG: Type.Optional(
+      Type.Enum(['on', 'off'], { description: 'on: a line in the log for each request; default off' }),
+    ),
+    BECKON_METRICS_TOKEN: Type.Optional(
+      Type.String({ minLength: 16, description: 'Needed to read /metrics, which names sources only then' }),
+    ),
+    BECKON_DEVICE_LIFE: Lifetime('how long a device token is good; default P365D'),
+    BECKON_DEVICE_IDLE: Lifetime('how long one is good that nobody uses; default P90D'),
+    BECKON_BROWSER_LIFE: Lifetime('how long a browser stays signed in by code or token; default P30D'),
+    BECKON_SIGN_ON_LIFE: Lifetime('how long a browser stays signed in by single sign-on; default PT12H'),
+    BECKON_ADMIN_LIFE: Lifetime('how long the console stays signed in; default PT8H'),
     BECKON_CA_FILE: Type.Optional(
       Type.String({ minLength: 1, description: 'PEM of authorities to trust beside those of the operating system' }),
     ),

@@ -2,7 +2,7 @@
  * The desk: people's apps over Socket.IO 4, namespace `/v1/desk`, websocket only (contract section 4). It authenticates, lets each
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import type { Authenticator, ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
@@ -17,6 +17,8 @@ import { createSocketServer } from './socket-server.ts';
 
 export interface DeskOptions {
   httpServer: HttpServer;
+  /** Null, or why a handshake may not even begin: it asks by a name that is not the relay's. */
+  admits: (request: IncomingMessage) => string | null;
   reader: Reader;
   authenticator: Authenticator;
   feed: ChangeFeed;
@@ -51,7 +53,9 @@ export function createDesk(options: DeskOptions): Desk {
   const desks = createDesks(reader, options.processes);
   const expiry = createExpiry(clock, timers);
   const serve = createRequests(services, { watch: desks.watch, renew }, clock, log);
-  const { namespace, close } = createSocketServer(httpServer, timers, () => !closing);
+  const { namespace, close } = createSocketServer(httpServer, timers, (request) =>
+    closing ? 'the relay is going down' : options.admits(request),
+  );
 
   namespace.use((socket, next) => {
     const { auth } = socket.handshake;

@@ -1,5 +1,5 @@
 /** Socket.IO set up for desks on the relay's HTTP server: one namespace, websocket only, small messages, little memory. */
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type DefaultEventsMap, type Namespace, Server } from 'socket.io';
 import * as socketParser from 'socket.io-parser';
@@ -7,7 +7,7 @@ import { DESK_NAMESPACE, type DeskClientEvents } from '../../shared/socket.ts';
 import type { Timers } from '../domain/ports.ts';
 import type { DeskSent, DeskSocketData } from './connection.ts';
 import { RawJsonEncoder } from './raw-json.ts';
-import { refusal } from './sign-in.ts';
+import { refusal as problemOf } from './sign-in.ts';
 
 const OPTIONS = {
   allowUpgrades: false,
@@ -29,13 +29,20 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-/** @param accepts false once new connections are to be refused */
-export function createSocketServer(httpServer: HttpServer, timers: Timers, accepts: () => boolean): SocketServer {
+/** @param refusal why a new connection may not begin; null: it may */
+export function createSocketServer(
+  httpServer: HttpServer,
+  timers: Timers,
+  refusal: (request: IncomingMessage) => string | null,
+): SocketServer {
   const io = new Server<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>(httpServer, {
     ...OPTIONS,
     transports: ['websocket'],
     parser: { ...socketParser, Encoder: RawJsonEncoder },
-    allowRequest: (_, decide) => decide(accepts() ? null : 'the relay is going down', accepts()),
+    allowRequest(request, decide) {
+      const reason = refusal(request);
+      decide(reason, reason === null);
+    },
   });
   // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
   io.engine.on('connection', (connection) => {
@@ -43,7 +50,7 @@ export function createSocketServer(httpServer: HttpServer, timers: Timers, accep
     connection.request.rawHeaders = [];
     connection.request = null;
   });
-  io.of('/').use((_, next) => next(refusal('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
+  io.of('/').use((_, next) => next(problemOf('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
 
   const open = new Set<Duplex>();
   httpServer.on('upgrade', (_, socket) => {

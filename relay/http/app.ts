@@ -43,6 +43,8 @@ export interface HttpApp {
 
 /** Bytes of a body that is not an event. */
 const BODY_LIMIT = 64 * 1024;
+/** A year: a browser that was here once comes by https alone (RFC 6797). Of this name alone; its neighbours are not ours to decide. */
+const HSTS = 'max-age=31536000';
 const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
@@ -69,6 +71,9 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', 'There is nothing at this address')));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  const { hosts } = deps;
+  /** By the public URL, or by what a proxy says that the relay trusts. */
+  const isByTls = ({ protocol }: FastifyRequest): boolean => deps.away.secure() || protocol === 'https';
   const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {
@@ -76,7 +81,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     watchProxy(request);
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
     if (isFromPage(request)) lendToken(request, deps.away.secure());
-    done(faultOf(request) ?? undefined);
+    if (isByTls(request)) reply.header('strict-transport-security', HSTS);
+    done(hosts.refusal(request.raw) ?? faultOf(request) ?? undefined);
   });
 
   refuseOtherMethods(app, () => {
@@ -121,11 +127,7 @@ const isPersonal = ({ method, url }: FastifyRequest): boolean =>
   url.startsWith('/v1/') && (method !== 'POST' || url.startsWith('/v1/admin/'));
 
 /** What no address takes, whatever it is for. */
-function faultOf({ headers, raw, routeOptions }: FastifyRequest): ProblemError | null {
-  // RFC 9112 section 3.2; Node would answer it with an empty body.
-  if (headers.host === undefined && raw.httpVersion === '1.1') {
-    return new ProblemError('REQUEST_INVALID', 'The Host header field is missing');
-  }
+function faultOf({ headers, routeOptions }: FastifyRequest): ProblemError | null {
   return encodingFault(headers['content-encoding'], routeOptions.config?.unpacks === true);
 }
 

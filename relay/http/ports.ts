@@ -23,6 +23,7 @@ import type { Services } from '../domain/services.ts';
 import type { Tracing } from '../domain/trace.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import type { GuessLimit } from './guess-limit.ts';
+import type { HostGate } from './host-gate.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Counters of what came in; types are those of the contract, so that labels stay few. */
@@ -97,6 +98,8 @@ export interface HttpDeps {
   metrics: () => Promise<string>;
   /** The OpenAPI document as JSON. */
   openApi: () => string;
+  /** By which names it is asked, and by whose pages. */
+  hosts: HostGate;
   adminToken: string | null;
   /** Proxies whose word on a client's address is believed. */
   trustedProxies: readonly string[];

@@ -4,7 +4,19 @@ import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 
 export interface RelayDeps {
   config: Pick<Config, 'host' | 'port' | 'data' | 'store' | 'directory' | 'adminToken' | 'auditKey'> &
-    Partial<Pick<Config, 'publicUrl' | 'trustedProxies' | 'grantsRequired' | 'keys'>>;
+    Partial<
+      Pick<
+        Config,
+        | 'hosts'
+        | 'accessLog'
+        | 'metricsToken'
+        | 'lifetimes'
+        | 'publicUrl'
+        | 'trustedProxies'
+        | 'grantsRequired'
+        | 'keys'
+      >
+    >;
   env: Environment;
   clock: Clock;
   timers: Timers;

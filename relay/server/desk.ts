@@ -7,6 +7,7 @@ import type { DeskServices } from '../desk/services.ts';
 import type { Authenticator } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
+import type { HostGate } from '../http/host-gate.ts';
 import type { Away } from './away.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Office } from './office.ts';
@@ -18,12 +19,13 @@ interface Behind {
   processes: Processes;
   metrics: Metrics;
   away: Away;
+  hosts: Pick<HostGate, 'refusal'>;
 }
 
 export function openDesk(
   { clock, timers, random, log }: RelayDeps,
   { store, directory }: Office,
-  { httpServer, authenticator, services, processes, metrics, away }: Behind,
+  { httpServer, authenticator, services, processes, metrics, away, hosts }: Behind,
 ): Desk {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
@@ -31,6 +33,7 @@ export function openDesk(
   };
   return createDesk({
     httpServer,
+    admits: (request) => hosts.refusal(request)?.message ?? null,
     reader: store.reader,
     authenticator,
     feed: store.feed,

@@ -11,6 +11,7 @@ import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import { replayDelivery } from '../domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from '../http/app.ts';
+import type { HostGate } from '../http/host-gate.ts';
 import type { IngestMeter } from '../http/ports.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
 import { systemSecrets } from '../system.ts';
@@ -35,12 +36,13 @@ export interface Served {
   /** Something was queued to go out. */
   wake: () => void;
   auditHead: () => SignedHead | null;
+  hosts: HostGate;
 }
 
 export function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { console, hooks, meter, authenticator, away, network, metrics, services, processes, wake, auditHead }: Served,
+  { console, hooks, meter, authenticator, away, network, metrics, services, processes, wake, auditHead, hosts }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
@@ -80,6 +82,7 @@ export function openHttp(
     trouble: () => store.trouble(),
     metrics: () => metrics.text(),
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
+    hosts,
     adminToken: config.adminToken,
     trustedProxies: config.trustedProxies ?? [],
   });

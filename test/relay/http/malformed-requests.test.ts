@@ -72,7 +72,7 @@ describe('media types and encodings', () => {
       assertProblem(await send(relay, '/v1/events', { body, headers }), JSON.stringify(headers));
     }
     assertProblem(await send(relay, '/v1/events', { body: '', headers: whole }), 'no data');
-    const text = `POST /v1/events HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer erp-key\r\ncontent-type: application/json\r\nce-specversion: 1.0\r\nce-id: a\r\nce-id: b\r\nce-source: /x\r\nce-type: com.xconnector.task.assigned\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    const text = `POST /v1/events HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer erp-key\r\ncontent-type: application/json\r\nce-specversion: 1.0\r\nce-id: a\r\nce-id: b\r\nce-source: /x\r\nce-type: com.xconnector.task.assigned\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
     assert.match(await raw(relay, text), /^HTTP\/1.1 400 [\s\S]*given twice/);
   });
 });
@@ -214,14 +214,14 @@ describe('what is not HTTP', () => {
       'GET\r\n\r\n',
       'GET / HTTP/9.9\r\n\r\n',
       'GET /  HTTP/1.1\r\nhost x\r\n\r\n',
-      'GET / HTTP/1.1\r\nhost: x\r\nbad header\r\n\r\n',
-      `GET / HTTP/1.1\r\nhost: x\r\na: ${'x'.repeat(40_000)}\r\n\r\n`,
-      'POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello',
-      'POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n',
-      'POST /v1/events HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\ncontent-length: 3\r\n\r\nabc',
-      'POST /v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer erp-key\r\ncontent-type: application/cloudevents+json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
-      'GET / HTTP/1.1\r\nhost: x\r\n\x00: y\r\n\r\n',
-      'GET /\x00 HTTP/1.1\r\nhost: x\r\n\r\n',
+      'GET / HTTP/1.1\r\nhost: localhost\r\nbad header\r\n\r\n',
+      `GET / HTTP/1.1\r\nhost: localhost\r\na: ${'x'.repeat(40_000)}\r\n\r\n`,
+      'POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nhello',
+      'POST /v1/events HTTP/1.1\r\nhost: localhost\r\ncontent-length: -1\r\n\r\n',
+      'POST /v1/events HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\ncontent-length: 3\r\n\r\nabc',
+      'POST /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer erp-key\r\ncontent-type: application/cloudevents+json\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
+      'GET / HTTP/1.1\r\nhost: localhost\r\n\x00: y\r\n\r\n',
+      'GET /\x00 HTTP/1.1\r\nhost: localhost\r\n\r\n',
     ];
     for (const request of requests) {
       const answer = await raw(relay, request);
@@ -236,7 +236,7 @@ describe('what is not HTTP', () => {
     await new Promise<void>((resolve, reject) => {
       const socket = connect(Number(port), hostname, () => {
         socket.write(
-          'POST /v1/events HTTP/1.1\r\nhost: x\r\nauthorization: Bearer erp-key\r\ncontent-type: application/cloudevents+json\r\ncontent-length: 100\r\n\r\n{"spec',
+          'POST /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer erp-key\r\ncontent-type: application/cloudevents+json\r\ncontent-length: 100\r\n\r\n{"spec',
           () => socket.destroy(),
         );
       });

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Config } from '../../../relay/config.ts';
 import type { Clock, Log, Timers } from '../../../relay/domain/ports.ts';
 import { createRelay, type Relay } from '../../../relay/server.ts';
 import { systemClock, systemRandom, systemTimers } from '../../../relay/system.ts';
@@ -45,6 +46,8 @@ export interface RelayOptions {
   publicUrl?: string;
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
+  /** More settings. */
+  config?: Partial<Pick<Config, 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes'>>;
   /** No source without grants. */
   grantsRequired?: boolean;
   log?: Log;
@@ -123,6 +126,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         adminToken,
         auditKey: null,
         trustedProxies: options.trustedProxies ?? [],
+        ...options.config,
         grantsRequired: options.grantsRequired ?? false,
         ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
       },

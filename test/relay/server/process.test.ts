@@ -50,7 +50,9 @@ async function post(url: string, events: object[]): Promise<string[] | null> {
 function idleConnection(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n'));
+    const socket = connect(Number(port), hostname, () =>
+      socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\n\r\n'),
+    );
     socket.once('data', () => resolve(socket));
     socket.once('error', reject);
   });
