@@ -10,7 +10,9 @@ import {
 import { FileHint } from '../components/file-hint.tsx';
 import { Act } from '../components/modal.tsx';
 import { Quiet } from '../components/page.tsx';
+import { fieldsOf, type GrantFields, type GrantsKind, grantsFrom, kindOf } from '../state/grants.ts';
 import { useServices, useWords } from '../state/services.tsx';
+import { GrantsFields } from './grants-fields.tsx';
 
 export type SourceAct =
   | { kind: 'add' }
@@ -38,6 +40,8 @@ interface Form {
   name: string;
   types: string;
   rate: string;
+  grants: GrantsKind;
+  granted: GrantFields;
   responseUrl: string;
   signed: boolean;
 }
@@ -47,19 +51,21 @@ const formOf = (source: AdminSource | null): Form => ({
   name: source?.name ?? '',
   types: source?.types?.join('\n') ?? '',
   rate: source?.rate?.toString() ?? '',
+  grants: source ? kindOf(source.grants) : 'named',
+  granted: fieldsOf(source?.grants ?? null),
   responseUrl: source?.response?.url ?? '',
   signed: false,
 });
 
 /** What the relay takes; what was left empty is left out. Null where the rate is no number. */
-function changeOf({ name, types, rate, responseUrl, id }: Form): Record<string, unknown> | null {
+function changeOf({ name, types, rate, grants, granted, responseUrl, id }: Form): Record<string, unknown> | null {
   const lines = types.split(/[\s,]+/).filter(Boolean);
   const perSecond = rate.trim() === '' ? null : Number(rate.replace(',', '.'));
   if (perSecond !== null && !(perSecond > 0 && Number.isFinite(perSecond))) return null;
+  const limits = { ...(lines.length > 0 ? { types: lines } : {}), ...(perSecond === null ? {} : { rate: perSecond }) };
   return {
     name: name.trim() || id.trim(),
-    ...(lines.length > 0 ? { types: lines } : {}),
-    ...(perSecond === null ? {} : { rate: perSecond }),
+    ...(grants === 'none' ? limits : { grants: grants === 'all' ? '*' : grantsFrom(granted, lines, perSecond) }),
     ...(responseUrl.trim() === '' ? {} : { responseUrl: responseUrl.trim() }),
   };
 }
@@ -92,16 +98,31 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
       <Field label={t.sources.name}>
         <Input value={form.name} onChange={(_, { value }) => set({ name: value })} />
       </Field>
-      <Field label={t.sources.types} hint={t.sources.typesHint}>
-        <Textarea value={form.types} rows={3} spellCheck={false} onChange={(_, { value }) => set({ types: value })} />
-      </Field>
-      <Field
-        label={t.sources.rate}
-        hint={t.sources.rateHint}
-        {...(change ? {} : { validationMessage: t.sources.rateWrong })}
-      >
-        <Input inputMode="decimal" value={form.rate} onChange={(_, { value }) => set({ rate: value })} />
-      </Field>
+      <GrantsFields
+        kind={form.grants}
+        fields={form.granted}
+        onKind={(grants) => set({ grants })}
+        onFields={(granted) => set({ granted })}
+      />
+      {form.grants !== 'all' && (
+        <>
+          <Field label={t.sources.types} hint={t.sources.typesHint}>
+            <Textarea
+              value={form.types}
+              rows={3}
+              spellCheck={false}
+              onChange={(_, { value }) => set({ types: value })}
+            />
+          </Field>
+          <Field
+            label={t.sources.rate}
+            hint={t.sources.rateHint}
+            {...(change ? {} : { validationMessage: t.sources.rateWrong })}
+          >
+            <Input inputMode="decimal" value={form.rate} onChange={(_, { value }) => set({ rate: value })} />
+          </Field>
+        </>
+      )}
       <Field label={t.sources.response} hint={t.sources.responseHint}>
         <Input
           type="url"

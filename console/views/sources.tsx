@@ -10,6 +10,7 @@ import { SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
 import { useAsked } from '../state/asked.ts';
+import { entriesOf, GRANTED } from '../state/grants.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { type SourceAct, SourceDialog } from './source-dialogs.tsx';
 
@@ -95,7 +96,7 @@ function SourceTable({ sources, onAct, onEnable }: SourceTableProps) {
       keyOf={({ id }) => id}
       columns={[
         { key: 'source', label: t.sources.name, draw: ({ id, name }) => <Named name={name} under={id} /> },
-        { key: 'types', label: t.sources.types, draw: ({ types }) => <Types types={types} /> },
+        { key: 'grants', label: t.sources.grants.title, draw: (source) => <Grants source={source} /> },
         { key: 'auth', label: t.sources.auth, draw: (source) => signsInBy(source, t.sources, f.list) },
         {
           key: 'rate',
@@ -121,14 +122,28 @@ function signsInBy({ hasKey, signs }: AdminSource, words: SourceWords, list: (pa
   return ways.length > 0 ? list(ways) : words.nothing;
 }
 
-function Types({ types }: { types: AdminSource['types'] }) {
+/** What it may send, whom it may address, as what, and with links to where. */
+function Grants({ source: { grants, types } }: { source: AdminSource }) {
   const styles = useStyles();
-  const { t } = useWords();
-  if (types === null) return t.app.all;
+  const { t, f } = useWords();
+  const words = t.sources.grants;
+  if (grants === '*') return words.kinds.all;
+  const said = (entries: readonly string[]) =>
+    entries.length === 0 ? words.none : entries.includes('*') ? t.app.all : f.list([...entries]);
+  const sends = types === null ? ['*'] : types.map((type) => type.replace('com.xconnector.', ''));
+  const lines: [string, readonly string[]][] = [
+    [words.types, sends],
+    ...(grants === null
+      ? []
+      : GRANTED.map((name): [string, readonly string[]] => [words.names[name], entriesOf(grants, name)])),
+  ];
   return (
     <div className={styles.stack}>
-      {types.map((type) => (
-        <span key={type}>{type.replace('com.xconnector.', '')}</span>
+      {grants === null && <span className={styles.stopped}>{words.missing}</span>}
+      {lines.map(([name, entries]) => (
+        <Small key={name}>
+          {name}: <Breaking>{said(entries)}</Breaking>
+        </Small>
       ))}
     </div>
   );

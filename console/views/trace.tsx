@@ -1,6 +1,7 @@
 import { Button, Field, Input, Link, makeStyles } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
 import { type TracedItem, TracePage } from '../../shared/admin/trace.ts';
+import { senderOf } from '../../shared/rules/sender.ts';
 import { Breaking, SeverityBadge, Small } from '../components/columns.tsx';
 import { Answer, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
@@ -114,7 +115,7 @@ function Items({ items }: { items: readonly TracedItem[] }) {
                 <Breaking>{item.title}</Breaking>
               </Link>
               <div>
-                <Small>{whereFrom(item, t.trace.of)}</Small>
+                <Small>{whereFrom(item, t.trace)}</Small>
               </div>
             </div>
           ),
@@ -129,9 +130,11 @@ function Items({ items }: { items: readonly TracedItem[] }) {
   );
 }
 
-/** The record, else who sent it. */
-function whereFrom({ record, source }: TracedItem, from: (name: string) => string): string {
-  return record ? `${record.system} · ${record.type} ${record.id}` : from(source.name);
+/** The record, and who sent it where that is another than the system it names; else who sent it. */
+function whereFrom({ record, source }: TracedItem, words: ReturnType<typeof useWords>['t']['trace']): string {
+  if (!record) return words.of(source.name);
+  const sender = senderOf({ record, origin: source });
+  return [record.system, ...(sender === null ? [] : [words.sentBy(sender)]), `${record.type} ${record.id}`].join(' · ');
 }
 
 function Answers({ item }: { item: TracedItem }) {

@@ -2,6 +2,7 @@
 import type { ItemView } from '../../shared/ipc.ts';
 import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
+import { senderOf } from '../../shared/rules/sender.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { formatAmount, formatDue } from './format.ts';
 import { wordsFor } from './language.ts';
@@ -23,10 +24,18 @@ const URGENCY = { info: 'low', notice: 'normal', warning: 'normal', critical: 'c
 
 const joined = (parts: (string | null | undefined)[], by: string): string => parts.filter(Boolean).join(by);
 
-const recordLine = (item: Item): string =>
-  item.record
-    ? `${item.record.system} ${item.record.type.replaceAll(/[-_]/g, ' ')} ${item.record.id}`
-    : item.origin.name;
+/** Of the name that a source gives its system: it is not to push out of sight who sent it. */
+const SYSTEM = 50;
+
+/** What it is about; and who sent it, where that is not the system which the record names. */
+function recordLine(item: Item, locale: string): string {
+  const { record } = item;
+  if (!record) return item.origin.name;
+  const what = `${record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
+  const sender = senderOf(item);
+  if (sender === null) return `${record.system} ${what}`;
+  return joined([cut(record.system, SYSTEM), wordsFor(locale).sentBy(sender), what], ' · ');
+}
 
 /** The one fact that decides: a customer not reached, the amount, the error, the new status, or the beginning of the body. */
 function decidingFact(item: Item, locale: string): string {
@@ -59,20 +68,18 @@ function beckonWords(item: Item, locale: string): string | null {
 
 const LINE = 120;
 /** One line of the body; cut between characters as people see them. */
-function oneLine(text: string): string {
-  const flat = text.replaceAll(/\s+/g, ' ').trim();
-  if (flat.length <= LINE) return flat;
-  const letters = Array.from(flat);
-  return letters.length <= LINE
-    ? flat
-    : `${letters
-        .slice(0, LINE - 1)
-        .join('')
-        .trimEnd()}…`;
+const oneLine = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), LINE);
+
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const letters = Array.from(text);
+  if (letters.length <= most) return text;
+  const kept = letters.slice(0, most - 1).join('');
+  return `${kept.trimEnd()}…`;
 }
 
 function bodyOf(item: Item, now: number, locale: string): string {
-  const first = joined([recordLine(item), decidingFact(item, locale)], ' · ');
+  const first = joined([recordLine(item, locale), decidingFact(item, locale)], ' · ');
   const second = joined([beckonWords(item, locale), formatDue(item.dueAt, now, locale)], ' · ');
   return [first, second].map(oneLine).filter(Boolean).join('\n');
 }

@@ -211,6 +211,7 @@ export const german: Words = {
   },
   pausedUntil: (when) => (when ? `Pause bis ${when}` : 'Pause'),
 
+  sentBy: (name) => `gesendet von ${name}`,
   linkRefused: 'Nur https-Links werden geöffnet.',
 
   loginFailed: 'Das System hat es nicht übernommen. Der Start bei der Anmeldung blieb, wie er war.',

@@ -216,6 +216,7 @@ export const english = {
   },
   pausedUntil: (when: string | null) => (when ? `Paused until ${when}` : 'Paused'),
 
+  sentBy: (name: string) => `sent by ${name}`,
   linkRefused: 'Only https links are opened.',
 
   loginFailed: 'The system did not take it. Start at login was left as it was.',

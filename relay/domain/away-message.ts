@@ -1,5 +1,6 @@
 /** What a person away from the desk reads, and the link by which they answer. */
 import type { Item } from '../../shared/items.ts';
+import { aboutLine } from './about-line.ts';
 import type { AnswerLinks, Channel } from './away-ports.ts';
 import type { GatewayInput } from './outbound-ports.ts';
 import type { Wanted } from './wants.ts';
@@ -7,10 +8,11 @@ import type { Wanted } from './wants.ts';
 /** A link is good for a day, if the item does not close before (contract section 4). */
 export const LINK_LIFE_MS = 24 * 3600_000;
 
-/** The text of the event, else what it is about. */
-function bodyOf({ body, record, amount, origin }: Item): string {
-  if (body !== '') return body;
-  const about = record ? `${record.system} · ${record.type.replaceAll('-', ' ')} ${record.id}` : origin.name;
+/** The text of the event, and under it what it is about and who sent it: the text may say anything of that. */
+function bodyOf(item: Item): string {
+  const { body, amount } = item;
+  const about = aboutLine(item);
+  if (body !== '') return `${body}\n${about}`;
   return amount ? `${about} · ${amount.value} ${amount.currency}` : about;
 }
 
@@ -22,8 +24,8 @@ export function awayInput(
   links: AnswerLinks,
   until: number,
 ): GatewayInput {
-  const { id, eventId, type, severity, record, title } = item;
-  const about = { to, kind, title, body: bodyOf(item), item: { id, eventId, type, severity, record } };
+  const { id, eventId, type, severity, record, origin, title } = item;
+  const about = { to, kind, title, body: bodyOf(item), item: { id, eventId, type, severity, record, origin } };
   // What asks for more than a press is not answered by whoever holds a link: it leads to where the person signs in.
   if (item.stepUp) return { ...about, link: links.page(id) };
   const link = links.make(id, person.id, until);

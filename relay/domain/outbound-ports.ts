@@ -41,7 +41,15 @@ export interface GatewayInput {
   /** What can be answered, each with its own answer link. */
   actions?: { id: string; label: string; url: string }[];
   customer?: { ref: string; name?: string };
-  item: { id: string; eventId: string; type: string; severity: string; record: Item['record'] };
+  /** `origin`: the source, by its id and the name that the directory gives it. Left out of what was queued before it was there. */
+  item: {
+    id: string;
+    eventId: string;
+    type: string;
+    severity: string;
+    record: Item['record'];
+    origin?: Item['origin'];
+  };
 }
 
 /** One endpoint's part of the queue: a source's response endpoint, a gateway, its status. Lanes never wait for each other. */

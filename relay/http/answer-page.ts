@@ -1,6 +1,7 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 import type { ItemAction, ItemForPerson, ThreadEntry } from '../../shared/items.ts';
-import { aboutLine, amountLine, dueLine, fateLine, type Reading, stateLine, timeIn } from './answer-words.ts';
+import { aboutLine } from '../domain/about-line.ts';
+import { amountLine, dueLine, fateLine, linkWarning, type Reading, stateLine, timeIn } from './answer-words.ts';
 import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -73,14 +74,15 @@ ${urgent && html`<p class="tag ${severity}">${severity === 'critical' ? 'Critica
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text">${body}</p>`}
 ${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`}
-${attachments.length > 0 && html`<h2>Attachments</h2><ul>${attachments.map(attachment)}</ul>`}
-${record?.url !== undefined && html`<p>${link(record.url, `Open in ${record.system}`)}</p>`}
+${attachments.length > 0 && html`<h2>Attachments</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label)}</li>`)}</ul>`}
+${record?.url !== undefined && html`<p>${link(item, record.url, `Open in ${record.system}`)}</p>`}
 </article>`;
 }
 
-const link = (url: string, label: string): Html =>
-  html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>`;
-const attachment = ({ label, url }: { label: string; url: string }): Html => html`<li>${link(url, label)}</li>`;
+function link(item: AnswerPage['item'], url: string, label: string): Html {
+  const warning = linkWarning(item, url);
+  return html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
+}
 
 function answers({ item, preselected, refused, used }: AnswerPage): Html | null {
   if (item.actions.length === 0 || used) return null;

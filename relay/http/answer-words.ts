@@ -1,6 +1,6 @@
 /** What the page of an answer link says of an item, in sentences. */
 import type { ActionKind } from '../../shared/events.ts';
-import type { Fate, Item, ItemForPerson, Outcome, PersonRef } from '../../shared/items.ts';
+import type { Fate, Item, ItemForPerson, LinkWarning, Outcome, PersonRef } from '../../shared/items.ts';
 
 /** Whose clock is shown: the zone that the person named for their quiet hours, else UTC. */
 export interface Reading {
@@ -81,10 +81,6 @@ export function stateLine(item: ItemForPerson, reading: Reading, delegated: bool
   return item.state === 'waiting' ? 'Others are asked before you' : 'The answer is asked of others';
 }
 
-/** `SAP ERP · purchase order 4711`. */
-export const aboutLine = ({ record, origin }: Pick<Item, 'record' | 'origin'>): string =>
-  record ? `${record.system} · ${record.type.replaceAll('-', ' ')} ${record.id}` : origin.name;
-
 /** `Due 10:42 UTC` · `Overdue since 10:42 UTC`. */
 export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: Reading): string | null {
   if (dueAt === null) return null;
@@ -97,4 +93,20 @@ export function amountLine({ amount }: Pick<Item, 'amount'>): string | null {
   const [whole = '', decimals] = amount.value.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${decimals === undefined ? grouped : `${grouped}.${decimals}`} ${amount.currency}`;
+}
+
+const BECAUSE: Readonly<Record<LinkWarning['because'][number], (source: string) => string>> = {
+  'unknown-host': (source) => `${source} is not known for it`,
+  'user-info': () => 'what stands before the @ is no address',
+  'not-ascii': () => 'its name has letters that can look like others',
+};
+
+/** What is to be said of a link before somebody follows it; null: nothing. */
+export function linkWarning(
+  { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
+  url: string,
+): string | null {
+  const warning = linkWarnings?.find((one) => one.url === url);
+  if (!warning) return null;
+  return `${url} leads to ${warning.host}: ${warning.because.map((why) => BECAUSE[why](origin.name)).join(', ')}`;
 }

@@ -23,6 +23,7 @@ p { margin: 8px 0; }
 .note.bad { border-left-color: var(--bad); }
 .tag { font-weight: 600; }
 .tag.critical { color: var(--bad); } .tag.warning { color: var(--warn); }
+.wary { display: block; color: var(--warn); font-size: .875rem; }
 .text { white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 4px 16px; margin: 16px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }

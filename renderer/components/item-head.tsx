@@ -1,13 +1,13 @@
 import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
 import { History16Regular } from '@fluentui/react-icons/svg/history';
-import type { RefObject } from 'react';
+import { Fragment, type RefObject } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
-import { isMine, recordWords, sourceName, typeWords } from '../i18n/item-words.ts';
+import { fromWords, isMine, recordWords, typeWords } from '../i18n/item-words.ts';
 import { agoWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { DueMark } from './due-mark.tsx';
-import { ExternalLink } from './external-link.tsx';
+import { ExternalLink, LinkWarnings } from './external-link.tsx';
 import { SeverityMark } from './icons.tsx';
 import { Time } from './time.tsx';
 
@@ -67,12 +67,17 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
       </h1>
       <div className={mergeClasses(styles.line, styles.record)}>
         <span className={styles.from} dir="auto">
-          {sourceName(item)}
+          {fromWords(words, item).map((part = '', place) => (
+            <Fragment key={part}>
+              {place > 0 && ' · '}
+              <bdi>{part}</bdi>
+            </Fragment>
+          ))}
           {record && (
             <>
               {' · '}
               {item.record?.url ? (
-                <ExternalLink url={item.record.url} label={record}>
+                <ExternalLink item={item} url={item.record.url} label={record}>
                   {record}
                 </ExternalLink>
               ) : (
@@ -97,6 +102,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
           <span>{isMine(item.claimedBy, me) ? t.item.claimedByMe : t.item.claimed(item.claimedBy.name)}</span>
         )}
       </div>
+      {item.record?.url && <LinkWarnings item={item} url={item.record.url} />}
     </header>
   );
 }

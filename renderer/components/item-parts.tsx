@@ -4,7 +4,7 @@ import type { Item } from '../../shared/items.ts';
 import { useWords } from '../i18n/words.tsx';
 import { processKey } from '../state/processes-store.ts';
 import { useServices } from '../state/services.tsx';
-import { ExternalLink } from './external-link.tsx';
+import { ExternalLink, LinkWarnings } from './external-link.tsx';
 import { Section } from './section.tsx';
 
 /** The parts of an item that only some types have. Each draws nothing where the item has no such part. */
@@ -12,7 +12,8 @@ import { Section } from './section.tsx';
 const useStyles = makeStyles({
   plain: { listStyleType: 'none', margin: 0, padding: 0 },
   links: { display: 'flex', flexWrap: 'wrap', columnGap: '20px' },
-  link: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%' },
+  link: { maxWidth: '100%' },
+  attachment: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%' },
   box: {
     padding: '10px 12px',
     borderRadius: tokens.borderRadiusMedium,
@@ -31,10 +32,13 @@ export function Attachments({ item }: { item: Item }) {
       <ul className={`${styles.plain} ${styles.links}`}>
         {item.attachments.map(({ label, url }) => (
           <li key={`${label} ${url}`} className={styles.link}>
-            <Attach20Regular aria-hidden />
-            <ExternalLink url={url} label={label}>
-              <span dir="auto">{label}</span>
-            </ExternalLink>
+            <span className={styles.attachment}>
+              <Attach20Regular aria-hidden />
+              <ExternalLink item={item} url={url} label={label}>
+                <span dir="auto">{label}</span>
+              </ExternalLink>
+            </span>
+            <LinkWarnings item={item} url={url} />
           </li>
         ))}
       </ul>

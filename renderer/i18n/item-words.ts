@@ -1,6 +1,7 @@
 import type { PendingAnswer } from '../../shared/ipc.ts';
 import type { Answer, Item, Outcome, PersonRef, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
+import { senderOf } from '../../shared/rules/sender.ts';
 import type { Words } from './catalogue.ts';
 import { clockWords, secondsWords } from './times.ts';
 
@@ -17,7 +18,27 @@ export function recordWords(item: Pick<Item, 'record'>): string | null {
 }
 
 /** The name of a source that people read: the record's own system where there is one. */
-export const sourceName = (item: Pick<Item, 'origin' | 'record'>): string => item.record?.system ?? item.origin.name;
+const sourceName = (item: Pick<Item, 'origin' | 'record'>): string => item.record?.system ?? item.origin.name;
+
+/** `SAP ERP`, and `sent by Canteen` where the source is another than the system that its record names. */
+export function fromWords({ t }: Words, item: Pick<Item, 'origin' | 'record'>): [string, string?] {
+  const sender = senderOf(item);
+  return sender === null ? [sourceName(item)] : [sourceName(item), t.item.sentBy(sender)];
+}
+
+/** What is to be said of a link before it is opened; empty where nothing is. */
+export function linkWords(
+  { t }: Words,
+  { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
+  url: string,
+): string[] {
+  const warning = linkWarnings?.find((one) => one.url === url);
+  if (!warning) return [];
+  const { host, because } = warning;
+  const { linkLeads, linkLeadsElsewhere, linkBecause } = t.item;
+  const leads = because.includes('unknown-host') ? linkLeadsElsewhere(host, origin.name) : linkLeads(host);
+  return [leads, ...because.flatMap((why) => (why === 'unknown-host' ? [] : [linkBecause[why]]))];
+}
 
 export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | null {
   return item.amount ? f.money(item.amount.value, item.amount.currency) : null;

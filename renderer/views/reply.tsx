@@ -6,7 +6,7 @@ import { CommentLine } from '../components/comment-line.tsx';
 import { hidden } from '../components/narrow.ts';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { Fitted, SmallWindow } from '../components/small-window.tsx';
-import { moneyWords, recordWords, sourceName } from '../i18n/item-words.ts';
+import { fromWords, moneyWords, recordWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 import { type Services, useServices } from '../state/services.tsx';
 
@@ -87,7 +87,7 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
     if (result.ok) drafts.drop(item.id, action.id);
     else setProblem(result.problem);
   };
-  const facts = [sourceName(item), recordWords(item), moneyWords(words, item)].filter(Boolean).join(' · ');
+  const facts = [...fromWords(words, item), recordWords(item), moneyWords(words, item)].filter(Boolean).join(' · ');
   return (
     <>
       <h1 className={styles.title} dir="auto">

@@ -1,6 +1,9 @@
 /** A source with a key of its own (the canteen's) tries to pass for another system, and to reach whom it has no business with. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { itemNotice } from '../../electron/core/notice.ts';
+import { aboutLine } from '../../relay/domain/about-line.ts';
+import { viewOf } from '../helpers/items.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const GRANTS = {
@@ -195,6 +198,15 @@ describe('a canteen poses as SAP', () => {
     const made = await send(menu({ record: { system: 'SAP ERP', type: 'po', id: '10' } }));
     const item = (await relay.get(`/v1/items/${made.body.results[0].itemId}`, 'sam-token')).body;
     assert.deepEqual(item.origin, { id: 'canteen', name: 'Canteen' });
+    assert.equal(aboutLine(item), 'SAP ERP · sent by Canteen · po 10', 'on pages and in messages');
+    const long = { ...item, record: { ...item.record, system: `SAP ERP${' '.repeat(60)}GmbH` } };
+    const settings = { locale: 'en', sound: 'none', redacted: false, canReply: false } as const;
+    for (const shown of [item, long]) {
+      const { body } = itemNotice(viewOf(shown), Date.now(), settings);
+      assert.match(body, /^SAP ERP.* · sent by Canteen · po 10/, 'in the notification, however long the name is');
+    }
+    const same = { ...item, record: { ...item.record, system: 'canteen' } };
+    assert.equal(aboutLine(same), 'canteen · po 10', 'said once where it is the same');
   });
 });
 

@@ -82,14 +82,24 @@ describe('sources', () => {
       const dialog = page.getByRole('dialog', { name: 'Add a source' });
       await dialog.getByLabel('Id').fill('shop');
       await dialog.getByLabel('Name').fill('Web shop');
+      await dialog.getByLabel('Roles').fill('support');
+      await dialog.getByLabel('Systems').fill('Web shop, Berlin');
       await dialog.getByRole('button', { name: 'Add a source' }).click();
       const secrets = page.getByRole('dialog', { name: 'Secrets of shop' });
       await secrets.getByText('Shown this once').waitFor();
       const key = await secrets.getByLabel('Key (Authorization: Bearer)').inputValue();
-      const sent = await lab.relay.post('/v1/events', {}, key);
-      assert.notEqual(sent.status, 401, 'the key is known');
+      const headers = { 'content-type': 'application/cloudevents+json' };
+      const record = { system: 'Web shop, Berlin', type: 'order', id: '1' };
+      const task = (roles: string[]) =>
+        lab.relay.post('/v1/events', event('task.assigned', { record, audience: { roles } }), key, headers);
+      assert.equal((await task(['support'])).status, 202, 'the key is known');
+      assert.equal((await task(['approver'])).status, 403, 'and good for what was granted');
       await secrets.getByRole('button', { name: 'I have copied it' }).click();
       await page.getByRole('cell', { name: 'Web shop shop' }).waitFor();
+      const row = page.getByRole('row', { name: 'Web shop shop' });
+      await row.getByText('Systems: Web shop, Berlin').waitFor();
+      await row.getByText('People: none').waitFor();
+      await page.getByRole('row', { name: 'CRM' }).getByText('no grants').waitFor();
       assert.ok(!(await page.content()).includes(key), 'the key is nowhere any more');
     }));
 

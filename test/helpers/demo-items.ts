@@ -47,6 +47,30 @@ export function purchaseOrder(now: number, given: Partial<Item> = {}): Item {
   });
 }
 
+/** One that a source without grants sent under the name of another system, with links that lead elsewhere. */
+export function posingOrder(now: number): Item {
+  const record = {
+    system: 'SAP ERP',
+    type: 'purchase-order',
+    id: '4712',
+    url: 'https://sap.acme.example@evil.example/po/4712?session=8f14e45fceea167a5a36dedd4bea2543',
+  };
+  const quote = 'https://аcme.example/quote.pdf';
+  return purchaseOrder(now, {
+    title: 'PO 4712 needs your approval',
+    origin: { id: 'canteen', name: 'Canteen' },
+    record,
+    attachments: [
+      { label: 'Quote.pdf', url: quote },
+      { label: 'Offer.pdf', url: 'https://offers.example/1' },
+    ],
+    linkWarnings: [
+      { url: record.url, host: 'evil.example', because: ['unknown-host', 'user-info'] },
+      { url: quote, host: 'xn--cme-7cd.example', because: ['not-ascii'] },
+    ],
+  });
+}
+
 export function escalatedClaim(now: number): Item {
   return makeItem(now - 52 * MINUTE, {
     origin: CLAIMS,

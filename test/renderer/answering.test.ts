@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { problem } from '../../shared/problems.ts';
-import { answered, demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { answered, demoInbox, posingOrder, purchaseOrder } from '../helpers/demo-items.ts';
 import { viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
@@ -243,6 +244,29 @@ test('links go through the main process and never navigate', async () => {
   await page.getByRole('button', { name: /Open Quote ACME-2291.pdf/ }).click();
   await page.getByRole('alert').getByText('Beckon opens only https addresses.').waitFor();
   assert.equal(page.url(), before);
+  await finish();
+});
+
+test('a link that may not lead where it seems to is opened only after a yes', async () => {
+  const { backend, page, finish } = await openInbox([posingOrder(NOW)]);
+  await page
+    .getByRole('button', { name: /PO 4712/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: /Open Offer.pdf/ }).click();
+  const known = { url: 'https://offers.example/1' };
+  await until('the known link', () => sent(backend, 'link.open').length === 1);
+  const link = page.getByRole('button', { name: 'Open purchase order 4712 at evil.example in the browser' });
+  await link.click();
+  const question = page.getByRole('alertdialog', { name: 'Open this link?' });
+  await question.getByText('It was sent by Canteen.').waitFor();
+  await assertAccessible(page, 'the question');
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
+  assert.deepEqual(sent(backend, 'link.open'), [known], 'a no opens nothing');
+  await link.click();
+  await question.getByRole('button', { name: 'Open evil.example' }).click();
+  await until('the link', () => sent(backend, 'link.open').length === 2);
   await finish();
 });
 

@@ -4,7 +4,7 @@ import type { ConnectionView } from '../../shared/ipc.ts';
 import type { Process } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { connectionCheck, FAILURES } from '../helpers/checks.ts';
-import { answered, contract, demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
+import { answered, contract, demoInbox, HOSTILE_TITLES, posingOrder, purchaseOrder } from '../helpers/demo-items.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import type { WindowBackend } from '../helpers/window-backend.ts';
@@ -96,6 +96,11 @@ const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
 
 export const SCENES: Record<string, Scene> = {
   inbox: { shows: /Waiting for you · 7/ },
+  posing: {
+    items: () => [posingOrder(NOW), purchaseOrder(NOW)],
+    act: open(/PO 4712/),
+    shows: /Leads to evil\.example, which Canteen is not known for/,
+  },
   approval: { act: open(/PO 4711/), shows: /Which cost centre/ },
   failure: { act: open(/Order sync/), shows: /^How often$/ },
   status: { act: open(/Order 100482/), shows: /picking/ },

@@ -29,7 +29,14 @@ function inputOf(item: Item, data: EventData['customer.notification'], channel: 
     title: item.title,
     body: item.body,
     customer: name === undefined ? { ref } : { ref, name },
-    item: { id: item.id, eventId: item.eventId, type: item.type, severity: item.severity, record: item.record },
+    item: {
+      id: item.id,
+      eventId: item.eventId,
+      type: item.type,
+      severity: item.severity,
+      record: item.record,
+      origin: item.origin,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** The list and one item, drawn from what is known. */
 import { h } from './dom.js';
-import { aboutOf, amountOf, byUrgency, dueOf, fateOf, stateOf, THREAD, timeOf, waits } from './words.js';
+import { aboutOf, amountOf, byUrgency, dueOf, fateOf, stateOf, THREAD, timeOf, waits, warningOf } from './words.js';
 
 /** @typedef {import('./api.js').Item} Item */
 /** @typedef {import('../../../shared/items.ts').ItemAction} Action */
@@ -56,8 +56,12 @@ export function listView(items, me) {
   );
 }
 
-/** @param {string} url @param {string} text */
-const link = (url, text) => h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, text);
+/** @param {Item} item @param {string} url @param {string} text */
+function link(item, url, text) {
+  const warning = warningOf(item, url);
+  const anchor = h('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, text);
+  return warning === null ? anchor : h('span', {}, anchor, h('span', { class: 'wary' }, `⚠ ${warning}`));
+}
 
 /** @param {Item} item */
 function about(item) {
@@ -73,8 +77,8 @@ function about(item) {
     body !== '' && h('p', { class: 'text' }, body),
     pairs.length > 0 && h('dl', {}, ...pairs),
     attachments.length > 0 && h('h2', {}, 'Attachments'),
-    attachments.length > 0 && h('ul', {}, ...attachments.map(({ label, url }) => h('li', {}, link(url, label)))),
-    record?.url !== undefined && h('p', {}, link(record.url, `Open in ${record.system}`)),
+    attachments.length > 0 && h('ul', {}, ...attachments.map(({ label, url }) => h('li', {}, link(item, url, label)))),
+    record?.url !== undefined && h('p', {}, link(item, record.url, `Open in ${record.system}`)),
   );
 }
 

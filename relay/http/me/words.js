@@ -32,9 +32,29 @@ export function amountOf({ amount }) {
   return `${decimals === undefined ? grouped : `${grouped}.${decimals}`} ${amount.currency}`;
 }
 
-/** @param {Item} item */
-export const aboutOf = ({ record, origin }) =>
-  record ? `${record.system} · ${record.type.replaceAll('-', ' ')} ${record.id}` : origin.name;
+/** @param {string} name */
+const plain = (name) => name.normalize('NFKC').trim().toLowerCase();
+
+/** `SAP ERP · purchase order 4711`; where the source bears another name: `SAP ERP · sent by Canteen · …`. @param {Item} item */
+export function aboutOf({ record, origin }) {
+  if (!record) return origin.name;
+  const sender = plain(record.system) === plain(origin.name) ? [] : [`sent by ${origin.name}`];
+  return [record.system, ...sender, `${record.type.replaceAll('-', ' ')} ${record.id}`].join(' · ');
+}
+
+const BECAUSE = {
+  'unknown-host': (/** @type {string} */ name) => `${name} is not known for it`,
+  'user-info': () => 'what stands before the @ is no address',
+  'not-ascii': () => 'its name has letters that can look like others',
+};
+
+/** What is to be said of a link before somebody follows it; null: nothing. @param {Item} item @param {string} url */
+export function warningOf({ linkWarnings, origin }, url) {
+  const warning = linkWarnings?.find((one) => one.url === url);
+  return warning
+    ? `${url} leads to ${warning.host}: ${warning.because.map((why) => BECAUSE[why](origin.name)).join(', ')}`
+    : null;
+}
 
 /** @param {import('../../../shared/items.ts').PersonRef} by */
 const nameOf = (by) => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);

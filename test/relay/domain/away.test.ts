@@ -105,7 +105,7 @@ describe('a message', () => {
     assert.equal(message?.userId, 'dana');
     assert.equal(message?.messageIndex, null);
     const { to, kind, title, body, link, actions } = message?.input ?? assert.fail();
-    assert.deepEqual([to, kind, title, body], ['+4915550100417', 'sms', 'PO 4711', 'ACME GmbH']);
+    assert.deepEqual([to, kind, title, body], ['+4915550100417', 'sms', 'PO 4711', 'ACME GmbH\nERP']);
     assert.equal(link, `https://relay.example/a/${id}.dana`);
     assert.deepEqual(
       actions?.map((one) => one.url),
@@ -115,11 +115,11 @@ describe('a message', () => {
     assert.deepEqual(await recipients(), []);
   });
 
-  test('without a text of its own says what it is about', async () => {
+  test('without a text of its own says what it is about, and who sent it where that is another', async () => {
     const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
     await send('approval.requested', { record, amount: { value: '12400.00', currency: 'EUR' } });
     const [message] = await forwarded();
-    assert.equal(message?.input.body, 'SAP ERP · purchase order 4711 · 12400.00 EUR');
+    assert.equal(message?.input.body, 'SAP ERP · sent by ERP · purchase order 4711 · 12400.00 EUR');
   });
 
   test('is not sent where nothing is asked, or nobody is reached', async () => {

@@ -254,7 +254,10 @@ describe('/me', () => {
     await back.goto(`${relay.url}/me`);
     const shown = await showPush(back, pushed.text);
     assert.equal(shown.title, 'While nobody looks');
-    assert.deepEqual([shown.body, shown.tag, shown.itemId, shown.actions], ['ACME', id, id, ['approve', 'reject']]);
+    assert.deepEqual(
+      [shown.body, shown.tag, shown.itemId, shown.actions],
+      ['ACME\nERP', id, id, ['approve', 'reject']],
+    );
     await context.close();
   });
 });

@@ -1,0 +1,41 @@
+import { Field, Radio, RadioGroup, Textarea } from '@fluentui/react-components';
+import { GRANTED, GRANTS_KINDS, type GrantFields, type GrantsKind } from '../state/grants.ts';
+import { useWords } from '../state/services.tsx';
+
+interface GrantsFieldsProps {
+  kind: GrantsKind;
+  fields: GrantFields;
+  onKind: (kind: GrantsKind) => void;
+  onFields: (fields: GrantFields) => void;
+}
+
+/** What a source may do beside sending types at a rate. */
+export function GrantsFields({ kind, fields, onKind, onFields }: GrantsFieldsProps) {
+  const { t } = useWords();
+  const words = t.sources.grants;
+  return (
+    <>
+      <Field label={words.title} hint={words.hints[kind]}>
+        <RadioGroup
+          value={kind}
+          onChange={(_, { value }) => onKind(GRANTS_KINDS.find((known) => known === value) ?? 'named')}
+        >
+          {GRANTS_KINDS.map((one) => (
+            <Radio key={one} value={one} label={words.kinds[one]} />
+          ))}
+        </RadioGroup>
+      </Field>
+      {kind === 'named' &&
+        GRANTED.map((name) => (
+          <Field key={name} label={words.names[name]} hint={words.fieldHints[name]}>
+            <Textarea
+              value={fields[name]}
+              rows={2}
+              spellCheck={false}
+              onChange={(_, { value }) => onFields({ ...fields, [name]: value })}
+            />
+          </Field>
+        ))}
+    </>
+  );
+}
