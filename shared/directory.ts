@@ -100,7 +100,13 @@ export const DirectorySource = closed({
 });
 export type DirectorySource = Static<typeof DirectorySource>;
 
-export const DirectoryRole = closed({ id: Id, name: Name, mandatory: some(Type.Boolean()) });
+export const DirectoryRole = closed({
+  id: Id,
+  name: Name,
+  mandatory: some(Type.Boolean()),
+  /** Where the event asks this role for all answers: one press of a delegate is their own vote and that of its member. */
+  delegateMayAlsoVote: some(Type.Boolean()),
+});
 export type DirectoryRole = Static<typeof DirectoryRole>;
 
 export const DirectoryChannel = closed({

@@ -273,6 +273,11 @@ export const PersonView = Type.Object({
   state: ItemState,
   /** Actions this person may take now. */
   actions: Type.Array(ItemAction),
+  /**
+   * Whose answer the next press is, themselves or somebody in whose place they act; then those for whom they may answer too. Empty
+   * where there are no actions.
+   */
+  answersFor: Type.Array(Type.Object({ id: PersonId, name: Text })),
   /** True while something is asked of this person: an answer, or for an item without actions having been seen. */
   waits: Type.Boolean(),
   delivery: Delivery,
@@ -285,6 +290,7 @@ export type PersonView = Static<typeof PersonView>;
 /** An item over HTTP: the item with the person's own `state` and `actions` in place, and their view beside it. */
 export const ItemForPerson = Type.Object({
   ...Item.properties,
+  answersFor: PersonView.properties.answersFor,
   delivery: Delivery,
   why: Nullable(Why),
   seenAt: Nullable(Instant),

@@ -12,13 +12,15 @@ export const COMMENT_MAX = 2000;
 
 /**
  * Body of `POST /v1/items/{id}/responses`. `key` makes the post idempotent. `version`: of the item as the person saw it; left out it means
- * the newest. `challenge`: what the relay asked with, sent back once the person confirmed.
+ * the newest. `challenge`: what the relay asked with, sent back once the person confirmed. `onBehalfOf`: whose answer it is, one's own id or
+ * that of somebody in whose place one acts (`answersFor` of the item); left out it is the first of them who has one to give.
  */
 export const AnswerRequest = Type.Object(
   {
     action: Id,
     comment: Type.Optional(Type.String({ maxLength: COMMENT_MAX })),
     key: Uuid,
+    onBehalfOf: Type.Optional(PersonId),
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     challenge: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
   },

@@ -20,6 +20,8 @@ export interface Names {
   named(spelling: string): Named;
   /** Everyone in the directory who is one person with this one, themselves first; most often they alone. */
   accountsOf(id: string): readonly string[];
+  /** The same id for all of `accountsOf`. */
+  personOf(id: string): string;
   /** Whose id or alias this is, written in whatever way. */
   owners(text: string): readonly string[];
 }
@@ -67,7 +69,8 @@ export function createNames(people: ReadonlyMap<string, PersonNames>): Names {
     const group = groups.get(id);
     return group ? [id, ...[...group].filter((other) => other !== id)] : [id];
   };
-  const isOne = (one: string, other: string) => one === other || (groups.get(one)?.has(other) ?? false);
+  const first = new Map([...groups].map(([id, group]) => [id, [...group].sort()[0] ?? id]));
+  const personOf = (id: string): string => first.get(id) ?? id;
 
   /** Names that more than one person has are nobody's; null marks them. */
   const loose = new Map<string, string | null>();
@@ -75,7 +78,7 @@ export function createNames(people: ReadonlyMap<string, PersonNames>): Names {
     for (const form of new Set([account ?? '', name])) {
       if (form === '') continue;
       const other = loose.get(form);
-      loose.set(form, other === undefined || (other !== null && isOne(other, id)) ? id : null);
+      loose.set(form, other === undefined || (other !== null && personOf(other) === personOf(id)) ? id : null);
     }
   }
   const looselyNamed = (form: string): readonly string[] | undefined => {
@@ -85,6 +88,7 @@ export function createNames(people: ReadonlyMap<string, PersonNames>): Names {
 
   return {
     accountsOf,
+    personOf,
     owners: (text) => owners.get(canonicalForm(text)) ?? NOBODY,
     named(spelling) {
       const { whole, bare, mixed } = formsOf(spelling);

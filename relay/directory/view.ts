@@ -112,8 +112,10 @@ export function buildView({
 }: ViewInput): DirectoryView {
   const of = (kind: DirectoryRow['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.doc);
   const roles = new Map<string, RoleInfo>();
+  const voteTogether = new Set<string>();
   for (const doc of of('role')) {
-    const { id, name, mandatory } = readKept(checks.role, doc);
+    const { id, name, mandatory, delegateMayAlsoVote } = readKept(checks.role, doc);
+    if (delegateMayAlsoVote) voteTogether.add(id);
     roles.set(id, { id, name, mandatory: mandatory ?? false });
   }
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
@@ -162,9 +164,11 @@ export function buildView({
     person: (id) => people.get(id) ?? null,
     people: () => people.values(),
     roles: () => roleList,
+    mayAlsoVote: (id) => voteTogether.has(id),
     members: audiences,
     named: (spelling) => names().named(spelling),
     accountsOf: (id) => names().accountsOf(id),
+    personOf: (id) => names().personOf(id),
     owners: (text) => names().owners(text),
     aliasesOf: (id) => known.get(id)?.aliases ?? NO_ALIASES,
     absenceOf: (id) => absent.get(id) ?? null,

@@ -7,6 +7,7 @@ import type { Decision, DecisionState, Item, PersonRef, Vote } from '../../share
 import type { ProblemCode } from '../../shared/problems.ts';
 import type { Principal } from '../../shared/rules/principals.ts';
 import type { Turn } from '../../shared/rules/turn.ts';
+import { hasPressed, hasVoted, isDone, type PersonOf } from '../../shared/rules/vote.ts';
 
 export interface Ballot {
   item: Pick<Item, 'votes'> & { decision: Decision };
@@ -17,8 +18,13 @@ export interface Ballot {
   alone: { id: string; name: string } | undefined;
   /** Those who handed the item to them, or for whom they stand in, and who have not answered. */
   principals: readonly Principal[];
+  /** Of those, by id: one press settles their vote together with the presser's own (`delegateMayAlsoVote` of their role). */
+  together: ReadonlySet<string>;
   /** Voters of `all` and `quorum` who are still in the directory; null for the other policies. */
   voters: readonly string[] | null;
+  /** Whose answer the presser takes it to be; null: they did not say. */
+  meantFor: string | null;
+  personOf: PersonOf;
   turn: Turn;
   action: string;
   kind: ActionKind;
@@ -34,9 +40,6 @@ const refuse = (code: ProblemCode, detail: string): Verdict => ({ ok: false, cod
 
 /** What one answer means for the decision: whatever is not a rejection settles the matter, as `acknowledge` does. */
 const meaning = (kind: ActionKind): 'approved' | 'rejected' => (kind === 'reject' ? 'rejected' : 'approved');
-
-const hasVoted = (votes: readonly Vote[], id: string): boolean =>
-  votes.some(({ by }) => by.id === id || by.onBehalfOf?.id === id);
 
 type Named = { id: string; name: string };
 
@@ -61,15 +64,17 @@ function decided(ballot: Ballot, by: PersonRef): Verdict {
 }
 
 /**
- * The voters whom this person answers for and who have not voted. One press of a stand-in who also votes for themselves settles
- * both where everyone is asked; where a number of different people is asked for, it is one of them.
+ * The voters whose votes this press is: the presser's own before that of somebody in whose place they act, and one alone. Those of a role
+ * that says so come with it where everyone is asked; where a number of different people is asked for, they are different people.
  */
 function represented(ballot: Ballot, voters: readonly string[]): PersonRef[] {
   const { votes, decision } = ballot.item;
-  const own = voters.includes(ballot.by.id) && !hasVoted(votes, ballot.by.id) ? [byLine(ballot)] : [];
-  const others = ballot.principals.filter(({ id }) => voters.includes(id) && !hasVoted(votes, id));
-  const all = [...own, ...others.map((principal) => byLine(ballot, principal))];
-  return decision.policy === 'quorum' ? all.slice(0, 1) : all;
+  const votesStill = ({ id }: Named) =>
+    voters.some((voter) => ballot.personOf(voter) === ballot.personOf(id)) && !hasVoted(votes, id, ballot.personOf);
+  const [first, ...others] = [...(ballot.inOwnRight ? [ballot.by] : []), ...ballot.principals].filter(votesStill);
+  if (!first) return [];
+  const along = decision.policy === 'all' ? others.filter(({ id }) => ballot.together.has(id)) : [];
+  return [first, ...along].map((one) => byLine(ballot, one));
 }
 
 function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
@@ -81,7 +86,7 @@ function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
       : refuse('FORBIDDEN', 'The voters were fixed when the item was accepted');
   }
   const votes = [...ballot.item.votes, ...bys.map((each) => voteOf(ballot, each))];
-  return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, voters) };
+  return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, voters, ballot.personOf) };
 }
 
 function inTurn(ballot: Ballot): Verdict {
@@ -90,17 +95,21 @@ function inTurn(ballot: Ballot): Verdict {
   if (ballot.turn === 'none') return refuse('FORBIDDEN', 'You may look, the answer is asked of others');
   const by = answerer(ballot);
   const votes = [...ballot.item.votes, voteOf(ballot, by)];
-  return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, []) };
+  return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, [], ballot.personOf) };
 }
 
 /**
  * The state of a decision after these votes, also when a voter dropped out.
  * @param voters those of `all` and `quorum` who are still in the directory
  */
-export function stateOf(decision: Decision, votes: readonly Vote[], voters: readonly string[]): DecisionState {
+export function stateOf(
+  decision: Decision,
+  votes: readonly Vote[],
+  voters: readonly string[],
+  personOf: PersonOf,
+): DecisionState {
   const rejected = votes.filter(({ kind }) => meaning(kind) === 'rejected');
   const approved = votes.length - rejected.length;
-  const asked = new Set(voters);
   switch (decision.policy) {
     case 'first':
       return votes[0] ? meaning(votes[0].kind) : 'open';
@@ -109,28 +118,48 @@ export function stateOf(decision: Decision, votes: readonly Vote[], voters: read
       return approved >= (decision.order?.length ?? 1) && approved > 0 ? 'approved' : 'open';
     case 'all':
       if (rejected.length > 0) return 'rejected';
-      return votes.length > 0 && voters.every((id) => hasVoted(votes, id)) ? 'approved' : 'open';
+      return votes.length > 0 && voters.every((id) => hasVoted(votes, id, personOf)) ? 'approved' : 'open';
     case 'quorum': {
       const needed = decision.quorum ?? 1;
-      const pending = [...asked].filter((id) => !hasVoted(votes, id)).length;
+      const pending = [...new Set(voters.map(personOf))].filter((id) => !hasPart(votes, id, personOf)).length;
       if (approved >= needed) return 'approved';
       return approved + pending < needed ? 'rejected' : 'open';
     }
   }
 }
 
-/** Whoever pressed has answered; whose answer another gave may still answer in the place of others. */
-function answeredBefore({ item, by, principals }: Ballot): string | null {
-  if (item.votes.some((vote) => vote.by.id === by.id)) return 'You have answered';
-  return hasVoted(item.votes, by.id) && principals.length === 0 ? 'It was answered for you' : null;
+/** Of a quorum: whoever pressed in another's place has had their part as well. */
+const hasPart = (votes: readonly Vote[], id: string, personOf: PersonOf): boolean =>
+  hasVoted(votes, id, personOf) || hasPressed(votes, id, personOf);
+
+/** Why nothing is left for this person to answer; null where that is not it. */
+function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): Verdict | null {
+  if (hasPressed(votes, id, personOf)) return refuse('ALREADY_ANSWERED', 'You have answered');
+  return hasVoted(votes, id, personOf) ? refuse('ALREADY_ANSWERED', 'It was answered for you') : null;
+}
+
+/** The press counts for whom it was meant, or not at all: pressed twice, it must not be the answer of somebody else. */
+function asMeant(ballot: Ballot, verdict: Verdict): Verdict {
+  const { meantFor, item, personOf } = ballot;
+  if (!verdict.ok || meantFor === null) return verdict;
+  if (personOf(verdict.by.onBehalfOf?.id ?? ballot.by.id) === personOf(meantFor)) return verdict;
+  return hasVoted(item.votes, meantFor, personOf)
+    ? refuse('ALREADY_ANSWERED', 'This answer was given')
+    : refuse('FORBIDDEN', 'You do not answer for them now');
 }
 
 /** @returns the votes with this answer among them and the state they make; or why the answer does not count */
 export function decide(ballot: Ballot): Verdict {
-  const { policy, state } = ballot.item.decision;
-  if (state !== 'open') return refuse('ALREADY_ANSWERED', 'The decision is made');
+  const { decision, votes } = ballot.item;
+  if (decision.state !== 'open') return refuse('ALREADY_ANSWERED', 'The decision is made');
   const gone = answeredBefore(ballot);
-  if (gone !== null) return refuse('ALREADY_ANSWERED', gone);
+  if (gone && isDone({ decision, votes }, ballot.by.id, ballot.personOf)) return gone;
+  const verdict = byPolicy(ballot);
+  return verdict.ok || verdict.code !== 'FORBIDDEN' ? asMeant(ballot, verdict) : (gone ?? verdict);
+}
+
+function byPolicy(ballot: Ballot): Verdict {
+  const { policy } = ballot.item.decision;
   if (policy === 'first') {
     const hasRight = ballot.inOwnRight || ballot.principals.length > 0;
     return hasRight

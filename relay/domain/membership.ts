@@ -3,6 +3,7 @@
  * them, voters who are gone drop out, stand-ins come and go.
  */
 import type { Item } from '../../shared/items.ts';
+import { askersOf } from '../../shared/rules/requester.ts';
 import { saveAddressed } from './address.ts';
 import { withAsked } from './asked.ts';
 import { stateOf } from './decide.ts';
@@ -11,6 +12,7 @@ import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from './ports.t
 import { isoOf, recipientsOf } from './recipients.ts';
 import { withRequester } from './requester.ts';
 import { outcomeOf, send } from './respond.ts';
+import { votersNow } from './voters.ts';
 
 /** Items looked at in one unit of work, so that nobody waits long behind it. */
 const SLICE = 200;
@@ -45,13 +47,14 @@ function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
 }
 
 /** A voter who left may have been the last one missing. Without any vote nothing is decided by people leaving. */
-function reconsider(tx: Tx, { item, voters }: StoredItem): Item {
+function reconsider(tx: Tx, stored: StoredItem): Item {
+  const { item } = stored;
   const before = item.decision;
   if (!before || before.policy === 'first' || before.state !== 'open') return item;
-  const present = voters?.filter((id) => tx.directory.person(id) !== null) ?? null;
-  const order = before.order && withoutGone(before.order, item.votes.length, tx.directory);
+  const present = votersNow(stored, tx.directory);
+  const order = before.order && withoutGone(before.order, item, tx.directory);
   const decision = withAsked({ ...before, order }, present, tx.directory);
-  const state = item.votes.length > 0 ? stateOf(decision, item.votes, present ?? []) : 'open';
+  const state = item.votes.length > 0 ? stateOf(decision, item.votes, present ?? [], tx.directory.personOf) : 'open';
   const last = item.answers.findLast(({ kind }) => kind !== 'request-info');
   const action = item.actions.find(({ id }) => id === last?.action);
   if (state === 'open' || !last || !action) {
@@ -60,10 +63,13 @@ function reconsider(tx: Tx, { item, voters }: StoredItem): Item {
   return { ...item, state: 'answered', decision: { ...decision, state }, outcome: outcomeOf(last, action) };
 }
 
-/** Entries of a sequence whose turn has not come and whom nobody is left to answer for. */
-function withoutGone(order: readonly string[], done: number, directory: DirectoryView): string[] {
+/** Without entries of a sequence whose turn has not come and whom nobody is left to answer for, or who asked. */
+function withoutGone(order: readonly string[], item: Item, directory: DirectoryView): string[] {
+  const done = item.votes.length;
+  const askers = askersOf(item);
+  const isThere = (entry: string) => directory.person(entry) !== null && !askers.includes(entry);
   const roles = new Set(directory.roles().map((role) => role.id));
-  return order.filter((entry, index) => index < done || directory.person(entry) !== null || roles.has(entry));
+  return order.filter((entry, index) => index < done || isThere(entry) || roles.has(entry));
 }
 
 /** ms of the next moment at which an absence begins or ends; null if none will. */

@@ -97,12 +97,16 @@ export interface DirectoryView {
   person(id: string): Person | null;
   people(): Iterable<Person>;
   roles(): readonly RoleInfo[];
+  /** Of a role: one press of a delegate is also the vote of its member in whose place they act. */
+  mayAlsoVote(roleId: string): boolean;
   /** Ids of the people an audience addresses, sorted, without `except`. Cached by audience. */
   members(audience: Addressed['audience'], except?: readonly string[]): readonly string[];
   /** By id, alias, account without its domain, or a name that only one person has, in whatever way it is written. */
   named(spelling: string): Named;
   /** Everyone here who is one person with this one for duties and votes, themselves first. */
   accountsOf(id: string): readonly string[];
+  /** The same id for all accounts of one person: `accountsOf` that person. */
+  personOf(id: string): string;
   /** Whose id or alias this is, in whatever way it is written: nobody else may have it. */
   owners(text: string): readonly string[];
   /** Other names that sources give them. */

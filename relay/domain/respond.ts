@@ -1,6 +1,6 @@
 /** An answer of a person: idempotent by its key, decided in one unit of work, on its way to the source in the same. */
 import type { Answer, Item, ItemAction, Outcome, PersonRef, ThreadEntry } from '../../shared/items.ts';
-import type { Person } from '../../shared/people.ts';
+import type { Person, PersonSummary } from '../../shared/people.ts';
 import { type Problem, type ProblemCode, problem } from '../../shared/problems.ts';
 import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEvent } from '../../shared/responses.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
@@ -8,14 +8,16 @@ import { principalsOf } from '../../shared/rules/principals.ts';
 import { askersOf } from '../../shared/rules/requester.ts';
 import { mayTake, turnOf } from '../../shared/rules/turn.ts';
 import { bindsVersion } from '../../shared/rules/version.ts';
+import { hasVoted } from '../../shared/rules/vote.ts';
 import { isOpen } from './accept/schedule.ts';
 import { askedToConfirm, type Challenges } from './confirmation.ts';
 import { type Ballot, decide } from './decide.ts';
 import { planIfNeeded } from './plan.ts';
-import type { Random, StoredItem, Tx } from './ports.ts';
+import type { DirectoryView, Random, StoredItem, Tx } from './ports.ts';
 import { isoOf } from './recipients.ts';
 import { stopped, withRequester } from './requester.ts';
 import { threadWith } from './thread.ts';
+import { votersNow } from './voters.ts';
 
 export interface Answering {
   userId: string;
@@ -164,16 +166,41 @@ function keepLate(tx: Tx, { userId, itemId, request }: Answering, stored: Stored
   return refused;
 }
 
-function ballotOf(tx: Tx, { item, voters }: StoredItem, person: Person, action: ItemAction, at: string): Ballot | null {
+/** Of those, by id, whom the event asks as members of a role in whose place one press of a delegate votes too. */
+function votingTogether(
+  item: Item,
+  principals: readonly PersonSummary[],
+  directory: DirectoryView,
+): ReadonlySet<string> {
+  const asked = item.audiences.flatMap(({ by, audience }) => (by === 'event' ? (audience.roles ?? []) : []));
+  const roles = new Set(asked.filter((role) => directory.mayAlsoVote(role)));
+  const isOf = ({ id }: PersonSummary) => directory.person(id)?.roles.some((role) => roles.has(role)) ?? false;
+  return new Set(roles.size === 0 ? [] : principals.filter(isOf).map(({ id }) => id));
+}
+
+interface Pressed {
+  action: ItemAction;
+  meantFor: string | null;
+  /** RFC 3339. */
+  at: string;
+}
+
+function ballotOf(
+  tx: Tx,
+  { item, voters }: StoredItem,
+  person: Person,
+  { action, meantFor, at }: Pressed,
+): Ballot | null {
   if (!item.decision) return null;
   const { id, name } = person;
   const matching = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
-  const ownRight = !item.votes.some(({ by }) => by.onBehalfOf?.id === id);
+  const { personOf } = tx.directory;
+  const ownRight = !hasVoted(item.votes, id, personOf);
   const isAsked = ownRight && matching.some(({ by }) => by === 'event' || by === 'escalation');
   const asked = askedNow(item);
   const takes = (of: string, roles: readonly string[] | undefined) =>
     asked === undefined || mayTake(asked, of, roles, item);
-  const principals = principalsOf(item, id);
+  const principals = principalsOf(item, id).filter((principal) => !hasVoted(item.votes, principal.id, personOf));
   return {
     item: { votes: item.votes, decision: item.decision },
     by: { id, name },
@@ -181,7 +208,10 @@ function ballotOf(tx: Tx, { item, voters }: StoredItem, person: Person, action: 
     principals: principals.filter((principal) => takes(principal.id, principal.roles)),
     alone:
       isAsked && matching.some(({ by }) => by === 'escalation') ? { id, name } : principals.find((one) => one.alone),
-    voters: voters?.filter((voter) => tx.directory.person(voter) !== null) ?? null,
+    together: votingTogether(item, principals, tx.directory),
+    voters: votersNow({ item, voters }, tx.directory),
+    meantFor,
+    personOf,
     turn: turnOf(item, person, ownRight),
     action: action.id,
     kind: action.kind,
@@ -202,7 +232,8 @@ function record(
   { random, challenges }: RespondDeps,
 ): Responded {
   const at = isoOf(tx.now);
-  const ballot = ballotOf(tx, stored, person, action, at);
+  const meantFor = answering.request.onBehalfOf ?? null;
+  const ballot = ballotOf(tx, stored, person, { action, meantFor, at });
   if (!ballot) return fail('REQUEST_INVALID', 'The item asks for no answer');
   const verdict = decide(ballot);
   if (!verdict.ok) {
@@ -235,7 +266,8 @@ function record(
     version: item.version,
     ...(item.stepUp ? { confirmed: 1 } : {}),
   };
-  tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, facts });
+  const about = verdict.by.onBehalfOf?.id;
+  tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, ...(about && { about }), facts });
   if (takesResponses) send(tx, stored.originId, item, answer, answering.device, random);
   return { ok: true, result: { outcome: item.outcome, item } };
 }

@@ -9,8 +9,8 @@ export function itemForPerson(
   own: OwnState | null,
   subscriptions: Subscriptions,
 ): ItemForPerson {
-  const { state, actions, delivery, why, seenAt, snoozedUntil } = personView(item, person, own, subscriptions);
-  return { ...item, state, actions, delivery, why, seenAt, snoozedUntil };
+  const { waits: _, ...view } = personView(item, person, own, subscriptions);
+  return { ...item, ...view };
 }
 
 /** Everything that happened to an item, oldest first: its making, its thread, and the way of each answer. */

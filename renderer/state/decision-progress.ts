@@ -1,5 +1,6 @@
 import type { Item, Vote } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
+import { rightOf } from '../../shared/rules/vote.ts';
 
 export interface Voter {
   /** Of a person, or under `sequential` of a role. */
@@ -26,7 +27,7 @@ export interface DecisionProgress {
 const saidOf = ({ kind }: Vote): Voter['said'] =>
   kind === 'approve' || kind === 'reject' || kind === 'acknowledge' ? kind : 'acknowledge';
 
-const isBy = (vote: Vote, id: string): boolean => vote.by.id === id || vote.by.onBehalfOf?.id === id;
+const isBy = (vote: Vote, id: string): boolean => rightOf(vote) === id;
 
 /** Who of those asked said what, or null where the first answer decides. */
 export function decisionProgress(item: Item, person: Person | null): DecisionProgress | null {

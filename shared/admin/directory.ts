@@ -116,13 +116,19 @@ export const AdminRole = Type.Object({
   id: Text,
   name: Text,
   mandatory: Type.Boolean(),
+  /** One press of a delegate is also the vote of its member in whose place they act. */
+  delegateMayAlsoVote: Type.Boolean(),
   members: Count,
   /** Null: nobody declared it, people hold it all the same. */
   origin: Nullable(Origin),
 });
 export type AdminRole = Static<typeof AdminRole>;
 export const AdminRoleList = Type.Object({ items: Type.Array(AdminRole) });
-export const RoleChange = closed({ name: Name, mandatory: some(Type.Boolean()) });
+export const RoleChange = closed({
+  name: Name,
+  mandatory: some(Type.Boolean()),
+  delegateMayAlsoVote: some(Type.Boolean()),
+});
 export type RoleChange = Static<typeof RoleChange>;
 
 export const AdminGateway = Type.Object({

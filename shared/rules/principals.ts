@@ -1,6 +1,7 @@
 /** In whose place somebody may answer: those who handed the item to them, through any number of hands, or for whom they stand in. */
 import type { Addressed, Item } from '../items.ts';
 import { askersOf } from './requester.ts';
+import { hasVoted } from './vote.ts';
 
 /** `roles`, where known: those of the roles in `order` that they hold. `alone`: an escalation asks them, so they may decide alone. */
 export interface Principal {
@@ -49,6 +50,5 @@ export function principalsOf(item: Item, personId: string): Principal[] {
     });
   };
   walk(personId, false, [personId]);
-  const gave = new Set(item.votes.flatMap(({ by }) => [by.id, by.onBehalfOf?.id]));
-  return [...found.values()].filter(({ id }) => !gave.has(id));
+  return [...found.values()].filter(({ id }) => !hasVoted(item.votes, id));
 }

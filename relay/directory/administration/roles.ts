@@ -22,6 +22,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
         id,
         name,
         mandatory,
+        delegateMayAlsoVote: view().mayAlsoVote(id),
         members: members.get(id) ?? 0,
         origin: origins.get(id) ?? null,
       }))
@@ -30,8 +31,13 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
 
   return {
     roles: list,
-    async putRole(by, id, { name, mandatory }) {
-      const doc = role.check({ id, name, ...(mandatory ? { mandatory } : {}) });
+    async putRole(by, id, { name, mandatory, delegateMayAlsoVote }) {
+      const doc = role.check({
+        id,
+        name,
+        ...(mandatory ? { mandatory } : {}),
+        ...(delegateMayAlsoVote ? { delegateMayAlsoVote } : {}),
+      });
       if (!doc.ok) throw refuse('/id', doc.errors[0]?.detail ?? 'does not fit');
       await writer.write((tx) => {
         const before = rows.get('role', id);

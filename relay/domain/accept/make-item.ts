@@ -21,20 +21,26 @@ function votersOf(item: Item, directory: DirectoryView): string[] | null {
   const asked = item.audiences.filter(({ by }) => by === 'event');
   const voters = asked.flatMap(({ audience }) => directory.members(audience, askersOf(item)));
   const unique = [...new Set(voters)].sort();
-  if (decision.policy === 'quorum' && (decision.quorum ?? 0) > unique.length) {
-    throw new EventRefused('/data/decision/quorum', `cannot be reached: ${unique.length} may vote`);
+  if (decision.policy === 'quorum') {
+    const people = new Set(unique.map(directory.personOf)).size;
+    if ((decision.quorum ?? 0) > people)
+      throw new EventRefused('/data/decision/quorum', `cannot be reached: ${people} may vote`);
   }
   return unique;
 }
 
 function checkOrder(item: Item, directory: DirectoryView): void {
   const roles = new Set(directory.roles().map((role) => role.id));
+  const asked = new Set<string>();
   item.decision?.order?.forEach((entry, index) => {
     const pointer = `/data/decision/order/${index}`;
     if (!directory.person(entry) && !roles.has(entry))
       throw new EventRefused(pointer, 'is neither a person nor a role');
     if (askersOf(item).includes(entry))
       throw new EventRefused(pointer, 'is the requester, who cannot decide their own request');
+    if (asked.has(directory.personOf(entry)))
+      throw new EventRefused(pointer, 'is asked before already, under another id');
+    asked.add(directory.personOf(entry));
   });
 }
 

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Ballot, decide, stateOf } from '../../../relay/domain/decide.ts';
 import type { Decision, Vote } from '../../../shared/items.ts';
+import { ITSELF } from '../../../shared/rules/vote.ts';
 
 const PEOPLE = ['ann', 'bob', 'cat', 'dan'];
 type Press = { who: string; kind: 'approve' | 'reject' | 'acknowledge' };
@@ -18,7 +19,10 @@ const ballot = (decision: Decision, votes: Vote[], { who, kind }: Press, more: P
   inOwnRight: true,
   alone: undefined,
   principals: [],
+  together: new Set(),
   voters: PEOPLE,
+  meantFor: null,
+  personOf: (id) => id,
   turn: 'yours',
   action: kind,
   kind,
@@ -129,13 +133,50 @@ describe('in the place of others', () => {
     assert.deepEqual(late.ok ? null : late.code, 'ALREADY_ANSWERED');
   });
 
-  test('one press of a stand-in who is asked too settles both for `all`, and is one person for a quorum', () => {
-    const both = decide(ballot(decision('all'), [], ann, { ...forBob, voters: ['ann', 'bob'] }));
+  test('one press of a stand-in who is asked too is their own vote, the next that of the other; of a quorum they are one person', () => {
+    const voters = ['ann', 'bob'];
+    const own = decide(ballot(decision('all'), [], ann, { ...forBob, voters }));
+    assert.ok(own.ok);
+    assert.deepEqual([own.state, own.votes.map(({ by }) => by.onBehalfOf?.id ?? by.id)], ['open', ['ann']]);
+    const next = decide(ballot(decision('all'), own.votes, ann, { ...forBob, voters }));
+    assert.deepEqual(next.ok && [next.state, next.by.onBehalfOf?.id], ['approved', 'bob']);
+    const quorum = decision('quorum', { quorum: 2 });
+    const one = decide(ballot(quorum, [], ann, { ...forBob, voters: ['ann', 'bob', 'cat'] }));
+    assert.ok(one.ok && one.state === 'open');
+    const again = decide(ballot(quorum, one.votes, ann, { ...forBob, voters: ['ann', 'bob', 'cat'] }));
+    assert.equal(again.ok ? null : again.code, 'ALREADY_ANSWERED');
+  });
+
+  test('one press settles both where the role of the other says so, for `all` alone', () => {
+    const together = { ...forBob, together: new Set(['bob']) };
+    const both = decide(ballot(decision('all'), [], ann, { ...together, voters: ['ann', 'bob'] }));
     assert.equal(both.ok && both.state, 'approved');
-    const one = decide(
-      ballot(decision('quorum', { quorum: 2 }), [], ann, { ...forBob, voters: ['ann', 'bob', 'cat'] }),
-    );
-    assert.equal(one.ok && one.state, 'open');
+    const one = decide(ballot(decision('quorum', { quorum: 2 }), [], ann, { ...together, voters: ['ann', 'bob'] }));
+    assert.equal(one.ok && one.votes.length, 1);
+  });
+
+  test('a press counts for whom it was meant, or not at all', () => {
+    const meant = (votes: Vote[], meantFor: string) =>
+      decide(ballot(decision('all'), votes, ann, { ...forBob, voters: ['ann', 'bob', 'cat'], meantFor }));
+    const own = meant([], 'ann');
+    assert.ok(own.ok);
+    const codes = [meant([], 'bob'), meant(own.votes, 'ann'), meant(own.votes, 'cat')].map((one) => one.ok || one.code);
+    assert.deepEqual(codes, ['FORBIDDEN', 'ALREADY_ANSWERED', 'FORBIDDEN']);
+    assert.ok(meant(own.votes, 'bob').ok);
+  });
+
+  test('one person under two ids votes once', () => {
+    const personOf = (id: string) => id.split('@')[0] ?? id;
+    const voters = ['ann', 'ann@acme', 'bob'];
+    const first = decide(ballot(decision('all'), [], ann, { voters, personOf }));
+    assert.ok(first.ok);
+    const twin = { who: 'ann@acme', kind: 'approve' as const };
+    const again = decide(ballot(decision('all'), first.votes, twin, { voters, personOf }));
+    assert.equal(again.ok ? null : again.code, 'ALREADY_ANSWERED');
+    const last = decide(ballot(decision('all'), first.votes, { who: 'bob', kind: 'approve' }, { voters, personOf }));
+    assert.equal(last.ok && last.state, 'approved', 'and nobody waits for the other id');
+    const quorum = decision('quorum', { quorum: 2 });
+    assert.equal(stateOf(quorum, first.votes, ['ann', 'ann@acme'], personOf), 'rejected', 'two ids are no two people');
   });
 
   test('who was added by escalation decides alone; who joined later does not vote', () => {
@@ -150,8 +191,8 @@ describe('in the place of others', () => {
 
   test('a voter who leaves drops out', () => {
     const votes: Vote[] = [{ by: { id: 'ann', name: 'Ann' }, action: 'approve', kind: 'approve', at }];
-    assert.equal(stateOf(decision('all'), votes, ['ann', 'bob']), 'open');
-    assert.equal(stateOf(decision('all'), votes, ['ann']), 'approved');
-    assert.equal(stateOf(decision('quorum', { quorum: 2 }), votes, ['ann']), 'rejected');
+    assert.equal(stateOf(decision('all'), votes, ['ann', 'bob'], ITSELF), 'open');
+    assert.equal(stateOf(decision('all'), votes, ['ann'], ITSELF), 'approved');
+    assert.equal(stateOf(decision('quorum', { quorum: 2 }), votes, ['ann'], ITSELF), 'rejected');
   });
 });

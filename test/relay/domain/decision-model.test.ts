@@ -13,6 +13,7 @@ import type { StoredItem } from '../../../relay/domain/ports.ts';
 import { workSchedule } from '../../../relay/domain/remind.ts';
 import { respond } from '../../../relay/domain/respond.ts';
 import type { Directory } from '../../../shared/directory.ts';
+import type { PersonView } from '../../../shared/items.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';
@@ -31,11 +32,11 @@ before(() => {
 });
 after(() => parts.close());
 
-function directoryOf(present: ReadonlySet<string>): Directory {
+function directoryOf(present: ReadonlySet<string>, together = false): Directory {
   const rolesOf = (id: string) => Object.keys(ROLES).filter((role) => ROLES[role]?.includes(id));
   return {
     sources: [{ id: 'erp', name: 'ERP' }],
-    roles: Object.keys(ROLES).map((id) => ({ id, name: id })),
+    roles: Object.keys(ROLES).map((id) => ({ id, name: id, delegateMayAlsoVote: together && id === 'approver' })),
     users: ALL.filter((id) => present.has(id)).map((id) => ({ id, name: id, roles: rolesOf(id) })),
   };
 }
@@ -71,6 +72,7 @@ const start: fc.Arbitrary<Start> = fc
     quorum: fc.integer({ min: 1, max: 2 }),
     order: fc.constantFrom(['ann', 'lead'], ['approver', 'dan'], ['bob', 'ann', 'approver']),
     requester: fc.constantFrom(null, null, 'cat', 'eve'),
+    together: fc.boolean(),
   })
   .map((drawn) => ({
     ...drawn,
@@ -99,7 +101,7 @@ class Play {
   }
 
   async begin(): Promise<void> {
-    parts.setDirectory(directoryOf(new Set(ALL)));
+    parts.setDirectory(directoryOf(new Set(ALL), this.#start.together));
     const { policy, quorum, order, requester } = this.#start;
     const decision = { policy, ...(policy === 'quorum' && { quorum }), ...(policy === 'sequential' && { order }) };
     const parsed = parseEvent({
@@ -140,8 +142,8 @@ class Play {
     }
   }
 
-  #answer(who: string, action: string, key: string, comment?: string) {
-    const request = { action, key, ...(comment === undefined ? {} : { comment }) };
+  #answer(who: string, action: string, key: string, more: { comment?: string; onBehalfOf?: string } = {}) {
+    const request = { action, key, ...more };
     return this.#write((tx) =>
       respond(
         tx,
@@ -156,10 +158,12 @@ class Play {
     const decided = this.model.state;
     const known = this.stored().item.votes.length;
     const key = randomUUID();
-    // Twice at once under two keys, or the same one sent again: one answer in any case.
+    const next = this.#viewOf(who).answersFor[0];
+    const meant = next ? { onBehalfOf: next.id } : {};
+    // Twice at once under two keys for the same person, or the same one sent again: one answer in any case.
     const [first, second] = await Promise.all([
-      this.#answer(who, rejects ? 'reject' : 'approve', key),
-      this.#answer(who, rejects ? 'reject' : 'approve', again ? key : randomUUID()),
+      this.#answer(who, rejects ? 'reject' : 'approve', key, meant),
+      this.#answer(who, rejects ? 'reject' : 'approve', again ? key : randomUUID(), meant),
     ]);
     assert.equal(first.ok, expected !== null, `${who} ${JSON.stringify(first.ok ? null : first.problem)}`);
     assert.equal(second.ok, expected !== null && again);
@@ -175,16 +179,30 @@ class Play {
     const votes = this.stored().item.votes.slice(known);
     const used = votes.map(({ by }) => by.onBehalfOf?.id ?? by.id ?? '');
     assert.ok(votes.every(({ by }) => by.id === who));
-    if (this.#start.policy === 'all' && !expected.alone) assert.deepEqual(used.sort(), [...expected.rights].sort());
+    if (expected.every) assert.deepEqual([...used].sort(), [...expected.rights].sort());
     else assert.ok(used.length === 1 && expected.rights.includes(used[0] ?? ''), `${used} of ${expected.rights}`);
-    if (expected.rights.includes(who)) assert.ok(used.includes(who), 'their own answer goes first');
+    assert.equal(used[0], next?.id, 'the press counts for whom the desk said');
+    if (expected.rights.includes(who)) assert.equal(used[0], who, 'their own answer goes first');
     this.model.press(who, rejects, expected.alone, used);
+  }
+
+  #viewOf(who: string): PersonView {
+    const person = parts.view().person(who) ?? {
+      id: who,
+      name: who,
+      roles: [],
+      locations: [],
+      units: [],
+      mandatory: [],
+    };
+    const { item } = this.stored();
+    return personView(item, person, parts.store.reader.own(item.id, who), { rules: [] });
   }
 
   /** A question decides nothing and takes nobody's answer. */
   async #ask(who: string): Promise<void> {
     const expected = this.model.wouldUse(who) !== null;
-    const asked = await this.#answer(who, 'request-info', randomUUID(), 'Why?');
+    const asked = await this.#answer(who, 'request-info', randomUUID(), { comment: 'Why?' });
     assert.equal(asked.ok, expected);
   }
 
@@ -200,7 +218,7 @@ class Play {
   }
 
   async #readdress(): Promise<void> {
-    parts.setDirectory(directoryOf(this.model.people.present), [...this.#away]);
+    parts.setDirectory(directoryOf(this.model.people.present, this.#start.together), [...this.#away]);
     await this.#write((tx) => readdressSlice(tx, { set: 0, after: 0 }, random));
   }
 
@@ -234,8 +252,13 @@ class Play {
       if (this.model.state === 'open') {
         assert.equal(members.includes(who.id), this.model.isRecipient(who.id), `${who.id} is a recipient`);
       }
-      const { actions } = personView(item, who, parts.store.reader.own(item.id, who.id), { rules: [] });
-      assert.equal(actions.length > 0, this.model.wouldUse(who.id) !== null, `the buttons of ${who.id}`);
+      const { actions, answersFor } = this.#viewOf(who.id);
+      const expected = this.model.wouldUse(who.id);
+      assert.equal(actions.length > 0, expected !== null, `the buttons of ${who.id}`);
+      const told = answersFor.map(({ id }) => id);
+      if (this.#start.policy === 'all' && expected && !expected.alone)
+        assert.deepEqual(told.sort(), expected.rights.sort());
+      else assert.equal(told.length, expected ? 1 : 0, `whom ${who.id} answers for`);
     }
   }
 

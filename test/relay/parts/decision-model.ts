@@ -17,6 +17,8 @@ export interface Start {
   requester: string | null;
   /** Addressed by the event. */
   audience: readonly string[];
+  /** The role of the audience says that one press of a delegate is also the vote of whom they act for. */
+  together: boolean;
 }
 
 export interface People {
@@ -88,7 +90,9 @@ export class DecisionModel {
     return covered ? [holder, this.#end(standIn)] : [holder];
   }
 
-  #isSpent = (owner: string): boolean => this.votes.some(({ right, presser }) => right === owner || presser === owner);
+  /** A quorum is of different people: there a press uses up the presser's own right too. */
+  #isSpent = (owner: string): boolean =>
+    this.votes.some(({ right, presser }) => right === owner || (presser === owner && this.start.policy === 'quorum'));
 
   /** Rights that have come to this person and are not used; their own first. */
   rightsOf(id: string): string[] {
@@ -99,16 +103,19 @@ export class DecisionModel {
 
   #fits = (owner: string, entry: string): boolean => owner === entry || this.#holds(owner, entry);
 
-  /** The rights that a press would use, `alone` where it decides by itself; null where it is refused. */
-  wouldUse(id: string): { rights: string[]; alone: boolean } | null {
+  /**
+   * The rights that a press may use, one of them or `every`, `alone` where it decides by itself; null where it is refused.
+   */
+  wouldUse(id: string): { rights: string[]; alone: boolean; every: boolean } | null {
     const isOut = this.state !== 'open' || id === this.start.requester || !this.isRecipient(id) || this.#handed.has(id);
-    if (isOut || this.votes.some(({ presser }) => presser === id)) return null;
+    if (isOut || (this.start.policy === 'quorum' && this.votes.some(({ presser }) => presser === id))) return null;
     const rights = this.rightsOf(id);
     if (rights.length === 0) return null;
     const escalated = rights.filter((owner) => this.#isEscalated(owner));
     const usable = this.#usable(id, rights);
-    if (usable.length > 0) return { rights: usable, alone: this.start.policy === 'first' };
-    return escalated.length > 0 ? { rights: escalated, alone: true } : null;
+    const { policy, together } = this.start;
+    if (usable.length > 0) return { rights: usable, alone: policy === 'first', every: policy === 'all' && together };
+    return escalated.length > 0 ? { rights: escalated, alone: true, every: false } : null;
   }
 
   #usable(id: string, rights: readonly string[]): string[] {
