@@ -1,6 +1,7 @@
 /** What a token says of a person, by the paths that the directory names. What cannot be used is left out, never guessed. */
 import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { hasFormat } from '../../shared/rules/canonical.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Claimed, OidcSettings } from '../domain/identity.ts';
 
@@ -18,6 +19,10 @@ export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: Oidc
   const userId = at(claims, paths.user);
   if (!personId.is(userId) || UNPRINTABLE.test(userId) || userId.trim() !== userId) {
     throw new ProblemError('UNAUTHENTICATED', `The token's ${paths.user} is not the id of a person`);
+  }
+  if (hasFormat(userId)) {
+    const detail = `The token's ${paths.user} has characters that cannot be seen, and could pass for somebody else's`;
+    throw new ProblemError('UNAUTHENTICATED', detail);
   }
   return {
     userId,

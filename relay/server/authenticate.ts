@@ -3,6 +3,8 @@
  * a person that is new becomes part of the directory before they are let in; what is known costs one comparison.
  */
 import { hash } from 'node:crypto';
+import { ProblemError } from '../../shared/problems.ts';
+import { canonicalForm } from '../../shared/rules/canonical.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/identity.ts';
 import { keepIdentities } from '../domain/keep-identities.ts';
@@ -90,30 +92,60 @@ export function isSafe(url: string): boolean {
   }
 }
 
+const TAKEN =
+  'The name of your account is that of somebody else here, but for its spelling; your administrator has to change one of the two';
+const NOBODY: Promise<ReadonlySet<string>> = Promise.resolve(new Set());
+
 /** One write and one look at the directory serve all who sign in meanwhile: the first morning brings thousands at once. */
-function createLearning({ office, directoryChanged, timers }: AuthenticateDeps) {
+function createLearning({ office, directoryChanged, timers, log }: AuthenticateDeps) {
   const { directory, store } = office;
   /** s since 1970 of the newest token of each person: an older one is still good, and has no say any more. */
   const newest = new Map<string, number>();
-  let batch: { identities: Map<string, Identity>; done: Promise<void> } | null = null;
-  let running: Promise<void> = Promise.resolve();
+  let batch: { identities: Map<string, Identity>; done: Promise<ReadonlySet<string>> } | null = null;
+  /** People whose refusal stands in the log. */
+  const told = new Set<string>();
+  let running: Promise<unknown> = Promise.resolve();
 
   function isKnown(identity: Identity): boolean {
     const known = directory.view().identity(identity.userId);
     return known !== null && saysTheSame(known, identity);
   }
 
-  async function write(identities: Map<string, Identity>): Promise<void> {
-    const fresh = [...identities.values()].filter((identity) => !isKnown(identity));
-    if (fresh.length === 0) return;
+  /**
+   * Somebody new whose id is another's, but for its spelling, is not let in: they might be that person under a second name, or take it.
+   * By ids that were let in before them, also of the same batch.
+   */
+  function split(identities: Iterable<Identity>): { fresh: Identity[]; refused: Set<string> } {
+    const { person, owners } = directory.view();
+    const taken = new Map<string, string>();
+    const fresh: Identity[] = [];
+    const refused = new Set<string>();
+    for (const identity of identities) {
+      const { userId } = identity;
+      if (isKnown(identity)) continue;
+      const form = canonicalForm(userId);
+      const isOthers = form !== '' && (owners(userId).length > 0 || taken.has(form));
+      if (person(userId) === null && isOthers) refused.add(userId);
+      else {
+        taken.set(form, userId);
+        fresh.push(identity);
+      }
+    }
+    return { fresh, refused };
+  }
+
+  async function write(identities: Map<string, Identity>): Promise<ReadonlySet<string>> {
+    const { fresh, refused } = split(identities.values());
+    if (fresh.length === 0) return refused;
     await store.writer.write((tx) => keepIdentities(tx, store.directoryRows, fresh));
     await atMost(directoryChanged(), READDRESS_MS, timers);
+    return refused;
   }
 
   /** Those who come while others are written form the next batch. */
-  function enqueue(identity: Identity): Promise<void> {
+  function enqueue(identity: Identity): Promise<ReadonlySet<string>> {
     if (!batch) {
-      const next = { identities: new Map<string, Identity>(), done: Promise.resolve() };
+      const next = { identities: new Map<string, Identity>(), done: NOBODY };
       next.done = running
         .catch(() => {})
         .then(() => {
@@ -134,7 +166,14 @@ function createLearning({ office, directoryChanged, timers }: AuthenticateDeps) 
       const before = newest.get(userId) ?? known?.issuedAt ?? 0;
       if (known && issuedAt < before) return;
       newest.set(userId, issuedAt);
-      if (!isKnown(identity)) await enqueue(identity);
+      if (isKnown(identity) || !(await enqueue(identity)).has(userId)) return;
+      if (!told.has(userId))
+        log.warn(
+          { by: directory.view().owners(userId)[0] ?? null },
+          'a first sign-in was refused: its id is a name of somebody here',
+        );
+      told.add(userId);
+      throw new ProblemError('UNAUTHENTICATED', TAKEN);
     },
   };
 }
