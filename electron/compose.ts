@@ -105,7 +105,13 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   const network = await openNetwork(env, settings);
   const computer = await probe(settings);
   const { locale } = computer;
-  const late: Late = { desk: () => desk, tray: () => tray, menu: () => menu, signedIn: () => signedIn };
+  const late: Late = {
+    desk: () => desk,
+    tray: () => tray,
+    menu: () => menu,
+    signedIn: () => signedIn,
+    accounts: () => accounts,
+  };
   openPages();
   const windows = createAppWindows(settings, late);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };

@@ -4,7 +4,7 @@
  * the compiler.
  */
 import Type, { type Static } from 'typebox';
-import { type Delivery, Item, PersonView, type Process } from './items.ts';
+import { type Delivery, Item, PersonView, type Process, ShownItem } from './items.ts';
 import { type Absence, AbsenceRequest, Me, type PeopleFound, Subscriptions } from './people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import type { Problem } from './problems.ts';
@@ -16,6 +16,7 @@ const Text = Type.String();
 const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
+const Version = Type.Integer({ minimum: 1 });
 /** `host:port`, or `https://host:port` where the way to it is TLS. */
 const ProxyName = Type.String({ minLength: 3, maxLength: 300 });
 /** The most answers one press may give. */
@@ -32,10 +33,17 @@ export const PendingAnswer = Type.Object({
   heldUntil: some(Nullable(Instant)),
   /**
    * held: on this computer, for a moment in which it can be undone · kept: on this computer, waiting for the network · sending: on
-   * its way · rejected: the relay said no, see `problem`.
+   * its way · rejected: the relay said no, see `problem` · asked: the relay asks whether it is meant, see `asks` · draft: it was not
+   * given, and waits for the person to give it again; `problem` says why.
    */
-  status: oneOf('held', 'kept', 'sending', 'rejected'),
+  status: oneOf('held', 'kept', 'sending', 'rejected', 'asked', 'draft'),
   problem: Nullable(Text),
+  /** Of the item as it was shown when the answer was given; null: given by a version of this app that did not say. */
+  version: some(Nullable(Type.Integer({ minimum: 1 }))),
+  /** Of one that is asked for: until when it can be confirmed, and whether the person signs in anew before. */
+  asks: some(Nullable(Type.Object({ confirmBy: Instant, freshSignIn: Type.Boolean() }))),
+  /** Of a draft: what the item showed when the answer was given, where it shows something else now. */
+  changed: some(Nullable(ShownItem)),
 });
 export type PendingAnswer = Static<typeof PendingAnswer>;
 
@@ -222,17 +230,26 @@ export const IPC_INVOKE = {
   'processes.list': Nothing,
   /** The next page; answers with all that are known then. */
   'processes.more': Nothing,
-  /** `confirmed`: the person was asked and said yes; an action with `confirm` is refused without. Held for a moment before it is sent. */
+  /**
+   * `version`: of the item as it was drawn. `confirmed`: the person was asked and said yes; an action with `confirm` is refused without.
+   * Held for a moment before it is sent; above a limit the relay is asked first, and its question comes back as a pending answer.
+   */
   'item.answer': closed({
     itemId: Uuid,
     action: Id,
+    version: Version,
     comment: some(Type.String({ maxLength: COMMENT_MAX })),
     confirmed: some(Type.Boolean()),
   }),
   /** All or none, held together; only actions that need neither comment nor confirmation. */
   'item.answer-all': closed({
-    answers: Type.Array(closed({ itemId: Uuid, action: Id }), { minItems: 1, maxItems: ANSWERS_AT_ONCE }),
+    answers: Type.Array(closed({ itemId: Uuid, action: Id, version: Version }), {
+      minItems: 1,
+      maxItems: ANSWERS_AT_ONCE,
+    }),
   }),
+  /** Says yes to what the relay asks; answered once the person has signed in anew, where that is asked for. */
+  'item.confirm': closed({ itemId: Uuid }),
   /** Takes held answers back. */
   'item.undo': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: ANSWERS_AT_ONCE }) }),
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
@@ -273,7 +290,13 @@ export const IPC_INVOKE = {
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
   'diagnostics.copy': Nothing,
   'reply.context': Nothing,
-  'reply.send': closed({ comment: Type.String({ maxLength: COMMENT_MAX }), confirmed: some(Type.Boolean()) }),
+  'reply.send': closed({
+    comment: Type.String({ maxLength: COMMENT_MAX }),
+    version: Version,
+    confirmed: some(Type.Boolean()),
+  }),
+  /** As `item.confirm`, of what the reply window asked about. */
+  'reply.confirm': Nothing,
   'reply.cancel': Nothing,
   'card.context': Nothing,
   'card.press': closed({ button: Type.String({ minLength: 1, maxLength: 100 }) }),
@@ -296,6 +319,7 @@ export interface IpcReplies {
   'processes.more': ProcessesView;
   'item.answer': PendingAnswer;
   'item.answer-all': PendingAnswer[];
+  'item.confirm': PendingAnswer;
   'item.undo': { itemIds: string[] };
   'item.dismiss-answer': null;
   'item.seen': null;
@@ -325,6 +349,7 @@ export interface IpcReplies {
   'diagnostics.copy': { text: string };
   'reply.context': ReplyContext | null;
   'reply.send': PendingAnswer;
+  'reply.confirm': PendingAnswer;
   'reply.cancel': null;
   'card.context': CardContext | null;
   'card.press': null;

@@ -245,6 +245,19 @@ export const Item = Type.Object({
 });
 export type Item = Static<typeof Item>;
 
+/** What an item shows at one of its versions, as `rules/version.ts` has it. */
+export const ShownItem = Type.Pick(Item, [
+  'title',
+  'amount',
+  'requester',
+  'record',
+  'body',
+  'facts',
+  'attachments',
+  'decision',
+  'actions',
+]);
+
 /** What one person did with an item; a row exists only once they acted. */
 export const OwnState = Type.Object({
   itemId: Text,

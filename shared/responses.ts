@@ -32,6 +32,8 @@ export type AnswerRequest = Static<typeof AnswerRequest>;
 export const AnswerResult = Type.Object({ outcome: Nullable(Outcome), item: Item });
 export type AnswerResult = Static<typeof AnswerResult>;
 
+/** ms in which the person confirms what the relay asks. */
+export const CONFIRM_WITHIN_MS = 120_000;
 /** What `CONFIRMATION_REQUIRED` carries beside the members of every problem. */
 export const Confirmation = Type.Object({
   challenge: Type.String({ description: 'sent back with the same answer once the person has confirmed' }),

@@ -45,7 +45,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     log,
     refresh: (account) => refreshAccount(tokens, account),
     keep: (account) => accounts.renewed(account),
-    renewed: client.renew,
+    renewed: (account) => void client.renew(account),
     away(account, retryAt, failure) {
       const why = tellFailure(failure, { host: issuerOf(account), locale: locale(), now: clock.now() });
       client.away(wordsFor(locale()).signIn.waitsForIssuer(why), retryAt, proxySignInWanted(failure));
@@ -53,7 +53,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     ended: client.ended,
   });
 
-  async function browse(given: string, signal: AbortSignal) {
+  async function browse(given: string, signal: AbortSignal, anew: boolean) {
     const { relay, ways } = await signInWays(given, asking);
     const { oidc } = ways;
     const clientId = oidc?.clientId;
@@ -61,7 +61,7 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
       throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.notOffered(hostOf(relay)));
     }
     const check = (token: string) => whoIs(relay, token, asking);
-    const request = { way: { ...oidc, clientId }, locale: locale(), signal, check };
+    const request = { way: { ...oidc, clientId }, locale: locale(), signal, anew, check };
     return { relay, ...(await signInByBrowser({ ...tokens, openExternal }, request)) };
   }
 
@@ -78,6 +78,10 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     use(account) {
       session.follow(account);
       client.use(account);
+    },
+    async renew(account) {
+      session.follow(account);
+      await client.renew(account);
     },
     exchange: (relay, code) => pair({ relay, code, device: hostname() }, asking),
     ways,

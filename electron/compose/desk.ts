@@ -68,6 +68,7 @@ export function createAppDesk({ files, computer, windows, cards, client, late, i
       openInbox: () => windows.tell('navigate', { view: 'inbox' }),
       openReply: windows.openReply,
     },
+    signInAnew: (userId) => late.accounts().signInAnew(userId),
     preferences: connectPreferences(files, () => late.menu().draw()),
     remarks,
     faultOf: diskFault,

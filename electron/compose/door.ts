@@ -56,6 +56,7 @@ export function openAppDoor({
     },
     replyContext: windows.replyContext,
     closeReply: windows.closeReply,
+    openItem: (itemId) => windows.tell('navigate', { view: 'inbox', itemId }),
     fit(sender, wanted) {
       windows.fit(sender, wanted);
       cards.fit(sender, wanted);

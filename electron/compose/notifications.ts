@@ -11,8 +11,8 @@ import { type CardDeps, type Cards, createCards } from '../windows/cards.ts';
 export const eventsFor = (notifications: () => BeckonerEvents): BeckonerEvents => ({
   shown: (id) => notifications().shown(id),
   opened: (id) => notifications().opened(id),
-  pressed: (id, button, key) => notifications().pressed(id, button, key),
-  replied: (id, action, text, key) => notifications().replied(id, action, text, key),
+  pressed: (...press) => notifications().pressed(...press),
+  replied: (...reply) => notifications().replied(...reply),
   closed: (id) => notifications().closed(id),
 });
 

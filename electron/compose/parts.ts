@@ -1,5 +1,6 @@
 /** What the files that join the parts tell each other. */
 import { app } from 'electron';
+import type { Accounts } from '../core/account.ts';
 import type { Desk } from '../core/desk.ts';
 import type { Session } from '../core/session.ts';
 import { resolveLocale } from '../locale.ts';
@@ -18,6 +19,7 @@ export interface Late {
   tray(): TrayIconView;
   menu(): AppMenu;
   signedIn(): Session;
+  accounts(): Accounts;
 }
 
 /** What was found out about this computer. */

@@ -44,8 +44,10 @@ export interface AccountPorts {
   exchange(relay: string, code: string): Promise<Known>;
   /** How the relay lets people sign in. */
   ways(relay: string): Promise<SignInOffer>;
-  /** By the system's browser. */
-  browse(relay: string, signal: AbortSignal): Promise<Known>;
+  /** By the system's browser. @param anew though the browser may remember who they are */
+  browse(relay: string, signal: AbortSignal, anew: boolean): Promise<Known>;
+  /** Goes on with a fresh token of the same person; resolves once the relay has looked at it. */
+  renew(account: Account): Promise<void>;
   /** Tells the issuer that nobody is signed in here any more; the person does not wait for it. */
   signedOut(account: Account): void;
   /** Removes everything of the last person from this computer. */
@@ -62,6 +64,11 @@ export interface Accounts {
   /** Another one under way ends. @param relay null: the one that this computer belongs to */
   signIn(relay: string | null): Promise<{ user: { id: string; name: string } }>;
   cancelSignIn(): void;
+  /**
+   * The same person signs in anew at their issuer, for an answer that asks for it. Another sign-in under way ends.
+   * @throws ProblemError in words where that does not come about, or somebody else signed in
+   */
+  signInAnew(userId: string): Promise<void>;
   /** A fresh token in place of the one before. */
   renewed(account: Account): Promise<void>;
   unpair(): Promise<void>;
@@ -89,6 +96,18 @@ export function createAccounts(ports: AccountPorts): Accounts {
     signingIn?.abort();
     signingIn = null;
   };
+  async function browse(relay: string, anew: boolean): Promise<Known> {
+    cancelSignIn();
+    const own = new AbortController();
+    signingIn = own;
+    try {
+      const known = await ports.browse(relay, own.signal, anew);
+      if (own.signal.aborted) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.cancelled);
+      return known;
+    } finally {
+      if (signingIn === own) signingIn = null;
+    }
+  }
   return {
     async start() {
       if (current) return true;
@@ -108,16 +127,22 @@ export function createAccounts(ports: AccountPorts): Accounts {
       changeable();
       const relay = given ?? current?.relay;
       if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
-      cancelSignIn();
-      const own = new AbortController();
-      signingIn = own;
-      try {
-        const known = await ports.browse(relay, own.signal);
-        if (own.signal.aborted) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.cancelled);
-        return await adopt(known);
-      } finally {
-        if (signingIn === own) signingIn = null;
-      }
+      return adopt(await browse(relay, false));
+    },
+    async signInAnew(userId) {
+      const before = current;
+      const words = wordsFor(locale()).signIn;
+      if (!before?.signedIn) throw new ProblemError('FORBIDDEN', words.anewNotHere);
+      const { user, ...account } = await browse(before.relay, true);
+      if (user.id !== userId) throw new ProblemError('FORBIDDEN', words.anewOther(user.name));
+      // Unpaired, or signed in otherwise, meanwhile.
+      if (current?.relay !== before.relay || !account.signedIn) throw new ProblemError('FORBIDDEN', words.cancelled);
+      // An issuer that gives no other refresh token goes on with the one before.
+      const refreshToken = account.signedIn.refreshToken ?? current.signedIn?.refreshToken ?? null;
+      const fresh = { ...account, signedIn: { ...account.signedIn, refreshToken } };
+      current = fresh;
+      await kept.save(fresh);
+      await ports.renew(fresh);
     },
     cancelSignIn,
     async renewed(account) {

@@ -2,6 +2,7 @@
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { needsConfirming } from './confirming.ts';
 import type { Words } from './words.ts';
 
 /** An answer as the person gave it. */
@@ -9,6 +10,8 @@ export interface GivenAnswer {
   /** Id of the action. */
   action: string;
   comment?: string | undefined;
+  /** Of the item as the person was shown it; left out: as it is here. */
+  version?: number | undefined;
   /** The person was asked and said yes; an action with `confirm` is not taken without. */
   confirmed?: boolean | undefined;
 }
@@ -23,7 +26,7 @@ export function checkAnswer(
   given: GivenAnswer,
   onItsWay: boolean,
   words: Words,
-): { view: ItemView; chosen: ItemAction; comment: string | null } {
+): { view: ItemView; chosen: ItemAction; comment: string | null; version: number } {
   if (!view) throw new ProblemError('NOT_FOUND', words.itemUnknown);
   if (onItsWay) throw new ProblemError('ALREADY_ANSWERED', words.onItsWay);
   const chosen = view.mine.actions.find(({ id }) => id === given.action);
@@ -35,8 +38,9 @@ export function checkAnswer(
   if (chosen.comment === 'required' && !comment) {
     throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
   }
-  if (chosen.confirm && given.confirmed !== true) {
+  // Above a limit the relay asks.
+  if (chosen.confirm && given.confirmed !== true && !needsConfirming(view, chosen)) {
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
-  return { view, chosen, comment: comment || null };
+  return { view, chosen, comment: comment || null, version: given.version ?? view.item.version };
 }

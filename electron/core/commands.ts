@@ -33,7 +33,9 @@ export interface Commands {
   /** @param how `hold`: waits for a moment in which it can be undone; default: it goes at once */
   answer(itemId: string, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
   /** All or none, held together. */
-  answerAll(answers: readonly { itemId: string; action: string }[]): PendingAnswer[];
+  answerAll(answers: readonly { itemId: string; action: string; version?: number }[]): PendingAnswer[];
+  /** Says yes to what the relay asks about an answer. */
+  confirmAnswer(itemId: string): Promise<PendingAnswer>;
   /** Returns the items whose answers were taken back. */
   undo(itemIds: readonly string[]): string[];
   dismissAnswer(itemId: string): void;
@@ -112,7 +114,8 @@ export function createCommands(parts: DeskParts): Commands {
     pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),
     answer: (itemId, given, how) => outbox.answer(inbox.view(itemId), given, how),
     answerAll: (answers) =>
-      outbox.answerAll(answers.map(({ itemId, action }) => ({ view: inbox.view(itemId), given: { action } }))),
+      outbox.answerAll(answers.map(({ itemId, ...given }) => ({ view: inbox.view(itemId), given }))),
+    confirmAnswer: outbox.confirm,
     undo(itemIds) {
       const undone = outbox.undo(itemIds);
       if (undone.length === 0) throw new ProblemError('ALREADY_ANSWERED', words().beingSent);

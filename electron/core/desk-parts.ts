@@ -5,7 +5,7 @@ import type { Pause, Preferences } from '../../shared/settings.ts';
 import { type Beckoning, createBeckoning } from './beckoning.ts';
 import { type Applied, createInbox, type Inbox } from './inbox.ts';
 import { createIntents, type Intents } from './intents.ts';
-import { rejectionNotice } from './notice.ts';
+import { rejectionNotice, returnedNotice } from './notice.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { isPaused, pauseEnd } from './pause.ts';
 import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
@@ -33,6 +33,8 @@ export interface DeskDeps {
   link: RelayLink;
   beckoner: Beckoner;
   screens: Screens;
+  /** The person signs in anew at the issuer of their account. @throws ProblemError in words */
+  signInAnew(userId: string): Promise<void>;
   preferences: PreferencePort;
   remarks: Remarks;
   /** What a failure says of this computer's files; null: it is another kind of failure. */
@@ -100,6 +102,8 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     random: deps.random,
     log: deps.log,
     locale: deps.locale,
+    shownAt: (itemId, version) => inbox.shownAt(itemId, version),
+    signInAnew: () => deps.signInAnew(inbox.me()?.user.id ?? ''),
     wrote: (failure) => sayFault(deps, failure),
     events: {
       changed: (itemId) => changed(same(itemId)),
@@ -108,6 +112,11 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
         const item = inbox.kept(answer.itemId)?.item;
         if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', notices()));
       },
+      returned(answer) {
+        const item = inbox.kept(answer.itemId)?.item;
+        if (item) beckoning.tell(returnedNotice(item, answer.problem ?? '', notices()));
+      },
+      changedAtRelay: (item) => changed(inbox.applyAnswered(item)),
     },
   });
   const inbox = createInbox(store, outbox.pendingOf);

@@ -6,9 +6,11 @@ import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
 import type { Item, OwnState } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
+import { type Shown, shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from './fate.ts';
 import type { ItemStore, KeptItem, Place, StoreTx } from './ports.ts';
+import { createVersions } from './versions.ts';
 
 /** What one change did. `before` null: new here. `after` null: no longer for this person. */
 export interface Applied {
@@ -34,6 +36,8 @@ export interface Inbox {
   view(itemId: string): ItemView | null;
   viewOf(kept: KeptItem): ItemView | null;
   kept(itemId: string): KeptItem | null;
+  /** What the item showed at one of its last versions; null where this computer no longer knows. */
+  shownAt(itemId: string, version: number): Shown | null;
   /** As `kept`, but null for what cannot ask for anything; reads no file. */
   asking(itemId: string): KeptItem | null;
   /** Items that may ask for something: open, waiting, or refused and not yet seen. */
@@ -52,6 +56,7 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
   const current = new Map<string, KeptItem>();
   /** Beckoned, and not written yet. */
   const marks = new Map<string, number>();
+  const versions = createVersions();
   const load = () => {
     current.clear();
     for (const kept of store.current()) {
@@ -103,6 +108,7 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
     const cursors = tx.cursorsOf(item.id);
     if (cursor <= cursors.item || cursor <= cursors.removed) return [];
     const known = tx.item(item.id);
+    if (known) versions.passed(known.item, item);
     keep(tx, item, known, cursor);
     return [{ itemId: item.id, before: known?.item ?? null, after: item }];
   };
@@ -181,6 +187,7 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
       write((tx) => {
         const known = tx.item(item.id);
         if (!known || Date.parse(item.updatedAt) < Date.parse(known.item.updatedAt)) return [];
+        versions.passed(known.item, item);
         keep(tx, item, known, tx.cursorsOf(item.id).item);
         return [{ itemId: item.id, before: known.item, after: item }];
       }),
@@ -198,6 +205,10 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
     viewOf,
     asking: (itemId) => current.get(itemId) ?? null,
     kept: (itemId) => current.get(itemId) ?? store.item(itemId),
+    shownAt(itemId, version) {
+      const kept = current.get(itemId) ?? store.item(itemId);
+      return kept?.item.version === version ? shownOf(kept.item) : versions.at(itemId, version);
+    },
     current: () => current.values(),
     markBeckoned(itemId, at) {
       marks.set(itemId, at);

@@ -98,6 +98,7 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
   const approval = staysUntilAnswered(view);
   const frame = {
     id: item.id,
+    version: item.version,
     urgency: URGENCY[item.severity],
     sound: sounds(item, settings.sound),
     // Approvals stay until answered; critical ones until somebody looked.
@@ -142,6 +143,15 @@ export function rejectionNotice(
   { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
 ): Notice {
   return plain(fateId(item.id), wordsFor(locale).notCounted, `${item.title}\n${oneLine(why)}`, sound === 'all');
+}
+
+/** An answer waits for the person to give it again. */
+export function returnedNotice(
+  item: Item,
+  why: string,
+  { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
+): Notice {
+  return plain(fateId(item.id), wordsFor(locale).notGiven, `${item.title}\n${oneLine(why)}`, sound === 'all');
 }
 
 export function plain(id: string, title: string, body: string, sound = false): Notice {

@@ -2,7 +2,9 @@
  * The policy: what one item may do to the person now. A pure function of how the item looks to them, of what was already raised,
  * and of the moment. Nothing answered, closed or seen is ever raised; whatever is raised is taken back once it asks for nothing.
  */
+
 import type { ItemView } from '../../shared/ipc.ts';
+import { isUnderWay } from '../../shared/rules/pending.ts';
 
 export interface Moment {
   /** ms since 1970. */
@@ -42,8 +44,8 @@ export function beckonAt(view: ItemView, now: number): number {
 
 export const isSnoozed = (view: ItemView, now: number): boolean => (ms(view.mine.snoozedUntil) ?? 0) > now;
 
-/** An answer given here counts from the press on; one that the relay rejected leaves the item asking. */
-const isAnswering = (view: ItemView): boolean => view.pending !== null && view.pending.status !== 'rejected';
+/** An answer given here counts from the press on; one that did not come about leaves the item asking. */
+const isAnswering = ({ pending }: ItemView): boolean => pending !== null && isUnderWay(pending);
 
 export const isExpired = (view: ItemView, now: number): boolean =>
   (ms(view.item.expiresAt) ?? Number.POSITIVE_INFINITY) <= now;

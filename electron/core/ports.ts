@@ -7,6 +7,7 @@ import type { Item, OwnState, ProcessList } from '../../shared/items.ts';
 import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
+import type { Shown } from '../../shared/rules/version.ts';
 import type {
   DelegateMessage,
   PeopleMessage,
@@ -127,9 +128,13 @@ export interface ItemStore {
 }
 
 /** An answer as it is kept until the relay has recorded it. */
-export interface KeptAnswer extends Omit<PendingAnswer, 'status'> {
+export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
   itemId: string;
-  status: 'kept' | 'rejected';
+  status: 'kept' | 'rejected' | 'draft';
+  /** What the item showed when the answer was given, of an answer that binds to it; null: nothing is known of it. */
+  shown?: Shown | null;
+  /** The relay asks for a confirmation before it takes this one, so it never waits here without the network. */
+  confirms?: boolean;
   /** Was handed to the wire at least once: it may have been recorded though no reply came. */
   tried: boolean;
 }
@@ -193,6 +198,8 @@ export interface Notice {
   sound: boolean;
   /** Stays on screen until withdrawn. */
   stays: boolean;
+  /** Of the item as this says it is, told with a press; absent: it speaks of no item. */
+  version?: number;
   /** A text typed into the notification answers with this action, where the platform has such a field. */
   reply: { action: string; placeholder: string } | null;
 }
@@ -207,9 +214,12 @@ export interface Beckoner {
 export interface BeckonerEvents {
   shown(id: string): void;
   opened(id: string): void;
-  /** @param key a UUID that is the same when the same press is told again; absent where each is told once */
-  pressed(id: string, button: string, key?: string): void;
-  replied(id: string, action: string, text: string, key?: string): void;
+  /**
+   * @param key a UUID that is the same when the same press is told again; absent where each is told once
+   * @param version of the notice that was pressed; absent where it said none
+   */
+  pressed(id: string, button: string, key?: string, version?: number): void;
+  replied(id: string, action: string, text: string, key?: string, version?: number): void;
   closed(id: string): void;
 }
 

@@ -1,6 +1,7 @@
 /** What the person did with a notification. */
 import { ProblemError } from '../../shared/problems.ts';
 import { needsReply } from '../../shared/rules/actions.ts';
+import type { GivenAnswer } from './answer-check.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { fateId, MORE } from './notice.ts';
 import type { BeckonerEvents } from './ports.ts';
@@ -23,9 +24,11 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
   };
 
   /** An answer that can no longer be given opens the item, which shows why. */
-  const answer = (itemId: string, action: string, comment?: string, key?: string): void => {
+  const answer = (itemId: string, given: GivenAnswer, key?: string): void => {
     try {
-      outbox.answer(inbox.view(itemId), { action, comment }, { hold: false, key });
+      // What was not taken stands in the item, with what changed meanwhile.
+      const { status } = outbox.answer(inbox.view(itemId), given, { hold: false, key });
+      if (status === 'draft') screens.openItem(itemId);
     } catch (error) {
       // The window says why: the item, where it no longer counts, or the remark, where it could not be kept.
       const code = error instanceof ProblemError ? error.problem.code : String(error);
@@ -49,16 +52,16 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
       if (inbox.kept(itemId)) screens.openItem(itemId);
       else screens.openInbox();
     },
-    pressed(id, button, key) {
+    pressed(id, button, key, version) {
       if (told(key)) return;
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);
       if (button === MORE || !view || !action) screens.openItem(id);
       else if (needsReply(action)) screens.openReply(id, action.id, `${action.label} · ${view.item.title}`);
-      else answer(id, action.id, undefined, key);
+      else answer(id, { action: action.id, version }, key);
     },
-    replied(id, action, text, key) {
-      if (!told(key)) answer(id, action, text, key);
+    replied(id, action, text, key, version) {
+      if (!told(key)) answer(id, { action, comment: text, version }, key);
     },
     closed: beckoning.closed,
   };

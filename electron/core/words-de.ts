@@ -60,6 +60,17 @@ export const german: Words = {
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,
   confirmNeeded: (label) => `„${label}“ muss erst bestätigt werden. Es wurde nichts gesendet.`,
+  changedMeanwhile:
+    'Das hat sich während der Entscheidung geändert. Es wurde nichts gesendet, der Kommentar bleibt erhalten.',
+  confirming: {
+    offline: (label) =>
+      `„${label}“ liegt über einer Grenze und braucht das Relay. Es wurde nichts gesendet; eine Antwort ist wieder möglich, sobald die Verbindung steht.`,
+    unreached: 'Das Relay hat nicht geantwortet. Es wurde nichts festgehalten, der Kommentar bleibt erhalten.',
+    again: 'Das Relay fragt noch einmal nach. Es wurde noch nichts festgehalten.',
+    late: 'Die Bestätigung kam nicht rechtzeitig. Es wurde nichts gesendet, der Kommentar bleibt erhalten.',
+    networkWent: 'Das Netz fiel vor dem Senden aus. Es wurde nichts gesendet, der Kommentar bleibt erhalten.',
+  },
+  notGiven: 'Die Antwort ist noch nicht gegeben',
   onItsWay: 'Eine Antwort auf diesen Vorgang ist schon unterwegs.',
   beingSent: 'Diese Antwort wird gerade gesendet und lässt sich nicht mehr zurücknehmen.',
   nothingToDismiss: 'Zu diesem Vorgang liegt hier keine Antwort.',
@@ -168,6 +179,9 @@ export const german: Words = {
     portsTaken:
       'Ein anderes Programm auf diesem Computer belegt alle Ports, zu denen der Browser zurückkehren könnte. Es wurde nichts geändert; dieses Programm schließen oder die Administration fragen.',
     cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
+    anewNotHere:
+      'Diese Antwort braucht eine neue Anmeldung per Single Sign-on, und dieser Computer ist mit einem Code gekoppelt. Es wurde nichts gesendet.',
+    anewOther: (name) => `Angemeldet hat sich ${name}. Es wurde nichts gesendet.`,
     tooLate: 'Zehn Minuten lang hat sich niemand angemeldet. Es wurde nichts geändert; noch einmal versuchen.',
     denied: (host) => `${host} hat die Anmeldung abgelehnt. Es wurde nichts geändert.`,
     refused: (host, code) =>

@@ -64,6 +64,16 @@ export const english = {
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,
+  changedMeanwhile: 'This changed while you were deciding. Your answer was not sent; your comment is kept.',
+  confirming: {
+    offline: (label: string) =>
+      `“${label}” is above a limit and needs the relay. Nothing was sent; answer once you are connected.`,
+    unreached: 'The relay did not reply. Nothing was recorded; your comment is kept.',
+    again: 'The relay asks once more. Nothing was recorded yet.',
+    late: 'It was not confirmed in time. Nothing was sent; your comment is kept.',
+    networkWent: 'The network went before it was sent. Nothing was sent; your comment is kept.',
+  },
+  notGiven: 'Your answer was not given yet',
   onItsWay: 'Your answer to this item is already on its way.',
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
@@ -178,6 +188,9 @@ export const english = {
     portsTaken:
       'Another program on this computer uses every port that the browser could come back to. Nothing was changed; close that program, or ask your administrator.',
     cancelled: 'Signing in was cancelled. Nothing was changed.',
+    anewNotHere:
+      'This answer needs a new sign-in by single sign-on, and this computer is paired by a code. Nothing was sent.',
+    anewOther: (name: string) => `${name} signed in, not you. Nothing was sent.`,
     tooLate: 'Nobody signed in within ten minutes. Nothing was changed; try again.',
     denied: (host: string) => `${host} did not sign you in. Nothing was changed.`,
     refused: (host: string, code: string) =>

@@ -3,6 +3,7 @@ import type { CardContext, ConnectionCheck, IpcRequest, ReplyContext, Snapshot }
 import { ProblemError } from '../../shared/problems.ts';
 import type { Accounts } from '../core/account.ts';
 import type { Commands } from '../core/commands.ts';
+import { needsConfirming } from '../core/confirming.ts';
 import type { HistoryExporter } from '../core/history-export.ts';
 import { wordsFor } from '../core/language.ts';
 import type { IpcHandlers } from './door.ts';
@@ -34,6 +35,7 @@ export interface HandlerParts {
   /** What the reply window asks about; null for any other window. */
   replyContext(sender: number): { itemId: string; action: string } | null;
   closeReply(sender: number): void;
+  openItem(itemId: string): void;
   /** A small window grows to what its page wants; any other stays. */
   fit(sender: number, wanted: IpcRequest<'window.fit'>): void;
   /** @returns false where the link may not be opened */
@@ -53,6 +55,11 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     if (!context) throw new ProblemError('NOT_FOUND', wordsFor(parts.locale()).itemUnknown);
     return context;
   };
+  const isAsked = (itemId: string, id: string): boolean => {
+    const view = commands.item(itemId);
+    const action = view?.item.actions.find((one) => one.id === id);
+    return view !== null && action !== undefined && needsConfirming(view, action);
+  };
   const replyContext = (sender: number): ReplyContext | null => {
     const context = parts.replyContext(sender);
     const view = context && commands.item(context.itemId);
@@ -71,6 +78,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'history.export-cancel': () => done(parts.exporter.cancel()),
     'item.answer': ({ itemId, ...given }) => commands.answer(itemId, given, { hold: true }),
     'item.answer-all': ({ answers }) => commands.answerAll(answers),
+    'item.confirm': ({ itemId }) => commands.confirmAnswer(itemId),
     'item.undo': ({ itemIds }) => ({ itemIds: commands.undo(itemIds) }),
     'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
     'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
@@ -110,6 +118,13 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
       const { itemId, action } = replying(sender);
       // The little window is gone once it was sent: there is nowhere left to undo it.
       const pending = commands.answer(itemId, { action, ...given }, { hold: false });
+      if (pending.status === 'draft') parts.openItem(itemId);
+      // Above a limit it stays, for what the relay asks.
+      if (pending.status === 'draft' || !isAsked(itemId, action)) parts.closeReply(sender);
+      return pending;
+    },
+    'reply.confirm': async (_, sender) => {
+      const pending = await commands.confirmAnswer(replying(sender).itemId);
       parts.closeReply(sender);
       return pending;
     },

@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import Type from 'typebox';
 import { diskFault } from '../../disk/faults.ts';
 import { PendingAnswer } from '../../shared/ipc.ts';
+import { ShownItem } from '../../shared/items.ts';
 import { Subscriptions } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Intent, KeptAnswer, OutboxStore } from '../core/ports.ts';
@@ -36,8 +37,10 @@ const MIGRATIONS: readonly Migration[] = [
 
 const asAnswer = checker(
   Type.Object({
-    ...PendingAnswer.properties,
-    status: Type.Enum(['kept', 'rejected']),
+    ...Type.Omit(PendingAnswer, ['asks']).properties,
+    status: Type.Enum(['kept', 'rejected', 'draft']),
+    shown: Type.Optional(Type.Union([ShownItem, Type.Null()])),
+    confirms: Type.Optional(Type.Boolean()),
     itemId: Type.String(),
     tried: Type.Boolean(),
   }),

@@ -17,9 +17,12 @@ export function followActivations({ Notification, events, log }: ActivationDeps)
       log.warn('a pressed notification was not understood', { type: details.type });
       return;
     }
-    const { kind, id, button, key } = press;
-    if (kind === 'action') events.pressed(id, button, key);
-    else if (kind === 'reply') events.replied(id, button, details.reply ?? details.userInputs?.reply ?? '', key);
+    const { kind, id, button, key, version } = press;
+    // Raised by a version of this app that did not say what it showed: it is looked at before it is answered.
+    if (version === undefined) events.opened(id);
+    else if (kind === 'action') events.pressed(id, button, key, version);
+    else if (kind === 'reply')
+      events.replied(id, button, details.reply ?? details.userInputs?.reply ?? '', key, version);
     else events.opened(id);
   });
 }

@@ -55,7 +55,7 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
   const shown = new Map<string, ElectronNotification>();
 
   const connect = (notice: Notice, notification: ElectronNotification, raisedAt: number): void => {
-    const { id } = notice;
+    const { id, version } = notice;
     // Windows may tell a press here and by its activation too (activation.ts): both name it alike.
     const key = (button: string) => (deps.platform === 'win32' ? pressKey(id, button, raisedAt) : undefined);
     const isCurrent = () => shown.get(id) === notification;
@@ -63,11 +63,11 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
     notification.on('click', () => isCurrent() && events.opened(id));
     notification.on('action', (details) => {
       const button = notice.buttons[details.actionIndex];
-      if (isCurrent() && button) events.pressed(id, button.id, key(button.id));
+      if (isCurrent() && button) events.pressed(id, button.id, key(button.id), version);
     });
     notification.on('reply', (details) => {
       const { reply } = notice;
-      if (isCurrent() && reply) events.replied(id, reply.action, details.reply, key(reply.action));
+      if (isCurrent() && reply) events.replied(id, reply.action, details.reply, key(reply.action), version);
     });
     notification.on('close', () => {
       if (!isCurrent()) return;

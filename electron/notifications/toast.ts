@@ -24,6 +24,8 @@ export interface Press {
   button: string;
   /** The same for the same press, however often it is delivered. A UUID. */
   key: string;
+  /** Of the item as the toast showed it; absent in toasts of earlier versions of the app. */
+  version?: number;
 }
 
 /**
@@ -39,7 +41,13 @@ export function pressKey(id: string, button: string, raisedAt: number): string {
 }
 
 /** `type`, `action` and `tag` are what Electron looks for, to know that the press is not a plain click; the rest is ours. */
-const argumentsOf = (kind: PressKind, id: string, button: string, raisedAt: number, index: number): string =>
+const argumentsOf = (
+  kind: PressKind,
+  { id, version }: Notice,
+  button: string,
+  raisedAt: number,
+  index: number,
+): string =>
   new URLSearchParams({
     type: kind,
     action: String(index),
@@ -47,16 +55,18 @@ const argumentsOf = (kind: PressKind, id: string, button: string, raisedAt: numb
     id,
     button,
     at: String(raisedAt),
+    ...(version === undefined ? {} : { version: String(version) }),
   }).toString();
 
 /** What {@link argumentsOf} wrote; null for anything else. */
 export function readPress(text: string): Press | null {
   if (text.length > 2_048) return null;
   const given = new URLSearchParams(text);
-  const [kind, id, button, at] = ['type', 'id', 'button', 'at'].map((name) => given.get(name));
+  const [kind, id, button, at, version] = ['type', 'id', 'button', 'at', 'version'].map((name) => given.get(name));
   if (given.get('tag') !== 'beckon' || !id || button == null || !/^\d+$/.test(at ?? '')) return null;
   if (kind !== 'click' && kind !== 'action' && kind !== 'reply') return null;
-  return { kind, id, button, key: pressKey(id, button, Number(at)) };
+  const shown = /^[1-9]\d{0,14}$/.test(version ?? '') ? { version: Number(version) } : {};
+  return { kind, id, button, key: pressKey(id, button, Number(at)), ...shown };
 }
 
 const element = (name: string, attributes: Record<string, string>, inner = ''): string => {
@@ -66,7 +76,7 @@ const element = (name: string, attributes: Record<string, string>, inner = ''): 
 
 /** @param raisedAt ms since 1970; raised anew, its presses are others. @param icon a local picture file */
 export function toastXml(notice: Notice, raisedAt: number, icon?: string): string {
-  const says = (kind: PressKind, button: string, index = 0) => argumentsOf(kind, notice.id, button, raisedAt, index);
+  const says = (kind: PressKind, button: string, index = 0) => argumentsOf(kind, notice, button, raisedAt, index);
   const lines = [plainLine(notice.title), ...plainText(notice.body).split('\n')].filter(Boolean).slice(0, 3);
   const picture = icon ? element('image', { placement: 'appLogoOverride', src: pathToFileURL(icon).href }) : '';
   const texts = lines.map((line) => element('text', {}, xml(line))).join('');

@@ -40,8 +40,11 @@ export interface RelayClient {
   readonly link: RelayLink;
   /** Connects with another account, or with none. */
   use(account: Account | null): void;
-  /** The same account with a fresh token: a live connection goes on with it, any other is tried at once. */
-  renew(account: Account): void;
+  /**
+   * The same account with a fresh token: a live connection goes on with it, any other is tried at once. Resolves once the relay has looked
+   * at it, or the connection is made anew.
+   */
+  renew(account: Account): Promise<void>;
   /** No fresh token can be had now; the next try is at `retryAt`, ms since 1970. */
   away(reason: string, retryAt: number, proxySignIn: string | null): void;
   /** The person has to sign in again. */
@@ -221,9 +224,9 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       if (account) connect();
       else say('unpaired');
     },
-    renew(fresh) {
+    async renew(fresh) {
       account = fresh;
-      if (socket && view.state === 'connected') void goOn(socket, fresh.token);
+      if (socket && view.state === 'connected') await goOn(socket, fresh.token);
       else connect();
     },
     away(reason, retryAt, proxySignIn) {

@@ -17,6 +17,8 @@ import { type IssuedTokens, signedInOf } from './tokens.ts';
 
 /** ms in which the person signs in; long enough to look for a phone. */
 const PATIENCE_MS = 10 * 60_000;
+/** s that a new sign-in may be old by when its token is looked at. */
+const MAX_AGE_S = 120;
 
 export interface BrowserSignInDeps {
   clients: IssuerClients;
@@ -32,6 +34,8 @@ export interface SignInRequest<Person> {
   locale: string;
   /** Ends it before the person has signed in. */
   signal: AbortSignal;
+  /** Whoever is signed in at the issuer shows once more who they are (OpenID Connect Core section 3.1.2.1). */
+  anew?: boolean;
   /** Who the relay says that this token is. @throws ProblemError where it does not take it */
   check(token: string): Promise<Person>;
 }
@@ -65,7 +69,8 @@ export async function signInByBrowser<Person>(
   });
   try {
     const visit = { config, callback, deps, request, words, problem };
-    const { arrival, tokens } = await withRefreshToken(visit, await goThere(visit, null));
+    const came = await goThere(visit, null);
+    const { arrival, tokens } = request.anew ? came : await withRefreshToken(visit, came);
     return await telling(visit, arrival, async () => {
       const user = await request.check(tokens.access_token);
       arrival.show({ locale, ...words.pageDone });
@@ -83,7 +88,7 @@ interface Visit {
   config: openid.Configuration;
   callback: Callback;
   deps: BrowserSignInDeps;
-  request: Pick<SignInRequest<unknown>, 'way' | 'signal' | 'locale'>;
+  request: Pick<SignInRequest<unknown>, 'way' | 'signal' | 'locale' | 'anew'>;
   words: Words['signIn'];
   /** In words for the person. */
   problem(error: unknown): ProblemError;
@@ -97,7 +102,7 @@ interface Came {
 /** The browser goes to the issuer and comes back with a code, which becomes tokens. @param from where the browser is already */
 async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
   const { config, callback, deps, words } = visit;
-  const { way, signal } = visit.request;
+  const { way, signal, anew = false } = visit.request;
   const [state, nonce, verifier] = [openid.randomState(), openid.randomNonce(), openid.randomPKCECodeVerifier()];
   const url = openid.buildAuthorizationUrl(config, {
     redirect_uri: callback.redirectUri,
@@ -106,7 +111,7 @@ async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
     code_challenge_method: 'S256',
     state,
     nonce,
-    ...(from ? { prompt: 'consent' } : {}),
+    ...(from ? { prompt: 'consent' } : anew ? { prompt: 'login', max_age: '0' } : {}),
     ...audienceParameters(way),
   });
   const arrived = callback.expect(state);
@@ -121,7 +126,9 @@ async function goThere(visit: Visit, from: Arrival | null): Promise<Came> {
     pkceCodeVerifier: verifier,
     expectedState: state,
     // Without `openid` there is no ID token, and so no nonce in one.
-    ...(way.scopes.includes('openid') ? { expectedNonce: nonce, idTokenExpected: true } : {}),
+    ...(way.scopes.includes('openid')
+      ? { expectedNonce: nonce, idTokenExpected: true, ...(anew ? { maxAge: MAX_AGE_S } : {}) }
+      : {}),
   };
   const tokens = await telling(visit, arrival, () =>
     openid.authorizationCodeGrant(config, arrival.url, checks, resourceOf(way)),

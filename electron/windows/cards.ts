@@ -135,11 +135,11 @@ export function createCards(deps: CardDeps): Cards {
   };
 
   /** What was done with a card takes it away, as the system does with its own. */
-  const leave = (sender: number, tell: (id: string) => void): void => {
+  const leave = (sender: number, tell: (id: string, notice: Notice) => void): void => {
     const card = shown.find((one) => one.sender === sender);
     if (!card || !drop(card)) return;
     events.closed(card.notice.id);
-    tell(card.notice.id);
+    tell(card.notice.id, card.notice);
   };
 
   return {
@@ -155,7 +155,7 @@ export function createCards(deps: CardDeps): Cards {
       const card = shown.find((one) => one.sender === sender);
       return card ? contextOf(card.notice) : null;
     },
-    press: (sender, button) => leave(sender, (id) => events.pressed(id, button)),
+    press: (sender, button) => leave(sender, (id, { version }) => events.pressed(id, button, undefined, version)),
     open: (sender) => leave(sender, events.opened),
     dismiss: (sender) => leave(sender, () => {}),
     isOurs: (sender) => shown.some((one) => one.sender === sender),

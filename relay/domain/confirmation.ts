@@ -5,7 +5,7 @@
  */
 import type { Item, ItemAction } from '../../shared/items.ts';
 import { type Problem, problem } from '../../shared/problems.ts';
-import type { Confirmation } from '../../shared/responses.ts';
+import { CONFIRM_WITHIN_MS, type Confirmation } from '../../shared/responses.ts';
 import { isConfirmed } from '../../shared/rules/step-up.ts';
 import { isoOf } from './recipients.ts';
 
@@ -25,9 +25,6 @@ export interface Challenges {
   /** When it was made and ends, ms since 1970; null for what was not made here, or for something else. */
   read(challenge: string, what: Confirmed): { madeAt: number; until: number } | null;
 }
-
-/** ms in which the person confirms. */
-export const CHALLENGE_MS = 120_000;
 
 /** What came with an answer. */
 export interface Brought {
@@ -66,7 +63,7 @@ export function askedToConfirm(
     given: given(item, userId),
   };
   const ask = (detail: string): Problem => {
-    const until = now + CHALLENGE_MS;
+    const until = now + CONFIRM_WITHIN_MS;
     const asked: Confirmation = { challenge: challenges.make(what, now, until), confirmBy: isoOf(until), freshSignIn };
     return problem('CONFIRMATION_REQUIRED', detail, { ...asked });
   };

@@ -4,9 +4,11 @@ import type { Answer, Item } from '../../shared/items.ts';
 import { answerWords, fateWords, isMine, outcomeWords, pendingWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { ConfirmAnswer } from './confirm-answer.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
 import { NARROW } from './narrow.ts';
 import { useNotice } from './notice.tsx';
+import { ReturnedAnswer } from './returned-answer.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -32,6 +34,8 @@ const useStyles = makeStyles({
 export function AnswerFate({ view }: { view: ItemView }) {
   const { me } = useSnapshot();
   const { item, pending } = view;
+  if (pending?.status === 'asked') return <AskedFate view={view} />;
+  if (pending?.status === 'draft') return <ReturnedAnswer view={view} />;
   if (pending) return <PendingFate view={view} />;
   const mine = item.answers.filter(({ by }) => isMine(by, me)).at(-1);
   const deciding =
@@ -40,6 +44,25 @@ export function AnswerFate({ view }: { view: ItemView }) {
   if (told) return <RecordedFate item={item} answer={told} />;
   if (item.outcome) return <OutcomeOnly view={view} />;
   return <ClosedNote view={view} />;
+}
+
+/** The relay asks; whoever goes back finds the comment where it was written. */
+function AskedFate({ view }: { view: ItemView }) {
+  const { bridge, answers, drafts } = useServices();
+  const report = useNotice();
+  const { item, pending } = view;
+  const back = async () => {
+    if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
+    const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
+    if (dropped.ok) answers.forget([item.id]);
+  };
+  return (
+    <ConfirmAnswer
+      view={view}
+      onConfirm={() => bridge.invoke('item.confirm', { itemId: item.id })}
+      onBack={() => void back()}
+    />
+  );
 }
 
 function PendingFate({ view: { item, pending } }: { view: ItemView }) {

@@ -30,7 +30,11 @@ export function BulkBar({ views, onDone }: { views: readonly ItemView[]; onDone:
   const report = useNotice();
   const shared = sharedAnswers(views);
   const onlySeeing = wantOnlySeeing(views);
-  const answer = async ({ answers }: SharedAnswer) => {
+  const answer = async (chosen: SharedAnswer) => {
+    const answers = chosen.answers.map(({ itemId, action, version }) => ({
+      ...{ itemId, action },
+      version: store.versionOf({ id: itemId, version }),
+    }));
     const kept = await report(bridge.invoke('item.answer-all', { answers }));
     if (!kept.ok) return;
     store.accept(

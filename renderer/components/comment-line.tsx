@@ -2,6 +2,7 @@ import { Button, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/re
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import { isConfirmed } from '../../shared/rules/step-up.ts';
 import type { Words } from '../i18n/catalogue.ts';
 import { moneyWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
@@ -51,12 +52,14 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
   const words = useWords();
   const { t } = words;
   const { drafts, commands } = useServices();
-  const [text, setText] = useState(() => drafts.get(view.item.id, action.id));
+  const [text, setText] = useState(() => drafts.get(view.item.id, action.id) || returnedComment(view, action));
   const [missing, setMissing] = useState(false);
   const root = useRef<HTMLFieldSetElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const asks = action.comment !== 'none';
+  /** The relay asks after this: then it is confirmed. */
+  const goesOn = isAskedLater(view, action);
   // Never the button: a stray Enter must not be the yes that was asked for.
   useEffect(() => {
     const focus = () => (field.current ?? root.current)?.focus();
@@ -110,7 +113,7 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
       <div className={styles.buttons}>
         {!over && (
           <Button className={mergeClasses(compact && styles.narrow)} appearance="primary" onClick={send}>
-            {action.confirm || !asks ? action.label : t.answer.send}
+            {goesOn ? t.confirming.next : action.confirm || !asks ? action.label : t.answer.send}
           </Button>
         )}
         <Button
@@ -140,10 +143,18 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
   );
 }
 
-function labelOf(words: Words, { item }: ItemView, action: ItemAction): string {
+const isAskedLater = ({ item }: ItemView, action: ItemAction): boolean =>
+  item.stepUp === true && isConfirmed(action, item.type);
+
+/** Of an answer that was given here and did not come about. */
+function returnedComment({ pending }: ItemView, { id }: ItemAction): string {
+  return pending?.status === 'draft' && pending.action === id ? (pending.comment ?? '') : '';
+}
+
+function labelOf(words: Words, view: ItemView, action: ItemAction): string {
   const { t } = words;
-  if (action.confirm) {
-    const what = moneyWords(words, item);
+  if (action.confirm && !isAskedLater(view, action)) {
+    const what = moneyWords(words, view.item);
     const question = what ? t.answer.confirm(action.label, what) : t.answer.confirmPlain(action.label);
     return action.comment === 'required' ? `${question} ${t.answer.because}` : question;
   }

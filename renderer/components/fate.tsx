@@ -45,6 +45,7 @@ export function pendingSteps({ t }: Words, status: PendingAnswer['status']): Fat
       { label: t.fate.rejected, state: 'bad' },
     ];
   }
+  if (status === 'asked' || status === 'draft') return [{ label: t.fate[status], state: 'current' }];
   return [
     { label: steps[status], state: 'current' },
     { label: steps.recorded, state: 'todo' },

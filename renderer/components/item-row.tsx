@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
-import type { ItemAction } from '../../shared/items.ts';
+import type { Item, ItemAction } from '../../shared/items.ts';
 import { agoWords, timeWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
@@ -29,7 +29,7 @@ export interface ItemRowProps {
   /** Some row is: every row shows its box. */
   marking?: boolean;
   onOpen: (itemId: string, keyboard: boolean) => void;
-  onAction: (itemId: string, action: ItemAction) => void;
+  onAction: (item: Item, action: ItemAction) => void;
   /** Where rows can be marked. */
   onMark?: (itemId: string, range: boolean) => void;
 }
@@ -98,7 +98,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               action={action}
               title={item.title}
               reachable={active}
-              run={() => onAction(item.id, action)}
+              run={() => onAction(item, action)}
             />
           ))}
         </span>

@@ -279,6 +279,41 @@ export function german(f: Formats): Catalogue {
       openFirst: (label) => `Nichts gesendet. Enter öffnet den Eintrag, dort antwortet die Taste mit „${label}“.`,
       onRow: (label, title) => `${label}: ${title}`,
     },
+    confirming: {
+      next: 'Weiter',
+      asks: 'Das Relay fragt nach, bevor es diese Antwort annimmt. Es wurde noch nichts gesendet.',
+      yes: (label, what) => `${label}: ${what}`,
+      signIn: 'Neu anmelden und bestätigen',
+      signInHint:
+        'Bei diesem Betrag ist innerhalb von zwei Minuten eine neue Anmeldung im Browser nötig. Dann wird die Antwort gesendet.',
+      waiting: 'Wartet auf die Anmeldung im Browser',
+      back: 'Zurück',
+    },
+    changed: {
+      title: 'Das hat sich während der Entscheidung geändert',
+      what: 'Was',
+      before: 'Vorher',
+      now: 'Jetzt',
+      nothing: 'nichts',
+      first: 'Die erste Antwort entscheidet.',
+      kept: (label) => `„${label}“ wurde nicht gesendet. Der Kommentar bleibt erhalten; unten neu entscheiden.`,
+      unknown: 'Was hier vorher stand, ist auf diesem Computer nicht mehr bekannt. Neu lesen, dann entscheiden.',
+      parts: {
+        title: 'Titel',
+        amount: 'Betrag',
+        requester: 'Angefragt von',
+        record: 'Datensatz',
+        body: 'Text',
+        attachments: 'Anlagen',
+        decision: 'Wie entschieden wird',
+        actions: 'Antworten',
+      },
+    },
+    returned: {
+      title: (label) => `„${label}“ ist noch nicht gegeben`,
+      begun: 'Die Antwort wurde begonnen und nicht bestätigt. Es wurde nichts gesendet, der Kommentar bleibt erhalten.',
+      discard: 'Verwerfen',
+    },
     undo: {
       label: 'Antwort zurücknehmen',
       one: (label, title) => `${label}: ${title}`,
@@ -397,6 +432,8 @@ export function german(f: Formats): Catalogue {
       sending: 'Die Antwort geht an das Relay.',
       sendingShort: 'Antwort wird gesendet',
       rejected: 'Nicht erfasst',
+      asked: 'Das Relay fragt nach',
+      draft: 'Noch nicht gegeben; neu entscheiden',
       sentences: {
         recorded: (source, at) => `Erfasst ${at}, geht als Nächstes an ${source}.`,
         delivering: (source, attempts) =>

@@ -104,6 +104,8 @@ export function pendingShort({ t }: Words, pending: PendingAnswer): string {
   if (pending.status === 'held') return t.fate.heldShort;
   if (pending.status === 'kept') return t.fate.keptShort;
   if (pending.status === 'sending') return t.fate.sendingShort;
+  if (pending.status === 'asked') return t.fate.asked;
+  if (pending.status === 'draft') return t.fate.draft;
   return pending.problem ?? t.fate.rejected;
 }
 
@@ -111,6 +113,8 @@ export function pendingWords({ t }: Words, pending: PendingAnswer): string {
   if (pending.status === 'held') return t.fate.held;
   if (pending.status === 'kept') return t.fate.kept;
   if (pending.status === 'sending') return t.fate.sending;
+  if (pending.status === 'asked') return t.fate.asked;
+  if (pending.status === 'draft') return t.fate.draft;
   return pending.problem ?? t.fate.rejected;
 }
 

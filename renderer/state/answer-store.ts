@@ -1,5 +1,7 @@
 import type { BeckonBridge, ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { Item } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
+import type { ReadVersions } from './read-versions.ts';
 
 export interface AnswerState {
   /** The action pressed and not yet taken over by the main process, by item. */
@@ -15,10 +17,12 @@ export interface AnswerStore {
   get(): AnswerState;
   subscribe(listener: () => void): () => void;
   /**
-   * @param given `confirmed`: the person was asked and said yes
+   * @param item as it is drawn. @param given `confirmed`: the person was asked and said yes
    * @returns true once the answer is kept by the main process
    */
-  answer(itemId: string, action: string, given?: { comment?: string; confirmed?: boolean }): Promise<boolean>;
+  answer(item: Drawn, action: string, given?: { comment?: string; confirmed?: boolean }): Promise<boolean>;
+  /** The version that a press on this item means. */
+  versionOf(item: Drawn): number;
   /** The main process took these over by another way than `answer`. */
   accept(answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]): void;
   /** The person dropped the answers, or undid them. */
@@ -27,7 +31,9 @@ export interface AnswerStore {
   forgive(itemId: string): void;
 }
 
-export function createAnswerStore(bridge: BeckonBridge): AnswerStore {
+type Drawn = Pick<Item, 'id' | 'version'>;
+
+export function createAnswerStore(bridge: BeckonBridge, read: Pick<ReadVersions, 'of'>): AnswerStore {
   let state: AnswerState = { sending: new Map(), accepted: new Map(), problems: new Map() };
   const listeners = new Set<() => void>();
   const set = (change: Partial<AnswerState>) => {
@@ -40,12 +46,14 @@ export function createAnswerStore(bridge: BeckonBridge): AnswerStore {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async answer(itemId, action, { comment, confirmed } = {}) {
+    versionOf: read.of,
+    async answer(item, action, { comment, confirmed } = {}) {
+      const itemId = item.id;
       // A second press while the first is on its way is the same press.
       if (state.sending.has(itemId)) return false;
       set({ sending: withEntry(state.sending, itemId, action), problems: without(state.problems, itemId) });
       const given = { ...(comment ? { comment } : {}), ...(confirmed ? { confirmed } : {}) };
-      const result = await bridge.invoke('item.answer', { itemId, action, ...given });
+      const result = await bridge.invoke('item.answer', { itemId, action, version: read.of(item), ...given });
       const sending = without(state.sending, itemId);
       if (result.ok) set({ sending, accepted: withEntry(state.accepted, itemId, result.value) });
       else set({ sending, problems: withEntry(state.problems, itemId, result.problem) });

@@ -1,18 +1,19 @@
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import { isUnderWay } from '../../shared/rules/pending.ts';
 
 /** One answer that every marked item can take without a word: which action of each item it is. */
 export interface SharedAnswer {
   kind: 'approve' | 'reject' | 'acknowledge';
   /** The one label they all have; null where sources name it differently. */
   label: string | null;
-  answers: { itemId: string; action: string }[];
+  answers: { itemId: string; action: string; version: number }[];
 }
 
 const KINDS: readonly SharedAnswer['kind'][] = ['approve', 'reject', 'acknowledge'];
 
 /** Answered already, with the relay still to hear of it: the item takes no other answer. */
-export const isGiven = ({ pending }: ItemView): boolean => pending !== null && pending.status !== 'rejected';
+export const isGiven = ({ pending }: ItemView): boolean => pending !== null && isUnderWay(pending);
 
 /** Must not be said in passing: whoever approves a large sum is asked about that one. */
 const isPlain = ({ comment, confirm }: ItemAction): boolean => comment !== 'required' && !confirm;
@@ -26,12 +27,14 @@ export function sharedAnswers(views: readonly ItemView[]): SharedAnswer[] {
   return KINDS.flatMap((kind) => {
     const chosen = views.map(({ item, mine }) => ({ item, action: mine.actions.find((one) => one.kind === kind) }));
     const answers = chosen.flatMap(({ item, action }) =>
-      action && isPlain(action) ? [{ itemId: item.id, action: action.id, label: action.label }] : [],
+      action && isPlain(action)
+        ? [{ itemId: item.id, action: action.id, version: item.version, label: action.label }]
+        : [],
     );
     if (answers.length < views.length) return [];
     const labels = new Set(answers.map(({ label }) => label));
     const [label = null] = labels.size === 1 ? labels : [];
-    return [{ kind, label, answers: answers.map(({ itemId, action }) => ({ itemId, action })) }];
+    return [{ kind, label, answers: answers.map(({ label: _, ...answer }) => answer) }];
   });
 }
 

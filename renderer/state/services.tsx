@@ -17,6 +17,7 @@ import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createPlaceStore, type PlaceStore } from './place.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
+import { createReadVersions } from './read-versions.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 
 /** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
@@ -43,14 +44,20 @@ export function createServices({ bridge, clock, storage, dark, locale }: Surroun
   bridge.on('command', ({ name }) => {
     if (isCommand(name)) commands.run(name);
   });
+  const snapshots = createSnapshotStore(bridge);
+  const versions = createReadVersions(clock);
+  snapshots.subscribe(() => {
+    const state = snapshots.get();
+    if (state.status === 'ready') versions.drawn(state.snapshot);
+  });
   return {
     place,
     darkAtStart: dark,
     localeAtStart: locale,
     bridge,
     clock,
-    snapshots: createSnapshotStore(bridge),
-    answers: createAnswerStore(bridge),
+    snapshots,
+    answers: createAnswerStore(bridge, versions),
     history: createHistoryStore(bridge),
     exports: createExportStore(bridge),
     processes: createProcessesStore(bridge),

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { ItemAction } from '../../shared/items.ts';
+import type { Item, ItemAction } from '../../shared/items.ts';
 import { opensLine } from './answer-kinds.ts';
 import type { ListView, PlaceChange } from './place.ts';
 import { useServices } from './services.tsx';
@@ -12,9 +12,9 @@ export function useListActions(list: ListView, go: (change: PlaceChange) => void
     [go, list],
   );
   const press = useCallback(
-    (itemId: string, action: ItemAction) => {
-      if (opensLine(action)) go({ to: 'compose', list, itemId, action: action.id });
-      else void answers.answer(itemId, action.id);
+    (item: Pick<Item, 'id' | 'version'>, action: ItemAction) => {
+      if (opensLine(action)) go({ to: 'compose', list, itemId: item.id, action: action.id });
+      else void answers.answer(item, action.id);
     },
     [go, list, answers],
   );

@@ -6,6 +6,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { ActionKind } from '../../shared/events.ts';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import { isUnderWay } from '../../shared/rules/pending.ts';
 import { AnswerBar } from '../components/answer-bar.tsx';
 import { AnswerFate } from '../components/answer-fate.tsx';
 import { CustomerMessages } from '../components/customer-messages.tsx';
@@ -148,14 +149,14 @@ function Answering({ view, title, place, onCompose, onStopComposing }: Answering
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
   const pressed = sending.get(item.id);
-  const open = pending === null || pending.status === 'rejected';
+  const open = pending === null || (!isUnderWay(pending) && pending.status !== 'asked');
   const press = (action: ItemAction) => {
     if (opensLine(action)) onCompose(item.id, action.id);
-    else void answers.answer(item.id, action.id);
+    else void answers.answer(item, action.id);
   };
   const send = async (action: ItemAction, comment: string) => {
     // The line that was open names what is confirmed; sending it is the yes.
-    if (!(await answers.answer(item.id, action.id, { comment, confirmed: action.confirm }))) return;
+    if (!(await answers.answer(item, action.id, { comment, confirmed: action.confirm }))) return;
     drafts.drop(item.id, action.id);
     onStopComposing();
   };

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { ReplyContext } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { CommentLine } from '../components/comment-line.tsx';
+import { ConfirmAnswer } from '../components/confirm-answer.tsx';
 import { hidden } from '../components/narrow.ts';
 import { Loading, PaneMessage } from '../components/pane-message.tsx';
 import { Fitted, SmallWindow } from '../components/small-window.tsx';
@@ -53,13 +54,7 @@ function Reply() {
   const styles = useStyles();
   const { t } = useWords();
   const { bridge } = useServices();
-  const [load, setLoad] = useState<Load>({ status: 'loading' });
-  useEffect(() => {
-    void bridge.invoke('reply.context', null).then((result) => {
-      const context = result.ok ? result.value : null;
-      setLoad(context ? { status: 'ready', context } : { status: 'gone' });
-    });
-  }, [bridge]);
+  const load = useContextOfReply();
   const close = () => void bridge.invoke('reply.cancel', null);
   return (
     <main className={styles.root}>
@@ -73,20 +68,52 @@ function Reply() {
   );
 }
 
+/**
+ * What the window asks about. The item stays as it was shown when the window opened, whatever comes meanwhile: the answer is about that. Only
+ * what becomes of the answer is followed.
+ */
+function useContextOfReply(): Load {
+  const { bridge } = useServices();
+  const [load, setLoad] = useState<Load>({ status: 'loading' });
+  useEffect(() => {
+    const read = async () => {
+      const result = await bridge.invoke('reply.context', null);
+      const context = result.ok ? result.value : null;
+      setLoad((before) => {
+        if (!context) return before.status === 'ready' ? before : { status: 'gone' };
+        if (before.status !== 'ready' || context.view.pending) return { status: 'ready', context };
+        const { view, ...rest } = before.context;
+        return { status: 'ready', context: { ...rest, view: { ...view, pending: null } } };
+      });
+    };
+    void read();
+    return bridge.on('changed', () => void read());
+  }, [bridge]);
+  return load;
+}
+
 function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyContext; onClose: () => void }) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
   const { bridge, drafts } = useServices();
   const [problem, setProblem] = useState<Problem | null>(null);
-  const { item, mine } = view;
+  const { item, mine, pending } = view;
   const action = mine.actions.find((one) => one.id === id);
   if (!action) return <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: onClose }} />;
   const send = async (comment: string) => {
-    const result = await bridge.invoke('reply.send', { comment, ...(action.confirm ? { confirmed: true } : {}) });
+    setProblem(null);
+    const yes = action.confirm ? { confirmed: true } : {};
+    const result = await bridge.invoke('reply.send', { comment, version: item.version, ...yes });
     if (result.ok) drafts.drop(item.id, action.id);
     else setProblem(result.problem);
   };
+  const back = async () => {
+    if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
+    const result = await bridge.invoke('item.dismiss-answer', { itemId: item.id });
+    if (!result.ok) setProblem(result.problem);
+  };
+  const why = problem?.detail ?? (pending?.status === 'draft' ? (pending.problem ?? t.returned.begun) : null);
   const facts = [...fromWords(words, item), recordWords(item), moneyWords(words, item)].filter(Boolean).join(' · ');
   return (
     <>
@@ -96,12 +123,21 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
       <p className={styles.facts} dir="auto">
         {facts}
       </p>
-      {problem && (
-        <MessageBar intent="error" layout="multiline" role="alert">
-          <MessageBarBody>{problem.detail}</MessageBarBody>
+      {why && (
+        <MessageBar intent={problem ? 'error' : 'warning'} layout="multiline" role="alert">
+          <MessageBarBody>{why}</MessageBarBody>
         </MessageBar>
       )}
-      <CommentLine view={view} action={action} compact onSend={(text) => void send(text)} onClose={onClose} />
+      {pending?.status === 'asked' ? (
+        <ConfirmAnswer
+          view={view}
+          compact
+          onConfirm={() => bridge.invoke('reply.confirm', null)}
+          onBack={() => void back()}
+        />
+      ) : (
+        <CommentLine view={view} action={action} compact onSend={(text) => void send(text)} onClose={onClose} />
+      )}
     </>
   );
 }

@@ -114,6 +114,7 @@ test('a sign-in that cannot be removed is not said to be gone: it would be back 
     exchange: no,
     ways: no,
     browse: no,
+    renew: async () => {},
     signedOut() {},
     forget() {
       forgotten += 1;

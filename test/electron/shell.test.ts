@@ -194,6 +194,7 @@ test('accounts: kept, replaced, ended; managed ones stay', async () => {
     exchange: async (relay: string) => ({ relay, token: '2', user: { id: 'dana', name: 'Dana' } }),
     ways: async (relay: string) => ({ relay, host: 'host', issuer: null }),
     browse: async (relay: string) => ({ relay, token: '3', user: { id: 'dana', name: 'Dana' } }),
+    renew: async () => {},
     signedOut: () => void done.push('signed out'),
     forget: () => void done.push('forget'),
   };

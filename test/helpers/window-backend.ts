@@ -21,6 +21,7 @@ import {
 import type { Item } from '../../shared/items.ts';
 import { type Problem, problem } from '../../shared/problems.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { isConfirmed } from '../../shared/rules/step-up.ts';
 import { deliveryFor } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { emptySnapshot, iso, viewOf } from './items.ts';
@@ -57,6 +58,8 @@ const PEOPLE = [
   { id: 'kim', name: 'Kim Reyes' },
 ];
 const isItem = (one: Item | ItemView): one is Item => !('mine' in one);
+/** As the relay asks about an answer above a limit. */
+const ASKS = (now: number, freshSignIn: boolean) => ({ confirmBy: iso(now + 120_000), freshSignIn });
 const isChannel = (channel: string): channel is IpcInvokeChannel => channel in IPC_INVOKE;
 
 /** @param now fixed clock, ms since the epoch · @param history answers searches; default: the views that were put */
@@ -81,9 +84,26 @@ export function createWindowBackend(options: {
   const pendingOf = (itemId: string, action: string, comment: string | null): PendingAnswer => {
     const label = views.get(itemId)?.item.actions.find(({ id }) => id === action)?.label ?? action;
     const offline = backend.snapshot.connection.state === 'offline';
-    const status = options.hold ? 'held' : offline ? 'kept' : 'sending';
+    const view = views.get(itemId);
+    const chosen = view?.item.actions.find(({ id }) => id === action);
+    const asks =
+      view?.item.stepUp && chosen && isConfirmed(chosen, view.item.type) && ASKS(now, view.item.freshSignIn ?? false);
+    const status = asks ? 'asked' : options.hold ? 'held' : offline ? 'kept' : 'sending';
     const heldUntil = options.hold ? iso(now + 5_000) : null;
-    return { key: randomUUID(), action, label, comment, at: iso(now), heldUntil, status, problem: null };
+    const version = view?.item.version ?? null;
+    const more = asks ? { asks } : {};
+    return {
+      key: randomUUID(),
+      action,
+      label,
+      comment,
+      at: iso(now),
+      heldUntil,
+      status,
+      problem: null,
+      version,
+      ...more,
+    };
   };
 
   const refresh = () => {
@@ -117,6 +137,15 @@ export function createWindowBackend(options: {
     return null;
   };
 
+  /** What the relay asked is answered; the answer goes out. */
+  const confirmed = (itemId: string): PendingAnswer | Problem => {
+    const pending = views.get(itemId)?.pending;
+    if (!pending) return problem('CONFIRMATION_REQUIRED', 'It was not confirmed in time.');
+    const { asks: _, ...given } = pending;
+    const sent: PendingAnswer = { ...given, status: options.hold ? 'held' : 'sending' };
+    return change(itemId, (view) => ({ ...view, pending: sent })) ?? sent;
+  };
+
   const handlers: Handlers = {
     'snapshot.get': () => backend.snapshot,
     'item.get': ({ itemId }) => views.get(itemId) ?? null,
@@ -140,6 +169,8 @@ export function createWindowBackend(options: {
         change(itemId, (view) => ({ ...view, pending }));
         return pending;
       }),
+    'item.confirm': ({ itemId }) => confirmed(itemId),
+    'reply.confirm': () => confirmed(options.reply?.itemId ?? ''),
     'item.undo': ({ itemIds }) => {
       for (const itemId of itemIds) change(itemId, (view) => ({ ...view, pending: null }));
       return { itemIds };
@@ -269,15 +300,11 @@ export function createWindowBackend(options: {
       const view = options.reply && views.get(options.reply.itemId);
       return view && options.reply ? { view, action: options.reply.action } : null;
     },
-    'reply.send': ({ comment }) => ({
-      key: randomUUID(),
-      action: options.reply?.action ?? '',
-      label: '',
-      comment,
-      at: iso(now),
-      status: 'sending',
-      problem: null,
-    }),
+    'reply.send': ({ comment }) => {
+      const pending = pendingOf(options.reply?.itemId ?? '', options.reply?.action ?? '', comment);
+      if (pending.status !== 'asked') return { ...pending, status: 'sending' };
+      return change(options.reply?.itemId ?? '', (view) => ({ ...view, pending })) ?? pending;
+    },
     'reply.cancel': () => null,
     'card.context': () => options.card ?? null,
     'card.press': () => null,

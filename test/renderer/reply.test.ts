@@ -27,7 +27,7 @@ test('the field has the keyboard, and Ctrl+Enter sends what was typed', async ()
   await page.keyboard.type('Over budget');
   await page.keyboard.press('Control+Enter');
   await until('the comment', () => backend.requests.some(({ channel }) => channel === 'reply.send'));
-  assert.deepEqual(backend.requests.at(-1)?.request, { comment: 'Over budget' });
+  assert.deepEqual(backend.requests.at(-1)?.request, { comment: 'Over budget', version: 1 });
   assert.deepEqual([complaints, backend.faults], [[], []]);
   await close();
 });
@@ -75,6 +75,13 @@ for (const font of ['wide', 'narrow'] as const) {
         await page.getByRole('textbox').waitFor();
         await until(`${locale}, ${title}: all is in sight`, () => isAllInSight(page));
         if (PICTURES) await page.screenshot({ path: join(PICTURES, `reply-${font}-${locale}-${title.length}.png`) });
+        // And so is what the relay asks then.
+        await page.getByRole('textbox').fill('Budget agreed with the board');
+        await page.keyboard.press('Control+Enter');
+        await page.getByText('Budget agreed with the board').waitFor();
+        await page.getByRole('textbox').waitFor({ state: 'detached' });
+        await until(`${locale}, ${title}: what is asked is in sight`, () => isAllInSight(page));
+        if (PICTURES) await page.screenshot({ path: join(PICTURES, `asked-${font}-${locale}-${title.length}.png`) });
         await close();
       }
     }
@@ -87,7 +94,7 @@ test('more than a small window holds is scrolled, and the window stays small', a
   const { page, close } = await lab.open({ backend, ...PLACE });
   await until('as high as it may be', () => page.viewportSize()?.height === REPLY.most);
   assert.equal(await isAllInSight(page), false);
-  await page.getByRole('button', { name: 'Approve', exact: true }).scrollIntoViewIfNeeded();
+  await page.getByRole('button', { name: 'Continue', exact: true }).scrollIntoViewIfNeeded();
   await close();
 });
 

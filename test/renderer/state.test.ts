@@ -16,6 +16,8 @@ import { HOUR, makeItem, viewOf } from '../helpers/items.ts';
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const ids = (views: readonly ItemView[]) => views.map(({ item }) => item.id);
 
+const READ = { of: ({ version }: { version: number }) => version };
+
 test('the item being read keeps its place when it no longer waits', () => {
   const views = Array.from({ length: 8 }, (_, index) => viewOf(makeItem(NOW - index * HOUR)));
   fc.assert(
@@ -129,8 +131,8 @@ test('an answer accepted is shown until the view tells of it, and a second press
     assert.equal(channel, 'item.answer');
     return { ok: true, value: pending };
   };
-  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge);
-  const both = [store.answer(view.item.id, 'approve'), store.answer(view.item.id, 'approve')];
+  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge, READ);
+  const both = [store.answer(view.item, 'approve'), store.answer(view.item, 'approve')];
   assert.equal(store.get().sending.get(view.item.id), 'approve');
   assert.deepEqual(await Promise.all(both), [true, false]);
   assert.equal(asked, 1);
@@ -144,8 +146,8 @@ test('an answer accepted is shown until the view tells of it, and a second press
 test('a refused press leaves its reason until it was read', async () => {
   const refusal = problem('ALREADY_ANSWERED', 'Already approved by Lee Winter at 10:40.');
   const invoke = async () => ({ ok: false, problem: refusal });
-  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge);
-  assert.equal(await store.answer('one', 'approve'), false);
+  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge, READ);
+  assert.equal(await store.answer({ id: 'one', version: 1 }, 'approve'), false);
   assert.equal(store.get().problems.get('one'), refusal);
   assert.equal(store.get().sending.size, 0);
   store.forgive('one');

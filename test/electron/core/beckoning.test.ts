@@ -226,6 +226,7 @@ test('locked: no title, no button; unlocked: brought back', (t) => {
   desk.item(approval(2));
   assert.deepEqual(desk.screen.get(uuid(2)), {
     id: uuid(2),
+    version: 1,
     title: 'An approval is waiting in Beckon',
     body: '',
     buttons: [],
@@ -345,6 +346,6 @@ test('where the platform has a text field, the question is typed there', (t) => 
   desk.desk.notifications.replied(uuid(1), 'request-info', 'Which cost centre?');
   assert.deepEqual(
     desk.sent.filter(({ event }) => event === 'respond').map(({ message }) => message),
-    [{ itemId: uuid(1), key: uuid(800_000), action: 'request-info', comment: 'Which cost centre?' }],
+    [{ itemId: uuid(1), key: uuid(800_000), action: 'request-info', comment: 'Which cost centre?', version: 1 }],
   );
 });

@@ -57,6 +57,7 @@ function doorFor(t: TestContext) {
     },
     ways: async () => ({ relay: '', host: '', issuer: null }),
     browse: async () => Promise.reject(new Error('no browser')),
+    renew: async () => {},
     signedOut() {},
     forget() {},
   });
@@ -72,6 +73,7 @@ function doorFor(t: TestContext) {
       accounts,
       exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
+      openItem: (itemId) => void opened.push(itemId),
       reconnect() {},
       network: {
         check: async () => ({ relay: 'https://relay.example', at: '', running: false, steps: [] }),
@@ -169,7 +171,7 @@ test('a bad payload is answered with the pointer to the fault', async (t) => {
   const { call } = doorFor(t);
   const reply = await call('item.answer', { itemId: 'no uuid', action: 'approve', extra: 1 });
   assert.equal(reply.problem?.code, 'REQUEST_INVALID');
-  assert.deepEqual(reply.problem?.errors?.map(({ pointer }) => pointer).sort(), ['/extra', '/itemId']);
+  assert.deepEqual(reply.problem?.errors?.map(({ pointer }) => pointer).sort(), ['/extra', '/itemId', '/version']);
   assert.equal((await call('snapshot.get', null, {}, 'second argument')).problem?.code, 'REQUEST_INVALID');
 });
 
@@ -177,10 +179,13 @@ test('an expected fault is a problem in words', async (t) => {
   const { call, desk } = doorFor(t);
   desk.connect();
   desk.item(approval(1));
-  const missing = await call('item.answer', { itemId: uuid(1), action: 'request-info' });
+  const missing = await call('item.answer', { itemId: uuid(1), action: 'request-info', version: 1 });
   assert.equal(missing.problem?.code, 'COMMENT_REQUIRED');
   assert.equal(missing.problem?.detail, '“Ask” needs a comment. Nothing was sent.');
-  assert.equal((await call('item.answer', { itemId: uuid(2), action: 'approve' })).problem?.code, 'NOT_FOUND');
+  assert.equal(
+    (await call('item.answer', { itemId: uuid(2), action: 'approve', version: 1 })).problem?.code,
+    'NOT_FOUND',
+  );
   assert.equal((await call('relay.pair', { relay: 'https://x.example', code: '1234' })).problem?.code, 'FORBIDDEN');
   assert.equal((await call('link.open', { url: 'javascript:alert(1)' })).problem?.code, 'REQUEST_INVALID');
 });
@@ -204,11 +209,14 @@ test('the reply window answers for its own item only, and closes', async (t) => 
   desk.connect();
   desk.item(approval(1));
   assert.equal((await call('reply.context', null)).value, null);
-  assert.equal((await call('reply.send', { comment: 'x' })).problem?.code, 'NOT_FOUND');
+  assert.equal((await call('reply.send', { comment: 'x', version: 1 })).problem?.code, 'NOT_FOUND');
   const context = await call('reply.context', null, { id: REPLY });
   assert.equal((context.value as { action: string }).action, 'request-info');
-  assert.equal((await call('reply.send', { comment: '  ' }, { id: REPLY })).problem?.code, 'COMMENT_REQUIRED');
+  assert.equal(
+    (await call('reply.send', { comment: '  ', version: 1 }, { id: REPLY })).problem?.code,
+    'COMMENT_REQUIRED',
+  );
   assert.deepEqual(closed, []);
-  assert.equal((await call('reply.send', { comment: 'Which cost centre?' }, { id: REPLY })).ok, true);
+  assert.equal((await call('reply.send', { comment: 'Which cost centre?', version: 1 }, { id: REPLY })).ok, true);
   assert.deepEqual(closed, [REPLY]);
 });

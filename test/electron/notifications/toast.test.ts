@@ -17,6 +17,7 @@ import { answered, approval, iso, uuid } from '../parts/items.ts';
 
 const notice: Notice = {
   id: uuid(1),
+  version: 1,
   title: 'R&D <b>"budget"</b>',
   body: "ACME & Söhne\ndue in 2 h 'x'",
   buttons: [
@@ -129,7 +130,7 @@ test('a press on a notification of a dead run answers at the next start, once, w
   const sent = second.sent.filter(({ event }) => event === 'respond');
   assert.deepEqual(
     sent.map(({ message }) => message),
-    [{ itemId: item.id, key: readPress(APPROVE)?.key, action: 'approve' }],
+    [{ itemId: item.id, key: readPress(APPROVE)?.key, action: 'approve', version: 1 }],
   );
   assert.deepEqual(second.opened, [], 'the same press again opens nothing either');
 });
@@ -148,7 +149,15 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
   const sent = desk.sent.filter(({ event }) => event === 'respond');
   assert.deepEqual(
     sent.map(({ message }) => message),
-    [{ itemId: item.id, key: readPress(REPLY)?.key, action: 'request-info', comment: 'Which cost centre?' }],
+    [
+      {
+        itemId: item.id,
+        key: readPress(REPLY)?.key,
+        action: 'request-info',
+        comment: 'Which cost centre?',
+        version: 1,
+      },
+    ],
   );
   assert.deepEqual(desk.opened, []);
   press({ type: 'click', arguments: CLICK });
@@ -191,5 +200,5 @@ test('told by the notification and by the activation, one press has one key', ()
   press({ type: 'action', actionIndex: 0, arguments: APPROVE });
   press({ type: 'reply', reply: 'Why?', arguments: REPLY });
   assert.deepEqual(heard.slice(0, 2), heard.slice(2));
-  assert.ok(heard.every((told) => /^[0-9a-f-]{36}$/.test(String(told.at(-1)))));
+  assert.ok(heard.every((told) => /^[0-9a-f-]{36}$/.test(String(told.at(-2)))));
 });

@@ -30,6 +30,8 @@ export interface TestDesk {
   sent: { event: string; message: unknown }[];
   /** What the next answers to `respond` are; default: none comes. */
   respond: (message: RespondMessage) => Reply<AnswerResult> | Promise<Reply<AnswerResult>>;
+  /** What becomes of a new sign-in; default: it works. */
+  signInAnew: () => Promise<void>;
   opened: string[];
   drawn: Snapshot[];
   tray(): TrayState | undefined;
@@ -139,6 +141,10 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
         pause = next;
       },
     },
+    signInAnew: async () => {
+      sent.push({ event: 'sign in anew', message: null });
+      await self.signInAnew();
+    },
     remarks,
     faultOf: diskFault,
     locale: () => options.localeNow?.() ?? options.locale ?? 'en-GB',
@@ -190,6 +196,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     raised,
     sent,
     respond: () => none,
+    signInAnew: async () => {},
     opened,
     drawn,
     tray: () => tray,

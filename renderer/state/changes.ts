@@ -1,0 +1,28 @@
+import type { Shown } from '../../shared/rules/version.ts';
+
+/** A fact that changed, by its label. */
+export interface FactChange {
+  label: string;
+  before: string | null;
+  now: string | null;
+}
+
+/** Facts that differ. Of several with one label each stands against the one in its place. */
+export function factChanges(before: Shown['facts'], now: Shown['facts']): FactChange[] {
+  const named = (facts: Shown['facts']) => {
+    const count = new Map<string, number>();
+    return new Map(
+      facts.map(({ label, value }) => {
+        const nth = count.get(label) ?? 0;
+        count.set(label, nth + 1);
+        return [`${label}\n${nth}`, { label, value }];
+      }),
+    );
+  };
+  const [old, fresh] = [named(before), named(now)];
+  return [...new Set([...old.keys(), ...fresh.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key), fresh.get(key)];
+    const label = was?.label ?? is?.label ?? '';
+    return was?.value === is?.value ? [] : [{ label, before: was?.value ?? null, now: is?.value ?? null }];
+  });
+}

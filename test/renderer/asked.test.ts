@@ -1,0 +1,179 @@
+/** What the relay asks above a limit, and an answer that did not come about because the item changed: as people see and press it. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { Item } from '../../shared/items.ts';
+import { shownOf } from '../../shared/rules/version.ts';
+import { assertAccessible } from '../helpers/axe.ts';
+import { purchaseOrder } from '../helpers/demo-items.ts';
+import { viewOf } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
+import { createWindowBackend } from '../helpers/window-backend.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+
+const NOW = Date.parse('2026-11-25T09:42:00Z');
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+const ID = '00000000-0000-4000-8000-000000000001';
+const COMMENT = 'Agreed with the board';
+
+const large = (more: Partial<Item> = {}): Item =>
+  purchaseOrder(NOW, {
+    id: ID,
+    stepUp: true,
+    actions: [
+      { id: 'approve', label: 'Approve', kind: 'approve', comment: 'required', confirm: true },
+      { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', confirm: true },
+    ],
+    ...more,
+  });
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+interface Look {
+  width?: number;
+  dark?: boolean;
+  locale?: string;
+}
+async function open(items: (Item | ItemView)[], { width = 1000, dark = false, locale = 'en-GB' }: Look = {}) {
+  const backend = createWindowBackend({ now: NOW, items, hold: true });
+  backend.snapshot.app.dark = dark;
+  backend.snapshot.app.locale = locale;
+  const { page, complaints, close } = await lab.open({ backend, now: NOW, width });
+  const picture = (name: string) =>
+    PICTURES
+      ? page.screenshot({ path: join(PICTURES, `${name}-${width}-${dark ? 'dark' : 'light'}-${locale}.png`) })
+      : null;
+  const finish = async () => {
+    assert.deepEqual([complaints, backend.faults], [[], []]);
+    await close();
+  };
+  const sent = (channel: string) => backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
+  return { backend, page, picture, finish, sent };
+}
+
+test('Continue asks the relay, its question shows the amount, and only Ctrl+Enter or its button says yes', async () => {
+  const { page, picture, finish, sent } = await open([large()]);
+  await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
+  await page.keyboard.press('a');
+  await page.getByText('The amount is above the limit set for it.').waitFor();
+  await page.getByRole('textbox').fill(COMMENT);
+  await page.keyboard.press('Control+Enter');
+  const question = page.getByRole('group', { name: 'Approve €12,400.00?' });
+  await question.getByText(COMMENT).waitFor();
+  await picture('asked');
+  await assertAccessible(page, 'what the relay asks');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(sent('item.confirm'), [], 'a stray Enter is no yes');
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await page.keyboard.press('a');
+  assert.equal(await page.getByRole('textbox').inputValue(), COMMENT, 'going back keeps the words');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await question.getByRole('button', { name: 'Approve €12,400.00' }).click();
+  await page.getByRole('region', { name: 'Undo an answer' }).waitFor();
+  assert.deepEqual(sent('item.confirm'), [{ itemId: ID }]);
+  await finish();
+});
+
+const before2: Partial<Item> = {
+  amount: { value: '120.00', currency: 'EUR' },
+  facts: [
+    { label: 'Supplier', value: 'ACME GmbH' },
+    { label: 'Cost centre', value: '4200 IT operations' },
+  ],
+};
+const draft = (more: Partial<PendingAnswer> = {}): PendingAnswer => ({
+  key: '00000000-0000-4000-8000-000000000009',
+  action: 'approve',
+  label: 'Approve',
+  comment: COMMENT,
+  at: new Date(NOW).toISOString(),
+  status: 'draft',
+  problem: 'This changed while you were deciding.',
+  version: 1,
+  changed: shownOf(large({ ...before2, title: 'PO 4711 needs your approval' })),
+  ...more,
+});
+const changed = (): ItemView => ({
+  ...viewOf(large({ version: 2, title: 'PO 4711 and 4712 need your approval' })),
+  pending: draft(),
+});
+
+for (const look of [
+  {},
+  { dark: true },
+  { width: 420 },
+  { width: 420, dark: true, locale: 'de-DE' },
+  { locale: 'de-DE' },
+] satisfies Look[]) {
+  test(`before and now side by side, the answers below: ${JSON.stringify(look)}`, async () => {
+    const { page, picture, finish } = await open([changed()], look);
+    if (look.width) await page.getByText('PO 4711 and 4712 need your approval').first().click();
+    const german = look.locale === 'de-DE';
+    const table = page.getByRole('table', {
+      name: german ? 'Das hat sich während der Entscheidung geändert' : 'This changed while you were deciding',
+    });
+    await table.waitFor();
+    for (const text of ['PO 4711 needs your approval', '120', '12,400', '12.400'].slice(0, 3)) {
+      if (!german) assert.match((await table.textContent()) ?? '', new RegExp(text.replace('.', '\\.')));
+    }
+    await picture('changed');
+    await assertAccessible(page, 'what changed');
+    const scroll = await page
+      .locator('body')
+      .evaluate((body) => Number(Reflect.get(body, 'scrollWidth')) - Number(Reflect.get(body, 'clientWidth')));
+    assert.equal(scroll, 0);
+    await finish();
+  });
+}
+
+test('a draft is discarded, or given again with its comment for what is there now', async () => {
+  const { page, finish, sent } = await open([changed()]);
+  await page.getByText('“Approve” was not sent.').waitFor();
+  await page.getByRole('button', { name: 'Approve…' }).last().click();
+  assert.equal(await page.getByRole('textbox').inputValue(), COMMENT);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await until('sent', () => sent('item.answer').length === 1);
+  assert.deepEqual(sent('item.answer'), [
+    { itemId: ID, action: 'approve', version: 2, comment: COMMENT, confirmed: true },
+  ]);
+  await page.getByRole('group', { name: 'Approve €12,400.00?' }).waitFor();
+  await finish();
+});
+
+test('what came under the finger on its way down was not read: the press means what was there before', async () => {
+  const small = purchaseOrder(NOW, { id: ID });
+  const { backend, page, finish, sent } = await open([small]);
+  const approve = page.getByRole('region', { name: 'Your answer' }).getByRole('button', { name: 'Approve' });
+  await approve.waitFor();
+  backend.put([{ ...small, version: 2, amount: { value: '90000', currency: 'EUR' } }]);
+  await backend.push();
+  await page.getByText('€90,000.00').first().waitFor();
+  await approve.click();
+  await until('sent', () => sent('item.answer').length === 1);
+  assert.deepEqual(sent('item.answer'), [{ itemId: ID, action: 'approve', version: 1 }]);
+  await finish();
+});
+
+test('with a new sign-in the button says so, and what went wrong stands beside the question', async () => {
+  for (const look of [{}, { width: 420, dark: true, locale: 'de-DE' }] satisfies Look[]) {
+    const asks = { confirmBy: new Date(NOW + 120_000).toISOString(), freshSignIn: true };
+    const asked: ItemView = {
+      ...viewOf(large({ freshSignIn: true })),
+      pending: draft({ status: 'asked', problem: null, changed: null, asks }),
+    };
+    const { page, picture, finish } = await open([asked], look);
+    if (look.width) await page.getByText('PO 4711 needs your approval').first().click();
+    await page
+      .getByRole('button', { name: look.locale ? 'Neu anmelden und bestätigen' : 'Sign in again and confirm' })
+      .waitFor();
+    await picture('sign-in');
+    await assertAccessible(page, 'sign in again');
+    await finish();
+  }
+});
