@@ -24,6 +24,8 @@ export interface Config {
   adminToken: string | null;
   /** The key that signs the audit's head, or its path; null: `audit.key` in `data`. */
   auditKey: string | null;
+  /** Where heads of the audit go besides: a path, an https address, `syslog:…`; null: nowhere. */
+  witness: string | null;
   /** The ring that seals secrets in the store; null: `keys` in `data`. */
   keys: string | null;
   /** Addresses and networks of the proxies before the relay; what they say of a client's address is believed. */
@@ -72,6 +74,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
     keys: checked.BECKON_KEYS ?? null,
+    witness: checked.BECKON_WITNESS ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
     hosts: hostsOf(checked.BECKON_HOSTS),
     accessLog: checked.BECKON_ACCESS_LOG === 'on',

@@ -11,7 +11,6 @@ import { createTurns } from './domain/turns.ts';
 import { createHostGate } from './http/host-gate.ts';
 import type { IngestMeter } from './http/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
-import { sealStore } from './server/audit.ts';
 import { createSignIn } from './server/authenticate.ts';
 import { joinAway, linkKey } from './server/away.ts';
 import { challengeKey, createChallenges } from './server/challenges.ts';
@@ -24,8 +23,9 @@ import { listenOn, openHttp } from './server/http.ts';
 import { tellLocked } from './server/keys.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { joinNetwork, tellProxy } from './server/network.ts';
-import { loadDirectory, type Office, openOffice } from './server/office.ts';
+import { loadDirectory, openOffice } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
+import { openWitnessedSeal } from './server/witness.ts';
 import { createWorkers } from './server/workers.ts';
 
 export interface Relay {
@@ -51,16 +51,21 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
   });
   const { store, directory } = office;
+  const auditTrouble = () => seal?.trouble() ?? null;
+  const trouble = () => store.trouble() ?? auditWords(auditTrouble());
   const metrics = createMetrics({
     openItems: () => store.openItems(),
     desks: () => desk.connected(),
     outbound: () => store.outbound.depth(),
     hookLetters: () => store.hookLetters.count(),
+    auditWhole: () => auditTrouble() === null,
   });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
+  const network = joinNetwork(env);
+  // Before anything is written: a trail begins with its head.
+  seal = await openWitnessedSeal(deps, office, network, metrics);
   await loadDirectory(office, config, log);
   tellLocked(office, log);
-  seal = await openSeal(deps, office);
   const secret = await linkKey(office);
   const challenges = createChallenges(challengeKey(secret));
   const services = createServices({
@@ -74,7 +79,6 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const turns = createTurns();
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock, turns });
   const mapper = createMapper({ timers });
-  const network = joinNetwork(env);
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
@@ -107,6 +111,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     clock,
     random,
     office,
+    trouble,
     changed: watch.changed,
     desk: {
       connected: () => desk.connected(),
@@ -138,6 +143,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     wake: workers.outbound.wake,
     auditHead: () => seal?.current() ?? null,
     hosts,
+    trouble,
   });
   const desk = openDesk(deps, office, {
     httpServer: http.server,
@@ -175,13 +181,6 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   };
 }
 
-/** Without a key to sign with nothing is accepted. */
-async function openSeal({ config, clock, timers, log }: RelayDeps, office: Office): Promise<Seal> {
-  try {
-    const onTrouble = (reason: string) => log.error({ reason }, 'the audit is not signed');
-    return await sealStore({ config, store: office.store, clock, timers, onTrouble });
-  } catch (error) {
-    await office.close();
-    throw error;
-  }
-}
+/** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */
+const auditWords = (trouble: string | null): string | null =>
+  trouble === null ? null : `${trouble}; it works, and signs nothing until audit acknowledge REASON`;

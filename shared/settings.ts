@@ -66,6 +66,13 @@ export const RelaySettings = Type.Object(
     BECKON_AUDIT_KEY: Type.Optional(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),
+    BECKON_WITNESS: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 2000,
+        description: 'Where signed heads of the audit go besides: a path, an https address, syslog:…',
+      }),
+    ),
     BECKON_KEYS: Type.Optional(
       Type.String({ minLength: 1, description: 'File of the key ring that seals secrets in the store' }),
     ),

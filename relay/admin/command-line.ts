@@ -107,6 +107,7 @@ const OPTIONS = {
   device: { type: 'string' },
   revoke: { type: 'boolean' },
   key: { type: 'string' },
+  witness: { type: 'string' },
   mapping: { type: 'string' },
   header: { type: 'string', multiple: true },
   query: { type: 'string', multiple: true },
@@ -177,6 +178,8 @@ export const HELP = `Beckon relay
   keys retire ID              an old key leaves the ring, once nothing in the store needs it
   audit verify [FILE] [--key PUBLIC]
                               whether the audit trail, or an exported one, is whole; no relay need run
+  audit verify --witness FILE  the same, and whether it is the one whose heads a witness was given
+  audit acknowledge REASON    why the end of the trail is not what was signed: said in it, and signed from there on
   audit export FILE           the trail as JSON Lines, closed by its signed head
   hook try SOURCE HOOK FILE.json [--mapping FILE] [--header NAME:VALUE] [--query NAME=VALUE]
                               what the mapping makes of a payload, or what is wrong; nothing is stored
@@ -187,5 +190,5 @@ export const HELP = `Beckon relay
   BECKON_DIRECTORY, BECKON_HOST, BECKON_PORT, BECKON_PUBLIC_URL, BECKON_LOG, BECKON_ADMIN_TOKEN, BECKON_AUDIT_KEY,
   BECKON_TRUSTED_PROXIES, BECKON_CA_FILE, BECKON_GRANTS, BECKON_KEYS,
   BECKON_HOSTS, BECKON_ACCESS_LOG, BECKON_METRICS_TOKEN, BECKON_DEVICE_LIFE, BECKON_DEVICE_IDLE, BECKON_BROWSER_LIFE,
-  BECKON_SIGN_ON_LIFE, BECKON_ADMIN_LIFE) or from the YAML file that BECKON_CONFIG names.
+  BECKON_SIGN_ON_LIFE, BECKON_ADMIN_LIFE, BECKON_WITNESS) or from the YAML file that BECKON_CONFIG names.
   Calls go out by the proxy in HTTPS_PROXY, but to hosts in NO_PROXY.`;

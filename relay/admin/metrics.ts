@@ -16,6 +16,8 @@ export interface Metrics {
   hookRequest(source: string, hook: string, result: string): void;
   /** Events that a hook brought and that reach nobody. */
   hookNobody(source: string, hook: string, events: number): void;
+  /** One head of the audit, offered to the witness. */
+  witness(result: string): void;
   text(): Promise<string>;
 }
 
@@ -25,6 +27,8 @@ export interface Gauges {
   desks(): number;
   outbound(): { queued: number; sending: number; dead: number };
   hookLetters(): number;
+  /** The end of the audit is what was signed. */
+  auditWhole(): boolean;
 }
 
 export function createMetrics(gauges: Gauges): Metrics {
@@ -89,6 +93,12 @@ export function createMetrics(gauges: Gauges): Metrics {
     labelNames: ['source', 'hook'] as const,
     registers,
   });
+  const witnessed = new Counter({
+    name: 'beckon_audit_witness_total',
+    help: 'Heads of the audit offered to the witness, by what became of them',
+    labelNames: ['result'] as const,
+    registers,
+  });
   addGauges(gauges, registers);
   return {
     accepted: (source, type) => events.inc({ source, type, result: 'accepted' }),
@@ -104,6 +114,7 @@ export function createMetrics(gauges: Gauges): Metrics {
     attempt: (kind, result) => attempts.inc({ kind, result }),
     hookRequest: (source, hook, result) => hookRequests.inc({ source, hook, result }),
     hookNobody: (source, hook, events) => hookNobody.inc({ source, hook }, events),
+    witness: (result) => witnessed.inc({ result }),
     text: () => registry.metrics(),
   };
 }
@@ -132,6 +143,14 @@ function addGauges(gauges: Gauges, registers: Registry[]): void {
     registers,
     collect() {
       for (const [state, count] of Object.entries(gauges.outbound())) this.set({ state }, count);
+    },
+  });
+  new Gauge({
+    name: 'beckon_audit_whole',
+    help: '1: the end of the audit is what was signed; 0: it is not, and nothing is signed until audit acknowledge',
+    registers,
+    collect() {
+      this.set(gauges.auditWhole() ? 1 : 0);
     },
   });
   new Gauge({

@@ -26,12 +26,15 @@ export const signHead = (key: AuditKey, head: AuditHead): SignedHead => ({
 const isCanonical = (text: string): boolean => Buffer.from(text, 'base64').toString('base64') === text;
 
 /** Whether the signature is that of the key which the head itself names (RFC 8032); whose key that is, the caller must know. */
-export function signatureHolds({ head, publicKey, signature }: SignedHead): boolean {
+export const signatureHolds = ({ head, publicKey, signature }: SignedHead): boolean =>
+  isSignedBy(publicKey, signedText(head), signature);
+
+export function isSignedBy(publicKey: string, text: Buffer, signature: string): boolean {
   if (!isCanonical(publicKey) || !isCanonical(signature)) return false;
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), format: 'der', type: 'spki' });
     if (key.asymmetricKeyType !== 'ed25519') return false;
-    return verify(null, signedText(head), key, Buffer.from(signature, 'base64'));
+    return verify(null, text, key, Buffer.from(signature, 'base64'));
   } catch {
     return false;
   }

@@ -88,7 +88,8 @@ function readKey(place: KeyPlace): KeyObject {
   return parseKey({ key: text, format: 'pem' }, nameOf(place));
 }
 
-const nameOf = (place: KeyPlace): string =>
+/** The file of the key with its setting, for people. */
+export const nameOf = (place: KeyPlace): string =>
   `${place.setting === null ? 'BECKON_DATA:' : 'BECKON_AUDIT_KEY'} ${pathOf(place)}`;
 
 /** @throws AuditKeyError saying what cannot be done with the file of the key */

@@ -1,16 +1,18 @@
 /**
  * Keeps the signed head behind the chain, at most once a second. It never signs over a chain that is not the one it signed before:
- * truncating the trail and starting the relay again would otherwise wipe out its own trace.
+ * cutting its end and starting the relay again would otherwise wipe out its own trace. Such a trail goes on, unsigned, until somebody
+ * says in it why it is as it is (`audit acknowledge`).
  */
 import { sweepParts } from '../../disk/replace.ts';
-import type { AuditHead, SignedHead } from '../../shared/admin.ts';
+import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { AuditReader } from '../domain/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { headPath, readHead, signatureHolds, signHead, writeHead } from './head.ts';
-import { type AuditKey, AuditKeyError, findAuditKey, type KeyPlace, openAuditKey } from './key.ts';
+import { carriesOn, endTrouble } from './end.ts';
+import { headPath, readHead, signHead, writeHead } from './head.ts';
+import { type AuditKey, type KeyPlace, openAuditKey } from './key.ts';
 
-/** ms between two heads. */
+/** ms between two heads, and between two looks at a trail that is not whole. */
 const EVERY_MS = 1000;
 /** ms after which a head half written is nobody's any more: a verb of the command line may write one beside the relay. */
 const PART_MS = 60_000;
@@ -20,80 +22,105 @@ export interface Seal {
   changed(): void;
   /** The last head that was signed and still holds; null: none. */
   current(): SignedHead | null;
+  /** Why nothing is signed; null: it is. Once it was acknowledged, signing goes on. */
+  trouble(): string | null;
   /** Signs what is there by now, and waits for it. */
   close(): Promise<void>;
 }
 
 export interface SealDeps extends KeyPlace {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
+  /** Whether the store holds anything but its trail. */
+  used: () => boolean;
   /** Commits the record that names the key from here on. */
   nameKey: (publicKey: string) => Promise<unknown>;
   clock: Clock;
   timers: Timers;
   /** One line; the chain is not what was signed, or the head cannot be written. */
   onTrouble: (line: string) => void;
+  /** Each head, once it is on the disk. */
+  onHead?: (signed: SignedHead) => void;
 }
 
-/** @throws AuditKeyError */
+/** Of a store whose trail is empty, call it before anything is written. @throws AuditKeyError */
 export async function openSeal(deps: SealDeps): Promise<Seal> {
-  const { folder, trail } = deps;
-  sweepParts(headPath(folder), PART_MS);
-  const file = readHead(folder);
-  if (file.state !== 'missing' && findAuditKey(deps) === null) {
-    const name = deps.setting === null ? 'BECKON_DATA: audit.key' : 'BECKON_AUDIT_KEY';
-    throw new AuditKeyError(
-      `${name} is missing, but signed ${headPath(folder)}: bring the key back or move that file away`,
-    );
-  }
-  const key = openAuditKey(deps);
-  const trouble = file.state === 'missing' ? null : troubleOf(file, trail);
-  if (trouble !== null) {
-    deps.onTrouble(`${trouble}; the head stays as it is: see audit verify`);
-    return { changed() {}, current: () => null, async close() {} };
-  }
-  const before = file.state === 'there' ? file.signed : null;
-  // A head that is lost, or another key, shows in the trail itself.
-  if (before?.publicKey !== key.publicKey) await deps.nameKey(key.publicKey);
-  const seal = new HeadSeal(deps, key, before);
-  await seal.write('always');
+  sweepParts(headPath(deps.folder), PART_MS);
+  const trouble = endTrouble(deps);
+  const seal = new HeadSeal(deps);
+  if (trouble === null) await seal.begin();
+  else seal.stop(trouble);
   return seal;
 }
 
-function troubleOf(file: ReturnType<typeof readHead>, trail: SealDeps['trail']): string | null {
-  if (file.state !== 'there' || !signatureHolds(file.signed)) return 'audit.head was changed';
-  return carriesOn(trail, file.signed.head)
-    ? null
-    : `the trail is not the one signed up to record ${file.signed.head.seq}`;
-}
-
-const carriesOn = (trail: SealDeps['trail'], { seq, hash }: AuditHead): boolean => trail.hashAt(seq) === hash;
-
 class HeadSeal implements Seal {
   readonly #deps: SealDeps;
-  readonly #key: AuditKey;
-  #signed: SignedHead | null;
+  #key: AuditKey | null = null;
+  #signed: SignedHead | null = null;
   #waiting: (() => void) | null = null;
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
-  #broken = false;
+  #trouble: string | null = null;
+  #lookedAt = 0;
   #failing = false;
 
-  constructor(deps: SealDeps, key: AuditKey, signed: SignedHead | null) {
+  constructor(deps: SealDeps) {
     this.#deps = deps;
+  }
+
+  async begin(): Promise<void> {
+    const { folder, trail, nameKey } = this.#deps;
+    const file = readHead(folder);
+    const before = file.state === 'there' ? file.signed : null;
+    const key = openAuditKey(this.#deps);
     this.#key = key;
-    this.#signed = signed;
+    const isNew = trail.head().seq === 0;
+    // Before the first record: from then on a trail without a head was tampered with, whenever the relay was killed.
+    if (before === null) await this.#sign(key);
+    else this.#signed = before;
+    // Another key shows in the trail itself.
+    if (isNew || before?.publicKey !== key.publicKey) await nameKey(key.publicKey);
+    await this.write('always');
+  }
+
+  stop(trouble: string): void {
+    this.#trouble = trouble;
+    this.#lookedAt = this.#deps.clock.now();
+    this.#deps.onTrouble(`${trouble}; nothing is signed until audit acknowledge REASON: see audit verify`);
   }
 
   changed(): void {
-    if (this.#waiting || this.#closed || this.#broken) return;
+    if (this.#waiting || this.#closed) return;
     this.#waiting = this.#deps.timers.after(EVERY_MS, () => {
       this.#waiting = null;
-      void this.write('if changed');
+      if (this.trouble() === null) void this.write('if changed');
     });
   }
 
   current(): SignedHead | null {
-    return this.#broken ? null : this.#signed;
+    return this.#trouble === null ? this.#signed : null;
+  }
+
+  trouble(): string | null {
+    const now = this.#deps.clock.now();
+    if (this.#trouble !== null && !this.#closed && Math.abs(now - this.#lookedAt) >= EVERY_MS) {
+      this.#lookedAt = now;
+      this.#lookAgain();
+    }
+    return this.#trouble;
+  }
+
+  /** Somebody acknowledged what was found, or brought back what was missing. */
+  #lookAgain(): void {
+    try {
+      this.#trouble = endTrouble(this.#deps);
+      if (this.#trouble !== null) return;
+      const file = readHead(this.#deps.folder);
+      this.#signed = file.state === 'there' ? file.signed : null;
+      this.#key = openAuditKey(this.#deps);
+      this.changed();
+    } catch (error) {
+      this.#trouble = reasonOf(error);
+    }
   }
 
   /** One at a time: an older head must not come to lie over a newer one. */
@@ -103,19 +130,15 @@ class HeadSeal implements Seal {
   }
 
   async #writeNow(when: 'always' | 'if changed'): Promise<void> {
-    const { trail, clock, folder, onTrouble } = this.#deps;
-    if (this.#broken) return;
+    const { trail, onTrouble } = this.#deps;
+    if (this.#trouble !== null || this.#key === null) return;
     try {
       if (this.#signed && !carriesOn(trail, this.#signed.head)) {
-        this.#broken = true;
-        onTrouble(`the trail is no longer the one signed up to record ${this.#signed.head.seq}: see audit verify`);
+        this.stop(`the trail is no longer the one signed up to record ${this.#signed.head.seq}`);
         return;
       }
-      const newest = trail.head();
-      if (when === 'if changed' && newest.seq === this.#signed?.head.seq) return;
-      const signed = signHead(this.#key, { ...newest, at: new Date(clock.now()).toISOString() });
-      await writeHead(folder, signed);
-      this.#signed = signed;
+      if (when === 'if changed' && trail.head().seq === this.#signed?.head.seq) return;
+      await this.#sign(this.#key);
       this.#failing = false;
     } catch (error) {
       // Once, not every second, for as long as the disk is full.
@@ -123,6 +146,14 @@ class HeadSeal implements Seal {
       this.#failing = true;
       this.changed();
     }
+  }
+
+  async #sign(key: AuditKey): Promise<void> {
+    const { trail, clock, folder, onHead } = this.#deps;
+    const signed = signHead(key, { ...trail.head(), at: new Date(clock.now()).toISOString() });
+    await writeHead(folder, signed);
+    this.#signed = signed;
+    onHead?.(signed);
   }
 
   async close(): Promise<void> {

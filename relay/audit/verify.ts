@@ -1,11 +1,14 @@
 /** Whether a trail is the one that was signed: of a store with its head beside it, or of an exported file. */
 import type { SignedHead } from '../../shared/admin.ts';
 import type { ChainRule, TrailEntry } from '../domain/audit.ts';
+import { type Acknowledged, acknowledgedIn } from './acknowledgement.ts';
 import { type Fault, type Walked, walkChain } from './chain.ts';
 import { readExport } from './export-file.ts';
 import { type HeadFile, signatureHolds } from './head.ts';
 
-export type Verdict = { whole: true; count: number; signed: SignedHead | null } | { whole: false; fault: Fault };
+export type Verdict =
+  | { whole: true; count: number; signed: SignedHead | null; acknowledged: readonly Acknowledged[] }
+  | { whole: false; fault: Fault };
 
 export interface TrailToVerify {
   entries: AsyncIterable<TrailEntry>;
@@ -19,26 +22,39 @@ export interface TrailToVerify {
 /** A chain longer than its head is whole: the head follows by a second. */
 export async function verifyTrail({ entries, head, rule, key, onEntry }: TrailToVerify): Promise<Verdict> {
   const signed = head.state === 'there' ? head.signed : null;
+  const acknowledged: Acknowledged[] = [];
   const result = await walkChain(entries, {
     rule,
     ...(signed ? { mark: signed.head.seq } : {}),
-    ...(onEntry ? { onEntry } : {}),
+    onEntry: collecting(acknowledged, onEntry),
   });
   if ('fault' in result) return { whole: false, fault: result.fault };
   const { count } = result.walked;
   if (head.state === 'missing') {
-    if (count === 0 && key === null) return { whole: true, count, signed: null };
+    if (count === 0 && key === null) return { whole: true, count, signed: null, acknowledged };
     return broken(null, `audit.head is missing: whether records after ${count} were removed cannot be said`);
   }
   if (!signed) return broken(null, 'audit.head was changed: it cannot be read');
   const fault = faultOfHead(signed, result.walked, key);
-  return fault ? { whole: false, fault } : { whole: true, count, signed };
+  return fault ? { whole: false, fault } : { whole: true, count, signed, acknowledged };
+}
+
+function collecting(
+  acknowledged: Acknowledged[],
+  onEntry: TrailToVerify['onEntry'],
+): (entry: TrailEntry) => Promise<void> | undefined {
+  return (entry) => {
+    const said = acknowledgedIn(entry.record);
+    if (said) acknowledged.push(said);
+    return onEntry?.(entry);
+  };
 }
 
 /** Needs nothing but the file; memory does not grow with it. */
 export async function verifyExport(path: string, rule: ChainRule, key: string | null): Promise<Verdict> {
   const file = readExport(path);
-  const result = await walkChain(file.entries, { rule });
+  const acknowledged: Acknowledged[] = [];
+  const result = await walkChain(file.entries, { rule, onEntry: collecting(acknowledged, undefined) });
   if ('fault' in result) return { whole: false, fault: result.fault };
   const { walked } = result;
   const signed = file.closing();
@@ -51,7 +67,7 @@ export async function verifyExport(path: string, rule: ChainRule, key: string | 
   const marked = { ...walked, markHash: signed.head.seq === walked.count ? walked.hash : null };
   const fault = faultOfHead(signed, marked, key);
   if (fault) return { whole: false, fault };
-  return { whole: true, count: walked.count, signed };
+  return { whole: true, count: walked.count, signed, acknowledged };
 }
 
 function faultOfHead(signed: SignedHead, { count, markHash, key: named }: Walked, key: string | null): Fault | null {
@@ -78,4 +94,4 @@ function faultOfHead(signed: SignedHead, { count, markHash, key: named }: Walked
   );
 }
 
-const broken = (record: number | null, line: string): Verdict => ({ whole: false, fault: { record, line } });
+export const broken = (record: number | null, line: string): Verdict => ({ whole: false, fault: { record, line } });

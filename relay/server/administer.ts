@@ -19,7 +19,7 @@ import { dryRun } from '../domain/dry-run.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
-import { auditVerb, sealStore } from './audit.ts';
+import { acknowledgeVerb, auditVerb, sealStore } from './audit.ts';
 import { hooksAtHand } from './hooks.ts';
 import { keysVerb } from './keys.ts';
 import { type Office, openOffice } from './office.ts';
@@ -31,14 +31,16 @@ export { HELP, type Invocation, readCommandLine, UsageError };
 export async function administer(given: Invocation, config: Config, env: Environment): Promise<Output> {
   if (given.words[0] === 'migrate') return migrate(config);
   if (given.words[0] === 'backup') return backup(given, config);
-  if (given.words[0] === 'audit') return auditVerb(given, config, systemClock);
+  if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') return auditVerb(given, config, systemClock);
   const faults: unknown[] = [];
   const office = openOffice({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
     office.directory.reload();
     const { store } = office;
     const before = store.audit.head().seq;
-    const output = await (given.words[0] === 'keys' ? keysVerb(given, office) : runVerb(given, atHand(office, config)));
+    // A trail begins with its head: from then on one without it was tampered with.
+    if (before === 0) await seal(office, config);
+    const output = await onOffice(given, office, config);
     if (store.audit.head().seq !== before) await seal(office, config);
     return output;
   } catch (error) {
@@ -49,6 +51,12 @@ export async function administer(given: Invocation, config: Config, env: Environ
   } finally {
     await office.close();
   }
+}
+
+function onOffice(given: Invocation, office: Office, config: Config): Promise<Output> {
+  if (given.words[0] === 'keys') return keysVerb(given, office);
+  if (given.words[0] === 'audit') return acknowledgeVerb(given, config, office.store, systemClock);
+  return runVerb(given, atHand(office, config));
 }
 
 function atHand(office: Office, config: Config): RelayAtHand {
@@ -71,7 +79,7 @@ function atHand(office: Office, config: Config): RelayAtHand {
   };
 }
 
-/** What the verb did is done: where it cannot be signed, the next start of the relay stops at it, and `audit verify` says so. */
+/** What the verb did is done: where it cannot be signed, the relay says so at its next start, and `audit verify`. */
 async function seal({ store }: Office, config: Config): Promise<void> {
   try {
     await sealStore({ config, store, clock: systemClock, timers: systemTimers, onTrouble: () => {} });

@@ -1,59 +1,132 @@
 /** The audit joined to this relay's store: its seal while something writes, and the two verbs, which need no relay running. */
 import { reasonOf } from '../../shared/problems.ts';
 import { type Invocation, type Output, UsageError, VerbError } from '../admin/command-line.ts';
+import { acknowledge, isProven } from '../audit/acknowledgement.ts';
 import { KEY_ACT } from '../audit/chain.ts';
 import { createExport } from '../audit/export-file.ts';
 import { readHead, signHead } from '../audit/head.ts';
-import { AuditKeyError, findAuditKey } from '../audit/key.ts';
-import { openSeal, type Seal } from '../audit/seal.ts';
-import { type Verdict, verifyExport, verifyTrail } from '../audit/verify.ts';
+import { AuditKeyError, findAuditKey, nameOf } from '../audit/key.ts';
+import { openSeal, type Seal, type SealDeps } from '../audit/seal.ts';
+import { broken, type Verdict, verifyExport, verifyTrail } from '../audit/verify.ts';
+import { readWitness, type WitnessHeads, witnessCheck } from '../audit/witness-file.ts';
 import { type Config, ConfigError } from '../config.ts';
+import type { TrailEntry } from '../domain/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { CHAIN, readTrail } from '../store/audit-reader.ts';
+import { CHAIN, isUsed, readTrail } from '../store/audit-reader.ts';
 import type { Store } from '../store/store.ts';
 
 export interface StoreSealDeps {
   config: Pick<Config, 'data' | 'auditKey'>;
-  store: Pick<Store, 'writer' | 'audit'>;
+  store: Pick<Store, 'writer' | 'audit' | 'used'>;
   clock: Clock;
   timers: Timers;
   onTrouble: (line: string) => void;
+  /** Each head, once it is on the disk. */
+  onHead?: SealDeps['onHead'];
 }
 
+const nameKeyIn =
+  ({ writer }: Pick<Store, 'writer'>) =>
+  (key: string): Promise<void> =>
+    writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } }));
+
 /** @throws ConfigError naming the setting where there is no key to sign with */
-export async function sealStore({ config, store, clock, timers, onTrouble }: StoreSealDeps): Promise<Seal> {
+export async function sealStore({ config, store, clock, timers, onTrouble, onHead }: StoreSealDeps): Promise<Seal> {
   try {
     return await openSeal({
       folder: config.data,
       setting: config.auditKey,
       trail: store.audit,
-      nameKey: (key) =>
-        store.writer.write((tx) =>
-          tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: KEY_ACT, key } }),
-        ),
+      used: store.used,
+      nameKey: nameKeyIn(store),
       clock,
       timers,
       onTrouble,
+      ...(onHead ? { onHead } : {}),
     });
   } catch (error) {
-    throw error instanceof AuditKeyError ? new ConfigError(error.message, { cause: error }) : error;
+    throw asConfigError(error);
   }
 }
 
-/** `audit verify [FILE]`, `audit export FILE`. @throws VerbError, ConfigError, StoreError; each one line */
+const asConfigError = (error: unknown): unknown =>
+  error instanceof AuditKeyError ? new ConfigError(error.message, { cause: error }) : error;
+
+/** Characters. */
+const MAX_REASON = 500;
+
+/** `audit acknowledge REASON`, beside a running relay or without one. @throws UsageError, VerbError, ConfigError */
+export async function acknowledgeVerb(given: Invocation, config: Config, store: Store, clock: Clock): Promise<Output> {
+  const reason = given.words.slice(2).join(' ').trim();
+  if (reason === '') throw new UsageError('audit acknowledge needs the reason, for whoever reads the trail');
+  if (reason.length > MAX_REASON) throw new UsageError(`A reason has at most ${MAX_REASON} characters`);
+  const found = await acknowledge(
+    {
+      folder: config.data,
+      setting: config.auditKey,
+      trail: store.audit,
+      used: store.used,
+      nameKey: nameKeyIn(store),
+      record: (facts) => store.writer.write((tx) => tx.audit({ kind: 'admin', itemId: null, actor: null, facts })),
+      now: () => clock.now(),
+    },
+    reason,
+  ).catch((error: unknown) => {
+    throw asConfigError(error);
+  });
+  if (found === null) throw new VerbError('Nothing is to be acknowledged: the end of the trail is as it was signed');
+  const lines = [`Acknowledged: ${found}`, 'The trail says so, and is signed from here on'];
+  return { lines, value: { found, reason } };
+}
+
+/** `audit verify [FILE]`, `audit verify --witness FILE`, `audit export FILE`. @throws VerbError, ConfigError, StoreError; each one line */
 export function auditVerb(given: Invocation, config: Config, clock: Clock): Promise<Output> {
   const [, act, file, ...more] = given.words;
+  if (act === 'verify' && typeof given.options.witness === 'string')
+    return verifyByWitness(given.options.witness, given, config);
   if (more.length > 0) throw new UsageError(`audit ${act} takes one file`);
   if (act === 'verify') return verify(file ?? null, given, config);
-  if (act !== 'export') throw new UsageError('audit verify [FILE], or audit export FILE');
+  if (act !== 'export') throw new UsageError('audit needs one of: verify [FILE], export FILE, acknowledge REASON');
   if (file === undefined) throw new UsageError('The file to write is missing');
   return exportTrail(file, given, config, clock);
 }
 
 async function verify(file: string | null, given: Invocation, config: Config): Promise<Output> {
   const key = expectedKey(given, config);
-  const verdict = file === null ? await verifyStore(config, key) : await verifyFile(file, key);
+  const verdict =
+    file === null ? await verifyStore(config, given.options.key ? 'given' : 'own', key) : await verifyFile(file, key);
   return outputOf(verdict, 'as they were written');
+}
+
+/** The trail of the store against what a witness kept of its heads. */
+async function verifyByWitness(path: string, given: Invocation, config: Config): Promise<Output> {
+  if (given.words.length > 2) throw new UsageError('audit verify takes a file or a witness, not both');
+  const heads = await readWitness(path).catch((error: unknown) => {
+    throw new VerbError(`${path} cannot be read: ${reasonOf(error)}`);
+  });
+  if (heads.newest === null) throw new VerbError(`${path} holds no head of an audit`);
+  const check = witnessCheck(path, heads);
+  const verdict = await verifyStore(
+    config,
+    given.options.key ? 'given' : 'own',
+    expectedKey(given, config),
+    (entry) => {
+      check.see(entry);
+      return undefined;
+    },
+  );
+  if (!verdict.whole) return outputOf(verdict, '');
+  const { count, acknowledged, signed } = verdict;
+  const fault = await check.fault({ count, acknowledged, publicKey: signed?.publicKey ?? '' });
+  return fault
+    ? outputOf({ whole: false, fault }, '')
+    : outputOf(verdict, 'as they were written', linesOf(path, heads));
+}
+
+function linesOf(path: string, { count, newest, unread }: WitnessHeads): string[] {
+  const told = newest ? `, the newest of record ${newest.head.seq} at ${newest.head.at}` : '';
+  const passed = unread === 0 ? [] : [`${unread} lines of ${path} hold no head`];
+  return [`${count} heads in ${path}${told}`, ...passed];
 }
 
 /** The key given by hand, else that of this relay, else none. @throws ConfigError */
@@ -66,23 +139,27 @@ function keyOf(config: Pick<Config, 'data' | 'auditKey'>) {
   try {
     return findAuditKey({ folder: config.data, setting: config.auditKey });
   } catch (error) {
-    throw error instanceof AuditKeyError ? new ConfigError(error.message, { cause: error }) : error;
+    throw asConfigError(error);
   }
 }
 
 /** The head is read before the trail, which may grow meanwhile: the other way round it could be ahead. */
-const verifyStore = (
-  config: Pick<Config, 'data' | 'store'>,
+async function verifyStore(
+  config: Pick<Config, 'data' | 'store' | 'auditKey'>,
+  whose: 'own' | 'given',
   key: string | null,
-  onEntry?: () => Promise<void> | undefined,
-): Promise<Verdict> =>
-  verifyTrail({
-    head: readHead(config.data),
-    entries: readTrail(config.store),
-    rule: CHAIN,
-    key,
-    ...(onEntry ? { onEntry } : {}),
-  });
+  onEntry?: (entry: TrailEntry) => Promise<void> | undefined,
+): Promise<Verdict> {
+  const head = readHead(config.data);
+  const entries = readTrail(config.store);
+  const verdict = await verifyTrail({ head, entries, rule: CHAIN, key, ...(onEntry ? { onEntry } : {}) });
+  if (!verdict.whole) return verdict;
+  if (verdict.count === 0 && isUsed(config.store)) return broken(null, 'The trail is empty, and the store was used');
+  // Whoever took it away can put another in its place; one that is told beforehand does without.
+  if (verdict.count === 0 || whose === 'given' || key !== null) return verdict;
+  const name = nameOf({ folder: config.data, setting: config.auditKey });
+  return broken(null, `${name} is missing, and it signed the trail; with its public key, verify by --key PUBLIC`);
+}
 
 /** Records walked between two turns of others: about a millisecond. */
 const PACE = 250;
@@ -90,7 +167,7 @@ const PACE = 250;
 /** The trail of the relay that runs, held against its head without holding anybody up. */
 export function verifyRunning(config: Pick<Config, 'data' | 'store' | 'auditKey'>): Promise<Verdict> {
   let walked = 0;
-  return verifyStore(config, keyOf(config)?.publicKey ?? null, () => {
+  return verifyStore(config, 'own', keyOf(config)?.publicKey ?? null, () => {
     walked += 1;
     return walked % PACE === 0 ? new Promise<void>((resolve) => setImmediate(resolve)) : undefined;
   });
@@ -137,12 +214,17 @@ async function exportTrail(path: string, given: Invocation, config: Config, cloc
   }
 }
 
-function outputOf(verdict: Verdict, done: string): Output {
+function outputOf(verdict: Verdict, done: string, more: readonly string[] = []): Output {
   if (!verdict.whole) {
     const { record, line } = verdict.fault;
     return { lines: [], value: { whole: false, record, reason: line }, fault: line };
   }
-  const { count, signed } = verdict;
+  const { count, signed, acknowledged } = verdict;
   const by = signed ? [`signed up to record ${signed.head.seq} at ${signed.head.at} by ${signed.publicKey}`] : [];
-  return { lines: [`${count} records, ${done}`, ...by], value: { whole: true, count, ...signed } };
+  const said = acknowledged.map((one) => {
+    const proven = signed && isProven(one, signed.publicKey) ? '' : ', by another key';
+    return `acknowledged in record ${one.record} (${one.when}${proven}): ${one.reason} [${one.found}]`;
+  });
+  const value = { whole: true, count, ...signed, ...(acknowledged.length > 0 ? { acknowledged } : {}) };
+  return { lines: [`${count} records, ${done}`, ...by, ...said, ...more], value };
 }

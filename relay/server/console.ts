@@ -28,6 +28,8 @@ export interface ConsoleDeps {
   desk: { connected(): number; people(): number; present(userId: string): boolean };
   /** Where people reach the relay. */
   url: () => string;
+  /** What is wrong with store or audit; null: nothing. */
+  trouble: () => string | null;
   /** The folder of the built page. */
   built?: string;
 }
@@ -80,7 +82,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       desks: () => desk.connected(),
       online: () => desk.people(),
       storeSize: () => sizeOf(config.store) + sizeOf(`${config.store}-wal`),
-      trouble: () => store.trouble(),
+      trouble: deps.trouble,
       version,
       clock,
     }),

@@ -15,6 +15,7 @@ export interface RelayDeps {
         | 'trustedProxies'
         | 'grantsRequired'
         | 'keys'
+        | 'witness'
       >
     >;
   env: Environment;

@@ -37,12 +37,28 @@ export interface Served {
   wake: () => void;
   auditHead: () => SignedHead | null;
   hosts: HostGate;
+  /** Why it is not ready; null: it is. */
+  trouble: () => string | null;
 }
 
 export function openHttp(
   deps: RelayDeps,
   { store, directory }: Office,
-  { console, hooks, meter, authenticator, away, network, metrics, services, processes, wake, auditHead, hosts }: Served,
+  {
+    console,
+    hooks,
+    meter,
+    authenticator,
+    away,
+    network,
+    metrics,
+    services,
+    processes,
+    wake,
+    auditHead,
+    trouble,
+    hosts,
+  }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
   const { writer, reader, credentials } = store;
@@ -79,7 +95,7 @@ export function openHttp(
       return found;
     },
     dryRun: (event) => dryRun(event, view(), (id) => reader.subscriptions(id), clock.now()),
-    trouble: () => store.trouble(),
+    trouble,
     metrics: () => metrics.text(),
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
     hosts,

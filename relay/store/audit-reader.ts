@@ -65,6 +65,29 @@ function createActorLookup(database: DatabaseSync): (digest: string) => string |
   };
 }
 
+const USED = `
+  SELECT EXISTS (SELECT 1 FROM events) OR EXISTS (SELECT 1 FROM items) OR EXISTS (SELECT 1 FROM directory)
+    OR EXISTS (SELECT 1 FROM tokens) AS used`;
+
+/** Whether a store holds anything but its trail: then somebody did something, and the trail tells of it. */
+export function usedReader(database: DatabaseSync): () => boolean {
+  const used = database.prepare(USED);
+  return () => used.get()?.used === 1;
+}
+
+/** The same of a store that nobody need have open. @throws StoreError where it cannot be read */
+export function isUsed(path: string): boolean {
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
+    return usedReader(database)();
+  } catch (error) {
+    throw new StoreError(`The store ${path} cannot be read: ${reasonOf(error)}`);
+  } finally {
+    database?.close();
+  }
+}
+
 /**
  * The whole trail in order, as one state of the file, on a connection of its own that writes nothing; a row at a time.
  * @throws StoreError where there is no such store

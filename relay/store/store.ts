@@ -16,7 +16,7 @@ import type { ScheduleReader } from '../domain/schedule-ports.ts';
 import type { Sealing } from '../domain/sealing-ports.ts';
 import type { TraceReader } from '../domain/trace.ts';
 import { createAuditIndex } from './audit-index.ts';
-import { auditReader } from './audit-reader.ts';
+import { auditReader, usedReader } from './audit-reader.ts';
 import { awayReader } from './away-table.ts';
 import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './database.ts';
 import { createDirectoryTable } from './directory-table.ts';
@@ -60,6 +60,8 @@ export interface Store {
   hookRequests: HookRequestReader;
   schedule: ScheduleReader;
   audit: AuditReader;
+  /** Whether it holds anything but its trail. */
+  used: () => boolean;
   away: AwayReader;
   pushOf(owner: PushOwner): readonly KeptSubscription[];
   /** What is kept sealed, and the secrets that the relay made for itself. */
@@ -113,6 +115,7 @@ export function openStore(deps: StoreDeps): Store {
     hookRequests: hookRequestReader(database),
     schedule: scheduleReader(database),
     audit,
+    used: usedReader(database),
     away: awayReader(database),
     pushOf: (owner) => tables.push.of(owner),
     sealed: createSealedRows(database, sealing),

@@ -108,6 +108,7 @@ describe('the seal', () => {
       folder,
       setting: null,
       trail: { head: () => ({ seq, hash: hashAt(seq) }), hashAt },
+      used: () => false,
       nameKey: async () => {},
       clock,
       timers: clock,

@@ -26,8 +26,8 @@ export interface Trail {
   sql(text: string, ...values: (string | number | Uint8Array)[]): void;
   /** The command line, with this store's settings. */
   cli(line: string, env?: Record<string, string>): Promise<Ran>;
-  /** Runs a relay on the store, sends that many events, and stops it. @returns what it logged as errors */
-  live(events: number): Promise<string[]>;
+  /** Runs a relay on the store, sends that many events, looks, and stops it. @returns what it logged as errors */
+  live(events: number, look?: (url: string) => Promise<void>, witness?: string): Promise<string[]>;
   close(): void;
 }
 
@@ -58,10 +58,19 @@ export async function startTrail(events = 8): Promise<Trail> {
       const code = await run(line.split(' '), settings, { ...io, stop: Promise.resolve('SIGTERM') });
       return { code, out: said.out.join('\n'), err: said.err.join('\n') };
     },
-    async live(count) {
+    async live(count, look = async () => {}, witness) {
       const errors: string[] = [];
       const relay: Relay = await createRelay({
-        config: { host: '127.0.0.1', port: 0, data: folder, store, directory, adminToken: ADMIN, auditKey: null },
+        config: {
+          host: '127.0.0.1',
+          port: 0,
+          data: folder,
+          store,
+          directory,
+          adminToken: ADMIN,
+          auditKey: null,
+          ...(witness === undefined ? {} : { witness }),
+        },
         env: {},
         clock: systemClock,
         timers: systemTimers,
@@ -70,7 +79,9 @@ export async function startTrail(events = 8): Promise<Trail> {
         version: '0.0.0-test',
       });
       try {
-        await post(await relay.listen(), count);
+        const url = await relay.listen();
+        await post(url, count);
+        await look(url);
       } finally {
         await relay.close();
       }

@@ -1,0 +1,30 @@
+/** The end of the trail against what was signed of it: the part that anybody can cut who may write the files. */
+import type { AuditHead } from '../../shared/admin.ts';
+import type { AuditReader } from '../domain/audit.ts';
+import { readHead, signatureHolds } from './head.ts';
+import { findAuditKey, type KeyPlace, nameOf } from './key.ts';
+
+export interface TrailEnd extends KeyPlace {
+  trail: Pick<AuditReader, 'head' | 'hashAt'>;
+  /** Whether the store holds anything but its trail. */
+  used: () => boolean;
+}
+
+export const carriesOn = (trail: TrailEnd['trail'], { seq, hash }: AuditHead): boolean => trail.hashAt(seq) === hash;
+
+/**
+ * A chain longer than its head is whole: the head follows by a second, and a kill in that second must not look like tampering.
+ * @returns what is wrong, as words in a line; null: nothing. @throws AuditKeyError where what is there is no key
+ */
+export function endTrouble(end: TrailEnd): string | null {
+  const { folder, trail, used } = end;
+  const file = readHead(folder);
+  const { seq } = trail.head();
+  if (seq === 0 && used()) return 'the trail is empty, and the store was used';
+  if (file.state === 'missing') return seq === 0 ? null : `audit.head is missing beside a trail of ${seq} records`;
+  if (file.state !== 'there' || !signatureHolds(file.signed)) return 'audit.head was changed';
+  if (!carriesOn(trail, file.signed.head)) {
+    return `the trail is not the one signed up to record ${file.signed.head.seq}`;
+  }
+  return findAuditKey(end) === null ? `${nameOf(end)} is missing, and it signed the trail` : null;
+}

@@ -1,0 +1,120 @@
+/**
+ * What a witness kept of the heads it was given: a file of them, a line each, alone or behind what a syslog server puts before them.
+ * Whoever wrote another history here did not write it there.
+ */
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { AuditHead, SignedHead } from '../../shared/admin.ts';
+import type { TrailEntry } from '../domain/audit.ts';
+import { type Acknowledged, isProven } from './acknowledgement.ts';
+import type { Fault } from './chain.ts';
+import { parseHead, signatureHolds } from './head.ts';
+
+/** Characters of a line; what is longer is none of ours. */
+const MAX_LINE = 16 * 1024;
+
+export interface WitnessHeads {
+  /** How many heads there are, and the newest. */
+  count: number;
+  newest: SignedHead | null;
+  /** Lines that hold no head, such as one that was cut off. */
+  unread: number;
+  /** Hashes that were signed for a place; mostly one. */
+  hashesAt(seq: number): readonly string[];
+  /** Places beyond this one. */
+  beyond(seq: number): number[];
+}
+
+/** Memory: about 100 bytes a head. @throws the file system's error */
+export async function readWitness(path: string): Promise<WitnessHeads> {
+  const hashes = new Map<number, string[]>();
+  let [count, unread] = [0, 0];
+  let newest: SignedHead | null = null;
+  for await (const line of linesOf(path)) {
+    const signed = headIn(line);
+    if (!signed) {
+      if (line.trim() !== '') unread += 1;
+      continue;
+    }
+    const { seq, hash } = signed.head;
+    const known = hashes.get(seq);
+    if (!known) hashes.set(seq, [hash]);
+    else if (!known.includes(hash)) known.push(hash);
+    count += 1;
+    newest = signed;
+  }
+  return {
+    count,
+    newest,
+    unread,
+    hashesAt: (seq) => hashes.get(seq) ?? [],
+    beyond: (seq) => [...hashes.keys()].filter((place) => place > seq).sort((a, b) => a - b),
+  };
+}
+
+/** Holds a trail that is whole by itself against what a witness was given. */
+export interface WitnessCheck {
+  /** Of each record, in order. */
+  see(entry: TrailEntry): void;
+  /** What of it is not in the trail; null: all is, or was lost and acknowledged. */
+  fault(trail: { count: number; acknowledged: readonly Acknowledged[]; publicKey: string }): Promise<Fault | null>;
+}
+
+export function witnessCheck(path: string, heads: WitnessHeads): WitnessCheck {
+  /** `seq hash` of what was signed there and does not stand here. */
+  const missing = new Set<string>();
+  const miss = (seq: number, here: string | null): void => {
+    for (const hash of heads.hashesAt(seq)) if (hash !== here) missing.add(`${seq} ${hash}`);
+  };
+  return {
+    see: ({ seq, hash }) => miss(seq, hash),
+    async fault({ count, acknowledged, publicKey }) {
+      for (const seq of heads.beyond(count)) miss(seq, null);
+      if (missing.size === 0) return null;
+      const lost = await signedHeadsOf(path, ({ seq, hash }) => missing.has(`${seq} ${hash}`));
+      const open = lost.filter(
+        ({ head }) => !acknowledged.some((said) => covers(said, head) && isProven(said, publicKey)),
+      );
+      return faultOf(open, count, path);
+    },
+  };
+}
+
+/** It was signed before, and lies beyond what was left. */
+const covers = ({ records, when }: Acknowledged, { seq, at }: AuditHead): boolean => seq > records && at <= when;
+
+function faultOf(open: readonly SignedHead[], count: number, path: string): Fault | null {
+  const [first] = open.toSorted((a, b) => a.head.seq - b.head.seq);
+  if (!first) return null;
+  const last = open.reduce((most, one) => (one.head.seq > most.head.seq ? one : most), first);
+  if (last.head.seq > count) {
+    const { seq, at } = last.head;
+    return {
+      record: count + 1,
+      line: `Record ${count + 1} was removed: ${path} has the trail signed up to record ${seq} at ${at}`,
+    };
+  }
+  const { seq, at } = first.head;
+  return {
+    record: seq,
+    line: `Record ${seq} was changed, or one before it: ${path} has another one, signed at ${at}`,
+  };
+}
+
+/** The heads of these places that were really signed, in the order in which they were given. */
+async function signedHeadsOf(path: string, isWanted: (head: AuditHead) => boolean): Promise<SignedHead[]> {
+  const found: SignedHead[] = [];
+  for await (const line of linesOf(path)) {
+    const signed = headIn(line);
+    if (signed && isWanted(signed.head) && signatureHolds(signed)) found.push(signed);
+  }
+  return found;
+}
+
+const linesOf = (path: string): AsyncIterable<string> =>
+  createInterface({ input: createReadStream(path, { encoding: 'utf8' }), crlfDelay: Number.POSITIVE_INFINITY });
+
+function headIn(line: string): SignedHead | null {
+  const at = line.indexOf('{"head":');
+  return at < 0 || line.length > MAX_LINE ? null : parseHead(line.slice(at));
+}
