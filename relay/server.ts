@@ -14,6 +14,7 @@ import { createMapper } from './mapping/mapper.ts';
 import { createSignIn } from './server/authenticate.ts';
 import { joinAway, linkKey } from './server/away.ts';
 import { challengeKey, createChallenges } from './server/challenges.ts';
+import { createConnections, descriptorLimit, limitsFor } from './server/connections.ts';
 import { joinConsole } from './server/console.ts';
 import type { RelayDeps } from './server/deps.ts';
 import { openDesk } from './server/desk.ts';
@@ -56,6 +57,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const metrics = createMetrics({
     openItems: () => store.openItems(),
     desks: () => desk.connected(),
+    connections: () => connections.count(),
     outbound: () => store.outbound.depth(),
     hookLetters: () => store.hookLetters.count(),
     auditWhole: () => auditTrouble() === null,
@@ -130,7 +132,16 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   };
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
   const hookRequests = joinHookRequests(deps, office, metrics);
+  const connections = createConnections({
+    limits: limitsFor(descriptorLimit()),
+    trustedProxies: config.trustedProxies ?? [],
+    timers,
+    log,
+    onRefused: metrics.connectionRefused,
+    onUsedUp: metrics.descriptorsUsedUp,
+  });
   const http = await openHttp(deps, office, {
+    connections,
     console,
     hooks: joinHooks({ office, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
     meter,
@@ -145,6 +156,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     hosts,
     trouble,
   });
+  connections.guard(http.server);
   const desk = openDesk(deps, office, {
     httpServer: http.server,
     authenticator,
@@ -153,6 +165,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     metrics,
     away,
     hosts,
+    connections,
   });
 
   return {
@@ -172,6 +185,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     async close() {
       // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
       await Promise.all([http.close(), desk.close()]);
+      connections.close();
       await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
       await hookRequests.close();
       await office.store.writer.close();

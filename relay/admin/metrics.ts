@@ -10,6 +10,10 @@ export interface Metrics {
   commit(group: { units: number; seconds: number; failed: boolean }): void;
   /** A slow desk was moved back to catching up. */
   lagging(): void;
+  /** A connection was closed: no room for it, or what was sent to it was not read. */
+  connectionRefused(reason: string): void;
+  /** A look found no descriptor left. */
+  descriptorsUsedUp(): void;
   /** One delivery out was tried. */
   attempt(kind: string, result: string): void;
   /** One request of a hook; names are those of the directory, or `-`. */
@@ -25,6 +29,7 @@ export interface Metrics {
 export interface Gauges {
   openItems(): number;
   desks(): number;
+  connections(): { signed: number; unsigned: number };
   outbound(): { queued: number; sending: number; dead: number };
   hookLetters(): number;
   /** The end of the audit is what was signed. */
@@ -99,6 +104,17 @@ export function createMetrics(gauges: Gauges): Metrics {
     labelNames: ['result'] as const,
     registers,
   });
+  const connectionsRefused = new Counter({
+    name: 'beckon_connections_refused_total',
+    help: 'Connections closed by the relay: all, address (no room), slow-reader, overflow (what was sent is not read)',
+    labelNames: ['reason'] as const,
+    registers,
+  });
+  const usedUp = new Counter({
+    name: 'beckon_descriptors_used_up_total',
+    help: 'Looks, one every two seconds, that found no descriptor left',
+    registers,
+  });
   addGauges(gauges, registers);
   return {
     accepted: (source, type) => events.inc({ source, type, result: 'accepted' }),
@@ -111,6 +127,8 @@ export function createMetrics(gauges: Gauges): Metrics {
       if (failed) failedCommits.inc();
     },
     lagging: () => lagging.inc(),
+    connectionRefused: (reason) => connectionsRefused.inc({ reason }),
+    descriptorsUsedUp: () => usedUp.inc(),
     attempt: (kind, result) => attempts.inc({ kind, result }),
     hookRequest: (source, hook, result) => hookRequests.inc({ source, hook, result }),
     hookNobody: (source, hook, events) => hookNobody.inc({ source, hook }, events),
@@ -134,6 +152,15 @@ function addGauges(gauges: Gauges, registers: Registry[]): void {
     registers,
     collect() {
       this.set(gauges.desks());
+    },
+  });
+  new Gauge({
+    name: 'beckon_connections',
+    help: 'Connections, by whether somebody signed in on them',
+    labelNames: ['state'] as const,
+    registers,
+    collect() {
+      for (const [state, count] of Object.entries(gauges.connections())) this.set({ state }, count);
     },
   });
   new Gauge({

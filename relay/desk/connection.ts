@@ -2,10 +2,13 @@
  * One connected desk. It is either catching up from its cursor, page by page, or live. A live desk that does not read fast enough
  * is moved back to catching up: what it has not got is not kept for it in memory but read again from the store when it drains.
  */
+import type { Socket as Wire } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
 import type { Login, Timers } from '../domain/ports.ts';
 import type { EncodedEvent } from './frame.ts';
+import { InLine } from './in-line.ts';
+import { Outflow } from './outflow.ts';
 import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
 import { type RateLimit, TokenBucket } from './token-bucket.ts';
@@ -25,8 +28,6 @@ export interface DeskSocketData {
 export type DeskSent = Omit<DeskServerEvents, 'sync'> & { sync: (page: RawJson, received: () => void) => void };
 export type DeskSocket = Socket<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>;
 
-/** Waiting in the relay for one desk, beyond what its socket has taken; past either the desk leaves the live feed. */
-const MAX_WAITING = { bytes: 1024 * 1024, events: 1000 } as const;
 /** Pages on their way without acknowledgement: two hide the round trip, more would only fill buffers. */
 const PAGES_UNDERWAY = 2;
 /** ms after which a desk that acknowledges no page is taken to be one that never does, and is paced by its socket alone. */
@@ -43,6 +44,10 @@ export interface DeskHost {
   timers: Timers;
   /** Told when a slow desk is moved back to catching up. */
   onLagging: () => void;
+  /** Told when one was cut off because more waited for it than may. */
+  onOverflow: () => void;
+  /** Closes the transport, and cuts it off where the other side does not close. */
+  end: (socket: DeskSocket) => void;
   /** Told why a page could not be read; the desk is closed and will come back. */
   onError: (error: unknown) => void;
 }
@@ -59,6 +64,9 @@ export class DeskConnection {
   #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
+  readonly #outflow: Outflow;
+  /** Made for the first request: most desks are idle. */
+  #line: InLine | null = null;
   #bucket: TokenBucket | null = null;
   #refused = 0;
   #state: 'catching-up' | 'live' | 'lagging' | 'closed' = 'catching-up';
@@ -66,13 +74,12 @@ export class DeskConnection {
   #reset: boolean;
   #pagesUnderway = 0;
   #acknowledges = true;
-  #waitingBytes = 0;
-  #waitingEvents = 0;
 
-  constructor(socket: DeskSocket, { login, cursor, reset }: DeskStart, host: DeskHost) {
+  constructor(socket: DeskSocket, wire: Wire, { login, cursor, reset }: DeskStart, host: DeskHost) {
     this.#login = login;
     this.#socket = socket;
     this.#host = host;
+    this.#outflow = new Outflow(socket.conn, wire, { onRoom: () => this.#onRoom(), onOverflow: host.onOverflow });
     this.#cursor = cursor;
     this.#reset = reset;
   }
@@ -96,16 +103,14 @@ export class DeskConnection {
     if (this.#state !== 'live' || cursor <= this.#cursor) return;
     this.#cursor = cursor;
     this.send(event);
-    if (this.#waitingBytes <= MAX_WAITING.bytes && this.#waitingEvents <= MAX_WAITING.events) return;
+    if (!this.#outflow.full) return;
     this.#state = 'lagging';
     this.#host.onLagging();
   }
 
   /** Send what is outside the cursors. */
   send(event: EncodedEvent): void {
-    const { conn } = this.#socket;
-    if (!conn.transport.writable) this.#waits(event.bytes);
-    conn.write(event.text, event.options);
+    this.#socket.conn.write(event.text, event.options);
   }
 
   /** Whether a message from the desk may pass; @returns 0, or ms until one may. Who goes on all the same is cut off. */
@@ -113,20 +118,21 @@ export class DeskConnection {
     this.#bucket ??= new TokenBucket(MESSAGES, now);
     const wait = this.#bucket.take(now);
     this.#refused = wait === 0 ? 0 : this.#refused + 1;
-    if (this.#refused > MAX_REFUSED) this.#socket.conn.close(true);
+    if (this.#refused > MAX_REFUSED) this.#host.end(this.#socket);
     return wait;
   }
 
   /** The token is no longer good: say so and close for good. */
   revoke(): void {
     this.#socket.emit('revoked');
-    this.#socket.disconnect(true);
+    this.#socket.disconnect();
+    this.#host.end(this.#socket);
   }
 
   /** The relay is going down: the desk comes back by itself, so only the transport is closed. */
   drain(retryAfterMs: number): void {
     this.#socket.emit('drain', retryAfterMs);
-    this.#socket.conn.close();
+    this.#host.end(this.#socket);
   }
 
   get isOpen(): boolean {
@@ -136,26 +142,28 @@ export class DeskConnection {
   /** The socket is gone. */
   closed(): void {
     this.#state = 'closed';
+    this.#line?.advance();
   }
 
-  /** The socket has not taken the last write yet; Engine.IO hands over all that waits at its next `drain`. */
-  #waits(bytes: number): void {
-    if (this.#waitingEvents === 0) this.#socket.conn.once('drain', () => this.#drained());
-    this.#waitingBytes += bytes;
-    this.#waitingEvents += 1;
+  /** Waits for the turn of a request: a few at a time, and none while replies wait. @throws nothing; then look whether it `isOpen` */
+  enter(): Promise<void> {
+    this.#line ??= new InLine(() => !this.#outflow.full || !this.isOpen);
+    return this.#line.enter();
+  }
+  leave(): void {
+    this.#line?.leave();
   }
 
-  #drained(): void {
-    this.#waitingBytes = 0;
-    this.#waitingEvents = 0;
-    if (this.#state !== 'lagging') return;
-    this.#state = 'catching-up';
+  #onRoom(): void {
+    this.#line?.advance();
+    if (this.#state === 'lagging') this.#state = 'catching-up';
     setImmediate(() => this.#catchUp());
   }
 
   /** Send the next page; with the last one, in the same turn, the desk is live: no change falls between. */
   #catchUp(): void {
-    if (this.#state !== 'catching-up' || this.#pagesUnderway >= PAGES_UNDERWAY) return;
+    // A desk may acknowledge what it never read: what waits for it counts as well.
+    if (this.#state !== 'catching-up' || this.#pagesUnderway >= PAGES_UNDERWAY || this.#outflow.full) return;
     const page = this.#nextPage();
     if (!page) return;
     this.#cursor = page.cursor;
@@ -172,7 +180,7 @@ export class DeskConnection {
       return this.#host.readPage(this.login.userId, this.#cursor, this.#reset);
     } catch (error) {
       this.#host.onError(error);
-      this.#socket.conn.close();
+      this.#host.end(this.#socket);
       return null;
     }
   }

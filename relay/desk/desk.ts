@@ -4,7 +4,7 @@
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
-import type { Authenticator, ChangeFeed, Clock, Log, Random, Reader, Timers } from '../domain/ports.ts';
+import type { Authenticator, ChangeFeed, Clock, Connections, Log, Random, Reader, Timers } from '../domain/ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';
@@ -28,8 +28,11 @@ export interface DeskOptions {
   timers: Timers;
   random: Random;
   log: Log;
+  connections: Connections;
   /** A slow desk was moved back to catching up; for the metrics. */
   onLagging?: () => void;
+  /** A desk was cut off because more waited for it than may. */
+  onOverflow?: () => void;
   /** The last desk of a person is gone. */
   onLeft?: (userId: string) => void;
 }
@@ -53,17 +56,29 @@ export function createDesk(options: DeskOptions): Desk {
   const desks = createDesks(reader, options.processes);
   const expiry = createExpiry(clock, timers);
   const serve = createRequests(services, { watch: desks.watch, renew }, clock, log);
-  const { namespace, close } = createSocketServer(httpServer, timers, (request) =>
+  const server = createSocketServer(httpServer, timers, (request) =>
     closing ? 'the relay is going down' : options.admits(request),
   );
+  const { namespace } = server;
+  /** Connections that have begun to sign in: one person and one desk each. */
+  const begun = new WeakSet<DeskSocket['conn']>();
 
   namespace.use((socket, next) => {
+    const { conn } = socket;
     const { auth } = socket.handshake;
     socket.handshake.auth = {}; // the token is not kept
+    if (begun.has(conn)) return server.end(conn);
+    begun.add(conn);
     void signIn(authenticator, auth)
       .catch(unavailable)
-      .then((accepted) => {
-        if (accepted instanceof Error) return next(accepted);
+      .then((found) => {
+        const accepted = found instanceof Error ? found : admit(conn, found);
+        if (accepted instanceof Error) {
+          next(accepted);
+          // Socket.IO says why in the next turn; to what is closing already it says nothing.
+          setImmediate(() => server.end(conn));
+          return;
+        }
         socket.data = { accepted };
         next();
       });
@@ -71,8 +86,14 @@ export function createDesk(options: DeskOptions): Desk {
   namespace.on('connection', (socket) => {
     const { accepted } = socket.data;
     const opened = attempt(() => (accepted && !closing ? open(socket, accepted) : null));
-    if (opened === null || opened instanceof Error) socket.conn.close();
+    if (opened === null || opened instanceof Error) server.end(socket.conn);
   });
+
+  function admit(conn: DeskSocket['conn'], accepted: Accepted): Accepted | Error {
+    const wire = server.wireOf(conn);
+    if (wire && options.connections.signedIn(wire, accepted.login.userId, 'desk')) return accepted;
+    return refusal('RATE_LIMITED', 'This person has as many connections as one may have; close some');
+  }
 
   /** Nothing that the store throws may reach the event loop; the desk hears that it should come back. */
   function attempt<T>(work: () => T): T | Error {
@@ -89,8 +110,10 @@ export function createDesk(options: DeskOptions): Desk {
 
   function open(socket: DeskSocket, { login, cursor, epoch }: Accepted): DeskConnection | null {
     const me = reader.me(login.userId);
-    if (!me) return null;
-    const desk = new DeskConnection(socket, { login, ...startOf(reader, cursor, epoch) }, host);
+    const wire = server.wireOf(socket.conn);
+    if (!me || !wire || wire.destroyed) return null;
+    server.signedIn(socket.conn);
+    const desk = new DeskConnection(socket, wire, { login, ...startOf(reader, cursor, epoch) }, host);
     socket.data = { desk };
     desks.add(desk);
     expiry.watch(desk);
@@ -109,6 +132,8 @@ export function createDesk(options: DeskOptions): Desk {
     const { desk } = this.data;
     if (!desk) return;
     desk.closed();
+    // It may have left the namespace alone, and would stay as nobody's.
+    server.end(this.conn);
     expiry.forget(desk);
     desks.remove(desk);
     const { userId } = desk.login;
@@ -129,6 +154,8 @@ export function createDesk(options: DeskOptions): Desk {
     readPage: (userId, after, reset) => readPage(reader, userId, after, reset),
     timers,
     onLagging: () => options.onLagging?.(),
+    onOverflow: () => options.onOverflow?.(),
+    end: ({ conn }) => server.end(conn),
     onError,
   };
   const unsubscribe = feed.subscribe((changes) => desks.publish(changes));
@@ -145,7 +172,7 @@ export function createDesk(options: DeskOptions): Desk {
       for (const desk of desks.all()) {
         desk.drain(COME_BACK_MS.least + Math.round(random.fraction() * COME_BACK_MS.spread));
       }
-      await close();
+      await server.close();
     },
   };
 }

@@ -75,7 +75,12 @@ export function createRequests(
     }
     const serve = known.get(event);
     if (!serve) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
-    return serve(desk.login, message, desk);
+    await desk.enter();
+    try {
+      return await serve(desk.login, message, desk);
+    } finally {
+      desk.leave();
+    }
   }
 
   return async (desk, event, args) => {

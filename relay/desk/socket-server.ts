@@ -1,7 +1,7 @@
-/** Socket.IO set up for desks on the relay's HTTP server: one namespace, websocket only, small messages, little memory. */
+/** Socket.IO set up for desks on the relay's HTTP server: one namespace, websocket only, small messages, little memory, no loose ends. */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type DefaultEventsMap, type Namespace, Server } from 'socket.io';
+import type { Socket as Wire } from 'node:net';
+import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io';
 import * as socketParser from 'socket.io-parser';
 import { DESK_NAMESPACE, type DeskClientEvents } from '../../shared/socket.ts';
 import type { Timers } from '../domain/ports.ts';
@@ -18,13 +18,22 @@ const OPTIONS = {
   maxHttpBufferSize: 128 * 1024,
   pingInterval: 25_000,
   pingTimeout: 20_000,
-  /** ms in which a connection must have signed in. */
-  connectTimeout: 10_000,
 } as const;
+/** ms in which a connection must have signed in, counted from its first request on. */
+export const SIGN_IN_MS = 5000;
+/** ms for the closing handshake; who does not take part in it is cut off. */
 const CLOSE_GRACE_MS = 1000;
+
+type Connection = Socket['conn'];
 
 export interface SocketServer {
   namespace: Namespace<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>;
+  /** The connection beneath; null once it is gone. */
+  wireOf(connection: Connection): Wire | null;
+  /** Somebody signed in on it: it may stay. */
+  signedIn(connection: Connection): void;
+  /** Closes one; if the other side does not answer the closing handshake it is cut off after a moment. */
+  end(connection: Connection): void;
   /** Closes every connection and waits; one that does not answer the closing handshake is cut after a moment. */
   close(): Promise<void>;
 }
@@ -44,21 +53,52 @@ export function createSocketServer(
       decide(reason, reason === null);
     },
   });
+  const wires = new WeakMap<Connection, Wire>();
+  /** Those on which nobody signed in yet, with what takes their time back. */
+  const unsigned = new Map<Wire, () => void>();
+  const open = new Set<Wire>();
+
+  function watch({ socket }: IncomingMessage): void {
+    open.add(socket);
+    unsigned.set(
+      socket,
+      timers.after(SIGN_IN_MS, () => socket.destroy()),
+    );
+    socket.once('close', onGone);
+  }
+  function onGone(this: Wire): void {
+    open.delete(this);
+    settle(this);
+  }
+  function settle(wire: Wire): void {
+    unsigned.get(wire)?.();
+    unsigned.delete(wire);
+  }
+
+  httpServer.prependListener('upgrade', watch);
   // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
   io.engine.on('connection', (connection) => {
+    wires.set(connection, connection.request.socket);
     connection.request.headers = {}; // Engine.IO itself still holds the request until the socket closes
     connection.request.rawHeaders = [];
     connection.request = null;
   });
   io.of('/').use((_, next) => next(problemOf('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
 
-  const open = new Set<Duplex>();
-  httpServer.on('upgrade', (_, socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
   return {
     namespace: io.of(DESK_NAMESPACE),
+    wireOf: (connection) => wires.get(connection) ?? null,
+    signedIn(connection) {
+      const wire = wires.get(connection);
+      if (wire) settle(wire);
+    },
+    end(connection) {
+      connection.close();
+      const wire = wires.get(connection);
+      if (!wire || wire.destroyed) return;
+      const cancel = timers.after(CLOSE_GRACE_MS, () => wire.destroy());
+      wire.once('close', cancel);
+    },
     async close() {
       const closed = [...open].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
       const cancel = timers.after(CLOSE_GRACE_MS, () => {

@@ -57,6 +57,17 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
+/** The connections beneath both doors, which are bounded. */
+export interface Connections {
+  /**
+   * Somebody signed in on one: from then on it counts as theirs.
+   * @param socket as the server gave it
+   * @param who a person's id, or what names no person
+   * @returns false where they have as many as they may; it then counts on as nobody's
+   */
+  signedIn(socket: object, who: string, door: 'http' | 'desk'): boolean;
+}
+
 /** An authenticated source. Secrets are resolved; they never leave the relay. */
 export interface Source {
   id: string;

@@ -41,6 +41,10 @@ export interface HttpApp {
   close(): Promise<void>;
 }
 
+/** ms in which the head of a request must be there, counted from the connection on; the whole of it; and between two looks for both. */
+const REQUEST_MS = { headers: 10_000, whole: 30_000, look: 1000 } as const;
+/** ms for a refused connection to read why, before it is cut off. */
+const REFUSED_MS = 1000;
 /** Bytes of a body that is not an event. */
 const BODY_LIMIT = 64 * 1024;
 /** A year: a browser that was here once comes by https alone (RFC 6797). Of this name alone; its neighbours are not ours to decide. */
@@ -50,14 +54,19 @@ const METHODS: readonly HTTPMethods[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'
 export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   const app = Fastify({
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 60_000,
+    requestTimeout: REQUEST_MS.whole,
     ...(deps.trustedProxies.length > 0 ? { trustProxy: [...deps.trustedProxies] } : {}),
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 600 },
-    http: { shouldUpgradeCallback: wantsDesk, requireHostHeader: false },
-    clientErrorHandler: (error, socket) => refuseConnection(error, socket),
+    http: {
+      shouldUpgradeCallback: wantsDesk,
+      requireHostHeader: false,
+      headersTimeout: REQUEST_MS.headers,
+      connectionsCheckingInterval: REQUEST_MS.look,
+    },
+    clientErrorHandler: (error, socket) => refuseConnection(error, socket, deps.timers),
     frameworkErrors: (error, _, reply) => replyWith(error, reply),
   });
 
@@ -177,7 +186,7 @@ const wantsDesk = ({ headers, url }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === 'websocket' && (url ?? '').startsWith('/socket.io/');
 
 /** What never became a request: broken syntax, headers too large, too slow. */
-function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, timers: Timers): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -189,4 +198,7 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
         ? 'The request took too long'
         : 'This is not an HTTP/1.1 request';
   socket.end(rawProblem(detail));
+  // Ended is not closed: the other side may keep its half open for as long as it likes.
+  const cancel = timers.after(REFUSED_MS, () => socket.destroy());
+  socket.once('close', cancel);
 }

@@ -78,6 +78,7 @@ export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
     async asSource(request, door, work) {
       request.eventSource ??= door.after(request);
       const source = request.eventSource;
+      deps.connections.signedIn(request.raw.socket, `source ${source.id}`, 'http');
       try {
         return await work(source);
       } catch (error) {

@@ -17,7 +17,7 @@ import type { HookRequestLog } from '../domain/hook-requests.ts';
 import type { Hooks } from '../domain/hooks.ts';
 import type { OidcSettings } from '../domain/identity.ts';
 import type { OutboundReader } from '../domain/outbound-ports.ts';
-import type { Authenticator, Clock, DirectoryView, Log, Reader, Timers } from '../domain/ports.ts';
+import type { Authenticator, Clock, Connections, DirectoryView, Log, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import type { Tracing } from '../domain/trace.ts';
@@ -80,6 +80,7 @@ export interface HttpDeps {
   clock: Clock;
   timers: Timers;
   log: Log;
+  connections: Connections;
   meter: IngestMeter;
   /** Another process may have changed the directory a moment ago: notice it now. */
   lookAgain: () => void;

@@ -22,12 +22,13 @@ const unknown = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
 /** @throws UNAUTHENTICATED */
 export async function personOf(
   request: FastifyRequest,
-  { authenticator }: Pick<HttpDeps, 'authenticator'>,
+  { authenticator, connections }: Pick<HttpDeps, 'authenticator' | 'connections'>,
 ): Promise<Login> {
   const token = bearerOf(request);
   if (token === null) throw unknown('A device token is needed: Authorization: Bearer');
   const login = await authenticator.authenticate(token);
   if (!login) throw unknown('The token is not known, or was revoked');
+  connections.signedIn(request.raw.socket, login.userId, 'http');
   return login;
 }
 

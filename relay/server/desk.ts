@@ -4,7 +4,7 @@ import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDesk, type Desk } from '../desk/desk.ts';
 import type { DeskServices } from '../desk/services.ts';
-import type { Authenticator } from '../domain/ports.ts';
+import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import type { HostGate } from '../http/host-gate.ts';
@@ -20,12 +20,13 @@ interface Behind {
   metrics: Metrics;
   away: Away;
   hosts: Pick<HostGate, 'refusal'>;
+  connections: Connections;
 }
 
 export function openDesk(
   { clock, timers, random, log }: RelayDeps,
   { store, directory }: Office,
-  { httpServer, authenticator, services, processes, metrics, away, hosts }: Behind,
+  { httpServer, authenticator, services, processes, metrics, away, hosts, connections }: Behind,
 ): Desk {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
@@ -49,7 +50,9 @@ export function openDesk(
     timers,
     random,
     log,
+    connections,
     onLagging: () => metrics.lagging(),
+    onOverflow: () => metrics.connectionRefused('overflow'),
     onLeft: away.deskLeft,
   });
 }

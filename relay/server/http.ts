@@ -6,7 +6,7 @@ import type { Metrics } from '../admin/metrics.ts';
 import { ConfigError } from '../config.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { createPairing } from '../domain/pairing.ts';
-import type { Authenticator } from '../domain/ports.ts';
+import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import { replayDelivery } from '../domain/settle-delivery.ts';
@@ -35,6 +35,7 @@ export interface Served {
   processes: Processes;
   /** Something was queued to go out. */
   wake: () => void;
+  connections: Connections;
   auditHead: () => SignedHead | null;
   hosts: HostGate;
   /** Why it is not ready; null: it is. */
@@ -58,6 +59,7 @@ export function openHttp(
     auditHead,
     trouble,
     hosts,
+    connections,
   }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
@@ -80,6 +82,7 @@ export function openHttp(
     timers,
     log,
     meter,
+    connections,
     lookAgain: () => writer.checkForeign(),
     pair: createPairing({
       writer,

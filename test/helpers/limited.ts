@@ -27,6 +27,11 @@ export async function runLimited(kib: number, code: string): Promise<unknown> {
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null');
 }
 
+/** Sets how many descriptors a program that runs may have open from now on; what it has open stays. */
+export async function limitDescriptors(pid: number, count: number): Promise<void> {
+  await run('prlimit', [`--pid=${pid}`, `--nofile=${count}:`]);
+}
+
 /** Sets the limit of a program that runs; null lifts it. */
 export async function limitFiles(pid: number, bytes: number | null): Promise<void> {
   await run('prlimit', [`--pid=${pid}`, `--fsize=${bytes ?? 'unlimited'}:`]);

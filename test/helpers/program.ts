@@ -19,12 +19,15 @@ export interface ProgramSpec {
   env?: Record<string, string | undefined>;
   /** KiB that a file may have, for it and all it starts (test/helpers/limited.ts). */
   fileLimit?: number;
+  /** Descriptors that it, and all it starts, may have. */
+  descriptors?: number;
 }
 
 /** Runs `node ARGS` in a process group of its own, so that a kill -9 takes what it started along. */
-export function startProgram({ args, env = {}, fileLimit }: ProgramSpec): Program {
+export function startProgram({ args, env = {}, fileLimit, descriptors }: ProgramSpec): Program {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...args];
-  const [command = '', ...rest] = fileLimit === undefined ? node : ['bash', ...limited(fileLimit), ...node];
+  const within = descriptors === undefined ? node : ['bash', '-c', `ulimit -n ${descriptors}; exec "$0" "$@"`, ...node];
+  const [command = '', ...rest] = fileLimit === undefined ? within : ['bash', ...limited(fileLimit), ...within];
   const child: ChildProcess = spawn(command, rest, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

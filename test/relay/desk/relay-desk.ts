@@ -84,6 +84,7 @@ export async function startRelayDesk(
       timers,
       random,
       log: silentLog,
+      connections: { signedIn: () => true },
       onLagging: () => {
         lagged += 1;
       },

@@ -1,0 +1,81 @@
+/**
+ * What waits in the relay for one connection, counted in one place for all that is sent: pages, changes, replies, `me`, `process`. Past
+ * one bound nothing more is read from it, so that it asks for nothing more and answers no ping; past a second one it is cut off.
+ */
+import type { Socket as Wire } from 'node:net';
+import type { Socket } from 'socket.io';
+
+type Connection = Socket['conn'];
+
+/** Bytes that wait beyond what the system has taken. */
+export const OUTFLOW = { full: 512 * 1024, most: 2 * 1024 * 1024 } as const;
+/** What a packet costs beside its text. */
+const OF_PACKET = 256;
+
+export interface OutflowEvents {
+  /** It was full, and there is room again. */
+  onRoom(): void;
+  /** More waits than may: it was cut off. */
+  onOverflow(): void;
+}
+
+export class Outflow {
+  readonly #wire: Wire;
+  readonly #events: OutflowEvents;
+  /** Bytes that Engine.IO holds until the socket has taken what it was given before. */
+  #queued = 0;
+  #full = false;
+
+  constructor(connection: Connection, wire: Wire, events: OutflowEvents) {
+    this.#wire = wire;
+    this.#events = events;
+    connection.on('packetCreate', ({ data, options }: { data?: unknown; options?: { wsPreEncodedFrame?: Buffer[] } }) =>
+      this.#add(options?.wsPreEncodedFrame?.[0]?.length ?? (typeof data === 'string' ? data.length : 0)),
+    );
+    // Before the packets are handed over: from then on the socket counts them itself.
+    connection.on('flush', () => {
+      this.#queued = 0;
+    });
+  }
+
+  get bytes(): number {
+    return this.#queued + this.#wire.writableLength;
+  }
+
+  /** Nothing but what must be should be sent now. */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  #add(bytes: number): void {
+    this.#queued += bytes + OF_PACKET;
+    const waiting = this.bytes;
+    if (waiting > OUTFLOW.most) this.#overflow();
+    else if (waiting > OUTFLOW.full && !this.#full) this.#fill();
+  }
+
+  #fill(): void {
+    this.#full = true;
+    this.#wire.pause();
+    this.#awaitRoom();
+  }
+
+  #overflow(): void {
+    if (this.#wire.destroyed) return;
+    this.#wire.destroy();
+    this.#events.onOverflow();
+  }
+
+  /** What waited goes to the socket just behind its `drain`: only then is it known what still waits. */
+  #awaitRoom(): void {
+    this.#wire.once('drain', () =>
+      setImmediate(() => {
+        if (this.#wire.destroyed) return;
+        if (this.bytes > OUTFLOW.full) return this.#awaitRoom();
+        this.#full = false;
+        this.#wire.resume();
+        this.#events.onRoom();
+      }),
+    );
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * Whoever holds connections: half-open ones, silent ones, sockets that never sign in. The relay runs as a program with few descriptors.
+ */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { io } from 'socket.io-client';
+import { systemTimers } from '../../relay/system.ts';
+import { limitDescriptors } from '../helpers/limited.ts';
+import { until } from '../helpers/until.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+
+const DESCRIPTORS = 256;
+
+let program: RelayProgram;
+before(async () => {
+  program = await startRelayProgram({ directory: DIRECTORY, descriptors: DESCRIPTORS });
+});
+after(() => program.close());
+
+/** Does not close when the other side does: only a connection that is cut off is gone. */
+function hold(url: string, first: string): Socket {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.on('error', () => {}).resume();
+  // To what is cut off nothing can be sent: the answer is a reset, and the connection is gone here as well.
+  socket.once('end', () => {
+    const more = setInterval(() => socket.write('x'), 20);
+    socket.once('close', () => clearInterval(more));
+  });
+  socket.write(first);
+  return socket;
+}
+const HALF = 'GET /v1/me HTTP/1.1\r\nHost: relay\r\nX-Slow: ';
+const openDesk = (url: string, token: string) =>
+  io(`${url}/v1/desk`, { transports: ['websocket'], auth: { token }, reconnection: false, forceNew: true });
+
+test('three hundred half-open connections neither stop a relay with 256 descriptors nor keep anybody out', async (t) => {
+  const desk = openDesk(program.url, 'dana-token');
+  t.after(() => desk.disconnect());
+  await new Promise<void>((resolve) => desk.once('sync', (_, received) => resolve(received())));
+  const held = Array.from({ length: 300 }, () => hold(program.url, HALF));
+  t.after(() => {
+    for (const socket of held) socket.destroy();
+  });
+  await until('the oldest made room', () => held.filter(({ destroyed }) => destroyed).length >= 100);
+  const heard = new Promise((resolve) => desk.once('item', resolve));
+  const me = await program.get('/v1/me', 'lee-token');
+  assert.equal(me.status, 200, 'somebody from the same address signs in');
+  await program.send(event('task.assigned', { audience: { users: ['dana'] } }));
+  await heard;
+  const late = openDesk(program.url, 'kim-token');
+  t.after(() => late.disconnect());
+  await new Promise<void>((resolve) => late.once('sync', (_, received) => resolve(received())));
+  assert.ok((await program.metric('beckon_connections_refused_total{reason="address"}')) >= 100);
+  assert.equal(program.output().match(/connections of one address were closed/g)?.length, 1, 'said once');
+});
+
+test('with no descriptor left the relay serves those who are in, says so once, and takes others once there are some', async (t) => {
+  const desk = openDesk(program.url, 'dana-token');
+  t.after(() => desk.disconnect());
+  await new Promise<void>((resolve) => desk.once('sync', (_, received) => resolve(received())));
+  await limitDescriptors(program.pid, 3);
+  const held = Array.from({ length: 20 }, () => hold(program.url, HALF));
+  t.after(() => {
+    for (const socket of held) socket.destroy();
+  });
+  await until('it is said', () => /no descriptor was left/.test(program.output()));
+  const seen = await desk.timeout(5000).emitWithAck('people', { q: 'Lee' });
+  assert.equal(seen.value.items[0].id, 'lee');
+  await limitDescriptors(program.pid, DESCRIPTORS);
+  assert.equal((await program.get('/v1/me', 'lee-token')).status, 200);
+  assert.ok((await program.metric('beckon_descriptors_used_up_total')) > 0);
+  assert.equal(program.output().match(/no descriptor was left/g)?.length, 1);
+});
+
+test('in a relay whose time runs twenty times as fast', async (t) => {
+  const timers = { after: (ms: number, task: () => void) => systemTimers.after(ms / 20, task) };
+  const relay: RunningRelay = await startRelay({ directory: DIRECTORY, timers });
+  const upgrade =
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+  const handshake = `${upgrade}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
+  try {
+    await t.test('a socket on which nobody signs in is cut off after the time for it', async () => {
+      const socket = hold(relay.url, handshake);
+      await new Promise((resolve) => socket.once('close', resolve));
+    });
+    await t.test('a socket with a wrong token hears so and is cut off, though it does not close', async () => {
+      const socket = hold(relay.url, handshake);
+      let heard = '';
+      socket.on('data', (chunk) => {
+        heard += chunk;
+      });
+      await until('the handshake', () => heard.includes('pingInterval'));
+      socket.write(masked('40/v1/desk,{"token":"not-a-token"}'));
+      await new Promise((resolve) => socket.once('close', resolve));
+      assert.match(heard, /UNAUTHENTICATED/);
+    });
+    await t.test('a socket that leaves the desk but not the relay is cut off', async () => {
+      const socket = hold(relay.url, handshake);
+      let heard = '';
+      socket.on('data', (chunk) => {
+        heard += chunk;
+      });
+      await until('the handshake', () => heard.includes('pingInterval'));
+      socket.write(masked('40/v1/desk,{"token":"dana-token"}'));
+      await until('the desk is open', () => heard.includes('"sync"'));
+      socket.write(masked('41/v1/desk,'));
+      await new Promise((resolve) => socket.once('close', resolve));
+    });
+    await t.test('what is no HTTP is told so and cut off, though it does not close', async () => {
+      const socket = hold(relay.url, 'hello\r\n\r\n');
+      await new Promise((resolve) => socket.once('close', resolve));
+    });
+  } finally {
+    await relay.close();
+  }
+});
+
+/** A text frame as a client sends it (RFC 6455 section 5.2), under a mask of zeros. */
+function masked(text: string): Buffer {
+  const bytes = Buffer.from(text);
+  assert.ok(bytes.length < 126);
+  return Buffer.concat([Buffer.from([0x81, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);
+}

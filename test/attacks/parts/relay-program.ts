@@ -1,0 +1,90 @@
+/** A relay as a program of its own, with limits that a process of the tests does not have. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startProgram } from '../../helpers/program.ts';
+import { ADMIN } from '../../relay/parts/relay.ts';
+
+export interface RelayProgram {
+  url: string;
+  pid: number;
+  output(): string;
+  get(path: string, token?: string): Promise<Response>;
+  /** As the source `erp`; expects 202. */
+  send(...events: readonly object[]): Promise<void>;
+  /** The value of one line of `/metrics`; 0 where there is none. @param line name with its labels */
+  metric(line: string): Promise<number>;
+  /** Resident memory in MiB. */
+  memory(): number;
+  close(): Promise<void>;
+}
+
+export interface RelayProgramOptions {
+  directory: object;
+  descriptors?: number;
+  /** Arguments of node before the script. */
+  flags?: readonly string[];
+}
+
+const MAIN = new URL('../../../relay/main.ts', import.meta.url).pathname;
+
+export async function startRelayProgram({
+  directory,
+  descriptors,
+  flags = [],
+}: RelayProgramOptions): Promise<RelayProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-attack-'));
+  const file = join(folder, 'directory.yaml');
+  writeFileSync(file, JSON.stringify(directory));
+  const program = startProgram({
+    args: [...flags, MAIN, 'serve'],
+    env: {
+      BECKON_DATA: folder,
+      BECKON_STORE: '',
+      BECKON_CONFIG: '',
+      BECKON_HOST: '127.0.0.1',
+      BECKON_PORT: '0',
+      BECKON_DIRECTORY: file,
+      BECKON_ADMIN_TOKEN: ADMIN,
+    },
+    ...(descriptors === undefined ? {} : { descriptors }),
+  });
+  const close = async () => {
+    await program.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const line = await program.waitForLine(/relay ready at/).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const url = line.split(' ').at(-1) ?? '';
+  const get = (path: string, token?: string) =>
+    fetch(url + path, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } });
+  return {
+    url,
+    pid: program.pid,
+    output: program.output,
+    get,
+    async send(...events) {
+      const reply = await fetch(`${url}/v1/events`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer erp-key', 'content-type': 'application/cloudevents-batch+json' },
+        body: JSON.stringify(events),
+      });
+      if (reply.status !== 202) throw new Error(`refused: ${(await reply.text()).slice(0, 300)}`);
+    },
+    async metric(name) {
+      const text = await (await get('/metrics')).text();
+      const found = text.split('\n').find((one) => one.startsWith(`${name} `));
+      return Number(found?.split(' ').at(-1) ?? 0);
+    },
+    memory: () => memoryOf(program.pid),
+    close,
+  };
+}
+
+/** Resident memory of a process in MiB (proc(5)). */
+function memoryOf(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kib) / 1024;
+}

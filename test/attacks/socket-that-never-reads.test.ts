@@ -1,0 +1,90 @@
+/** Whoever asks and reads nothing of the replies: what waits for them is bounded, and nobody else notices. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { io } from 'socket.io-client';
+import { until } from '../helpers/until.ts';
+import { bareEvent, DIRECTORY } from '../relay/parts/relay.ts';
+import { deafSocket } from './parts/deaf-socket.ts';
+import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+
+let relay: RelayProgram;
+before(async () => {
+  relay = await startRelayProgram({ directory: DIRECTORY });
+});
+after(() => relay.close());
+
+/** About 8 KiB; approvers see it. */
+const process = (id: number, status: string) =>
+  bareEvent('process.step', {
+    process: {
+      id: `order-${id}`,
+      name: 'Order',
+      step: 's0',
+      status,
+      steps: Array.from({ length: 40 }, (_, n) => ({ id: `s${n}`, label: 'x'.repeat(80), owner: 'approver' })),
+    },
+  });
+/** In batches of at most 1 MiB. */
+async function move(count: number, status: string): Promise<void> {
+  for (let from = 0; from < count; from += 50) {
+    await relay.send(...Array.from({ length: Math.min(50, count - from) }, (_, n) => process(from + n, status)));
+  }
+}
+/** ms until a person who reads is answered. */
+async function answerTime(): Promise<number> {
+  const from = performance.now();
+  assert.equal((await relay.get('/v1/me', 'kim-token')).status, 200);
+  return performance.now() - from;
+}
+
+test('three sockets that ask for processes and read nothing cost a few MiB, and others are served meanwhile', async (t) => {
+  await move(150, 'active');
+  const deaf = await Promise.all(
+    ['dana-token', 'dana-token', 'lee-token'].map((token) => deafSocket(relay.url, token)),
+  );
+  t.after(() => {
+    for (const socket of deaf) socket.terminate();
+  });
+  const before = relay.memory();
+  let most = 0;
+  for (let round = 0; round < 6; round++) {
+    for (const socket of deaf) for (let n = 0; n < 30; n++) socket.ask('processes', { limit: 200 });
+    assert.ok((await answerTime()) < 2000);
+    await wait(50);
+    most = Math.max(most, relay.memory() - before);
+  }
+  // Each asked 180 times for 256 KiB: 135 MiB of replies that nobody reads.
+  assert.ok(most < 80, `grew by ${most} MiB`);
+});
+
+test('a socket that wants to hear of processes and reads nothing is cut off, one that reads is not', async (t) => {
+  const deaf = await deafSocket(relay.url, 'dana-token');
+  const reads = io(`${relay.url}/v1/desk`, {
+    transports: ['websocket'],
+    auth: { token: 'lee-token' },
+    reconnection: false,
+    forceNew: true,
+  });
+  t.after(() => {
+    deaf.terminate();
+    reads.disconnect();
+  });
+  let heard = 0;
+  reads.on('process', () => {
+    heard += 1;
+  });
+  await new Promise<void>((resolve) => reads.once('sync', (_, received) => resolve(received())));
+  await reads.emitWithAck('processes', { limit: 1 });
+  deaf.ask('processes', { limit: 1 });
+  assert.ok((await answerTime()) < 2000, 'and it was asked for by then');
+  const before = await relay.metric('beckon_connections_refused_total{reason="overflow"}');
+  // Past what the system itself takes for a socket that is not read, some MiB on this machine.
+  let sent = 0;
+  while ((await relay.metric('beckon_connections_refused_total{reason="overflow"}')) === before) {
+    await move(150, sent % 2 === 0 ? 'done' : 'active');
+    sent += 150;
+    assert.ok(sent < 3000, 'it would have been cut off by now');
+  }
+  await until('the one that reads heard of each', () => heard === sent);
+});
