@@ -26,6 +26,7 @@ import { createMembershipWatch } from './server/membership-watch.ts';
 import { joinNetwork, tellProxy } from './server/network.ts';
 import { loadDirectory, openOffice } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
+import { joinSessions } from './server/sessions.ts';
 import { openWitnessedSeal } from './server/witness.ts';
 import { createWorkers } from './server/workers.ts';
 
@@ -84,7 +85,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   let boundUrl = '';
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
+  const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
+  const { book, sessions } = joinSessions(deps, office, hosts);
   const away = joinAway({
+    book,
     linkKey: secret,
     challenges,
     config,
@@ -101,6 +105,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const workers = createWorkers(deps, office, metrics, mapper, away, network);
   const authenticator = createSignIn({
     office,
+    book,
     directoryChanged: watch.refresh,
     wire: network.fetch,
     clock,
@@ -130,7 +135,6 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tally.accepted(source);
     },
   };
-  const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
   const hookRequests = joinHookRequests(deps, office, metrics);
   const connections = createConnections({
     limits: limitsFor(descriptorLimit()),
@@ -155,6 +159,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     auditHead: () => seal?.current() ?? null,
     hosts,
     trouble,
+    sessions,
   });
   connections.guard(http.server);
   const desk = openDesk(deps, office, {
@@ -166,6 +171,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     away,
     hosts,
     connections,
+    sessions: sessions.page,
   });
 
   return {

@@ -28,7 +28,8 @@ const DeskToken = Type.String({ minLength: 1, maxLength: 16384 });
 
 /** Socket.IO handshake `auth`. Without a cursor the desk gets the full state. */
 export const DeskAuth = Type.Object({
-  token: DeskToken,
+  /** Left out by a page of the relay itself, whose session signs it in. */
+  token: Type.Optional(DeskToken),
   cursor: Type.Optional(Nullable(Cursor)),
   epoch: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
   device: Type.Optional(Type.String({ maxLength: 120 })),

@@ -68,10 +68,12 @@ export const german = (f: Formats): Catalogue => ({
     drawBody: 'Der Rest der Konsole funktioniert weiter.',
   },
   signIn: {
+    notSafe:
+      'Diese Seite kam nicht über https, darum behält dieser Browser keine Anmeldung. Öffnen Sie sie über ihre https-Adresse oder auf dem Computer, auf dem das Relay läuft.',
     title: 'An der Konsole anmelden',
     token: 'Administrator-Token',
     tokenOrAccess: 'Administrator-Token, oder ein Zugriffs-Token mit der Administrator-Rolle',
-    hint: 'Der Wert von BECKON_ADMIN_TOKEN an diesem Relay. Er wird gegen eine Sitzung von höchstens 8 Stunden getauscht und nicht im Browser aufbewahrt.',
+    hint: 'Der Wert von BECKON_ADMIN_TOKEN an diesem Relay. Er wird gegen eine Sitzung von einigen Stunden getauscht und nicht im Browser aufbewahrt.',
     show: 'Zeigen',
     hide: 'Verbergen',
     submit: 'Anmelden',

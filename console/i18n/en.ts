@@ -66,10 +66,12 @@ export const english = (f: Formats) => ({
     drawBody: 'The rest of the console still works.',
   },
   signIn: {
+    notSafe:
+      'This page did not come by https, so this browser keeps no sign-in. Open it by its https address, or on the computer that runs the relay.',
     title: 'Sign in to the console',
     token: 'Administrator token',
     tokenOrAccess: 'Administrator token, or an access token with the administrator role',
-    hint: 'The value of BECKON_ADMIN_TOKEN at this relay. It is exchanged for a session of at most 8 hours and not kept in the browser.',
+    hint: 'The value of BECKON_ADMIN_TOKEN at this relay. It is exchanged for a session of some hours and not kept in the browser.',
     show: 'Show',
     hide: 'Hide',
     submit: 'Sign in',

@@ -75,6 +75,11 @@ function TokenForm({ oidc, ended, onToken }: TokenFormProps) {
     <main className={styles.root}>
       <form className={styles.form} onSubmit={submit}>
         <h1 className={styles.title}>{t.signIn.title}</h1>
+        {!window.isSecureContext && (
+          <MessageBar intent="error">
+            <MessageBarBody>{t.signIn.notSafe}</MessageBarBody>
+          </MessageBar>
+        )}
         {ended && !failure && (
           <MessageBar intent="info">
             <MessageBarBody>{t.signIn.ended}</MessageBarBody>

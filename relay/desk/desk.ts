@@ -4,7 +4,17 @@
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
-import type { Authenticator, ChangeFeed, Clock, Connections, Log, Random, Reader, Timers } from '../domain/ports.ts';
+import type {
+  Authenticator,
+  ChangeFeed,
+  Clock,
+  Connections,
+  Log,
+  Login,
+  Random,
+  Reader,
+  Timers,
+} from '../domain/ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';
@@ -17,8 +27,11 @@ import { createSocketServer } from './socket-server.ts';
 
 export interface DeskOptions {
   httpServer: HttpServer;
-  /** Null, or why a handshake may not even begin: it asks by a name that is not the relay's. */
-  admits: (request: IncomingMessage) => string | null;
+  /**
+   * Looks at the request of a handshake. @returns who is signed in by its cookie; null: nobody, and a token is needed.
+   * @throws ProblemError where it may not even begin: by a name that is not the relay's, or with a cookie from another site
+   */
+  begin: (request: IncomingMessage) => Login | null;
   reader: Reader;
   authenticator: Authenticator;
   feed: ChangeFeed;
@@ -56,9 +69,10 @@ export function createDesk(options: DeskOptions): Desk {
   const desks = createDesks(reader, options.processes);
   const expiry = createExpiry(clock, timers);
   const serve = createRequests(services, { watch: desks.watch, renew }, clock, log);
-  const server = createSocketServer(httpServer, timers, (request) =>
-    closing ? 'the relay is going down' : options.admits(request),
-  );
+  const server = createSocketServer(httpServer, timers, (request) => {
+    if (closing) throw new ProblemError('STORE_UNAVAILABLE', 'The relay is going down');
+    return options.begin(request);
+  });
   const { namespace } = server;
   /** Connections that have begun to sign in: one person and one desk each. */
   const begun = new WeakSet<DeskSocket['conn']>();
@@ -69,7 +83,7 @@ export function createDesk(options: DeskOptions): Desk {
     socket.handshake.auth = {}; // the token is not kept
     if (begun.has(conn)) return server.end(conn);
     begun.add(conn);
-    void signIn(authenticator, auth)
+    void signIn(authenticator, auth, server.loginOf(conn))
       .catch(unavailable)
       .then((found) => {
         const accepted = found instanceof Error ? found : admit(conn, found);

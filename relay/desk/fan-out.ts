@@ -78,7 +78,8 @@ export function createDesks(reader: Pick<Reader, 'me'>, processes: ProcessTellin
     } else if (change.kind === 'me') {
       sendMe(change.userId);
     } else {
-      for (const desk of of(change.userId)) if (desk.login.tokenId === change.tokenId) desk.revoke();
+      const { userId, tokenId } = change;
+      for (const desk of of(userId)) if (tokenId === null || desk.login.tokenId === tokenId) desk.revoke();
     }
   }
 

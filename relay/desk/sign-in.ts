@@ -2,13 +2,20 @@
 import { type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Authenticator } from '../domain/ports.ts';
+import type { Authenticator, Login } from '../domain/ports.ts';
 import type { Accepted } from './connection.ts';
 
 const deskAuth = checker(DeskAuth);
 
-/** What the handshake's `auth` says, or the error that the desk gets as `connect_error`. */
-export async function signIn(authenticator: Authenticator, auth: unknown): Promise<Accepted | Error> {
+/**
+ * What the handshake's `auth` says, or the error that the desk gets as `connect_error`.
+ * @param session who is signed in by the cookie of the page; a token goes before it
+ */
+export async function signIn(
+  authenticator: Authenticator,
+  auth: unknown,
+  session: Login | null,
+): Promise<Accepted | Error> {
   const checked = deskAuth.check(auth);
   if (!checked.ok) {
     const hasToken = typeof auth === 'object' && auth !== null && 'token' in auth;
@@ -17,9 +24,12 @@ export async function signIn(authenticator: Authenticator, auth: unknown): Promi
       : refusal('UNAUTHENTICATED', 'A token is needed');
   }
   const { token, cursor = null, epoch = null, device } = checked.value;
-  const login = await authenticator.authenticate(token).catch(refusalOf);
+  const login = token === undefined ? session : await authenticator.authenticate(token).catch(refusalOf);
   if (login instanceof Error) return login;
-  if (!login) return refusal('UNAUTHENTICATED', 'The token is not known, or was revoked');
+  if (!login) {
+    const detail = token === undefined ? 'A token is needed' : 'The token is not known, or was revoked';
+    return refusal('UNAUTHENTICATED', detail);
+  }
   return { login: { ...login, device: login.device ?? device ?? null }, cursor, epoch };
 }
 

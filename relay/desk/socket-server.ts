@@ -3,11 +3,12 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Socket as Wire } from 'node:net';
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io';
 import * as socketParser from 'socket.io-parser';
+import { reasonOf } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskClientEvents } from '../../shared/socket.ts';
-import type { Timers } from '../domain/ports.ts';
+import type { Login, Timers } from '../domain/ports.ts';
 import type { DeskSent, DeskSocketData } from './connection.ts';
 import { RawJsonEncoder } from './raw-json.ts';
-import { refusal as problemOf } from './sign-in.ts';
+import { refusal } from './sign-in.ts';
 
 const OPTIONS = {
   allowUpgrades: false,
@@ -34,23 +35,32 @@ export interface SocketServer {
   signedIn(connection: Connection): void;
   /** Closes one; if the other side does not answer the closing handshake it is cut off after a moment. */
   end(connection: Connection): void;
+  /** Who a connection is signed in as by its cookie; null: nobody. */
+  loginOf(connection: Connection): Login | null;
   /** Closes every connection and waits; one that does not answer the closing handshake is cut after a moment. */
   close(): Promise<void>;
 }
 
-/** @param refusal why a new connection may not begin; null: it may */
+/** @param begin who a new connection is signed in as by its cookie, null for nobody. @throws where it may not begin */
 export function createSocketServer(
   httpServer: HttpServer,
   timers: Timers,
-  refusal: (request: IncomingMessage) => string | null,
+  begin: (request: IncomingMessage) => Login | null,
 ): SocketServer {
+  const atRequest = new WeakMap<IncomingMessage, Login>();
+  const atConnection = new WeakMap<Connection, Login>();
   const io = new Server<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>(httpServer, {
     ...OPTIONS,
     transports: ['websocket'],
     parser: { ...socketParser, Encoder: RawJsonEncoder },
     allowRequest(request, decide) {
-      const reason = refusal(request);
-      decide(reason, reason === null);
+      try {
+        const login = begin(request);
+        if (login) atRequest.set(request, login);
+        decide(null, true);
+      } catch (error) {
+        decide(reasonOf(error), false);
+      }
     },
   });
   const wires = new WeakMap<Connection, Wire>();
@@ -79,14 +89,17 @@ export function createSocketServer(
   // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
   io.engine.on('connection', (connection) => {
     wires.set(connection, connection.request.socket);
+    const login = atRequest.get(connection.request);
+    if (login) atConnection.set(connection, login);
     connection.request.headers = {}; // Engine.IO itself still holds the request until the socket closes
     connection.request.rawHeaders = [];
     connection.request = null;
   });
-  io.of('/').use((_, next) => next(problemOf('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
+  io.of('/').use((_, next) => next(refusal('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
 
   return {
     namespace: io.of(DESK_NAMESPACE),
+    loginOf: (connection) => atConnection.get(connection) ?? null,
     wireOf: (connection) => wires.get(connection) ?? null,
     signedIn(connection) {
       const wire = wires.get(connection);

@@ -1,5 +1,5 @@
 /** The kept directory and its credentials, as rows: what import, command line and console change. `DirectoryView` is what they come to. */
-import type { Login } from './ports.ts';
+import type { DeviceLogin, SessionRows } from './session-ports.ts';
 
 /** `identity`: what an issuer's tokens said of a person; no file names one. */
 export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';
@@ -30,22 +30,24 @@ export interface TokenRow {
   id: string;
   userId: string;
   device: string | null;
-  /** `file`, `cli`, `console` or `pair`. */
+  /** `file`, `cli`, `console` or `pair`; of a browser's session `pair`, `oidc` or `browser`. */
   origin: string;
   createdAt: number;
 }
-/** Device tokens and pairing codes, inside a unit of work; only hashes are kept. */
-export interface Credentials {
+/** Device tokens, sessions and pairing codes, inside a unit of work; only hashes are kept. */
+export interface Credentials extends SessionRows {
   add(token: { id: string; userId: string; secret: string; device: string | null; origin: string; now: number }): void;
   /**
-   * Revoke what matches; gives the tokens that were live until now. Of one `origin`: they are replaced, and may come back. Everything
-   * of a person: by hand and for good, with the codes not used yet.
+   * Revoke what matches, with the sessions begun by it; gives what was live until now. Of one `origin`: they are replaced, and may come
+   * back. By hand it is for good, and ends the answer links of the person too; everything of a person also ends the codes not used yet
+   * and what an issuer's tokens were good for.
    */
   revoke(where: { userId: string; origin?: string; id?: string }, now: number): TokenRow[];
+  /** Device tokens and sessions that are good now. */
   ofUser(userId: string): TokenRow[];
   /** Revoked by hand: it does not come back with the next import. */
   isEnded(token: string): boolean;
-  authenticate(token: string): Login | null;
+  authenticate(token: string): DeviceLogin | null;
   addCode(code: { secret: string; userId: string; expiresAt: number }): void;
   /** Whether the code could be used now. */
   isOpenCode(secret: string, now: number): boolean;

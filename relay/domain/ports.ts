@@ -17,6 +17,7 @@ import type { Identity, OidcSettings } from './identity.ts';
 import type { OutboundTx } from './outbound-ports.ts';
 import type { RetentionTx } from './retention-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule-ports.ts';
+import type { DeviceLogin } from './session-ports.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -260,7 +261,8 @@ export type CommittedChange =
   | { kind: 'removed'; cursor: number; userId: string; itemId: string }
   | { kind: 'process'; process: Process }
   | { kind: 'me'; userId: string }
-  | { kind: 'revoked'; userId: string; tokenId: string };
+  /** `tokenId` null: whatever the person signed in by. */
+  | { kind: 'revoked'; userId: string; tokenId: string | null };
 
 export interface ChangeFeed {
   subscribe(listener: (changes: readonly CommittedChange[]) => void): () => void;
@@ -308,7 +310,7 @@ export interface Reader {
   processesById(id: string): readonly Process[];
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;
-  authenticate(token: string): Login | null;
+  authenticate(token: string): DeviceLogin | null;
 }
 
 /** Where a list of processes, newest change first, goes on. */
@@ -328,10 +330,10 @@ export interface ListedProcess {
 /** A person who presented a token that is good now. */
 export interface Login {
   userId: string;
-  /** What revokes it: the device token's id; of a token that an issuer made, a digest. */
+  /** What revokes it: the id of the device token or session; of a token that an issuer made, a digest. */
   tokenId: string;
   device: string | null;
-  /** ms since 1970 at which the token ends by itself; a device token has no such end. */
+  /** ms since 1970 at which the token ends by itself; one of the directory file has no such end. */
   expiresAt?: number;
   /** ms since 1970 at which the person signed in at the issuer (`auth_time`), 0 where its token does not tell; a device token has none. */
   signedInAt?: number;

@@ -1,5 +1,52 @@
 /** Who is signed in, and for how long: device tokens and sessions of browsers (contract section 4, "Who somebody is"). */
 
+/** A browser's session: of a page for staff, or of the console. `id` stands where a device token's stands: it is ended in the same way. */
+export interface SessionRow {
+  id: string;
+  kind: 'page' | 'console';
+  /** Null: by the administrator's token, which is nobody's. */
+  userId: string | null;
+  /** By what it was begun: the id of a device token, or what binds it to the administrator's token. */
+  openedBy: string | null;
+  device: string | null;
+  /** ms since 1970, as are all times here. `usedAt` is rough. */
+  usedAt: number;
+  expiresAt: number;
+  /** At the issuer; null: not by single sign-on. */
+  signedInAt: number | null;
+}
+
+/** `origin`: `pair`, `oidc`, `browser` (by a token that was typed) or `console`. */
+export type NewSession = Omit<SessionRow, 'usedAt'> & { secret: string; origin: string; now: number };
+
+/** Whose a device token is, and what it says of itself. */
+export interface DeviceLogin {
+  userId: string;
+  tokenId: string;
+  device: string | null;
+  origin: string;
+  createdAt: number;
+  usedAt: number;
+}
+
+/** Since when nothing counts of what a person was given before; 0: nothing was ended. */
+export interface Revocation {
+  links: number;
+  all: number;
+}
+
+/** Sessions of browsers, and the use of tokens; only hashes are kept. All but the first and the last inside a unit of work. */
+export interface SessionRows {
+  /** One that was not ended; it may be past its time. */
+  session(secret: string): SessionRow | null;
+  /** The oldest of the same person give way. */
+  openSession(session: NewSession): void;
+  /** Of a device token or of a session. */
+  touch(id: string, now: number): void;
+  endSession(id: string, now: number): void;
+  revocation(userId: string): Revocation;
+}
+
 /** ms. */
 export interface Lifetimes {
   /** Of a device token, and of one that nobody uses. */

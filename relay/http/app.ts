@@ -19,7 +19,6 @@ import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
 import { meOidcRoutes } from './me-oidc-routes.ts';
 import { meRoutes } from './me-routes.ts';
-import { isFromPage, lendToken } from './me-session.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -89,7 +88,6 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     reply.header('x-content-type-options', 'nosniff');
     watchProxy(request);
     if (isPersonal(request)) reply.header('cache-control', 'no-store');
-    if (isFromPage(request)) lendToken(request, deps.away.secure());
     if (isByTls(request)) reply.header('strict-transport-security', HSTS);
     done(hosts.refusal(request.raw) ?? faultOf(request) ?? undefined);
   });

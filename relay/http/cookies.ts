@@ -1,8 +1,8 @@
 /** Cookies of pages that the relay serves. */
-import type { FastifyRequest } from 'fastify';
+import type { IncomingMessage } from 'node:http';
 
 /** RFC 6265 section 4.2.1; what we set holds no character that would be quoted. */
-export function cookieOf({ headers }: FastifyRequest, name: string): string | null {
+export function cookieOf({ headers }: Pick<IncomingMessage, 'headers'>, name: string): string | null {
   for (const part of (headers.cookie ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2);
     if (key === name && value) return value;
@@ -12,22 +12,24 @@ export function cookieOf({ headers }: FastifyRequest, name: string): string | nu
 
 /** One that no script reads and no other site sends. */
 export interface HostCookie {
-  /** @param secure it can only have been set over https: one by its plain name may be from a neighbour of our domain */
-  of(request: FastifyRequest, secure?: boolean): string | null;
-  /** The header that sets it. @param secure the relay is reached by https */
-  set(value: string, seconds: number, secure: boolean): string;
-  /** The headers that end it, however it was set. */
+  of(request: Pick<IncomingMessage, 'headers'>): string | null;
+  /** The header that sets it. */
+  set(value: string, seconds: number): string;
+  /** The headers that end it, and the one of its plain name that earlier versions set. */
   forget(): string[];
 }
 
-/** Over https for this host alone and no other (RFC 6265bis section 4.1.3.2); by its plain name where the relay is reached by http. */
-export function hostCookie(plain: string): HostCookie {
-  const secured = `__Host-${plain}`;
-  const set = (value: string, seconds: number, secure: boolean): string =>
-    `${secure ? secured : plain}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
+/**
+ * For this host alone and no neighbour of its domain, who could otherwise set it (RFC 6265bis section 4.1.3.2). Browsers keep it over
+ * https, and by plain http on this machine, which Chromium and Firefox count as trustworthy.
+ */
+export function hostCookie(plain: string, sameSite: 'Strict' | 'Lax' = 'Strict'): HostCookie {
+  const name = `__Host-${plain}`;
+  const set = (value: string, seconds: number): string =>
+    `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=${sameSite}; Secure`;
   return {
-    of: (request, secure = false) => cookieOf(request, secured) ?? (secure ? null : cookieOf(request, plain)),
+    of: (request) => cookieOf(request, name),
     set,
-    forget: () => [set('', 0, false), set('', 0, true)],
+    forget: () => [set('', 0), `${plain}=; Path=/; Max-Age=0; HttpOnly`],
   };
 }

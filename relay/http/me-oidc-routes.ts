@@ -8,13 +8,14 @@ import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { OidcSettings } from '../domain/identity.ts';
 import { messagePage } from './answer-page.ts';
-import { cookieOf } from './cookies.ts';
-import { MAX_TOKEN, setCookie } from './me-session.ts';
+import { hostCookie } from './cookies.ts';
+import { BROWSER } from './me-routes.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { HttpDeps } from './ports.ts';
 import { createRateLimit } from './rate-limit.ts';
 
-const COOKIE = 'beckon_me_begun';
+/** Lax: the browser comes back from another site, and must bring it. */
+const COOKIE = hostCookie('beckon_me_begun', 'Lax');
 const BEGUN_S = 600;
 /** Ways back from one address, each of which asks the issuer: as many as a company comes with in the morning, and no flood. */
 const BURST = 100;
@@ -31,7 +32,7 @@ const HEADERS = {
 } as const;
 
 export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { away, authenticator, browserSignIn, clock, directory, log } = deps;
+  const { away, authenticator, browserSignIn, clock, directory, log, sessions } = deps;
   const limit = createRateLimit(clock, BURST);
   const callback = () => `${away.base()}/me/callback`;
 
@@ -40,13 +41,6 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (!settings?.clientId) throw new ProblemError('NOT_FOUND', 'Nobody signs in here at an issuer');
     return settings;
   }
-
-  /** Over https for this host and no neighbour of its domain, who could else have begun it (RFC 6265bis section 4.1.3.2). */
-  const name = () => (away.secure() ? `__Host-${COOKIE}` : COOKIE);
-  const place = () => (away.secure() ? 'Path=/; Secure' : 'Path=/me/callback');
-  /** Lax: the browser comes back from another site, and must bring it. */
-  const keep = (value: string, seconds: number): string =>
-    `${name()}=${value}; ${place()}; Max-Age=${seconds}; HttpOnly; SameSite=Lax`;
 
   function failed(reply: FastifyReply, error: unknown): FastifyReply {
     // The name alone: what was sent to and fro holds codes.
@@ -64,7 +58,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
     try {
       const { url, begun } = await browserSignIn.begin(settings, callback());
       const value = Buffer.from(JSON.stringify(begun)).toString('base64url');
-      return reply.headers(HEADERS).header('set-cookie', keep(value, BEGUN_S)).redirect(url, 303);
+      return reply.headers(HEADERS).header('set-cookie', COOKIE.set(value, BEGUN_S)).redirect(url, 303);
     } catch (error) {
       return failed(reply, error);
     }
@@ -75,18 +69,17 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const wait = limit.take(request.ip, PER_SECOND);
     if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many came back from there', { retryAfter: wait });
     try {
-      const begun = begunCookie.parse(
-        JSON.parse(Buffer.from(cookieOf(request, name()) ?? '', 'base64url').toString('utf8')),
-      );
+      const begun = begunCookie.parse(JSON.parse(Buffer.from(COOKIE.of(request) ?? '', 'base64url').toString('utf8')));
       const url = new URL(callback() + new URL(request.url, 'http://relay').search);
       const token = await browserSignIn.finish(settings, begun, url);
-      const login = token.length <= MAX_TOKEN ? await authenticator.authenticate(token) : null;
+      const login = await authenticator.authenticate(token);
       if (!login) throw new Error('the token is not one that this relay takes');
-      const seconds = login.expiresAt === undefined ? null : Math.floor((login.expiresAt - clock.now()) / 1000);
-      const session = setCookie({ token, seconds, secure: away.secure() });
+      const { userId, tokenId, signedInAt = null } = login;
+      const signedIn = { userId, origin: 'oidc', openedBy: tokenId, device: BROWSER, until: null, signedInAt } as const;
+      const session = await sessions.page.begin(signedIn);
       return reply
         .headers(HEADERS)
-        .header('set-cookie', [session, keep('', 0)])
+        .header('set-cookie', [session, COOKIE.set('', 0)])
         .redirect('/me', 303);
     } catch (error) {
       return failed(reply, error);

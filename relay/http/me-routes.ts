@@ -1,13 +1,15 @@
 /** `/me`: the page for staff in a browser or on a phone, its session, and its word that somebody is looking at it. */
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import { PairRequest } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { jsonBody } from './body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from './guess-limit.ts';
 import { createMeFiles } from './me-files.ts';
-import { forgetCookies, isFromPage, MAX_TOKEN, setCookie } from './me-session.ts';
+import { CODE_UNKNOWN } from './people-routes.ts';
 import type { HttpDeps } from './ports.ts';
+import { isFromPage } from './sessions.ts';
 import { personOf } from './sign-in.ts';
 
 /** Everything from here, nothing inline, no frame around it. */
@@ -24,15 +26,21 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** A one-time code, which opens the session itself; or a token that somebody typed. */
 const sessionBody = checker(
-  Type.Object(
-    { token: Type.String({ minLength: 1, maxLength: MAX_TOKEN, pattern: '^[!-~]+$', description: 'a token' }) },
-    { additionalProperties: false },
-  ),
+  Type.Union([
+    Type.Object({ code: PairRequest.properties.code }, { additionalProperties: false }),
+    Type.Object(
+      { token: Type.String({ minLength: 1, maxLength: 16_384, pattern: '^[!-~]+$', description: 'a token' }) },
+      { additionalProperties: false },
+    ),
+  ]),
 );
+/** How a browser is called in the list of devices. */
+export const BROWSER = 'Browser';
 
 export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { away, authenticator, clock } = deps;
+  const { away, authenticator, clock, hosts, sessions } = deps;
   const file = createMeFiles();
   const guesses = createGuessLimit(clock, BY_FORM);
 
@@ -55,25 +63,52 @@ export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get('/me/', async (_, reply) => reply.redirect('/me', 308));
   app.get<{ Params: { name: string } }>('/me/:name', async ({ params }, reply) => send(reply, params.name));
 
-  app.post('/me/session', async (request, reply) => {
-    if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', 'Signing in here is for the page itself');
-    const { token } = jsonBody(request, sessionBody);
+  /** @throws FORBIDDEN for whoever is not the page */
+  function forThePage(request: FastifyRequest): void {
+    if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', 'This is for the page itself');
+    const fault = hosts.otherSite(request);
+    if (fault) throw fault;
+  }
+
+  /** @throws UNAUTHENTICATED, counted as a guess */
+  async function byToken(token: string): Promise<{ cookie: string; userId: string } | null> {
     const login = await authenticator.authenticate(token);
-    if (!login) {
-      const refusal = new ProblemError('UNAUTHENTICATED', 'The code or token is not known, or was revoked');
+    if (!login) return null;
+    const { userId, tokenId, expiresAt, signedInAt } = login;
+    const bySignOn = signedInAt !== undefined;
+    const cookie = await sessions.page.begin({
+      userId,
+      origin: bySignOn ? 'oidc' : 'browser',
+      openedBy: tokenId,
+      device: BROWSER,
+      // An access token lives for minutes; who signed in by one has its own time.
+      until: bySignOn ? null : (expiresAt ?? null),
+      signedInAt: signedInAt ?? null,
+    });
+    return { cookie, userId };
+  }
+
+  app.post('/me/session', async (request, reply) => {
+    forThePage(request);
+    const given = jsonBody(request, sessionBody);
+    const begun = await ('code' in given ? sessions.page.beginByCode(given.code, BROWSER) : byToken(given.token));
+    if (!begun) {
+      const refusal = new ProblemError(
+        'UNAUTHENTICATED',
+        'code' in given ? CODE_UNKNOWN : 'The token is not known, or was revoked',
+      );
       throw wrongGuess(guesses, request.ip, refusal);
     }
-    const seconds = login.expiresAt === undefined ? null : Math.floor((login.expiresAt - clock.now()) / 1000);
-    reply.header('set-cookie', setCookie({ token, seconds, secure: away.secure() }));
-    return reply.header('cache-control', 'no-store').send({ userId: login.userId });
+    return reply.header('set-cookie', begun.cookie).header('cache-control', 'no-store').send({ userId: begun.userId });
   });
 
   app.delete('/me/session', async (request, reply) => {
-    if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', 'Signing out here is for the page itself');
-    return reply.header('set-cookie', forgetCookies()).send({ signedOut: true });
+    forThePage(request);
+    return reply.header('set-cookie', await sessions.page.end(request)).send({ signedOut: true });
   });
 
   app.post('/me/here', async (request, reply) => {
+    forThePage(request);
     away.browserActive((await personOf(request, deps)).userId);
     return reply.code(204).send();
   });

@@ -15,21 +15,22 @@ export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.get('/v1/admin/session', async (request): Promise<SessionState> => {
     const ways = { token: deps.adminToken !== null, oidc: deps.adminByRole() };
-    return { session: sessions.current(request), ways };
+    return { session: sessions.console.current(request), ways };
   });
 
   app.post('/v1/admin/session', async (request, reply) => {
-    refuseOtherSites(request);
+    const fault = deps.hosts.otherSite(request);
+    if (fault) throw fault;
     const { token } = jsonBody(request, sessionBody);
     const admin = await byForm(token, request, deps);
-    const { session, cookie } = sessions.open(admin.userId, admin.expiresAt ?? null, isSecure(request));
+    const { session, cookie } = await sessions.console.begin(admin.userId, admin.expiresAt ?? null);
     return reply.header('set-cookie', cookie).send(session);
   });
 
   app.delete('/v1/admin/session', async (request, reply) => {
     // Asks for the header that shows it is the console itself.
-    sessions.administrator(request);
-    return reply.header('set-cookie', sessions.end(request)).send({ signedOut: true });
+    sessions.console.administrator(request);
+    return reply.header('set-cookie', await sessions.console.end(request)).send({ signedOut: true });
   });
 }
 
@@ -41,14 +42,4 @@ async function byForm(token: string, request: FastifyRequest, deps: HttpDeps): P
     if (!(error instanceof ProblemError) || error.problem.status >= 500) throw error;
     throw wrongGuess(deps.formGuesses, request.ip, error);
   }
-}
-
-/** The browser says what it sees: behind a proxy the relay itself is spoken to without TLS. */
-const isSecure = ({ headers }: FastifyRequest): boolean => headers.origin?.startsWith('https://') ?? false;
-
-/** Fetch Metadata: signing somebody in from another site would be the first half of an attack. */
-function refuseOtherSites({ headers }: FastifyRequest): void {
-  const site = headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none') return;
-  throw new ProblemError('FORBIDDEN', 'Signing in is for the console itself');
 }

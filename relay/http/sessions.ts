@@ -1,111 +1,173 @@
 /**
- * Sessions of the console: a browser exchanges a token for a cookie that no script can read, so that the token is not kept in a page.
- * What is not a GET also needs the header `x-csrf-token`, which another site can neither read nor send.
+ * Sessions of browsers as HTTP knows them: a cookie that no script can read and that opens nothing but this session, which the relay keeps.
+ * A cookie alone decides nothing that another site could ask for: the page for staff sends a header that other sites cannot, the console
+ * one that they cannot know, and what browsers say of who asks (Origin, Fetch Metadata) has to agree.
  */
-import { hash, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import type { AdminSession } from '../../shared/admin/overview.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Clock } from '../domain/ports.ts';
+import type { Clock, Login } from '../domain/ports.ts';
+import type { SessionRow } from '../domain/session-ports.ts';
+import type { Begin, Opened, SessionBook } from '../domain/sessions.ts';
 import { hostCookie } from './cookies.ts';
+import type { HostGate } from './host-gate.ts';
 import { sameSecret } from './same-secret.ts';
 
-/** ms that a session lasts, and after which it ends when nobody uses it. */
-const LIFE_MS = 8 * 3600_000;
-const IDLE_MS = 3600_000;
-/** More would be somebody signing in without end; the longest unused goes first. */
-const MAX_SESSIONS = 1000;
-
-const COOKIE = hostCookie('beckon_admin');
+const PAGE = hostCookie('beckon_me');
+const CONSOLE = hostCookie('beckon_admin');
+const PAGE_HEADER = 'x-beckon-page';
 const CSRF_HEADER = 'x-csrf-token';
 /** Sent by a page that looks again by itself: nobody is there because of it. */
 const BACKGROUND_HEADER = 'x-beckon-background';
 
-interface Session {
-  userId: string | null;
-  csrf: string;
-  usedAt: number;
-  /** ms since 1970. */
-  expiresAt: number;
+type Asking = Pick<IncomingMessage, 'headers'>;
+
+/** Of the page for staff. */
+export interface PageSessions {
+  /** Null without one. @throws UNAUTHENTICATED for one that is over, FORBIDDEN where another site asks */
+  person(request: FastifyRequest): Login | null;
+  /** For the socket, whose handshake can carry no header of ours. @throws FORBIDDEN where a cookie comes with another page's origin */
+  atHandshake(request: Asking): Login | null;
+  begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
+  /** @returns the cookie and whose it is; null: the code is unknown, used or late */
+  beginByCode(code: string, device: string): Promise<{ cookie: string; userId: string } | null>;
+  /** Ends the request's session. @returns the cookies to be forgotten */
+  end(request: FastifyRequest): Promise<string[]>;
+}
+
+/** Of the console. */
+export interface ConsoleSessions {
+  /** @param until ms since 1970 at which the token ends by itself */
+  begin(userId: string | null, until: number | null): Promise<{ session: AdminSession; cookie: string }>;
+  /** Null without a session that is good now. */
+  current(request: FastifyRequest): AdminSession | null;
+  /** Who administers by the request's cookie; null without one. @throws FORBIDDEN for a change without the header, or of another site */
+  administrator(request: FastifyRequest): { userId: string | null } | null;
+  /** Ends the request's session. @returns the cookies to be forgotten */
+  end(request: FastifyRequest): Promise<string[]>;
 }
 
 export interface Sessions {
-  /** @param until ms since 1970 at which the token ends by itself */
-  open(userId: string | null, until: number | null, secure: boolean): { session: AdminSession; cookie: string };
-  /** Null without a session that is good now. */
-  current(request: FastifyRequest): AdminSession | null;
-  /** Who administers by the request's cookie; null without one. @throws FORBIDDEN for a change without the header */
-  administrator(request: FastifyRequest): { userId: string | null } | null;
-  /** Ends the request's session. @returns the cookies to be forgotten */
-  end(request: FastifyRequest): string[];
+  page: PageSessions;
+  console: ConsoleSessions;
 }
 
-const keyOf = (id: string): string => hash('sha256', id, 'base64url');
-const newSecret = (): string => randomBytes(32).toString('base64url');
+export interface SessionsDeps {
+  book: SessionBook;
+  hosts: HostGate;
+  adminToken: string | null;
+  clock: Clock;
+  newSecret: () => string;
+}
 
-/** @param exists whether the person is still there */
-export function createSessions(clock: Clock, exists: (userId: string) => boolean): Sessions {
-  // By the digest of the cookie: what a dump of memory would show opens nothing.
-  const sessions = new Map<string, Session>();
+/** A request that the page for staff makes, which no other site can. */
+export const isFromPage = ({ headers }: Asking): boolean => headers[PAGE_HEADER] !== undefined;
 
-  function find(request: FastifyRequest): { key: string; session: Session } | null {
-    const id = COOKIE.of(request);
-    const key = id === null ? '' : keyOf(id);
-    const session = sessions.get(key);
-    if (!session) return null;
-    const now = clock.now();
-    const gone = session.userId !== null && !exists(session.userId);
-    if (!gone && now < session.expiresAt && now - session.usedAt < IDLE_MS) return { key, session };
-    sessions.delete(key);
-    return null;
+export function createSessions(deps: SessionsDeps): Sessions {
+  return { page: pageSessions(deps), console: consoleSessions(deps) };
+}
+
+function pageSessions({ book, hosts, clock }: SessionsDeps): PageSessions {
+  const cookieOf = ({ secret, expiresAt }: Opened): string =>
+    PAGE.set(secret, Math.ceil((expiresAt - clock.now()) / 1000));
+
+  function find(request: Asking): SessionRow | null {
+    const secret = PAGE.of(request);
+    return secret === null ? null : book.find('page', secret);
   }
 
-  /** Last in the order of use. */
-  function use({ key, session }: { key: string; session: Session }): void {
-    sessions.delete(key);
-    sessions.set(key, { ...session, usedAt: clock.now() });
+  function login(session: SessionRow): Login {
+    book.use(session);
+    const { id, userId, device, expiresAt, signedInAt } = session;
+    return { userId: userId ?? '', tokenId: id, device, expiresAt, ...(signedInAt === null ? {} : { signedInAt }) };
   }
 
   return {
-    open(userId, until, secure) {
-      const now = clock.now();
-      const id = newSecret();
-      const expiresAt = Math.min(now + LIFE_MS, until ?? Number.MAX_SAFE_INTEGER);
-      const session = { userId, csrf: newSecret(), usedAt: now, expiresAt };
-      sessions.set(keyOf(id), session);
-      const oldest = sessions.keys().next();
-      if (sessions.size > MAX_SESSIONS && !oldest.done) sessions.delete(oldest.value);
-      return { session: shown(session), cookie: COOKIE.set(id, Math.ceil((expiresAt - now) / 1000), secure) };
+    person(request) {
+      if (!isFromPage(request) || PAGE.of(request) === null) return null;
+      const fault = hosts.otherSite(request);
+      if (fault) throw fault;
+      const session = find(request);
+      if (!session)
+        throw new ProblemError('UNAUTHENTICATED', 'Your sign-in has ended; sign in again', { reason: 'ended' });
+      return login(session);
     },
-    current(request) {
-      const found = find(request);
-      return found ? shown(found.session) : null;
+    atHandshake(request) {
+      // A browser always says whose page opens a socket; whoever does not say has no cookie of ours by right.
+      if (PAGE.of(request) === null || request.headers.origin === undefined) return null;
+      const fault = hosts.otherSite(request);
+      if (fault) throw fault;
+      const session = find(request);
+      return session && login(session);
     },
-    administrator(request) {
-      const found = find(request);
-      if (!found) return null;
-      const { method, headers } = request;
-      const token = headers[CSRF_HEADER];
-      if (
-        method !== 'GET' &&
-        method !== 'HEAD' &&
-        !(typeof token === 'string' && sameSecret(token, found.session.csrf))
-      ) {
-        throw new ProblemError('FORBIDDEN', `A change by session needs its ${CSRF_HEADER} header; nothing was changed`);
-      }
-      if (headers[BACKGROUND_HEADER] === undefined) use(found);
-      return { userId: found.session.userId };
+    begin: async (session) => cookieOf(await book.begin({ ...session, kind: 'page' })),
+    async beginByCode(code, device) {
+      const opened = await book.beginByCode(code, device);
+      return opened?.userId ? { cookie: cookieOf(opened), userId: opened.userId } : null;
     },
-    end(request) {
-      const found = find(request);
-      if (found) sessions.delete(found.key);
-      return COOKIE.forget();
+    async end(request) {
+      const session = find(request);
+      if (session) await book.end(session);
+      return PAGE.forget();
     },
   };
 }
 
-const shown = ({ userId, csrf, expiresAt }: Session): AdminSession => ({
-  who: userId,
-  csrf,
-  expiresAt: new Date(expiresAt).toISOString(),
-});
+function consoleSessions({ book, hosts, adminToken, clock, newSecret }: SessionsDeps): ConsoleSessions {
+  /** Of this session and this administrator's token: another token at the next start ends it. Tells nothing of either. */
+  const bindingOf = (secret: string): string =>
+    createHmac('sha256', secret)
+      .update(`admin ${adminToken ?? ''}`)
+      .digest('base64url');
+  const csrfOf = (secret: string): string => createHmac('sha256', secret).update('csrf').digest('base64url');
+
+  function find(request: Asking): { session: SessionRow; secret: string } | null {
+    const secret = CONSOLE.of(request);
+    const session = secret === null ? null : book.find('console', secret);
+    if (secret === null || !session) return null;
+    const isBound = session.userId !== null || sameSecret(session.openedBy ?? '', bindingOf(secret));
+    return isBound ? { session, secret } : null;
+  }
+
+  const shown = (userId: string | null, secret: string, expiresAt: number): AdminSession => ({
+    who: userId,
+    csrf: csrfOf(secret),
+    expiresAt: new Date(expiresAt).toISOString(),
+  });
+
+  return {
+    async begin(userId, until) {
+      const secret = newSecret();
+      const by = userId === null ? bindingOf(secret) : null;
+      const begun = { kind: 'console', origin: userId === null ? 'browser' : 'oidc', device: 'Console' } as const;
+      const { expiresAt } = await book.begin({ ...begun, userId, openedBy: by, until, signedInAt: null }, secret);
+      const seconds = Math.ceil((expiresAt - clock.now()) / 1000);
+      return { session: shown(userId, secret, expiresAt), cookie: CONSOLE.set(secret, seconds) };
+    },
+    current(request) {
+      const found = find(request);
+      return found && shown(found.session.userId, found.secret, found.session.expiresAt);
+    },
+    administrator(request) {
+      const found = find(request);
+      if (!found) return null;
+      const fault = hosts.otherSite(request);
+      if (fault) throw fault;
+      const { method, headers } = request;
+      const token = headers[CSRF_HEADER];
+      const isRead = method === 'GET' || method === 'HEAD';
+      if (!isRead && !(typeof token === 'string' && sameSecret(token, csrfOf(found.secret)))) {
+        throw new ProblemError('FORBIDDEN', `A change by session needs its ${CSRF_HEADER} header; nothing was changed`);
+      }
+      if (headers[BACKGROUND_HEADER] === undefined) book.use(found.session);
+      return { userId: found.session.userId };
+    },
+    async end(request) {
+      const found = find(request);
+      if (found) await book.end(found.session);
+      return CONSOLE.forget();
+    },
+  };
+}

@@ -6,6 +6,7 @@ import { bytesOf } from './body.ts';
 import { wrongGuess } from './guess-limit.ts';
 import type { HttpDeps } from './ports.ts';
 import { sameSecret } from './same-secret.ts';
+import { isFromPage } from './sessions.ts';
 import { type SignatureScheme, standardWebhooks } from './signature.ts';
 
 const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
@@ -19,13 +20,18 @@ export function bearerOf(request: FastifyRequest): string | null {
 
 const unknown = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
 
-/** @throws UNAUTHENTICATED */
+/** By bearer token, else by the session of the page for staff. @throws UNAUTHENTICATED, FORBIDDEN where another site asks */
 export async function personOf(
   request: FastifyRequest,
-  { authenticator, connections }: Pick<HttpDeps, 'authenticator' | 'connections'>,
+  { authenticator, connections, sessions }: Pick<HttpDeps, 'authenticator' | 'connections' | 'sessions'>,
 ): Promise<Login> {
   const token = bearerOf(request);
-  if (token === null) throw unknown('A device token is needed: Authorization: Bearer');
+  if (token === null) {
+    const login = sessions.page.person(request);
+    if (!login) throw unknown('A device token is needed: Authorization: Bearer');
+    connections.signedIn(request.raw.socket, login.userId, 'http');
+    return login;
+  }
   const login = await authenticator.authenticate(token);
   if (!login) throw unknown('The token is not known, or was revoked');
   connections.signedIn(request.raw.socket, login.userId, 'http');
@@ -74,7 +80,8 @@ const isUnauthenticated = (error: unknown): error is ProblemError =>
 /** By bearer token, else by the session of the console. Null for everybody else. @throws RATE_LIMITED for a wrong token after many */
 export async function administratorOf(request: FastifyRequest, deps: AdminDeps): Promise<Administrator | null> {
   const token = bearerOf(request);
-  if (token === null) return deps.sessions.administrator(request);
+  // A page for staff asks for its person, whoever is signed in to the console beside it.
+  if (token === null) return isFromPage(request) ? null : deps.sessions.console.administrator(request);
   return adminOf(token, request, deps).catch((error: unknown) => {
     if (isUnauthenticated(error)) return null;
     throw error;
@@ -95,7 +102,7 @@ export async function administratorBy(token: string, request: FastifyRequest, de
 export async function requireAdmin(request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
   const token = bearerOf(request);
   if (token !== null) return administratorBy(token, request, deps);
-  const admin = deps.sessions.administrator(request);
+  const admin = deps.sessions.console.administrator(request);
   if (admin) return admin;
   throw unknown(
     deps.adminToken === null

@@ -32,9 +32,11 @@ export interface LinkOptions {
   base: () => string;
   /** ms since 1970. */
   now: () => number;
+  /** Whether the links that the person got up to this time, ms since 1970, were ended. */
+  isRevoked: (userId: string, madeAt: number) => boolean;
 }
 
-export function createAnswerLinks({ key, base, now }: LinkOptions): AnswerLinks {
+export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): AnswerLinks {
   const secret = Buffer.from(key, 'base64url');
   const macOf = (use: string, data: Uint8Array): Buffer =>
     createHmac('sha256', secret).update(`beckon ${use}\n`).update(data).digest().subarray(0, MAC_BYTES);
@@ -60,7 +62,8 @@ export function createAnswerLinks({ key, base, now }: LinkOptions): AnswerLinks 
       const data = bytes.subarray(0, -MAC_BYTES);
       if (data[0] !== VERSION || !timingSafeEqual(macOf('link', data), bytes.subarray(-MAC_BYTES))) return null;
       const grant = grantOf(data, (use) => uuidOf(macOf(use, data).toString('hex')));
-      return isOfToday(grant, now()) ? grant : null;
+      const madeAt = grant.expiresAt - LINK_LIFE_MS;
+      return isOfToday(grant, now()) && !isRevoked(grant.userId, madeAt) ? grant : null;
     },
   };
 }

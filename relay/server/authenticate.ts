@@ -9,6 +9,7 @@ import { checkAddress } from '../directory/read-file.ts';
 import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/identity.ts';
 import { keepIdentities } from '../domain/keep-identities.ts';
 import type { Authenticator, Clock, Log, Login, Timers } from '../domain/ports.ts';
+import type { SessionBook } from '../domain/sessions.ts';
 import { claimedOf } from '../oidc/claims.ts';
 import type { Wire } from '../oidc/fetch-json.ts';
 import { createIssuer, type Issuer, looksSigned } from '../oidc/issuer.ts';
@@ -18,6 +19,8 @@ export interface AuthenticateDeps {
   office: Office;
   /** Reads the directory anew and addresses open items anew. */
   directoryChanged: () => Promise<void>;
+  /** Ends device tokens in time, and knows what was revoked of an issuer's. */
+  book: Pick<SessionBook, 'admit' | 'isRevoked'>;
   wire: Wire;
   clock: Clock;
   timers: Timers;
@@ -29,11 +32,13 @@ export interface SignIn extends Authenticator {
   warm(): void;
 }
 
+/** ms for which a token without `iat` is taken to have been made before everything of its person was revoked. */
+const UNDATED_MS = 24 * 3600_000;
 /** ms that a first sign-in waits for the open items of its roles; with many of them the rest follows live. */
 const READDRESS_MS = 2000;
 
 export function createSignIn(deps: AuthenticateDeps): SignIn {
-  const { office, wire, clock, log } = deps;
+  const { office, book, wire, clock, log } = deps;
   const { directory, store } = office;
   const people = createLearning(deps);
   let current: { of: string; issuer: Issuer } | null = null;
@@ -47,9 +52,20 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
     return current.issuer;
   }
 
+  /** The issuer knows nothing of it: what it gave before counts no longer here. One that does not say when it was made is of before for a day. */
+  function isRevoked(userId: string, issuedAt: number): boolean {
+    const madeAt = issuedAt === 0 ? clock.now() - UNDATED_MS : issuedAt * 1000;
+    return book.isRevoked(userId, 'all', madeAt);
+  }
+
   async function byIssuer(token: string, settings: OidcSettings): Promise<Login | null> {
     const { claims, issuedAt, expiresAt } = await issuerOf(settings).check(token);
     const claimed = claimedOf(claims, settings.claims);
+    if (isRevoked(claimed.userId, issuedAt)) {
+      throw new ProblemError('UNAUTHENTICATED', 'An administrator ended this sign-in; sign in again', {
+        reason: 'ended',
+      });
+    }
     await people.learn({ ...claimed, issuer: settings.issuer, issuedAt });
     if (!directory.view().person(claimed.userId)) return null;
     const tokenId = `oidc:${hash('sha256', token, 'base64url')}`;
@@ -59,8 +75,9 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
 
   return {
     async authenticate(token) {
-      const login = store.reader.authenticate(token);
-      if (login || !looksSigned(token)) return login;
+      const device = store.reader.authenticate(token);
+      if (device) return book.admit(device);
+      if (!looksSigned(token)) return null;
       const settings = directory.view().oidc();
       return settings ? byIssuer(token, settings) : null;
     },

@@ -7,6 +7,7 @@ import type { Challenges } from '../domain/confirmation.ts';
 import type { Clock, Log, Random, Timers, Tx } from '../domain/ports.ts';
 import { createScheduler } from '../domain/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
+import type { SessionBook } from '../domain/sessions.ts';
 import type { AwayHttp } from '../http/ports.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
 import { mayAddress } from '../outbound/gateways/webpush/public-address.ts';
@@ -29,6 +30,8 @@ export interface AwayDeps {
   /** Of answer links. */
   linkKey: string;
   challenges: Challenges;
+  /** Knows whose links were ended. */
+  book: Pick<SessionBook, 'isRevoked'>;
 }
 
 export interface Away {
@@ -45,7 +48,8 @@ export function joinAway(deps: AwayDeps): Away {
   const { config, office, clock, timers, random, log, url, wake, desk, challenges } = deps;
   const { writer, feed, reader, away, pushOf } = office.store;
   const base = () => url().replace(/\/+$/, '');
-  const links = createAnswerLinks({ key: deps.linkKey, base, now: () => clock.now() });
+  const isRevoked = (userId: string, madeAt: number) => deps.book.isRevoked(userId, 'links', madeAt);
+  const links = createAnswerLinks({ key: deps.linkKey, base, now: () => clock.now(), isRevoked });
   const loopback = servesItselfAlone(config);
   const presence = createPresence(clock, desk.present);
   const forwarder = createForwarder({ presence, links, random });

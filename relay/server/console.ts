@@ -11,7 +11,6 @@ import { createTracing } from '../domain/trace.ts';
 import { createConsoleFiles } from '../http/console-files.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/guess-limit.ts';
 import type { HttpDeps } from '../http/ports.ts';
-import { createSessions } from '../http/sessions.ts';
 import { systemSecrets } from '../system.ts';
 import { verifyRunning } from './audit.ts';
 import type { Office } from './office.ts';
@@ -36,15 +35,7 @@ export interface ConsoleDeps {
 
 export type ConsoleParts = Pick<
   HttpDeps,
-  | 'administration'
-  | 'tracing'
-  | 'overview'
-  | 'verifyAudit'
-  | 'sessions'
-  | 'guesses'
-  | 'formGuesses'
-  | 'consoleFiles'
-  | 'adminByRole'
+  'administration' | 'tracing' | 'overview' | 'verifyAudit' | 'guesses' | 'formGuesses' | 'consoleFiles' | 'adminByRole'
 >;
 
 /** What `npm run setup` builds. */
@@ -54,7 +45,6 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
   const { config, clock, random, office, desk, version } = deps;
   const { store, directory } = office;
   const tally = createTally(clock);
-  const exists = (userId: string) => directory.view().person(userId) !== null;
   const parts: ConsoleParts = {
     administration: createAdministration({
       writer: store.writer,
@@ -87,7 +77,6 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       clock,
     }),
     verifyAudit: once(() => verdict(config, clock)),
-    sessions: createSessions(clock, exists),
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(deps.built ?? BUILT),

@@ -8,6 +8,7 @@ import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import type { HostGate } from '../http/host-gate.ts';
+import type { PageSessions } from '../http/sessions.ts';
 import type { Away } from './away.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Office } from './office.ts';
@@ -21,12 +22,13 @@ interface Behind {
   away: Away;
   hosts: Pick<HostGate, 'refusal'>;
   connections: Connections;
+  sessions: Pick<PageSessions, 'atHandshake'>;
 }
 
 export function openDesk(
   { clock, timers, random, log }: RelayDeps,
   { store, directory }: Office,
-  { httpServer, authenticator, services, processes, metrics, away, hosts, connections }: Behind,
+  { httpServer, authenticator, services, processes, metrics, away, hosts, sessions, connections }: Behind,
 ): Desk {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
@@ -34,7 +36,11 @@ export function openDesk(
   };
   return createDesk({
     httpServer,
-    admits: (request) => hosts.refusal(request)?.message ?? null,
+    begin(request) {
+      const fault = hosts.refusal(request);
+      if (fault) throw fault;
+      return sessions.atHandshake(request);
+    },
     reader: store.reader,
     authenticator,
     feed: store.feed,

@@ -13,6 +13,7 @@ import { replayDelivery } from '../domain/settle-delivery.ts';
 import { createHttp, type HttpApp } from '../http/app.ts';
 import type { HostGate } from '../http/host-gate.ts';
 import type { IngestMeter } from '../http/ports.ts';
+import type { Sessions } from '../http/sessions.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
 import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
@@ -40,6 +41,7 @@ export interface Served {
   hosts: HostGate;
   /** Why it is not ready; null: it is. */
   trouble: () => string | null;
+  sessions: Sessions;
 }
 
 export function openHttp(
@@ -60,6 +62,7 @@ export function openHttp(
     trouble,
     hosts,
     connections,
+    sessions,
   }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
@@ -102,6 +105,7 @@ export function openHttp(
     metrics: () => metrics.text(),
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
     hosts,
+    sessions,
     adminToken: config.adminToken,
     trustedProxies: config.trustedProxies ?? [],
   });

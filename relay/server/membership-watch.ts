@@ -35,6 +35,7 @@ export interface WatchDeps {
 export function createMembershipWatch({ office, clock, timers, random, log }: WatchDeps): MembershipWatch {
   const { store, directory } = office;
   let revoked = store.revokedTokens();
+  let ended = store.revokedPeople();
   let nextAbsence: number | null = null;
   let running: Promise<void> | null = null;
   let again = false;
@@ -43,13 +44,16 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
   let closed = false;
   let cancel = () => {};
 
-  /** Only what is new: tokens that another process, or an import, has revoked. */
+  /** Only what is new: what another process, an import or the console has revoked. */
   function revocations(): CommittedChange[] {
-    const before = revoked;
+    const [tokens, people] = [revoked, ended];
     revoked = store.revokedTokens();
-    return [...revoked].flatMap(([tokenId, userId]) =>
-      before.has(tokenId) ? [] : [{ kind: 'revoked' as const, userId, tokenId }],
-    );
+    ended = store.revokedPeople();
+    const kind = 'revoked' as const;
+    return [
+      ...[...revoked].flatMap(([tokenId, userId]) => (tokens.has(tokenId) ? [] : [{ kind, userId, tokenId }])),
+      ...[...ended].flatMap(([userId, at]) => (people.get(userId) === at ? [] : [{ kind, userId, tokenId: null }])),
+    ];
   }
 
   function reload(): void {

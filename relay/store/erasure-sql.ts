@@ -18,6 +18,7 @@ const OWN_ROWS = [
   'DELETE FROM subscriptions WHERE user_id = ?',
   'DELETE FROM absences WHERE user_id = ?',
   'DELETE FROM tokens WHERE user_id = ?',
+  'DELETE FROM revocations WHERE user_id = ?',
   'DELETE FROM pair_codes WHERE user_id = ?',
   "DELETE FROM directory WHERE kind IN ('user', 'identity') AND id = ?",
   'DELETE FROM salts WHERE actor = ?',

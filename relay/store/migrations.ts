@@ -176,4 +176,17 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO own_secrets (name, value) SELECT name, value FROM meta WHERE name = 'link_key';
   DELETE FROM meta WHERE name = 'link_key';
   `,
+  `
+  -- Beside device tokens the sessions of browsers: kind 'device', 'page' or 'console' (whose user is '' by the administrator's token).
+  -- used_at: roughly; opened_by: by which token a browser signed in; signed_in_at: at the issuer.
+  ALTER TABLE tokens ADD COLUMN kind TEXT NOT NULL DEFAULT 'device';
+  ALTER TABLE tokens ADD COLUMN used_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE tokens ADD COLUMN expires_at INTEGER;
+  ALTER TABLE tokens ADD COLUMN opened_by TEXT;
+  ALTER TABLE tokens ADD COLUMN signed_in_at INTEGER;
+  -- Nobody noted until now when one was used.
+  UPDATE tokens SET used_at = unixepoch() * 1000;
+  -- Since when nothing counts any more of what a person was given before: answer links (links_at), and everything (all_at).
+  CREATE TABLE revocations (user_id TEXT PRIMARY KEY, links_at INTEGER NOT NULL, all_at INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];

@@ -78,6 +78,8 @@ export interface Store {
   directoryTurn: DirectoryTurn;
   /** Token id → user id of everything revoked. */
   revokedTokens(): Map<string, string>;
+  /** User id → ms since 1970 before which everything of theirs was revoked. */
+  revokedPeople(): Map<string, number>;
   /** Schema current and file writable; null, or why not. */
   trouble(): string | null;
   openItems(): number;
@@ -126,6 +128,7 @@ export function openStore(deps: StoreDeps): Store {
     addressedBy: noteOf(database, 'addressed'),
     directoryTurn: createDirectoryTurn(database),
     revokedTokens: () => tokens.revoked(),
+    revokedPeople: () => tokens.revokedPeople(),
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
     async close() {

@@ -1,18 +1,16 @@
-/** Signing in: with a one-time code, or a device token. The relay keeps it in a cookie that no script can read. */
+/** Signing in: with a one-time code, or a device token. The relay opens a session for it, whose cookie no script can read. */
 import { call, Refused } from './api.js';
 import { h } from './dom.js';
-
-/** How this browser is called in the list of devices. */
-const DEVICE = 'Browser';
 
 /** What is typed: a code has three groups of four characters, with or without hyphens. @param {string} typed */
 const isCode = (typed) => /^[0-9a-z]{4}[\s-]?[0-9a-z]{4}[\s-]?[0-9a-z]{4}$/i.test(typed);
 
 /** @param {string} typed */
-async function signIn(typed) {
-  const token = isCode(typed) ? (await call('POST', '/v1/pair', { code: typed, device: DEVICE })).token : typed;
-  await call('POST', '/me/session', { token });
-}
+const signIn = (typed) => call('POST', '/me/session', isCode(typed) ? { code: typed } : { token: typed });
+
+/** Browsers keep the cookie of a session only where the page came safely. */
+const NOT_SAFE =
+  'This page did not come by https, so this browser keeps no sign-in. Open it by its https address, or on the computer that runs the relay.';
 
 /** @param {() => void} done @param {string | null} notice */
 export function signInView(done, notice) {
@@ -46,6 +44,7 @@ export function signInView(done, notice) {
     { class: 'card' },
     h('h1', {}, 'Sign in'),
     notice !== null && h('p', {}, notice),
+    !window.isSecureContext && h('p', { class: 'fault', role: 'alert' }, NOT_SAFE),
     h('p', { class: 'soft' }, 'Your administrator, or Beckon on your computer, gives you a code for this browser.'),
     h('form', { submit }, h('label', { for: 'code' }, 'Code'), field, fault, button),
   );

@@ -74,7 +74,7 @@ export async function startRelayDesk(
   const open = () =>
     createDesk({
       httpServer: server,
-      admits: () => null,
+      begin: () => null,
       reader: parts.store.reader,
       authenticator: { authenticate: async (token) => parts.store.reader.authenticate(token) },
       feed: parts.store.feed,

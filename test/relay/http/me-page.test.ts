@@ -180,12 +180,14 @@ describe('/me', () => {
   });
 
   test('the cookie alone, as another site would send it, opens nothing', async () => {
-    const headers = { cookie: 'beckon_me=dana-token' };
+    const body = JSON.stringify({ token: 'dana-token' });
+    const json = { 'content-type': 'application/json' };
+    const ofPage = { ...json, 'x-beckon-page': '1' };
+    const signedIn = await fetch(`${relay.url}/me/session`, { method: 'POST', headers: ofPage, body });
+    const headers = { cookie: signedIn.headers.get('set-cookie')?.split(';')[0] ?? '' };
     assert.equal((await fetch(`${relay.url}/v1/me`, { headers })).status, 401);
     const page = { ...headers, 'x-beckon-page': '1' };
     assert.equal((await fetch(`${relay.url}/v1/me`, { headers: page })).status, 200);
-    const body = JSON.stringify({ token: 'dana-token' });
-    const json = { 'content-type': 'application/json' };
     assert.equal((await fetch(`${relay.url}/me/session`, { method: 'POST', headers: json, body })).status, 403);
     const { status, headers: got } = await fetch(`${relay.url}/me/../../package.json`);
     assert.deepEqual([status, got.get('content-type')], [404, 'application/problem+json']);

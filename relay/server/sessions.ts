@@ -1,0 +1,32 @@
+/** Sessions of browsers and the life of tokens, joined: what the store keeps, what the directory says, what cookies carry. */
+import { randomBytes } from 'node:crypto';
+import { reasonOf } from '../../shared/problems.ts';
+import { DEFAULT_LIFETIMES } from '../domain/session-ports.ts';
+import { createSessionBook, type SessionBook } from '../domain/sessions.ts';
+import type { HostGate } from '../http/host-gate.ts';
+import { createSessions, type Sessions } from '../http/sessions.ts';
+import type { RelayDeps } from './deps.ts';
+import type { Office } from './office.ts';
+
+/** 256 bits. */
+const newSecret = (): string => randomBytes(32).toString('base64url');
+
+export function joinSessions(
+  { config, clock, random, log }: RelayDeps,
+  { store, directory }: Office,
+  hosts: HostGate,
+): { book: SessionBook; sessions: Sessions } {
+  const { writer, credentials, feed } = store;
+  const book = createSessionBook({
+    writer,
+    credentials,
+    directory: directory.view,
+    lifetimes: config.lifetimes ?? DEFAULT_LIFETIMES,
+    clock,
+    newSecret,
+    newId: random.uuid,
+    publish: (changes) => feed.publish(changes),
+    onError: (error) => log.error({ reason: reasonOf(error) }, 'the use of a sign-in could not be noted'),
+  });
+  return { book, sessions: createSessions({ book, hosts, adminToken: config.adminToken, clock, newSecret }) };
+}
