@@ -28,6 +28,8 @@ export const PendingAnswer = Type.Object({
   action: Text,
   label: Text,
   comment: Nullable(Text),
+  /** Whose answer the person saw it to be; absent in those kept from before. */
+  onBehalfOf: some(PersonId),
   at: Instant,
   /** Until then it can be undone, and is not sent; absent or null: it goes at once. */
   heldUntil: some(Nullable(Instant)),

@@ -191,6 +191,8 @@ export const german = (f: Formats): Catalogue => ({
     },
     response: 'Antworten gehen an',
     responseHint: 'https-Adresse; leer: sie nimmt keine',
+    block: 'Wer anfragt, muss hier bekannt sein',
+    blockHint: 'Sonst kann niemand ihre Genehmigungen entscheiden; ohne Haken steht dabei: hier nicht bekannt',
     noResponse: 'nimmt keine',
     disabled: (at: string) => `Angehalten: antwortete mit 410, ${at}`,
     enable: 'Wieder einschalten',
@@ -235,6 +237,9 @@ export const german = (f: Formats): Catalogue => ({
     id: 'Id',
     idHint: 'Wie im eigenen Verzeichnis; später nicht zu ändern',
     roles: 'Rollen',
+    aliases: 'Weitere Namen',
+    aliasesHint:
+      'Wie andere Systeme die Person nennen, je Zeile einer: Niemand entscheidet, was er unter einem davon angefragt hat',
     rolesHint: 'Ids, durch Kommas getrennt',
     locations: 'Standorte',
     units: 'Bereiche',
@@ -286,6 +291,9 @@ export const german = (f: Formats): Catalogue => ({
     members: 'Personen',
     mandatory: 'Pflicht',
     mandatoryHint: 'Wer sie hat, kann sie leiser stellen, nicht abschalten',
+    together: 'Ein Druck stimmt für beide',
+    togetherHint:
+      'Wo alle gefragt sind, die sie haben: Wer vertritt und selbst stimmt, gibt beide Stimmen mit einem Druck',
     addTitle: 'Rolle hinzufügen',
     changeTitle: (id: string) => `${id} ändern`,
     removeTitle: (id: string) => `${id} entfernen`,

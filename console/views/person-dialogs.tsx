@@ -1,4 +1,4 @@
-import { Field, Input } from '@fluentui/react-components';
+import { Field, Input, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import {
   type AdminPersonDetail,
@@ -28,6 +28,13 @@ const listOf = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
+/** An alias may hold a comma. */
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
 export interface EditPersonProps {
   /** null: a new one */
   person: AdminPersonDetail | null;
@@ -41,6 +48,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
   const [form, setForm] = useState(() => ({
     id: person?.id ?? '',
     name: person?.name ?? '',
+    aliases: person?.aliases.join('\n') ?? '',
     roles: person?.roles.join(', ') ?? '',
     locations: person?.locations.join(', ') ?? '',
     units: person?.units.join(', ') ?? '',
@@ -49,6 +57,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
   const run = () => {
     const change = {
       name: form.name.trim() || form.id.trim(),
+      aliases: linesOf(form.aliases),
       roles: listOf(form.roles),
       locations: listOf(form.locations),
       units: listOf(form.units),
@@ -71,6 +80,14 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
       )}
       <Field label={t.people.name}>
         <Input value={form.name} onChange={(_, { value }) => set({ name: value })} />
+      </Field>
+      <Field label={t.people.aliases} hint={t.people.aliasesHint}>
+        <Textarea
+          value={form.aliases}
+          rows={2}
+          spellCheck={false}
+          onChange={(_, { value }) => set({ aliases: value })}
+        />
       </Field>
       <Field label={t.people.roles} hint={t.people.rolesHint}>
         <Input value={form.roles} spellCheck={false} onChange={(_, { value }) => set({ roles: value })} />

@@ -96,6 +96,7 @@ function Facts({ person }: { person: AdminPersonDetail }) {
   const origin = useOriginWords();
   const facts = [
     [t.people.id, person.id],
+    ...(person.aliases.length > 0 ? [[t.people.aliases, person.aliases.join(', ')] as const] : []),
     [t.people.roles, person.roles.join(', ') || t.app.none],
     [t.people.locations, person.locations.join(', ') || t.app.none],
     [t.people.units, person.units.join(', ') || t.app.none],

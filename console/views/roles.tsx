@@ -92,7 +92,8 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
   const [id, setId] = useState(role?.id ?? '');
   const [name, setName] = useState(role?.name ?? '');
   const [mandatory, setMandatory] = useState(role?.mandatory ?? false);
-  const body = { name: name.trim() || id.trim(), mandatory };
+  const [together, setTogether] = useState(role?.delegateMayAlsoVote ?? false);
+  const body = { name: name.trim() || id.trim(), mandatory, delegateMayAlsoVote: together };
   return (
     <Act
       title={role ? t.roles.changeTitle(role.name) : t.roles.addTitle}
@@ -116,6 +117,13 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
           label={t.roles.mandatory}
           checked={mandatory}
           onChange={(_, { checked }) => setMandatory(checked === true)}
+        />
+      </Field>
+      <Field hint={t.roles.togetherHint}>
+        <Checkbox
+          label={t.roles.together}
+          checked={together}
+          onChange={(_, { checked }) => setTogether(checked === true)}
         />
       </Field>
     </Act>

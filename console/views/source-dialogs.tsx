@@ -43,6 +43,8 @@ interface Form {
   grants: GrantsKind;
   granted: GrantFields;
   responseUrl: string;
+  /** An approval whose requester is nobody known is not to be decided. */
+  block: boolean;
   signed: boolean;
 }
 
@@ -54,11 +56,21 @@ const formOf = (source: AdminSource | null): Form => ({
   grants: source ? kindOf(source.grants) : 'named',
   granted: fieldsOf(source?.grants ?? null),
   responseUrl: source?.response?.url ?? '',
+  block: source?.unknownRequester === 'block',
   signed: false,
 });
 
 /** What the relay takes; what was left empty is left out. Null where the rate is no number. */
-function changeOf({ name, types, rate, grants, granted, responseUrl, id }: Form): Record<string, unknown> | null {
+function changeOf({
+  name,
+  types,
+  rate,
+  grants,
+  granted,
+  responseUrl,
+  block,
+  id,
+}: Form): Record<string, unknown> | null {
   const lines = types.split(/[\s,]+/).filter(Boolean);
   const perSecond = rate.trim() === '' ? null : Number(rate.replace(',', '.'));
   if (perSecond !== null && !(perSecond > 0 && Number.isFinite(perSecond))) return null;
@@ -66,6 +78,7 @@ function changeOf({ name, types, rate, grants, granted, responseUrl, id }: Form)
   return {
     name: name.trim() || id.trim(),
     ...(grants === 'none' ? limits : { grants: grants === 'all' ? '*' : grantsFrom(granted, lines, perSecond) }),
+    unknownRequester: block ? 'block' : 'warn',
     ...(responseUrl.trim() === '' ? {} : { responseUrl: responseUrl.trim() }),
   };
 }
@@ -129,6 +142,13 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
           value={form.responseUrl}
           spellCheck={false}
           onChange={(_, { value }) => set({ responseUrl: value })}
+        />
+      </Field>
+      <Field hint={t.sources.blockHint}>
+        <Checkbox
+          label={t.sources.block}
+          checked={form.block}
+          onChange={(_, { checked }) => set({ block: checked === true })}
         />
       </Field>
       {source ? (

@@ -205,9 +205,13 @@ export function createOutbox(deps: {
     if (sending === null) leaving?.();
   };
 
-  const messageOf = ({ itemId, key, action, comment, version }: KeptAnswer, challenge?: string): RespondMessage => ({
+  const messageOf = (
+    { itemId, key, action, comment, onBehalfOf, version }: KeptAnswer,
+    challenge?: string,
+  ): RespondMessage => ({
     ...{ itemId, key, action },
     ...(comment === null ? {} : { comment }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     ...(version == null ? {} : { version }),
     ...(challenge === undefined ? {} : { challenge }),
   });
@@ -275,7 +279,7 @@ export function createOutbox(deps: {
 
   /** @param heldUntil ms, null: it goes at once */
   const made = (
-    { view: { item }, chosen, comment, version }: ReturnType<typeof check>,
+    { view: { item, mine }, chosen, comment, version }: ReturnType<typeof check>,
     heldUntil: number | null,
     key = random.uuid(),
   ): KeptAnswer => ({
@@ -286,6 +290,7 @@ export function createOutbox(deps: {
     action: chosen.id,
     label: chosen.label,
     comment,
+    ...(mine.answersFor[0] && { onBehalfOf: mine.answersFor[0].id }),
     at: new Date(clock.now()).toISOString(),
     heldUntil: heldUntil === null ? null : new Date(heldUntil).toISOString(),
     status: 'kept',

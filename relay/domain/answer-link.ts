@@ -11,10 +11,12 @@ export interface LinkAnswer {
   grant: LinkGrant;
   action: string;
   comment: string | null;
+  /** Whose answer the page said it is; null: it did not say. */
+  onBehalfOf: string | null;
 }
 
 /** One decision a link, and one question: whoever asked may still decide. */
-export function answerByLink(tx: Tx, { grant, action, comment }: LinkAnswer, deps: RespondDeps): Responded {
+export function answerByLink(tx: Tx, { grant, action, comment, onBehalfOf }: LinkAnswer, deps: RespondDeps): Responded {
   const { itemId, userId, keys } = grant;
   const item = tx.item(itemId)?.item;
   if (item?.stepUp) {
@@ -27,6 +29,6 @@ export function answerByLink(tx: Tx, { grant, action, comment }: LinkAnswer, dep
     const detail = kind === 'request-info' ? 'You have asked by this link' : 'You have answered by this link';
     return { ok: false, problem: problem('ALREADY_ANSWERED', detail, { outcome: item.outcome }) };
   }
-  const request = comment === null ? { action, key } : { action, comment, key };
+  const request = { action, key, ...(comment !== null && { comment }), ...(onBehalfOf !== null && { onBehalfOf }) };
   return respond(tx, { userId, device: DEVICE, signedInAt: null, itemId, request }, deps);
 }

@@ -1,7 +1,17 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 import type { ItemAction, ItemForPerson, ThreadEntry } from '../../shared/items.ts';
 import { aboutLine } from '../domain/about-line.ts';
-import { amountLine, dueLine, fateLine, linkWarning, type Reading, stateLine, timeIn } from './answer-words.ts';
+import {
+  amountLine,
+  answersForLine,
+  dueLine,
+  fateLine,
+  linkWarning,
+  type Reading,
+  requesterLine,
+  stateLine,
+  timeIn,
+} from './answer-words.ts';
 import { Html, html } from './html.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -66,7 +76,7 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
 function about({ item, reading }: AnswerPage): Html {
   const { record, severity, title, body, facts, attachments } = item;
   const urgent = severity === 'critical' || severity === 'warning';
-  const lines = [amountLine(item), dueLine(item, reading)].filter((line) => line !== null);
+  const lines = [amountLine(item), requesterLine(item), dueLine(item, reading)].filter((line) => line !== null);
   return html`<article class="card">
 <p class="soft">${aboutLine(item)}</p>
 <h1>${title}</h1>
@@ -84,23 +94,28 @@ function link(item: AnswerPage['item'], url: string, label: string): Html {
   return html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
 }
 
-function answers({ item, preselected, refused, used }: AnswerPage): Html | null {
+function answers({ item, reading, preselected, refused, used }: AnswerPage): Html | null {
   if (item.actions.length === 0 || used) return null;
   if (item.stepUp) {
     return html`<div class="card"><p>This needs a comment and a confirmation, and you signed in. Open Beckon to answer.</p></div>`;
   }
   const first = refused?.action ?? preselected;
   const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
-  return html`<section aria-label="Your answer">${ordered.map((action, index) =>
-    form(action, {
-      main: index === 0,
-      open: action.id === first,
-      comment: refused?.action === action.id ? refused.comment : '',
-    }),
+  const whose = answersForLine(item, reading);
+  return html`<section aria-label="Your answer">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
+    (action, index) =>
+      form(action, {
+        onBehalfOf: item.answersFor[0]?.id ?? null,
+        main: index === 0,
+        open: action.id === first,
+        comment: refused?.action === action.id ? refused.comment : '',
+      }),
   )}</section>`;
 }
 
 interface FormLook {
+  /** Whose answer it is. */
+  onBehalfOf: string | null;
   main: boolean;
   open: boolean;
   comment: string;
@@ -110,7 +125,9 @@ interface FormLook {
 function form(action: ItemAction, look: FormLook): Html {
   const { id, label, comment, confirm } = action;
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
-  const hidden = html`<input type="hidden" name="action" value="${id}">`;
+  const { onBehalfOf } = look;
+  const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;
+  const hidden = html`<input type="hidden" name="action" value="${id}">${whose}`;
   if (comment !== 'required' && !confirm) {
     return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
   }

@@ -119,7 +119,9 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
       const { action, comment } = form;
       if (action === null) throw invalid('/action', 'must be given once');
       if (comment.length > COMMENT_MAX) throw invalid('/comment', `must have at most ${COMMENT_MAX} characters`);
-      const { outcome } = await away.answer({ grant: opened.grant, action, comment: comment === '' ? null : comment });
+      const { onBehalfOf } = form;
+      const given = { grant: opened.grant, action, comment: comment === '' ? null : comment, onBehalfOf };
+      const { outcome } = await away.answer(given);
       return wantsJson(request) ? reply.send({ outcome, item: viewOf(opened) }) : show(request, reply, opened);
     }),
   );
@@ -136,7 +138,7 @@ function wantsJson({ headers }: FastifyRequest): boolean {
 }
 
 /** Null where the body is no form. */
-function formOf(request: FastifyRequest): { action: string | null; comment: string } | null {
+function formOf(request: FastifyRequest): { action: string | null; comment: string; onBehalfOf: string | null } | null {
   if (mediaType(request.headers['content-type']) !== 'application/x-www-form-urlencoded') return null;
   const bytes = bytesOf(request);
   if (!isUtf8(bytes)) return null;
@@ -144,7 +146,8 @@ function formOf(request: FastifyRequest): { action: string | null; comment: stri
   const actions = fields.getAll('action');
   // A browser sends line ends as CR LF.
   const comment = (fields.get('comment') ?? '').replaceAll('\r\n', '\n');
-  return { action: actions.length === 1 ? (actions[0] ?? null) : null, comment };
+  const action = actions.length === 1 ? (actions[0] ?? null) : null;
+  return { action, comment, onBehalfOf: fields.get('onBehalfOf') };
 }
 
 /** Statuses after which the person can still read, or mend, something. */

@@ -62,6 +62,25 @@ export function fateLine(fate: Fate, reason: string | null, source: string): str
   }
 }
 
+/** `Requested by Kim Reyes`, or `· not known here`; null: nobody is said to have. */
+export function requesterLine({ requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>): string | null {
+  if (!requestedBy) return requester === null ? null : `Requested by ${requester}`;
+  return `Requested by ${requestedBy.name}${requestedBy.ids.length > 0 ? '' : ' · not known here'}`;
+}
+
+const stoppedLine = ({ requestedBy, origin }: Pick<Item, 'requestedBy' | 'origin'>): string =>
+  requestedBy?.stops === 'mixed'
+    ? 'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it'
+    : `Nobody can decide this: ${origin.name} names somebody who is not known here. Your administrator can settle it`;
+
+/** In whose place an answer counts; null where it is one's own alone. */
+export function answersForLine({ answersFor }: Pick<ItemForPerson, 'answersFor'>, { person }: Reading): string | null {
+  const own = answersFor[0]?.id === person.id;
+  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => name).join(', ');
+  if (names === '') return null;
+  return own ? `You answer for ${names} too; your own answer comes first.` : `You answer for ${names}.`;
+}
+
 /** Why nothing can be answered here now; null where something can. */
 export function stateLine(item: ItemForPerson, reading: Reading, delegated: boolean): string | null {
   if (item.outcome) return outcomeLine(item.outcome, reading);
@@ -71,13 +90,14 @@ export function stateLine(item: ItemForPerson, reading: Reading, delegated: bool
   if (item.state === 'closed')
     return item.closedReason ? `${source} closed it: ${item.closedReason}` : `${source} closed it`;
   if (item.state === 'expired') return 'It ran out before it was decided';
+  if (item.requestedBy?.stops) return stoppedLine(item);
+  if (item.actions.length > 0 && !delegated) return null;
   const mine = item.votes.findLast(({ by }) => by.id === reading.person.id || by.onBehalfOf?.id === reading.person.id);
   if (mine) {
     const label = item.actions.find(({ id }) => id === mine.action)?.label ?? mine.action;
     return `${outcomeLine({ ...mine, label }, reading)}. Others are still to answer`;
   }
   if (delegated) return 'You handed this to someone else, who answers now';
-  if (item.actions.length > 0) return null;
   return item.state === 'waiting' ? 'Others are asked before you' : 'The answer is asked of others';
 }
 

@@ -17,8 +17,10 @@ import { useEffect, useRef } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { answersForWords, stoppedWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
+import { useSnapshot } from '../state/services.tsx';
 import { CommentLine } from './comment-line.tsx';
 import { NARROW } from './narrow.ts';
 import { OwnTools } from './own-tools.tsx';
@@ -38,6 +40,12 @@ const useStyles = makeStyles({
   button: { minWidth: 0, maxWidth: '100%', [NARROW]: { padding: '5px 12px' } },
   /** Whoever presses has to have read all of it: a dot-dot-dot says that a press asks for more. */
   label: { overflowWrap: 'anywhere' },
+  note: {
+    margin: 0,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    overflowWrap: 'anywhere',
+  },
   sending: { display: 'inline-flex', alignItems: 'center', gap: '8px', minHeight: '32px' },
 });
 
@@ -60,7 +68,10 @@ const IN_SIGHT = 3;
 export function AnswerBar(props: AnswerBarProps) {
   const { view, sending, problem, composing, onSend, onClose, onForgive } = props;
   const styles = useStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
+  const { me } = useSnapshot();
+  const note = stoppedWords(words, view.item) ?? answersForWords(words, view.mine, me);
   const root = useRef<HTMLElement>(null);
   const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
   const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
@@ -92,7 +103,14 @@ export function AnswerBar(props: AnswerBarProps) {
           onClose={onClose}
         />
       ) : (
-        <Buttons {...props} />
+        <>
+          {note && (
+            <p className={styles.note} role="note">
+              {note}
+            </p>
+          )}
+          <Buttons {...props} />
+        </>
       )}
     </section>
   );

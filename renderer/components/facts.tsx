@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Item } from '../../shared/items.ts';
-import { moneyWords } from '../i18n/item-words.ts';
+import { moneyWords, requesterWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
 
 const useStyles = makeStyles({
@@ -12,21 +12,31 @@ const useStyles = makeStyles({
   },
   label: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, lineHeight: '16px' },
   value: { margin: '2px 0 0', overflowWrap: 'anywhere' },
+  unknown: { color: tokens.colorPaletteRedForeground1 },
   amount: { fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: 'tabular-nums' },
 });
 
-/** The amount and the facts of an item, in the order of the source. */
+/** The amount, who asked and the facts of an item, in the order of the source. */
 export function Facts({ item }: { item: Item }) {
   const styles = useStyles();
   const words = useWords();
   const money = moneyWords(words, item);
-  if (!money && !item.requester && item.facts.length === 0) return null;
+  const requester = requesterWords(words, item);
+  if (!money && !requester && item.facts.length === 0) return null;
   return (
     <dl className={styles.list} aria-label={words.t.item.facts}>
       {money && (
         <div>
           <dt className={styles.label}>{words.t.item.amount}</dt>
           <dd className={`${styles.value} ${styles.amount}`}>{money}</dd>
+        </div>
+      )}
+      {requester && (
+        <div>
+          <dt className={styles.label}>{words.t.item.requester}</dt>
+          <dd className={`${styles.value} ${item.requestedBy?.ids.length === 0 ? styles.unknown : ''}`} dir="auto">
+            {requester}
+          </dd>
         </div>
       )}
       {item.facts.map(({ label, value }, index) => (

@@ -196,6 +196,13 @@ export function german(f: Formats): Catalogue {
       unseen: 'Neu',
       amount: 'Betrag',
       requester: 'Angefragt von',
+      unknownHere: (name) => `${name} · hier nicht bekannt`,
+      stopped: {
+        mixed: () =>
+          'Das kann niemand entscheiden: Der Name, unter dem angefragt wurde, mischt Buchstaben mehrerer Schriften. Die Administration kann es klären.',
+        unknown: (source) =>
+          `Das kann niemand entscheiden: ${source} nennt jemanden, der hier nicht bekannt ist. Die Administration kann es klären.`,
+      },
       sentBy: (name) => `gesendet von ${name}`,
       linkLeads: (host) => `Führt zu ${host}.`,
       linkLeadsElsewhere: (host, sender) => `Führt zu ${host}; dafür ist ${sender} nicht bekannt.`,
@@ -260,6 +267,8 @@ export function german(f: Formats): Catalogue {
     },
     answer: {
       group: 'Antwort',
+      only: (names) => `Diese Antwort gilt für ${names}.`,
+      also: (names) => `Auch die Antwort für ${names} wird hier gegeben; die eigene kommt zuerst.`,
       opens: (label) => `${label}…`,
       send: 'Senden',
       sending: (label) => `${label}: wird gesendet`,

@@ -197,6 +197,13 @@ export function english(f: Formats) {
       unseen: 'New',
       amount: 'Amount',
       requester: 'Requested by',
+      unknownHere: (name: string) => `${name} · not known here`,
+      stopped: {
+        mixed: () =>
+          'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it.',
+        unknown: (source: string) =>
+          `Nobody can decide this: ${source} names somebody who is not known here. Your administrator can settle it.`,
+      },
       sentBy: (name: string) => `sent by ${name}`,
       linkLeads: (host: string) => `Leads to ${host}.`,
       linkLeadsElsewhere: (host: string, sender: string) => `Leads to ${host}, which ${sender} is not known for.`,
@@ -248,6 +255,8 @@ export function english(f: Formats) {
     },
     answer: {
       group: 'Your answer',
+      only: (names: string) => `You answer for ${names}.`,
+      also: (names: string) => `You answer for ${names} too; your own answer comes first.`,
       opens: (label: string) => `${label}…`,
       send: 'Send',
       sending: (label: string) => `${label}: sending`,

@@ -1,5 +1,5 @@
 import type { PendingAnswer } from '../../shared/ipc.ts';
-import type { Answer, Item, Outcome, PersonRef, Why } from '../../shared/items.ts';
+import type { Answer, Item, Outcome, PersonRef, PersonView, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Words } from './catalogue.ts';
@@ -42,6 +42,26 @@ export function linkWords(
 
 export function moneyWords({ f }: Words, item: Pick<Item, 'amount'>): string | null {
   return item.amount ? f.money(item.amount.value, item.amount.currency) : null;
+}
+
+/** Who asked, by their name in the directory, or that they are nobody known here; null where nobody is said to have. */
+export function requesterWords({ t }: Words, { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>) {
+  if (!requestedBy) return requester;
+  return requestedBy.ids.length > 0 ? requestedBy.name : t.item.unknownHere(requestedBy.name);
+}
+
+/** Why nobody can decide; null where somebody can. */
+export function stoppedWords({ t }: Words, { requestedBy, origin }: Pick<Item, 'requestedBy' | 'origin'>) {
+  return requestedBy?.stops === undefined ? null : t.item.stopped[requestedBy.stops](origin.name);
+}
+
+/** In whose place an answer counts, beside or in place of one's own; null where it is one's own alone. */
+export function answersForWords({ t }: Words, { answersFor }: Pick<PersonView, 'answersFor'>, me: Me | null) {
+  if (!me) return null;
+  const own = answersFor[0]?.id === me.user.id;
+  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => name).join(', ');
+  if (names === '') return null;
+  return own ? t.answer.also(names) : t.answer.only(names);
 }
 
 export function personWords({ t }: Words, person: PersonRef | undefined): string {

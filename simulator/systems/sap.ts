@@ -40,7 +40,6 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
     facts: [
       { label: 'Supplier', value: supplier },
       { label: 'For', value: goods },
-      { label: 'Requested by', value: REQUESTER.name },
       { label: 'Cost centre', value: String(random.pick([4200, 4310, 5100, 5250])) },
     ],
     attachments: [{ label: 'Quotation.pdf', url: `${record.ref.url}/attachments/quotation.pdf` }],

@@ -21,7 +21,6 @@ export function purchaseOrder(now: number, given: Partial<Item> = {}): Item {
     amount: { value: '12400.00', currency: 'EUR' },
     facts: [
       { label: 'Supplier', value: 'ACME GmbH' },
-      { label: 'Requested by', value: 'Kim Reyes' },
       { label: 'Cost centre', value: '4200 IT operations' },
       { label: 'Delivery', value: '14 December 2026' },
     ],
@@ -30,6 +29,7 @@ export function purchaseOrder(now: number, given: Partial<Item> = {}): Item {
       { label: 'Comparison of offers.xlsx', url: 'https://sap.acme.example/files/2292' },
     ],
     requester: 'kim',
+    requestedBy: { ids: ['kim'], name: 'Kim Reyes' },
     actions: APPROVAL_ACTIONS,
     decision: FIRST,
     dueAt: iso(now + 2 * HOUR + 4 * MINUTE),

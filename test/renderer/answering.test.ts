@@ -21,10 +21,12 @@ after(() => lab.close());
 const sent = (backend: WindowBackend, channel: string) =>
   backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
 
-async function openInbox(items = demoInbox(NOW), width = 1000) {
+async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {
   const backend = createWindowBackend({ now: NOW, items });
+  backend.snapshot.app.locale = locale;
   const window = await lab.open({ backend, now: NOW, width });
-  await window.page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
+  const list = locale.startsWith('de') ? /./ : 'Items waiting for you';
+  await window.page.getByRole('list', { name: list }).first().waitFor();
   const finish = async () => {
     assert.deepEqual(window.complaints, []);
     assert.deepEqual(backend.faults, []);
@@ -281,4 +283,76 @@ test('in a narrow window the item replaces the list, and Esc leads back to its r
   await page.keyboard.press('Escape');
   await until('the row again', async () => (await focused(page)).startsWith('PO 4711'));
   await finish();
+});
+
+const pictured = async (page: Page, name: string) => {
+  const folder = process.env.BECKON_PICTURES;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+};
+
+/** In both languages, and where it is narrow. */
+const WAYS = [
+  { locale: 'en-GB', width: 1000, unknown: 'not known here', nobody: /Nobody can decide this: SAP ERP names somebody/ },
+  { locale: 'de-DE', width: 420, unknown: 'hier nicht bekannt', nobody: /Das kann niemand entscheiden: SAP ERP nennt/ },
+];
+
+test('who asked is named, or said to be nobody known here; where nobody can decide it says why, and one can ask', async () => {
+  for (const { locale, width, unknown, nobody } of WAYS) {
+    const stranger = purchaseOrder(NOW, {
+      title: 'PO 4713',
+      requester: 'pat',
+      requestedBy: { ids: [], name: 'Pat Lind', stops: 'unknown' },
+    });
+    const { page, finish } = await openInbox([purchaseOrder(NOW), stranger], width, locale);
+    await page
+      .getByRole('button', { name: /PO 4711/ })
+      .first()
+      .click();
+    await page.getByText('Kim Reyes', { exact: true }).first().waitFor();
+    if (width < 600) await page.keyboard.press('Escape');
+    await page
+      .getByRole('button', { name: /PO 4713/ })
+      .first()
+      .click();
+    await page.getByText(`Pat Lind · ${unknown}`).waitFor();
+    await page.getByText(nobody).waitFor();
+    const group = page.getByRole('region', { name: locale === 'de-DE' ? 'Antwort' : 'Your answer' });
+    assert.deepEqual(await group.getByRole('button', { name: /…$/ }).count(), 1, 'only a question is left');
+    await pictured(page, `requester-${locale}-${width}`);
+    await assertAccessible(page, `who asked, ${locale}`);
+    await finish();
+  }
+});
+
+test('whoever votes for themselves and another is told for whom a press counts', async () => {
+  const lee = { id: 'lee', name: 'Lee Roe' };
+  const shared = purchaseOrder(NOW, {
+    decision: {
+      policy: 'all',
+      quorum: null,
+      order: null,
+      state: 'open',
+      asked: [{ id: 'dana', name: 'Dana Fox' }, lee],
+    },
+    audiences: [
+      { audience: { users: ['dana', 'lee'] }, by: 'event', at: new Date(NOW).toISOString() },
+      { audience: { users: ['dana'] }, by: 'delegation', onBehalfOf: lee, at: new Date(NOW).toISOString() },
+    ],
+  });
+  const own = {
+    by: { id: 'dana', name: 'Dana Fox' },
+    action: 'approve',
+    kind: 'approve' as const,
+    at: new Date(NOW).toISOString(),
+  };
+  for (const [votes, words] of [
+    [[], 'You answer for Lee Roe too; your own answer comes first.'],
+    [[own], 'You answer for Lee Roe.'],
+  ] as const) {
+    const { page, finish } = await openInbox([{ ...shared, votes: [...votes] }]);
+    await page.getByRole('note').getByText(words).waitFor();
+    await pictured(page, `answers-for-${votes.length}`);
+    await assertAccessible(page, words);
+    await finish();
+  }
 });

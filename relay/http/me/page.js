@@ -95,13 +95,14 @@ function pushCard() {
   );
 }
 
-/** Keys by item, action and words: pressed twice it is one answer. @type {Map<string, string>} */
+/** Keys by item, action, words and whose answer it is: pressed twice it is one answer. @type {Map<string, string>} */
 const keys = new Map();
 
 /** @param {string} id @param {string} action @param {string} comment */
 async function answer(id, action, comment) {
   const words = comment.trim();
-  const name = JSON.stringify([id, action, words]);
+  const onBehalfOf = items.get(id)?.answersFor[0]?.id;
+  const name = JSON.stringify([id, action, words, onBehalfOf]);
   const key = keys.get(name) ?? newKey();
   keys.set(name, key);
   try {
@@ -109,6 +110,7 @@ async function answer(id, action, comment) {
       action,
       key,
       ...(words ? { comment: words } : {}),
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
     });
     items.keep(item);
   } catch (error) {

@@ -1,6 +1,19 @@
 /** The list and one item, drawn from what is known. */
 import { h } from './dom.js';
-import { aboutOf, amountOf, byUrgency, dueOf, fateOf, stateOf, THREAD, timeOf, waits, warningOf } from './words.js';
+import {
+  aboutOf,
+  amountOf,
+  answersForOf,
+  byUrgency,
+  dueOf,
+  fateOf,
+  requesterOf,
+  stateOf,
+  THREAD,
+  timeOf,
+  waits,
+  warningOf,
+} from './words.js';
 
 /** @typedef {import('./api.js').Item} Item */
 /** @typedef {import('../../../shared/items.ts').ItemAction} Action */
@@ -66,7 +79,7 @@ function link(item, url, text) {
 /** @param {Item} item */
 function about(item) {
   const { record, title, body, facts, attachments } = item;
-  const line = [amountOf(item), dueOf(item)].filter((part) => part !== null).join(' · ');
+  const line = [amountOf(item), requesterOf(item), dueOf(item)].filter((part) => part !== null).join(' · ');
   const pairs = facts.flatMap(({ label, value }) => [h('dt', {}, label), h('dd', {}, value)]);
   return h(
     'article',
@@ -157,6 +170,7 @@ const confirmation = (name, label, confirms) =>
 /** @param {Item} item @param {string} me @param {Answer} answer */
 export function itemView(item, me, answer) {
   const state = stateOf(item, me);
+  const whose = answersForOf(item, me);
   const fate = fateOf(item);
   const comment = item.outcome?.comment;
   return h(
@@ -176,6 +190,7 @@ export function itemView(item, me, answer) {
       h(
         'section',
         { 'aria-label': 'Your answer' },
+        whose !== null && h('p', { class: 'soft' }, whose),
         ...item.actions.map((action, index) => form(item, action, index === 0, answer)),
       ),
     thread(item),

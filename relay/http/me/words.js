@@ -59,6 +59,26 @@ export function warningOf({ linkWarnings, origin }, url) {
 /** @param {import('../../../shared/items.ts').PersonRef} by */
 const nameOf = (by) => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);
 
+/** `Requested by Kim Reyes`, or `· not known here`; null: nobody is said to have. @param {Item} item @returns {string | null} */
+export function requesterOf({ requester, requestedBy }) {
+  if (!requestedBy) return requester && `Requested by ${requester}`;
+  return `Requested by ${requestedBy.name}${requestedBy.ids.length > 0 ? '' : ' · not known here'}`;
+}
+
+/** @param {Item} item */
+const stoppedBy = ({ requestedBy, origin }) =>
+  requestedBy?.stops === 'mixed'
+    ? 'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it'
+    : `Nobody can decide this: ${origin.name} names somebody who is not known here. Your administrator can settle it`;
+
+/** In whose place an answer counts; null where it is one's own alone. @param {Item} item @param {string} me */
+export function answersForOf({ answersFor }, me) {
+  const own = answersFor[0]?.id === me;
+  const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => name).join(', ');
+  if (names === '') return null;
+  return own ? `You answer for ${names} too; your own answer comes first.` : `You answer for ${names}.`;
+}
+
 /** Why nothing is asked here now; null where something is. @param {Item} item @param {string} me @returns {string | null} */
 export function stateOf(item, me) {
   const { outcome, state, closedReason, origin } = item;
@@ -71,8 +91,9 @@ export function stateOf(item, me) {
   if (state === 'withdrawn') return `${origin.name} took it back${why}`;
   if (state === 'closed') return `${origin.name} closed it${why}`;
   if (state === 'expired') return 'It ran out before it was decided';
-  if (item.votes.some(({ by }) => by.id === me)) return 'You have answered; others are still to answer';
+  if (item.requestedBy?.stops) return stoppedBy(item);
   if (item.actions.length > 0) return null;
+  if (item.votes.some(({ by }) => by.id === me)) return 'You have answered; others are still to answer';
   if (!item.decision) return null;
   return state === 'waiting' ? 'Others are asked before you, or a question is out' : 'The answer is asked of others';
 }

@@ -28,6 +28,7 @@ test('offline: kept, shown as kept, sent once when the relay is back, also by th
     key: pending.key,
     action: 'reject',
     comment: 'too dear',
+    onBehalfOf: 'dana',
     version: 1,
   });
   const third = second.restart();

@@ -346,6 +346,11 @@ test('where the platform has a text field, the question is typed there', (t) => 
   desk.desk.notifications.replied(uuid(1), 'request-info', 'Which cost centre?');
   assert.deepEqual(
     desk.sent.filter(({ event }) => event === 'respond').map(({ message }) => message),
-    [{ itemId: uuid(1), key: uuid(800_000), action: 'request-info', comment: 'Which cost centre?', version: 1 }],
+    [
+      {
+        ...{ itemId: uuid(1), key: uuid(800_000), action: 'request-info', comment: 'Which cost centre?' },
+        ...{ onBehalfOf: 'dana', version: 1 },
+      },
+    ],
   );
 });

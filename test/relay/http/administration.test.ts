@@ -98,6 +98,11 @@ describe('sources', () => {
     const changed = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop' });
     assert.equal(changed.status, 200, changed.text);
     assert.deepEqual(changed.body.secrets, {});
+    const blocks = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop', unknownRequester: 'block' });
+    assert.equal(blocks.body.source.unknownRequester, 'block');
+    const kept = await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop' });
+    assert.equal(kept.body.source.unknownRequester, 'block', 'what protects does not go by being left out');
+    await admin('PUT', '/v1/admin/sources/shop', { name: 'Web shop', unknownRequester: 'warn' });
     const { updatedAt: _, ...source } = changed.body.source;
     assert.deepEqual(source, {
       id: 'shop',
@@ -105,6 +110,7 @@ describe('sources', () => {
       grants: null,
       types: null,
       rate: null,
+      unknownRequester: 'warn',
       hasKey: true,
       signs: true,
       response: null,
@@ -251,9 +257,13 @@ describe('people and roles', () => {
       id: 'night-shift',
       name: 'Night shift',
       mandatory: true,
+      delegateMayAlsoVote: false,
       members: 0,
       origin: 'console',
     });
+    const together = { name: 'Night shift', delegateMayAlsoVote: true };
+    const { body } = await admin('PUT', '/v1/admin/roles/night-shift', together);
+    assert.deepEqual([body.mandatory, body.delegateMayAlsoVote], [false, true]);
     assert.deepEqual(refused(await admin('PUT', '/v1/admin/roles/Night', { name: 'N' })), [400, 'REQUEST_INVALID']);
     assert.equal((await admin('DELETE', '/v1/admin/roles/night-shift')).status, 200);
     assert.ok(!(await admin('GET', '/v1/admin/roles')).text.includes('night-shift'));
