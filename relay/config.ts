@@ -24,6 +24,8 @@ export interface Config {
   adminToken: string | null;
   /** The key that signs the audit's head, or its path; null: `audit.key` in `data`. */
   auditKey: string | null;
+  /** Response endpoints that are set over HTTP may lie in a private network. */
+  privateResponses: boolean;
   /** Where heads of the audit go besides: a path, an https address, `syslog:…`; null: nowhere. */
   witness: string | null;
   /** The ring that seals secrets in the store; null: `keys` in `data`. */
@@ -74,6 +76,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     adminToken: checked.BECKON_ADMIN_TOKEN ?? null,
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
     keys: checked.BECKON_KEYS ?? null,
+    privateResponses: checked.BECKON_PRIVATE_RESPONSES === 'on',
     witness: checked.BECKON_WITNESS ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
     hosts: hostsOf(checked.BECKON_HOSTS),

@@ -27,6 +27,7 @@ import { joinNetwork, tellProxy } from './server/network.ts';
 import { loadDirectory, openOffice } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
+import { warnOfPlainHttp, warnOfResponses } from './server/warnings.ts';
 import { openWitnessedSeal } from './server/witness.ts';
 import { createWorkers } from './server/workers.ts';
 
@@ -185,6 +186,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       boundUrl = await listenOn(http, config);
       void warnOfMappings(office, log);
       void warnOfTemplates(office, log);
+      warnOfPlainHttp(config, log);
+      warnOfResponses(office, config, log);
       away.start();
       return boundUrl;
     },

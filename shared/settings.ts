@@ -66,6 +66,7 @@ export const RelaySettings = Type.Object(
     BECKON_AUDIT_KEY: Type.Optional(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),
+    BECKON_PRIVATE_RESPONSES: Type.Optional(oneOf('on', 'off')),
     BECKON_WITNESS: Type.Optional(
       Type.String({
         minLength: 1,

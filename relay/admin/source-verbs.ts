@@ -53,7 +53,8 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
   if (responseUrl !== undefined) relay.checkAddress(responseUrl, 'response-url');
   const key = relay.secrets.sourceKey();
-  const doc = JSON.stringify({ ...source, keyHash: relay.keyHash(key) });
+  const trusted = responseUrl === undefined ? {} : { trustedResponse: responseUrl };
+  const doc = JSON.stringify({ ...source, ...trusted, keyHash: relay.keyHash(key) });
   const isNew = await relay.writer.write((tx) => {
     if (relay.rows.get('source', id)) return false;
     relay.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);

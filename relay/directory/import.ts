@@ -101,8 +101,9 @@ function note(report: ImportReport, name: string): void {
 const row = (kind: DirectoryKind, id: string, doc: object): DirectoryRow => ({ kind, id, doc: JSON.stringify(doc) });
 
 function rowsOf(file: Directory, env: Environment, readMapping: MappingReader): DirectoryRow[] {
-  const sources = (file.sources ?? []).map(({ key, hooks, ...source }): DirectoryRow => {
-    const { id } = source;
+  const sources = (file.sources ?? []).map(({ key, hooks, ...given }): DirectoryRow => {
+    const { id, response } = given;
+    const source = response ? { ...given, trustedResponse: response.url } : given;
     const hash = key === undefined ? null : keyHash(resolveSecret(key, env, `sources/${id}/key`));
     const doc = hash === null ? source : { ...source, keyHash: hash, fileKeyHash: hash };
     const kept = keptOfFile(hooks ?? {}, readMapping, `sources/${id}`);

@@ -1,6 +1,7 @@
 /** The directory file: YAML to a checked `Directory`, with faults that name their place. */
 
 import { parseDocument } from 'yaml';
+import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { aliasFault } from '../domain/name-clash.ts';
@@ -108,11 +109,14 @@ function once(secrets: readonly (readonly [string, string | undefined])[], name:
   }
 }
 
-/** @throws DirectoryError where messages would go out unencrypted */
+/** @throws DirectoryError where messages would go out unencrypted, or to an address that nothing is to be asked of */
 export function checkAddress(text: string, place: string): void {
   if (!URL.canParse(text)) throw new DirectoryError(`${place} is not a URL`);
   const url = new URL(text);
   if (url.protocol === 'http:' && !staysHere(url.hostname)) {
     throw new DirectoryError(`${place} must be https, or http to this machine`);
+  }
+  if (kindOfHost(url) === 'never') {
+    throw new DirectoryError(`${place} is a link-local, multicast or metadata address: nothing may be posted there`);
   }
 }

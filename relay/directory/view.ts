@@ -61,7 +61,11 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, en
     },
     signingSecrets: signingSecret === undefined ? [] : resolveSecrets(signingSecret, env, `${at}/signingSecret`),
     endpoint: response
-      ? { url: response.url, secrets: resolveSecrets(response.secret, env, `${at}/response/secret`) }
+      ? {
+          url: response.url,
+          secrets: resolveSecrets(response.secret, env, `${at}/response/secret`),
+          trusted: response.url === kept.trustedResponse,
+        }
       : null,
   };
 }

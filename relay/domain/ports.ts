@@ -93,6 +93,8 @@ export interface SourcePolicy {
 export interface ResponseEndpoint {
   url: string;
   secrets: readonly string[];
+  /** By whoever runs the relay's machine: it may lie in a private network. */
+  trusted: boolean;
 }
 
 /** Whom a source means by a name that it wrote. */

@@ -7,6 +7,7 @@ import https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createAgent } from '../../network/agent.ts';
 import { DIRECT, type Way } from '../../network/proxy.ts';
+import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/reach.ts';
 import { networkWords } from '../domain/network-words.ts';
 
 export interface HttpRequest {
@@ -14,8 +15,8 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string | Buffer;
-  /** How the host's name becomes an address. Connections that others opened by another way are not used then. */
-  lookup?: LookupFunction;
+  /** Which addresses it may reach; by default what whoever runs this machine wrote down: all but those that are never called. */
+  reach?: Reach;
 }
 
 /**
@@ -50,10 +51,16 @@ export interface ExchangeOptions {
 /** What is ours to say, and what `networkWords` cannot know. */
 const PLAIN: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'host name could not be resolved',
-  EPRIVATE: 'the push service is in a private network',
+};
+
+export const PRIVATE_WORDS = 'the address is in a private network';
+const REFUSED: Readonly<Record<ReachError['kind'], string>> = {
+  never: 'the address is a link-local, multicast or metadata one: nothing may be posted there',
+  private: PRIVATE_WORDS,
 };
 
 function inPlainWords(error: unknown): Error {
+  if (error instanceof ReachError) return new Error(REFUSED[error.kind]);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return new Error(PLAIN[code] ?? networkWords(error));
 }
@@ -68,25 +75,31 @@ const createAgents = () => ({ 'http:': new http.Agent(KEEP), 'https:': new https
 /** Keeps connections alive between exchanges; `close()` ends them. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const { timeoutMs = 15_000, maxAnswerBytes = 64 * 1024, now, wayTo = () => DIRECT } = options;
-  // An agent hands out kept connections by name and port, whoever looked the name up: what is guarded has a pool of its own.
-  const agents = { plain: createAgents(), guarded: createAgents() };
+  // An agent hands out kept connections by name and port, whoever looked the name up: each reach has a pool of its own.
+  const pools = new Map<string, ReturnType<typeof createAgents>>();
   const proxied = createAgent({ ways: async (url) => [wayTo(url)], credentials: (proxy) => proxy.credentials }, KEEP);
   const underWay = new Set<AbortController>();
 
-  function agentFor(url: URL, guarded: boolean): http.Agent {
-    if (url.protocol !== 'https:') return agents[guarded ? 'guarded' : 'plain']['http:'];
-    return isProxied(url) ? proxied : agents[guarded ? 'guarded' : 'plain']['https:'];
+  function agentFor(url: URL, reach: Reach): http.Agent {
+    if (isProxied(url)) return proxied;
+    const name = JSON.stringify(reach);
+    const pool = pools.get(name) ?? createAgents();
+    pools.set(name, pool);
+    return pool[url.protocol === 'https:' ? 'https:' : 'http:'];
   }
   const isProxied = (url: URL): boolean => url.protocol === 'https:' && wayTo(url).by !== 'direct';
 
   async function attempt(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const url = new URL(request.url);
-    if (request.lookup && isProxied(url)) await guardBefore(url.hostname, request.lookup);
+    const { reach = TRUSTED } = request;
+    // An address that is written out is never looked up.
+    requireReach(url, reach);
+    if (isProxied(url)) await guardBefore(url.hostname, guardedLookup(reach));
     return once(request, signal);
   }
 
   function once(
-    { method, url: address, headers, body, lookup }: HttpRequest,
+    { method, url: address, headers, body, reach = TRUSTED }: HttpRequest,
     signal: AbortSignal,
   ): Promise<HttpAnswer> {
     const url = new URL(address);
@@ -97,8 +110,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
         method,
         headers: { accept: 'application/json', 'user-agent': 'Beckon', ...headers, ...length },
         signal,
-        agent: agentFor(url, lookup !== undefined),
-        ...(lookup ? { lookup } : {}),
+        agent: agentFor(url, reach),
+        lookup: guardedLookup(reach),
       });
       sent.once('error', (error) => reject(new ExchangeError(error, sent.reusedSocket)));
       // A receiver that only ever says "wait" would keep us busy until the deadline.
@@ -134,7 +147,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     },
     close() {
       for (const control of underWay) control.abort();
-      for (const pool of Object.values(agents)) for (const agent of Object.values(pool)) agent.destroy();
+      for (const pool of pools.values()) for (const agent of Object.values(pool)) agent.destroy();
       proxied.destroy();
     },
   };
@@ -153,7 +166,7 @@ function guardBefore(hostname: string, lookup: LookupFunction): Promise<void> {
     const late = setTimeout(resolve, LOOKUP_MS);
     lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }, (error) => {
       clearTimeout(late);
-      if (error?.code === 'EPRIVATE') reject(error);
+      if (error instanceof ReachError) reject(error);
       else resolve();
     });
   });

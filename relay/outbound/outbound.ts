@@ -50,6 +50,8 @@ export interface OutboundOptions {
   concurrency?: number;
   /** Which way leads to an address. Default: straight. */
   wayTo?: (url: URL) => Way;
+  /** Response endpoints that were set over HTTP may lie in a private network. Default: no. */
+  privateResponses?: boolean;
   /** Told of each attempt, for the metrics. */
   onAttempt?: (kind: OutboundLane['kind'], result: DeliveryResult['kind']) => void;
 }
@@ -78,6 +80,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   const targetOf = createTargets(
     poster,
     createGateways({ exchange, poster, mapper: options.mapper, clock, push: options.push }),
+    options.privateResponses ?? false,
   );
   const lanes = createLanes(options.concurrency ?? 8);
   const running = new Set<Promise<void>>();

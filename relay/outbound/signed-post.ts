@@ -1,5 +1,6 @@
 /** One signed HTTP POST as Standard Webhooks 1.0 has it: headers `webhook-id`, `webhook-timestamp`, `webhook-signature` (v1). */
 import { Webhook } from 'standardwebhooks';
+import type { Reach } from '../../network/reach.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Exchange, HttpAnswer } from './exchange.ts';
 
@@ -11,6 +12,8 @@ export interface SignedPost {
   id: string;
   contentType: string;
   body: string;
+  /** Which addresses it may reach; default as for `HttpRequest`. */
+  reach?: Reach;
 }
 
 export interface SignedPoster {
@@ -20,7 +23,7 @@ export interface SignedPoster {
 
 export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPoster {
   return {
-    async post({ url, secrets, id, contentType, body }) {
+    async post({ url, secrets, id, contentType, body, reach }) {
       if (secrets.length === 0) throw new Error(LOCKED);
       const at = new Date(clock.now());
       const headers = {
@@ -31,7 +34,7 @@ export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPost
           secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
         ),
       };
-      return exchange.send({ method: 'POST', url, headers, body });
+      return exchange.send({ method: 'POST', url, headers, body, ...(reach ? { reach } : {}) });
     },
   };
 }

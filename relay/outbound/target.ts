@@ -1,8 +1,10 @@
 /** Where a lane of the queue leads: a source's response endpoint, a gateway, or a gateway's status, as the directory names them now. */
+import { PUBLIC_ONLY, TRUSTED } from '../../network/reach.ts';
 import type { OutboundLane, OutboundMessage } from '../domain/outbound-ports.ts';
 import type { DirectoryView } from '../domain/ports.ts';
 import { isSealed } from '../domain/sealing-ports.ts';
 import type { DeliveryResult } from '../domain/settle-delivery.ts';
+import { PRIVATE_WORDS } from './exchange.ts';
 import type { Gateway } from './gateways/gateway.ts';
 import type { Gateways } from './gateways/registry.ts';
 import type { SignedPoster } from './signed-post.ts';
@@ -28,29 +30,39 @@ export function rateOf(directory: DirectoryView, lane: OutboundLane): number | n
   return gateway && 'rate' in gateway ? (gateway.rate ?? null) : null;
 }
 
+/** What an address that was set over HTTP needs to be one of a private network. */
+const PRIVATE_RESPONSE = `${PRIVATE_WORDS}: give it in the directory file, or set BECKON_PRIVATE_RESPONSES=on`;
+
 /** Finds the target of a lane; asked anew for each claim, so that a changed directory holds at once. */
 export type Targets = (directory: DirectoryView, lane: OutboundLane) => Target;
 
 export const createTargets =
-  (poster: SignedPoster, gateways: Gateways): Targets =>
+  (poster: SignedPoster, gateways: Gateways, privateResponses: boolean): Targets =>
   (directory, lane) =>
     lane.kind === 'response'
-      ? responseTarget(directory, lane.target, poster)
+      ? responseTarget(directory, lane.target, poster, privateResponses)
       : gatewayTarget(directory, lane.target, gateways);
 
-function responseTarget(directory: DirectoryView, sourceId: string, poster: SignedPoster): Target {
+function responseTarget(
+  directory: DirectoryView,
+  sourceId: string,
+  poster: SignedPoster,
+  privateResponses: boolean,
+): Target {
   const endpoint = directory.responseEndpoint(sourceId);
   if (!endpoint) return { reason: 'The source has no response endpoint in the directory' };
-  const { url, secrets } = endpoint;
+  const { url, secrets, trusted } = endpoint;
+  const reach = trusted || privateResponses ? TRUSTED : PUBLIC_ONLY;
   return {
     urlOf: () => url,
     async send(message) {
       if (message.kind !== 'response') return { kind: 'failed', reason: 'The message is in the wrong lane' };
       const body = JSON.stringify(message.event);
       const contentType = 'application/cloudevents+json';
-      const verdict = await verdictOf(() => poster.post({ url, secrets, id: message.id, contentType, body }));
+      const verdict = await verdictOf(() => poster.post({ url, secrets, id: message.id, contentType, body, reach }));
       if (verdict.kind === 'failed') {
-        const { reason, gone, after } = verdict;
+        const { gone, after } = verdict;
+        const reason = verdict.reason === PRIVATE_WORDS && reach === PUBLIC_ONLY ? PRIVATE_RESPONSE : verdict.reason;
         if (gone) return { kind: 'failed', reason, disableUrl: url };
         return { kind: 'retry', reason, ...(after === undefined ? {} : { after }) };
       }

@@ -1,4 +1,6 @@
 /** Reaching people away from the desk, joined: who is here, links, browsers, and the work of forwarding what is due. */
+
+import { mayAddress } from '../../network/reach.ts';
 import type { Config } from '../config.ts';
 import { staysHere } from '../directory/loopback.ts';
 import { answerByLink } from '../domain/answer-link.ts';
@@ -10,7 +12,6 @@ import { answerOrThrow } from '../domain/services.ts';
 import type { SessionBook } from '../domain/sessions.ts';
 import type { AwayHttp } from '../http/ports.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
-import { mayAddress } from '../outbound/gateways/webpush/public-address.ts';
 import { createAnswerLinks, newLinkKey } from './answer-links.ts';
 import type { Office } from './office.ts';
 import { createPresence } from './presence.ts';
@@ -85,7 +86,11 @@ export function joinAway(deps: AwayDeps): Away {
       savePush: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
       dropPush: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
       mayPushTo: (endpoint) =>
-        mayAddress(endpoint, { hosts: office.directory.view().webPush()?.hosts ?? [], loopback }),
+        mayAddress(new URL(endpoint), {
+          private: false,
+          loopback,
+          hosts: office.directory.view().webPush()?.hosts ?? [],
+        }),
       browserActive: presence.browserActive,
       base,
       secure: () => base().startsWith('https:'),

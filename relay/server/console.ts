@@ -16,7 +16,9 @@ import { verifyRunning } from './audit.ts';
 import type { Office } from './office.ts';
 
 export interface ConsoleDeps {
-  config: Pick<Config, 'data' | 'store' | 'auditKey'> & Partial<Pick<Config, 'grantsRequired'>>;
+  config: Pick<Config, 'data' | 'store' | 'auditKey'> &
+    Partial<Pick<Config, 'grantsRequired'>> &
+    Partial<Pick<Config, 'privateResponses'>>;
   version: string;
   clock: Clock;
   random: Random;
@@ -58,6 +60,7 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       grantsRequired: config.grantsRequired ?? false,
       url: deps.url,
       secrets: systemSecrets(random),
+      privateResponses: config.privateResponses ?? false,
     }),
     tracing: createTracing({ trace: store.trace, reader: store.reader, audit: store.audit, directory: directory.view }),
     overview: createOverview({

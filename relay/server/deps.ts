@@ -16,6 +16,7 @@ export interface RelayDeps {
         | 'grantsRequired'
         | 'keys'
         | 'witness'
+        | 'privateResponses'
       >
     >;
   env: Environment;

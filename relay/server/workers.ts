@@ -30,6 +30,7 @@ export function createWorkers(
     mapper,
     push: away.browsers,
     wayTo: network.wayTo,
+    privateResponses: deps.config.privateResponses ?? false,
     ...(deps.retryDelays ? { retryDelays: deps.retryDelays } : {}),
     ...(deps.statusDelays ? { statusDelays: deps.statusDelays } : {}),
     ...(deps.deliveryTimeout ? { timeoutMs: deps.deliveryTimeout } : {}),

@@ -189,4 +189,9 @@ export const MIGRATIONS: readonly string[] = [
   -- Since when nothing counts any more of what a person was given before: answer links (links_at), and everything (all_at).
   CREATE TABLE revocations (user_id TEXT PRIMARY KEY, links_at INTEGER NOT NULL, all_at INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- Response addresses that the directory file or the command line gave may lie in a private network; those set over HTTP may not.
+  UPDATE directory SET doc = json_set(doc, '$.trustedResponse', json_extract(doc, '$.response.url'))
+  WHERE kind = 'source' AND origin IN ('file', 'cli') AND json_extract(doc, '$.response.url') IS NOT NULL;
+  `,
 ];

@@ -21,6 +21,7 @@ before(async () => {
   gone.answer(status(410));
   const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
   relay = await startRelay({
+    privateResponses: true,
     directory: {
       ...DIRECTORY,
       users: DIRECTORY.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user)),

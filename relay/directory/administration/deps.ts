@@ -1,4 +1,6 @@
 /** What changing the kept directory needs, and the words in which it refuses. */
+
+import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { type Acting, type Endpoints, noteAct, type Secrets } from '../../domain/administration.ts';
 import type { Credentials, DirectoryKind, DirectoryRows } from '../../domain/directory-ports.ts';
@@ -23,6 +25,8 @@ export interface AdministrationDeps {
   grantsRequired: boolean;
   /** Where people reach the relay. */
   url: () => string;
+  /** `BECKON_PRIVATE_RESPONSES`. */
+  privateResponses: boolean;
 }
 
 /** Entries of one kind that the directory takes; the same as in the file's schema. */
@@ -40,14 +44,26 @@ export function refuse(pointer: string, detail: string): ProblemError {
 export const absent = (kind: 'source' | 'role' | 'person' | 'gateway', id: string): ProblemError =>
   new ProblemError('NOT_FOUND', `There is no ${kind} ${id.slice(0, 80)}`);
 
-/** @throws REQUEST_INVALID where messages would go out unencrypted */
-export function requireAddress(url: string, pointer: string): void {
+export interface AddressRules {
+  /** The address as the directory file or the command line gave it; that one may be set again. */
+  trusted: string | undefined;
+  /** `BECKON_PRIVATE_RESPONSES`. */
+  privateResponses: boolean;
+}
+
+/** @throws REQUEST_INVALID where messages would go out unencrypted, or into a network that whoever asks may not know */
+export function requireAddress(url: string, pointer: string, { trusted, privateResponses }: AddressRules): void {
   try {
     checkAddress(url, pointer);
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
     throw refuse(pointer, error.message.slice(pointer.length + 1));
   }
+  if (privateResponses || url === trusted || kindOfHost(new URL(url)) === 'public') return;
+  throw refuse(
+    pointer,
+    'is in a private network: such an address is for the directory file, or for BECKON_PRIVATE_RESPONSES=on',
+  );
 }
 
 export const note = (tx: Tx, by: Acting, act: string, about: string): void =>

@@ -107,6 +107,11 @@ export function sourceAdministration(
     return { source: one(id), secrets };
   }
 
+  function requireResponse(url: string | undefined, trusted: string | undefined): void {
+    const { privateResponses } = deps;
+    if (url !== undefined) requireAddress(url, '/responseUrl', { trusted, privateResponses });
+  }
+
   function fresh({ id, signed, ...change }: NewSource): Made {
     const key = make.sourceKey();
     const { source, secrets } = changed({ id, name: change.name }, change, make.webhook);
@@ -127,7 +132,7 @@ export function sourceAdministration(
     sources: list,
     addSource(by, source) {
       requireGrants(source);
-      if (source.responseUrl !== undefined) requireAddress(source.responseUrl, '/responseUrl');
+      requireResponse(source.responseUrl, undefined);
       return save('source add', by, source.id, () => {
         if (rows.get('source', source.id)) throw refuse('/id', 'is the id of a source that is there already');
         if (rows.entries('source').length >= MOST.source)
@@ -137,7 +142,7 @@ export function sourceAdministration(
     },
     changeSource(by, id, change) {
       requireGrants(change);
-      if (change.responseUrl !== undefined) requireAddress(change.responseUrl, '/responseUrl');
+      requireResponse(change.responseUrl, read(id).trustedResponse);
       return save('source change', by, id, () => changed(read(id), change, make.webhook));
     },
     rotateSource: (by, id, { what }) =>

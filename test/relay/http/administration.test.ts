@@ -9,7 +9,7 @@ import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../part
 
 let relay: RunningRelay;
 before(async () => {
-  relay = await startRelay();
+  relay = await startRelay({ privateResponses: true });
 });
 after(() => relay.close());
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
+import { PUBLIC_ONLY } from '../../../network/reach.ts';
 import { createExchange } from '../../../relay/outbound/exchange.ts';
-import { guardedLookup } from '../../../relay/outbound/gateways/webpush/public-address.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 
 test('a connection that a trusted address opened carries nothing to an address that must not be reached', async (t) => {
@@ -16,11 +16,14 @@ test('a connection that a trusted address opened carries nothing to an address t
   });
   const address = server.address();
   const url = `http://localhost:${typeof address === 'object' ? address?.port : 0}/`;
-  const lookup = guardedLookup({ hosts: [], loopback: false });
   const post = { method: 'POST' as const, url, headers: {} };
 
   assert.equal((await exchange.send(post)).status, 200, 'a gateway of the directory');
-  await assert.rejects(exchange.send({ ...post, lookup }), /private network/, 'the endpoint that somebody subscribed');
+  await assert.rejects(
+    exchange.send({ ...post, reach: PUBLIC_ONLY }),
+    /private network/,
+    'the endpoint that somebody subscribed',
+  );
 });
 
 test('by a proxy too: what the guard refuses is asked of no proxy, and what it cannot look up is the proxy’s to say', async (t) => {
@@ -32,8 +35,12 @@ test('by a proxy too: what the guard refuses is asked of no proxy, and what it c
   } as const;
   const exchange = createExchange({ now: () => 0, wayTo: () => way });
   t.after(() => exchange.close());
-  const lookup = guardedLookup({ hosts: [], loopback: false });
-  const post = (host: string) => ({ method: 'POST' as const, url: `https://${host}/`, headers: {}, lookup });
+  const post = (host: string) => ({
+    method: 'POST' as const,
+    url: `https://${host}/`,
+    headers: {},
+    reach: PUBLIC_ONLY,
+  });
 
   await assert.rejects(exchange.send(post('localhost')), /private network/);
   assert.deepEqual(proxy.asked, []);

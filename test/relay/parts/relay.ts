@@ -44,6 +44,8 @@ export interface RelayOptions {
   trustedProxies?: readonly string[];
   /** Where people reach it, if not where it listens. */
   publicUrl?: string;
+  /** As `BECKON_PRIVATE_RESPONSES`. */
+  privateResponses?: boolean;
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
   /** More settings. */
@@ -129,6 +131,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         ...options.config,
         grantsRequired: options.grantsRequired ?? false,
         ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
+        ...(options.privateResponses === undefined ? {} : { privateResponses: options.privateResponses }),
       },
       env: options.env ?? {},
       clock: options.clock ?? systemClock,

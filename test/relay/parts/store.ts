@@ -35,12 +35,14 @@ export const sealingIn = (folder: string): Sealing =>
   createSealing(openKeyRing({ path: join(folder, 'keys'), now: Date.now }));
 
 function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {
-  const row = (kind: DirectoryRow['kind'], doc: { id: string }): DirectoryRow => {
+  const row = (kind: DirectoryRow['kind'], doc: { id: string; [name: string]: unknown }): DirectoryRow => {
     const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
     return { kind, id: doc.id, doc: JSON.stringify(kept) };
   };
   const rows = [
-    ...(directory.sources ?? []).map((source) => row('source', source)),
+    ...(directory.sources ?? []).map((source) =>
+      row('source', { ...source, ...(source.response && { trustedResponse: source.response.url }) }),
+    ),
     ...(directory.roles ?? []).map((role) => row('role', role)),
     ...(directory.users ?? []).map((user) => row('user', user)),
     ...(directory.gateways ?? []).map((gateway) => row('gateway', gateway)),

@@ -3,13 +3,13 @@
  * (RFC 8292). A message goes to every browser of its recipient; taken by one of them it is sent, and goes out no second time.
  */
 import webPush from 'web-push';
+import { mayAddress, type Reach } from '../../../../network/reach.ts';
 import { isRecord } from '../../../../shared/json.ts';
 import type { KeptSubscription, WebPushEntry } from '../../../domain/away-ports.ts';
 import type { GatewayInput } from '../../../domain/outbound-ports.ts';
 import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
 import { fitPayload } from './payload.ts';
-import { guardedLookup, mayAddress, type PushReach } from './public-address.ts';
 
 /** s for which a push service keeps a message: for staff as long as its answer link holds. */
 const TTL = { staff: 24 * 3600, customer: 3 * 24 * 3600 } as const;
@@ -26,7 +26,7 @@ type Outcome = { kind: 'taken' } | { kind: 'forgotten' } | Extract<SendResult, {
 
 export function createWebPushGateways(parts: GatewayParts): (entry: WebPushEntry) => Gateway {
   return (entry) => {
-    const reach: PushReach = { hosts: entry.hosts ?? [], loopback: parts.push.loopback };
+    const reach: Reach = { private: false, loopback: parts.push.loopback, hosts: entry.hosts ?? [] };
     return {
       url: `webpush:${entry.publicKey}`,
       async send(input, id, about) {
@@ -65,7 +65,7 @@ async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, {
 
 interface Post {
   entry: WebPushEntry;
-  reach: PushReach;
+  reach: Reach;
   input: GatewayInput;
   /** s */
   ttl: number;
@@ -74,14 +74,13 @@ interface Post {
 
 async function sendTo(one: KeptSubscription, post: Post, { exchange, push }: GatewayParts): Promise<Outcome> {
   const { endpoint } = one;
-  if (!mayAddress(endpoint, post.reach))
+  if (!mayAddress(new URL(endpoint), post.reach))
     return { kind: 'rejected', reason: 'the push service is in a private network' };
   const sealed = seal(one, post);
   if (sealed === null)
     return { kind: 'rejected', reason: 'the keys of the subscription or of the gateway are not valid' };
   try {
-    const lookup = guardedLookup(post.reach);
-    const answer = await exchange.send({ method: 'POST', url: endpoint, ...sealed, lookup });
+    const answer = await exchange.send({ method: 'POST', url: endpoint, ...sealed, reach: post.reach });
     if (answer.status === 404 || answer.status === 410) {
       await push.forget(endpoint);
       return { kind: 'forgotten' };

@@ -1,0 +1,37 @@
+/** What is said once, at the start, of settings that work and give away more than they have to. */
+import { kindOfHost } from '../../network/reach.ts';
+import type { Config } from '../config.ts';
+import { staysHere } from '../directory/loopback.ts';
+import type { Log } from '../domain/ports.ts';
+import type { Office } from './office.ts';
+
+type Settings = Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies' | 'privateResponses'>>;
+
+/** Tokens, keys and answers of people go in the clear where neither the relay's address nor a proxy before it is TLS. */
+export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settings, log: Log): void {
+  const named = publicUrl ? URL.parse(publicUrl) : null;
+  if (named?.protocol === 'http:' && !staysHere(named.hostname)) {
+    log.warn(
+      { url: publicUrl },
+      'BECKON_PUBLIC_URL is plain http: whoever is on the way reads tokens and answers; put TLS before it',
+    );
+  } else if (!staysHere(host) && named?.protocol !== 'https:' && trustedProxies.length === 0) {
+    log.warn(
+      { host },
+      'BECKON_HOST lets others in by plain http: put a proxy with TLS before it, and listen on 127.0.0.1',
+    );
+  }
+}
+
+/** Endpoints that were set over HTTP, by an older version or while it was allowed. */
+export function warnOfResponses({ directory }: Office, { privateResponses = false }: Settings, log: Log): void {
+  if (privateResponses) return;
+  const view = directory.view();
+  const refused = [...view.sources()].flatMap(({ id }) => {
+    const endpoint = view.responseEndpoint(id);
+    return endpoint && !endpoint.trusted && kindOfHost(new URL(endpoint.url)) !== 'public' ? [id] : [];
+  });
+  if (refused.length === 0) return;
+  const words = 'their response addresses lie in a private network and were set over HTTP: nothing is posted there';
+  log.warn({ sources: refused }, `${words}; give them in the directory file, or set BECKON_PRIVATE_RESPONSES=on`);
+}
