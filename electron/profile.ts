@@ -1,6 +1,7 @@
 /** Where this desktop keeps its data, and what the administrator set by environment (contract section 1, "Desktop settings"). */
 import { isAbsolute, join } from 'node:path';
 import type { Account } from './core/account.ts';
+import type { Pins } from './core/issuer-trust.ts';
 
 /**
  * @param profile `BECKON_PROFILE`: a name, or an absolute folder
@@ -17,7 +18,19 @@ export function profileFolder(profile: string | undefined, appData: string): str
 export class SettingError extends Error {}
 
 /**
- * The pairing made by `BECKON_RELAY` and `BECKON_TOKEN`, null where neither is set.
+ * What `BECKON_ISSUER` and `BECKON_RELAY` allow this computer to sign in at.
+ * @param address checks and tidies an address, null where it is not allowed
+ */
+export function pinnedSignIn(env: NodeJS.ProcessEnv, address: (text: string) => string | null): Pins {
+  const { BECKON_RELAY: relay, BECKON_ISSUER: given } = env;
+  const issuer = given ? address(given) : null;
+  if (given && !issuer)
+    throw new SettingError('BECKON_ISSUER: must be an https:// address (http:// only for this computer)');
+  return { issuer, relay: relay ? address(relay) : null };
+}
+
+/**
+ * The pairing made by `BECKON_RELAY` and `BECKON_TOKEN`, null where neither is set, or `BECKON_RELAY` stands beside `BECKON_ISSUER`.
  * @param address checks and tidies a relay's address, null where it is not allowed
  */
 export function managedAccount(env: NodeJS.ProcessEnv, address: (text: string) => string | null): Account | null {
@@ -25,6 +38,7 @@ export function managedAccount(env: NodeJS.ProcessEnv, address: (text: string) =
   if (!given && !token) return null;
   const relay = given ? address(given) : null;
   if (!relay) throw new SettingError('BECKON_RELAY: must be an https:// address (http:// only for this computer)');
+  if (!token && env.BECKON_ISSUER) return null;
   if (!token) throw new SettingError('BECKON_TOKEN: must be set together with BECKON_RELAY');
   return { relay, token };
 }

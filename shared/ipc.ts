@@ -162,6 +162,16 @@ export interface DeliveryPreview {
 }
 
 /** What a relay offers before anybody is known there. `issuer`: host where a browser signs in; null: that is not possible. */
+/** Before a browser opens: nothing proves that this relay may have a sign-in of this issuer. */
+export interface SignInQuestion {
+  confirm: {
+    /** Hosts, as people read them. */
+    relay: string;
+    host: string;
+    /** What is sent back as `confirmed` once the person said yes. */
+    issuer: string;
+  };
+}
 export interface SignInOffer {
   relay: string;
   host: string;
@@ -275,7 +285,11 @@ export const IPC_INVOKE = {
   /** How the relay at this address lets people sign in. */
   'relay.ways': closed({ relay: Type.String({ maxLength: 2048 }) }),
   /** By the system's browser; answered once the person is back from it. null: at the relay that this computer belongs to. */
-  'relay.sign-in': closed({ relay: Nullable(Type.String({ maxLength: 2048 })) }),
+  'relay.sign-in': closed({
+    relay: Nullable(Type.String({ maxLength: 2048 })),
+    /** The issuer that the person was asked about and said yes to. */
+    confirmed: Type.Optional(Type.String({ maxLength: 2048 })),
+  }),
   'relay.cancel-sign-in': Nothing,
   'relay.unpair': Nothing,
   'relay.reconnect': Nothing,
@@ -339,7 +353,7 @@ export interface IpcReplies {
   'notifications.test': null;
   'relay.pair': { user: { id: string; name: string } };
   'relay.ways': SignInOffer;
-  'relay.sign-in': { user: { id: string; name: string } };
+  'relay.sign-in': { user: { id: string; name: string } } | SignInQuestion;
   'relay.cancel-sign-in': null;
   'relay.unpair': null;
   'relay.reconnect': null;

@@ -1,8 +1,9 @@
 /** Accounts, and what keeps one signed in, joined to the relay's client and to the issuer. */
 import { hostname } from 'node:os';
-import type { SignInOffer } from '../../shared/ipc.ts';
+import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { type Account, type Accounts, createAccounts } from '../core/account.ts';
+import { type Account, type Accounts, createAccounts, type SignInHow } from '../core/account.ts';
+import { type AskedSignIn, trustOf } from '../core/issuer-trust.ts';
 import { wordsFor } from '../core/language.ts';
 import { proxySignInWanted, tellFailure } from '../core/network.ts';
 import { createSession, type Session } from '../core/session.ts';
@@ -23,7 +24,7 @@ export interface AccountParts {
 }
 
 export interface AccountDeps {
-  files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed'>;
+  files: Pick<Files, 'clock' | 'log' | 'secrets' | 'managed' | 'pins'>;
   client: Pick<RelayClient, 'use' | 'renew' | 'away' | 'ended'>;
   network: Pick<Network, 'fetch'>;
   /** BCP 47, of what is told. */
@@ -35,7 +36,7 @@ export interface AccountDeps {
 }
 
 export function connectAccounts({ files, client, network, locale, openExternal, forget }: AccountDeps): AccountParts {
-  const { clock, log, secrets, managed } = files;
+  const { clock, log, secrets, managed, pins } = files;
   const tokens = { clients: createIssuerClients(network.fetch), clock, log };
   const asking = { fetch: network.fetch, clock, log, locale };
   const issuerOf = ({ signedIn, relay }: Account): string => hostOf(signedIn?.issuer ?? relay);
@@ -53,15 +54,39 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     ended: client.ended,
   });
 
-  async function browse(given: string, signal: AbortSignal, anew: boolean) {
+  /** Null where the relay may have it. @throws ProblemError in words where it may not */
+  function questionOf(asked: AskedSignIn, { before, confirmed }: SignInHow): SignInQuestion | null {
+    const words = wordsFor(locale()).signIn;
+    const [relay, host] = [hostOf(asked.relay), hostOf(asked.issuer)];
+    const refuse = (detail: string) => new ProblemError('FORBIDDEN', detail);
+    const trust = trustOf(asked, pins, before);
+    if (trust !== 'trusted' && trust !== 'ask')
+      log.warn('a sign-in was not begun', { relay, issuer: host, why: trust });
+    switch (trust) {
+      case 'other-relay':
+        throw refuse(words.otherRelay(relay, hostOf(pins.relay ?? '')));
+      case 'other-issuer':
+        throw refuse(words.otherIssuer(relay, host, hostOf(pins.issuer ?? '')));
+      case 'other-audience':
+        throw refuse(words.otherAudience(relay, hostOf(asked.audience)));
+      case 'ask':
+        return confirmed === asked.issuer ? null : { confirm: { relay, host, issuer: asked.issuer } };
+      default:
+        return null;
+    }
+  }
+
+  async function browse(given: string, signal: AbortSignal, how: SignInHow) {
     const { relay, ways } = await signInWays(given, asking);
     const { oidc } = ways;
     const clientId = oidc?.clientId;
     if (!oidc || !clientId) {
       throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.notOffered(hostOf(relay)));
     }
+    const question = questionOf({ relay, issuer: oidc.issuer, audience: oidc.audience }, how);
+    if (question) return question;
     const check = (token: string) => whoIs(relay, token, asking);
-    const request = { way: { ...oidc, clientId }, locale: locale(), signal, anew, check };
+    const request = { way: { ...oidc, clientId }, locale: locale(), signal, anew: how.anew, check };
     return { relay, ...(await signInByBrowser({ ...tokens, openExternal }, request)) };
   }
 

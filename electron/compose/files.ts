@@ -7,7 +7,7 @@ import type { Words } from '../core/words.ts';
 import { type HistoryStore, openHistoryStore } from '../local-store/history-store.ts';
 import { type LocalOutbox, openOutboxStore, type Recovery } from '../local-store/outbox-store.ts';
 import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
-import { managedAccount } from '../profile.ts';
+import { managedAccount, pinnedSignIn } from '../profile.ts';
 import { relayAddress } from '../relay-client/address.ts';
 import { createProxySignIns } from '../secrets/proxy-sign-ins.ts';
 import { createSealer } from '../secrets/sealer.ts';
@@ -31,6 +31,7 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
   const log = lineLog(process.stderr, clock);
   const remarks = createRemarks();
   const managed = managedAccount(env, relayAddress);
+  const pins = pinnedSignIn(env, relayAddress);
   const keys = { store: safeStorage, platform: process.platform, log };
   const secrets = createSecrets({
     ...keys,
@@ -44,7 +45,7 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
     unsaved: (fault) => tellOfProxies(fault, remarks),
   });
   const preferences = openPreferences(folder, clock.now(), ofPreferences(remarks, log));
-  return { clock, log, remarks, managed, secrets, proxySignIns, preferences, folder };
+  return { clock, log, remarks, managed, pins, secrets, proxySignIns, preferences, folder };
 }
 
 type Log = ReturnType<typeof lineLog>;

@@ -1,5 +1,5 @@
 /** Whose desk this is: paired with a relay by code, signed in by browser, given by the administrator, or not yet. */
-import type { SignInOffer } from '../../shared/ipc.ts';
+import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from './language.ts';
@@ -33,6 +33,15 @@ export type Refreshed =
 
 type Known = Account & { user: { id: string; name: string } };
 
+export interface SignInHow {
+  /** Though the browser may remember who they are. */
+  anew: boolean;
+  /** The issuer to which the person said yes. */
+  confirmed: string | null;
+  /** How this computer is signed in now. */
+  before: Account | null;
+}
+
 export interface AccountPorts {
   /** Given by the administrator (environment); stands above what is kept here. */
   managed: Account | null;
@@ -44,8 +53,8 @@ export interface AccountPorts {
   exchange(relay: string, code: string): Promise<Known>;
   /** How the relay lets people sign in. */
   ways(relay: string): Promise<SignInOffer>;
-  /** By the system's browser. @param anew though the browser may remember who they are */
-  browse(relay: string, signal: AbortSignal, anew: boolean): Promise<Known>;
+  /** By the system's browser, or what the person has to be asked before that. */
+  browse(relay: string, signal: AbortSignal, how: SignInHow): Promise<Known | SignInQuestion>;
   /** Goes on with a fresh token of the same person; resolves once the relay has looked at it. */
   renew(account: Account): Promise<void>;
   /** Tells the issuer that nobody is signed in here any more; the person does not wait for it. */
@@ -62,7 +71,11 @@ export interface Accounts {
   pair(relay: string, code: string): Promise<{ user: { id: string; name: string } }>;
   ways(relay: string): Promise<SignInOffer>;
   /** Another one under way ends. @param relay null: the one that this computer belongs to */
-  signIn(relay: string | null): Promise<{ user: { id: string; name: string } }>;
+  /** @param confirmed the issuer at which the person said that they want to sign in for this relay; left out: they were not asked */
+  signIn(
+    relay: string | null,
+    confirmed?: string | null,
+  ): Promise<{ user: { id: string; name: string } } | SignInQuestion>;
   cancelSignIn(): void;
   /**
    * The same person signs in anew at their issuer, for an answer that asks for it. Another sign-in under way ends.
@@ -96,12 +109,12 @@ export function createAccounts(ports: AccountPorts): Accounts {
     signingIn?.abort();
     signingIn = null;
   };
-  async function browse(relay: string, anew: boolean): Promise<Known> {
+  async function browse(relay: string, how: Omit<SignInHow, 'before'>): Promise<Known | SignInQuestion> {
     cancelSignIn();
     const own = new AbortController();
     signingIn = own;
     try {
-      const known = await ports.browse(relay, own.signal, anew);
+      const known = await ports.browse(relay, own.signal, { ...how, before: current });
       if (own.signal.aborted) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).signIn.cancelled);
       return known;
     } finally {
@@ -123,17 +136,21 @@ export function createAccounts(ports: AccountPorts): Accounts {
       return adopt(known);
     },
     ways: ports.ways,
-    async signIn(given) {
+    async signIn(given, confirmed = null) {
       changeable();
       const relay = given ?? current?.relay;
       if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
-      return adopt(await browse(relay, false));
+      const known = await browse(relay, { anew: false, confirmed });
+      return 'confirm' in known ? known : adopt(known);
     },
     async signInAnew(userId) {
       const before = current;
       const words = wordsFor(locale()).signIn;
       if (!before?.signedIn) throw new ProblemError('FORBIDDEN', words.anewNotHere);
-      const { user, ...account } = await browse(before.relay, true);
+      const known = await browse(before.relay, { anew: true, confirmed: null });
+      // In the middle of an answer is no moment to ask whether a relay is to be trusted.
+      if ('confirm' in known) throw new ProblemError('FORBIDDEN', words.otherThanBefore(known.confirm.relay));
+      const { user, ...account } = known;
       if (user.id !== userId) throw new ProblemError('FORBIDDEN', words.anewOther(user.name));
       // Unpaired, or signed in otherwise, meanwhile.
       if (current?.relay !== before.relay || !account.signedIn) throw new ProblemError('FORBIDDEN', words.cancelled);

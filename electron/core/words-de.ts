@@ -182,6 +182,16 @@ export const german: Words = {
     anewNotHere:
       'Diese Antwort braucht eine neue Anmeldung per Single Sign-on, und dieser Computer ist mit einem Code gekoppelt. Es wurde nichts gesendet.',
     anewOther: (name) => `Angemeldet hat sich ${name}. Es wurde nichts gesendet.`,
+    otherRelay: (relay, only) =>
+      `Dieser Computer darf sich nur an ${only} anmelden, nicht an ${relay}. Es wurde nichts gesendet; die Administration weiß, warum.`,
+    otherIssuer: (relay, issuer, only) =>
+      `${relay} verlangt eine Anmeldung bei ${issuer}. Dieser Computer darf sich nur bei ${only} anmelden. Es wurde nichts gesendet; das gehört der Administration gesagt.`,
+    otherAudience: (relay, other) =>
+      `${relay} verlangt eine Anmeldung, die für ${other} bestimmt ist. Es wurde nichts gesendet. Die Adresse des Relays prüfen oder die Administration fragen.`,
+    otherToken: (issuer) =>
+      `Was ${issuer} ausgestellt hat, ist nicht für dieses Relay bestimmt und wurde ihm nicht gesendet. Das gehört der Administration gesagt.`,
+    otherThanBefore: (relay) =>
+      `${relay} meldet jetzt anders an als bisher. Es wurde nichts gesendet; zuerst in den Einstellungen neu anmelden.`,
     tooLate: 'Zehn Minuten lang hat sich niemand angemeldet. Es wurde nichts geändert; noch einmal versuchen.',
     denied: (host) => `${host} hat die Anmeldung abgelehnt. Es wurde nichts geändert.`,
     refused: (host, code) =>

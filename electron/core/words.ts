@@ -191,6 +191,16 @@ export const english = {
     anewNotHere:
       'This answer needs a new sign-in by single sign-on, and this computer is paired by a code. Nothing was sent.',
     anewOther: (name: string) => `${name} signed in, not you. Nothing was sent.`,
+    otherRelay: (relay: string, only: string) =>
+      `This computer may sign in to ${only} alone, not to ${relay}. Nothing was sent; your administrator can tell why.`,
+    otherIssuer: (relay: string, issuer: string, only: string) =>
+      `${relay} asks for a sign-in at ${issuer}. This computer may sign in at ${only} alone. Nothing was sent; tell your administrator.`,
+    otherAudience: (relay: string, other: string) =>
+      `${relay} asks for a sign-in that is meant for ${other}. Nothing was sent. Check the address of the relay, or tell your administrator.`,
+    otherToken: (issuer: string) =>
+      `What ${issuer} gave is not meant for this relay, so it was not sent there. Tell your administrator.`,
+    otherThanBefore: (relay: string) =>
+      `${relay} now signs people in otherwise than before. Nothing was sent; sign in again in the preferences first.`,
     tooLate: 'Nobody signed in within ten minutes. Nothing was changed; try again.',
     denied: (host: string) => `${host} did not sign you in. Nothing was changed.`,
     refused: (host: string, code: string) =>

@@ -100,7 +100,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
     'notifications.test': () => done(commands.testNotification()),
     'relay.pair': ({ relay, code }) => accounts.pair(relay, code),
     'relay.ways': ({ relay }) => accounts.ways(relay),
-    'relay.sign-in': ({ relay }) => accounts.signIn(relay),
+    'relay.sign-in': ({ relay, confirmed = null }) => accounts.signIn(relay, confirmed),
     'relay.cancel-sign-in': () => done(accounts.cancelSignIn()),
     'relay.unpair': async () => done(await accounts.unpair()),
     'relay.reconnect': () => done(parts.reconnect()),

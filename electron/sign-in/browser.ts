@@ -7,6 +7,7 @@ import { type NetworkFailure, networkFailure } from '../../shared/network-failur
 import { ProblemError } from '../../shared/problems.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 import type { SignedIn } from '../core/account.ts';
+import { isMeantFor } from '../core/issuer-trust.ts';
 import { wordsFor } from '../core/language.ts';
 import { failureFacts, proxySignInWanted, type Telling, tellFailure } from '../core/network.ts';
 import type { Clock, Log } from '../core/ports.ts';
@@ -72,6 +73,8 @@ export async function signInByBrowser<Person>(
     const came = await goThere(visit, null);
     const { arrival, tokens } = request.anew ? came : await withRefreshToken(visit, came);
     return await telling(visit, arrival, async () => {
+      // Some issuers pass over what they were asked for: a token for another relay is not for this one to have.
+      if (!isMeantFor(tokens.access_token, way.audience)) throw new ProblemError('FORBIDDEN', words.otherToken(host));
       const user = await request.check(tokens.access_token);
       arrival.show({ locale, ...words.pageDone });
       return { token: tokens.access_token, signedIn: signedInOf(way, tokens, null, deps.clock.now()), user };

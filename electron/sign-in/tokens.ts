@@ -3,6 +3,7 @@ import * as openid from 'openid-client';
 import { networkFailure } from '../../shared/network-failure.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
 import type { Account, Refreshed, SignedIn } from '../core/account.ts';
+import { isMeantFor } from '../core/issuer-trust.ts';
 import { failureFacts } from '../core/network.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
@@ -45,6 +46,10 @@ export async function refreshAccount({ clients, clock, log }: TokenDeps, account
     const config = await clients.of(issuer, clientId);
     const { resource } = audienceParameters(signedIn);
     const tokens = await openid.refreshTokenGrant(config, refreshToken, resource === undefined ? {} : { resource });
+    if (!isMeantFor(tokens.access_token, signedIn.audience)) {
+      log.warn('a fresh token is meant for another audience');
+      return { state: 'ended' };
+    }
     const next = signedInOf(signedIn, tokens, refreshToken, clock.now());
     return { state: 'fresh', account: { ...account, token: tokens.access_token, signedIn: next } };
   } catch (error) {

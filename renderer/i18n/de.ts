@@ -512,6 +512,11 @@ export function german(f: Formats): Catalogue {
       again: (issuer) => `Neu anmelden mit ${issuer}`,
       waiting: (issuer) => `Im Browser bei ${issuer} anmelden. Dieses Fenster macht von selbst weiter.`,
       orCode: 'oder mit einem Einmalcode',
+      trustTitle: 'Ist dieses Relay bekannt?',
+      trust: (relay, issuer) =>
+        `${relay} bekäme die Anmeldung bei ${issuer}. Beckon kann nicht erkennen, ob dieses Relay zur selben Firma gehört: ein falsches könnte anderswo im Namen der angemeldeten Person handeln.`,
+      trustHint: 'Nur weitermachen, wenn die Administration diese Adresse genannt hat.',
+      trustGo: (issuer) => `Bei ${issuer} anmelden`,
     },
     prefs: {
       title: 'Einstellungen',

@@ -500,6 +500,11 @@ export function english(f: Formats) {
       again: (issuer: string) => `Sign in again with ${issuer}`,
       waiting: (issuer: string) => `Sign in at ${issuer} in your browser. This window goes on by itself.`,
       orCode: 'or with a one-time code',
+      trustTitle: 'Do you know this relay?',
+      trust: (relay: string, issuer: string) =>
+        `${relay} would get your sign-in at ${issuer}. Beckon cannot tell whether this relay belongs to the same company: a false one could act in your name elsewhere.`,
+      trustHint: 'Go on only if your administrator gave you this address.',
+      trustGo: (issuer: string) => `Sign in at ${issuer}`,
     },
     prefs: {
       title: 'Preferences',

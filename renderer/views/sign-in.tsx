@@ -1,8 +1,9 @@
 /** Signing in by the system's browser: offered where the relay of this address has it, and again once a sign-in has ended. */
 import { Button, Divider, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { SignInOffer } from '../../shared/ipc.ts';
+import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { Modal } from '../components/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
 
@@ -69,13 +70,15 @@ export function BrowserSignIn({ relay, issuer, again = false, onProblem }: Brows
   const { bridge } = useServices();
   const [waiting, setWaiting] = useState(false);
   const [cancelled, setCancelled] = useState(false);
-  const signIn = async () => {
+  const [question, setQuestion] = useState<SignInQuestion['confirm'] | null>(null);
+  const signIn = async (confirmed?: string) => {
     setWaiting(true);
     setCancelled(false);
     onProblem(null);
-    const result = await bridge.invoke('relay.sign-in', { relay });
+    const result = await bridge.invoke('relay.sign-in', { relay, ...(confirmed ? { confirmed } : {}) });
     setWaiting(false);
     if (!result.ok) onProblem(result.problem);
+    else if ('confirm' in result.value) setQuestion(result.value.confirm);
   };
   const cancel = () => {
     setCancelled(true);
@@ -83,9 +86,18 @@ export function BrowserSignIn({ relay, issuer, again = false, onProblem }: Brows
   };
   if (!waiting) {
     return (
-      <Button appearance="primary" className={styles.long} onClick={() => void signIn()}>
-        {again ? t.signIn.again(issuer) : t.signIn.with(issuer)}
-      </Button>
+      <>
+        <Button appearance="primary" className={styles.long} onClick={() => void signIn()}>
+          {again ? t.signIn.again(issuer) : t.signIn.with(issuer)}
+        </Button>
+        {question && (
+          <TrustQuestion
+            question={question}
+            onYes={() => void signIn(question.issuer)}
+            onClose={() => setQuestion(null)}
+          />
+        )}
+      </>
     );
   }
   return (
@@ -98,6 +110,44 @@ export function BrowserSignIn({ relay, issuer, again = false, onProblem }: Brows
         {t.app.cancel}
       </Button>
     </div>
+  );
+}
+
+interface TrustQuestionProps {
+  question: SignInQuestion['confirm'];
+  onYes: () => void;
+  onClose: () => void;
+}
+
+/** Nothing but the person can tell whether this relay may have a sign-in of this issuer. */
+function TrustQuestion({ question: { relay, host }, onYes, onClose }: TrustQuestionProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <Modal
+      title={t.signIn.trustTitle}
+      question
+      onClose={onClose}
+      actions={(close) => (
+        <>
+          <Button autoFocus onClick={close}>
+            {t.app.cancel}
+          </Button>
+          <Button
+            className={styles.long}
+            onClick={() => {
+              close();
+              onYes();
+            }}
+          >
+            {t.signIn.trustGo(host)}
+          </Button>
+        </>
+      )}
+    >
+      <p className={styles.long}>{t.signIn.trust(relay, host)}</p>
+      <p className={styles.long}>{t.signIn.trustHint}</p>
+    </Modal>
   );
 }
 

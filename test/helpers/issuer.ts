@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import Provider, { type Configuration } from 'oidc-provider';
 
-export const RESOURCE = 'https://beckon.acme.example';
+/** A name rather than an address: relays of tests listen wherever there is a port. */
+export const RESOURCE = 'urn:acme:beckon';
 export const CLIENT_ID = 'beckon-desk';
 
 export interface IssuerSite {
@@ -27,6 +28,8 @@ export interface IssuerOptions {
   redirectUris?: string[];
   /** As some issuers do: the port counts too. */
   exactRedirects?: boolean;
+  /** Of every access token, whatever was asked for: as many issuers do. */
+  audience?: string;
 }
 
 /** @param now ms since 1970 is the machine's own: the provider has no other clock */
@@ -64,7 +67,7 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
         enabled: true,
         getResourceServerInfo: () => ({
           scope: '',
-          audience: RESOURCE,
+          audience: options.audience ?? RESOURCE,
           accessTokenFormat: 'jwt',
           accessTokenTTL: self.accessTokenLife,
         }),

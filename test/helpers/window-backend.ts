@@ -38,6 +38,8 @@ export interface WindowBackend {
   processes: ProcessesView | null;
   /** Host where the browser signs in; null: no relay offers that. */
   issuer: string | null;
+  /** Nothing binds the relay to that issuer: the person is asked first. */
+  unproven: boolean;
   /** What a check of the connection finds. */
   check: ConnectionCheck;
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
@@ -273,9 +275,13 @@ export function createWindowBackend(options: {
       return null;
     },
     'relay.ways': ({ relay }) => ({ relay, host: URL.parse(relay)?.host ?? relay, issuer: backend.issuer }),
-    'relay.sign-in': ({ relay }) => {
+    'relay.sign-in': ({ relay, confirmed }) => {
       const { connection } = backend.snapshot;
       const issuer = backend.issuer ?? 'login.acme.example';
+      if (backend.unproven && confirmed !== `https://${issuer}`) {
+        const host = URL.parse(relay ?? '')?.host ?? '';
+        return { confirm: { relay: host, host: issuer, issuer: `https://${issuer}` } };
+      }
       backend.snapshot.connection = { ...connection, state: 'connected', relay: relay ?? connection.relay, issuer };
       void backend.push();
       return { user: { id: 'dana', name: 'Dana Fox' } };
@@ -333,6 +339,7 @@ export function createWindowBackend(options: {
   const backend: WindowBackend = {
     processes: null,
     issuer: null,
+    unproven: false,
     check: { relay: 'https://relay.acme.example', at: iso(options.now), running: false, steps: [] },
     snapshot: emptySnapshot(now),
     requests: [],

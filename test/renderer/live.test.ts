@@ -159,6 +159,38 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   await again.close();
 });
 
+test('a relay that nothing binds to the issuer is named before the browser opens; a no sends nothing', async () => {
+  const backend = createWindowBackend({ now: NOW });
+  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
+  backend.snapshot.me = null;
+  [backend.issuer, backend.unproven] = ['login.acme.example', true];
+  const { page, close } = await lab.open({ backend, now: NOW });
+  const asked = () =>
+    backend.requests.filter(({ channel }) => channel === 'relay.sign-in').map(({ request }) => request);
+  await page.getByLabel('Relay address').fill('https://relay.evil.example');
+  const signIn = page.getByRole('button', { name: 'Sign in with login.acme.example' });
+  await signIn.click();
+  const question = page.getByRole('alertdialog', { name: 'Do you know this relay?' });
+  await question.getByText('relay.evil.example would get your sign-in at login.acme.example').waitFor();
+  // The way out has the focus, and Esc is one too.
+  await page.keyboard.press('Enter');
+  await question.waitFor({ state: 'detached' });
+  await signIn.click();
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  assert.deepEqual(asked(), Array(2).fill({ relay: 'https://relay.evil.example' }));
+  await signIn.click();
+  backend.snapshot.me = DANA;
+  await question.getByRole('button', { name: 'Sign in at login.acme.example' }).click();
+  await page.getByText('Nothing waits for you').waitFor();
+  assert.deepEqual(asked().at(-1), {
+    relay: 'https://relay.evil.example',
+    confirmed: 'https://login.acme.example',
+  });
+  await close();
+});
+
 test('pausing and resuming, and a failed start tried again', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   backend.override('snapshot.get', problem('STORE_UNAVAILABLE', 'The file is damaged.'));

@@ -166,6 +166,17 @@ export const SCENES: Record<string, Scene> = {
     shows: /Pair this computer/,
   },
   'sign-in': { prepare: unpaired, act: typeAddress, shows: /^Sign in with login/ },
+  'sign-in-question': {
+    prepare: (backend) => {
+      unpaired(backend);
+      backend.unproven = true;
+    },
+    act: async (page) => {
+      await typeAddress(page);
+      await page.getByRole('button', { name: /^Sign in with/ }).click();
+    },
+    shows: /Do you know this relay/,
+  },
   'sign-in-waiting': {
     prepare: (backend) => {
       unpaired(backend);

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type AccountParts, connectAccounts } from '../../../electron/compose/accounts.ts';
+import type { Pins } from '../../../electron/core/issuer-trust.ts';
 import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
 import type { KeyStore } from '../../../electron/secrets/sealer.ts';
 import { createSecrets } from '../../../electron/secrets.ts';
@@ -34,7 +35,16 @@ const keyStore: KeyStore = {
 };
 
 /** @param browse what the system's browser does with an address */
-export function signInDesk(t: TestContext, browse: (url: string) => void, folder?: string): SignInDesk {
+export interface SignInDeskOptions {
+  folder?: string;
+  /** What the administrator set for this computer. */
+  pins?: Pins;
+  /** False: nobody says yes to a relay that nothing binds to the issuer. */
+  confirms?: boolean;
+}
+
+export function signInDesk(t: TestContext, browse: (url: string) => void, options: SignInDeskOptions = {}): SignInDesk {
+  const { folder, pins = { issuer: null, relay: null }, confirms = true } = options;
   const clock = systemClock();
   const lines: string[] = [];
   const log = {
@@ -72,6 +82,7 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, folder
       clock,
       log,
       managed: null,
+      pins,
       secrets: createSecrets({
         store: keyStore,
         path: file,
@@ -93,8 +104,16 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, folder
     joined.session.close();
     await client.close();
   });
+  const accounts: SignInDesk['accounts'] = {
+    ...joined.accounts,
+    async signIn(relay, confirmed) {
+      const said = await joined.accounts.signIn(relay, confirmed);
+      return confirms && 'confirm' in said ? joined.accounts.signIn(relay, said.confirm.issuer) : said;
+    },
+  };
   return {
     ...joined,
+    accounts,
     parts,
     client,
     views,
