@@ -2,16 +2,19 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LIMITS } from '../../shared/events.ts';
 import { receiveEvents } from './cloud-events.ts';
+import { isLarge } from './fair-turns.ts';
 import type { Ingest, SourceRequest } from './ingest.ts';
 import { standardWebhooks } from './signature.ts';
-import { unpacked } from './unpack.ts';
 
 export function eventRoutes(app: FastifyInstance, ingest: Ingest): void {
   const door = ingest.keyed([standardWebhooks]);
 
   async function handle(request: SourceRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const results = await ingest.asSource(request, door, async (source) =>
-      ingest.accept(source, receiveEvents(request.headers, request.raw.rawHeaders, await unpacked(request))),
+    const results = await ingest.asSource(
+      request,
+      door,
+      async (sent) => ingest.accept(sent, receiveEvents(request.headers, request.raw.rawHeaders, sent.body)),
+      isLarge,
     );
     return reply.code(202).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify({ results }));
   }

@@ -9,7 +9,6 @@ import { acceptedBody, refusedRequest, takenRequest } from './hook-fate.ts';
 import { hookDoor } from './hook-sign-in.ts';
 import type { Ingest } from './ingest.ts';
 import type { HttpDeps } from './ports.ts';
-import { unpacked } from './unpack.ts';
 
 type Params = { Params: { id: string; hook: string } };
 
@@ -30,11 +29,12 @@ export function hookRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest)
   };
   app.post<Params>('/v1/hooks/:id/:hook', options, async (request, reply: FastifyReply) => {
     const received = clock.now();
-    const taken = await ingest.asSource(request, door, async (source) => {
+    const taken = await ingest.asSource(request, door, async (sent) => {
+      const { source, body } = sent;
       const { hook } = request.params;
       const seen = bindingsOf(request, directory().hookAuth(source.id, hook), received);
-      const payload = payloadOf(request.headers['content-type'], await unpacked(request));
-      return hooks.take(source, { hook, ...payload, request: seen }, ingest.door(source));
+      const payload = payloadOf(request.headers['content-type'], body);
+      return hooks.take(source, { hook, ...payload, request: seen }, ingest.door(sent));
     });
     hookRequests.note(placeOf(request), takenRequest(request, clock.now(), taken), true);
     const body = JSON.stringify(acceptedBody(taken));

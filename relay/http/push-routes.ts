@@ -56,7 +56,7 @@ export function pushRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest)
   const path = '/v1/sources/:id/customers/:ref/push';
   const options = { onRequest: ingest.authenticate(door) };
   const customers = (serve: typeof take) => (request: FastifyRequest<CustomerParams>, reply: FastifyReply) =>
-    ingest.asSource(request as SourceRequest, door, ({ id }) => serve(request, reply, ownerOf(id, request)));
+    ingest.asSource(request as SourceRequest, door, ({ source }) => serve(request, reply, ownerOf(source.id, request)));
   app.post<CustomerParams>(path, options, customers(take));
   app.delete<CustomerParams>(path, options, customers(end));
 }

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
+import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
@@ -20,6 +21,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'one-desk': oneDesk,
   'ingest-64': ingestMany,
   'ingest-1': ingestOne,
+  fairness,
   'idle-memory': idleMemory,
   search,
   notify,

@@ -24,12 +24,14 @@ export interface ServerCommand {
   env?: Record<string, string>;
   /** Matches the line (stdout or stderr) that says it is ready. */
   ready: RegExp;
+  /** Where it runs; by default on the servers' core. */
+  core?: 0 | 1;
   uid?: number;
 }
 
 export async function startServer(spec: ServerCommand): Promise<Server> {
   const [command, args] = canPin
-    ? ['taskset', ['-c', '0', spec.command, ...spec.args]]
+    ? ['taskset', ['-c', String(spec.core ?? 0), spec.command, ...spec.args]]
     : [spec.command, [...spec.args]];
   const child: ChildProcess = spawn(command, args, {
     env: { ...process.env, ...spec.env },

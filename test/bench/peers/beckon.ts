@@ -6,6 +6,8 @@ import { node, type Server, startServer, temporaryFolder } from '../processes.ts
 
 export const RELAY = join(import.meta.dirname, '../../../relay/main.ts');
 export const SOURCE_KEY = 'bench-key-of-the-source';
+/** Of a second source, that sends now and then. */
+export const POLITE_KEY = 'bench-key-of-another-source';
 export const tokenOf = (n: number): string => `bench-token-${n}`;
 
 /** @param people how many users hold the role `reader`. */
@@ -21,7 +23,10 @@ export async function startRelay(people: number): Promise<Server & { url: string
   writeFileSync(
     directory,
     stringify({
-      sources: [{ id: 'bench', name: 'Bench', key: SOURCE_KEY }],
+      sources: [
+        { id: 'bench', name: 'Bench', key: SOURCE_KEY, grants: '*' },
+        { id: 'polite', name: 'Polite', key: POLITE_KEY, grants: '*' },
+      ],
       roles: [{ id: 'reader', name: 'Reader' }],
       users,
     }),

@@ -66,7 +66,7 @@ describe('staff', () => {
     const id = await ask('dana', { title: 'PO 4711', body: 'ACME GmbH', severity: 'critical' });
     for (const name of ['dana-phone', 'dana-laptop']) {
       const { json, headers } = await pushed(name, id);
-      assert.deepEqual([json.title, json.body, json.item.severity], ['PO 4711', 'ACME GmbH', 'critical']);
+      assert.deepEqual([json.title, json.body, json.item.severity], ['PO 4711', 'ACME GmbH\nERP', 'critical']);
       assert.deepEqual([headers.urgency, headers.ttl, headers.topic], ['high', '86400', id.replaceAll('-', '')]);
       assert.equal((await fetch(json.link)).status, 200);
     }

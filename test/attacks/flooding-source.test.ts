@@ -1,0 +1,50 @@
+/** A source that sends without pause, in large batches and on many connections, tries to keep the others from being heard. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+const BATCH = { 'content-type': 'application/cloudevents-batch+json' };
+const ONE = { 'content-type': 'application/cloudevents+json' };
+const FLOOD = 6;
+
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+const polite = () => relay.post('/v1/events', event('task.assigned'), 'crm-key', ONE);
+
+test('batches without pause do not make another source wait for them, and none of them is lost', async () => {
+  assert.equal((await polite()).status, 202);
+  let answered = 0;
+  const flood = Array.from({ length: FLOOD }, async () => {
+    const events = Array.from({ length: 500 }, () => event('task.assigned'));
+    const reply = await relay.post('/v1/events', events, 'erp-key', BATCH);
+    answered += 1;
+    return reply;
+  });
+  const before: number[] = [];
+  for (let n = 0; n < 5; n++) {
+    assert.equal((await polite()).status, 202);
+    before.push(answered);
+  }
+  assert.ok((before.at(-1) ?? FLOOD) <= 2, `of ${FLOOD} batches were answered before each of the others: ${before}`);
+  for (const reply of await Promise.all(flood)) assert.ok([202, 429].includes(reply.status), reply.text);
+});
+
+test('who sends on and on what is refused is held at each refusal', async () => {
+  const rated = () => relay.post('/v1/events', event('task.assigned'), 'slow-key', ONE);
+  for (;;) if ((await rated()).status === 429) break;
+  let refused = 0;
+  const flooding = new AbortController();
+  const flood = Array.from({ length: 8 }, async () => {
+    while (!flooding.signal.aborted) if ((await rated()).status === 429) refused += 1;
+  });
+  const from = performance.now();
+  for (let n = 0; n < 10; n++) assert.equal((await polite()).status, 202);
+  flooding.abort();
+  await Promise.all(flood);
+  const rounds = Math.ceil((performance.now() - from) / 250);
+  assert.ok(refused <= 8 * rounds, `${refused} refusals in ${rounds} times 250 ms on 8 connections`);
+});
