@@ -1,6 +1,7 @@
 /** Other people at the relay, by its HTTP API: the colleague who is faster, and a look at what a person sees. */
 import { createHash } from 'node:crypto';
 import { ItemForPerson } from '../shared/items.ts';
+import { Confirmation } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { jsonOf, type Wire, type WireReply } from './wire.ts';
 
@@ -25,7 +26,11 @@ export function createColleague(relayUrl: string | Promise<string>, token: strin
   return {
     async answer(itemId, action, comment) {
       const body = { action, key: answerKey(token, itemId, action), ...(comment ? { comment } : {}) };
-      const reply = await call('POST', `/v1/items/${encodeURIComponent(itemId)}/responses`, body);
+      const path = `/v1/items/${encodeURIComponent(itemId)}/responses`;
+      const first = await call('POST', path, body);
+      // Above a limit the relay asks; colleagues mean what they press.
+      const challenge = first.status === 409 ? challengeIn(first.text) : null;
+      const reply = challenge === null ? first : await call('POST', path, { ...body, challenge });
       if (reply.status === 200) return 'answered';
       return reply.status === 409 ? 'too late' : 'not possible';
     },
@@ -37,6 +42,12 @@ export function createColleague(relayUrl: string | Promise<string>, token: strin
     },
   };
 }
+
+const asked = checker(Confirmation);
+const challengeIn = (text: string): string | null => {
+  const problem = jsonOf(text);
+  return asked.is(problem) ? problem.challenge : null;
+};
 
 /** The same answer of the same person always has the same key: sent twice it counts once. */
 function answerKey(token: string, itemId: string, action: string): string {

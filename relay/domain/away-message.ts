@@ -28,7 +28,7 @@ export function awayInput(
   const about = { to, kind, title, body: bodyOf(item), item: { id, eventId, type, severity, record, origin } };
   // What asks for more than a press is not answered by whoever holds a link: it leads to where the person signs in.
   if (item.stepUp) return { ...about, link: links.page(id) };
-  const link = links.make(id, person.id, until);
+  const link = links.make(item, person.id, until);
   const actions = view.actions.map(({ id: action, label }) => ({ id: action, label, url: `${link}?action=${action}` }));
   return { ...about, link, actions };
 }

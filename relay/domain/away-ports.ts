@@ -1,5 +1,6 @@
 /** What forwarding to people away from the desk needs of the directory, the store and the rest of the relay. */
 import type { DirectoryChannel, DirectoryGateway } from '../../shared/directory.ts';
+import type { Item } from '../../shared/items.ts';
 import type { PushSubscription } from '../../shared/push.ts';
 
 /** A way to reach a person: a line of `channels` in the directory, or a browser that they allowed to notify them. */
@@ -79,12 +80,14 @@ export interface LinkGrant {
   userId: string;
   /** ms since 1970. */
   expiresAt: number;
+  /** Of the item as the message told of it. */
+  version: number;
   /** Under which an answer is given, so that one link answers once and asks once. UUIDs. */
   keys: { answer: string; ask: string };
 }
 export interface AnswerLinks {
   /** @param expiresAt ms since 1970. @returns the whole address */
-  make(itemId: string, userId: string, expiresAt: number): string;
+  make(item: Pick<Item, 'id' | 'version'>, userId: string, expiresAt: number): string;
   /** Where staff sign in themselves. */
   page(itemId: string): string;
   /** Null for what was forged or is past. */

@@ -15,6 +15,8 @@ export interface Confirmed {
   itemId: string;
   version: number;
   action: string;
+  /** In whose name, where the answer says so. */
+  onBehalfOf: string | null;
   /** Answers this person has given to the item so far: one challenge is good for one of them. */
   given: number;
 }
@@ -29,6 +31,7 @@ export interface Challenges {
 /** What came with an answer. */
 export interface Brought {
   userId: string;
+  onBehalfOf: string | null;
   challenge: string | undefined;
   /** ms since 1970 at which the person signed in at the issuer; 0: its token does not tell; null: not at an issuer. */
   signedInAt: number | null;
@@ -47,7 +50,7 @@ const NO_SIGN_IN =
 export function askedToConfirm(
   item: Item,
   action: ItemAction,
-  { userId, challenge, signedInAt }: Brought,
+  { userId, onBehalfOf, challenge, signedInAt }: Brought,
   challenges: Challenges,
   now: number,
 ): Problem | null {
@@ -60,6 +63,7 @@ export function askedToConfirm(
     itemId: item.id,
     version: item.version,
     action: action.id,
+    onBehalfOf,
     given: given(item, userId),
   };
   const ask = (detail: string): Problem => {

@@ -281,7 +281,8 @@ function confirmation(
   challenges: Challenges,
 ): Responded | null {
   const { userId, signedInAt, request } = answering;
-  const brought = { userId, signedInAt, challenge: request.challenge };
+  const { challenge, onBehalfOf = null } = request;
+  const brought = { userId, onBehalfOf, signedInAt, challenge };
   const asked = askedToConfirm(stored.item, action, brought, challenges, tx.now);
   if (!asked) return null;
   const refused: Responded = { ok: false, problem: asked };

@@ -1,6 +1,8 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 import type { ItemAction, ItemForPerson, ThreadEntry } from '../../shared/items.ts';
+import type { Shown } from '../../shared/rules/version.ts';
 import { aboutLine } from '../domain/about-line.ts';
+import { changedPart, shownField } from './answer-changed.ts';
 import {
   amountLine,
   answersForLine,
@@ -25,7 +27,12 @@ export interface AnswerPage {
   /** The action that the link in the message named: shown first, open. */
   preselected: string | null;
   /** What was refused a moment ago, and what was typed then. */
-  refused: { text: string; action: string | null; comment: string } | null;
+  refused: {
+    text: string;
+    action: string | null;
+    comment: string;
+    changed: { before: Partial<Shown> | null } | null;
+  } | null;
 }
 
 /** @param title of the tab */
@@ -59,8 +66,11 @@ export function answerPage(given: AnswerPage): string {
   return page(item.title, reading.person.name, content);
 }
 
-const refusal = ({ refused }: AnswerPage): Html | null =>
-  refused && html`<div class="note bad" role="alert">${refused.text}</div>`;
+function refusal({ refused, item }: AnswerPage): Html | null {
+  if (!refused) return null;
+  const before = refused.changed?.before ?? null;
+  return html`<div class="note bad" role="alert">${refused.text}${before && changedPart(before, item)}</div>`;
+}
 
 function status({ item, reading, delegated, used }: AnswerPage): Html | null {
   const line =
@@ -105,6 +115,7 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
   return html`<section aria-label="Your answer">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
     (action, index) =>
       form(action, {
+        item,
         onBehalfOf: item.answersFor[0]?.id ?? null,
         main: index === 0,
         open: action.id === first,
@@ -114,6 +125,7 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
 }
 
 interface FormLook {
+  item: ItemForPerson;
   /** Whose answer it is. */
   onBehalfOf: string | null;
   main: boolean;
@@ -127,7 +139,9 @@ function form(action: ItemAction, look: FormLook): Html {
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
   const { onBehalfOf } = look;
   const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;
-  const hidden = html`<input type="hidden" name="action" value="${id}">${whose}`;
+  // What the answer is about: what this page shows.
+  const shown = html`<input type="hidden" name="version" value="${String(look.item.version)}"><input type="hidden" name="shown" value="${shownField(look.item)}">`;
+  const hidden = html`<input type="hidden" name="action" value="${id}">${whose}${shown}`;
   if (comment !== 'required' && !confirm) {
     return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
   }

@@ -8,10 +8,12 @@ import type { ItemForPerson } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../shared/problems.ts';
 import { COMMENT_MAX } from '../../shared/responses.ts';
+import type { Shown } from '../../shared/rules/version.ts';
 import type { LinkGrant } from '../domain/away-ports.ts';
+import { shownIn } from './answer-changed.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { bytesOf, mediaType } from './body.ts';
-import { itemForPerson } from './item-view.ts';
+import { asSeenBy, itemForPerson } from './item-view.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { HttpDeps } from './ports.ts';
 import { problemOf, sendProblem } from './problem-reply.ts';
@@ -88,8 +90,9 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (typeof shown.retryAfter === 'number') reply.header('retry-after', String(shown.retryAfter));
     reply.code(shown.status);
     if (opened && SHOWS_ITEM.has(shown.status)) {
-      const { action, comment } = formOf(request) ?? { action: null, comment: '' };
-      return show(request, reply, opened, { text: wordsOf(shown), action, comment });
+      const { action, comment, shown: before } = formOf(request) ?? NO_FORM;
+      const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
+      return show(request, reply, opened, { text: wordsOf(shown), action, comment, changed });
     }
     const [title, text] = PLAIN[shown.code] ?? ['It did not work', shown.detail];
     return reply.type('text/html; charset=utf-8').send(messagePage(title, text));
@@ -116,12 +119,15 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
     serve(request, reply, async (opened) => {
       const form = formOf(request);
       if (!form) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'The form must be application/x-www-form-urlencoded');
-      const { action, comment } = form;
+      const { action, comment, version } = form;
       if (action === null) throw invalid('/action', 'must be given once');
       if (comment.length > COMMENT_MAX) throw invalid('/comment', `must have at most ${COMMENT_MAX} characters`);
+      if (Number.isNaN(version)) throw invalid('/version', 'must be a whole number from 1');
       const { onBehalfOf } = form;
-      const given = { grant: opened.grant, action, comment: comment === '' ? null : comment, onBehalfOf };
-      const { outcome } = await away.answer(given);
+      const given = { grant: opened.grant, action, version, onBehalfOf, comment: comment === '' ? null : comment };
+      const { outcome } = await away.answer(given).catch((error: unknown) => {
+        throw asSeenBy(error, () => viewOf(opened));
+      });
       return wantsJson(request) ? reply.send({ outcome, item: viewOf(opened) }) : show(request, reply, opened);
     }),
   );
@@ -137,8 +143,20 @@ function wantsJson({ headers }: FastifyRequest): boolean {
   return /\bjson\b/i.test(accept) && !/text\/html/i.test(accept);
 }
 
+interface LinkForm {
+  action: string | null;
+  comment: string;
+  /** null: not given; NaN: no version. */
+  version: number | null;
+  /** Whose answer the page said it is. */
+  onBehalfOf: string | null;
+  /** What the page showed, as far as it said. */
+  shown: Partial<Shown> | null;
+}
+const NO_FORM: LinkForm = { action: null, comment: '', version: null, onBehalfOf: null, shown: null };
+
 /** Null where the body is no form. */
-function formOf(request: FastifyRequest): { action: string | null; comment: string; onBehalfOf: string | null } | null {
+function formOf(request: FastifyRequest): LinkForm | null {
   if (mediaType(request.headers['content-type']) !== 'application/x-www-form-urlencoded') return null;
   const bytes = bytesOf(request);
   if (!isUtf8(bytes)) return null;
@@ -146,15 +164,26 @@ function formOf(request: FastifyRequest): { action: string | null; comment: stri
   const actions = fields.getAll('action');
   // A browser sends line ends as CR LF.
   const comment = (fields.get('comment') ?? '').replaceAll('\r\n', '\n');
-  const action = actions.length === 1 ? (actions[0] ?? null) : null;
-  return { action, comment, onBehalfOf: fields.get('onBehalfOf') };
+  const versions = fields.getAll('version');
+  const version = versions.length === 0 ? null : versions.length === 1 ? versionOf(versions[0] ?? '') : Number.NaN;
+  return {
+    action: actions.length === 1 ? (actions[0] ?? null) : null,
+    comment,
+    version,
+    onBehalfOf: fields.get('onBehalfOf'),
+    shown: shownIn(fields.get('shown')),
+  };
 }
+
+const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN);
 
 /** Statuses after which the person can still read, or mend, something. */
 const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
 
 function wordsOf({ code, detail }: Problem): string {
   if (code === 'ALREADY_ANSWERED') return 'Your answer was not recorded: this was answered before';
+  if (code === 'ITEM_CHANGED')
+    return 'This changed while you were deciding. Your answer was not recorded; your comment is kept';
   if (code === 'ITEM_CLOSED') return 'Your answer was not recorded: this is no longer open';
   return `Your answer was not recorded: ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`;
 }

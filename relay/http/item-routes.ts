@@ -8,19 +8,13 @@ import { checker } from '../../shared/validate.ts';
 import type { Login } from '../domain/ports.ts';
 import { jsonBody } from './body.ts';
 import { itemPage, parseItemQuery } from './item-page.ts';
-import { itemForPerson, timelineOf } from './item-view.ts';
+import { asSeenBy, itemForPerson, timelineOf } from './item-view.ts';
 import type { HttpDeps } from './ports.ts';
 import { administratorOf, personOf } from './sign-in.ts';
 
 const answerBody = checker(AnswerRequest);
 const delegateBody = checker(DelegateRequest);
 const snoozeBody = checker(SnoozeRequest);
-
-/** The item in a refusal is the one that this person sees. */
-function asSeenBy(error: unknown, view: () => ItemForPerson): unknown {
-  if (!(error instanceof ProblemError) || error.problem.code !== 'ITEM_CHANGED') return error;
-  return new ProblemError('ITEM_CHANGED', error.problem.detail, { item: view() });
-}
 
 type ItemParams = { Params: { id: string } };
 

@@ -1,6 +1,7 @@
 /** An item as one person gets it over HTTP: their own state and actions in place, why and how it reaches them beside it. */
 import type { Item, ItemForPerson, OwnState, TimelineEntry } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 
 export function itemForPerson(
@@ -34,4 +35,10 @@ export function timelineOf(item: Item): TimelineEntry[] {
     entries.push({ at: message.at, what: `message:${message.status}`, text: `${message.kind} ${message.to}${reason}` });
   }
   return entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+/** The item in a refusal is the one that this person sees. */
+export function asSeenBy(error: unknown, view: () => ItemForPerson): unknown {
+  if (!(error instanceof ProblemError) || error.problem.code !== 'ITEM_CHANGED') return error;
+  return new ProblemError('ITEM_CHANGED', error.problem.detail, { item: view() });
 }

@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   'icon.svg': 'image/svg+xml',
   'page.js': SCRIPT,
   'api.js': SCRIPT,
+  'asked.js': SCRIPT,
   'dom.js': SCRIPT,
   'items.js': SCRIPT,
   'push.js': SCRIPT,
@@ -31,6 +32,7 @@ const ME_STYLE = `
 .row:hover { border-color: var(--brand); }
 a.button { display: block; min-height: 44px; padding: 10px 16px; margin: 0 0 16px; border-radius: 6px; background: var(--brand);
   color: var(--on-brand); font-weight: 600; text-align: center; text-decoration: none; }
+h2.big { font-size: 1.35rem; font-variant-numeric: tabular-nums; margin: 0 0 8px; }
 .fault { color: var(--bad); } .fault:empty { display: none; }
 h1:focus { outline: none; }
 button.plain { display: inline; width: auto; min-height: 24px; margin: 0; padding: 0 4px; border: 0; background: none;

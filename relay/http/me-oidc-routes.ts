@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { ProblemError } from '../../shared/problems.ts';
+import { Uuid } from '../../shared/responses.ts';
 import { checker } from '../../shared/validate.ts';
 import type { OidcSettings } from '../domain/identity.ts';
 import { messagePage } from './answer-page.ts';
@@ -22,7 +23,11 @@ const BURST = 100;
 const PER_SECOND = 20;
 
 const text = Type.String({ minLength: 1, maxLength: 200 });
-const begunCookie = checker(Type.Object({ state: text, nonce: text, verifier: text }, { additionalProperties: false }));
+/** `anew`: the item whose answer asks for a new sign-in, and to which the browser comes back. */
+const begunCookie = checker(
+  Type.Object({ state: text, nonce: text, verifier: text, anew: Type.Optional(Uuid) }, { additionalProperties: false }),
+);
+const signInQuery = checker(Type.Object({ anew: Type.Optional(Uuid) }));
 
 const HEADERS = {
   'cache-control': 'no-store',
@@ -53,11 +58,12 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
       .send(messagePage('You are not signed in', words));
   }
 
-  app.get('/me/sign-in', async (_, reply) => {
+  app.get('/me/sign-in', async (request, reply) => {
     const settings = settingsOf();
+    const { anew } = signInQuery.parse(request.query);
     try {
-      const { url, begun } = await browserSignIn.begin(settings, callback());
-      const value = Buffer.from(JSON.stringify(begun)).toString('base64url');
+      const { url, begun } = await browserSignIn.begin(settings, callback(), anew !== undefined);
+      const value = Buffer.from(JSON.stringify({ ...begun, anew })).toString('base64url');
       return reply.headers(HEADERS).header('set-cookie', COOKIE.set(value, BEGUN_S)).redirect(url, 303);
     } catch (error) {
       return failed(reply, error);
@@ -69,18 +75,22 @@ export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const wait = limit.take(request.ip, PER_SECOND);
     if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many came back from there', { retryAfter: wait });
     try {
-      const begun = begunCookie.parse(JSON.parse(Buffer.from(COOKIE.of(request) ?? '', 'base64url').toString('utf8')));
+      const { anew, ...begun } = begunCookie.parse(
+        JSON.parse(Buffer.from(COOKIE.of(request) ?? '', 'base64url').toString('utf8')),
+      );
       const url = new URL(callback() + new URL(request.url, 'http://relay').search);
-      const token = await browserSignIn.finish(settings, begun, url);
-      const login = await authenticator.authenticate(token);
+      const finished = await browserSignIn.finish(settings, begun, url, anew !== undefined);
+      const login = await authenticator.authenticate(finished.token);
       if (!login) throw new Error('the token is not one that this relay takes');
-      const { userId, tokenId, signedInAt = null } = login;
+      const { userId, tokenId } = login;
+      // The ID token tells of it where the access token does not (OpenID Connect Core 1.0 section 2).
+      const signedInAt = Math.max(login.signedInAt ?? 0, finished.signedInAt ?? 0);
       const signedIn = { userId, origin: 'oidc', openedBy: tokenId, device: BROWSER, until: null, signedInAt } as const;
       const session = await sessions.page.begin(signedIn);
       return reply
         .headers(HEADERS)
         .header('set-cookie', [session, COOKIE.set('', 0)])
-        .redirect('/me', 303);
+        .redirect(anew === undefined ? '/me' : `/me#item=${anew}`, 303);
     } catch (error) {
       return failed(reply, error);
     }

@@ -25,6 +25,11 @@ p { margin: 8px 0; }
 .tag.critical { color: var(--bad); } .tag.warning { color: var(--warn); }
 .wary { display: block; color: var(--warn); font-size: .875rem; }
 .text { white-space: pre-wrap; }
+table.changed { width: 100%; border-collapse: collapse; table-layout: fixed; margin: 8px 0 0; font-weight: 400; }
+table.changed th, table.changed td { text-align: left; vertical-align: top; padding: 6px 8px 6px 0; border-top: 1px solid var(--line);
+  font-weight: 400; }
+table.changed th { color: var(--soft); font-size: .875rem; } table.changed th:first-child { width: 28%; }
+table.changed s { color: var(--soft); } table.changed .big td { font-size: 1.25rem; font-variant-numeric: tabular-nums; }
 dl { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: 4px 16px; margin: 16px 0 0; }
 dt { color: var(--soft); } dd { margin: 0; }
 ul { list-style: none; padding: 0; margin: 0; } li { margin: 8px 0; }

@@ -37,8 +37,15 @@ export interface IngestMeter {
 
 /** At the issuer, for a page that the relay serves; each rejects where it does not work. */
 export interface BrowserSignIn {
-  begin(settings: OidcSettings, redirectUri: string): Promise<{ url: string; begun: Begun }>;
-  finish(settings: OidcSettings, begun: Begun, url: URL): Promise<string>;
+  /** @param anew though the issuer may remember who they are */
+  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
+  /** `signedInAt`: ms since 1970, null where the issuer does not tell. */
+  finish(
+    settings: OidcSettings,
+    begun: Begun,
+    url: URL,
+    anew: boolean,
+  ): Promise<{ token: string; signedInAt: number | null }>;
 }
 /** What the browser keeps between the two halves. */
 export interface Begun {

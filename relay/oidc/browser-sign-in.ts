@@ -14,15 +14,26 @@ export interface Begun {
   verifier: string;
 }
 
+/** `signedInAt`: ms since 1970, by the ID token; null where that does not tell. */
+export interface Finished {
+  token: string;
+  signedInAt: number | null;
+}
+
 export interface BrowserSignIn {
-  /** @returns where to send the browser, and what it keeps. Rejects where the issuer cannot be used */
-  begin(settings: OidcSettings, redirectUri: string): Promise<{ url: string; begun: Begun }>;
+  /**
+   * @param anew whoever is signed in there shows once more who they are (OpenID Connect Core 1.0 section 3.1.2.1)
+   * @returns where to send the browser, and what it keeps. Rejects where the issuer cannot be used
+   */
+  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
   /** @param url with which the browser came back. @returns the access token. Rejects where it is not what was begun */
-  finish(settings: OidcSettings, begun: Begun, url: URL): Promise<string>;
+  finish(settings: OidcSettings, begun: Begun, url: URL, anew: boolean): Promise<Finished>;
 }
 
 /** s for one answer of the issuer. */
 const TIMEOUT_S = 15;
+/** s that a new sign-in may be old by when its token is looked at: as long as the person has to confirm. */
+const MAX_AGE_S = 120;
 /** ms for which one that could not be used is not asked again: anyone may begin, and nobody shall make the relay ask without end. */
 const REST_MS = 2000;
 
@@ -66,7 +77,7 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
   }
 
   return {
-    async begin(settings, redirectUri) {
+    async begin(settings, redirectUri, anew) {
       const issuer = await issuerOf(settings);
       const begun = {
         state: openid.randomState(),
@@ -82,13 +93,18 @@ export function createBrowserSignIn(isAllowed: (url: string) => boolean, wire: F
         nonce: begun.nonce,
         code_challenge: await openid.calculatePKCECodeChallenge(begun.verifier),
         code_challenge_method: 'S256',
+        ...(anew ? { prompt: 'login', max_age: '0' } : {}),
       });
       return { url: url.href, begun };
     },
-    async finish(settings, { state, nonce, verifier }, url) {
-      const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+    async finish(settings, { state, nonce, verifier }, url, anew) {
+      const checks = {
+        ...{ expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true },
+        ...(anew ? { maxAge: MAX_AGE_S } : {}),
+      };
       const tokens = await openid.authorizationCodeGrant(await issuerOf(settings), url, checks, audienceOf(settings));
-      return tokens.access_token;
+      const at = tokens.claims()?.auth_time;
+      return { token: tokens.access_token, signedInAt: at === undefined ? null : at * 1000 };
     },
   };
 }

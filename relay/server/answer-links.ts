@@ -6,9 +6,11 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { LINK_LIFE_MS } from '../domain/away-message.ts';
 import type { AnswerLinks, LinkGrant } from '../domain/away-ports.ts';
 
-/** Layout: version (1 byte), end in seconds since 1970 (5), item (16, a UUID), person (UTF-8), MAC (16). */
-const VERSION = 1;
-const HEAD_BYTES = 6;
+/** Layout: form (1 byte), end in seconds since 1970 (5), version of the item (4), item (16, a UUID), person (UTF-8), MAC (16). */
+const FORM = 2;
+const HEAD_BYTES = 10;
+const END_AT = 1;
+const VERSION_AT = 6;
 const ITEM_BYTES = 16;
 /** 128 bits: past any guessing, at 30 tries a minute. */
 const MAC_BYTES = 16;
@@ -44,11 +46,12 @@ export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): A
   const page = (itemId: string) => `${base()}/me#item=${itemId}`;
 
   return {
-    make(itemId, userId, expiresAt) {
+    make({ id: itemId, version }, userId, expiresAt) {
       if (!UUID.test(itemId)) throw new TypeError('the id of an item is a UUID');
       const head = Buffer.alloc(HEAD_BYTES);
-      head.writeUInt8(VERSION);
-      head.writeUIntBE(Math.floor(expiresAt / 1000), 1, 5);
+      head.writeUInt8(FORM);
+      head.writeUIntBE(Math.floor(expiresAt / 1000), END_AT, 5);
+      head.writeUInt32BE(version, VERSION_AT);
       const data = Buffer.concat([head, Buffer.from(itemId.replaceAll('-', ''), 'hex'), Buffer.from(userId, 'utf8')]);
       const token = Buffer.concat([data, macOf('link', data)]).toString('base64url');
       // An id of hundreds of characters would make a link that no server takes.
@@ -60,7 +63,7 @@ export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): A
       // One spelling a token: what decodes to the same bytes in another way was not made here.
       if (bytes.length <= HEAD_BYTES + ITEM_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return null;
       const data = bytes.subarray(0, -MAC_BYTES);
-      if (data[0] !== VERSION || !timingSafeEqual(macOf('link', data), bytes.subarray(-MAC_BYTES))) return null;
+      if (data[0] !== FORM || !timingSafeEqual(macOf('link', data), bytes.subarray(-MAC_BYTES))) return null;
       const grant = grantOf(data, (use) => uuidOf(macOf(use, data).toString('hex')));
       const madeAt = grant.expiresAt - LINK_LIFE_MS;
       return isOfToday(grant, now()) && !isRevoked(grant.userId, madeAt) ? grant : null;
@@ -77,7 +80,8 @@ function grantOf(data: Buffer, keyOf: (use: string) => string): LinkGrant {
   return {
     itemId: uuidOf(data.subarray(HEAD_BYTES, personAt).toString('hex')),
     userId: data.subarray(personAt).toString('utf8'),
-    expiresAt: data.readUIntBE(1, 5) * 1000,
+    expiresAt: data.readUIntBE(END_AT, 5) * 1000,
+    version: data.readUInt32BE(VERSION_AT),
     keys: { answer: keyOf('answer'), ask: keyOf('ask') },
   };
 }

@@ -16,10 +16,10 @@ export const challengeKey = (secret: string): Buffer =>
 
 export function createChallenges(key: Uint8Array): Challenges {
   /** As JSON, so that no two things read the same. */
-  const macOf = (head: Uint8Array, { userId, itemId, version, action, given }: Confirmed): Buffer =>
+  const macOf = (head: Uint8Array, { userId, itemId, version, action, onBehalfOf, given }: Confirmed): Buffer =>
     createHmac('sha256', key)
       .update(head)
-      .update(JSON.stringify([userId, itemId, version, action, given]))
+      .update(JSON.stringify([userId, itemId, version, action, onBehalfOf, given]))
       .digest();
 
   return {

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
 import { createHandClock, type HandClock } from '../relay/parts/clock.ts';
 import { ADMIN, bareEvent, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { answer, approvalOf, challengeOf, codeOf, LIMITED, overSocket } from './parts/answering.ts';
+import { answer, approvalOf, challengeOf, codeOf, LIMITED, linkTo, overSocket, withMail } from './parts/answering.ts';
 
 const ASKED = [409, 'CONFIRMATION_REQUIRED'];
 const TAKEN = [200, 'approve'];
@@ -130,5 +131,43 @@ describe('a client that says it has asked', () => {
       kept.map(({ facts }: { facts: { code: string } }) => facts.code),
       ['CONFIRMATION_REQUIRED'],
     );
+  });
+});
+
+describe('by an answer link', () => {
+  let relay: RunningRelay;
+  let mail: Receiver;
+  before(async () => {
+    mail = await startReceiver();
+    relay = await startRelay({ directory: withMail(mail, LIMITED) });
+  });
+  after(async () => {
+    await relay.close();
+    await mail.close();
+  });
+
+  test('its message brings none, and one that is older than the amount answers nothing', async () => {
+    const above = await approvalOf(relay, '20000');
+    assert.equal(await linkTo(mail, above), `${relay.url}/me#item=${above}`);
+
+    const record = { system: 'ERP', type: 'order', id: '78' };
+    const actions = [{ id: 'approve', label: 'Approve', kind: 'approve' }];
+    const status = (value: string, to: string) => {
+      const data = { title: 'Order 78', record, actions, status: { to }, amount: { value, currency: 'EUR' } };
+      return event('status.changed', data);
+    };
+    const [made] = await relay.send(status('100', 'new'));
+    const id = made?.itemId ?? '';
+    const link = await linkTo(mail, id);
+    await relay.send(status('20000', 'grown'));
+    const challenge = await challengeOf(relay, id);
+    for (const more of [{}, { challenge }, { version: '2', challenge }]) {
+      const body = new URLSearchParams({ action: 'approve', comment: 'yes', ...more });
+      const refused = await fetch(link, { method: 'POST', body, headers: { accept: 'application/json' } });
+      assert.equal(refused.status, 403);
+      assert.match(await refused.text(), /"code":"FORBIDDEN"/);
+    }
+    assert.match(await (await fetch(link)).text(), /Open Beckon to answer/);
+    assert.equal((await relay.get(`/v1/items/${id}`, 'dana-token')).body.state, 'open');
   });
 });

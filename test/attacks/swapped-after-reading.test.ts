@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
 import { bareEvent, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
-import { answer, codeOf, overSocket } from './parts/answering.ts';
+import { answer, codeOf, linkTo, overSocket, withMail } from './parts/answering.ts';
 
 const CHANGED = [409, 'ITEM_CHANGED'];
 const actions = [
@@ -15,10 +16,15 @@ const actions = [
 ];
 
 let relay: RunningRelay;
+let mail: Receiver;
 before(async () => {
-  relay = await startRelay();
+  mail = await startReceiver();
+  relay = await startRelay({ directory: withMail(mail) });
 });
-after(() => relay.close());
+after(async () => {
+  await relay.close();
+  await mail.close();
+});
 
 const order = (value: string, to: string) => ({
   title: 'Order 4711',
@@ -125,4 +131,63 @@ test('a failure that folds changes all the time and can still be acknowledged', 
     event('exception.raised', { fold: 'sync', title: 'Sync failed', body: 'worse', error: { message: 'no route' } }),
   );
   assert.equal((await answer(relay, id, { action: 'acknowledge', comment: '', version })).status, 200);
+});
+
+/** A form as a page gave it: the fields of the button with this action. */
+async function formOf(link: string, action: string): Promise<URLSearchParams> {
+  const page = await (await fetch(link, { headers: { accept: 'text/html' } })).text();
+  const form = page.split('<form').find((one) => one.includes(`name="action" value="${action}"`)) ?? '';
+  const unescaped = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+  const fields = [...form.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+  return new URLSearchParams(Object.fromEntries(fields.map(([, name = '', value = '']) => [name, unescaped(value)])));
+}
+const post = async (link: string, body: URLSearchParams) => {
+  const reply = await fetch(link, { method: 'POST', body, headers: { accept: 'text/html' } });
+  return { status: reply.status, text: await reply.text() };
+};
+
+test('the form of an answer link: what its page showed is what it answers, and old and new are shown', async () => {
+  const { id, swap } = await shown();
+  const link = await linkTo(mail, id);
+  const form = await formOf(link, 'approve');
+  await swap();
+  const late = await post(link, form);
+  assert.equal(late.status, 409);
+  assert.match(late.text, /This changed while you were deciding/);
+  assert.match(late.text, /<s>100 EUR<\/s>.*<b>90,000 EUR<\/b>/);
+  assert.equal((await item(id)).state, 'open');
+  const again = await formOf(link, 'approve');
+  assert.equal((await post(link, again)).status, 200);
+  assert.equal((await item(id)).state, 'answered');
+});
+
+test('a link that answers without its page answers what the message told', async () => {
+  const { id, swap } = await shown();
+  const link = await linkTo(mail, id);
+  await swap();
+  assert.equal((await post(link, new URLSearchParams({ action: 'approve' }))).status, 409);
+  assert.equal((await item(id)).state, 'open');
+  for (const version of ['0', '-1', '2.0', 'x', '', '99999999999']) {
+    assert.equal((await post(link, new URLSearchParams({ action: 'approve', version }))).status, 400, version);
+  }
+  const two = new URLSearchParams('action=approve&version=1&version=2');
+  assert.equal((await post(link, two)).status, 400);
+});
+
+test('what a form claims to have shown is text, whatever it is', async () => {
+  const { id, swap } = await shown();
+  const link = await linkTo(mail, id);
+  await swap();
+  const form = { action: 'approve', version: '1' };
+  const evil = JSON.parse((await formOf(link, 'approve')).get('shown') ?? '{}');
+  const script = JSON.stringify({
+    ...evil,
+    title: '<script>alert(1)</script>',
+    facts: [{ label: '<i>', value: '"><img>' }],
+  });
+  for (const claimed of [script, '{', 'null', '[]', 'x'.repeat(9_000)]) {
+    const late = await post(link, new URLSearchParams({ ...form, shown: claimed }));
+    assert.equal(late.status, 409);
+    assert.doesNotMatch(late.text, /<script|<img|<i>/);
+  }
 });

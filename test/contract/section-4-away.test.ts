@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { openDesk } from './parts/desk.ts';
 import { type Endpoint, SECRET, startEndpoint } from './parts/endpoint.ts';
-import { COMPANY, type ContractRelay, call, startContractRelay } from './parts/relay.ts';
+import { bare, COMPANY, type ContractRelay, call, event, startContractRelay } from './parts/relay.ts';
 
 const PUBLIC = 'https://beckon.acme.example';
 let relay: ContractRelay;
@@ -102,6 +102,25 @@ describe('answer links', () => {
   test('"not for items that need step-up"', async () => {
     const { body } = await linked('dana', { amount: { value: '12400.00', currency: 'EUR' } });
     assert.doesNotMatch(JSON.stringify(body), /\/a\//);
+  });
+});
+
+describe('section 8, "answers and versions", by answer link', () => {
+  test('"answer links … always send it": the page carries the version, a link without its page the one of its message', async () => {
+    const about = { audience: { users: ['dana'] }, title: 'As told' };
+    const told = event('approval.requested', about);
+    const [made] = await relay.send(told);
+    const id = made?.itemId ?? '';
+    const { body } = await mail.first('the message', (taken) => taken.body.item.id === id);
+    const link = here(body.link);
+    assert.match((await call(link)).text, /name="version" value="1"/);
+    await relay.send(bare('item.updated', { eventId: told.id, title: 'Another thing' }));
+    for (const fields of [{ action: 'approve' }, { action: 'approve', version: '1' }]) {
+      const late = await press(link, fields);
+      assert.equal(late.status, 409);
+      assert.ok(late.text.includes('Another thing'), 'with the item');
+    }
+    assert.equal((await press(link, { action: 'approve', version: '2' })).status, 200);
   });
 });
 

@@ -107,6 +107,20 @@ test('it shows an item, answers it with a key, and tells of its fate', async () 
   await desk.kill();
 });
 
+test('above a limit it asks the person before the answer counts', async () => {
+  const desk = await pairedDesk();
+  const limit = { amount: { value: '12000', currency: 'EUR' }, stepUp: { value: '10000', currency: 'EUR' } };
+  const id = await relay.item('approval.requested', { title: 'A large one', audience: { users: ['dana'] }, ...limit });
+  const number = /^\+ (\d+) /.exec(await desk.says(/A large one/))?.[1];
+  desk.types(`${number} approve agreed with the board`);
+  await desk.says(/^Above a limit, and not recorded yet\. Type: confirm$/);
+  assert.equal((await asSeen(id)).state, 'open');
+  desk.types('confirm');
+  await desk.says(/^Recorded$/);
+  assert.equal((await asSeen(id)).outcome.comment, 'agreed with the board');
+  await desk.kill();
+});
+
 test('killed, it comes back with its cursor: nothing is missed and nothing comes twice', async () => {
   const first = await pairedDesk();
   await approval('Before the kill');

@@ -55,7 +55,7 @@ test('an answer of the window can be undone; killed within the moment, the next 
   await page.getByRole('button', { name: 'Approve', exact: true }).last().waitFor();
   assert.equal((await world.item('dana', itemId)).state, 'open');
   const unconfirmed = await page.evaluate(
-    `beckon.invoke('item.answer', { itemId: '${itemId}', action: 'request-info' }).then((r) => r.ok ? 'ok' : r.problem.code)`,
+    `beckon.invoke('item.answer', { itemId: '${itemId}', action: 'request-info', version: 1 }).then((r) => r.ok ? 'ok' : r.problem.code)`,
   );
   assert.equal(unconfirmed, 'COMMENT_REQUIRED');
   const pressedAt = Date.now();

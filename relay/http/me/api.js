@@ -8,10 +8,11 @@
 
 /** A refusal, with the status and the problem document. */
 export class Refused extends Error {
-  /** @param {number} status @param {string} detail */
-  constructor(status, detail) {
+  /** @param {number} status @param {string} detail @param {Record<string, any>} [problem] */
+  constructor(status, detail, problem = {}) {
     super(detail);
     this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -31,7 +32,7 @@ export async function call(method, path, body) {
   });
   const text = await response.text();
   const value = text === '' ? null : JSON.parse(text);
-  if (!response.ok) throw new Refused(response.status, value?.detail ?? 'The relay refused');
+  if (!response.ok) throw new Refused(response.status, value?.detail ?? 'The relay refused', value ?? {});
   return value;
 }
 

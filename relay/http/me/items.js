@@ -49,3 +49,24 @@ export function createItems(changed) {
     },
   };
 }
+
+/** ms for which something has to be on the screen before a press can mean it. */
+const READ_MS = 1000;
+
+/** Which version of the item on the screen was read: one that came under a finger on its way down was not. */
+export function createReading() {
+  /** @type {{ item: Item, before: Item | null, since: number } | null} */
+  let shown = null;
+  return {
+    /** @param {Item} item */
+    drawn(item) {
+      if (shown?.item.id === item.id && shown.item.version === item.version) return;
+      shown = { item, before: shown?.item.id === item.id ? shown.item : null, since: Date.now() };
+    },
+    /** What a press on this item means. @param {Item} item @returns {Item} */
+    of(item) {
+      const fresh = shown?.item.id === item.id && shown.item.version === item.version ? shown : null;
+      return fresh?.before && Date.now() - fresh.since < READ_MS ? fresh.before : item;
+    },
+  };
+}

@@ -3,12 +3,16 @@
  * seconds while somebody looks at it, and tells it that somebody does, so that no message goes after them.
  */
 import { call, newKey, Refused } from './api.js';
+import { askedCard, changedCard } from './asked.js';
 import { announce, byId, h, redraw } from './dom.js';
-import { createItems } from './items.js';
+import { createItems, createReading } from './items.js';
 import { allowPush, pushState, stopPush } from './push.js';
 import { signInView } from './sign-in.js';
 import { itemView, listView } from './views.js';
 import { waits } from './words.js';
+
+/** @typedef {import('./api.js').Item} Item */
+/** @typedef {import('./asked.js').Asked} Asked */
 
 /** ms between two looks; and between two words to the relay that somebody is here. */
 const LOOK_MS = 4000;
@@ -21,6 +25,14 @@ let me = null;
 /** @type {import('./push.js').PushState} */
 let push = 'none';
 let items = createItems(draw);
+/** @type {Asked | null} */
+let asked = null;
+/** An answer that was about what an item showed before. @type {{ before: Item, label: string } | null} */
+let changed = null;
+/** An answer that this sign-in cannot give. @type {{ itemId: string, text: string } | null} */
+let refused = null;
+const read = createReading();
+const ASKED = 'beckon-asked';
 let offline = false;
 let touchedAt = Date.now();
 let saidHereAt = 0;
@@ -45,16 +57,29 @@ function draw() {
   waitingBefore = waiting;
   const id = shownId();
   const item = id ? items.get(id) : undefined;
-  const state = JSON.stringify(item ? [id, item, offline] : [null, items.all(), push, offline]);
+  if (item) read.drawn(item);
+  const state = JSON.stringify(
+    item ? [id, item, offline, asked, changed, refused] : [null, items.all(), push, offline],
+  );
   if (state === drawn) return;
   drawn = state;
   const content = item
-    ? itemView(item, me.id, (action, comment) => answer(item.id, action, comment))
+    ? itemView(item, me.id, (action, comment) => answer(item, action, comment), aboveAnswers(item))
     : listView(items.all(), me.id);
   redraw(
     byId('main'),
     [notice(), item ? null : pushCard(), content].filter((part) => part !== null),
   );
+}
+
+/** What stands in place of the answers, or above them. @param {Item} item */
+function aboveAnswers(item) {
+  if (asked?.itemId === item.id && item.actions.length > 0) {
+    return { above: askedCard(item, asked, confirm, goBack), instead: true };
+  }
+  const note = changed?.before.id === item.id ? changedCard(changed.before, item, changed.label) : null;
+  const why = refused?.itemId === item.id ? h('div', { class: 'note bad', role: 'alert' }, refused.text) : null;
+  return { above: note ?? why, instead: false };
 }
 
 const notice = () =>
@@ -98,29 +123,96 @@ function pushCard() {
 /** Keys by item, action, words and whose answer it is: pressed twice it is one answer. @type {Map<string, string>} */
 const keys = new Map();
 
-/** @param {string} id @param {string} action @param {string} comment */
-async function answer(id, action, comment) {
+/** @param {Item} item as it was drawn @param {string} action @param {string} comment */
+async function answer(item, action, comment) {
   const words = comment.trim();
-  const onBehalfOf = items.get(id)?.answersFor[0]?.id;
-  const name = JSON.stringify([id, action, words, onBehalfOf]);
+  const onBehalfOf = item.answersFor[0]?.id;
+  const name = JSON.stringify([item.id, item.version, action, words, onBehalfOf]);
   const key = keys.get(name) ?? newKey();
   keys.set(name, key);
+  changed = null;
+  refused = null;
+  const label = item.actions.find(({ id }) => id === action)?.label ?? action;
+  const before = read.of(item);
+  await send({ itemId: item.id, action, label, comment: words, version: before.version, key, onBehalfOf }, before);
+}
+
+/**
+ * @param {Omit<Asked, 'challenge' | 'freshSignIn' | 'signedIn' | 'fault'> & { challenge?: string }} given
+ * @param {Item | null} before what was on the screen
+ */
+async function send({ itemId, action, label, comment, version, key, onBehalfOf, challenge }, before) {
+  const body = {
+    ...{ action, key, version },
+    ...(comment ? { comment } : {}),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    ...(challenge === undefined ? {} : { challenge }),
+  };
   try {
-    const { item } = await call('POST', `/v1/items/${id}/responses`, {
-      action,
-      key,
-      ...(words ? { comment: words } : {}),
-      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-    });
+    const { item } = await call('POST', `/v1/items/${itemId}/responses`, body);
+    asked = null;
     items.keep(item);
   } catch (error) {
     if (!(error instanceof Refused)) throw new Error('No connection. Nothing was sent; press again.');
-    if (error.status === 409) await load(id);
+    const { code, item, challenge: fresh, freshSignIn } = error.problem;
+    if (code === 'CONFIRMATION_REQUIRED') {
+      const fault = challenge === undefined ? '' : error.message;
+      asked = {
+        ...{ itemId, action, label, comment, version, key, onBehalfOf },
+        challenge: fresh,
+        freshSignIn,
+        signedIn: false,
+        fault,
+      };
+      draw();
+      byId('asked').focus();
+      return;
+    }
+    asked = null;
+    if (code === 'ITEM_CHANGED') {
+      changed = before && { before, label };
+      items.keep(item);
+      return draw();
+    }
+    if (error.status === 403) {
+      // Not by this sign-in, however often it is pressed.
+      refused = { itemId, text: error.message };
+      return draw();
+    }
+    if (error.status === 409) await load(itemId);
     draw();
     throw error;
   }
   draw();
   announce('Your answer is recorded');
+}
+
+async function confirm() {
+  if (!asked) return;
+  if (asked.freshSignIn && !asked.signedIn) {
+    // The browser leaves this page and comes back to it.
+    sessionStorage.setItem(ASKED, JSON.stringify(asked));
+    location.assign(`/me/sign-in?anew=${asked.itemId}`);
+    return;
+  }
+  const given = asked;
+  await send(given, items.get(given.itemId) ?? null).catch((/** @type {Error} */ error) => {
+    if (asked) asked = { ...asked, fault: error.message };
+    else announce(error.message);
+    draw();
+  });
+}
+
+function goBack() {
+  asked = null;
+  draw();
+}
+
+/** The question that was open when the browser left to sign in anew. */
+function comeBack() {
+  const kept = sessionStorage.getItem(ASKED);
+  sessionStorage.removeItem(ASKED);
+  if (kept !== null) asked = { ...JSON.parse(kept), signedIn: true };
 }
 
 /** One that is not known yet, or no longer as known. @param {string} id */
@@ -181,6 +273,7 @@ async function start(text) {
     return;
   }
   drawn = '';
+  comeBack();
   saidHereAt = 0;
   await look();
   await openItem();

@@ -120,12 +120,14 @@ const confirmed = ({ title, body, amount, facts, record, attachments, stepUp }, 
 function form(item, action, main, answer) {
   const { id, label, comment, confirm } = action;
   const name = `${item.id}-${id}`;
+  /** The relay asks after this: then it is confirmed. */
+  const goesOn = item.stepUp === true && confirm;
   const asks = comment === 'required' || confirm;
   const field = /** @type {HTMLTextAreaElement} */ (
     h('textarea', { id: `comment-${name}`, rows: '3', maxlength: '2000', required: comment === 'required' })
   );
   const button = /** @type {HTMLButtonElement} */ (
-    h('button', { id: `answer-${name}`, class: main || asks ? 'main' : '' }, label)
+    h('button', { id: `answer-${name}`, class: main || asks ? 'main' : '' }, goesOn ? 'Continue' : label)
   );
   const fault = h('p', { role: 'alert', class: 'fault' });
   const submit = async (/** @type {SubmitEvent} */ event) => {
@@ -134,6 +136,7 @@ function form(item, action, main, answer) {
     fault.textContent = '';
     try {
       await answer(id, field.value);
+      button.disabled = false;
     } catch (error) {
       fault.textContent = error instanceof Error ? error.message : 'It did not work.';
       button.disabled = false;
@@ -149,8 +152,8 @@ function form(item, action, main, answer) {
     /** @type {(Node | null | false)[]} */ inside,
   ) => h('details', { id: `more-${name}` }, h('summary', { id: `ask-${name}`, class: look }, words), ...inside);
   if (asks) {
-    const why = item.stepUp === true && confirm && h('p', { class: 'soft' }, ABOVE);
-    const tick = confirm && confirmation(name, label, confirmed(item, action));
+    const why = goesOn && h('p', { class: 'soft' }, ABOVE);
+    const tick = confirm && !goesOn && confirmation(name, label, confirmed(item, action));
     const inside = h('form', { submit }, why, ...(written || []), tick, fault, button);
     return more(`${label}…`, '', [inside]);
   }
@@ -167,8 +170,11 @@ const confirmation = (name, label, confirms) =>
     `Yes, ${label}`,
   );
 
-/** @param {Item} item @param {string} me @param {Answer} answer */
-export function itemView(item, me, answer) {
+/**
+ * @param {Item} item @param {string} me @param {Answer} answer
+ * @param {{ above: HTMLElement | null, instead: boolean }} more above the answers, or in their place
+ */
+export function itemView(item, me, answer, { above, instead }) {
   const state = stateOf(item, me);
   const whose = answersForOf(item, me);
   const fate = fateOf(item);
@@ -186,10 +192,12 @@ export function itemView(item, me, answer) {
         fate && h('p', {}, fate),
       ),
     about(item),
+    above,
     item.actions.length > 0 &&
       h(
         'section',
-        { 'aria-label': 'Your answer' },
+        // What is typed there stays while something else is asked.
+        { 'aria-label': 'Your answer', hidden: instead },
         whose !== null && h('p', { class: 'soft' }, whose),
         ...item.actions.map((action, index) => form(item, action, index === 0, answer)),
       ),

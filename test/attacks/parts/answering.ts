@@ -1,6 +1,8 @@
 /** A relay with limits, people with and without single sign-on, and the ways in which an attacker answers. */
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
+import { until } from '../../helpers/until.ts';
+import { type Receiver, SECRET } from '../../relay/outbound/receiver.ts';
 import { DIRECTORY, event, type Reply, type RunningRelay } from '../../relay/parts/relay.ts';
 
 export const LIMITED = { ...DIRECTORY, stepUp: { value: '10000', currency: 'EUR' }, rates: { USD: '0.92' } };
@@ -62,4 +64,17 @@ export interface Acknowledged {
   ok: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: what comes off the wire has no type here; the tests say what it must be.
   problem?: any;
+}
+
+/** A directory in which dana is written to about everything. */
+export function withMail(mail: Receiver, directory: typeof DIRECTORY = DIRECTORY): object {
+  const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
+  const users = directory.users.map((user) => (user.id === 'dana' ? { ...user, channels } : user));
+  return { ...directory, users, gateways: [{ id: 'mail', kind: 'webhook', url: mail.url, secret: SECRET }] };
+}
+
+/** The link in the message about this item, as a gateway forwards it: by mail, SMS or push. */
+export async function linkTo(mail: Receiver, itemId: string): Promise<string> {
+  const messages = () => mail.received.map(({ body }) => JSON.parse(body));
+  return (await until('the message', () => messages().find(({ item }) => item.id === itemId))).link;
 }

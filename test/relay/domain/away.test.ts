@@ -56,7 +56,7 @@ const newForwarder = (): Forwarder =>
     random,
     presence: { hereUntil: (userId) => here.get(userId) ?? 0 },
     links: {
-      make: (itemId, userId) => `https://relay.example/a/${itemId}.${userId}`,
+      make: ({ id }, userId) => `https://relay.example/a/${id}.${userId}`,
       page: (itemId) => `https://relay.example/me#item=${itemId}`,
       read: () => null,
     },

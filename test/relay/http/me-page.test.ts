@@ -109,20 +109,18 @@ describe('/me', () => {
     await context.close();
   });
 
-  test('an item above its limit says why it asks for more; long names leave each other room', async () => {
+  test('an answer that wants a confirmation is ticked for what was read; long names leave each other room', async () => {
     const label = 'Kostenstellenverantwortlichkeitsbereichsbezeichnung';
     const eventId = crypto.randomUUID();
     const about = {
       title: 'PO 99 above the limit',
-      amount: { value: '900.00', currency: 'EUR' },
-      stepUp: { value: '100.00', currency: 'EUR' },
+      actions: [{ id: 'approve', label: 'Approve', kind: 'approve', comment: 'required', confirm: true }],
       facts: [{ label, value: 'Aufmerksamkeitsdefizithyperaktivität' }],
     };
     const id = await make(about, { id: eventId });
     const { context, page } = await open(`/me#item=${id}`);
     await signIn(page);
     await page.getByText('Approve…').click();
-    await page.getByText('The amount is above the limit set for it.').first().waitFor();
     const tick = page.getByLabel('Yes, Approve');
     await tick.check();
     const title = await page.title();
@@ -145,6 +143,55 @@ describe('/me', () => {
     assert.ok(value && value.width > 100, `the value has ${value?.width} px`);
     await context.close();
   });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`above a limit the relay asks before it counts, and shows what changed meanwhile, ${colorScheme}`, async () => {
+      const eventId = crypto.randomUUID();
+      const about = {
+        title: 'PO 98 above the limit',
+        amount: { value: '90000.00', currency: 'EUR' },
+        stepUp: { value: '100.00', currency: 'EUR' },
+        facts: [{ label: 'Supplier', value: 'ACME GmbH' }],
+      };
+      const id = await make(about, { id: eventId });
+      const { context, page } = await open(`/me#item=${id}`, { colorScheme });
+      await signIn(page);
+      await page.getByText('Approve…').click();
+      await page.getByText('The amount is above the limit set for it.').first().waitFor();
+      await page.getByLabel('Comment', { exact: true }).first().fill('Agreed with the board');
+      await page.getByRole('button', { name: 'Continue' }).first().click();
+      const question = page.getByRole('region', { name: 'Approve 90,000.00 EUR?' });
+      await question.getByText('“Agreed with the board”').waitFor();
+      await picture(page, `asked-${colorScheme}`);
+      await assertAccessible(page, 'what the relay asks');
+      assert.equal((await itemOf(id)).state, 'open');
+      await question.getByRole('button', { name: 'Back' }).click();
+      assert.equal(await page.getByLabel('Comment', { exact: true }).first().inputValue(), 'Agreed with the board');
+      await page.getByRole('button', { name: 'Continue' }).first().click();
+      await question.waitFor();
+      const facts = [{ label: 'Supplier', value: 'Somebody Else Ltd' }];
+      await relay.send(bareEvent('item.updated', { eventId, title: 'PO 98, for somebody else', facts }));
+      await question.getByRole('button', { name: 'Approve 90,000.00 EUR' }).click();
+      const note = page.getByRole('alert').filter({ hasText: 'This changed while you were deciding' });
+      await note.getByText('Somebody Else Ltd').waitFor();
+      assert.match((await note.textContent()) ?? '', /Supplier.*ACME GmbH.*Somebody Else Ltd/);
+      await picture(page, `changed-${colorScheme}`);
+      await assertAccessible(page, 'what changed');
+      assert.equal(await overflow(page), 0);
+      assert.equal((await itemOf(id)).state, 'open');
+      assert.equal(await page.getByLabel('Comment', { exact: true }).first().inputValue(), 'Agreed with the board');
+      // The second press of two that came at once would be about what nobody has read yet: it counts for what was there before.
+      const goOn = page.getByRole('button', { name: 'Continue' }).first();
+      await until('asked for what is there now', async () => {
+        if (!(await question.isVisible())) await goOn.click();
+        return question.isVisible();
+      });
+      await question.getByRole('button', { name: 'Approve 90,000.00 EUR' }).click();
+      await page.getByText(/You approved this at/).waitFor();
+      assert.equal((await itemOf(id)).outcome.comment, 'Agreed with the board');
+      await context.close();
+    });
+  }
 
   test('words written for one item do not turn up in another', async () => {
     const [first, second] = [await make({ title: 'The first' }), await make({ title: 'The second' })];

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../helpers/browser.ts';
 import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
-import { DIRECTORY, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 let issuer: IssuerSite;
 let relay: RunningRelay;
@@ -12,7 +12,8 @@ let browser: Browser;
 before(async () => {
   issuer = await startIssuer({ redirectUris: ['http://127.0.0.1/me/callback'] });
   const oidc = { issuer: issuer.url, audience: RESOURCE, clientId: CLIENT_ID };
-  relay = await startRelay({ directory: { ...DIRECTORY, oidc } });
+  const stepUp = { value: '1000', currency: 'EUR', freshSignIn: true };
+  relay = await startRelay({ directory: { ...DIRECTORY, oidc, stepUp } });
   browser = await launchBrowser();
 });
 after(async () => {
@@ -82,4 +83,41 @@ test('an issuer that does not answer, or none at all: a page, or a problem, and 
   assert.match(reply.text, /You are not signed in/);
   assert.equal((await lost.get('/v1/me', 'dana-token')).status, 200);
   await lost.close();
+});
+
+test('above the second limit they sign in anew, come back to the question, and only then it counts', async () => {
+  issuer.people.set('bea@acme.example', { name: 'Bea Low', roles: ['approver'] });
+  const { context, page } = await openPage();
+  await page.getByRole('link', { name: `Sign in with ${new URL(issuer.url).host}` }).click();
+  await signInAtIssuer(page, 'bea@acme.example');
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  const amount = { amount: { value: '5000', currency: 'EUR' } };
+  const [made] = await relay.send(event('approval.requested', { title: 'A very large one', ...amount }));
+  const asked = () => relay.get(`/v1/items/${made?.itemId}`, 'dana-token');
+  await page.goto(`${relay.url}/me#item=${made?.itemId}`);
+  await page.getByText('Approve…').click();
+  await page.getByLabel('Comment', { exact: true }).first().fill('Agreed with the board');
+  await page.getByRole('button', { name: 'Continue' }).first().click();
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await signInAtIssuer(page, 'bea@acme.example');
+  const question = page.getByRole('region', { name: 'Approve 5,000 EUR?' });
+  await question.getByText('Agreed with the board').waitFor();
+  assert.equal((await asked()).body.state, 'open', 'signing in is no yes');
+  await question.getByRole('button', { name: 'Approve 5,000 EUR' }).click();
+  await page.getByText(/You approved this at/).waitFor();
+  assert.equal((await asked()).body.outcome.comment, 'Agreed with the board');
+  await context.close();
+});
+
+test('a sign-in by device token cannot give such an answer, and says so', async () => {
+  const { context, page } = await openPage();
+  await page.getByLabel('Code').fill('dana-token');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const amount = { amount: { value: '5000', currency: 'EUR' } };
+  const [made] = await relay.send(event('approval.requested', { title: 'Another large one', ...amount }));
+  await page.goto(`${relay.url}/me#item=${made?.itemId}`);
+  await page.getByText('Reject…').click();
+  await page.getByRole('button', { name: 'Continue' }).last().click();
+  await page.getByText('This answer needs a new sign-in by single sign-on').waitFor();
+  await context.close();
 });
