@@ -24,7 +24,7 @@ import { listenOn, openHttp } from './server/http.ts';
 import { tellLocked } from './server/keys.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { joinNetwork, tellProxy } from './server/network.ts';
-import { loadDirectory, openOffice } from './server/office.ts';
+import { loadDirectory, openOffice, tellIndex } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
 import { warnOfPlainHttp, warnOfResponses } from './server/warnings.ts';
@@ -42,7 +42,9 @@ export interface Relay {
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
   let seal: Seal | null = null;
+  const turns = createTurns();
   const office = openOffice({
+    turns,
     config,
     env,
     clock,
@@ -80,7 +82,6 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     challenges,
     directoryChanged: watch.refresh,
   });
-  const turns = createTurns();
   const processes = createProcesses({ reader: store.reader, directory: directory.view, clock, turns });
   const mapper = createMapper({ timers });
   let boundUrl = '';
@@ -147,6 +148,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   const http = await openHttp(deps, office, {
     connections,
+    turns,
     console,
     hooks: joinHooks({ office, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
     meter,
@@ -189,6 +191,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       warnOfPlainHttp(config, log);
       warnOfResponses(office, config, log);
       away.start();
+      tellIndex(office, log);
       return boundUrl;
     },
     async close() {

@@ -18,6 +18,7 @@ import type { OutboundTx } from './outbound-ports.ts';
 import type { RetentionTx } from './retention-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule-ports.ts';
 import type { DeviceLogin } from './session-ports.ts';
+import type { Slices } from './turns.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -297,13 +298,9 @@ export interface Reader {
   /** At most `entries` together, and items of at most `bytes` (one larger item alone). */
   changesFor(userId: string, after: number, limit: { entries: number; bytes: number }): Changes;
   /** Items addressed to a person whose newest change is after the cursor, oldest change first. Lazy: stop when you have enough. */
-  itemsFor(
-    userId: string,
-    after: number,
-    filter?: { onlyOpen: boolean },
-  ): Iterable<{ cursor: number; stored: StoredItem }>;
-  /** The same for those that match a full-text query. Brings the index up to the present first. */
-  search(userId: string, query: string, after: number): Promise<Iterable<{ cursor: number; stored: StoredItem }>>;
+  itemsFor(userId: string, after: number, filter?: { onlyOpen: boolean }): Iterable<ListedItem>;
+  /** The same for those that match a full-text query, read in the slices of whoever asks: it ends where they say so. */
+  search(userId: string, query: string, after: number, slices: Slices): AsyncIterable<ListedItem>;
   me(userId: string): Me | null;
   subscriptions(userId: string): Subscriptions;
   process(originId: string, id: string): Process | null;
@@ -313,6 +310,14 @@ export interface Reader {
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;
   authenticate(token: string): DeviceLogin | null;
+}
+
+export interface ListedItem {
+  /** Of its newest change. */
+  cursor: number;
+  stored: StoredItem;
+  /** Characters of its document. */
+  length: number;
 }
 
 /** Where a list of processes, newest change first, goes on. */

@@ -39,6 +39,7 @@ export class Slices {
   /** Whoever asked is still there. */
   readonly #wanted: () => boolean;
   #began = Number.NEGATIVE_INFINITY;
+  #ended = false;
 
   /** The first `step` waits for a turn of its own. @param wanted false once nobody waits for what is read */
   constructor(turns: Turns, wanted: () => boolean = () => true) {
@@ -55,6 +56,12 @@ export class Slices {
   async next(): Promise<boolean> {
     await this.#turns.next();
     this.#began = performance.now();
-    return this.#wanted();
+    this.#ended = !this.#wanted();
+    return !this.#ended;
+  }
+
+  /** It was found out that nobody waits for it any more. */
+  get ended(): boolean {
+    return this.#ended;
   }
 }

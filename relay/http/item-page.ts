@@ -3,6 +3,7 @@ import { type ItemForPerson, type ItemPage, ItemState } from '../../shared/items
 import type { Person } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Reader } from '../domain/ports.ts';
+import { Slices, type Turns } from '../domain/turns.ts';
 import { itemForPerson } from './item-view.ts';
 import { readQuery } from './query.ts';
 
@@ -18,9 +19,10 @@ export interface ItemQuery {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 const MAX_TEXT = 200;
-/** Items looked at for one page; a page may be short, its `next` goes on. The loop lets others work in between. */
+/** Items looked at for one page; a page may be short, its `next` goes on. */
 const MAX_LOOKS = 20_000;
-const LOOKS_A_TURN = 200;
+/** Characters of a page, as the store keeps them; a larger item goes alone. */
+const MAX_LENGTH = 1024 * 1024;
 
 const isState = checker(ItemState);
 
@@ -45,26 +47,39 @@ export function parseItemQuery(given: unknown, reader: Pick<Reader, 'head' | 'kn
   return result;
 }
 
-export async function itemPage(reader: Reader, person: Person, query: ItemQuery): Promise<ItemPage> {
+/**
+ * Read in slices.
+ * @param wanted false once nobody waits for it: then the page ends where it is
+ */
+export async function itemPage(
+  { reader, turns }: { reader: Reader; turns: Turns },
+  person: Person,
+  query: ItemQuery,
+  wanted?: () => boolean,
+): Promise<ItemPage> {
   const cursor = reader.head();
   const subscriptions = reader.subscriptions(person.id);
   const onlyOpen = query.states?.every((state) => state === 'open' || state === 'waiting') ?? false;
+  const slices = new Slices(turns, wanted);
   const found =
     query.text === null
       ? reader.itemsFor(person.id, query.after, { onlyOpen })
-      : await reader.search(person.id, query.text, query.after);
+      : reader.search(person.id, query.text, query.after, slices);
   const items = new Map<string, ItemForPerson>();
   let looks = 0;
+  let length = 0;
   let last = query.after;
-  for (const { cursor: at, stored } of found) {
-    if (items.size === query.limit || looks === MAX_LOOKS) return { items: [...items.values()], next: last, cursor };
+  for await (const { cursor: at, stored, length: more } of found) {
+    const isFull = items.size === query.limit || looks === MAX_LOOKS || (items.size > 0 && length + more > MAX_LENGTH);
+    if (isFull || (slices.over && !(await slices.next()))) return { items: [...items.values()], next: last, cursor };
     looks += 1;
-    if (looks % LOOKS_A_TURN === 0) await new Promise<void>((resolve) => setImmediate(resolve));
     last = at;
     const item = itemForPerson(stored.item, person, reader.own(stored.item.id, person.id), subscriptions);
     // One that changed while we looked comes a second time, later; the newer place is the right one.
     items.delete(item.id);
-    if (matches(item, query)) items.set(item.id, item);
+    if (!matches(item, query)) continue;
+    items.set(item.id, item);
+    length += more;
   }
   return { items: [...items.values()], next: null, cursor };
 }

@@ -38,7 +38,7 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.get('/v1/items', async (request) => {
     const { person } = await signedIn(request);
-    return itemPage(reader, person, parseItemQuery(request.query, reader));
+    return itemPage(deps, person, parseItemQuery(request.query, reader), () => !request.raw.socket.destroyed);
   });
 
   app.get<ItemParams>('/v1/items/:id', async (request) => {

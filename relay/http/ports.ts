@@ -21,6 +21,7 @@ import type { Authenticator, Clock, Connections, DirectoryView, Log, Reader, Tim
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import type { Tracing } from '../domain/trace.ts';
+import type { Turns } from '../domain/turns.ts';
 import type { ConsoleFiles } from './console-files.ts';
 import type { GuessLimit } from './guess-limit.ts';
 import type { HostGate } from './host-gate.ts';
@@ -88,6 +89,7 @@ export interface HttpDeps {
   timers: Timers;
   log: Log;
   connections: Connections;
+  turns: Turns;
   meter: IngestMeter;
   /** Another process may have changed the directory a moment ago: notice it now. */
   lookAgain: () => void;

@@ -23,7 +23,7 @@ export function processRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const after = query.text('after', PROCESS_PLACE_MAX) ?? undefined;
     const limit = query.whole('limit', 1, PROCESSES_LIMIT_MAX) ?? undefined;
     query.done();
-    return processes.page(asking, { after, limit }, () => !request.raw.destroyed);
+    return processes.page(asking, { after, limit }, () => !request.raw.socket.destroyed);
   });
   app.get<{ Params: { id: string } }>('/v1/processes/:id', async (request) => {
     const found = processes.find(await person(request), request.params.id);

@@ -10,6 +10,7 @@ import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Services } from '../domain/services.ts';
 import { replayDelivery } from '../domain/settle-delivery.ts';
+import type { Turns } from '../domain/turns.ts';
 import { createHttp, type HttpApp } from '../http/app.ts';
 import type { HostGate } from '../http/host-gate.ts';
 import type { IngestMeter } from '../http/ports.ts';
@@ -37,6 +38,7 @@ export interface Served {
   /** Something was queued to go out. */
   wake: () => void;
   connections: Connections;
+  turns: Turns;
   auditHead: () => SignedHead | null;
   hosts: HostGate;
   /** Why it is not ready; null: it is. */
@@ -63,6 +65,7 @@ export function openHttp(
     hosts,
     connections,
     sessions,
+    turns,
   }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
@@ -86,6 +89,7 @@ export function openHttp(
     log,
     meter,
     connections,
+    turns,
     lookAgain: () => writer.checkForeign(),
     pair: createPairing({
       writer,

@@ -8,6 +8,7 @@ import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log } from '../domain/ports.ts';
+import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/ring.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -30,10 +31,11 @@ export interface OfficeDeps {
   onForeignWrite?: () => void;
   observe?: (group: { units: number; seconds: number; failed: boolean }) => void;
   onError: (error: unknown) => void;
+  turns?: Turns;
 }
 
 /** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
-export function openOffice({ config, env, clock, onForeignWrite, observe, onError }: OfficeDeps): Office {
+export function openOffice({ config, env, clock, onForeignWrite, observe, onError, turns }: OfficeDeps): Office {
   const ring = openRing(config, (line) => onError(new Error(line)));
   const store: Store = openStore({
     path: config.store,
@@ -43,6 +45,7 @@ export function openOffice({ config, env, clock, onForeignWrite, observe, onErro
     onForeignWrite: () => onForeignWrite?.(),
     observe: (group) => observe?.(group),
     onError,
+    ...(turns ? { turns } : {}),
   });
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });
 
@@ -115,4 +118,14 @@ export async function loadDirectory(
       ? new ConfigError(`BECKON_DIRECTORY ${error.message}`, { cause: error })
       : error;
   }
+}
+
+/** Fewer are caught up with before anybody notices. */
+const WORTH_TELLING = 5000;
+
+/** Begins to bring what words find up to date, and says so where it takes a while, as after an update that indexes them in another way. */
+export function tellIndex({ store }: Office, log: Log): void {
+  const changes = store.indexBehind();
+  if (changes < WORTH_TELLING) return;
+  log.info({ changes }, 'words are indexed for search beside other work; searches work meanwhile, and take longer');
 }

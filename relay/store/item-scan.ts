@@ -7,6 +7,8 @@ import type { SetTable } from './set-table.ts';
 export interface Scanned {
   cursor: number;
   stored: StoredItem;
+  /** Characters of its document. */
+  length: number;
 }
 /** Rows looked at in one go; a scan may be left at any time, and nothing stays open in the database between two steps. */
 const CHUNK = 512;
@@ -83,8 +85,8 @@ export function createItemScan(database: DatabaseSync, items: ItemTable, sets: S
     },
     *itemsFor(userId, after, head, onlyOpen = false) {
       for (const cursor of cursorsFor(userId, after, head, onlyOpen)) {
-        const stored = items.getAt(cursor);
-        if (stored) yield { cursor, stored };
+        const found = items.documentAt(cursor);
+        if (found) yield { cursor, ...found };
       }
     },
   };

@@ -38,6 +38,7 @@ export class ItemTable implements Cached {
   readonly #sets: SetTable;
   readonly #byId;
   readonly #bySeq;
+  readonly #setBySeq;
   readonly #byFold;
   readonly #byRecord;
   readonly #setsFrom;
@@ -53,6 +54,7 @@ export class ItemTable implements Cached {
     this.#sets = sets;
     this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
     this.#bySeq = database.prepare(`${SELECT} WHERE seq = ?`);
+    this.#setBySeq = database.prepare('SELECT set_id FROM items WHERE seq = ?');
     this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
     this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
     this.#setsFrom = database.prepare('SELECT id FROM sets WHERE id >= ? ORDER BY id LIMIT ?');
@@ -86,8 +88,19 @@ export class ItemTable implements Cached {
 
   /** By the cursor of its newest change, past the cache: for scans, which must not push the living out of it. */
   getAt(cursor: number): StoredItem | null {
+    return this.documentAt(cursor)?.stored ?? null;
+  }
+
+  /** The same, with the characters that its document has. */
+  documentAt(cursor: number): { stored: StoredItem; length: number } | null {
     const found = this.#bySeq.get(cursor);
-    return found ? readRow(found) : null;
+    return found ? { stored: readRow(found), length: String(found.doc).length } : null;
+  }
+
+  /** The recipient set of the item that now stands at a cursor. */
+  setAt(cursor: number): number | null {
+    const found = this.#setBySeq.get(cursor);
+    return found ? Number(found.set_id) : null;
   }
 
   byFold(originId: string, key: string): StoredItem | null {

@@ -194,4 +194,20 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE directory SET doc = json_set(doc, '$.trustedResponse', json_extract(doc, '$.response.url'))
   WHERE kind = 'source' AND origin IN ('file', 'cli') AND json_extract(doc, '$.response.url') IS NOT NULL;
   `,
+  `
+  -- Words are indexed by shelf, each of one recipient set (store/shelves.ts); taken: documents ever put there, items: those still there.
+  CREATE TABLE shelves (
+    id INTEGER PRIMARY KEY, set_id INTEGER NOT NULL, taken INTEGER NOT NULL, items INTEGER NOT NULL,
+    first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL
+  );
+  CREATE INDEX shelves_by_set ON shelves (set_id, id);
+  -- Made anew from the items, in slices beside other work; until then a search looks through what is not there yet.
+  DROP TABLE items_text;
+  CREATE VIRTUAL TABLE items_text USING fts5 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii');
+  DROP TABLE items_indexed;
+  CREATE TABLE items_indexed (
+    id TEXT PRIMARY KEY, seq INTEGER NOT NULL, shelf INTEGER NOT NULL, everybody INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  UPDATE meta SET value = '0' WHERE name = 'indexed';
+  `,
 ];

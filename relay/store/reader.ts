@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { Changes, DirectoryView, Reader } from '../domain/ports.ts';
-import { createItemScan } from './item-scan.ts';
+import type { ItemScan } from './item-scan.ts';
 import { readOwn } from './person-table.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { TokenTable } from './token-table.ts';
@@ -14,14 +14,14 @@ export interface ReaderDeps {
   tables: Tables;
   tokens: TokenTable;
   index: SearchIndex;
+  scan: ItemScan;
   directory: () => DirectoryView;
   /** Notice at once what another process wrote. */
   checkForeign: () => void;
 }
 
-export function createReader({ database, tables, tokens, index, directory, checkForeign }: ReaderDeps): Reader {
+export function createReader({ database, tables, tokens, index, scan, directory, checkForeign }: ReaderDeps): Reader {
   const { items, sets, people, processes, state } = tables;
-  const scan = createItemScan(database, items, sets);
   const meta = database.prepare('SELECT value FROM meta WHERE name = ?');
   const numberOf = (name: string): number => Number(meta.get(name)?.value ?? 0);
   const lost = { after: numberOf('copied_at'), before: numberOf('began_at') };
@@ -65,7 +65,7 @@ export function createReader({ database, tables, tokens, index, directory, check
     membersOf: (setId) => sets.membersOf(setId),
     changesFor,
     itemsFor: (userId, after, filter) => scan.itemsFor(userId, after, state.seq, filter?.onlyOpen),
-    search: (userId, query, after) => index.search(userId, query, after),
+    search: (userId, query, after, slices) => index.search(userId, query, after, slices),
     me(userId) {
       const view = directory();
       const person = view.person(userId);

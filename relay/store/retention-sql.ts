@@ -2,6 +2,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { AgedItem, RetentionTx, RowPlace } from '../domain/retention-ports.ts';
 import type { ItemTable } from './item-table.ts';
+import { TextIndex } from './text-index.ts';
 
 /** Tables whose rows hang on an item: their key, and the column with the item's id. */
 const HANGING = {
@@ -62,7 +63,7 @@ export function retentionSql(database: DatabaseSync, items: ItemTable): Retentio
       SELECT seq FROM outbound WHERE state = 'dead' AND updated_at < ? ORDER BY seq LIMIT ?)`);
   const hookLetters = sql(`
     DELETE FROM hook_letters WHERE seq IN (SELECT seq FROM hook_letters WHERE at < ? ORDER BY at, seq LIMIT ?)`);
-  const unword = sql('DELETE FROM items_text WHERE rowid = (SELECT seq FROM items_indexed WHERE id = ?)');
+  const text = new TextIndex(database);
   const walks = new Map(
     Object.entries(HANGING).map(([table, { key, item }]) => [table, walkOf(database, table, key, item)]),
   );
@@ -85,7 +86,7 @@ export function retentionSql(database: DatabaseSync, items: ItemTable): Retentio
       let dropped = 0;
       for (const { key, gone } of rows) {
         if (!gone) continue;
-        if (table === 'items_indexed') unword.run(...key);
+        if (table === 'items_indexed') text.forget(String(key[0]));
         walk?.drop(key);
         dropped += 1;
       }

@@ -15,6 +15,7 @@ import type { Clock, CommittedChange, DirectoryView, Reader } from '../domain/po
 import type { ScheduleReader } from '../domain/schedule-ports.ts';
 import type { Sealing } from '../domain/sealing-ports.ts';
 import type { TraceReader } from '../domain/trace.ts';
+import { createTurns, type Turns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit-index.ts';
 import { auditReader, usedReader } from './audit-reader.ts';
 import { awayReader } from './away-table.ts';
@@ -25,6 +26,7 @@ import { createEndpointTable } from './endpoint-table.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { hookLetterReader } from './hook-letters.ts';
 import { hookRequestReader } from './hook-requests.ts';
+import { createItemScan } from './item-scan.ts';
 import { outboundReader } from './outbound-store.ts';
 import { createReader } from './reader.ts';
 import { scheduleReader } from './schedule-store.ts';
@@ -45,6 +47,8 @@ export interface StoreDeps {
   directory: () => DirectoryView;
   onForeignWrite: () => void;
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
+  /** Shared by all who read in slices; by default the store's own. */
+  turns?: Turns;
   onError: (error: unknown) => void;
 }
 
@@ -83,6 +87,8 @@ export interface Store {
   /** Schema current and file writable; null, or why not. */
   trouble(): string | null;
   openItems(): number;
+  /** Brings what words find up to date beside other work. @returns how many changes it is behind, at most */
+  indexBehind(): number;
   close(): Promise<void>;
 }
 
@@ -92,7 +98,15 @@ export function openStore(deps: StoreDeps): Store {
   const tables = createTables(database, deps.directory);
   const tokens = createTokenTable(database, tables.push);
   const feed = createFeed(deps.onError);
-  const index = createSearchIndex(database, tables.items, tables.sets, deps.onError);
+  const scan = createItemScan(database, tables.items, tables.sets);
+  const index = createSearchIndex({
+    database,
+    items: tables.items,
+    scan,
+    head: () => tables.state.seq,
+    turns: deps.turns ?? createTurns(),
+    onError: deps.onError,
+  });
   const audit = auditReader(database);
   const auditIndex = createAuditIndex(database, deps.onError);
   const publish = (changes: readonly CommittedChange[]) => {
@@ -108,7 +122,15 @@ export function openStore(deps: StoreDeps): Store {
   );
   return {
     writer,
-    reader: createReader({ database, tables, tokens, index, directory, checkForeign: () => writer.checkForeign() }),
+    reader: createReader({
+      database,
+      tables,
+      tokens,
+      index,
+      scan,
+      directory,
+      checkForeign: () => writer.checkForeign(),
+    }),
     feed,
     directoryRows: createDirectoryTable(database, sealing),
     credentials: tokens,
@@ -131,6 +153,11 @@ export function openStore(deps: StoreDeps): Store {
     revokedPeople: () => tokens.revokedPeople(),
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
+    indexBehind() {
+      const behind = index.behind();
+      if (behind > 0) index.later();
+      return behind;
+    },
     async close() {
       await writer.close();
       await Promise.all([index.close(), auditIndex.close()]);

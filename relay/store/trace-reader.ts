@@ -40,9 +40,10 @@ export function createTraceReader(deps: TraceDeps): TraceReader {
     const seqs: number[] = [];
     let looked = 0;
     let last = before ?? Number.MAX_SAFE_INTEGER;
-    for (const { cursor, setId } of await index.newest(text, last)) {
+    for await (const { cursor } of index.newest(text, last)) {
       looked += 1;
       last = cursor;
+      const setId = items.setAt(cursor);
       if (setId !== null && (mine === null || mine.has(setId))) seqs.push(cursor);
       if (seqs.length > limit) return pageOf(seqs, limit);
       if (looked >= MAX_LOOKS) return { ...pageOf(seqs, limit), next: last };

@@ -14,7 +14,8 @@ export interface Upkeep {
   close(): Promise<void>;
 }
 
-const SLICE = 250;
+/** Few enough for others not to notice. */
+const SLICE = 40;
 /** ms without a commit after which indexing goes on by itself. */
 const IDLE_MS = 250;
 /** While commits go on, a little at a time, so that a steady stream does not leave everything to the first search. */

@@ -15,6 +15,7 @@ import { oneDesk } from './one-desk.ts';
 import { pinThisProcess } from './processes.ts';
 import { markdown, type Report } from './report.ts';
 import { search } from './search.ts';
+import { searchOwn } from './search-own.ts';
 
 const BENCHES: Record<string, () => Promise<Report>> = {
   'fan-out': fanOut,
@@ -24,6 +25,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   fairness,
   'idle-memory': idleMemory,
   search,
+  'search-own': searchOwn,
   notify,
   'catch-up': catchUp,
 };

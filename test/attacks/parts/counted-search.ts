@@ -1,0 +1,112 @@
+/** Searches on a store whose statements are counted: what a search has to do, not how long it takes. */
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { createTurns, Slices } from '../../../relay/domain/turns.ts';
+import { createItemScan } from '../../../relay/store/item-scan.ts';
+import { createSearchIndex } from '../../../relay/store/search-index.ts';
+import { createTables } from '../../../relay/store/unit.ts';
+import { itemOf, save } from '../../relay/parts/items.ts';
+import { openParts, type Parts } from '../../relay/parts/store.ts';
+
+export interface Work {
+  /** Statements run, and rows they gave. */
+  statements: number;
+  rows: number;
+}
+
+class CountedDatabase extends DatabaseSync {
+  work: Work = { statements: 0, rows: 0 };
+
+  override prepare(sql: string) {
+    const statement = super.prepare(sql);
+    const all = statement.all.bind(statement);
+    const get = statement.get.bind(statement);
+    return Object.assign(statement, {
+      all: (...args: SQLInputValue[]) => {
+        const rows = all(...args);
+        this.work.statements += 1;
+        this.work.rows += rows.length;
+        return rows;
+      },
+      get: (...args: SQLInputValue[]) => {
+        const row = get(...args);
+        this.work.statements += 1;
+        this.work.rows += row ? 1 : 0;
+        return row;
+      },
+    });
+  }
+}
+
+export interface CountedSearch {
+  /** The first items found, and what it took. @param wanted false once nobody waits for it */
+  search(userId: string, text: string, limit: number, wanted?: () => boolean): Promise<{ ids: string[]; work: Work }>;
+  close(): Promise<void>;
+}
+
+const CHUNK = 1000;
+/** Who has two items, however many there are; all others are of 999 others in turn. */
+export const ME = 'me';
+export const isMine = (n: number): boolean => n === 0 || n === 1000;
+const ownerOf = (n: number): string => (isMine(n) ? ME : `p${n % 999}`);
+
+/**
+ * A store of so many items.
+ * @param titleOf what the item of a number says
+ * @param indexed how many of them are indexed for search
+ */
+export async function fillCounted(
+  size: number,
+  titleOf: (n: number) => string,
+  indexed = size,
+): Promise<CountedSearch> {
+  const parts = openParts({ users: [] });
+  for (let from = 0; from < size; from += CHUNK) {
+    await parts.store.writer.write((tx) => {
+      for (let n = from; n < Math.min(size, from + CHUNK); n++) {
+        save(tx, itemOf(`i${n}`, { title: titleOf(n), state: 'closed' }), [ownerOf(n)]);
+      }
+    });
+    // The administrator's search waits for the index.
+    if (from + CHUNK === indexed) {
+      await parts.store.trace.find({ text: 'x', person: null, before: null, limit: 1 });
+    }
+  }
+  // Nothing goes on indexing beside what is counted.
+  const head = parts.store.reader.head();
+  await parts.store.close();
+  return countedOn(parts, head);
+}
+
+function countedOn(parts: Parts, head: number): CountedSearch {
+  const database = new CountedDatabase(parts.path);
+  const tables = createTables(database, parts.view);
+  const turns = createTurns();
+  const index = createSearchIndex({
+    database,
+    items: tables.items,
+    scan: createItemScan(database, tables.items, tables.sets),
+    head: () => head,
+    turns,
+    onError(error) {
+      throw error;
+    },
+  });
+  return {
+    async search(userId, text, limit, wanted) {
+      database.work = { statements: 0, rows: 0 };
+      const ids: string[] = [];
+      for await (const { stored } of index.search(userId, text, 0, new Slices(turns, wanted))) {
+        ids.push(stored.item.id);
+        if (ids.length === limit) break;
+      }
+      return { ids, work: database.work };
+    },
+    async close() {
+      await index.close();
+      database.close();
+      rmSync(dirname(parts.path), { recursive: true, force: true });
+    },
+  };
+}
