@@ -35,6 +35,10 @@ export class Outflow {
     // Before the packets are handed over: from then on the socket counts them itself.
     connection.on('flush', () => {
       this.#queued = 0;
+      if (this.#full) this.#look();
+    });
+    wire.on('drain', () => {
+      if (this.#full) this.#look();
     });
   }
 
@@ -57,7 +61,6 @@ export class Outflow {
   #fill(): void {
     this.#full = true;
     this.#wire.pause();
-    this.#awaitRoom();
   }
 
   #overflow(): void {
@@ -66,16 +69,16 @@ export class Outflow {
     this.#events.onOverflow();
   }
 
-  /** What waited goes to the socket just behind its `drain`: only then is it known what still waits. */
-  #awaitRoom(): void {
-    this.#wire.once('drain', () =>
-      setImmediate(() => {
-        if (this.#wire.destroyed) return;
-        if (this.bytes > OUTFLOW.full) return this.#awaitRoom();
-        this.#full = false;
-        this.#wire.resume();
-        this.#events.onRoom();
-      }),
-    );
+  /**
+   * Just behind both events is it known what still waits. Neither alone would do: a socket whose system takes each frame at once never
+   * drains, and what waits in a slow one is handed over long before it is gone.
+   */
+  #look(): void {
+    setImmediate(() => {
+      if (!this.#full || this.#wire.destroyed || this.bytes > OUTFLOW.full) return;
+      this.#full = false;
+      this.#wire.resume();
+      this.#events.onRoom();
+    });
   }
 }
