@@ -351,6 +351,9 @@ export function createOutbox(deps: {
     },
     answerAll(all) {
       const checked = new Map(all.map(({ view, given }) => [view?.item.id, check(view, given)]));
+      // Above a limit the relay asks about each by itself.
+      const above = [...checked.values()].find(({ view, chosen }) => needsConfirming(view, chosen));
+      if (above) throw new ProblemError('REQUEST_INVALID', words().confirmNeeded(above.chosen.label));
       return take([...checked.values()], true);
     },
     async confirm(itemId) {

@@ -54,7 +54,13 @@ export async function startIssuer(options: IssuerOptions = {}): Promise<IssuerSi
     ],
     cookies: { keys: ['cookie-key-of-the-test'] },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...people.get(id) }) }),
-    extraTokenClaims: (_, token) => ('accountId' in token ? people.get(String(token.accountId)) : undefined),
+    extraTokenClaims({ oidc }, token) {
+      if (!('accountId' in token)) return undefined;
+      // As issuers do that follow RFC 9068 section 2.2.1: when the person signed in, also in a token that was refreshed.
+      const { AuthorizationCode: code, RefreshToken: refresh } = oidc.entities;
+      const at = code?.authTime ?? refresh?.authTime;
+      return { ...people.get(String(token.accountId)), ...(at === undefined ? {} : { auth_time: at }) };
+    },
     rotateRefreshToken: true,
     issueRefreshToken: async (ctx, client, code) => {
       if (!client.grantTypeAllowed('refresh_token') || !code.scopes.has('offline_access')) return false;

@@ -71,6 +71,15 @@ test('"confirmed" from the window is no confirmation: nothing goes out without t
   assert.equal(pending(desk)?.status, 'asked');
 });
 
+test('many at once take none that the relay asks about, whatever the window sends', (t) => {
+  const desk = openDesk(t);
+  desk.item(approval(2));
+  const all = [1, 2].map((n) => ({ itemId: uuid(n), action: n === 1 ? 'reject' : 'approve', version: 1 }));
+  assert.throws(() => desk.desk.commands.answerAll(all), code('REQUEST_INVALID'));
+  assert.equal(desk.desk.commands.item(uuid(2))?.pending, null, 'all or none');
+  assert.equal(responds(desk).length, 0);
+});
+
 test('offline it is not taken at all, and says so', (t) => {
   const desk = openDesk(t);
   desk.disconnect();
