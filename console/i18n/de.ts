@@ -353,7 +353,8 @@ export const german = (f: Formats): Catalogue => ({
       units: (id) => `In der Einheit „${id}“ ist niemand.`,
       order: (id) => `„${id}“ ist hier weder eine Person noch eine Rolle.`,
       requester: (id) =>
-        `„${id}“ ist hier niemand; so wird niemand davon abgehalten, über den eigenen Antrag zu entscheiden.`,
+        `„${id}“ ist hier nicht bekannt: Niemand wird davon abgehalten, über den eigenen Antrag zu entscheiden, oder niemand kann entscheiden, wenn die Quelle das verlangt.`,
+      mixed: (id) => `„${id}“ mischt Buchstaben mehrerer Schriften: Niemand kann entscheiden.`,
       nobody: () => 'Das Ereignis erreicht niemanden.',
       fallback: () => 'Das Ereignis erreicht nur ersatzweise jemanden.',
     },

@@ -345,7 +345,9 @@ export const english = (f: Formats) => ({
       locations: (id: string) => `Nobody is at “${id}”.`,
       units: (id: string) => `Nobody is in the unit “${id}”.`,
       order: (id: string) => `“${id}” is neither a person nor a role here.`,
-      requester: (id: string) => `“${id}” is no person here, so nobody is kept from deciding their own request.`,
+      requester: (id: string) =>
+        `“${id}” is nobody known here: nobody is kept from deciding their own request or, where the source says so, nobody can decide.`,
+      mixed: (id: string) => `“${id}” mixes letters of several scripts: nobody can decide.`,
       nobody: (_: string) => 'The event reaches nobody.',
       fallback: (_: string) => 'The event reaches somebody by the fallback alone.',
     },

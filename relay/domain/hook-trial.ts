@@ -90,20 +90,22 @@ function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWa
       found.push(warning(`${at}/decision/order/${place}`, 'order', id));
     }
   }
-  if ('requester' in data && data.requester !== undefined && !known.requester(data.requester)) {
-    found.push(warning(`${at}/requester`, 'requester', data.requester));
+  if ('requester' in data && data.requester !== undefined) {
+    const { ids, mixed } = known.named(data.requester);
+    if (ids.length === 0) found.push(warning(`${at}/requester`, mixed ? 'mixed' : 'requester', data.requester));
   }
   return found;
 }
 
-type Known = Record<'roles' | 'users' | 'requester' | 'locations' | 'units', (value: string) => boolean>;
+type Known = Record<'roles' | 'users' | 'locations' | 'units', (value: string) => boolean> &
+  Pick<DirectoryView, 'named'>;
 
 function knownIn(directory: DirectoryView): Known {
   const roles = new Set(['*', ...directory.roles().map(({ id }) => id)]);
   return {
     roles: (id) => roles.has(id),
     users: (id) => directory.person(id) !== null,
-    requester: (name) => directory.named(name).ids.length > 0,
+    named: directory.named,
     locations: (value) => directory.members({ locations: [value] }).length > 0,
     units: (value) => directory.members({ units: [value] }).length > 0,
   };
@@ -115,7 +117,8 @@ const WORDS: Readonly<Record<HookWarning['because'], string>> = {
   locations: 'is where nobody is',
   units: 'is a unit of nobody',
   order: 'is neither a person nor a role here',
-  requester: 'is no person here',
+  requester: 'is nobody known here',
+  mixed: 'mixes letters of several scripts, so that nobody can decide',
   nobody: 'reaches nobody',
   fallback: 'reaches somebody by the fallback alone',
 };

@@ -9,6 +9,7 @@ import {
   dueLine,
   fateLine,
   linkWarning,
+  nameOf,
   type Reading,
   requesterLine,
   stateLine,
@@ -179,7 +180,7 @@ function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | nu
   if (entries.length === 0) return null;
   const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
     const what = to ? `${THREAD[kind]} ${to.name}` : THREAD[kind];
-    const who = by ? `${by.name} ${what}` : what;
+    const who = by ? `${nameOf(by)} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
   });
   return html`<section class="card"><h2>What happened</h2><ul>${lines}</ul></section>`;

@@ -33,7 +33,8 @@ export function timeIn(instant: string, { timeZone, now }: Pick<Reading, 'timeZo
   return day.format(at) === day.format(now) ? time : `${day.format(at)}, ${time}`;
 }
 
-const nameOf = (by: PersonRef): string => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);
+/** `Kim Reyes for Lee Roe`. */
+export const nameOf = (by: PersonRef): string => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);
 
 const didIt = (kind: ActionKind, label: string): string => (kind === 'custom' ? `answered “${label}”` : DONE[kind]);
 

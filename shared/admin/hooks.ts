@@ -83,7 +83,7 @@ export type HookTryRequest = Static<typeof HookTryRequest>;
 /** `detail` is because and value in English words. */
 export const HookWarning = Type.Object({
   pointer: text,
-  because: oneOf('roles', 'users', 'locations', 'units', 'order', 'requester', 'nobody', 'fallback'),
+  because: oneOf('roles', 'users', 'locations', 'units', 'order', 'requester', 'mixed', 'nobody', 'fallback'),
   /** What is not known here. */
   value: Nullable(text),
   detail: text,

@@ -2,15 +2,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { io } from 'socket.io-client';
+import { until } from '../helpers/until.ts';
+import { createHandClock } from '../relay/parts/clock.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const USERS = DIRECTORY.users.map((user) => (user.id === 'kim' ? { ...user, aliases: ['KREYES', 'p-4711'] } : user));
 const STRICT = { id: 'strict', name: 'Strict', key: 'strict-key', unknownRequester: 'block' };
 const CLOUD_EVENT = { 'content-type': 'application/cloudevents+json' };
 
+const clock = createHandClock(Date.now());
 let relay: RunningRelay;
 before(async () => {
-  relay = await startRelay({ directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, STRICT], users: USERS } });
+  relay = await startRelay({
+    clock,
+    directory: { ...DIRECTORY, sources: [...DIRECTORY.sources, STRICT], users: USERS },
+  });
 });
 after(() => relay.close());
 
@@ -67,6 +74,85 @@ describe('she does not approve her own request', () => {
       assert.equal((await answer(id, 'dana-token')).status, 200, 'others decide');
     });
   }
+});
+
+const person = (change: object) =>
+  relay.put('/v1/admin/people/kim', { name: 'Kim Reyes', roles: ['approver'], ...change }, ADMIN);
+
+/** As her company's old system writes her. */
+const SPELLED = 'ACME\\K\u200bIM.';
+
+describe('nor by another door', () => {
+  const press = async (id: string) => refused(await answer(id, 'kim-token'));
+  const away = (delegate: string) => ({
+    from: new Date(clock.now() - 1000).toISOString(),
+    to: new Date(clock.now() + 3600_000).toISOString(),
+    delegate,
+  });
+
+  test('handed to her, she neither answers nor hands it on', async () => {
+    const id = await ask(SPELLED, { audience: { users: ['dana'] } });
+    await relay.post(`/v1/items/${id}/delegate`, { to: 'kim' }, 'dana-token');
+    assert.deepEqual(await press(id), [403, 'SEPARATION_OF_DUTIES']);
+    const on = await relay.post(`/v1/items/${id}/delegate`, { to: 'sam' }, 'kim-token');
+    assert.deepEqual(refused(on), [403, 'SEPARATION_OF_DUTIES']);
+    assert.equal((await answer(id, 'sam-token')).status, 404);
+  });
+
+  test('as the stand-in of somebody who is away', async () => {
+    const id = await ask(SPELLED, { audience: { users: ['dana'] } });
+    await relay.put('/v1/me/absence', away('kim'), 'dana-token');
+    assert.deepEqual(await press(id), [403, 'SEPARATION_OF_DUTIES']);
+    assert.equal((await relay.get(`/v1/items/${id}`, 'kim-token')).status, 404);
+    await relay.put('/v1/me/absence', {}, 'dana-token');
+  });
+
+  test('by an escalation that asks her', async () => {
+    const escalation = [{ after: 'PT1H', audience: { roles: ['approver'] } }];
+    const id = await ask(SPELLED, { audience: { users: ['dana'] }, escalation });
+    clock.pass(3600_000);
+    const thread = async () => (await relay.get(`/v1/items/${id}`, 'dana-token')).body.thread;
+    await until('it escalated', async () =>
+      (await thread()).some(({ kind }: { kind: string }) => kind === 'escalation'),
+    );
+    assert.deepEqual(await press(id), [403, 'SEPARATION_OF_DUTIES']);
+    assert.equal((await relay.get(`/v1/items/${id}`, 'kim-token')).status, 404);
+    assert.equal((await answer(id, 'lee-token')).status, 200);
+  });
+
+  test('as one of the voters, or in a turn of a sequence', async () => {
+    const all = await ask(SPELLED, { audience: { users: ['kim', 'dana'] }, decision: { policy: 'all' } });
+    assert.deepEqual(await press(all), [403, 'SEPARATION_OF_DUTIES']);
+    assert.equal((await answer(all, 'dana-token')).body.item.decision.state, 'approved', 'nobody waits for her vote');
+    const decision = { policy: 'sequential', order: ['dana', 'kim'] };
+    const data = { audience: { users: ['dana'] }, decision, requester: SPELLED };
+    const { status, body } = await relay.post('/v1/events', event('approval.requested', data), 'erp-key', CLOUD_EVENT);
+    assert.deepEqual([status, body.errors[0].pointer], [400, '/data/decision/order/1']);
+  });
+
+  test('as a voter who is found out only later: nobody waits for her vote either', async () => {
+    const id = await ask('K-0816', { audience: { users: ['kim', 'dana'] }, decision: { policy: 'all' } });
+    assert.equal((await answer(id, 'dana-token')).body.item.decision.state, 'open');
+    assert.equal((await person({ aliases: ['K-0816'] })).status, 200);
+    assert.deepEqual(await press(id), [403, 'SEPARATION_OF_DUTIES']);
+    await until(
+      'it is decided',
+      async () => (await relay.get(`/v1/items/${id}`, 'dana-token')).body.state === 'answered',
+    );
+  });
+
+  test('at the socket of a desk', async (t) => {
+    const id = await ask(SPELLED);
+    const socket = io(`${relay.url}/v1/desk`, {
+      transports: ['websocket'],
+      reconnection: false,
+      auth: { token: 'kim-token' },
+    });
+    t.after(() => socket.disconnect());
+    await new Promise((resolve) => socket.once('sync', resolve));
+    const reply = await socket.emitWithAck('respond', { itemId: id, action: 'approve', key: randomUUID() });
+    assert.equal(reply.problem.code, 'SEPARATION_OF_DUTIES');
+  });
 });
 
 describe('nobody decides where the name is made to deceive', () => {
@@ -139,9 +225,6 @@ describe('who asked is nobody known here', () => {
 });
 
 describe('the directory changes between the request and the answer', () => {
-  const person = (change: object) =>
-    relay.put('/v1/admin/people/kim', { name: 'Kim Reyes', roles: ['approver'], ...change }, ADMIN);
-
   test('her alias is entered after she asked', async () => {
     const id = await ask('K-0815');
     assert.equal((await person({ aliases: ['k-0815'] })).status, 200);

@@ -7,6 +7,7 @@ import {
   byUrgency,
   dueOf,
   fateOf,
+  nameOf,
   requesterOf,
   stateOf,
   THREAD,
@@ -98,12 +99,12 @@ function about(item) {
 /** @param {Item} item */
 function thread(item) {
   if (item.thread.length === 0) return null;
-  const lines = item.thread.map(({ at, by, kind, text }) =>
+  const lines = item.thread.map(({ at, by, kind, to, text }) =>
     h(
       'li',
       {},
       h('span', { class: 'soft' }, `${timeOf(at)} `),
-      by ? `${by.name} ${THREAD[kind]}` : (THREAD[kind] ?? kind),
+      [by && nameOf(by), THREAD[kind] ?? kind, to?.name].filter(Boolean).join(' '),
       text === undefined ? '' : ` “${text}”`,
     ),
   );

@@ -57,7 +57,7 @@ export function warningOf({ linkWarnings, origin }, url) {
 }
 
 /** @param {import('../../../shared/items.ts').PersonRef} by */
-const nameOf = (by) => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);
+export const nameOf = (by) => (by.onBehalfOf ? `${by.name} for ${by.onBehalfOf.name}` : by.name);
 
 /** `Requested by Kim Reyes`, or `· not known here`; null: nobody is said to have. @param {Item} item @returns {string | null} */
 export function requesterOf({ requester, requestedBy }) {

@@ -184,6 +184,31 @@ describe('a link', () => {
     assert.equal(shown.actions.length, 0);
   });
 
+  test('who turns out to have asked once the link is out has no link any more, and the item stays open', async () => {
+    const { link, item } = await linkFor('dana', { requester: 'D-0815', audience: { users: ['dana', 'lee'] } });
+    assert.match((await call(link)).text, /Requested by D-0815 · not known here/);
+    const change = { name: 'Dana Fox', roles: ['approver'], locations: ['BER'], units: ['EMEA'] };
+    await relay.put('/v1/admin/people/dana', { ...change, aliases: ['d-0815'] }, ADMIN);
+    assert.equal((await post(link, { action: 'approve' })).status, 404);
+    await relay.put('/v1/admin/people/dana', { ...change, aliases: [] }, ADMIN);
+    const { state, requestedBy } = await itemOf(item.id, 'lee-token');
+    assert.deepEqual([state, requestedBy.ids], ['open', ['dana']], 'who was found out once stays so for this item');
+  });
+
+  test('says for whom it answers, and its form for nobody else', async () => {
+    const { link, item } = await linkFor('dana', { audience: { users: ['dana', 'lee'] }, decision: { policy: 'all' } });
+    await relay.post(`/v1/items/${item.id}/delegate`, { to: 'dana' }, 'lee-token');
+    assert.match((await call(link)).text, /You answer for Lee Roe too; your own answer comes first\./);
+    const shown = (await call(link)).text;
+    assert.match(shown, /<input type="hidden" name="onBehalfOf" value="dana">/);
+    const answered = { action: 'approve', key: crypto.randomUUID() };
+    assert.equal((await relay.post(`/v1/items/${item.id}/responses`, answered, 'dana-token')).status, 200);
+    assert.equal((await post(link, { action: 'approve', onBehalfOf: 'dana' })).status, 409, 'the page was old');
+    assert.match((await call(link)).text, /You answer for Lee Roe\./);
+    assert.equal((await post(link, { action: 'approve', onBehalfOf: 'lee' })).status, 200);
+    assert.equal((await itemOf(item.id)).state, 'answered');
+  });
+
   test('handed over, it says so and takes no answer', async () => {
     const { link, item } = await linkFor('dana');
     await relay.post(`/v1/items/${item.id}/delegate`, { to: 'sam' }, 'dana-token');

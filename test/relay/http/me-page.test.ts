@@ -193,6 +193,34 @@ describe('/me', () => {
     });
   }
 
+  test('who votes for two presses once for each, and reads who asked', async () => {
+    const audience = { users: ['dana', 'lee'] };
+    const id = await make({ title: 'PO 98 for both', audience, decision: { policy: 'all' }, requester: 'Pat Lind' });
+    await relay.post(`/v1/items/${id}/delegate`, { to: 'dana' }, 'lee-token');
+    const { context, page, complaints } = await open(`/me#item=${id}`);
+    await signIn(page);
+    await page.getByText('Requested by Pat Lind · not known here').waitFor();
+    await page.getByText('You answer for Lee Roe too; your own answer comes first.').waitFor();
+    await page.getByText('Lee Roe handed it to Dana Fox').waitFor();
+    await picture(page, 'me-for-both');
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByText('You answer for Lee Roe.').waitFor();
+    assert.equal((await itemOf(id)).votes.length, 1);
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByText(/Dana Fox for Lee Roe answered/).waitFor();
+    const rights = (await itemOf(id)).votes.map(({ by }: { by: { id: string; onBehalfOf?: { id: string } } }) => by);
+    assert.deepEqual(
+      rights.map((by: { id: string; onBehalfOf?: { id: string } }) => by.onBehalfOf?.id ?? by.id),
+      ['dana', 'lee'],
+    );
+    await assertAccessible(page, 'for both');
+    assert.deepEqual(
+      complaints.filter((line) => !/401/.test(line)),
+      [],
+    );
+    await context.close();
+  });
+
   test('words written for one item do not turn up in another', async () => {
     const [first, second] = [await make({ title: 'The first' }), await make({ title: 'The second' })];
     const { context, page } = await open(`/me#item=${first}`);
