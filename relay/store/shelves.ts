@@ -38,8 +38,8 @@ export class Shelves {
     this.#drop = sql('DELETE FROM shelves WHERE id = ? AND items <= 0');
     this.#ofPerson = sql(`
       SELECT shelves.id, shelves.set_id, first_seq FROM set_members JOIN shelves USING (set_id)
-      WHERE user_id = ?1 AND (shelves.set_id, shelves.id) > (?2, ?3) AND last_seq > ?4
-      ORDER BY shelves.set_id, shelves.id LIMIT ?5`);
+      WHERE user_id = ?1 AND set_members.set_id >= ?2 AND (set_members.set_id > ?2 OR shelves.id > ?3) AND last_seq > ?4
+      ORDER BY set_members.set_id, shelves.id LIMIT ?5`);
     this.#ofSet = sql('SELECT id, first_seq FROM shelves WHERE set_id = ? AND id < ? ORDER BY id DESC LIMIT 1');
   }
 

@@ -65,41 +65,60 @@ async function fill(folder: string, size: number): Promise<void> {
   await store.close();
 }
 
-interface Measured {
+interface Relay {
   size: number;
-  p50: Record<string, number>;
-  /** ms of plain requests while searches go through all items. */
-  beside: { p50: number; p99: number };
+  /** ms of one search, as the nth of all. */
+  search(way: (person: number, size: number) => string, n: number): Promise<number>;
+  /** ms of plain requests while searches go through all items and find nothing. */
+  beside(): Promise<{ p50: number; p99: number }>;
+  close(): Promise<void>;
 }
 
-async function measure(size: number): Promise<Measured> {
+async function open(size: number): Promise<Relay> {
   const { path, remove } = temporaryFolder('search-own');
-  try {
-    await fill(path, size);
-    const users = [...Array.from({ length: ASKERS }, (_, n) => idOf(n)), WATCHER].map((id) => ({
-      id,
-      name: id,
-      token: `token-of-${id}`,
-    }));
-    const directory = join(path, 'directory.yaml');
-    writeFileSync(directory, JSON.stringify({ users }));
-    const env = { BECKON_DATA: path, BECKON_PORT: '0', BECKON_DIRECTORY: directory, BECKON_LOG: 'error' };
-    const main = new URL('../../relay/main.ts', import.meta.url).pathname;
-    const args = ['--disable-warning=ExperimentalWarning', main, 'serve'];
-    const server = await startServer({ command: process.execPath, args, env, ready: /relay ready at/ });
-    try {
-      return { size, ...(await ask(server.line.split(' ').at(-1) ?? '', size)) };
-    } finally {
+  await fill(path, size);
+  const users = [...Array.from({ length: ASKERS }, (_, n) => idOf(n)), WATCHER].map((id) => ({
+    id,
+    name: id,
+    token: `token-of-${id}`,
+  }));
+  const directory = join(path, 'directory.yaml');
+  writeFileSync(directory, JSON.stringify({ users }));
+  const env = { BECKON_DATA: path, BECKON_PORT: '0', BECKON_DIRECTORY: directory, BECKON_LOG: 'error' };
+  const main = new URL('../../relay/main.ts', import.meta.url).pathname;
+  const args = ['--disable-warning=ExperimentalWarning', main, 'serve'];
+  const server = await startServer({ command: process.execPath, args, env, ready: /relay ready at/ });
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
+  const timed = timedBy(agent, server.line.split(' ').at(-1) ?? '');
+  return {
+    size,
+    search: (way, n) =>
+      timed(`/v1/items?limit=${PAGE}&q=${encodeURIComponent(way(n % ASKERS, size))}`, idOf(n % ASKERS)),
+    async beside() {
+      let searching = true;
+      const searches = Promise.all(
+        Array.from({ length: 20 }, () => timed('/v1/items?q=nothing+says+this', WATCHER)),
+      ).finally(() => {
+        searching = false;
+      });
+      const plain: number[] = [];
+      while (searching || plain.length < 100) plain.push(await timed('/v1/me', idOf(0)));
+      await searches;
+      plain.sort((a, b) => a - b);
+      return { p50: quantile(plain, 0.5), p99: quantile(plain, 0.99) };
+    },
+    async close() {
+      agent.destroy();
       await server.close();
-    }
-  } finally {
-    remove();
-  }
+      remove();
+    },
+  };
 }
 
-async function ask(url: string, size: number): Promise<Omit<Measured, 'size'>> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 16 });
-  const timed = (address: string, who: string): Promise<number> =>
+/** A request of somebody, and the ms until its reply is there. */
+const timedBy =
+  (agent: Agent, url: string) =>
+  (address: string, who: string): Promise<number> =>
     new Promise((resolve, reject) => {
       const from = performance.now();
       get(url + address, { agent, headers: { authorization: `Bearer token-of-${who}` } }, (reply) => {
@@ -107,43 +126,54 @@ async function ask(url: string, size: number): Promise<Omit<Measured, 'size'>> {
         reply.resume().once('end', () => resolve(performance.now() - from));
       }).once('error', reject);
     });
-  const query = (way: (person: number, size: number) => string, n: number) =>
-    timed(`/v1/items?limit=${PAGE}&q=${encodeURIComponent(way(n % ASKERS, size))}`, idOf(n % ASKERS));
-  const p50: Record<string, number> = {};
+
+/** p50 of each way at each relay, one search here, one there: what else the machine does falls on both. */
+async function inTurn(relays: readonly Relay[]): Promise<Record<string, number>[]> {
+  const p50 = relays.map((): Record<string, number> => ({}));
   for (const [name, way] of Object.entries(WAYS)) {
-    const took: number[] = [];
+    const took = relays.map((): number[] => []);
     for (let n = 0; n < QUERIES * 2; n++) {
-      const one = await query(way, n);
-      if (n >= QUERIES) took.push(one);
+      for (const [at, relay] of relays.entries()) {
+        const one = await relay.search(way, n);
+        if (n >= QUERIES) took[at]?.push(one);
+      }
     }
-    p50[name] = quantile(
-      took.sort((a, b) => a - b),
-      0.5,
-    );
+    for (const [at, values] of took.entries()) {
+      values.sort((a, b) => a - b);
+      Object.assign(p50[at] ?? {}, { [name]: quantile(values, 0.5) });
+    }
   }
-  // Nothing matches: each of these looks at all there is.
-  let searching = true;
-  const searches = Promise.all(
-    Array.from({ length: 20 }, () => timed('/v1/items?q=nothing+says+this', WATCHER)),
-  ).finally(() => {
-    searching = false;
-  });
-  const plain: number[] = [];
-  while (searching || plain.length < 100) plain.push(await timed('/v1/me', idOf(0)));
-  await searches;
-  plain.sort((a, b) => a - b);
-  agent.destroy();
-  return { p50, beside: { p50: quantile(plain, 0.5), p99: quantile(plain, 0.99) } };
+  return p50;
 }
 
 export async function searchOwn(): Promise<Report> {
-  const measured = [await measure(SIZES[0]), await measure(SIZES[1])];
+  const relays: Relay[] = [];
+  try {
+    for (const size of SIZES) relays.push(await open(size));
+    const p50 = await inTurn(relays);
+    const measured = [];
+    for (const [at, relay] of relays.entries()) {
+      measured.push({ size: relay.size, p50: p50[at] ?? {}, beside: await relay.beside() });
+    }
+    return reportOf(measured);
+  } finally {
+    for (const relay of relays) await relay.close();
+  }
+}
+
+interface Measured {
+  size: number;
+  p50: Record<string, number>;
+  beside: { p50: number; p99: number };
+}
+
+function reportOf(measured: readonly Measured[]): Report {
   const [few, many] = measured;
   if (!few || !many) throw new Error('two sizes were measured');
   const names = Object.keys(WAYS);
   return {
     bench: '9 search of one’s own',
-    conditions: `${PEOPLE.toLocaleString('en')} people with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, one after the other; then plain requests while 20 searches of somebody to whom all items are addressed go on at once and find nothing.`,
+    conditions: `${PEOPLE.toLocaleString('en')} people with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, in turn here and there; then plain requests while 20 searches of somebody to whom all items are addressed go on at once and find nothing.`,
     columns: ['items', ...names.map((name) => `${name}: p50 ms`), 'plain request beside those: p50 ms', 'p99 ms'],
     rows: measured.map(({ size, p50, beside }) => [
       size.toLocaleString('en'),
