@@ -4,6 +4,7 @@
  */
 import { reasonOf } from '../shared/problems.ts';
 import { createMetrics } from './admin/metrics.ts';
+import { createRefusals } from './admin/refusals.ts';
 import type { Seal } from './audit/seal.ts';
 import { createProcesses } from './domain/processes.ts';
 import { createServices } from './domain/services.ts';
@@ -58,14 +59,18 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { store, directory } = office;
   const auditTrouble = () => seal?.trouble() ?? null;
   const trouble = () => store.trouble() ?? auditWords(auditTrouble());
-  const metrics = createMetrics({
-    openItems: () => store.openItems(),
-    desks: () => desk.connected(),
-    connections: () => connections.count(),
-    outbound: () => store.outbound.depth(),
-    hookLetters: () => store.hookLetters.count(),
-    auditWhole: () => auditTrouble() === null,
-  });
+  const metrics = createMetrics(
+    {
+      openItems: () => store.openItems(),
+      desks: () => desk.connected(),
+      connections: () => connections.count(),
+      outbound: () => store.outbound.depth(),
+      hookLetters: () => store.hookLetters.count(),
+      auditWhole: () => auditTrouble() === null,
+    },
+    (config.metricsToken ?? null) !== null,
+  );
+  const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
   const watch = createMembershipWatch({ office, clock, timers, random, log });
   const network = joinNetwork(env);
   // Before anything is written: a trail begins with its head.
@@ -163,6 +168,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     hosts,
     trouble,
     sessions,
+    refusals,
   });
   connections.guard(http.server);
   const desk = openDesk(deps, office, {
@@ -175,6 +181,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     hosts,
     connections,
     sessions: sessions.page,
+    refusals,
   });
 
   return {
@@ -199,6 +206,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await Promise.all([http.close(), desk.close()]);
       connections.close();
       await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
+      refusals.close();
       await hookRequests.close();
       await office.store.writer.close();
       await seal?.close();

@@ -2,6 +2,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
+  /** Something was refused: a sign-in, an answer or another request, by problem code. */
+  wasRefused(what: string, code: string): void;
   accepted(source: string, type: string): void;
   duplicate(source: string, type: string): void;
   refused(source: string, code: string): void;
@@ -36,7 +38,8 @@ export interface Gauges {
   auditWhole(): boolean;
 }
 
-export function createMetrics(gauges: Gauges): Metrics {
+/** @param names whether sources and hooks are told apart; whoever may read these numbers then learns which there are */
+export function createMetrics(gauges: Gauges, names: boolean): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
@@ -115,12 +118,20 @@ export function createMetrics(gauges: Gauges): Metrics {
     help: 'Looks, one every two seconds, that found no descriptor left',
     registers,
   });
+  const refusals = new Counter({
+    name: 'beckon_refusals_total',
+    help: 'What was refused: sign-ins, answers and other requests, by problem code',
+    labelNames: ['what', 'code'] as const,
+    registers,
+  });
   addGauges(gauges, registers);
+  const of = (source: string) => (names ? { source } : {});
+  const ofHook = (source: string, hook: string) => (names ? { source, hook } : {});
   return {
-    accepted: (source, type) => events.inc({ source, type, result: 'accepted' }),
-    duplicate: (source, type) => events.inc({ source, type, result: 'duplicate' }),
-    refused: (source, code) => refused.inc({ source, code }),
-    nobody: (source, type) => nobody.inc({ source, type }),
+    accepted: (source, type) => events.inc({ ...of(source), type, result: 'accepted' }),
+    duplicate: (source, type) => events.inc({ ...of(source), type, result: 'duplicate' }),
+    refused: (source, code) => refused.inc({ ...of(source), code }),
+    nobody: (source, type) => nobody.inc({ ...of(source), type }),
     commit({ units, seconds, failed }) {
       commitUnits.observe(units);
       commitSeconds.observe(seconds);
@@ -130,9 +141,10 @@ export function createMetrics(gauges: Gauges): Metrics {
     connectionRefused: (reason) => connectionsRefused.inc({ reason }),
     descriptorsUsedUp: () => usedUp.inc(),
     attempt: (kind, result) => attempts.inc({ kind, result }),
-    hookRequest: (source, hook, result) => hookRequests.inc({ source, hook, result }),
-    hookNobody: (source, hook, events) => hookNobody.inc({ source, hook }, events),
+    hookRequest: (source, hook, result) => hookRequests.inc({ ...ofHook(source, hook), result }),
+    hookNobody: (source, hook, events) => hookNobody.inc(ofHook(source, hook), events),
     witness: (result) => witnessed.inc({ result }),
+    wasRefused: (what, code) => refusals.inc({ what, code }),
     text: () => registry.metrics(),
   };
 }

@@ -84,6 +84,11 @@ export class DeskConnection {
     this.#reset = reset;
   }
 
+  /** The connection beneath. */
+  get connection(): DeskSocket['conn'] {
+    return this.#socket.conn;
+  }
+
   get login(): Login {
     return this.#login;
   }

@@ -3,7 +3,7 @@
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
-import { ProblemError, reasonOf } from '../../shared/problems.ts';
+import { type ProblemCode, ProblemError, reasonOf } from '../../shared/problems.ts';
 import type {
   Authenticator,
   ChangeFeed,
@@ -15,6 +15,7 @@ import type {
   Reader,
   Timers,
 } from '../domain/ports.ts';
+import type { Refusals, Refused } from '../domain/refusal-ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';
@@ -22,7 +23,7 @@ import { encodeEvent } from './frame.ts';
 import { readPage, startOf } from './pages.ts';
 import { createRequests } from './requests.ts';
 import type { DeskServices } from './services.ts';
-import { refusal, signIn } from './sign-in.ts';
+import { codeOf, refusal, signIn } from './sign-in.ts';
 import { createSocketServer } from './socket-server.ts';
 
 export interface DeskOptions {
@@ -46,6 +47,10 @@ export interface DeskOptions {
   onLagging?: () => void;
   /** A desk was cut off because more waited for it than may. */
   onOverflow?: () => void;
+  /** Told of sign-ins and messages that were refused. */
+  refusals?: Refusals;
+  /** A desk is signed in; for the access log. */
+  onSignedIn?: (userId: string, address: string) => void;
   /** The last desk of a person is gone. */
   onLeft?: (userId: string) => void;
 }
@@ -68,7 +73,7 @@ export function createDesk(options: DeskOptions): Desk {
   let closing = false;
   const desks = createDesks(reader, options.processes);
   const expiry = createExpiry(clock, timers);
-  const serve = createRequests(services, { watch: desks.watch, renew }, clock, log);
+  const serve = createRequests(services, { watch: desks.watch, renew, refused: refusedMessage }, clock, log);
   const server = createSocketServer(httpServer, timers, (request) => {
     if (closing) throw new ProblemError('STORE_UNAVAILABLE', 'The relay is going down');
     return options.begin(request);
@@ -88,6 +93,7 @@ export function createDesk(options: DeskOptions): Desk {
       .then((found) => {
         const accepted = found instanceof Error ? found : admit(conn, found);
         if (accepted instanceof Error) {
+          refused(conn, 'sign-in', 'sign-in', codeOf(accepted));
           next(accepted);
           // Socket.IO says why in the next turn; to what is closing already it says nothing.
           setImmediate(() => server.end(conn));
@@ -102,6 +108,21 @@ export function createDesk(options: DeskOptions): Desk {
     const opened = attempt(() => (accepted && !closing ? open(socket, accepted) : null));
     if (opened === null || opened instanceof Error) server.end(socket.conn);
   });
+
+  function refused(
+    conn: DeskSocket['conn'],
+    what: Refused['what'],
+    message: string,
+    code: ProblemCode,
+    person?: string,
+  ) {
+    const address = server.wireOf(conn)?.remoteAddress ?? '';
+    const who = person === undefined ? {} : { person };
+    options.refusals?.note({ what, code, method: 'SOCKET', route: message, address, ...who, reason: null });
+  }
+  function refusedMessage(desk: DeskConnection, message: string, code: ProblemCode): void {
+    refused(desk.connection, message === 'respond' ? 'answer' : 'request', message, code, desk.login.userId);
+  }
 
   function admit(conn: DeskSocket['conn'], accepted: Accepted): Accepted | Error {
     const wire = server.wireOf(conn);
@@ -130,6 +151,7 @@ export function createDesk(options: DeskOptions): Desk {
     const desk = new DeskConnection(socket, wire, { login, ...startOf(reader, cursor, epoch) }, host);
     socket.data = { desk };
     desks.add(desk);
+    options.onSignedIn?.(login.userId, wire.remoteAddress ?? '');
     expiry.watch(desk);
     socket.onAny(onMessage);
     socket.on('disconnect', onGone);

@@ -1,6 +1,6 @@
 /** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
 import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
-import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
+import { type Problem, type ProblemCode, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import {
   ClaimMessage,
   DelegateMessage,
@@ -40,11 +40,13 @@ export interface DeskActs {
   watch(desk: DeskConnection): void;
   /** Goes on with another token of the same person. */
   renew(desk: DeskConnection, token: string): Promise<void>;
+  /** A message came to nothing. @param message one of those that there are, or `(none)` */
+  refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
 export function createRequests(
   services: DeskServices,
-  { watch, renew }: DeskActs,
+  { watch, renew, refused }: DeskActs,
   clock: Clock,
   log: Log,
 ): ServeRequest {
@@ -89,7 +91,9 @@ export function createRequests(
     try {
       reply({ ok: true, value: await answer(desk, event, args[0]) });
     } catch (error) {
-      reply({ ok: false, problem: problemOf(error, log) });
+      const problem = problemOf(error, log);
+      refused(desk, known.has(event) ? event : '(none)', problem.code);
+      reply({ ok: false, problem });
     }
   };
 }

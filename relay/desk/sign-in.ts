@@ -1,11 +1,13 @@
 /** Who a desk is and from where it goes on, from what it says in the Socket.IO handshake. */
-import { type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+import Type from 'typebox';
+import { Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Authenticator, Login } from '../domain/ports.ts';
 import type { Accepted } from './connection.ts';
 
 const deskAuth = checker(DeskAuth);
+const asCode = checker(Type.Object({ code: Problem.properties.code }));
 
 /**
  * What the handshake's `auth` says, or the error that the desk gets as `connect_error`.
@@ -37,6 +39,12 @@ export async function signIn(
 function refusalOf(error: unknown): Error {
   if (!(error instanceof ProblemError)) throw error;
   return Object.assign(new Error(error.message), { data: error.problem });
+}
+
+/** Of an error made by `refusal`. */
+export function codeOf(error: Error): ProblemCode {
+  const code = 'data' in error ? asCode.check(error.data) : null;
+  return code?.ok ? code.value.code : 'STORE_UNAVAILABLE';
 }
 
 /** Socket.IO sends `data` of a middleware's error along with `connect_error`. */

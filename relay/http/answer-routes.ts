@@ -39,10 +39,14 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
   const gone = () => new ProblemError('NOT_FOUND', 'This link is not valid, or no longer');
 
   /** @throws RATE_LIMITED, NOT_FOUND; it does not say which part of a link is wrong */
-  function open({ ip, params }: LinkRequest): Opened {
+  function open(request: LinkRequest): Opened {
+    const { ip, params } = request;
     const grant = away.links.read(params.token);
     const person = grant && grant.expiresAt > clock.now() ? directory().person(grant.userId) : null;
-    if (grant && person) return { grant, person };
+    if (grant && person) {
+      request.caller = { person: person.id };
+      return { grant, person };
+    }
     const wait = limit.take(ip);
     throw wait === 0
       ? gone()
@@ -86,6 +90,7 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
   function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: Opened | null): FastifyReply {
     const { shown, ours } = problemOf(error);
     if (ours) log.error({ reason: reasonOf(error) }, 'a link could not be served');
+    request.refusal = shown;
     if (wantsJson(request)) return sendProblem(reply, shown);
     if (typeof shown.retryAfter === 'number') reply.header('retry-after', String(shown.retryAfter));
     reply.code(shown.status);

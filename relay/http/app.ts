@@ -29,6 +29,7 @@ import { createProxyWatch } from './proxy-watch.ts';
 import { pushRoutes } from './push-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { signInRoutes } from './sign-in-routes.ts';
+import { leaveTraces } from './traces.ts';
 import { encodingFault } from './unpack.ts';
 
 export interface HttpApp {
@@ -65,7 +66,12 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
       headersTimeout: REQUEST_MS.headers,
       connectionsCheckingInterval: REQUEST_MS.look,
     },
-    clientErrorHandler: (error, socket) => refuseConnection(error, socket, deps.timers),
+    clientErrorHandler: (error, socket) => {
+      const { remoteAddress: address = '' } = socket;
+      const shown = { what: 'request', code: 'REQUEST_INVALID', reason: null, address } as const;
+      deps.refusals.note({ ...shown, method: '-', route: '(no HTTP)' });
+      refuseConnection(error, socket, deps.timers);
+    },
     frameworkErrors: (error, _, reply) => replyWith(error, reply),
   });
 
@@ -82,6 +88,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   const { hosts } = deps;
   /** By the public URL, or by what a proxy says that the relay trusts. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.away.secure() || protocol === 'https';
+  leaveTraces(app, deps);
   const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);
   // Callbacks, not promises: they run for every event.
   app.addHook('onRequest', (request, reply, done) => {

@@ -2,6 +2,8 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { HttpDeps } from './ports.ts';
+import { sameSecret } from './same-secret.ts';
+import { bearerOf } from './sign-in.ts';
 
 export function operationRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get('/health/live', async () => ({ status: 'ok' }));
@@ -10,9 +12,13 @@ export function operationRoutes(app: FastifyInstance, deps: HttpDeps): void {
     if (trouble !== null) throw new ProblemError('STORE_UNAVAILABLE', `Not ready: ${trouble}`);
     return { status: 'ok' };
   });
-  app.get('/metrics', async (_, reply) =>
-    reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await deps.metrics()),
-  );
+  app.get('/metrics', async (request, reply) => {
+    const { metricsToken } = deps;
+    if (metricsToken !== null && !sameSecret(bearerOf(request) ?? '', metricsToken)) {
+      throw new ProblemError('UNAUTHENTICATED', 'The metrics token is needed: Authorization: Bearer');
+    }
+    return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await deps.metrics());
+  });
   app.get('/openapi.json', async (_, reply) =>
     reply.header('content-type', 'application/json; charset=utf-8').send(deps.openApi()),
   );

@@ -19,6 +19,7 @@ import type { OidcSettings } from '../domain/identity.ts';
 import type { OutboundReader } from '../domain/outbound-ports.ts';
 import type { Authenticator, Clock, Connections, DirectoryView, Log, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
+import type { Refusals } from '../domain/refusal-ports.ts';
 import type { Services } from '../domain/services.ts';
 import type { Tracing } from '../domain/trace.ts';
 import type { Turns } from '../domain/turns.ts';
@@ -106,6 +107,12 @@ export interface HttpDeps {
   /** Null if the store takes writes, else why not. */
   trouble: () => string | null;
   metrics: () => Promise<string>;
+  /** Null: anyone may read them. */
+  metricsToken: string | null;
+  /** Told of everything that was refused. */
+  refusals: Refusals;
+  /** A line in the log for each request. */
+  accessLog: boolean;
   /** The OpenAPI document as JSON. */
   openApi: () => string;
   /** By which names it is asked, and by whose pages. */

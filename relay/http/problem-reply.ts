@@ -35,6 +35,7 @@ export function sendProblem(
   reply: FastifyReply,
   { retryAfter, authenticate, acceptEncoding, ...shown }: Problem,
 ): FastifyReply {
+  reply.request.refusal = shown;
   if (shown.status === 401)
     reply.header('www-authenticate', typeof authenticate === 'string' ? authenticate : 'Bearer');
   if (typeof acceptEncoding === 'string') reply.header('accept-encoding', acceptEncoding);

@@ -30,11 +30,13 @@ export async function personOf(
     const login = sessions.page.person(request);
     if (!login) throw unknown('A device token is needed: Authorization: Bearer');
     connections.signedIn(request.raw.socket, login.userId, 'http');
+    request.caller = { person: login.userId };
     return login;
   }
   const login = await authenticator.authenticate(token);
   if (!login) throw unknown('The token is not known, or was revoked');
   connections.signedIn(request.raw.socket, login.userId, 'http');
+  request.caller = { person: login.userId };
   return login;
 }
 
@@ -44,6 +46,9 @@ export interface Administrator {
   /** ms since 1970 at which the token ends by itself. */
   expiresAt?: number;
 }
+
+/** Whose name stands in the log where an administrator is nobody by name; no person's id has spaces. */
+const ADMIN_TOKEN = 'by the administrator token';
 
 type AdminDeps = Pick<HttpDeps, 'authenticator' | 'adminToken' | 'sessions' | 'guesses'>;
 
@@ -101,9 +106,12 @@ export async function administratorBy(token: string, request: FastifyRequest, de
  */
 export async function requireAdmin(request: FastifyRequest, deps: AdminDeps): Promise<Administrator> {
   const token = bearerOf(request);
-  if (token !== null) return administratorBy(token, request, deps);
-  const admin = deps.sessions.console.administrator(request);
-  if (admin) return admin;
+  const admin =
+    token === null ? deps.sessions.console.administrator(request) : await administratorBy(token, request, deps);
+  if (admin) {
+    request.caller = { person: admin.userId ?? ADMIN_TOKEN };
+    return admin;
+  }
   throw unknown(
     deps.adminToken === null
       ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'

@@ -6,6 +6,7 @@ import { createDesk, type Desk } from '../desk/desk.ts';
 import type { DeskServices } from '../desk/services.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
+import type { Refusals } from '../domain/refusal-ports.ts';
 import type { Services } from '../domain/services.ts';
 import type { HostGate } from '../http/host-gate.ts';
 import type { PageSessions } from '../http/sessions.ts';
@@ -22,13 +23,14 @@ interface Behind {
   away: Away;
   hosts: Pick<HostGate, 'refusal'>;
   connections: Connections;
+  refusals: Refusals;
   sessions: Pick<PageSessions, 'atHandshake'>;
 }
 
 export function openDesk(
-  { clock, timers, random, log }: RelayDeps,
+  { config, clock, timers, random, log }: RelayDeps,
   { store, directory }: Office,
-  { httpServer, authenticator, services, processes, metrics, away, hosts, sessions, connections }: Behind,
+  { httpServer, authenticator, services, processes, metrics, away, hosts, sessions, connections, refusals }: Behind,
 ): Desk {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
@@ -57,6 +59,13 @@ export function openDesk(
     random,
     log,
     connections,
+    refusals,
+    ...(config.accessLog
+      ? {
+          onSignedIn: (person: string, address: string) =>
+            log.info({ method: 'SOCKET', route: '/v1/desk', status: 101, person, address }, 'access'),
+        }
+      : {}),
     onLagging: () => metrics.lagging(),
     onOverflow: () => metrics.connectionRefused('overflow'),
     onLeft: away.deskLeft,

@@ -8,6 +8,7 @@ import { dryRun } from '../domain/dry-run.ts';
 import { createPairing } from '../domain/pairing.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
+import type { Refusals } from '../domain/refusal-ports.ts';
 import type { Services } from '../domain/services.ts';
 import { replayDelivery } from '../domain/settle-delivery.ts';
 import type { Turns } from '../domain/turns.ts';
@@ -44,6 +45,7 @@ export interface Served {
   /** Why it is not ready; null: it is. */
   trouble: () => string | null;
   sessions: Sessions;
+  refusals: Refusals;
 }
 
 export function openHttp(
@@ -66,6 +68,7 @@ export function openHttp(
     connections,
     sessions,
     turns,
+    refusals,
   }: Served,
 ): Promise<HttpApp> {
   const { config, clock, timers, random, log } = deps;
@@ -107,6 +110,9 @@ export function openHttp(
     dryRun: (event) => dryRun(event, view(), (id) => reader.subscriptions(id), clock.now()),
     trouble,
     metrics: () => metrics.text(),
+    metricsToken: config.metricsToken ?? null,
+    refusals,
+    accessLog: config.accessLog ?? false,
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
     hosts,
     sessions,

@@ -9,7 +9,7 @@ import { openDesk } from './parts/desk.ts';
 import { startEndpoint } from './parts/endpoint.ts';
 import { COMPANY, type ContractRelay, event, startContractRelay } from './parts/relay.ts';
 
-const AUDIENCE = 'https://beckon.acme.example';
+const AUDIENCE = 'urn:acme:beckon';
 let issuer: IssuerSite;
 let relay: ContractRelay;
 before(async () => {

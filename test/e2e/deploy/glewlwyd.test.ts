@@ -8,7 +8,7 @@ import { DIRECTORY, startRelay } from '../../relay/parts/relay.ts';
 import { type Glewlwyd, type Page, startGlewlwyd } from './glewlwyd.ts';
 import { debianServers } from './parts.ts';
 
-const AUDIENCE = 'https://beckon.acme.example';
+const AUDIENCE = 'urn:acme:beckon';
 const CLIENT_ID = 'beckon-desktop';
 const servers = await debianServers();
 const skip = typeof servers === 'string' ? servers : false;

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { bareEvent, DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { bareEvent, DIRECTORY, event, METRICS, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 let relay: RunningRelay;
 before(async () => {
   const gateways = [
     { id: 'inbox', kind: 'webhook', url: 'http://127.0.0.1:9/none', secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
   ];
-  relay = await startRelay({ directory: { ...DIRECTORY, gateways } });
+  relay = await startRelay({ directory: { ...DIRECTORY, gateways }, config: { metricsToken: METRICS } });
 });
 after(() => relay.close());
 
@@ -218,7 +218,7 @@ describe('a source changes what is its own', () => {
     const [made] = await relay.send(event('task.assigned', { audience: { roles: ['lead'], locations: ['MOON'] } }));
     assert.deepEqual([made?.recipients, typeof made?.itemId], [0, 'string']);
     assert.match(
-      (await relay.get('/metrics')).text,
+      (await relay.get('/metrics', METRICS)).text,
       /beckon_events_without_recipients_total\{source="erp",type="task.assigned"\} 1/,
     );
   });

@@ -1,7 +1,7 @@
 /** Contract section 8, "Hooks": `accept: each` takes the good of several, and `fallback` is told of what would reach nobody. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { ADMIN, DIRECTORY, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
+import { ADMIN, DIRECTORY, METRICS, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 /** Makes what the payload says; `title` is what is mended. */
 const MAPPING = `[alerts.{
@@ -29,7 +29,10 @@ const hooks = {
 let relay: RunningRelay;
 before(async () => {
   const of = (source: typeof crm) => ({ ...source, hooks });
-  relay = await startRelay({ directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] } });
+  relay = await startRelay({
+    directory: { ...DIRECTORY, sources: [of(erp), crm, of(narrow), of(slow)] },
+    config: { metricsToken: METRICS },
+  });
 });
 after(() => relay.close());
 
@@ -250,7 +253,7 @@ describe('a fallback', () => {
     const reply = await post('nobody', task('x1', { roles: ['Ops Team'] }));
     assert.deepEqual([reply.status, reply.body.results[0].recipients], [202, 0]);
     assert.equal((await newest('nobody')).withoutRecipients, 1);
-    const metrics = (await relay.get('/metrics')).text;
+    const metrics = (await relay.get('/metrics', METRICS)).text;
     assert.match(metrics, /^beckon_hook_events_without_recipients_total\{source="erp",hook="nobody"\} 1$/m);
   });
 

@@ -56,6 +56,8 @@ export interface RelayOptions {
 }
 
 export const ADMIN = 'admin-token-of-the-test';
+/** With it set the metrics name sources. */
+export const METRICS = 'metrics-token-of-the-test';
 
 export const DIRECTORY = {
   sources: [

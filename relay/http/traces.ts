@@ -1,0 +1,64 @@
+/**
+ * What requests leave in the log: a line for each that was refused, and, where the access log is on, one for each. A route is written as
+ * the program knows it: what stands in the address, a token of an answer link or a secret of a hook among it, is in no line.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Problem, ProblemCode } from '../../shared/problems.ts';
+import type { Log } from '../domain/ports.ts';
+import type { Refusals, Refused } from '../domain/refusal-ports.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, once that is known. */
+    caller: { person?: string; source?: string } | null;
+    /** Why nothing came of it. */
+    refusal: Pick<Problem, 'code' | 'detail'> | null;
+  }
+}
+
+export interface TraceDeps {
+  refusals: Refusals;
+  accessLog: boolean;
+  log: Log;
+}
+
+const UNKNOWN_ROUTE = '(none)';
+const SIGN_IN_ROUTES = new Set(['/v1/pair', '/me/session', '/v1/admin/session', '/me/sign-in', '/me/callback']);
+const ANSWER_ROUTES = new Set(['/v1/items/:id/responses', '/a/:token']);
+/** Codes whose words are the relay's own whatever was sent. */
+const OWN_WORDS: ReadonlySet<ProblemCode> = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'HOST_UNKNOWN']);
+
+export function leaveTraces(app: FastifyInstance, { refusals, accessLog, log }: TraceDeps): void {
+  app.decorateRequest('caller', null);
+  app.decorateRequest('refusal', null);
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? UNKNOWN_ROUTE;
+    const { refusal, method, ip: address } = request;
+    const who = whoOf(request);
+    if (refusal) {
+      const { code, detail } = refusal;
+      const reason = OWN_WORDS.has(code) ? detail : null;
+      refusals.note({ what: kindOf(route, code), code, method, route, address, ...who, ...itemOf(request), reason });
+    }
+    if (accessLog) {
+      const bytes = Number(reply.getHeader('content-length') ?? 0);
+      const ms = Math.round(reply.elapsedTime);
+      log.info({ method, route, status: reply.statusCode, ms, bytes, ...who, address }, 'access');
+    }
+    done();
+  });
+}
+
+const kindOf = (route: string, code: ProblemCode): Refused['what'] => {
+  if (code === 'UNAUTHENTICATED' || SIGN_IN_ROUTES.has(route)) return 'sign-in';
+  return ANSWER_ROUTES.has(route) ? 'answer' : 'request';
+};
+
+const whoOf = ({ caller, eventSource }: FastifyRequest): { person?: string; source?: string } =>
+  caller ?? (eventSource ? { source: eventSource.id } : {});
+
+/** Of an answer over HTTP; a link names its item in its token alone. */
+function itemOf({ params, routeOptions }: FastifyRequest): { item?: string } {
+  if (routeOptions.url !== '/v1/items/:id/responses') return {};
+  return typeof params === 'object' && params !== null && 'id' in params ? { item: String(params.id) } : {};
+}
