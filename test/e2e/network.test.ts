@@ -26,7 +26,7 @@ const RELAY = 'https://relay.acme.example';
 
 /** A real relay behind TLS, and the proxy that alone knows its name. */
 async function company(t: TestContext) {
-  const relay = await startRelay();
+  const relay = await startRelay({ publicUrl: RELAY });
   t.after(() => relay.close());
   const root = authority('Acme Root');
   const front = createServer(root.issue({ subject: 'relay', names: ['relay.acme.example'] }), (socket) => {
