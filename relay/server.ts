@@ -28,7 +28,7 @@ import { joinNetwork, tellProxy } from './server/network.ts';
 import { loadDirectory, openOffice, tellIndex } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
-import { warnOfPlainHttp, warnOfResponses } from './server/warnings.ts';
+import { warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './server/warnings.ts';
 import { openWitnessedSeal } from './server/witness.ts';
 import { createWorkers } from './server/workers.ts';
 
@@ -125,7 +125,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     clock,
     random,
     office,
-    trouble,
+    auditTrouble,
     changed: watch.changed,
     desk: {
       connected: () => desk.connected(),
@@ -196,6 +196,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       void warnOfMappings(office, log);
       void warnOfTemplates(office, log);
       warnOfPlainHttp(config, log);
+      warnOfWeakSecrets(office, config, env, log);
       warnOfResponses(office, config, log);
       away.start();
       tellIndex(office, log);

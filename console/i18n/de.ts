@@ -117,6 +117,10 @@ export const german = (f: Formats): Catalogue => ({
     size: 'Speicher',
     writes: 'Nimmt Ereignisse an',
     trouble: (reason: string) => `Der Speicher nimmt nichts an: ${reason}`,
+    audit: (reason: string) =>
+      `Das Audit wird nicht signiert: ${reason}. Ereignisse und Antworten werden trotzdem angenommen. Den Grund herausfinden und mit dem Befehl audit acknowledge festhalten.`,
+    locked: (places: readonly string[]) =>
+      `Diese Geheimnisse sind mit einem Schlüssel versiegelt, der nicht im Schlüsselbund dieses Relays ist. Neu eingeben oder den Schlüsselbund zurückbringen: ${places.join(', ')}`,
     state: 'Status',
     severity: 'Schwere',
     count: 'Anzahl',

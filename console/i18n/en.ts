@@ -115,6 +115,10 @@ export const english = (f: Formats) => ({
     size: 'Store',
     writes: 'Takes events',
     trouble: (reason: string) => `The store takes no writes: ${reason}`,
+    audit: (reason: string) =>
+      `The audit is not signed: ${reason}. Events and answers are taken all the same. Find out why, then say it with the verb audit acknowledge.`,
+    locked: (places: readonly string[]) =>
+      `These secrets are sealed by a key that is not in the ring of this relay. Enter them anew, or bring the ring back: ${places.join(', ')}`,
     state: 'State',
     severity: 'Severity',
     count: 'Count',

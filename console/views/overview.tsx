@@ -53,7 +53,7 @@ export function OverviewView() {
 function Figures({ overview }: { overview: Overview }) {
   const styles = useStyles();
   const { t, f } = useWords();
-  const { people, outbound, items, eventsPerMinute, trouble } = overview;
+  const { people, outbound, items, eventsPerMinute, trouble, audit, lockedSecrets } = overview;
   const counts = eventsPerMinute.map((count) => count ?? 0);
   const hour = counts.reduce((sum, count) => sum + count, 0);
   return (
@@ -61,6 +61,16 @@ function Figures({ overview }: { overview: Overview }) {
       {trouble !== null && (
         <MessageBar intent="error" layout="multiline">
           <MessageBarBody>{t.overview.trouble(trouble)}</MessageBarBody>
+        </MessageBar>
+      )}
+      {audit !== null && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{t.overview.audit(audit)}</MessageBarBody>
+        </MessageBar>
+      )}
+      {lockedSecrets.length > 0 && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{t.overview.locked(lockedSecrets)}</MessageBarBody>
         </MessageBar>
       )}
       <dl className={styles.tiles}>

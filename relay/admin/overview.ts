@@ -23,6 +23,9 @@ export interface OverviewDeps {
   /** Bytes. */
   storeSize: () => number;
   trouble: () => string | null;
+  auditTrouble: () => string | null;
+  /** Places of secrets that cannot be opened; asked anew when the directory changed. */
+  lockedSecrets: () => readonly string[];
   version: string;
   clock: Clock;
 }
@@ -41,6 +44,7 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
   const { tally, outbound, clock, version, directory } = deps;
   const groups = createGroups(deps);
   const lastEvents = createLastEvents(deps.audit);
+  const locked = onceADirectory(deps);
 
   function sources(): Overview['sources'] {
     return deps.rows.entries('source').flatMap(({ id }) => {
@@ -70,7 +74,18 @@ export function createOverview(deps: OverviewDeps): () => Promise<Overview> {
       sources: sources(),
       storeSize: deps.storeSize(),
       trouble: deps.trouble(),
+      audit: deps.auditTrouble(),
+      lockedSecrets: locked(),
     };
+  };
+}
+
+function onceADirectory({ directory, lockedSecrets }: OverviewDeps): () => string[] {
+  let kept: { version: number; places: string[] } | null = null;
+  return () => {
+    const { version } = directory();
+    if (kept?.version !== version) kept = { version, places: [...lockedSecrets()] };
+    return kept.places;
   };
 }
 

@@ -34,7 +34,7 @@ function isTolerable(tolerance: string): boolean {
   }
 }
 
-const secretsOf = (auth: Written): readonly string[] => {
+export const secretsOf = (auth: Written): readonly string[] => {
   const written =
     'bearer' in auth
       ? auth.bearer

@@ -12,7 +12,8 @@ import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';
 import { readKept } from './read-kept.ts';
-import { type Environment, keyHash, resolveSecret } from './secrets.ts';
+import { DirectoryError, type Environment, keyHash, resolveSecret } from './secrets.ts';
+import { weakSecrets } from './strength.ts';
 
 const user = checker(DirectoryUser);
 
@@ -29,6 +30,7 @@ export interface Prepared {
   rows: readonly DirectoryRow[];
   /** User id → token. */
   tokens: ReadonlyMap<string, string>;
+  env: Environment;
 }
 
 export interface ImportDeps {
@@ -44,10 +46,10 @@ export function prepareImport(file: Directory, env: Environment, readMapping: Ma
   for (const { id, token } of file.users ?? []) {
     if (token !== undefined) tokens.set(id, resolveSecret(token, env, `users/${id}/token`));
   }
-  return { rows: rowsOf(file, env, readMapping), tokens };
+  return { rows: rowsOf(file, env, readMapping), tokens, env };
 }
 
-export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps, prune: boolean): ImportReport {
+export function applyImport({ rows: wanted, tokens, env }: Prepared, deps: ImportDeps, prune: boolean): ImportReport {
   const report: ImportReport = { added: [], changed: [], removed: [], unchanged: 0 };
   const before = new Map(deps.rows.all().map((row) => [`${row.kind}/${row.id}`, row]));
   for (const row of wanted) {
@@ -56,6 +58,7 @@ export function applyImport({ rows: wanted, tokens }: Prepared, deps: ImportDeps
     const doc = kept ? keepMade(kept, row.doc, prune) : row.doc;
     if (kept?.doc === doc) report.unchanged += 1;
     else {
+      requireStrength({ ...row, doc }, kept, env);
       (kept ? report.changed : report.added).push(name);
       deps.rows.put({ ...row, doc }, 'file', deps.now);
     }
@@ -90,6 +93,13 @@ function refuseClash({ added, changed }: ImportReport, rows: DirectoryRows): voi
   const detail = clashWords(clash);
   const pointer = `/users/${clash.of.id}/${clash.of.place}`;
   throw new ProblemError('REQUEST_INVALID', detail, { errors: [{ pointer, detail }] });
+}
+
+/** One that is kept already is warned of at the start: an update must not stop a relay. @throws DirectoryError */
+function requireStrength(row: DirectoryRow, kept: DirectoryRow | undefined, env: Environment): void {
+  const known = new Set(kept ? weakSecrets(kept, env).map(({ place, written }) => `${place} ${written}`) : []);
+  const weak = weakSecrets(row, env).find(({ place, written }) => !known.has(`${place} ${written}`));
+  if (weak) throw new DirectoryError(`${weak.place} ${weak.why}`);
 }
 
 function note(report: ImportReport, name: string): void {

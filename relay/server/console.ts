@@ -29,8 +29,8 @@ export interface ConsoleDeps {
   desk: { connected(): number; people(): number; present(userId: string): boolean };
   /** Where people reach the relay. */
   url: () => string;
-  /** What is wrong with store or audit; null: nothing. */
-  trouble: () => string | null;
+  /** Why the audit is not signed; null: it is. */
+  auditTrouble: () => string | null;
   /** The folder of the built page. */
   built?: string;
 }
@@ -75,7 +75,9 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       desks: () => desk.connected(),
       online: () => desk.people(),
       storeSize: () => sizeOf(config.store) + sizeOf(`${config.store}-wal`),
-      trouble: deps.trouble,
+      trouble: () => store.trouble(),
+      auditTrouble: deps.auditTrouble,
+      lockedSecrets: () => store.sealed.locked(),
       version,
       clock,
     }),

@@ -14,6 +14,7 @@ import { changeHook, hooksOf, withHooks } from '../directory/hooks.ts';
 import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
+import { weakAuth } from '../directory/strength.ts';
 import { type Acting, type ActingBy, noteAct } from '../domain/administration.ts';
 import { UNLIMITED } from '../domain/grants.ts';
 import type { HookRules } from '../domain/hook-ports.ts';
@@ -143,6 +144,8 @@ function requireAuth(auth: HookAuth, env: Environment): void {
     // Kept all the same it would stop the next start.
     throw error instanceof DirectoryError ? refuse('/auth', error.message.replace(/^it /, '')) : error;
   }
+  const [weak] = weakAuth(auth, '/auth', env);
+  if (weak) throw refuse('/auth', weak.why);
 }
 
 const changeIn =

@@ -1,11 +1,33 @@
 /** What is said once, at the start, of settings that work and give away more than they have to. */
 import { kindOfHost } from '../../network/reach.ts';
-import type { Config } from '../config.ts';
+import type { Config, Environment } from '../config.ts';
 import { staysHere } from '../directory/loopback.ts';
+import { weakSecrets } from '../directory/strength.ts';
 import type { Log } from '../domain/ports.ts';
 import type { Office } from './office.ts';
 
-type Settings = Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies' | 'privateResponses'>>;
+type Settings = Pick<Config, 'host'> &
+  Partial<Pick<Config, 'adminToken' | 'publicUrl' | 'trustedProxies' | 'privateResponses'>>;
+
+/** Characters of an administrator's token; `openssl rand -hex 16` gives as many. */
+const GOOD_TOKEN = 32;
+
+/** Kept since before they were refused, or of the environment: they stop no start. */
+export function warnOfWeakSecrets(
+  { store }: Office,
+  { adminToken = null }: Settings,
+  env: Environment,
+  log: Log,
+): void {
+  const weak = store.directoryRows.all().flatMap((row) => weakSecrets(row, env));
+  for (const { place, why } of weak) log.warn({ place }, `a secret ${why}`);
+  if (adminToken !== null && adminToken.length < GOOD_TOKEN) {
+    log.warn(
+      { length: adminToken.length },
+      `BECKON_ADMIN_TOKEN opens everything: give it at least ${GOOD_TOKEN} characters`,
+    );
+  }
+}
 
 /** Tokens, keys and answers of people go in the clear where neither the relay's address nor a proxy before it is TLS. */
 export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settings, log: Log): void {

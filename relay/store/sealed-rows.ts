@@ -31,7 +31,7 @@ export interface SealedRows {
    * it gives null.
    */
   renew(from: number, limit: number): number | null;
-  /** Places of secrets that cannot be opened: their keys are not in the ring. */
+  /** Places of secrets of the relay and its directory that cannot be opened: their keys are not in the ring. */
   locked(): string[];
   /** How many secrets each key still seals, by id. */
   uses(): ReadonlyMap<string, number>;
@@ -49,7 +49,8 @@ interface SecretTable {
 
 export function createSealedRows(database: DatabaseSync, sealing: Sealing): SealedRows {
   const sql = (text: string) => database.prepare(text);
-  const tables = [directoryTable(sql, sealing), ownTable(sql, sealing), outboundTable(sql, sealing)];
+  const few = [directoryTable(sql, sealing), ownTable(sql, sealing)];
+  const messages = outboundTable(sql, sealing);
 
   function renewTable({ after, save, placeOf, documents }: SecretTable, from: number, limit: number): number | null {
     const rows = after.all(from, limit);
@@ -60,23 +61,22 @@ export function createSealedRows(database: DatabaseSync, sealing: Sealing): Seal
     return rows.length < limit ? null : Number(rows.at(-1)?.row);
   }
 
-  function* everyRow(): Generator<{ text: string; place: string; documents: SealedDocuments }> {
-    for (const { after, placeOf, documents } of tables) {
+  function* rowsOf(of: readonly SecretTable[]): Generator<{ text: string; place: string; documents: SealedDocuments }> {
+    for (const { after, placeOf, documents } of of) {
       for (const row of after.iterate(-1, -1)) yield { text: String(row.text), place: placeOf(row), documents };
     }
   }
 
   return {
     renew(from, limit) {
-      const [small, own, messages] = tables;
-      // Few rows: together with the first slice of the queue.
-      if (from === 0) for (const table of [small, own]) if (table) renewTable(table, -1, Number.MAX_SAFE_INTEGER);
-      return messages ? renewTable(messages, from, limit) : null;
+      // Together with the first slice of the queue.
+      if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);
+      return renewTable(messages, from, limit);
     },
-    locked: () => [...everyRow()].flatMap(({ text, place, documents }) => documents.locked(text, place)),
+    locked: () => [...new Set([...rowsOf(few)].flatMap(({ text, place, documents }) => documents.locked(text, place)))],
     uses() {
       const uses = new Map<string, number>();
-      for (const { text, place, documents } of everyRow()) {
+      for (const { text, place, documents } of rowsOf([...few, messages])) {
         for (const id of documents.keysOf(text, place)) uses.set(id, (uses.get(id) ?? 0) + 1);
       }
       return uses;

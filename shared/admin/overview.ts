@@ -29,6 +29,10 @@ export const Overview = Type.Object({
   storeSize: Count,
   /** Null if the store takes writes. */
   trouble: Nullable(Text),
+  /** Why the audit is not signed; null: it is. */
+  audit: Nullable(Text),
+  /** Places of secrets that are sealed by a key that is not in the ring: to be entered anew. */
+  lockedSecrets: Type.Array(Text),
 });
 export type Overview = Static<typeof Overview>;
 

@@ -15,7 +15,10 @@ const SIGNING = erp?.signingSecret ?? '';
 const hooks = {
   echo: { mapping: ECHO },
   binary: { mapping: BINARY },
-  signed: { mapping: ECHO, auth: { hmac: { header: 'x-sig', algorithm: 'sha256', encoding: 'hex', secret: 's' } } },
+  signed: {
+    mapping: ECHO,
+    auth: { hmac: { header: 'x-sig', algorithm: 'sha256', encoding: 'hex', secret: 'signs-what-was-sent' } },
+  },
 };
 
 let relay: RunningRelay;
@@ -99,7 +102,7 @@ describe('compressed', () => {
     const over = (bytes: Buffer | string) => ({
       ...JSON_TYPE,
       'content-encoding': 'gzip',
-      'x-sig': createHmac('sha256', 's').update(bytes).digest('hex'),
+      'x-sig': createHmac('sha256', 'signs-what-was-sent').update(bytes).digest('hex'),
     });
     assert.equal((await post('/v1/hooks/erp/signed', packed, over(plain))).status, 401);
     assert.equal(await titleOf(await post('/v1/hooks/erp/signed', packed, over(packed))), 'signed');

@@ -72,13 +72,13 @@ describe('settings', () => {
   });
 
   test('that cannot be are refused with their place', async () => {
-    const hmac = { header: 'x-sig', algorithm: 'sha256', encoding: 'hex', secret: 's' };
+    const hmac = { header: 'x-sig', algorithm: 'sha256', encoding: 'hex', secret: 'secret-of-the-hook' };
     for (const [change, pointer, detail] of [
       [{}, '', /empty/],
       [{ auth: {} }, '/auth', /exactly one of bearer, basic, header, query, hmac/],
       [{ auth: { basic: { user: 'a:b', password: 'x' } } }, '/auth/basic/user', /without a colon/],
       [{ auth: { bearer: ['a', 'b', 'c'] } }, '/auth/bearer', /at most 2/],
-      [{ auth: { header: 'x y', secret: 's' } }, '/auth/header', /header field/],
+      [{ auth: { header: 'x y', secret: 'secret-of-the-hook' } }, '/auth/header', /header field/],
       [{ auth: { hmac: { ...hmac, algorithm: 'md5' } } }, '/auth/hmac/algorithm', /sha1, sha256, sha512/],
       [{ auth: { hmac: { ...hmac, signed: 'v0' } } }, '/auth/hmac/signed', /\{body\}/],
       [{ auth: { hmac: { ...hmac, signed: '{timestamp}{body}' } } }, '/auth/hmac/timestampHeader', /required/],
@@ -105,13 +105,13 @@ describe('settings', () => {
     await relay.restart();
     assert.deepEqual([(await hook('set')).mapping, (await hook('set')).origin], ['[]', 'changed']);
     // Another way in, by the file: the mapping of the API stays.
-    await relay.restart(file({ seen: { mapping: SEEN }, set: { mapping: SEEN, auth: { bearer: 'other' } } }));
+    await relay.restart(file({ seen: { mapping: SEEN }, set: { mapping: SEEN, auth: { bearer: 'another-key' } } }));
     const after = await hook('set');
     assert.deepEqual([after.mapping, after.auth, after.accept], ['[]', { kind: 'bearer', secrets: 1 }, 'all']);
-    await put('set', { auth: { header: 'x-token', secret: 's' } });
+    await put('set', { auth: { header: 'x-token', secret: 'secret-of-the-hook' } });
     await relay.restart();
     assert.equal((await hook('set')).auth.kind, 'header');
-    await relay.restart(file({ seen: { mapping: SEEN }, set: { mapping: '[ ]', auth: { bearer: 'other' } } }));
+    await relay.restart(file({ seen: { mapping: SEEN }, set: { mapping: '[ ]', auth: { bearer: 'another-key' } } }));
     assert.deepEqual([(await hook('set')).mapping, (await hook('set')).auth.kind], ['[ ]', 'header']);
   });
 

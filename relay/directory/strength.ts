@@ -1,0 +1,81 @@
+/**
+ * Secrets that are too short to keep anybody out: those that a source shows or signs with. Passwords of others' services are theirs to
+ * judge, and keys that the relay makes have 192 bits and more.
+ */
+import { DirectoryGateway } from '../../shared/directory.ts';
+import type { HookAuth } from '../../shared/hook-settings.ts';
+import type { Secrets } from '../../shared/primitives.ts';
+import { checker } from '../../shared/validate.ts';
+import type { DirectoryRow } from '../domain/directory-ports.ts';
+import { isSealed } from '../domain/sealing-ports.ts';
+import { secretsOf } from './hook-auth.ts';
+import { KeptSource } from './kept.ts';
+import { type Environment, resolveSecret } from './secrets.ts';
+
+/** Characters of what is shown as it is: as of the administrator's token. */
+const LEAST = 8;
+/** Bytes of a key that signs: Standard Webhooks makes them 24 to 64. */
+const LEAST_KEY_BYTES = 16;
+const MOST = 500;
+
+const source = checker(KeptSource);
+const gateway = checker(DirectoryGateway);
+
+export interface Weak {
+  place: string;
+  /** As words that follow the place. */
+  why: string;
+  /** As it stands in the document. */
+  written: string;
+}
+
+/** @returns null where it is strong enough */
+export function weaknessOf(secret: string, signs: boolean): string | null {
+  if (secret.length > MOST) return `has more than ${MOST} characters`;
+  if (new Set(secret).size < 3) return 'is one character again and again: give a secret that nobody can guess';
+  if (signs && secret.startsWith('whsec_')) {
+    const { length } = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    return length < LEAST_KEY_BYTES ? `is a key of ${length} bytes: give one of at least ${LEAST_KEY_BYTES}` : null;
+  }
+  return secret.length < LEAST ? `is too short: give a secret of at least ${LEAST} characters` : null;
+}
+
+/** Of an entry of the directory; places as messages name them. */
+export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): Weak[] {
+  if (kind !== 'source' && kind !== 'gateway') return [];
+  const value: unknown = JSON.parse(doc);
+  const at = `${kind}s/${id}`;
+  if (kind === 'gateway') {
+    return gateway.is(value) && value.kind === 'webhook' ? weak(value.secret, `${at}/secret`, true, env) : [];
+  }
+  if (!source.is(value)) return [];
+  const { signingSecret, response, hooks = {} } = value;
+  return [
+    ...(signingSecret ? weak(signingSecret, `${at}/signingSecret`, true, env) : []),
+    ...(response ? weak(response.secret, `${at}/response/secret`, true, env) : []),
+    ...Object.entries(hooks).flatMap(([name, { auth }]) =>
+      auth ? weakAuth(auth, `${at}/hooks/${name}/auth`, env) : [],
+    ),
+  ];
+}
+
+export const weakAuth = (auth: HookAuth, place: string, env: Environment): Weak[] =>
+  weak([...secretsOf(auth)], place, false, env);
+
+/** One that cannot be read now is nobody's to judge. */
+function weak(secrets: Secrets, place: string, signs: boolean, env: Environment): Weak[] {
+  return [secrets].flat().flatMap((written) => {
+    if (isSealed(written)) return [];
+    const why = weaknessOf(resolved(written, env, place), signs);
+    return why === null ? [] : [{ place, why, written }];
+  });
+}
+
+function resolved(written: string, env: Environment, place: string): string {
+  try {
+    return resolveSecret(written, env, place);
+  } catch {
+    // That it is not set is said elsewhere.
+    return 'a secret that is not set';
+  }
+}
