@@ -24,6 +24,7 @@ export function tellFailure(failure: NetworkFailure, telling: Telling): string {
     case 'tls':
       return words.tls(host, failure.code);
     case 'no-upgrade':
+      if (failure.status === MISDIRECTED) return words.otherName(host, failure.status);
       return isAway(failure.status) ? words.relayAway(host, failure.status) : words.noUpgrade(host, failure.status);
     case 'wrong-answer':
       return words.notRelay(host);
@@ -41,6 +42,8 @@ export function tellFailure(failure: NetworkFailure, telling: Telling): string {
   }
 }
 
+/** The relay does not go by the name that it was asked by (RFC 9110 section 15.5.20). */
+const MISDIRECTED = 421;
 /** What stands before a server says that it is not there: a state that passes. */
 const isAway = (status: number): boolean => status >= 502 && status <= 504;
 

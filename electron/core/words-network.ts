@@ -46,6 +46,8 @@ export const networkEnglish = {
   proxyUnusable: (proxy: string) => `The proxy setting “${proxy}” cannot be used. Beckon takes http and https proxies.`,
   noUpgrade: (host: string, status: number) =>
     `${host} answers, but does not let a WebSocket through (${status}). Something on the way takes it out, or the address is not a relay's.`,
+  otherName: (host: string, status: number) =>
+    `The relay at ${host} does not go by that name (${status}). Check the address; its administrator can add the name (BECKON_HOSTS).`,
   relayAway: (host: string, status: number) => `${host} answers that its relay is not available now (${status}).`,
   notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   other: (host: string, code: string) => `${host} cannot be reached (${code}).`,

@@ -26,6 +26,8 @@ export async function relayAnswer({ deps, account, words }: CheckContext): Promi
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const value: unknown = await response.json().catch(() => null);
+  // The relay itself says that it does not go by this name.
+  if (response.status === 421) throw new NetworkError({ kind: 'no-upgrade', status: response.status });
   // Asked too often is a relay's answer as well.
   if (!isWays.is(value) && !isProblem.is(value)) {
     const { status } = response;

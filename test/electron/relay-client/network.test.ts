@@ -194,6 +194,17 @@ const CASES: Case[] = [
     log: /"failure":"no-upgrade","status":502/,
   },
   {
+    name: 'asked by a name that the relay does not go by',
+    make: async (t) => {
+      const server = createSecureServer(relayCertificate());
+      server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 421 Misdirected Request\r\n\r\n'));
+      return { relay: at(await listen(t, server)) };
+    },
+    en: /does not go by that name \(421\)/,
+    de: /kennt diesen Namen nicht als seinen \(421\)/,
+    log: /"failure":"no-upgrade","status":421/,
+  },
+  {
     name: 'proxy away',
     make: async () => ({ relay: 'https://relay.acme.example', ways: [wayBy(await closedPort())] }),
     en: /^The proxy 127\.0\.0\.1:\d+ refuses the connection/,
