@@ -9,7 +9,7 @@ export interface Turns {
 }
 
 /** ms of one slice; what was begun within it is finished. */
-const SLICE_MS = 2;
+const SLICE_MS = 1;
 
 export function createTurns(): Turns {
   let waiting: (() => void)[] = [];

@@ -32,7 +32,7 @@ function hold(url: string, first: string): Socket {
   socket.write(first);
   return socket;
 }
-const HALF = 'GET /v1/me HTTP/1.1\r\nHost: relay\r\nX-Slow: ';
+const HALF = 'GET /v1/me HTTP/1.1\r\nHost: localhost\r\nX-Slow: ';
 const openDesk = (url: string, token: string) =>
   io(`${url}/v1/desk`, { transports: ['websocket'], auth: { token }, reconnection: false, forceNew: true });
 
@@ -78,13 +78,18 @@ test('with no descriptor left the relay serves those who are in, says so once, a
 test('in a relay whose time runs twenty times as fast', async (t) => {
   const timers = { after: (ms: number, task: () => void) => systemTimers.after(ms / 20, task) };
   const relay: RunningRelay = await startRelay({ directory: DIRECTORY, timers });
-  const upgrade =
-    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+  const { host } = new URL(relay.url);
+  const upgrade = `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
   const handshake = `${upgrade}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`;
   try {
     await t.test('a socket on which nobody signs in is cut off after the time for it', async () => {
       const socket = hold(relay.url, handshake);
+      let heard = '';
+      socket.on('data', (chunk) => {
+        heard += chunk;
+      });
       await new Promise((resolve) => socket.once('close', resolve));
+      assert.match(heard, /pingInterval/, 'it was taken as a socket first');
     });
     await t.test('a socket with a wrong token hears so and is cut off, though it does not close', async () => {
       const socket = hold(relay.url, handshake);

@@ -50,7 +50,7 @@ describe('changes for a person', () => {
           await parts.close();
         }
       }),
-      { numRuns: 10 },
+      { numRuns: 25 },
     );
   });
 });

@@ -1,0 +1,71 @@
+/** The same attackers at their own pace: a byte now and then, a body that never ends, a reply that is never read. */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, test } from 'node:test';
+import { until } from '../helpers/until.ts';
+import { DIRECTORY, event } from '../relay/parts/relay.ts';
+import { deafSocket } from './parts/deaf-socket.ts';
+import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
+
+let relay: RelayProgram;
+before(async () => {
+  relay = await startRelayProgram({ directory: DIRECTORY });
+});
+after(() => relay.close());
+
+function open(first: string): Socket {
+  const { hostname, port } = new URL(relay.url);
+  const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+  socket.on('error', () => {});
+  socket.write(first);
+  return socket;
+}
+/** s until it is cut off, though it goes on sending a byte a second. */
+async function life(socket: Socket): Promise<number> {
+  const from = performance.now();
+  const more = setInterval(() => socket.write('x'), 1000);
+  await new Promise((resolve) => socket.once('close', resolve));
+  clearInterval(more);
+  return (performance.now() - from) / 1000;
+}
+
+test('a head that comes a byte a second, and a body that does, are cut off within their time', async () => {
+  const head = open('GET /v1/me HTTP/1.1\r\nHost: localhost\r\nX-Slow: ').resume();
+  const body = open('POST /v1/pair HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n{').resume();
+  const [ofHead, ofBody] = await Promise.all([life(head), life(body)]);
+  assert.ok(ofHead < 20, `the head was waited for for ${ofHead} s`);
+  assert.ok(ofBody > 20 && ofBody < 45, `the body was waited for for ${ofBody} s`);
+});
+
+test('replies that nobody reads are not kept for long, and a page is bounded', async (t) => {
+  const body = 'x'.repeat(2000);
+  const facts = Array.from({ length: 20 }, (_, n) => ({ label: `Fact ${n}`, value: 'y'.repeat(300) }));
+  for (let batch = 0; batch < 12; batch++) {
+    await relay.send(...Array.from({ length: 50 }, () => event('task.assigned', { body, facts })));
+  }
+  const page = await (await relay.get('/v1/items?limit=200', 'dana-token')).text();
+  assert.ok(page.length > 500_000 && page.length < 1_500_000, `a page of ${page.length}`);
+  const { host } = new URL(relay.url);
+  const ask = `GET /v1/items?limit=200 HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer dana-token\r\n\r\n`;
+  const before = relay.memory();
+  const deaf = Array.from({ length: 20 }, () => open(ask.repeat(30)).pause());
+  t.after(() => {
+    for (const socket of deaf) socket.destroy();
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  const grown = relay.memory() - before;
+  // 600 pages were asked for: 600 MB.
+  assert.ok(grown < 250, `grew by ${grown} MiB`);
+  const held = () => relay.metric('beckon_connections{state="signed"}');
+  assert.ok((await held()) >= 20, 'they were not refused');
+  await until('they are cut off', async () => (await held()) <= 4, 90_000);
+});
+
+test('a socket that acknowledges pages it never read pulls no more of them into memory', async (t) => {
+  const deaf = await deafSocket(relay.url, 'lee-token');
+  t.after(() => deaf.terminate());
+  const before = relay.memory();
+  for (let id = 0; id < 200; id++) deaf.acknowledge(id);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  assert.ok(relay.memory() - before < 60);
+});
