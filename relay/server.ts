@@ -6,6 +6,7 @@ import { reasonOf } from '../shared/problems.ts';
 import { createMetrics } from './admin/metrics.ts';
 import { createRefusals } from './admin/refusals.ts';
 import type { Seal } from './audit/seal.ts';
+import { createPersonBudget } from './domain/person-budget.ts';
 import { createProcesses } from './domain/processes.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
@@ -142,6 +143,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tally.accepted(source);
     },
   };
+  const budget = createPersonBudget(clock);
   const hookRequests = joinHookRequests(deps, office, metrics);
   const connections = createConnections({
     limits: limitsFor(descriptorLimit()),
@@ -152,6 +154,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     onUsedUp: metrics.descriptorsUsedUp,
   });
   const http = await openHttp(deps, office, {
+    budget,
     connections,
     turns,
     console,
@@ -172,6 +175,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   });
   connections.guard(http.server);
   const desk = openDesk(deps, office, {
+    budget,
     httpServer: http.server,
     authenticator,
     services,

@@ -6,12 +6,12 @@ import type { Socket as Wire } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
 import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
 import type { Login, Timers } from '../domain/ports.ts';
+import { type RateLimit, TokenBucket } from '../domain/token-bucket.ts';
 import type { EncodedEvent } from './frame.ts';
 import { InLine } from './in-line.ts';
 import { Outflow } from './outflow.ts';
 import type { Page } from './pages.ts';
 import type { RawJson } from './raw-json.ts';
-import { type RateLimit, TokenBucket } from './token-bucket.ts';
 
 /** What the handshake found out, until the desk is opened. */
 export interface Accepted {
@@ -118,10 +118,13 @@ export class DeskConnection {
     this.#socket.conn.write(event.text, event.options);
   }
 
-  /** Whether a message from the desk may pass; @returns 0, or ms until one may. Who goes on all the same is cut off. */
-  limit(now: number): number {
+  /**
+   * Whether a message from the desk may pass. Who goes on all the same is cut off.
+   * @param ofPerson what the person's own limit says, over all they are connected by. @returns 0, or ms until one may
+   */
+  limit(now: number, ofPerson: () => number): number {
     this.#bucket ??= new TokenBucket(MESSAGES, now);
-    const wait = this.#bucket.take(now);
+    const wait = this.#bucket.take(now) || ofPerson();
     this.#refused = wait === 0 ? 0 : this.#refused + 1;
     if (this.#refused > MAX_REFUSED) this.#host.end(this.#socket);
     return wait;

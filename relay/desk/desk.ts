@@ -2,8 +2,10 @@
  * The desk: people's apps over Socket.IO 4, namespace `/v1/desk`, websocket only (contract section 4). It authenticates, lets each
  * desk catch up from its cursor and then follow live, and hands what people do to the domain. It holds no state worth keeping.
  */
+
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ProblemCode, ProblemError, reasonOf } from '../../shared/problems.ts';
+import type { PersonBudget } from '../domain/person-budget.ts';
 import type {
   Authenticator,
   ChangeFeed,
@@ -43,6 +45,8 @@ export interface DeskOptions {
   random: Random;
   log: Log;
   connections: Connections;
+  /** What each person may ask, over HTTP as well. */
+  budget: PersonBudget;
   /** A slow desk was moved back to catching up; for the metrics. */
   onLagging?: () => void;
   /** A desk was cut off because more waited for it than may. */
@@ -73,7 +77,8 @@ export function createDesk(options: DeskOptions): Desk {
   let closing = false;
   const desks = createDesks(reader, options.processes);
   const expiry = createExpiry(clock, timers);
-  const serve = createRequests(services, { watch: desks.watch, renew, refused: refusedMessage }, clock, log);
+  const acts = { watch: desks.watch, renew, refused: refusedMessage };
+  const serve = createRequests(services, acts, options.budget, clock, log);
   const server = createSocketServer(httpServer, timers, (request) => {
     if (closing) throw new ProblemError('STORE_UNAVAILABLE', 'The relay is going down');
     return options.begin(request);

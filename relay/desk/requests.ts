@@ -15,20 +15,26 @@ import {
   SnoozeMessage,
 } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
+import { COST, type Cost, type PersonBudget } from '../domain/person-budget.ts';
 import type { Clock, Log, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
 import type { DeskServices } from './services.ts';
 
 type Serve = (who: Login, message: unknown, desk: DeskConnection) => Promise<unknown>;
+interface Served {
+  cost: Cost;
+  serve: Serve;
+}
 
 /** Answers one message. `args` is as it came from the wire: payload, then the acknowledgement if the desk wants one. */
 export type ServeRequest = (desk: DeskConnection, event: string, args: readonly unknown[]) => Promise<void>;
 
 function checked<T>(
+  cost: Cost,
   schema: Checker<T>,
   serve: (who: Login, message: T, desk: DeskConnection) => Promise<unknown>,
-): Serve {
-  return (who, message, desk) => serve(who, schema.parse(message), desk);
+): Served {
+  return { cost, serve: (who, message, desk) => serve(who, schema.parse(message), desk) };
 }
 
 /** An acknowledgement without value is `null`, so that its form is always the same. */
@@ -47,39 +53,41 @@ export interface DeskActs {
 export function createRequests(
   services: DeskServices,
   { watch, renew, refused }: DeskActs,
+  budget: PersonBudget,
   clock: Clock,
   log: Log,
 ): ServeRequest {
-  const table: Record<keyof DeskClientEvents, Serve> = {
-    respond: checked(checker(RespondMessage), (who, message) => services.respond(who, message)),
-    seen: checked(checker(SeenMessage), (who, message) => nothing(services.seen(who, message))),
-    shown: checked(checker(ShownMessage), (who, message) => nothing(services.shown(who, message))),
-    snooze: checked(checker(SnoozeMessage), (who, message) => nothing(services.snooze(who, message))),
-    claim: checked(checker(ClaimMessage), (who, message) => nothing(services.claim(who, message))),
-    resend: checked(checker(ResendMessage), (who, message) => nothing(services.resend(who, message))),
-    delegate: checked(checker(DelegateMessage), (who, message) => nothing(services.delegate(who, message))),
-    subscriptions: checked(checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
-    absence: checked(checker(AbsenceRequest), (who, absence) => services.absence(who, absence)),
-    people: checked(checker(PeopleMessage), (_, message) => services.people(message)),
-    processes: checked(checker(ProcessesMessage), (who, message, desk) => {
+  const messages: Record<keyof DeskClientEvents, Served> = {
+    respond: checked(COST.answer, checker(RespondMessage), (who, message) => services.respond(who, message)),
+    seen: checked(COST.read, checker(SeenMessage), (who, message) => nothing(services.seen(who, message))),
+    shown: checked(COST.read, checker(ShownMessage), (who, message) => nothing(services.shown(who, message))),
+    snooze: checked(COST.act, checker(SnoozeMessage), (who, message) => nothing(services.snooze(who, message))),
+    claim: checked(COST.act, checker(ClaimMessage), (who, message) => nothing(services.claim(who, message))),
+    resend: checked(COST.act, checker(ResendMessage), (who, message) => nothing(services.resend(who, message))),
+    delegate: checked(COST.act, checker(DelegateMessage), (who, message) => nothing(services.delegate(who, message))),
+    subscriptions: checked(COST.act, checker(Subscriptions), (who, message) => services.subscriptions(who, message)),
+    absence: checked(COST.absence, checker(AbsenceRequest), (who, absence) => services.absence(who, absence)),
+    people: checked(COST.page, checker(PeopleMessage), (_, message) => services.people(message)),
+    processes: checked(COST.page, checker(ProcessesMessage), (who, message, desk) => {
       watch(desk);
       return services.processes(who, message, () => desk.isOpen);
     }),
-    renew: checked(checker(RenewMessage), (_, { token }, desk) => nothing(renew(desk, token))),
+    renew: checked(COST.act, checker(RenewMessage), (_, { token }, desk) => nothing(renew(desk, token))),
   };
-  const known = new Map<string, Serve>(Object.entries(table));
+  const table = new Map<string, Served>(Object.entries(messages));
 
   async function answer(desk: DeskConnection, event: string, message: unknown): Promise<unknown> {
-    const wait = desk.limit(clock.now());
+    const known = table.get(event);
+    const cost = known?.cost ?? COST.read;
+    const wait = desk.limit(clock.now(), () => budget.take(desk.login.userId, cost));
     if (wait > 0) {
       const retryAfter = Math.ceil(wait / 1000);
       throw new ProblemError('RATE_LIMITED', `Too many messages; wait ${retryAfter} s`, { retryAfter });
     }
-    const serve = known.get(event);
-    if (!serve) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
+    if (!known) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
     await desk.enter();
     try {
-      return await serve(desk.login, message, desk);
+      return await known.serve(desk.login, message, desk);
     } finally {
       desk.leave();
     }
@@ -92,7 +100,7 @@ export function createRequests(
       reply({ ok: true, value: await answer(desk, event, args[0]) });
     } catch (error) {
       const problem = problemOf(error, log);
-      refused(desk, known.has(event) ? event : '(none)', problem.code);
+      refused(desk, table.has(event) ? event : '(none)', problem.code);
       reply({ ok: false, problem });
     }
   };

@@ -1,10 +1,12 @@
 /** Items over HTTP: read them, answer them, and what else a person may do with one. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ItemForPerson } from '../../shared/items.ts';
+import { isRecord } from '../../shared/json.ts';
 import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { AnswerRequest, DelegateRequest, SnoozeRequest } from '../../shared/responses.ts';
 import { checker } from '../../shared/validate.ts';
+import { COST, type Cost } from '../domain/person-budget.ts';
 import type { Login } from '../domain/ports.ts';
 import { jsonBody } from './body.ts';
 import { itemPage, parseItemQuery } from './item-page.ts';
@@ -15,6 +17,8 @@ import { administratorOf, personOf } from './sign-in.ts';
 const answerBody = checker(AnswerRequest);
 const delegateBody = checker(DelegateRequest);
 const snoozeBody = checker(SnoozeRequest);
+
+const costOfList = ({ query }: FastifyRequest): Cost => (isRecord(query) && query.q ? COST.search : COST.page);
 
 type ItemParams = { Params: { id: string } };
 
@@ -36,7 +40,8 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return itemForPerson(stored.item, person, reader.own(id, person.id), reader.subscriptions(person.id));
   }
 
-  app.get('/v1/items', async (request) => {
+  const listed = { config: { cost: costOfList } };
+  app.get('/v1/items', listed, async (request) => {
     const { person } = await signedIn(request);
     return itemPage(deps, person, parseItemQuery(request.query, reader), () => !request.raw.socket.destroyed);
   });
@@ -47,7 +52,7 @@ export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return { ...item, timeline: timelineOf(item) };
   });
 
-  app.post<ItemParams>('/v1/items/:id/responses', async (request) => {
+  app.post<ItemParams>('/v1/items/:id/responses', { config: { cost: COST.answer } }, async (request) => {
     const { login, person } = await signedIn(request);
     const { id } = request.params;
     const { device, signedInAt = null } = login;

@@ -10,6 +10,7 @@ import {
 } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
+import { COST } from '../domain/person-budget.ts';
 import { jsonBody } from './body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from './guess-limit.ts';
 import type { HttpDeps } from './ports.ts';
@@ -32,13 +33,13 @@ export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
     const { userId } = await personOf(request, deps);
     return services.saveSubscriptions(userId, jsonBody(request, subscriptionsBody));
   });
-  app.put('/v1/me/absence', async (request, reply) => {
+  app.put('/v1/me/absence', { config: { cost: COST.absence } }, async (request, reply) => {
     const { userId } = await personOf(request, deps);
     const absence = await services.saveAbsence(userId, jsonBody(request, absenceBody));
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(absence));
   });
 
-  app.get('/v1/people', async (request) => {
+  app.get('/v1/people', { config: { cost: COST.page } }, async (request) => {
     await personOf(request, deps);
     const query = readQuery(request.query);
     const q = query.text('q', PEOPLE_QUERY_MAX) ?? '';

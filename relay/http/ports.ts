@@ -17,6 +17,7 @@ import type { HookRequestLog } from '../domain/hook-requests.ts';
 import type { Hooks } from '../domain/hooks.ts';
 import type { OidcSettings } from '../domain/identity.ts';
 import type { OutboundReader } from '../domain/outbound-ports.ts';
+import type { PersonBudget } from '../domain/person-budget.ts';
 import type { Authenticator, Clock, Connections, DirectoryView, Log, Reader, Timers } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Refusals } from '../domain/refusal-ports.ts';
@@ -75,6 +76,8 @@ export interface AwayHttp {
 }
 
 export interface HttpDeps {
+  /** What each person may ask, at their desks as well. */
+  budget: PersonBudget;
   services: Services;
   away: AwayHttp;
   browserSignIn: BrowserSignIn;

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PROCESS_PLACE_MAX, PROCESSES_LIMIT_MAX } from '../../shared/items.ts';
 import type { Person } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { COST } from '../domain/person-budget.ts';
 import type { HttpDeps } from './ports.ts';
 import { readQuery } from './query.ts';
 import { personOf } from './sign-in.ts';
@@ -17,7 +18,7 @@ export function processRoutes(app: FastifyInstance, deps: HttpDeps): void {
     return found;
   }
 
-  app.get('/v1/processes', async (request) => {
+  app.get('/v1/processes', { config: { cost: COST.page } }, async (request) => {
     const asking = await person(request);
     const query = readQuery(request.query);
     const after = query.text('after', PROCESS_PLACE_MAX) ?? undefined;

@@ -1,6 +1,9 @@
 /** Who is asking: a source by key or signature, a person by device token, an administrator by theirs. */
+
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
+import { COST, type Cost } from '../domain/person-budget.ts';
 import type { Login, Source } from '../domain/ports.ts';
 import { bytesOf } from './body.ts';
 import { wrongGuess } from './guess-limit.ts';
@@ -20,24 +23,48 @@ export function bearerOf(request: FastifyRequest): string | null {
 
 const unknown = (detail: string) => new ProblemError('UNAUTHENTICATED', detail);
 
-/** By bearer token, else by the session of the page for staff. @throws UNAUTHENTICATED, FORBIDDEN where another site asks */
-export async function personOf(
-  request: FastifyRequest,
-  { authenticator, connections, sessions }: Pick<HttpDeps, 'authenticator' | 'connections' | 'sessions'>,
-): Promise<Login> {
-  const token = bearerOf(request);
-  if (token === null) {
-    const login = sessions.page.person(request);
-    if (!login) throw unknown('A device token is needed: Authorization: Bearer');
-    connections.signedIn(request.raw.socket, login.userId, 'http');
-    request.caller = { person: login.userId };
-    return login;
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a request costs of what its person may ask; without it a read's or an act's. */
+    cost?: Cost | ((request: FastifyRequest) => Cost);
   }
-  const login = await authenticator.authenticate(token);
-  if (!login) throw unknown('The token is not known, or was revoked');
-  connections.signedIn(request.raw.socket, login.userId, 'http');
+}
+
+/**
+ * By bearer token, else by the session of the page for staff; counted in what they may ask.
+ * @throws UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN where another site asks
+ */
+export async function personOf(request: FastifyRequest, deps: PersonDeps): Promise<Login> {
+  const login = await loginOf(request, deps);
+  deps.connections.signedIn(request.raw.socket, login.userId, 'http');
   request.caller = { person: login.userId };
+  await spend(request, deps, login.userId);
   return login;
+}
+
+type PersonDeps = Pick<HttpDeps, 'authenticator' | 'connections' | 'sessions' | 'budget'>;
+
+async function loginOf(request: FastifyRequest, { authenticator, sessions }: PersonDeps): Promise<Login> {
+  const token = bearerOf(request);
+  const login = token === null ? sessions.page.person(request) : await authenticator.authenticate(token);
+  if (login) return login;
+  throw unknown(
+    token === null ? 'A device token is needed: Authorization: Bearer' : 'The token is not known, or was revoked',
+  );
+}
+
+/** ms that a person who asks too much waits for the refusal: who asks again at once is not served more often for it. */
+const HELD_MS = 250;
+
+/** Of what the person may ask in all. @throws RATE_LIMITED */
+async function spend(request: FastifyRequest, { budget }: PersonDeps, userId: string): Promise<void> {
+  const { cost } = request.routeOptions.config;
+  const asked = typeof cost === 'function' ? cost(request) : cost;
+  const wait = budget.take(userId, asked ?? (request.method === 'GET' ? COST.read : COST.act));
+  if (wait === 0) return;
+  await setTimeout(HELD_MS);
+  const retryAfter = Math.ceil(wait / 1000);
+  throw new ProblemError('RATE_LIMITED', `Too much was asked in your name; wait ${retryAfter} s`, { retryAfter });
 }
 
 /** Whoever administers: by the administrator token nobody by name, by their role a person. */

@@ -4,6 +4,7 @@ import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import { createDesk, type Desk } from '../desk/desk.ts';
 import type { DeskServices } from '../desk/services.ts';
+import type { PersonBudget } from '../domain/person-budget.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Refusals } from '../domain/refusal-ports.ts';
@@ -24,13 +25,26 @@ interface Behind {
   hosts: Pick<HostGate, 'refusal'>;
   connections: Connections;
   refusals: Refusals;
+  budget: PersonBudget;
   sessions: Pick<PageSessions, 'atHandshake'>;
 }
 
 export function openDesk(
   { config, clock, timers, random, log }: RelayDeps,
   { store, directory }: Office,
-  { httpServer, authenticator, services, processes, metrics, away, hosts, sessions, connections, refusals }: Behind,
+  {
+    httpServer,
+    authenticator,
+    services,
+    processes,
+    metrics,
+    away,
+    hosts,
+    sessions,
+    connections,
+    refusals,
+    budget,
+  }: Behind,
 ): Desk {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
@@ -66,6 +80,7 @@ export function openDesk(
             log.info({ method: 'SOCKET', route: '/v1/desk', status: 101, person, address }, 'access'),
         }
       : {}),
+    budget,
     onLagging: () => metrics.lagging(),
     onOverflow: () => metrics.connectionRefused('overflow'),
     onLeft: away.deskLeft,

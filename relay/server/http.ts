@@ -6,6 +6,7 @@ import type { Metrics } from '../admin/metrics.ts';
 import { ConfigError } from '../config.ts';
 import { dryRun } from '../domain/dry-run.ts';
 import { createPairing } from '../domain/pairing.ts';
+import type { PersonBudget } from '../domain/person-budget.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
 import type { Processes } from '../domain/processes.ts';
 import type { Refusals } from '../domain/refusal-ports.ts';
@@ -40,6 +41,7 @@ export interface Served {
   wake: () => void;
   connections: Connections;
   turns: Turns;
+  budget: PersonBudget;
   auditHead: () => SignedHead | null;
   hosts: HostGate;
   /** Why it is not ready; null: it is. */
@@ -66,6 +68,7 @@ export function openHttp(
     trouble,
     hosts,
     connections,
+    budget,
     sessions,
     turns,
     refusals,
@@ -93,6 +96,7 @@ export function openHttp(
     meter,
     connections,
     turns,
+    budget,
     lookAgain: () => writer.checkForeign(),
     pair: createPairing({
       writer,

@@ -18,8 +18,8 @@ function commonProblems({ security = [], body, tag }: Operation): ProblemCode[] 
   return [
     ...(security.length > 0 ? (['UNAUTHENTICATED'] as const) : []),
     ...(body ? (['EVENT_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
-    // Wrong administrators' tokens are counted by address, and then all have to wait.
-    ...(forAdministrators ? (['RATE_LIMITED'] as const) : []),
+    // What an administrator's wrong tokens come to is counted by address, what a person asks by person.
+    ...(forAdministrators || security.includes('personToken') ? (['RATE_LIMITED'] as const) : []),
     ...(forAdministrators && security.length === 1 ? (['FORBIDDEN'] as const) : []),
     // Whoever takes a person's token may find that its issuer cannot be asked.
     ...(forAdministrators || security.includes('personToken') ? (['ISSUER_UNAVAILABLE'] as const) : []),

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDesk, type Desk } from '../../../relay/desk/desk.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
+import { createPersonBudget } from '../../../relay/domain/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Item, OwnState } from '../../../shared/items.ts';
@@ -85,6 +86,7 @@ export async function startRelayDesk(
       random,
       log: silentLog,
       connections: { signedIn: () => true },
+      budget: createPersonBudget(realClock),
       onLagging: () => {
         lagged += 1;
       },

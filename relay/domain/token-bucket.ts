@@ -1,4 +1,4 @@
-/** A rate limit for one desk's messages: bursts up to `burst`, then `perSecond`. */
+/** A limit of rate: bursts up to `burst`, then `perSecond`. */
 export interface RateLimit {
   burst: number;
   perSecond: number;
@@ -15,14 +15,14 @@ export class TokenBucket {
     this.#at = now;
   }
 
-  /** @returns 0 when the message may pass, else ms until the next one may */
-  take(now: number): number {
+  /** @param cost at most the burst. @returns 0 when it may pass, else ms until it may */
+  take(now: number, cost = 1): number {
     const { burst, perSecond } = this.#limit;
     const passed = Math.max(0, now - this.#at); // a clock moved back must neither give nor take
     this.#tokens = Math.min(burst, this.#tokens + (passed * perSecond) / 1000);
     this.#at = now;
-    if (this.#tokens < 1) return Math.ceil(((1 - this.#tokens) * 1000) / perSecond);
-    this.#tokens -= 1;
+    if (this.#tokens < cost) return Math.ceil(((cost - this.#tokens) * 1000) / perSecond);
+    this.#tokens -= cost;
     return 0;
   }
 }
