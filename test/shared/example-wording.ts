@@ -3,9 +3,9 @@
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-const CODE = /\b[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b/g;
+const CODE = /\b[2-9A-HJ-NP-Z]{4}(?:-[2-9A-HJ-NP-Z]{4}){2}\b/g;
 /** An answer link's token, the point of a browser's or gateway's key, an Ed25519 key as SubjectPublicKeyInfo. */
-const LINK = /\bAQ[\w-]{50,}/g;
+const LINK = /\bAg[\w-]{50,}/g;
 const POINT = /\bB[\w-]{86}\b/g;
 const ED25519 = /MCowBQYDK2VwAyEA[A-Za-z0-9+/]{43}=/g;
 /** Members whose value is made anew each time, whatever it looks like. */
@@ -42,19 +42,20 @@ export function createWording(addresses: Readonly<Record<string, string>>): Word
       said = said.replaceAll(new URL(from).host, new URL(to).host);
     }
     return said
-      .replaceAll(LINK, 'AQBrD9AAAaIW4W_ucvSZuhbTbCMkM2RhbmE')
+      .replaceAll(LINK, 'AgBrD9AAAAAAAaIW4W_ucvSZuhbTbCMkM2RhbmE')
       .replaceAll(POINT, 'BNcRdreALRFXTkOOUHK1EtK2wtaz5Ry4YfYCA_0QTpQtUbVlUls0VJXg7A8u-Ts1XbjhazAkj7I99e8QcYP7DkM')
       .replaceAll(ED25519, 'MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=')
       .replaceAll(/bks_[\w-]{43}/g, 'bks_example-key-of-a-source')
       .replaceAll(/bkn_[\w-]{43}/g, 'bkn_example-token-of-a-device')
       .replaceAll(/whsec_[A-Za-z0-9+/]{32}(?!=|[A-Za-z0-9+/])/g, 'whsec_ZXhhbXBsZS1zZWNyZXQtZXhhbXBsZQ==')
-      .replaceAll(CODE, 'AB23-CD45')
+      .replaceAll(CODE, 'AB23-CD45-EF67')
       .replaceAll(/\b[0-9a-f]{64}\b/g, '9b74c9897bac770ffc029102a200c5de'.repeat(2));
   }
 
   function put(value: unknown, name = ''): Json {
     const fixed = BY_NAME[name];
-    if (fixed !== undefined && value !== null && typeof value !== 'object') return fixed;
+    // An item has a `version` too, which is a number that stays.
+    if (fixed !== undefined && typeof value === typeof fixed) return fixed;
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map((one) => put(one));
     if (typeof value === 'object' && value !== null) {

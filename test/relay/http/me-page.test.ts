@@ -371,7 +371,8 @@ describe('an answer link on a phone, without a script', () => {
     test(colorScheme, async () => {
       await relay.post('/v1/me/push', service.browser(`mail-${colorScheme}`), 'dana-token');
       clock.shift(120_000);
-      const id = await make({ ...FULL, severity: 'critical' });
+      const eventId = crypto.randomUUID();
+      const id = await make({ ...FULL, severity: 'critical' }, { id: eventId });
       const { json } = await until('the message', () => service.messages.find((one) => one.json.item.id === id));
       const { page, context, complaints } = await open(`${new URL(json.link).pathname}?action=request-info`, {
         colorScheme,
@@ -382,6 +383,16 @@ describe('an answer link on a phone, without a script', () => {
       await page.getByRole('textbox', { name: 'Comment' }).first().fill('Which one?');
       await page.getByRole('button', { name: 'Ask' }).click();
       await page.getByText('Dana Fox asked').waitFor();
+      const facts = [{ label: 'Supplier', value: 'Somebody Else Ltd' }];
+      await relay.send(bareEvent('item.updated', { eventId, title: 'Another title', facts }));
+      const refused = page.waitForResponse((response) => response.status() === 409);
+      await page.getByRole('button', { name: 'Approve' }).click();
+      await refused;
+      await page.getByText('This changed while you were deciding').waitFor();
+      await page.getByRole('row', { name: 'Supplier' }).getByText('Somebody Else Ltd').waitFor();
+      await picture(page, `link-changed-${colorScheme}`);
+      assert.equal(await overflow(page), 0);
+      complaints.splice(0);
       await page.getByRole('button', { name: 'Approve' }).click();
       await page.getByText(/You approved this at/).waitFor();
       await picture(page, `link-done-${colorScheme}`);
