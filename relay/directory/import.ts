@@ -12,7 +12,7 @@ import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';
 import { readKept } from './read-kept.ts';
-import { DirectoryError, type Environment, keyHash, resolveSecret } from './secrets.ts';
+import { type Environment, keyHash, resolveSecret } from './secrets.ts';
 import { weakSecrets } from './strength.ts';
 
 const user = checker(DirectoryUser);
@@ -95,11 +95,13 @@ function refuseClash({ added, changed }: ImportReport, rows: DirectoryRows): voi
   throw new ProblemError('REQUEST_INVALID', detail, { errors: [{ pointer, detail }] });
 }
 
-/** One that is kept already is warned of at the start: an update must not stop a relay. @throws DirectoryError */
+/** One that is kept already is warned of at the start: an update must not stop a relay. @throws ProblemError REQUEST_INVALID, which undoes the import */
 function requireStrength(row: DirectoryRow, kept: DirectoryRow | undefined, env: Environment): void {
   const known = new Set(kept ? weakSecrets(kept, env).map(({ place, written }) => `${place} ${written}`) : []);
   const weak = weakSecrets(row, env).find(({ place, written }) => !known.has(`${place} ${written}`));
-  if (weak) throw new DirectoryError(`${weak.place} ${weak.why}`);
+  if (!weak) return;
+  const errors = [{ pointer: `/${weak.place}`, detail: weak.why }];
+  throw new ProblemError('REQUEST_INVALID', `${weak.place} ${weak.why}`, { errors });
 }
 
 function note(report: ImportReport, name: string): void {

@@ -37,6 +37,7 @@ test('a file and the API are refused with the place and what to do, without the 
     const { code, err } = await runVerb(relay.folder, ['import', file], { SHORT: 'xyz' });
     assert.equal(code, 1, JSON.stringify(directory));
     assert.match(err, words);
+    assert.match(err, /^\S+weak\.yaml: /, 'it is the file, not the store');
     assert.doesNotMatch(err, /xyz|short"|1234567|c2VjcmV0/);
   }
   writeFileSync(file, JSON.stringify({ ...hook({ bearer: 'long-enough' }), ...response([STRONG, STRONG]) }));
@@ -44,6 +45,13 @@ test('a file and the API are refused with the place and what to do, without the 
   const put = await relay.put('/v1/admin/hooks/erp/in', { mapping: '[]', auth: { bearer: 'short' } }, ADMIN);
   assert.equal(put.status, 400);
   assert.match(put.body.detail, /^\/auth is too short: give a secret of at least 8 characters/);
+});
+
+test('a start with one in its file stops with the same line', async () => {
+  await assert.rejects(
+    startRelay({ directory: hook({ bearer: 'short' }) }),
+    /BECKON_DIRECTORY .*hooks\/in\/auth is too short/,
+  );
 });
 
 test('one that is kept already is named at the start, and imported again with the rest of the file', async (t) => {
