@@ -1,5 +1,7 @@
 /** The key ring of this relay: where it is, and opened as its settings say. */
 import { join } from 'node:path';
+import { makeFolder } from '../../disk/replace.ts';
+import { reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError } from '../config.ts';
 import { type KeyRing, KeyRingError, openKeyRing } from '../keys/ring.ts';
 import { systemClock } from '../system.ts';
@@ -10,7 +12,17 @@ export const ringPath = ({ data, keys }: KeyPlace): string => keys ?? join(data,
 
 /** @throws ConfigError naming the setting where the ring cannot be used */
 export function openRing(config: KeyPlace, onTrouble: (line: string) => void = () => {}): KeyRing {
+  if (!config.keys) tryFolder(config.data);
   return asConfigError(() => openKeyRing({ path: ringPath(config), now: systemClock.now, onTrouble }));
+}
+
+/** The ring lies there unless it is said where: a folder that cannot be had is not the ring's fault. @throws ConfigError */
+function tryFolder(data: string): void {
+  try {
+    makeFolder(data);
+  } catch (error) {
+    throw new ConfigError(`BECKON_DATA: ${JSON.stringify(data)} cannot be used: ${reasonOf(error)}`, { cause: error });
+  }
 }
 
 export function asConfigError<T>(work: () => T): T {

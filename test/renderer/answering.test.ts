@@ -49,7 +49,9 @@ test('from the first row to the sent answer with keys alone', async () => {
   await until('the title has the keyboard', async () => (await focused(page)) === order.item.title);
   await page.keyboard.press('a');
   await page.getByText('Sending your answer to the relay.').waitFor();
-  assert.deepEqual(sent(backend, 'item.answer'), [{ itemId: order.item.id, action: 'approve' }]);
+  assert.deepEqual(sent(backend, 'item.answer'), [
+    { itemId: order.item.id, action: 'approve', version: order.item.version },
+  ]);
   assert.equal(await page.getByRole('button', { name: 'Reject…', exact: true }).count(), 0, 'the others are gone');
   await finish();
 });
@@ -74,6 +76,7 @@ test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter send
   assert.deepEqual(request, {
     itemId: backend.snapshot.inbox.find(({ item }) => item.title.startsWith('PO 4711'))?.item.id,
     action: 'reject',
+    version: 1,
     comment: 'Too dear, see the offer of NordIT',
   });
   assert.equal(await page.evaluate(() => Reflect.get(globalThis, 'localStorage').length), 0, 'no draft is left');

@@ -90,7 +90,7 @@ function endsAt(failed: string, { line }: Checked): void {
 
 /** A real relay behind a server that ends TLS. @returns its port */
 async function relayBehindTls(t: TestContext): Promise<number> {
-  const relay = await startRelay();
+  const relay = await startRelay({ publicUrl: 'https://relay.acme.example' });
   t.after(() => relay.close());
   const behind = Number(new URL(relay.url).port);
   const front = createTls(good(), (socket) => {

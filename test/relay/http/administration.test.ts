@@ -225,7 +225,9 @@ describe('people and roles', () => {
     const other = await startRelay({
       directory: {
         users: [{ id: 'dana', name: 'Dana', channels: [{ gateway: 'g', kind: 'push', to: 'dana@acme.example' }] }],
-        gateways: [{ id: 'g', kind: 'webhook', url: 'http://127.0.0.1:9/', secret: 'whsec_c2VjcmV0c2VjcmV0' }],
+        gateways: [
+          { id: 'g', kind: 'webhook', url: 'http://127.0.0.1:9/', secret: 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0' },
+        ],
       },
     });
     try {

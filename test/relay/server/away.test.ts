@@ -63,15 +63,16 @@ describe('desks', () => {
   });
 
   test('an open page in a browser counts as being there', async () => {
-    assert.equal((await relay.post('/me/here', undefined, 'dana-token')).status, 204);
+    const here = (token?: string) => relay.post('/me/here', undefined, token, { 'x-beckon-page': '1' });
+    assert.equal((await here('dana-token')).status, 204);
     await ask('in the browser');
-    await relay.post('/me/here', undefined, 'dana-token');
+    await here('dana-token');
     clock.shift(31_000);
-    await relay.post('/me/here', undefined, 'dana-token');
+    await here('dana-token');
     await ask('later');
     clock.shift(50_000);
     await until('gone from the browser', () => titles().includes('later'));
-    assert.equal((await relay.post('/me/here', undefined)).status, 401);
+    assert.equal((await here()).status, 401);
   });
 });
 
