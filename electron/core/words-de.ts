@@ -86,6 +86,8 @@ export const german: Words = {
   draining: (host) => `${host} startet neu. Beckon verbindet sich von selbst wieder.`,
   lost: (host) => `Die Verbindung zu ${host} ist abgebrochen. Beckon versucht es weiter.`,
   revoked: 'Dieser Computer darf sich nicht mehr verbinden. Mit einem neuen Code lässt er sich wieder koppeln.',
+  ended:
+    'Die Anmeldung dieses Computers ist abgelaufen. Mit einem neuen Code lässt er sich wieder koppeln; die Antworten bleiben auf diesem Computer.',
   refusedByRelay: (detail) => `Das Relay lehnt die Verbindung ab: ${detail}`,
   protocol: 'Das Relay und diese Version von Beckon verstehen sich nicht. Beckon muss aktualisiert werden.',
 

@@ -112,18 +112,19 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     say('offline', reason, retryAt, proxy);
     retry.set(retryAt);
   };
-  const revoked = (): void => {
+  /** @param reason where there is more to say than that the token is no longer taken */
+  const revoked = (reason = words().revoked): void => {
     drop();
     retry.set(null);
     log.warn('the token is no longer accepted');
-    say('revoked', account?.signedIn ? words().signIn.again(hostOf(account.signedIn.issuer)) : words().revoked);
+    say('revoked', account?.signedIn ? words().signIn.again(hostOf(account.signedIn.issuer)) : reason);
   };
   /** The token was taken once and is not now: another may be had where the person is signed in. */
-  const notTaken = (): void => {
+  const notTaken = (reason?: string): void => {
     if (account?.signedIn && deps.refused()) {
       drop();
       say('connecting', view.reason);
-    } else revoked();
+    } else revoked(reason);
   };
 
   /** Goes on with the fresh token, or begins anew where the relay does not take it so. */
@@ -141,7 +142,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     // The issuer's and the relay's clock: another token would be refused as well, and time or an administrator mends it.
     if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock')
       unreached(new NetworkError({ kind: 'clock' }));
-    else if (problem.code === 'UNAUTHENTICATED') notTaken();
+    else if (problem.code === 'UNAUTHENTICATED') notTaken(problem.reason === 'ended' ? words().ended : undefined);
     else offline(words().refusedByRelay(problem.detail));
   };
 
@@ -194,7 +195,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
         // Spread out, so that not all desks knock at once when the relay is back.
         drainMs = ms + deps.random.fraction() * ms;
       },
-      revoked: notTaken,
+      revoked: () => notTaken(),
       catchingUp: () => view.state !== 'syncing' && say('syncing'),
       live() {
         backoff.reset();
@@ -234,7 +235,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       retry.set(null);
       say('offline', reason, retryAt, proxySignIn);
     },
-    ended: revoked,
+    ended: () => revoked(),
     reconnect() {
       if (!account || view.state === 'connected') return;
       backoff.reset();

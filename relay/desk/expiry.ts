@@ -23,9 +23,14 @@ export function createExpiry(clock: Clock, timers: Timers): Expiry {
       const { expiresAt } = desk.login;
       if (expiresAt !== undefined && now < expiresAt) continue;
       desks.delete(desk);
-      if (expiresAt !== undefined) desk.revoke();
+      if (expiresAt !== undefined) end(desk);
     }
     lookLater();
+  }
+  /** Who may have another token of the issuer is told so; a device or browser comes back, and is told why it is not let in. */
+  function end(desk: DeskConnection): void {
+    if (desk.login.signedInAt === undefined) desk.drain(0);
+    else desk.revoke();
   }
   function lookLater(): void {
     if (desks.size > 0) cancel ??= timers.after(LOOK_MS, look);

@@ -33,7 +33,7 @@ const HEALTH: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
 export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate {
   const known = publicUrl === null ? null : URL.parse(publicUrl);
-  const names = new Set(known ? [...hosts, known.hostname] : hosts);
+  const names = new Set([...hosts, ...(known ? [known.hostname] : [])].map((name) => name.toLowerCase()));
 
   function nameFault(authority: string): ProblemError | null {
     const name = nameOf(authority);

@@ -176,6 +176,15 @@ test('nothing is good for ever: devices, devices that nobody uses, browsers, adm
     clock.shift(60 * DAY);
     assert.equal(await status(used), days + 60 < 365 ? 200 : 401, `day ${days + 60}`);
   }
+  const fresh = await made();
+  const desk = connect({ token: fresh });
+  await until('the desk is live', () => desk.seen.me);
+  clock.shift(366 * DAY);
+  await until('a desk that is there ends too', () => desk.socket.disconnected);
+  desk.socket.close();
+  const again = connect({ token: fresh });
+  await until('and is told why it is not let in', () => again.seen.refused.includes('sign in again'));
+  again.socket.close();
   const idle = await relay.get('/v1/me', unused);
   assert.deepEqual([idle.status, idle.body.reason], [401, 'ended']);
   assert.match(idle.body.detail, /sign in again/);

@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
 import type { ConnectionView } from '../../../shared/ipc.ts';
+import { problem } from '../../../shared/problems.ts';
 import type { SyncPage } from '../../../shared/socket.ts';
 import { until } from '../../helpers/until.ts';
 import { approval, uuid } from '../parts/items.ts';
@@ -91,6 +92,17 @@ test('an unknown token is revoked, and not tried again', async (t) => {
   heard.client.use({ relay: relay.url, token: 'nobody' });
   await state(heard, 'revoked');
   assert.match(heard.last()?.reason ?? '', /Pair it again/);
+  assert.equal(heard.last()?.retryAt, null);
+});
+
+test('a sign-in that has reached its time says so, and is not tried again', async (t) => {
+  const relay = await smallRelay();
+  t.after(relay.close);
+  relay.refusal = problem('UNAUTHENTICATED', 'This sign-in has reached its longest time', { reason: 'ended' });
+  const heard = clientFor(t);
+  heard.client.use({ relay: relay.url, token: 'nobody' });
+  await state(heard, 'revoked');
+  assert.match(heard.last()?.reason ?? '', /has ended\. Pair it again/);
   assert.equal(heard.last()?.retryAt, null);
 });
 
