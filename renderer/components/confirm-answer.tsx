@@ -92,7 +92,8 @@ export function ConfirmAnswer({ view: { item, pending }, compact = false, onConf
       onKeyDown={(event) => {
         if (event.key === 'Escape') onBack();
         else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void confirm();
-        else return;
+        // A stray Enter is no yes, and leads nowhere else either; on a button it presses it.
+        else if (event.key !== 'Enter' || event.target !== event.currentTarget) return;
         event.preventDefault();
       }}
     >
