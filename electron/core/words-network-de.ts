@@ -46,7 +46,7 @@ export const networkGerman: Translated<typeof networkEnglish> = {
   noUpgrade: (host, status) =>
     `${host} antwortet, lässt aber keinen WebSocket durch (${status}). Etwas auf dem Weg nimmt ihn heraus, oder die Adresse ist nicht die eines Relays.`,
   otherName: (host, status) =>
-    `Das Relay unter ${host} kennt diesen Namen nicht als seinen (${status}). Stimmt die Adresse? Die Administration kann den Namen eintragen (BECKON_HOSTS).`,
+    `Das Relay unter ${host} kennt diesen Namen nicht als seinen (${status}). Stimmt die Adresse? Die Administration kann den Namen eintragen.`,
   relayAway: (host, status) => `${host} antwortet, dass sein Relay gerade nicht verfügbar ist (${status}).`,
   notRelay: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
   other: (host, code) => `${host} ist nicht erreichbar (${code}).`,

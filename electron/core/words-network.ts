@@ -47,7 +47,7 @@ export const networkEnglish = {
   noUpgrade: (host: string, status: number) =>
     `${host} answers, but does not let a WebSocket through (${status}). Something on the way takes it out, or the address is not a relay's.`,
   otherName: (host: string, status: number) =>
-    `The relay at ${host} does not go by that name (${status}). Check the address; its administrator can add the name (BECKON_HOSTS).`,
+    `The relay at ${host} does not go by that name (${status}). Check the address; its administrator can add the name.`,
   relayAway: (host: string, status: number) => `${host} answers that its relay is not available now (${status}).`,
   notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   other: (host: string, code: string) => `${host} cannot be reached (${code}).`,

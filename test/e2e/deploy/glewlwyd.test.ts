@@ -8,22 +8,21 @@ import { DIRECTORY, startRelay } from '../../relay/parts/relay.ts';
 import { type Glewlwyd, type Page, startGlewlwyd } from './glewlwyd.ts';
 import { debianServers } from './parts.ts';
 
-const AUDIENCE = 'urn:acme:beckon';
 const CLIENT_ID = 'beckon-desktop';
 const servers = await debianServers();
 const skip = typeof servers === 'string' ? servers : false;
 
-/** Kai at a desktop of a relay that trusts this issuer. */
-async function signIn(t: TestContext, { issuer, browse }: Glewlwyd, more: { redirectPorts?: number[] }) {
+/** Kai at a desktop of a relay that trusts this issuer; the audience is the relay's own address. */
+async function signIn(t: TestContext, { issuer, browse }: Glewlwyd, port: number, more: { redirectPorts?: number[] }) {
   const oidc = {
     issuer,
-    audience: AUDIENCE,
+    audience: `http://127.0.0.1:${port}`,
     clientId: CLIENT_ID,
     scopes: ['openid'],
     claims: { user: 'login' },
     ...more,
   };
-  const relay = await startRelay({ directory: { ...DIRECTORY, oidc } });
+  const relay = await startRelay({ directory: { ...DIRECTORY, oidc }, config: { port } });
   t.after(() => relay.close());
   const pages: Page[] = [];
   const desk = signInDesk(t, (url) => void browse(url).then((page) => pages.push(page)));
@@ -35,14 +34,16 @@ test('Glewlwyd refuses a random port, and takes the first free one of the direct
   assert.ok(typeof servers !== 'string');
   const ports = [await freePort(0), await freePort(0)];
   const redirectUris = ports.map((port) => `http://127.0.0.1:${port}/callback`);
-  const issuer = await startGlewlwyd(t, servers, { clientId: CLIENT_ID, redirectUris, audience: AUDIENCE });
+  const [port, other] = [await freePort(0), await freePort(0)];
+  const audiences = [port, other].map((one) => `http://127.0.0.1:${one}`);
+  const issuer = await startGlewlwyd(t, servers, { clientId: CLIENT_ID, redirectUris, audiences });
 
-  const anyPort = await signIn(t, issuer, {});
+  const anyPort = await signIn(t, issuer, other, {});
   assert.equal((await anyPort.page()).status, 403, 'at the issuer, where the person sees it');
   anyPort.desk.accounts.cancelSignIn();
   await assert.rejects(anyPort.signed, /was cancelled/);
 
-  const named = await signIn(t, issuer, { redirectPorts: ports });
+  const named = await signIn(t, issuer, port, { redirectPorts: ports });
   assert.deepEqual(await named.signed, { user: { id: 'kai', name: 'Kai Lee' } });
   assert.match((await named.page()).text, /You can close this tab/);
   assert.equal(new URL(named.desk.opened[0] ?? '').searchParams.get('redirect_uri'), redirectUris[0]);

@@ -22,7 +22,7 @@ export interface GlewlwydSpec {
   clientId: string;
   redirectUris: readonly string[];
   /** What access tokens may be for. */
-  audience: string;
+  audiences: string[];
 }
 
 const KAI = { username: 'kai', password: 'password of kai' };
@@ -40,7 +40,7 @@ export async function startGlewlwyd(t: TestContext, debian: DebianFolder, spec: 
   });
   const issuer = `${origin}/api/oidc`;
   const admin = await signedIn(origin, { username: 'admin', password: 'password' });
-  await call(`${origin}/api/mod/plugin/`, 'POST', admin, pluginOf(issuer, spec.audience));
+  await call(`${origin}/api/mod/plugin/`, 'POST', admin, pluginOf(issuer, spec.audiences));
   await call(`${origin}/api/client/`, 'POST', admin, clientOf(spec));
   const person = { ...KAI, name: 'Kai Lee', scope: ['openid', 'g_profile'], enabled: true };
   await call(`${origin}/api/user/`, 'POST', admin, person);
@@ -126,7 +126,7 @@ const clientOf = ({ clientId, redirectUris }: GlewlwydSpec): object => ({
   scope: [],
 });
 
-function pluginOf(iss: string, audience: string): object {
+function pluginOf(iss: string, audiences: string[]): object {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const parameters = {
     iss,
@@ -152,7 +152,7 @@ function pluginOf(iss: string, audience: string): object {
     'pkce-method-plain-allowed': false,
     'subject-type': 'public',
     'resource-allowed': true,
-    'resource-scope': { openid: [audience] },
+    'resource-scope': { openid: audiences },
     'resource-scope-and-client-property': false,
     'additional-parameters': [
       { 'user-parameter': 'username', 'token-parameter': 'login' },

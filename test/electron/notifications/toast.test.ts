@@ -130,7 +130,7 @@ test('a press on a notification of a dead run answers at the next start, once, w
   const sent = second.sent.filter(({ event }) => event === 'respond');
   assert.deepEqual(
     sent.map(({ message }) => message),
-    [{ itemId: item.id, key: readPress(APPROVE)?.key, action: 'approve', version: 1 }],
+    [{ itemId: item.id, key: readPress(APPROVE)?.key, action: 'approve', onBehalfOf: 'dana', version: 1 }],
   );
   assert.deepEqual(second.opened, [], 'the same press again opens nothing either');
 });
@@ -155,6 +155,7 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
         key: readPress(REPLY)?.key,
         action: 'request-info',
         comment: 'Which cost centre?',
+        onBehalfOf: 'dana',
         version: 1,
       },
     ],

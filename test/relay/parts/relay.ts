@@ -49,7 +49,7 @@ export interface RelayOptions {
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
   /** More settings. */
-  config?: Partial<Pick<Config, 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes'>>;
+  config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes'>>;
   /** No source without grants. */
   grantsRequired?: boolean;
   log?: Log;
