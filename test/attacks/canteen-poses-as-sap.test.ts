@@ -7,9 +7,14 @@ import { viewOf } from '../helpers/items.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const GRANTS = {
-  types: ['approval.requested', 'task.assigned', 'item.*', 'customer.notification', 'process.step'].flatMap((type) =>
-    type === 'item.*' ? ['item.updated', 'item.withdrawn', 'info.provided'] : [type],
-  ),
+  types: [
+    'approval.requested',
+    'task.assigned',
+    'item.*',
+    'customer.notification',
+    'process.step',
+    'exception.raised',
+  ].flatMap((type) => (type === 'item.*' ? ['item.updated', 'item.withdrawn', 'info.provided'] : [type])),
   roles: ['support'],
   users: ['kim'],
   gateways: ['menu'],
@@ -181,6 +186,14 @@ describe('a canteen poses as SAP', () => {
     assert.equal((await relay.put('/v1/admin/sources/canteen', wide, ADMIN)).status, 200);
     const old = menu({ record: { system: 'SAP ERP', type: 'po', id: '9' } });
     assert.equal((await send(old)).status, 202);
+    const alert = (role: string) =>
+      event('exception.raised', {
+        title: 'Fridge',
+        fold: 'fridge',
+        error: { message: 'warm' },
+        audience: { roles: [role] },
+      });
+    assert.equal((await send(alert('approver'))).status, 202);
     assert.equal(
       (await relay.put('/v1/admin/sources/canteen', { name: 'Canteen', grants: GRANTS }, ADMIN)).status,
       200,
@@ -189,6 +202,7 @@ describe('a canteen poses as SAP', () => {
     refused(await send(bareEvent('item.updated', { eventId: old.id, title: 'Pay now' }, more)), '/data/eventId');
     refused(await send(bareEvent('item.updated', { eventId: old.id, remind: true }, more)), '/data/eventId');
     refused(await send(bareEvent('info.provided', { eventId: old.id, text: 'hm' }, more)), '/data/eventId');
+    refused(await send(alert('support')), '/data/fold');
     assert.equal((await send(bareEvent('item.withdrawn', { eventId: old.id, reason: 'over' }, more))).status, 202);
   });
 

@@ -3,10 +3,10 @@ import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { versioned } from '../../../shared/rules/version.ts';
 import { planAnew, planIfNeeded } from '../plan.ts';
-import type { Source, StoredItem, Tx } from '../ports.ts';
+import type { StoredItem, Tx } from '../ports.ts';
 import { threadWith } from '../thread.ts';
-import { type Acceptance, type Effect, EventBeyondGrants, NO_EFFECT } from './acceptance.ts';
-import { isBeyond } from './grants.ts';
+import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { requireChangeable } from './grants.ts';
 import { risesAbove } from './merge.ts';
 import { countedAnew, isOpen } from './schedule.ts';
 
@@ -16,12 +16,6 @@ type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 function referred(event: EventOf<'info.provided' | 'item.updated' | 'item.withdrawn'>, { tx, source }: Acceptance) {
   const { eventId, eventSource } = event.data;
   return tx.itemOfEvent(source.id, eventSource ?? event.source, eventId);
-}
-
-/** One made under wider grants can be taken back, but neither changed nor raised again. @throws EventBeyondGrants */
-function mayChange(item: Item, source: Source): void {
-  if (!isBeyond(item, source)) return;
-  throw new EventBeyondGrants('/data/eventId', 'names an item that lies beyond what is granted to this source');
 }
 
 const touched = (tx: Tx, stored: StoredItem): Effect => ({
@@ -34,7 +28,7 @@ export function inform(event: EventOf<'info.provided'>, given: Acceptance): Effe
   const stored = referred(event, given);
   if (!stored) return NO_EFFECT;
   const { tx, source, at } = given;
-  mayChange(stored.item, source);
+  requireChangeable(stored.item, source, '/data/eventId');
   const { text, by } = event.data;
   const { item } = stored;
   const told: Item = {
@@ -71,7 +65,7 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   if (!stored) return NO_EFFECT;
   const { tx, at } = given;
   if (!isOpen(stored.item)) return touched(tx, stored);
-  mayChange(stored.item, given.source);
+  requireChangeable(stored.item, given.source, '/data/eventId');
   const { data } = event;
   const item = versioned(stored.item, changed(stored.item, data, at));
   const isMoved = data.dueAt !== undefined || data.expiresAt !== undefined;

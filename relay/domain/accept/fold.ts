@@ -6,6 +6,7 @@ import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/foldi
 import { planAnew } from '../plan.ts';
 import { threadWith } from '../thread.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
+import { isBeyond, requireChangeable } from './grants.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto, reopen, risesAbove } from './merge.ts';
 import type { ItemData } from './new-item.ts';
@@ -69,11 +70,14 @@ export function raise(event: Raised, given: Acceptance): Effect {
   // Exceptions and alerts may share the words of a fold; they are still two things.
   const typed = `${event.type}\n${key}`;
   const before = tx.openByFold(source.id, typed);
-  if (before) return mergeInto(before, data, given, (item) => countIn(item, occurrence));
+  if (before) {
+    requireChangeable(before.item, source, '/data/fold');
+    return mergeInto(before, data, given, (item) => countIn(item, occurrence));
+  }
   const resolved = tx.lastResolved(source.id, typed);
   const known = resolved?.item.fold;
   const cycles = known ? cycled(known, at) : {};
-  if (resolved && known && cycles.flapping) {
+  if (resolved && known && cycles.flapping && !isBeyond(resolved.item, source)) {
     return mergeInto(resolved, data, given, (item) => comeBack(item, known, occurrence));
   }
   const made = storeNewItem(event, event.type, data, given, (item) => ({

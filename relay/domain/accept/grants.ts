@@ -5,6 +5,7 @@ import type { FieldError } from '../../../shared/problems.ts';
 import { allows, allowsHost, type Grants } from '../grants.ts';
 import { hostOf, linksOf } from '../links.ts';
 import type { DirectoryView, Source } from '../ports.ts';
+import { EventBeyondGrants } from './acceptance.ts';
 import { type ItemData, makesItem } from './new-item.ts';
 
 type People = Pick<DirectoryView, 'person'>;
@@ -87,4 +88,13 @@ export function isBeyond({ record, audiences }: Item, { grants }: Source): boole
     (record !== null && !allows(grants.systems, record.system)) ||
     asked.some(({ audience }) => beyondAudience(audience, grants, '').length > 0)
   );
+}
+
+/**
+ * It can be taken back, but neither changed nor raised again.
+ * @param pointer what in the event names the item. @throws EventBeyondGrants
+ */
+export function requireChangeable(item: Item, source: Source, pointer: string): void {
+  if (!isBeyond(item, source)) return;
+  throw new EventBeyondGrants(pointer, 'names an item that lies beyond what is granted to this source');
 }

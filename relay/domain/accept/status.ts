@@ -3,6 +3,7 @@ import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { foldInto, higherSeverity } from '../../../shared/rules/folding.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
+import { requireChangeable } from './grants.ts';
 import { storeNewItem } from './make-item.ts';
 import { mergeInto } from './merge.ts';
 
@@ -22,6 +23,7 @@ export function changeStatus(event: Extract<BeckonEvent, { type: 'status.changed
     }));
     return made.effect;
   }
+  requireChangeable(before.item, given.source, '/data/record');
   return mergeInto(
     before,
     data,
