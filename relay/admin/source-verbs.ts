@@ -67,7 +67,8 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
     ...(signingSecret ? [`It signs with ${signingSecret}`] : []),
     ...(responseSecret ? [`Responses to it are signed with ${responseSecret}`] : []),
   ];
-  return { lines: [`Key of ${id}, shown this once: ${key}`, ...secrets], value };
+  const granted = 'grants' in limits ? [] : [`It has no grants, so it may address anybody: ${GRANT_OPTIONS}`];
+  return { lines: [`Key of ${id}, shown this once: ${key}`, ...secrets, ...granted], value };
 }
 
 const GRANT_OPTIONS = '--roles, --users, --gateways, --systems, --hosts';

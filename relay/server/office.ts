@@ -95,7 +95,10 @@ function lookAtGrants(
   const sources = [...directory.view().sources()].filter(({ grants }) => !grants.given).map(({ id }) => id);
   if (sources.length === 0) return;
   if (grantsRequired) throw new ConfigError(`BECKON_GRANTS: sources without grants: ${sources.join(', ')}`);
-  log.warn({ sources }, 'sources without grants may address anybody and pose as any system');
+  log.warn(
+    { sources },
+    'sources without grants may address anybody and pose as any system: give each its grants in the directory',
+  );
 }
 
 /** A directory that cannot be used closes what was opened. */

@@ -27,7 +27,7 @@ export interface SearchIndex {
   search(userId: string, text: string, after: number, slices: Slices): AsyncGenerator<Scanned>;
   /** Everybody's items that match, newest change first. Waits until everything committed so far is indexed. */
   newest(text: string, before: number): AsyncGenerator<Found>;
-  /** Changes that are not indexed yet, at most. */
+  /** Items that changed and are not indexed yet. */
   behind(): number;
   close(): Promise<void>;
 }
@@ -45,6 +45,8 @@ export interface SearchDeps {
 export function createSearchIndex({ database, items, scan, head, turns, onError }: SearchDeps): SearchIndex {
   const text = new TextIndex(database);
   const upkeep = createUpkeep(text, onError);
+  // Counted, not reckoned from cursors: a restored copy leaps far ahead in those.
+  const waiting = database.prepare('SELECT count(*) AS n FROM items WHERE seq > ?');
 
   /** Of all shelves at once, in order of cursor: a shelf is looked into when the next match could be on it. */
   async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: Slices) {
@@ -86,7 +88,7 @@ export function createSearchIndex({ database, items, scan, head, turns, onError 
 
   return {
     later: upkeep.later,
-    behind: () => Math.max(0, head() - text.indexedTo()),
+    behind: () => Number(waiting.get(text.indexedTo())?.n),
     async *search(userId, words, after, slices) {
       const query = queryOf(words);
       if (query.length === 0) return;

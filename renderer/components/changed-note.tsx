@@ -21,6 +21,7 @@ const useStyles = makeStyles({
     [NARROW]: { display: 'block', padding: '0' },
   },
   side: { [NARROW]: { display: 'flex', alignItems: 'baseline' } },
+  text: { [NARROW]: { flex: 1, minWidth: 0 } },
   label: { width: '26%', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
   before: { color: tokens.colorNeutralForeground2, textDecorationLine: 'line-through' },
   now: { fontWeight: tokens.fontWeightSemibold },
@@ -82,7 +83,7 @@ function Side({ which, text, big, look }: { which: string; text: string | null; 
   return (
     <td className={mergeClasses(styles.cell, styles.side)} dir="auto">
       <span className={styles.which}>{which}</span>
-      <span className={mergeClasses(look, big && styles.big, text === null && styles.none)}>
+      <span className={mergeClasses(styles.text, look, big && styles.big, text === null && styles.none)}>
         {text ?? t.changed.nothing}
       </span>
     </td>
