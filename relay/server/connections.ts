@@ -113,11 +113,22 @@ export function createConnections(deps: ConnectionDeps): ConnectionGuard {
         refuse(oldest, 'address', 'connections of one address were closed: too many that nobody signed in on');
     }
     if (signed.size + unsigned.size < limits.all) return true;
-    const [oldest] = unsigned.values();
+    const oldest = oldestOfFullest();
     if (!oldest) return false;
-    leave(oldest.socket);
-    refuse(oldest.socket, 'all', 'connections were closed: there are as many as the limit of descriptors allows');
+    leave(oldest);
+    refuse(oldest, 'all', 'connections were closed: there are as many as the limit of descriptors allows');
     return true;
+  }
+
+  /** Whoever holds many makes room first, so that one address pushes out no other's sign-in; behind a proxy are many. */
+  function oldestOfFullest(): Socket | null {
+    let fullest: Set<Socket> | null = null;
+    for (const [address, sockets] of byAddress) {
+      if (sockets.size > (fullest?.size ?? 1) && !isProxy(address)) fullest = sockets;
+    }
+    const [oldest] = fullest ?? [];
+    const [first] = unsigned.values();
+    return oldest ?? first?.socket ?? null;
   }
 
   function isProxy(address: string): boolean {

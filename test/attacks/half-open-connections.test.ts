@@ -2,13 +2,17 @@
  * Whoever holds connections: half-open ones, silent ones, sockets that never sign in. The relay runs as a program with few descriptors.
  */
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { io } from 'socket.io-client';
+import { createConnections } from '../../relay/server/connections.ts';
 import { systemTimers } from '../../relay/system.ts';
 import { limitDescriptors } from '../helpers/limited.ts';
+import { listen } from '../helpers/servers.ts';
 import { until } from '../helpers/until.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { silentLog } from '../relay/parts/store.ts';
 import { type RelayProgram, startRelayProgram } from './parts/relay-program.ts';
 
 const DESCRIPTORS = 256;
@@ -55,6 +59,34 @@ test('three hundred half-open connections neither stop a relay with 256 descript
   await new Promise<void>((resolve) => late.once('sync', (_, received) => resolve(received())));
   assert.ok((await program.metric('beckon_connections_refused_total{reason="address"}')) >= 100);
   assert.equal(program.output().match(/connections of one address were closed/g)?.length, 1, 'said once');
+});
+
+test('at a full relay one address that holds many pushes out no connection of another', async (t) => {
+  const limits = { all: 6, unsigned: 6, signed: 6 };
+  const nothing = () => {};
+  const deps = {
+    limits,
+    trustedProxies: [],
+    timers: systemTimers,
+    log: silentLog,
+    onRefused: nothing,
+    onUsedUp: nothing,
+  };
+  const connections = createConnections(deps);
+  const server = createServer();
+  connections.guard(server);
+  const port = await listen(t, server);
+  t.after(() => connections.close());
+  const from = (localAddress: string) => {
+    const socket = connect({ host: '127.0.0.1', port, localAddress });
+    t.after(() => socket.destroy());
+    return socket.on('error', nothing).resume();
+  };
+  const colleague = from('127.0.0.2');
+  await until('the colleague is in', () => connections.count().unsigned === 1);
+  const many = Array.from({ length: 12 }, () => from('127.0.0.3'));
+  await until('the oldest of the many made room', () => many.filter(({ destroyed }) => destroyed).length >= 7);
+  assert.equal(colleague.destroyed, false);
 });
 
 test('with no descriptor left the relay serves those who are in, says so once, and takes others once there are some', async (t) => {
