@@ -1,4 +1,4 @@
-/** Every view, wide and dark, narrow and light: it draws, it fits, it is accessible, and it breaks no rule of the security policy. */
+/** Every view, by turns wide and dark, narrow and light: it draws, it fits, it is accessible, and it breaks no rule of the security policy. */
 import { after, before } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { testScenes } from './draw-scenes.ts';
@@ -9,4 +9,4 @@ before(async () => {
 });
 after(() => lab.close());
 
-testScenes('two', () => lab);
+testScenes('one', () => lab);
