@@ -19,6 +19,7 @@ import { createIngest } from './ingest.ts';
 import { itemRoutes } from './item-routes.ts';
 import { meOidcRoutes } from './me-oidc-routes.ts';
 import { meRoutes } from './me-routes.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -88,6 +89,8 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   const { hosts } = deps;
   /** By the public URL, or by what a proxy says that the relay trusts. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.away.secure() || protocol === 'https';
+  const oneAtATime = createOneAtATime();
+  app.addHook('onRequest', oneAtATime);
   leaveTraces(app, deps);
   const watchProxy = createProxyWatch(deps.trustedProxies, deps.log);
   // Callbacks, not promises: they run for every event.

@@ -89,6 +89,22 @@ test('at a full relay one address that holds many pushes out no connection of an
   assert.equal(colleague.destroyed, false);
 });
 
+test('requests sent ahead on one connection are answered in turn, and so is the next on it', async (t) => {
+  const { hostname, port } = new URL(program.url);
+  const ask = 'GET /v1/me HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer lee-token\r\n\r\n';
+  const socket = connect({ host: hostname, port: Number(port) });
+  t.after(() => socket.destroy());
+  let got = '';
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    got += chunk;
+  });
+  const replies = () => got.split('HTTP/1.1 200 OK').length - 1;
+  socket.write(ask.repeat(40));
+  await until('each is answered', () => replies() === 40);
+  socket.write(ask);
+  await until('and the next one', () => replies() === 41);
+});
+
 test('with no descriptor left the relay serves those who are in, says so once, and takes others once there are some', async (t) => {
   const desk = openDesk(program.url, 'dana-token');
   t.after(() => desk.disconnect());
