@@ -2,7 +2,7 @@
  * The published documents, made from the schemas and never written twice: OpenAPI 3.1 of the relay's HTTP surface,
  * AsyncAPI 3.0 of its socket and webhooks, and JSON Schema 2020-12 of everything that crosses a border. Pure: the same input gives the same bytes.
  */
-import Type from 'typebox';
+import Type, { type TProperties } from 'typebox';
 import { Directory } from './directory.ts';
 import { anyCloudEvent } from './documents/cloud-events.ts';
 import { type JsonObject, standalone } from './documents/json-schema.ts';
@@ -20,39 +20,52 @@ export { asyncApiDocument } from './documents/async-api.ts';
 export { openApiDocument } from './documents/open-api.ts';
 export { clientTypes } from './documents/typescript.ts';
 
+/** One JSON Schema, complete in itself: the name of its file, what it is, and the schema it is made from. */
+type Entry = readonly [name: string, title: string, schema: object];
+
 /**
- * Every published JSON Schema, each complete in itself.
+ * Every published JSON Schema.
  * @returns file name → schema
  */
 export function schemaDocuments(): Record<string, JsonObject> {
+  return documentsOf([
+    ...EVENT_TYPES.map((type): Entry => [type, `Data of ${TYPE_PREFIX}${type}`, EVENT_DATA[type]]),
+    ['event', 'Any event, CloudEvents 1.0 in JSON format', anyCloudEvent()],
+    ['response-event', 'The response event posted to a source', ResponseEvent],
+    ['item', 'An item, as every recipient gets it', Item],
+    ['item-for-person', 'An item over HTTP, as one person sees it', ItemForPerson],
+    ['process', 'A process with its steps', Process],
+    ['subscriptions', 'What a person wants to be beckoned for', Subscriptions],
+    ['problem', 'Problem details', Problem],
+    ['directory', 'The directory file', Directory],
+    ['settings', 'Settings of the relay', RelaySettings],
+    ['preferences', 'Preferences of the desktop', Preferences],
+    ['socket-auth', 'Handshake of the desk socket', DeskAuth],
+    ['socket-server', 'Messages of the desk socket, from the relay', messages(DESK_SERVER_MESSAGES)],
+    ['socket-client', 'Messages of the desk socket, to the relay', messages(DESK_CLIENT_MESSAGES)],
+  ]);
+}
+
+/**
+ * The JSON Schemas of what window and main process say to each other. They ship together, so nothing outside relies on them.
+ * @returns file name → schema
+ */
+export function internalSchemaDocuments(): Record<string, JsonObject> {
+  return documentsOf([
+    ['ipc-invoke', 'What the window may ask the main process', messages(IPC_INVOKE)],
+    ['ipc-snapshot', 'What the main process tells the window', Snapshot],
+  ]);
+}
+
+/** A schema with one member a message, by its name. */
+const messages = (byName: TProperties): object => Type.Partial(Type.Object(byName));
+
+function documentsOf(entries: readonly Entry[]): Record<string, JsonObject> {
   const named = namedSchemas();
-  const documents: Record<string, JsonObject> = {};
-  const publish = (name: string, title: string, schema: object) => {
-    documents[`${name}.json`] = standalone(`urn:beckon:schema:${name}`, title, schema, named);
-  };
-  for (const type of EVENT_TYPES) publish(type, `Data of ${TYPE_PREFIX}${type}`, EVENT_DATA[type]);
-  publish('event', 'Any event, CloudEvents 1.0 in JSON format', anyCloudEvent());
-  publish('response-event', 'The response event posted to a source', ResponseEvent);
-  publish('item', 'An item, as every recipient gets it', Item);
-  publish('item-for-person', 'An item over HTTP, as one person sees it', ItemForPerson);
-  publish('process', 'A process with its steps', Process);
-  publish('subscriptions', 'What a person wants to be beckoned for', Subscriptions);
-  publish('problem', 'Problem details', Problem);
-  publish('directory', 'The directory file', Directory);
-  publish('settings', 'Settings of the relay', RelaySettings);
-  publish('preferences', 'Preferences of the desktop', Preferences);
-  publish('socket-auth', 'Handshake of the desk socket', DeskAuth);
-  publish(
-    'socket-server',
-    'Messages of the desk socket, from the relay',
-    Type.Partial(Type.Object(DESK_SERVER_MESSAGES)),
+  return Object.fromEntries(
+    entries.map(([name, title, schema]) => [
+      `${name}.json`,
+      standalone(`urn:beckon:schema:${name}`, title, schema, named),
+    ]),
   );
-  publish(
-    'socket-client',
-    'Messages of the desk socket, to the relay',
-    Type.Partial(Type.Object(DESK_CLIENT_MESSAGES)),
-  );
-  publish('ipc-invoke', 'What the window may ask the main process', Type.Partial(Type.Object(IPC_INVOKE)));
-  publish('ipc-snapshot', 'What the main process tells the window', Snapshot);
-  return documents;
 }

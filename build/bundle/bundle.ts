@@ -1,7 +1,8 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig } from 'vite';
+import { internalSchemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
 
 /**
@@ -9,7 +10,7 @@ import { buildClient } from './client.ts';
  * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
  * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`), and `renderer/`
  * (relative paths and no inline script, so that a strict content security policy holds), and `console/`, which the relay serves
- * below `/admin/`, and `client/` for source systems.
+ * below `/admin/`, `client/` for source systems, and `schemas/`: what window and main process say to each other, to look it up.
  */
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
@@ -18,6 +19,14 @@ export async function bundle(root: string, out: string): Promise<void> {
   await build(consoleConfig(root, out));
   await buildClient(root, out);
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
+  await writeInternalSchemas(join(out, 'schemas'));
+}
+
+async function writeInternalSchemas(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, schema] of Object.entries(internalSchemaDocuments())) {
+    await writeFile(join(folder, name), `${JSON.stringify(schema, null, 2)}\n`);
+  }
 }
 
 /** The tray's states (`tray-*.png` with `@2x`), and the app's own picture for windows and notifications. */

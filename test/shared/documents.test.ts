@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
-import { asyncApiDocument, openApiDocument, schemaDocuments } from '../../shared/documents.ts';
+import { asyncApiDocument, internalSchemaDocuments, openApiDocument, schemaDocuments } from '../../shared/documents.ts';
 import { EVENT_DATA, EVENT_TYPES, type EventType } from '../../shared/events.ts';
 import { PROBLEMS } from '../../shared/problems.ts';
 import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES } from '../../shared/socket.ts';
@@ -43,11 +43,20 @@ function assertRefsResolve(root: unknown): void {
   }
 }
 
-test('every published schema stands alone and compiles under a strict reader', () => {
-  for (const [name, schema] of Object.entries(schemaDocuments())) {
+test('every schema, published or internal, stands alone and compiles under a strict reader', () => {
+  for (const [name, schema] of Object.entries({ ...schemaDocuments(), ...internalSchemaDocuments() })) {
     assertRefsResolve(schema);
     assert.doesNotThrow(() => strictAjv().compile(schema), name);
   }
+});
+
+test('what window and main process say to each other is not published', () => {
+  assert.deepEqual(Object.keys(internalSchemaDocuments()), ['ipc-invoke.json', 'ipc-snapshot.json']);
+  const published = Object.keys(schemaDocuments());
+  assert.deepEqual(
+    published.filter((name) => name in internalSchemaDocuments()),
+    [],
+  );
 });
 
 test('the documents are the same each time, and plain JSON', () => {
