@@ -14,6 +14,8 @@ import {
   shell,
   Tray,
 } from 'electron';
+import type { Desk } from '../desk/desk.ts';
+import type { Clock } from '../desk/ports.ts';
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
 import type { Asked } from './arguments.ts';
 import { connectAccounts } from './compose/accounts.ts';
@@ -26,8 +28,6 @@ import { createNetworkDesk, openNetwork } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
 import { type AppMenu, type Computer, type Late, probe } from './compose/parts.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
-import type { Desk } from './core/desk.ts';
-import type { Clock } from './core/ports.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
 import { applicationMenu } from './menu.ts';
 import { watchNetwork } from './network-watch.ts';

@@ -1,11 +1,11 @@
 /** The desktop's entry: one instance a profile, then everything is composed. Nothing is decided here. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { app, dialog, protocol } from 'electron';
+import { wordsFor } from '../desk/words/language.ts';
 import { diskFault } from '../disk/faults.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { type Asked, readArguments } from './arguments.ts';
 import { compose } from './compose.ts';
-import { wordsFor } from './core/language.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
 /** Fixed: Windows finds the app by it when a toast is pressed (build/electron-builder.yml names the same app id). */

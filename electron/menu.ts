@@ -1,7 +1,7 @@
 /** The application menu, with the platform's shortcuts. Views and search run the window's own commands by name. */
 import type { MenuItemConstructorOptions } from 'electron';
-import { wordsFor } from './core/language.ts';
-import type { Words } from './core/words.ts';
+import { wordsFor } from '../desk/words/language.ts';
+import type { Words } from '../desk/words/words.ts';
 
 export interface MenuActions {
   /** Runs a command of the window, opening it first. */

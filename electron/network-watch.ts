@@ -3,7 +3,7 @@
  * less than a millisecond.
  */
 import type { NetworkInterfaceInfo } from 'node:os';
-import type { Clock } from './core/ports.ts';
+import type { Clock } from '../desk/ports.ts';
 
 const LOOK_MS = 3_000;
 

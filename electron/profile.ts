@@ -1,7 +1,7 @@
 /** Where this desktop keeps its data, and what the administrator set by environment (contract section 1, "Desktop settings"). */
 import { isAbsolute, join } from 'node:path';
-import type { Account } from './core/account.ts';
-import type { Pins } from './core/issuer-trust.ts';
+import type { Account } from '../desk/account/account.ts';
+import type { Pins } from '../desk/account/issuer-trust.ts';
 
 /**
  * @param profile `BECKON_PROFILE`: a name, or an absolute folder

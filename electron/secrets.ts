@@ -4,11 +4,11 @@
  */
 import { readFile, unlink } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
+import type { Account } from '../desk/account/account.ts';
+import type { Log } from '../desk/ports.ts';
 import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
 import { replaceFile, sweepParts } from '../disk/replace.ts';
 import { checker } from '../shared/validate.ts';
-import type { Account } from './core/account.ts';
-import type { Log } from './core/ports.ts';
 import { createSealer, KeptSecret, type KeyStore, type Sealer } from './secrets/sealer.ts';
 
 export interface Secrets {

@@ -1,6 +1,6 @@
-/** Time, randomness and the log as the computer has them: the core gets them as arguments. */
+/** Time, randomness and the log as the computer has them: the desk gets them as arguments. */
 import { randomUUID } from 'node:crypto';
-import type { Clock, Log, Random } from './core/ports.ts';
+import type { Clock, Log, Random } from '../desk/ports.ts';
 
 export const systemClock = (): Clock => ({
   now: () => Date.now(),

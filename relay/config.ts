@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { parseDuration } from '../shared/rules/duration.ts';
 import { RelaySettings } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
-import { DEFAULT_LIFETIMES, type Lifetimes } from './domain/session-ports.ts';
+import { DEFAULT_LIFETIMES, type Lifetimes } from './domain/people/session-ports.ts';
 
 export interface Config {
   host: string;

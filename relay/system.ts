@@ -1,7 +1,7 @@
 /** The real clock, timers and randomness; everything else in the relay gets them as arguments. */
 import { randomBytes } from 'node:crypto';
-import type { Secrets } from './domain/administration.ts';
-import { codeFrom } from './domain/pairing.ts';
+import type { Secrets } from './domain/administration/administration.ts';
+import { codeFrom } from './domain/people/pairing.ts';
 import type { Clock, Random, Timers } from './domain/ports.ts';
 
 export const systemClock: Clock = { now: () => Date.now() };

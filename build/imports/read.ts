@@ -8,6 +8,7 @@ const folders = [
   'network',
   'disk',
   'relay',
+  'desk',
   'electron',
   'renderer',
   'console',

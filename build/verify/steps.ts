@@ -18,6 +18,7 @@ export function staticChecks(root: string): Step[] {
     { name: 'format and lint', run: () => node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', root) },
     { name: 'import table', run: async () => (await importViolations(root)).join('\n') },
     { name: 'types of shared', run: () => types('tsconfig.shared.json') },
+    { name: 'types of the desk, without Node', run: () => types('tsconfig.desk.json') },
     { name: 'types under Node', run: () => types('tsconfig.node.json') },
     { name: 'types of the client', run: () => types('tsconfig.client.json', '--noEmit') },
     { name: 'types in the window', run: () => types('tsconfig.renderer.json') },

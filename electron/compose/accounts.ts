@@ -1,16 +1,16 @@
 /** Accounts, and what keeps one signed in, joined to the relay's client and to the issuer. */
 import { hostname } from 'node:os';
+import { type Account, type Accounts, createAccounts, type SignInHow } from '../../desk/account/account.ts';
+import { type AskedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
+import { createSession, type Session } from '../../desk/account/session.ts';
+import { hostOf } from '../../desk/relay-client/address.ts';
+import { pair } from '../../desk/relay-client/pair.ts';
+import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
+import { signInWays, whoIs } from '../../desk/relay-client/sign-in-ways.ts';
+import { wordsFor } from '../../desk/words/language.ts';
+import { proxySignInWanted, tellFailure } from '../../desk/words/network.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { type Account, type Accounts, createAccounts, type SignInHow } from '../core/account.ts';
-import { type AskedSignIn, trustOf } from '../core/issuer-trust.ts';
-import { wordsFor } from '../core/language.ts';
-import { proxySignInWanted, tellFailure } from '../core/network.ts';
-import { createSession, type Session } from '../core/session.ts';
-import { hostOf } from '../relay-client/address.ts';
-import { pair } from '../relay-client/pair.ts';
-import type { RelayClient } from '../relay-client/relay-client.ts';
-import { signInWays, whoIs } from '../relay-client/sign-in-ways.ts';
 import { signInByBrowser } from '../sign-in/browser.ts';
 import { createIssuerClients } from '../sign-in/issuer-client.ts';
 import { refreshAccount, revokeAccount } from '../sign-in/tokens.ts';

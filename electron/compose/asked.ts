@@ -1,12 +1,12 @@
 /** What a start, a second start or a link asks for, brought to the window. */
 import { join } from 'node:path';
 import { app } from 'electron';
+import type { Log } from '../../desk/ports.ts';
+import { hostOf } from '../../desk/relay-client/address.ts';
+import { parsePairLink } from '../../desk/relay-client/pair.ts';
 import type { Asked } from '../arguments.ts';
-import type { Log } from '../core/ports.ts';
 import { registerScheme } from '../desktop/scheme.ts';
 import { readLink } from '../links.ts';
-import { hostOf } from '../relay-client/address.ts';
-import { parsePairLink } from '../relay-client/pair.ts';
 import type { Windows } from '../windows/windows.ts';
 
 /** @returns whether the link asked for something that is shown now */

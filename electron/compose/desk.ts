@@ -1,9 +1,9 @@
-/** The core joined to what it needs of the world: the relay's wire, notifications, windows, tray. */
+/** The desk joined to what it needs of the world: the relay's wire, notifications, windows, tray. */
 import { hostname } from 'node:os';
 import { app, nativeTheme } from 'electron';
+import { createDesk, type Desk } from '../../desk/desk.ts';
+import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
-import { createDesk, type Desk } from '../core/desk.ts';
-import { createRelayClient, type RelayClient } from '../relay-client/relay-client.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';

@@ -1,12 +1,12 @@
 /** The one door for calls from pages, joined to what is behind it. */
 import { app, clipboard, ipcMain, shell } from 'electron';
+import type { Accounts } from '../../desk/account/account.ts';
+import type { Desk } from '../../desk/desk.ts';
+import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
-import type { Accounts } from '../core/account.ts';
-import type { Desk } from '../core/desk.ts';
 import { diagnostics } from '../diagnostics.ts';
 import { type Door, openDoor } from '../ipc/door.ts';
 import { createHandlers } from '../ipc/handlers.ts';
-import type { RelayClient } from '../relay-client/relay-client.ts';
 import { isExternalLink } from '../security.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';

@@ -1,10 +1,10 @@
 /** The export of the history, with the system's own dialog and a file beside its place until it is whole. */
 import { basename, join } from 'node:path';
 import { app, dialog } from 'electron';
+import type { Commands } from '../../desk/commands.ts';
+import { createHistoryExporter, type HistoryExporter } from '../../desk/history/history-export.ts';
+import { wordsFor } from '../../desk/words/language.ts';
 import { openPart } from '../../disk/replace.ts';
-import type { Commands } from '../core/commands.ts';
-import { createHistoryExporter, type HistoryExporter } from '../core/history-export.ts';
-import { wordsFor } from '../core/language.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Files } from './files.ts';
 

@@ -1,14 +1,14 @@
 /** The files of this computer, opened; what a person should know of them goes to the remarks. */
 import { basename, join } from 'node:path';
 import { nativeTheme, safeStorage } from 'electron';
+import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
+import { relayAddress } from '../../desk/relay-client/address.ts';
+import type { Words } from '../../desk/words/words.ts';
 import type { DiskFault } from '../../disk/faults.ts';
-import { createRemarks, type Remarks } from '../core/remarks.ts';
-import type { Words } from '../core/words.ts';
 import { type HistoryStore, openHistoryStore } from '../local-store/history-store.ts';
 import { type LocalOutbox, openOutboxStore, type Recovery } from '../local-store/outbox-store.ts';
 import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
 import { managedAccount, pinnedSignIn } from '../profile.ts';
-import { relayAddress } from '../relay-client/address.ts';
 import { createProxySignIns } from '../secrets/proxy-sign-ins.ts';
 import { createSealer } from '../secrets/sealer.ts';
 import { createSecrets, type SecretEvents, type Secrets, type Unreadable } from '../secrets.ts';

@@ -1,5 +1,8 @@
 /** The company's network, joined: whom this desktop trusts, and the ways it takes. */
 import { session } from 'electron';
+import type { Account } from '../../desk/account/account.ts';
+import type { Log } from '../../desk/ports.ts';
+import { wordsFor } from '../../desk/words/language.ts';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
 import { createSignIns } from '../../network/sign-ins.ts';
@@ -7,11 +10,8 @@ import { CaFileError, trustAuthorities } from '../../network/trust.ts';
 import { createWays } from '../../network/ways.ts';
 import type { ConnectionCheck } from '../../shared/ipc.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
-import type { Account } from '../core/account.ts';
-import { wordsFor } from '../core/language.ts';
-import type { Log } from '../core/ports.ts';
+import { checkRelay } from '../check/check.ts';
 import { SettingError } from '../profile.ts';
-import { checkRelay } from '../relay-client/check.ts';
 import type { Settings } from './files.ts';
 
 /** Once, before the first connection. @throws SettingError where `BECKON_CA_FILE` cannot be used */

@@ -1,6 +1,6 @@
 /** Electron's notifications, with node-notifier and the app's own cards behind them. */
 import { app, BrowserWindow, Notification, nativeTheme, screen, shell } from 'electron';
-import type { BeckonerEvents, Clock, Log } from '../core/ports.ts';
+import type { BeckonerEvents, Clock, Log } from '../../desk/ports.ts';
 import { followActivations } from '../notifications/activation.ts';
 import { createElectronPresenter } from '../notifications/electron-presenter.ts';
 import { createFallbackPresenter } from '../notifications/fallback-presenter.ts';

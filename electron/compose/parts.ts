@@ -1,8 +1,8 @@
 /** What the files that join the parts tell each other. */
 import { app } from 'electron';
-import type { Accounts } from '../core/account.ts';
-import type { Desk } from '../core/desk.ts';
-import type { Session } from '../core/session.ts';
+import type { Accounts } from '../../desk/account/account.ts';
+import type { Session } from '../../desk/account/session.ts';
+import type { Desk } from '../../desk/desk.ts';
 import { resolveLocale } from '../locale.ts';
 import { hasTrayHost } from '../tray/host.ts';
 import type { TrayIconView } from '../tray/tray.ts';

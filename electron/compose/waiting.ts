@@ -1,8 +1,8 @@
 /** A start whose files cannot be opened: it is said in the window and the log, and tried again until they can. Nothing is moved. */
 import { app, ipcMain } from 'electron';
+import { wordsFor } from '../../desk/words/language.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
-import { wordsFor } from '../core/language.ts';
 import { openWaitingDoor } from '../ipc/door.ts';
 import { FileError, NewerSchemaError } from '../local-store/database.ts';
 import type { Windows } from '../windows/windows.ts';

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from 'electron';
+import type { Log } from '../../desk/ports.ts';
 import { replaceFile } from '../../disk/replace.ts';
-import type { Log } from '../core/ports.ts';
 import { desktopEntry } from './entry.ts';
 
 const LINK_SCHEME = 'beckon';

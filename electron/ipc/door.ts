@@ -3,13 +3,13 @@
  * pages), then for what it says (its schema), and is answered with a value or a problem, never with an exception.
  */
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { Log } from '../../desk/ports.ts';
+import { wordsFor } from '../../desk/words/language.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { IPC_INVOKE, type IpcInvokeChannel, type IpcReplies, type IpcRequest, type Result } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { wordsFor } from '../core/language.ts';
-import type { Log } from '../core/ports.ts';
 
 /** @param sender the id of the asking window's web contents */
 export type IpcHandlers = {

@@ -1,11 +1,12 @@
-/** What each channel does: a line each; the work is done by the core and by what `compose.ts` hands in. */
+/** What each channel does: a line each; the work is done by the desk and by what `compose.ts` hands in. */
+
+import type { Accounts } from '../../desk/account/account.ts';
+import { needsConfirming } from '../../desk/answers/confirming.ts';
+import type { Commands } from '../../desk/commands.ts';
+import type { HistoryExporter } from '../../desk/history/history-export.ts';
+import { wordsFor } from '../../desk/words/language.ts';
 import type { CardContext, ConnectionCheck, IpcRequest, ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Accounts } from '../core/account.ts';
-import type { Commands } from '../core/commands.ts';
-import { needsConfirming } from '../core/confirming.ts';
-import type { HistoryExporter } from '../core/history-export.ts';
-import { wordsFor } from '../core/language.ts';
 import type { IpcHandlers } from './door.ts';
 
 export interface HandlerParts {

@@ -4,9 +4,9 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import Type from 'typebox';
+import type { ItemStore, StoreTx } from '../../desk/ports.ts';
 import { Me } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import type { ItemStore, StoreTx } from '../core/ports.ts';
 import { openFile, transaction } from './database.ts';
 import { HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';

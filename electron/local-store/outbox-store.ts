@@ -5,12 +5,12 @@
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import Type from 'typebox';
+import type { Intent, KeptAnswer, OutboxStore } from '../../desk/ports.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { PendingAnswer } from '../../shared/ipc.ts';
 import { ShownItem } from '../../shared/items.ts';
 import { Subscriptions } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Intent, KeptAnswer, OutboxStore } from '../core/ports.ts';
 import { FileError, type Migration, openFile, transaction } from './database.ts';
 import { dropSetAside, type Salvage, salvageOutbox, setAsideOf } from './set-aside.ts';
 

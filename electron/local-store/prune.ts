@@ -1,6 +1,6 @@
 /** Forgetting what is old: item, document, words and own state of it go together. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { ItemStore } from '../core/ports.ts';
+import type { ItemStore } from '../../desk/ports.ts';
 import { transaction } from './database.ts';
 import { COLUMNS, JOINED, readRow, seqOfMoment } from './item-row.ts';
 

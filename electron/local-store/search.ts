@@ -1,6 +1,6 @@
 /** History search: every word must occur, the last one at least as a beginning; ranked by time; the scan stops when the page is full. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { ItemStore, KeptItem, SearchFilter } from '../core/ports.ts';
+import type { ItemStore, KeptItem, SearchFilter } from '../../desk/ports.ts';
 import { COLUMNS, JOINED, ROW, readRow, seqOfMoment } from './item-row.ts';
 
 /** `total` is counted up to here. */

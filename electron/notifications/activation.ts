@@ -1,6 +1,6 @@
 /** Presses of toasts on Windows, also of those that an earlier run raised: one may even be what started this run. */
 import type { Notification as ElectronNotification } from 'electron';
-import type { BeckonerEvents, Log } from '../core/ports.ts';
+import type { BeckonerEvents, Log } from '../../desk/ports.ts';
 import { readPress } from './toast.ts';
 
 export interface ActivationDeps {

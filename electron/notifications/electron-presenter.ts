@@ -1,7 +1,7 @@
 /** Presents notices by Electron's Notification: native on every platform, with buttons. */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
-import { plainLine, plainText } from '../core/plain-text.ts';
-import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
+import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
+import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 import { pressKey, toastXml } from './toast.ts';
 
 /** What of Electron's class is needed; `new` makes one that is not shown yet. */

@@ -1,8 +1,8 @@
 /**
- * notifications: one port (core's Beckoner), three presenters. Electron's own wherever it works. Where it does not, what asks for
+ * notifications: one port (the desk's Beckoner), three presenters. Electron's own wherever it works. Where it does not, what asks for
  * an answer goes to the app's cards, which have buttons; the rest to node-notifier, and to the cards too where that has no way.
  */
-import type { Beckoner, Notice } from '../core/ports.ts';
+import type { Beckoner, Notice } from '../../desk/ports.ts';
 
 export interface Presenter extends Beckoner {
   kind(): 'native' | 'card';

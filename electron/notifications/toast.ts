@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { plainLine, plainText } from '../core/plain-text.ts';
-import type { Notice } from '../core/ports.ts';
+import type { Notice } from '../../desk/ports.ts';
+import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 /** Without what XML 1.0 has no place for: one such sign and Windows takes none of it. */

@@ -1,11 +1,11 @@
 /** Names and passwords for proxies, kept as the token is; each belongs to the one proxy that it was given for. */
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
+import type { Log } from '../../desk/ports.ts';
 import { type DiskFault, diskFault, isMissing } from '../../disk/faults.ts';
 import { replaceFile, sweepParts } from '../../disk/replace.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Log } from '../core/ports.ts';
 import { KeptSecret, type Sealer } from './sealer.ts';
 
 /** More than anybody has; the oldest goes. */

@@ -4,7 +4,7 @@
  */
 import type { SafeStorage } from 'electron';
 import Type, { type Static } from 'typebox';
-import type { Log } from '../core/ports.ts';
+import type { Log } from '../../desk/ports.ts';
 
 export type KeyStore = Pick<
   SafeStorage,

@@ -3,15 +3,15 @@
  * Authorization code with PKCE, `state` and `nonce`; the browser comes back to a port of this computer.
  */
 import * as openid from 'openid-client';
+import type { SignedIn } from '../../desk/account/account.ts';
+import { isMeantFor } from '../../desk/account/issuer-trust.ts';
+import type { Clock, Log } from '../../desk/ports.ts';
+import { wordsFor } from '../../desk/words/language.ts';
+import { failureFacts, proxySignInWanted, type Telling, tellFailure } from '../../desk/words/network.ts';
+import type { Words } from '../../desk/words/words.ts';
 import { type NetworkFailure, networkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
-import type { SignedIn } from '../core/account.ts';
-import { isMeantFor } from '../core/issuer-trust.ts';
-import { wordsFor } from '../core/language.ts';
-import { failureFacts, proxySignInWanted, type Telling, tellFailure } from '../core/network.ts';
-import type { Clock, Log } from '../core/ports.ts';
-import type { Words } from '../core/words.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
 import { type Arrival, type Callback, openCallback, PortsTaken } from './loopback.ts';
 import { type IssuedTokens, signedInOf } from './tokens.ts';

@@ -1,11 +1,11 @@
 /** Tokens of the issuer after the first: a fresh one for one that ends, and giving them back. */
 import * as openid from 'openid-client';
+import type { Account, Refreshed, SignedIn } from '../../desk/account/account.ts';
+import { isMeantFor } from '../../desk/account/issuer-trust.ts';
+import type { Clock, Log } from '../../desk/ports.ts';
+import { failureFacts } from '../../desk/words/network.ts';
 import { networkFailure } from '../../shared/network-failure.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
-import type { Account, Refreshed, SignedIn } from '../core/account.ts';
-import { isMeantFor } from '../core/issuer-trust.ts';
-import { failureFacts } from '../core/network.ts';
-import type { Clock, Log } from '../core/ports.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
 
 /** s that a token is taken to live where the issuer does not say; the relay knows better, and says so. */

@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
+import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
+import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 import type { CardContext } from '../../shared/ipc.ts';
-import { plainLine, plainText } from '../core/plain-text.ts';
-import type { Beckoner, BeckonerEvents, Notice } from '../core/ports.ts';
 import { type Box, fitting, stackedPlace, type Wanted } from './place.ts';
 
 export interface CardDeps {

@@ -4,9 +4,9 @@
  */
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
+import { plainLine } from '../../desk/words/plain-text.ts';
 import type { IpcEvents } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
-import { plainLine } from '../core/plain-text.ts';
 import { type Box, fitting, grown, placeNearTray, visiblePlace, type Wanted } from './place.ts';
 
 export interface WindowDeps {

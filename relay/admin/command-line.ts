@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { DryRunResult } from '../../shared/admin.ts';
-import type { ActingBy, Secrets } from '../domain/administration.ts';
-import type { Credentials, DirectoryRows } from '../domain/directory-ports.ts';
-import type { Hook } from '../domain/hook-ports.ts';
-import type { HookTrial } from '../domain/hooks.ts';
+import type { ActingBy, Secrets } from '../domain/administration/administration.ts';
+import type { Credentials, DirectoryRows } from '../domain/administration/directory-ports.ts';
+import type { Hook } from '../domain/hooks/hook-ports.ts';
+import type { HookTrial } from '../domain/hooks/hooks.ts';
 import type { DirectoryView, Writer } from '../domain/ports.ts';
 
 /** What was asked makes no sense; `message` is one line, the exit code 2. */

@@ -1,6 +1,6 @@
 /** `hook try`, `hook set`, `hook list`: mappings by command line, with or without a relay running beside. */
 import type { HookBindings } from '../../shared/admin/hooks.ts';
-import type { Told } from '../domain/hook-trial.ts';
+import type { Told } from '../domain/hooks/hook-trial.ts';
 import {
   type HooksAtHand,
   type InForce,

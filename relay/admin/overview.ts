@@ -1,10 +1,10 @@
 /** The relay at a glance, for the console: cheap counts each time, what has to be walked at most every few seconds. */
 import type { Overview } from '../../shared/admin/overview.ts';
-import type { AuditReader } from '../domain/audit.ts';
-import type { DirectoryRows } from '../domain/directory-ports.ts';
-import type { OutboundReader } from '../domain/outbound-ports.ts';
+import type { AuditReader } from '../domain/administration/audit.ts';
+import type { DirectoryRows } from '../domain/administration/directory-ports.ts';
+import type { TraceReader } from '../domain/administration/trace.ts';
+import type { OutboundReader } from '../domain/outbound/outbound-ports.ts';
 import type { Clock, DirectoryView } from '../domain/ports.ts';
-import type { TraceReader } from '../domain/trace.ts';
 import type { Tally } from './tally.ts';
 
 export interface OverviewDeps {

@@ -2,8 +2,9 @@
  * What was refused, as lines of the log and as a number by reason. Whoever is refused may try again without end: of the same from the same
  * address one line a minute is written, of all together a bounded number, and the rest is counted in one line at the minute's end.
  */
+
+import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
 import type { Log, Timers } from '../domain/ports.ts';
-import type { Refusals, Refused } from '../domain/refusal-ports.ts';
 
 /** ms of one window, and lines in it. */
 const WINDOW_MS = 60_000;

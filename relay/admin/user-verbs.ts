@@ -1,10 +1,10 @@
 /** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
 import { DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
-import { noteAct } from '../domain/administration.ts';
-import { erasePerson } from '../domain/erasure.ts';
-import { nameFault } from '../domain/name-clash.ts';
-import { CODE_LIFE_MS, normalCode } from '../domain/pairing.ts';
+import { noteAct } from '../domain/administration/administration.ts';
+import { erasePerson } from '../domain/keeping/erasure.ts';
+import { nameFault } from '../domain/people/name-clash.ts';
+import { CODE_LIFE_MS, normalCode } from '../domain/people/pairing.ts';
 import {
   HERE,
   type Invocation,

@@ -3,7 +3,7 @@
  * the file for an auditor (contract section 7, docs/decisions/0011-audit.md). This file: one walk over the chain, a record at a
  * time, that names the first one which is not as it was written.
  */
-import type { ChainRule, TrailEntry } from '../domain/audit.ts';
+import type { ChainRule, TrailEntry } from '../domain/administration/audit.ts';
 
 /** What is wrong, as one line; `record` is the first record concerned, null where it is the head. */
 export interface Fault {

@@ -1,6 +1,6 @@
 /** The end of the trail against what was signed of it: the part that anybody can cut who may write the files. */
 import type { AuditHead } from '../../shared/admin.ts';
-import type { AuditReader } from '../domain/audit.ts';
+import type { AuditReader } from '../domain/administration/audit.ts';
 import { readHead, signatureHolds } from './head.ts';
 import { findAuditKey, type KeyPlace, nameOf } from './key.ts';
 

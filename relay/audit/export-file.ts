@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { openPart } from '../../disk/replace.ts';
 import type { SignedHead } from '../../shared/admin.ts';
-import type { TrailEntry } from '../domain/audit.ts';
+import type { TrailEntry } from '../domain/administration/audit.ts';
 import { numberOf } from './chain.ts';
 import { parseHead } from './head.ts';
 

@@ -6,7 +6,7 @@
 import { sweepParts } from '../../disk/replace.ts';
 import type { SignedHead } from '../../shared/admin.ts';
 import { reasonOf } from '../../shared/problems.ts';
-import type { AuditReader } from '../domain/audit.ts';
+import type { AuditReader } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { carriesOn, endTrouble } from './end.ts';
 import { headPath, readHead, signHead, writeHead } from './head.ts';

@@ -1,6 +1,6 @@
 /** Whether a trail is the one that was signed: of a store with its head beside it, or of an exported file. */
 import type { SignedHead } from '../../shared/admin.ts';
-import type { ChainRule, TrailEntry } from '../domain/audit.ts';
+import type { ChainRule, TrailEntry } from '../domain/administration/audit.ts';
 import { type Acknowledged, acknowledgedIn } from './acknowledgement.ts';
 import { type Fault, type Walked, walkChain } from './chain.ts';
 import { readExport } from './export-file.ts';

@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { AuditHead, SignedHead } from '../../shared/admin.ts';
-import type { TrailEntry } from '../domain/audit.ts';
+import type { TrailEntry } from '../domain/administration/audit.ts';
 import { type Acknowledged, isProven } from './acknowledgement.ts';
 import type { Fault } from './chain.ts';
 import { parseHead, signatureHolds } from './head.ts';

@@ -5,7 +5,8 @@
 
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ProblemCode, ProblemError, reasonOf } from '../../shared/problems.ts';
-import type { PersonBudget } from '../domain/person-budget.ts';
+import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
+import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type {
   Authenticator,
   ChangeFeed,
@@ -17,7 +18,6 @@ import type {
   Reader,
   Timers,
 } from '../domain/ports.ts';
-import type { Refusals, Refused } from '../domain/refusal-ports.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';

@@ -15,7 +15,7 @@ import {
   SnoozeMessage,
 } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
-import { COST, type Cost, type PersonBudget } from '../domain/person-budget.ts';
+import { COST, type Cost, type PersonBudget } from '../domain/people/person-budget.ts';
 import type { Clock, Log, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
 import type { DeskServices } from './services.ts';

@@ -1,7 +1,7 @@
 /** How people are reached away from the desk: `channels` of the users, read once a view. */
 import type { DirectoryGateway, DirectoryUser } from '../../shared/directory.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
-import type { Channel } from '../domain/away-ports.ts';
+import type { Channel } from '../domain/away/away-ports.ts';
 import { DirectoryError } from './secrets.ts';
 
 /** Ten years: never, in effect. */

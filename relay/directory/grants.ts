@@ -6,7 +6,7 @@ import type { FieldError } from '../../shared/problems.ts';
 import { typeMatches } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { beyondAudience } from '../domain/accept/grants.ts';
-import { ALL_GRANTED, type Grants } from '../domain/grants.ts';
+import { ALL_GRANTED, type Grants } from '../domain/items/grants.ts';
 import { KeptSource } from './kept.ts';
 
 type Limited = Pick<DirectorySource, 'grants' | 'types' | 'rate'>;

@@ -2,7 +2,7 @@
 import type { HookAuthShown } from '../../shared/admin/hooks.ts';
 import type { HookAuth as Written } from '../../shared/hook-settings.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
-import type { HookAuth } from '../domain/hook-ports.ts';
+import type { HookAuth } from '../domain/hooks/hook-ports.ts';
 import { type Environment, resolveSecrets } from './secrets.ts';
 
 const DEFAULT_TOLERANCE = 'PT5M';

@@ -8,7 +8,7 @@ import Type, { type Static } from 'typebox';
 import type { HookChange } from '../../shared/admin/hooks.ts';
 import { type DirectoryHook, HookName, HookSettings, Mapping } from '../../shared/hook-settings.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Hook } from '../domain/hook-ports.ts';
+import type { Hook } from '../domain/hooks/hook-ports.ts';
 import { shownAuth } from './hook-auth.ts';
 import type { MappingReader } from './mapping-files.ts';
 

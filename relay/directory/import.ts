@@ -6,8 +6,13 @@ import { type Directory, DirectoryUser } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Credentials, DirectoryKind, DirectoryRow, DirectoryRows } from '../domain/directory-ports.ts';
-import { clashWords, firstClash, type NamedPerson } from '../domain/name-clash.ts';
+import type {
+  Credentials,
+  DirectoryKind,
+  DirectoryRow,
+  DirectoryRows,
+} from '../domain/administration/directory-ports.ts';
+import { clashWords, firstClash, type NamedPerson } from '../domain/people/name-clash.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';

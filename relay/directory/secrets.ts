@@ -1,7 +1,7 @@
 /** Secrets of the directory: they may stand there as `env:NAME`, are read when they are used, and never written out; of keys a hash is kept. */
 import { hash } from 'node:crypto';
 import type { Secrets } from '../../shared/primitives.ts';
-import { isSealed } from '../domain/sealing-ports.ts';
+import { isSealed } from '../domain/keeping/sealing-ports.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -9,15 +9,15 @@ import type { BeckonEvent } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
-import type { AwayTx, Channel, PushTx, WebPushEntry } from './away-ports.ts';
-import type { ErasureTx } from './erasure-ports.ts';
-import type { Grants } from './grants.ts';
-import type { Hook, HookAuth, HookLetterTx, HookRequestTx } from './hook-ports.ts';
-import type { Identity, OidcSettings } from './identity.ts';
-import type { OutboundTx } from './outbound-ports.ts';
-import type { RetentionTx } from './retention-ports.ts';
-import type { ItemPlan, ScheduleTx } from './schedule-ports.ts';
-import type { DeviceLogin } from './session-ports.ts';
+import type { AwayTx, Channel, PushTx, WebPushEntry } from './away/away-ports.ts';
+import type { Hook, HookAuth, HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
+import type { Grants } from './items/grants.ts';
+import type { ErasureTx } from './keeping/erasure-ports.ts';
+import type { RetentionTx } from './keeping/retention-ports.ts';
+import type { OutboundTx } from './outbound/outbound-ports.ts';
+import type { Identity, OidcSettings } from './people/identity.ts';
+import type { DeviceLogin } from './people/session-ports.ts';
+import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 import type { Slices } from './turns.ts';
 
 export interface Clock {

@@ -5,12 +5,12 @@ import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
-import { claim, delegate, release, seen, shown, snooze } from './acts.ts';
-import type { Challenges } from './confirmation.ts';
-import { createFindPeople, type FindPeople } from './find-people.ts';
+import type { Challenges } from './answers/confirmation.ts';
+import { resend } from './answers/resend.ts';
+import { type Answering, type Responded, respond } from './answers/respond.ts';
+import { claim, delegate, release, seen, shown, snooze } from './items/acts.ts';
+import { createFindPeople, type FindPeople } from './people/find-people.ts';
 import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
-import { resend } from './resend.ts';
-import { type Answering, type Responded, respond } from './respond.ts';
 
 export interface AbsenceInput {
   from?: string;

@@ -1,9 +1,9 @@
 /** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
+import { sameSecret } from './gate/same-secret.ts';
+import { bearerOf } from './gate/sign-in.ts';
 import type { HttpDeps } from './ports.ts';
-import { sameSecret } from './same-secret.ts';
-import { bearerOf } from './sign-in.ts';
 
 export function operationRoutes(app: FastifyInstance, deps: HttpDeps): void {
   app.get('/health/live', async () => ({ status: 'ok' }));

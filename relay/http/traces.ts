@@ -4,8 +4,8 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Problem, ProblemCode } from '../../shared/problems.ts';
+import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
 import type { Log } from '../domain/ports.ts';
-import type { Refusals, Refused } from '../domain/refusal-ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

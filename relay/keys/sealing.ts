@@ -3,7 +3,7 @@
  * is authenticated with it, so that an envelope moved to another place, or given the name of another key, opens no more.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { bytesOfEnvelope, envelopeOf, type Sealing } from '../domain/sealing-ports.ts';
+import { bytesOfEnvelope, envelopeOf, type Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { KeyRing, RingEntry } from './ring.ts';
 
 const CIPHER = 'aes-256-gcm';

@@ -4,7 +4,7 @@
  */
 import * as openid from 'openid-client';
 import type { Fetch } from '../../network/agent.ts';
-import type { OidcSettings } from '../domain/identity.ts';
+import type { OidcSettings } from '../domain/people/identity.ts';
 import type { Timers } from '../domain/ports.ts';
 
 /** What the browser keeps between the two halves; only it can finish what it began. */

@@ -3,7 +3,7 @@ import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { hasFormat } from '../../shared/rules/canonical.ts';
 import { checker } from '../../shared/validate.ts';
-import type { Claimed, OidcSettings } from '../domain/identity.ts';
+import type { Claimed, OidcSettings } from '../domain/people/identity.ts';
 
 const personId = checker(PersonId);
 const roleId = checker(Id);

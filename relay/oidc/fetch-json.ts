@@ -1,6 +1,6 @@
 /** JSON from the issuer: bounded in time and size, and never from where it redirects to. */
 import type { Fetch } from '../../network/agent.ts';
-import { networkWords } from '../domain/network-words.ts';
+import { networkWords } from '../domain/outbound/network-words.ts';
 
 /** By what way the issuer is asked. A redirect is an answer like others, and no good one. */
 export type Wire = Fetch;

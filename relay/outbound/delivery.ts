@@ -1,8 +1,8 @@
 /** One claimed message from the attempt to its settled result. */
 import { reasonOf } from '../../shared/problems.ts';
-import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound-ports.ts';
+import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
+import { type DeliveryResult, settleDelivery } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Random, Timers, Writer } from '../domain/ports.ts';
-import { type DeliveryResult, settleDelivery } from '../domain/settle-delivery.ts';
 import { laneName } from './lanes.ts';
 import { retryDelay } from './retry.ts';
 import type { Attempt } from './target.ts';

@@ -8,7 +8,7 @@ import type { LookupFunction } from 'node:net';
 import { createAgent } from '../../network/agent.ts';
 import { DIRECT, type Way } from '../../network/proxy.ts';
 import { guardedLookup, type Reach, ReachError, requireReach, TRUSTED } from '../../network/reach.ts';
-import { networkWords } from '../domain/network-words.ts';
+import { networkWords } from '../domain/outbound/network-words.ts';
 
 export interface HttpRequest {
   method: 'GET' | 'POST';

@@ -1,5 +1,5 @@
 /** How much is under way in each lane, and how much more may start: its share of concurrency, and its pace. */
-import type { OutboundLane } from '../domain/outbound-ports.ts';
+import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
 import { MAX_RETRY_AFTER_MS } from './exchange.ts';
 import { createPace, type Pace } from './pace.ts';
 

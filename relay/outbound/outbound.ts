@@ -5,7 +5,8 @@
  */
 import type { Way } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
-import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound-ports.ts';
+import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound/outbound-ports.ts';
+import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
 import type {
   ChangeFeed,
   Clock,
@@ -17,7 +18,6 @@ import type {
   Timers,
   Writer,
 } from '../domain/ports.ts';
-import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/settle-delivery.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange } from './exchange.ts';
 import type { PushBook } from './gateways/gateway.ts';

@@ -15,7 +15,7 @@ import { runVerb } from '../admin/verbs.ts';
 import { type Config, ConfigError, type Environment } from '../config.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { keyHash } from '../directory/secrets.ts';
-import { dryRun } from '../domain/dry-run.ts';
+import { dryRun } from '../domain/administration/dry-run.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';

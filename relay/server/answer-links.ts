@@ -3,8 +3,8 @@
  * relay has: nothing is written for a link that nobody follows, and short enough for an SMS.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { LINK_LIFE_MS } from '../domain/away-message.ts';
-import type { AnswerLinks, LinkGrant } from '../domain/away-ports.ts';
+import { LINK_LIFE_MS } from '../domain/away/away-message.ts';
+import type { AnswerLinks, LinkGrant } from '../domain/away/away-ports.ts';
 
 /** Layout: form (1 byte), end in seconds since 1970 (5), version of the item (4), item (16, a UUID), person (UTF-8), MAC (16). */
 const FORM = 2;

@@ -10,9 +10,9 @@ import { openSeal, type Seal, type SealDeps } from '../audit/seal.ts';
 import { broken, type Verdict, verifyExport, verifyTrail } from '../audit/verify.ts';
 import { readWitness, type WitnessHeads, witnessCheck } from '../audit/witness-file.ts';
 import { type Config, ConfigError } from '../config.ts';
-import type { TrailEntry } from '../domain/audit.ts';
+import type { TrailEntry } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { CHAIN, isUsed, readTrail } from '../store/audit-reader.ts';
+import { CHAIN, isUsed, readTrail } from '../store/audit/audit-reader.ts';
 import type { Store } from '../store/store.ts';
 
 export interface StoreSealDeps {

@@ -3,13 +3,13 @@
 import { mayAddress } from '../../network/reach.ts';
 import type { Config } from '../config.ts';
 import { staysHere } from '../directory/loopback.ts';
-import { answerByLink } from '../domain/answer-link.ts';
-import { createForwarder } from '../domain/away.ts';
-import type { Challenges } from '../domain/confirmation.ts';
+import { answerByLink } from '../domain/answers/answer-link.ts';
+import type { Challenges } from '../domain/answers/confirmation.ts';
+import { createForwarder } from '../domain/away/away.ts';
+import type { SessionBook } from '../domain/people/sessions.ts';
 import type { Clock, Log, Random, Timers, Tx } from '../domain/ports.ts';
-import { createScheduler } from '../domain/scheduler.ts';
+import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
-import type { SessionBook } from '../domain/sessions.ts';
 import type { AwayHttp } from '../http/ports.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
 import { createAnswerLinks, newLinkKey } from './answer-links.ts';

@@ -1,6 +1,6 @@
-/** Challenges (`domain/confirmation.ts`) as they go over the wire: when they were made and end, authenticated for what they are for. */
+/** Challenges (`domain/answers/confirmation.ts`) as they go over the wire: when they were made and end, authenticated for what they are for. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { Challenges, Confirmed } from '../domain/confirmation.ts';
+import type { Challenges, Confirmed } from '../domain/answers/confirmation.ts';
 
 /** Layout: ms since 1970 at which it was made (6 bytes) and ends (6), MAC (32). */
 const TIME_BYTES = 6;

@@ -8,7 +8,7 @@ import type { Server } from 'node:http';
 import { BlockList, isIPv6, type Socket } from 'node:net';
 import { devNull } from 'node:os';
 import type { Connections, Log, Timers } from '../domain/ports.ts';
-import { networkOf } from '../http/network.ts';
+import { networkOf } from '../http/gate/network.ts';
 
 /** Connections at most: in all, of one address before it signed in, of one person or source after. */
 export interface ConnectionLimits {

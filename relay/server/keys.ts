@@ -1,6 +1,6 @@
 /** What is done with the key ring of this relay: listed, rotated and retired by its verb, and what it cannot open, said. */
 import { HERE, type Invocation, type Output, UsageError, VerbError, wordAt } from '../admin/command-line.ts';
-import { noteAct } from '../domain/administration.ts';
+import { noteAct } from '../domain/administration/administration.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
 import type { Office } from './office.ts';

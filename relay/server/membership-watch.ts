@@ -4,9 +4,9 @@
  */
 import { hash } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
-import { nextAbsenceChange, readdressSlice } from '../domain/membership.ts';
+import { nextAbsenceChange, readdressSlice } from '../domain/people/membership.ts';
+import { isAway } from '../domain/people/recipients.ts';
 import type { Clock, CommittedChange, DirectoryView, ItemPlace, Log, Random, Timers } from '../domain/ports.ts';
-import { isAway } from '../domain/recipients.ts';
 import type { Office } from './office.ts';
 
 /** ms between two looks for what another process has written. */

@@ -1,5 +1,5 @@
 /** Who is at a desk or a browser: live connections, and a page that said a moment ago that somebody is looking at it. */
-import type { Presence } from '../domain/away-ports.ts';
+import type { Presence } from '../domain/away/away-ports.ts';
 import type { Clock } from '../domain/ports.ts';
 
 export interface PresenceBook extends Presence {

@@ -1,8 +1,8 @@
 /** What is past its time goes, and erasures that a kill cut short are finished. */
 import { reasonOf } from '../../shared/problems.ts';
-import { finishErasure } from '../domain/erasure.ts';
+import { finishErasure } from '../domain/keeping/erasure.ts';
+import { createRetention, type RetentionWorker } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
-import { createRetention, type RetentionWorker } from '../domain/retention.ts';
 import type { Office } from './office.ts';
 
 export interface RetentionParts {

@@ -1,10 +1,10 @@
 /** Sessions of browsers and the life of tokens, joined: what the store keeps, what the directory says, what cookies carry. */
 import { randomBytes } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
-import { DEFAULT_LIFETIMES } from '../domain/session-ports.ts';
-import { createSessionBook, type SessionBook } from '../domain/sessions.ts';
-import type { HostGate } from '../http/host-gate.ts';
-import { createSessions, type Sessions } from '../http/sessions.ts';
+import { DEFAULT_LIFETIMES } from '../domain/people/session-ports.ts';
+import { createSessionBook, type SessionBook } from '../domain/people/sessions.ts';
+import type { HostGate } from '../http/gate/host-gate.ts';
+import { createSessions, type Sessions } from '../http/gate/sessions.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Office } from './office.ts';
 

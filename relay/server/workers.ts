@@ -1,7 +1,7 @@
 /** What the relay does by itself, joined: deliveries out, and what falls due. */
 import type { Metrics } from '../admin/metrics.ts';
 import type { Mapper } from '../domain/ports.ts';
-import { createScheduler } from '../domain/scheduler.ts';
+import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
 import type { RelayDeps } from './deps.ts';

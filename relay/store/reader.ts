@@ -3,10 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import type { Changes, DirectoryView, Reader } from '../domain/ports.ts';
-import type { ItemScan } from './item-scan.ts';
-import { readOwn } from './person-table.ts';
-import type { SearchIndex } from './search-index.ts';
-import type { TokenTable } from './token-table.ts';
+import type { ItemScan } from './items/item-scan.ts';
+import { readOwn } from './people/person-table.ts';
+import type { TokenTable } from './people/token-table.ts';
+import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
 
 export interface ReaderDeps {

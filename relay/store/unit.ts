@@ -1,23 +1,23 @@
 /** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
+import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
-import type { Sealing } from '../domain/sealing-ports.ts';
-import { AuditTrail } from './audit-trail.ts';
-import { AwayTable } from './away-table.ts';
-import { erasureSql } from './erasure-sql.ts';
-import { EventTable } from './event-table.ts';
-import { FoldTable } from './fold-table.ts';
-import { hookLetterSql } from './hook-letters.ts';
-import { hookRequestSql } from './hook-requests.ts';
-import { ItemTable } from './item-table.ts';
-import { outboundSql } from './outbound-store.ts';
-import { PersonTable } from './person-table.ts';
-import { ProcessTable } from './process-table.ts';
-import { PushTable } from './push-table.ts';
-import { retentionSql } from './retention-sql.ts';
-import { scheduleSql } from './schedule-store.ts';
-import { SetTable } from './set-table.ts';
+import { AuditTrail } from './audit/audit-trail.ts';
+import { EventTable } from './items/event-table.ts';
+import { FoldTable } from './items/fold-table.ts';
+import { ItemTable } from './items/item-table.ts';
+import { ProcessTable } from './items/process-table.ts';
+import { scheduleSql } from './items/schedule-store.ts';
+import { SetTable } from './items/set-table.ts';
+import { erasureSql } from './keeping/erasure-sql.ts';
+import { retentionSql } from './keeping/retention-sql.ts';
+import { hookLetterSql } from './outbound/hook-letters.ts';
+import { hookRequestSql } from './outbound/hook-requests.ts';
+import { outboundSql } from './outbound/outbound-store.ts';
+import { AwayTable } from './people/away-table.ts';
+import { PersonTable } from './people/person-table.ts';
+import { PushTable } from './people/push-table.ts';
 import type { Cached, UnitState } from './unit-state.ts';
 
 export interface Tables {

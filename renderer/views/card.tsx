@@ -2,10 +2,10 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useEffect, useState } from 'react';
 import type { CardContext } from '../../shared/ipc.ts';
-import { BeckonMark } from '../components/beckon-mark.tsx';
-import { SeverityMark } from '../components/icons.tsx';
-import { FORCED } from '../components/narrow.ts';
-import { Fitted, SmallWindow } from '../components/small-window.tsx';
+import { BeckonMark } from '../components/frame/beckon-mark.tsx';
+import { FORCED } from '../components/frame/narrow.ts';
+import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
+import { SeverityMark } from '../components/list/icons.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { type Services, useServices } from '../state/services.tsx';
 

@@ -2,7 +2,7 @@ import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } 
 import { type FormEvent, useState } from 'react';
 import type { IpcEvents } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { BeckonMark } from '../components/beckon-mark.tsx';
+import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
 import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';

@@ -1,8 +1,8 @@
 /** A source with a key of its own (the canteen's) tries to pass for another system, and to reach whom it has no business with. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { itemNotice } from '../../electron/core/notice.ts';
-import { aboutLine } from '../../relay/domain/about-line.ts';
+import { itemNotice } from '../../desk/beckoning/notice.ts';
+import { aboutLine } from '../../relay/domain/items/about-line.ts';
 import { viewOf } from '../helpers/items.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 

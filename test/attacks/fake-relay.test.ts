@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import type { Pins } from '../../electron/core/issuer-trust.ts';
+import type { Pins } from '../../desk/account/issuer-trust.ts';
 import { signInDesk } from '../electron/parts/sign-in-desk.ts';
 import { CLIENT_ID, createBrowser, type IssuerSite, RESOURCE, startIssuer } from '../helpers/issuer.ts';
 import { DIRECTORY, type RunningRelay, startRelay } from '../relay/parts/relay.ts';

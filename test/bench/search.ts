@@ -4,8 +4,8 @@
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { searchHistory } from '../../electron/core/history.ts';
-import { createInbox } from '../../electron/core/inbox.ts';
+import { searchHistory } from '../../desk/history/history.ts';
+import { createInbox } from '../../desk/inbox/inbox.ts';
 import { openHistoryStore } from '../../electron/local-store/history-store.ts';
 import { indexedText } from '../../electron/local-store/item-row.ts';
 import { answered, approval, dana, iso, T0 } from '../electron/parts/items.ts';

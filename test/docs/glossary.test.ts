@@ -34,8 +34,8 @@ test('the names in the code are there', () => {
 });
 
 for (const [language, files] of Object.entries({
-  english: ['renderer/i18n/en.ts', 'console/i18n/en.ts', 'electron/core/words.ts'],
-  german: ['renderer/i18n/de.ts', 'console/i18n/de.ts', 'electron/core/words-de.ts'],
+  english: ['renderer/i18n/en.ts', 'console/i18n/en.ts', 'desk/words/words.ts'],
+  german: ['renderer/i18n/de.ts', 'console/i18n/de.ts', 'desk/words/words-de.ts'],
 } as const)) {
   test(`the words on the screen are there in ${language}`, () => {
     const catalogues = files.map((file) => readFileSync(join(projectRoot, file), 'utf8')).join('\n');

@@ -1,7 +1,7 @@
 /** Answers that ask first, answers that can be undone, and a burst: on the real desktop, with real notifications and a real kill. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HOLD_MS } from '../../electron/core/hold.ts';
+import { HOLD_MS } from '../../desk/answers/hold.ts';
 import { appWindow, WINDOW_ARGS } from '../helpers/app-window.ts';
 import { purchaseOrder } from '../helpers/events.ts';
 import { until } from '../helpers/until.ts';

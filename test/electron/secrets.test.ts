@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createAccounts } from '../../electron/core/account.ts';
+import { createAccounts } from '../../desk/account/account.ts';
 import { createProxySignIns } from '../../electron/secrets/proxy-sign-ins.ts';
 import type { KeyStore } from '../../electron/secrets/sealer.ts';
 import { createSecrets } from '../../electron/secrets.ts';

@@ -1,4 +1,4 @@
-/** The small parts around the core: settings, arguments, addresses, secrets. */
+/** The small parts around the desk: settings, arguments, addresses, secrets. */
 
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { createAccounts } from '../../desk/account/account.ts';
+import { relayAddress } from '../../desk/relay-client/address.ts';
+import { pair, parsePairLink } from '../../desk/relay-client/pair.ts';
 import { readArguments } from '../../electron/arguments.ts';
-import { createAccounts } from '../../electron/core/account.ts';
 import { resolveLocale } from '../../electron/locale.ts';
 import { managedAccount, profileFolder, SettingError } from '../../electron/profile.ts';
-import { relayAddress } from '../../electron/relay-client/address.ts';
-import { pair, parsePairLink } from '../../electron/relay-client/pair.ts';
 import { lockedHint } from '../../electron/screen-lock.ts';
 import type { KeyStore } from '../../electron/secrets/sealer.ts';
 import { createSecrets } from '../../electron/secrets.ts';

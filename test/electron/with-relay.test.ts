@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { pair } from '../../electron/relay-client/pair.ts';
+import { pair } from '../../desk/relay-client/pair.ts';
 import { until } from '../helpers/until.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { linkedDesk } from './parts/linked-desk.ts';

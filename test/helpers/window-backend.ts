@@ -82,7 +82,7 @@ export function createWindowBackend(options: {
   const views = new Map<string, ItemView>();
   let emit: <E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]) => Promise<void> = async () => {};
 
-  /** As the core keeps it: held while the test wants to see the moment in which it can be undone. */
+  /** As the desk keeps it: held while the test wants to see the moment in which it can be undone. */
   const pendingOf = (itemId: string, action: string, comment: string | null): PendingAnswer => {
     const label = views.get(itemId)?.item.actions.find(({ id }) => id === action)?.label ?? action;
     const offline = backend.snapshot.connection.state === 'offline';

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { tellFailure } from '../../electron/core/network.ts';
+import { tellFailure } from '../../desk/words/network.ts';
 import type { ConnectionView } from '../../shared/ipc.ts';
 import type { Process } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';

@@ -3,7 +3,7 @@
  * the directory file also names comes back with the file's values at the next start (contract section 1); entries changed here have
  * the origin `console`.
  */
-import type { Administration } from '../../domain/administration.ts';
+import type { Administration } from '../../domain/administration/administration.ts';
 import type { AdministrationDeps } from './deps.ts';
 import { gatewayAdministration } from './gateways.ts';
 import { peopleAdministration } from './people.ts';

@@ -2,8 +2,8 @@
 
 import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { type Acting, type Endpoints, noteAct, type Secrets } from '../../domain/administration.ts';
-import type { Credentials, DirectoryKind, DirectoryRows } from '../../domain/directory-ports.ts';
+import { type Acting, type Endpoints, noteAct, type Secrets } from '../../domain/administration/administration.ts';
+import type { Credentials, DirectoryKind, DirectoryRows } from '../../domain/administration/directory-ports.ts';
 import type { Clock, DirectoryView, Tx, Writer } from '../../domain/ports.ts';
 import { checkAddress } from '../read-file.ts';
 import { DirectoryError } from '../secrets.ts';

@@ -2,7 +2,7 @@
 import type { AdminGateway } from '../../../shared/admin/directory.ts';
 import { DirectoryGateway } from '../../../shared/directory.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Administration } from '../../domain/administration.ts';
+import type { Administration } from '../../domain/administration/administration.ts';
 import { type AdministrationDeps, absent, isoOf, note } from './deps.ts';
 
 const gateway = checker(DirectoryGateway);

@@ -3,9 +3,9 @@ import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/direc
 import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Acting, Administration, PeopleQuery } from '../../domain/administration.ts';
-import { type NamedPerson, nameFault } from '../../domain/name-clash.ts';
-import { CODE_LIFE_MS, normalCode } from '../../domain/pairing.ts';
+import type { Acting, Administration, PeopleQuery } from '../../domain/administration/administration.ts';
+import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
+import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import type { DirectoryView, Tx } from '../../domain/ports.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
 

@@ -1,7 +1,7 @@
 /** How long things are kept, and erasing a person for good. */
-import type { Administration } from '../../domain/administration.ts';
-import { erasePerson } from '../../domain/erasure.ts';
-import { keptFault } from '../../domain/retention.ts';
+import type { Administration } from '../../domain/administration/administration.ts';
+import { erasePerson } from '../../domain/keeping/erasure.ts';
+import { keptFault } from '../../domain/keeping/retention.ts';
 import { type AdministrationDeps, note, ORIGIN, refuse } from './deps.ts';
 
 type Part = Pick<Administration, 'retention' | 'setRetention' | 'erasePerson'>;

@@ -7,8 +7,8 @@ import type {
   SourceWithSecrets,
 } from '../../../shared/admin/directory.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Acting, Administration } from '../../domain/administration.ts';
-import type { DirectoryEntry } from '../../domain/directory-ports.ts';
+import type { Acting, Administration } from '../../domain/administration/administration.ts';
+import type { DirectoryEntry } from '../../domain/administration/directory-ports.ts';
 import type { Tx } from '../../domain/ports.ts';
 import { fallbackFaults, rateOf } from '../grants.ts';
 import { KeptSource } from '../kept.ts';

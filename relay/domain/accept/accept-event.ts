@@ -4,8 +4,8 @@
  */
 import type { Audience, BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
+import { isoOf } from '../people/recipients.ts';
 import type { Random, Source, Tx } from '../ports.ts';
-import { isoOf } from '../recipients.ts';
 import { type Acceptance, type Effect, EventBeyondGrants, EventRefused } from './acceptance.ts';
 import { change, inform, withdraw } from './change.ts';
 import { notifyCustomer } from './customer.ts';

@@ -2,9 +2,9 @@
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { versioned } from '../../../shared/rules/version.ts';
-import { planAnew, planIfNeeded } from '../plan.ts';
+import { threadWith } from '../answers/thread.ts';
 import type { StoredItem, Tx } from '../ports.ts';
-import { threadWith } from '../thread.ts';
+import { planAnew, planIfNeeded } from '../schedule/plan.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { requireChangeable } from './grants.ts';
 import { risesAbove } from './merge.ts';

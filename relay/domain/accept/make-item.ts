@@ -2,12 +2,12 @@
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { withAsked } from '../asked.ts';
-import { withLinkWarnings } from '../links.ts';
-import { planNew } from '../plan.ts';
+import { withAsked } from '../answers/asked.ts';
+import { withRequester } from '../answers/requester.ts';
+import { withLinkWarnings } from '../items/links.ts';
+import { type Recipients, recipientsOf } from '../people/recipients.ts';
 import type { DirectoryView, StoredItem } from '../ports.ts';
-import { type Recipients, recipientsOf } from '../recipients.ts';
-import { withRequester } from '../requester.ts';
+import { planNew } from '../schedule/plan.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';

@@ -2,12 +2,12 @@
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { severityRank } from '../../../shared/primitives.ts';
 import { versioned } from '../../../shared/rules/version.ts';
-import { saveAddressed } from '../address.ts';
-import { withLinkWarnings } from '../links.ts';
-import { planAnew, planIfNeeded } from '../plan.ts';
+import { withLinkWarnings } from '../items/links.ts';
+import { saveAddressed } from '../people/address.ts';
+import { recipientsOf } from '../people/recipients.ts';
 import type { StoredItem, Tx } from '../ports.ts';
-import { recipientsOf } from '../recipients.ts';
-import type { ItemPlan } from '../schedule-ports.ts';
+import { planAnew, planIfNeeded } from '../schedule/plan.ts';
+import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import type { ItemData } from './new-item.ts';

@@ -2,8 +2,8 @@
  * A gateway carries messages to customers, or to staff away from the desk (contract section 6). Each has its own lane in the
  * outbound queue; retries, pace and dead letters are the queue's, so a gateway only tries once and says what came of it.
  */
-import type { KeptSubscription } from '../../domain/away-ports.ts';
-import type { GatewayInput } from '../../domain/outbound-ports.ts';
+import type { KeptSubscription } from '../../domain/away/away-ports.ts';
+import type { GatewayInput } from '../../domain/outbound/outbound-ports.ts';
 import type { Clock, Mapper } from '../../domain/ports.ts';
 import type { Exchange } from '../exchange.ts';
 import type { SignedPoster } from '../signed-post.ts';

@@ -1,5 +1,5 @@
 /** A gateway's template: JSONata over what the message says (contract section 6), under the limits of a mapping. */
-import type { GatewayInput } from '../../domain/outbound-ports.ts';
+import type { GatewayInput } from '../../domain/outbound/outbound-ports.ts';
 import type { Mapper } from '../../domain/ports.ts';
 import { fitForALine } from '../verdict.ts';
 import type { SendResult } from './gateway.ts';

@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
 import { useState } from 'react';
-import { BeckonMark } from '../../components/beckon-mark.tsx';
-import { useNotice } from '../../components/notice.tsx';
+import { BeckonMark } from '../../components/frame/beckon-mark.tsx';
+import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices, useSnapshot } from '../../state/services.tsx';
 import { Row } from './parts.tsx';

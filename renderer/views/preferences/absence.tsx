@@ -2,7 +2,7 @@ import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useState } from 'react';
 import type { Absence, PersonSummary } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
-import { PersonPicker } from '../../components/person-picker.tsx';
+import { PersonPicker } from '../../components/answer/person-picker.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { absenceFault, localField, usualAbsence } from '../../state/absence.ts';

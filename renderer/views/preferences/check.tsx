@@ -5,7 +5,7 @@ import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
 import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
 import { useEffect, useRef, useState } from 'react';
 import type { CheckStep, ConnectionCheck } from '../../../shared/ipc.ts';
-import { useNotice } from '../../components/notice.tsx';
+import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
 

@@ -1,7 +1,7 @@
 import { Button, makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
 import { useId, useState } from 'react';
 import type { Preferences } from '../../../shared/settings.ts';
-import { useNotice } from '../../components/notice.tsx';
+import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices, useSnapshot } from '../../state/services.tsx';
 import { Hint, Row } from './parts.tsx';

@@ -1,9 +1,9 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Problem } from '../../../shared/problems.ts';
-import { Modal } from '../../components/modal.tsx';
-import { useNotice } from '../../components/notice.tsx';
-import { connectionWords } from '../../components/status-line.tsx';
+import { Modal } from '../../components/frame/modal.tsx';
+import { useNotice } from '../../components/frame/notice.tsx';
+import { connectionWords } from '../../components/frame/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { PairingForm, PairingProblem } from '../pairing.tsx';

@@ -1,5 +1,5 @@
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { PaneMessage } from '../../components/pane-message.tsx';
+import { PaneMessage } from '../../components/frame/pane-message.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { isOffline } from '../../state/connection.ts';
 import { useSnapshot } from '../../state/services.tsx';

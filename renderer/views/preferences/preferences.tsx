@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { FORCED, NARROW } from '../../components/narrow.ts';
+import { FORCED, NARROW } from '../../components/frame/narrow.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { PlaceChange, Section } from '../../state/place.ts';
 import { AboutSection } from './about.tsx';

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
-import { Time } from '../../components/time.tsx';
+import { Time } from '../../components/frame/time.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { PreviewState } from '../../state/use-subscriptions.ts';

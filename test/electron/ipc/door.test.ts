@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import fc from 'fast-check';
-import { createAccounts } from '../../../electron/core/account.ts';
+import { createAccounts } from '../../../desk/account/account.ts';
 import { openDoor } from '../../../electron/ipc/door.ts';
 import { createHandlers } from '../../../electron/ipc/handlers.ts';
 import { IPC_INVOKE } from '../../../shared/ipc.ts';

@@ -4,10 +4,10 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSy
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import type { KeptAnswer } from '../../../desk/ports.ts';
+import { english } from '../../../desk/words/words.ts';
+import { german } from '../../../desk/words/words-de.ts';
 import { diskFault } from '../../../disk/faults.ts';
-import type { KeptAnswer } from '../../../electron/core/ports.ts';
-import { english } from '../../../electron/core/words.ts';
-import { german } from '../../../electron/core/words-de.ts';
 import { FileError } from '../../../electron/local-store/database.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import type { KeptAnswer, SearchFilter } from '../../../electron/core/ports.ts';
+import type { KeptAnswer, SearchFilter } from '../../../desk/ports.ts';
 import { FileError, NewerSchemaError } from '../../../electron/local-store/database.ts';
 import { type HistoryStore, openHistoryStore } from '../../../electron/local-store/history-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';

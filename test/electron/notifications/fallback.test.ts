@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
-import type { Notice } from '../../../electron/core/ports.ts';
+import type { Notice } from '../../../desk/ports.ts';
 import { createFallbackPresenter } from '../../../electron/notifications/fallback-presenter.ts';
 import { until } from '../../helpers/until.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { NotificationConstructorOptions } from 'electron';
-import type { BeckonerEvents, Notice } from '../../../electron/core/ports.ts';
+import type { BeckonerEvents, Notice } from '../../../desk/ports.ts';
 import {
   createElectronPresenter,
   type NotificationClass,
@@ -89,7 +89,7 @@ test('neither a NUL, which a bus cuts off its sender for, nor a text that reads 
   assert.deepEqual([title, body, actions?.[0]?.text], ['a b c', 'x \ufffd\ny', 'O K']);
 });
 
-test('events carry ids of the core; a replaced or withdrawn notification says nothing more', () => {
+test('events carry ids of the desk; a replaced or withdrawn notification says nothing more', () => {
   const { heard, events } = recorder();
   const { made, Notification } = notificationClass();
   const presenter = createElectronPresenter({

@@ -4,7 +4,7 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { ActivationArguments, Notification } from 'electron';
 import fc from 'fast-check';
-import type { BeckonerEvents, Notice } from '../../../electron/core/ports.ts';
+import type { BeckonerEvents, Notice } from '../../../desk/ports.ts';
 import { followActivations } from '../../../electron/notifications/activation.ts';
 import {
   createElectronPresenter,

@@ -1,5 +1,5 @@
 /** A clock that a test moves. */
-import type { Clock } from '../../../electron/core/ports.ts';
+import type { Clock } from '../../../desk/ports.ts';
 
 export interface FakeClock extends Clock {
   /** Moves on, running what falls due in order. */

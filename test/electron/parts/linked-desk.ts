@@ -1,8 +1,8 @@
 /** The desktop's core and local store over a real socket to a real relay; only windows and notifications are the test's. */
 
 import type { TestContext } from 'node:test';
-import type { Desk } from '../../../electron/core/desk.ts';
-import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
+import type { Desk } from '../../../desk/desk.ts';
+import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock, systemRandom } from '../../../electron/system.ts';
 import { until } from '../../helpers/until.ts';
 import { type TestDesk, testDesk } from './desk.ts';

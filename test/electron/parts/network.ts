@@ -1,6 +1,6 @@
 /** The ways out for desks of tests. */
 
-import type { AskDeps } from '../../../electron/relay-client/ask.ts';
+import type { AskDeps } from '../../../desk/relay-client/ask.ts';
 import { systemClock } from '../../../electron/system.ts';
 import { createAgent, createFetch, type OutwardDeps } from '../../../network/agent.ts';
 import { DIRECT } from '../../../network/proxy.ts';

@@ -2,9 +2,9 @@
 
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { Pins } from '../../../desk/account/issuer-trust.ts';
+import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { type AccountParts, connectAccounts } from '../../../electron/compose/accounts.ts';
-import type { Pins } from '../../../electron/core/issuer-trust.ts';
-import { createRelayClient, type RelayClient } from '../../../electron/relay-client/relay-client.ts';
 import type { KeyStore } from '../../../electron/secrets/sealer.ts';
 import { createSecrets } from '../../../electron/secrets.ts';
 import { systemClock, systemRandom } from '../../../electron/system.ts';

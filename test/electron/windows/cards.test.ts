@@ -1,9 +1,9 @@
-/** Cards as the core meets them: a presenter like the others; their windows are scripted here, real in app.test.ts. */
+/** Cards as the desk meets them: a presenter like the others; their windows are scripted here, real in app.test.ts. */
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
-import type { Notice } from '../../../electron/core/ports.ts';
+import type { Notice } from '../../../desk/ports.ts';
 import { type CardDeps, createCards } from '../../../electron/windows/cards.ts';
 import { stackedPlace } from '../../../electron/windows/place.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { verifyExport } from '../../../relay/audit/verify.ts';
-import { CHAIN } from '../../../relay/store/audit-reader.ts';
+import { CHAIN } from '../../../relay/store/audit/audit-reader.ts';
 import { startTrail, type Trail } from './trail.ts';
 
 let trail: Trail;

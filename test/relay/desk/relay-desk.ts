@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
 import { createDesk, type Desk } from '../../../relay/desk/desk.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
-import { createPersonBudget } from '../../../relay/domain/person-budget.ts';
+import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Item, OwnState } from '../../../shared/items.ts';

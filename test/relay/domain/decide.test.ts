@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { type Ballot, decide, stateOf } from '../../../relay/domain/decide.ts';
+import { type Ballot, decide, stateOf } from '../../../relay/domain/answers/decide.ts';
 import type { Decision, Vote } from '../../../shared/items.ts';
 import { ITSELF } from '../../../shared/rules/vote.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFindPeople } from '../../../relay/domain/find-people.ts';
+import { createFindPeople } from '../../../relay/domain/people/find-people.ts';
 import type { DirectoryView } from '../../../relay/domain/ports.ts';
 import type { Person } from '../../../shared/people.ts';
 

@@ -1,7 +1,7 @@
 /** What requests of hooks cost and say when they come in floods. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { createHookRequests, type HookRequestLog } from '../../../relay/domain/hook-requests.ts';
+import { createHookRequests, type HookRequestLog } from '../../../relay/domain/hooks/hook-requests.ts';
 import type { Log } from '../../../relay/domain/ports.ts';
 import type { HookRequest } from '../../../shared/admin/hook-requests.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';

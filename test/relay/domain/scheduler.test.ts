@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { ScheduleEntry } from '../../../relay/domain/schedule-ports.ts';
-import { createScheduler, type Scheduler } from '../../../relay/domain/scheduler.ts';
+import type { ScheduleEntry } from '../../../relay/domain/schedule/schedule-ports.ts';
+import { createScheduler, type Scheduler } from '../../../relay/domain/schedule/scheduler.ts';
 import type { Item } from '../../../shared/items.ts';
 import { until } from '../../helpers/until.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';

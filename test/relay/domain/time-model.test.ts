@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
-import { workSchedule } from '../../../relay/domain/remind.ts';
+import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { parseEvent } from '../../../shared/rules/parse-event.ts';

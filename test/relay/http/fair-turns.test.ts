@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
-import { createFairTurns, type FairTurns, type Turn } from '../../../relay/http/fair-turns.ts';
+import { createFairTurns, type FairTurns, type Turn } from '../../../relay/http/sources/fair-turns.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 
 const KIB = 1024;

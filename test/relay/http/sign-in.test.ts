@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { standardWebhooks } from '../../../relay/http/signature.ts';
+import { standardWebhooks } from '../../../relay/http/sources/signature.ts';
 import { bareEvent, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');

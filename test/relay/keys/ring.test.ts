@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { isSealed, keyOfEnvelope } from '../../../relay/domain/sealing-ports.ts';
+import { isSealed, keyOfEnvelope } from '../../../relay/domain/keeping/sealing-ports.ts';
 import { KeyRingError, openKeyRing } from '../../../relay/keys/ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

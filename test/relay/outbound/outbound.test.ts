@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { replayDelivery } from '../../../relay/domain/outbound/settle-delivery.ts';
 import type { Mapper, Writer } from '../../../relay/domain/ports.ts';
-import { replayDelivery } from '../../../relay/domain/settle-delivery.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../relay/outbound/outbound.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Answer, CustomerMessage } from '../../../shared/items.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
-import { chainHash, GENESIS } from '../../../relay/store/audit-trail.ts';
+import { chainHash, GENESIS } from '../../../relay/store/audit/audit-trail.ts';
 import { type Program, startProgram } from '../../helpers/program.ts';
 import { until } from '../../helpers/until.ts';
 import { DIRECTORY, event } from '../parts/relay.ts';

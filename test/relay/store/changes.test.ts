@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { createTurns, Slices } from '../../../relay/domain/turns.ts';
 import { migrate, openDatabase } from '../../../relay/store/database.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
-import { queryOf } from '../../../relay/store/words.ts';
+import { queryOf } from '../../../relay/store/search/words.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, storedItem } from '../parts/items.ts';
 import { openParts } from '../parts/store.ts';

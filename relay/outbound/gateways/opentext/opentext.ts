@@ -3,7 +3,7 @@
  * token, are answered with a job id, and their status is asked afterwards.
  */
 import type { DirectoryGateway } from '../../../../shared/directory.ts';
-import type { GatewayInput } from '../../../domain/outbound-ports.ts';
+import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpAnswer, HttpRequest } from '../../exchange.ts';
 import { fitForALine, readAnswer, type Verdict } from '../../verdict.ts';
 import type { Gateway, GatewayParts, SendResult, StatusResult } from '../gateway.ts';

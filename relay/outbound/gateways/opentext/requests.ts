@@ -2,7 +2,7 @@
  * The requests of OpenText Notifications, as its public collections have them ("Push Notification V2", "Notifications_All"): pure, so
  * that each can be compared byte for byte.
  */
-import type { GatewayInput } from '../../../domain/outbound-ports.ts';
+import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { HttpRequest } from '../../exchange.ts';
 
 const JSON_TYPE = 'application/json';

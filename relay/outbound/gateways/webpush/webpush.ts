@@ -5,8 +5,8 @@
 import webPush from 'web-push';
 import { mayAddress, type Reach } from '../../../../network/reach.ts';
 import { isRecord } from '../../../../shared/json.ts';
-import type { KeptSubscription, WebPushEntry } from '../../../domain/away-ports.ts';
-import type { GatewayInput } from '../../../domain/outbound-ports.ts';
+import type { KeptSubscription, WebPushEntry } from '../../../domain/away/away-ports.ts';
+import type { GatewayInput } from '../../../domain/outbound/outbound-ports.ts';
 import type { Gateway, GatewayParts, SendResult } from '../gateway.ts';
 import { fillTemplate } from '../template.ts';
 import { fitPayload } from './payload.ts';

@@ -1,5 +1,5 @@
 /** Gateways without a queue before them. */
-import type { GatewayInput } from '../../../../relay/domain/outbound-ports.ts';
+import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-ports.ts';
 import type { Clock, Mapper } from '../../../../relay/domain/ports.ts';
 import { createExchange } from '../../../../relay/outbound/exchange.ts';
 import type { Gateway } from '../../../../relay/outbound/gateways/gateway.ts';

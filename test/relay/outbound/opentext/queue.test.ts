@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { channelKey, resend } from '../../../../relay/domain/resend.ts';
-import { replayDelivery } from '../../../../relay/domain/settle-delivery.ts';
+import { channelKey, resend } from '../../../../relay/domain/answers/resend.ts';
+import { replayDelivery } from '../../../../relay/domain/outbound/settle-delivery.ts';
 import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../../relay/outbound/outbound.ts';
 import type { CustomerMessage } from '../../../../shared/items.ts';

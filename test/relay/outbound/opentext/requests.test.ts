@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import type { GatewayInput } from '../../../../relay/domain/outbound-ports.ts';
+import type { GatewayInput } from '../../../../relay/domain/outbound/outbound-ports.ts';
 import type { Mapper } from '../../../../relay/domain/ports.ts';
 import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
 import type { SendResult, StatusResult } from '../../../../relay/outbound/gateways/gateway.ts';

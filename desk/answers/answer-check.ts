@@ -1,0 +1,46 @@
+/** Whether an answer may be given, asked before it is kept. The main process asks, whatever the window has drawn. */
+import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemAction } from '../../shared/items.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import type { Words } from '../words/words.ts';
+import { needsConfirming } from './confirming.ts';
+
+/** An answer as the person gave it. */
+export interface GivenAnswer {
+  /** Id of the action. */
+  action: string;
+  comment?: string | undefined;
+  /** Of the item as the person was shown it; left out: as it is here. */
+  version?: number | undefined;
+  /** The person was asked and said yes; an action with `confirm` is not taken without. */
+  confirmed?: boolean | undefined;
+}
+
+/**
+ * @param view null where this computer does not have the item
+ * @param onItsWay an answer to this item is kept here already
+ * @throws NOT_FOUND, ALREADY_ANSWERED, ITEM_CLOSED, FORBIDDEN, COMMENT_REQUIRED, REQUEST_INVALID (not confirmed)
+ */
+export function checkAnswer(
+  view: ItemView | null,
+  given: GivenAnswer,
+  onItsWay: boolean,
+  words: Words,
+): { view: ItemView; chosen: ItemAction; comment: string | null; version: number } {
+  if (!view) throw new ProblemError('NOT_FOUND', words.itemUnknown);
+  if (onItsWay) throw new ProblemError('ALREADY_ANSWERED', words.onItsWay);
+  const chosen = view.mine.actions.find(({ id }) => id === given.action);
+  if (!chosen) {
+    const code = view.item.state === 'open' || view.item.state === 'waiting' ? 'FORBIDDEN' : 'ITEM_CLOSED';
+    throw new ProblemError(code, words.notOffered);
+  }
+  const comment = chosen.comment === 'none' ? '' : (given.comment?.trim() ?? '');
+  if (chosen.comment === 'required' && !comment) {
+    throw new ProblemError('COMMENT_REQUIRED', words.commentNeeded(chosen.label));
+  }
+  // Above a limit the relay asks.
+  if (chosen.confirm && given.confirmed !== true && !needsConfirming(view, chosen)) {
+    throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
+  }
+  return { view, chosen, comment: comment || null, version: given.version ?? view.item.version };
+}

@@ -1,0 +1,133 @@
+/**
+ * Small intents beside answers: seen, shown, snoozed, subscriptions. Applied here at once, kept, and told to the relay in batches
+ * when it is live. The newest of a kind and item stands for all before it (last write wins).
+ */
+import type { Subscriptions } from '../../shared/people.ts';
+import { createAlarm } from '../clock.ts';
+import type { Clock, Intent, KeptIntent, OutboxStore, RelayLink, Reply } from '../ports.ts';
+
+export interface Intents {
+  add(intent: Intent): void;
+  /** The subscriptions the relay has still to hear, if any. */
+  pendingSubscriptions(): Subscriptions | null;
+  flush(): void;
+  pause(): void;
+  close(): void;
+}
+
+/** Enough to let a burst of notifications become one message. */
+const GATHER_MS = 250;
+const RETRY_MS = 15_000;
+/** The most item ids one message may name (shared/socket.ts). */
+const BATCH = 500;
+
+export function createIntents(deps: {
+  store: OutboxStore;
+  link: Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
+  clock: Clock;
+  /** Told of each try to send: why the store could not be written, null where it could. */
+  wrote(failure: unknown): void;
+  subscriptionsAccepted(subscriptions: Subscriptions): void;
+  /** The relay refused subscriptions for good: what the relay has stands again. */
+  subscriptionsRefused(): void;
+}): Intents {
+  const { store, link, clock } = deps;
+  let live = false;
+  let busy = false;
+  let closed = false;
+  /** One while a batch was refused as a whole: then each id is told alone, so that one that is gone takes no other with it. */
+  let width = BATCH;
+  const alarm = createAlarm(clock, () => void pump());
+
+  const ids = (kept: KeptIntent[]): string[] =>
+    kept.flatMap(({ intent }) => ('itemId' in intent ? [intent.itemId] : []));
+
+  /** The next message: all of the oldest one's kind where one message may carry many. */
+  const batch = (): KeptIntent[] => {
+    const kept = store.intents();
+    const first = kept[0];
+    if (!first) return [];
+    const { kind } = first.intent;
+    if (kind !== 'seen' && kind !== 'shown') return [first];
+    return kept.filter(({ intent }) => intent.kind === kind).slice(0, width);
+  };
+
+  const send = (kept: KeptIntent[], intent: Intent): Promise<Reply<unknown>> => {
+    switch (intent.kind) {
+      case 'seen':
+        return link.seen({ itemIds: ids(kept) });
+      case 'shown':
+        return link.shown({ itemIds: ids(kept) });
+      case 'snooze':
+        return link.snooze({ itemId: intent.itemId, until: intent.until });
+      case 'subscriptions':
+        return link.subscriptions(intent.subscriptions);
+    }
+  };
+
+  const passing = (reply: Reply<unknown>): boolean =>
+    !reply.ok &&
+    (reply.problem === null || reply.problem.code === 'RATE_LIMITED' || reply.problem.code === 'STORE_UNAVAILABLE');
+
+  /** @returns false where there is nothing to do now */
+  const sendBatch = async (): Promise<boolean> => {
+    const kept = batch();
+    const first = kept[0];
+    if (!first) return false;
+    const reply = await send(kept, first.intent);
+    if (closed) return false;
+    if (passing(reply)) {
+      alarm.set(clock.now() + RETRY_MS);
+      return false;
+    }
+    if (!reply.ok && kept.length > 1) {
+      width = 1;
+      return true;
+    }
+    // Refused for good, such as an item that is gone: there is nothing to gain by saying it again.
+    store.dropIntents(kept.map(({ id }) => id));
+    deps.wrote(null);
+    if (first.intent.kind !== 'subscriptions') return true;
+    if (reply.ok) deps.subscriptionsAccepted(first.intent.subscriptions);
+    else deps.subscriptionsRefused();
+    return true;
+  };
+
+  const pump = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    try {
+      while (live && !closed && (await sendBatch()));
+    } catch (error) {
+      // Not dropped, so told once more: the last one stands for all before it.
+      alarm.set(clock.now() + RETRY_MS);
+      deps.wrote(error);
+    } finally {
+      busy = false;
+    }
+  };
+
+  return {
+    add(intent) {
+      store.putIntent(intent);
+      if (live && !busy) alarm.set(clock.now() + GATHER_MS);
+    },
+    pendingSubscriptions() {
+      const kept = store.intents().findLast(({ intent }) => intent.kind === 'subscriptions');
+      return kept?.intent.kind === 'subscriptions' ? kept.intent.subscriptions : null;
+    },
+    flush() {
+      live = true;
+      width = BATCH;
+      alarm.set(clock.now());
+    },
+    pause() {
+      live = false;
+      alarm.set(null);
+    },
+    close() {
+      closed = true;
+      alarm.close();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+/** What a notification of an item says and offers: design, "The notification". */
+import type { ItemView } from '../../shared/ipc.ts';
+import type { Answer, Item } from '../../shared/items.ts';
+import { buttonsFor } from '../../shared/rules/buttons.ts';
+import { senderOf } from '../../shared/rules/sender.ts';
+import type { Preferences } from '../../shared/settings.ts';
+import type { Notice } from '../ports.ts';
+import { formatAmount, formatDue } from '../words/format.ts';
+import { wordsFor } from '../words/language.ts';
+
+/** The id of the button that opens the item for the actions that found no place. Action ids hold no colon. */
+export const MORE = 'beckon:more';
+
+export interface NoticeSettings {
+  locale: string;
+  sound: Preferences['sound'];
+  /** Names nothing of the item: the screen is locked. */
+  redacted: boolean;
+  /** The platform has a text field inside notifications. */
+  canReply: boolean;
+}
+
+const URGENCY = { info: 'low', notice: 'normal', warning: 'normal', critical: 'critical' } as const;
+
+const joined = (parts: (string | null | undefined)[], by: string): string => parts.filter(Boolean).join(by);
+
+/** Of the name that a source gives its system: it is not to push out of sight who sent it. */
+const SYSTEM = 50;
+
+/** What it is about; and who sent it, where that is not the system which the record names. */
+function recordLine(item: Item, locale: string): string {
+  const { record } = item;
+  if (!record) return item.origin.name;
+  const what = `${record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
+  const sender = senderOf(item);
+  if (sender === null) return `${record.system} ${what}`;
+  return joined([cut(record.system, SYSTEM), wordsFor(locale).sentBy(sender), what], ' · ');
+}
+
+/** The one fact that decides: a customer not reached, the amount, the error, the new status, or the beginning of the body. */
+function decidingFact(item: Item, locale: string): string {
+  const lost = item.messages.find(({ status }) => status === 'failed');
+  if (lost) return wordsFor(locale).notReached(lost.kind);
+  if (item.amount) return formatAmount(item.amount, locale);
+  if (item.error) return item.error.message;
+  if (item.status) return joined([item.status.from, item.status.to], ' → ');
+  return item.body;
+}
+
+/** Why it beckons again, where it does. */
+function beckonWords(item: Item, locale: string): string | null {
+  const words = wordsFor(locale);
+  switch (item.beckon.reason) {
+    case 'reminder':
+      return words.reminder;
+    case 'escalation':
+      return words.escalated;
+    case 'severity':
+      return words.nowSeverity(words.severity[item.severity]);
+    case 'info': {
+      const answer = item.thread.findLast((entry) => entry.kind === 'answer' && entry.text);
+      return answer ? joined([answer.by?.name, answer.text], ': ') : null;
+    }
+    default:
+      return null;
+  }
+}
+
+const LINE = 120;
+/** One line of the body; cut between characters as people see them. */
+const oneLine = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), LINE);
+
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const letters = Array.from(text);
+  if (letters.length <= most) return text;
+  const kept = letters.slice(0, most - 1).join('');
+  return `${kept.trimEnd()}…`;
+}
+
+function bodyOf(item: Item, now: number, locale: string): string {
+  const first = joined([recordLine(item, locale), decidingFact(item, locale)], ' · ');
+  const second = joined([beckonWords(item, locale), formatDue(item.dueAt, now, locale)], ' · ');
+  return [first, second].map(oneLine).filter(Boolean).join('\n');
+}
+
+/** Approvals do. */
+export const staysUntilAnswered = ({ mine }: ItemView): boolean =>
+  mine.actions.some(({ kind }) => kind === 'approve' || kind === 'reject');
+
+const sounds = (item: Item, sound: Preferences['sound']): boolean =>
+  sound === 'all' || (sound === 'critical' && item.severity === 'critical');
+
+/** @param now ms since 1970, for "due in 2 h" */
+export function itemNotice(view: ItemView, now: number, settings: NoticeSettings): Notice {
+  const { item, mine } = view;
+  const words = wordsFor(settings.locale);
+  const approval = staysUntilAnswered(view);
+  const frame = {
+    id: item.id,
+    version: item.version,
+    urgency: URGENCY[item.severity],
+    sound: sounds(item, settings.sound),
+    // Approvals stay until answered; critical ones until somebody looked.
+    stays: approval || item.severity === 'critical',
+  };
+  if (settings.redacted) return { ...frame, title: words.redacted(approval), body: '', buttons: [], reply: null };
+  const inPlace = settings.canReply
+    ? mine.actions.find((action) => action.comment === 'required' && !action.confirm)
+    : undefined;
+  const { buttons, more } = buttonsFor(mine.actions.filter((action) => action !== inPlace));
+  return {
+    ...frame,
+    title: item.title,
+    body: bodyOf(item, now, settings.locale),
+    buttons: [...buttons.map(({ id, label }) => ({ id, label })), ...(more ? [{ id: MORE, label: words.more }] : [])],
+    reply: inPlace ? { action: inPlace.id, placeholder: inPlace.label } : null,
+  };
+}
+
+/** The same, naming nothing: the screen is locked. */
+export const redactedNotice = (notice: Notice, locale: string): Notice => ({
+  ...notice,
+  title: wordsFor(locale).redacted(false),
+  body: '',
+});
+
+/** Own answers that went wrong have their own notification, beside that of the item. */
+export const fateId = (itemId: string): string => `fate:${itemId}`;
+
+export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sound'>): Notice {
+  const words = wordsFor(settings.locale);
+  const title =
+    answer.fate === 'refused' ? words.refusedBy(item.origin.name, answer.reason) : words.notDelivered(item.origin.name);
+  const reason = answer.fate === 'refused' ? null : answer.reason;
+  return plain(fateId(item.id), title, joined([item.title, reason && oneLine(reason)], '\n'), settings.sound === 'all');
+}
+
+/** The relay did not take the answer, most often because someone was faster. */
+export function rejectionNotice(
+  item: Item,
+  why: string,
+  { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
+): Notice {
+  return plain(fateId(item.id), wordsFor(locale).notCounted, `${item.title}\n${oneLine(why)}`, sound === 'all');
+}
+
+/** An answer waits for the person to give it again. */
+export function returnedNotice(
+  item: Item,
+  why: string,
+  { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
+): Notice {
+  return plain(fateId(item.id), wordsFor(locale).notGiven, `${item.title}\n${oneLine(why)}`, sound === 'all');
+}
+
+export function plain(id: string, title: string, body: string, sound = false): Notice {
+  return { id, title, body, buttons: [], urgency: 'normal', sound, stays: false, reply: null };
+}

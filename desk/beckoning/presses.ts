@@ -1,0 +1,68 @@
+/** What the person did with a notification. */
+import { ProblemError } from '../../shared/problems.ts';
+import { needsReply } from '../../shared/rules/actions.ts';
+import type { GivenAnswer } from '../answers/answer-check.ts';
+import type { DeskParts } from '../desk-parts.ts';
+import type { BeckonerEvents } from '../ports.ts';
+import type { Words } from '../words/words.ts';
+import { fateId, MORE } from './notice.ts';
+
+const KNOWN_MAX = 100;
+
+export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskParts): BeckonerEvents {
+  const { screens, log } = deps;
+  const itemOf = (id: string): string => id.replace(fateId(''), '');
+
+  /** Presses that were told already: Windows may deliver one twice. A few are enough, the second comes with the first. */
+  const known = new Set<string>();
+  const told = (key: string | undefined): boolean => {
+    if (key === undefined) return false;
+    if (known.has(key)) return true;
+    known.add(key);
+    for (const oldest of known) if (known.size > KNOWN_MAX) known.delete(oldest);
+    return false;
+  };
+
+  /** An answer that can no longer be given opens the item, which shows why. */
+  const answer = (itemId: string, given: GivenAnswer, key?: string): void => {
+    try {
+      // What was not taken stands in the item, with what changed meanwhile.
+      const { status } = outbox.answer(inbox.view(itemId), given, { hold: false, key });
+      if (status === 'draft') screens.openItem(itemId);
+    } catch (error) {
+      // The window says why: the item, where it no longer counts, or the remark, where it could not be kept.
+      const code = error instanceof ProblemError ? error.problem.code : String(error);
+      const fault = deps.faultOf(error);
+      if (fault !== null) {
+        const said = ({ files }: Words) => files.answerNotKept(files.fault[fault]);
+        deps.remarks.say({ id: `answer ${itemId}`, words: said, beckons: false });
+      }
+      log.warn('an answer from a notification was not possible', { code });
+      screens.openItem(itemId);
+    }
+  };
+
+  return {
+    shown(id) {
+      if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
+    },
+    opened(id) {
+      beckoning.closed(id);
+      const itemId = itemOf(id);
+      if (inbox.kept(itemId)) screens.openItem(itemId);
+      else screens.openInbox();
+    },
+    pressed(id, button, key, version) {
+      if (told(key)) return;
+      const view = inbox.view(id);
+      const action = view?.mine.actions.find((one) => one.id === button);
+      if (button === MORE || !view || !action) screens.openItem(id);
+      else if (needsReply(action)) screens.openReply(id, action.id, `${action.label} · ${view.item.title}`);
+      else answer(id, { action: action.id, version }, key);
+    },
+    replied(id, action, text, key, version) {
+      if (!told(key)) answer(id, { action, comment: text, version }, key);
+    },
+    closed: beckoning.closed,
+  };
+}

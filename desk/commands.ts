@@ -1,0 +1,174 @@
+/** What the person asks for in the window or the tray. Each throws a ProblemError for a fault that people can do something about. */
+import type {
+  DeliveryPreview,
+  HistoryExport,
+  HistoryPage,
+  HistoryQuery,
+  ItemView,
+  PendingAnswer,
+  ProcessesView,
+} from '../shared/ipc.ts';
+import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../shared/people.ts';
+import { ProblemError } from '../shared/problems.ts';
+import { checkSubscriptions } from '../shared/rules/subscription.ts';
+import type { Pause, Preferences } from '../shared/settings.ts';
+import type { DelegateMessage, PeopleMessage } from '../shared/socket.ts';
+import type { GivenAnswer } from './answers/answer-check.ts';
+import { unseenRefusal } from './answers/fate.ts';
+import { plain } from './beckoning/notice.ts';
+import { pauseFor } from './beckoning/pause.ts';
+import { isUnseen } from './beckoning/policy.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
+import type { KeptItem, Reply } from './ports.ts';
+import { wordsFor } from './words/language.ts';
+
+export interface Commands {
+  item(itemId: string): ItemView | null;
+  search(query: HistoryQuery): HistoryPage;
+  /** All that a query finds, page by page. */
+  pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
+  processes(): Promise<ProcessesView>;
+  moreProcesses(): Promise<ProcessesView>;
+  /** @param how `hold`: waits for a moment in which it can be undone; default: it goes at once */
+  answer(itemId: string, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
+  /** All or none, held together. */
+  answerAll(answers: readonly { itemId: string; action: string; version?: number }[]): PendingAnswer[];
+  /** Says yes to what the relay asks about an answer. */
+  confirmAnswer(itemId: string): Promise<PendingAnswer>;
+  /** Returns the items whose answers were taken back. */
+  undo(itemIds: readonly string[]): string[];
+  dismissAnswer(itemId: string): void;
+  seen(itemIds: readonly string[]): void;
+  /** @param until RFC 3339; null ends the snooze */
+  snooze(itemId: string, until: string | null): void;
+  claim(itemId: string, release: boolean): Promise<void>;
+  resend(itemId: string, index: number): Promise<void>;
+  delegate(message: DelegateMessage): Promise<void>;
+  findPeople(message: PeopleMessage): Promise<PeopleFound>;
+  setAbsence(absence: AbsenceRequest): Promise<Absence | null>;
+  setSubscriptions(subscriptions: Subscriptions): Subscriptions;
+  preview(subscriptions: Subscriptions): DeliveryPreview;
+  setPreferences(patch: Partial<Preferences>): Preferences;
+  pause(kind: 'hour' | 'tomorrow' | 'resume'): Pause;
+  resume(): void;
+  /** A reply window closed without an answer: the notification comes back. */
+  replyCancelled(itemId: string): void;
+  testNotification(): void;
+  dismissRemark(id: string): void;
+}
+
+/** @param offline what to say where no reply came */
+function granted<T>(reply: Reply<T>, offline: string): T {
+  if (reply.ok) return reply.value;
+  if (!reply.problem) throw new ProblemError('STORE_UNAVAILABLE', offline);
+  throw new ProblemError(reply.problem.code, reply.problem.detail);
+}
+
+export function createCommands(parts: DeskParts): Commands {
+  const { deps, inbox, outbox, intents, beckoning } = parts;
+  const { clock, store, preferences } = deps;
+  const words = () => wordsFor(deps.locale());
+
+  const known = (itemId: string): KeptItem => {
+    const kept = inbox.kept(itemId);
+    if (!kept) throw new ProblemError('NOT_FOUND', words().itemUnknown);
+    return kept;
+  };
+  const person = () => {
+    const me = inbox.me();
+    if (!me) throw new ProblemError('UNAUTHENTICATED', words().state.unpaired);
+    return me.user;
+  };
+  const checked = (subscriptions: Subscriptions): Subscriptions => {
+    const errors = checkSubscriptions(subscriptions, person());
+    const first = errors[0];
+    if (first) throw new ProblemError('REQUEST_INVALID', `${first.pointer} ${first.detail}`, { errors });
+    return subscriptions;
+  };
+
+  /** Seen by the clock that set the times it is compared with, should this computer's be behind. */
+  const seenAt = (kept: KeptItem): string => {
+    const refusal = unseenRefusal(kept.item, kept.own, person().id);
+    const at = Math.max(clock.now(), Date.parse(kept.item.beckon.at), refusal ? Date.parse(refusal.fateAt) : 0);
+    return new Date(at).toISOString();
+  };
+  const needsSeeing = (kept: KeptItem): boolean => {
+    const view = inbox.viewOf(kept);
+    if (!view) return false;
+    return isUnseen(view, clock.now()) || unseenRefusal(kept.item, kept.own, person().id) !== null;
+  };
+
+  const setPause = (pause: Pause): Pause => {
+    preferences.setPause(pause);
+    beckoning.review();
+    parts.redraw();
+    return pause;
+  };
+
+  return {
+    item: inbox.view,
+    processes: parts.processes.list,
+    moreProcesses: parts.processes.more,
+    search: (query) => searchHistory(store, inbox, query, clock.now()),
+    pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),
+    answer: (itemId, given, how) => outbox.answer(inbox.view(itemId), given, how),
+    answerAll: (answers) =>
+      outbox.answerAll(answers.map(({ itemId, ...given }) => ({ view: inbox.view(itemId), given }))),
+    confirmAnswer: outbox.confirm,
+    undo(itemIds) {
+      const undone = outbox.undo(itemIds);
+      if (undone.length === 0) throw new ProblemError('ALREADY_ANSWERED', words().beingSent);
+      return undone;
+    },
+    dismissAnswer: outbox.dismiss,
+    seen(itemIds) {
+      for (const itemId of new Set(itemIds)) {
+        const kept = inbox.kept(itemId);
+        if (!kept || !needsSeeing(kept)) continue;
+        parts.changed(inbox.changeOwn(itemId, { seenAt: seenAt(kept) }));
+        intents.add({ kind: 'seen', itemId });
+      }
+    },
+    snooze(itemId, until) {
+      known(itemId);
+      parts.changed(inbox.changeOwn(itemId, { snoozedUntil: until }));
+      intents.add({ kind: 'snooze', itemId, until });
+    },
+    async claim(itemId, release) {
+      known(itemId);
+      granted(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
+    },
+    async resend(itemId, index) {
+      known(itemId);
+      granted(await deps.link.resend({ itemId, index }), words().resendOffline);
+    },
+    async delegate(message) {
+      known(message.itemId);
+      granted(await deps.link.delegate(message), words().delegateOffline);
+      // The relay's own change may be a moment behind its acknowledgement: the buttons go at once.
+      parts.changed(inbox.changeOwn(message.itemId, { delegatedAt: new Date(clock.now()).toISOString() }));
+    },
+    findPeople: async (message) => granted(await deps.link.people(message), words().peopleOffline),
+    setAbsence: async (absence) => granted(await deps.link.absence(absence), words().absenceOffline),
+    setSubscriptions(subscriptions) {
+      parts.subscribing.take(checked(subscriptions));
+      intents.add({ kind: 'subscriptions', subscriptions });
+      return subscriptions;
+    },
+    preview: (subscriptions) => previewDelivery(store, person(), subscriptions, clock.now()),
+    setPreferences(patch) {
+      const next = preferences.set(patch);
+      parts.redraw();
+      return next;
+    },
+    pause: (kind) => setPause(pauseFor(kind, clock.now())),
+    resume: () => void setPause(null),
+    replyCancelled: beckoning.bringBack,
+    dismissRemark: deps.remarks.unsay,
+    testNotification() {
+      const { sound } = preferences.get();
+      deps.beckoner.raise(plain('test', words().tested.title, words().tested.body, sound === 'all'));
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/** What a desk is made of: what it needs of the world, and its parts, each knowing only what it needs of the others. */
+import type { ProcessesChange, Snapshot } from '../shared/ipc.ts';
+import { reasonOf } from '../shared/problems.ts';
+import type { Pause, Preferences } from '../shared/settings.ts';
+import { createIntents, type Intents } from './answers/intents.ts';
+import { createOutbox, type Outbox } from './answers/outbox.ts';
+import { createSubscribing, type Subscribing } from './answers/subscribing.ts';
+import { type Beckoning, createBeckoning } from './beckoning/beckoning.ts';
+import { rejectionNotice, returnedNotice } from './beckoning/notice.ts';
+import { isPaused, pauseEnd } from './beckoning/pause.ts';
+import { createQuiet } from './beckoning/quiet.ts';
+import { type Applied, createInbox, type Inbox } from './inbox/inbox.ts';
+import { createProcesses, type Processes } from './inbox/processes.ts';
+import type { Remarks } from './inbox/remarks.ts';
+import type { TrayState } from './inbox/tray-state.ts';
+import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
+import type { Words } from './words/words.ts';
+
+/** Preferences of this computer, kept by `electron/preferences.ts`. */
+export interface PreferencePort {
+  get(): Preferences;
+  set(patch: Partial<Preferences>): Preferences;
+  pause(): Pause;
+  setPause(pause: Pause): void;
+}
+
+export interface DeskDeps {
+  clock: Clock;
+  random: Random;
+  log: Log;
+  store: ItemStore;
+  outboxStore: OutboxStore;
+  link: RelayLink;
+  beckoner: Beckoner;
+  screens: Screens;
+  /** The person signs in anew at the issuer of their account. @throws ProblemError in words */
+  signInAnew(userId: string): Promise<void>;
+  preferences: PreferencePort;
+  remarks: Remarks;
+  /** What a failure says of this computer's files; null: it is another kind of failure. */
+  faultOf(error: unknown): keyof Words['files']['fault'] | null;
+  /** BCP 47; asked each time, as the person may choose another language. */
+  locale(): string;
+  /** The platform has a text field inside notifications. */
+  canReply: boolean;
+  app(): Snapshot['app'];
+  publish: {
+    snapshot(snapshot: Snapshot): void;
+    changed(itemIds: string[]): void;
+    processes(change: ProcessesChange): void;
+    tray(state: TrayState): void;
+    /** Live for the first time since the start. */
+    live(relay: string, userId: string): void;
+  };
+}
+
+/** What the parts of a desk share. */
+export interface DeskParts {
+  deps: DeskDeps;
+  inbox: Inbox;
+  outbox: Outbox;
+  intents: Intents;
+  beckoning: Beckoning;
+  /** Beckons, lists and draws after a change. */
+  changed(applied: readonly Applied[]): void;
+  /** Draws the whole again. */
+  redraw(): void;
+  subscribing: Subscribing;
+  processes: Processes;
+}
+
+/** The outbox cannot be written: what is in it waits, and the person knows. */
+function sayFault({ remarks, faultOf, log }: DeskDeps, failure: unknown): void {
+  const id = 'outbox';
+  if (failure === null) {
+    remarks.unsay(id);
+    return;
+  }
+  log.warn('the outbox could not be written', { error: reasonOf(failure) });
+  const fault = faultOf(failure);
+  if (fault === null) return;
+  remarks.say({ id, words: ({ files }) => files.sendingWaits(files.fault[fault]), beckons: false });
+}
+
+/** @param redraw draws after a change of these items */
+export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[]) => void): DeskParts {
+  const { clock, store, outboxStore, link } = deps;
+  const same = (itemId: string): Applied[] => {
+    const item = inbox.kept(itemId)?.item ?? null;
+    return [{ itemId, before: item, after: item }];
+  };
+  const changed = (applied: readonly Applied[]): void => {
+    if (applied.length === 0) return;
+    beckoning.consider(applied);
+    redraw(applied.map(({ itemId }) => itemId));
+  };
+  const notices = () => ({ locale: deps.locale(), sound: deps.preferences.get().sound });
+  const outbox = createOutbox({
+    store: outboxStore,
+    link,
+    clock,
+    random: deps.random,
+    log: deps.log,
+    locale: deps.locale,
+    shownAt: (itemId, version) => inbox.shownAt(itemId, version),
+    signInAnew: () => deps.signInAnew(inbox.me()?.user.id ?? ''),
+    wrote: (failure) => sayFault(deps, failure),
+    events: {
+      changed: (itemId) => changed(same(itemId)),
+      recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
+      rejected(answer) {
+        const item = inbox.kept(answer.itemId)?.item;
+        if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', notices()));
+      },
+      returned(answer) {
+        const item = inbox.kept(answer.itemId)?.item;
+        if (item) beckoning.tell(returnedNotice(item, answer.problem ?? '', notices()));
+      },
+      changedAtRelay: (item) => changed(inbox.applyAnswered(item)),
+    },
+  });
+  const inbox = createInbox(store, outbox.pendingOf);
+  const quiet = createQuiet(() => inbox.me()?.subscriptions ?? null);
+  const beckoning = createBeckoning({
+    clock,
+    inbox,
+    beckoner: deps.beckoner,
+    store,
+    quiet,
+    pause: () => {
+      const pause = deps.preferences.pause();
+      return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
+    },
+    preferences: deps.preferences.get,
+    locale: deps.locale,
+    canReply: deps.canReply,
+    moved: () => redraw([]),
+  });
+  const subscribing = createSubscribing({
+    clock,
+    store,
+    inbox,
+    taken() {
+      beckoning.review();
+      redraw([]);
+    },
+  });
+  const intents = createIntents({
+    store: outboxStore,
+    link,
+    clock,
+    wrote: (failure) => sayFault(deps, failure),
+    subscriptionsAccepted: subscribing.relayHas,
+    subscriptionsRefused: subscribing.refused,
+  });
+  const processes = createProcesses({ link, locale: deps.locale, publish: deps.publish.processes });
+  return { deps, inbox, outbox, intents, beckoning, subscribing, processes, changed, redraw: () => redraw([]) };
+}

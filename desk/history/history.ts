@@ -1,0 +1,148 @@
+/** History: search over everything this computer keeps, and what the last week would have been under other subscriptions. */
+import type { DeliveryPreview, HistoryExport, HistoryPage, HistoryQuery, ItemView } from '../../shared/ipc.ts';
+import type { Delivery } from '../../shared/items.ts';
+import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
+import { severityRank } from '../../shared/primitives.ts';
+import { whyFor } from '../../shared/rules/audience.ts';
+import { deliveryFor, typeMatches } from '../../shared/rules/subscription.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { ItemStore, KeptItem, RecordFilter, SearchFilter } from '../ports.ts';
+import { parseQuery, splitWords } from './search-query.ts';
+
+const bare = (type: string): string => type.replace(/^com\.xconnector\./, '');
+
+/** Midnight of a day, local time. @param later so many days after it, across changes of summer time */
+const midnight = (day: Date, later = 0): number =>
+  new Date(day.getFullYear(), day.getMonth(), day.getDate() + later).getTime();
+
+/** @param text `2026-11-25`; null where there is no such day */
+function dayOf(text: string): Date | null {
+  const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
+  const date = new Date(year, month - 1, day);
+  return date.getFullYear() === year && date.getMonth() === month - 1 && date.getDate() === day ? date : null;
+}
+
+/** The span of time a query asks for, in ms: at or after `from`, before `to`; what was typed and what was chosen both hold. */
+function spanOf(query: HistoryExport, typed: { after: number | null; before: number | null }, now: number) {
+  const first = query.from === undefined ? null : dayOf(query.from);
+  const last = query.to === undefined ? null : dayOf(query.to);
+  const lower = [
+    typed.after,
+    first && midnight(first),
+    query.days === undefined ? null : midnight(new Date(now), 1 - query.days),
+  ].filter((at) => at !== null);
+  const upper = [typed.before, last && midnight(last, 1)].filter((at) => at !== null);
+  return {
+    from: lower.length > 0 ? Math.max(...lower) : null,
+    to: upper.length > 0 ? Math.min(...upper) : null,
+  };
+}
+
+/** What the person's rules switch off is found by words, not listed. @param now ms since 1970 */
+function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 'after' | 'limit'> {
+  const typed = parseQuery(query.q);
+  const records: RecordFilter[] = [...typed.records.map((id) => ({ id })), ...(query.record ? [query.record] : [])];
+  // The words of a record's id lead to it by the index; what it is compared with then is the id as a whole.
+  const words = [...typed.words, ...records.flatMap(({ id }) => splitWords(id))];
+  return {
+    words,
+    records,
+    states: query.states ?? [],
+    types: [...(query.types ?? []), ...typed.types].map(bare),
+    roles: [...(query.roles ?? []), ...typed.roles],
+    sources: [...(query.sources ?? []), ...typed.from],
+    severities: query.severities ?? [],
+    ...spanOf(query, typed, now),
+    hidden: words.length > 0,
+  };
+}
+
+const viewsOf = (inbox: Inbox, kept: readonly KeptItem[]): ItemView[] => kept.flatMap((one) => inbox.viewOf(one) ?? []);
+
+/** Newest first. @param now ms since 1970 */
+export function searchHistory(store: ItemStore, inbox: Inbox, query: HistoryQuery, now: number): HistoryPage {
+  const after = query.after ? Number(query.after) : null;
+  const page = store.search({
+    ...filterOf(query, now),
+    after: after !== null && Number.isSafeInteger(after) ? after : null,
+    limit: query.limit,
+  });
+  return {
+    items: viewsOf(inbox, page.items),
+    next: page.next === null ? null : String(page.next),
+    total: page.total,
+    sources: store.sources(),
+  };
+}
+
+/** Everything a query finds, page by page, newest first; each page is read only when it is asked for. */
+export function* historyPages(
+  store: ItemStore,
+  inbox: Inbox,
+  query: HistoryExport,
+  now: number,
+  limit: number,
+): Generator<ItemView[]> {
+  const filter = filterOf(query, now);
+  let after: number | null = null;
+  do {
+    const page = store.page({ ...filter, after, limit });
+    yield viewsOf(inbox, page.items);
+    after = page.next;
+  } while (after !== null);
+}
+
+const WEEK_MS = 7 * 24 * 3_600_000;
+/** Enough for any week a person can live through; keeps the preview quick. */
+const PREVIEW_MAX = 5_000;
+const EXAMPLES = 20;
+
+const none = (): Record<Delivery, number> => ({ beckon: 0, badge: 0, digest: 0, off: 0 });
+
+/** The same order as `deliveryFor` asks in: the first rule that matches. */
+function ruleIndex(
+  rules: readonly SubscriptionRule[],
+  item: KeptItem['item'],
+  roles: readonly string[],
+): number | null {
+  const index = rules.findIndex(
+    (rule) =>
+      (rule.role === '*' || roles.includes(rule.role)) &&
+      rule.types.some((type) => typeMatches(type, item.type)) &&
+      severityRank(item.severity) >= severityRank(rule.minSeverity ?? 'info'),
+  );
+  return index < 0 ? null : index;
+}
+
+/** @param now ms since 1970 */
+export function previewDelivery(
+  store: ItemStore,
+  person: Person,
+  subscriptions: Subscriptions,
+  now: number,
+): DeliveryPreview {
+  const from = now - WEEK_MS;
+  const counts = none();
+  const byRule = new Map<number | null, Record<Delivery, number>>();
+  const examples: DeliveryPreview['examples'] = [];
+  let beckonCritical = 0;
+  for (const { item } of store.since(from, PREVIEW_MAX)) {
+    const why = whyFor(item.audiences, person);
+    if (!why) continue;
+    const delivery = deliveryFor(item, why, person, subscriptions);
+    counts[delivery] += 1;
+    if (delivery === 'beckon' && item.severity === 'critical') beckonCritical += 1;
+    const rule = ruleIndex(subscriptions.rules, item, why.roles);
+    const ofRule = byRule.get(rule) ?? none();
+    ofRule[delivery] += 1;
+    byRule.set(rule, ofRule);
+    if (examples.length < EXAMPLES) examples.push({ itemId: item.id, title: item.title, at: item.createdAt, delivery });
+  }
+  return {
+    from: new Date(from).toISOString(),
+    counts,
+    beckonCritical,
+    byRule: [...byRule].map(([rule, counted]) => ({ rule, counts: counted })),
+    examples,
+  };
+}

@@ -1,0 +1,76 @@
+/** What the window and the tray draw at any moment, made from what the desk knows. */
+import type { ConnectionView, ItemView, Snapshot } from '../../shared/ipc.ts';
+import { compareUrgency } from '../../shared/rules/ranking.ts';
+import type { Pause, Preferences } from '../../shared/settings.ts';
+import { unseenRefusal } from '../answers/fate.ts';
+import type { Outbox } from '../answers/outbox.ts';
+import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
+import type { Inbox } from './inbox.ts';
+
+const INBOX_MAX = 500;
+
+export type Counts = Snapshot['counts'];
+
+export interface Listing {
+  /** What waits for me and what I have not seen, most urgent first; all of it. */
+  inbox: ItemView[];
+  counts: Counts;
+}
+
+/** Still something to look at: it asks, was not seen, is on its way, or went wrong. */
+function belongs(view: ItemView, own: ReturnType<typeof unseenRefusal>, now: number): boolean {
+  if (view.pending || own) return true;
+  if (view.mine.delivery === 'off' || isSnoozed(view, now) || isExpired(view, now)) return false;
+  if (view.item.state !== 'open' && view.item.state !== 'waiting') return false;
+  return view.mine.waits || (view.mine.why !== null && isUnseen(view, now));
+}
+
+/** @param now ms since 1970 */
+export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: number): Listing {
+  const views = new Map<string, ItemView>();
+  const take = (kept: ReturnType<Inbox['kept']>) => {
+    const view = kept && inbox.viewOf(kept);
+    if (!view) return;
+    const refusal = userId === null ? null : unseenRefusal(kept.item, kept.own, userId);
+    if (belongs(view, refusal, now)) views.set(kept.item.id, view);
+  };
+  for (const kept of inbox.current()) take(kept);
+  for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
+  const ranked = [...views.values()].sort((a, b) => compareUrgency(a.item, b.item, now));
+  const asking = ranked.filter((view) => asks(view, now));
+  return {
+    inbox: ranked,
+    counts: {
+      waiting: asking.length,
+      critical: asking.filter(({ item }) => item.severity === 'critical').length,
+      unseen: ranked.filter((view) => isUnseen(view, now)).length,
+    },
+  };
+}
+
+/** What can be undone now, as the window names it. */
+export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
+  const undoable = outbox.undoable();
+  if (!undoable) return null;
+  const answers = undoable.itemIds.flatMap((itemId) => {
+    const item = inbox.kept(itemId)?.item;
+    const label = outbox.pendingOf(itemId)?.label;
+    return item && label !== undefined ? [{ itemId, title: item.title, label }] : [];
+  });
+  return answers.length > 0 ? { answers, until: undoable.until } : null;
+}
+
+export function makeSnapshot(parts: {
+  listing: Listing;
+  undo: Snapshot['undo'];
+  connection: ConnectionView;
+  me: Snapshot['me'];
+  pause: Pause;
+  remarks: Snapshot['remarks'];
+  preferences: Preferences;
+  ready: boolean;
+  app: Snapshot['app'];
+}): Snapshot {
+  const { listing, ...rest } = parts;
+  return { ...rest, inbox: listing.inbox.slice(0, INBOX_MAX), counts: listing.counts };
+}

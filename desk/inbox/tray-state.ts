@@ -1,0 +1,56 @@
+/** What the tray shows: one state, drawn by one render. */
+import type { ConnectionView } from '../../shared/ipc.ts';
+import type { Pause } from '../../shared/settings.ts';
+import { formatTime } from '../words/format.ts';
+import { wordsFor } from '../words/language.ts';
+import type { Listing } from './snapshot.ts';
+
+export type TrayIcon = 'connected' | 'offline' | 'waiting' | 'critical' | 'paused';
+
+export interface TrayState {
+  icon: TrayIcon;
+  tooltip: string;
+  waiting: number;
+  /** The most urgent first. */
+  top: { id: string; title: string }[];
+  paused: boolean;
+  /** BCP 47, for the words of the menu. */
+  locale: string;
+}
+
+const TOP = 3;
+
+function iconFor(connection: ConnectionView, paused: boolean, counts: Listing['counts']): TrayIcon {
+  // Offline comes first: counts may be out of date then.
+  if (connection.state !== 'connected' && connection.state !== 'syncing') return 'offline';
+  if (paused) return 'paused';
+  if (counts.critical > 0) return 'critical';
+  return counts.waiting > 0 ? 'waiting' : 'connected';
+}
+
+export function trayState(
+  connection: ConnectionView,
+  pause: Pause,
+  paused: boolean,
+  listing: Listing,
+  locale: string,
+): TrayState {
+  const words = wordsFor(locale);
+  const until = pause && pause.until !== 'resumed' ? formatTime(Date.parse(pause.until), locale) : null;
+  const lines = [
+    words.waiting(listing.counts.waiting),
+    words.state[connection.state],
+    paused ? words.pausedUntil(until) : null,
+  ];
+  return {
+    icon: iconFor(connection, paused, listing.counts),
+    tooltip: `${words.appName} · ${lines.filter(Boolean).join(' · ')}`,
+    waiting: listing.counts.waiting,
+    top: listing.inbox
+      .filter(({ mine, pending }) => mine.waits && !pending)
+      .slice(0, TOP)
+      .map(({ item }) => ({ id: item.id, title: item.title })),
+    paused,
+    locale,
+  };
+}

@@ -1,0 +1,55 @@
+/** After an absence: one ranked summary instead of a storm. */
+import type { ItemView } from '../../shared/ipc.ts';
+import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { type NoticeSettings, plain } from '../beckoning/notice.ts';
+import type { Notice } from '../ports.ts';
+import { wordsFor } from '../words/language.ts';
+
+const SUMMARY_ID = 'summary';
+const DIGEST_ID = 'digest';
+
+export const BURST_ID = 'burst';
+/** The notifications that speak of several items. */
+export const SUMMARIES: readonly string[] = [SUMMARY_ID, DIGEST_ID, BURST_ID];
+
+/** What held notifications back; `burst`: too many at once. */
+export type Held = 'away' | 'paused' | 'quiet' | 'waiting' | 'burst';
+
+const NAMED = 2;
+
+/** The most urgent titles, at most two lines. */
+function named(views: readonly ItemView[], now: number): string {
+  const ranked = [...views].sort((a, b) => compareUrgency(a.item, b.item, now));
+  const titles = ranked.slice(0, NAMED).map(({ item }) => item.title);
+  return titles.join('\n');
+}
+
+/** Redacted it names no item: the screen is locked. */
+export function summaryNotice(
+  views: readonly ItemView[],
+  refusals: readonly Notice[],
+  held: Held,
+  now: number,
+  { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
+): Notice {
+  const words = wordsFor(locale);
+  const needing = views.filter(({ mine }) => mine.actions.length > 0).length;
+  const parts = [
+    views.length > 0 ? words.newWhile[held](views.length) : null,
+    needing > 0 && held !== 'waiting' ? words.needYou(needing) : null,
+    refusals.length > 0 ? words.refusedCount(refusals.length) : null,
+  ].filter((part) => part !== null);
+  const critical = views.some(({ item }) => item.severity === 'critical');
+  const id = held === 'burst' ? BURST_ID : SUMMARY_ID;
+  const notice = plain(id, parts.join(', '), redacted ? '' : named(views, now) || (refusals[0]?.title ?? ''));
+  return { ...notice, urgency: critical ? 'critical' : 'normal' };
+}
+
+export const digestNotice = (
+  views: readonly ItemView[],
+  now: number,
+  { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
+): Notice => ({
+  ...plain(DIGEST_ID, wordsFor(locale).digest(views.length), redacted ? '' : named(views, now)),
+  urgency: 'low',
+});

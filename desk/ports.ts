@@ -1,0 +1,226 @@
+/**
+ * What the desk decides, without Electron and without Node. Events of the relay, of the notifications and of the window come
+ * in as calls; what is needed of the world stands here as narrow ports, declared by the desk and made by its host.
+ */
+import type { PendingAnswer } from '../shared/ipc.ts';
+import type { Item, OwnState, ProcessList } from '../shared/items.ts';
+import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../shared/people.ts';
+import type { Problem } from '../shared/problems.ts';
+import type { AnswerResult } from '../shared/responses.ts';
+import type { Shown } from '../shared/rules/version.ts';
+import type { DelegateMessage, PeopleMessage, RespondMessage, SeenMessage, SnoozeMessage } from '../shared/socket.ts';
+
+export interface Clock {
+  /** ms since 1970, wall clock. */
+  now(): number;
+  /** Runs `work` once, `ms` from now. Returns what calls it off. */
+  after(ms: number, work: () => void): () => void;
+}
+
+export interface Random {
+  /** [0, 1), for jitter. */
+  fraction(): number;
+  /** UUID version 4, for answer keys. */
+  uuid(): string;
+}
+
+/** Facts only: no titles, bodies, comments or secrets. */
+export interface Log {
+  info(event: string, facts?: Record<string, string | number | boolean | null>): void;
+  warn(event: string, facts?: Record<string, string | number | boolean | null>): void;
+}
+
+/** An item as this computer keeps it. */
+export interface KeptItem {
+  item: Item;
+  own: OwnState | null;
+  /** The `beckonAt` (ms) that was last dealt with: raised, summed up, or left to the badge. null: never. */
+  beckonedAt: number | null;
+}
+
+/** How far this computer has followed the relay; `epoch` names the life of the relay's store. */
+export interface Place {
+  cursor: number;
+  epoch: string | null;
+}
+
+/** One transaction on the local store: all of it is written, or nothing. */
+export interface StoreTx {
+  place(): Place;
+  setPlace(place: Place): void;
+  /** Cursors of the last change applied, 0 where there was none; a removed item remembers its removal. */
+  cursorsOf(itemId: string): { item: number; own: number; removed: number };
+  item(itemId: string): KeptItem | null;
+  /** `current`: asked for at start. `hidden`: switched off by the person's rules, found by search only. */
+  putItem(item: Item, cursor: number, flags: { current: boolean; hidden: boolean }): void;
+  putOwn(own: OwnState, cursor: number): void;
+  remove(itemId: string, cursor: number): void;
+  /** Forgets items, own states, removals and the place; keeps the person. */
+  clear(): void;
+  markBeckoned(itemId: string, at: number): void;
+}
+
+/** One record: its id, whatever its case; where they are known the system and type that it is an id of. */
+export interface RecordFilter {
+  id: string;
+  system?: string;
+  type?: string;
+}
+
+export interface SearchFilter {
+  /** Every word must occur; the last one matches as the beginning of a word. */
+  words: string[];
+  states: string[];
+  /** Type names, or their beginnings (`approval` finds `approval.requested`). */
+  types: string[];
+  roles: string[];
+  /** Ids or names of sources, or their beginnings. */
+  sources: string[];
+  severities: string[];
+  /** Each must be the item's record. */
+  records: readonly RecordFilter[];
+  /** ms; created at or after / before. */
+  from: number | null;
+  to: number | null;
+  /** Include what the person's rules switch off. */
+  hidden: boolean;
+  /** `next` of the page before. */
+  after: number | null;
+  limit: number;
+}
+
+export interface ItemStore {
+  write<T>(work: (tx: StoreTx) => T): T;
+  item(itemId: string): KeptItem | null;
+  /** All items put with `current`. */
+  current(): KeptItem[];
+  /** Newest first by creation. `total` is exact up to 10,000, null past that. */
+  search(filter: SearchFilter): { items: KeptItem[]; next: number | null; total: number | null };
+  /** The same without counting, for who reads page after page. */
+  page(filter: SearchFilter): { items: KeptItem[]; next: number | null };
+  /** Items created at or after `from` (ms), newest first, at most `limit`. */
+  since(from: number, limit: number): KeptItem[];
+  /** Sets `hidden` of at most `limit` items past `after` (a store position, 0 to begin). Returns where to go on, null at the end. */
+  rehide(after: number, limit: number, hidden: (kept: KeptItem) => boolean): number | null;
+  /**
+   * Looks at items past `after` (a store position, 0 to begin), oldest first, that were made before `before` (ms) or lie below
+   * `surplus`, and forgets those of which `goes` says so; at most `limit` are looked at, never those put with `current`. `next`:
+   * where to go on, null at the end.
+   */
+  prune(
+    slice: { after: number; limit: number; before: number; surplus: number },
+    goes: (kept: KeptItem, isSurplus: boolean) => boolean,
+  ): { dropped: number; next: number | null };
+  /** The position below which lies what is more than the newest `keep` items; 0 where there are no more. */
+  surplusBelow(keep: number): number;
+  sources(): { id: string; name: string }[];
+  me(): Me | null;
+  setMe(me: Me | null): void;
+  /** ms; when the last digest was raised, 0 for never. */
+  lastDigestAt(): number;
+  setLastDigestAt(at: number): void;
+}
+
+/** An answer as it is kept until the relay has recorded it. */
+export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
+  itemId: string;
+  status: 'kept' | 'rejected' | 'draft';
+  /** What the item showed when the answer was given, of an answer that binds to it; null: nothing is known of it. */
+  shown?: Shown | null;
+  /** The relay asks for a confirmation before it takes this one, so it never waits here without the network. */
+  confirms?: boolean;
+  /** Was handed to the wire at least once: it may have been recorded though no reply came. */
+  tried: boolean;
+}
+
+/** What the person did that the relay has still to hear; the newest of a kind and item stands for all. */
+export type Intent =
+  | { kind: 'seen'; itemId: string }
+  | { kind: 'shown'; itemId: string }
+  | { kind: 'snooze'; itemId: string; until: string | null }
+  | { kind: 'subscriptions'; subscriptions: Subscriptions };
+export interface KeptIntent {
+  /** Changes whenever the intent is put again. */
+  id: number;
+  intent: Intent;
+}
+
+/** On stable storage when a call returns. */
+export interface OutboxStore {
+  /** All of them or none. */
+  put(answers: readonly KeptAnswer[]): void;
+  remove(key: string): void;
+  answers(): KeptAnswer[];
+  putIntent(intent: Intent): void;
+  /** Oldest first. */
+  intents(): KeptIntent[];
+  dropIntents(ids: number[]): void;
+  /** Whose answers and intents these are; null: nobody's yet. */
+  owner(): string | null;
+  setOwner(userId: string): void;
+  /** Also whose they were, and what was set aside. */
+  clear(): void;
+}
+
+export type Reply<T> = { ok: true; value: T } | { ok: false; problem: Problem } | { ok: false; problem: null };
+
+/** The wire to the relay. A reply with `problem: null` means that none came: not connected, cut off, too late. */
+export interface RelayLink {
+  respond(message: RespondMessage): Promise<Reply<AnswerResult>>;
+  seen(message: SeenMessage): Promise<Reply<null>>;
+  shown(message: SeenMessage): Promise<Reply<null>>;
+  snooze(message: SnoozeMessage): Promise<Reply<null>>;
+  claim(message: { itemId: string; release?: boolean }): Promise<Reply<null>>;
+  resend(message: { itemId: string; index: number }): Promise<Reply<null>>;
+  delegate(message: DelegateMessage): Promise<Reply<null>>;
+  absence(absence: AbsenceRequest): Promise<Reply<Absence | null>>;
+  people(message: PeopleMessage): Promise<Reply<PeopleFound>>;
+  subscriptions(subscriptions: Subscriptions): Promise<Reply<Subscriptions>>;
+  /** Asks for a page of the processes the person sees, and to be told of them while connected. @param after null: the first */
+  processes(after: string | null): Promise<Reply<ProcessList>>;
+}
+
+/** A notification as the desk wants it; `id` is an item's id or one of the desk's own names. */
+export interface Notice {
+  id: string;
+  title: string;
+  /** Plain text, at most two lines. */
+  body: string;
+  /** At most three. */
+  buttons: { id: string; label: string }[];
+  urgency: 'low' | 'normal' | 'critical';
+  sound: boolean;
+  /** Stays on screen until withdrawn. */
+  stays: boolean;
+  /** Of the item as this says it is, told with a press; absent: it speaks of no item. */
+  version?: number;
+  /** A text typed into the notification answers with this action, where the platform has such a field. */
+  reply: { action: string; placeholder: string } | null;
+}
+
+/** Raises and withdraws notifications. Raising an id anew replaces what it showed. */
+export interface Beckoner {
+  raise(notice: Notice): void;
+  withdraw(id: string): void;
+}
+
+/** What the notifications report back. */
+export interface BeckonerEvents {
+  shown(id: string): void;
+  opened(id: string): void;
+  /**
+   * @param key a UUID that is the same when the same press is told again; absent where each is told once
+   * @param version of the notice that was pressed; absent where it said none
+   */
+  pressed(id: string, button: string, key?: string, version?: number): void;
+  replied(id: string, action: string, text: string, key?: string, version?: number): void;
+  closed(id: string): void;
+}
+
+/** Windows, as far as the desk sends people there. */
+export interface Screens {
+  openItem(itemId: string): void;
+  openInbox(): void;
+  /** The small window for a comment or a confirmation. */
+  openReply(itemId: string, action: string, title: string): void;
+}

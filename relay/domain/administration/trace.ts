@@ -1,0 +1,155 @@
+/** Who saw and answered what: items joined to what the audit trail tells of them. For the administrator; nothing here is fast enough for more. */
+import type { ItemTrace, TracedItem, TracedPerson, TracePage, TraceRecord } from '../../../shared/admin/trace.ts';
+import type { Item, ItemState, OwnState } from '../../../shared/items.ts';
+import { isRecord } from '../../../shared/json.ts';
+import type { Severity } from '../../../shared/primitives.ts';
+import type { DirectoryView, Reader, StoredItem } from '../ports.ts';
+import type { AuditReader, TrailEntry } from './audit.ts';
+
+export interface TraceQuery {
+  /** Words of the item or its record; empty: any. */
+  text: string;
+  /** Addressed to this person; null: to anybody. */
+  person: string | null;
+  /** Cursor after the page; null: from the newest. */
+  before: number | null;
+  limit: number;
+}
+
+export interface OpenGroup {
+  state: ItemState;
+  severity: Severity;
+  count: number;
+}
+
+/** What the store knows beyond one person's view. */
+export interface TraceReader {
+  /** Newest change first. `next`: where older ones begin, null where there are none. */
+  find(query: TraceQuery): Promise<{ items: StoredItem[]; next: number | null }>;
+  /** Records that tell of an item, newest first, and how many there are. Waits until the trail is indexed. */
+  records(itemId: string, limit: number): Promise<{ entries: TrailEntry[]; count: number }>;
+  /** Open items by state and severity, at most `limit` of them; walked in slices, between which others have their turn. */
+  openGroups(limit: number): Promise<{ counted: number; groups: OpenGroup[] }>;
+}
+
+export interface Tracing {
+  find(query: TraceQuery): Promise<TracePage>;
+  /** Null where there is no such item. */
+  item(id: string): Promise<ItemTrace | null>;
+}
+
+export interface TracingDeps {
+  trace: TraceReader;
+  reader: Pick<Reader, 'item' | 'own' | 'membersOf'>;
+  audit: Pick<AuditReader, 'actorOf'>;
+  directory: () => DirectoryView;
+}
+
+const MAX_RECORDS = 10_000;
+const MAX_PEOPLE = 1000;
+const MAX_TRAIL = 200;
+
+export function createTracing({ trace, reader, audit, directory }: TracingDeps): Tracing {
+  const traced = ({ item, setId }: StoredItem) => tracedItem(item, reader.membersOf(setId).length);
+
+  return {
+    async find(query) {
+      const { items, next } = await trace.find(query);
+      return { items: items.map(traced), next };
+    },
+    async item(id) {
+      const { entries, count } = await trace.records(id, MAX_RECORDS);
+      const stored = reader.item(id);
+      if (!stored) return null;
+      const trail = entries.flatMap((entry) => recordOf(entry, audit));
+      const members = reader.membersOf(stored.setId);
+      const acted = new Set(trail.flatMap(({ kind, by }) => (by !== null && kind !== 'event' ? [by] : [])));
+      for (const { by } of stored.item.answers) if (by.id !== null) acted.add(by.id);
+      // Those who did something first: they are what is asked for.
+      const ids = [...new Set([...acted, ...members])].filter(
+        (who) => members.includes(who) || directory().person(who),
+      );
+      const view = directory();
+      const people = ids.slice(0, MAX_PEOPLE).map((who) =>
+        personOf(who, {
+          name: view.person(who)?.name ?? who,
+          recipient: members.includes(who),
+          own: reader.own(id, who),
+          item: stored.item,
+          trail,
+        }),
+      );
+      return { item: traced(stored), people, trail: trail.slice(0, MAX_TRAIL).map(bare), records: count };
+    },
+  };
+}
+
+function tracedItem(item: Item, recipients: number): TracedItem {
+  const { id, title, type, severity, state, origin, record, createdAt, updatedAt, answers } = item;
+  const given = answers.map(({ by, action, comment, at, fate, reason }) => ({
+    by,
+    action: labelOf(item, action),
+    comment,
+    at,
+    fate,
+    reason,
+  }));
+  const source = origin;
+  return { id, title, type, severity, state, source, record, createdAt, updatedAt, recipients, answers: given };
+}
+
+interface Told extends TraceRecord {
+  action: string | null;
+}
+
+const bare = ({ seq, at, kind, by }: Told): TraceRecord => ({ seq, at, kind, by });
+
+/** A record that somebody changed tells nothing here; `audit verify` names it. */
+function recordOf({ seq, record }: TrailEntry, audit: TracingDeps['audit']): Told[] {
+  const read = parse(record);
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  const [at, kind, actor] = [text(read.at), text(read.kind), text(read.actor)];
+  if (at === null || kind === null) return [];
+  const facts = isRecord(read.facts) ? read.facts : {};
+  return [{ seq, at, kind, by: actor === null ? null : audit.actorOf(actor), action: text(facts.action) }];
+}
+
+function parse(record: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(record);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+interface Found {
+  name: string;
+  recipient: boolean;
+  own: OwnState | null;
+  item: Item;
+  /** Newest first. */
+  trail: readonly Told[];
+}
+
+function personOf(id: string, { name, recipient, own, item, trail }: Found): TracedPerson {
+  const theirs = trail.filter(({ by }) => by === id);
+  const shown = theirs.filter(({ kind }) => kind === 'shown');
+  const [last] = shown;
+  const first = shown.at(-1);
+  const given = item.answers
+    .filter(({ by }) => by.id === id)
+    .map(({ action, at }) => ({ action: labelOf(item, action), at, late: false }));
+  const late = theirs
+    .filter(({ kind }) => kind === 'late-answer')
+    .map(({ at, action }) => ({ action: labelOf(item, action ?? ''), at, late: true }));
+  return {
+    id,
+    name,
+    recipient,
+    shown: first && last ? { firstAt: first.at, lastAt: last.at, count: shown.length } : null,
+    seenAt: own?.seenAt ?? null,
+    answers: [...given, ...late].sort((a, b) => (a.at < b.at ? -1 : 1)),
+  };
+}
+
+const labelOf = (item: Item, action: string): string => item.actions.find(({ id }) => id === action)?.label ?? action;

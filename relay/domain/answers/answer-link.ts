@@ -1,0 +1,41 @@
+/** An answer by link (contract section 4): the same way as any answer, once, and never where more than a press is asked. */
+import { problem } from '../../../shared/problems.ts';
+import type { LinkGrant } from '../away/away-ports.ts';
+import type { Tx } from '../ports.ts';
+import { type RespondDeps, type Responded, respond } from './respond.ts';
+
+/** How answers by link stand in the response event. */
+const DEVICE = 'answer link';
+
+export interface LinkAnswer {
+  grant: LinkGrant;
+  action: string;
+  comment: string | null;
+  /** Of the item as the page showed it; null: the message is all that was shown. */
+  version: number | null;
+  /** Whose answer the page said it is; null: it did not say. */
+  onBehalfOf: string | null;
+}
+
+/** One decision a link, and one question: whoever asked may still decide. */
+export function answerByLink(tx: Tx, given: LinkAnswer, deps: RespondDeps): Responded {
+  const { grant, action, comment, version, onBehalfOf } = given;
+  const { itemId, userId, keys } = grant;
+  const item = tx.item(itemId)?.item;
+  if (item?.stepUp) {
+    return { ok: false, problem: problem('FORBIDDEN', 'This answer needs more than a link; open Beckon to give it') };
+  }
+  const kind = item?.actions.find(({ id }) => id === action)?.kind;
+  const key = kind === 'request-info' ? keys.ask : keys.answer;
+  const before = tx.answerByKey(key);
+  if (item && before?.itemId === itemId && before.userId === userId) {
+    const detail = kind === 'request-info' ? 'You have asked by this link' : 'You have answered by this link';
+    return { ok: false, problem: problem('ALREADY_ANSWERED', detail, { outcome: item.outcome }) };
+  }
+  const request = {
+    ...{ action, key, version: version ?? grant.version },
+    ...(comment !== null && { comment }),
+    ...(onBehalfOf !== null && { onBehalfOf }),
+  };
+  return respond(tx, { userId, device: DEVICE, signedInAt: null, itemId, request }, deps);
+}

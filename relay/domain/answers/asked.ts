@@ -1,0 +1,16 @@
+/** Whose answers count, by name, so that every desk can say who is still asked. */
+import type { Decision } from '../../../shared/items.ts';
+import type { DirectoryView } from '../ports.ts';
+
+/** Beyond so many a list of names tells nobody anything, and would travel with every change. */
+const MAX_ASKED = 100;
+
+/** @param voters those of `all` and `quorum` who are still in the directory; null for the other policies */
+export function withAsked(decision: Decision, voters: readonly string[] | null, directory: DirectoryView): Decision {
+  if (decision.policy === 'first') return decision;
+  const { asked: _, ...rest } = decision;
+  const ids = decision.policy === 'sequential' ? decision.order : voters;
+  if (!ids || ids.length > MAX_ASKED) return rest;
+  const roles = new Map(directory.roles().map(({ id, name }) => [id, name]));
+  return { ...rest, asked: ids.map((id) => ({ id, name: directory.person(id)?.name ?? roles.get(id) ?? id })) };
+}

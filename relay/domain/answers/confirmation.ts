@@ -1,0 +1,87 @@
+/**
+ * Above a limit the relay asks before it takes an answer (contract section 8): with a challenge that is good for this person, item, version
+ * and action, for two minutes and for one answer, and where the limit says so only together with a sign-in made after it. Nothing is kept
+ * of a challenge; what the client says of having asked the person counts for nothing.
+ */
+import type { Item, ItemAction } from '../../../shared/items.ts';
+import { type Problem, problem } from '../../../shared/problems.ts';
+import { CONFIRM_WITHIN_MS, type Confirmation } from '../../../shared/responses.ts';
+import { isConfirmed } from '../../../shared/rules/step-up.ts';
+import { isoOf } from '../people/recipients.ts';
+
+/** What a challenge is for. */
+export interface Confirmed {
+  userId: string;
+  itemId: string;
+  version: number;
+  action: string;
+  /** In whose name, where the answer says so. */
+  onBehalfOf: string | null;
+  /** Answers this person has given to the item so far: one challenge is good for one of them. */
+  given: number;
+}
+
+export interface Challenges {
+  /** @param now ms since 1970. @param until ms since 1970 at which it ends */
+  make(what: Confirmed, now: number, until: number): string;
+  /** When it was made and ends, ms since 1970; null for what was not made here, or for something else. */
+  read(challenge: string, what: Confirmed): { madeAt: number; until: number } | null;
+}
+
+/** What came with an answer. */
+export interface Brought {
+  userId: string;
+  onBehalfOf: string | null;
+  challenge: string | undefined;
+  /** ms since 1970 at which the person signed in at the issuer; 0: its token does not tell; null: not at an issuer. */
+  signedInAt: number | null;
+}
+
+const ASKED = 'This answer has to be confirmed';
+const LATE = 'The confirmation came too late; confirm once more';
+const OTHER = 'What was confirmed is something else; confirm once more';
+const STALE = 'The sign-in is older than the question; sign in again, then confirm';
+const UNTOLD =
+  'The token of the issuer does not tell when you signed in (auth_time), so this answer cannot be taken here';
+const NO_SIGN_IN =
+  'This answer needs a new sign-in by single sign-on, which a device token cannot give; nothing was changed';
+
+/** @returns null where the answer may be taken. @param now ms since 1970 */
+export function askedToConfirm(
+  item: Item,
+  action: ItemAction,
+  { userId, onBehalfOf, challenge, signedInAt }: Brought,
+  challenges: Challenges,
+  now: number,
+): Problem | null {
+  if (!item.stepUp || !isConfirmed(action, item.type)) return null;
+  const freshSignIn = item.freshSignIn ?? false;
+  // There is nowhere to sign in again.
+  if (freshSignIn && signedInAt === null) return problem('FORBIDDEN', NO_SIGN_IN, { reason: 'sign-in' });
+  const what: Confirmed = {
+    userId,
+    itemId: item.id,
+    version: item.version,
+    action: action.id,
+    onBehalfOf,
+    given: given(item, userId),
+  };
+  const ask = (detail: string): Problem => {
+    const until = now + CONFIRM_WITHIN_MS;
+    const asked: Confirmation = { challenge: challenges.make(what, now, until), confirmBy: isoOf(until), freshSignIn };
+    return problem('CONFIRMATION_REQUIRED', detail, { ...asked });
+  };
+  if (challenge === undefined) return ask(ASKED);
+  const made = challenges.read(challenge, what);
+  if (!made) return ask(OTHER);
+  if (now >= made.until) return ask(LATE);
+  if (!freshSignIn || isFresh(signedInAt, made.madeAt)) return null;
+  return ask(signedInAt === 0 ? UNTOLD : STALE);
+}
+
+/** Issuers tell whole seconds. */
+const isFresh = (signedInAt: number | null, madeAt: number): boolean =>
+  signedInAt !== null && Math.floor(signedInAt / 1000) >= Math.floor(madeAt / 1000);
+
+const given = ({ answers }: Item, userId: string): number =>
+  answers.filter(({ kind, by }) => kind !== 'request-info' && by.id === userId).length;

@@ -1,0 +1,52 @@
+/**
+ * Who asked for an approval, and therefore has no part in deciding it (contract section 8, "Identities"). Found by the name that the
+ * source wrote: when the event comes, when the directory changes, and again when somebody answers.
+ */
+import type { Item, RequestedBy } from '../../../shared/items.ts';
+import { type Problem, problem } from '../../../shared/problems.ts';
+import { withoutFormat } from '../../../shared/rules/canonical.ts';
+import { stopsDecision } from '../../../shared/rules/requester.ts';
+import type { DirectoryView, Source } from '../ports.ts';
+
+type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
+
+/**
+ * Who was found once stays barred from this item: a name that is changed in between must not make them somebody else.
+ * @param source null where it is gone
+ */
+function requestedBy(
+  { type, requester, requestedBy: before }: Asking,
+  directory: DirectoryView,
+  source: Pick<Source, 'blocksUnknown'> | null,
+): RequestedBy | undefined {
+  if (requester === null) return undefined;
+  const { ids: now, mixed } = directory.named(requester);
+  const ids = [...new Set([...now, ...(before?.ids ?? [])])];
+  const [first] = ids;
+  const name = (first && directory.person(first)?.name) ?? before?.name ?? (withoutFormat(requester) || requester);
+  if (type !== 'approval.requested') return { ids, name };
+  if (mixed) return { ids, name, stops: 'mixed' };
+  return ids.length === 0 && source?.blocksUnknown ? { ids, name, stops: 'unknown' } : { ids, name };
+}
+
+/** The very same item where nothing of it changed. */
+export function withRequester<T extends Asking>(
+  item: T,
+  directory: DirectoryView,
+  source: Pick<Source, 'blocksUnknown'> | null,
+): T {
+  const found = requestedBy(item, directory, source);
+  if (!found || JSON.stringify(found) === JSON.stringify(item.requestedBy)) return item;
+  return { ...item, requestedBy: found };
+}
+
+/** What stops an answer that decides; null: nothing of this. */
+export function stopped(item: Asking & Pick<Item, 'origin'>): Problem | null {
+  if (!stopsDecision(item)) return null;
+  const name = item.requestedBy?.name ?? '';
+  const because =
+    item.requestedBy?.stops === 'mixed'
+      ? `the name of who asked, “${name}”, mixes letters of several scripts`
+      : `${item.origin.name} says that “${name}” asked, who is not known here`;
+  return problem('SEPARATION_OF_DUTIES', `Nobody can decide this: ${because}; tell your administrator`);
+}

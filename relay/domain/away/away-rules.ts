@@ -1,0 +1,85 @@
+/** When an item goes to a person away from the desk: pure rules (contract section 4, "Away messages"). */
+import type { Item, OwnState } from '../../../shared/items.ts';
+import type { Person } from '../../../shared/people.ts';
+import { matchAudience } from '../../../shared/rules/audience.ts';
+import type { QuietClock } from '../../../shared/rules/quiet-hours.ts';
+import { isOpen } from '../accept/schedule.ts';
+import type { Channel } from './away-ports.ts';
+
+/**
+ * Everything of an item by which what goes to whom may change, as one text; null where it wants nobody's answer. What merely counts
+ * up or is reworded leaves it the same.
+ */
+export function awayMark(item: Item, setId: number): string | null {
+  if (!isOpen(item) || item.actions.length === 0) return null;
+  const { beckon, state, votes, severity, dueAt, claimedBy, audiences } = item;
+  // In a sequence a vote is the next one's turn; elsewhere it ends what was wanted of that person, and begins nothing.
+  const turn = item.decision?.policy === 'sequential' ? votes.length : 0;
+  return [beckon.at, setId, state, turn, severity, dueAt, claimedBy?.id, audiences.length].join('|');
+}
+
+/**
+ * When the item began to want the person, ms since 1970: with its last beckon, or later: handed to them, their turn come, their
+ * snooze over.
+ */
+export function wantedSince(item: Item, person: Person, own: OwnState | null, now: number): number {
+  const asked = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
+  const addressed = asked.map(({ at }) => Date.parse(at)).filter((at) => at <= now);
+  const turn = item.decision?.policy === 'sequential' ? item.votes.at(-1)?.at : undefined;
+  const snoozed = own?.snoozedUntil ? Date.parse(own.snoozedUntil) : 0;
+  return Math.max(
+    Date.parse(item.beckon.at),
+    addressed.length > 0 ? Math.min(...addressed) : 0,
+    turn === undefined ? 0 : Date.parse(turn),
+    snoozed <= now ? snoozed : 0,
+  );
+}
+
+/** `send`: now · `wait`: look again at `until`, ms since 1970 · `hold`: the same, they are here · `leave`: not for this beckon. */
+export type Step = { kind: 'send' } | { kind: 'wait' | 'hold'; until: number } | { kind: 'leave' };
+
+export interface Forwarding {
+  item: Pick<Item, 'severity' | 'dueAt'>;
+  channel: Pick<Channel, 'when' | 'after'>;
+  /** When the item began to want the person. */
+  since: number;
+  now: number;
+  quiet: QuietClock | null;
+  /** Until when the person counts as here. */
+  hereUntil: number;
+  /** When it was first held because they were here; null: it was not. */
+  heldAt: number | null;
+  /** Not looked at since it began to want them. */
+  unseen: boolean;
+}
+
+const MINUTE = 60_000;
+/** Quiet hours may be changed, and the clock moved, while something is held back. */
+const QUIET_LOOK_MS = 15 * MINUTE;
+/**
+ * Who is here hears of it at the desk. But a desk that was just left looks live for a moment, and a notification may come as
+ * somebody gets up: what they have not seen goes after them if they are away by one of these times, in ms after it was held.
+ */
+const SECOND_LOOKS_MS: readonly number[] = [MINUTE, 10 * MINUTE];
+/** The last look may come late: the relay was down, or busy. */
+const HELD_MS = 15 * MINUTE;
+
+/** For an item that wants the person's answer, is not snoozed, and is claimed by nobody else. */
+export function nextStep(given: Forwarding): Step {
+  const { item, channel, since, now, quiet } = given;
+  const due = since + channel.after;
+  if (now < due) return { kind: 'wait', until: due };
+  if (quiet?.isQuiet(now) && !quiet.yieldsTo(item, now)) {
+    return { kind: 'wait', until: Math.min(quiet.endsAt(now) ?? Number.POSITIVE_INFINITY, now + QUIET_LOOK_MS) };
+  }
+  return channel.when === 'always' ? { kind: 'send' } : whereTheyAre(given);
+}
+
+function whereTheyAre({ now, hereUntil, heldAt, unseen }: Forwarding): Step {
+  const away = hereUntil <= now;
+  if (heldAt === null) return away ? { kind: 'send' } : { kind: 'hold', until: Math.min(hereUntil, now + MINUTE) };
+  if (!unseen || now > heldAt + HELD_MS) return { kind: 'leave' };
+  if (away) return { kind: 'send' };
+  const next = SECOND_LOOKS_MS.map((ms) => heldAt + ms).find((at) => at > now);
+  return next === undefined ? { kind: 'leave' } : { kind: 'hold', until: Math.min(hereUntil, next) };
+}

@@ -1,0 +1,173 @@
+/**
+ * Items go to people away from the desk (contract sections 1 and 4): for each item that wants an answer, each recipient who can be
+ * reached, and each of their ways, at most one message a beckon. What is due is looked at in slices, in units of work of their own;
+ * message and note that it went stand in the same unit, so that a kill in between repeats nothing and loses nothing.
+ */
+import type { QuietHours } from '../../../shared/people.ts';
+import { type QuietClock, quietClock } from '../../../shared/rules/quiet-hours.ts';
+import { type Wanted, wantedOf } from '../items/wants.ts';
+import { isAway } from '../people/recipients.ts';
+import type { Random, StoredItem, Tx } from '../ports.ts';
+import { ITEMS_PER_TURN } from '../schedule/remind.ts';
+import { awayInput, LINK_LIFE_MS } from './away-message.ts';
+import type { AnswerLinks, AwayLook, Channel, Presence } from './away-ports.ts';
+import { nextStep, wantedSince } from './away-rules.ts';
+
+export interface AwayDeps {
+  presence: Presence;
+  links: AnswerLinks;
+  random: Random;
+}
+
+export interface Forwarder {
+  /** Do what is due. @returns `ITEMS_PER_TURN` where there may be more */
+  work(tx: Tx): number;
+}
+
+/** People looked at in one unit of work, so that nobody waits long behind it. */
+const PEOPLE_PER_TURN = 200;
+/** Quiet hours remembered by how they read; to build their clock asks the platform for a time zone. */
+const MAX_CLOCKS = 1000;
+
+export function createForwarder(deps: AwayDeps): Forwarder {
+  const clocks = new Map<string, QuietClock>();
+
+  function clockOf(hours: QuietHours | null | undefined): QuietClock | null {
+    if (!hours) return null;
+    const key = JSON.stringify(hours);
+    const known = clocks.get(key);
+    if (known) return known;
+    if (clocks.size >= MAX_CLOCKS) clocks.clear();
+    const made = quietClock(hours);
+    clocks.set(key, made);
+    return made;
+  }
+
+  return {
+    work(tx) {
+      let people = PEOPLE_PER_TURN;
+      const looks = tx.awayDue(ITEMS_PER_TURN);
+      for (const look of looks) {
+        if (people <= 0) return ITEMS_PER_TURN;
+        people -= lookAt(tx, look, people, deps, clockOf);
+      }
+      return people <= 0 ? ITEMS_PER_TURN : looks.length;
+    },
+  };
+}
+
+type ClockOf = (hours: QuietHours | null | undefined) => QuietClock | null;
+
+/** @returns how many people were looked at */
+function lookAt(tx: Tx, look: AwayLook, limit: number, deps: AwayDeps, clockOf: ClockOf): number {
+  const { itemId, place } = look;
+  const stored = tx.item(itemId);
+  if (!stored) {
+    tx.awayDrop(itemId);
+    return 1;
+  }
+  const left = tx.reachable(tx.membersOf(stored.setId)).filter((id) => id > place);
+  const now = left.slice(0, limit);
+  const times = now.map((userId) => forwardTo(tx, stored, userId, look, deps, clockOf));
+  const later = earliest([look.later, ...times]);
+  const last = now.at(-1);
+  if (left.length > now.length && last !== undefined) tx.awayOn({ ...look, place: last, later });
+  else tx.awayRest(itemId, later);
+  return Math.max(1, now.length);
+}
+
+const earliest = (times: readonly (number | null)[]): number | null =>
+  times.reduce((a, b) => (a === null ? b : b === null ? a : Math.min(a, b)), null);
+
+/** Everything for one person. @returns when to look again (ms since 1970), null: when the item changes */
+function forwardTo(
+  tx: Tx,
+  stored: StoredItem,
+  userId: string,
+  { beganAt }: AwayLook,
+  deps: AwayDeps,
+  clockOf: ClockOf,
+): number | null {
+  const wanted = wantedOf(tx, stored, userId);
+  if (wanted?.view.delivery !== 'beckon' || isCovered(tx, userId)) return null;
+  const { item } = stored;
+  if (item.claimedBy && item.claimedBy.id !== userId) return null;
+  const snoozedUntil = wanted.own?.snoozedUntil ? Date.parse(wanted.own.snoozedUntil) : 0;
+  if (snoozedUntil > tx.now) return snoozedUntil;
+  const since = wantedSince(item, wanted.person, wanted.own, tx.now);
+  if (since < beganAt) return null;
+  const quiet = clockOf(wanted.subscriptions.quietHours);
+  const ways = waysTo(tx, userId);
+  return earliest(ways.map((channel) => forwardBy(tx, { stored, wanted, channel, since, quiet }, deps)));
+}
+
+/** Out of office, and somebody stands in: the stand-in is asked, the absent person is left alone. */
+function isCovered(tx: Tx, userId: string): boolean {
+  const absence = tx.directory.absenceOf(userId);
+  return absence !== null && absence.delegate !== null && isAway(absence, tx.now);
+}
+
+/** The channels of the directory; a browser that the person allowed to notify them is one, unless the directory says how. */
+function waysTo(tx: Tx, userId: string): readonly Channel[] {
+  const channels = tx.directory.channelsOf(userId);
+  const gateway = tx.directory.webPush();
+  if (!gateway) return channels;
+  const hasBrowser = tx.pushOf({ userId }).length > 0;
+  const others = channels.filter((channel) => channel.gateway !== gateway.id);
+  if (!hasBrowser) return others;
+  if (others.length < channels.length) return channels;
+  return [...channels, { gateway: gateway.id, kind: 'web', to: userId, when: 'away', after: 0 }];
+}
+
+interface Way {
+  stored: StoredItem;
+  wanted: Wanted;
+  channel: Channel;
+  since: number;
+  quiet: QuietClock | null;
+}
+
+const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
+
+/** @returns when to look again, ms since 1970 */
+function forwardBy(tx: Tx, way: Way, { presence, links, random }: AwayDeps): number | null {
+  const { stored, wanted, channel, since, quiet } = way;
+  const { item } = stored;
+  const userId = wanted.person.id;
+  const name = nameOf(channel);
+  const before = tx.forwarded(item.id, userId, name);
+  const held = before?.since === since ? before : null;
+  if (before && before.since >= since && before.heldAt === null) return null;
+  const seenAt = wanted.own?.seenAt ? Date.parse(wanted.own.seenAt) : 0;
+  const step = nextStep({
+    item,
+    channel,
+    since,
+    now: tx.now,
+    quiet,
+    hereUntil: presence.hereUntil(userId),
+    heldAt: held?.heldAt ?? null,
+    unseen: seenAt < since,
+  });
+  if (step.kind === 'leave') return null;
+  if (step.kind === 'wait') return step.until;
+  if (step.kind === 'hold') {
+    if (!held) tx.saveForwarded(item.id, userId, name, { since, heldAt: tx.now });
+    return step.until;
+  }
+  tx.saveForwarded(item.id, userId, name, { since, heldAt: null });
+  const id = `msg_${random.uuid()}`;
+  tx.enqueue({
+    kind: 'gateway',
+    id,
+    gatewayId: channel.gateway,
+    itemId: item.id,
+    messageIndex: null,
+    userId,
+    orderKey: `${item.id}/${userId}/${name}`,
+    input: awayInput(item, wanted, channel, links, tx.now + LINK_LIFE_MS),
+  });
+  const facts = { message: id, gateway: channel.gateway, kind: channel.kind };
+  tx.audit({ kind: 'forwarded', itemId: item.id, actor: userId, facts });
+  return null;
+}

@@ -1,0 +1,115 @@
+/** What a mapping made of a payload: events, what is wrong with others, and what it ignored and why (contract section 8). */
+import { type Audience, type BeckonEvent, LIMITS } from '../../../shared/events.ts';
+import { isRecord } from '../../../shared/json.ts';
+import type { FieldError } from '../../../shared/problems.ts';
+import { MAX_FAULTS, type Received } from '../accept/accept-event.ts';
+import { type Candidate, readEvents, sizeOf } from '../accept/read-events.ts';
+import type { Rejected } from './hook-ports.ts';
+
+export interface Made {
+  /** What it made, completed, in its order; what it ignored is not among them. */
+  values: readonly unknown[];
+  /** Events that fit their schema. `faults` is empty. */
+  received: Received;
+  /** Those that do not. Pointers lead into what was made. */
+  rejected: readonly Rejected[];
+  /** Null where something became of the payload; else why nothing did, or that no reason was given. */
+  ignored: { reason: string | null } | null;
+}
+
+/** Characters of a reason that are kept. */
+const MAX_REASON = 300;
+
+export interface ToRead {
+  /** What the relay supplies as `time`, RFC 3339. */
+  time: string;
+  fallback: Audience | null;
+}
+
+/**
+ * One event, or a list of them; in place of each, `{ "ignored": reason }`.
+ * @param made undefined where the mapping made nothing at all
+ */
+export function readMade(made: unknown, { time, fallback }: ToRead): Made {
+  const isMany = Array.isArray(made);
+  const entries: unknown[] = isMany ? made : made === undefined || made === null ? [] : [made];
+  const reasons: (string | null)[] = [];
+  const candidates: (Candidate & { index: number })[] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (isIgnored(entry)) reasons.push(reasonOf(entry));
+    else candidates.push({ value: completed(entry, time), pointer: isMany ? `/${index}` : '', index });
+  }
+  const read = candidates.map((candidate) => ({ index: candidate.index, ...readOne(candidate, fallback) }));
+  return {
+    values: candidates.map(({ value }) => value),
+    received: receivedOf(read, fallback),
+    rejected: read.filter(({ faults }) => faults.length > 0).map(({ index, faults }) => ({ index, errors: faults })),
+    ignored: reasons.length > 0 || entries.length === 0 ? { reason: joined(reasons) } : null,
+  };
+}
+
+/** Nothing else stands beside it: an event may carry an extension attribute of this name. */
+const isIgnored = (entry: unknown): entry is { ignored: string } =>
+  isRecord(entry) && typeof entry.ignored === 'string' && Object.keys(entry).length === 1;
+
+const reasonOf = ({ ignored }: { ignored: string }): string | null => ignored.trim() || null;
+
+/** Each reason once. */
+function joined(reasons: readonly (string | null)[]): string | null {
+  const text = [...new Set(reasons.filter((reason) => reason !== null))].join('; ');
+  if (text === '') return null;
+  if (text.length <= MAX_REASON) return text;
+  // Not through the middle of a character outside the basic plane.
+  return `${text.slice(0, MAX_REASON - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** What the relay supplies (contract section 2); a mapping may say it itself. */
+const completed = (made: unknown, time: string): unknown =>
+  isRecord(made) ? { specversion: '1.0', time, datacontenttype: 'application/json', ...made } : made;
+
+interface ReadOne {
+  /** None where there are faults. */
+  events: Received['events'];
+  pointer: string;
+  faults: readonly FieldError[];
+  /** The fallback stands in place of its own audience. */
+  standsIn: boolean;
+}
+
+function readOne(candidate: Candidate, fallback: Audience | null): ReadOne {
+  const { pointer } = candidate;
+  const tooLarge = sizeFault(candidate);
+  const first = tooLarge.length > 0 ? { events: [], faults: tooLarge } : readEvents([candidate]);
+  const own = { pointer, events: first.events, faults: first.faults, standsIn: false };
+  if (!fallback || first.faults.length === 0 || !first.faults.every((fault) => isOfAudience(fault, pointer)))
+    return own;
+  // Faults are reported up to a number: only the event with another audience shows whether that was all.
+  const second = readEvents([withAudience(candidate, fallback)]);
+  if (second.faults.length > 0) return { ...own, faults: [...first.faults, ...second.faults].slice(0, MAX_FAULTS) };
+  return { pointer, events: second.events, faults: [], standsIn: true };
+}
+
+const isOfAudience = (fault: FieldError, pointer: string): boolean =>
+  `${fault.pointer}/`.startsWith(`${pointer}/data/audience/`);
+
+function withAudience({ value, pointer }: Candidate, audience: Audience): Candidate {
+  if (!isRecord(value) || !isRecord(value.data)) return { value, pointer };
+  return { value: { ...value, data: { ...value.data, audience } }, pointer };
+}
+
+function receivedOf(read: readonly ReadOne[], fallback: Audience | null): Received {
+  const received = {
+    events: read.flatMap(({ events }) => events),
+    pointers: read.flatMap(({ events, pointer }) => events.map(() => pointer)),
+    faults: [],
+  };
+  if (!fallback) return received;
+  const standsIn: ReadonlySet<BeckonEvent> = new Set(read.flatMap(({ events, standsIn: is }) => (is ? events : [])));
+  return { ...received, fallback: { audience: fallback, standsIn } };
+}
+
+function sizeFault({ value, pointer }: Candidate): FieldError[] {
+  const size = sizeOf(value);
+  if (size === null) return [{ pointer, detail: 'is nested too deeply' }];
+  return size > LIMITS.eventBytes ? [{ pointer, detail: `has more than ${LIMITS.eventBytes / 1024} KiB` }] : [];
+}

@@ -1,0 +1,201 @@
+/**
+ * What became of the last requests of each hook. In memory, and written at intervals: a request costs no write of its own, and
+ * whoever floods a hook without a key writes nothing and pushes nothing out.
+ */
+import {
+  type HookActivity,
+  type HookFate,
+  type HookRequest,
+  HookRequests,
+  MAX_REQUESTS,
+  MAX_STRANGERS,
+} from '../../../shared/admin/hook-requests.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { Clock, DirectoryView, Log, Timers, Writer } from '../ports.ts';
+import type { HookPlace, HookRequestReader } from './hook-ports.ts';
+
+/** How one request ended, for counting; `nothing`: ignored without a reason. */
+export type HookResult = HookFate | 'nothing' | 'unauthenticated';
+export interface HookMeter {
+  request(place: HookPlace, result: HookResult): void;
+  /** Events that were taken and reach nobody. */
+  withoutRecipients(place: HookPlace, events: number): void;
+}
+
+export interface HookRequestLog {
+  /** @param place as the address says; it is looked up here whether there is such a hook */
+  note(place: HookPlace, request: HookRequest, isAuthenticated: boolean): void;
+  requests(place: HookPlace): HookRequests;
+  activity(place: HookPlace): HookActivity;
+  /** Reads what was written, forgets what the directory no longer has. Call once. */
+  start(): Promise<void>;
+  /** Writes what is not written yet. */
+  close(): Promise<void>;
+}
+
+export interface HookRequestDeps {
+  reader: HookRequestReader;
+  writer: Writer;
+  directory: () => DirectoryView;
+  clock: Clock;
+  timers: Timers;
+  meter: HookMeter;
+  log: Log;
+}
+
+/** ms between two writes; so much is forgotten when the relay is killed. */
+const WRITE_MS = 5000;
+/** ms between two lines of the log about the same thing. */
+const SAY_MS = 60_000;
+/** In place of a name that nobody has, so that what comes from outside makes no labels. No id begins with it. */
+const NOBODY = '-';
+
+const stored = checker(HookRequests);
+const empty = (): HookRequests => ({ lastAt: null, items: [], unauthenticated: { count: 0, items: [] } });
+const keyOf = ({ source, hook }: HookPlace): string => `${source}/${hook}`;
+
+const newestFirst = (request: HookRequest, items: readonly HookRequest[], limit: number): HookRequest[] =>
+  [request, ...items].slice(0, limit);
+
+export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
+  const { reader, writer, directory, timers, meter } = deps;
+  const known = new Map<string, HookRequests>();
+  const unwritten = new Map<string, HookPlace>();
+  const say = createSayer(deps);
+  let stopWaiting: (() => void) | null = null;
+
+  const exists = ({ source, hook }: HookPlace) => directory().hook(source, hook) !== null;
+  const requests = (place: HookPlace) => known.get(keyOf(place)) ?? empty();
+
+  /** Names alone that the directory has. */
+  function countedAs(place: HookPlace, isAuthenticated: boolean): HookPlace {
+    if (exists(place)) return place;
+    return { source: isAuthenticated ? place.source : NOBODY, hook: NOBODY };
+  }
+
+  function remember(place: HookPlace, request: HookRequest, isAuthenticated: boolean): void {
+    const before = requests(place);
+    if (!isAuthenticated) {
+      const { count, items } = before.unauthenticated;
+      const unauthenticated = { count: count + 1, items: newestFirst(request, items, MAX_STRANGERS) };
+      known.set(keyOf(place), { ...before, unauthenticated });
+      return;
+    }
+    const items = newestFirst(request, before.items, MAX_REQUESTS);
+    known.set(keyOf(place), { ...before, lastAt: request.at, items });
+    unwritten.set(keyOf(place), place);
+    stopWaiting ??= timers.after(WRITE_MS, () => void write());
+  }
+
+  async function write(): Promise<void> {
+    stopWaiting?.();
+    stopWaiting = null;
+    const places = [...unwritten.values()];
+    unwritten.clear();
+    try {
+      await writer.write((tx) => {
+        for (const place of places) tx.saveHookRequests(place, JSON.stringify(requests(place)));
+      });
+    } catch {
+      // The store says itself why it takes nothing; the next request tries again.
+      for (const place of places) unwritten.set(keyOf(place), place);
+    }
+  }
+
+  /** No reason not to start: what is left over takes a row. */
+  async function forget(places: readonly HookPlace[]): Promise<void> {
+    try {
+      await writer.write((tx) => {
+        for (const place of places) tx.dropHookRequests(place);
+      });
+    } catch {
+      // The store says itself why it takes nothing; the next start tries again.
+    }
+  }
+
+  return {
+    requests,
+    activity: (place) => activityOf(requests(place)),
+    note(place, request, isAuthenticated) {
+      const labels = countedAs(place, isAuthenticated);
+      const result = resultOf(request, isAuthenticated);
+      const { withoutRecipients: nobody } = request;
+      meter.request(labels, result);
+      if (nobody > 0) meter.withoutRecipients(labels, nobody);
+      say(labels, request, result);
+      if (exists(place)) remember(place, request, isAuthenticated);
+    },
+    async start() {
+      const gone: HookPlace[] = [];
+      for (const { doc, ...place } of reader.all()) {
+        const value = exists(place) ? readDoc(doc) : null;
+        if (value) known.set(keyOf(place), value);
+        else gone.push(place);
+      }
+      if (gone.length > 0) await forget(gone);
+    },
+    async close() {
+      if (unwritten.size > 0) await write();
+    },
+  };
+}
+
+/** Null where it is not what this version writes. */
+function readDoc(doc: string): HookRequests | null {
+  try {
+    const value: unknown = JSON.parse(doc);
+    return stored.is(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function resultOf({ fate, reason }: HookRequest, isAuthenticated: boolean): HookResult {
+  if (!isAuthenticated) return 'unauthenticated';
+  return fate === 'ignored' && reason === null ? 'nothing' : fate;
+}
+
+function activityOf({ lastAt, items, unauthenticated }: HookRequests): HookActivity {
+  const fates = { events: 0, duplicate: 0, ignored: 0, letter: 0, refused: 0 };
+  for (const { fate } of items) fates[fate] += 1;
+  return {
+    lastAt,
+    fates,
+    unexplained: items.filter(({ fate, reason }) => fate === 'ignored' && reason === null).length,
+    withoutRecipients: items.reduce((sum, request) => sum + request.withoutRecipients, 0),
+    unauthenticated: unauthenticated.count,
+  };
+}
+
+const WORDS: Partial<Record<HookResult, string>> = {
+  unauthenticated: 'a hook was called by somebody who could not show who they are',
+  letter: 'a payload of a hook could not be mapped and is kept',
+  nothing: 'the mapping of a hook made nothing of a payload, and gave no reason',
+};
+
+/** One line a minute about the same thing, with how often it happened since the last. Ids, codes and counts alone. */
+function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
+  const said = new Map<string, { at: number; since: number }>();
+
+  function line(place: HookPlace, words: string, facts: object): void {
+    const key = `${keyOf(place)} ${words}`;
+    const before = said.get(key);
+    const now = clock.now();
+    if (before && now - before.at < SAY_MS && now >= before.at) {
+      before.since += 1;
+      return;
+    }
+    said.set(key, { at: now, since: 0 });
+    log.warn({ ...place, ...facts, ...(before && before.since > 0 && { before: before.since }) }, words);
+  }
+
+  return (place: HookPlace, request: HookRequest, result: HookResult): void => {
+    const { code, letterId, address, withoutRecipients } = request;
+    const words = WORDS[result];
+    if (words !== undefined) {
+      const facts = result === 'unauthenticated' ? { code, address } : { letter: letterId ?? undefined };
+      line(place, words, facts);
+    }
+    if (withoutRecipients > 0) line(place, 'events of a hook reach nobody', { events: withoutRecipients });
+  };
+}

@@ -1,0 +1,138 @@
+/** What would come of the events that a mapping made: who would be told and why, and what nobody will ever see. Stores nothing. */
+import type { HookWarning } from '../../../shared/admin/hooks.ts';
+import type { DryRunResult } from '../../../shared/admin.ts';
+import type { Audience, BeckonEvent } from '../../../shared/events.ts';
+import { ITEM_TYPES } from '../../../shared/events.ts';
+import type { Subscriptions } from '../../../shared/people.ts';
+import type { Received } from '../accept/accept-event.ts';
+import { dryRun } from '../administration/dry-run.ts';
+import type { DirectoryView } from '../ports.ts';
+
+/** Of one event. */
+export interface Told extends DryRunResult {
+  /** Place of the event among those that were made. */
+  pointer: string;
+  /** These are told because the event's own audience reaches nobody. */
+  fallback: boolean;
+}
+
+export interface Prospect {
+  /** Of the first events that make an item. */
+  told: readonly Told[];
+  /** Pointers lead into what was made. */
+  warnings: readonly HookWarning[];
+}
+
+export interface ProspectDeps {
+  directory: DirectoryView;
+  subscriptionsOf: (userId: string) => Subscriptions;
+  /** ms; who is away depends on it. */
+  now: number;
+}
+
+/** Events of a trial that are followed to their recipients, people of each who are not told, and warnings. */
+const MAX_TOLD = 20;
+const MAX_OTHERS = 100;
+const MAX_WARNINGS = 50;
+
+export function prospectOf({ events, pointers, fallback }: Received, deps: ProspectDeps): Prospect {
+  const told: Told[] = [];
+  const warnings: HookWarning[] = [];
+  const known = knownIn(deps.directory);
+  for (const [place, event] of events.entries()) {
+    const pointer = pointers[place] ?? '';
+    warnings.push(...unknownIn(event, pointer, known));
+    if (told.length >= MAX_TOLD || !asksPeople(event)) continue;
+    const one = toldOf(event, pointer, fallback?.audience ?? null, fallback?.standsIn.has(event) ?? false, deps);
+    told.push(one);
+    if (one.recipients.length === 0) warnings.push(warning(pointer, 'nobody'));
+    else if (one.fallback) warnings.push(warning(pointer, 'fallback'));
+  }
+  if (fallback) warnings.push(...strangers(fallback.audience, '/fallback', known));
+  return { told, warnings: warnings.slice(0, MAX_WARNINGS) };
+}
+
+/** A step of a process, or a message to a customer, may have nobody to tell. */
+const asksPeople = (event: BeckonEvent): boolean =>
+  ITEM_TYPES.some((type) => type === event.type) && 'audience' in event.data && event.data.audience !== undefined;
+
+function toldOf(
+  event: BeckonEvent,
+  pointer: string,
+  fallback: Audience | null,
+  standsIn: boolean,
+  { directory, subscriptionsOf, now }: ProspectDeps,
+): Told {
+  const own = dryRun(event, directory, subscriptionsOf, now);
+  const another = fallback && own.recipients.length === 0 && !standsIn ? addressedTo(event, fallback) : null;
+  const { recipients, others } = another ? dryRun(another, directory, subscriptionsOf, now) : own;
+  return { pointer, recipients, others: others.slice(0, MAX_OTHERS), fallback: standsIn || another !== null };
+}
+
+const addressedTo = <E extends BeckonEvent>(event: E, audience: Audience): E => ({
+  ...event,
+  data: { ...event.data, audience },
+});
+
+/** Roles that nobody declared or holds, and people who are not known, wherever the event names them. */
+function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWarning[] {
+  const at = `${pointer}/data`;
+  const found: HookWarning[] = [];
+  if ('audience' in data && data.audience) found.push(...strangers(data.audience, `${at}/audience`, known));
+  if ('escalation' in data) {
+    for (const [place, { audience }] of (data.escalation ?? []).entries()) {
+      found.push(...strangers(audience, `${at}/escalation/${place}/audience`, known));
+    }
+  }
+  if ('decision' in data) {
+    for (const [place, id] of (data.decision?.order ?? []).entries()) {
+      if (known.users(id) || known.roles(id)) continue;
+      found.push(warning(`${at}/decision/order/${place}`, 'order', id));
+    }
+  }
+  if ('requester' in data && data.requester !== undefined) {
+    const { ids, mixed } = known.named(data.requester);
+    if (ids.length === 0) found.push(warning(`${at}/requester`, mixed ? 'mixed' : 'requester', data.requester));
+  }
+  return found;
+}
+
+type Known = Record<'roles' | 'users' | 'locations' | 'units', (value: string) => boolean> &
+  Pick<DirectoryView, 'named'>;
+
+function knownIn(directory: DirectoryView): Known {
+  const roles = new Set(['*', ...directory.roles().map(({ id }) => id)]);
+  return {
+    roles: (id) => roles.has(id),
+    users: (id) => directory.person(id) !== null,
+    named: directory.named,
+    locations: (value) => directory.members({ locations: [value] }).length > 0,
+    units: (value) => directory.members({ units: [value] }).length > 0,
+  };
+}
+
+const WORDS: Readonly<Record<HookWarning['because'], string>> = {
+  roles: 'is no role here',
+  users: 'is no person here',
+  locations: 'is where nobody is',
+  units: 'is a unit of nobody',
+  order: 'is neither a person nor a role here',
+  requester: 'is nobody known here',
+  mixed: 'mixes letters of several scripts, so that nobody can decide',
+  nobody: 'reaches nobody',
+  fallback: 'reaches somebody by the fallback alone',
+};
+
+function warning(pointer: string, because: HookWarning['because'], value: string | null = null): HookWarning {
+  const shown = value !== null && value.length > 80 ? `${value.slice(0, 79)}…` : value;
+  return { pointer, because, value: shown, detail: `${shown === null ? '' : `"${shown}" `}${WORDS[because]}` };
+}
+
+const DIMENSIONS = ['roles', 'users', 'locations', 'units'] as const;
+
+const strangers = (audience: Audience, at: string, known: Known): HookWarning[] =>
+  DIMENSIONS.flatMap((name) =>
+    (audience[name] ?? []).flatMap((value, place) =>
+      known[name](value) ? [] : [warning(`${at}/${name}/${place}`, name, value)],
+    ),
+  );

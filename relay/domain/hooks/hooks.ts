@@ -1,0 +1,201 @@
+/**
+ * Hooks: a source's own JSON, made into events by its mapping. What cannot be mapped is kept, so that the mapping can be corrected
+ * and the payload replayed; nothing of it is accepted until then, unless the hook takes each event by itself.
+ */
+import type { HookBindings } from '../../../shared/admin/hooks.ts';
+import { type BeckonEvent, type IngestResult, LIMITS } from '../../../shared/events.ts';
+import type { Subscriptions } from '../../../shared/people.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { faultOfGrants } from '../accept/refuse-beyond.ts';
+import { type ActingBy, noteAct } from '../administration/administration.ts';
+import { isoOf } from '../people/recipients.ts';
+import type { Clock, DirectoryView, Mapper, Random, Source, Tx, Writer } from '../ports.ts';
+import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';
+import { type Made, readMade } from './hook-made.ts';
+import type { HookFault, HookLetter, HookLetterReader, HookRules, Rejected } from './hook-ports.ts';
+import { type Prospect, prospectOf } from './hook-trial.ts';
+
+export interface HookPayload {
+  hook: string;
+  /** As parsed. */
+  value: unknown;
+  /** JSON text, kept as it is where it cannot be mapped. */
+  text: string;
+  /** What the mapping sees beside it. */
+  request: HookBindings;
+}
+
+/** What became of a payload. */
+export interface Taken {
+  results: IngestResult[];
+  /** Events that were refused beside those that were taken; the letter keeps them. */
+  rejected: readonly Rejected[];
+  /** Null where something became of all of it; else why nothing did, or that no reason was given. */
+  ignored: { reason: string | null } | null;
+  letterId: string | null;
+}
+
+/** What a mapping makes of a payload; nothing is stored. `events` is what it made, accepted or not. */
+export interface HookTrial {
+  events: readonly unknown[] | null;
+  fault: HookFault | null;
+  ignored: Taken['ignored'];
+  /** Who would be told of those that fit, and what to look at before it is put in force. */
+  prospect: Prospect;
+}
+
+/** Who counts and limits what a source sends. */
+export interface HookDoor {
+  /** Before anything is accepted. @throws RATE_LIMITED, and nothing is */
+  admit(events: number): void;
+  counted(events: readonly BeckonEvent[], results: readonly IngestResult[]): void;
+}
+
+export interface Hooks {
+  /**
+   * @throws NOT_FOUND without such a hook; FORBIDDEN, RATE_LIMITED; MAPPING_FAILED with `letter` once the payload is kept;
+   * STORE_UNAVAILABLE where too much waits
+   */
+  take(source: Source, payload: HookPayload, door: HookDoor): Promise<Taken>;
+  try(source: Source, rules: HookRules, value: unknown, request?: Partial<HookBindings>): Promise<HookTrial>;
+  /** Null without such a letter. It stays where something is still rejected. @throws MAPPING_FAILED, STORE_UNAVAILABLE */
+  replay(by: ActingBy, letterId: string): Promise<Taken | null>;
+}
+
+export interface HookDeps {
+  mapper: Mapper;
+  writer: Writer;
+  letters: HookLetterReader;
+  directory: () => DirectoryView;
+  subscriptionsOf: (userId: string) => Subscriptions;
+  clock: Clock;
+  random: Random;
+}
+
+const NO_DOOR: HookDoor = { admit() {}, counted() {} };
+const NO_PROSPECT: Prospect = { told: [], warnings: [] };
+const NOTHING: Accepted = { events: [], results: [], rejected: [], fault: null };
+
+export function createHooks(deps: HookDeps): Hooks {
+  const { mapper, writer, letters, directory, subscriptionsOf, clock, random } = deps;
+
+  /** @throws STORE_UNAVAILABLE where it is not the mapping's fault */
+  async function make(
+    sourceId: string,
+    rules: HookRules,
+    value: unknown,
+    request: HookBindings,
+  ): Promise<Made | HookFault> {
+    const mapped = await mapper.map(rules.mapping, value, sourceId, request);
+    if (!mapped.ok && mapped.busy)
+      throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
+    if (!mapped.ok && !mapped.nothing) return { reason: mapped.reason, errors: [] };
+    const made = mapped.ok ? mapped.value : undefined;
+    if (Array.isArray(made) && made.length > LIMITS.batchEvents) {
+      const reason = `The mapping made ${made.length} events, and at most ${LIMITS.batchEvents} go together`;
+      return { reason, errors: [] };
+    }
+    return readMade(made, { time: request.received, fallback: rules.fallback });
+  }
+
+  function accept(rules: HookRules, source: Source, made: Made, door: HookDoor, also?: (tx: Tx) => boolean) {
+    const given: ToAccept = { source, people: directory(), made, writer, random, admit: door.admit };
+    return rules.accept === 'each' ? acceptEach(given) : acceptAll(given, also);
+  }
+
+  return {
+    async take(source, payload, door) {
+      const rules = directory().hook(source.id, payload.hook);
+      if (!rules) throw new ProblemError('NOT_FOUND', `${source.id} has no hook ${payload.hook}`);
+      const made = await make(source.id, rules, payload.value, payload.request);
+      const isMade = 'received' in made;
+      const accepted = (isMade ? await accept(rules, source, made, door) : { ...NOTHING, fault: made }) ?? NOTHING;
+      const { events, results, rejected, fault } = accepted;
+      door.counted(events, results);
+      const ignored = isMade ? made.ignored : null;
+      if (!fault) return { results, rejected: [], ignored, letterId: null };
+      const { id, dropped } = await writer.write((tx) =>
+        tx.keepHookLetter({ ...letterOf(source, payload, fault, results), id: random.uuid() }),
+      );
+      if (results.length > 0) return { results, rejected, ignored, letterId: id };
+      const lost = dropped === 0 ? '' : `; ${dropped} older of this source had to go`;
+      throw failed(fault, `The payload is kept in the dead letters${lost}. Correct the mapping and replay it`, id);
+    },
+
+    async try(source, rules, value, request) {
+      const seen = { headers: {}, query: {}, method: 'POST', received: isoOf(clock.now()), ...request };
+      const made = await make(source.id, rules, value, seen);
+      if (!('received' in made)) return { events: null, fault: made, ignored: null, prospect: NO_PROSPECT };
+      const { values, rejected, received, ignored } = made;
+      const fault = rejected.length > 0 ? faultOf(rejected, made) : faultOfGrants(source, received, directory());
+      const prospect = prospectOf(received, { directory: directory(), subscriptionsOf, now: clock.now() });
+      return { events: values, fault, ignored, prospect };
+    },
+
+    async replay(by, letterId) {
+      const letter = letters.get(letterId);
+      if (!letter) return null;
+      const outcome = await attempt(() => again(by, letter), AS_TRIED);
+      if (outcome === null || 'results' in outcome) return outcome;
+      await writer.write((tx) => tx.failHookLetter(letterId, { ...outcome, taken: letter.taken }));
+      throw failed(outcome, 'The payload stays in the dead letters', letterId);
+    },
+  };
+
+  /** @returns null where another replay of it was first */
+  async function again(by: ActingBy, letter: HookLetter): Promise<Taken | HookFault | null> {
+    const source = directory().source(letter.sourceId);
+    const rules = directory().hook(letter.sourceId, letter.hook);
+    if (!source || !rules) return { reason: `${letter.sourceId} has no hook ${letter.hook} any more`, errors: [] };
+    const made = await make(source.id, rules, JSON.parse(letter.payload), letter.request);
+    if (!('received' in made)) return made;
+    const rest = withoutTaken(made, letter.taken);
+    const note = (tx: Tx) =>
+      noteAct(tx, by, 'dead letter replay', source.id, { facts: { hook: letter.hook, letter: letter.id } });
+    const end = (tx: Tx): boolean => {
+      if (!tx.dropHookLetter(letter.id)) return false;
+      note(tx);
+      return true;
+    };
+    const accepted = await accept(rules, source, rest, NO_DOOR, end);
+    if (!accepted) return null;
+    const { results, rejected, fault } = accepted;
+    const { ignored } = made;
+    if (!fault) {
+      if (rules.accept === 'each' && !(await writer.write(end))) return null;
+      return { results, rejected: [], ignored, letterId: null };
+    }
+    if (results.length === 0) return fault;
+    await writer.write((tx) => {
+      tx.failHookLetter(letter.id, { ...fault, taken: [...letter.taken, ...results.map(identityOf)] });
+      note(tx);
+    });
+    return { results, rejected, ignored, letterId: letter.id };
+  }
+}
+
+const letterOf = (
+  { id: sourceId }: Source,
+  { hook, text: payload, request }: HookPayload,
+  fault: HookFault,
+  results: readonly IngestResult[],
+): Omit<HookLetter, 'id' | 'at'> => ({ sourceId, hook, payload, request, ...fault, taken: results.map(identityOf) });
+
+/** Within one authenticated source (contract section 2); there is no space in `source`. */
+const identityOf = ({ source, id }: Pick<BeckonEvent, 'source' | 'id'>): string => `${source} ${id}`;
+
+/** What is still to be taken of a payload. */
+function withoutTaken(made: Made, taken: readonly string[]): Made {
+  const known = new Set(taken);
+  const { events, pointers } = made.received;
+  const left = events.map((event) => !known.has(identityOf(event)));
+  const received = {
+    ...made.received,
+    events: events.filter((_, place) => left[place]),
+    pointers: pointers.filter((_, place) => left[place]),
+  };
+  return { ...made, received };
+}
+
+const failed = ({ reason, errors }: HookFault, kept: string, letter: string): ProblemError =>
+  new ProblemError('MAPPING_FAILED', `${reason.replace(/\.+$/, '')}. ${kept}`, { errors: [...errors], letter });

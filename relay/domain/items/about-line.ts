@@ -1,0 +1,15 @@
+/** What an item is about, on one line, for pages and messages of the relay. */
+import type { Item } from '../../../shared/items.ts';
+import { senderOf } from '../../../shared/rules/sender.ts';
+
+/** `SAP ERP · purchase order 4711`, or `SAP ERP · sent by Canteen · purchase order 4711`; without a record the source alone. */
+export function aboutLine(item: Pick<Item, 'record' | 'origin'>): string {
+  const { record, origin } = item;
+  if (!record) return origin.name;
+  const sender = senderOf(item);
+  return [
+    record.system,
+    ...(sender === null ? [] : [`sent by ${sender}`]),
+    `${record.type.replaceAll('-', ' ')} ${record.id}`,
+  ].join(' · ');
+}

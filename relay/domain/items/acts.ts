@@ -1,0 +1,140 @@
+/** What a person may do with an item besides answering: see, claim, hand over, put off. HTTP and desk call the same. */
+import type { Item, OwnState, PersonRef } from '../../../shared/items.ts';
+import type { Person } from '../../../shared/people.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
+import { isOpen } from '../accept/schedule.ts';
+import { withRequester } from '../answers/requester.ts';
+import { threadWith } from '../answers/thread.ts';
+import { saveAddressed } from '../people/address.ts';
+import { isoOf } from '../people/recipients.ts';
+import type { StoredItem, Tx } from '../ports.ts';
+import { planIfNeeded } from '../schedule/plan.ts';
+
+const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
+
+const blank = (itemId: string): OwnState => ({ itemId, seenAt: null, snoozedUntil: null, delegatedAt: null });
+
+/** @throws NOT_FOUND where the item is not, or not this person's */
+function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; person: Person; state: OwnState } {
+  const stored = tx.item(itemId);
+  const person = tx.directory.person(userId);
+  if (!stored || !person || !tx.membersOf(stored.setId).includes(userId)) {
+    throw new ProblemError('NOT_FOUND', 'There is no such item for you');
+  }
+  return { stored, person, state: tx.own(itemId, userId) ?? blank(itemId) };
+}
+
+/** @throws ITEM_CLOSED */
+function stillOpen(item: Item): void {
+  if (isOpen(item)) return;
+  throw new ProblemError('ITEM_CLOSED', `The item is ${item.state}`, { outcome: item.outcome });
+}
+
+/** Items that are not theirs are passed over: a list of seen items may be old. Unless only one was named. */
+export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
+  const at = isoOf(tx.now);
+  for (const itemId of new Set(itemIds)) {
+    const stored = tx.item(itemId);
+    if (!stored || !tx.membersOf(stored.setId).includes(userId)) {
+      if (itemIds.length === 1) throw new ProblemError('NOT_FOUND', 'There is no such item for you');
+      continue;
+    }
+    const before = tx.own(itemId, userId);
+    // Seen since it last beckoned: nothing new to tell anyone.
+    if (before?.seenAt && Date.parse(before.seenAt) >= Date.parse(stored.item.beckon.at)) continue;
+    tx.saveOwn(userId, { ...(before ?? blank(itemId)), seenAt: at });
+    tx.audit({ kind: 'seen', itemId, actor: userId, facts: {} });
+  }
+}
+
+/** Notifications that a desk has really raised; for the audit alone. */
+export function shown(tx: Tx, userId: string, itemIds: readonly string[]): void {
+  for (const itemId of new Set(itemIds)) {
+    const stored = tx.item(itemId);
+    if (!stored || !tx.membersOf(stored.setId).includes(userId)) continue;
+    // Two desks of one person, or one that tells again what it told: it was shown once.
+    if (!tx.noteShown(userId, itemId, stored.item.beckon.at)) continue;
+    tx.audit({ kind: 'shown', itemId, actor: userId, facts: {} });
+  }
+}
+
+/** @param until RFC 3339 in the future, at most a year; null ends it */
+export function snooze(tx: Tx, userId: string, itemId: string, until: string | null): void {
+  const { stored, state } = own(tx, itemId, userId);
+  stillOpen(stored.item);
+  const ms = until === null ? null : Date.parse(until);
+  if (ms !== null && !(ms > tx.now && ms <= tx.now + MAX_SNOOZE_MS)) {
+    const errors = [{ pointer: '/until', detail: 'must lie in the future, at most a year ahead' }];
+    throw new ProblemError('REQUEST_INVALID', '/until must lie in the future, at most a year ahead', { errors });
+  }
+  tx.saveOwn(userId, { ...state, snoozedUntil: ms === null ? null : isoOf(ms) });
+  tx.audit({ kind: 'snoozed', itemId, actor: userId, facts: { until: ms === null ? null : isoOf(ms) } });
+}
+
+/** A claim informs; it stops nobody. @throws CLAIMED where another holds it */
+export function claim(tx: Tx, userId: string, itemId: string): void {
+  const { stored, person } = own(tx, itemId, userId);
+  const { item } = stored;
+  stillOpen(item);
+  if (item.claimedBy?.id === userId) return;
+  if (item.claimedBy) {
+    throw new ProblemError('CLAIMED', `${item.claimedBy.name} has claimed this`, { claimedBy: item.claimedBy });
+  }
+  const at = isoOf(tx.now);
+  const by: PersonRef = { id: userId, name: person.name };
+  const claimed: Item = { ...item, claimedBy: by, thread: threadWith(item, { at, by, kind: 'claim' }), updatedAt: at };
+  tx.save(planIfNeeded(tx, item, { ...stored, item: claimed }));
+  tx.audit({ kind: 'claimed', itemId, actor: userId, facts: {} });
+}
+
+/** @param userId the holder; null for an administrator, who may release anyone's. @throws CLAIMED where another holds it */
+export function release(tx: Tx, userId: string | null, itemId: string): void {
+  const stored = userId === null ? tx.item(itemId) : own(tx, itemId, userId).stored;
+  if (!stored) throw new ProblemError('NOT_FOUND', 'There is no such item');
+  const { item } = stored;
+  if (!item.claimedBy) return;
+  if (userId !== null && item.claimedBy.id !== userId) {
+    throw new ProblemError('CLAIMED', `${item.claimedBy.name} has claimed this and may release it`, {
+      claimedBy: item.claimedBy,
+    });
+  }
+  const released: Item = { ...item, claimedBy: null, updatedAt: isoOf(tx.now) };
+  tx.save(planIfNeeded(tx, item, { ...stored, item: released }));
+  tx.audit({ kind: 'released', itemId, actor: userId, facts: {} });
+}
+
+/** Anyone may be delegated to; who delegates keeps seeing and no longer answers. @throws SEPARATION_OF_DUTIES for who asked */
+export function delegate(tx: Tx, userId: string, itemId: string, to: string, note: string | null): void {
+  const { stored, person, state } = own(tx, itemId, userId);
+  const { item } = stored;
+  stillOpen(item);
+  // Whoever asked may be handed the item, to look at; the answer is not theirs to give, nor to give away.
+  if (askersOf(withRequester(item, tx.directory, tx.directory.source(stored.originId))).includes(userId)) {
+    throw new ProblemError('SEPARATION_OF_DUTIES', 'You asked for this; you cannot choose who decides');
+  }
+  const receiver = tx.directory.person(to);
+  if (!receiver || tx.directory.accountsOf(userId).includes(to)) {
+    const detail = receiver ? 'must be someone else' : 'is nobody here';
+    throw new ProblemError('REQUEST_INVALID', `/to ${detail}`, { errors: [{ pointer: '/to', detail }] });
+  }
+  if (state.delegatedAt) throw new ProblemError('FORBIDDEN', 'You have handed this to someone already');
+  const at = isoOf(tx.now);
+  const by: PersonRef = { id: userId, name: person.name };
+  // Handed to and fro, the last time stands for all.
+  const others = item.audiences.filter((each) => !(each.onBehalfOf?.id === userId && each.audience.users?.[0] === to));
+  const asked = [...others, { audience: { users: [to] }, by: 'delegation' as const, onBehalfOf: by, at }];
+  const entry = { at, by, kind: 'delegated' as const, to: { id: receiver.id, name: receiver.name } };
+  const next: Item = {
+    ...item,
+    claimedBy: item.claimedBy?.id === userId ? null : item.claimedBy,
+    thread: threadWith(item, note ? { ...entry, text: note } : entry),
+    updatedAt: at,
+  };
+  saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), asked);
+  // If this person was handed the item before and handed it on, they answer again.
+  const theirs = tx.own(itemId, to);
+  if (theirs?.delegatedAt) tx.saveOwn(to, { ...theirs, delegatedAt: null });
+  tx.saveOwn(userId, { ...state, delegatedAt: at });
+  tx.audit({ kind: 'delegated', itemId, actor: userId, about: to, facts: {} });
+}

@@ -1,0 +1,46 @@
+/** Where the links of an item really lead, and which of them people are warned of (contract section 8, "Sources"). */
+import type { EventData } from '../../../shared/events.ts';
+import type { Item, LinkWarning } from '../../../shared/items.ts';
+import type { Source } from '../ports.ts';
+import { allowsHost, type Grants } from './grants.ts';
+
+export interface Link {
+  url: string;
+  /** JSON Pointer into the `data` that names it. */
+  pointer: string;
+}
+
+type Linked = Pick<Partial<EventData['approval.requested']>, 'record' | 'attachments'>;
+
+export function linksOf({ record, attachments = [] }: Linked): Link[] {
+  return [
+    ...(record?.url === undefined ? [] : [{ url: record.url, pointer: '/record/url' }]),
+    ...attachments.map(({ url }, place) => ({ url, pointer: `/attachments/${place}/url` })),
+  ];
+}
+
+/** In small letters and ASCII, without the dot that a name may end in. Null: no browser could follow the link. */
+export function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname.replace(/\.$/, '') : null;
+}
+
+function warningOf(url: string, grants: Grants): LinkWarning | null {
+  const host = hostOf(url);
+  const read = host === null ? null : new URL(url);
+  const because: LinkWarning['because'] = [];
+  // Who has no grants is known for no host; who has them was refused where a link led elsewhere.
+  if (!grants.given || !allowsHost(grants, host)) because.push('unknown-host');
+  if (read && (read.username !== '' || read.password !== '')) because.push('user-info');
+  if (host?.split('.').some((label) => label.startsWith('xn--'))) because.push('not-ascii');
+  return because.length === 0 ? null : { url, host: read?.host ?? url, because };
+}
+
+/** The item with the warnings that its links now call for; none where there are none. */
+export function withLinkWarnings(item: Item, { grants }: Pick<Source, 'grants'>): Item {
+  const { linkWarnings: _, ...bare } = item;
+  const urls = new Set(
+    linksOf({ ...(item.record && { record: item.record }), attachments: item.attachments }).map(({ url }) => url),
+  );
+  const warnings = [...urls].flatMap((url) => warningOf(url, grants) ?? []);
+  return warnings.length === 0 ? bare : { ...bare, linkWarnings: warnings };
+}

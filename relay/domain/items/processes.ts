@@ -1,0 +1,118 @@
+/** Who sees a process, and how it reads: whoever received an item of it, or owns a step by name or through a role. */
+import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } from '../../../shared/items.ts';
+import type { Person } from '../../../shared/people.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { stalledSince } from '../../../shared/rules/process.ts';
+import type { Clock, DirectoryView, ListedProcess, ProcessPlace, Reader } from '../ports.ts';
+import { Slices, type Turns } from '../turns.ts';
+
+/** Which page. @see ProcessList */
+export interface ProcessQuery {
+  /** `next` of an earlier page. */
+  after?: string | undefined;
+  limit?: number | undefined;
+}
+
+export interface Processes {
+  /**
+   * The newest change first; read in slices.
+   * @param wanted false once nobody waits for it: then the page ends where it is
+   * @throws ProblemError REQUEST_INVALID where `after` was not given by a page
+   */
+  page(person: Person, query: ProcessQuery, wanted?: () => boolean): Promise<ProcessList>;
+  /** Of two sources with the same id, the one that the person sees. */
+  find(person: Person, id: string): Process | null;
+  sees(person: Person, process: Process): boolean;
+  /** With names of owners, and since when a step stands still. */
+  told(process: Process): Process;
+}
+
+export interface ProcessesDeps {
+  reader: Pick<Reader, 'processes' | 'processesById' | 'receivedOf'>;
+  directory: () => DirectoryView;
+  clock: Clock;
+  turns: Turns;
+}
+
+/** Processes looked at for one page; it may be short, and its `next` goes on. */
+const MAX_LOOKS = 1000;
+/** Characters of one page; a larger process goes alone. */
+const MAX_LENGTH = 256 * 1024;
+const CHUNK = 25;
+
+export function createProcesses({ reader, directory, clock, turns }: ProcessesDeps): Processes {
+  const owns = (person: Person, { owner }: ProcessStep): boolean =>
+    owner !== null && (owner === person.id || person.roles.includes(owner));
+  const sees = (person: Person, process: Process): boolean =>
+    process.steps.some((step) => owns(person, step)) || reader.receivedOf(process.origin.id, process.id, person.id);
+
+  function told(process: Process): Process {
+    const view = directory();
+    const roles = new Map(view.roles().map(({ id, name }) => [id, name]));
+    const nameOf = (owner: string) => view.person(owner)?.name ?? roles.get(owner) ?? null;
+    const now = clock.now();
+    const steps = process.steps.map((step) => {
+      const since = stalledSince(step, now);
+      return {
+        ...step,
+        ownerName: step.owner === null ? null : nameOf(step.owner),
+        stalledSince: since === null ? null : new Date(since).toISOString(),
+      };
+    });
+    return { ...process, steps };
+  }
+
+  /** All behind a place, read as far as somebody goes on. */
+  function* behind(from: ProcessPlace): Generator<ListedProcess> {
+    for (let place = from; ; ) {
+      const chunk = reader.processes(place, CHUNK);
+      yield* chunk;
+      const last = chunk.at(-1);
+      if (!last || chunk.length < CHUNK) return;
+      place = last.place;
+    }
+  }
+
+  return {
+    sees,
+    told,
+    async page(person, { after, limit = PROCESSES_LIMIT }, wanted) {
+      const items: Process[] = [];
+      const slices = new Slices(turns, wanted);
+      let last = after === undefined ? NEWEST : placeOf(after);
+      let looks = 0;
+      let length = 0;
+      for (const listed of behind(last)) {
+        const stop = items.length === limit || looks === MAX_LOOKS || (slices.over && !(await slices.next()));
+        const visible = !stop && sees(person, listed.process);
+        const isTooLong = visible && items.length > 0 && length + listed.length > MAX_LENGTH;
+        if (stop || isTooLong) return { items, next: textOf(last) };
+        looks += 1;
+        last = listed.place;
+        if (!visible) continue;
+        length += listed.length;
+        items.push(told(listed.process));
+      }
+      return { items, next: null };
+    },
+    find(person, id) {
+      const found = reader.processesById(id).find((process) => sees(person, process));
+      return found ? told(found) : null;
+    },
+  };
+}
+
+/** Before all that were ever changed. */
+const NEWEST: ProcessPlace = { updatedAt: Number.MAX_SAFE_INTEGER, originId: '', id: '' };
+
+// The id comes last: it may hold any character.
+const textOf = ({ updatedAt, originId, id }: ProcessPlace): string => `${updatedAt}/${originId}/${id}`;
+
+function placeOf(text: string): ProcessPlace {
+  const [, updatedAt, originId, id] = /^(\d{1,15})\/([^/]+)\/(.+)$/s.exec(text) ?? [];
+  if (updatedAt !== undefined && originId !== undefined && id !== undefined) {
+    return { updatedAt: Number(updatedAt), originId, id };
+  }
+  const detail = 'was not given by a page of processes';
+  throw new ProblemError('REQUEST_INVALID', `after ${detail}`, { errors: [{ pointer: '/after', detail }] });
+}

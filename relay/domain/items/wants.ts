@@ -1,0 +1,27 @@
+/** Whether an item wants an answer of a person now: the shared rule over what the store knows of both. */
+import type { OwnState, PersonView } from '../../../shared/items.ts';
+import type { Person, Subscriptions } from '../../../shared/people.ts';
+import { personView } from '../../../shared/rules/person-view.ts';
+import type { StoredItem, Tx } from '../ports.ts';
+
+export interface Wanted {
+  person: Person;
+  own: OwnState | null;
+  subscriptions: Subscriptions;
+  view: PersonView;
+}
+
+/** Null where nothing is asked of them: answered, handed over, not their turn, a question out, nobody here. */
+export function wantedOf(tx: Tx, { item }: Pick<StoredItem, 'item'>, userId: string): Wanted | null {
+  const person = tx.directory.person(userId);
+  if (!person) return null;
+  const own = tx.own(item.id, userId);
+  const subscriptions = tx.subscriptions(userId);
+  const view = personView(item, person, own, subscriptions);
+  return view.waits && view.actions.length > 0 ? { person, own, subscriptions, view } : null;
+}
+
+export function wantsAnswerOf(tx: Tx, userId: string, itemId: string): boolean {
+  const stored = tx.item(itemId);
+  return stored !== null && tx.membersOf(stored.setId).includes(userId) && wantedOf(tx, stored, userId) !== null;
+}

@@ -1,0 +1,143 @@
+/**
+ * A person is erased: their entry, devices and settings go, an alias stands in their place wherever items, processes and recipients
+ * name them, and the salt is dropped that ties them to the audit, whose chain stays as it is. Words that a source wrote about them
+ * are the source's. Begun in one unit of work with the removal, gone on with in slices, taken up again after a kill.
+ */
+
+import type { Erased } from '../../../shared/admin/retention.ts';
+import { Item, Process } from '../../../shared/items.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { ActingBy } from '../administration/administration.ts';
+import type { Credentials, DirectoryRows } from '../administration/directory-ports.ts';
+import type { StoredItem, Tx, Writer } from '../ports.ts';
+import { withDone } from '../schedule/plan.ts';
+import type { ItemPlan } from '../schedule/schedule-ports.ts';
+import type { Erasure } from './erasure-ports.ts';
+
+/** The name in place of theirs. */
+export const ERASED_NAME = 'Erased person';
+
+type EscalationStep = ItemPlan['escalation'][number];
+
+const SLICE = 100;
+const asItem = checker(Item);
+const asProcess = checker(Process);
+
+/** Members that hold the id of a person, wherever they stand. */
+const PERSON_MEMBERS: ReadonlySet<string> = new Set(['requester', 'users', 'order', 'owner']);
+
+/** The same JSON with the alias in place of the person. */
+export function withAlias(value: unknown, userId: string, alias: string, member = ''): unknown {
+  if (typeof value === 'string') return value === userId && PERSON_MEMBERS.has(member) ? alias : value;
+  if (Array.isArray(value)) return value.map((each) => withAlias(each, userId, alias, member));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, part]) => [name, withAlias(part, userId, alias, name)]);
+  const copy: Record<string, unknown> = Object.fromEntries(entries);
+  const names = copy.id === userId && typeof copy.name === 'string';
+  return names ? { ...copy, id: alias, name: ERASED_NAME } : copy;
+}
+
+function rewriteItem(tx: Tx, stored: StoredItem, { userId, alias }: Erasure): void {
+  const named = (id: string): string => (id === userId ? alias : id);
+  const members = tx.membersOf(stored.setId).map(named).sort();
+  const item = asItem.parse(withAlias(unnamed(stored.item, userId, alias), userId, alias));
+  const claimedBy = stored.item.claimedBy?.id === userId ? null : item.claimedBy;
+  const after: StoredItem = {
+    ...stored,
+    item: { ...item, claimedBy },
+    setId: tx.internSet(members),
+    voters: stored.voters?.map(named) ?? null,
+    plan: stored.plan && { ...stored.plan, escalation: stored.plan.escalation.map((step) => renamed(step, named)) },
+  };
+  // The ladder tells whom an escalation asks by their names.
+  tx.save(after.item.ladder ? withDone(tx, after) : after);
+}
+
+/** Who asked stands as the source wrote it, which may be another name of the person. */
+function unnamed(item: Item, userId: string, alias: string): Item {
+  const { requestedBy } = item;
+  if (!requestedBy?.ids.includes(userId)) return item;
+  const ids = requestedBy.ids.map((id) => (id === userId ? alias : id));
+  return { ...item, requester: alias, requestedBy: { ...requestedBy, ids, name: ERASED_NAME } };
+}
+
+/** The same step with other ids. */
+function renamed({ after, audience }: EscalationStep, named: (id: string) => string): EscalationStep {
+  return { after, audience: audience.users ? { ...audience, users: audience.users.map(named) } : audience };
+}
+
+/** Colleagues who named them as their stand-in are away without one, and their desks say so. */
+function standInNoMore(tx: Tx, userId: string): void {
+  for (const [id, absence] of tx.directory.absent()) {
+    if (absence.delegate === userId) tx.saveAbsence(id, { ...absence, delegate: null });
+  }
+}
+
+/** @returns items rewritten so far, and whether there is more to do */
+function eraseSlice(tx: Tx, userId: string): { items: number; more: boolean } {
+  const erasure = tx.erasure(userId);
+  if (!erasure) return { items: 0, more: false };
+  const { ids, next } = tx.itemsNaming(erasure, SLICE);
+  for (const id of ids) {
+    const stored = tx.item(id);
+    if (stored) rewriteItem(tx, stored, erasure);
+  }
+  const items = erasure.items + ids.length;
+  if (next !== null) {
+    tx.saveErasure({ ...erasure, place: next, items });
+    return { items, more: true };
+  }
+  const { alias } = erasure;
+  for (const { originId, process } of tx.processesNaming(userId)) {
+    tx.saveProcess(originId, asProcess.parse(withAlias(process, userId, alias)));
+  }
+  tx.dropMessagesTo(userId);
+  tx.rewriteLetters(userId, (payload) => withAlias(payload, userId, alias));
+  tx.forgetPerson(erasure);
+  tx.audit({ kind: 'admin', itemId: null, actor: null, facts: { act: 'person erased', items } });
+  return { items, more: false };
+}
+
+/** Goes on until all of one person is done. @returns items rewritten */
+export async function finishErasure(writer: Writer, userId: string): Promise<number> {
+  for (;;) {
+    const { items, more } = await writer.write((tx) => eraseSlice(tx, userId));
+    if (!more) return items;
+  }
+}
+
+export interface EraseDeps {
+  writer: Writer;
+  rows: DirectoryRows;
+  credentials: Credentials;
+}
+
+/**
+ * Begins and finishes the erasure of a person, in the directory or gone from it before.
+ * @param by whoever asked for it, and by which way
+ * @param alias unique, and nobody's id
+ * @param changed called once the person is out of the directory
+ * @throws ProblemError NOT_FOUND where nothing here names them
+ */
+export async function erasePerson(
+  { writer, rows, credentials }: EraseDeps,
+  by: ActingBy,
+  userId: string,
+  alias: string,
+  changed: () => void,
+): Promise<Erased> {
+  const stands = await writer.write((tx) => {
+    if (!tx.knowsPerson(userId)) throw new ProblemError('NOT_FOUND', 'Nothing here names this person');
+    rows.remove('user', userId);
+    rows.remove('identity', userId);
+    credentials.revoke({ userId }, tx.now);
+    standInNoMore(tx, userId);
+    if (tx.beginErasure(userId, alias)) {
+      tx.audit({ kind: 'admin', itemId: null, actor: by.userId, facts: { act: 'erase a person', by: by.via } });
+    }
+    return tx.erasure(userId)?.alias ?? alias;
+  });
+  changed();
+  return { id: userId, alias: stands, items: await finishErasure(writer, userId) };
+}

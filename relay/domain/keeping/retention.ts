@@ -1,0 +1,155 @@
+/**
+ * How long things are kept. An item about which nobody is asked any more goes after its time, with all that hangs on it; what is
+ * still asked stays, however old. The audit stays whole: it holds no personal data and no bodies, so that its chain can be followed
+ * from the first record. Everything goes in slices between other work.
+ */
+import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retention.ts';
+import { reasonOf } from '../../../shared/problems.ts';
+import { parseDuration } from '../../../shared/rules/duration.ts';
+import type { Clock, Log, Timers, Tx, Writer } from '../ports.ts';
+import type { RowPlace } from './retention-ports.ts';
+
+export interface RetentionReport {
+  items: number;
+  hanging: number;
+  events: number;
+  processes: number;
+  letters: number;
+}
+
+const SLICE = 200;
+const ROWS_SLICE = 2000;
+
+/** Why a time is too short or too long; null: it is neither. */
+export function keptFault(kept: string): string | null {
+  if (kept === 'forever') return null;
+  try {
+    return parseDuration(kept) < SHORTEST_KEPT_MS ? 'must be a day or more' : null;
+  } catch (error) {
+    return error instanceof RangeError ? error.message : 'is not a duration';
+  }
+}
+
+/** ms since 1970 before which things go; null: they stay. */
+const limitOf = (kept: Retention['items'], now: number): number | null =>
+  kept === 'forever' ? null : now - parseDuration(kept);
+
+/** Runs through everything once. @param isOver asked between slices */
+async function applyRetention(
+  writer: Writer,
+  retention: Retention,
+  now: number,
+  isOver: () => boolean = () => false,
+): Promise<RetentionReport> {
+  const report: RetentionReport = { items: 0, hanging: 0, events: 0, processes: 0, letters: 0 };
+  const before = limitOf(retention.items, now);
+  if (before !== null) {
+    report.items = await dropItems(writer, before, isOver);
+    report.events = await walk(writer, isOver, (tx, from) => tx.dropEvents(before, from, ROWS_SLICE));
+    report.processes = await drain(writer, isOver, (tx) => tx.dropProcesses(before, SLICE));
+    if (report.items > 0) report.hanging = await dropHanging(writer, isOver);
+  }
+  const letters = limitOf(retention.deadLetters, now);
+  if (letters !== null) report.letters = await drain(writer, isOver, (tx) => tx.dropLetters(letters, SLICE));
+  return report;
+}
+
+async function dropItems(writer: Writer, before: number, isOver: () => boolean): Promise<number> {
+  let dropped = 0;
+  for (let after: number | null = 0; after !== null && !isOver(); ) {
+    const from: number = after;
+    const slice = await writer.write((tx) => {
+      const items = tx.itemsByAge(from, SLICE);
+      const old = items.filter(({ at, asks }) => at < before && !asks);
+      for (const item of old) tx.forgetItem(item);
+      const last = items.at(-1);
+      // They come in the order of change: past the first that is young enough all are.
+      const next = last && items.length === SLICE && last.at < before ? last.seq : null;
+      return { dropped: old.length, next };
+    });
+    dropped += slice.dropped;
+    after = slice.next;
+  }
+  return dropped;
+}
+
+async function dropHanging(writer: Writer, isOver: () => boolean): Promise<number> {
+  let dropped = 0;
+  const tables = await writer.write((tx) => tx.hangingTables);
+  for (const table of tables) {
+    dropped += await walk(writer, isOver, (tx, from) => tx.dropHanging(table, from, ROWS_SLICE));
+  }
+  return dropped;
+}
+
+async function walk(
+  writer: Writer,
+  isOver: () => boolean,
+  slice: (tx: Tx, from: RowPlace) => { dropped: number; next: RowPlace },
+): Promise<number> {
+  let dropped = 0;
+  let place: RowPlace = null;
+  do {
+    const from: RowPlace = place;
+    const done: { dropped: number; next: RowPlace } = await writer.write((tx) => slice(tx, from));
+    dropped += done.dropped;
+    place = done.next;
+  } while (place !== null && !isOver());
+  return dropped;
+}
+
+async function drain(writer: Writer, isOver: () => boolean, slice: (tx: Tx) => number): Promise<number> {
+  let dropped = 0;
+  for (let last = SLICE; last >= SLICE && !isOver(); dropped += last) last = await writer.write(slice);
+  return dropped;
+}
+
+export interface RetentionWorker {
+  start(): void;
+  close(): Promise<void>;
+}
+
+export interface RetentionDeps {
+  writer: Writer;
+  /** As it now is. */
+  retention: () => Retention;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+}
+
+/** ms after the start, and between two runs: old things are never urgent. */
+const FIRST_MS = 60_000;
+const EVERY_MS = 6 * 60 * 60 * 1000;
+
+export function createRetention({ writer, retention, clock, timers, log }: RetentionDeps): RetentionWorker {
+  let closed = false;
+  let running: Promise<void> | null = null;
+  let cancel = () => {};
+
+  async function run(): Promise<void> {
+    try {
+      const report = await applyRetention(writer, retention(), clock.now(), () => closed);
+      if (Object.values(report).some((count) => count > 0)) log.info(report, 'what is past its time was removed');
+    } catch (error) {
+      log.warn({ reason: reasonOf(error) }, 'retention could not be applied');
+    }
+  }
+  function later(ms: number): void {
+    cancel = timers.after(ms, () => {
+      running = run().finally(() => {
+        running = null;
+        if (!closed) later(EVERY_MS);
+      });
+    });
+  }
+
+  return {
+    start: () => later(FIRST_MS),
+    async close() {
+      closed = true;
+      cancel();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Store an item for whoever its audiences now reach: who joins gets it as a change, who leaves gets `removed`. */
+import type { Addressed } from '../../../shared/items.ts';
+import type { StoredItem, Tx } from '../ports.ts';
+import { recipientsOf } from './recipients.ts';
+
+/** @param asked audiences of the event, escalations and delegations; stand-ins among them are worked out anew */
+export function saveAddressed(
+  tx: Tx,
+  before: StoredItem,
+  after: Omit<StoredItem, 'setId'>,
+  asked: readonly Addressed[],
+): readonly string[] {
+  const { audiences, members } = recipientsOf({ directory: tx.directory, asked, item: after.item, now: tx.now });
+  const setId = tx.internSet(members);
+  tx.save({ ...after, setId, item: { ...after.item, audiences } });
+  if (setId !== before.setId) {
+    const earlier = tx.membersOf(before.setId);
+    const left = earlier.filter((id) => !members.includes(id));
+    const joined = members.filter((id) => !earlier.includes(id));
+    if (left.length > 0) tx.remove(after.item.id, left);
+    if (joined.length > 0) tx.rejoin(after.item.id, joined);
+  }
+  return members;
+}

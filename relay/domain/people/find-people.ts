@@ -1,0 +1,56 @@
+/** Finding a person by name: to hand an item over, or to stand in. What is compared is folded once per directory. */
+import type { PersonSummary } from '../../../shared/people.ts';
+import type { DirectoryView } from '../ports.ts';
+
+/** Best match first, at most `limit`. */
+export type FindPeople = (q: string, limit: number) => PersonSummary[];
+
+interface Entry {
+  person: PersonSummary;
+  id: string;
+  name: string;
+  words: readonly string[];
+}
+
+/** Without case and accents: `Åsa Öberg` is found by `asa ob`. */
+const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+
+function indexOf(directory: DirectoryView): Entry[] {
+  const entries = [...directory.people()].map(({ id, name }) => {
+    const plain = folded(name);
+    return { person: { id, name }, id: folded(id), name: plain, words: plain.split(/[^\p{L}\p{N}]+/u).filter(Boolean) };
+  });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
+}
+
+/** 0: the id itself · 1: the name begins so · 2: each word typed begins a word of the name · 3: the id begins so · null: none. */
+function rankOf(entry: Entry, q: string, typed: readonly string[]): number | null {
+  if (entry.id === q) return 0;
+  if (entry.name.startsWith(q)) return 1;
+  if (typed.length > 0 && typed.every((one) => entry.words.some((word) => word.startsWith(one)))) return 2;
+  return entry.id.startsWith(q) ? 3 : null;
+}
+
+/** @param directory the view as it is now; folded anew when it changed */
+export function createFindPeople(directory: () => DirectoryView): FindPeople {
+  let known: { view: DirectoryView; entries: Entry[] } | null = null;
+  const entries = (): Entry[] => {
+    const view = directory();
+    if (known?.view !== view) known = { view, entries: indexOf(view) };
+    return known.entries;
+  };
+  return (text, limit) => {
+    const q = folded(text);
+    if (q === '')
+      return entries()
+        .slice(0, limit)
+        .map(({ person }) => person);
+    const typed = q.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+    const byRank: PersonSummary[][] = [[], [], [], []];
+    for (const entry of entries()) {
+      const rank = rankOf(entry, q, typed);
+      if (rank !== null) byRank[rank]?.push(entry.person);
+    }
+    return byRank.flat().slice(0, limit);
+  };
+}

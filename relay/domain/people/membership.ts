@@ -1,0 +1,82 @@
+/**
+ * The directory or an absence changed: open items are addressed anew. Who joined a role gets its open items, who left loses
+ * them, voters who are gone drop out, stand-ins come and go.
+ */
+import type { Item } from '../../../shared/items.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
+import { withAsked } from '../answers/asked.ts';
+import { stateOf } from '../answers/decide.ts';
+import { withRequester } from '../answers/requester.ts';
+import { outcomeOf, send } from '../answers/respond.ts';
+import { votersNow } from '../answers/voters.ts';
+import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from '../ports.ts';
+import { planIfNeeded } from '../schedule/plan.ts';
+import { saveAddressed } from './address.ts';
+import { isoOf, recipientsOf } from './recipients.ts';
+
+/** Items looked at in one unit of work, so that nobody waits long behind it. */
+const SLICE = 200;
+
+/** @returns where to go on, or null when all open items were looked at */
+export function readdressSlice(tx: Tx, from: ItemPlace, random: Random): ItemPlace | null {
+  const { ids, next } = tx.openItems(from, SLICE);
+  for (const id of ids) {
+    const stored = tx.item(id);
+    if (stored) readdress(tx, stored, random);
+  }
+  return next;
+}
+
+function readdress(tx: Tx, stored: StoredItem, random: Random): void {
+  const item = withRequester(stored.item, tx.directory, tx.directory.source(stored.originId));
+  const { audiences, members } = recipientsOf({ directory: tx.directory, asked: item.audiences, item, now: tx.now });
+  const reconsidered = reconsider(tx, { ...stored, item });
+  const same = tx.internSet(members) === stored.setId && JSON.stringify(audiences) === JSON.stringify(item.audiences);
+  if (same && reconsidered === stored.item) return;
+  const next: Item = { ...reconsidered, updatedAt: isoOf(tx.now) };
+  saveAddressed(tx, stored, planIfNeeded(tx, item, { ...stored, item: next }), item.audiences);
+  if (next.state === 'answered' && item.state !== 'answered') settle(tx, stored, next, random);
+}
+
+/** The source heard of the last vote while the decision was open; it hears again that it is made. */
+function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
+  const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
+  if (answer && tx.directory.source(stored.originId)?.takesResponses) {
+    send(tx, stored.originId, item, answer, null, random);
+  }
+}
+
+/** A voter who left may have been the last one missing. Without any vote nothing is decided by people leaving. */
+function reconsider(tx: Tx, stored: StoredItem): Item {
+  const { item } = stored;
+  const before = item.decision;
+  if (!before || before.policy === 'first' || before.state !== 'open') return item;
+  const present = votersNow(stored, tx.directory);
+  const order = before.order && withoutGone(before.order, item, tx.directory);
+  const decision = withAsked({ ...before, order }, present, tx.directory);
+  const state = item.votes.length > 0 ? stateOf(decision, item.votes, present ?? [], tx.directory.personOf) : 'open';
+  const last = item.answers.findLast(({ kind }) => kind !== 'request-info');
+  const action = item.actions.find(({ id }) => id === last?.action);
+  if (state === 'open' || !last || !action) {
+    return JSON.stringify(decision) === JSON.stringify(before) ? item : { ...item, decision };
+  }
+  return { ...item, state: 'answered', decision: { ...decision, state }, outcome: outcomeOf(last, action) };
+}
+
+/** Without entries of a sequence whose turn has not come and whom nobody is left to answer for, or who asked. */
+function withoutGone(order: readonly string[], item: Item, directory: DirectoryView): string[] {
+  const done = item.votes.length;
+  const askers = askersOf(item);
+  const isThere = (entry: string) => directory.person(entry) !== null && !askers.includes(entry);
+  const roles = new Set(directory.roles().map((role) => role.id));
+  return order.filter((entry, index) => index < done || isThere(entry) || roles.has(entry));
+}
+
+/** ms of the next moment at which an absence begins or ends; null if none will. */
+export function nextAbsenceChange(directory: DirectoryView, now: number): number | null {
+  const moments = directory
+    .absent()
+    .flatMap(([, absence]) => [Date.parse(absence.from), Date.parse(absence.to)])
+    .filter((at) => at > now);
+  return moments.length > 0 ? Math.min(...moments) : null;
+}

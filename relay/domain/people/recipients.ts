@@ -1,0 +1,82 @@
+/** Who an item is for: its audiences, and those who stand in for people that are away. */
+import type { Addressed, Decision, Item } from '../../../shared/items.ts';
+import type { Absence } from '../../../shared/people.ts';
+import { matchAudience } from '../../../shared/rules/audience.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
+import type { DirectoryView } from '../ports.ts';
+
+export interface Recipients {
+  audiences: Addressed[];
+  /** Sorted ids; the very same array for the same people where nobody stands in, so that interning it is cheap. */
+  members: readonly string[];
+}
+
+export const isoOf = (ms: number): string => new Date(ms).toISOString();
+
+export const isAway = (absence: Absence, now: number): boolean =>
+  Date.parse(absence.from) <= now && now < Date.parse(absence.to);
+
+/** One hop: whoever stands in is not looked up again. Nobody stands in for a request of their own, nor for who asked. */
+function standIns(
+  directory: DirectoryView,
+  members: readonly string[],
+  now: number,
+  except: readonly string[],
+): Addressed[] {
+  const added: Addressed[] = [];
+  for (const [id, absence] of directory.absent()) {
+    const { delegate } = absence;
+    if (!delegate || except.includes(delegate) || except.includes(id) || delegate === id) continue;
+    if (!isAway(absence, now) || !members.includes(id)) continue;
+    const person = directory.person(id);
+    if (!person || !directory.person(delegate)) continue;
+    const onBehalfOf = { id, name: person.name };
+    added.push({ audience: { users: [delegate] }, by: 'stand-in', onBehalfOf, at: absence.from });
+  }
+  return added;
+}
+
+function union(lists: readonly (readonly string[])[]): readonly string[] {
+  const [first, ...others] = lists;
+  if (!first) return [];
+  if (others.length === 0) return first;
+  return [...new Set(lists.flat())].sort();
+}
+
+/** What the shared rules cannot know at somebody else's desk: which turns the one in whose place they act has, and their standing. */
+function described(directory: DirectoryView, audiences: Addressed[], decision: Decision | null): Addressed[] {
+  if (decision === null || decision.policy === 'first' || !audiences.some(({ onBehalfOf }) => onBehalfOf)) {
+    return audiences;
+  }
+  return audiences.map(({ roles: _, alone: __, ...addressed }) => {
+    const id = addressed.onBehalfOf?.id;
+    if (typeof id !== 'string') return addressed;
+    const person = directory.person(id);
+    // Who is gone has no turn left.
+    if (!person) return { ...addressed, ...(decision.order && { roles: [] }) };
+    const asks = ({ by, audience }: Addressed) => by === 'escalation' && matchAudience(audience, person) !== null;
+    const roles = decision.order?.filter((entry) => person.roles.includes(entry));
+    return { ...addressed, ...(roles && { roles }), ...(audiences.some(asks) && { alone: true }) };
+  });
+}
+
+export interface ToAddress {
+  directory: DirectoryView;
+  /** Audiences of the event, escalations and delegations; stand-ins are worked out here, anew each time. */
+  asked: readonly Addressed[];
+  item: Pick<Item, 'type' | 'requester' | 'requestedBy' | 'decision'>;
+  /** ms since 1970; who is away depends on it. */
+  now: number;
+}
+
+/** Nobody is asked to decide their own request. A delegation to them stands (anyone may be delegated to), and answering is refused. */
+export function recipientsOf({ directory, asked, item, now }: ToAddress): Recipients {
+  const askers = askersOf(item);
+  const given = asked.filter(({ by }) => by !== 'stand-in');
+  const lists = given.map(({ audience, by }) => directory.members(audience, by === 'delegation' ? [] : askers));
+  const members = union(lists);
+  const added = directory.absent().length > 0 ? standIns(directory, members, now, askers) : [];
+  const audiences = described(directory, added.length === 0 ? given : [...given, ...added], item.decision);
+  if (added.length === 0) return { audiences, members };
+  return { audiences, members: union([members, ...added.map(({ audience }) => audience.users ?? [])]) };
+}

@@ -1,0 +1,151 @@
+/**
+ * Who is signed in, and until when: sessions of browsers, begun by a code, a token or an issuer and ended by themselves, by their person
+ * or by an administrator; and how long device tokens are good. What ends is no longer taken anywhere, and its sockets are closed at once.
+ */
+import { ProblemError } from '../../../shared/problems.ts';
+import type { Credentials } from '../administration/directory-ports.ts';
+import type { Clock, CommittedChange, DirectoryView, Login, Writer } from '../ports.ts';
+import { normalCode } from './pairing.ts';
+import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
+
+/** ms after which it is noted anew that one was used. */
+const NOTED_MS = { device: 12 * 3600_000, page: 12 * 3600_000, console: 60_000 } as const;
+/** ms after which an administrator's session ends when nobody uses it. */
+const ADMIN_IDLE_MS = 3600_000;
+/** Uses remembered beside the store; the longest unknown is forgotten first. */
+const MAX_USES = 20_000;
+
+export interface Begin {
+  kind: SessionRow['kind'];
+  /** Null: by the administrator's token. */
+  userId: string | null;
+  origin: 'pair' | 'oidc' | 'browser';
+  openedBy: string | null;
+  device: string | null;
+  /** ms since 1970 at which what it was begun by ends; null: not by itself. */
+  until: number | null;
+  signedInAt: number | null;
+}
+
+export interface Opened {
+  /** What the browser keeps. */
+  secret: string;
+  userId: string | null;
+  expiresAt: number;
+}
+
+export interface SessionBook {
+  begin(session: Begin, secret?: string): Promise<Opened>;
+  /** By a one-time code, which is used up. Null for one that is unknown, used or late. */
+  beginByCode(code: string, device: string): Promise<Opened | null>;
+  /** Null for one that is not good now. */
+  find(kind: SessionRow['kind'], secret: string): SessionRow | null;
+  /** Somebody is there. */
+  use(session: SessionRow): void;
+  end(session: SessionRow): Promise<void>;
+  /** @returns the login with its end. @throws UNAUTHENTICATED for a device token past its time */
+  admit(device: DeviceLogin): Login;
+  /** Whether what was made for the person at this time, ms since 1970, was ended with all that was made before. */
+  isRevoked(userId: string, what: 'links' | 'all', madeAt: number): boolean;
+}
+
+export interface SessionDeps {
+  writer: Writer;
+  credentials: Credentials;
+  directory: () => DirectoryView;
+  lifetimes: Lifetimes;
+  clock: Clock;
+  newSecret: () => string;
+  newId: () => string;
+  publish: (changes: readonly CommittedChange[]) => void;
+  onError: (error: unknown) => void;
+}
+
+/** What a code or token of `origin` opens is good for so long. */
+const lifeOf = ({ kind, origin }: Pick<Begin, 'kind' | 'origin'>, lifetimes: Lifetimes): number =>
+  kind === 'console' ? lifetimes.admin : origin === 'oidc' ? lifetimes.signOn : lifetimes.browser;
+
+export function createSessionBook(deps: SessionDeps): SessionBook {
+  const { writer, credentials, directory, lifetimes, clock } = deps;
+  /** When each was last used, and when that was last noted in the store, by id. */
+  const uses = new Map<string, { at: number; noted: number }>();
+  const usedAt = (id: string, known: number): number => Math.max(known, uses.get(id)?.at ?? 0);
+
+  function noteUse(id: string, known: number, every: number): void {
+    const now = clock.now();
+    const noted = Math.max(known, uses.get(id)?.noted ?? 0);
+    const isDue = now - noted >= every;
+    uses.delete(id);
+    uses.set(id, { at: now, noted: isDue ? now : noted });
+    const oldest = uses.size > MAX_USES ? uses.keys().next() : null;
+    if (oldest && !oldest.done) uses.delete(oldest.value);
+    if (isDue) writer.write(() => credentials.touch(id, now)).catch(deps.onError);
+  }
+
+  /** Inside a unit of work. */
+  function open(session: Begin, now: number, secret = deps.newSecret()): Opened {
+    const ends = now + lifeOf(session, lifetimes);
+    const expiresAt = Math.min(ends, session.until ?? ends);
+    const { until: _, ...row } = session;
+    credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt, now });
+    return { secret, userId: session.userId, expiresAt };
+  }
+
+  /** A role that was taken away is gone with the next token of the person, and the session with it. */
+  function administers(userId: string): boolean {
+    const view = directory();
+    const role = view.oidc()?.adminRole ?? null;
+    return role !== null && (view.identity(userId)?.roles?.includes(role) ?? false);
+  }
+
+  function isGood(session: SessionRow, now: number): boolean {
+    const { id, kind, userId, expiresAt } = session;
+    if (now >= expiresAt || (userId !== null && !directory().person(userId))) return false;
+    if (kind === 'page') return userId !== null;
+    const unused = now - usedAt(id, session.usedAt);
+    return unused < ADMIN_IDLE_MS && (userId === null || administers(userId));
+  }
+
+  return {
+    begin: (session, secret) => writer.write((tx) => open(session, tx.now, secret)),
+    async beginByCode(given, device) {
+      const code = normalCode(given);
+      if (!credentials.isOpenCode(code, clock.now())) return null;
+      return writer.write((tx) => {
+        const userId = credentials.useCode(code, tx.now);
+        if (userId === null || !directory().person(userId)) return null;
+        tx.audit({ kind: 'admin', itemId: null, actor: userId, facts: { act: 'browser paired' } });
+        const by = { openedBy: null, until: null, signedInAt: null };
+        return open({ kind: 'page', userId, origin: 'pair', device, ...by }, tx.now);
+      });
+    },
+    find(kind, secret) {
+      const session = credentials.session(secret);
+      return session?.kind === kind && isGood(session, clock.now()) ? session : null;
+    },
+    use: (session) => noteUse(session.id, session.usedAt, NOTED_MS[session.kind]),
+    async end({ id, userId }) {
+      await writer.write((tx) => credentials.endSession(id, tx.now));
+      uses.delete(id);
+      if (userId !== null) deps.publish([{ kind: 'revoked', userId, tokenId: id }]);
+    },
+    admit({ origin, createdAt, usedAt: known, ...login }) {
+      // The administrator's own: it ends when the file names another.
+      if (origin === 'file') return login;
+      const now = clock.now();
+      const expiresAt = createdAt + lifetimes.device;
+      if (now >= expiresAt) throw over('This sign-in has reached its longest time');
+      if (now - usedAt(login.tokenId, Math.max(known, createdAt)) >= lifetimes.deviceIdle) {
+        throw over('This sign-in was not used for too long');
+      }
+      noteUse(login.tokenId, known, NOTED_MS.device);
+      return { ...login, expiresAt };
+    },
+    isRevoked(userId, what, madeAt) {
+      return madeAt <= credentials.revocation(userId)[what];
+    },
+  };
+}
+
+const over = (why: string): ProblemError =>
+  new ProblemError('UNAUTHENTICATED', `${why}; sign in again`, { reason: 'ended' });

@@ -1,0 +1,94 @@
+/** The schedule of an item and the ladder in it by which people see what comes: written together, so that they agree. */
+import type { Audience } from '../../../shared/events.ts';
+import type { Item, LadderRung } from '../../../shared/items.ts';
+import { callsOut } from '../../../shared/rules/repeat.ts';
+import { isOpen, scheduleOf } from '../accept/schedule.ts';
+import { isoOf } from '../people/recipients.ts';
+import type { DirectoryView, StoredItem, Tx } from '../ports.ts';
+import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';
+
+/** Names of the roles and people of an audience, as people read them. */
+export function audienceNames(directory: DirectoryView, audience: Audience): string {
+  const names = new Map(directory.roles().map((role) => [role.id, role.name]));
+  const roles = (audience.roles ?? []).map((id) => (id === '*' ? 'everyone' : (names.get(id) ?? id)));
+  const people = (audience.users ?? []).map((id) => directory.person(id)?.name ?? id);
+  const places = [...(audience.locations ?? []), ...(audience.units ?? [])];
+  return [...roles, ...people, ...places].join(', ');
+}
+
+/** A repetition shows only as the next reminder; those that were are in the thread. */
+function ladderOf(
+  entries: readonly ScheduledEntry[],
+  plan: ItemPlan | null,
+  directory: DirectoryView,
+): Item['ladder'] | undefined {
+  const rungs = entries.flatMap(({ kind, index, at, doneAt }): LadderRung[] => {
+    const when = { at: isoOf(at), doneAt: doneAt === null ? null : isoOf(doneAt) };
+    if (kind === 'snooze' || kind === 'steady' || (kind === 'repeat' && doneAt !== null)) return [];
+    if (kind === 'repeat') return [{ kind: 'reminder', ...when }];
+    const audience = kind === 'escalation' ? plan?.escalation[index]?.audience : undefined;
+    return [{ kind, ...when, ...(audience ? { to: audienceNames(directory, audience) } : {}) }];
+  });
+  if (rungs.length === 0) return undefined;
+  return rungs.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+function withLadder(item: Item, ladder: Item['ladder'] | undefined): Item {
+  if (ladder) return { ...item, ladder };
+  if (!item.ladder) return item;
+  const { ladder: _, ...rest } = item;
+  return rest;
+}
+
+/** ms between two beckons of what calls out, by the event or else by the administrator. */
+const everyOf = ({ plan, originId }: Pick<StoredItem, 'plan' | 'originId'>, directory: DirectoryView): number =>
+  plan?.repeat ?? directory.source(originId)?.policy.repeat ?? 0;
+
+const NONE: ReadonlySet<number> = new Set();
+
+function pendingReminders(tx: Tx, itemId: string): ReadonlySet<number> {
+  const pending = tx.scheduled(itemId).filter(({ kind, doneAt }) => kind === 'reminder' && doneAt === null);
+  return new Set(pending.map(({ index }) => index));
+}
+
+type Unplaced = Omit<StoredItem, 'setId'>;
+
+/** A new item with what is planned for it; the common one, for which nothing is, costs nothing. */
+export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
+  const { item, plan } = stored;
+  if (!plan && !item.expiresAt && !callsOut(item)) return stored;
+  const every = everyOf(stored, tx.directory);
+  const entries = scheduleOf({ item, plan, every, before: null, pending: NONE, now: tx.now });
+  if (entries.length === 0) return stored;
+  tx.schedule(item.id, entries);
+  const ladder = ladderOf(
+    entries.map((entry) => ({ ...entry, doneAt: null })),
+    plan,
+    tx.directory,
+  );
+  return { ...stored, item: withLadder(item, ladder) };
+}
+
+/** Plan anew after a change; what was done stays on the ladder. @param before the item as it stood */
+export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S): S {
+  const { item, plan } = stored;
+  const pending = plan && isOpen(before) ? pendingReminders(tx, item.id) : NONE;
+  const entries = scheduleOf({ item, plan, every: everyOf(stored, tx.directory), before, pending, now: tx.now });
+  tx.schedule(item.id, entries);
+  return entries.length === 0 && !item.ladder ? stored : withDone(tx, stored);
+}
+
+/** What was just done is ticked off on the ladder; what is still to come stands as it did. */
+export const withDone = <S extends Unplaced>(tx: Tx, stored: S): S => ({
+  ...stored,
+  item: withLadder(stored.item, ladderOf(tx.scheduled(stored.item.id), stored.plan, tx.directory)),
+});
+
+/** After a change that may have begun or ended the calling: a claim, a question, a severity, an item that opens again. */
+export function planIfNeeded<S extends Unplaced>(tx: Tx, before: Item, stored: S): S {
+  const { item } = stored;
+  const calls = callsOut(item);
+  const beckoned = calls && item.beckon.at !== before.beckon.at;
+  const isNeeded = beckoned || calls !== callsOut(before) || isOpen(item) !== isOpen(before);
+  return isNeeded ? planAnew(tx, before, stored) : stored;
+}

@@ -1,0 +1,104 @@
+/**
+ * The schedule of an item comes due: reminders beckon anew, escalations add people, expiry closes. Each entry happens once, claimed
+ * in the same unit of work as its effect. After a time of being down what is overdue becomes one reminder, not a burst.
+ */
+import type { Audience } from '../../../shared/events.ts';
+import type { Item } from '../../../shared/items.ts';
+import { steady } from '../../../shared/rules/flapping.ts';
+import { callsOut } from '../../../shared/rules/repeat.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
+import { isOpen } from '../accept/schedule.ts';
+import { threadWith } from '../answers/thread.ts';
+import { saveAddressed } from '../people/address.ts';
+import { isoOf } from '../people/recipients.ts';
+import type { StoredItem, Tx } from '../ports.ts';
+import { audienceNames, planAnew, withDone } from './plan.ts';
+import type { DueEntry } from './schedule-ports.ts';
+
+/** Entries worked in one unit of work; the caller comes back while the answer is equal to this. */
+export const ITEMS_PER_TURN = 100;
+
+/** Do what is due. Returns the number of entries found; `limit` means there may be more. */
+export function workSchedule(tx: Tx, limit: number = ITEMS_PER_TURN): number {
+  const due = tx.dueEntries(limit);
+  for (const itemId of new Set(due.map((entry) => entry.itemId))) workItem(tx, itemId);
+  return due.length;
+}
+
+function workItem(tx: Tx, itemId: string): void {
+  const due = tx.dueOfItem(itemId).filter((entry) => tx.markDone(entry));
+  const stored = tx.item(itemId);
+  if (!stored || due.length === 0 || !isLive(stored.item)) return;
+  if (due.some((entry) => entry.kind === 'expiry')) {
+    expire(tx, stored);
+    return;
+  }
+  const next = escalated(tx, reminded(tx, steadied(tx, repeated(stored, due), due), due), due);
+  const planned = callsOut(next.item) ? planAnew(tx, stored.item, next) : withDone(tx, next);
+  const asksMore = planned.item.audiences !== stored.item.audiences;
+  if (asksMore) saveAddressed(tx, stored, planned, planned.item.audiences);
+  else tx.save(planned);
+}
+
+/** Reminders, escalations and expiry stop with the decision (contract section 2). */
+const isLive = (item: Item): boolean => isOpen(item) && (item.decision === null || item.decision.state === 'open');
+
+function expire(tx: Tx, stored: StoredItem): void {
+  const item: Item = { ...stored.item, state: 'expired', updatedAt: isoOf(tx.now) };
+  tx.save(planAnew(tx, stored.item, { ...stored, item }));
+  tx.audit({ kind: 'expired', itemId: item.id, actor: null, facts: {} });
+}
+
+/** One more time of calling out is counted in the plan, so that it ends. */
+function repeated(stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  if (!isRepeated(stored, due)) return stored;
+  const { plan } = stored;
+  return { ...stored, plan: { ...(plan ?? { reminders: [], escalation: [] }), repeated: (plan?.repeated ?? 0) + 1 } };
+}
+
+const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
+  callsOut(item) && due.some((entry) => entry.kind === 'repeat');
+
+/** Nothing came and went for a while: what stands is an ordinary failure again. */
+function steadied(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  const { item } = stored;
+  if (!item.fold || !due.some((entry) => entry.kind === 'steady')) return stored;
+  return { ...stored, item: { ...item, fold: steady(item.fold), updatedAt: isoOf(tx.now) } };
+}
+
+/** However many reminders are due, it is one. */
+function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  if (!isRepeated(stored, due) && !due.some((entry) => entry.kind === 'reminder')) return stored;
+  const at = isoOf(tx.now);
+  const { item } = stored;
+  tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: {} });
+  const thread = threadWith(item, { at, kind: 'reminder' });
+  return { ...stored, item: { ...item, beckon: { at, reason: 'reminder' }, thread, updatedAt: at } };
+}
+
+/** Every step that is due adds its audience, in order; the item beckons once. */
+function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+  const steps = due
+    .filter((entry) => entry.kind === 'escalation')
+    .sort((a, b) => a.index - b.index)
+    .map((entry) => stored.plan?.escalation[entry.index]?.audience)
+    .filter((audience) => audience !== undefined);
+  return steps.reduce((before, audience) => escalatedTo(tx, before, audience), stored);
+}
+
+function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {
+  const at = isoOf(tx.now);
+  const { item } = stored;
+  const asked = tx.directory.members(audience, askersOf(item)).length;
+  tx.audit({ kind: 'escalated', itemId: item.id, actor: null, facts: { asked } });
+  return {
+    ...stored,
+    item: {
+      ...item,
+      audiences: [...item.audiences, { audience, by: 'escalation', at }],
+      beckon: { at, reason: 'escalation' },
+      thread: threadWith(item, { at, kind: 'escalation', text: audienceNames(tx.directory, audience) }),
+      updatedAt: at,
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** `GET /v1/admin/audit`: who was told what and who did what, a page at a time. */
+import type { FastifyInstance } from 'fastify';
+import { type AuditEntry, type AuditPage, AuditRecord } from '../../../shared/admin.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { AuditReader, TrailEntry } from '../../domain/administration/audit.ts';
+import { requireAdmin } from '../gate/sign-in.ts';
+import type { HttpDeps } from '../ports.ts';
+import { readQuery } from '../query.ts';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+const auditRecord = checker(AuditRecord);
+
+export function auditRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  app.get('/v1/admin/audit', async (request): Promise<AuditPage> => {
+    await requireAdmin(request, deps);
+    const { audit } = deps;
+    const cursor = audit.head().seq;
+    const { after, limit } = parseQuery(request.query, cursor);
+    const found = audit.page(after, limit + 1);
+    const items = found.slice(0, limit).map((entry) => itemOf(entry, audit));
+    const next = found.length > limit ? (items.at(-1)?.seq ?? null) : null;
+    return { items, next, cursor, head: deps.auditHead() };
+  });
+}
+
+/** @throws REQUEST_INVALID naming each parameter that does not fit */
+function parseQuery(given: unknown, newest: number): { after: number; limit: number } {
+  const query = readQuery(given);
+  const after = query.whole('after', 0, newest, 'is not a known cursor') ?? 0;
+  const limit = query.whole('limit', 1, MAX_LIMIT) ?? DEFAULT_LIMIT;
+  query.done();
+  return { after, limit };
+}
+
+/** What is no record any more was changed in the file: that is for `audit verify` to say, not to be shown as if it were one. */
+function itemOf({ seq, record, hash }: TrailEntry, audit: AuditReader): AuditEntry {
+  const read = auditRecord.check(parse(record));
+  if (!read.ok || hash === '') {
+    throw new ProblemError('STORE_UNAVAILABLE', `Record ${seq} of the audit was changed: run audit verify`);
+  }
+  const { actor, facts } = read.value;
+  const { about } = facts;
+  return {
+    ...read.value,
+    hash,
+    by: actor === null ? null : audit.actorOf(actor),
+    about: typeof about === 'string' ? audit.actorOf(about) : null,
+  };
+}
+
+function parse(record: string): unknown {
+  try {
+    return JSON.parse(record);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+/** `/admin`: the console's page and its files. The page holds nothing secret; what it shows it asks for, with a session. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ProblemError } from '../../../shared/problems.ts';
+import type { HttpDeps } from '../ports.ts';
+
+/**
+ * Everything from here, no script in the page, no frame around it. Griffel, the style engine of Fluent UI, adds empty style elements
+ * and fills them by CSSOM, which the policy does not concern: the hash is that of nothing at all.
+ */
+const POLICY = [
+  "default-src 'self'",
+  "script-src 'self'",
+  "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Beckon console</title>
+<h1>The console is not built</h1>
+<p>The relay runs and takes events; its web console was not built with it. Run <code>npm run setup</code> in the project's folder, then
+load this page again. Everything the console does is also there by <code>npm run relay -- --help</code> and under
+<code>/v1/admin/</code>.</p>
+</html>
+`;
+
+export function consoleRoutes(app: FastifyInstance, { consoleFiles }: HttpDeps): void {
+  const page = async (_: unknown, reply: FastifyReply) => {
+    const index = consoleFiles.index();
+    guarded(reply).header('cache-control', 'no-store').header('content-type', 'text/html; charset=utf-8');
+    return index ? reply.send(index.bytes) : reply.code(404).send(NOT_BUILT);
+  };
+  app.get('/admin', page);
+  app.get('/admin/', page);
+
+  app.get<{ Params: { name: string } }>('/admin/assets/:name', async (request, reply) => {
+    const file = consoleFiles.asset(request.params.name);
+    if (!file) throw new ProblemError('NOT_FOUND', 'There is nothing at this address');
+    // Their names change with what is in them.
+    return guarded(reply)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .header('content-type', file.type)
+      .send(file.bytes);
+  });
+}
+
+const guarded = (reply: FastifyReply): FastifyReply =>
+  reply
+    .header('content-security-policy', POLICY)
+    .header('referrer-policy', 'no-referrer')
+    .header('x-frame-options', 'DENY')
+    .header('cross-origin-opener-policy', 'same-origin')
+    .header('cross-origin-resource-policy', 'same-origin');

@@ -1,0 +1,93 @@
+/**
+ * By which names the relay is asked. A page of another site can make its own name point here (DNS rebinding), and is then of our origin
+ * in the browser's eyes: so a name has to be one that somebody gave this relay. Addresses pass, as no name stands behind them that could
+ * be made to point elsewhere; so do the checks of health, which say nothing of anybody.
+ */
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import { ProblemError } from '../../../shared/problems.ts';
+import { isLoopback } from '../../../shared/rules/loopback.ts';
+
+type Asked = Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion' | 'url'>;
+
+export interface HostGate {
+  /** What is wrong with how the relay was asked; null: nothing. For HTTP and for the socket's handshake. */
+  refusal(request: Asked): ProblemError | null;
+  /** Whether a page of the relay itself asks. False where nothing says so. */
+  isOwnOrigin(request: Pick<IncomingMessage, 'headers'>): boolean;
+  /**
+   * For what a browser's cookie would decide. Without the header fields of a browser it is none, and brings what it was given on purpose.
+   * @returns FORBIDDEN where a page of another site asks, a neighbour of our domain among them; null where not
+   */
+  otherSite(request: Pick<IncomingMessage, 'headers'>): ProblemError | null;
+}
+
+export interface HostGateOptions {
+  /** Names given to this relay, in lower case, without ports. */
+  hosts: readonly string[];
+  /** Where people reach it; null: not told. */
+  publicUrl: string | null;
+}
+
+const HEALTH: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
+
+export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate {
+  const known = publicUrl === null ? null : URL.parse(publicUrl);
+  const names = new Set([...hosts, ...(known ? [known.hostname] : [])].map((name) => name.toLowerCase()));
+
+  function nameFault(authority: string): ProblemError | null {
+    const name = nameOf(authority);
+    if (name === null) return new ProblemError('REQUEST_INVALID', 'The Host header field names no host');
+    if (isAddress(name) || isLoopback(name) || names.has(name)) return null;
+    return new ProblemError(
+      'HOST_UNKNOWN',
+      'This relay does not answer by that name. Whoever runs it names it in BECKON_PUBLIC_URL or BECKON_HOSTS',
+    );
+  }
+
+  function isOwnOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
+    const origin = headers.origin === undefined ? null : URL.parse(headers.origin);
+    if (!origin) return false;
+    // A page that came by plain http is not the one that came by https.
+    if (known && origin.host === known.host) return origin.origin === known.origin;
+    return origin.host === headers.host?.toLowerCase();
+  }
+
+  return {
+    refusal(request) {
+      const { url = '' } = request;
+      const fields = request.rawHeaders.filter((_, index) => index % 2 === 0);
+      const count = fields.filter((name) => name.toLowerCase() === 'host').length;
+      const isHealth = HEALTH.has(url.split('?', 1)[0] ?? '');
+      // RFC 9112 section 3.2. HTTP/1.0 had none, and load balancers still ask so whether somebody is well.
+      if (count === 0 && request.httpVersion === '1.0' && isHealth) return null;
+      if (count !== 1) {
+        return new ProblemError(
+          'REQUEST_INVALID',
+          `The Host header field is ${count === 0 ? 'missing' : 'there twice'}`,
+        );
+      }
+      if (isHealth) return null;
+      // A whole address in the first line goes before the field (RFC 9112 section 3.2.2): both must be ours.
+      const whole = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
+      return nameFault(request.headers.host ?? '') ?? (whole === undefined ? null : nameFault(whole));
+    },
+    isOwnOrigin,
+    otherSite(request) {
+      const { origin, 'sec-fetch-site': site } = request.headers;
+      const fromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none';
+      const named = origin !== undefined && !isOwnOrigin(request);
+      if (!fromElsewhere && !named) return null;
+      return new ProblemError('FORBIDDEN', 'This is for pages of the relay itself; another site asked');
+    },
+  };
+}
+
+/** In lower case, without its port; null where it is not the form of one. */
+function nameOf(authority: string): string | null {
+  if (!/^[\w.~:[\]-]+$/.test(authority)) return null;
+  const url = URL.parse(`http://${authority}/`);
+  return url && url.pathname === '/' && url.username === '' ? url.hostname : null;
+}
+
+const isAddress = (name: string): boolean => isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0;

@@ -1,0 +1,173 @@
+/**
+ * Sessions of browsers as HTTP knows them: a cookie that no script can read and that opens nothing but this session, which the relay keeps.
+ * A cookie alone decides nothing that another site could ask for: the page for staff sends a header that other sites cannot, the console
+ * one that they cannot know, and what browsers say of who asks (Origin, Fetch Metadata) has to agree.
+ */
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyRequest } from 'fastify';
+import type { AdminSession } from '../../../shared/admin/overview.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import type { SessionRow } from '../../domain/people/session-ports.ts';
+import type { Begin, Opened, SessionBook } from '../../domain/people/sessions.ts';
+import type { Clock, Login } from '../../domain/ports.ts';
+import { hostCookie } from './cookies.ts';
+import type { HostGate } from './host-gate.ts';
+import { sameSecret } from './same-secret.ts';
+
+const PAGE = hostCookie('beckon_me');
+const CONSOLE = hostCookie('beckon_admin');
+const PAGE_HEADER = 'x-beckon-page';
+const CSRF_HEADER = 'x-csrf-token';
+/** Sent by a page that looks again by itself: nobody is there because of it. */
+const BACKGROUND_HEADER = 'x-beckon-background';
+
+type Asking = Pick<IncomingMessage, 'headers'>;
+
+/** Of the page for staff. */
+export interface PageSessions {
+  /** Null without one. @throws UNAUTHENTICATED for one that is over, FORBIDDEN where another site asks */
+  person(request: FastifyRequest): Login | null;
+  /** For the socket, whose handshake can carry no header of ours. @throws FORBIDDEN where a cookie comes with another page's origin */
+  atHandshake(request: Asking): Login | null;
+  begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
+  /** @returns the cookie and whose it is; null: the code is unknown, used or late */
+  beginByCode(code: string, device: string): Promise<{ cookie: string; userId: string } | null>;
+  /** Ends the request's session. @returns the cookies to be forgotten */
+  end(request: FastifyRequest): Promise<string[]>;
+}
+
+/** Of the console. */
+export interface ConsoleSessions {
+  /** @param until ms since 1970 at which the token ends by itself */
+  begin(userId: string | null, until: number | null): Promise<{ session: AdminSession; cookie: string }>;
+  /** Null without a session that is good now. */
+  current(request: FastifyRequest): AdminSession | null;
+  /** Who administers by the request's cookie; null without one. @throws FORBIDDEN for a change without the header, or of another site */
+  administrator(request: FastifyRequest): { userId: string | null } | null;
+  /** Ends the request's session. @returns the cookies to be forgotten */
+  end(request: FastifyRequest): Promise<string[]>;
+}
+
+export interface Sessions {
+  page: PageSessions;
+  console: ConsoleSessions;
+}
+
+export interface SessionsDeps {
+  book: SessionBook;
+  hosts: HostGate;
+  adminToken: string | null;
+  clock: Clock;
+  newSecret: () => string;
+}
+
+/** A request that the page for staff makes, which no other site can. */
+export const isFromPage = ({ headers }: Asking): boolean => headers[PAGE_HEADER] !== undefined;
+
+export function createSessions(deps: SessionsDeps): Sessions {
+  return { page: pageSessions(deps), console: consoleSessions(deps) };
+}
+
+function pageSessions({ book, hosts, clock }: SessionsDeps): PageSessions {
+  const cookieOf = ({ secret, expiresAt }: Opened): string =>
+    PAGE.set(secret, Math.ceil((expiresAt - clock.now()) / 1000));
+
+  function find(request: Asking): SessionRow | null {
+    const secret = PAGE.of(request);
+    return secret === null ? null : book.find('page', secret);
+  }
+
+  function login(session: SessionRow): Login {
+    book.use(session);
+    const { id, userId, device, expiresAt, signedInAt } = session;
+    return { userId: userId ?? '', tokenId: id, device, expiresAt, ...(signedInAt === null ? {} : { signedInAt }) };
+  }
+
+  return {
+    person(request) {
+      if (!isFromPage(request) || PAGE.of(request) === null) return null;
+      const fault = hosts.otherSite(request);
+      if (fault) throw fault;
+      const session = find(request);
+      if (!session)
+        throw new ProblemError('UNAUTHENTICATED', 'Your sign-in has ended; sign in again', { reason: 'ended' });
+      return login(session);
+    },
+    atHandshake(request) {
+      // A browser always says whose page opens a socket; whoever does not say has no cookie of ours by right.
+      if (PAGE.of(request) === null || request.headers.origin === undefined) return null;
+      const fault = hosts.otherSite(request);
+      if (fault) throw fault;
+      const session = find(request);
+      return session && login(session);
+    },
+    begin: async (session) => cookieOf(await book.begin({ ...session, kind: 'page' })),
+    async beginByCode(code, device) {
+      const opened = await book.beginByCode(code, device);
+      return opened?.userId ? { cookie: cookieOf(opened), userId: opened.userId } : null;
+    },
+    async end(request) {
+      const session = find(request);
+      if (session) await book.end(session);
+      return PAGE.forget();
+    },
+  };
+}
+
+function consoleSessions({ book, hosts, adminToken, clock, newSecret }: SessionsDeps): ConsoleSessions {
+  /** Of this session and this administrator's token: another token at the next start ends it. Tells nothing of either. */
+  const bindingOf = (secret: string): string =>
+    createHmac('sha256', secret)
+      .update(`admin ${adminToken ?? ''}`)
+      .digest('base64url');
+  const csrfOf = (secret: string): string => createHmac('sha256', secret).update('csrf').digest('base64url');
+
+  function find(request: Asking): { session: SessionRow; secret: string } | null {
+    const secret = CONSOLE.of(request);
+    const session = secret === null ? null : book.find('console', secret);
+    if (secret === null || !session) return null;
+    const isBound = session.userId !== null || sameSecret(session.openedBy ?? '', bindingOf(secret));
+    return isBound ? { session, secret } : null;
+  }
+
+  const shown = (userId: string | null, secret: string, expiresAt: number): AdminSession => ({
+    who: userId,
+    csrf: csrfOf(secret),
+    expiresAt: new Date(expiresAt).toISOString(),
+  });
+
+  return {
+    async begin(userId, until) {
+      const secret = newSecret();
+      const by = userId === null ? bindingOf(secret) : null;
+      const begun = { kind: 'console', origin: userId === null ? 'browser' : 'oidc', device: 'Console' } as const;
+      const { expiresAt } = await book.begin({ ...begun, userId, openedBy: by, until, signedInAt: null }, secret);
+      const seconds = Math.ceil((expiresAt - clock.now()) / 1000);
+      return { session: shown(userId, secret, expiresAt), cookie: CONSOLE.set(secret, seconds) };
+    },
+    current(request) {
+      const found = find(request);
+      return found && shown(found.session.userId, found.secret, found.session.expiresAt);
+    },
+    administrator(request) {
+      const found = find(request);
+      if (!found) return null;
+      const fault = hosts.otherSite(request);
+      if (fault) throw fault;
+      const { method, headers } = request;
+      const token = headers[CSRF_HEADER];
+      const isRead = method === 'GET' || method === 'HEAD';
+      if (!isRead && !(typeof token === 'string' && sameSecret(token, csrfOf(found.secret)))) {
+        throw new ProblemError('FORBIDDEN', `A change by session needs its ${CSRF_HEADER} header; nothing was changed`);
+      }
+      if (headers[BACKGROUND_HEADER] === undefined) book.use(found.session);
+      return { userId: found.session.userId };
+    },
+    async end(request) {
+      const found = find(request);
+      if (found) await book.end(found.session);
+      return CONSOLE.forget();
+    },
+  };
+}

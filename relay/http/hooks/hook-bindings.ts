@@ -1,0 +1,33 @@
+/** What a mapping sees of a request beside its payload: nothing that proves who sends. */
+import type { FastifyRequest } from 'fastify';
+import type { HookBindings } from '../../../shared/admin/hooks.ts';
+import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
+import { byName } from '../fields.ts';
+
+/** Whatever the hook takes: keys, sessions and signatures have no place in a mapping, nor in a dead letter. */
+const NEVER: ReadonlySet<string> = new Set([
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'webhook-signature',
+  'x-hub-signature',
+  'x-hub-signature-256',
+]);
+
+/** @param auth of the hook, or null. @param now ms since 1970 at which it was received */
+export function bindingsOf({ headers, method, url }: FastifyRequest, auth: HookAuth | null, now: number): HookBindings {
+  const secret = auth && 'header' in auth ? auth.header : '';
+  const fields = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined || NEVER.has(name) || name === secret ? [] : [[name, [value].flat().join(', ')]],
+  );
+  const query = queryOf(url);
+  if (auth?.kind === 'query') query.delete(auth.query);
+  return {
+    headers: Object.fromEntries(fields),
+    query: byName(query),
+    method,
+    received: new Date(now).toISOString(),
+  };
+}
+
+export const queryOf = (url: string): URLSearchParams => new URLSearchParams(url.split('?').slice(1).join('?'));

@@ -1,0 +1,80 @@
+/** Bodies of hooks: JSON by whatever name it comes, in whatever text it is written, or a form. */
+
+import { TextDecoder } from 'node:util';
+import { isRecord } from '../../../shared/json.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import type { HookPayload } from '../../domain/hooks/hooks.ts';
+import { isJson } from '../body.ts';
+import { byName } from '../fields.ts';
+
+const MAX_FIELDS = 1000;
+const FORM = 'application/x-www-form-urlencoded';
+/** Not registered for JSON, and JSON all the same; many systems cannot be told to say otherwise. */
+const ALSO_JSON: ReadonlySet<string> = new Set(['', 'text/plain', 'text/json', 'text/x-json', 'application/x-json']);
+
+type Payload = Pick<HookPayload, 'value' | 'text'>;
+
+/** @throws REQUEST_INVALID, UNSUPPORTED_MEDIA_TYPE */
+export function payloadOf(contentType: string | undefined, bytes: Buffer): Payload {
+  const { type, charset } = typeOf(contentType);
+  if (type === FORM) return ofForm(decode(bytes, charset));
+  if (isJson(type) || ALSO_JSON.has(type)) return ofJson(decode(bytes, charset));
+  throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `Send application/json, or ${FORM}`);
+}
+
+function typeOf(header = ''): { type: string; charset: string } {
+  const [type = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  const charsets = parameters.map((parameter) => /^charset\s*=\s*"?([^"]*)"?$/.exec(parameter)?.[1]);
+  return { type, charset: charsets.find((charset) => charset !== undefined) ?? 'utf-8' };
+}
+
+/** By the names of the Encoding Standard, where ASCII means a larger set. */
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset === 'us-ascii' || charset === 'ascii' ? 'utf-8' : charset, { fatal: true });
+  } catch {
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `The charset ${charset.slice(0, 40)} is not known`);
+  }
+}
+
+/** A byte order mark is passed over. */
+function decode(bytes: Buffer, charset: string): string {
+  const decoder = decoderOf(charset);
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    const detail = `is not ${decoder.encoding.toUpperCase()}`;
+    throw new ProblemError('REQUEST_INVALID', `The body ${detail}`, { errors: [{ pointer: '', detail }] });
+  }
+}
+
+function ofJson(text: string): Payload {
+  try {
+    return { value: JSON.parse(text), text };
+  } catch {
+    const detail = text === '' ? 'is empty' : 'is not JSON';
+    throw new ProblemError('REQUEST_INVALID', `The body ${detail}`, { errors: [{ pointer: '', detail }] });
+  }
+}
+
+/** A form whose one field `payload` is a JSON object is that object: so GitHub sends by default, and Slack. */
+function ofForm(text: string): Payload {
+  const fields = new URLSearchParams(text);
+  if (fields.size > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', `A form has at most ${MAX_FIELDS} fields`);
+  const payload = fields.size === 1 ? fields.get('payload') : null;
+  if (payload !== null) {
+    const wrapped = objectIn(payload);
+    if (wrapped) return { value: wrapped, text: payload };
+  }
+  const value = byName(fields);
+  return { value, text: JSON.stringify(value) };
+}
+
+function objectIn(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,45 @@
+/** Signatures of hooks by an HMAC of their own: what is signed, where it stands and how it is written differ from maker to maker. */
+import { createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { HookHmac } from '../../domain/hooks/hook-ports.ts';
+import { sameBytes } from '../gate/same-secret.ts';
+
+const SIGNATURE = { hex: /^(?:[0-9a-f]{2})+$/i, base64: /^[A-Za-z0-9+/]+={0,2}$/ } as const;
+
+const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+/**
+ * @param body the bytes as they were sent: who signs and compresses, signs what goes over the wire
+ * @param now ms since 1970
+ */
+export function holds(
+  hmac: HookHmac & { secrets: readonly string[] },
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  now: number,
+): boolean {
+  const { header, algorithm, encoding, prefix, signed, timestampHeader, toleranceMs, secrets } = hmac;
+  const whole = single(headers[header]);
+  const text = whole.slice(prefix.length);
+  const timestamp = timestampHeader === null ? '' : single(headers[timestampHeader]);
+  if (!whole.startsWith(prefix) || !SIGNATURE[encoding].test(text)) return false;
+  if (timestampHeader !== null && !(Math.abs(now - timeOf(timestamp)) <= toleranceMs)) return false;
+  const given = Buffer.from(text, encoding);
+  const parts = signed.split(/(\{body\}|\{timestamp\})/);
+  const isOf = (secret: string): boolean => {
+    const made = createHmac(algorithm, secret);
+    for (const part of parts) made.update(part === '{body}' ? body : part === '{timestamp}' ? timestamp : part);
+    return sameBytes(given, made.digest());
+  };
+  return secrets.map(isOf).includes(true);
+}
+
+/** Whole: without its offset it would be a time of wherever the relay stands. */
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
+
+/** Seconds or milliseconds since 1970, or RFC 3339, in ms; NaN for anything else. */
+function timeOf(text: string): number {
+  if (/^\d{1,11}$/.test(text)) return Number(text) * 1000;
+  if (/^\d{12,14}$/.test(text)) return Number(text);
+  return RFC3339.test(text) ? Date.parse(text) : Number.NaN;
+}

@@ -1,0 +1,88 @@
+/** What an item showed when its page was made, and what it shows now: for an answer that came too late for the first. */
+import Type from 'typebox';
+import { type ItemForPerson, ShownItem } from '../../../shared/items.ts';
+import { changedParts, SHOWN_PARTS, type Shown, type ShownPart, shownOf } from '../../../shared/rules/version.ts';
+import { checker } from '../../../shared/validate.ts';
+import { amountLine } from './answer-words.ts';
+import { type Html, html } from './html.ts';
+
+const someParts = checker(Type.Partial(ShownItem));
+/** Characters of a form's field: with a comment of any script it stays below what a form may have. */
+const MAX_SHOWN = 3000;
+
+/** For a field of the form, so that the page that follows a change can say what was there: as much as fits. It decides nothing. */
+export function shownField(item: ItemForPerson): string {
+  const shown = shownOf(item);
+  let field = '{}';
+  const kept: Partial<Shown> = {};
+  for (const part of SHOWN_PARTS) {
+    const more = JSON.stringify({ ...kept, [part]: shown[part] });
+    if (more.length > MAX_SHOWN) continue;
+    Object.assign(kept, { [part]: shown[part] });
+    field = more;
+  }
+  return field;
+}
+
+/** What came back in that field; null where there is none, or it is none. */
+export function shownIn(text: string | null): Partial<Shown> | null {
+  if (text === null || text.length > MAX_SHOWN) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return someParts.is(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const LABELS: Readonly<Record<Exclude<ShownPart, 'facts'>, string>> = {
+  title: 'Title',
+  amount: 'Amount',
+  requester: 'Requested by',
+  record: 'Record',
+  body: 'Text',
+  attachments: 'Attachments',
+  decision: 'How it is decided',
+  actions: 'Answers',
+};
+
+/** Before and now side by side; null where nothing differs. */
+export function changedPart(told: Partial<Shown>, now: ItemForPerson): Html | null {
+  const before: Shown = { ...shownOf(now), ...told };
+  const rows = changedParts(before, now).flatMap((part) => {
+    if (part !== 'facts') return [row(LABELS[part], textOf(before, part), textOf(now, part), part === 'amount')];
+    const labels = [...new Set([...before.facts, ...now.facts].map(({ label }) => label))];
+    return labels.flatMap((label) => {
+      const [was, is] = [valuesOf(before, label), valuesOf(now, label)];
+      return was === is ? [] : [row(label, was, is, false)];
+    });
+  });
+  if (rows.length === 0) return null;
+  return html`<table class="changed"><thead><tr><th>What</th><th>Before</th><th>Now</th></tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+const row = (label: string, was: string, is: string, big: boolean): Html =>
+  html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was || 'nothing'}</s></td><td><b>${is || 'nothing'}</b></td></tr>`;
+
+const valuesOf = ({ facts }: Shown, wanted: string): string =>
+  facts
+    .filter(({ label }) => label === wanted)
+    .map(({ value }) => value)
+    .join(', ');
+
+function textOf(shown: Shown, part: Exclude<ShownPart, 'facts'>): string {
+  switch (part) {
+    case 'amount':
+      return amountLine(shown) ?? '';
+    case 'record':
+      return shown.record ? Object.values(shown.record).join(' · ') : '';
+    case 'attachments':
+      return shown.attachments.map(({ label, url }) => `${label} (${url})`).join(', ');
+    case 'actions':
+      return shown.actions.map(({ label }) => label).join(', ');
+    case 'decision':
+      return shown.decision ? [shown.decision.policy, ...(shown.decision.order ?? [])].join(' ') : '';
+    default:
+      return shown[part] ?? '';
+  }
+}

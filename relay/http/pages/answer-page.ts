@@ -1,0 +1,187 @@
+/** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
+import type { ItemAction, ItemForPerson, ThreadEntry } from '../../../shared/items.ts';
+import type { Shown } from '../../../shared/rules/version.ts';
+import { aboutLine } from '../../domain/items/about-line.ts';
+import { changedPart, shownField } from './answer-changed.ts';
+import {
+  amountLine,
+  answersForLine,
+  dueLine,
+  fateLine,
+  linkWarning,
+  nameOf,
+  type Reading,
+  requesterLine,
+  stateLine,
+  timeIn,
+} from './answer-words.ts';
+import { Html, html } from './html.ts';
+import { PAGE_STYLE } from './page-style.ts';
+
+export interface AnswerPage {
+  item: ItemForPerson;
+  reading: Reading;
+  /** The person handed it to somebody else. */
+  delegated: boolean;
+  /** The link has given its answer already. */
+  used: boolean;
+  /** The action that the link in the message named: shown first, open. */
+  preselected: string | null;
+  /** What was refused a moment ago, and what was typed then. */
+  refused: {
+    text: string;
+    action: string | null;
+    comment: string;
+    changed: { before: Partial<Shown> | null } | null;
+  } | null;
+}
+
+/** @param title of the tab */
+export function page(title: string, name: string | null, content: Html): string {
+  const whole = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<meta name="referrer" content="no-referrer">
+<title>${title} · Beckon</title>
+<style>${new Html(PAGE_STYLE)}</style>
+</head>
+<body>
+<header><strong>Beckon</strong>${name === null ? null : html`<span class="soft">${name}</span>`}</header>
+<main>${content}</main>
+</body>
+</html>
+`;
+  return whole.text;
+}
+
+/** A page that says one thing. */
+export const messagePage = (title: string, text: string): string =>
+  page(title, null, html`<div class="card"><h1>${title}</h1><p>${text}</p></div>`);
+
+export function answerPage(given: AnswerPage): string {
+  const { item, reading } = given;
+  const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(item, reading)}`;
+  return page(item.title, reading.person.name, content);
+}
+
+function refusal({ refused, item }: AnswerPage): Html | null {
+  if (!refused) return null;
+  const before = refused.changed?.before ?? null;
+  return html`<div class="note bad" role="alert">${refused.text}${before && changedPart(before, item)}</div>`;
+}
+
+function status({ item, reading, delegated, used }: AnswerPage): Html | null {
+  const line =
+    stateLine(item, reading, delegated) ??
+    (used ? 'This link has given its answer. Open Beckon to answer again' : null);
+  if (line === null) return null;
+  const { outcome } = item;
+  const comment = outcome?.comment ? html`<p>“${outcome.comment}”</p>` : null;
+  const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name)}</p>` : null;
+  return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
+}
+
+function about({ item, reading }: AnswerPage): Html {
+  const { record, severity, title, body, facts, attachments } = item;
+  const urgent = severity === 'critical' || severity === 'warning';
+  const lines = [amountLine(item), requesterLine(item), dueLine(item, reading)].filter((line) => line !== null);
+  return html`<article class="card">
+<p class="soft">${aboutLine(item)}</p>
+<h1>${title}</h1>
+${urgent && html`<p class="tag ${severity}">${severity === 'critical' ? 'Critical' : 'Warning'}</p>`}
+${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
+${body !== '' && html`<p class="text">${body}</p>`}
+${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`}
+${attachments.length > 0 && html`<h2>Attachments</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label)}</li>`)}</ul>`}
+${record?.url !== undefined && html`<p>${link(item, record.url, `Open in ${record.system}`)}</p>`}
+</article>`;
+}
+
+function link(item: AnswerPage['item'], url: string, label: string): Html {
+  const warning = linkWarning(item, url);
+  return html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
+}
+
+function answers({ item, reading, preselected, refused, used }: AnswerPage): Html | null {
+  if (item.actions.length === 0 || used) return null;
+  if (item.stepUp) {
+    return html`<div class="card"><p>This needs a comment and a confirmation, and you signed in. Open Beckon to answer.</p></div>`;
+  }
+  const first = refused?.action ?? preselected;
+  const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
+  const whose = answersForLine(item, reading);
+  return html`<section aria-label="Your answer">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
+    (action, index) =>
+      form(action, {
+        item,
+        onBehalfOf: item.answersFor[0]?.id ?? null,
+        main: index === 0,
+        open: action.id === first,
+        comment: refused?.action === action.id ? refused.comment : '',
+      }),
+  )}</section>`;
+}
+
+interface FormLook {
+  item: ItemForPerson;
+  /** Whose answer it is. */
+  onBehalfOf: string | null;
+  main: boolean;
+  open: boolean;
+  comment: string;
+}
+
+/** What needs a word or a tick more opens first; the rest is one press. */
+function form(action: ItemAction, look: FormLook): Html {
+  const { id, label, comment, confirm } = action;
+  const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
+  const { onBehalfOf } = look;
+  const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;
+  // What the answer is about: what this page shows.
+  const shown = html`<input type="hidden" name="version" value="${String(look.item.version)}"><input type="hidden" name="shown" value="${shownField(look.item)}">`;
+  const hidden = html`<input type="hidden" name="action" value="${id}">${whose}${shown}`;
+  if (comment !== 'required' && !confirm) {
+    return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
+  }
+  return html`<details${look.open ? new Html(' open') : null}><summary>${label}…</summary><form method="post">${hidden}
+${comment !== 'none' && commentField(id, comment === 'required', look)}
+${confirm && html`<label class="check"><input type="checkbox" name="confirm" value="yes" required>Yes, ${label}</label>`}
+<button class="main">${label}</button></form></details>`;
+}
+
+/** A press is enough; who wants to say more opens a field, and presses there. */
+const optionalComment = (id: string, label: string, look: FormLook): Html =>
+  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${label} with a comment</summary>
+${commentField(id, false, look)}<button>${label}</button></details>`;
+
+function commentField(id: string, required: boolean, { comment, open }: FormLook): Html {
+  const more = `${required ? ' required' : ''}${open && required ? ' autofocus' : ''}`;
+  return html`<label for="comment-${id}">Comment${required ? '' : ' (optional)'}</label><textarea id="comment-${id}" name="comment" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
+}
+
+const THREAD: Readonly<Record<ThreadEntry['kind'], string>> = {
+  question: 'asked',
+  answer: 'replied',
+  vote: 'answered',
+  reminder: 'Reminder',
+  escalation: 'Escalated to',
+  claim: 'is on it',
+  delegated: 'handed it to',
+  resolved: 'closed it',
+  withdrawn: 'took it back',
+};
+/** Entries shown; the whole thread is in Beckon. */
+const SHOWN = 10;
+
+function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | null {
+  if (entries.length === 0) return null;
+  const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
+    const what = to ? `${THREAD[kind]} ${to.name}` : THREAD[kind];
+    const who = by ? `${nameOf(by)} ${what}` : what;
+    return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
+  });
+  return html`<section class="card"><h2>What happened</h2><ul>${lines}</ul></section>`;
+}

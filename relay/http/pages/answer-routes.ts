@@ -1,0 +1,203 @@
+/**
+ * Answer links (contract section 4): `GET /a/<token>` shows an item and changes nothing, as mail scanners follow links; only the `POST`
+ * of its form answers, once. Whoever asks for JSON gets the same as JSON.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ItemForPerson } from '../../../shared/items.ts';
+import type { Person } from '../../../shared/people.ts';
+import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
+import { COMMENT_MAX } from '../../../shared/responses.ts';
+import type { Shown } from '../../../shared/rules/version.ts';
+import type { LinkGrant } from '../../domain/away/away-ports.ts';
+import { bytesOf, mediaType } from '../body.ts';
+import { createWindowLimit } from '../gate/rate-limit.ts';
+import { asSeenBy, itemForPerson } from '../people/item-view.ts';
+import type { HttpDeps } from '../ports.ts';
+import { problemOf, sendProblem } from '../problem-reply.ts';
+import { shownIn } from './answer-changed.ts';
+import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
+import { PAGE_POLICY } from './page-style.ts';
+
+/** Contract: at most 30 wrong ones a minute from one address; a right one always opens, as a company is one address. */
+const WRONG_A_MINUTE = 30;
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex, nofollow',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': PAGE_POLICY,
+  'x-frame-options': 'DENY',
+} as const;
+
+type LinkRequest = FastifyRequest<{ Params: { token: string }; Querystring: Record<string, unknown> }>;
+type Opened = { grant: LinkGrant; person: Person };
+
+export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { away, reader, directory, clock, log } = deps;
+  const limit = createWindowLimit(clock, WRONG_A_MINUTE, 60_000);
+  const gone = () => new ProblemError('NOT_FOUND', 'This link is not valid, or no longer');
+
+  /** @throws RATE_LIMITED, NOT_FOUND; it does not say which part of a link is wrong */
+  function open(request: LinkRequest): Opened {
+    const { ip, params } = request;
+    const grant = away.links.read(params.token);
+    const person = grant && grant.expiresAt > clock.now() ? directory().person(grant.userId) : null;
+    if (grant && person) {
+      request.caller = { person: person.id };
+      return { grant, person };
+    }
+    const wait = limit.take(ip);
+    throw wait === 0
+      ? gone()
+      : new ProblemError('RATE_LIMITED', 'Too many wrong links from here', { retryAfter: wait });
+  }
+
+  /** The item as the person sees it now. */
+  function viewOf({ grant, person }: Opened): ItemForPerson {
+    const stored = reader.item(grant.itemId);
+    if (!stored || !reader.isMember(stored.setId, person.id)) throw gone();
+    return itemForPerson(stored.item, person, reader.own(grant.itemId, person.id), reader.subscriptions(person.id));
+  }
+
+  function pageOf(opened: Opened, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
+    const { grant, person } = opened;
+    const item = viewOf(opened);
+    const timeZone = reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
+    return {
+      item,
+      reading: { person, timeZone, now: clock.now() },
+      delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,
+      used: item.answers.some(({ key }) => key === grant.keys.answer),
+      ...more,
+    };
+  }
+
+  function show(
+    request: LinkRequest,
+    reply: FastifyReply,
+    opened: Opened,
+    refused: AnswerPage['refused'] = null,
+  ): FastifyReply {
+    const { action } = request.query;
+    const shown = pageOf(opened, { preselected: typeof action === 'string' ? action : null, refused });
+    return wantsJson(request)
+      ? reply.send({ item: shown.item })
+      : reply.type('text/html; charset=utf-8').send(answerPage(shown));
+  }
+
+  /** Refusals as the caller reads them: JSON, or a page that shows the item where there is one. */
+  function refuse(request: LinkRequest, reply: FastifyReply, error: unknown, opened: Opened | null): FastifyReply {
+    const { shown, ours } = problemOf(error);
+    if (ours) log.error({ reason: reasonOf(error) }, 'a link could not be served');
+    request.refusal = shown;
+    if (wantsJson(request)) return sendProblem(reply, shown);
+    if (typeof shown.retryAfter === 'number') reply.header('retry-after', String(shown.retryAfter));
+    reply.code(shown.status);
+    if (opened && SHOWS_ITEM.has(shown.status)) {
+      const { action, comment, shown: before } = formOf(request) ?? NO_FORM;
+      const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
+      return show(request, reply, opened, { text: wordsOf(shown), action, comment, changed });
+    }
+    const [title, text] = PLAIN[shown.code] ?? ['It did not work', shown.detail];
+    return reply.type('text/html; charset=utf-8').send(messagePage(title, text));
+  }
+
+  async function serve(request: LinkRequest, reply: FastifyReply, work: (opened: Opened) => Promise<FastifyReply>) {
+    reply.headers(HEADERS);
+    let opened: Opened | null = null;
+    try {
+      const now = open(request);
+      viewOf(now);
+      opened = now;
+      return await work(now);
+    } catch (error) {
+      return refuse(request, reply, error, opened);
+    }
+  }
+
+  app.get('/a/:token', async (request: LinkRequest, reply) =>
+    serve(request, reply, async (opened) => show(request, reply, opened)),
+  );
+
+  app.post('/a/:token', async (request: LinkRequest, reply) =>
+    serve(request, reply, async (opened) => {
+      const form = formOf(request);
+      if (!form) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'The form must be application/x-www-form-urlencoded');
+      const { action, comment, version } = form;
+      if (action === null) throw invalid('/action', 'must be given once');
+      if (comment.length > COMMENT_MAX) throw invalid('/comment', `must have at most ${COMMENT_MAX} characters`);
+      if (Number.isNaN(version)) throw invalid('/version', 'must be a whole number from 1');
+      const { onBehalfOf } = form;
+      const given = { grant: opened.grant, action, version, onBehalfOf, comment: comment === '' ? null : comment };
+      const { outcome } = await away.answer(given).catch((error: unknown) => {
+        throw asSeenBy(error, () => viewOf(opened));
+      });
+      return wantsJson(request) ? reply.send({ outcome, item: viewOf(opened) }) : show(request, reply, opened);
+    }),
+  );
+}
+
+function invalid(pointer: string, detail: string): ProblemError {
+  return new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+}
+
+/** HTML unless JSON alone is asked for: whoever opens a link reads a page. */
+function wantsJson({ headers }: FastifyRequest): boolean {
+  const accept = headers.accept ?? '';
+  return /\bjson\b/i.test(accept) && !/text\/html/i.test(accept);
+}
+
+interface LinkForm {
+  action: string | null;
+  comment: string;
+  /** null: not given; NaN: no version. */
+  version: number | null;
+  /** Whose answer the page said it is. */
+  onBehalfOf: string | null;
+  /** What the page showed, as far as it said. */
+  shown: Partial<Shown> | null;
+}
+const NO_FORM: LinkForm = { action: null, comment: '', version: null, onBehalfOf: null, shown: null };
+
+/** Null where the body is no form. */
+function formOf(request: FastifyRequest): LinkForm | null {
+  if (mediaType(request.headers['content-type']) !== 'application/x-www-form-urlencoded') return null;
+  const bytes = bytesOf(request);
+  if (!isUtf8(bytes)) return null;
+  const fields = new URLSearchParams(bytes.toString('utf8'));
+  const actions = fields.getAll('action');
+  // A browser sends line ends as CR LF.
+  const comment = (fields.get('comment') ?? '').replaceAll('\r\n', '\n');
+  const versions = fields.getAll('version');
+  const version = versions.length === 0 ? null : versions.length === 1 ? versionOf(versions[0] ?? '') : Number.NaN;
+  return {
+    action: actions.length === 1 ? (actions[0] ?? null) : null,
+    comment,
+    version,
+    onBehalfOf: fields.get('onBehalfOf'),
+    shown: shownIn(fields.get('shown')),
+  };
+}
+
+const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : Number.NaN);
+
+/** Statuses after which the person can still read, or mend, something. */
+const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
+
+function wordsOf({ code, detail }: Problem): string {
+  if (code === 'ALREADY_ANSWERED') return 'Your answer was not recorded: this was answered before';
+  if (code === 'ITEM_CHANGED')
+    return 'This changed while you were deciding. Your answer was not recorded; your comment is kept';
+  if (code === 'ITEM_CLOSED') return 'Your answer was not recorded: this is no longer open';
+  return `Your answer was not recorded: ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`;
+}
+
+const PLAIN: Partial<Record<Problem['code'], readonly [string, string]>> = {
+  NOT_FOUND: [
+    'This link is not valid',
+    'It may be older than a day, or was cut off on its way. Open Beckon to see what waits for you.',
+  ],
+  RATE_LIMITED: ['Too many tries from here', 'Nothing was changed. Wait a minute, then open the link again.'],
+  STORE_UNAVAILABLE: ['Not just now', 'Nothing was changed. Open the link again in a moment.'],
+};

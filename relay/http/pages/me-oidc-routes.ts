@@ -1,0 +1,98 @@
+/**
+ * The page for staff signs in at the issuer: `/me/sign-in` sends the browser there, `/me/callback` takes it back. What was begun stands
+ * in a cookie of its own for ten minutes, so that nobody is signed in by a link that another person began.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import Type from 'typebox';
+import { ProblemError } from '../../../shared/problems.ts';
+import { Uuid } from '../../../shared/responses.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { OidcSettings } from '../../domain/people/identity.ts';
+import { hostCookie } from '../gate/cookies.ts';
+import { createRateLimit } from '../gate/rate-limit.ts';
+import type { HttpDeps } from '../ports.ts';
+import { messagePage } from './answer-page.ts';
+import { BROWSER } from './me-routes.ts';
+import { PAGE_POLICY } from './page-style.ts';
+
+/** Lax: the browser comes back from another site, and must bring it. */
+const COOKIE = hostCookie('beckon_me_begun', 'Lax');
+const BEGUN_S = 600;
+/** Ways back from one address, each of which asks the issuer: as many as a company comes with in the morning, and no flood. */
+const BURST = 100;
+const PER_SECOND = 20;
+
+const text = Type.String({ minLength: 1, maxLength: 200 });
+/** `anew`: the item whose answer asks for a new sign-in, and to which the browser comes back. */
+const begunCookie = checker(
+  Type.Object({ state: text, nonce: text, verifier: text, anew: Type.Optional(Uuid) }, { additionalProperties: false }),
+);
+const signInQuery = checker(Type.Object({ anew: Type.Optional(Uuid) }));
+
+const HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': PAGE_POLICY,
+  'x-robots-tag': 'noindex',
+} as const;
+
+export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { away, authenticator, browserSignIn, clock, directory, log, sessions } = deps;
+  const limit = createRateLimit(clock, BURST);
+  const callback = () => `${away.base()}/me/callback`;
+
+  function settingsOf(): OidcSettings {
+    const settings = directory().oidc();
+    if (!settings?.clientId) throw new ProblemError('NOT_FOUND', 'Nobody signs in here at an issuer');
+    return settings;
+  }
+
+  function failed(reply: FastifyReply, error: unknown): FastifyReply {
+    // The name alone: what was sent to and fro holds codes.
+    log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer did not work');
+    const words = 'Nothing was changed. Go back to the page of Beckon and sign in again.';
+    return reply
+      .headers(HEADERS)
+      .code(400)
+      .type('text/html; charset=utf-8')
+      .send(messagePage('You are not signed in', words));
+  }
+
+  app.get('/me/sign-in', async (request, reply) => {
+    const settings = settingsOf();
+    const { anew } = signInQuery.parse(request.query);
+    try {
+      const { url, begun } = await browserSignIn.begin(settings, callback(), anew !== undefined);
+      const value = Buffer.from(JSON.stringify({ ...begun, anew })).toString('base64url');
+      return reply.headers(HEADERS).header('set-cookie', COOKIE.set(value, BEGUN_S)).redirect(url, 303);
+    } catch (error) {
+      return failed(reply, error);
+    }
+  });
+
+  app.get('/me/callback', async (request, reply) => {
+    const settings = settingsOf();
+    const wait = limit.take(request.ip, PER_SECOND);
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many came back from there', { retryAfter: wait });
+    try {
+      const { anew, ...begun } = begunCookie.parse(
+        JSON.parse(Buffer.from(COOKIE.of(request) ?? '', 'base64url').toString('utf8')),
+      );
+      const url = new URL(callback() + new URL(request.url, 'http://relay').search);
+      const finished = await browserSignIn.finish(settings, begun, url, anew !== undefined);
+      const login = await authenticator.authenticate(finished.token);
+      if (!login) throw new Error('the token is not one that this relay takes');
+      const { userId, tokenId } = login;
+      // The ID token tells of it where the access token does not (OpenID Connect Core 1.0 section 2).
+      const signedInAt = Math.max(login.signedInAt ?? 0, finished.signedInAt ?? 0);
+      const signedIn = { userId, origin: 'oidc', openedBy: tokenId, device: BROWSER, until: null, signedInAt } as const;
+      const session = await sessions.page.begin(signedIn);
+      return reply
+        .headers(HEADERS)
+        .header('set-cookie', [session, COOKIE.set('', 0)])
+        .redirect(anew === undefined ? '/me' : `/me#item=${anew}`, 303);
+    } catch (error) {
+      return failed(reply, error);
+    }
+  });
+}

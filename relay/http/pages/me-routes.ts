@@ -1,0 +1,115 @@
+/** `/me`: the page for staff in a browser or on a phone, its session, and its word that somebody is looking at it. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { PairRequest } from '../../../shared/people.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { checker } from '../../../shared/validate.ts';
+import { jsonBody } from '../body.ts';
+import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
+import { isFromPage } from '../gate/sessions.ts';
+import { personOf } from '../gate/sign-in.ts';
+import { CODE_UNKNOWN } from '../people/people-routes.ts';
+import type { HttpDeps } from '../ports.ts';
+import { createMeFiles } from './me-files.ts';
+
+/** Everything from here, nothing inline, no frame around it. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "worker-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** A one-time code, which opens the session itself; or a token that somebody typed. */
+const sessionBody = checker(
+  Type.Union([
+    Type.Object({ code: PairRequest.properties.code }, { additionalProperties: false }),
+    Type.Object(
+      { token: Type.String({ minLength: 1, maxLength: 16_384, pattern: '^[!-~]+$', description: 'a token' }) },
+      { additionalProperties: false },
+    ),
+  ]),
+);
+/** How a browser is called in the list of devices. */
+export const BROWSER = 'Browser';
+
+export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { away, authenticator, clock, hosts, sessions } = deps;
+  const file = createMeFiles();
+  const guesses = createGuessLimit(clock, BY_FORM);
+
+  function send(reply: FastifyReply, name: string): FastifyReply {
+    const found = file(name);
+    if (!found) throw new ProblemError('NOT_FOUND', 'There is nothing at this address');
+    return (
+      reply
+        .headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
+        .headers({ 'x-robots-tag': 'noindex', 'cross-origin-resource-policy': 'same-origin' })
+        // Asked anew each time: a page and its parts must be of one version.
+        .header('cache-control', 'no-cache')
+        .header('service-worker-allowed', '/me')
+        .type(found.type)
+        .send(found.bytes)
+    );
+  }
+
+  app.get('/me', async (_, reply) => send(reply, 'index.html'));
+  app.get('/me/', async (_, reply) => reply.redirect('/me', 308));
+  app.get<{ Params: { name: string } }>('/me/:name', async ({ params }, reply) => send(reply, params.name));
+
+  /** @throws FORBIDDEN for whoever is not the page */
+  function forThePage(request: FastifyRequest): void {
+    if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', 'This is for the page itself');
+    const fault = hosts.otherSite(request);
+    if (fault) throw fault;
+  }
+
+  /** @throws UNAUTHENTICATED, counted as a guess */
+  async function byToken(token: string): Promise<{ cookie: string; userId: string } | null> {
+    const login = await authenticator.authenticate(token);
+    if (!login) return null;
+    const { userId, tokenId, expiresAt, signedInAt } = login;
+    const bySignOn = signedInAt !== undefined;
+    const cookie = await sessions.page.begin({
+      userId,
+      origin: bySignOn ? 'oidc' : 'browser',
+      openedBy: tokenId,
+      device: BROWSER,
+      // An access token lives for minutes; who signed in by one has its own time.
+      until: bySignOn ? null : (expiresAt ?? null),
+      signedInAt: signedInAt ?? null,
+    });
+    return { cookie, userId };
+  }
+
+  app.post('/me/session', async (request, reply) => {
+    forThePage(request);
+    const given = jsonBody(request, sessionBody);
+    const begun = await ('code' in given ? sessions.page.beginByCode(given.code, BROWSER) : byToken(given.token));
+    if (!begun) {
+      const refusal = new ProblemError(
+        'UNAUTHENTICATED',
+        'code' in given ? CODE_UNKNOWN : 'The token is not known, or was revoked',
+      );
+      throw wrongGuess(guesses, request.ip, refusal);
+    }
+    return reply.header('set-cookie', begun.cookie).header('cache-control', 'no-store').send({ userId: begun.userId });
+  });
+
+  app.delete('/me/session', async (request, reply) => {
+    forThePage(request);
+    return reply.header('set-cookie', await sessions.page.end(request)).send({ signedOut: true });
+  });
+
+  app.post('/me/here', async (request, reply) => {
+    forThePage(request);
+    away.browserActive((await personOf(request, deps)).userId);
+    return reply.code(204).send();
+  });
+}

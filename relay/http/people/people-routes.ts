@@ -1,0 +1,57 @@
+/** People over HTTP: who I am, what I want to hear of, when I am away, who there is, pairing a device. */
+import type { FastifyInstance } from 'fastify';
+import {
+  AbsenceRequest,
+  PairRequest,
+  PEOPLE_LIMIT,
+  PEOPLE_LIMIT_MAX,
+  PEOPLE_QUERY_MAX,
+  Subscriptions,
+} from '../../../shared/people.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { checker } from '../../../shared/validate.ts';
+import { COST } from '../../domain/people/person-budget.ts';
+import { jsonBody } from '../body.ts';
+import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
+import { personOf } from '../gate/sign-in.ts';
+import type { HttpDeps } from '../ports.ts';
+import { readQuery } from '../query.ts';
+
+const subscriptionsBody = checker(Subscriptions);
+const absenceBody = checker(AbsenceRequest);
+const pairBody = checker(PairRequest);
+
+export const CODE_UNKNOWN = 'The code is not known, was used, or is older than 10 minutes';
+
+export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
+  const { reader, services, clock } = deps;
+  const guesses = createGuessLimit(clock, BY_FORM);
+
+  app.get('/v1/me', async (request) => reader.me((await personOf(request, deps)).userId));
+  app.get('/v1/me/subscriptions', async (request) => reader.subscriptions((await personOf(request, deps)).userId));
+  app.put('/v1/me/subscriptions', async (request) => {
+    const { userId } = await personOf(request, deps);
+    return services.saveSubscriptions(userId, jsonBody(request, subscriptionsBody));
+  });
+  app.put('/v1/me/absence', { config: { cost: COST.absence } }, async (request, reply) => {
+    const { userId } = await personOf(request, deps);
+    const absence = await services.saveAbsence(userId, jsonBody(request, absenceBody));
+    return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(absence));
+  });
+
+  app.get('/v1/people', { config: { cost: COST.page } }, async (request) => {
+    await personOf(request, deps);
+    const query = readQuery(request.query);
+    const q = query.text('q', PEOPLE_QUERY_MAX) ?? '';
+    const limit = query.whole('limit', 1, PEOPLE_LIMIT_MAX) ?? PEOPLE_LIMIT;
+    query.done();
+    return { items: services.findPeople(q, limit) };
+  });
+
+  app.post('/v1/pair', async (request, reply) => {
+    const { code, device } = jsonBody(request, pairBody);
+    const paired = await deps.pair(code, device);
+    if (!paired) throw wrongGuess(guesses, request.ip, new ProblemError('UNAUTHENTICATED', CODE_UNKNOWN));
+    return reply.header('cache-control', 'no-store').send(paired);
+  });
+}

@@ -1,0 +1,93 @@
+/** Web Push over HTTP: the key to subscribe with, and the browsers of staff (by themselves) and of customers (by their source). */
+import { createECDH } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemError } from '../../../shared/problems.ts';
+import { PushEnding, type PushKey, PushSubscription, type PushTaken } from '../../../shared/push.ts';
+import { checker } from '../../../shared/validate.ts';
+import type { PushOwner } from '../../domain/away/away-ports.ts';
+import { bytesOf, jsonBody } from '../body.ts';
+import { personOf } from '../gate/sign-in.ts';
+import type { HttpDeps } from '../ports.ts';
+import type { Ingest, SourceRequest } from '../sources/ingest.ts';
+import { standardWebhooks } from '../sources/signature.ts';
+
+const subscriptionBody = checker(PushSubscription);
+const endingBody = checker(PushEnding);
+const SCHEMES = [standardWebhooks];
+/** As an event may name a customer. */
+const MAX_REF = 120;
+
+type CustomerParams = { Params: { id: string; ref: string } };
+
+export function pushRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest): void {
+  const { away, directory } = deps;
+
+  app.get('/v1/push/key', async (): Promise<PushKey> => {
+    const gateway = directory().webPush();
+    if (!gateway) throw new ProblemError('NOT_FOUND', 'This relay has no gateway for browsers (webpush)');
+    return { publicKey: gateway.publicKey, gateway: gateway.id };
+  });
+
+  async function take(request: FastifyRequest, reply: FastifyReply, owner: PushOwner): Promise<FastifyReply> {
+    if (!directory().webPush()) throw new ProblemError('NOT_FOUND', 'This relay has no gateway for browsers (webpush)');
+    const subscription = jsonBody(request, subscriptionBody);
+    checkSubscription(subscription, away.mayPushTo);
+    const { endpoint, since } = await away.savePush(owner, subscription);
+    const taken: PushTaken = { endpoint, since: new Date(since).toISOString() };
+    return reply.code(201).send(taken);
+  }
+
+  /** What is not there is ended already. */
+  async function end(request: FastifyRequest, reply: FastifyReply, owner: PushOwner): Promise<FastifyReply> {
+    await away.dropPush(owner, endpointOf(request));
+    return reply.code(204).send();
+  }
+
+  app.post('/v1/me/push', async (request, reply) => {
+    const { userId, tokenId } = await personOf(request, deps);
+    return take(request, reply, { userId, tokenId });
+  });
+  app.delete('/v1/me/push', async (request, reply) => {
+    const { userId } = await personOf(request, deps);
+    return end(request, reply, { userId });
+  });
+
+  const door = ingest.keyed(SCHEMES);
+  const path = '/v1/sources/:id/customers/:ref/push';
+  const options = { onRequest: ingest.authenticate(door) };
+  const customers = (serve: typeof take) => (request: FastifyRequest<CustomerParams>, reply: FastifyReply) =>
+    ingest.asSource(request as SourceRequest, door, ({ source }) => serve(request, reply, ownerOf(source.id, request)));
+  app.post<CustomerParams>(path, options, customers(take));
+  app.delete<CustomerParams>(path, options, customers(end));
+}
+
+function ownerOf(sourceId: string, { params: { ref } }: FastifyRequest<CustomerParams>): PushOwner {
+  if (ref.length > MAX_REF || ref.trim() === '') throw invalid('/ref', `must have 1 to ${MAX_REF} characters`);
+  return { sourceId, customer: ref };
+}
+
+const invalid = (pointer: string, detail: string): ProblemError =>
+  new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
+
+/** @throws REQUEST_INVALID for what could never be sent to */
+function checkSubscription({ endpoint, keys }: PushSubscription, mayPushTo: (endpoint: string) => boolean): void {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
+    throw invalid('/endpoint', 'must be the https address of a push service');
+  }
+  if (!mayPushTo(endpoint)) throw invalid('/endpoint', 'must not lead into a private network');
+  try {
+    const own = createECDH('prime256v1');
+    own.generateKeys();
+    own.computeSecret(Buffer.from(keys.p256dh, 'base64url'));
+  } catch {
+    throw invalid('/keys/p256dh', 'is no point on the curve P-256');
+  }
+}
+
+/** From the body (the subscription, as the browser has it), or from the address where a client sends no body with DELETE. */
+function endpointOf(request: FastifyRequest): string {
+  if (bytesOf(request).length > 0) return jsonBody(request, endingBody).endpoint;
+  const query: unknown = request.query;
+  return endingBody.parse(typeof query === 'object' && query !== null ? { ...query } : {}).endpoint;
+}

@@ -1,0 +1,107 @@
+/**
+ * CloudEvents 1.0 over HTTP (protocol binding, section 3): binary, structured and batch mode, to checked events. One bad event
+ * refuses a batch, and every fault carries a JSON Pointer that begins with the event's index.
+ */
+import type { IncomingHttpHeaders } from 'node:http';
+import { LIMITS } from '../../../shared/events.ts';
+import { isRecord } from '../../../shared/json.ts';
+import { type FieldError, ProblemError } from '../../../shared/problems.ts';
+import { MAX_FAULTS, type Received } from '../../domain/accept/accept-event.ts';
+import { readEvents, sizeOf } from '../../domain/accept/read-events.ts';
+import { isJson, mediaType, parseJson } from '../body.ts';
+
+const tooLarge = (detail: string) => new ProblemError('EVENT_TOO_LARGE', detail);
+const KIB = 1024;
+
+/**
+ * A batch with faults beside good events is handed on with both: the domain finds out what else is wrong, and refuses it whole.
+ *
+ * @throws ProblemError EVENT_INVALID, EVENT_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
+ */
+export function receiveEvents(headers: IncomingHttpHeaders, rawHeaders: readonly string[], body: Buffer): Received {
+  const type = mediaType(headers['content-type']);
+  if (type === 'application/cloudevents-batch+json') return parseBatch(body);
+  if (type !== 'application/cloudevents+json' && (type.startsWith('application/cloudevents') || !isJson(type))) {
+    throw new ProblemError(
+      'UNSUPPORTED_MEDIA_TYPE',
+      'Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers',
+    );
+  }
+  if (body.length > LIMITS.eventBytes) throw tooLarge(`An event has at most ${LIMITS.eventBytes / KIB} KiB`);
+  const value =
+    type === 'application/cloudevents+json' ? parseJson(body, 'EVENT_INVALID') : fromHeaders(rawHeaders, type, body);
+  return parseOne(value);
+}
+
+function invalid(errors: readonly FieldError[]): ProblemError {
+  const first = errors[0];
+  const detail = first ? `${first.pointer || 'The event'} ${first.detail}` : 'The event does not fit its schema';
+  return new ProblemError('EVENT_INVALID', detail, { errors: errors.slice(0, MAX_FAULTS) });
+}
+
+function parseOne(value: unknown): Received {
+  const received = readEvents([{ value: withDecodedData(value), pointer: '' }]);
+  if (received.faults.length > 0) throw invalid(received.faults);
+  return received;
+}
+
+function parseBatch(body: Buffer): Received {
+  const value = parseJson(body, 'EVENT_INVALID');
+  if (!Array.isArray(value)) throw invalid([{ pointer: '', detail: 'must be an array of events' }]);
+  if (value.length > LIMITS.batchEvents) throw tooLarge(`A batch has at most ${LIMITS.batchEvents} events`);
+  if (body.length > LIMITS.eventBytes) checkSizes(value);
+  const received = readEvents(value.map((entry, index) => ({ value: withDecodedData(entry), pointer: `/${index}` })));
+  if (received.faults.length > 0 && received.events.length === 0) throw invalid(received.faults);
+  return received;
+}
+
+function checkSizes(entries: readonly unknown[]): void {
+  entries.forEach((entry, index) => {
+    const size = sizeOf(entry);
+    if (size === null) throw invalid([{ pointer: `/${index}`, detail: 'is nested too deeply' }]);
+    if (size > LIMITS.eventBytes) {
+      const detail = `has more than ${LIMITS.eventBytes / KIB} KiB`;
+      throw new ProblemError('EVENT_TOO_LARGE', `/${index} ${detail}`, { errors: [{ pointer: `/${index}`, detail }] });
+    }
+  });
+}
+
+/** `data_base64` (JSON event format, section 3.1.1) is taken where it holds JSON. */
+function withDecodedData(value: unknown): unknown {
+  if (!isRecord(value) || typeof value.data_base64 !== 'string' || value.data !== undefined) return value;
+  const { data_base64: encoded, ...rest } = value;
+  try {
+    return { ...rest, data: parseJson(Buffer.from(encoded, 'base64'), 'EVENT_INVALID') };
+  } catch {
+    return value;
+  }
+}
+
+/** Binary mode: attributes in `ce-` headers, the body is the data (HTTP protocol binding, section 3.1). */
+function fromHeaders(rawHeaders: readonly string[], type: string, body: Buffer): unknown {
+  const errors: FieldError[] = [];
+  const attributes = new Map<string, string>();
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (!name.startsWith('ce-')) continue;
+    const attribute = name.slice(3);
+    const value = decodeValue(rawHeaders[index + 1] ?? '');
+    if (value === null) errors.push({ pointer: `/${attribute}`, detail: 'is not percent-encoded UTF-8' });
+    else if (attributes.has(attribute)) errors.push({ pointer: `/${attribute}`, detail: 'is given twice' });
+    else attributes.set(attribute, value);
+  }
+  if (errors.length > 0) throw invalid(errors);
+  attributes.delete('data');
+  attributes.delete('data_base64');
+  return { ...Object.fromEntries(attributes), datacontenttype: type, data: parseJson(body, 'EVENT_INVALID') };
+}
+
+/** First unquote, then one round of percent-decoding (HTTP protocol binding, section 3.1.3.2). */
+function decodeValue(raw: string): string | null {
+  const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(raw.trim())?.[1];
+  try {
+    return decodeURIComponent(quoted === undefined ? raw : quoted.replaceAll(/\\(.)/g, '$1'));
+  } catch {
+    return null;
+  }
+}

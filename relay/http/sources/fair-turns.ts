@@ -1,0 +1,203 @@
+/**
+ * Turns of sources on their way to the store (contract section 2, "Turns"): one that sends without pause does not make the others wait.
+ * While a source is alone, all it sends goes through at once and shares group commits. Once another sends too, each has a few requests
+ * under way and the rest wait their turn, lane after lane; what is large goes alone, and its lane pauses after it, since a batch is
+ * stored whole or not at all and nobody else is served meanwhile.
+ */
+import { ProblemError } from '../../../shared/problems.ts';
+
+/** Requests of one source under way at once beside others. */
+const SLOTS = 4;
+/** Of all sources together, beside one another: what one group commit takes. */
+const ALL_SLOTS = 32;
+/** Bytes from which events go alone, and events after which a lane pauses. */
+const LARGE = { bytes: 16 * 1024, events: 30 } as const;
+/** The pause after a large one, as a multiple of the time it took, and at most in ms: others meet fewer than one in a hundred. */
+const PAUSE_FACTOR = 120;
+const PAUSE_MAX_MS = 5000;
+/** ms for which another source counts as there after it was heard of. */
+const BESIDE_MS = 1000;
+/** ms between two looks whether the others are gone, while a lane pauses. */
+const LOOK_MS = 100;
+/** Waiting for one source; `ms`: as long as it would take for the large ones. */
+const MAX_WAITING = { requests: 1000, bytes: 16 * 1024 * 1024, ms: 10_000 } as const;
+
+/** A request that is under way. */
+export interface Turn {
+  /** So many events are to be stored now. */
+  admitted(events: number): void;
+  /** It is over, whatever became of it; called once. */
+  leave(): void;
+}
+export interface FairTurns {
+  /**
+   * @param large it goes alone, beside others. @returns the turn where it need not wait, else a promise of it
+   * @throws RATE_LIMITED where too much of the source waits already
+   */
+  enter(source: string, bytes: number, large: boolean): Turn | Promise<Turn>;
+}
+/** Whether events of so many bytes go alone. */
+export const isLarge = (bytes: number): boolean => bytes >= LARGE.bytes;
+
+interface Waiting {
+  bytes: number;
+  large: boolean;
+  begin: (turn: Turn) => void;
+}
+interface Lane {
+  waiting: Waiting[];
+  /** Of what waits. */
+  bytes: number;
+  large: number;
+  inside: number;
+  insideLarge: number;
+  /** ms; nothing of it begins before. */
+  pausedUntil: number;
+  /** ms of its last pause. */
+  pause: number;
+}
+
+const newLane = (): Lane => ({
+  waiting: [],
+  bytes: 0,
+  large: 0,
+  inside: 0,
+  insideLarge: 0,
+  pausedUntil: 0,
+  pause: 0,
+});
+
+/** @param now ms that only go forward */
+export function createFairTurns(now: () => number = () => performance.now()): FairTurns {
+  return new Turns(now);
+}
+
+class Turns implements FairTurns {
+  readonly #now: () => number;
+  /** By the order in which they are served next. */
+  readonly #lanes = new Map<string, Lane>();
+  /** Sources by when they were heard of last, the longest ago first. */
+  readonly #heard = new Map<string, number>();
+  #inside = 0;
+  #waiting = 0;
+  #isPumping = false;
+  #looking: NodeJS.Timeout | null = null;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  enter(source: string, bytes: number, large: boolean): Turn | Promise<Turn> {
+    this.#heard.delete(source);
+    this.#heard.set(source, this.#now());
+    const lane = this.#lane(source);
+    if (lane.waiting.length === 0 && (!this.#isBeside() || this.#mayBegin(lane, large))) {
+      return this.#begin(source, lane, large);
+    }
+    this.#refuseBeyond(lane, bytes, large);
+    lane.bytes += bytes;
+    lane.large += Number(large);
+    this.#waiting += 1;
+    this.#pumpSoon();
+    return new Promise((begin) => lane.waiting.push({ bytes, large, begin }));
+  }
+
+  /** More than one source is there: heard of lately, or waiting. */
+  #isBeside(): boolean {
+    const from = this.#now() - BESIDE_MS;
+    for (const [source, at] of this.#heard) {
+      if (at > from) break;
+      this.#heard.delete(source);
+    }
+    if (this.#heard.size > 1 || this.#waiting === 0) return this.#heard.size > 1;
+    const waiting = [...this.#lanes].filter(([source, lane]) => lane.waiting.length > 0 && !this.#heard.has(source));
+    return this.#heard.size + waiting.length > 1;
+  }
+
+  #lane(source: string): Lane {
+    const known = this.#lanes.get(source);
+    if (known) return known;
+    const lane = newLane();
+    this.#lanes.set(source, lane);
+    return lane;
+  }
+
+  #mayBegin(lane: Lane, large: boolean): boolean {
+    if (lane.pausedUntil > this.#now() || this.#inside >= ALL_SLOTS || lane.insideLarge > 0) return false;
+    return large ? lane.inside === 0 : lane.inside < SLOTS;
+  }
+
+  #begin(source: string, lane: Lane, large: boolean): Turn {
+    this.#inside += 1;
+    lane.inside += 1;
+    lane.insideLarge += Number(large);
+    let from: number | null = null;
+    return {
+      admitted: (events) => {
+        if (events >= LARGE.events) from = this.#now();
+      },
+      leave: () => {
+        this.#inside -= 1;
+        lane.inside -= 1;
+        lane.insideLarge -= Number(large);
+        if (from !== null) this.#pause(lane, this.#now() - from);
+        const isOver = lane.inside === 0 && lane.waiting.length === 0 && lane.pausedUntil <= this.#now();
+        if (isOver && this.#lanes.get(source) === lane) this.#lanes.delete(source);
+        if (this.#waiting > 0) this.#pumpSoon();
+      },
+    };
+  }
+
+  #pause(lane: Lane, ms: number): void {
+    lane.pause = Math.min(PAUSE_MAX_MS, ms * PAUSE_FACTOR);
+    lane.pausedUntil = this.#now() + lane.pause;
+  }
+
+  #refuseBeyond({ waiting, bytes, large, pause }: Lane, more: number, isLarge: boolean): void {
+    const { requests, bytes: most, ms } = MAX_WAITING;
+    const isFull = waiting.length >= requests || bytes + more > most || (isLarge && (large + 1) * pause > ms);
+    if (!isFull) return;
+    const retryAfter = Math.max(1, Math.ceil((pause * large) / 1000));
+    throw new ProblemError('RATE_LIMITED', 'Too much of this source waits; nothing was accepted', { retryAfter });
+  }
+
+  /** In a later turn of the event loop, so that whoever came meanwhile is served first. */
+  #pumpSoon(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    setImmediate(() => this.#pump());
+  }
+
+  /** One of each lane, again and again until nothing more may begin; a lane that was served goes behind the others. */
+  #pump(): void {
+    this.#isPumping = false;
+    const beside = this.#isBeside();
+    let served = true;
+    while (served) {
+      served = false;
+      for (const [source, lane] of [...this.#lanes]) served = this.#serve(source, lane, beside) || served;
+    }
+    if (this.#waiting > 0) this.#lookAgain();
+  }
+
+  #serve(source: string, lane: Lane, beside: boolean): boolean {
+    const [next] = lane.waiting;
+    if (!next || (beside && !this.#mayBegin(lane, next.large))) return false;
+    lane.waiting.shift();
+    lane.bytes -= next.bytes;
+    lane.large -= Number(next.large);
+    this.#waiting -= 1;
+    this.#lanes.delete(source);
+    this.#lanes.set(source, lane);
+    next.begin(this.#begin(source, lane, next.large));
+    return true;
+  }
+
+  /** A pause ends, or the others are gone, without anybody coming to say so. */
+  #lookAgain(): void {
+    this.#looking ??= setTimeout(() => {
+      this.#looking = null;
+      this.#pump();
+    }, LOOK_MS).unref();
+  }
+}

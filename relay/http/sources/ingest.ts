@@ -1,0 +1,135 @@
+/** What every way in has in common: who sends, what they may send and how fast, and what is counted. */
+import { setTimeout } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import type { Received } from '../../domain/accept/accept-event.ts';
+import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
+import type { HookDoor } from '../../domain/hooks/hooks.ts';
+import type { Source } from '../../domain/ports.ts';
+import { createRateLimit } from '../gate/rate-limit.ts';
+import { sourceByKey, sourceBySignature } from '../gate/sign-in.ts';
+import type { HttpDeps } from '../ports.ts';
+import { createFairTurns, type Turn } from './fair-turns.ts';
+import type { SignatureScheme } from './signature.ts';
+import { unpacked } from './unpack.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Found by its key before the body is read; null while a signature is still to be verified. */
+    eventSource: Source | null;
+  }
+}
+
+export type SourceRequest = FastifyRequest<{ Params: { id?: string } }>;
+type Done = (error?: Error) => void;
+
+/** How it is found out who sends. `:id` of the path is the source. */
+export interface SourceDoor {
+  /** Before the body is read. @returns null while a signature is still to be verified. @throws UNAUTHENTICATED */
+  before(request: SourceRequest): Source | null;
+  /** A signature over the body. @throws UNAUTHENTICATED */
+  after(request: SourceRequest): Source;
+}
+
+/** A request whose turn it is. */
+export interface Sent {
+  source: Source;
+  /** Unpacked. */
+  body: Buffer;
+  turn: Turn;
+}
+
+/** ms that a source which sends too much waits for the refusal: who asks again at once is not served more often for it. */
+const HELD_MS = 250;
+
+const NEVER = (): boolean => false;
+
+export interface Ingest {
+  /** By the source's key, or one of these signatures. */
+  keyed(schemes: readonly SignatureScheme[]): SourceDoor;
+  /** For `onRequest`: refuses unknown keys before the body is read. */
+  authenticate(door: SourceDoor): (request: SourceRequest, reply: FastifyReply, done: Done) => void;
+  /**
+   * Runs `work` for the source that sends, its signature verified, once it is its turn; refusals are counted.
+   * @param isLarge whether a body of so many bytes goes alone; by default none does. @throws UNAUTHENTICATED, RATE_LIMITED, and what `work` throws
+   */
+  asSource<T>(
+    request: SourceRequest,
+    door: SourceDoor,
+    work: (sent: Sent) => Promise<T>,
+    isLarge?: (bytes: number) => boolean,
+  ): Promise<T>;
+  /** For what a hook makes of its payload. */
+  door(sent: Sent): HookDoor;
+  /** @throws FORBIDDEN, RATE_LIMITED, EVENT_INVALID; then nothing of it was accepted */
+  accept(sent: Sent, received: Received): Promise<IngestResult[]>;
+}
+
+export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
+  const { services, meter, clock } = deps;
+  const limit = createRateLimit(clock);
+  const turns = createFairTurns();
+  app.decorateRequest('eventSource', null);
+
+  function checkRate({ id, rate }: Source, count: number): void {
+    if (rate === null) return;
+    const wait = limit.take(id, rate, count);
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', `At most ${rate} events a second`, { retryAfter: wait });
+  }
+
+  function count(source: string, events: readonly BeckonEvent[], results: readonly IngestResult[]): void {
+    results.forEach((result, index) => {
+      const type = events[index]?.type ?? 'unknown';
+      if (result.duplicate) meter.duplicate(source, type);
+      else meter.accepted(source, type);
+      if (!result.duplicate && result.itemId !== null && result.recipients === 0) meter.nobody(source, type);
+    });
+  }
+
+  return {
+    keyed: (schemes) => ({
+      before: (request) => sourceByKey(request, request.params.id ?? null, deps, schemes),
+      after: (request) => sourceBySignature(request, request.params.id ?? '', deps, schemes),
+    }),
+    authenticate: (door) => (request, _, done) => {
+      try {
+        request.eventSource = door.before(request);
+        done();
+      } catch (error) {
+        done(error instanceof Error ? error : new Error('the source could not be found out'));
+      }
+    },
+    async asSource(request, door, work, isLarge = NEVER) {
+      request.eventSource ??= door.after(request);
+      const source = request.eventSource;
+      deps.connections.signedIn(request.raw.socket, `source ${source.id}`, 'http');
+      try {
+        const body = await unpacked(request);
+        const entered = turns.enter(source.id, body.length, isLarge(body.length));
+        const turn = entered instanceof Promise ? await entered : entered;
+        return await work({ source, body, turn }).finally(() => turn.leave());
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        meter.refused(source.id, error.problem.code);
+        if (error.problem.code === 'RATE_LIMITED') await setTimeout(HELD_MS);
+        throw error;
+      }
+    },
+    door: ({ source, turn }) => ({
+      admit(events) {
+        checkRate(source, events);
+        turn.admitted(events);
+      },
+      counted: (events, results) => count(source.id, events, results),
+    }),
+    async accept({ source, turn }, received) {
+      refuseBeyondGrants(source, received, deps.directory());
+      checkRate(source, received.events.length);
+      turn.admitted(received.events.length);
+      const results = await services.accept(source, received);
+      count(source.id, received.events, results);
+      return results;
+    },
+  };
+}

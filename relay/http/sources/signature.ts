@@ -1,0 +1,63 @@
+/** Signatures of sources, verified over the raw body. */
+import { createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { sameBytes } from '../gate/same-secret.ts';
+
+/** A way of signing what a source sends. */
+export interface SignatureScheme {
+  /** Whether a request is signed in this way, well or not. */
+  signs(headers: IncomingHttpHeaders): boolean;
+  /**
+   * @param secrets as the directory has them, each of which is good; none: the same answers in the same order
+   * @param now ms since 1970
+   * @returns null if the signature holds, else why not
+   */
+  verify(headers: IncomingHttpHeaders, body: Buffer, secrets: readonly string[], now: number): string | null;
+}
+
+/** ms that a timestamp may lie apart from our clock. */
+const TOLERANCE_MS = 5 * 60_000;
+const NO = 'The signature does not hold';
+
+const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
+
+const webhookKey = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+
+/** Standard Webhooks, section "Verifying webhook authenticity"; the secret is `whsec_` and base64. */
+export const standardWebhooks: SignatureScheme = {
+  signs: (headers) => headers['webhook-signature'] !== undefined,
+  verify(headers, body, secrets, now) {
+    const id = single(headers['webhook-id']);
+    const timestamp = single(headers['webhook-timestamp']);
+    if (!id || !/^\d{1,12}$/.test(timestamp))
+      return 'webhook-id and webhook-timestamp are needed beside webhook-signature';
+    if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
+      return 'webhook-timestamp is more than 5 minutes from now';
+    const given = single(headers['webhook-signature'])
+      .split(' ')
+      .filter((entry) => entry.startsWith('v1,'))
+      .map((entry) => Buffer.from(entry.slice(3), 'base64'));
+    const expected = secrets.map(webhookKey).flatMap((key) => {
+      // What is not base64 decodes to nothing, and with an empty key anyone can sign.
+      if (key.length === 0) return [];
+      return [createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()];
+    });
+    return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : NO;
+  },
+};
+
+/**
+ * GitHub's own, which cannot be told to sign otherwise or to send a key: `sha256=` and the HMAC of the body in hex, with the whole
+ * text of the secret as its key ("Validating webhook deliveries"). It carries no time: what makes a replay harmless is that
+ * an event has one id.
+ */
+export const hubSignature: SignatureScheme = {
+  signs: (headers) => headers['x-hub-signature-256'] !== undefined,
+  verify(headers, body, secrets) {
+    const given = /^sha256=([0-9a-f]{64})$/.exec(single(headers['x-hub-signature-256']))?.[1];
+    if (given === undefined) return NO;
+    const holds = (secret: string): boolean =>
+      sameBytes(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest());
+    return secrets.some((secret) => secret !== '' && holds(secret)) ? null : NO;
+  },
+};

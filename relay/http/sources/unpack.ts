@@ -1,0 +1,60 @@
+/** Bodies that come compressed (RFC 9110 section 8.4), unpacked within the bounds of what is not. */
+import { promisify } from 'node:util';
+import { gunzip, inflate, inflateRaw } from 'node:zlib';
+import type { FastifyRequest } from 'fastify';
+import { LIMITS } from '../../../shared/events.ts';
+import { ProblemError } from '../../../shared/problems.ts';
+import { bytesOf } from '../body.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The address takes compressed bodies, by `unpacked`. */
+    unpacks?: boolean;
+  }
+}
+
+const options = { maxOutputLength: LIMITS.batchBytes };
+const ungzip = promisify(gunzip);
+const uninflate = promisify(inflate);
+const uninflateRaw = promisify(inflateRaw);
+
+/** `deflate` is the format of zlib; some send it without its head all the same (RFC 9110 section 8.4.1.2). */
+const hasHead = (bytes: Buffer): boolean =>
+  bytes.length >= 2 && (bytes[0] ?? 0) % 16 === 8 && bytes.readUInt16BE() % 31 === 0;
+
+const UNPACK: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
+  gzip: (bytes) => ungzip(bytes, options),
+  'x-gzip': (bytes) => ungzip(bytes, options),
+  deflate: (bytes) => (hasHead(bytes) ? uninflate : uninflateRaw)(bytes, options),
+};
+
+const codingOf = (header: string | undefined): string => {
+  const coding = header?.trim().toLowerCase() ?? '';
+  return coding === 'identity' ? '' : coding;
+};
+
+/** Said before the body is read. @param unpacks whether the address takes compressed bodies */
+export function encodingFault(header: string | undefined, unpacks: boolean): ProblemError | null {
+  const coding = codingOf(header);
+  if (coding === '' || (unpacks && Object.hasOwn(UNPACK, coding))) return null;
+  const said = unpacks ? 'Bodies are taken as they are, or with gzip or deflate' : 'Bodies are taken uncompressed';
+  // RFC 9110 section 15.5.16: what would have been taken.
+  const acceptEncoding = unpacks ? 'gzip, deflate' : 'identity';
+  return new ProblemError('UNSUPPORTED_MEDIA_TYPE', said, { acceptEncoding });
+}
+
+/** @throws REQUEST_INVALID where it is not what it says; EVENT_TOO_LARGE past 1 MiB, and no more of it is unpacked */
+export async function unpacked(request: FastifyRequest): Promise<Buffer> {
+  const bytes = bytesOf(request);
+  const coding = codingOf(request.headers['content-encoding']);
+  const unpack = Object.hasOwn(UNPACK, coding) ? UNPACK[coding] : undefined;
+  if (!unpack || bytes.length === 0) return bytes;
+  try {
+    return await unpack(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new ProblemError('EVENT_TOO_LARGE', `Unpacked, the body has more than ${LIMITS.batchBytes / 1024} KiB`);
+    }
+    throw new ProblemError('REQUEST_INVALID', `The body is not ${coding}`);
+  }
+}

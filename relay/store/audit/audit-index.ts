@@ -1,0 +1,54 @@
+/** Which audit records tell of which item. Kept off the way of an event: filled from the trail after the commit, in slices. */
+import type { DatabaseSync } from 'node:sqlite';
+import { createUpkeep, type Sliced, type Upkeep } from '../search/upkeep.ts';
+
+export interface AuditIndex extends Pick<Upkeep, 'later' | 'close'> {
+  /** Numbers of the records, newest first, and how many there are; waits until everything committed so far is indexed. */
+  of(itemId: string, limit: number): Promise<{ seqs: number[]; count: number }>;
+}
+
+export function createAuditIndex(database: DatabaseSync, onError: (error: unknown) => void): AuditIndex {
+  const upkeep = createUpkeep(createSlices(database), onError);
+  const seqs = database.prepare('SELECT seq FROM audit_items WHERE item_id = ? ORDER BY seq DESC LIMIT ?');
+  const count = database.prepare('SELECT COUNT(*) AS n FROM audit_items WHERE item_id = ?');
+  return {
+    later: upkeep.later,
+    close: upkeep.close,
+    async of(itemId, limit) {
+      await upkeep.catchUp();
+      return {
+        seqs: seqs.all(itemId, limit).map((row) => Number(row.seq)),
+        count: Number(count.get(itemId)?.n ?? 0),
+      };
+    },
+  };
+}
+
+function createSlices(database: DatabaseSync): Sliced {
+  const indexedTo = database.prepare("SELECT value FROM meta WHERE name = 'audit_indexed'");
+  const note = database.prepare("UPDATE meta SET value = ? WHERE name = 'audit_indexed'");
+  // What was changed in the file is no JSON any more, and no reason to stop.
+  const missing = database.prepare(`
+    SELECT seq, CASE WHEN json_valid(record) THEN json_extract(record, '$.item') END AS item
+    FROM audit WHERE seq > ? ORDER BY seq LIMIT ?`);
+  const insert = database.prepare('INSERT OR IGNORE INTO audit_items (item_id, seq) VALUES (?, ?)');
+  return {
+    advance(limit) {
+      const rows = missing.all(Number(indexedTo.get()?.value), limit);
+      if (rows.length === 0) return false;
+      // It can be made anew from the trail: what a power cut takes of it costs time alone, so it need not wait for the disk.
+      database.exec('PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE');
+      try {
+        for (const { item, seq } of rows) if (typeof item === 'string') insert.run(item, Number(seq));
+        note.run(String(rows.at(-1)?.seq));
+        database.exec('COMMIT');
+      } catch (error) {
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      } finally {
+        database.exec('PRAGMA synchronous = FULL');
+      }
+      return rows.length === limit;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * The audit trail: each record carries on the digest of the one before, so that none can be changed, taken out or moved
+ * unseen. Actors stand in it as HMACs under a salt of their own: forgetting a person is dropping the salt, the chain stays.
+ */
+import { createHmac, hash, randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { AuditEntry } from '../../domain/ports.ts';
+import { Bounded } from '../bounded.ts';
+import type { Cached, UnitState } from '../unit-state.ts';
+
+/** What the first record carries on. */
+export const GENESIS = '0'.repeat(64);
+
+/** SHA-256 over the digest before (hex) and the record, one line each. */
+export const chainHash = (before: string, record: string): string => hash('sha256', `${before}\n${record}`, 'hex');
+
+/** The form in which an actor stands in records. */
+export const digestOf = (salt: Uint8Array, actor: string): string =>
+  createHmac('sha256', salt).update(actor).digest('hex').slice(0, 32);
+
+export class AuditTrail implements Cached {
+  #head = { seq: 0, hash: GENESIS };
+  #kept = { seq: 0, hash: GENESIS };
+  readonly #digests = new Bounded<string, string>(20_000);
+  #touched: string[] = [];
+  readonly #state: UnitState;
+  readonly #last;
+  readonly #insert;
+  readonly #salt;
+  readonly #insertSalt;
+
+  constructor(database: DatabaseSync, state: UnitState) {
+    this.#state = state;
+    this.#last = database.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+    this.#insert = database.prepare('INSERT INTO audit (seq, record, hash) VALUES (?, ?, ?)');
+    this.#salt = database.prepare('SELECT salt FROM salts WHERE actor = ?');
+    this.#insertSalt = database.prepare('INSERT INTO salts (actor, salt) VALUES (?, ?)');
+    this.reload();
+  }
+
+  append(entry: AuditEntry): void {
+    const seq = this.#head.seq + 1;
+    const record = JSON.stringify({
+      seq,
+      at: new Date(this.#state.now).toISOString(),
+      kind: entry.kind,
+      item: entry.itemId,
+      actor: entry.actor === null ? null : this.#digest(entry.actor),
+      facts: entry.about === undefined ? entry.facts : { ...entry.facts, about: this.#digest(entry.about) },
+    });
+    const digest = chainHash(this.#head.hash, record);
+    this.#insert.run(seq, record, Buffer.from(digest, 'hex'));
+    this.#head = { seq, hash: digest };
+  }
+
+  #digest(actor: string): string {
+    const known = this.#digests.get(actor);
+    if (known) return known;
+    const row = this.#salt.get(actor);
+    const salt = row?.salt instanceof Uint8Array ? row.salt : randomBytes(16);
+    if (!row) {
+      this.#insertSalt.run(actor, salt);
+      this.#touched.push(actor);
+    }
+    const digest = digestOf(salt, actor);
+    this.#digests.set(actor, digest);
+    return digest;
+  }
+
+  /** The salt is gone: the actor's records can no longer be told to be theirs. */
+  forget(actor: string): void {
+    this.#digests.delete(actor);
+  }
+
+  undo(): void {
+    for (const actor of this.#touched) this.#digests.delete(actor);
+    this.#touched = [];
+    this.#head = this.#kept;
+  }
+
+  keep(): void {
+    if (this.#touched.length > 0) this.#touched = [];
+    this.#kept = this.#head;
+  }
+
+  reload(): void {
+    this.#digests.clear();
+    this.#touched = [];
+    const row = this.#last.get();
+    const head =
+      row?.hash instanceof Uint8Array
+        ? { seq: Number(row.seq), hash: Buffer.from(row.hash).toString('hex') }
+        : { seq: 0, hash: GENESIS };
+    this.#head = head;
+    this.#kept = head;
+  }
+}

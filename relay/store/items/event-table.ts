@@ -1,0 +1,68 @@
+/** Events seen, by who sent them and what they are called: sent again, one changes nothing. */
+import { hash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { Bounded } from '../bounded.ts';
+import type { UnitState } from '../unit-state.ts';
+
+/** Bytes of the digest that stands for the sender; its own `source` names are all that a sender could try to make collide. */
+const SENDER_BYTES = 10;
+const CACHED_SENDERS = 1000;
+
+export class EventTable {
+  readonly #state: UnitState;
+  readonly #senders = new Bounded<string, Buffer>(CACHED_SENDERS);
+  readonly #find;
+  readonly #insert;
+  readonly #name;
+
+  constructor(database: DatabaseSync, state: UnitState) {
+    this.#state = state;
+    this.#find = database.prepare('SELECT item_id, recipients FROM events WHERE key = ?');
+    this.#insert = database.prepare('INSERT INTO events (key, item_id, recipients, at) VALUES (?, ?, ?, ?)');
+    this.#name = database.prepare(`
+      INSERT INTO events (key, item_id, recipients, at) VALUES (?1, ?2, 0, ?3)
+      ON CONFLICT (key) DO UPDATE SET item_id = ?2, at = ?3`);
+  }
+
+  find(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null {
+    const row = this.#find.get(this.#keyOf(originId, source, eventId));
+    if (!row) return null;
+    return { itemId: row.item_id === null ? null : String(row.item_id), recipients: Number(row.recipients) };
+  }
+
+  remember(originId: string, source: string, eventId: string, itemId: string | null, recipients: number): void {
+    this.#insert.run(this.#keyOf(originId, source, eventId), itemId, recipients, this.#state.now);
+  }
+
+  /** The item that events of this subject (CloudEvents, "subject") speak of from now on. */
+  name(originId: string, source: string, subject: string, itemId: string): void {
+    this.#name.run(this.#subjectKeyOf(originId, source, subject), itemId, this.#state.now);
+  }
+
+  /** The item of the newest event with this subject. */
+  named(originId: string, source: string, subject: string): string | null {
+    const row = this.#find.get(this.#subjectKeyOf(originId, source, subject));
+    return row ? String(row.item_id) : null;
+  }
+
+  /** No `source` has a line break in it: a subject is never taken for an id. */
+  #subjectKeyOf(originId: string, source: string, subject: string): Buffer {
+    return this.#keyOf(originId, `${source}\nsubject`, subject);
+  }
+
+  /**
+   * A digest of authenticated source and `source`, then the id as it is: ids that count up or begin with a time lie side by side,
+   * so that many events of one commit touch few pages.
+   */
+  #keyOf(originId: string, source: string, eventId: string): Buffer {
+    return Buffer.concat([this.#senderOf(`${originId}\n${source}`), Buffer.from(eventId)]);
+  }
+
+  #senderOf(name: string): Buffer {
+    const known = this.#senders.get(name);
+    if (known) return known;
+    const digest = Buffer.from(hash('sha256', name, 'buffer').subarray(0, SENDER_BYTES));
+    this.#senders.set(name, digest);
+    return digest;
+  }
+}

@@ -1,0 +1,198 @@
+/** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Item } from '../../../shared/items.ts';
+import type { ItemPlace, StoredItem } from '../../domain/ports.ts';
+import { Bounded } from '../bounded.ts';
+import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
+import type { SetTable } from './set-table.ts';
+
+const CACHED_ITEMS = 10_000;
+/** Recipient sets looked through in one go for open items. */
+const SETS_A_SLICE = 1000;
+const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
+
+/** An item that can still take changes from its source; an answered failure keeps its fold until it is resolved. */
+const holdsFold = (item: Item): boolean =>
+  item.state === 'open' || item.state === 'waiting' || item.state === 'answered';
+const isOpen = (item: Item): boolean => item.state === 'open' || item.state === 'waiting';
+
+const foldColumn = (originId: string, key: string): string => `${originId}\n${key}`;
+const recordColumn = (originId: string, system: string, type: string, id: string): string =>
+  JSON.stringify([originId, system, type, id]);
+export const processColumn = (originId: string, processId: string): string => `${originId}\n${processId}`;
+
+function foldKeyOf({ item, originId }: StoredItem): string | null {
+  const folds = item.type === 'exception.raised' || item.type === 'alert.raised';
+  return folds && item.fold && holdsFold(item) ? foldColumn(originId, `${item.type}\n${item.fold.key}`) : null;
+}
+
+function recordKeyOf({ item, originId }: StoredItem): string | null {
+  if (item.type !== 'status.changed' || !item.record || !isOpen(item)) return null;
+  return recordColumn(originId, item.record.system, item.record.type, item.record.id);
+}
+
+export class ItemTable implements Cached {
+  readonly #cache = new Bounded<string, StoredItem>(CACHED_ITEMS);
+  #touched: string[] = [];
+  readonly #state: UnitState;
+  readonly #sets: SetTable;
+  readonly #byId;
+  readonly #bySeq;
+  readonly #setBySeq;
+  readonly #byFold;
+  readonly #byRecord;
+  readonly #setsFrom;
+  readonly #openOfSet;
+  readonly #upsert;
+  readonly #insertRemoval;
+  readonly #dropRemoval;
+  readonly #delete;
+  readonly #raiseHorizon;
+
+  constructor(database: DatabaseSync, state: UnitState, sets: SetTable) {
+    this.#state = state;
+    this.#sets = sets;
+    this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
+    this.#bySeq = database.prepare(`${SELECT} WHERE seq = ?`);
+    this.#setBySeq = database.prepare('SELECT set_id FROM items WHERE seq = ?');
+    this.#byFold = database.prepare('SELECT id FROM items WHERE fold_key = ?');
+    this.#byRecord = database.prepare('SELECT id FROM items WHERE record_key = ?');
+    this.#setsFrom = database.prepare('SELECT id FROM sets WHERE id >= ? ORDER BY id LIMIT ?');
+    this.#openOfSet = database.prepare(
+      'SELECT seq, id FROM items WHERE set_id = ? AND open = 1 AND seq > ? ORDER BY seq LIMIT ?',
+    );
+    this.#upsert = database.prepare(`
+      INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+      ON CONFLICT (id) DO UPDATE SET seq = ?2, set_id = ?3, open = ?5, fold_key = ?6, record_key = ?7, process_key = ?8,
+        voters = ?9, plan = ?10, doc = ?11`);
+    this.#insertRemoval = database.prepare(`
+      INSERT INTO removals (user_id, item_id, seq) VALUES (?, ?, ?)
+      ON CONFLICT (user_id, item_id) DO UPDATE SET seq = excluded.seq`);
+    this.#delete = database.prepare('DELETE FROM items WHERE id = ?');
+    this.#raiseHorizon = database.prepare(`
+      INSERT INTO meta (name, value) VALUES ('horizon', ?1)
+      ON CONFLICT (name) DO UPDATE SET value = ?1 WHERE CAST(value AS INTEGER) < CAST(?1 AS INTEGER)`);
+    this.#dropRemoval = database.prepare('DELETE FROM removals WHERE user_id = ? AND item_id = ?');
+  }
+
+  get(id: string): StoredItem | null {
+    const known = this.#cache.get(id);
+    if (known) return known;
+    const row = this.#byId.get(id);
+    if (!row) return null;
+    const stored = readRow(row);
+    this.#cache.set(id, stored);
+    return stored;
+  }
+
+  /** By the cursor of its newest change, past the cache: for scans, which must not push the living out of it. */
+  getAt(cursor: number): StoredItem | null {
+    return this.documentAt(cursor)?.stored ?? null;
+  }
+
+  /** The same, with the characters that its document has. */
+  documentAt(cursor: number): { stored: StoredItem; length: number } | null {
+    const found = this.#bySeq.get(cursor);
+    return found ? { stored: readRow(found), length: String(found.doc).length } : null;
+  }
+
+  /** The recipient set of the item that now stands at a cursor. */
+  setAt(cursor: number): number | null {
+    const found = this.#setBySeq.get(cursor);
+    return found ? Number(found.set_id) : null;
+  }
+
+  byFold(originId: string, key: string): StoredItem | null {
+    const row = this.#byFold.get(foldColumn(originId, key));
+    return row ? this.get(String(row.id)) : null;
+  }
+
+  byRecord(originId: string, system: string, type: string, id: string): StoredItem | null {
+    const row = this.#byRecord.get(recordColumn(originId, system, type, id));
+    return row ? this.get(String(row.id)) : null;
+  }
+
+  /** Set by set, which is how the index lies; a set in which nothing is open costs next to nothing. */
+  openItems(from: ItemPlace, limit: number): { ids: string[]; next: ItemPlace | null } {
+    const ids: string[] = [];
+    let { after } = from;
+    const sets = this.#setsFrom.all(from.set, SETS_A_SLICE);
+    for (const { id: set } of sets) {
+      const found = this.#openOfSet.all(Number(set), after, limit - ids.length);
+      for (const row of found) ids.push(String(row.id));
+      if (ids.length === limit) return { ids, next: { set: Number(set), after: Number(found.at(-1)?.seq) } };
+      after = 0;
+    }
+    const last = sets.at(-1);
+    return { ids, next: sets.length === SETS_A_SLICE ? { set: Number(last?.id) + 1, after: 0 } : null };
+  }
+
+  save(stored: StoredItem): void {
+    const { item, setId } = stored;
+    const cursor = nextCursor(this.#state);
+    this.#upsert.run(
+      item.id,
+      cursor,
+      setId,
+      stored.originId,
+      isOpen(item) ? 1 : 0,
+      foldKeyOf(stored),
+      recordKeyOf(stored),
+      item.process ? processColumn(stored.originId, item.process.id) : null,
+      stored.voters ? JSON.stringify(stored.voters) : null,
+      stored.plan ? JSON.stringify(stored.plan) : null,
+      JSON.stringify(item),
+    );
+    // Most items are never read again by themselves: to keep each new one would only age it into the old generation.
+    this.#cache.refresh(item.id, stored);
+    this.#touched.push(item.id);
+    this.#state.changes.push({ kind: 'item', cursor, item, setId, members: this.#sets.membersOf(setId) });
+  }
+
+  /** It is past its time. A desk that has not read as far as its last change begins anew, or it would keep it as it was. */
+  forget(id: string, cursor: number): void {
+    this.#delete.run(id);
+    this.#raiseHorizon.run(String(cursor));
+    this.#cache.delete(id);
+    this.#touched.push(id);
+  }
+
+  remove(itemId: string, userIds: readonly string[]): void {
+    for (const userId of userIds) {
+      const cursor = nextCursor(this.#state);
+      this.#insertRemoval.run(userId, itemId, cursor);
+      this.#state.changes.push({ kind: 'removed', cursor, userId, itemId });
+    }
+  }
+
+  /** They are recipients again: an old removal must not follow the item on a later page. */
+  rejoin(itemId: string, userIds: readonly string[]): void {
+    for (const userId of userIds) this.#dropRemoval.run(userId, itemId);
+  }
+
+  undo(): void {
+    for (const id of this.#touched) this.#cache.delete(id);
+    this.#touched = [];
+  }
+
+  keep(): void {
+    if (this.#touched.length > 0) this.#touched = [];
+  }
+
+  reload(): void {
+    this.#cache.clear();
+    this.#touched = [];
+  }
+}
+
+/** Documents were written by `save` from checked values; the store trusts its own file. */
+function readRow(row: Record<string, unknown>): StoredItem {
+  return {
+    item: JSON.parse(String(row.doc)),
+    originId: String(row.origin_id),
+    setId: Number(row.set_id),
+    voters: row.voters === null ? null : JSON.parse(String(row.voters)),
+    plan: row.plan === null ? null : JSON.parse(String(row.plan)),
+  };
+}

@@ -1,0 +1,57 @@
+/** Processes: one document each, by source and id. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Process } from '../../../shared/items.ts';
+import type { ListedProcess, ProcessPlace } from '../../domain/ports.ts';
+import type { UnitState } from '../unit-state.ts';
+import { processColumn } from './item-table.ts';
+
+export class ProcessTable {
+  readonly #state: UnitState;
+  readonly #find;
+  readonly #page;
+  readonly #byId;
+  readonly #save;
+  readonly #received;
+
+  constructor(database: DatabaseSync, state: UnitState) {
+    this.#state = state;
+    this.#find = database.prepare('SELECT doc FROM processes WHERE origin_id = ? AND id = ?');
+    this.#page = database.prepare(`
+      SELECT doc, updated_at, origin_id FROM processes WHERE (updated_at, origin_id, id) < (?, ?, ?)
+      ORDER BY updated_at DESC, origin_id DESC, id DESC LIMIT ?`);
+    this.#byId = database.prepare('SELECT doc FROM processes WHERE id = ?');
+    this.#save = database.prepare(`
+      INSERT INTO processes (origin_id, id, doc, updated_at) VALUES (?, ?, ?, ?)
+      ON CONFLICT (origin_id, id) DO UPDATE SET doc = excluded.doc, updated_at = excluded.updated_at`);
+    this.#received = database.prepare(`
+      SELECT 1 FROM items JOIN set_members USING (set_id) WHERE process_key = ? AND user_id = ? LIMIT 1`);
+  }
+
+  get(originId: string, id: string): Process | null {
+    const row = this.#find.get(originId, id);
+    return row ? JSON.parse(String(row.doc)) : null;
+  }
+
+  save(originId: string, process: Process): void {
+    this.#save.run(originId, process.id, JSON.stringify(process), this.#state.now);
+    this.#state.changes.push({ kind: 'process', process });
+  }
+
+  /** Newest change first, behind a place. */
+  page({ updatedAt, originId, id }: ProcessPlace, limit: number): ListedProcess[] {
+    return this.#page.all(updatedAt, originId, id, limit).map((row) => {
+      const doc = String(row.doc);
+      const process: Process = JSON.parse(doc);
+      const place = { updatedAt: Number(row.updated_at), originId: String(row.origin_id), id: process.id };
+      return { place, process, length: doc.length };
+    });
+  }
+
+  byId(id: string): Process[] {
+    return this.#byId.all(id).map((row) => JSON.parse(String(row.doc)));
+  }
+
+  received(originId: string, processId: string, userId: string): boolean {
+    return this.#received.get(processColumn(originId, processId), userId) !== undefined;
+  }
+}

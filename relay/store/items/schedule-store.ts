@@ -1,0 +1,71 @@
+/** The schedule in SQLite: rows of table `schedule`, one an entry of an item; `done_at` is set once and for all. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type {
+  DueEntry,
+  ScheduledEntry,
+  ScheduleEntry,
+  ScheduleKind,
+  ScheduleReader,
+} from '../../domain/schedule/schedule-ports.ts';
+
+const KINDS: readonly ScheduleKind[] = ['reminder', 'escalation', 'expiry', 'repeat', 'steady', 'snooze'];
+
+function entryOf(row: Record<string, SQLOutputValue>): DueEntry {
+  const kind = KINDS.find((known) => known === row.kind) ?? 'reminder';
+  return { itemId: String(row.item_id), kind, index: Number(row.idx), at: Number(row.at) };
+}
+
+/** The schedule inside a unit of work. `now` is the time of the unit, ms since 1970. */
+export interface ScheduleSql {
+  replace(now: number, itemId: string, entries: readonly ScheduleEntry[]): void;
+  due(now: number, limit: number): DueEntry[];
+  dueOfItem(now: number, itemId: string): DueEntry[];
+  ofItem(itemId: string): ScheduledEntry[];
+  markDone(now: number, entry: DueEntry): boolean;
+}
+
+/** What was done stays done, unless the entry was moved into the future: then it will happen again. */
+const UPSERT = `
+  INSERT INTO schedule (item_id, kind, idx, at, done_at) VALUES (:itemId, :kind, :index, :at, NULL)
+  ON CONFLICT (item_id, kind, idx) DO UPDATE SET
+    done_at = CASE WHEN excluded.at = at OR excluded.at <= :now THEN done_at ELSE NULL END,
+    at = excluded.at`;
+
+/** Statements are prepared once; call inside the writer's transaction only. */
+export function scheduleSql(db: DatabaseSync): ScheduleSql {
+  const clear = db.prepare('DELETE FROM schedule WHERE item_id = ? AND done_at IS NULL');
+  const upsert = db.prepare(UPSERT);
+  const due = db.prepare('SELECT * FROM schedule WHERE done_at IS NULL AND at <= ? ORDER BY at LIMIT ?');
+  const dueOfItem = db.prepare(
+    'SELECT * FROM schedule WHERE item_id = ? AND done_at IS NULL AND at <= ? ORDER BY at, kind, idx',
+  );
+  const ofItem = db.prepare('SELECT * FROM schedule WHERE item_id = ? ORDER BY at, kind, idx');
+  const done = db.prepare(
+    'UPDATE schedule SET done_at = ? WHERE item_id = ? AND kind = ? AND idx = ? AND done_at IS NULL',
+  );
+  return {
+    replace(now, itemId, entries) {
+      clear.run(itemId);
+      for (const { kind, index, at } of entries) upsert.run({ itemId, kind, index, at, now });
+    },
+    due: (now, limit) => due.all(now, limit).map(entryOf),
+    dueOfItem: (now, itemId) => dueOfItem.all(itemId, now).map(entryOf),
+    ofItem: (itemId) =>
+      ofItem.all(itemId).map((row) => {
+        const { kind, index, at } = entryOf(row);
+        return { kind, index, at, doneAt: row.done_at === null ? null : Number(row.done_at) };
+      }),
+    markDone: (now, { itemId, kind, index }) => done.run(now, itemId, kind, index).changes === 1,
+  };
+}
+
+/** Reads for the scheduler's timer. */
+export function scheduleReader(db: DatabaseSync): ScheduleReader {
+  const next = db.prepare('SELECT MIN(at) AS at FROM schedule WHERE done_at IS NULL');
+  return {
+    nextDueAt() {
+      const at = next.get()?.at ?? null;
+      return at === null ? null : Number(at);
+    },
+  };
+}

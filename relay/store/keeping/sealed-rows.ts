@@ -1,0 +1,199 @@
+/**
+ * Every row that holds a secret: sealed where an older version left it plain, and moved to the newest key a slice at a time. What the
+ * relay signs with by itself (the key of answer links) stands in `own_secrets`.
+ */
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isSealed, keyOfEnvelope, type Sealing } from '../../domain/keeping/sealing-ports.ts';
+import {
+  directorySecrets,
+  messageSecrets,
+  placeOfEntry,
+  placeOfMessage,
+  placeOfOwn,
+  renewedText,
+  type SealedDocuments,
+  sealedDocuments,
+} from './sealed-members.ts';
+
+/** Kinds of entries of the directory that have secrets. */
+export const SECRET_KINDS: ReadonlySet<string> = new Set(['source', 'gateway', 'oidc']);
+
+export interface OwnSecrets {
+  /** Null: there is none, or its key is not here. */
+  get(name: string): string | null;
+  /** Inside a unit of work. */
+  set(name: string, value: string): void;
+}
+
+export interface SealedRows {
+  /**
+   * Moves up to `limit` rows to the newest key. Inside a unit of work; again and again from what it gave, beginning with 0, until
+   * it gives null.
+   */
+  renew(from: number, limit: number): number | null;
+  /** Places of secrets of the relay and its directory that cannot be opened: their keys are not in the ring. */
+  locked(): string[];
+  /** How many secrets each key still seals, by id. */
+  uses(): ReadonlyMap<string, number>;
+  readonly own: OwnSecrets;
+}
+
+/** One table that holds secrets, a row at a time. */
+interface SecretTable {
+  /** Those after `from`, as `{ place, text, row }`. */
+  after: StatementSync;
+  save: StatementSync;
+  placeOf(row: Record<string, unknown>): string;
+  documents: SealedDocuments;
+}
+
+export function createSealedRows(database: DatabaseSync, sealing: Sealing): SealedRows {
+  const sql = (text: string) => database.prepare(text);
+  const few = [directoryTable(sql, sealing), ownTable(sql, sealing)];
+  const messages = outboundTable(sql, sealing);
+
+  function renewTable({ after, save, placeOf, documents }: SecretTable, from: number, limit: number): number | null {
+    const rows = after.all(from, limit);
+    for (const row of rows) {
+      const renewed = documents.renewed(String(row.text), placeOf(row));
+      if (renewed !== null) save.run(renewed, row.row ?? null);
+    }
+    return rows.length < limit ? null : Number(rows.at(-1)?.row);
+  }
+
+  function* rowsOf(of: readonly SecretTable[]): Generator<{ text: string; place: string; documents: SealedDocuments }> {
+    for (const { after, placeOf, documents } of of) {
+      for (const row of after.iterate(-1, -1)) yield { text: String(row.text), place: placeOf(row), documents };
+    }
+  }
+
+  return {
+    renew(from, limit) {
+      // Together with the first slice of the queue.
+      if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);
+      return renewTable(messages, from, limit);
+    },
+    locked: () => [...new Set([...rowsOf(few)].flatMap(({ text, place, documents }) => documents.locked(text, place)))],
+    uses() {
+      const uses = new Map<string, number>();
+      for (const { text, place, documents } of rowsOf([...few, messages])) {
+        for (const id of documents.keysOf(text, place)) uses.set(id, (uses.get(id) ?? 0) + 1);
+      }
+      return uses;
+    },
+    own: ownSecrets(sql, sealing),
+  };
+}
+
+type Sql = (text: string) => StatementSync;
+
+function directoryTable(sql: Sql, sealing: Sealing): SecretTable {
+  const kinds = [...SECRET_KINDS].map((kind) => `'${kind}'`).join();
+  return {
+    // A table without row ids: a source's place is its own number, so all come at once.
+    after: sql(
+      `SELECT kind, id, doc AS text, kind || '/' || id AS row FROM directory WHERE kind IN (${kinds}) AND ?1 < 0 LIMIT ?2`,
+    ),
+    save: sql("UPDATE directory SET doc = ?1 WHERE kind || '/' || id = ?2"),
+    placeOf: ({ kind, id }) => placeOfEntry(String(kind), String(id)),
+    documents: sealedDocuments(sealing, directorySecrets),
+  };
+}
+
+function outboundTable(sql: Sql, sealing: Sealing): SecretTable {
+  return {
+    after: sql(
+      "SELECT seq AS row, id, payload AS text FROM outbound WHERE seq > ?1 AND kind <> 'response' ORDER BY seq LIMIT ?2",
+    ),
+    save: sql('UPDATE outbound SET payload = ?1 WHERE seq = ?2'),
+    placeOf: ({ id }) => placeOfMessage(String(id)),
+    documents: sealedDocuments(sealing, messageSecrets),
+  };
+}
+
+function ownTable(sql: Sql, sealing: Sealing): SecretTable {
+  return {
+    after: sql('SELECT name, value AS text, name AS row FROM own_secrets WHERE ?1 < 0 LIMIT ?2'),
+    save: sql('UPDATE own_secrets SET value = ?1 WHERE name = ?2'),
+    placeOf: ({ name }) => placeOfOwn(String(name)),
+    documents: wholeText(sealing),
+  };
+}
+
+/** A row that is a secret from end to end. */
+function wholeText(sealing: Sealing): SealedDocuments {
+  return {
+    seal: (text, place) => sealing.seal(text, place),
+    open: (text, place) => sealing.open(text, place) ?? text,
+    renewed(text, place) {
+      const renewed = renewedText(sealing, text, place);
+      return renewed === text ? null : renewed;
+    },
+    locked: (text, place) => (isSealed(text) && sealing.open(text, place) === null ? [place] : []),
+    keysOf: (text) => [keyOfEnvelope(text) ?? ''].filter((id) => id !== ''),
+  };
+}
+
+function ownSecrets(sql: Sql, sealing: Sealing): OwnSecrets {
+  const find = sql('SELECT value FROM own_secrets WHERE name = ?');
+  const save = sql('INSERT OR REPLACE INTO own_secrets (name, value) VALUES (?, ?)');
+  return {
+    get(name) {
+      const row = find.get(name);
+      return row ? sealing.open(String(row.value), placeOfOwn(name)) : null;
+    },
+    set(name, value) {
+      save.run(name, sealing.seal(value, placeOfOwn(name)));
+    },
+  };
+}
+
+/** Rows moved in one transaction. */
+const SLICE = 500;
+
+/**
+ * What an older version left plain is sealed, and no trace of it stays in the file: not in a page that is free, not in the log beside
+ * it. Done once in the life of a store.
+ * @returns false where the traces could not be wiped now (a disk without room for it): the next start tries again
+ */
+export function sealWhatIsPlain(database: DatabaseSync, sealing: Sealing): boolean {
+  const read = database.prepare("SELECT value FROM meta WHERE name = 'sealed'");
+  const write = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('sealed', ?)");
+  const state = read.get()?.value;
+  if (state === 'wiped') return true;
+  // What is written over is zeroed, in the pages that stay and in those that become free.
+  database.exec('PRAGMA secure_delete = ON');
+  if (state !== 'sealed') {
+    renewAll(database, createSealedRows(database, sealing));
+    write.run('sealed');
+  }
+  return wipe(database, () => write.run('wiped'));
+}
+
+function renewAll(database: DatabaseSync, rows: SealedRows): void {
+  for (let from: number | null = 0; from !== null; ) {
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      from = rows.renew(from, SLICE);
+      database.exec('COMMIT');
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+function wipe(database: DatabaseSync, done: () => void): boolean {
+  try {
+    database.exec('VACUUM');
+    const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
+    if (checkpoint?.busy !== 0) return false;
+    done();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    // It costs each deletion a write.
+    database.exec('PRAGMA secure_delete = OFF');
+  }
+}

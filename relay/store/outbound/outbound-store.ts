@@ -1,0 +1,208 @@
+/** The outbound queue in SQLite: rows of table `outbound`, and the endpoints that answered 410 in `disabled_endpoints`. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
+import type {
+  ClaimedMessage,
+  OutboundLane,
+  OutboundMessage,
+  OutboundReader,
+  OutboundRow,
+  OutboundSettlement,
+  ToGateway,
+} from '../../domain/outbound/outbound-ports.ts';
+import { messageSecrets, placeOfMessage, sealedDocuments } from '../keeping/sealed-members.ts';
+
+/** What of a message is not in a column of its own. */
+type Payload = Pick<Extract<OutboundMessage, { kind: 'response' }>, 'answerKey' | 'event'> | GatewayPayload;
+type GatewayPayload = Pick<ToGateway, 'messageIndex' | 'userId' | 'input'>;
+
+const targetOf = (message: OutboundMessage): string =>
+  message.kind === 'response' ? message.sourceId : message.gatewayId;
+
+function payloadOf(message: OutboundMessage): Payload {
+  if (message.kind === 'response') return { answerKey: message.answerKey, event: message.event };
+  const { messageIndex, userId, input } = message;
+  return { messageIndex, ...(userId === undefined ? {} : { userId }), input };
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+const kindOf = (row: Row): OutboundMessage['kind'] =>
+  row.kind === 'response' ? 'response' : row.kind === 'status' ? 'status' : 'gateway';
+
+/**
+ * Rows are written by `enqueue` alone, so what stands in `payload` has the shape that its `kind` says. While a gateway's message is
+ * tracked its kind is `status`, with the job beside the rest: one row from the first attempt to the last word.
+ */
+function messageOf(row: Row, open: (doc: string, place: string) => string): OutboundMessage {
+  const common = { id: String(row.id), itemId: String(row.item_id), orderKey: String(row.order_key) };
+  const text = String(row.payload);
+  const payload = JSON.parse(row.kind === 'response' ? text : open(text, placeOfMessage(common.id)));
+  const kind = kindOf(row);
+  return kind === 'response'
+    ? { kind, ...common, sourceId: String(row.target), ...payload }
+    : { kind, ...common, gatewayId: String(row.target), ...payload };
+}
+
+function rowOf(row: Row): OutboundRow {
+  return {
+    id: String(row.id),
+    kind: row.kind === 'response' ? 'response' : 'gateway',
+    target: String(row.target),
+    itemId: String(row.item_id),
+    state:
+      row.state === 'dead'
+        ? 'dead'
+        : row.kind === 'status'
+          ? 'tracked'
+          : row.state === 'sending'
+            ? 'sending'
+            : 'queued',
+    attempt: Number(row.attempt),
+    nextAt: Number(row.next_at),
+    error: row.last_error === null ? null : String(row.last_error),
+    at: Number(row.updated_at),
+  };
+}
+
+/** Only the first unsettled message of an order key may go: the ones behind it wait, its retries included. */
+const FIRST_OF_KEY = `NOT EXISTS (
+  SELECT 1 FROM outbound p WHERE p.order_key = o.order_key AND p.seq < o.seq AND p.state IN ('queued', 'sending'))`;
+
+const CLAIM = `
+  UPDATE outbound SET state = 'sending', attempt = attempt + 1, updated_at = :now
+  WHERE id IN (
+    SELECT id FROM outbound o
+    WHERE state = 'queued' AND kind = :kind AND target = :target AND next_at <= :now AND ${FIRST_OF_KEY}
+    ORDER BY next_at, seq LIMIT :limit)
+  RETURNING *`;
+
+/** The queue inside a unit of work. `now` is the time of the unit, ms since 1970. */
+export interface OutboundSql {
+  enqueue(now: number, message: OutboundMessage): void;
+  claim(now: number, lane: OutboundLane, limit: number): ClaimedMessage[];
+  settle(now: number, id: string, settlement: OutboundSettlement): void;
+  release(now: number): number;
+  disable(now: number, lane: OutboundLane, url: string): void;
+  isDisabled(lane: OutboundLane, url: string): boolean;
+  replay(now: number, id: string): OutboundMessage | null;
+  dead(orderKey: string): string | null;
+}
+
+/** Statements are prepared once; call inside the writer's transaction only. Answer links in messages are kept sealed. */
+export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
+  const sealed = sealedDocuments(sealing, messageSecrets);
+  const insert = db.prepare(`
+    INSERT INTO outbound (id, kind, target, item_id, order_key, payload, meta, state, attempt, next_at, created_at, updated_at)
+    VALUES (:id, :kind, :target, :itemId, :orderKey, :payload, '', 'queued', 0, :now, :now, :now)`);
+  const claim = db.prepare(CLAIM);
+  const remove = db.prepare('DELETE FROM outbound WHERE id = ?');
+  const requeue = db.prepare(
+    "UPDATE outbound SET state = 'queued', next_at = ?, last_error = ?, updated_at = ? WHERE id = ?",
+  );
+  const track = db.prepare(`
+    UPDATE outbound SET state = 'queued', kind = 'status', payload = json_set(payload, '$.job', :job), attempt = 0,
+      next_at = :at, last_error = NULL, updated_at = :now
+    WHERE id = :id`);
+  const kill = db.prepare(`
+    UPDATE outbound SET state = 'dead', kind = iif(kind = 'status', 'gateway', kind), payload = json_remove(payload, '$.job'),
+      last_error = ?, updated_at = ?
+    WHERE id = ?`);
+  const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
+  const release = db.prepare(
+    "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = ? WHERE state = 'sending'",
+  );
+  const disable = db.prepare(
+    'INSERT OR REPLACE INTO disabled_endpoints (kind, target, url, disabled_at) VALUES (?, ?, ?, ?)',
+  );
+  const disabled = db.prepare('SELECT 1 FROM disabled_endpoints WHERE kind = ? AND target = ? AND url = ?');
+  const enable = db.prepare('DELETE FROM disabled_endpoints WHERE kind = ? AND target = ?');
+  const revive = db.prepare(`
+    UPDATE outbound SET state = 'queued', attempt = 0, next_at = :now, last_error = NULL, updated_at = :now
+    WHERE id = :id AND state = 'dead' RETURNING *`);
+
+  return {
+    enqueue(now, message) {
+      const { id, kind, itemId, orderKey } = message;
+      const text = JSON.stringify(payloadOf(message));
+      const payload = kind === 'response' ? text : sealed.seal(text, placeOfMessage(id));
+      insert.run({ id, kind, target: targetOf(message), itemId, orderKey, payload, now });
+    },
+    claim(now, { kind, target }, limit) {
+      const rows = claim.all({ now, kind, target, limit });
+      rows.sort((a, b) => Number(a.seq) - Number(b.seq)); // RETURNING gives no order
+      return rows.map((row) => ({ message: messageOf(row, sealed.open), attempt: Number(row.attempt) }));
+    },
+    settle(now, id, settlement) {
+      if (settlement.state === 'done') remove.run(id);
+      else if (settlement.state === 'dead') kill.run(settlement.error, now, id);
+      else if (settlement.state === 'tracked') track.run({ now, id, at: settlement.at, job: settlement.job });
+      else requeue.run(settlement.at, settlement.error, now, id);
+    },
+    release: (now) => Number(release.run(now).changes),
+    disable(now, { kind, target }, url) {
+      if (kind === 'response') enable.run(kind, target); // a source has one endpoint; what it had before is nobody's
+      disable.run(kind, target, url, now);
+    },
+    isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,
+    replay(now, id) {
+      const row = revive.get({ now, id });
+      if (!row) return null;
+      enable.run(String(row.kind), String(row.target)); // the administrator says it is worth a try
+      return messageOf(row, sealed.open);
+    },
+    dead(orderKey) {
+      const row = dead.get(orderKey);
+      return row ? String(row.id) : null;
+    },
+  };
+}
+
+/** One step of a loose index scan a lane: cheap however long the queue is. Due is what may go, not what waits behind another. */
+const LANES = `
+  WITH RECURSIVE lane(kind, target) AS (
+    SELECT * FROM (SELECT kind, target FROM outbound WHERE state = 'queued' ORDER BY kind, target LIMIT 1)
+    UNION ALL
+    SELECT n.kind, n.target FROM lane l, outbound n WHERE n.rowid = (
+      SELECT o.rowid FROM outbound o WHERE o.state = 'queued' AND (o.kind, o.target) > (l.kind, l.target)
+      ORDER BY o.kind, o.target LIMIT 1))
+  SELECT kind, target, (SELECT next_at FROM outbound o
+    WHERE state = 'queued' AND o.kind = lane.kind AND o.target = lane.target AND ${FIRST_OF_KEY}
+    ORDER BY next_at LIMIT 1) AS due_at
+  FROM lane`;
+
+/** Reads for the worker, the metrics and the administrator. */
+export function outboundReader(db: DatabaseSync): OutboundReader {
+  const lanes = db.prepare(LANES);
+  const depth = db.prepare(
+    "SELECT iif(kind = 'status', 'tracked', state) AS state, COUNT(*) AS n FROM outbound GROUP BY 1",
+  );
+  const live = db.prepare(
+    "SELECT * FROM outbound WHERE state = ? AND kind IN ('response', 'gateway') ORDER BY next_at, seq LIMIT ?",
+  );
+  const tracked = db.prepare(
+    "SELECT * FROM outbound WHERE state IN ('queued', 'sending') AND kind = 'status' ORDER BY next_at, seq LIMIT ?",
+  );
+  const dead = db.prepare("SELECT * FROM outbound WHERE state = 'dead' ORDER BY updated_at DESC, seq DESC LIMIT ?");
+  return {
+    lanes: () =>
+      lanes
+        .all()
+        .filter((row) => row.due_at !== null)
+        .map((row) => ({
+          lane: { kind: kindOf(row), target: String(row.target) },
+          dueAt: Number(row.due_at),
+        })),
+    depth() {
+      const counts = new Map(depth.all().map((row) => [row.state, Number(row.n)]));
+      return {
+        queued: counts.get('queued') ?? 0,
+        sending: counts.get('sending') ?? 0,
+        tracked: counts.get('tracked') ?? 0,
+        dead: counts.get('dead') ?? 0,
+      };
+    },
+    list: (state, limit) => (state === 'tracked' ? tracked.all(limit) : live.all(state, limit)).map(rowOf),
+    deadLetters: (limit) => dead.all(limit).map(rowOf),
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * Items that may have to be forwarded to people away from the desk: one row an open item of which a recipient can be reached. It is
+ * written with the item, in the same unit; who gets what is worked out later. Where nobody can be reached it costs one look-up.
+ */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { OwnState } from '../../../shared/items.ts';
+import type { AwayLook, AwayReader, Forwarded } from '../../domain/away/away-ports.ts';
+import { awayMark } from '../../domain/away/away-rules.ts';
+import type { DirectoryView, StoredItem } from '../../domain/ports.ts';
+import type { SetTable } from '../items/set-table.ts';
+import type { Cached, UnitState } from '../unit-state.ts';
+import type { PushTable } from './push-table.ts';
+
+/** Another state of the item is looked at anew, and at once; the same one goes on as it was. */
+const NOTE = `
+  INSERT INTO away (item_id, mark, began_at, next_at) VALUES (?1, ?2, ?3, ?3)
+  ON CONFLICT (item_id) DO UPDATE SET mark = ?2, next_at = ?3, place = '', later = NULL WHERE mark <> ?2`;
+
+export class AwayTable implements Cached {
+  readonly #state: UnitState;
+  readonly #sets: SetTable;
+  readonly #push: PushTable;
+  readonly #directory: () => DirectoryView;
+  /** Whether a set has somebody who can be reached, as long as directory and browsers are the same. */
+  #reached = new Map<number, boolean>();
+  #reachedOf: { view: DirectoryView; people: ReadonlySet<string> } | null = null;
+  readonly #note;
+  readonly #wake;
+  readonly #due;
+  readonly #on;
+  readonly #rest;
+  readonly #drop;
+  readonly #dropForwarded;
+  readonly #forwarded;
+  readonly #saveForwarded;
+
+  constructor(
+    database: DatabaseSync,
+    state: UnitState,
+    { sets, push, directory }: { sets: SetTable; push: PushTable; directory: () => DirectoryView },
+  ) {
+    this.#state = state;
+    this.#sets = sets;
+    this.#push = push;
+    this.#directory = directory;
+    this.#note = database.prepare(NOTE);
+    this.#wake = database.prepare("UPDATE away SET next_at = ?, place = '', later = NULL WHERE item_id = ?");
+    this.#due = database.prepare(
+      'SELECT item_id, began_at, place, later FROM away WHERE next_at <= ? ORDER BY next_at LIMIT ?',
+    );
+    this.#on = database.prepare('UPDATE away SET place = ?, later = ? WHERE item_id = ?');
+    this.#rest = database.prepare("UPDATE away SET next_at = ?, place = '', later = NULL WHERE item_id = ?");
+    this.#drop = database.prepare('DELETE FROM away WHERE item_id = ?');
+    this.#dropForwarded = database.prepare('DELETE FROM forwarded WHERE item_id = ?');
+    this.#forwarded = database.prepare(
+      'SELECT since, held_at FROM forwarded WHERE item_id = ? AND user_id = ? AND channel = ?',
+    );
+    this.#saveForwarded = database.prepare(
+      'INSERT OR REPLACE INTO forwarded (item_id, user_id, channel, since, held_at) VALUES (?, ?, ?, ?, ?)',
+    );
+  }
+
+  /** The item was saved. */
+  note({ item, setId }: StoredItem): void {
+    if (!this.#reaches(setId)) return;
+    const mark = awayMark(item, setId);
+    if (mark === null) this.drop(item.id);
+    else this.#note.run(item.id, mark, this.#state.now);
+  }
+
+  /**
+   * Somebody did something with the item that concerns them alone. Only what can make it want them at another time is looked at:
+   * a thousand people who merely look would each have all the others looked at.
+   */
+  noteOwn(userId: string, own: OwnState, before: () => OwnState | null): void {
+    if (!this.#isReachable(userId)) return;
+    const was = before();
+    const same = own.snoozedUntil === (was?.snoozedUntil ?? null) && own.delegatedAt === (was?.delegatedAt ?? null);
+    if (!same) this.#wake.run(this.#state.now, own.itemId);
+  }
+
+  due(limit: number): AwayLook[] {
+    return this.#due.all(this.#state.now, limit).map(lookOf);
+  }
+
+  on({ itemId, place, later }: AwayLook): void {
+    this.#on.run(place, later, itemId);
+  }
+
+  rest(itemId: string, at: number | null): void {
+    this.#rest.run(at, itemId);
+  }
+
+  drop(itemId: string): void {
+    if (this.#drop.run(itemId).changes > 0) this.#dropForwarded.run(itemId);
+  }
+
+  forwarded(itemId: string, userId: string, channel: string): Forwarded | null {
+    const row = this.#forwarded.get(itemId, userId, channel);
+    return row ? { since: Number(row.since), heldAt: row.held_at === null ? null : Number(row.held_at) } : null;
+  }
+
+  saveForwarded(itemId: string, userId: string, channel: string, { since, heldAt }: Forwarded): void {
+    this.#saveForwarded.run(itemId, userId, channel, since, heldAt);
+  }
+
+  reachable(members: readonly string[]): readonly string[] {
+    return members.filter((id) => this.#isReachable(id));
+  }
+
+  undo(): void {
+    this.#reached.clear(); // the number of a set that was undone is given to another
+  }
+
+  keep(): void {}
+
+  reload(): void {
+    this.#reached.clear();
+  }
+
+  #isReachable(userId: string): boolean {
+    return this.#directory().channelled().has(userId) || this.#push.people().has(userId);
+  }
+
+  #reaches(setId: number): boolean {
+    const view = this.#directory();
+    const people = this.#push.people();
+    if (view.channelled().size === 0 && people.size === 0) return false;
+    if (this.#reachedOf?.view !== view || this.#reachedOf.people !== people) {
+      this.#reachedOf = { view, people };
+      this.#reached.clear();
+    }
+    const known = this.#reached.get(setId);
+    if (known !== undefined) return known;
+    const reaches = this.#sets.membersOf(setId).some((id) => this.#isReachable(id));
+    if (this.#reached.size >= MAX_SETS) this.#reached.clear();
+    this.#reached.set(setId, reaches);
+    return reaches;
+  }
+}
+
+/** Sets remembered. */
+const MAX_SETS = 10_000;
+
+const lookOf = (row: Record<string, SQLOutputValue>): AwayLook => ({
+  itemId: String(row.item_id),
+  beganAt: Number(row.began_at),
+  place: String(row.place),
+  later: row.later === null ? null : Number(row.later),
+});
+
+export function awayReader(database: DatabaseSync): AwayReader {
+  const next = database.prepare('SELECT MIN(next_at) AS at FROM away WHERE next_at IS NOT NULL');
+  return {
+    nextDueAt() {
+      const at = next.get()?.at ?? null;
+      return at === null ? null : Number(at);
+    },
+  };
+}

@@ -1,0 +1,106 @@
+/** What people did and chose: own state of items, subscriptions, absences, keys of answers given. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { OwnState } from '../../../shared/items.ts';
+import type { Absence, Subscriptions } from '../../../shared/people.ts';
+import { nextCursor, type UnitState } from '../unit-state.ts';
+
+const upsertDoc = (table: string) => `
+  INSERT INTO ${table} (user_id, doc, updated_at) VALUES (?, ?, ?)
+  ON CONFLICT (user_id) DO UPDATE SET doc = excluded.doc, updated_at = excluded.updated_at`;
+
+export class PersonTable {
+  readonly #state: UnitState;
+  readonly #own;
+  readonly #saveOwn;
+  readonly #subscriptions;
+  readonly #saveSubscriptions;
+  readonly #absences;
+  readonly #saveAbsence;
+  readonly #dropAbsence;
+  readonly #answer;
+  readonly #saveAnswer;
+  readonly #shown;
+
+  constructor(database: DatabaseSync, state: UnitState) {
+    this.#state = state;
+    this.#own = database.prepare(
+      'SELECT item_id, seen_at, snoozed_until, delegated_at FROM own WHERE user_id = ? AND item_id = ?',
+    );
+    this.#saveOwn = database.prepare(`
+      INSERT INTO own (user_id, item_id, seq, seen_at, snoozed_until, delegated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      ON CONFLICT (user_id, item_id) DO UPDATE SET seq = ?3, seen_at = ?4, snoozed_until = ?5, delegated_at = ?6`);
+    this.#subscriptions = database.prepare('SELECT doc FROM subscriptions WHERE user_id = ?');
+    this.#saveSubscriptions = database.prepare(upsertDoc('subscriptions'));
+    this.#absences = database.prepare('SELECT user_id, doc FROM absences');
+    this.#saveAbsence = database.prepare(upsertDoc('absences'));
+    this.#dropAbsence = database.prepare('DELETE FROM absences WHERE user_id = ?');
+    this.#answer = database.prepare('SELECT item_id, user_id, action, comment FROM answers WHERE key = ?');
+    this.#saveAnswer = database.prepare(
+      'INSERT INTO answers (key, item_id, user_id, action, comment) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#shown = database.prepare(`
+      INSERT INTO shown (item_id, user_id, beckon_at) VALUES (?, ?, ?)
+      ON CONFLICT (item_id, user_id) DO UPDATE SET beckon_at = excluded.beckon_at WHERE excluded.beckon_at <> beckon_at`);
+  }
+
+  own(itemId: string, userId: string): OwnState | null {
+    const row = this.#own.get(userId, itemId);
+    return row ? readOwn(row) : null;
+  }
+
+  saveOwn(userId: string, own: OwnState): void {
+    const cursor = nextCursor(this.#state);
+    this.#saveOwn.run(userId, own.itemId, cursor, own.seenAt, own.snoozedUntil, own.delegatedAt);
+    this.#state.changes.push({ kind: 'own', cursor, userId, own });
+  }
+
+  /** Another moment is another beckoning, also where the clock was set back between the two. */
+  noteShown(userId: string, itemId: string, beckonAt: string): boolean {
+    return this.#shown.run(itemId, userId, beckonAt).changes === 1;
+  }
+
+  subscriptions(userId: string): Subscriptions {
+    const row = this.#subscriptions.get(userId);
+    return row ? JSON.parse(String(row.doc)) : { rules: [] };
+  }
+
+  saveSubscriptions(userId: string, subscriptions: Subscriptions): void {
+    this.#saveSubscriptions.run(userId, JSON.stringify(subscriptions), this.#state.now);
+    this.#state.changes.push({ kind: 'me', userId });
+  }
+
+  absences(): [string, Absence][] {
+    return this.#absences.all().map((row) => [String(row.user_id), JSON.parse(String(row.doc))]);
+  }
+
+  saveAbsence(userId: string, absence: Absence | null): void {
+    if (absence) this.#saveAbsence.run(userId, JSON.stringify(absence), this.#state.now);
+    else this.#dropAbsence.run(userId);
+    this.#state.changes.push({ kind: 'me', userId });
+  }
+
+  answerByKey(key: string): { itemId: string; userId: string; action: string; comment: string | null } | null {
+    const row = this.#answer.get(key);
+    if (!row) return null;
+    return {
+      itemId: String(row.item_id),
+      userId: String(row.user_id),
+      action: String(row.action),
+      comment: row.comment === null ? null : String(row.comment),
+    };
+  }
+
+  rememberAnswer(key: string, itemId: string, userId: string, action: string, comment: string | null): void {
+    this.#saveAnswer.run(key, itemId, userId, action, comment);
+  }
+}
+
+export function readOwn(row: Record<string, unknown>): OwnState {
+  const text = (value: unknown) => (value === null ? null : String(value));
+  return {
+    itemId: String(row.item_id),
+    seenAt: text(row.seen_at),
+    snoozedUntil: text(row.snoozed_until),
+    delegatedAt: text(row.delegated_at),
+  };
+}

@@ -1,0 +1,114 @@
+/** Browsers that may be notified: the subscriptions of staff and of sources' customers, one row each. */
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { MAX_SUBSCRIPTIONS, type PushSubscription } from '../../../shared/push.ts';
+import type { KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
+import type { Cached, UnitState } from '../unit-state.ts';
+
+const PERSON = 'person';
+const CUSTOMER = 'customer';
+
+/** The kind, and the name within it. */
+const columnsOf = (owner: PushOwner): [string, string] =>
+  'userId' in owner ? [PERSON, owner.userId] : [CUSTOMER, JSON.stringify([owner.sourceId, owner.customer])];
+
+const SAVE = `
+  INSERT INTO push_subscriptions (endpoint, kind, owner, p256dh, auth, since, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+  ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6, token = ?7`;
+
+/** The newest stay. */
+const CROP = `
+  DELETE FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 AND endpoint NOT IN (
+    SELECT endpoint FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 ORDER BY since DESC, rowid DESC LIMIT ?3)`;
+
+export class PushTable implements Cached {
+  readonly #state: UnitState;
+  /** Ids of the people who have a browser; null: to be read. */
+  #people: ReadonlySet<string> | null = null;
+  #touched = false;
+  readonly #save;
+  readonly #crop;
+  readonly #drop;
+  readonly #dropAnyones;
+  readonly #dropOwner;
+  readonly #dropToken;
+  readonly #of;
+  readonly #owners;
+
+  constructor(database: DatabaseSync, state: UnitState) {
+    this.#state = state;
+    this.#save = database.prepare(SAVE);
+    this.#crop = database.prepare(CROP);
+    this.#drop = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ? AND kind = ? AND owner = ?');
+    this.#dropToken = database.prepare(
+      `DELETE FROM push_subscriptions WHERE kind = '${PERSON}' AND owner = ?1 AND IFNULL(token, ?2) = ?2`,
+    );
+    this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
+    this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
+    this.#of = database.prepare(
+      'SELECT endpoint, p256dh, auth, since FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, rowid',
+    );
+    this.#owners = database.prepare(`SELECT DISTINCT owner FROM push_subscriptions WHERE kind = '${PERSON}'`);
+  }
+
+  save(owner: PushOwner, { endpoint, keys }: PushSubscription): KeptSubscription {
+    const [kind, name] = columnsOf(owner);
+    const since = this.#state.now;
+    const token = 'userId' in owner ? (owner.tokenId ?? null) : null;
+    this.#save.run(endpoint, kind, name, keys.p256dh, keys.auth, since, token);
+    this.#crop.run(kind, name, MAX_SUBSCRIPTIONS);
+    this.#changed();
+    return { endpoint, keys, since };
+  }
+
+  /** All of one owner. */
+  dropOf(owner: PushOwner): void {
+    this.#dropOwner.run(...columnsOf(owner));
+    this.#changed();
+  }
+
+  /** Those of a person that signed in by this token, or by one that was not noted. */
+  dropSignedIn(userId: string, tokenId: string): void {
+    this.#dropToken.run(userId, tokenId);
+    this.#changed();
+  }
+
+  drop(endpoint: string, owner?: PushOwner): boolean {
+    const { changes } = owner ? this.#drop.run(endpoint, ...columnsOf(owner)) : this.#dropAnyones.run(endpoint);
+    if (changes > 0) this.#changed();
+    return changes > 0;
+  }
+
+  of(owner: PushOwner): readonly KeptSubscription[] {
+    return this.#of.all(...columnsOf(owner)).map(subscriptionOf);
+  }
+
+  /** The very same set as long as nothing changed. */
+  people(): ReadonlySet<string> {
+    this.#people ??= new Set(this.#owners.all().map((row) => String(row.owner)));
+    return this.#people;
+  }
+
+  #changed(): void {
+    this.#people = null;
+    this.#touched = true;
+  }
+
+  undo(): void {
+    if (this.#touched) this.#people = null;
+    this.#touched = false;
+  }
+
+  keep(): void {
+    this.#touched = false;
+  }
+
+  reload(): void {
+    this.#people = null;
+  }
+}
+
+const subscriptionOf = (row: Record<string, SQLOutputValue>): KeptSubscription => ({
+  endpoint: String(row.endpoint),
+  keys: { p256dh: String(row.p256dh), auth: String(row.auth) },
+  since: Number(row.since),
+});

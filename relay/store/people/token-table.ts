@@ -1,0 +1,169 @@
+/** Device tokens, sessions of browsers, and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. */
+import { hash } from 'node:crypto';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Credentials, TokenRow } from '../../domain/administration/directory-ports.ts';
+import type { SessionRow } from '../../domain/people/session-ports.ts';
+import type { PushTable } from './push-table.ts';
+
+const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
+
+/** The origin of tokens that were replaced by another of their origin. */
+const REPLACED = 'replaced';
+/** Sessions of one person, and of the administrator's token, of one kind: more would be somebody signing in without end. */
+const MAX_SESSIONS = 100;
+/** ms for which a session that is over is still known, so that other processes notice its end. */
+const KEEP_ENDED_MS = 7 * 24 * 3600_000;
+/** In the place of a user, for sessions by the administrator's token. */
+const NOBODY = '';
+
+export interface TokenTable extends Credentials {
+  /** Everything revoked so far, by token id; to notice what another process revoked. */
+  revoked(): Map<string, string>;
+  /** User id → since when nothing of theirs from before counts. */
+  revokedPeople(): Map<string, number>;
+}
+
+const CROP = `
+  UPDATE tokens SET revoked_at = ?1 WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL AND id NOT IN (
+    SELECT id FROM tokens WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT ${MAX_SESSIONS})`;
+
+/** @param push what browsers are told ends with the token by which they signed in: who found a phone could answer by its links */
+export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, 'dropOf' | 'dropSignedIn'>): TokenTable {
+  const sql = (text: string) => database.prepare(text);
+  // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
+  // signed in by it are ended.
+  const takeAway = sql(
+    `UPDATE tokens SET hash = randomblob(32), revoked_at = ?, origin = '${REPLACED}' WHERE hash = ? AND user_id <> ?`,
+  );
+  const find = sql("SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND kind = 'device'");
+  const insert = sql(`
+    INSERT INTO tokens (id, user_id, hash, device, origin, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?6, ?6)
+    ON CONFLICT (hash) DO UPDATE SET origin = excluded.origin, revoked_at = NULL`);
+  const live = sql('SELECT * FROM tokens WHERE user_id = ? AND revoked_at IS NULL ORDER BY created_at, id');
+  const openNow = sql(`
+    SELECT * FROM tokens WHERE user_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > unixepoch() * 1000)
+    ORDER BY created_at, id`);
+  const revoke = sql('UPDATE tokens SET revoked_at = ? WHERE id = ?');
+  const replace = sql(`UPDATE tokens SET revoked_at = ?, origin = '${REPLACED}' WHERE id = ?`);
+  const ended = sql(`SELECT 1 FROM tokens WHERE hash = ? AND revoked_at IS NOT NULL AND origin <> '${REPLACED}'`);
+  const voidCodes = sql('DELETE FROM pair_codes WHERE user_id = ?');
+  const revoked = sql('SELECT id, user_id FROM tokens WHERE revoked_at IS NOT NULL');
+  const insertCode = sql('INSERT INTO pair_codes (hash, user_id, expires_at) VALUES (?, ?, ?)');
+  const dropCodes = sql('DELETE FROM pair_codes WHERE expires_at < ?');
+  const openCode = sql('SELECT 1 FROM pair_codes WHERE hash = ? AND used_at IS NULL AND expires_at > ?');
+  const useCode = sql(
+    'UPDATE pair_codes SET used_at = ?1 WHERE hash = ?2 AND used_at IS NULL AND expires_at > ?1 RETURNING user_id',
+  );
+  const note = sql(`
+    INSERT INTO revocations (user_id, links_at, all_at) VALUES (?1, ?2, ?3)
+    ON CONFLICT (user_id) DO UPDATE SET links_at = max(links_at, ?2), all_at = max(all_at, ?3)`);
+  const people = sql('SELECT user_id, all_at FROM revocations WHERE all_at > 0');
+  const openedBy = sql('SELECT id FROM tokens WHERE user_id = ? AND opened_by = ? AND revoked_at IS NULL');
+  const sessions = sessionSql(database, push);
+
+  return {
+    ...sessions,
+    authenticate(token) {
+      const row = find.get(secretHash(token));
+      if (!row) return null;
+      return {
+        userId: String(row.user_id),
+        tokenId: String(row.id),
+        device: row.device === null ? null : String(row.device),
+        origin: String(row.origin),
+        createdAt: Number(row.created_at),
+        usedAt: Number(row.used_at),
+      };
+    },
+    add({ id, userId, secret, device, origin, now }) {
+      const secretDigest = secretHash(secret);
+      takeAway.run(now, secretDigest, userId);
+      insert.run(id, userId, secretDigest, device, origin, now);
+    },
+    revoke({ userId, origin, id }, now) {
+      const gone = live
+        .all(userId)
+        .map(rowOf)
+        .filter((row) => (!origin || row.origin === origin) && (!id || row.id === id));
+      for (const row of gone) {
+        (origin ? replace : revoke).run(now, row.id);
+        push.dropSignedIn(userId, row.id);
+        for (const session of openedBy.all(userId, row.id)) sessions.endSession(String(session.id), now);
+      }
+      if (origin) return gone;
+      if (!id || gone.length > 0) note.run(userId, now, id ? 0 : now);
+      if (id) return gone;
+      voidCodes.run(userId);
+      push.dropOf({ userId });
+      return gone;
+    },
+    ofUser: (userId) => openNow.all(userId).map(rowOf),
+    isEnded: (token) => ended.get(secretHash(token)) !== undefined,
+    revoked: () => new Map(revoked.all().map((row) => [String(row.id), String(row.user_id)])),
+    revokedPeople: () => new Map(people.all().map((row) => [String(row.user_id), Number(row.all_at)])),
+    addCode({ secret, userId, expiresAt }) {
+      dropCodes.run(expiresAt - 24 * 3600_000);
+      insertCode.run(secretHash(secret), userId, expiresAt);
+    },
+    isOpenCode: (secret, now) => openCode.get(secretHash(secret), now) !== undefined,
+    useCode(secret, now) {
+      const row = useCode.get(now, secretHash(secret));
+      return row ? String(row.user_id) : null;
+    },
+  };
+}
+
+const rowOf = (row: Record<string, SQLOutputValue>): TokenRow => ({
+  id: String(row.id),
+  userId: String(row.user_id),
+  device: row.device === null ? null : String(row.device),
+  origin: String(row.origin),
+  createdAt: Number(row.created_at),
+});
+
+type SessionSql = Pick<TokenTable, 'session' | 'openSession' | 'touch' | 'endSession' | 'revocation'>;
+
+function sessionSql(database: DatabaseSync, push: Pick<PushTable, 'dropSignedIn'>): SessionSql {
+  const sql = (text: string) => database.prepare(text);
+  const find = sql("SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND kind <> 'device'");
+  const insert = sql(`
+    INSERT INTO tokens (id, user_id, hash, device, origin, created_at, used_at, kind, expires_at, opened_by, signed_in_at)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10)`);
+  const forget = sql("DELETE FROM tokens WHERE kind <> 'device' AND IFNULL(revoked_at, expires_at) < ?");
+  const crop = sql(CROP);
+  const touch = sql('UPDATE tokens SET used_at = max(used_at, ?) WHERE id = ?');
+  const end = sql('UPDATE tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING user_id');
+  const revocation = sql('SELECT links_at, all_at FROM revocations WHERE user_id = ?');
+  return {
+    session(secret) {
+      const row = find.get(secretHash(secret));
+      return row ? sessionOf(row) : null;
+    },
+    openSession({ id, kind, userId, secret, device, origin, expiresAt, openedBy, signedInAt, now }) {
+      forget.run(now - KEEP_ENDED_MS);
+      const user = userId ?? NOBODY;
+      insert.run(id, user, secretHash(secret), device, origin, now, kind, expiresAt, openedBy, signedInAt);
+      crop.run(now, user, kind);
+    },
+    touch: (id, now) => void touch.run(now, id),
+    endSession(id, now) {
+      const row = end.get(now, id);
+      if (row) push.dropSignedIn(String(row.user_id), id);
+    },
+    revocation(userId) {
+      const row = revocation.get(userId);
+      return { links: Number(row?.links_at ?? 0), all: Number(row?.all_at ?? 0) };
+    },
+  };
+}
+
+const sessionOf = (row: Record<string, SQLOutputValue>): SessionRow => ({
+  id: String(row.id),
+  kind: row.kind === 'console' ? 'console' : 'page',
+  userId: row.user_id === NOBODY ? null : String(row.user_id),
+  openedBy: row.opened_by === null ? null : String(row.opened_by),
+  device: row.device === null ? null : String(row.device),
+  usedAt: Number(row.used_at),
+  expiresAt: Number(row.expires_at),
+  signedInAt: row.signed_in_at === null ? null : Number(row.signed_in_at),
+});

@@ -1,0 +1,157 @@
+/**
+ * Search over items. Indexing is kept off the way of an event: it happens in idle slices after the commit. A person's search takes what is
+ * indexed from the shelves of their own sets and looks through what is not from their own items, so neither what others' items say nor how
+ * many there are takes its time; and it goes in slices, so that it holds nobody up.
+ */
+import type { DatabaseSync } from 'node:sqlite';
+import { Slices, type Turns } from '../../domain/turns.ts';
+import type { ItemScan, Scanned } from '../items/item-scan.ts';
+import type { ItemTable } from '../items/item-table.ts';
+import { EVERYBODY, type Shelf } from './shelves.ts';
+import { TextIndex } from './text-index.ts';
+import { createUpkeep } from './upkeep.ts';
+import { isMatch, queryOf, wordsOf } from './words.ts';
+
+/** Matches taken from a shelf in one go. */
+const PAGE = 64;
+
+/** Everybody's; whether the item still stands at this cursor is for the caller to see. */
+export interface Found {
+  cursor: number;
+}
+
+export interface SearchIndex {
+  /** A commit has happened: index in a while, unless more follow. */
+  later(): void;
+  /** Items of a person that match, in order of change. */
+  search(userId: string, text: string, after: number, slices: Slices): AsyncGenerator<Scanned>;
+  /** Everybody's items that match, newest change first. Waits until everything committed so far is indexed. */
+  newest(text: string, before: number): AsyncGenerator<Found>;
+  /** Items that changed and are not indexed yet. */
+  behind(): number;
+  close(): Promise<void>;
+}
+
+export interface SearchDeps {
+  database: DatabaseSync;
+  items: ItemTable;
+  scan: ItemScan;
+  /** The newest cursor. */
+  head: () => number;
+  turns: Turns;
+  onError: (error: unknown) => void;
+}
+
+export function createSearchIndex({ database, items, scan, head, turns, onError }: SearchDeps): SearchIndex {
+  const text = new TextIndex(database);
+  const upkeep = createUpkeep(text, onError);
+  // Counted, not reckoned from cursors: a restored copy leaps far ahead in those.
+  const waiting = database.prepare('SELECT count(*) AS n FROM items WHERE seq > ?');
+
+  /** Of all shelves at once, in order of cursor: a shelf is looked into when the next match could be on it. */
+  async function* cursors(shelves: readonly Shelf[], open: (shelf: number) => Matches, slices: Slices) {
+    const opened = new Set<Matches>();
+    let first: Matches | null = null;
+    for (let next = 0; ; ) {
+      for (; next < shelves.length && (first === null || shelves[next]!.first <= first.head); next++) {
+        if (slices.over && !(await slices.next())) return;
+        const matches = open(shelves[next]!.id);
+        if (matches.isOver) continue;
+        opened.add(matches);
+        if (first === null || matches.head < first.head) first = matches;
+      }
+      if (first === null) return;
+      yield first.head;
+      if (slices.over && !(await slices.next())) return;
+      first.advance();
+      if (first.isOver) opened.delete(first);
+      first = lowest(opened);
+    }
+  }
+
+  async function* indexed(userId: string, query: readonly string[], after: number, to: number, slices: Slices) {
+    const shelves: Shelf[] = [];
+    const mine = new Set<number>();
+    for (const some of text.shelves.ofPerson(userId, after)) {
+      shelves.push(...some);
+      for (const { setId } of some) mine.add(setId);
+      if (slices.over && !(await slices.next())) return;
+    }
+    shelves.sort((a, b) => a.first - b.first);
+    const open = (shelf: number) => new Matches((from) => text.find(shelf, query, Math.max(after, from), to, PAGE));
+    for await (const cursor of cursors(shelves, open, slices)) {
+      // One that changed since is found where it stands now.
+      const found = items.documentAt(cursor);
+      if (found && mine.has(found.stored.setId)) yield { cursor, ...found };
+    }
+  }
+
+  return {
+    later: upkeep.later,
+    behind: () => Number(waiting.get(text.indexedTo())?.n),
+    async *search(userId, words, after, slices) {
+      const query = queryOf(words);
+      if (query.length === 0) return;
+      const to = text.indexedTo();
+      yield* indexed(userId, query, after, to, slices);
+      if (slices.ended) return;
+      for (const scanned of scan.itemsFor(userId, Math.max(after, to), head())) {
+        if (slices.over && !(await slices.next())) return;
+        if (isMatch(wordsOf(scanned.stored.item), query)) yield scanned;
+      }
+    },
+    async *newest(words, before) {
+      const query = queryOf(words);
+      if (query.length === 0) return;
+      await upkeep.catchUp();
+      const slices = new Slices(turns);
+      for (let shelf = text.shelves.older(EVERYBODY, null); shelf; shelf = text.shelves.older(EVERYBODY, shelf.id)) {
+        const { id, first } = shelf;
+        if (first >= before) continue;
+        for (let from = before; ; ) {
+          if (slices.over) await slices.next();
+          const page = text.findBack(id, query, from, PAGE);
+          for (const cursor of page) yield { cursor };
+          const last = page.at(-1);
+          if (last === undefined || page.length < PAGE) break;
+          from = last;
+        }
+      }
+    },
+    close: upkeep.close,
+  };
+}
+
+/** Matches of one shelf, read a page at a time. */
+class Matches {
+  readonly #read: (from: number) => number[];
+  #page: number[];
+  #at = 0;
+
+  /** @param read the next ones behind a cursor, at most `PAGE` */
+  constructor(read: (from: number) => number[]) {
+    this.#read = read;
+    this.#page = read(0);
+  }
+
+  get isOver(): boolean {
+    return this.#at >= this.#page.length;
+  }
+  /** The next match; only where it is not over. */
+  get head(): number {
+    return this.#page[this.#at] ?? Number.POSITIVE_INFINITY;
+  }
+
+  advance(): void {
+    this.#at += 1;
+    if (this.#at < PAGE) return;
+    this.#page = this.#read(this.#page[PAGE - 1] ?? 0);
+    this.#at = 0;
+  }
+}
+
+function lowest(opened: Iterable<Matches>): Matches | null {
+  let first: Matches | null = null;
+  for (const matches of opened) if (first === null || matches.head < first.head) first = matches;
+  return first;
+}

@@ -1,0 +1,47 @@
+/** What of an item can be found by words, and how words are compared: by letters and digits alone, whatever their case and marks. */
+import type { Item } from '../../../shared/items.ts';
+
+/** Characters of a word that count; words of a query that count. */
+const WORD_MAX = 60;
+const QUERY_WORDS = 16;
+
+// Marks go with the letters they belong to (Unicode normalization form KD); a final sigma is a sigma.
+const fold = (text: string): string =>
+  /^\p{ASCII}*$/u.test(text)
+    ? text.toLowerCase()
+    : text
+        .normalize('NFKD')
+        .replace(/\p{M}+/gu, '')
+        .toLowerCase()
+        .replaceAll('ς', 'σ');
+
+const wordsIn = (text: string): string[] =>
+  (fold(text).match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, WORD_MAX));
+
+/** Each word once. */
+export function wordsOf(item: Item): ReadonlySet<string> {
+  const parts = [
+    item.title,
+    item.body,
+    item.origin.name,
+    item.record ? `${item.record.system} ${item.record.type} ${item.record.id}` : '',
+    ...item.facts.flatMap((fact) => [fact.label, fact.value]),
+    item.error ? `${item.error.code ?? ''} ${item.error.message}` : '',
+    item.customer ? `${item.customer.ref} ${item.customer.name ?? ''}` : '',
+    item.process ? `${item.process.id} ${item.process.name ?? ''}` : '',
+    item.requester ?? '',
+  ];
+  return new Set(wordsIn(parts.join('\n')));
+}
+
+/** What is asked for; empty where the text has no words. */
+export const queryOf = (text: string): readonly string[] => wordsIn(text).slice(0, QUERY_WORDS);
+
+/** Every word of the query begins a word of the item. */
+export function isMatch(words: ReadonlySet<string>, query: readonly string[]): boolean {
+  return query.every((asked) => {
+    if (words.has(asked)) return true;
+    for (const word of words) if (word.startsWith(asked)) return true;
+    return false;
+  });
+}

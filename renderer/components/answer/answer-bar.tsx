@@ -1,0 +1,169 @@
+import {
+  Button,
+  Menu,
+  MenuButton,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  makeStyles,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemAction } from '../../../shared/items.ts';
+import type { Problem } from '../../../shared/problems.ts';
+import { answersForWords, stoppedWords } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { opensLine } from '../../state/answer-kinds.ts';
+import { useSnapshot } from '../../state/services.tsx';
+import { NARROW } from '../frame/narrow.ts';
+import { CommentLine } from './comment-line.tsx';
+import { OwnTools } from './own-tools.tsx';
+
+const useStyles = makeStyles({
+  root: {
+    flexShrink: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '8px',
+    padding: '12px 24px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    outlineStyle: 'none',
+    [NARROW]: { padding: '10px 12px' },
+  },
+  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px', [NARROW]: { gap: '6px' } },
+  button: { minWidth: 0, maxWidth: '100%', [NARROW]: { padding: '5px 12px' } },
+  /** Whoever presses has to have read all of it: a dot-dot-dot says that a press asks for more. */
+  label: { overflowWrap: 'anywhere' },
+  note: {
+    margin: 0,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    overflowWrap: 'anywhere',
+  },
+  sending: { display: 'inline-flex', alignItems: 'center', gap: '8px', minHeight: '32px' },
+});
+
+export interface AnswerBarProps {
+  view: ItemView;
+  /** Id of the action just pressed, until the main process has it. */
+  sending: string | undefined;
+  problem: Problem | undefined;
+  /** Id of the action whose comment line is open. */
+  composing: string | null;
+  onPress: (action: ItemAction) => void;
+  onSend: (action: ItemAction, comment: string) => void;
+  onClose: () => void;
+  onForgive: () => void;
+}
+
+const IN_SIGHT = 3;
+
+/** The answers a person may give now, and the line for a comment when one is asked for. */
+export function AnswerBar(props: AnswerBarProps) {
+  const { view, sending, problem, composing, onSend, onClose, onForgive } = props;
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const { me } = useSnapshot();
+  const note = stoppedWords(words, view.item) ?? answersForWords(words, view.mine, me);
+  const root = useRef<HTMLElement>(null);
+  const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
+  const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
+  // The pressed button is gone: the keyboard stays where the answer's fate is told.
+  useEffect(() => {
+    if (sending) root.current?.focus({ preventScroll: true });
+  }, [sending]);
+  return (
+    <section ref={root} className={styles.root} tabIndex={-1} aria-label={t.answer.group}>
+      {problem && (
+        <MessageBar intent="error" layout="multiline">
+          <MessageBarBody>{problem.detail}</MessageBarBody>
+          <MessageBarActions>
+            <Button size="small" onClick={onForgive}>
+              {t.app.dismiss}
+            </Button>
+          </MessageBarActions>
+        </MessageBar>
+      )}
+      {sending ? (
+        <Sending view={view} action={sending} />
+      ) : action ? (
+        <CommentLine
+          key={action.id}
+          view={view}
+          action={action}
+          over={!mayAnswer}
+          onSend={(comment) => onSend(action, comment)}
+          onClose={onClose}
+        />
+      ) : (
+        <>
+          {note && (
+            <p className={styles.note} role="note">
+              {note}
+            </p>
+          )}
+          <Buttons {...props} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Sending({ view, action }: { view: ItemView; action: string }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const label = view.item.actions.find(({ id }) => id === action)?.label ?? action;
+  return (
+    <span className={styles.sending} role="status">
+      <Spinner size="tiny" aria-hidden />
+      {t.answer.sending(label)}
+    </span>
+  );
+}
+
+function Buttons({ view, onPress }: AnswerBarProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { actions } = view.mine;
+  const shown = actions.length > IN_SIGHT + 1 ? actions.slice(0, IN_SIGHT) : actions;
+  const rest = actions.slice(shown.length);
+  const label = (action: ItemAction) => (opensLine(action) ? t.answer.opens(action.label) : action.label);
+  return (
+    <div className={styles.buttons}>
+      {shown.map((action, index) => (
+        <Button
+          key={action.id}
+          className={styles.button}
+          appearance={index === 0 ? 'primary' : 'secondary'}
+          onClick={() => onPress(action)}
+        >
+          <span className={styles.label}>{label(action)}</span>
+        </Button>
+      ))}
+      {rest.length > 0 && (
+        <Menu>
+          <MenuTrigger disableButtonEnhancement>
+            <MenuButton>{t.item.otherAnswers}</MenuButton>
+          </MenuTrigger>
+          <MenuPopover>
+            <MenuList>
+              {rest.map((action) => (
+                <MenuItem key={action.id} onClick={() => onPress(action)}>
+                  {label(action)}
+                </MenuItem>
+              ))}
+            </MenuList>
+          </MenuPopover>
+        </Menu>
+      )}
+      <OwnTools view={view} />
+    </div>
+  );
+}

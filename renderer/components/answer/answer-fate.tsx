@@ -1,0 +1,161 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import type { ItemView } from '../../../shared/ipc.ts';
+import type { Answer, Item } from '../../../shared/items.ts';
+import { answerWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { NARROW } from '../frame/narrow.ts';
+import { useNotice } from '../frame/notice.tsx';
+import { ConfirmAnswer } from './confirm-answer.tsx';
+import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
+import { ReturnedAnswer } from './returned-answer.tsx';
+
+const useStyles = makeStyles({
+  root: {
+    flexShrink: 0,
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '6px',
+    padding: '12px 24px',
+    [NARROW]: { padding: '10px 16px' },
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground2,
+    maxHeight: '40%',
+    overflowY: 'auto',
+  },
+  who: { fontWeight: tokens.fontWeightSemibold },
+  comment: { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
+  sentence: { color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+  bad: { color: tokens.colorPaletteRedForeground1 },
+  foot: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
+});
+
+/** What became of the answer: of one's own, or of the one that decided the item. */
+export function AnswerFate({ view }: { view: ItemView }) {
+  const { me } = useSnapshot();
+  const { item, pending } = view;
+  if (pending?.status === 'asked') return <AskedFate view={view} />;
+  if (pending?.status === 'draft') return <ReturnedAnswer view={view} />;
+  if (pending) return <PendingFate view={view} />;
+  const mine = item.answers.filter(({ by }) => isMine(by, me)).at(-1);
+  const deciding =
+    item.outcome && item.answers.find(({ action, at }) => action === item.outcome?.action && at === item.outcome.at);
+  const told = item.outcome ? deciding : mine;
+  if (told) return <RecordedFate item={item} answer={told} />;
+  if (item.outcome) return <OutcomeOnly view={view} />;
+  return <ClosedNote view={view} />;
+}
+
+/** The relay asks; whoever goes back finds the comment where it was written. */
+function AskedFate({ view }: { view: ItemView }) {
+  const { bridge, answers, drafts } = useServices();
+  const report = useNotice();
+  const { item, pending } = view;
+  const back = async () => {
+    if (pending?.comment) drafts.set(item.id, pending.action, pending.comment);
+    const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
+    if (dropped.ok) answers.forget([item.id]);
+  };
+  return (
+    <ConfirmAnswer
+      view={view}
+      onConfirm={() => bridge.invoke('item.confirm', { itemId: item.id })}
+      onBack={() => void back()}
+    />
+  );
+}
+
+function PendingFate({ view: { item, pending } }: { view: ItemView }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { bridge, answers } = useServices();
+  const report = useNotice();
+  if (!pending) return null;
+  const drop = async () => {
+    const dropped = await report(bridge.invoke('item.dismiss-answer', { itemId: item.id }));
+    if (dropped.ok) answers.forget([item.id]);
+  };
+  return (
+    <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
+      <span className={styles.who}>{pending.label}</span>
+      {pending.comment && (
+        <span className={styles.comment} dir="auto">
+          {pending.comment}
+        </span>
+      )}
+      <FateSteps steps={pendingSteps(words, pending.status)} />
+      <div className={styles.foot}>
+        <span className={pending.status === 'rejected' ? styles.bad : styles.sentence}>
+          {pendingWords(words, pending)}
+        </span>
+        {(pending.status === 'kept' || pending.status === 'rejected') && (
+          <Button size="small" onClick={() => void drop()}>
+            {words.t.fate.dismiss}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
+  const styles = useStyles();
+  const words = useWords();
+  const now = useNow();
+  const { me } = useSnapshot();
+  const bad = answer.fate === 'refused' || answer.fate === 'failed';
+  return (
+    <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
+      <span className={styles.who} dir="auto">
+        {answerWords(words, answer, item, me, now)}
+      </span>
+      {answer.comment && (
+        <span className={styles.comment} dir="auto">
+          {answer.comment}
+        </span>
+      )}
+      <FateSteps steps={stepsOf(words, answer.fate)} />
+      <span className={bad ? styles.bad : styles.sentence} dir="auto">
+        {fateWords(words, answer, item.origin.name, now)}
+      </span>
+    </section>
+  );
+}
+
+/** An outcome whose answer is no longer kept beside it. */
+function OutcomeOnly({ view: { item } }: { view: ItemView }) {
+  const styles = useStyles();
+  const words = useWords();
+  const now = useNow();
+  const { me } = useSnapshot();
+  if (!item.outcome) return null;
+  return (
+    <section className={styles.root} aria-label={words.t.fate.label}>
+      <span className={styles.who} dir="auto">
+        {outcomeWords(words, item.outcome, me, now)}
+      </span>
+      {item.outcome.comment && <span className={styles.comment}>{item.outcome.comment}</span>}
+      <FateSteps steps={stepsOf(words, item.outcome.fate)} />
+    </section>
+  );
+}
+
+function ClosedNote({ view: { item } }: { view: ItemView }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const note =
+    item.state === 'closed'
+      ? t.outcome.closed(item.origin.name)
+      : item.state === 'withdrawn'
+        ? t.outcome.withdrawn(item.origin.name)
+        : item.state === 'expired'
+          ? t.outcome.expired
+          : null;
+  if (!note) return null;
+  return (
+    <section className={styles.root} aria-label={t.fate.label}>
+      <span className={styles.who}>{note}</span>
+      {item.closedReason && <span className={styles.comment}>{item.closedReason}</span>}
+    </section>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, makeStyles, Textarea, Tooltip, tokens } from '@fluentui/react-components';
+import { PersonSwap20Regular } from '@fluentui/react-icons/svg/person-swap';
+import { useId, useState } from 'react';
+import type { ItemView } from '../../../shared/ipc.ts';
+import type { PersonSummary } from '../../../shared/people.ts';
+import type { Problem } from '../../../shared/problems.ts';
+import { askersOf } from '../../../shared/rules/requester.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useServices, useSnapshot } from '../../state/services.tsx';
+import { Modal } from '../frame/modal.tsx';
+import { PersonPicker } from './person-picker.tsx';
+
+const NOTE_MAX = 2000;
+
+const useStyles = makeStyles({
+  what: { margin: '0 0 4px', fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  intro: { margin: '0 0 16px', color: tokens.colorNeutralForeground2 },
+  label: { display: 'block', margin: '4px 0', fontWeight: tokens.fontWeightSemibold },
+  note: { width: '100%' },
+  problem: { margin: '8px 0 0', color: tokens.colorPaletteRedForeground1 },
+});
+
+/** Lets somebody else answer in one's place. Nobody gives away an approval that they asked for themselves. */
+export function HandOver({ view }: { view: ItemView }) {
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const [open, setOpen] = useState(false);
+  const { item, mine } = view;
+  if (mine.actions.length === 0 || (me && askersOf(item).includes(me.user.id))) return null;
+  return (
+    <>
+      <Tooltip content={t.item.handOver} relationship="label">
+        <Button appearance="subtle" icon={<PersonSwap20Regular />} onClick={() => setOpen(true)} />
+      </Tooltip>
+      {open && <HandOverDialog view={view} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function HandOverDialog({ view: { item }, onClose }: { view: ItemView; onClose: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const id = useId();
+  const [to, setTo] = useState<PersonSummary | null>(null);
+  const [note, setNote] = useState('');
+  const [problem, setProblem] = useState<Pick<Problem, 'detail'> | null>(null);
+  const [sending, setSending] = useState(false);
+  const send = async (close: () => void) => {
+    if (!to) return setProblem({ detail: t.handOver.choose });
+    setSending(true);
+    const text = note.trim();
+    const result = await bridge.invoke('item.delegate', {
+      itemId: item.id,
+      to: to.id,
+      ...(text ? { note: text } : {}),
+    });
+    setSending(false);
+    if (result.ok) close();
+    else setProblem(result.problem);
+  };
+  return (
+    <Modal
+      title={t.handOver.title}
+      onClose={onClose}
+      actions={(close) => (
+        <>
+          <Button onClick={close}>{t.app.cancel}</Button>
+          <Button appearance="primary" disabledFocusable={sending} onClick={() => void send(close)}>
+            {to ? t.handOver.confirmTo(to.name) : t.handOver.confirm}
+          </Button>
+        </>
+      )}
+    >
+      <p className={styles.what} dir="auto">
+        {item.title}
+      </p>
+      <p className={styles.intro}>{t.handOver.intro}</p>
+      <label className={styles.label} htmlFor={`${id}-to`}>
+        {t.handOver.to}
+      </label>
+      <PersonPicker id={`${id}-to`} chosen={to} onChoose={setTo} autoFocus />
+      <label className={styles.label} htmlFor={`${id}-note`}>
+        {t.handOver.note}
+      </label>
+      <Textarea
+        id={`${id}-note`}
+        className={styles.note}
+        textarea={{ dir: 'auto' }}
+        rows={2}
+        maxLength={NOTE_MAX}
+        value={note}
+        onChange={(_, { value }) => setNote(value)}
+      />
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem.detail}
+        </p>
+      )}
+    </Modal>
+  );
+}

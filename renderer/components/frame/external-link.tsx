@@ -1,0 +1,117 @@
+import { Button, Link, makeStyles, tokens } from '@fluentui/react-components';
+import { Open16Regular } from '@fluentui/react-icons/svg/open';
+import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
+import { type ReactNode, useState } from 'react';
+import type { Item } from '../../../shared/items.ts';
+import { linkWords } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useServices } from '../../state/services.tsx';
+import { Modal } from './modal.tsx';
+import { useNotice } from './notice.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'inline-flex', alignItems: 'center', gap: '4px', maxWidth: '100%', minHeight: '24px' },
+  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  warnings: {
+    display: 'flex',
+    gap: '6px',
+    marginBottom: '4px',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    overflowWrap: 'anywhere',
+  },
+  icon: { flexShrink: 0, color: tokens.colorStatusWarningForeground3 },
+  address: { color: tokens.colorNeutralForeground2 },
+});
+
+type Linked = Pick<Item, 'linkWarnings' | 'origin'>;
+
+/**
+ * An address from an event: opened by the main process in the person's browser, and only where it finds it safe. One that may not
+ * lead where it seems to is asked about first.
+ */
+export function ExternalLink({
+  item,
+  url,
+  children,
+  label,
+}: {
+  item: Linked;
+  url: string;
+  children: ReactNode;
+  label: string;
+}) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const report = useNotice();
+  const [asking, setAsking] = useState(false);
+  const warning = item.linkWarnings?.find((one) => one.url === url);
+  const host = warning?.host ?? (URL.canParse(url) ? new URL(url).host : url);
+  const open = () => void report(bridge.invoke('link.open', { url }));
+  return (
+    <>
+      <Link
+        as="button"
+        className={styles.root}
+        aria-label={t.item.openLink(label, host)}
+        title={url}
+        onClick={() => (warning ? setAsking(true) : open())}
+      >
+        <span className={styles.text}>{children}</span>
+        <Open16Regular aria-hidden />
+      </Link>
+      {asking && <LinkQuestion item={item} url={url} host={host} onOpen={open} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+/** The whole address and what is to be said of it, where there is something; stands beside the link. */
+export function LinkWarnings({ item, url }: { item: Linked; url: string }) {
+  const styles = useStyles();
+  const words = linkWords(useWords(), item, url);
+  if (words.length === 0) return null;
+  return (
+    <div className={styles.warnings}>
+      <Warning16Regular aria-hidden className={styles.icon} />
+      <span>
+        {words.join(' ')} <span className={styles.address}>{url}</span>
+      </span>
+    </div>
+  );
+}
+
+interface QuestionProps {
+  item: Linked;
+  url: string;
+  host: string;
+  onOpen: () => void;
+  onClose: () => void;
+}
+
+function LinkQuestion({ item, url, host, onOpen, onClose }: QuestionProps) {
+  const { t } = useWords();
+  return (
+    <Modal
+      title={t.item.linkAsk}
+      question
+      onClose={onClose}
+      actions={(close) => (
+        <>
+          <Button onClick={close}>{t.app.cancel}</Button>
+          <Button
+            onClick={() => {
+              close();
+              onOpen();
+            }}
+          >
+            {t.item.linkOpen(host)}
+          </Button>
+        </>
+      )}
+    >
+      <LinkWarnings item={item} url={url} />
+      <p>{t.item.linkAskFrom(item.origin.name)}</p>
+    </Modal>
+  );
+}

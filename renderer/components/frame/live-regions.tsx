@@ -1,0 +1,39 @@
+import { makeStyles } from '@fluentui/react-components';
+import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../../i18n/words.tsx';
+import { announcementsOf } from '../../state/announcements.ts';
+import { useSnapshot } from '../../state/services.tsx';
+import { hidden } from './narrow.ts';
+
+const useStyles = makeStyles({ root: hidden });
+
+/** Tells screen readers what arrived: politely, critical items at once. */
+export function LiveRegions() {
+  const styles = useStyles();
+  const words = useWords();
+  const snapshot = useSnapshot();
+  const before = useRef(snapshot);
+  const [polite, setPolite] = useState('');
+  const [urgent, setUrgent] = useState('');
+  useEffect(() => {
+    const said = announcementsOf(words, before.current, snapshot);
+    before.current = snapshot;
+    const join = (which: boolean) =>
+      said
+        .filter((one) => one.urgent === which)
+        .map((one) => one.text)
+        .join('. ');
+    if (join(false)) setPolite(join(false));
+    if (join(true)) setUrgent(join(true));
+  }, [snapshot, words]);
+  return (
+    <div className={styles.root}>
+      <div aria-live="polite" data-live="polite">
+        {polite}
+      </div>
+      <div aria-live="assertive" data-live="assertive">
+        {urgent}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,180 @@
+import {
+  Button,
+  Menu,
+  MenuButton,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  mergeClasses,
+  tokens,
+} from '@fluentui/react-components';
+import { ArrowSync16Regular } from '@fluentui/react-icons/svg/arrow-sync';
+import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
+import { Keyboard16Regular } from '@fluentui/react-icons/svg/keyboard';
+import { Pause16Regular } from '@fluentui/react-icons/svg/pause';
+import { PlugDisconnected16Regular } from '@fluentui/react-icons/svg/plug-disconnected';
+import type { ConnectionView } from '../../../shared/ipc.ts';
+import type { Pause } from '../../../shared/settings.ts';
+import type { Words } from '../../i18n/catalogue.ts';
+import { clockWords } from '../../i18n/times.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { hostOf, isOffline } from '../../state/connection.ts';
+import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { NARROW } from './narrow.ts';
+import { useNotice } from './notice.tsx';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '8px',
+    flexShrink: 0,
+    minHeight: '32px',
+    padding: '0 8px 0 12px',
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: '24px',
+  },
+  state: { display: 'inline-flex', alignItems: 'center', gap: '6px', minWidth: 0 },
+  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  good: { color: tokens.colorPaletteGreenForeground1 },
+  bad: { color: tokens.colorPaletteDarkOrangeForeground1 },
+  gap: { flexGrow: 1 },
+  button: { height: '24px', minWidth: 0, flexShrink: 0, whiteSpace: 'nowrap' },
+  icon: { flexShrink: 0 },
+  wide: { [NARROW]: { display: 'none' } },
+});
+
+/** One line that always tells: connected or not, paused or not, and the way out of either. */
+export function StatusLine({ onKeys }: { onKeys: () => void }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const { connection, pause } = useSnapshot();
+  const { bridge, place } = useServices();
+  const report = useNotice();
+  const bad = isOffline(connection);
+  const apart = bad || connection.state === 'unpaired';
+  const Icon = apart
+    ? PlugDisconnected16Regular
+    : connection.state === 'connected'
+      ? CheckmarkCircle16Filled
+      : ArrowSync16Regular;
+  const sentence = connectionWords(words, connection, now);
+  return (
+    <footer className={styles.root}>
+      <span className={styles.state} title={sentence}>
+        <Icon
+          aria-hidden
+          className={mergeClasses(styles.icon, bad && styles.bad, connection.state === 'connected' && styles.good)}
+        />
+        <span className={styles.text}>{sentence}</span>
+      </span>
+      {connection.proxySignIn !== undefined && (
+        <Button
+          className={styles.button}
+          size="small"
+          onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
+        >
+          {t.proxy.open}
+        </Button>
+      )}
+      {connection.state === 'offline' && connection.proxySignIn === undefined && (
+        <Button
+          className={styles.button}
+          size="small"
+          onClick={() => void report(bridge.invoke('relay.reconnect', null))}
+        >
+          {t.connection.reconnect}
+        </Button>
+      )}
+      {connection.state === 'revoked' && (
+        <Button
+          className={styles.button}
+          size="small"
+          onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
+        >
+          {connection.issuer === undefined ? t.connection.pairAgain : t.connection.signInAgain}
+        </Button>
+      )}
+      <span className={styles.gap} />
+      {connection.state !== 'unpaired' && <PauseTool pause={pause} />}
+      <Button
+        className={mergeClasses(styles.button, styles.wide)}
+        size="small"
+        appearance="subtle"
+        icon={<Keyboard16Regular />}
+        onClick={onKeys}
+      >
+        {t.connection.keys}
+      </Button>
+    </footer>
+  );
+}
+
+function PauseTool({ pause }: { pause: Pause }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const { bridge } = useServices();
+  const report = useNotice();
+  if (pause) {
+    const until = Date.parse(pause.until);
+    return (
+      <>
+        <span className={styles.text}>
+          {Number.isNaN(until) ? t.connection.paused : t.connection.pausedUntil(clockWords(words, until, now))}
+        </span>
+        <Button
+          className={styles.button}
+          size="small"
+          onClick={() => void report(bridge.invoke('notifications.resume', null))}
+        >
+          {t.connection.resume}
+        </Button>
+      </>
+    );
+  }
+  const hold = (how: 'hour' | 'tomorrow' | 'resume') => void report(bridge.invoke('notifications.pause', { for: how }));
+  return (
+    <Menu>
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton className={styles.button} size="small" appearance="subtle" icon={<Pause16Regular />}>
+          {t.connection.pause}
+        </MenuButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          <MenuItem onClick={() => hold('hour')}>{t.connection.pauseHour}</MenuItem>
+          <MenuItem onClick={() => hold('tomorrow')}>{t.connection.pauseTomorrow}</MenuItem>
+          <MenuItem onClick={() => hold('resume')}>{t.connection.pauseResume}</MenuItem>
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+/** The connection as a sentence: `Not connected to relay.acme.example · since 10:42 · next try 10:43:10` */
+export function connectionWords(words: Words, connection: ConnectionView, now: number): string {
+  const { connection: say } = words.t;
+  const host = hostOf(connection.relay);
+  switch (connection.state) {
+    case 'unpaired':
+      return say.unpaired;
+    case 'revoked':
+      return connection.issuer === undefined ? say.revoked : say.signInEnded(connection.issuer);
+    case 'offline': {
+      const since = say.offlineSince(clockWords(words, Date.parse(connection.since), now));
+      const retry = connection.retryAt && say.retryAt(words.f.seconds(Date.parse(connection.retryAt)));
+      return [connection.reason ?? say.offline(host), since, retry].filter(Boolean).join(' · ');
+    }
+    default:
+      return say[connection.state](host);
+  }
+}

@@ -1,0 +1,109 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
+import type { Snapshot } from '../../../shared/ipc.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { KEYS } from '../../state/commands.ts';
+import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
+import { FORCED, hidden, NARROW } from './narrow.ts';
+import { useNotice } from './notice.tsx';
+
+const useStyles = makeStyles({
+  root: {
+    position: 'relative',
+    flexShrink: 0,
+    display: 'flex',
+    alignItems: 'center',
+    gap: '12px',
+    minHeight: '40px',
+    padding: '0 12px 0 16px',
+    overflow: 'hidden',
+    backgroundColor: tokens.colorNeutralBackgroundInverted,
+    color: tokens.colorNeutralForegroundInverted,
+    [FORCED]: { borderTop: '1px solid CanvasText' },
+  },
+  text: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  hint: { fontSize: tokens.fontSizeBase200, whiteSpace: 'nowrap', [NARROW]: { display: 'none' } },
+  button: { flexShrink: 0 },
+  left: {
+    position: 'absolute',
+    insetInlineStart: 0,
+    bottom: 0,
+    width: '100%',
+    height: '3px',
+    transformOrigin: 'left',
+    backgroundColor: tokens.colorBrandBackground2Pressed,
+    animationName: { from: { transform: 'scaleX(1)' }, to: { transform: 'scaleX(0)' } },
+    animationTimingFunction: 'linear',
+    animationFillMode: 'forwards',
+    [FORCED]: { backgroundColor: 'Highlight' },
+    '@media (prefers-reduced-motion: reduce)': { display: 'none' },
+  },
+  hidden,
+});
+
+/** For the moment in which an answer can be undone: what was given, and the way back. */
+export function UndoBar() {
+  const styles = useStyles();
+  const { undo } = useSnapshot();
+  const [said, setSaid] = useState('');
+  return (
+    <>
+      {/* Always there: a live region that comes with its words is read by few screen readers. */}
+      <div className={styles.hidden} aria-live="polite">
+        {said}
+      </div>
+      {undo && <Undoable key={undo.until} undo={undo} say={setSaid} />}
+    </>
+  );
+}
+
+interface UndoableProps {
+  undo: NonNullable<Snapshot['undo']>;
+  say: Dispatch<SetStateAction<string>>;
+}
+
+function Undoable({ undo, say }: UndoableProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge, answers, clock } = useServices();
+  const report = useNotice();
+  const [left] = useState(() => Math.max(0, Date.parse(undo.until) - clock.now()));
+  const [first] = undo.answers;
+  const itemIds = undo.answers.map(({ itemId }) => itemId);
+  const run = async () => {
+    const undone = await report(bridge.invoke('item.undo', { itemIds }));
+    if (!undone.ok) return;
+    const back = undone.value.itemIds;
+    answers.forget(back);
+    say(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
+  };
+  useCommands({ undo: () => void run() });
+  const what =
+    undo.answers.length > 1 ? t.undo.many(undo.answers.length) : t.undo.one(first?.label ?? '', first?.title ?? '');
+  const [[key = ''] = []] = KEYS.undo;
+  const told = t.undo.said(what, key);
+  useEffect(() => {
+    say(told);
+    // Sent meanwhile: there is nothing left to say, unless it was undone.
+    return () => say((now) => (now === told ? '' : now));
+  }, [say, told]);
+  return (
+    <section className={styles.root} aria-label={t.undo.label}>
+      <span className={styles.text} dir="auto" title={what}>
+        {what}
+      </span>
+      <span className={styles.hint}>{t.undo.hint(key)}</span>
+      <Button
+        className={styles.button}
+        size="small"
+        icon={<ArrowUndo16Regular />}
+        onClick={() => void run()}
+        aria-keyshortcuts={key}
+      >
+        {t.undo.button}
+      </Button>
+      <span className={styles.left} style={{ animationDuration: `${left}ms` }} aria-hidden />
+    </section>
+  );
+}

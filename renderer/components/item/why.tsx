@@ -1,0 +1,22 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ItemView } from '../../../shared/ipc.ts';
+import { whyWords } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useSnapshot } from '../../state/services.tsx';
+
+const useStyles = makeStyles({
+  root: { margin: '20px 0 0', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  label: { fontWeight: tokens.fontWeightSemibold },
+});
+
+/** "Why did I get this?" answered at once, without a click. */
+export function Why({ view: { mine } }: { view: ItemView }) {
+  const styles = useStyles();
+  const words = useWords();
+  const { me } = useSnapshot();
+  return (
+    <p className={styles.root}>
+      <span className={styles.label}>{words.t.why.label}</span> {whyWords(words, mine.why, me)}
+    </p>
+  );
+}

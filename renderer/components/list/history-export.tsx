@@ -1,0 +1,69 @@
+import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
+import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
+import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useSyncExternalStore } from 'react';
+import { useWords } from '../../i18n/words.tsx';
+import type { HistoryFilter } from '../../state/history-store.ts';
+import { useServices } from '../../state/services.tsx';
+import { useNotice } from '../frame/notice.tsx';
+
+const useStyles = makeStyles({
+  said: {
+    flexShrink: 0,
+    margin: 0,
+    padding: '6px 16px',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    overflowWrap: 'anywhere',
+  },
+});
+
+export interface Exporting {
+  running: boolean;
+  /** What came of it, or how far it is; empty where nothing was exported yet. */
+  said: string;
+  start(): void;
+  stop(): void;
+}
+
+/** Writes what the filter finds to a file; the main process asks where. */
+export function useExport(filter: HistoryFilter): Exporting {
+  const { exports } = useServices();
+  const { t } = useWords();
+  const report = useNotice();
+  const { rows, done } = useSyncExternalStore(exports.subscribe, exports.get);
+  // Another search is another list: what was said of the last one does not belong there.
+  const result = done?.of === filter ? done.result : null;
+  const told =
+    result && (result.file === null ? t.history.exportCalledOff : t.history.exported(result.rows, result.file));
+  return {
+    running: rows !== null,
+    said: rows ? t.history.exporting(rows) : (told ?? ''),
+    start: () => void report(exports.start(filter)),
+    stop: exports.stop,
+  };
+}
+
+export function ExportButton({ exporting }: { exporting: Exporting }) {
+  const { t } = useWords();
+  const { running, start, stop } = exporting;
+  const label = running ? t.history.exportCancel : t.history.export;
+  return (
+    <Tooltip content={label} relationship="label">
+      <Button
+        appearance="subtle"
+        icon={running ? <Dismiss20Regular /> : <ArrowDownload20Regular />}
+        onClick={running ? stop : start}
+      />
+    </Tooltip>
+  );
+}
+
+export function ExportSaid({ exporting: { said } }: { exporting: Exporting }) {
+  const styles = useStyles();
+  return (
+    <p className={styles.said} role="status" hidden={said === ''}>
+      {said}
+    </p>
+  );
+}

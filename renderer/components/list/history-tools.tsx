@@ -1,0 +1,118 @@
+import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import { useEffect, useRef } from 'react';
+import type { ItemState } from '../../../shared/items.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { type HistoryFilter, type HistoryState, isFiltered } from '../../state/history-store.ts';
+import { useNow, useSnapshot } from '../../state/services.tsx';
+import { FilterChip } from './filter-chip.tsx';
+import { RecordChip } from './record-chip.tsx';
+import { TimeChip, TimeSpan } from './time-chip.tsx';
+
+const useStyles = makeStyles({
+  root: { flexShrink: 0, padding: '0 12px 8px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
+  field: { width: '100%' },
+  chips: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', marginTop: '8px' },
+});
+
+export interface HistoryToolsProps {
+  filter: HistoryFilter;
+  sources: HistoryState['sources'];
+  /** Rises when the field should take the keyboard; null while it is elsewhere. */
+  focusTurn: number | null;
+  onFilter: (filter: HistoryFilter) => void;
+}
+
+/** The one search field, and the chips that filter without typing. */
+export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryToolsProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focusTurn !== null) field.current?.focus();
+  }, [focusTurn]);
+  return (
+    <search className={styles.root}>
+      <Input
+        input={{ ref: field }}
+        className={styles.field}
+        type="search"
+        value={filter.q}
+        maxLength={200}
+        placeholder={t.history.placeholder}
+        aria-label={t.history.searchLabel}
+        contentBefore={<Search20Regular aria-hidden />}
+        contentAfter={
+          filter.q ? (
+            <Button
+              size="small"
+              appearance="transparent"
+              icon={<Dismiss16Regular />}
+              aria-label={t.history.clear}
+              onClick={() => onFilter({ ...filter, q: '' })}
+            />
+          ) : null
+        }
+        onChange={(_, { value }) => onFilter({ ...filter, q: value })}
+      />
+      <Chips filter={filter} sources={sources} onFilter={onFilter} />
+    </search>
+  );
+}
+
+function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn'>) {
+  const styles = useStyles();
+  const { t, f } = useWords();
+  const { me } = useSnapshot();
+  const today = f.dayKey(useNow());
+  const { states = [], types = [], roles = [], sources: from = [] } = filter;
+  const states_ = entriesOf(t.states);
+  return (
+    <div className={styles.chips}>
+      {filter.record && <RecordChip record={filter.record} onClear={() => onFilter(withoutRecord(filter))} />}
+      <FilterChip
+        what={t.history.state}
+        choices={states_}
+        chosen={states}
+        onChoose={(ids) => onFilter({ ...filter, states: ids.filter(isState) })}
+      />
+      <FilterChip
+        what={t.history.type}
+        choices={entriesOf(t.types)}
+        chosen={types}
+        onChoose={(ids) => onFilter({ ...filter, types: ids })}
+      />
+      {me && me.roles.length > 0 && (
+        <FilterChip
+          what={t.history.role}
+          choices={me.roles}
+          chosen={roles}
+          onChoose={(ids) => onFilter({ ...filter, roles: ids })}
+        />
+      )}
+      {sources.length > 0 && (
+        <FilterChip
+          what={t.history.source}
+          choices={sources}
+          chosen={from}
+          onChoose={(ids) => onFilter({ ...filter, sources: ids })}
+        />
+      )}
+      <TimeChip filter={filter} today={today} onFilter={onFilter} />
+      {isFiltered(filter) && (
+        <Button size="small" appearance="subtle" onClick={() => onFilter({ q: filter.q })}>
+          {t.history.clearFilters}
+        </Button>
+      )}
+      <TimeSpan filter={filter} onFilter={onFilter} />
+    </div>
+  );
+
+  function isState(id: string): id is ItemState {
+    return id in t.states;
+  }
+}
+
+const withoutRecord = ({ record: _record, ...rest }: HistoryFilter): HistoryFilter => rest;
+const entriesOf = (names: Record<string, string>) => Object.entries(names).map(([id, name]) => ({ id, name }));

@@ -1,0 +1,186 @@
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { memo } from 'react';
+import type { ItemView } from '../../../shared/ipc.ts';
+import type { Item, ItemAction } from '../../../shared/items.ts';
+import { agoWords, timeWords } from '../../i18n/times.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { opensLine } from '../../state/answer-kinds.ts';
+import { isGiven } from '../../state/bulk.ts';
+import { excerpt } from '../../state/search-marks.ts';
+import { Time } from '../frame/time.tsx';
+import { Sparkline } from '../item/sparkline.tsx';
+import { SeverityMark, TypeIcon } from './icons.tsx';
+import { MarkedText } from './marked-text.tsx';
+import { rowFacts } from './row-facts.ts';
+import { RowStatus } from './row-status.tsx';
+import { useRowStyles } from './row-styles.ts';
+
+export interface ItemRowProps {
+  view: ItemView;
+  selected: boolean;
+  /** The row the keyboard is on; the others are reached by arrows. */
+  active: boolean;
+  /** In history a row tells what became of it, in the inbox what is to be done. */
+  tells: 'todo' | 'fate';
+  pattern?: RegExp | null;
+  sending: string | undefined;
+  /** Chosen to be answered with others. */
+  marked?: boolean;
+  /** Some row is: every row shows its box. */
+  marking?: boolean;
+  onOpen: (itemId: string, keyboard: boolean) => void;
+  onAction: (item: Item, action: ItemAction) => void;
+  /** Where rows can be marked. */
+  onMark?: (itemId: string, range: boolean) => void;
+}
+
+const QUICK_ACTIONS = 2;
+
+/** An item in a list: what it is, the two facts that decide, and its first two actions on hover and focus. */
+export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
+  const { view, selected, active, tells, pattern = null, sending, onOpen, onAction } = props;
+  const styles = useRowStyles();
+  const words = useWords();
+  const { item, mine } = view;
+  const unseen = mine.seenAt === null && mine.waits;
+  const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
+  const quick = sending || view.pending ? [] : mine.actions.slice(0, QUICK_ACTIONS);
+  return (
+    <div
+      className={mergeClasses(styles.root, selected && styles.selected, props.marked && styles.marked)}
+      data-item={item.id}
+    >
+      <button
+        type="button"
+        className={styles.main}
+        tabIndex={active ? 0 : -1}
+        aria-current={selected || undefined}
+        data-active-row={active}
+        onClick={(event) => {
+          const marks = event.shiftKey || event.ctrlKey || event.metaKey;
+          if (marks && event.detail > 0 && props.onMark) props.onMark(item.id, event.shiftKey);
+          else onOpen(item.id, event.detail === 0);
+        }}
+      >
+        <span className={mergeClasses(styles.icon, styles[item.severity])}>
+          <TypeIcon type={item.type} />
+          {unseen && <span className={styles.dot} role="img" aria-label={words.t.item.unseen} />}
+        </span>
+        <span className={styles.text}>
+          <span className={styles.line}>
+            <span className={mergeClasses(styles.title, unseen && styles.unseen)} dir="auto">
+              <MarkedText text={item.title} pattern={pattern} />
+            </span>
+            <Time
+              at={tells === 'fate' ? item.createdAt : lastAt(item)}
+              words={tells === 'fate' ? timeWords : agoWords}
+              className={styles.when}
+            />
+          </span>
+          <span className={styles.line}>
+            <span className={styles.facts}>
+              <MarkedText text={found ?? rowFacts(words, item)} pattern={pattern} />
+            </span>
+            {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
+          </span>
+          <span className={mergeClasses(styles.line, styles.third)}>
+            <SeverityMark severity={item.severity} />
+            <RowStatus view={view} tells={tells} sending={sending} />
+          </span>
+        </span>
+      </button>
+      {props.onMark && !isGiven(view) && <MarkBox {...props} onMark={props.onMark} />}
+      {quick.length > 0 && (
+        <span className={styles.actions} data-quick>
+          {quick.map((action) => (
+            <QuickAction
+              key={action.id}
+              action={action}
+              title={item.title}
+              reachable={active}
+              run={() => onAction(item, action)}
+            />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+});
+
+/** Lies over the icon while the pointer or the keyboard is on the row, and on every row once one is marked. */
+function MarkBox({
+  view: { item },
+  marked = false,
+  marking = false,
+  active,
+  onMark,
+}: ItemRowProps & { onMark: NonNullable<ItemRowProps['onMark']> }) {
+  const { t } = useWords();
+  const styles = useRowStyles();
+  return (
+    <label className={mergeClasses(styles.mark, marking && styles.markShown)} data-mark>
+      <input
+        type="checkbox"
+        className={styles.markBox}
+        checked={marked}
+        tabIndex={active ? 0 : -1}
+        aria-label={t.bulk.select(item.title)}
+        onClick={(event) => onMark(item.id, event.shiftKey)}
+        onChange={() => {}}
+      />
+    </label>
+  );
+}
+
+/** The newest sign of life: a folded failure's last occurrence, else what last beckoned. */
+const lastAt = ({ fold, beckon }: ItemView['item']): string =>
+  fold && fold.lastAt > beckon.at ? fold.lastAt : beckon.at;
+
+interface QuickActionProps {
+  action: ItemAction;
+  title: string;
+  reachable: boolean;
+  run: () => void;
+}
+
+function QuickAction({ action, title, reachable, run }: QuickActionProps) {
+  const { t } = useWords();
+  const styles = useQuickStyles();
+  return (
+    <Button
+      size="small"
+      className={styles.button}
+      appearance={action.kind === 'approve' || action.kind === 'acknowledge' ? 'primary' : 'secondary'}
+      tabIndex={reachable ? 0 : -1}
+      aria-label={t.answer.onRow(action.label, title)}
+      onClick={run}
+    >
+      <span className={styles.label}>{opensLine(action) ? t.answer.opens(action.label) : action.label}</span>
+    </Button>
+  );
+}
+
+const useQuickStyles = makeStyles({
+  button: { minWidth: 0, height: '24px', padding: '0 8px' },
+  label: { maxWidth: '84px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+});
+
+function FoldMark({ fold }: { fold: NonNullable<ItemView['item']['fold']> }) {
+  const { t } = useWords();
+  const styles = useFoldStyles();
+  return (
+    <span className={styles.root}>
+      <span className={styles.count}>{t.item.fold(fold.count)}</span>
+      {fold.rate.length > 1 && <Sparkline rate={fold.rate} width={40} height={14} />}
+    </span>
+  );
+}
+
+const useFoldStyles = makeStyles({
+  root: { display: 'inline-flex', alignItems: 'center', gap: '6px', flexShrink: 0 },
+  count: {
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    fontVariantNumeric: 'tabular-nums',
+  },
+});

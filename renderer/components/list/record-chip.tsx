@@ -1,0 +1,34 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { recordWords } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import type { RecordName } from '../../state/place.ts';
+
+const useStyles = makeStyles({
+  root: { minWidth: 0, height: '26px', maxWidth: '100%' },
+  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+});
+
+/** History shows one record alone: says which, and goes back to all at a press. */
+export function RecordChip({ record, onClear }: { record: RecordName; onClear: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const what = [record.system, recordWords({ record })].join(' · ');
+  return (
+    <Button
+      className={styles.root}
+      size="small"
+      shape="circular"
+      appearance="primary"
+      icon={<Dismiss16Regular />}
+      iconPosition="after"
+      aria-label={t.item.clearRecord(what)}
+      title={what}
+      onClick={onClear}
+    >
+      <span className={styles.text} dir="auto">
+        {what}
+      </span>
+    </Button>
+  );
+}

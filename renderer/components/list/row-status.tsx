@@ -1,0 +1,73 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { ItemView } from '../../../shared/ipc.ts';
+import { isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
+import { clockWords } from '../../i18n/times.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useNow, useSnapshot } from '../../state/services.tsx';
+import { FlappingMark } from '../item/fold-part.tsx';
+import { DueMark } from './due-mark.tsx';
+
+const useStyles = makeStyles({
+  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
+  bad: { color: tokens.colorPaletteRedForeground1 },
+});
+
+interface RowStatusProps {
+  view: ItemView;
+  tells: 'todo' | 'fate';
+  sending: string | undefined;
+}
+
+/** The third line of a row: how the answer fares, else who is on it and when it is due, else its state. */
+export function RowStatus({ view, tells, sending }: RowStatusProps) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const { me } = useSnapshot();
+  const { item, mine, pending } = view;
+  const label = item.actions.find((action) => action.id === sending)?.label;
+  if (sending) return <span className={styles.text}>{t.answer.sending(label ?? sending)}</span>;
+  if (pending) {
+    const bad = pending.status === 'rejected' ? styles.bad : '';
+    return <span className={`${styles.text} ${bad}`}>{pendingShort(words, pending)}</span>;
+  }
+  if (item.outcome) return <OutcomeLine view={view} />;
+  const snoozed = mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? mine.snoozedUntil : null;
+  const claimed = item.claimedBy
+    ? isMine(item.claimedBy, me)
+      ? t.item.claimedByMe
+      : t.item.claimed(item.claimedBy.name)
+    : null;
+  const state = item.state === 'open' && tells === 'todo' ? null : t.states[mine.state];
+  const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
+  const silent = !due && !claimed && !snoozed && !state;
+  return (
+    <>
+      {item.fold?.flapping && <FlappingMark />}
+      {due && <DueMark dueAt={due} />}
+      {claimed && <span className={styles.text}>{claimed}</span>}
+      {snoozed && (
+        <span className={styles.text}>{t.time.snoozedUntil(clockWords(words, Date.parse(snoozed), now))}</span>
+      )}
+      {state && <span className={styles.text}>{state}</span>}
+      {silent && <span className={styles.text}>{typeWords(words, item.type)}</span>}
+    </>
+  );
+}
+
+function OutcomeLine({ view: { item } }: { view: ItemView }) {
+  const styles = useStyles();
+  const words = useWords();
+  const now = useNow();
+  const { me } = useSnapshot();
+  if (!item.outcome) return null;
+  const { fate } = item.outcome;
+  const bad = fate === 'refused' || fate === 'failed';
+  return (
+    <span className={styles.text}>
+      {outcomeShort(words, item.outcome, me, now)}
+      {fate !== 'none' && <span className={bad ? styles.bad : undefined}>{` · ${words.t.fate.short[fate]}`}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  Input,
+  Menu,
+  MenuButton,
+  MenuItemRadio,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  tokens,
+} from '@fluentui/react-components';
+import { useId } from 'react';
+import type { Words } from '../../i18n/catalogue.ts';
+import { useWords } from '../../i18n/words.tsx';
+import type { HistoryFilter } from '../../state/history-store.ts';
+
+const useStyles = makeStyles({
+  button: { minWidth: 0, height: '26px', maxWidth: '220px' },
+  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  span: {
+    display: 'grid',
+    gridTemplateColumns: 'auto minmax(0, 180px)',
+    alignItems: 'center',
+    columnGap: '8px',
+    rowGap: '4px',
+    flexBasis: '100%',
+  },
+  label: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  day: { minWidth: 0 },
+});
+
+const CHOICES = ['any', 'today', 'week', 'month', 'span'] as const;
+type Choice = (typeof CHOICES)[number];
+const DAYS: Partial<Record<Choice, number>> = { today: 1, week: 7, month: 30 };
+
+/** What is chosen; `span` where from or to is, even while both are still empty texts. */
+function choiceOf({ days, from, to }: HistoryFilter): Choice {
+  if (from !== undefined || to !== undefined) return 'span';
+  return CHOICES.find((choice) => DAYS[choice] === days) ?? 'any';
+}
+
+const without = ({ days: _days, from: _from, to: _to, ...rest }: HistoryFilter): HistoryFilter => rest;
+
+/** `20 – 25 Nov 2026`, `from 20 Nov 2026`, `to 25 Nov 2026`. Days come as a date field holds them, `2026-11-25`. */
+function spanWords({ t, f }: Words, from: string | undefined, to: string | undefined): string {
+  const format = new Intl.DateTimeFormat(f.locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const [first, last] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
+  if (first <= last) return format.formatRange(first, last);
+  return [from && t.history.since(format.format(first)), to && t.history.until(format.format(last))]
+    .filter(Boolean)
+    .join(' ');
+}
+
+export interface TimeChipProps {
+  filter: HistoryFilter;
+  /** Today, `2026-11-25`: where a span begins and ends until the person says otherwise. */
+  today: string;
+  onFilter: (filter: HistoryFilter) => void;
+}
+
+/** Filters by when items came: a few spans that people ask for, or from one day to another. */
+export function TimeChip({ filter, today, onFilter }: TimeChipProps) {
+  const styles = useStyles();
+  const words = useWords();
+  const { t } = words;
+  const choice = choiceOf(filter);
+  const label =
+    choice === 'any'
+      ? t.history.time
+      : choice === 'span'
+        ? spanWords(words, filter.from, filter.to)
+        : t.history.times[choice];
+  const choose = (next: string) => {
+    const days = CHOICES.includes(next as Choice) ? DAYS[next as Choice] : undefined;
+    if (next === 'span') onFilter({ ...without(filter), from: filter.from ?? today, to: filter.to ?? today });
+    else onFilter(days === undefined ? without(filter) : { ...without(filter), days });
+  };
+  return (
+    <Menu
+      checkedValues={{ time: [choice] }}
+      onCheckedValueChange={(_, { checkedItems }) => choose(checkedItems[0] ?? 'any')}
+    >
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton
+          size="small"
+          shape="circular"
+          appearance={choice === 'any' ? 'outline' : 'primary'}
+          className={styles.button}
+          aria-label={choice === 'any' ? t.history.any(t.history.time) : `${t.history.time}: ${label}`}
+        >
+          <span className={styles.text}>{label}</span>
+        </MenuButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList hasCheckmarks>
+          {CHOICES.map((one) => (
+            <MenuItemRadio key={one} name="time" value={one}>
+              {t.history.times[one]}
+            </MenuItemRadio>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+/** The two days of a span, in a row of their own; a day that is cleared is no bound any more. */
+export function TimeSpan({ filter, onFilter }: Omit<TimeChipProps, 'today'>) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const id = useId();
+  if (choiceOf(filter) !== 'span') return null;
+  const day = (name: 'from' | 'to', label: string) => (
+    <>
+      <label className={styles.label} htmlFor={`${id}-${name}`}>
+        {label}
+      </label>
+      <Input
+        id={`${id}-${name}`}
+        size="small"
+        type="date"
+        className={styles.day}
+        value={filter[name] ?? ''}
+        onChange={(_, { value }) => {
+          const { [name]: _old, ...rest } = filter;
+          onFilter(value ? { ...rest, [name]: value } : rest);
+        }}
+      />
+    </>
+  );
+  return (
+    <div className={styles.span}>
+      {day('from', t.history.from)}
+      {day('to', t.history.to)}
+    </div>
+  );
+}

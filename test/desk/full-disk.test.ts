@@ -1,0 +1,80 @@
+/** The desktop's decisions while no write goes through: nothing is shown as given that is not kept, and nothing given is lost. */
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { diskFault } from '../../disk/faults.ts';
+import { testDesk } from '../electron/parts/desk.ts';
+import { answered, approval, dana, uuid } from '../electron/parts/items.ts';
+import { limitFiles } from '../helpers/limited.ts';
+import { until } from '../helpers/until.ts';
+
+// As the app does: past the limit writes fail, the process lives.
+process.on('SIGXFSZ', () => {});
+
+test('an answer that cannot be kept is not given, from the window or a notification, and both say so', async (t) => {
+  const desk = testDesk(t);
+  t.after(() => limitFiles(process.pid, null));
+  desk.connect({ changes: [{ cursor: 1, item: approval(1) }] });
+  await limitFiles(process.pid, 0);
+  assert.throws(
+    () => desk.desk.commands.answer(uuid(1), { action: 'approve' }),
+    (error) => diskFault(error) === 'failing',
+  );
+  desk.desk.notifications.pressed(uuid(1), 'approve');
+  await limitFiles(process.pid, null);
+  assert.equal(desk.desk.commands.item(uuid(1))?.pending, null);
+  assert.deepEqual(
+    desk.sent.filter(({ event }) => event === 'respond'),
+    [],
+  );
+  const [remark] = desk.desk.snapshot().remarks;
+  assert.match(remark?.text ?? '', /^Your answer could not be kept on this computer: .* It was not given/);
+  desk.desk.commands.dismissRemark(remark?.id ?? '');
+  assert.deepEqual(desk.desk.snapshot().remarks, []);
+  // With room again, the same press counts.
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  assert.ok(desk.desk.commands.item(uuid(1))?.pending);
+});
+
+test('recorded while the disk takes nothing: sent again under the same key, and over once it can be noted', async (t) => {
+  const desk = testDesk(t);
+  t.after(() => limitFiles(process.pid, null));
+  desk.connect({ changes: [{ cursor: 1, item: approval(1) }] });
+  const done = answered(approval(1), dana.user);
+  let tries = 0;
+  desk.respond = async () => {
+    tries += 1;
+    if (tries === 1) await limitFiles(process.pid, 0);
+    return { ok: true, value: { outcome: done.outcome, item: done } };
+  };
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  await until('it is said', () =>
+    desk.desk.snapshot().remarks.some(({ text }) => /Answers wait on this computer/.test(text)),
+  );
+  assert.ok(desk.desk.commands.item(uuid(1))?.pending, 'still kept');
+  await limitFiles(process.pid, null);
+  desk.clock.tick(60_000);
+  await until('sent again', () => tries === 2 && desk.desk.commands.item(uuid(1))?.pending === null);
+  const keys = desk.sent.filter(({ event }) => event === 'respond').map(({ message }) => JSON.stringify(message));
+  assert.equal(new Set(keys).size, 1);
+  assert.deepEqual(desk.desk.snapshot().remarks, []);
+});
+
+test('the history is gone: answers kept beside it go out, but never in the name of another person', async (t) => {
+  const lost = (desk: ReturnType<typeof testDesk>) => {
+    for (const name of ['history.db', 'history.db-wal', 'history.db-shm']) rmSync(join(desk.folder, name));
+  };
+  for (const me of [dana, { ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Wong' } }]) {
+    const first = testDesk(t);
+    first.connect({ changes: [{ cursor: 1, item: approval(1) }] });
+    first.disconnect();
+    first.desk.commands.answer(uuid(1), { action: 'approve' });
+    lost(first);
+    const second = testDesk(t, { folder: first.folder, me, clock: first.clock });
+    second.connect({ changes: [{ cursor: 1, item: approval(1) }] });
+    second.clock.tick(1_000);
+    const sent = second.sent.filter(({ event }) => event === 'respond').length;
+    assert.equal(sent, me === dana ? 1 : 0);
+  }
+});

@@ -1,0 +1,177 @@
+/** An answer given in the window waits 5 s in the durable outbox, and can be undone; asked first where it has to be. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ItemAction } from '../../shared/items.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { testDesk } from '../electron/parts/desk.ts';
+import { answered, approval, dana, uuid } from '../electron/parts/items.ts';
+import { until } from '../helpers/until.ts';
+
+const HOLD = { hold: true };
+const code = (wanted: string) => (error: unknown) => error instanceof ProblemError && error.problem.code === wanted;
+const responds = (desk: ReturnType<typeof testDesk>) => desk.sent.filter(({ event }) => event === 'respond');
+const statusOf = (desk: ReturnType<typeof testDesk>, n = 1) => desk.desk.commands.item(uuid(n))?.pending?.status;
+const recording = (desk: ReturnType<typeof testDesk>) => {
+  desk.respond = ({ itemId }) => {
+    const item = desk.desk.commands.item(itemId)?.item;
+    const done = item && answered(item, dana.user);
+    return done ? { ok: true, value: { outcome: done.outcome, item: done } } : { ok: false, problem: null };
+  };
+};
+
+test('held for five seconds, then sent; its notification goes at once', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1));
+  recording(desk);
+  const pending = desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  assert.equal(pending.status, 'held');
+  assert.equal(Date.parse(pending.heldUntil ?? '') - desk.clock.now(), 5_000);
+  assert.equal(desk.screen.size, 0);
+  desk.clock.tick(4_900);
+  assert.equal(responds(desk).length, 0);
+  assert.equal(desk.desk.snapshot().inbox.length, 1, 'it stays in sight with its fate');
+  desk.clock.tick(200);
+  await until('recorded', () => desk.desk.snapshot().inbox.length === 0);
+  assert.equal(responds(desk).length, 1);
+});
+
+test('undone within: nothing was ever sent, and the item asks again', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1));
+  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  assert.deepEqual(desk.desk.snapshot().undo?.answers, [
+    { itemId: uuid(1), title: 'PO 4701 needs your approval', label: 'Approve' },
+  ]);
+  assert.deepEqual(desk.desk.commands.undo([uuid(1)]), [uuid(1)]);
+  assert.equal(desk.desk.snapshot().undo, null);
+  desk.clock.tick(60_000);
+  assert.equal(responds(desk).length, 0);
+  assert.equal(desk.desk.commands.item(uuid(1))?.pending, null);
+  assert.equal(desk.restart().desk.snapshot().inbox[0]?.pending, null);
+});
+
+test('too late to undo once it is on the wire', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1));
+  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  desk.clock.tick(5_000);
+  await until('sent', () => responds(desk).length === 1);
+  assert.throws(() => desk.desk.commands.undo([uuid(1)]), code('ALREADY_ANSWERED'));
+});
+
+test('killed within the five seconds: the next run sends it, once', async (t) => {
+  const first = testDesk(t);
+  first.connect();
+  first.item(approval(1));
+  first.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  first.clock.tick(1_000);
+  const second = first.restart();
+  recording(second);
+  assert.equal(statusOf(second), 'held');
+  second.connect();
+  assert.equal(responds(second).length, 0);
+  second.clock.tick(4_100);
+  await until('sent', () => second.desk.snapshot().inbox.length === 0);
+  assert.equal(responds(second).length, 1);
+});
+
+test('offline the hold ends too: kept, and sent when the relay is back', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1));
+  desk.disconnect();
+  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  assert.equal(statusOf(desk), 'held');
+  desk.clock.tick(5_100);
+  assert.equal(statusOf(desk), 'kept');
+  assert.equal(desk.drawn.at(-1)?.inbox[0]?.pending?.status, 'kept', 'the window is told');
+  recording(desk);
+  desk.connect();
+  await until('recorded', () => desk.desk.snapshot().inbox.length === 0);
+});
+
+test('a clock set back keeps no answer back', async (t) => {
+  const first = testDesk(t);
+  first.connect();
+  first.item(approval(1));
+  first.clock.tick(3_600_000);
+  first.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  const late = first.desk.commands.item(uuid(1))?.pending?.heldUntil ?? '';
+  const { now } = first.clock;
+  first.clock.now = () => now() - 3_000_000;
+  assert.ok(Date.parse(late) - first.clock.now() > 5_000);
+  const second = first.restart();
+  second.connect();
+  await until('sent', () => responds(second).length === 1);
+});
+
+test('who quits within the five seconds has it sent before the app is gone', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1));
+  recording(desk);
+  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  await desk.desk.finish();
+  assert.equal(responds(desk).length, 1);
+  const offline = desk.restart();
+  await offline.desk.finish();
+});
+
+test('from the notification and the reply window it goes at once', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1));
+  desk.desk.notifications.pressed(uuid(1), 'approve');
+  await until('sent', () => responds(desk).length === 1);
+  assert.equal(desk.desk.snapshot().undo, null);
+});
+
+test('several at once: held together, one undo; all or none', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  for (const n of [1, 2, 3, 4]) desk.item(approval(n));
+  recording(desk);
+  const all = (...numbers: number[]) => numbers.map((n) => ({ itemId: uuid(n), action: 'approve' }));
+  assert.throws(
+    () => desk.desk.commands.answerAll([...all(1, 2), { itemId: uuid(3), action: 'dance' }]),
+    code('FORBIDDEN'),
+  );
+  assert.throws(
+    () => desk.desk.commands.answerAll([{ itemId: uuid(1), action: 'request-info' }]),
+    code('COMMENT_REQUIRED'),
+  );
+  assert.equal(desk.desk.commands.item(uuid(1))?.pending, null);
+  desk.clock.tick(10);
+  desk.desk.commands.answer(uuid(4), { action: 'approve' }, HOLD);
+  desk.clock.tick(1_000);
+  desk.desk.commands.answerAll([...all(1, 2, 3), ...all(1)]);
+  const ids = () => desk.desk.snapshot().undo?.answers.map(({ itemId }) => itemId);
+  assert.deepEqual(ids(), [1, 2, 3].map(uuid));
+  desk.desk.commands.undo(ids() ?? []);
+  assert.deepEqual(ids(), [uuid(4)], 'the one before can be undone still');
+  desk.desk.commands.answerAll(all(1, 2, 3));
+  desk.clock.tick(5_000);
+  await until('all recorded', () => desk.desk.snapshot().inbox.length === 0);
+  assert.equal(responds(desk).length, 4);
+});
+
+const CONFIRMED: ItemAction = { id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: true };
+
+test('an action that wants a confirmation is refused without one, whoever asks', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  desk.item(approval(1, { actions: [CONFIRMED] }));
+  const { commands, notifications } = desk.desk;
+  assert.throws(() => commands.answer(uuid(1), { action: 'approve' }, HOLD), code('REQUEST_INVALID'));
+  assert.throws(() => commands.answerAll([{ itemId: uuid(1), action: 'approve' }]), code('REQUEST_INVALID'));
+  notifications.replied(uuid(1), 'approve', 'yes');
+  assert.equal(commands.item(uuid(1))?.pending, null);
+  notifications.pressed(uuid(1), 'approve');
+  assert.deepEqual(desk.opened, [uuid(1), `reply ${uuid(1)} approve`]);
+  assert.equal(responds(desk).length, 0);
+  commands.answer(uuid(1), { action: 'approve', confirmed: true });
+  await until('sent', () => responds(desk).length === 1);
+});

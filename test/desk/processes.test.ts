@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createProcesses } from '../../desk/inbox/processes.ts';
+import type { Reply } from '../../desk/ports.ts';
+import type { ProcessesChange } from '../../shared/ipc.ts';
+import type { Process, ProcessList } from '../../shared/items.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { demoProcesses } from '../helpers/demo-processes.ts';
+
+const [onboarding, delivery, claim] = demoProcesses(Date.parse('2026-11-25T09:42:00Z')) as [Process, Process, Process];
+
+function open(answer: (after: string | null) => Promise<Reply<ProcessList>>) {
+  const published: ProcessesChange[] = [];
+  let asked = 0;
+  const processes = createProcesses({
+    link: {
+      processes(after) {
+        asked += 1;
+        return answer(after);
+      },
+    },
+    locale: () => 'en',
+    publish: (change) => void published.push(change),
+  });
+  return { processes, published, asked: () => asked };
+}
+const all = async (): Promise<Reply<ProcessList>> => ({
+  ok: true,
+  value: { items: [onboarding, delivery], next: null },
+});
+const nobody = async (): Promise<Reply<ProcessList>> => ({ ok: false, problem: null });
+const ids = (items: readonly Process[]): string[] => items.map(({ id }) => id);
+
+test('the relay is asked once, however many windows look at the same time', async () => {
+  const { processes, asked } = open(all);
+  const [first, second] = await Promise.all([processes.list(), processes.list()]);
+  assert.deepEqual([ids(first.items), first.current], [['onboarding-88', 'delivery-100482'], true]);
+  assert.deepEqual(second, first);
+  await processes.list();
+  assert.equal(asked(), 1);
+});
+
+test('what moves comes first and is published; before anyone looked it is not kept', async () => {
+  const { processes, published } = open(all);
+  processes.moved(claim);
+  assert.deepEqual(published, []);
+  await processes.list();
+  processes.moved({ ...delivery, name: 'Moved' });
+  assert.deepEqual(published, [{ items: [{ ...delivery, name: 'Moved' }], whole: false, current: true, more: false }]);
+  assert.deepEqual(ids((await processes.list()).items), ['delivery-100482', 'onboarding-88']);
+});
+
+test('without the network what was known stays, and all are asked for again after it', async () => {
+  let answer = all;
+  const { processes, published, asked } = open(() => answer());
+  await processes.list();
+  processes.setLive(false);
+  answer = nobody;
+  assert.deepEqual(
+    [ids((await processes.list()).items), (await processes.list()).current],
+    [['onboarding-88', 'delivery-100482'], false],
+  );
+  answer = async () => ({ ok: true, value: { items: [claim], next: null } });
+  const before = asked();
+  processes.setLive(true);
+  await processes.list();
+  assert.equal(asked(), before + 1);
+  assert.deepEqual(published.at(-1), { items: [claim], whole: true, current: true, more: false });
+});
+
+test('where none are known and the relay cannot be asked, that is said', async () => {
+  const { processes } = open(nobody);
+  await assert.rejects(
+    () => processes.list(),
+    (error) => error instanceof ProblemError && error.problem.code === 'STORE_UNAVAILABLE',
+  );
+});
+
+test('who looked in vain without the network sees them once there is one', async () => {
+  let answer = nobody;
+  const { processes, published } = open(() => answer());
+  await assert.rejects(() => processes.list(), ProblemError);
+  answer = all;
+  processes.setLive(true);
+  await processes.list();
+  assert.deepEqual(
+    published.map(({ items, whole, current }) => [ids(items), whole, current]),
+    [[['onboarding-88', 'delivery-100482'], true, true]],
+  );
+});
+
+test('an answer that comes after the person changed is not shown to the next', async () => {
+  let give: (reply: Reply<ProcessList>) => void = () => {};
+  const { processes } = open(() => new Promise((resolve) => (give = resolve)));
+  const asking = processes.list();
+  processes.clear();
+  give({ ok: true, value: { items: [onboarding], next: null } });
+  await assert.rejects(() => asking, ProblemError);
+});
+
+test('older ones come a page at a time, past pages that hold nothing for this person', async () => {
+  const pages: Record<string, { items: Process[]; next: string | null }> = {
+    first: { items: [onboarding], next: 'empty' },
+    empty: { items: [], next: 'last' },
+    last: { items: [delivery], next: null },
+  };
+  const { processes, asked } = open(async (after) => ({ ok: true, value: pages[after ?? 'first']! }));
+  const seen = ({ items, more }: { items: Process[]; more: boolean }) => [ids(items), more];
+  assert.deepEqual(seen(await processes.list()), [['onboarding-88'], true]);
+  const [one, other] = await Promise.all([processes.more(), processes.more()]);
+  assert.deepEqual(seen(one), [['onboarding-88', 'delivery-100482'], false]);
+  assert.deepEqual(other, one);
+  await processes.more();
+  assert.equal(asked(), 3, 'after the last page nothing is asked');
+});
+
+test('after a time without the network as many are asked for again as were known', async () => {
+  const pages: Record<string, { items: Process[]; next: string | null }> = {
+    first: { items: [onboarding], next: 'second' },
+    second: { items: [delivery], next: 'third' },
+    third: { items: [claim], next: null },
+  };
+  const { processes, published } = open(async (after) => ({ ok: true, value: pages[after ?? 'first']! }));
+  await processes.list();
+  await processes.more();
+  processes.setLive(false);
+  processes.setLive(true);
+  await processes.list();
+  const last = published.at(-1);
+  assert.deepEqual(
+    [ids(last?.items ?? []), last?.whole, last?.more],
+    [['onboarding-88', 'delivery-100482'], true, true],
+  );
+});
