@@ -3,7 +3,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 /** What dist/ is made from. */
-const sources = [
+export const sources = [
+  'desk',
   'electron',
   'renderer',
   'console',
@@ -17,7 +18,7 @@ const sources = [
   'build/tsconfig.client.json',
   'package.json',
   'package-lock.json',
-];
+] as const;
 const stampName = '.built-from';
 
 /** A digest over the names and contents of everything dist/ is made from. */

@@ -3,6 +3,9 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
+import { sources as watched } from '../../../build/bundle/stamp.ts';
+import { reachedFrom } from '../../../build/imports/reach.ts';
+import { readImports } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -74,4 +77,15 @@ test('a build that fails leaves the earlier one as it was', async (t) => {
   await writeFile(join(root, 'electron', 'main.ts'), 'import { from nowhere\n');
   await assert.rejects(ensureBuilt(root));
   assert.match(await readFile(join(root, 'dist', 'electron', 'main.js'), 'utf8'), /electron/);
+});
+
+test('a change of any file that the app, its pages or the client are made of builds them anew', async () => {
+  const entries = ['electron/main.ts', 'electron/preload.ts', 'client/index.ts', 'console/main.tsx'];
+  const pages = ['main', 'reply', 'card'].map((page) => `renderer/${page}.tsx`);
+  const made = reachedFrom(await readImports(projectRoot), [...entries, ...pages], { types: false });
+  assert.ok(made.size > 100, `${made.size} files`);
+  const unseen = [...made].filter(
+    (file) => !watched.some((source) => file === source || file.startsWith(`${source}/`)),
+  );
+  assert.deepEqual(unseen, []);
 });
