@@ -7,10 +7,10 @@ import { ensureBuilt } from './bundle/ensure-built.ts';
 import { follow } from './demo/follow.ts';
 import { windowPicture } from './demo/pictures.ts';
 import {
-  type DemoPlace,
+  type DemoFolder,
   demoAdminToken,
   demoToken,
-  openDemoPlace,
+  openDemoFolder,
   startDemoDesktop,
   startRelay,
   startSimulator,
@@ -52,7 +52,7 @@ for (const [name, take] of Object.entries({
 /** A relay of its own for each, so that nothing else is in the way. */
 async function openRelay(name: string) {
   const base = { root: projectRoot, folder: join(projectRoot, '.beckon') };
-  const place = await openDemoPlace(base, name, stage.keep);
+  const place = await openDemoFolder(base, name, stage.keep);
   const directory = await writeDirectory(place);
   return { place, directory, relay: await startRelay(place, directory) };
 }
@@ -125,7 +125,7 @@ async function inboxPicture(session: DesktopSession, env: NodeJS.ProcessEnv, nam
 }
 
 /** Writes the preference before the app reads it, so that the whole start is in that theme. */
-async function setTheme(place: DemoPlace, theme: 'light' | 'dark'): Promise<void> {
+async function setTheme(place: DemoFolder, theme: 'light' | 'dark'): Promise<void> {
   const profile = join(place.folder, 'desktop');
   await mkdir(profile, { recursive: true });
   const file = join(profile, 'preferences.json');

@@ -37,7 +37,7 @@ export interface Desk {
   commands: Commands;
   snapshot(): Snapshot;
   tray(): TrayState;
-  place: Inbox['place'];
+  position: Inbox['position'];
   setLocked(locked: boolean): void;
   /** After sleep, a theme or a preference that changed elsewhere: looks and draws again. */
   wake(): void;
@@ -152,7 +152,7 @@ export function createDesk(deps: DeskDeps): Desk {
     commands: createCommands(parts),
     snapshot: () => compose().snapshot,
     tray: () => compose().tray,
-    place: inbox.place,
+    position: inbox.position,
     setLocked: beckoning.setLocked,
     wake() {
       beckoning.review();

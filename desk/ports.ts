@@ -39,15 +39,15 @@ export interface KeptItem {
 }
 
 /** How far this computer has followed the relay; `epoch` names the life of the relay's store. */
-export interface Place {
+export interface FeedPosition {
   cursor: number;
   epoch: string | null;
 }
 
 /** One transaction on the local store: all of it is written, or nothing. */
 export interface StoreTx {
-  place(): Place;
-  setPlace(place: Place): void;
+  position(): FeedPosition;
+  setPosition(place: FeedPosition): void;
   /** Cursors of the last change applied, 0 where there was none; a removed item remembers its removal. */
   cursorsOf(itemId: string): { item: number; own: number; removed: number };
   item(itemId: string): KeptItem | null;
@@ -55,7 +55,7 @@ export interface StoreTx {
   putItem(item: Item, cursor: number, flags: { current: boolean; hidden: boolean }): void;
   putOwn(own: OwnState, cursor: number): void;
   remove(itemId: string, cursor: number): void;
-  /** Forgets items, own states, removals and the place; keeps the person. */
+  /** Forgets items, own states, removals and the position; keeps the person. */
   clear(): void;
   markBeckoned(itemId: string, at: number): void;
 }

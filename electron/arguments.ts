@@ -1,7 +1,7 @@
 /** What a start, or a second start, asks for on its command line. */
 import { VIEWS, type View } from '../shared/ipc.ts';
 
-export interface Asked {
+export interface StartRequest {
   /** Open the window, on this view if one is named. */
   open: boolean;
   view: View | null;
@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** `--show`, `--view=history`, `--hidden`, `beckon://…`; anything else is Chromium's. */
-export function readArguments(argv: readonly string[]): Asked {
+export function readArguments(argv: readonly string[]): StartRequest {
   const named = argv.find((part) => part.startsWith('--view='))?.slice('--view='.length);
   const view = VIEWS.find((one) => one === named) ?? null;
   return {

@@ -17,16 +17,16 @@ import {
 import type { Desk } from '../desk/desk.ts';
 import type { Clock } from '../desk/ports.ts';
 import { APP_ORIGIN, APP_SCHEME, appPages } from './app-protocol.ts';
-import type { Asked } from './arguments.ts';
+import type { StartRequest } from './arguments.ts';
 import { connectAccounts } from './compose/accounts.ts';
-import { createAsked, takeLinks } from './compose/asked.ts';
 import { createAppClient, createAppDesk } from './compose/desk.ts';
 import { openAppDoor } from './compose/door.ts';
 import { keepTrying, openSettings, type Settings } from './compose/files.ts';
 import { createLoginItem } from './compose/login.ts';
 import { createNetworkDesk, openNetwork } from './compose/network.ts';
 import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
-import { type AppMenu, type Computer, type Late, probe } from './compose/parts.ts';
+import { type AppMenu, type AppParts, type Computer, probe } from './compose/parts.ts';
+import { createStartRequests, takeLinks } from './compose/start-requests.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
 import { applicationMenu } from './menu.ts';
@@ -38,14 +38,14 @@ import { createWindows, type Windows } from './windows/windows.ts';
 
 export interface Beckon {
   /** A second start, a link, a click on the dock. */
-  asked(asked: Asked): void;
+  asked(asked: StartRequest): void;
   close(): Promise<void>;
 }
 
 const here = import.meta.dirname;
 const ICONS = join(here, 'icons');
 
-function createAppWindows({ preferences }: Settings, late: Late): Windows {
+function createAppWindows({ preferences }: Settings, parts: AppParts): Windows {
   return createWindows({
     BrowserWindow,
     screen,
@@ -53,9 +53,9 @@ function createAppWindows({ preferences }: Settings, late: Late): Windows {
     origin: APP_ORIGIN,
     icons: ICONS,
     dark: () => nativeTheme.shouldUseDarkColors,
-    place: { get: preferences.windowPlace, set: preferences.setWindowPlace },
-    trayBounds: () => late.tray().bounds(),
-    replyClosed: (itemId) => late.desk().commands.replyCancelled(itemId),
+    bounds: { get: preferences.windowBounds, set: preferences.setWindowBounds },
+    trayBounds: () => parts.tray().bounds(),
+    replyClosed: (itemId) => parts.desk().commands.replyCancelled(itemId),
   });
 }
 
@@ -100,12 +100,12 @@ function connectSystem(clock: Clock, desk: Desk, again: () => void): () => void 
 }
 
 /** @param env settings of the administrator. @param first what this start asked for */
-export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Beckon> {
+export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Promise<Beckon> {
   const settings = openSettings(app.getPath('userData'), env);
   const network = await openNetwork(env, settings);
   const computer = await probe(settings);
   const { locale } = computer;
-  const late: Late = {
+  const parts: AppParts = {
     desk: () => desk,
     tray: () => tray,
     menu: () => menu,
@@ -113,17 +113,17 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
     accounts: () => accounts,
   };
   openPages();
-  const windows = createAppWindows(settings, late);
+  const windows = createAppWindows(settings, parts);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
-  const client = createAppClient(files, computer, network, late);
+  const client = createAppClient(files, computer, network, parts);
   const cards = createAppCards({
     preload: join(here, 'preload.cjs'),
     origin: APP_ORIGIN,
     icons: ICONS,
-    trayBounds: () => late.tray().bounds(),
-    events: eventsFor(() => late.desk().notifications),
+    trayBounds: () => parts.tray().bounds(),
+    events: eventsFor(() => parts.desk().notifications),
   });
-  const desk = createAppDesk({ files, computer, windows, cards, client, late, icon: join(ICONS, 'beckon.png') });
+  const desk = createAppDesk({ files, computer, windows, cards, client, parts, icon: join(ICONS, 'beckon.png') });
   const tray = createAppTray(desk, windows);
   const menu = createAppMenu(computer, windows);
   const { accounts, session: signedIn } = connectAccounts({
@@ -155,7 +155,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: Asked): Promise<Bec
   takeLinks(files.log);
   const lock = watchLock({ powerMonitor, platform: process.platform, env, locked: desk.setLocked });
 
-  const asked = createAsked(windows, files.log);
+  const asked = createStartRequests(windows, files.log);
   const paired = await accounts.start();
   const stopTrying = keepTrying(files, accounts.start);
   // Without a tray icon, or with nothing to show there yet, the window is the only way in.

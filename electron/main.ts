@@ -4,7 +4,7 @@ import { app, dialog, protocol } from 'electron';
 import { wordsFor } from '../desk/words/language.ts';
 import { diskFault } from '../disk/faults.ts';
 import { registerAppScheme } from './app-protocol.ts';
-import { type Asked, readArguments } from './arguments.ts';
+import { readArguments, type StartRequest } from './arguments.ts';
 import { compose } from './compose.ts';
 import { profileFolder, SettingError } from './profile.ts';
 
@@ -34,8 +34,8 @@ function makeProfile(path: string): void {
 
 async function start(): Promise<void> {
   // A link may start the app on macOS, and a second start may come while this one still opens its files: both wait.
-  const early: Asked[] = [];
-  let ask = (asked: Asked): void => void early.push(asked);
+  const early: StartRequest[] = [];
+  let ask = (asked: StartRequest): void => void early.push(asked);
   app.on('second-instance', (_event, argv) => ask({ ...readArguments(argv), open: true }));
   app.on('activate', () => ask({ open: true, view: null, link: null, hidden: false }));
   app.on('open-url', (event, link) => {

@@ -11,7 +11,7 @@ import { DEFAULT_PREFERENCES, Pause, Preferences } from '../shared/settings.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
-export type WindowPlace = Type.Static<typeof Bounds>;
+export type WindowBounds = Type.Static<typeof Bounds>;
 
 const asPreferences = checker(Preferences);
 const asPause = checker(Pause);
@@ -24,8 +24,8 @@ export interface LocalPreferences {
   set(patch: Partial<Preferences>): Preferences;
   pause(): Pause;
   setPause(pause: Pause): void;
-  windowPlace(): WindowPlace | null;
-  setWindowPlace(place: WindowPlace): void;
+  windowBounds(): WindowBounds | null;
+  setWindowBounds(place: WindowBounds): void;
   /** Tries again to keep what could not be kept. */
   flush(): void;
   /** True in the first run of this profile. */
@@ -118,8 +118,8 @@ export function openPreferences(folder: string, now: number, events: PreferenceE
     },
     pause: () => (asPause.is(document.pause) ? document.pause : null),
     setPause: (pause) => write({ ...document, pause }),
-    windowPlace: () => (asBounds.is(document.window) ? document.window : null),
-    setWindowPlace: (window) => write({ ...document, window }),
+    windowBounds: () => (asBounds.is(document.window) ? document.window : null),
+    setWindowBounds: (window) => write({ ...document, window }),
     flush() {
       if (unsaved) write(document);
     },

@@ -18,15 +18,15 @@ import { joinAway, linkKey } from './server/away.ts';
 import { challengeKey, createChallenges } from './server/challenges.ts';
 import { createConnections, descriptorLimit, limitsFor } from './server/connections.ts';
 import { joinConsole } from './server/console.ts';
+import { loadDirectory, openCore, tellIndex } from './server/core.ts';
 import type { RelayDeps } from './server/deps.ts';
-import { openDesk } from './server/desk.ts';
+import { openDeskServer } from './server/desk.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn, openHttp } from './server/http.ts';
 import { tellLocked } from './server/keys.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { joinNetwork, tellProxy } from './server/network.ts';
-import { loadDirectory, openOffice, tellIndex } from './server/office.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
 import { warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './server/warnings.ts';
@@ -45,7 +45,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
   let seal: Seal | null = null;
   const turns = createTurns();
-  const office = openOffice({
+  const core = openCore({
     turns,
     config,
     env,
@@ -57,7 +57,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     },
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
   });
-  const { store, directory } = office;
+  const { store, directory } = core;
   const auditTrouble = () => seal?.trouble() ?? null;
   const trouble = () => store.trouble() ?? auditWords(auditTrouble());
   const metrics = createMetrics(
@@ -72,13 +72,13 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     (config.metricsToken ?? null) !== null,
   );
   const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
-  const watch = createMembershipWatch({ office, clock, timers, random, log });
+  const watch = createMembershipWatch({ core, clock, timers, random, log });
   const network = joinNetwork(env);
   // Before anything is written: a trail begins with its head.
-  seal = await openWitnessedSeal(deps, office, network, metrics);
-  await loadDirectory(office, config, log);
-  tellLocked(office, log);
-  const secret = await linkKey(office);
+  seal = await openWitnessedSeal(deps, core, network, metrics);
+  await loadDirectory(core, config, log);
+  tellLocked(core, log);
+  const secret = await linkKey(core);
   const challenges = createChallenges(challengeKey(secret));
   const services = createServices({
     writer: store.writer,
@@ -94,13 +94,13 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
-  const { book, sessions } = joinSessions(deps, office, hosts);
+  const { book, sessions } = joinSessions(deps, core, hosts);
   const away = joinAway({
     book,
     linkKey: secret,
     challenges,
     config,
-    office,
+    core,
     clock,
     timers,
     random,
@@ -109,10 +109,10 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     wake: () => workers.outbound.wake(),
     desk: { present: presentAt },
   });
-  const retention = joinRetention({ office, clock, timers, log, changed: watch.changed });
-  const workers = createWorkers(deps, office, metrics, mapper, away, network);
+  const retention = joinRetention({ core, clock, timers, log, changed: watch.changed });
+  const workers = createWorkers(deps, core, metrics, mapper, away, network);
   const authenticator = createSignIn({
-    office,
+    core,
     book,
     directoryChanged: watch.refresh,
     wire: network.fetch,
@@ -125,7 +125,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     version: deps.version,
     clock,
     random,
-    office,
+    core,
     auditTrouble,
     changed: watch.changed,
     desk: {
@@ -144,7 +144,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     },
   };
   const budget = createPersonBudget(clock);
-  const hookRequests = joinHookRequests(deps, office, metrics);
+  const hookRequests = joinHookRequests(deps, core, metrics);
   const connections = createConnections({
     limits: limitsFor(descriptorLimit()),
     trustedProxies: config.trustedProxies ?? [],
@@ -153,12 +153,12 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     onRefused: metrics.connectionRefused,
     onUsedUp: metrics.descriptorsUsedUp,
   });
-  const http = await openHttp(deps, office, {
+  const http = await openHttp(deps, core, {
     budget,
     connections,
     turns,
     console,
-    hooks: joinHooks({ office, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
+    hooks: joinHooks({ core, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
     meter,
     authenticator,
     away,
@@ -174,7 +174,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     refusals,
   });
   connections.guard(http.server);
-  const desk = openDesk(deps, office, {
+  const desk = openDeskServer(deps, core, {
     budget,
     httpServer: http.server,
     authenticator,
@@ -197,13 +197,13 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       retention.start();
       await watch.start();
       boundUrl = await listenOn(http, config);
-      void warnOfMappings(office, log);
-      void warnOfTemplates(office, log);
+      void warnOfMappings(core, log);
+      void warnOfTemplates(core, log);
       warnOfPlainHttp(config, log);
-      warnOfWeakSecrets(office, config, env, log);
-      warnOfResponses(office, config, log);
+      warnOfWeakSecrets(core, config, env, log);
+      warnOfResponses(core, config, log);
       away.start();
-      tellIndex(office, log);
+      tellIndex(core, log);
       return boundUrl;
     },
     async close() {
@@ -213,9 +213,9 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
       refusals.close();
       await hookRequests.close();
-      await office.store.writer.close();
+      await core.store.writer.close();
       await seal?.close();
-      await office.close();
+      await core.close();
     },
   };
 }

@@ -6,7 +6,7 @@
  * restored store has another, and a client with a cursor of the old one is reset.
  */
 import Type, { type Static } from 'typebox';
-import { Item, OwnState, PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPlace } from './items.ts';
+import { Item, OwnState, PROCESSES_LIMIT_MAX, Process, ProcessList, ProcessPosition } from './items.ts';
 import {
   Absence,
   AbsenceRequest,
@@ -128,7 +128,7 @@ export type PeopleMessage = Static<typeof PeopleMessage>;
 export const ProcessesMessage = Type.Object(
   {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: PROCESSES_LIMIT_MAX })),
-    after: Type.Optional(ProcessPlace),
+    after: Type.Optional(ProcessPosition),
   },
   { additionalProperties: false },
 );

@@ -15,7 +15,7 @@ import {
   type DemoBase,
   demoAdminToken,
   demoToken,
-  openDemoPlace,
+  openDemoFolder,
   startDemoDesktop,
   startRelay,
   startSimulator,
@@ -70,7 +70,7 @@ async function raiseDemo(
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
   await checkWindows(base, tell);
   const { env, session } = await openDesktop(stage, tell);
-  const place = await openDemoPlace(base, 'demo', stage.keep);
+  const place = await openDemoFolder(base, 'demo', stage.keep);
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
   tell(`relay: ${relay} (its directory: ${directory.file})`);

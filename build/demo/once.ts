@@ -8,9 +8,9 @@ import {
   checkWindows,
   type DemoBase,
   type DemoDirectory,
-  type DemoPlace,
+  type DemoFolder,
   demoToken,
-  openDemoPlace,
+  openDemoFolder,
   startDemoDesktop,
   startRelay,
   startSimulator,
@@ -23,7 +23,7 @@ import { Stage } from './stage.ts';
 const patience = 40_000;
 
 interface Scene {
-  place: DemoPlace;
+  place: DemoFolder;
   relay: string;
   directory: DemoDirectory;
   session: DesktopSession;
@@ -63,7 +63,7 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   const session = await startDesktopSession();
   stage.onClose(() => session.close());
   tell(`The eight jobs once, in a virtual desktop (display ${session.display}), the buttons pressed by its pointer.`);
-  const place = await openDemoPlace(base, `once-${process.pid}`, stage.keep);
+  const place = await openDemoFolder(base, `once-${process.pid}`, stage.keep);
   const directory = await writeDirectory(place);
   const relay = await startRelay(place, directory);
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});

@@ -20,7 +20,7 @@ export interface DemoBase {
 }
 
 /** Where one demo keeps everything, anew at each start. */
-export interface DemoPlace extends DemoBase {
+export interface DemoFolder extends DemoBase {
   /** Told of each program as soon as it runs, ready or not, so that it can be ended. */
   keep(program: Program): Program;
 }
@@ -43,11 +43,11 @@ export async function checkWindows({ root }: DemoBase, tell: (line: string) => v
 }
 
 /** Empties the demo's folder: item ids, cursors and answers of an earlier run would mean nothing to this one. */
-export async function openDemoPlace(
+export async function openDemoFolder(
   { root, folder: base }: DemoBase,
   name: string,
   keep: (program: Program) => Program,
-): Promise<DemoPlace> {
+): Promise<DemoFolder> {
   const folder = join(base, name);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -55,7 +55,7 @@ export async function openDemoPlace(
 }
 
 /** Writes the directory file for a free response port. */
-export async function writeDirectory({ root, folder }: DemoPlace): Promise<DemoDirectory> {
+export async function writeDirectory({ root, folder }: DemoFolder): Promise<DemoDirectory> {
   const responsePort = await freePort(usualResponsePort);
   const program = startProgram({
     name: 'the simulator',
@@ -74,7 +74,7 @@ export async function writeDirectory({ root, folder }: DemoPlace): Promise<DemoD
 }
 
 /** Starts the relay on its usual port if that is free, else on any, and resolves with its address once it accepts. */
-export async function startRelay({ root, folder, keep }: DemoPlace, directory: DemoDirectory): Promise<string> {
+export async function startRelay({ root, folder, keep }: DemoFolder, directory: DemoDirectory): Promise<string> {
   const port = process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
   const program = keep(
     startProgram({
@@ -98,7 +98,7 @@ export async function startRelay({ root, folder, keep }: DemoPlace, directory: D
 
 /** Starts the simulator; `args` choose scenarios. */
 export function startSimulator(
-  { root, folder, keep }: DemoPlace,
+  { root, folder, keep }: DemoFolder,
   relayUrl: string,
   directory: DemoDirectory,
   args: readonly string[] = [],
@@ -124,7 +124,7 @@ const ofTheStandIn = /^\[electron stand-in\] (.*)/;
  * @param options.tell takes what goes wrong with its windows later on
  */
 export async function startDemoDesktop(
-  { root, folder, keep }: DemoPlace,
+  { root, folder, keep }: DemoFolder,
   relayUrl: string,
   env: NodeJS.ProcessEnv,
   { tell, args = [] }: { tell: (line: string) => void; args?: readonly string[] },

@@ -7,14 +7,14 @@ import type { Page } from 'playwright-core';
 import type { Follower } from '../demo/follow.ts';
 import { isDelivered, isSettled, type Job, jobs } from '../demo/jobs.ts';
 import { shownIn } from '../demo/once.ts';
-import { type DemoDirectory, type DemoPlace, startSimulator } from '../demo/programs.ts';
+import { type DemoDirectory, type DemoFolder, startSimulator } from '../demo/programs.ts';
 import type { FollowedItem } from '../demo/relay-api.ts';
 import type { DesktopSession } from '../session/session.ts';
 
 const run = promisify(execFile);
 
 export interface JobScene {
-  place: DemoPlace;
+  place: DemoFolder;
   relay: string;
   directory: DemoDirectory;
   session: DesktopSession;

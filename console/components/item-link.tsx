@@ -1,5 +1,5 @@
 import { Link } from '@fluentui/react-components';
-import { addressOf } from '../state/place.ts';
+import { addressOf } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 
 /** To who saw and answered an item. */

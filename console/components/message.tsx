@@ -1,7 +1,7 @@
 import { Button, MessageBar, MessageBarBody, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../api.ts';
-import type { Asked } from '../state/asked.ts';
+import type { Query } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -84,16 +84,16 @@ export function FailureBar({ failure, words = null }: { failure: Failure | null;
 }
 
 export interface AnswerProps<T> {
-  asked: Asked<T>;
+  query: Query<T>;
   /** What is read, in words: `the sources`. */
   what: string;
   children: (value: T) => ReactNode;
 }
 
 /** Loading, offline, failed, or the answer; an answer that is no longer fresh says so above it. */
-export function Answer<T>({ asked, what, children }: AnswerProps<T>) {
+export function Answer<T>({ query, what, children }: AnswerProps<T>) {
   const { t } = useWords();
-  const { value, failure, at, again } = asked;
+  const { value, failure, at, again } = query;
   if (value === null) {
     if (!failure || failure.kind === 'signed-out') return <Loading what={what} />;
     const action = { label: t.app.retry, run: again };

@@ -9,7 +9,7 @@ import { RouterRegular } from '@fluentui/react-icons/svg/router';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
-import { addressOf, VIEWS, type View } from '../state/place.ts';
+import { addressOf, VIEWS, type View } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { FORCED, hidden, NARROW } from './narrow.ts';
 

@@ -4,14 +4,14 @@ import type { AdminSession, SessionState } from '../../shared/admin/overview.ts'
 import type { Failure } from '../api.ts';
 import { useServices } from './services.tsx';
 
-export type Standing =
+export type SignInState =
   | { kind: 'asking' }
   | { kind: 'failed'; failure: Failure }
   | { kind: 'signed-out'; ways: SessionState['ways']; ended: boolean }
   | { kind: 'signed-in'; session: AdminSession };
 
 export interface SignIn {
-  standing: Standing;
+  state: SignInState;
   /** @returns why not, or null */
   signIn: (token: string) => Promise<Failure | null>;
   signOut: () => void;
@@ -20,14 +20,14 @@ export interface SignIn {
 
 export function useSession(): SignIn {
   const { api } = useServices();
-  const [standing, setStanding] = useState<Standing>({ kind: 'asking' });
+  const [state, setState] = useState<SignInState>({ kind: 'asking' });
 
   const ask = useCallback(
     async (ended: boolean) => {
       const result = await api.session();
-      if (!result.ok) return setStanding({ kind: 'failed', failure: result.failure });
+      if (!result.ok) return setState({ kind: 'failed', failure: result.failure });
       const { session, ways } = result.value;
-      setStanding(session ? { kind: 'signed-in', session } : { kind: 'signed-out', ways, ended });
+      setState(session ? { kind: 'signed-in', session } : { kind: 'signed-out', ways, ended });
     },
     [api],
   );
@@ -36,8 +36,8 @@ export function useSession(): SignIn {
     return api.onSignedOut(() => void ask(true));
   }, [api, ask]);
 
-  const out = standing.kind === 'signed-out';
-  const ended = out && standing.ended;
+  const out = state.kind === 'signed-out';
+  const ended = out && state.ended;
   useEffect(() => {
     if (!out) return;
     // Signed in again in another tab: this one need not be asked a second time.
@@ -52,12 +52,12 @@ export function useSession(): SignIn {
     async (token: string) => {
       const result = await api.signIn(token);
       if (!result.ok) return result.failure;
-      setStanding({ kind: 'signed-in', session: result.value });
+      setState({ kind: 'signed-in', session: result.value });
       return null;
     },
     [api],
   );
   const signOut = useCallback(() => void api.signOut().then(() => ask(false)), [api, ask]);
   const again = useCallback(() => void ask(false), [ask]);
-  return { standing, signIn, signOut, again };
+  return { state, signIn, signOut, again };
 }

@@ -3,10 +3,10 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { DrawGuard } from '../components/draw-guard.tsx';
 import { Loading, Message } from '../components/message.tsx';
 import { Rail } from '../components/rail.tsx';
-import type { Place } from '../state/place.ts';
+import type { Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { type SignIn, useSession } from '../state/session.ts';
-import { usePlace } from '../state/use-place.ts';
+import { useRoute } from '../state/use-route.ts';
 import { darkTheme, lightTheme } from '../theme.ts';
 import { AuditView } from './audit.tsx';
 import { DryRunView } from './dry-run.tsx';
@@ -55,10 +55,10 @@ export function App() {
 /** The sign-in form, or what is behind it. */
 function Door({ signIn }: { signIn: SignIn }) {
   const { t } = useWords();
-  const { standing } = signIn;
-  if (standing.kind === 'asking') return <Loading what={t.app.name} />;
-  if (standing.kind === 'failed') {
-    const { failure } = standing;
+  const { state } = signIn;
+  if (state.kind === 'asking') return <Loading what={t.app.name} />;
+  if (state.kind === 'failed') {
+    const { failure } = state;
     return (
       <Message
         title={failure.kind === 'problem' ? t.failed.problemTitle : t.failed.offlineTitle}
@@ -68,55 +68,55 @@ function Door({ signIn }: { signIn: SignIn }) {
       />
     );
   }
-  if (standing.kind === 'signed-out') {
-    return <SignInView ways={standing.ways} ended={standing.ended} onToken={signIn.signIn} onAgain={signIn.again} />;
+  if (state.kind === 'signed-out') {
+    return <SignInView ways={state.ways} ended={state.ended} onToken={signIn.signIn} onAgain={signIn.again} />;
   }
-  return <Inside who={standing.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />;
+  return <Inside who={state.session.who ?? t.app.administrator} onSignOut={signIn.signOut} />;
 }
 
 function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
-  const [place, go] = usePlace();
+  const [route, go] = useRoute();
   const main = useRef<HTMLElement>(null);
-  const view = useRef(place.view);
+  const view = useRef(route.view);
   useEffect(() => {
-    document.title = `${t.nav[place.view]} · ${t.app.name}`;
+    document.title = `${t.nav[route.view]} · ${t.app.name}`;
     // Who came by keyboard goes on in the view, not in the rail again.
-    if (view.current !== place.view) {
+    if (view.current !== route.view) {
       main.current?.focus({ preventScroll: true });
       window.scrollTo(0, 0);
     }
-    view.current = place.view;
-  }, [place.view, t]);
+    view.current = route.view;
+  }, [route.view, t]);
   return (
     <div className={styles.root}>
-      <Rail view={place.view} who={who} onSignOut={onSignOut} />
+      <Rail view={route.view} who={who} onSignOut={onSignOut} />
       <main ref={main} className={styles.main} tabIndex={-1}>
-        <DrawGuard key={place.view}>
-          <ViewAt place={place} go={go} />
+        <DrawGuard key={route.view}>
+          <ViewAt route={route} go={go} />
         </DrawGuard>
       </main>
     </div>
   );
 }
 
-function ViewAt({ place, go }: { place: Place; go: (place: Place) => void }) {
-  switch (place.view) {
+function ViewAt({ route, go }: { route: Route; go: (route: Route) => void }) {
+  switch (route.view) {
     case 'overview':
       return <OverviewView />;
     case 'sources':
       return <SourcesView />;
     case 'people':
-      return <PeopleView open={place.open} go={go} />;
+      return <PeopleView open={route.open} go={go} />;
     case 'hooks':
-      return <HooksView open={place.open} go={go} />;
+      return <HooksView open={route.open} go={go} />;
     case 'outbound':
       return <OutboundView />;
     case 'gateways':
       return <GatewaysView />;
     case 'trace':
-      return <TraceView open={place.open} go={go} />;
+      return <TraceView open={route.open} go={go} />;
     case 'dry-run':
       return <DryRunView />;
     case 'audit':

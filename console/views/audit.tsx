@@ -10,7 +10,7 @@ import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
 import type { Catalogue } from '../i18n/en.ts';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { RetentionPart } from './retention.tsx';
 
@@ -25,21 +25,21 @@ export function AuditView() {
   const { t } = useWords();
   /** Number of the newest record shown; null: the newest there is. */
   const [to, setTo] = useState<number | null>(null);
-  const head = useAsked('/v1/admin/audit?limit=1', AuditPage);
+  const head = useQuery('/v1/admin/audit?limit=1', AuditPage);
   const cursor = head.value?.cursor ?? null;
   const newest = to ?? cursor;
   const after = newest === null ? null : Math.max(0, newest - PAGE);
   const path =
     after === null || newest === null ? null : `/v1/admin/audit?after=${after}&limit=${Math.max(1, newest - after)}`;
-  const page = useAsked(path, AuditPage, 0);
+  const page = useQuery(path, AuditPage, 0);
   return (
     <Page title={t.audit.title}>
-      <Answer asked={head} what={t.audit.title}>
+      <Answer query={head} what={t.audit.title}>
         {(value) => <Head page={value} />}
       </Answer>
       <Section title={t.audit.records}>
         {newest !== null && newest > 0 ? (
-          <Answer asked={page} what={t.audit.records}>
+          <Answer query={page} what={t.audit.records}>
             {({ items }) => (
               <Entries entries={[...items].reverse()} newest={newest} cursor={cursor ?? newest} onTo={setTo} />
             )}

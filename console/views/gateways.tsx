@@ -7,7 +7,7 @@ import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -18,17 +18,17 @@ const useStyles = makeStyles({
 export function GatewaysView() {
   const { t } = useWords();
   const { api } = useServices();
-  const asked = useAsked('/v1/admin/gateways', AdminGatewayList);
+  const query = useQuery('/v1/admin/gateways', AdminGatewayList);
   const [failure, setFailure] = useState<Failure | null>(null);
   const enable = async (id: string) => {
     const result = await api.send('POST', `/v1/admin/gateways/${encodeURIComponent(id)}/enable`, undefined, Enabled);
     setFailure(result.ok ? null : result.failure);
-    asked.again();
+    query.again();
   };
   return (
     <Page title={t.gateways.title}>
       <FailureBar failure={failure} />
-      <Answer asked={asked} what={t.gateways.title}>
+      <Answer query={query} what={t.gateways.title}>
         {({ items }) =>
           items.length === 0 ? (
             <Message title={t.gateways.empty} body={t.gateways.emptyBody} />

@@ -6,8 +6,8 @@ import { Answer } from '../components/message.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
-import { addressOf } from '../state/place.ts';
+import { useQuery } from '../state/query.ts';
+import { addressOf } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -25,10 +25,10 @@ export function Activity({ activity }: { activity: HookActivity }) {
 /** What became of the last requests of a hook. */
 export function Requests({ path }: { path: string }) {
   const { t } = useWords();
-  const asked = useAsked(`${path}/requests`, HookRequests);
+  const query = useQuery(`${path}/requests`, HookRequests);
   return (
     <Section title={t.hooks.requests}>
-      <Answer asked={asked} what={t.hooks.requests}>
+      <Answer query={query} what={t.hooks.requests}>
         {({ lastAt, items, unauthenticated }) => (
           <>
             {lastAt === null ? (

@@ -9,8 +9,8 @@ import { Act } from '../components/modal.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
-import type { Place } from '../state/place.ts';
+import { useQuery } from '../state/query.ts';
+import type { Route } from '../state/route.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { HookDetail } from './hook-detail.tsx';
 import { Activity, pathOf } from './hook-requests.tsx';
@@ -21,13 +21,13 @@ type ListedHook = HookList['items'][number];
 
 const nameOf = ({ source, hook }: Pick<Hook, 'source' | 'hook'>) => `${source}/${hook}`;
 
-export function HooksView({ open, go }: { open: string | null; go: (place: Place) => void }) {
+export function HooksView({ open, go }: { open: string | null; go: (route: Route) => void }) {
   const { t } = useWords();
-  const asked = useAsked('/v1/admin/hooks', HookList);
+  const query = useQuery('/v1/admin/hooks', HookList);
   const [adding, setAdding] = useState(false);
   const show = (name: string | null) => go({ view: 'hooks', open: name });
-  const opened = asked.value?.items.find((hook) => nameOf(hook) === open);
-  if (opened) return <HookDetail key={open} hook={opened} again={asked.again} onBack={() => show(null)} />;
+  const opened = query.value?.items.find((hook) => nameOf(hook) === open);
+  if (opened) return <HookDetail key={open} hook={opened} again={query.again} onBack={() => show(null)} />;
   return (
     <Page
       title={t.hooks.title}
@@ -37,7 +37,7 @@ export function HooksView({ open, go }: { open: string | null; go: (place: Place
         </Button>
       }
     >
-      <Answer asked={asked} what={t.hooks.title}>
+      <Answer query={query} what={t.hooks.title}>
         {({ items }) =>
           items.length === 0 ? (
             <Message title={t.hooks.empty} body={t.hooks.emptyBody} />
@@ -50,7 +50,7 @@ export function HooksView({ open, go }: { open: string | null; go: (place: Place
         <AddHook
           onDone={(hook) => {
             setAdding(false);
-            asked.again();
+            query.again();
             show(nameOf(hook));
           }}
           onClose={() => setAdding(false)}
@@ -104,7 +104,7 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
   const styles = useStyles();
   const { t } = useWords();
   const { api } = useServices();
-  const sources = useAsked('/v1/admin/sources', AdminSourceList, 0);
+  const sources = useQuery('/v1/admin/sources', AdminSourceList, 0);
   const [chosen, setChosen] = useState<string | null>(null);
   const [hook, setHook] = useState('');
   const [mapping, setMapping] = useState('');

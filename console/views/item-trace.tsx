@@ -6,7 +6,7 @@ import { Answer } from '../components/message.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -18,17 +18,17 @@ const useStyles = makeStyles({
 /** One item: to whom it was shown, who opened and who answered it. */
 export function ItemTraceView({ id, onBack }: { id: string; onBack: () => void }) {
   const { t } = useWords();
-  const asked = useAsked(`/v1/admin/items/${encodeURIComponent(id)}`, ItemTrace);
+  const query = useQuery(`/v1/admin/items/${encodeURIComponent(id)}`, ItemTrace);
   return (
     <Page
-      title={asked.value?.item.title ?? t.trace.title}
+      title={query.value?.item.title ?? t.trace.title}
       tools={
         <Button icon={<ArrowLeftRegular />} onClick={onBack}>
           {t.trace.back}
         </Button>
       }
     >
-      <Answer asked={asked} what={t.trace.item}>
+      <Answer query={query} what={t.trace.item}>
         {(trace) => <Trace trace={trace} />}
       </Answer>
     </Page>

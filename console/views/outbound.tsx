@@ -11,7 +11,7 @@ import { Modal } from '../components/modal.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 
 import { useServices, useWords } from '../state/services.tsx';
 
@@ -30,7 +30,7 @@ export function OutboundView() {
 function Letters() {
   const { t } = useWords();
   const { api } = useServices();
-  const asked = useAsked('/v1/admin/dead-letters', DeadLetterList);
+  const query = useQuery('/v1/admin/dead-letters', DeadLetterList);
   const [busy, setBusy] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [replayed, setReplayed] = useState<{ source: string; left: number } | null>(null);
@@ -42,7 +42,7 @@ function Letters() {
     setBusy(null);
     setFailure(result.ok ? null : result.failure);
     setReplayed(result.ok ? { source, left: result.value.rejected?.length ?? 0 } : null);
-    asked.again();
+    query.again();
   };
   return (
     <Section title={t.outbound.letters}>
@@ -54,7 +54,7 @@ function Letters() {
           </MessageBarBody>
         </MessageBar>
       )}
-      <Answer asked={asked} what={t.outbound.letters}>
+      <Answer query={query} what={t.outbound.letters}>
         {({ items }) =>
           items.length === 0 ? (
             <Message title={t.outbound.noLetters} body={t.outbound.noLettersBody} />
@@ -128,10 +128,10 @@ function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
 function LetterDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
-  const asked = useAsked(`/v1/admin/dead-letters/${encodeURIComponent(id)}`, DeadLetterDetail, 0);
+  const query = useQuery(`/v1/admin/dead-letters/${encodeURIComponent(id)}`, DeadLetterDetail, 0);
   return (
     <Modal title={t.outbound.letter} onClose={onClose}>
-      <Answer asked={asked} what={t.outbound.letter}>
+      <Answer query={query} what={t.outbound.letter}>
         {({ reason, errors, payload }) => (
           <>
             {errors && errors.length > 0 ? (
@@ -160,10 +160,10 @@ function LetterDialog({ id, onClose }: { id: string; onClose: () => void }) {
 
 function Queue() {
   const { t } = useWords();
-  const asked = useAsked('/v1/admin/outbound', OutboundList);
+  const query = useQuery('/v1/admin/outbound', OutboundList);
   return (
     <Section title={t.outbound.queue}>
-      <Answer asked={asked} what={t.outbound.queue}>
+      <Answer query={query} what={t.outbound.queue}>
         {({ depth, items }) => (
           <>
             <Quiet>

@@ -7,7 +7,7 @@ import { NARROW } from '../components/narrow.ts';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -40,10 +40,10 @@ const useStyles = makeStyles({
 
 export function OverviewView() {
   const { t } = useWords();
-  const asked = useAsked('/v1/admin/overview', Overview);
+  const query = useQuery('/v1/admin/overview', Overview);
   return (
     <Page title={t.overview.title}>
-      <Answer asked={asked} what={t.overview.title}>
+      <Answer query={query} what={t.overview.title}>
         {(overview) => <Figures overview={overview} />}
       </Answer>
     </Page>

@@ -7,8 +7,8 @@ import { Answer, Message } from '../components/message.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { PartsNav } from '../components/parts-nav.tsx';
 import { Table } from '../components/table.tsx';
-import { useAsked } from '../state/asked.ts';
-import { addressOf, type Place } from '../state/place.ts';
+import { useQuery } from '../state/query.ts';
+import { addressOf, type Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { PersonView } from './person.tsx';
 import { EditPerson } from './person-dialogs.tsx';
@@ -23,7 +23,7 @@ const useStyles = makeStyles({
 
 const ROLES = 'roles:';
 
-export function PeopleView({ open, go }: { open: string | null; go: (place: Place) => void }) {
+export function PeopleView({ open, go }: { open: string | null; go: (route: Route) => void }) {
   const { t } = useWords();
   if (open !== null && open !== ROLES) {
     return <PersonView id={open} onBack={() => go({ view: 'people', open: null })} />;
@@ -53,9 +53,9 @@ function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
   const [role, setRole] = useState('');
   const [limit, setLimit] = useState(FIRST);
   const [adding, setAdding] = useState(false);
-  const query = new URLSearchParams({ limit: String(limit), ...(text ? { q: text } : {}), ...(role ? { role } : {}) });
-  const asked = useAsked(`/v1/admin/people?${query}`, AdminPersonPage);
-  const roles = useAsked('/v1/admin/roles', AdminRoleList, 0);
+  const filter = new URLSearchParams({ limit: String(limit), ...(text ? { q: text } : {}), ...(role ? { role } : {}) });
+  const query = useQuery(`/v1/admin/people?${filter}`, AdminPersonPage);
+  const roles = useQuery('/v1/admin/roles', AdminRoleList, 0);
   return (
     <>
       <search className={styles.tools}>
@@ -76,7 +76,7 @@ function PeoplePart({ onOpen }: { onOpen: (id: string) => void }) {
           {t.people.add}
         </Button>
       </search>
-      <Answer asked={asked} what={t.people.tabPeople}>
+      <Answer query={query} what={t.people.tabPeople}>
         {({ items, total, next }) => {
           if (items.length === 0) {
             return text || role ? (

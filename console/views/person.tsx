@@ -8,7 +8,7 @@ import { Page, Quiet, Section } from '../components/page.tsx';
 import { type Secret, SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useWords } from '../state/services.tsx';
 import { EditPerson, EndDevices, ErasePerson, MakeCode, MakeToken, RemovePerson } from './person-dialogs.tsx';
 import { usePresence } from './presence.ts';
@@ -24,18 +24,18 @@ type Open = { kind: 'change' | 'pair' | 'token' | 'remove' | 'erase' | 'end-all'
 
 export function PersonView({ id, onBack }: { id: string; onBack: () => void }) {
   const { t } = useWords();
-  const asked = useAsked(`/v1/admin/people/${encodeURIComponent(id)}`, Detail);
+  const query = useQuery(`/v1/admin/people/${encodeURIComponent(id)}`, Detail);
   return (
     <Page
-      title={asked.value?.name ?? id}
+      title={query.value?.name ?? id}
       tools={
         <Button icon={<ArrowLeftRegular />} onClick={onBack}>
           {t.people.title}
         </Button>
       }
     >
-      <Answer asked={asked} what={id}>
-        {(person) => <Person person={person} again={asked.again} onGone={onBack} />}
+      <Answer query={query} what={id}>
+        {(person) => <Person person={person} again={query.again} onGone={onBack} />}
       </Answer>
     </Page>
   );

@@ -5,7 +5,7 @@ import { KeptField } from '../components/kept-field.tsx';
 import { Answer } from '../components/message.tsx';
 import { Act } from '../components/modal.tsx';
 import { Quiet, Section } from '../components/page.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -18,11 +18,11 @@ const useStyles = makeStyles({
 /** How long what is over is kept. */
 export function RetentionPart() {
   const { t } = useWords();
-  const asked = useAsked('/v1/admin/retention', Retention, 0);
+  const query = useQuery('/v1/admin/retention', Retention, 0);
   const [open, setOpen] = useState(false);
   return (
     <Section title={t.retention.title}>
-      <Answer asked={asked} what={t.retention.title}>
+      <Answer query={query} what={t.retention.title}>
         {(retention) => (
           <>
             <Kept retention={retention} onChange={() => setOpen(true)} />
@@ -31,7 +31,7 @@ export function RetentionPart() {
                 retention={retention}
                 onDone={() => {
                   setOpen(false);
-                  asked.again();
+                  query.again();
                 }}
                 onClose={() => setOpen(false)}
               />

@@ -7,7 +7,7 @@ import { Answer, Message } from '../components/message.tsx';
 import { Act } from '../components/modal.tsx';
 import { Quiet } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
-import { useAsked } from '../state/asked.ts';
+import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({ add: { alignSelf: 'flex-start' } });
@@ -17,19 +17,19 @@ type Open = { kind: 'edit'; role: AdminRole | null } | { kind: 'remove'; role: A
 export function RolesPart() {
   const styles = useStyles();
   const { t } = useWords();
-  const asked = useAsked('/v1/admin/roles', AdminRoleList);
+  const query = useQuery('/v1/admin/roles', AdminRoleList);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
   const done = () => {
     close();
-    asked.again();
+    query.again();
   };
   return (
     <>
       <Button className={styles.add} icon={<AddRegular />} onClick={() => setOpen({ kind: 'edit', role: null })}>
         {t.people.addRole}
       </Button>
-      <Answer asked={asked} what={t.people.tabRoles}>
+      <Answer query={query} what={t.people.tabRoles}>
         {({ items }) =>
           items.length === 0 ? (
             <Message title={t.roles.empty} body={t.roles.emptyBody} />

@@ -9,8 +9,8 @@ import { Page } from '../components/page.tsx';
 import { SecretsDialog } from '../components/secrets.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';
-import { useAsked } from '../state/asked.ts';
 import { entriesOf, GRANTED } from '../state/grants.ts';
+import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { type SourceAct, SourceDialog } from './source-dialogs.tsx';
 
@@ -27,7 +27,7 @@ interface Made {
 export function SourcesView() {
   const { t } = useWords();
   const { api } = useServices();
-  const asked = useAsked('/v1/admin/sources', AdminSourceList);
+  const query = useQuery('/v1/admin/sources', AdminSourceList);
   const [act, setAct] = useState<SourceAct | null>(null);
   const [made, setMade] = useState<Made | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -35,12 +35,12 @@ export function SourcesView() {
   const enable = async (id: string) => {
     const result = await api.send('POST', `/v1/admin/sources/${encodeURIComponent(id)}/enable`, undefined, Enabled);
     setFailure(result.ok ? null : result.failure);
-    asked.again();
+    query.again();
   };
   const done = (secrets: Made | null) => {
     setAct(null);
     if (secrets && Object.keys(secrets.secrets).length > 0) setMade(secrets);
-    asked.again();
+    query.again();
   };
 
   const add = () => setAct({ kind: 'add' });
@@ -54,7 +54,7 @@ export function SourcesView() {
       }
     >
       <FailureBar failure={failure} />
-      <Answer asked={asked} what={t.sources.title}>
+      <Answer query={query} what={t.sources.title}>
         {({ items }) =>
           items.length === 0 ? (
             <Message title={t.sources.empty} body={t.sources.emptyBody} />

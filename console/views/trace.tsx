@@ -7,8 +7,8 @@ import { Answer, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
-import { LIVE_MS, useAsked } from '../state/asked.ts';
-import { addressOf, type Place } from '../state/place.ts';
+import { LIVE_MS, useQuery } from '../state/query.ts';
+import { addressOf, type Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { ItemTraceView } from './item-trace.tsx';
 
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   answers: { display: 'flex', flexDirection: 'column', gap: '2px' },
 });
 
-export function TraceView({ open, go }: { open: string | null; go: (place: Place) => void }) {
+export function TraceView({ open, go }: { open: string | null; go: (route: Route) => void }) {
   if (open !== null) return <ItemTraceView id={open} onBack={() => go({ view: 'trace', open: null })} />;
   return <Search />;
 }
@@ -37,13 +37,13 @@ function Search() {
   /** Cursors of the pages gone through; the last is the one shown. */
   const [pages, setPages] = useState<readonly number[]>([]);
   const before = pages.at(-1);
-  const query = new URLSearchParams({
+  const filter = new URLSearchParams({
     ...(wanted.q ? { q: wanted.q } : {}),
     ...(wanted.person ? { person: wanted.person } : {}),
     ...(before === undefined ? {} : { before: String(before) }),
   });
   // Only the newest page lives: an older one would move under the reader.
-  const asked = useAsked(`/v1/admin/items?${query}`, TracePage, before === undefined ? LIVE_MS : 0);
+  const query = useQuery(`/v1/admin/items?${filter}`, TracePage, before === undefined ? LIVE_MS : 0);
   const search = (event: FormEvent) => {
     event.preventDefault();
     setPages([]);
@@ -74,10 +74,10 @@ function Search() {
           </Button>
         </form>
       </search>
-      <Answer asked={asked} what={t.trace.title}>
+      <Answer query={query} what={t.trace.title}>
         {({ items, next }) => (
           <>
-            {items.length > 0 ? <Items items={items} /> : <Nothing filtered={query.size > 0} />}
+            {items.length > 0 ? <Items items={items} /> : <Nothing filtered={filter.size > 0} />}
             <div className={styles.pages}>
               {pages.length > 0 && <Button onClick={() => setPages(pages.slice(0, -1))}>{t.audit.newer}</Button>}
               {next !== null && <Button onClick={() => setPages([...pages, next])}>{t.trace.more}</Button>}

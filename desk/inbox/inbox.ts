@@ -9,7 +9,7 @@ import { personView } from '../../shared/rules/person-view.ts';
 import { type Shown, shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from '../answers/fate.ts';
-import type { ItemStore, KeptItem, Place, StoreTx } from '../ports.ts';
+import type { FeedPosition, ItemStore, KeptItem, StoreTx } from '../ports.ts';
 import { createVersions } from './versions.ts';
 
 /** What one change did. `before` null: new here. `after` null: no longer for this person. */
@@ -20,7 +20,7 @@ export interface Applied {
 }
 
 export interface Inbox {
-  place(): Place;
+  position(): FeedPosition;
   me(): Me | null;
   /** Takes a person; another person than before empties the store. Returns true if it was another one. */
   setMe(me: Me): boolean;
@@ -134,8 +134,8 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
   };
 
   const advance = (tx: StoreTx, cursor: number): void => {
-    const place = tx.place();
-    if (cursor > place.cursor) tx.setPlace({ ...place, cursor });
+    const position = tx.position();
+    if (cursor > position.cursor) tx.setPosition({ ...position, cursor });
   };
 
   /** One live change: the change and the cursor in one transaction. */
@@ -152,7 +152,7 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
   };
 
   return {
-    place: () => write((tx) => tx.place()),
+    position: () => write((tx) => tx.position()),
     me: () => me,
     setMe(next) {
       const other = me !== null && me.user.id !== next.user.id;
@@ -176,8 +176,8 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
         const own = page.own.flatMap((change) => takeOwn(tx, change));
         const items = page.changes.flatMap((change) => takeItem(tx, change));
         const removed = page.removed.flatMap((removal) => takeRemoval(tx, removal));
-        const cursor = page.reset ? page.cursor : Math.max(page.cursor, tx.place().cursor);
-        tx.setPlace({ epoch: page.epoch, cursor });
+        const cursor = page.reset ? page.cursor : Math.max(page.cursor, tx.position().cursor);
+        tx.setPosition({ epoch: page.epoch, cursor });
         return [...own, ...items, ...removed];
       }),
     applyItem: (change) => live(change, takeItem),

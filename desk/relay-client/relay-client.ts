@@ -9,7 +9,7 @@ import type { Problem } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
 import type { Account } from '../account/account.ts';
 import { createAlarm } from '../clock.ts';
-import type { Clock, Log, Place, Random, RelayLink } from '../ports.ts';
+import type { Clock, FeedPosition, Log, Random, RelayLink } from '../ports.ts';
 import { wordsFor } from '../words/language.ts';
 import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
 import { hostOf } from './address.ts';
@@ -28,7 +28,7 @@ export interface RelayClientDeps {
   /** BCP 47, of the reasons told. */
   locale(): string;
   /** How far this computer has followed the relay. */
-  place(): Place;
+  position(): FeedPosition;
   feed: FeedHandlers;
   connection(view: ConnectionView): void;
   /** The relay does not take the token. @returns true where another is being asked for, and `renew` or `away` follows */
@@ -158,7 +158,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   };
 
   const auth = (): DeskAuth => {
-    const { cursor, epoch } = deps.place();
+    const { cursor, epoch } = deps.position();
     const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
     return { token: account?.token ?? '', device: deps.device.slice(0, 120), ...known };
   };

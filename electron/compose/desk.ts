@@ -10,15 +10,15 @@ import type { Windows } from '../windows/windows.ts';
 import { connectPreferences, type Files } from './files.ts';
 import type { Network } from './network.ts';
 import { createNotifications, eventsFor } from './notifications.ts';
-import type { Computer, Late } from './parts.ts';
+import type { AppParts, Computer } from './parts.ts';
 
 export function createAppClient(
   { clock, log }: Files,
   { locale }: Computer,
   { agent }: Pick<Network, 'agent'>,
-  late: Late,
+  parts: AppParts,
 ): RelayClient {
-  const relay = () => late.desk().relay;
+  const relay = () => parts.desk().relay;
   return createRelayClient({
     clock,
     random: systemRandom(),
@@ -26,7 +26,7 @@ export function createAppClient(
     device: hostname(),
     agent,
     locale,
-    place: () => late.desk().place(),
+    position: () => parts.desk().position(),
     feed: {
       me: (me) => relay().me(me),
       sync: (page) => relay().sync(page),
@@ -36,7 +36,7 @@ export function createAppClient(
       process: (process) => relay().process(process),
     },
     connection: (view) => relay().connection(view),
-    refused: () => late.signedIn().refused(),
+    refused: () => parts.signedIn().refused(),
   });
 }
 
@@ -46,14 +46,14 @@ interface AroundDesk {
   windows: Windows;
   cards: Cards;
   client: RelayClient;
-  late: Late;
+  parts: AppParts;
   /** Path of the picture in notifications. */
   icon: string;
 }
 
-export function createAppDesk({ files, computer, windows, cards, client, late, icon }: AroundDesk): Desk {
+export function createAppDesk({ files, computer, windows, cards, client, parts, icon }: AroundDesk): Desk {
   const { clock, log, history, outbox, remarks } = files;
-  const events = eventsFor(() => late.desk().notifications);
+  const events = eventsFor(() => parts.desk().notifications);
   const presenter = createNotifications({ clock, log, icon, events, cards });
   return createDesk({
     clock,
@@ -68,8 +68,8 @@ export function createAppDesk({ files, computer, windows, cards, client, late, i
       openInbox: () => windows.tell('navigate', { view: 'inbox' }),
       openReply: windows.openReply,
     },
-    signInAnew: (userId) => late.accounts().signInAnew(userId),
-    preferences: connectPreferences(files, () => late.menu().draw()),
+    signInAnew: (userId) => parts.accounts().signInAnew(userId),
+    preferences: connectPreferences(files, () => parts.menu().draw()),
     remarks,
     faultOf: diskFault,
     locale: computer.locale,
@@ -89,7 +89,7 @@ export function createAppDesk({ files, computer, windows, cards, client, late, i
       changed: (itemIds) => windows.broadcast('changed', { itemIds }),
       processes: (change) => windows.broadcast('processes', change),
       tray(state) {
-        late.tray().show(state);
+        parts.tray().show(state);
         app.setBadgeCount(state.waiting);
       },
       live: (relay, userId) => console.log(`connected to ${relay} as ${userId}`),

@@ -14,7 +14,7 @@ export interface AppMenu {
 }
 
 /** Parts that know each other ask for one another when they need it: by then all are made. */
-export interface Late {
+export interface AppParts {
   desk(): Desk;
   tray(): TrayIconView;
   menu(): AppMenu;

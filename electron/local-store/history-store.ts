@@ -15,7 +15,7 @@ import { createSearch } from './search.ts';
 import { dropSetAside } from './set-aside.ts';
 
 const asMe = checker(Me);
-const asPlace = checker(Type.Object({ cursor: Type.Integer(), epoch: Type.Union([Type.String(), Type.Null()]) }));
+const asPosition = checker(Type.Object({ cursor: Type.Integer(), epoch: Type.Union([Type.String(), Type.Null()]) }));
 
 const present = <T>(value: T | null): value is T => value !== null;
 
@@ -59,11 +59,11 @@ function createTx(db: DatabaseSync, meta: Meta, path: string): StoreTx {
     });
 
   return {
-    place() {
-      const place = meta.get('place');
-      return asPlace.is(place) ? place : { cursor: 0, epoch: null };
+    position() {
+      const position = meta.get('place');
+      return asPosition.is(position) ? position : { cursor: 0, epoch: null };
     },
-    setPlace: (place) => meta.set('place', place),
+    setPosition: (position) => meta.set('place', position),
     cursorsOf(id) {
       const row = cursors.get({ id });
       return { item: Number(row?.item ?? 0), own: Number(row?.own ?? 0), removed: Number(row?.removed ?? 0) };

@@ -7,7 +7,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'ele
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 import type { CardContext } from '../../shared/ipc.ts';
-import { type Box, fitting, stackedPlace, type Wanted } from './place.ts';
+import { type Box, fitting, stackedBounds, type Wanted } from './bounds.ts';
 
 export interface CardDeps {
   BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
@@ -64,7 +64,7 @@ export function createCards(deps: CardDeps): Cards {
 
   const boxOf = (nth: number, height = CARD.height): Box => {
     const below = shown.slice(0, nth).map((card) => card.height);
-    return stackedPlace(
+    return stackedBounds(
       { width: CARD.width, height },
       deps.screen.getPrimaryDisplay().workArea,
       deps.trayBounds(),

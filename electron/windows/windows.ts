@@ -7,7 +7,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'ele
 import { plainLine } from '../../desk/words/plain-text.ts';
 import type { IpcEvents } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
-import { type Box, fitting, grown, placeNearTray, visiblePlace, type Wanted } from './place.ts';
+import { type Box, fitting, grown, placeNearTray, visibleBounds, type Wanted } from './bounds.ts';
 
 export interface WindowDeps {
   BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
@@ -18,7 +18,7 @@ export interface WindowDeps {
   origin: string;
   icons: string;
   dark(): boolean;
-  place: { get(): Box | null; set(place: Box): void };
+  bounds: { get(): Box | null; set(bounds: Box): void };
   trayBounds(): Box | null;
   /** A reply window is gone, answered or not. */
   replyClosed(itemId: string): void;
@@ -93,10 +93,10 @@ export function createWindows(deps: WindowDeps): Windows {
   const makeMain = (): BrowserWindow => {
     const areas = deps.screen.getAllDisplays().map(({ workArea }) => workArea);
     const minimum = { width: MAIN.minWidth, height: MAIN.minHeight };
-    const place = visiblePlace(deps.place.get(), areas, minimum);
-    const window = new deps.BrowserWindow({ ...common(), ...MAIN, ...place, title: 'Beckon' });
+    const bounds = visibleBounds(deps.bounds.get(), areas, minimum);
+    const window = new deps.BrowserWindow({ ...common(), ...MAIN, ...bounds, title: 'Beckon' });
     window.on('close', () => {
-      if (!window.isMinimized()) deps.place.set(window.getNormalBounds());
+      if (!window.isMinimized()) deps.bounds.set(window.getNormalBounds());
     });
     // A page that crashed is loaded again; one that cannot live is left, and a new window makes a new one.
     let crashes = 0;
@@ -179,7 +179,7 @@ export function createWindows(deps: WindowDeps): Windows {
     close() {
       for (const { window } of replies.values()) window.destroy();
       if (main && !main.isDestroyed()) {
-        if (!main.isMinimized()) deps.place.set(main.getNormalBounds());
+        if (!main.isMinimized()) deps.bounds.set(main.getNormalBounds());
         main.destroy();
       }
     },

@@ -25,7 +25,7 @@ export interface ImportReport {
 }
 
 /** Whoever holds this machine: nobody by name. */
-export const HERE: ActingBy = { userId: null, via: 'cli' };
+export const BY_COMMAND_LINE: ActingBy = { userId: null, via: 'cli' };
 
 /** `now`: the running relay uses it · `next start`: none runs · `later`: one seems to run, and has not taken it. */
 export type InForce = 'now' | 'next start' | 'later';

@@ -3,7 +3,7 @@ import { DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import { noteAct } from '../domain/administration/administration.ts';
 import {
-  HERE,
+  BY_COMMAND_LINE,
   type Invocation,
   listOption,
   type Output,
@@ -58,7 +58,7 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const isNew = await relay.writer.write((tx) => {
     if (relay.rows.get('source', id)) return false;
     relay.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
-    noteAct(tx, HERE, 'source add', id);
+    noteAct(tx, BY_COMMAND_LINE, 'source add', id);
     return true;
   });
   if (!isNew) throw new VerbError(`The source ${id} is there already; use source rotate for a new key`);
@@ -128,7 +128,7 @@ async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
       'cli',
       tx.now,
     );
-    noteAct(tx, HERE, 'source rotate key', id);
+    noteAct(tx, BY_COMMAND_LINE, 'source rotate key', id);
     return true;
   });
   if (!found) throw new VerbError(`There is no source ${id}`);
@@ -140,7 +140,7 @@ async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const found = await relay.writer.write((tx) => {
     if (!relay.rows.get('source', id)) return false;
     relay.rows.remove('source', id);
-    noteAct(tx, HERE, 'source remove', id);
+    noteAct(tx, BY_COMMAND_LINE, 'source remove', id);
     return true;
   });
   if (!found) throw new VerbError(`There is no source ${id}`);

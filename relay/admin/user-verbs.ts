@@ -6,7 +6,7 @@ import { erasePerson } from '../domain/keeping/erasure.ts';
 import { nameFault } from '../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/people/pairing.ts';
 import {
-  HERE,
+  BY_COMMAND_LINE,
   type Invocation,
   listOption,
   type Output,
@@ -53,7 +53,7 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const isNew = await relay.writer.write((tx) => {
     if (relay.rows.get('user', id)) return false;
     relay.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
-    noteAct(tx, HERE, 'user add', id);
+    noteAct(tx, BY_COMMAND_LINE, 'user add', id);
     return true;
   });
   if (!isNew) throw new VerbError(`${id} is there already; change people in the directory file and import it`);
@@ -104,7 +104,7 @@ async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const device = textOption(given, 'device') ?? null;
   await relay.writer.write((tx) => {
     relay.credentials.add({ id: relay.secrets.id(), userId: id, secret, device, origin: 'cli', now: tx.now });
-    noteAct(tx, HERE, 'user token', id);
+    noteAct(tx, BY_COMMAND_LINE, 'user token', id);
   });
   return { lines: [`Token of ${id}, shown this once: ${secret}`], value: { user: id, token: secret } };
 }
@@ -112,7 +112,7 @@ async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
 async function revoke(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const gone = await relay.writer.write((tx) => {
-    noteAct(tx, HERE, 'user token revoke', id);
+    noteAct(tx, BY_COMMAND_LINE, 'user token revoke', id);
     return relay.credentials.revoke({ userId: id }, tx.now);
   });
   return { lines: [`${counted(gone.length, 'token')} of ${id} revoked`], value: { user: id, revoked: gone.length } };
@@ -125,7 +125,7 @@ async function pair(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const expiresAt = await relay.writer.write((tx) => {
     const until = tx.now + CODE_LIFE_MS;
     relay.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
-    noteAct(tx, HERE, 'user pair', id);
+    noteAct(tx, BY_COMMAND_LINE, 'user pair', id);
     return new Date(until).toISOString();
   });
   const link = `beckon://pair?relay=${encodeURIComponent(relay.url)}&code=${code}`;
@@ -142,14 +142,14 @@ async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
     relay.rows.remove('user', id);
     relay.rows.remove('identity', id);
     relay.credentials.revoke({ userId: id }, tx.now);
-    noteAct(tx, HERE, 'user remove', id);
+    noteAct(tx, BY_COMMAND_LINE, 'user remove', id);
   });
   return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
 }
 
 async function erase(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const value = await erasePerson(relay, HERE, id, relay.secrets.alias(), () => {});
+  const value = await erasePerson(relay, BY_COMMAND_LINE, id, relay.secrets.alias(), () => {});
   return {
     lines: [
       `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,

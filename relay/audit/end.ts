@@ -2,9 +2,9 @@
 import type { AuditHead } from '../../shared/admin.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
 import { readHead, signatureHolds } from './head.ts';
-import { findAuditKey, type KeyPlace, nameOf } from './key.ts';
+import { findAuditKey, type KeyLocation, nameOf } from './key.ts';
 
-export interface TrailEnd extends KeyPlace {
+export interface TrailEnd extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
   /** Whether the store holds anything but its trail. */
   used: () => boolean;

@@ -20,7 +20,7 @@ export class AuditKeyError extends Error {
   override name = 'AuditKeyError';
 }
 
-export interface KeyPlace {
+export interface KeyLocation {
   /** `BECKON_DATA`. */
   folder: string;
   /** `BECKON_AUDIT_KEY`; null: `audit.key` in the folder. */
@@ -28,7 +28,7 @@ export interface KeyPlace {
 }
 
 /** @returns null where no key is there yet. @throws AuditKeyError where what is there is no key */
-export function findAuditKey(place: KeyPlace): AuditKey | null {
+export function findAuditKey(place: KeyLocation): AuditKey | null {
   const given = place.setting === null ? null : givenKey(place.setting);
   if (given) return auditKey(given);
   if (!existsSync(pathOf(place))) return null;
@@ -36,14 +36,14 @@ export function findAuditKey(place: KeyPlace): AuditKey | null {
 }
 
 /** The key, made if it is not there. @throws AuditKeyError */
-export function openAuditKey(place: KeyPlace): AuditKey {
+export function openAuditKey(place: KeyLocation): AuditKey {
   const found = findAuditKey(place) ?? makeKey(place);
   if (place.setting === null) attempt(place, 'kept from others', (path) => chmodSync(path, 0o600));
   return found;
 }
 
 /** The path of the key's file; a setting that is a key itself has none. @throws AuditKeyError */
-function pathOf({ folder, setting }: KeyPlace): string {
+function pathOf({ folder, setting }: KeyLocation): string {
   if (setting === null) return join(folder, 'audit.key');
   // What is no path is never said: it may be a key with a letter too few. Base64 may have a slash, but no such folder.
   const isPath = existsSync(setting) || (/[\\/]/.test(setting) && existsSync(dirname(setting)));
@@ -83,17 +83,17 @@ function parseKey(given: Parameters<typeof createPrivateKey>[0], name = 'BECKON_
   return key;
 }
 
-function readKey(place: KeyPlace): KeyObject {
+function readKey(place: KeyLocation): KeyObject {
   const text = attempt(place, 'read', (path) => readFileSync(path, 'utf8'));
   return parseKey({ key: text, format: 'pem' }, nameOf(place));
 }
 
 /** The file of the key with its setting, for people. */
-export const nameOf = (place: KeyPlace): string =>
+export const nameOf = (place: KeyLocation): string =>
   `${place.setting === null ? 'BECKON_DATA:' : 'BECKON_AUDIT_KEY'} ${pathOf(place)}`;
 
 /** @throws AuditKeyError saying what cannot be done with the file of the key */
-function attempt<T>(place: KeyPlace, what: string, act: (path: string) => T): T {
+function attempt<T>(place: KeyLocation, what: string, act: (path: string) => T): T {
   try {
     return act(pathOf(place));
   } catch (error) {
@@ -104,7 +104,7 @@ function attempt<T>(place: KeyPlace, what: string, act: (path: string) => T): T 
 }
 
 /** Of two processes that begin at once one makes the key, and both use it. */
-function makeKey(place: KeyPlace): AuditKey {
+function makeKey(place: KeyLocation): AuditKey {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
   attempt(place, 'written', (path) => {

@@ -10,7 +10,7 @@ import type { AuditReader } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { carriesOn, endTrouble } from './end.ts';
 import { headPath, readHead, signHead, writeHead } from './head.ts';
-import { type AuditKey, type KeyPlace, openAuditKey } from './key.ts';
+import { type AuditKey, type KeyLocation, openAuditKey } from './key.ts';
 
 /** ms between two heads, and between two looks at a trail that is not whole. */
 const EVERY_MS = 1000;
@@ -28,7 +28,7 @@ export interface Seal {
   close(): Promise<void>;
 }
 
-export interface SealDeps extends KeyPlace {
+export interface SealDeps extends KeyLocation {
   trail: Pick<AuditReader, 'head' | 'hashAt'>;
   /** Whether the store holds anything but its trail. */
   used: () => boolean;

@@ -206,7 +206,7 @@ export interface Tx
   process(originId: string, id: string): Process | null;
   saveProcess(originId: string, process: Process): void;
   /** Ids of items that are open or waiting, from a place on; for addressing them anew. `next`: null at the end. */
-  openItems(from: ItemPlace, limit: number): { ids: readonly string[]; next: ItemPlace | null };
+  openItems(from: ItemPosition, limit: number): { ids: readonly string[]; next: ItemPosition | null };
   /** The key of an answer already given, for idempotency. */
   answerByKey(key: string): { itemId: string; userId: string; action: string; comment: string | null } | null;
   rememberAnswer(key: string, itemId: string, userId: string, action: string, comment: string | null): void;
@@ -217,7 +217,7 @@ export interface Tx
 }
 
 /** Where a walk over open items stands; it begins at `{ set: 0, after: 0 }`. */
-export interface ItemPlace {
+export interface ItemPosition {
   set: number;
   after: number;
 }
@@ -305,7 +305,7 @@ export interface Reader {
   subscriptions(userId: string): Subscriptions;
   process(originId: string, id: string): Process | null;
   /** Newest change first, behind a place. */
-  processes(after: ProcessPlace, limit: number): readonly ListedProcess[];
+  processes(after: ProcessPosition, limit: number): readonly ListedProcess[];
   processesById(id: string): readonly Process[];
   /** True if the person received an item of the process. */
   receivedOf(originId: string, processId: string, userId: string): boolean;
@@ -321,14 +321,14 @@ export interface ListedItem {
 }
 
 /** Where a list of processes, newest change first, goes on. */
-export interface ProcessPlace {
+export interface ProcessPosition {
   /** ms since 1970. */
   updatedAt: number;
   originId: string;
   id: string;
 }
 export interface ListedProcess {
-  place: ProcessPlace;
+  place: ProcessPosition;
   process: Process;
   /** Characters of its document. */
   length: number;

@@ -20,9 +20,9 @@ import { createSealing } from '../keys/sealing.ts';
 import { backupStore, migrateStore } from '../store/store.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
 import { acknowledgeVerb, auditVerb, sealStore } from './audit.ts';
+import { openCore, type RelayCore } from './core.ts';
 import { hooksAtHand } from './hooks.ts';
 import { keysVerb } from './keys.ts';
-import { type Office, openOffice } from './office.ts';
 import { openRing, ringPath } from './ring.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
@@ -33,15 +33,15 @@ export async function administer(given: Invocation, config: Config, env: Environ
   if (given.words[0] === 'backup') return backup(given, config);
   if (given.words[0] === 'audit' && given.words[1] !== 'acknowledge') return auditVerb(given, config, systemClock);
   const faults: unknown[] = [];
-  const office = openOffice({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
+  const core = openCore({ config, env, clock: systemClock, onError: (error) => faults.push(error) });
   try {
-    office.directory.reload();
-    const { store } = office;
+    core.directory.reload();
+    const { store } = core;
     const before = store.audit.head().seq;
     // A trail begins with its head: from then on one without it was tampered with.
-    if (before === 0) await seal(office, config);
-    const output = await onOffice(given, office, config);
-    if (store.audit.head().seq !== before) await seal(office, config);
+    if (before === 0) await seal(core, config);
+    const output = await onCore(given, core, config);
+    if (store.audit.head().seq !== before) await seal(core, config);
     return output;
   } catch (error) {
     const [fault] = faults;
@@ -49,38 +49,38 @@ export async function administer(given: Invocation, config: Config, env: Environ
       ? new VerbError(`The store refused: ${fault.message}`)
       : error;
   } finally {
-    await office.close();
+    await core.close();
   }
 }
 
-function onOffice(given: Invocation, office: Office, config: Config): Promise<Output> {
-  if (given.words[0] === 'keys') return keysVerb(given, office);
-  if (given.words[0] === 'audit') return acknowledgeVerb(given, config, office.store, systemClock);
-  return runVerb(given, atHand(office, config));
+function onCore(given: Invocation, core: RelayCore, config: Config): Promise<Output> {
+  if (given.words[0] === 'keys') return keysVerb(given, core);
+  if (given.words[0] === 'audit') return acknowledgeVerb(given, config, core.store, systemClock);
+  return runVerb(given, atHand(core, config));
 }
 
-function atHand(office: Office, config: Config): RelayAtHand {
-  const { store, directory } = office;
+function atHand(core: RelayCore, config: Config): RelayAtHand {
+  const { store, directory } = core;
   return {
     writer: store.writer,
     rows: store.directoryRows,
     credentials: store.credentials,
     view: directory.view,
-    importFile: office.importFile,
+    importFile: core.importFile,
     dryRun: (text) =>
       dryRun(eventOf(text), directory.view(), (id) => store.reader.subscriptions(id), systemClock.now()),
     secrets: systemSecrets(systemRandom),
     keyHash,
     url: config.publicUrl ?? `http://${config.host}:${config.port}`,
     readText,
-    hooks: hooksAtHand(office, config, readText),
+    hooks: hooksAtHand(core, config, readText),
     grantsRequired: config.grantsRequired,
     checkAddress,
   };
 }
 
 /** What the verb did is done: where it cannot be signed, the relay says so at its next start, and `audit verify`. */
-async function seal({ store }: Office, config: Config): Promise<void> {
+async function seal({ store }: RelayCore, config: Config): Promise<void> {
   try {
     await sealStore({ config, store, clock: systemClock, timers: systemTimers, onTrouble: () => {} });
   } catch (error) {

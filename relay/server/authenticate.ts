@@ -13,10 +13,10 @@ import type { Authenticator, Clock, Log, Login, Timers } from '../domain/ports.t
 import { claimedOf } from '../oidc/claims.ts';
 import type { Wire } from '../oidc/fetch-json.ts';
 import { createIssuer, type Issuer, looksSigned } from '../oidc/issuer.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 
 export interface AuthenticateDeps {
-  office: Office;
+  core: RelayCore;
   /** Reads the directory anew and addresses open items anew. */
   directoryChanged: () => Promise<void>;
   /** Ends device tokens in time, and knows what was revoked of an issuer's. */
@@ -38,8 +38,8 @@ const UNDATED_MS = 24 * 3600_000;
 const READDRESS_MS = 2000;
 
 export function createSignIn(deps: AuthenticateDeps): SignIn {
-  const { office, book, wire, clock, log } = deps;
-  const { directory, store } = office;
+  const { core, book, wire, clock, log } = deps;
+  const { directory, store } = core;
   const people = createLearning(deps);
   let current: { of: string; issuer: Issuer } | null = null;
 
@@ -114,8 +114,8 @@ const TAKEN =
 const NOBODY: Promise<ReadonlySet<string>> = Promise.resolve(new Set());
 
 /** One write and one look at the directory serve all who sign in meanwhile: the first morning brings thousands at once. */
-function createLearning({ office, directoryChanged, timers, log }: AuthenticateDeps) {
-  const { directory, store } = office;
+function createLearning({ core, directoryChanged, timers, log }: AuthenticateDeps) {
+  const { directory, store } = core;
   /** s since 1970 of the newest token of each person: an older one is still good, and has no say any more. */
   const newest = new Map<string, number>();
   let batch: { identities: Map<string, Identity>; done: Promise<ReadonlySet<string>> } | null = null;

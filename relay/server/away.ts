@@ -13,12 +13,12 @@ import { answerOrThrow } from '../domain/services.ts';
 import type { AwayHttp } from '../http/ports.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
 import { createAnswerLinks, newLinkKey } from './answer-links.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 import { createPresence } from './presence.ts';
 
 export interface AwayDeps {
   config: Pick<Config, 'host'> & Partial<Pick<Config, 'publicUrl' | 'trustedProxies'>>;
-  office: Office;
+  core: RelayCore;
   clock: Clock;
   timers: Timers;
   random: Random;
@@ -46,8 +46,8 @@ export interface Away {
 }
 
 export function joinAway(deps: AwayDeps): Away {
-  const { config, office, clock, timers, random, log, url, wake, desk, challenges } = deps;
-  const { writer, feed, reader, away, pushOf } = office.store;
+  const { config, core, clock, timers, random, log, url, wake, desk, challenges } = deps;
+  const { writer, feed, reader, away, pushOf } = core.store;
   const base = () => url().replace(/\/+$/, '');
   const isRevoked = (userId: string, madeAt: number) => deps.book.isRevoked(userId, 'links', madeAt);
   const links = createAnswerLinks({ key: deps.linkKey, base, now: () => clock.now(), isRevoked });
@@ -56,7 +56,7 @@ export function joinAway(deps: AwayDeps): Away {
   const forwarder = createForwarder({ presence, links, random });
   /** Better in the log today than in an SMS tomorrow. */
   function warnOfLinks(): void {
-    const { channelled, webPush } = office.directory.view();
+    const { channelled, webPush } = core.directory.view();
     if (config.publicUrl || loopback || (channelled().size === 0 && webPush() === null)) return;
     log.warn({ url: base() }, 'BECKON_PUBLIC_URL is not set: links in messages lead to where the relay listens');
   }
@@ -89,7 +89,7 @@ export function joinAway(deps: AwayDeps): Away {
         mayAddress(new URL(endpoint), {
           private: false,
           loopback,
-          hosts: office.directory.view().webPush()?.hosts ?? [],
+          hosts: core.directory.view().webPush()?.hosts ?? [],
         }),
       browserActive: presence.browserActive,
       base,
@@ -111,7 +111,7 @@ const LINK_KEY = 'link_key';
  * Made once in the life of the store; every relay on it reads links that another made. On a copy without its key ring it is made anew:
  * links of the original end there.
  */
-export async function linkKey({ store }: Office): Promise<string> {
+export async function linkKey({ store }: RelayCore): Promise<string> {
   const { own } = store.sealed;
   return store.writer.write(() => {
     const kept = own.get(LINK_KEY);

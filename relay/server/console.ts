@@ -13,7 +13,7 @@ import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.t
 import type { HttpDeps } from '../http/ports.ts';
 import { systemSecrets } from '../system.ts';
 import { verifyRunning } from './audit.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 
 export interface ConsoleDeps {
   config: Pick<Config, 'data' | 'store' | 'auditKey'> &
@@ -22,7 +22,7 @@ export interface ConsoleDeps {
   version: string;
   clock: Clock;
   random: Random;
-  office: Office;
+  core: RelayCore;
   /** The kept directory was changed here. */
   changed: () => void;
   /** Who is connected now. */
@@ -44,8 +44,8 @@ export type ConsoleParts = Pick<
 const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
 export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Tally } {
-  const { config, clock, random, office, desk, version } = deps;
-  const { store, directory } = office;
+  const { config, clock, random, core, desk, version } = deps;
+  const { store, directory } = core;
   const tally = createTally(clock);
   const parts: ConsoleParts = {
     administration: createAdministration({

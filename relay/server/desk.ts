@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import { PEOPLE_LIMIT } from '../../shared/people.ts';
 import type { Metrics } from '../admin/metrics.ts';
-import { createDesk, type Desk } from '../desk/desk.ts';
+import { createDeskServer, type DeskServer } from '../desk/desk-server.ts';
 import type { DeskServices } from '../desk/services.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Processes } from '../domain/items/processes.ts';
@@ -12,10 +12,10 @@ import type { Services } from '../domain/services.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { PageSessions } from '../http/gate/sessions.ts';
 import type { Away } from './away.ts';
+import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
-import type { Office } from './office.ts';
 
-interface Behind {
+interface DeskServerParts {
   httpServer: Server;
   authenticator: Authenticator;
   services: Services;
@@ -29,9 +29,9 @@ interface Behind {
   sessions: Pick<PageSessions, 'atHandshake'>;
 }
 
-export function openDesk(
+export function openDeskServer(
   { config, clock, timers, random, log }: RelayDeps,
-  { store, directory }: Office,
+  { store, directory }: RelayCore,
   {
     httpServer,
     authenticator,
@@ -44,13 +44,13 @@ export function openDesk(
     connections,
     refusals,
     budget,
-  }: Behind,
-): Desk {
+  }: DeskServerParts,
+): DeskServer {
   const pageOf: DeskServices['processes'] = async ({ userId }, query, wanted) => {
     const person = directory.view().person(userId);
     return person ? processes.page(person, query, wanted) : { items: [], next: null };
   };
-  return createDesk({
+  return createDeskServer({
     httpServer,
     begin(request) {
       const fault = hosts.refusal(request);
@@ -87,7 +87,7 @@ export function openDesk(
   });
 }
 
-/** Desk and HTTP ask the same of the domain; only the words differ. */
+/** Desks and HTTP ask the same of the domain; only the words differ. */
 const deskServices = (services: Services, processes: DeskServices['processes']): DeskServices => ({
   respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
     services.respond({ userId, device, signedInAt, itemId, request }),

@@ -3,12 +3,12 @@ import { DirectoryGateway } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Log } from '../domain/ports.ts';
 import { syntaxFault } from '../mapping/expression.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 
 const gateways = checker(DirectoryGateway);
 
 /** Templates that are no expressions stop no relay: their messages fail, each with the reason. But it is said once, when it starts. */
-export async function warnOfTemplates({ store }: Office, log: Log): Promise<void> {
+export async function warnOfTemplates({ store }: RelayCore, log: Log): Promise<void> {
   const rows = store.directoryRows.all();
   for (const { kind, id, doc } of rows) {
     if (kind !== 'gateway') continue;

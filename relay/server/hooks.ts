@@ -5,7 +5,7 @@ import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { NO_RATES } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
-import { HERE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
+import { BY_COMMAND_LINE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import type { Config, Environment } from '../config.ts';
 import { fallbackFaultsOf } from '../directory/grants.ts';
@@ -26,8 +26,8 @@ import { syntaxFault } from '../mapping/expression.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import type { DirectoryTurn } from '../store/people/directory-turn.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
+import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
-import type { Office } from './office.ts';
 
 const hookName = checker(HookName);
 
@@ -36,7 +36,7 @@ export type HookParts = Pick<HttpDeps, 'hooks' | 'hookLetters' | 'hookRequests' 
 export interface JoinHookDeps {
   /** Where `env:NAME` is looked up. */
   env: Environment;
-  office: Office;
+  core: RelayCore;
   mapper: Mapper;
   clock: Clock;
   random: Random;
@@ -45,8 +45,8 @@ export interface JoinHookDeps {
   changed: () => void;
 }
 
-function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'changed' | 'env' | 'requests'>): Hooks {
-  const { store, directory } = office;
+function hooksOfOffice({ core, mapper, clock, random }: Omit<JoinHookDeps, 'changed' | 'env' | 'requests'>): Hooks {
+  const { store, directory } = core;
   return createHooks({
     mapper,
     writer: store.writer,
@@ -59,11 +59,11 @@ function hooksOfOffice({ office, mapper, clock, random }: Omit<JoinHookDeps, 'ch
 }
 
 export function joinHooks(deps: JoinHookDeps): HookParts {
-  const { office, env, changed } = deps;
-  const { store } = office;
+  const { core, env, changed } = deps;
+  const { store } = core;
 
   async function edit(by: Acting, act: string, source: string, hook: string, work: (doc: string) => string) {
-    await editHook(office, { ...by, via: 'console' }, act, source, hook, work);
+    await editHook(core, { ...by, via: 'console' }, act, source, hook, work);
     changed();
   }
 
@@ -84,8 +84,8 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   };
 }
 
-export function joinHookRequests({ clock, timers, log }: RelayDeps, office: Office, metrics: Metrics): HookRequestLog {
-  const { store, directory } = office;
+export function joinHookRequests({ clock, timers, log }: RelayDeps, core: RelayCore, metrics: Metrics): HookRequestLog {
+  const { store, directory } = core;
   return createHookRequests({
     reader: store.hookRequests,
     writer: store.writer,
@@ -102,7 +102,7 @@ export function joinHookRequests({ clock, timers, log }: RelayDeps, office: Offi
 
 /** One unit of work, with its entry in the audit. */
 async function editHook(
-  { store }: Office,
+  { store }: RelayCore,
   by: ActingBy,
   act: string,
   source: string,
@@ -158,7 +158,7 @@ const changeIn =
   };
 
 /** Mappings that are no expressions stop no relay: what comes to them is kept. But it is said, once the relay runs. */
-export async function warnOfMappings({ directory }: Office, log: Log): Promise<void> {
+export async function warnOfMappings({ directory }: RelayCore, log: Log): Promise<void> {
   for (const { source, hook, mapping } of directory.view().hooks()) {
     const fault = await syntaxFault(mapping);
     if (fault)
@@ -168,11 +168,11 @@ export async function warnOfMappings({ directory }: Office, log: Log): Promise<v
 
 /** For the command line: evaluates in a process that ends with the verb. */
 export function hooksAtHand(
-  office: Office,
+  core: RelayCore,
   config: Pick<Config, 'directory'>,
   readText: (path: string) => string,
 ): HooksAtHand {
-  const { view } = office.directory;
+  const { view } = core.directory;
   const inForce = (source: string, hook: string): HookRules | null =>
     view().hook(source, hook) ?? rulesOfFile(config.directory, source, hook, readText);
   return {
@@ -186,7 +186,7 @@ export function hooksAtHand(
       const sender = view().source(source) ?? unknownSource(source);
       const mapper = createMapper({ timers: systemTimers });
       try {
-        const deps = { office, mapper, clock: systemClock, random: systemRandom };
+        const deps = { core, mapper, clock: systemClock, random: systemRandom };
         return await hooksOfOffice(deps).try(sender, rules, payload, request);
       } finally {
         await mapper.close();
@@ -196,9 +196,9 @@ export function hooksAtHand(
       await requireExpression(mapping);
       if (!hookName.is(hook)) throw new VerbError('The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
       if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
-      const { directoryTurn } = office.store;
+      const { directoryTurn } = core.store;
       let turn = 0;
-      await editHook(office, HERE, 'hook change', source, hook, (doc) => {
+      await editHook(core, BY_COMMAND_LINE, 'hook change', source, hook, (doc) => {
         turn = directoryTurn.ask();
         return changeIn(hook, { mapping })(doc);
       });

@@ -22,10 +22,10 @@ import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
 import type { Away } from './away.ts';
 import type { ConsoleParts } from './console.ts';
+import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { HookParts } from './hooks.ts';
 import type { Network } from './network.ts';
-import type { Office } from './office.ts';
 
 export interface Served {
   console: ConsoleParts;
@@ -52,7 +52,7 @@ export interface Served {
 
 export function openHttp(
   deps: RelayDeps,
-  { store, directory }: Office,
+  { store, directory }: RelayCore,
   {
     console,
     hooks,

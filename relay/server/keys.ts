@@ -1,29 +1,29 @@
 /** What is done with the key ring of this relay: listed, rotated and retired by its verb, and what it cannot open, said. */
-import { HERE, type Invocation, type Output, UsageError, VerbError, wordAt } from '../admin/command-line.ts';
+import { BY_COMMAND_LINE, type Invocation, type Output, UsageError, VerbError, wordAt } from '../admin/command-line.ts';
 import { noteAct } from '../domain/administration/administration.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 import { asConfigError } from './ring.ts';
 
 /** Rows moved in one transaction: about a millisecond, between which the running relay has its turns. */
 const SLICE = 200;
 
 /** `keys list`, `keys rotate`, `keys retire ID`. @throws UsageError, ConfigError; each one line */
-export async function keysVerb(given: Invocation, office: Office): Promise<Output> {
+export async function keysVerb(given: Invocation, core: RelayCore): Promise<Output> {
   switch (given.words[1]) {
     case 'list':
-      return listKeys(office);
+      return listKeys(core);
     case 'rotate':
-      return rotateKeys(office);
+      return rotateKeys(core);
     case 'retire':
-      return retireKey(wordAt(given, 2, 'The id of the key'), office);
+      return retireKey(wordAt(given, 2, 'The id of the key'), core);
     default:
       throw new UsageError('keys needs one of: list, rotate, retire ID');
   }
 }
 
-function listKeys({ ring, store }: Office): Output {
+function listKeys({ ring, store }: RelayCore): Output {
   const uses = store.sealed.uses();
   const keys = ring.keys().map(({ id, madeAt }, index) => ({
     id,
@@ -43,11 +43,11 @@ const lockedLines = (locked: readonly string[]): string[] =>
   locked.map((place) => `${place}\tsealed by a key that is not in the ring: to be entered anew`);
 
 /** Killed between two slices it is taken up again by `retire`, or by the next `rotate`. */
-async function rotateKeys(office: Office): Promise<Output> {
-  const { ring, store } = office;
+async function rotateKeys(core: RelayCore): Promise<Output> {
+  const { ring, store } = core;
   const { id } = asConfigError(() => ring.rotate(systemClock.now()));
-  await store.writer.write((tx) => noteAct(tx, HERE, 'keys rotate', id));
-  await renew(office);
+  await store.writer.write((tx) => noteAct(tx, BY_COMMAND_LINE, 'keys rotate', id));
+  await renew(core);
   const older = ring
     .keys()
     .slice(1)
@@ -62,7 +62,7 @@ async function rotateKeys(office: Office): Promise<Output> {
   };
 }
 
-async function renew({ store }: Office): Promise<void> {
+async function renew({ store }: RelayCore): Promise<void> {
   for (let from: number | null = 0; from !== null; ) {
     const place: number = from;
     from = await store.writer.write(() => store.sealed.renew(place, SLICE));
@@ -70,17 +70,17 @@ async function renew({ store }: Office): Promise<void> {
 }
 
 /** Taken out in the transaction that found nothing which needs it: nothing is sealed by it meanwhile. */
-async function retireKey(id: string, office: Office): Promise<Output> {
-  const { ring, store } = office;
+async function retireKey(id: string, core: RelayCore): Promise<Output> {
+  const { ring, store } = core;
   const [first] = ring.keys();
   if (first?.id === id) throw new VerbError(`${id} is the key that seals: keys rotate first`);
   if (!ring.keys().some((key) => key.id === id)) throw new VerbError(`The ring ${ring.path} has no key ${id}`);
-  await renew(office);
+  await renew(core);
   const needed = await store.writer.write((tx) => {
     const uses = store.sealed.uses().get(id) ?? 0;
     if (uses > 0) return uses;
     ring.retire(id);
-    noteAct(tx, HERE, 'keys retire', id);
+    noteAct(tx, BY_COMMAND_LINE, 'keys retire', id);
     return 0;
   });
   if (needed > 0) throw new VerbError(`${needed} secrets still need ${id}; it stays`);
@@ -91,7 +91,7 @@ async function retireKey(id: string, office: Office): Promise<Output> {
 }
 
 /** A copy of the store without its ring starts, and says what it lacks. */
-export function tellLocked({ store, ring }: Office, log: Log): void {
+export function tellLocked({ store, ring }: RelayCore, log: Log): void {
   if (!store.wiped) {
     log.warn({}, 'secrets of an older version may still lie in free pages of the store; the next start wipes them');
   }

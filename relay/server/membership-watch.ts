@@ -6,8 +6,8 @@ import { hash } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
 import { nextAbsenceChange, readdressSlice } from '../domain/people/membership.ts';
 import { isAway } from '../domain/people/recipients.ts';
-import type { Clock, CommittedChange, DirectoryView, ItemPlace, Log, Random, Timers } from '../domain/ports.ts';
-import type { Office } from './office.ts';
+import type { Clock, CommittedChange, DirectoryView, ItemPosition, Log, Random, Timers } from '../domain/ports.ts';
+import type { RelayCore } from './core.ts';
 
 /** ms between two looks for what another process has written. */
 const LOOK_MS = 500;
@@ -25,15 +25,15 @@ export interface MembershipWatch {
 }
 
 export interface WatchDeps {
-  office: Office;
+  core: RelayCore;
   clock: Clock;
   timers: Timers;
   random: Random;
   log: Log;
 }
 
-export function createMembershipWatch({ office, clock, timers, random, log }: WatchDeps): MembershipWatch {
-  const { store, directory } = office;
+export function createMembershipWatch({ core, clock, timers, random, log }: WatchDeps): MembershipWatch {
+  const { store, directory } = core;
   let revoked = store.revokedTokens();
   let ended = store.revokedPeople();
   let nextAbsence: number | null = null;
@@ -86,8 +86,8 @@ export function createMembershipWatch({ office, clock, timers, random, log }: Wa
 
   /** All open items, a slice at a time; that it was done is noted only at the end, so that a kill in between begins anew. */
   async function walk(state: string): Promise<void> {
-    for (let place: ItemPlace | null = { set: 0, after: 0 }; place !== null && !closed; ) {
-      const from: ItemPlace = place;
+    for (let place: ItemPosition | null = { set: 0, after: 0 }; place !== null && !closed; ) {
+      const from: ItemPosition = place;
       place = await store.writer.write((tx) => readdressSlice(tx, from, random));
     }
     if (!closed) await store.writer.write(() => store.addressedBy.set(state));

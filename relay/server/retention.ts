@@ -3,10 +3,10 @@ import { reasonOf } from '../../shared/problems.ts';
 import { finishErasure } from '../domain/keeping/erasure.ts';
 import { createRetention, type RetentionWorker } from '../domain/keeping/retention.ts';
 import type { Clock, Log, Timers } from '../domain/ports.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 
 export interface RetentionParts {
-  office: Office;
+  core: RelayCore;
   clock: Clock;
   timers: Timers;
   log: Log;
@@ -14,9 +14,9 @@ export interface RetentionParts {
   changed: () => void;
 }
 
-export function joinRetention({ office, clock, timers, log, changed }: RetentionParts): RetentionWorker {
-  const { writer } = office.store;
-  const retention = () => office.directory.view().retention();
+export function joinRetention({ core, clock, timers, log, changed }: RetentionParts): RetentionWorker {
+  const { writer } = core.store;
+  const retention = () => core.directory.view().retention();
   const worker = createRetention({ writer, retention, clock, timers, log });
   let erasing: Promise<void> = Promise.resolve();
 

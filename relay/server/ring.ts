@@ -6,12 +6,12 @@ import { type Config, ConfigError } from '../config.ts';
 import { type KeyRing, KeyRingError, openKeyRing } from '../keys/ring.ts';
 import { systemClock } from '../system.ts';
 
-export type KeyPlace = Pick<Config, 'data'> & Partial<Pick<Config, 'keys'>>;
+export type KeyLocation = Pick<Config, 'data'> & Partial<Pick<Config, 'keys'>>;
 
-export const ringPath = ({ data, keys }: KeyPlace): string => keys ?? join(data, 'keys');
+export const ringPath = ({ data, keys }: KeyLocation): string => keys ?? join(data, 'keys');
 
 /** @throws ConfigError naming the setting where the ring cannot be used */
-export function openRing(config: KeyPlace, onTrouble: (line: string) => void = () => {}): KeyRing {
+export function openRing(config: KeyLocation, onTrouble: (line: string) => void = () => {}): KeyRing {
   if (!config.keys) tryFolder(config.data);
   return asConfigError(() => openKeyRing({ path: ringPath(config), now: systemClock.now, onTrouble }));
 }

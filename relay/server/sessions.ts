@@ -5,15 +5,15 @@ import { DEFAULT_LIFETIMES } from '../domain/people/session-ports.ts';
 import { createSessionBook, type SessionBook } from '../domain/people/sessions.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import { createSessions, type Sessions } from '../http/gate/sessions.ts';
+import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
-import type { Office } from './office.ts';
 
 /** 256 bits. */
 const newSecret = (): string => randomBytes(32).toString('base64url');
 
 export function joinSessions(
   { config, clock, random, log }: RelayDeps,
-  { store, directory }: Office,
+  { store, directory }: RelayCore,
   hosts: HostGate,
 ): { book: SessionBook; sessions: Sessions } {
   const { writer, credentials, feed } = store;

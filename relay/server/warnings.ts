@@ -4,7 +4,7 @@ import type { Config, Environment } from '../config.ts';
 import { staysHere } from '../directory/loopback.ts';
 import { weakSecrets } from '../directory/strength.ts';
 import type { Log } from '../domain/ports.ts';
-import type { Office } from './office.ts';
+import type { RelayCore } from './core.ts';
 
 type Settings = Pick<Config, 'host'> &
   Partial<Pick<Config, 'adminToken' | 'publicUrl' | 'trustedProxies' | 'privateResponses'>>;
@@ -14,7 +14,7 @@ const GOOD_TOKEN = 32;
 
 /** Kept since before they were refused, or of the environment: they stop no start. */
 export function warnOfWeakSecrets(
-  { store }: Office,
+  { store }: RelayCore,
   { adminToken = null }: Settings,
   env: Environment,
   log: Log,
@@ -46,7 +46,7 @@ export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settin
 }
 
 /** Endpoints that were set over HTTP, by an older version or while it was allowed. */
-export function warnOfResponses({ directory }: Office, { privateResponses = false }: Settings, log: Log): void {
+export function warnOfResponses({ directory }: RelayCore, { privateResponses = false }: Settings, log: Log): void {
   if (privateResponses) return;
   const view = directory.view();
   const refused = [...view.sources()].flatMap(({ id }) => {

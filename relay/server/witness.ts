@@ -4,9 +4,9 @@ import { createWitnessLine, type WitnessLine } from '../audit/witness.ts';
 import { WitnessError, witnessAt } from '../audit/witness-places.ts';
 import { ConfigError } from '../config.ts';
 import { sealStore } from './audit.ts';
+import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
-import type { Office } from './office.ts';
 
 export interface WitnessMeter {
   witness(result: 'taken' | 'failed' | 'replaced'): void;
@@ -36,7 +36,7 @@ export function joinWitness(
 /** The audit's seal, each of its heads told to the witness. @throws ConfigError; then what was opened is closed */
 export async function openWitnessedSeal(
   deps: RelayDeps,
-  office: Office,
+  core: RelayCore,
   network: Pick<Network, 'fetch'>,
   meter: WitnessMeter,
 ): Promise<Seal> {
@@ -45,7 +45,7 @@ export async function openWitnessedSeal(
     const witness = joinWitness(deps, network, meter);
     const onHead: SealDeps['onHead'] = (signed) => witness?.note(signed);
     const onTrouble = (reason: string) => log.error({ reason }, 'the audit is not signed');
-    const seal = await sealStore({ config, store: office.store, clock, timers, onTrouble, onHead });
+    const seal = await sealStore({ config, store: core.store, clock, timers, onTrouble, onHead });
     return {
       ...bound(seal),
       async close() {
@@ -54,7 +54,7 @@ export async function openWitnessedSeal(
       },
     };
   } catch (error) {
-    await office.close();
+    await core.close();
     throw error;
   }
 }

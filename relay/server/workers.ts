@@ -4,13 +4,13 @@ import type { Mapper } from '../domain/ports.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
+import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
-import type { Office } from './office.ts';
 
 export function createWorkers(
   deps: RelayDeps,
-  { store, directory }: Office,
+  { store, directory }: RelayCore,
   metrics: Metrics,
   mapper: Mapper,
   away: Away,

@@ -9,7 +9,7 @@ import {
   PROCESSES_LIMIT_MAX,
   Process,
   ProcessList,
-  ProcessPlace,
+  ProcessPosition,
 } from '../items.ts';
 import {
   Absence,
@@ -154,7 +154,7 @@ const reading: readonly Operation[] = [
     summary: 'Processes of which I received an item, or of which a role of mine owns a step',
     security,
     parameters: [
-      query('after', '`next` of an earlier page', ProcessPlace),
+      query('after', '`next` of an earlier page', ProcessPosition),
       query(
         'limit',
         'Processes on a page; one of many bytes is shorter',

@@ -114,7 +114,7 @@ test('another person at this desk: nothing of the last one stays', (t) => {
   desk.desk.commands.answer(uuid(1), { action: 'approve' });
   desk.desk.relay.me({ ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Park' } });
   assert.equal(desk.desk.commands.item(uuid(1)), null);
-  assert.deepEqual(desk.desk.place(), { cursor: 0, epoch: null });
+  assert.deepEqual(desk.desk.position(), { cursor: 0, epoch: null });
   assert.equal(desk.desk.snapshot().inbox.length, 0);
   desk.desk.forget();
   assert.equal(desk.desk.snapshot().me, null);
@@ -130,7 +130,7 @@ test('the relay was restored: the old state is forgotten, kept answers are not',
   desk.connect({ reset: true, epoch: 'epoch-2', cursor: 100, changes: [{ cursor: 1, item: approval(1) }] });
   assert.equal(desk.desk.commands.item(uuid(2)), null);
   assert.equal(desk.desk.commands.item(uuid(1))?.pending?.action, 'approve');
-  assert.equal(desk.desk.place().epoch, 'epoch-2');
+  assert.equal(desk.desk.position().epoch, 'epoch-2');
 });
 
 test('seen and shown are told in batches, and kept while offline', async (t) => {

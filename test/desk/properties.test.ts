@@ -106,7 +106,7 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
         else desk.desk.relay.removed({ cursor: entry.cursor, itemId: entry.removed });
       };
       const connect = () => {
-        const missed = log.slice(desk.desk.place().cursor);
+        const missed = log.slice(desk.desk.position().cursor);
         desk.connect({
           cursor: log.length,
           changes: missed.filter((entry) => 'item' in entry),
@@ -188,7 +188,7 @@ test('inbox: any replay of parts of the feed ends as the feed once through', (t)
           else desk.desk.relay.removed({ cursor: entry.cursor, itemId: entry.removed });
         }
         const views = [1, 2, 3, 4, 5].map((number) => desk.desk.commands.item(uuid(number)));
-        const state = { views, place: desk.desk.place(), raised: desk.raised.map(({ id }) => id).sort() };
+        const state = { views, position: desk.desk.position(), raised: desk.raised.map(({ id }) => id).sort() };
         desk.desk.close();
         return state;
       };

@@ -33,7 +33,7 @@ test('one that does not fit: it is named, the others hold, and the file keeps it
   const preferences = open();
   assert.deepEqual(told, [['not taken', 'language', 'pause']]);
   assert.deepEqual(preferences.get(), { ...DEFAULT_PREFERENCES, theme: 'dark', sound: 'none' });
-  assert.deepEqual(preferences.windowPlace(), { x: 1, y: 2, width: 600, height: 700 });
+  assert.deepEqual(preferences.windowBounds(), { x: 1, y: 2, width: 600, height: 700 });
   assert.equal(preferences.pause(), null);
   preferences.set({ theme: 'light' });
   // Also what a newer version wrote beside.
@@ -62,7 +62,7 @@ test('gone while it runs: the next change writes all of it again', async (t) => 
   const { path, open, read } = await profile(t, kept({ ...DEFAULT_PREFERENCES, theme: 'dark' }));
   const preferences = open();
   rmSync(path);
-  preferences.setWindowPlace({ x: 0, y: 0, width: 600, height: 600 });
+  preferences.setWindowBounds({ x: 0, y: 0, width: 600, height: 600 });
   assert.equal(read().preferences.theme, 'dark');
 });
 

@@ -1,7 +1,7 @@
 /** The audit trail as the rest of the relay sees it: places in the chain, and what a reader of the store gives. */
 
 /** A place in the chain. `seq` counts records from 1, `hash` is hex; before the first record it is 0 and the genesis. */
-export interface AuditPlace {
+export interface AuditPosition {
   seq: number;
   hash: string;
 }
@@ -10,7 +10,7 @@ export interface AuditPlace {
  * A record as it stands, whole or not: `record` is its exact text, `hash` what is kept beside it, both empty if
  * unreadable; `seq` is NaN where the record's own number is all there is, and it cannot be read.
  */
-export interface TrailEntry extends AuditPlace {
+export interface TrailEntry extends AuditPosition {
   record: string;
 }
 
@@ -24,7 +24,7 @@ export interface ChainRule {
 
 export interface AuditReader {
   /** The newest committed record. */
-  head(): AuditPlace;
+  head(): AuditPosition;
   /** Hash of the record at a place; null where there is none. Place 0 has the genesis. */
   hashAt(seq: number): string | null;
   /** Records after a place, oldest first. */

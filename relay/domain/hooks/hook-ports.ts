@@ -95,16 +95,16 @@ export interface HookLetterReader {
 }
 
 /** Which hook: ids of its source and its own name. */
-export interface HookPlace {
+export interface HookId {
   source: string;
   hook: string;
 }
 /** What became of the last requests of hooks, inside a unit of work; kept by `store/outbound/hook-requests.ts`. */
 export interface HookRequestTx {
   /** @param doc JSON */
-  saveHookRequests(place: HookPlace, doc: string): void;
-  dropHookRequests(place: HookPlace): void;
+  saveHookRequests(hook: HookId, doc: string): void;
+  dropHookRequests(hook: HookId): void;
 }
 export interface HookRequestReader {
-  all(): (HookPlace & { doc: string })[];
+  all(): (HookId & { doc: string })[];
 }

@@ -12,21 +12,21 @@ import {
 } from '../../../shared/admin/hook-requests.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Clock, DirectoryView, Log, Timers, Writer } from '../ports.ts';
-import type { HookPlace, HookRequestReader } from './hook-ports.ts';
+import type { HookId, HookRequestReader } from './hook-ports.ts';
 
 /** How one request ended, for counting; `nothing`: ignored without a reason. */
 export type HookResult = HookFate | 'nothing' | 'unauthenticated';
 export interface HookMeter {
-  request(place: HookPlace, result: HookResult): void;
+  request(place: HookId, result: HookResult): void;
   /** Events that were taken and reach nobody. */
-  withoutRecipients(place: HookPlace, events: number): void;
+  withoutRecipients(place: HookId, events: number): void;
 }
 
 export interface HookRequestLog {
   /** @param place as the address says; it is looked up here whether there is such a hook */
-  note(place: HookPlace, request: HookRequest, isAuthenticated: boolean): void;
-  requests(place: HookPlace): HookRequests;
-  activity(place: HookPlace): HookActivity;
+  note(place: HookId, request: HookRequest, isAuthenticated: boolean): void;
+  requests(place: HookId): HookRequests;
+  activity(place: HookId): HookActivity;
   /** Reads what was written, forgets what the directory no longer has. Call once. */
   start(): Promise<void>;
   /** Writes what is not written yet. */
@@ -52,7 +52,7 @@ const NOBODY = '-';
 
 const stored = checker(HookRequests);
 const empty = (): HookRequests => ({ lastAt: null, items: [], unauthenticated: { count: 0, items: [] } });
-const keyOf = ({ source, hook }: HookPlace): string => `${source}/${hook}`;
+const keyOf = ({ source, hook }: HookId): string => `${source}/${hook}`;
 
 const newestFirst = (request: HookRequest, items: readonly HookRequest[], limit: number): HookRequest[] =>
   [request, ...items].slice(0, limit);
@@ -60,20 +60,20 @@ const newestFirst = (request: HookRequest, items: readonly HookRequest[], limit:
 export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   const { reader, writer, directory, timers, meter } = deps;
   const known = new Map<string, HookRequests>();
-  const unwritten = new Map<string, HookPlace>();
+  const unwritten = new Map<string, HookId>();
   const say = createSayer(deps);
   let stopWaiting: (() => void) | null = null;
 
-  const exists = ({ source, hook }: HookPlace) => directory().hook(source, hook) !== null;
-  const requests = (place: HookPlace) => known.get(keyOf(place)) ?? empty();
+  const exists = ({ source, hook }: HookId) => directory().hook(source, hook) !== null;
+  const requests = (place: HookId) => known.get(keyOf(place)) ?? empty();
 
   /** Names alone that the directory has. */
-  function countedAs(place: HookPlace, isAuthenticated: boolean): HookPlace {
+  function countedAs(place: HookId, isAuthenticated: boolean): HookId {
     if (exists(place)) return place;
     return { source: isAuthenticated ? place.source : NOBODY, hook: NOBODY };
   }
 
-  function remember(place: HookPlace, request: HookRequest, isAuthenticated: boolean): void {
+  function remember(place: HookId, request: HookRequest, isAuthenticated: boolean): void {
     const before = requests(place);
     if (!isAuthenticated) {
       const { count, items } = before.unauthenticated;
@@ -103,7 +103,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   }
 
   /** No reason not to start: what is left over takes a row. */
-  async function forget(places: readonly HookPlace[]): Promise<void> {
+  async function forget(places: readonly HookId[]): Promise<void> {
     try {
       await writer.write((tx) => {
         for (const place of places) tx.dropHookRequests(place);
@@ -126,7 +126,7 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
       if (exists(place)) remember(place, request, isAuthenticated);
     },
     async start() {
-      const gone: HookPlace[] = [];
+      const gone: HookId[] = [];
       for (const { doc, ...place } of reader.all()) {
         const value = exists(place) ? readDoc(doc) : null;
         if (value) known.set(keyOf(place), value);
@@ -177,7 +177,7 @@ const WORDS: Partial<Record<HookResult, string>> = {
 function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
   const said = new Map<string, { at: number; since: number }>();
 
-  function line(place: HookPlace, words: string, facts: object): void {
+  function line(place: HookId, words: string, facts: object): void {
     const key = `${keyOf(place)} ${words}`;
     const before = said.get(key);
     const now = clock.now();
@@ -189,7 +189,7 @@ function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
     log.warn({ ...place, ...facts, ...(before && before.since > 0 && { before: before.since }) }, words);
   }
 
-  return (place: HookPlace, request: HookRequest, result: HookResult): void => {
+  return (place: HookId, request: HookRequest, result: HookResult): void => {
     const { code, letterId, address, withoutRecipients } = request;
     const words = WORDS[result];
     if (words !== undefined) {

@@ -3,7 +3,7 @@ import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } fro
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
-import type { Clock, DirectoryView, ListedProcess, ProcessPlace, Reader } from '../ports.ts';
+import type { Clock, DirectoryView, ListedProcess, ProcessPosition, Reader } from '../ports.ts';
 import { Slices, type Turns } from '../turns.ts';
 
 /** Which page. @see ProcessList */
@@ -63,7 +63,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
   }
 
   /** All behind a place, read as far as somebody goes on. */
-  function* behind(from: ProcessPlace): Generator<ListedProcess> {
+  function* behind(from: ProcessPosition): Generator<ListedProcess> {
     for (let place = from; ; ) {
       const chunk = reader.processes(place, CHUNK);
       yield* chunk;
@@ -103,12 +103,12 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
 }
 
 /** Before all that were ever changed. */
-const NEWEST: ProcessPlace = { updatedAt: Number.MAX_SAFE_INTEGER, originId: '', id: '' };
+const NEWEST: ProcessPosition = { updatedAt: Number.MAX_SAFE_INTEGER, originId: '', id: '' };
 
 // The id comes last: it may hold any character.
-const textOf = ({ updatedAt, originId, id }: ProcessPlace): string => `${updatedAt}/${originId}/${id}`;
+const textOf = ({ updatedAt, originId, id }: ProcessPosition): string => `${updatedAt}/${originId}/${id}`;
 
-function placeOf(text: string): ProcessPlace {
+function placeOf(text: string): ProcessPosition {
   const [, updatedAt, originId, id] = /^(\d{1,15})\/([^/]+)\/(.+)$/s.exec(text) ?? [];
   if (updatedAt !== undefined && originId !== undefined && id !== undefined) {
     return { updatedAt: Number(updatedAt), originId, id };

@@ -12,7 +12,7 @@ export interface AgedItem {
 }
 
 /** Where a walk through rows stands; null: at the beginning. */
-export type RowPlace = readonly (string | number | Uint8Array)[] | null;
+export type RowPosition = readonly (string | number | Uint8Array)[] | null;
 
 /** Old rows, inside a unit of work; kept by `store/keeping/retention-sql.ts`. */
 export interface RetentionTx {
@@ -22,9 +22,9 @@ export interface RetentionTx {
   /** Names of tables with rows that hang on items. */
   readonly hangingTables: readonly string[];
   /** Of the next rows of a table drops those whose item is gone. @returns where to go on; null at the end */
-  dropHanging(table: string, from: RowPlace, limit: number): { dropped: number; next: RowPlace };
+  dropHanging(table: string, from: RowPosition, limit: number): { dropped: number; next: RowPosition };
   /** Of the next event identities drops those taken in before (ms). */
-  dropEvents(before: number, from: RowPlace, limit: number): { dropped: number; next: RowPlace };
+  dropEvents(before: number, from: RowPosition, limit: number): { dropped: number; next: RowPosition };
   /** Processes that nothing was said of since (ms). @returns how many went; fewer than `limit`: none is left */
   dropProcesses(before: number, limit: number): number;
   /** Dead letters of every kind from before (ms). */

@@ -7,7 +7,7 @@ import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retentio
 import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import type { Clock, Log, Timers, Tx, Writer } from '../ports.ts';
-import type { RowPlace } from './retention-ports.ts';
+import type { RowPosition } from './retention-ports.ts';
 
 export interface RetentionReport {
   items: number;
@@ -85,13 +85,13 @@ async function dropHanging(writer: Writer, isOver: () => boolean): Promise<numbe
 async function walk(
   writer: Writer,
   isOver: () => boolean,
-  slice: (tx: Tx, from: RowPlace) => { dropped: number; next: RowPlace },
+  slice: (tx: Tx, from: RowPosition) => { dropped: number; next: RowPosition },
 ): Promise<number> {
   let dropped = 0;
-  let place: RowPlace = null;
+  let place: RowPosition = null;
   do {
-    const from: RowPlace = place;
-    const done: { dropped: number; next: RowPlace } = await writer.write((tx) => slice(tx, from));
+    const from: RowPosition = place;
+    const done: { dropped: number; next: RowPosition } = await writer.write((tx) => slice(tx, from));
     dropped += done.dropped;
     place = done.next;
   } while (place !== null && !isOver());

@@ -9,7 +9,7 @@ import { stateOf } from '../answers/decide.ts';
 import { withRequester } from '../answers/requester.ts';
 import { outcomeOf, send } from '../answers/respond.ts';
 import { votersNow } from '../answers/voters.ts';
-import type { DirectoryView, ItemPlace, Random, StoredItem, Tx } from '../ports.ts';
+import type { DirectoryView, ItemPosition, Random, StoredItem, Tx } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import { saveAddressed } from './address.ts';
 import { isoOf, recipientsOf } from './recipients.ts';
@@ -18,7 +18,7 @@ import { isoOf, recipientsOf } from './recipients.ts';
 const SLICE = 200;
 
 /** @returns where to go on, or null when all open items were looked at */
-export function readdressSlice(tx: Tx, from: ItemPlace, random: Random): ItemPlace | null {
+export function readdressSlice(tx: Tx, from: ItemPosition, random: Random): ItemPosition | null {
   const { ids, next } = tx.openItems(from, SLICE);
   for (const id of ids) {
     const stored = tx.item(id);

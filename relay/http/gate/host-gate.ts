@@ -8,11 +8,11 @@ import { isIP } from 'node:net';
 import { ProblemError } from '../../../shared/problems.ts';
 import { isLoopback } from '../../../shared/rules/loopback.ts';
 
-type Asked = Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion' | 'url'>;
+type HandshakeRequest = Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion' | 'url'>;
 
 export interface HostGate {
   /** What is wrong with how the relay was asked; null: nothing. For HTTP and for the socket's handshake. */
-  refusal(request: Asked): ProblemError | null;
+  refusal(request: HandshakeRequest): ProblemError | null;
   /** Whether a page of the relay itself asks. False where nothing says so. */
   isOwnOrigin(request: Pick<IncomingMessage, 'headers'>): boolean;
   /**

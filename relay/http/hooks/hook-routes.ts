@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault, RouteShorthandOptions } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
-import type { HookPlace } from '../../domain/hooks/hook-ports.ts';
+import type { HookId } from '../../domain/hooks/hook-ports.ts';
 import type { HttpDeps } from '../ports.ts';
 import type { Ingest } from '../sources/ingest.ts';
 import { bindingsOf } from './hook-bindings.ts';
@@ -15,7 +15,7 @@ type Params = { Params: { id: string; hook: string } };
 export function hookRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest): void {
   const { hooks, hookRequests, directory, clock } = deps;
   const door = hookDoor(deps);
-  const placeOf = ({ params }: FastifyRequest<Params>): HookPlace => ({ source: params.id, hook: params.hook });
+  const placeOf = ({ params }: FastifyRequest<Params>): HookId => ({ source: params.id, hook: params.hook });
   const options: RouteShorthandOptions<RawServerDefault, IncomingMessage, ServerResponse, Params> = {
     bodyLimit: LIMITS.batchBytes,
     config: { unpacks: true },

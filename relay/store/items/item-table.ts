@@ -1,7 +1,7 @@
 /** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
-import type { ItemPlace, StoredItem } from '../../domain/ports.ts';
+import type { ItemPosition, StoredItem } from '../../domain/ports.ts';
 import { Bounded } from '../bounded.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
 import type { SetTable } from './set-table.ts';
@@ -114,7 +114,7 @@ export class ItemTable implements Cached {
   }
 
   /** Set by set, which is how the index lies; a set in which nothing is open costs next to nothing. */
-  openItems(from: ItemPlace, limit: number): { ids: string[]; next: ItemPlace | null } {
+  openItems(from: ItemPosition, limit: number): { ids: string[]; next: ItemPosition | null } {
     const ids: string[] = [];
     let { after } = from;
     const sets = this.#setsFrom.all(from.set, SETS_A_SLICE);

@@ -1,7 +1,7 @@
 /** Processes: one document each, by source and id. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Process } from '../../../shared/items.ts';
-import type { ListedProcess, ProcessPlace } from '../../domain/ports.ts';
+import type { ListedProcess, ProcessPosition } from '../../domain/ports.ts';
 import type { UnitState } from '../unit-state.ts';
 import { processColumn } from './item-table.ts';
 
@@ -38,7 +38,7 @@ export class ProcessTable {
   }
 
   /** Newest change first, behind a place. */
-  page({ updatedAt, originId, id }: ProcessPlace, limit: number): ListedProcess[] {
+  page({ updatedAt, originId, id }: ProcessPosition, limit: number): ListedProcess[] {
     return this.#page.all(updatedAt, originId, id, limit).map((row) => {
       const doc = String(row.doc);
       const process: Process = JSON.parse(doc);

@@ -1,6 +1,6 @@
 /** Old rows: items by age, rows that hang on items that are gone, identities of events, processes, dead letters. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { AgedItem, RetentionTx, RowPlace } from '../../domain/keeping/retention-ports.ts';
+import type { AgedItem, RetentionTx, RowPosition } from '../../domain/keeping/retention-ports.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import { TextIndex } from '../search/text-index.ts';
 
@@ -21,7 +21,7 @@ const TABLES: readonly string[] = Object.keys(HANGING);
 
 interface Walk {
   /** Keys of the next rows, with whether their item is gone. */
-  next(from: RowPlace, limit: number): { key: SQLInputValue[]; gone: boolean }[];
+  next(from: RowPosition, limit: number): { key: SQLInputValue[]; gone: boolean }[];
   drop(key: readonly SQLInputValue[]): void;
 }
 
@@ -44,7 +44,7 @@ function walkOf(database: DatabaseSync, table: string, key: readonly string[], i
 }
 
 /** A key has no NULL in it: they are primary keys. */
-const placeOf = (key: readonly SQLInputValue[] | undefined): RowPlace =>
+const placeOf = (key: readonly SQLInputValue[] | undefined): RowPosition =>
   key?.map((part) => (part instanceof Uint8Array || typeof part === 'number' ? part : String(part))) ?? null;
 
 export function retentionSql(database: DatabaseSync, items: ItemTable): RetentionTx {

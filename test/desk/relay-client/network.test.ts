@@ -46,7 +46,7 @@ function deskFor(t: TestContext, out: Partial<OutwardDeps> = {}, locale = 'en'):
     agent: outward({ stepMs: 500, ...out }).agent,
     refused: () => false,
     locale: () => locale,
-    place: () => ({ cursor: 0, epoch: null }),
+    position: () => ({ cursor: 0, epoch: null }),
     feed: { me() {}, process() {}, sync() {}, item() {}, own() {}, removed() {} },
     connection: (view) => void views.push(view),
   });

@@ -17,7 +17,7 @@ interface Heard {
   last(): ConnectionView | undefined;
   pages: SyncPage[];
   items: string[];
-  place: { cursor: number; epoch: string | null };
+  position: { cursor: number; epoch: string | null };
 }
 
 function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {}): Heard {
@@ -26,7 +26,7 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     last: () => heard.views.at(-1),
     pages: [],
     items: [],
-    place: { cursor: 0, epoch: null },
+    position: { cursor: 0, epoch: null },
   };
   const client = createRelayClient({
     clock: systemClock(),
@@ -37,18 +37,18 @@ function clientFor(t: TestContext, feed: { onItem?: (id: string) => void } = {})
     agent: outward().agent,
     refused: () => false,
     locale: () => 'en',
-    place: () => heard.place,
+    position: () => heard.position,
     feed: {
       me() {},
       process() {},
       sync(page) {
         heard.pages.push(page);
-        heard.place = { cursor: page.cursor, epoch: page.epoch };
+        heard.position = { cursor: page.cursor, epoch: page.epoch };
       },
       item(change) {
         feed.onItem?.(change.item.id);
         heard.items.push(change.item.id);
-        heard.place = { ...heard.place, cursor: change.cursor };
+        heard.position = { ...heard.position, cursor: change.cursor };
       },
       own() {},
       removed() {},

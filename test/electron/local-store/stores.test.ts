@@ -132,7 +132,7 @@ test('a transaction that fails leaves nothing behind', (t) => {
 test('damage after a run that did not end in order: set aside, begun anew', (t) => {
   const path = join(folderFor(t), 'history.db');
   const first = openHistoryStore(path, T0);
-  first.write((tx) => tx.setPlace({ cursor: 5, epoch: 'e' }));
+  first.write((tx) => tx.setPosition({ cursor: 5, epoch: 'e' }));
   first.close();
   const bytes = readFileSync(path);
   bytes.fill(0x5a, 4096, bytes.length - 100);
@@ -144,7 +144,7 @@ test('damage after a run that did not end in order: set aside, begun anew', (t) 
   assert.equal(second.setAside, `${path}.damaged-${T0 + 1}`);
   assert.ok(existsSync(second.setAside ?? ''));
   assert.deepEqual(
-    second.write((tx) => tx.place()),
+    second.write((tx) => tx.position()),
     { cursor: 0, epoch: null },
   );
 });

@@ -32,7 +32,7 @@ export function linkedDesk(t: TestContext, url: () => string, token: string): Li
     agent: outward().agent,
     refused: () => false,
     locale: () => 'en',
-    place: () => made().place(),
+    position: () => made().position(),
     feed: {
       me: (me) => made().relay.me(me),
       sync: (page) => made().relay.sync(page),

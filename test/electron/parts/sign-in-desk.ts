@@ -60,7 +60,7 @@ export function signInDesk(t: TestContext, browse: (url: string) => void, option
     device: 'desk of the test',
     agent: outward().agent,
     locale: () => 'en',
-    place: () => parts.desk.place(),
+    position: () => parts.desk.position(),
     feed: {
       me: (me) => parts.desk.relay.me(me),
       sync: (page) => parts.desk.relay.sync(page),

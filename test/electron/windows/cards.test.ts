@@ -4,8 +4,8 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 import type { Notice } from '../../../desk/ports.ts';
+import { stackedBounds } from '../../../electron/windows/bounds.ts';
 import { type CardDeps, createCards } from '../../../electron/windows/cards.ts';
-import { stackedPlace } from '../../../electron/windows/place.ts';
 
 const AREA = { x: 0, y: 0, width: 1920, height: 1040 };
 const notice = (id: string, more: Partial<Notice> = {}): Notice => ({
@@ -81,7 +81,7 @@ test('three at once, the next in turn, what is critical first; each is shown wit
   assert.ok(heard.includes('beep'));
   assert.ok(!heard.some((one) => one.startsWith('closed')), 'withdrawn is not closed by the person');
   const [first] = open();
-  assert.deepEqual(first?.bounds, stackedPlace({ width: 360, height: 148 }, AREA, null, []), 'the others move down');
+  assert.deepEqual(first?.bounds, stackedBounds({ width: 360, height: 148 }, AREA, null, []), 'the others move down');
   made.withdraw('d');
   made.withdraw('b');
   assert.deepEqual(titles(), ['Title of c', 'Title of e'], 'what waited and was withdrawn never comes');
@@ -133,11 +133,11 @@ test('stacks grow from the corner by the tray', () => {
   const size = { width: 360, height: 148 };
   const top = { x: 1800, y: 0, width: 24, height: 24 };
   assert.deepEqual(
-    [[], [148], [200]].map((before) => stackedPlace(size, AREA, null, before).y),
+    [[], [148], [200]].map((before) => stackedBounds(size, AREA, null, before).y),
     [876, 720, 668],
   );
   assert.deepEqual(
-    [[], [148], [200]].map((before) => stackedPlace(size, AREA, top, before).y),
+    [[], [148], [200]].map((before) => stackedBounds(size, AREA, top, before).y),
     [16, 172, 224],
   );
 });

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { run } from '../../../relay/main.ts';
-import { openOffice } from '../../../relay/server/office.ts';
+import { openCore } from '../../../relay/server/core.ts';
 import { systemClock } from '../../../relay/system.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -30,9 +30,9 @@ test('acts at the command line name no person as their actor', async (t) => {
   }
 
   const config = { data: folder, store: join(folder, 'beckon.db') };
-  const office = openOffice({ config, env: {}, clock: systemClock, onError: assert.ifError });
-  t.after(() => office.close());
-  const { audit } = office.store;
+  const core = openCore({ config, env: {}, clock: systemClock, onError: assert.ifError });
+  t.after(() => core.close());
+  const { audit } = core.store;
   const records = audit.page(0, 50).map(({ record }) => JSON.parse(record));
   const told = records.flatMap(({ actor, facts: { act, by, about } }) =>
     by === 'cli' ? [[act, actor, audit.actorOf(about)]] : [],

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { io, type Socket } from 'socket.io-client';
-import { createDesk, type Desk } from '../../../relay/desk/desk.ts';
+import { createDeskServer, type DeskServer } from '../../../relay/desk/desk-server.ts';
 import type { DeskServices } from '../../../relay/desk/services.ts';
 import { createPersonBudget } from '../../../relay/domain/people/person-budget.ts';
 import type { Timers } from '../../../relay/domain/ports.ts';
@@ -18,7 +18,7 @@ export type ClientSocket = Socket<DeskServerEvents, DeskClientEvents>;
 
 export interface RelayDesk {
   parts: Parts;
-  desk: Desk;
+  desk: DeskServer;
   url: string;
   lagged(): number;
   /** Cut a connection beneath, as a network does: neither side says goodbye. */
@@ -73,7 +73,7 @@ export async function startRelayDesk(
     });
   let server = serverOf();
   const open = () =>
-    createDesk({
+    createDeskServer({
       httpServer: server,
       begin: () => null,
       reader: parts.store.reader,

@@ -13,17 +13,17 @@ export const VIEWS = [
 ] as const;
 export type View = (typeof VIEWS)[number];
 
-export interface Place {
+export interface Route {
   view: View;
   /** What is opened in the view: an item's id, for instance. */
   open: string | null;
 }
 
-export const addressOf = ({ view, open }: Place): string =>
+export const addressOf = ({ view, open }: Route): string =>
   open === null ? `#/${view}` : `#/${view}/${encodeURIComponent(open)}`;
 
 /** @param hash as the browser has it; what it does not know is the overview */
-export function placeOf(hash: string): Place {
+export function routeOf(hash: string): Route {
   const [, name = '', open = ''] = hash.split('/');
   const view = VIEWS.find((known) => known === name) ?? 'overview';
   return { view, open: open === '' ? null : decoded(open) };

@@ -14,14 +14,18 @@ const GRASP = 80;
 const overlap = (from: number, length: number, low: number, size: number): number =>
   Math.min(from + length, low + size) - Math.max(from, low);
 
-/** The remembered place if it can still be seen on one of the displays, else null: the system then centres it. */
-export function visiblePlace(
-  place: Box | null,
+/** The remembered bounds if it can still be seen on one of the displays, else null: the system then centres it. */
+export function visibleBounds(
+  remembered: Box | null,
   displays: readonly Box[],
   minimum: { width: number; height: number },
 ): Box | null {
-  if (!place) return null;
-  const box = { ...place, width: Math.max(place.width, minimum.width), height: Math.max(place.height, minimum.height) };
+  if (!remembered) return null;
+  const box = {
+    ...remembered,
+    width: Math.max(remembered.width, minimum.width),
+    height: Math.max(remembered.height, minimum.height),
+  };
   const seen = displays.some(
     (area) =>
       overlap(box.x, box.width, area.x, area.width) >= GRASP &&
@@ -48,7 +52,7 @@ const GAP = 8;
  * The next of a stack, from the corner by the tray: upwards from the bottom, or downwards where the tray is at the top.
  * @param before heights of those it stands on
  */
-export function stackedPlace(
+export function stackedBounds(
   size: { width: number; height: number },
   area: Box,
   tray: Box | null,

@@ -1,18 +1,18 @@
-/** The place as the browser has it. */
+/** The route as the browser has it. */
 import { useSyncExternalStore } from 'react';
-import { addressOf, type Place, placeOf } from './place.ts';
+import { addressOf, type Route, routeOf } from './route.ts';
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
   return () => window.removeEventListener('hashchange', listener);
 }
 
-export function usePlace(): [Place, (place: Place) => void] {
+export function useRoute(): [Route, (route: Route) => void] {
   const hash = useSyncExternalStore(subscribe, () => window.location.hash);
   return [
-    placeOf(hash),
-    (place) => {
-      window.location.hash = addressOf(place);
+    routeOf(hash),
+    (route) => {
+      window.location.hash = addressOf(route);
     },
   ];
 }

@@ -1,10 +1,10 @@
-/** What was asked of the relay, and asked again while somebody looks. */
+/** A question to the relay, its last answer, and asking again while somebody looks. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Static, TSchema } from 'typebox';
 import type { Failure } from '../api.ts';
 import { useServices } from './services.tsx';
 
-export interface Asked<T> {
+export interface Query<T> {
   /** The last answer; it stays while the relay does not answer. Null: none yet. */
   value: T | null;
   /** Why the last question was not answered; null: it was. */
@@ -21,7 +21,7 @@ export const LIVE_MS = 3000;
  * @param path null: nothing is asked
  * @param everyMs asked again while the page is visible; 0: only once, and by `again`
  */
-export function useAsked<S extends TSchema>(path: string | null, schema: S, everyMs = LIVE_MS): Asked<Static<S>> {
+export function useQuery<S extends TSchema>(path: string | null, schema: S, everyMs = LIVE_MS): Query<Static<S>> {
   const { api, now } = useServices();
   const [state, setState] = useState<{
     path: string | null;

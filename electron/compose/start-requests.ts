@@ -4,7 +4,7 @@ import { app } from 'electron';
 import type { Log } from '../../desk/ports.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
 import { parsePairLink } from '../../desk/relay-client/pair.ts';
-import type { Asked } from '../arguments.ts';
+import type { StartRequest } from '../arguments.ts';
 import { registerScheme } from '../desktop/scheme.ts';
 import { readLink } from '../links.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -22,7 +22,7 @@ function openLink(link: string, windows: Windows): boolean {
   return pairing !== null;
 }
 
-export function createAsked(windows: Windows, log: Log): (start: Asked) => void {
+export function createStartRequests(windows: Windows, log: Log): (start: StartRequest) => void {
   return (start) => {
     if (start.link !== null) {
       if (openLink(start.link, windows)) return;

@@ -28,7 +28,7 @@ import type { DeskServices } from './services.ts';
 import { codeOf, refusal, signIn } from './sign-in.ts';
 import { createSocketServer } from './socket-server.ts';
 
-export interface DeskOptions {
+export interface DeskServerOptions {
   httpServer: HttpServer;
   /**
    * Looks at the request of a handshake. @returns who is signed in by its cookie; null: nobody, and a token is needed.
@@ -59,7 +59,7 @@ export interface DeskOptions {
   onLeft?: (userId: string) => void;
 }
 
-export interface Desk {
+export interface DeskServer {
   /** Desks connected and signed in. */
   connected(): number;
   /** People with at least one desk. */
@@ -72,7 +72,7 @@ export interface Desk {
 
 /** Desks come back spread over this time, in ms, so that a restart is no storm. */
 const COME_BACK_MS = { least: 500, spread: 2500 } as const;
-export function createDesk(options: DeskOptions): Desk {
+export function createDeskServer(options: DeskServerOptions): DeskServer {
   const { httpServer, reader, authenticator, feed, services, clock, timers, random, log } = options;
   let closing = false;
   const desks = createDesks(reader, options.processes);

@@ -12,9 +12,9 @@ import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/ring.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { type KeyPlace, openRing } from './ring.ts';
+import { type KeyLocation, openRing } from './ring.ts';
 
-export interface Office {
+export interface RelayCore {
   store: Store;
   /** That seals the secrets in the store. */
   ring: KeyRing;
@@ -24,8 +24,8 @@ export interface Office {
   close(): Promise<void>;
 }
 
-export interface OfficeDeps {
-  config: Pick<Config, 'store'> & KeyPlace & Partial<Pick<Config, 'grantsRequired'>>;
+export interface RelayCoreDeps {
+  config: Pick<Config, 'store'> & KeyLocation & Partial<Pick<Config, 'grantsRequired'>>;
   env: Environment;
   clock: Clock;
   onForeignWrite?: () => void;
@@ -35,7 +35,7 @@ export interface OfficeDeps {
 }
 
 /** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
-export function openOffice({ config, env, clock, onForeignWrite, observe, onError, turns }: OfficeDeps): Office {
+export function openCore({ config, env, clock, onForeignWrite, observe, onError, turns }: RelayCoreDeps): RelayCore {
   const ring = openRing(config, (line) => onError(new Error(line)));
   const store: Store = openStore({
     path: config.store,
@@ -88,7 +88,7 @@ function readText(path: string): string {
 
 /** Sources without grants are named at each start. @throws ConfigError where every source must have them */
 function lookAtGrants(
-  { directory }: Office,
+  { directory }: RelayCore,
   { grantsRequired }: Partial<Pick<Config, 'grantsRequired'>>,
   log: Log,
 ): void {
@@ -103,20 +103,20 @@ function lookAtGrants(
 
 /** A directory that cannot be used closes what was opened. */
 export async function loadDirectory(
-  office: Office,
+  core: RelayCore,
   config: Pick<Config, 'directory'> & Partial<Pick<Config, 'grantsRequired'>>,
   log: Log,
 ): Promise<void> {
   const file = config.directory;
   try {
     if (file !== null) {
-      const { added, changed, unchanged } = await office.importFile(file, false);
+      const { added, changed, unchanged } = await core.importFile(file, false);
       log.info({ file, added: added.length, changed: changed.length, unchanged }, 'directory imported');
     }
-    office.directory.reload();
-    lookAtGrants(office, config, log);
+    core.directory.reload();
+    lookAtGrants(core, config, log);
   } catch (error) {
-    await office.close();
+    await core.close();
     throw error instanceof DirectoryError && file !== null
       ? new ConfigError(`BECKON_DIRECTORY ${error.message}`, { cause: error })
       : error;
@@ -127,7 +127,7 @@ export async function loadDirectory(
 const WORTH_TELLING = 5000;
 
 /** Begins to bring what words find up to date, and says so where it takes a while, as after an update that indexes them in another way. */
-export function tellIndex({ store }: Office, log: Log): void {
+export function tellIndex({ store }: RelayCore, log: Log): void {
   const changes = store.indexBehind();
   if (changes < WORTH_TELLING) return;
   log.info({ changes }, 'words are indexed for search beside other work; searches work meanwhile, and take longer');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fitting, grown, placeNearTray, visiblePlace } from '../../../electron/windows/place.ts';
+import { fitting, grown, placeNearTray, visibleBounds } from '../../../electron/windows/bounds.ts';
 
 const DISPLAYS = [
   { x: 0, y: 0, width: 1920, height: 1040 },
@@ -9,20 +9,20 @@ const DISPLAYS = [
 ];
 const MINIMUM = { width: 420, height: 520 };
 
-test('a remembered place that can still be seen is kept, at least at the smallest size', () => {
-  assert.deepEqual(visiblePlace({ x: 100, y: 50, width: 300, height: 900 }, DISPLAYS, MINIMUM), {
+test('a remembered box that can still be seen is kept, at least at the smallest size', () => {
+  assert.deepEqual(visibleBounds({ x: 100, y: 50, width: 300, height: 900 }, DISPLAYS, MINIMUM), {
     x: 100,
     y: 50,
     width: 420,
     height: 900,
   });
-  assert.deepEqual(visiblePlace({ x: 2000, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM)?.x, 2000);
+  assert.deepEqual(visibleBounds({ x: 2000, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM)?.x, 2000);
 });
 
 test('the display is gone, or nothing was remembered: the system places it', () => {
-  assert.equal(visiblePlace({ x: 4000, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM), null);
-  assert.equal(visiblePlace({ x: -790, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM), null);
-  assert.equal(visiblePlace(null, DISPLAYS, MINIMUM), null);
+  assert.equal(visibleBounds({ x: 4000, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM), null);
+  assert.equal(visibleBounds({ x: -790, y: 50, width: 800, height: 600 }, DISPLAYS, MINIMUM), null);
+  assert.equal(visibleBounds(null, DISPLAYS, MINIMUM), null);
 });
 
 test('a reply window stays on the display, wherever the tray is', () => {
