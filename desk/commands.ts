@@ -13,6 +13,7 @@ import { ProblemError } from '../shared/problems.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
 import type { DelegateMessage, PeopleMessage } from '../shared/socket.ts';
+import { wordsFor } from '../shared/words/desk.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
 import { unseenRefusal } from './answers/fate.ts';
 import { plain } from './beckoning/notice.ts';
@@ -21,7 +22,6 @@ import { isUnseen } from './beckoning/policy.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
 import type { KeptItem, Reply } from './ports.ts';
-import { wordsFor } from './words/language.ts';
 
 export interface Commands {
   item(itemId: string): ItemView | null;

@@ -2,6 +2,7 @@
 import type { ProcessesChange, Snapshot } from '../shared/ipc.ts';
 import { reasonOf } from '../shared/problems.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
+import type { DeskWords } from '../shared/words/desk.ts';
 import { createIntents, type Intents } from './answers/intents.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
 import { createSubscribing, type Subscribing } from './answers/subscribing.ts';
@@ -14,7 +15,6 @@ import { createProcesses, type Processes } from './inbox/processes.ts';
 import type { Remarks } from './inbox/remarks.ts';
 import type { TrayState } from './inbox/tray-state.ts';
 import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
-import type { Words } from './words/words.ts';
 
 /** Preferences of this computer, kept by `electron/preferences.ts`. */
 export interface PreferencePort {
@@ -38,7 +38,7 @@ export interface DeskDeps {
   preferences: PreferencePort;
   remarks: Remarks;
   /** What a failure says of this computer's files; null: it is another kind of failure. */
-  faultOf(error: unknown): keyof Words['files']['fault'] | null;
+  faultOf(error: unknown): keyof DeskWords['files']['fault'] | null;
   /** BCP 47; asked each time, as the person may choose another language. */
   locale(): string;
   /** The platform has a text field inside notifications. */

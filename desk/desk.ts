@@ -7,6 +7,7 @@ import type { Process } from '../shared/items.ts';
 import type { Me } from '../shared/people.ts';
 import { reasonOf } from '../shared/problems.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
+import { wordsFor } from '../shared/words/desk.ts';
 import { plain } from './beckoning/notice.ts';
 import { isPaused } from './beckoning/pause.ts';
 import { createPresses } from './beckoning/presses.ts';
@@ -18,7 +19,6 @@ import { createPublisher } from './inbox/publisher.ts';
 import { list, makeSnapshot, undoOf } from './inbox/snapshot.ts';
 import { type TrayState, trayState } from './inbox/tray-state.ts';
 import type { BeckonerEvents } from './ports.ts';
-import { wordsFor } from './words/language.ts';
 
 /** What the relay says; `connection` is told by the client of the relay. */
 export interface RelayEvents {

@@ -1,8 +1,8 @@
 /** The desktop's entry: one instance a profile, then everything is composed. Nothing is decided here. */
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { app, dialog, protocol } from 'electron';
-import { wordsFor } from '../desk/words/language.ts';
 import { diskFault } from '../disk/faults.ts';
+import { wordsFor } from '../shared/words/desk.ts';
 import { registerAppScheme } from './app-protocol.ts';
 import { readArguments, type StartRequest } from './arguments.ts';
 import { compose } from './compose.ts';

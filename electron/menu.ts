@@ -1,7 +1,7 @@
 /** The application menu, with the platform's shortcuts. Views and search run the window's own commands by name. */
 import type { MenuItemConstructorOptions } from 'electron';
-import { wordsFor } from '../desk/words/language.ts';
-import type { Words } from '../desk/words/words.ts';
+import type { DeskWords } from '../shared/words/desk.ts';
+import { wordsFor } from '../shared/words/desk.ts';
 
 export interface MenuActions {
   /** Runs a command of the window, opening it first. */
@@ -14,7 +14,7 @@ const SEPARATOR = { type: 'separator' } as const satisfies Entry;
 /** A role does what its name says; its label is ours, as Electron writes them in English alone. */
 const role = (name: NonNullable<Entry['role']>, label: string): Entry => ({ role: name, label });
 
-function appMenu(name: string, words: Words['menu'], preferences: Entry): Entry {
+function appMenu(name: string, words: DeskWords['menu'], preferences: Entry): Entry {
   return {
     label: name,
     submenu: [
@@ -31,7 +31,7 @@ function appMenu(name: string, words: Words['menu'], preferences: Entry): Entry 
   };
 }
 
-const editMenu = (words: Words['menu'], find: Entry): Entry => ({
+const editMenu = (words: DeskWords['menu'], find: Entry): Entry => ({
   label: words.edit,
   submenu: [
     role('undo', words.undo),

@@ -1,6 +1,7 @@
 /** Relay settings (environment or YAML) and desktop preferences (`preferences.json` of the profile). */
 import Type, { type Static } from 'typebox';
 import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
+import { LANGUAGE_CODES } from './words/words.ts';
 
 const Lifetime = (description: string) =>
   Type.Optional(
@@ -86,7 +87,7 @@ export type RelaySettings = Static<typeof RelaySettings>;
 export const Preferences = Type.Object(
   {
     theme: oneOf('system', 'light', 'dark'),
-    language: oneOf('system', 'en', 'de'),
+    language: oneOf('system', ...LANGUAGE_CODES),
     sound: oneOf('all', 'critical', 'none'),
     startAtLogin: Type.Boolean(),
     /** Hide titles and bodies of notifications while the screen is locked. */

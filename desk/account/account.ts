@@ -2,7 +2,7 @@
 import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import { wordsFor } from '../words/language.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 
 /** Signed in at an issuer: what it takes to stay so. */
 export interface SignedIn {

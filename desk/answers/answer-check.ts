@@ -2,7 +2,7 @@
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Words } from '../words/words.ts';
+import type { DeskWords } from '../../shared/words/desk.ts';
 import { needsConfirming } from './confirming.ts';
 
 /** An answer as the person gave it. */
@@ -25,7 +25,7 @@ export function checkAnswer(
   view: ItemView | null,
   given: GivenAnswer,
   onItsWay: boolean,
-  words: Words,
+  words: DeskWords,
 ): { view: ItemView; chosen: ItemAction; comment: string | null; version: number } {
   if (!view) throw new ProblemError('NOT_FOUND', words.itemUnknown);
   if (onItsWay) throw new ProblemError('ALREADY_ANSWERED', words.onItsWay);

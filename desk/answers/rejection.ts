@@ -2,8 +2,8 @@
 import { Outcome } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { formatTime } from '../words/format.ts';
-import { wordsFor } from '../words/language.ts';
 
 const asOutcome = checker(Outcome);
 

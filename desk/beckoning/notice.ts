@@ -4,9 +4,9 @@ import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Preferences } from '../../shared/settings.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount, formatDue } from '../words/format.ts';
-import { wordsFor } from '../words/language.ts';
 
 /** The id of the button that opens the item for the actions that found no place. Action ids hold no colon. */
 export const MORE = 'beckon:more';

@@ -1,10 +1,10 @@
 /** What the person did with a notification. */
 import { ProblemError } from '../../shared/problems.ts';
 import { needsReply } from '../../shared/rules/actions.ts';
+import type { DeskWords } from '../../shared/words/desk.ts';
 import type { GivenAnswer } from '../answers/answer-check.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import type { BeckonerEvents } from '../ports.ts';
-import type { Words } from '../words/words.ts';
 import { fateId, MORE } from './notice.ts';
 
 const KNOWN_MAX = 100;
@@ -34,7 +34,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
       const code = error instanceof ProblemError ? error.problem.code : String(error);
       const fault = deps.faultOf(error);
       if (fault !== null) {
-        const said = ({ files }: Words) => files.answerNotKept(files.fault[fault]);
+        const said = ({ files }: DeskWords) => files.answerNotKept(files.fault[fault]);
         deps.remarks.say({ id: `answer ${itemId}`, words: said, beckons: false });
       }
       log.warn('an answer from a notification was not possible', { code });

@@ -1,8 +1,8 @@
 /** Writes what the history shows to a file, page by page: neither memory nor the time between two pages grows with the history. */
 import type { HistoryExport, HistoryExported, ItemView } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, Log } from '../ports.ts';
-import { wordsFor } from '../words/language.ts';
 import { BYTE_ORDER_MARK, historyCsv } from './history-csv.ts';
 
 /** A file being written: there whole once it is kept, or not at all. */

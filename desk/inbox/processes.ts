@@ -6,8 +6,8 @@
 import type { ProcessesChange, ProcessesView } from '../../shared/ipc.ts';
 import type { Process } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import type { RelayLink } from '../ports.ts';
-import { wordsFor } from '../words/language.ts';
 
 export interface Processes {
   /** @throws ProblemError STORE_UNAVAILABLE where none are known here and the relay cannot be asked */

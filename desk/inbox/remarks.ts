@@ -1,9 +1,9 @@
 /** What the person has to know about the files of this computer: stands in the window until it is put away or no longer true. */
-import type { Words } from '../words/words.ts';
+import type { DeskWords } from '../../shared/words/desk.ts';
 
 export interface Remark {
   id: string;
-  words(words: Words): string;
+  words(words: DeskWords): string;
   /** Also as a notification: it is about what the person has done. */
   beckons: boolean;
 }

@@ -1,8 +1,8 @@
 /** What the tray shows: one state, drawn by one render. */
 import type { ConnectionView } from '../../shared/ipc.ts';
 import type { Pause } from '../../shared/settings.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { formatTime } from '../words/format.ts';
-import { wordsFor } from '../words/language.ts';
 import type { Listing } from './snapshot.ts';
 
 export type TrayIcon = 'connected' | 'offline' | 'waiting' | 'critical' | 'paused';

@@ -1,9 +1,9 @@
 /** After an absence: one ranked summary instead of a storm. */
 import type { ItemView } from '../../shared/ipc.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { type NoticeSettings, plain } from '../beckoning/notice.ts';
 import type { Notice } from '../ports.ts';
-import { wordsFor } from '../words/language.ts';
 
 const SUMMARY_ID = 'summary';
 const DIGEST_ID = 'digest';

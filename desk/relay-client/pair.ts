@@ -2,7 +2,7 @@
 import { PairResult } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { wordsFor } from '../words/language.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { hostOf, relayAddress } from './address.ts';
 import { type AskDeps, ask } from './ask.ts';
 

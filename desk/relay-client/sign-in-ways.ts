@@ -3,7 +3,7 @@ import { Me } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { SignInWays } from '../../shared/sign-in.ts';
 import { checker } from '../../shared/validate.ts';
-import { wordsFor } from '../words/language.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { hostOf, relayAddress } from './address.ts';
 import { type AskDeps, ask } from './ask.ts';
 

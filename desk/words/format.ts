@@ -1,6 +1,6 @@
 /** Numbers, dates and money by locale, for the few sentences the main process writes. */
 import type { Amount } from '../../shared/events.ts';
-import { wordsFor } from './language.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

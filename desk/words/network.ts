@@ -1,6 +1,6 @@
 /** A failure of the network in words for the person, and in facts for the log. */
 import type { CertificateFacts, NetworkFailure } from '../../shared/network-failure.ts';
-import { wordsFor } from './language.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 
 export interface Telling {
   /** Whom the person wanted to reach. */

@@ -2,10 +2,10 @@
 import type { Agent } from 'node:https';
 import type { Account } from '../../desk/account/account.ts';
 import type { AskDeps } from '../../desk/relay-client/ask.ts';
-import type { Words } from '../../desk/words/words.ts';
 import type { ConnectDeps, Target } from '../../network/connect.ts';
 import type { Way } from '../../network/proxy.ts';
 import type { Ways } from '../../network/ways.ts';
+import type { DeskWords } from '../../shared/words/desk.ts';
 
 export interface CheckDeps extends AskDeps, ConnectDeps {
   waysTo(url: URL): Promise<Ways>;
@@ -18,7 +18,7 @@ export interface CheckContext {
   /** The relay's. */
   url: URL;
   target: Target;
-  words: Words['check'];
+  words: DeskWords['check'];
   /** As the first step found them. */
   ways: readonly Way[];
 }

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { app, dialog } from 'electron';
 import type { Commands } from '../../desk/commands.ts';
 import { createHistoryExporter, type HistoryExporter } from '../../desk/history/history-export.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { openPart } from '../../disk/replace.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import type { Windows } from '../windows/windows.ts';
 import type { Files } from './files.ts';
 

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { nativeTheme, safeStorage } from 'electron';
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
 import { relayAddress } from '../../desk/relay-client/address.ts';
-import type { Words } from '../../desk/words/words.ts';
 import type { DiskFault } from '../../disk/faults.ts';
+import type { DeskWords } from '../../shared/words/desk.ts';
 import { type HistoryStore, openHistoryStore } from '../local-store/history-store.ts';
 import { type LocalOutbox, openOutboxStore, type Recovery } from '../local-store/outbox-store.ts';
 import { type LocalPreferences, openPreferences, type PreferenceEvents } from '../preferences.ts';
@@ -51,7 +51,7 @@ export function openSettings(folder: string, env: NodeJS.ProcessEnv) {
 type Log = ReturnType<typeof lineLog>;
 
 function ofPreferences(remarks: Remarks, log: Log): PreferenceEvents {
-  const say = (words: (words: Words) => string) => remarks.say({ id: 'preferences', words, beckons: false });
+  const say = (words: (words: DeskWords) => string) => remarks.say({ id: 'preferences', words, beckons: false });
   return {
     notTaken(names) {
       log.warn('preferences that do not fit were not taken', { names: names.join(' ') });
@@ -81,7 +81,7 @@ function ofPreferences(remarks: Remarks, log: Log): PreferenceEvents {
 }
 
 function ofSecrets(remarks: Remarks, log: Log): SecretEvents {
-  const reason = (why: Unreadable, { files }: Words): string => {
+  const reason = (why: Unreadable, { files }: DeskWords): string => {
     if (why === 'locked') return files.signInLocked;
     return why === 'unknown' ? files.signInUnknown : files.fault[why];
   };
@@ -138,7 +138,7 @@ function tellOfOutbox({ setAside, recoveries, unread, unreadable }: LocalOutbox,
     const { file, recovered, lost, certain } = recovery;
     log.warn('answers of a file set aside were looked for', { file, recovered, lost, certain });
     if (file === aside || !isEmpty(recovery)) {
-      const words = ({ files }: Words) => files.recovered(file, recovered, lost, certain);
+      const words = ({ files }: DeskWords) => files.recovered(file, recovered, lost, certain);
       remarks.say({ id: file, words, beckons: true });
     }
   }

@@ -1,7 +1,7 @@
 /** Start at login, as the system has it: the preference follows the system, not the other way round. */
 import { app } from 'electron';
-import { wordsFor } from '../../desk/words/language.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { createAutostart } from '../desktop/autostart.ts';
 import type { Files } from './files.ts';
 

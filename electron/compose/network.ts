@@ -2,7 +2,6 @@
 import { session } from 'electron';
 import type { Account } from '../../desk/account/account.ts';
 import type { Log } from '../../desk/ports.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { createAgent, createFetch } from '../../network/agent.ts';
 import type { ProxyCredentials } from '../../network/proxy.ts';
 import { createSignIns } from '../../network/sign-ins.ts';
@@ -10,6 +9,7 @@ import { CaFileError, trustAuthorities } from '../../network/trust.ts';
 import { createWays } from '../../network/ways.ts';
 import type { ConnectionCheck } from '../../shared/ipc.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { checkRelay } from '../check/check.ts';
 import { SettingError } from '../profile.ts';
 import type { Settings } from './files.ts';

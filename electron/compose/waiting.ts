@@ -1,7 +1,7 @@
 /** A start whose files cannot be opened: it is said in the window and the log, and tried again until they can. Nothing is moved. */
 import { app, ipcMain } from 'electron';
-import { wordsFor } from '../../desk/words/language.ts';
 import { diskFault } from '../../disk/faults.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
 import { openWaitingDoor } from '../ipc/door.ts';
 import { FileError, NewerSchemaError } from '../local-store/database.ts';

@@ -4,12 +4,12 @@
  */
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { Log } from '../../desk/ports.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { IPC_INVOKE, type IpcInvokeChannel, type IpcReplies, type IpcRequest, type Result } from '../../shared/ipc.ts';
 import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 
 /** @param sender the id of the asking window's web contents */
 export type IpcHandlers = {

@@ -4,9 +4,9 @@ import type { Accounts } from '../../desk/account/account.ts';
 import { needsConfirming } from '../../desk/answers/confirming.ts';
 import type { Commands } from '../../desk/commands.ts';
 import type { HistoryExporter } from '../../desk/history/history-export.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import type { CardContext, ConnectionCheck, IpcRequest, ReplyContext, Snapshot } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import type { IpcHandlers } from './door.ts';
 
 export interface HandlerParts {

@@ -6,12 +6,12 @@ import * as openid from 'openid-client';
 import type { SignedIn } from '../../desk/account/account.ts';
 import { isMeantFor } from '../../desk/account/issuer-trust.ts';
 import type { Clock, Log } from '../../desk/ports.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { failureFacts, proxySignInWanted, type Telling, tellFailure } from '../../desk/words/network.ts';
-import type { Words } from '../../desk/words/words.ts';
 import { type NetworkFailure, networkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { OidcWay } from '../../shared/sign-in.ts';
+import type { DeskWords } from '../../shared/words/desk.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { audienceParameters, codeOf, type IssuerClients } from './issuer-client.ts';
 import { type Arrival, type Callback, openCallback, PortsTaken } from './loopback.ts';
 import { type IssuedTokens, signedInOf } from './tokens.ts';
@@ -92,7 +92,7 @@ interface Visit {
   callback: Callback;
   deps: BrowserSignInDeps;
   request: Pick<SignInRequest<unknown>, 'way' | 'signal' | 'locale' | 'anew'>;
-  words: Words['signIn'];
+  words: DeskWords['signIn'];
   /** In words for the person. */
   problem(error: unknown): ProblemError;
 }
@@ -164,7 +164,12 @@ function resourceOf(way: OidcWay): Record<string, string> {
   return resource === undefined ? {} : { resource };
 }
 
-async function inTime<T>(awaited: Promise<T>, clock: Clock, signal: AbortSignal, words: Words['signIn']): Promise<T> {
+async function inTime<T>(
+  awaited: Promise<T>,
+  clock: Clock,
+  signal: AbortSignal,
+  words: DeskWords['signIn'],
+): Promise<T> {
   const { promise: ended, reject } = Promise.withResolvers<never>();
   const cancelled = () => reject(new ProblemError('REQUEST_INVALID', words.cancelled));
   const stop = clock.after(PATIENCE_MS, () => reject(new ProblemError('REQUEST_INVALID', words.tooLate)));

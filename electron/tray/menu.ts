@@ -1,8 +1,8 @@
 /** The tray's menu as data: pure, so that it is tested as data. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TrayState } from '../../desk/inbox/tray-state.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { plainLine } from '../../desk/words/plain-text.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 
 export interface TrayActions {
   open(): void;

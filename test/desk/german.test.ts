@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MenuItemConstructorOptions } from 'electron';
 import { formatDue } from '../../desk/words/format.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { applicationMenu } from '../../electron/menu.ts';
 import { menuFor } from '../../electron/tray/menu.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, T0, uuid } from '../electron/parts/items.ts';
 

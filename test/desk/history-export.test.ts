@@ -7,10 +7,10 @@ import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { csvCell, historyCsv } from '../../desk/history/history-csv.ts';
 import { createHistoryExporter, type ExportPorts } from '../../desk/history/history-export.ts';
-import { wordsFor } from '../../desk/words/language.ts';
 import { openPart } from '../../disk/replace.ts';
 import type { HistoryExport } from '../../shared/ipc.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, T0 } from '../electron/parts/items.ts';
 

@@ -34,18 +34,21 @@ test('the names in the code are there', () => {
 });
 
 for (const [language, files] of Object.entries({
-  english: ['renderer/i18n/en.ts', 'console/i18n/en.ts', 'desk/words/words.ts'],
-  german: ['renderer/i18n/de.ts', 'console/i18n/de.ts', 'desk/words/words-de.ts'],
+  en: ['renderer/i18n/en.ts', 'console/i18n/en.ts'],
+  de: ['renderer/i18n/de.ts', 'console/i18n/de.ts'],
 } as const)) {
   test(`the words on the screen are there in ${language}`, () => {
-    const catalogues = files.map((file) => readFileSync(join(projectRoot, file), 'utf8')).join('\n');
+    const own = files.map((file) => readFileSync(join(projectRoot, file), 'utf8'));
+    const catalogues = [...textsBelow(`shared/words/${language}`, ['.ts']), ...own]
+      .join('\n')
+      .replaceAll(/^import .*$/gm, '');
     // What stands between quotes: the words, not the names of members.
     const words = [...catalogues.matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(
       ([, plain, template]) => plain ?? template ?? '',
     );
     const all = words.join('\n').toLowerCase();
     for (const row of rows) {
-      const word = language === 'english' ? row.english : row.german;
+      const word = language === 'en' ? row.english : row.german;
       if (word === '–') assert.equal(row.english, row.german, row.term);
       else assert.ok(all.includes(word.toLowerCase()), `${row.term}: nothing on the screen says ${word}`);
     }

@@ -1,9 +1,9 @@
 /** Checks of the connection as the main process tells them, for windows of tests. */
 
-import { wordsFor } from '../../desk/words/language.ts';
 import { tellFailure } from '../../desk/words/network.ts';
 import { CHECK_STEPS, type CheckStepName, type ConnectionCheck } from '../../shared/ipc.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 
 const RELAY = 'https://relay.acme.example';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { german } from '../../desk/words/words-de.ts';
+import { desk as german } from '../../shared/words/de/desk.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';

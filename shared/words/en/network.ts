@@ -1,6 +1,6 @@
-/** What went wrong on the way to the relay, and what to do about it, in English; `words-network-de.ts` says it in German. */
+/** What went wrong on the way to the relay, and what to do about it. */
 
-export const networkEnglish = {
+export const network = {
   reach: {
     name: (host: string) =>
       `The name ${host} is not known on this network. Check the address, and whether the VPN is on.`,

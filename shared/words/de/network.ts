@@ -1,7 +1,7 @@
-import type { Translated } from './translated.ts';
-import type { networkEnglish } from './words-network.ts';
+import type { network as english } from '../en/network.ts';
+import type { Translated } from '../translated.ts';
 
-export const networkGerman: Translated<typeof networkEnglish> = {
+export const network: Translated<typeof english> = {
   reach: {
     name: (host) => `Der Name ${host} ist in diesem Netz nicht bekannt. Stimmt die Adresse, und ist das VPN an?`,
     refused: (host) =>

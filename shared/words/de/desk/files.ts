@@ -1,0 +1,70 @@
+import type { files as english } from '../../en/desk/files.ts';
+import type { Translated } from '../../translated.ts';
+
+function recoveredWords(found: number, lost: number, certain: boolean): string {
+  if (lost === 0 && certain) {
+    if (found === 0) return 'Darin wartete keine Antwort.';
+    return found === 1
+      ? 'Die eine Antwort darin wurde wiederhergestellt.'
+      : `Alle ${found} Antworten darin wurden wiederhergestellt.`;
+  }
+  if (found === 0 && !certain)
+    return 'Die Antworten darin ließen sich nicht lesen: Ein Blick auf die offenen Vorgänge hilft.';
+  const all = certain ? `${found + lost}` : `mindestens ${found + lost}`;
+  return `${found} von ${all} Antworten darin wurden wiederhergestellt, der Rest ließ sich nicht lesen: Ein Blick auf die offenen Vorgänge hilft.`;
+}
+
+export const files: Translated<typeof english> = {
+  names: { history: 'Der Verlauf', outbox: 'Die Datei der aufbewahrten Antworten' },
+  fault: {
+    full: 'die Festplatte ist voll',
+    unwritable: 'dieser Computer lässt Beckon dort nicht schreiben',
+    failing: 'die Festplatte liest oder schreibt nicht',
+    busy: 'ein anderes Programm hält sie offen',
+    damaged: 'die Datei ist beschädigt',
+  },
+  waits: (name, fault) =>
+    `${name} auf diesem Computer lässt sich nicht öffnen: ${fault}. Darin wurde nichts geändert. Beckon versucht es alle paar Sekunden wieder und startet von selbst, sobald es geht.`,
+  noFolder: (path, fault) =>
+    `Beckon kann seine Dateien nicht in ${path} ablegen: ${fault}. Es wurde nichts geändert. Sobald sich der Ordner beschreiben lässt, Beckon neu starten.`,
+  newer: (name) =>
+    `${name} auf diesem Computer stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
+  notKept: (fault) =>
+    `Das ließ sich auf diesem Computer nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; danach noch einmal versuchen.`,
+  answerNotKept: (fault) =>
+    `Die Antwort ließ sich auf diesem Computer nicht aufbewahren: ${fault}. Sie wurde nicht gegeben; danach den Vorgang öffnen und noch einmal antworten.`,
+  sendingWaits: (fault) =>
+    `Antworten warten auf diesem Computer: ${fault}. Sie sind aufbewahrt, und Beckon versucht es von selbst wieder.`,
+  historySetAside: (file) =>
+    `Der Verlauf auf diesem Computer war beschädigt. Er wird neu vom Relay geholt; die beschädigte Datei liegt als ${file} daneben.`,
+  recovered: (file, found, lost, certain) =>
+    `Die Datei der aufbewahrten Antworten war beschädigt und liegt jetzt als ${file} daneben. ${recoveredWords(found, lost, certain)}`,
+  asideUnread: (file) =>
+    `Antworten in ${file} lassen sich gerade nicht lesen. Darin wurde nichts geändert; der nächste Start versucht es wieder.`,
+  answersUnreadable: (n) =>
+    `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Computer und werden nicht gesendet; ein Blick auf die offenen Vorgänge hilft.`,
+  preferenceNames: {
+    theme: 'Darstellung',
+    language: 'Sprache',
+    sound: 'Ton',
+    startAtLogin: 'Start bei der Anmeldung',
+    redactWhenLocked: 'Einzelheiten verbergen',
+    pause: 'Pause',
+  },
+  proxyUnsaved: (fault) =>
+    `Die Anmeldung am Proxy ließ sich auf diesem Computer nicht merken: ${fault}. Sie gilt, bis Beckon endet.`,
+  preferencesNotTaken: (names) =>
+    `In preferences.json steht ein Wert, den Beckon nicht kennt: ${names}. Der übliche gilt; die Datei behält ihren Wert, bis ein anderer gewählt wird.`,
+  preferencesSetAside: (file) =>
+    `Die Einstellungen ließen sich nicht lesen und beginnen von vorn. Die Datei liegt als ${file} daneben.`,
+  preferencesUnreadable: (fault) =>
+    `Die Einstellungen lassen sich nicht lesen: ${fault}. Die üblichen gelten, und die Datei blieb, wie sie ist.`,
+  preferencesUnsaved: (fault) =>
+    `Die Einstellungen lassen sich nicht speichern: ${fault}. Was gewählt wurde, gilt bis zum Beenden, und Beckon versucht es wieder.`,
+  signInUnreadable: (why) =>
+    `Die Anmeldung auf diesem Computer lässt sich nicht lesen: ${why}. Sie blieb, wie sie ist, und Beckon versucht es wieder; eine neue Anmeldung ersetzt sie.`,
+  signInLocked: 'der Schlüsselspeicher ist gesperrt oder wurde ersetzt',
+  signInUnknown: 'account.json stammt nicht von dieser Version von Beckon',
+  signInUnsaved: (fault) =>
+    `Die Anmeldung lässt sich auf diesem Computer nicht speichern: ${fault}. Sie gilt bis zum Beenden, und Beckon versucht es wieder.`,
+};

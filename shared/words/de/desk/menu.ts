@@ -1,0 +1,33 @@
+import type { menu as english } from '../../en/desk/menu.ts';
+import type { Translated } from '../../translated.ts';
+
+export const menu: Translated<typeof english> = {
+  file: '&Datei',
+  edit: '&Bearbeiten',
+  view: '&Ansicht',
+  window: '&Fenster',
+  help: '&Hilfe',
+  preferences: 'Einstellungen…',
+  find: 'Suchen',
+  inbox: 'Eingang',
+  history: 'Verlauf',
+  processes: 'Abläufe',
+  keys: 'Tastenkürzel',
+  about: 'Über Beckon',
+  hide: 'Beckon ausblenden',
+  hideOthers: 'Andere ausblenden',
+  unhide: 'Alle einblenden',
+  close: 'Fenster schließen',
+  quit: 'Beckon beenden',
+  undo: 'Rückgängig',
+  redo: 'Wiederholen',
+  cut: 'Ausschneiden',
+  copy: 'Kopieren',
+  paste: 'Einfügen',
+  selectAll: 'Alles auswählen',
+  resetZoom: 'Originalgröße',
+  zoomIn: 'Vergrößern',
+  zoomOut: 'Verkleinern',
+  fullScreen: 'Vollbild',
+  minimize: 'Minimieren',
+};

@@ -1,0 +1,36 @@
+import type { notifications as english } from '../../en/desk/notifications.ts';
+import type { Translated } from '../../translated.ts';
+
+export const notifications: Translated<typeof english> = {
+  appName: 'Beckon',
+  more: 'Mehr…',
+  newWhile: {
+    away: (n) => `Inzwischen ${n} neu`,
+    paused: (n) => `${n} neu während der Pause`,
+    quiet: (n) => `${n} neu während der Ruhezeit`,
+    waiting: (n) => (n === 1 ? '1 Vorgang wartet' : `${n} Vorgänge warten`),
+    burst: (n) => `${n} weitere kamen eben`,
+  },
+  needYou: (n) => (n === 1 ? '1 braucht eine Antwort' : `${n} brauchen eine Antwort`),
+  refusedCount: (n) => (n === 1 ? '1 Antwort kam nicht an' : `${n} Antworten kamen nicht an`),
+  digest: (n) => `${n} neu in der Übersicht`,
+  redacted: (approval) => (approval ? 'In Beckon wartet eine Genehmigung' : 'In Beckon wartet etwas'),
+  notReached: (channel) =>
+    `${{ push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web-Nachricht' }[channel]} hat den Kunden nicht erreicht`,
+  refusedBy: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt die Antwort ab`),
+  notDelivered: (source) => `Die Antwort hat ${source} nicht erreicht`,
+  notCounted: 'Die Antwort zählt nicht',
+  tested: { title: 'So meldet sich Beckon', body: 'Ein Test. Deswegen wartet nichts.' },
+  dueNow: 'jetzt fällig',
+  due: (when) => `fällig ${when}`,
+  within: (span, time) => `in ${span} (${time})`,
+  minutes: (n) => `${n} Min.`,
+  hours: (n) => `${n} Std.`,
+  days: (n) => (n === 1 ? '1 Tag' : `${n} Tagen`),
+  overdue: (ago) => `überfällig seit ${ago}`,
+  reminder: 'Erinnerung',
+  escalated: 'Eskaliert',
+  nowSeverity: (severity) => `Jetzt ${severity}`,
+  severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'kritisch' },
+  sentBy: (name) => `gesendet von ${name}`,
+};

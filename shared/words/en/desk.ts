@@ -1,0 +1,24 @@
+import { answers } from './desk/answers.ts';
+import { check } from './desk/check.ts';
+import { connection } from './desk/connection.ts';
+import { files } from './desk/files.ts';
+import { historyExport } from './desk/history-export.ts';
+import { menu } from './desk/menu.ts';
+import { notifications } from './desk/notifications.ts';
+import { signIn } from './desk/sign-in.ts';
+import { tray } from './desk/tray.ts';
+import { network } from './network.ts';
+
+/** What the desk and its host write: notifications, tray, menus, and the reasons why something was not done. */
+export const desk = {
+  ...notifications,
+  ...answers,
+  ...connection,
+  ...tray,
+  ...historyExport,
+  files,
+  check,
+  signIn,
+  menu,
+  network,
+};
