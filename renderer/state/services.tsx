@@ -15,7 +15,7 @@ import { type Command, type CommandDesk, createCommandDesk, isCommand } from './
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
-import { createPlaceStore, type PlaceStore } from './place.ts';
+import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createReadVersions } from './read-versions.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
@@ -33,14 +33,14 @@ export interface Services {
   processes: ProcessesStore;
   drafts: DraftStore;
   commands: CommandDesk;
-  place: PlaceStore;
+  navigation: NavigationStore;
 }
 
 export function createServices({ bridge, clock, storage, dark, locale }: Surroundings): Services {
   // First who listens, then who asks: the main process sends what waited for the page once the page asks for its first snapshot.
-  const place = createPlaceStore(bridge);
+  const navigation = createNavigationStore(bridge);
   const commands = createCommandDesk();
-  commands.register(placeCommands(place));
+  commands.register(navigationCommands(navigation));
   bridge.on('command', ({ name }) => {
     if (isCommand(name)) commands.run(name);
   });
@@ -51,7 +51,7 @@ export function createServices({ bridge, clock, storage, dark, locale }: Surroun
     if (state.status === 'ready') versions.drawn(state.snapshot);
   });
   return {
-    place,
+    navigation,
     darkAtStart: dark,
     localeAtStart: locale,
     bridge,
@@ -67,7 +67,7 @@ export function createServices({ bridge, clock, storage, dark, locale }: Surroun
 }
 
 /** The commands that work anywhere. */
-const placeCommands = ({ go }: PlaceStore): Partial<Record<Command, () => void>> => ({
+const navigationCommands = ({ go }: NavigationStore): Partial<Record<Command, () => void>> => ({
   'go-inbox': () => go({ to: 'view', view: 'inbox' }),
   'go-history': () => go({ to: 'view', view: 'history' }),
   'go-processes': () => go({ to: 'view', view: 'processes' }),

@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import type { Item, ItemAction } from '../../shared/items.ts';
 import { opensLine } from './answer-kinds.ts';
-import type { ListView, PlaceChange } from './place.ts';
+import type { ListView, NavigationChange } from './navigation.ts';
 import { useServices } from './services.tsx';
 
 /** What a row of a list does when it is opened, and when one of its answers is pressed. */
-export function useListActions(list: ListView, go: (change: PlaceChange) => void) {
+export function useListActions(list: ListView, go: (change: NavigationChange) => void) {
   const { answers } = useServices();
   const open = useCallback(
     (itemId: string, keyboard: boolean) => go({ to: 'open', list, itemId, keyboard }),

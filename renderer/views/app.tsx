@@ -87,8 +87,8 @@ function StartFailed({ detail }: { detail: string }) {
 
 function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard }) {
   const styles = useStyles();
-  const { place: store } = useServices();
-  const place = useSyncExternalStore(store.subscribe, store.get);
+  const { navigation: store } = useServices();
+  const navigation = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
   useKeys(keyboard);
   return (
@@ -96,24 +96,24 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
       <NoticeArea>
         {(notice) => (
           <div className={styles.root}>
-            {place.asked ? (
+            {navigation.pairing ? (
               // Another link is another question: it begins at "no", and a yes meant for the one before does not reach it.
               <PairingQuestion
-                key={`${place.asked.relay} ${place.asked.code}`}
-                asked={place.asked}
+                key={`${navigation.pairing.relay} ${navigation.pairing.code}`}
+                asked={navigation.pairing}
                 onDone={() => store.go({ to: 'pair', asked: null })}
               />
             ) : unpaired ? (
               <PairingView />
             ) : (
-              <Views place={place} go={store.go} />
+              <Views navigation={navigation} go={store.go} />
             )}
             <RemarkBars />
             {notice}
             <UndoBar />
             <StatusLine onKeys={() => store.go({ to: 'keys', shown: true })} />
             <LiveRegions />
-            {place.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
+            {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
           </div>
         )}
       </NoticeArea>
@@ -121,24 +121,24 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   );
 }
 
-function Views({ place, go }: ListViewProps) {
+function Views({ navigation, go }: ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
   return (
     <div className={styles.middle}>
-      <NavRail view={place.view} onView={(view) => go({ to: 'view', view })} />
+      <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />
       <main className={styles.view}>
-        <DrawGuard key={place.view}>
-          {place.view === 'inbox' && <Inbox place={place} go={go} />}
-          {place.view === 'history' && <History place={place} go={go} />}
-          {place.view === 'processes' && (
+        <DrawGuard key={navigation.view}>
+          {navigation.view === 'inbox' && <Inbox navigation={navigation} go={go} />}
+          {navigation.view === 'history' && <History navigation={navigation} go={go} />}
+          {navigation.view === 'processes' && (
             <Suspense fallback={<Loading words={t.loading.view} />}>
-              <Processes place={place} go={go} />
+              <Processes navigation={navigation} go={go} />
             </Suspense>
           )}
-          {place.view === 'preferences' && (
+          {navigation.view === 'preferences' && (
             <Suspense fallback={<Loading words={t.loading.view} />}>
-              <Preferences section={place.section} go={go} />
+              <Preferences section={navigation.section} go={go} />
             </Suspense>
           )}
         </DrawGuard>

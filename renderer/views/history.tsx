@@ -17,7 +17,7 @@ import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
 import { isOffline } from '../state/connection.ts';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../state/history-store.ts';
-import type { Place } from '../state/place.ts';
+import type { Navigation } from '../state/navigation.ts';
 import { patternOf } from '../state/search-marks.ts';
 import { useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
@@ -51,13 +51,13 @@ const useStyles = makeStyles({
 const TYPING_MS = 120;
 
 /** Everything the person ever received: searched as they type, filtered by chips, grouped by day. */
-export function History({ place, go }: ListViewProps) {
+export function History({ navigation, go }: ListViewProps) {
   const { t } = useWords();
   const { history } = useServices();
   const state = useSyncExternalStore(history.subscribe, history.get);
-  const { filter, setFilter } = useFilter(state, place);
+  const { filter, setFilter } = useFilter(state, navigation);
   const exporting = useExport(filter);
-  const selection = place.selected.history;
+  const selection = navigation.selected.history;
   const { load, reload } = useItem(selection?.itemId ?? null);
   const list = (
     <>
@@ -65,17 +65,17 @@ export function History({ place, go }: ListViewProps) {
       <HistoryTools
         filter={filter}
         sources={state.sources}
-        focusTurn={place.focus.on === 'search' ? place.focus.turn : null}
+        focusTurn={navigation.focus.on === 'search' ? navigation.focus.turn : null}
         onFilter={setFilter}
       />
       <ExportSaid exporting={exporting} />
-      <HistoryBody state={state} place={place} go={go} onFilter={setFilter} />
+      <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
   const detail = selection ? (
     <ItemDetail
       load={load}
-      place={place}
+      navigation={navigation}
       chosen={selection.by === 'person'}
       onBack={() => go({ to: 'back', list: 'history' })}
       onCompose={(itemId, action) => go({ to: 'compose', list: 'history', itemId, action })}
@@ -89,7 +89,7 @@ export function History({ place, go }: ListViewProps) {
 }
 
 /** What is typed is shown at once and searched for a moment later. */
-function useFilter(state: HistoryState, { about }: Place) {
+function useFilter(state: HistoryState, { about }: Navigation) {
   const { history, clock } = useServices();
   const [filter, setFilter] = useState<HistoryFilter>(state.filter);
   const [begun, setBegun] = useState(false);
@@ -125,7 +125,7 @@ function HistoryHeader({ state, exporting }: { state: HistoryState; exporting: E
 
 type BodyProps = ListViewProps & { state: HistoryState; onFilter: (filter: HistoryFilter) => void };
 
-function HistoryBody({ state, place, go, onFilter }: BodyProps) {
+function HistoryBody({ state, navigation, go, onFilter }: BodyProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { history } = useServices();
@@ -157,12 +157,12 @@ function HistoryBody({ state, place, go, onFilter }: BodyProps) {
           {t.history.fresh}
         </Button>
       )}
-      <HistoryList state={state} place={place} go={go} />
+      <HistoryList state={state} navigation={navigation} go={go} />
     </div>
   );
 }
 
-function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
+function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'navigation'>) {
   const { t } = useWords();
   const searched = state.filter.q !== '' || isFiltered(state.filter);
   if (!searched) {
@@ -185,14 +185,14 @@ function HistoryEmpty({ state, go, onFilter }: Omit<BodyProps, 'place'>) {
   );
 }
 
-function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState }) {
+function HistoryList({ state, navigation, go }: ListViewProps & { state: HistoryState }) {
   const styles = useStyles();
   const { t } = useWords();
   const { history } = useServices();
   const answerState = useAnswers();
   const { count, filter, fresh } = state;
   const pattern = useMemo(() => patternOf(filter.q), [filter.q]);
-  const selectedId = place.selected.history?.itemId;
+  const selectedId = navigation.selected.history?.itemId;
   const found = selectedId === undefined ? -1 : history.indexOf(selectedId);
   const active = Math.max(0, found);
   const select = (index: number) => {
@@ -220,7 +220,7 @@ function HistoryList({ state, place, go }: ListViewProps & { state: HistoryState
       keyOf={keyOf}
       estimate={estimate}
       active={active}
-      focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
+      focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
       onShow={history.show}
       onTop={onTop}
       topTurn={state.begun}

@@ -30,22 +30,22 @@ import { withAccepted } from '../state/answer-store.ts';
 import { isGiven } from '../state/bulk.ts';
 import { isOffline } from '../state/connection.ts';
 import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
-import type { Place, PlaceChange } from '../state/place.ts';
+import type { Navigation, NavigationChange } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { useListActions } from '../state/use-list-actions.ts';
 import { ItemDetail } from './item-detail.tsx';
 
 export interface ListViewProps {
-  place: Place;
-  go: (change: PlaceChange) => void;
+  navigation: Navigation;
+  go: (change: NavigationChange) => void;
 }
 
 /** What waits for the person, most urgent first, and the item they read. */
-export function Inbox({ place, go }: ListViewProps) {
+export function Inbox({ navigation, go }: ListViewProps) {
   const { t } = useWords();
   const snapshot = useSnapshot();
-  const selection = place.selected.inbox;
+  const selection = navigation.selected.inbox;
   const { load, reload } = useItem(selection?.itemId ?? null);
   const [order, setOrder] = useState<InboxOrder>('urgency');
   const reading = load.status === 'ready' && selection ? load.view : null;
@@ -57,7 +57,7 @@ export function Inbox({ place, go }: ListViewProps) {
   const detail = selection ? (
     <ItemDetail
       load={load}
-      place={place}
+      navigation={navigation}
       chosen={selection.by === 'person'}
       onBack={() => go({ to: 'back', list: 'inbox' })}
       onCompose={(itemId, action) => go({ to: 'compose', list: 'inbox', itemId, action })}
@@ -75,7 +75,7 @@ export function Inbox({ place, go }: ListViewProps) {
         </Tooltip>
         {rows.length > 1 && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>
-      {rows.length === 0 ? <InboxEmpty go={go} /> : <InboxList rows={rows} place={place} go={go} />}
+      {rows.length === 0 ? <InboxEmpty go={go} /> : <InboxList rows={rows} navigation={navigation} go={go} />}
     </>
   );
   if (rows.length === 0 && !selection) return list;
@@ -161,7 +161,7 @@ const useStyles = makeStyles({
 });
 
 /** Marks by key, by box, and the bar for what is marked. */
-function useMarks(rows: readonly InboxRow[], { marked }: Place, go: ListViewProps['go']) {
+function useMarks(rows: readonly InboxRow[], { marked }: Navigation, go: ListViewProps['go']) {
   const ids = useMemo(() => new Set(marked.ids), [marked]);
   const views = useMemo(
     () => rows.flatMap(({ view }) => (ids.has(view.item.id) && !isGiven(view) ? [view] : [])),
@@ -177,14 +177,14 @@ function useMarks(rows: readonly InboxRow[], { marked }: Place, go: ListViewProp
   return { ids, views, mark, clear: () => go({ to: 'unmark' }) };
 }
 
-function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListViewProps) {
+function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] } & ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
   const answerState = useAnswers();
-  const selectedId = place.selected.inbox?.itemId;
+  const selectedId = navigation.selected.inbox?.itemId;
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
   const active = Math.max(0, found);
-  const marks = useMarks(rows, place, go);
+  const marks = useMarks(rows, navigation, go);
   const select = (index: number) => {
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
@@ -207,7 +207,7 @@ function InboxList({ rows, place, go }: { rows: readonly InboxRow[] } & ListView
       keyOf={(index) => rows[index]?.view.item.id ?? String(index)}
       estimate={(index) => ROW_HEIGHT + (rows[index]?.group ? 32 : 0)}
       active={active}
-      focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
+      focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
       draw={(index) => {
         const row = rows[index];
         if (!row) return null;

@@ -25,7 +25,7 @@ import { Why } from '../components/item/why.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
-import type { Place } from '../state/place.ts';
+import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
 import { useSeen } from '../state/use-item.ts';
 
@@ -43,7 +43,7 @@ const useStyles = makeStyles({
 
 export interface ItemDetailProps {
   load: ItemLoad;
-  place: Place;
+  navigation: Navigation;
   /** False while the item was chosen by the window itself. */
   chosen: boolean;
   onBack: () => void;
@@ -88,12 +88,12 @@ export function ItemDetail(props: ItemDetailProps) {
 }
 
 function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
-  const { view, place, chosen } = props;
+  const { view, navigation, chosen } = props;
   const styles = useStyles();
   const title = useRef<HTMLHeadingElement>(null);
   const { item } = view;
   useSeen(view, title, chosen);
-  useTitleFocus(place, title);
+  useTitleFocus(navigation, title);
   return (
     <>
       <div className={styles.scroll} key={item.id}>
@@ -144,7 +144,7 @@ interface AnsweringProps extends ItemDetailProps {
   title: RefObject<HTMLElement | null>;
 }
 
-function Answering({ view, title, place, onCompose, onStopComposing }: AnsweringProps) {
+function Answering({ view, title, navigation, onCompose, onStopComposing }: AnsweringProps) {
   const { answers, drafts } = useServices();
   const { sending, problems } = useAnswers();
   const { item, mine, pending } = view;
@@ -162,7 +162,7 @@ function Answering({ view, title, place, onCompose, onStopComposing }: Answering
   };
   useAnswerKeys(open ? mine.actions : [], press, title);
   const closed = item.state !== 'open' && item.state !== 'waiting';
-  const composing = place.composing?.itemId === item.id ? place.composing.action : null;
+  const composing = navigation.composing?.itemId === item.id ? navigation.composing.action : null;
   // A line that is open stays when somebody else was faster: it may not go away under the fingers.
   if (!pressed && (!open || (closed && !composing))) return null;
   return (
@@ -205,7 +205,7 @@ function useAnswerKeys(
 }
 
 /** Moves the keyboard to the title when the item was opened by a key. */
-function useTitleFocus({ focus }: Place, title: RefObject<HTMLElement | null>) {
+function useTitleFocus({ focus }: Navigation, title: RefObject<HTMLElement | null>) {
   const turn = useRef(focus.turn);
   useEffect(() => {
     if (turn.current === focus.turn) return;

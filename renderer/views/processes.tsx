@@ -59,24 +59,24 @@ const useStyles = makeStyles({
 });
 
 /** Processes across systems: how far each is, who has to act, and where it stands still. */
-export function Processes({ place, go }: ListViewProps) {
+export function Processes({ navigation, go }: ListViewProps) {
   const { processes } = useServices();
   const state = useSyncExternalStore(processes.subscribe, processes.get);
   const { t } = useWords();
-  const chosen = state.items.find((process) => processKey(process) === place.process?.key) ?? null;
+  const chosen = state.items.find((process) => processKey(process) === navigation.process?.key) ?? null;
   const shown = chosen ?? state.items[0] ?? null;
   const list = (
     <>
       <PaneHeader title={t.processes.title} />
-      <ProcessesBody state={state} shown={shown} place={place} go={go} />
+      <ProcessesBody state={state} shown={shown} navigation={navigation} go={go} />
     </>
   );
   if (!shown) return list;
   return (
     <TwoPane
       list={list}
-      detail={<ProcessDetail process={shown} place={place} go={go} />}
-      opened={chosen !== null && place.process?.opened === true}
+      detail={<ProcessDetail process={shown} navigation={navigation} go={go} />}
+      opened={chosen !== null && navigation.process?.opened === true}
     />
   );
 }
@@ -86,7 +86,7 @@ interface BodyProps extends ListViewProps {
   shown: Process | null;
 }
 
-function ProcessesBody({ state, shown, place, go }: BodyProps) {
+function ProcessesBody({ state, shown, navigation, go }: BodyProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { processes } = useServices();
@@ -117,7 +117,7 @@ function ProcessesBody({ state, shown, place, go }: BodyProps) {
   return (
     <>
       {!state.current && <p className={styles.old}>{t.processes.old}</p>}
-      <ProcessList items={state.items} more={state.more} shown={shown} place={place} go={go} />
+      <ProcessList items={state.items} more={state.more} shown={shown} navigation={navigation} go={go} />
     </>
   );
 }
@@ -129,7 +129,7 @@ function ProcessList({
   items,
   more,
   shown,
-  place,
+  navigation,
   go,
 }: ListViewProps & { items: readonly Process[]; more: boolean; shown: Process | null }) {
   const { t } = useWords();
@@ -159,7 +159,7 @@ function ProcessList({
       keyOf={(index) => (items[index] ? processKey(items[index]) : String(index))}
       estimate={() => ROW_HEIGHT}
       active={active}
-      focusTurn={place.focus.on === 'row' ? place.focus.turn : null}
+      focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
       onShow={onShow}
       draw={(index) => {
         const process = items[index];
@@ -176,14 +176,14 @@ function ProcessList({
   );
 }
 
-function ProcessDetail({ process, place, go }: ListViewProps & { process: Process }) {
+function ProcessDetail({ process, navigation, go }: ListViewProps & { process: Process }) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
   const { history } = useServices();
   const now = useNow();
   const title = useRef<HTMLHeadingElement>(null);
-  const turn = place.focus.on === 'item' ? place.focus.turn : null;
+  const turn = navigation.focus.on === 'item' ? navigation.focus.turn : null;
   useEffect(() => {
     if (turn !== null) title.current?.focus();
   }, [turn]);

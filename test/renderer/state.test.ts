@@ -5,7 +5,7 @@ import { createAnswerStore, withAccepted } from '../../renderer/state/answer-sto
 import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
 import { inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
-import { move, START } from '../../renderer/state/place.ts';
+import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
 import { snoozeChoices } from '../../renderer/state/snooze.ts';
 import type { BeckonBridge, ItemView } from '../../shared/ipc.ts';

@@ -56,7 +56,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const { t } = words;
   const now = useNow();
   const { connection, pause } = useSnapshot();
-  const { bridge, place } = useServices();
+  const { bridge, navigation } = useServices();
   const report = useNotice();
   const bad = isOffline(connection);
   const apart = bad || connection.state === 'unpaired';
@@ -79,7 +79,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         <Button
           className={styles.button}
           size="small"
-          onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
+          onClick={() => navigation.go({ to: 'view', view: 'preferences', section: 'connection' })}
         >
           {t.proxy.open}
         </Button>
@@ -97,7 +97,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         <Button
           className={styles.button}
           size="small"
-          onClick={() => place.go({ to: 'view', view: 'preferences', section: 'connection' })}
+          onClick={() => navigation.go({ to: 'view', view: 'preferences', section: 'connection' })}
         >
           {connection.issuer === undefined ? t.connection.pairAgain : t.connection.signInAgain}
         </Button>

@@ -43,14 +43,14 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
   const { t } = words;
   const now = useNow();
   const { me } = useSnapshot();
-  const { place } = useServices();
+  const { navigation } = useServices();
   const { item, mine } = view;
   const open = item.state === 'open' || item.state === 'waiting';
   const record = recordWords(item);
   const showAll =
     ({ system, type, id }: NonNullable<typeof item.record>) =>
     () =>
-      place.go({ to: 'record', record: { system, type, id } });
+      navigation.go({ to: 'record', record: { system, type, id } });
   return (
     <header>
       <div className={styles.line}>

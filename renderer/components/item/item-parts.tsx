@@ -68,7 +68,7 @@ export function ErrorPart({ item: { error } }: { item: Item }) {
 
 export function ProcessLine({ item: { origin, process } }: { item: Item }) {
   const { t } = useWords();
-  const { place } = useServices();
+  const { navigation } = useServices();
   if (!process) return null;
   return (
     <Section title={t.item.process}>
@@ -78,7 +78,9 @@ export function ProcessLine({ item: { origin, process } }: { item: Item }) {
       {' · '}
       <Link
         as="button"
-        onClick={() => place.go({ to: 'view', view: 'processes', process: processKey({ origin, id: process.id }) })}
+        onClick={() =>
+          navigation.go({ to: 'view', view: 'processes', process: processKey({ origin, id: process.id }) })
+        }
       >
         {t.processes.show}
       </Link>

@@ -2,7 +2,7 @@ import { Button, makeStyles } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { recordWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
-import type { RecordName } from '../../state/place.ts';
+import type { RecordName } from '../../state/navigation.ts';
 
 const useStyles = makeStyles({
   root: { minWidth: 0, height: '26px', maxWidth: '100%' },

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
 import { FORCED, NARROW } from '../../components/frame/narrow.ts';
 import { useWords } from '../../i18n/words.tsx';
-import type { PlaceChange, Section } from '../../state/place.ts';
+import type { NavigationChange, Section } from '../../state/navigation.ts';
 import { AboutSection } from './about.tsx';
 import { AbsenceSection } from './absence.tsx';
 import { ComputerSection } from './computer.tsx';
@@ -73,7 +73,7 @@ const useStyles = makeStyles({
 });
 
 /** How Beckon behaves for this person and on this computer. Every change applies at once. */
-export function Preferences({ section: shown, go }: { section: Section; go: (change: PlaceChange) => void }) {
+export function Preferences({ section: shown, go }: { section: Section; go: (change: NavigationChange) => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const Shown = SECTIONS[shown];

@@ -2,7 +2,7 @@ import type { BeckonBridge, HistoryQuery, IpcEvents, View } from '../../shared/i
 import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts';
 
 /** Where the person is in the window. */
-export interface Place {
+export interface Navigation {
   view: View;
   /** The part of the preferences that is open. */
   section: Section;
@@ -20,7 +20,7 @@ export interface Place {
   /** The list of keys is open. */
   keysShown: boolean;
   /** A link asks to pair this computer; the person has not said yes or no. */
-  asked: IpcEvents['pair'] | null;
+  pairing: IpcEvents['pair'] | null;
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
@@ -34,7 +34,7 @@ export interface Selection {
   opened: boolean;
 }
 
-export type PlaceChange =
+export type NavigationChange =
   | { to: 'view'; view: View; itemId?: string; process?: string; section?: Section }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; itemId: string }
@@ -49,9 +49,9 @@ export type PlaceChange =
   | { to: 'stop-composing' }
   | { to: 'search' }
   | { to: 'keys'; shown: boolean }
-  | { to: 'pair'; asked: Place['asked'] };
+  | { to: 'pair'; asked: Navigation['pairing'] };
 
-export const START: Place = {
+export const START: Navigation = {
   view: 'inbox',
   section: 'notifications',
   selected: { inbox: null, history: null },
@@ -61,22 +61,22 @@ export const START: Place = {
   composing: null,
   focus: { on: 'row', turn: 0 },
   keysShown: false,
-  asked: null,
+  pairing: null,
 };
 
 /** Where the person is, as an external store: links and menus of the main process may move it before anything is drawn. */
-export interface PlaceStore {
-  get(): Place;
+export interface NavigationStore {
+  get(): Navigation;
   subscribe(listener: () => void): () => void;
-  go(change: PlaceChange): void;
+  go(change: NavigationChange): void;
   close(): void;
 }
 
-export function createPlaceStore(bridge: BeckonBridge): PlaceStore {
-  let place = START;
+export function createNavigationStore(bridge: BeckonBridge): NavigationStore {
+  let navigation = START;
   const listeners = new Set<() => void>();
-  const go = (change: PlaceChange) => {
-    place = move(place, change);
+  const go = (change: NavigationChange) => {
+    navigation = move(navigation, change);
     for (const listener of listeners) listener();
   };
   const stops = [
@@ -84,7 +84,7 @@ export function createPlaceStore(bridge: BeckonBridge): PlaceStore {
     bridge.on('pair', (asked) => go({ to: 'pair', asked })),
   ];
   return {
-    get: () => place,
+    get: () => navigation,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -97,79 +97,81 @@ export function createPlaceStore(bridge: BeckonBridge): PlaceStore {
   };
 }
 
-export function move(place: Place, change: PlaceChange): Place {
-  const focus = (on: Place['focus']['on']) => ({ on, turn: place.focus.turn + 1 });
+export function move(navigation: Navigation, change: NavigationChange): Navigation {
+  const focus = (on: Navigation['focus']['on']) => ({ on, turn: navigation.focus.turn + 1 });
   const select = (list: ListView, selection: Selection) => ({
-    selected: { ...place.selected, [list]: selection },
-    composing: place.composing?.itemId === selection.itemId ? place.composing : null,
+    selected: { ...navigation.selected, [list]: selection },
+    composing: navigation.composing?.itemId === selection.itemId ? navigation.composing : null,
   });
   switch (change.to) {
     case 'view': {
-      const section = change.section ?? place.section;
-      const marked = change.view === 'inbox' ? place.marked : NOTHING_MARKED;
-      const moved = { ...place, view: change.view, section, marked, about: null, composing: null };
+      const section = change.section ?? navigation.section;
+      const marked = change.view === 'inbox' ? navigation.marked : NOTHING_MARKED;
+      const moved = { ...navigation, view: change.view, section, marked, about: null, composing: null };
       if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
       if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
-      return { ...moved, selected: { ...place.selected, [change.view]: selection }, focus: focus('item') };
+      return { ...moved, selected: { ...navigation.selected, [change.view]: selection }, focus: focus('item') };
     }
     case 'record':
       return {
-        ...place,
+        ...navigation,
         view: 'history',
         composing: null,
         about: { record: change.record },
-        selected: { ...place.selected, history: closedOf(place.selected.history) },
+        selected: { ...navigation.selected, history: closedOf(navigation.selected.history) },
       };
     case 'mark':
-      return { ...place, marked: toggleMark(place.marked, change.itemId) };
+      return { ...navigation, marked: toggleMark(navigation.marked, change.itemId) };
     case 'mark-range':
-      return { ...place, marked: markRange(place.marked, change.itemId, change.rows) };
+      return { ...navigation, marked: markRange(navigation.marked, change.itemId, change.rows) };
     case 'unmark':
-      return { ...place, marked: NOTHING_MARKED };
+      return { ...navigation, marked: NOTHING_MARKED };
     case 'select': {
-      const opened = place.selected[change.list]?.opened === true && change.by === 'person';
+      const opened = navigation.selected[change.list]?.opened === true && change.by === 'person';
       const row = change.by === 'person' ? { focus: focus('row') } : {};
-      return { ...place, ...select(change.list, { itemId: change.itemId, by: change.by, opened }), ...row };
+      return { ...navigation, ...select(change.list, { itemId: change.itemId, by: change.by, opened }), ...row };
     }
     case 'open': {
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
-      return { ...place, ...select(change.list, selection), ...(change.keyboard ? { focus: focus('item') } : {}) };
+      return { ...navigation, ...select(change.list, selection), ...(change.keyboard ? { focus: focus('item') } : {}) };
     }
     case 'back': {
-      const selection = place.selected[change.list];
-      if (!selection) return place;
-      const selected = { ...place.selected, [change.list]: { ...selection, opened: false } };
-      return { ...place, selected, composing: null, focus: focus('row') };
+      const selection = navigation.selected[change.list];
+      if (!selection) return navigation;
+      const selected = { ...navigation.selected, [change.list]: { ...selection, opened: false } };
+      return { ...navigation, selected, composing: null, focus: focus('row') };
     }
     case 'process': {
-      const process = { key: change.key, opened: change.opened || place.process?.opened === true };
-      if (!change.opened) return { ...place, process, focus: focus('row') };
-      return { ...place, process, ...(change.keyboard ? { focus: focus('item') } : {}) };
+      const process = { key: change.key, opened: change.opened || navigation.process?.opened === true };
+      if (!change.opened) return { ...navigation, process, focus: focus('row') };
+      return { ...navigation, process, ...(change.keyboard ? { focus: focus('item') } : {}) };
     }
     case 'process-list':
-      return place.process ? { ...place, process: { ...place.process, opened: false }, focus: focus('row') } : place;
+      return navigation.process
+        ? { ...navigation, process: { ...navigation.process, opened: false }, focus: focus('row') }
+        : navigation;
     case 'compose': {
       // Whatever composes also shows itself: in a narrow window the item replaces the list.
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
-      const selected = { ...place.selected, [change.list]: selection };
-      return { ...place, selected, composing: { itemId: change.itemId, action: change.action } };
+      const selected = { ...navigation.selected, [change.list]: selection };
+      return { ...navigation, selected, composing: { itemId: change.itemId, action: change.action } };
     }
     case 'stop-composing':
-      return { ...place, composing: null };
+      return { ...navigation, composing: null };
     case 'search':
       return {
-        ...place,
+        ...navigation,
         view: 'history',
         about: null,
         composing: null,
-        selected: { ...place.selected, history: closedOf(place.selected.history) },
+        selected: { ...navigation.selected, history: closedOf(navigation.selected.history) },
         focus: focus('search'),
       };
     case 'keys':
-      return { ...place, keysShown: change.shown };
+      return { ...navigation, keysShown: change.shown };
     case 'pair':
-      return { ...place, asked: change.asked };
+      return { ...navigation, pairing: change.asked };
   }
 }
 
