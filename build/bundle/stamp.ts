@@ -8,6 +8,7 @@ export const sources = [
   'electron',
   'renderer',
   'console',
+  'widgets',
   'client',
   'shared',
   'network',

@@ -11,6 +11,7 @@ const folders = [
   'desk',
   'electron',
   'renderer',
+  'widgets',
   'console',
   'client',
   'simulator',

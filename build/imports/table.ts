@@ -13,7 +13,17 @@ export interface Import {
   typeOnly: boolean;
 }
 
-const programs = ['relay', 'desk', 'electron', 'renderer', 'console', 'client', 'simulator', 'standin'] as const;
+const programs = [
+  'relay',
+  'desk',
+  'electron',
+  'renderer',
+  'console',
+  'widgets',
+  'client',
+  'simulator',
+  'standin',
+] as const;
 
 /** The place of a program where its parts are joined, and the place of its pure rules. */
 const joints: Readonly<Record<string, string>> = { relay: 'relay/server', electron: 'electron/compose' };
@@ -22,6 +32,10 @@ const rules: Readonly<Record<string, string>> = { relay: 'relay/domain' };
 /** The desk without its place, and the programs that host it. */
 const DESK = 'desk';
 const deskHosts = ['electron'];
+
+/** React parts, and the programs that draw with them. */
+const WIDGETS = 'widgets';
+const drawnWithWidgets = ['renderer', 'console'];
 
 /** Modules that the relay hands to browsers as they are. */
 const servedAsTheyAre = 'relay/http/me/';
@@ -54,6 +68,7 @@ function fileViolation({ from, typeOnly }: Import, to: string): string | undefin
   if (common.includes(target)) return commonViolation(from, source, target);
   if (source === target) return sameProgramViolation(from, to, source);
   if (target === DESK && deskHosts.includes(source)) return undefined;
+  if (target === WIDGETS && drawnWithWidgets.includes(source)) return undefined;
   if (source === 'renderer' && roomOf(to) === 'electron/preload') {
     return typeOnly ? undefined : 'from the preload the renderer takes only a type';
   }
@@ -88,8 +103,9 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
   const builtIn = module.startsWith('node:');
   if (source === 'shared') return schemaLibrary.test(module) ? undefined : 'shared imports only the schema library';
   if (source === 'disk') return builtIn ? undefined : 'disk imports only what is built into Node';
-  if (source === 'renderer') {
-    return rendererLibraries.test(module) ? undefined : 'the renderer imports only shared, React and its libraries';
+  if (source === 'renderer' || source === WIDGETS) {
+    const who = source === WIDGETS ? 'widgets import' : 'the renderer imports';
+    return rendererLibraries.test(module) ? undefined : `${who} only shared, React and its libraries`;
   }
   if (source === DESK) {
     const fits = socketLibrary.test(module) || schemaLibrary.test(module);

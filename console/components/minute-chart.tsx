@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
+import { FORCED } from '../../widgets/styles.ts';
 import { useWords } from '../state/services.tsx';
-import { FORCED } from './narrow.ts';
 
 const useStyles = makeStyles({
   root: { display: 'block', width: '100%', height: '72px' },

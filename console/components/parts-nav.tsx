@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { FORCED } from './narrow.ts';
+import { FORCED } from '../../widgets/styles.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', gap: '4px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },

@@ -9,9 +9,9 @@ import { RouterRegular } from '@fluentui/react-icons/svg/router';
 import { SendRegular } from '@fluentui/react-icons/svg/send';
 import { ShieldCheckmarkRegular } from '@fluentui/react-icons/svg/shield-checkmark';
 import { SignOutRegular } from '@fluentui/react-icons/svg/sign-out';
+import { FORCED, hidden, NARROW } from '../../widgets/styles.ts';
 import { addressOf, VIEWS, type View } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
-import { FORCED, hidden, NARROW } from './narrow.ts';
 
 const useStyles = makeStyles({
   root: {

@@ -1,8 +1,8 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { useRef, useState } from 'react';
+import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../state/services.tsx';
-import { Modal } from './modal.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexDirection: 'column', gap: '16px' },

@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { hidden, NARROW } from './narrow.ts';
+import { hidden, NARROW } from '../../widgets/styles.ts';
 
 const useStyles = makeStyles({
   table: {

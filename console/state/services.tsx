@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
+import { requiredContext } from '../../widgets/required-context.ts';
 import type { Api } from '../api.ts';
 import { type Words, wordsFor } from '../i18n/catalogue.ts';
 
@@ -15,18 +16,14 @@ interface Services extends Surroundings {
   words: Words;
 }
 
-const ServicesContext = createContext<Services | null>(null);
+const [ProvideServices, useServices] = requiredContext<Services>('services');
+
+export { useServices };
 
 export function ServicesProvider({ services, children }: { services: Surroundings; children: ReactNode }) {
   const { api, now, locale } = services;
   const all = useMemo(() => ({ api, now, locale, words: wordsFor(locale) }), [api, now, locale]);
-  return <ServicesContext.Provider value={all}>{children}</ServicesContext.Provider>;
-}
-
-export function useServices(): Services {
-  const services = useContext(ServicesContext);
-  if (!services) throw new Error('useServices needs a ServicesProvider above it');
-  return services;
+  return <ProvideServices value={all}>{children}</ProvideServices>;
 }
 
 /** The catalogue and formats of the person's language. */

@@ -1,13 +1,14 @@
 import { FluentProvider, makeStyles } from '@fluentui/react-components';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { DrawGuard } from '../components/draw-guard.tsx';
-import { Loading, Message } from '../components/message.tsx';
+import { DrawGuard } from '../../widgets/draw-guard.tsx';
+import { Loading, Message } from '../../widgets/message.tsx';
+import { darkTheme, lightTheme } from '../../widgets/theme.ts';
+import { DrawFailed } from '../components/draw-failed.tsx';
 import { Rail } from '../components/rail.tsx';
 import type { Route } from '../state/route.ts';
 import { useWords } from '../state/services.tsx';
 import { type SignIn, useSession } from '../state/session.ts';
 import { useRoute } from '../state/use-route.ts';
-import { darkTheme, lightTheme } from '../theme.ts';
 import { AuditView } from './audit.tsx';
 import { DryRunView } from './dry-run.tsx';
 import { GatewaysView } from './gateways.tsx';
@@ -36,6 +37,8 @@ function useDark(): boolean {
   );
 }
 
+const drawFailed = (again: () => void) => <DrawFailed again={again} />;
+
 export function App() {
   const dark = useDark();
   const { f } = useWords();
@@ -45,7 +48,7 @@ export function App() {
   }, [f.locale]);
   return (
     <FluentProvider theme={dark ? darkTheme : lightTheme}>
-      <DrawGuard>
+      <DrawGuard failed={drawFailed}>
         <Door signIn={signIn} />
       </DrawGuard>
     </FluentProvider>
@@ -56,7 +59,7 @@ export function App() {
 function Door({ signIn }: { signIn: SignIn }) {
   const { t } = useWords();
   const { state } = signIn;
-  if (state.kind === 'asking') return <Loading what={t.app.name} />;
+  if (state.kind === 'asking') return <Loading words={t.app.loading(t.app.name)} />;
   if (state.kind === 'failed') {
     const { failure } = state;
     return (
@@ -93,7 +96,7 @@ function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
     <div className={styles.root}>
       <Rail view={route.view} who={who} onSignOut={onSignOut} />
       <main ref={main} className={styles.main} tabIndex={-1}>
-        <DrawGuard key={route.view}>
+        <DrawGuard key={route.view} failed={drawFailed}>
           <ViewAt route={route} go={go} />
         </DrawGuard>
       </main>

@@ -2,10 +2,11 @@ import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-
 import { useState } from 'react';
 import { AuditVerdict } from '../../shared/admin/trace.ts';
 import { type AuditEntry, AuditPage } from '../../shared/admin.ts';
+import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
+import { Answer, FailureBar } from '../components/answer.tsx';
 import { Breaking, Code } from '../components/columns.tsx';
 import { ItemLink } from '../components/item-link.tsx';
-import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';

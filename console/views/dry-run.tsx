@@ -2,7 +2,7 @@ import { Button, Field, makeStyles, Textarea, tokens } from '@fluentui/react-com
 import { useState } from 'react';
 import { DryRunResult } from '../../shared/admin.ts';
 import type { Failure } from '../api.ts';
-import { FailureBar } from '../components/message.tsx';
+import { FailureBar } from '../components/answer.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { Reached } from '../components/reached.tsx';
 import { jsonOf } from '../state/json.ts';

@@ -1,9 +1,10 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { type AdminGateway, AdminGatewayList, Enabled } from '../../shared/admin/directory.ts';
+import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
+import { Answer, FailureBar } from '../components/answer.tsx';
 import { Breaking, Named, Small, useOriginWords } from '../components/columns.tsx';
-import { Answer, FailureBar, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useTimeWords } from '../components/time.tsx';

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import Type from 'typebox';
 import { Hook, HookTrial } from '../../shared/admin/hooks.ts';
 import type { Failure } from '../api.ts';
+import { FailureBar } from '../components/answer.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { Json } from '../components/json.tsx';
-import { FailureBar } from '../components/message.tsx';
-import { Act } from '../components/modal.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { Reached } from '../components/reached.tsx';
 import { jsonOf } from '../state/json.ts';
@@ -227,7 +227,7 @@ function RemoveHook({ path, name, onDone, onClose }: RemoveHookProps) {
   const { t } = useWords();
   const { api } = useServices();
   return (
-    <Act
+    <FormDialog
       title={t.hooks.removeTitle(name)}
       label={t.hooks.removeDo}
       question
@@ -236,6 +236,6 @@ function RemoveHook({ path, name, onDone, onClose }: RemoveHookProps) {
       onClose={onClose}
     >
       <Quiet>{t.hooks.removeBody}</Quiet>
-    </Act>
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { Badge, Link, makeStyles, tokens } from '@fluentui/react-components';
 import { type HookActivity, type HookRequest, HookRequests } from '../../shared/admin/hook-requests.ts';
 import type { Hook } from '../../shared/admin/hooks.ts';
+import { Answer } from '../components/answer.tsx';
 import { Breaking, Named, Small } from '../components/columns.tsx';
-import { Answer } from '../components/message.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';

@@ -3,9 +3,10 @@ import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { AdminSourceList } from '../../shared/admin/directory.ts';
 import { Hook, HookList } from '../../shared/admin/hooks.ts';
+import { Message } from '../../widgets/message.tsx';
+import { Answer } from '../components/answer.tsx';
 import { Named, Small, useHookOrigin } from '../components/columns.tsx';
-import { Answer, Message } from '../components/message.tsx';
-import { Act } from '../components/modal.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
@@ -112,7 +113,7 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
   const path = pathOf({ source, hook: hook.trim() });
   const complete = source !== '' && hook.trim() !== '' && mapping.trim() !== '';
   return (
-    <Act
+    <FormDialog
       title={t.hooks.add}
       label={t.hooks.add}
       run={() => (complete ? api.send('PUT', path, { mapping }, Hook) : null)}
@@ -140,6 +141,6 @@ function AddHook({ onDone, onClose }: { onDone: (hook: Hook) => void; onClose: (
           onChange={(_, { value }) => setMapping(value)}
         />
       </Field>
-    </Act>
+    </FormDialog>
   );
 }

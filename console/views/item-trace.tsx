@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowLeftRegular } from '@fluentui/react-icons/svg/arrow-left';
 import { ItemTrace, type TracedAnswer, type TracedPerson } from '../../shared/admin/trace.ts';
+import { Answer } from '../components/answer.tsx';
 import { Named, SeverityBadge } from '../components/columns.tsx';
-import { Answer } from '../components/message.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';

@@ -2,12 +2,13 @@ import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-
 import { useState } from 'react';
 import { DeadLetterDetail } from '../../shared/admin/hooks.ts';
 import { type DeadLetter, DeadLetterList, type OutboundEntry, OutboundList, Replayed } from '../../shared/admin.ts';
+import { Message } from '../../widgets/message.tsx';
+import { Modal } from '../../widgets/modal.tsx';
 import type { Failure } from '../api.ts';
+import { Answer, FailureBar } from '../components/answer.tsx';
 import { Breaking, Buttons, Named } from '../components/columns.tsx';
 import { ItemLink } from '../components/item-link.tsx';
 import { Json } from '../components/json.tsx';
-import { Answer, FailureBar, Message } from '../components/message.tsx';
-import { Modal } from '../components/modal.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';

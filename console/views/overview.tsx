@@ -1,9 +1,9 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { Overview } from '../../shared/admin/overview.ts';
+import { NARROW } from '../../widgets/styles.ts';
+import { Answer } from '../components/answer.tsx';
 import { Named, SeverityBadge } from '../components/columns.tsx';
-import { Answer } from '../components/message.tsx';
 import { MinuteChart } from '../components/minute-chart.tsx';
-import { NARROW } from '../components/narrow.ts';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';

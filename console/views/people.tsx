@@ -2,8 +2,9 @@ import { Button, Field, Input, makeStyles, Select } from '@fluentui/react-compon
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminPerson, AdminPersonPage, AdminRoleList } from '../../shared/admin/directory.ts';
+import { Message } from '../../widgets/message.tsx';
+import { Answer } from '../components/answer.tsx';
 import { Named } from '../components/columns.tsx';
-import { Answer, Message } from '../components/message.tsx';
 import { Page, Quiet } from '../components/page.tsx';
 import { PartsNav } from '../components/parts-nav.tsx';
 import { Table } from '../components/table.tsx';

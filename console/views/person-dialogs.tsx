@@ -10,7 +10,7 @@ import {
 } from '../../shared/admin/directory.ts';
 import { Erased } from '../../shared/admin/retention.ts';
 import { FileHint } from '../components/file-hint.tsx';
-import { Act } from '../components/modal.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { Quiet } from '../components/page.tsx';
 import type { Secret } from '../components/secrets.tsx';
 import { useServices, useWords } from '../state/services.tsx';
@@ -66,7 +66,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
     return api.send('POST', '/v1/admin/people', { id: form.id.trim(), ...change }, Detail);
   };
   return (
-    <Act
+    <FormDialog
       title={person ? t.people.changeTitle(person.name) : t.people.addTitle}
       label={person ? t.app.save : t.people.add}
       run={run}
@@ -99,7 +99,7 @@ export function EditPerson({ person, onDone, onClose }: EditPersonProps) {
         <Input value={form.units} spellCheck={false} onChange={(_, { value }) => set({ units: value })} />
       </Field>
       {person?.origin === 'file' && <FileHint words={t.people.fileHint} />}
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -108,7 +108,7 @@ export function MakeCode({ person, onDone, onClose }: DialogProps<Secret[]>) {
   const { t } = useWords();
   const { api } = useServices();
   return (
-    <Act
+    <FormDialog
       title={t.people.codeTitle(person.name)}
       label={t.people.pair}
       run={() => api.send('POST', pathOf(person.id, '/pair'), undefined, MadeCode)}
@@ -121,7 +121,7 @@ export function MakeCode({ person, onDone, onClose }: DialogProps<Secret[]>) {
       onClose={onClose}
     >
       <Quiet>{t.people.codeBody}</Quiet>
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -131,7 +131,7 @@ export function MakeToken({ person, onDone, onClose }: DialogProps<Secret[]>) {
   const [device, setDevice] = useState('');
   const body = device.trim() === '' ? {} : { device: device.trim().slice(0, 120) };
   return (
-    <Act
+    <FormDialog
       title={t.people.codeTitle(person.name)}
       label={t.people.token}
       run={() => api.send('POST', pathOf(person.id, '/tokens'), body, MadeToken)}
@@ -142,7 +142,7 @@ export function MakeToken({ person, onDone, onClose }: DialogProps<Secret[]>) {
       <Field label={t.people.device}>
         <Input value={device} autoFocus onChange={(_, { value }) => setDevice(value)} />
       </Field>
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -152,7 +152,7 @@ export function EndDevices({ person, token, onDone, onClose }: DialogProps<void>
   const { api } = useServices();
   const path = pathOf(person.id, token === null ? '/tokens' : `/tokens/${encodeURIComponent(token)}`);
   return (
-    <Act
+    <FormDialog
       title={token === null ? t.people.revokeAllTitle(person.name) : t.people.revokeTitle}
       label={t.people.revokeDo}
       question
@@ -161,7 +161,7 @@ export function EndDevices({ person, token, onDone, onClose }: DialogProps<void>
       onClose={onClose}
     >
       <Quiet>{token === null ? t.people.revokeAllBody : t.people.revokeBody}</Quiet>
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -169,7 +169,7 @@ export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
   const { t } = useWords();
   const { api } = useServices();
   return (
-    <Act
+    <FormDialog
       title={t.people.removeTitle(person.name)}
       label={t.people.removeDo}
       question
@@ -178,7 +178,7 @@ export function RemovePerson({ person, onDone, onClose }: DialogProps<void>) {
       onClose={onClose}
     >
       <Quiet>{t.people.removeBody}</Quiet>
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -188,7 +188,7 @@ export function ErasePerson({ person, onDone, onClose }: DialogProps<void>) {
   const { api } = useServices();
   const [typed, setTyped] = useState('');
   return (
-    <Act
+    <FormDialog
       title={t.people.eraseTitle(person.name)}
       label={t.people.eraseDo}
       question
@@ -200,6 +200,6 @@ export function ErasePerson({ person, onDone, onClose }: DialogProps<void>) {
       <Field label={t.people.eraseConfirm(person.id)}>
         <Input value={typed} spellCheck={false} autoComplete="off" onChange={(_, { value }) => setTyped(value)} />
       </Field>
-    </Act>
+    </FormDialog>
   );
 }

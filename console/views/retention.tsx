@@ -1,9 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import { Retention } from '../../shared/admin/retention.ts';
+import { Answer } from '../components/answer.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { KeptField } from '../components/kept-field.tsx';
-import { Answer } from '../components/message.tsx';
-import { Act } from '../components/modal.tsx';
 import { Quiet, Section } from '../components/page.tsx';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
@@ -74,7 +74,7 @@ function ChangeRetention({ retention, onDone, onClose }: ChangeRetentionProps) {
   const { api } = useServices();
   const [kept, setKept] = useState(retention);
   return (
-    <Act
+    <FormDialog
       title={t.retention.change}
       label={t.app.save}
       question
@@ -89,6 +89,6 @@ function ChangeRetention({ retention, onDone, onClose }: ChangeRetentionProps) {
         value={kept.deadLetters}
         onValue={(deadLetters) => setKept({ ...kept, deadLetters })}
       />
-    </Act>
+    </FormDialog>
   );
 }

@@ -2,9 +2,10 @@ import { Button, Checkbox, Field, Input, makeStyles } from '@fluentui/react-comp
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../../shared/admin/directory.ts';
+import { Message } from '../../widgets/message.tsx';
+import { Answer } from '../components/answer.tsx';
 import { Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
-import { Answer, Message } from '../components/message.tsx';
-import { Act } from '../components/modal.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { Quiet } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { useQuery } from '../state/query.ts';
@@ -95,7 +96,7 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
   const [together, setTogether] = useState(role?.delegateMayAlsoVote ?? false);
   const body = { name: name.trim() || id.trim(), mandatory, delegateMayAlsoVote: together };
   return (
-    <Act
+    <FormDialog
       title={role ? t.roles.changeTitle(role.name) : t.roles.addTitle}
       label={role ? t.app.save : t.people.addRole}
       run={() =>
@@ -126,7 +127,7 @@ function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: (
           onChange={(_, { checked }) => setTogether(checked === true)}
         />
       </Field>
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -134,7 +135,7 @@ function RemoveRole({ role, onDone, onClose }: { role: AdminRole; onDone: () => 
   const { t } = useWords();
   const { api } = useServices();
   return (
-    <Act
+    <FormDialog
       title={t.roles.removeTitle(role.name)}
       label={t.roles.removeDo}
       question
@@ -143,6 +144,6 @@ function RemoveRole({ role, onDone, onClose }: { role: AdminRole; onDone: () => 
       onClose={onClose}
     >
       <Quiet>{t.roles.removeBody}</Quiet>
-    </Act>
+    </FormDialog>
   );
 }

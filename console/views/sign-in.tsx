@@ -1,8 +1,9 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
 import type { SessionState } from '../../shared/admin/overview.ts';
+import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
-import { FailureBar, Message } from '../components/message.tsx';
+import { FailureBar } from '../components/answer.tsx';
 import type { Catalogue } from '../i18n/en.ts';
 import { useWords } from '../state/services.tsx';
 

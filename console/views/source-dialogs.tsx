@@ -8,7 +8,7 @@ import {
   SourceWithSecrets,
 } from '../../shared/admin/directory.ts';
 import { FileHint } from '../components/file-hint.tsx';
-import { Act } from '../components/modal.tsx';
+import { FormDialog } from '../components/form-dialog.tsx';
 import { Quiet } from '../components/page.tsx';
 import { fieldsOf, type GrantFields, type GrantsKind, grantsFrom, kindOf } from '../state/grants.ts';
 import { useServices, useWords } from '../state/services.tsx';
@@ -96,7 +96,7 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
     return api.send('POST', '/v1/admin/sources', { ...more, ...change }, SourceWithSecrets);
   };
   return (
-    <Act
+    <FormDialog
       title={source ? t.sources.changeTitle(source.name) : t.sources.addTitle}
       label={source ? t.app.save : t.sources.add}
       run={run}
@@ -160,7 +160,7 @@ function Edit({ source, onDone, onClose }: DialogProps & { source: AdminSource |
           onChange={(_, { checked }) => set({ signed: checked === true })}
         />
       )}
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -176,7 +176,7 @@ function Rotate({ source, onDone, onClose }: DialogProps & { source: AdminSource
     response: t.sources.rotateResponse,
   };
   return (
-    <Act
+    <FormDialog
       title={t.sources.rotateTitle(source.name)}
       label={t.sources.rotateDo}
       question
@@ -194,7 +194,7 @@ function Rotate({ source, onDone, onClose }: DialogProps & { source: AdminSource
           <Radio key={one} value={one} label={labels[one]} />
         ))}
       </RadioGroup>
-    </Act>
+    </FormDialog>
   );
 }
 
@@ -202,7 +202,7 @@ function Remove({ source, onDone, onClose }: DialogProps & { source: AdminSource
   const { t } = useWords();
   const { api } = useServices();
   return (
-    <Act
+    <FormDialog
       title={t.sources.removeTitle(source.name)}
       label={t.sources.removeDo}
       question
@@ -211,6 +211,6 @@ function Remove({ source, onDone, onClose }: DialogProps & { source: AdminSource
       onClose={onClose}
     >
       <Quiet>{t.sources.removeBody}</Quiet>
-    </Act>
+    </FormDialog>
   );
 }

@@ -2,8 +2,9 @@ import { Button, Field, Input, Link, makeStyles } from '@fluentui/react-componen
 import { type FormEvent, useState } from 'react';
 import { type TracedItem, TracePage } from '../../shared/admin/trace.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
+import { Message } from '../../widgets/message.tsx';
+import { Answer } from '../components/answer.tsx';
 import { Breaking, SeverityBadge, Small } from '../components/columns.tsx';
-import { Answer, Message } from '../components/message.tsx';
 import { Page } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';

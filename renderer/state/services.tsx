@@ -9,6 +9,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { BeckonBridge, Snapshot } from '../../shared/ipc.ts';
+import { requiredContext } from '../../widgets/required-context.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type Command, type CommandDesk, createCommandDesk, isCommand } from './commands.ts';
@@ -76,9 +77,12 @@ const navigationCommands = ({ go }: NavigationStore): Partial<Record<Command, ()
   'show-keys': () => go({ to: 'keys', shown: true }),
 });
 
-const ServicesContext = createContext<Services | null>(null);
+const [ProvideServices, useServices] = requiredContext<Services>('services');
+const [SnapshotProvider, useSnapshot] = requiredContext<Snapshot>('a snapshot');
+
+export { SnapshotProvider, useServices, useSnapshot };
+
 const NowContext = createContext<number>(0);
-const SnapshotContext = createContext<Snapshot | null>(null);
 
 /** How often relative times are drawn anew, in milliseconds. */
 const TICK_MS = 10_000;
@@ -90,28 +94,14 @@ export function ServicesProvider({ services, children }: { services: Services; c
   // A new snapshot may hold instants after the last tick: "in 0 s" would be wrong.
   useEffect(() => snapshots.subscribe(() => setNow(clock.now())), [clock, snapshots]);
   return (
-    <ServicesContext.Provider value={services}>
+    <ProvideServices value={services}>
       <NowContext.Provider value={now}>{children}</NowContext.Provider>
-    </ServicesContext.Provider>
+    </ProvideServices>
   );
-}
-
-export const SnapshotProvider = SnapshotContext.Provider;
-
-export function useServices(): Services {
-  const services = useContext(ServicesContext);
-  if (!services) throw new Error('useServices needs a ServicesProvider above it');
-  return services;
 }
 
 /** Milliseconds since the epoch, at most ten seconds old. */
 export const useNow = (): number => useContext(NowContext);
-
-export function useSnapshot(): Snapshot {
-  const snapshot = useContext(SnapshotContext);
-  if (!snapshot) throw new Error('useSnapshot needs a SnapshotProvider above it');
-  return snapshot;
-}
 
 export function useAnswers() {
   const { answers } = useServices();

@@ -2,9 +2,11 @@ import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/ipc.ts';
-import { DrawGuard } from '../components/frame/draw-guard.tsx';
+import { DrawGuard } from '../../widgets/draw-guard.tsx';
+import { hidden } from '../../widgets/styles.ts';
+import { darkTheme, lightTheme } from '../../widgets/theme.ts';
+import { DrawFailed } from '../components/frame/draw-failed.tsx';
 import { LiveRegions } from '../components/frame/live-regions.tsx';
-import { hidden } from '../components/frame/narrow.ts';
 import { NavRail } from '../components/frame/nav-rail.tsx';
 import { NoticeArea } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
@@ -14,7 +16,6 @@ import { UndoBar } from '../components/frame/undo-bar.tsx';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
-import { darkTheme, lightTheme } from '../theme.ts';
 import { History } from './history.tsx';
 import { Inbox, type ListViewProps } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -128,7 +129,7 @@ function Views({ navigation, go }: ListViewProps) {
     <div className={styles.middle}>
       <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />
       <main className={styles.view}>
-        <DrawGuard key={navigation.view}>
+        <DrawGuard key={navigation.view} failed={(again) => <DrawFailed again={again} />}>
           {navigation.view === 'inbox' && <Inbox navigation={navigation} go={go} />}
           {navigation.view === 'history' && <History navigation={navigation} go={go} />}
           {navigation.view === 'processes' && (

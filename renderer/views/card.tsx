@@ -2,8 +2,8 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useEffect, useState } from 'react';
 import type { CardContext } from '../../shared/ipc.ts';
+import { FORCED } from '../../widgets/styles.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
-import { FORCED } from '../components/frame/narrow.ts';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { SeverityMark } from '../components/list/icons.tsx';
 import { useWords } from '../i18n/words.tsx';

@@ -18,7 +18,7 @@ import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/ipc.ts';
-import { hidden } from '../components/frame/narrow.ts';
+import { hidden } from '../../widgets/styles.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { BulkBar } from '../components/list/bulk-bar.tsx';

@@ -1,6 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment } from 'react';
-import { Modal } from '../components/frame/modal.tsx';
+import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { KEY_GROUPS, KEYS } from '../state/commands.ts';
 

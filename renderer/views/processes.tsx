@@ -6,7 +6,7 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconne
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Process } from '../../shared/items.ts';
 import { progressOf } from '../../shared/rules/process.ts';
-import { NARROW } from '../components/frame/narrow.ts';
+import { NARROW } from '../../widgets/styles.ts';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { Section } from '../components/frame/section.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';

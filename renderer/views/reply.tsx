@@ -2,9 +2,9 @@ import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-
 import { useEffect, useState } from 'react';
 import type { ReplyContext } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { hidden } from '../../widgets/styles.ts';
 import { CommentLine } from '../components/answer/comment-line.tsx';
 import { ConfirmAnswer } from '../components/answer/confirm-answer.tsx';
-import { hidden } from '../components/frame/narrow.ts';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { fromWords, moneyWords, recordWords } from '../i18n/item-words.ts';

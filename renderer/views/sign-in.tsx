@@ -3,7 +3,7 @@ import { Button, Divider, makeStyles, Spinner, tokens } from '@fluentui/react-co
 import { useEffect, useState } from 'react';
 import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { Modal } from '../components/frame/modal.tsx';
+import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useServices } from '../state/services.tsx';
 

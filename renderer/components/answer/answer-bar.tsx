@@ -17,11 +17,11 @@ import { useEffect, useRef } from 'react';
 import type { ItemView } from '../../../shared/ipc.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 import { answersForWords, stoppedWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
 import { useSnapshot } from '../../state/services.tsx';
-import { NARROW } from '../frame/narrow.ts';
 import { CommentLine } from './comment-line.tsx';
 import { OwnTools } from './own-tools.tsx';
 

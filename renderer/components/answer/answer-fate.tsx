@@ -1,10 +1,10 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/ipc.ts';
 import type { Answer, Item } from '../../../shared/items.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 import { answerWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
-import { NARROW } from '../frame/narrow.ts';
 import { useNotice } from '../frame/notice.tsx';
 import { ConfirmAnswer } from './confirm-answer.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';

@@ -2,10 +2,10 @@ import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/rea
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ItemView, PendingAnswer, Result } from '../../../shared/ipc.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 import { moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
-import { NARROW } from '../frame/narrow.ts';
 
 const useStyles = makeStyles({
   root: {

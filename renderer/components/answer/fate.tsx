@@ -5,9 +5,9 @@ import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { PendingAnswer } from '../../../shared/ipc.ts';
 import type { Answer } from '../../../shared/items.ts';
+import { hidden } from '../../../widgets/styles.ts';
 import type { Words } from '../../i18n/catalogue.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { hidden } from '../frame/narrow.ts';
 
 type StepState = 'done' | 'current' | 'todo' | 'bad';
 export interface FateStep {

@@ -5,9 +5,9 @@ import type { ItemView } from '../../../shared/ipc.ts';
 import type { PersonSummary } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
+import { Modal } from '../../../widgets/modal.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices, useSnapshot } from '../../state/services.tsx';
-import { Modal } from '../frame/modal.tsx';
 import { PersonPicker } from './person-picker.tsx';
 
 const NOTE_MAX = 2000;

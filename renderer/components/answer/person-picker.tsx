@@ -2,9 +2,9 @@ import { Input, makeStyles, mergeClasses, tokens } from '@fluentui/react-compone
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { PersonSummary } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
+import { FORCED } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices, useSnapshot } from '../../state/services.tsx';
-import { FORCED } from '../frame/narrow.ts';
 
 const useStyles = makeStyles({
   input: { width: '100%' },

@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/ipc.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
-import { NARROW } from '../frame/narrow.ts';
 import { useNotice } from '../frame/notice.tsx';
 import { ChangedTable } from './changed-note.tsx';
 

@@ -3,10 +3,10 @@ import { Open16Regular } from '@fluentui/react-icons/svg/open';
 import { Warning16Regular } from '@fluentui/react-icons/svg/warning';
 import { type ReactNode, useState } from 'react';
 import type { Item } from '../../../shared/items.ts';
+import { Modal } from '../../../widgets/modal.tsx';
 import { linkWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
-import { Modal } from './modal.tsx';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({

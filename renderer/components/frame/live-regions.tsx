@@ -1,9 +1,9 @@
 import { makeStyles } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import { hidden } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { announcementsOf } from '../../state/announcements.ts';
 import { useSnapshot } from '../../state/services.tsx';
-import { hidden } from './narrow.ts';
 
 const useStyles = makeStyles({ root: hidden });
 

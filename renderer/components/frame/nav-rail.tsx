@@ -4,9 +4,9 @@ import { History24Filled, History24Regular } from '@fluentui/react-icons/svg/his
 import { MailInbox24Filled, MailInbox24Regular } from '@fluentui/react-icons/svg/mail-inbox';
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
 import { VIEWS, type View } from '../../../shared/ipc.ts';
+import { FORCED, hidden, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
-import { FORCED, hidden, NARROW } from './narrow.ts';
 
 const useStyles = makeStyles({
   root: {

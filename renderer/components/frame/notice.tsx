@@ -1,6 +1,7 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Result } from '../../../shared/ipc.ts';
+import { requiredContext } from '../../../widgets/required-context.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
 
@@ -10,7 +11,7 @@ interface Notices {
   report: Report;
   hint(words: string): void;
 }
-const NoticeContext = createContext<Notices | null>(null);
+const [ProvideNotices, useNotices] = requiredContext<Notices>('notices');
 
 /** Why something did not happen stands until it is read; how a key is meant goes by itself. */
 type Notice = { kind: 'problem' | 'hint'; words: string };
@@ -50,7 +51,7 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
       </MessageBarActions>
     </MessageBar>
   );
-  return <NoticeContext.Provider value={notices}>{children(shown)}</NoticeContext.Provider>;
+  return <ProvideNotices value={notices}>{children(shown)}</ProvideNotices>;
 }
 
 /** @returns a function that passes an answer of the bridge through and shows its problem, if it has one */
@@ -58,9 +59,3 @@ export const useNotice = (): Report => useNotices().report;
 
 /** @returns a function that shows for a moment how a key is meant */
 export const useHint = (): Notices['hint'] => useNotices().hint;
-
-function useNotices(): Notices {
-  const notices = useContext(NoticeContext);
-  if (!notices) throw new Error('notices need a NoticeArea above them');
-  return notices;
-}

@@ -1,9 +1,9 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
+import { darkTheme, lightTheme } from '../../../widgets/theme.ts';
 import { watchHeight } from '../../bridge.ts';
 import { WordsProvider } from '../../i18n/words.tsx';
 import { type Services, ServicesProvider, useServices } from '../../state/services.tsx';
-import { darkTheme, lightTheme } from '../../theme.ts';
 
 /** A window with one thing in it: theme and words from the snapshot, or the system's until it is there. */
 export function SmallWindow({ services, children }: { services: Services; children: ReactNode }) {

@@ -17,12 +17,12 @@ import { Pause16Regular } from '@fluentui/react-icons/svg/pause';
 import { PlugDisconnected16Regular } from '@fluentui/react-icons/svg/plug-disconnected';
 import type { ConnectionView } from '../../../shared/ipc.ts';
 import type { Pause } from '../../../shared/settings.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 import type { Words } from '../../i18n/catalogue.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { hostOf, isOffline } from '../../state/connection.ts';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
-import { NARROW } from './narrow.ts';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({

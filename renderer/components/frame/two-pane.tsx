@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { NARROW } from './narrow.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },

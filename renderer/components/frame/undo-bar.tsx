@@ -2,10 +2,10 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/ipc.ts';
+import { FORCED, hidden, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { KEYS } from '../../state/commands.ts';
 import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
-import { FORCED, hidden, NARROW } from './narrow.ts';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({

@@ -1,9 +1,9 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowBidirectionalUpDown16Regular } from '@fluentui/react-icons/svg/arrow-bidirectional-up-down';
 import type { Item } from '../../../shared/items.ts';
+import { NARROW } from '../../../widgets/styles.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { NARROW } from '../frame/narrow.ts';
 import { Section } from '../frame/section.tsx';
 import { Time } from '../frame/time.tsx';
 import { Sparkline } from './sparkline.tsx';

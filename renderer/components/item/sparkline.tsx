@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Fold } from '../../../shared/items.ts';
+import { FORCED } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { FORCED } from '../frame/narrow.ts';
 
 const useStyles = makeStyles({
   bar: { fill: tokens.colorNeutralForeground3, [FORCED]: { fill: 'CanvasText' } },

@@ -1,8 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Item } from '../../../shared/items.ts';
+import { FORCED } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { FORCED } from '../frame/narrow.ts';
 import { Section } from '../frame/section.tsx';
 import { Time } from '../frame/time.tsx';
 

@@ -2,11 +2,11 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { Process, ProcessStep } from '../../../shared/items.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
+import { FORCED } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { CELL, currentColumn, lanesOf, middleOf, type PlacedStep, pathBetween } from '../../state/process-lanes.ts';
 import { useNow } from '../../state/services.tsx';
-import { FORCED } from '../frame/narrow.ts';
 import { StepIcon } from './step-status.tsx';
 
 const clamp = (lines: number) =>

@@ -1,7 +1,7 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Problem } from '../../../shared/problems.ts';
-import { Modal } from '../../components/frame/modal.tsx';
+import { Modal } from '../../../widgets/modal.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { connectionWords } from '../../components/frame/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';

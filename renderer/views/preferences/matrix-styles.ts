@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Delivery } from '../../../shared/items.ts';
-import { hidden } from '../../components/frame/narrow.ts';
+import { hidden } from '../../../widgets/styles.ts';
 
 export const DELIVERIES: readonly Delivery[] = ['beckon', 'badge', 'digest', 'off'];
 

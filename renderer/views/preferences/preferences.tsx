@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { FORCED, NARROW } from '../../components/frame/narrow.ts';
+import { FORCED, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { NavigationChange, Section } from '../../state/navigation.ts';
 import { AboutSection } from './about.tsx';

@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { QuietHours, Weekday } from '../../../shared/people.ts';
-import { FORCED } from '../../components/frame/narrow.ts';
+import { FORCED } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { minutesOf, wallOf } from '../../state/subscription-edits.ts';
 

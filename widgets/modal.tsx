@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import { FORCED } from './narrow.ts';
+import { FORCED } from './styles.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -22,6 +22,7 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase500,
     lineHeight: tokens.lineHeightBase500,
     fontWeight: tokens.fontWeightSemibold,
+    overflowWrap: 'anywhere',
   },
   /** Stay in sight however long the rest is: the keyboard is there, and would scroll the beginning away. */
   actions: {
@@ -42,13 +43,13 @@ export interface ModalProps {
   /** A question that needs an answer, told to screen readers at once. */
   question?: boolean;
   children: ReactNode;
-  /** The buttons; `close` closes and gives the keyboard back to where it was. */
-  actions: (close: () => void) => ReactNode;
+  /** The buttons; `close` closes and gives the keyboard back to where it was. Absent: the children bring their own. */
+  actions?: (close: () => void) => ReactNode;
   onClose: () => void;
 }
 
 /**
- * A dialog over the window while it is drawn. The platform's own `<dialog>`: it holds the keyboard, hides the rest from screen
+ * A dialog over the page while it is drawn. The platform's own `<dialog>`: it holds the keyboard, hides the rest from screen
  * readers, closes on Esc and gives the focus back, with no stray focus stops.
  */
 export function Modal({ title, question, children, actions, onClose }: ModalProps) {
@@ -70,7 +71,7 @@ export function Modal({ title, question, children, actions, onClose }: ModalProp
         {title}
       </h2>
       {children}
-      <div className={styles.actions}>{actions(() => dialog.current?.close())}</div>
+      {actions && <div className={styles.actions}>{actions(() => dialog.current?.close())}</div>}
     </dialog>
   );
 }

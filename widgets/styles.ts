@@ -1,5 +1,6 @@
-/** Below this width the item replaces the list (design, "The window"). */
+/** Below this width things stand below each other instead of side by side (design, "The window"). */
 export const NARROW = '@media (max-width: 719px)';
+/** The person lets the system choose the colours. */
 export const FORCED = '@media (forced-colors: active)';
 
 /** Read by screen readers, not drawn. */

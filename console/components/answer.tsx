@@ -1,0 +1,58 @@
+import { MessageBar, MessageBarBody } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
+import { Loading, Message } from '../../widgets/message.tsx';
+import type { Failure } from '../api.ts';
+import type { Query } from '../state/query.ts';
+import { useWords } from '../state/services.tsx';
+
+/** The words for a failure, as somebody reads them where they acted. */
+function useFailureWords(): (failure: Failure) => string {
+  const { t } = useWords();
+  return (failure) => {
+    if (failure.kind === 'offline') return t.failed.offlineAct;
+    if (failure.kind === 'signed-out') return t.failed.signedOut;
+    return failure.problem.detail;
+  };
+}
+
+/** Why what was asked for did not happen. @param words where the view knows better ones than the relay's */
+export function FailureBar({ failure, words = null }: { failure: Failure | null; words?: string | null }) {
+  const usual = useFailureWords();
+  if (!failure) return null;
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>{words ?? usual(failure)}</MessageBarBody>
+    </MessageBar>
+  );
+}
+
+export interface AnswerProps<T> {
+  query: Query<T>;
+  /** What is read, in words: `the sources`. */
+  what: string;
+  children: (value: T) => ReactNode;
+}
+
+/** Loading, offline, failed, or the answer; an answer that is no longer fresh says so above it. */
+export function Answer<T>({ query, what, children }: AnswerProps<T>) {
+  const { t } = useWords();
+  const { value, failure, at, again } = query;
+  if (value === null) {
+    if (!failure || failure.kind === 'signed-out') return <Loading words={t.app.loading(what)} />;
+    const action = { label: t.app.retry, run: again };
+    if (failure.kind === 'offline') {
+      return <Message title={t.failed.offlineTitle} body={t.failed.offlineBody} action={action} urgent />;
+    }
+    return <Message title={t.failed.problemTitle} body={failure.problem.detail} action={action} urgent />;
+  }
+  return (
+    <>
+      {failure && failure.kind !== 'signed-out' && (
+        <MessageBar intent="warning" layout="multiline">
+          <MessageBarBody>{failure.kind === 'offline' ? t.failed.stale(at) : failure.problem.detail}</MessageBarBody>
+        </MessageBar>
+      )}
+      {children(value)}
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import { Message } from '../../widgets/message.tsx';
+import { useWords } from '../state/services.tsx';
+
+/** What stands where a view could not be drawn. */
+export function DrawFailed({ again }: { again: () => void }) {
+  const { t } = useWords();
+  return (
+    <Message title={t.failed.drawTitle} body={t.failed.drawBody} action={{ label: t.app.retry, run: again }} urgent />
+  );
+}

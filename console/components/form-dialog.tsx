@@ -1,0 +1,56 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Modal } from '../../widgets/modal.tsx';
+import type { Failure, Result } from '../api.ts';
+import { useWords } from '../state/services.tsx';
+import { FailureBar } from './answer.tsx';
+
+const useStyles = makeStyles({
+  form: { display: 'flex', flexDirection: 'column', gap: '12px' },
+  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'flex-end', gap: '8px', marginTop: '8px' },
+});
+
+export interface FormDialogProps<T> {
+  title: string;
+  /** What the button says. */
+  label: string;
+  /** Asks before something is taken away. */
+  question?: boolean;
+  children: ReactNode;
+  /** Null where the form says by itself what does not fit. */
+  run: () => Promise<Result<T>> | null;
+  onDone: (value: T) => void;
+  onClose: () => void;
+}
+
+/** A form or a question in a dialog: done closes it, a failure stays in it, and nothing that was typed is lost. */
+export function FormDialog<T>({ title, label, question, children, run, onDone, onClose }: FormDialogProps<T>) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const asked = busy ? null : run();
+    if (!asked) return;
+    setBusy(true);
+    const result = await asked;
+    setBusy(false);
+    if (result.ok) onDone(result.value);
+    else setFailure(result.failure);
+  };
+  return (
+    <Modal title={title} question={question ?? false} onClose={onClose}>
+      <form className={styles.form} onSubmit={submit} noValidate>
+        {children}
+        <FailureBar failure={failure} />
+        <div className={styles.actions}>
+          <Button onClick={onClose}>{t.app.cancel}</Button>
+          <Button appearance="primary" type="submit" disabledFocusable={busy}>
+            {label}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

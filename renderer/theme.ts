@@ -1,6 +1,0 @@
-import { createDarkTheme, createLightTheme, type Theme } from '@fluentui/react-components';
-import { BRAND, DARK_OVERRIDES, FONT_FAMILY } from '../shared/look.ts';
-
-export const lightTheme: Theme = { ...createLightTheme(BRAND), fontFamilyBase: FONT_FAMILY };
-
-export const darkTheme: Theme = { ...createDarkTheme(BRAND), fontFamilyBase: FONT_FAMILY, ...DARK_OVERRIDES };
