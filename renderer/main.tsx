@@ -1,7 +1,7 @@
 /**
  * The window. React draws snapshots of the main process and sends intents back; it decides nothing.
  * `bridge.ts` is the only door to the outside, `state/` holds what the window remembers, `views/` and `components/` draw,
- * `i18n/` has every word.
+ * `i18n/` speaks the person's language (`shared/words/`).
  */
 import { mount } from '../widgets/mount.tsx';
 import { surroundings } from './bridge.ts';

@@ -2,7 +2,7 @@ import type { PendingAnswer } from '../../shared/ipc.ts';
 import type { Answer, Item, Outcome, PersonRef, PersonView, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
-import type { Words } from './catalogue.ts';
+import type { Words } from '../../shared/words/window.ts';
 import { clockWords, secondsWords } from './times.ts';
 
 /** Sentences about an item that need more than one entry of the catalogue. */

@@ -1,4 +1,4 @@
-import type { Words } from './catalogue.ts';
+import type { Words } from '../../shared/words/window.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
+import { type Words, wordsFor } from '../../shared/words/window.ts';
+import { languageOf } from '../../shared/words/words.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import { speak } from '../bridge.ts';
-import { languageOf, type Words, wordsFor } from './catalogue.ts';
 
 /** The hook gives the catalogue and formats of the person's language. */
 const [Provide, useWords] = requiredContext<Words>('words');

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../shared/ipc.ts';
-import type { Words } from '../i18n/catalogue.ts';
+import type { Words } from '../../shared/words/window.ts';
 import { isOffline } from './connection.ts';
 
 export interface Announcement {

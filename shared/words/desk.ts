@@ -1,6 +1,6 @@
 /** What the desk and its host say: notifications, tray, menus, and the reasons why something was not done. */
-import { desk as german } from './de/desk.ts';
-import { desk as english } from './en/desk.ts';
+import { deskWords as german } from './de/desk.ts';
+import { deskWords as english } from './en/desk.ts';
 import type { Translated } from './translated.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { desk as german } from '../../shared/words/de/desk.ts';
+import { deskWords as german } from '../../shared/words/de/desk.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';

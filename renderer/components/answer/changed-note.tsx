@@ -1,8 +1,8 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { Item } from '../../../shared/items.ts';
 import { changedParts, type Shown, type ShownPart } from '../../../shared/rules/version.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { NARROW } from '../../../widgets/styles.ts';
-import type { Words } from '../../i18n/catalogue.ts';
 import { moneyWords, recordWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { factChanges } from '../../state/changes.ts';

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/ipc.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
-import type { Words } from '../../i18n/catalogue.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';

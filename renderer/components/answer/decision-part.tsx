@@ -4,7 +4,7 @@ import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { Item } from '../../../shared/items.ts';
-import type { Words } from '../../i18n/catalogue.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type DecisionProgress, decisionProgress, type Voter } from '../../state/decision-progress.ts';
 import { useSnapshot } from '../../state/services.tsx';

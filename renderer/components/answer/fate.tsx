@@ -5,8 +5,8 @@ import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { PendingAnswer } from '../../../shared/ipc.ts';
 import type { Answer } from '../../../shared/items.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
-import type { Words } from '../../i18n/catalogue.ts';
 import { useWords } from '../../i18n/words.tsx';
 
 type StepState = 'done' | 'current' | 'todo' | 'bad';

@@ -1,4 +1,4 @@
-import type { Words } from '../../i18n/catalogue.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { dayWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow } from '../../state/services.tsx';

@@ -3,8 +3,8 @@ import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import type { Item, LadderRung } from '../../../shared/items.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { hidden } from '../../../widgets/styles.ts';
-import type { Words } from '../../i18n/catalogue.ts';
 import { clockWords, dueWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type Rung, rungsOf } from '../../state/ladder.ts';

@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { Item, ThreadEntry } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
-import type { Words } from '../../i18n/catalogue.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { isMine, personWords } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

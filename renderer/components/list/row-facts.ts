@@ -1,5 +1,5 @@
 import type { Item } from '../../../shared/items.ts';
-import type { Words } from '../../i18n/catalogue.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { fromWords, moneyWords, recordWords } from '../../i18n/item-words.ts';
 
 /** Keeps text of either direction from turning its neighbours around (Unicode FSI and PDI). */

@@ -10,7 +10,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useId } from 'react';
-import type { Words } from '../../i18n/catalogue.ts';
+import type { Words } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { HistoryFilter } from '../../state/history-store.ts';
 

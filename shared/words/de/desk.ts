@@ -1,4 +1,4 @@
-import type { desk as english } from '../en/desk.ts';
+import type { deskWords as english } from '../en/desk.ts';
 import type { Translated } from '../translated.ts';
 import { answers } from './desk/answers.ts';
 import { check } from './desk/check.ts';
@@ -11,7 +11,7 @@ import { signIn } from './desk/sign-in.ts';
 import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
 
-export const desk: Translated<typeof english> = {
+export const deskWords: Translated<typeof english> = {
   ...notifications,
   ...answers,
   ...connection,

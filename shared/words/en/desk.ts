@@ -10,7 +10,7 @@ import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
 
 /** What the desk and its host write: notifications, tray, menus, and the reasons why something was not done. */
-export const desk = {
+export const deskWords = {
   ...notifications,
   ...answers,
   ...connection,

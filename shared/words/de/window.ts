@@ -1,0 +1,26 @@
+import type { Formats } from '../../formats.ts';
+import type { windowWords as english } from '../en/window.ts';
+import type { Translated } from '../translated.ts';
+import { terms } from './terms.ts';
+import { answering } from './window/answering.ts';
+import { computer } from './window/computer.ts';
+import { frame } from './window/frame.ts';
+import { item } from './window/item.ts';
+import { lists } from './window/lists.ts';
+import { preferences } from './window/preferences.ts';
+import { time } from './window/time.ts';
+
+/**
+ * Every word of the windows in German, for a back office: plain, and without Sie or du where the sentence allows it. A span
+ * ("2 Tagen") always follows `vor`, `in` or `seit`, hence its dative.
+ */
+export const windowWords = (f: Formats): Translated<ReturnType<typeof english>> => ({
+  ...frame(f),
+  time: time(f),
+  ...lists(f),
+  ...item(f),
+  ...answering(f),
+  ...preferences(f),
+  ...computer,
+  ...terms,
+});

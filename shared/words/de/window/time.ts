@@ -1,0 +1,24 @@
+import type { Formats } from '../../../formats.ts';
+import { countedBy } from '../../counted.ts';
+import type { time as english } from '../../en/window/time.ts';
+import type { Translated } from '../../translated.ts';
+
+export function time(f: Formats): Translated<ReturnType<typeof english>> {
+  const counted = countedBy(f);
+  return {
+    now: 'gerade eben',
+    seconds: (n) => `${f.number(n)} s`,
+    minutes: (n) => `${f.number(n)} Min.`,
+    hours: (n) => `${f.number(n)} Std.`,
+    days: (n) => counted(n, 'Tag', 'Tagen'),
+    ago: (span) => `vor ${span}`,
+    today: 'Heute',
+    yesterday: 'Gestern',
+    at: (day, time) => `${day}, ${time}`,
+    dueIn: (span) => `fällig in ${span}`,
+    dueAt: (when) => `fällig ${when}`,
+    dueNow: 'jetzt fällig',
+    overdue: (span) => `überfällig seit ${span}`,
+    snoozedUntil: (when) => `Zurückgestellt bis ${when}`,
+  };
+}

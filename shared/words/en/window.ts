@@ -1,0 +1,24 @@
+import type { Formats } from '../../formats.ts';
+import { terms } from './terms.ts';
+import { answering } from './window/answering.ts';
+import { computer } from './window/computer.ts';
+import { frame } from './window/frame.ts';
+import { item } from './window/item.ts';
+import { lists } from './window/lists.ts';
+import { preferences } from './window/preferences.ts';
+import { time } from './window/time.ts';
+
+/**
+ * Every word that people read in the windows.
+ * Style: plain, short, sentence case; what happened, what was kept, what to do.
+ */
+export const windowWords = (f: Formats) => ({
+  ...frame(f),
+  time: time(f),
+  ...lists(f),
+  ...item(f),
+  ...answering(f),
+  ...preferences(f),
+  ...computer,
+  ...terms,
+});

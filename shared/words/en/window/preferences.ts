@@ -1,0 +1,114 @@
+import type { Formats } from '../../../formats.ts';
+import type { Delivery } from '../../../items.ts';
+import type { Weekday } from '../../../people.ts';
+import { countedBy } from '../../counted.ts';
+
+/** What reaches the person and when. */
+export function preferences(f: Formats) {
+  const counted = countedBy(f);
+  return {
+    prefs: {
+      title: 'Preferences',
+      sections: {
+        notifications: 'Notifications',
+        quiet: 'Quiet hours',
+        absence: 'Out of office',
+        computer: 'This computer',
+        connection: 'Connection',
+        about: 'About',
+      },
+      needsPairing: 'Your roles are known once this computer is paired with a relay.',
+      offline: 'Not connected: changes apply at once here and reach the relay later.',
+    },
+    matrix: {
+      intro: 'What should happen when something arrives for one of your roles?',
+      explain: {
+        beckon: 'a notification with buttons',
+        badge: 'listed and counted, no notification',
+        digest: 'one summary an hour',
+        off: 'not listed; still found by search',
+      } satisfies Record<Delivery, string>,
+      role: 'Role',
+      everything: 'Everything else',
+      everythingHint: 'Any role without a choice of its own',
+      mandatory: 'Mandatory: can be quieter, not off',
+      lastWeek: (n: number) => `${f.number(n)} last week`,
+      exceptions: (n: number) => (n === 0 ? 'Refine' : counted(n, 'refinement', 'refinements')),
+      exceptionsFor: (role: string) => `Refinements for ${role}`,
+      exceptionsHint: 'The first one that fits decides; otherwise the choice above.',
+      add: 'Add a refinement',
+      remove: (what: string) => `Remove: ${what}`,
+      anyType: 'Any type',
+      typesLabel: 'Types',
+      typesMore: (first: string, more: number) => `${first} +${f.number(more)}`,
+      severityLabel: 'Severity',
+      anySeverity: 'Any severity',
+      atLeast: (severity: string) => (severity === 'Critical' ? 'Critical only' : `${severity} or higher`),
+      deliverLabel: 'Then',
+    },
+    preview: {
+      label: 'Last week, under these choices',
+      sentence: (n: number, critical: number) =>
+        n === 0
+          ? 'Last week this would not have notified you at all.'
+          : `Last week this would have notified you ${counted(n, 'time', 'times')}${
+              critical === 0 ? '' : `, ${f.number(critical)} of them critical`
+            }.`,
+      rest: (badge: number, digest: number, off: number) =>
+        [
+          badge ? `${f.number(badge)} badge only` : '',
+          digest ? `${f.number(digest)} in digests` : '',
+          off ? `${f.number(off)} off` : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      counting: 'Counting last week',
+      failed: 'Last week could not be counted',
+      examples: 'Show which',
+      nothing: 'Nothing reached you last week, so there is nothing to compare with.',
+    },
+    quiet: {
+      on: 'Hold notifications during quiet hours',
+      intro: 'What arrives is kept and summed up when they end.',
+      drag: 'Drag an edge to change the time. Click a day to switch it on or off.',
+      week: 'Quiet hours in the week',
+      from: 'From',
+      to: 'To',
+      days: 'Days',
+      dayNames: {
+        mon: 'Monday',
+        tue: 'Tuesday',
+        wed: 'Wednesday',
+        thu: 'Thursday',
+        fri: 'Friday',
+        sat: 'Saturday',
+        sun: 'Sunday',
+      } satisfies Record<Weekday, string>,
+      zone: 'Time zone',
+      unless: 'Notify all the same',
+      unlessSeverity: 'When it is',
+      unlessDue: 'When it is due',
+      never: 'Never',
+      within: (span: string) => `Within ${span}`,
+      overnight: 'until the next day',
+    },
+    absence: {
+      intro:
+        'While you are away, someone can stand in for you: what is open and what arrives reaches them too. You still see it all.',
+      now: (until: string) => `You are out of office until ${until}.`,
+      planned: (from: string, until: string) => `You are out of office from ${from} until ${until}.`,
+      standIn: (name: string) => `${name} stands in for you.`,
+      noStandIn: 'Nobody stands in for you.',
+      end: 'End it now',
+      cancel: 'Take it back',
+      set: 'Set out of office',
+      change: 'Change it',
+      from: 'From',
+      to: 'Until',
+      who: 'Stand-in (optional)',
+      order: 'The end must be after the beginning.',
+      past: 'The end is past.',
+      missing: 'Choose when it begins and ends.',
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Formats } from '../../../formats.ts';
+import { countedBy } from '../../counted.ts';
+
+/** Spans, days and due times. */
+export function time(f: Formats) {
+  const counted = countedBy(f);
+  return {
+    now: 'just now',
+    seconds: (n: number) => `${f.number(n)} s`,
+    minutes: (n: number) => `${f.number(n)} min`,
+    hours: (n: number) => `${f.number(n)} h`,
+    days: (n: number) => counted(n, 'day', 'days'),
+    ago: (span: string) => `${span} ago`,
+    today: 'Today',
+    yesterday: 'Yesterday',
+    at: (day: string, time: string) => `${day}, ${time}`,
+    dueIn: (span: string) => `due in ${span}`,
+    dueAt: (when: string) => `due ${when}`,
+    dueNow: 'due now',
+    overdue: (span: string) => `overdue by ${span}`,
+    snoozedUntil: (when: string) => `Snoozed until ${when}`,
+  };
+}
