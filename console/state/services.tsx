@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo } from 'react';
+import { type Words, wordsFor } from '../../shared/words/console.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import type { Api } from '../api.ts';
-import { type Words, wordsFor } from '../i18n/catalogue.ts';
 
 /** The outside world, handed in where the page begins. */
 export interface Surroundings {

@@ -2,6 +2,7 @@ import { Button, MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-
 import { useState } from 'react';
 import { AuditVerdict } from '../../shared/admin/trace.ts';
 import { type AuditEntry, AuditPage } from '../../shared/admin.ts';
+import type { ConsoleWords } from '../../shared/words/console.ts';
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
 import { Answer, FailureBar } from '../components/answer.tsx';
@@ -10,7 +11,6 @@ import { ItemLink } from '../components/item-link.tsx';
 import { Page, Quiet, Section } from '../components/page.tsx';
 import { Table } from '../components/table.tsx';
 import { Time, useTimeWords } from '../components/time.tsx';
-import type { Catalogue } from '../i18n/en.ts';
 import { useQuery } from '../state/query.ts';
 import { useServices, useWords } from '../state/services.tsx';
 import { RetentionPart } from './retention.tsx';
@@ -147,7 +147,7 @@ function Entries({ entries, newest, cursor, onTo }: EntriesProps) {
 }
 
 /** Who acted; the holder of the administrator's token has no name, nor has whoever sits at the relay's machine. */
-function byOf({ by, facts }: AuditEntry, { app, origin }: Catalogue): string {
+function byOf({ by, facts }: AuditEntry, { app, origin }: ConsoleWords): string {
   if (by !== null) return by;
   if (facts.by === 'cli') return origin.cli;
   return facts.by === 'console' ? app.administrator : '';

@@ -1,10 +1,10 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
 import type { SessionState } from '../../shared/admin/overview.ts';
+import type { ConsoleWords } from '../../shared/words/console.ts';
 import { Message } from '../../widgets/message.tsx';
 import type { Failure } from '../api.ts';
 import { FailureBar } from '../components/answer.tsx';
-import type { Catalogue } from '../i18n/en.ts';
 import { useWords } from '../state/services.tsx';
 
 const useStyles = makeStyles({
@@ -49,7 +49,7 @@ interface TokenFormProps extends Pick<SignInViewProps, 'ended' | 'onToken'> {
 }
 
 /** What the relay says in English, in the person's language; null where only the relay knows the reason. */
-function refusalWords({ signIn }: Catalogue, oidc: boolean, failure: Failure | null): string | null {
+function refusalWords({ signIn }: ConsoleWords, oidc: boolean, failure: Failure | null): string | null {
   if (failure?.kind !== 'problem') return null;
   const { code } = failure.problem;
   if (code === 'UNAUTHENTICATED' && !oidc) return signIn.wrong;

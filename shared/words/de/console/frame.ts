@@ -1,0 +1,76 @@
+import type { Formats } from '../../../formats.ts';
+import type { frame as english } from '../../en/console/frame.ts';
+import type { Translated } from '../../translated.ts';
+
+export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
+  app: {
+    name: 'Beckon-Konsole',
+    retry: 'Erneut versuchen',
+    close: 'Schließen',
+    cancel: 'Abbrechen',
+    save: 'Speichern',
+    copy: 'Kopieren',
+    copied: 'Kopiert',
+    more: 'Mehr zeigen',
+    signOut: 'Abmelden',
+    administrator: 'Administration',
+    yes: 'Ja',
+    no: 'Nein',
+    none: 'keine',
+    all: 'alle',
+    never: 'nie',
+    loading: (what: string) => `${what} wird gelesen`,
+  },
+  nav: {
+    label: 'Ansichten',
+    overview: 'Überblick',
+    sources: 'Quellen',
+    people: 'Personen und Rollen',
+    hooks: 'Hooks',
+    outbound: 'Ausgang',
+    gateways: 'Gateways',
+    trace: 'Wer sah was',
+    'dry-run': 'Probelauf',
+    audit: 'Audit',
+  },
+  failed: {
+    offlineTitle: 'Das Relay antwortet nicht',
+    offlineBody: 'Hier geht dadurch nichts verloren. Diese Seite sieht alle paar Sekunden wieder nach.',
+    stale: (at: number) =>
+      `Das Relay antwortet nicht. Zu sehen ist der Stand von ${f.seconds(at)}; es wird weiter nachgesehen.`,
+    problemTitle: 'Das Relay konnte das nicht tun',
+    signedOut: 'Die Sitzung ist zu Ende. Neu anmelden; es wurde nichts geändert.',
+    offlineAct:
+      'Das Relay hat nicht geantwortet. Ob es geschehen ist, ist nicht bekannt: erst nachsehen, dann erneut versuchen.',
+    drawTitle: 'Diese Ansicht konnte nicht gezeichnet werden',
+    drawBody: 'Der Rest der Konsole funktioniert weiter.',
+  },
+  signIn: {
+    notSafe:
+      'Diese Seite kam nicht über https, darum behält dieser Browser keine Anmeldung. Öffnen Sie sie über ihre https-Adresse oder auf dem Computer, auf dem das Relay läuft.',
+    title: 'An der Konsole anmelden',
+    token: 'Administrator-Token',
+    tokenOrAccess: 'Administrator-Token, oder ein Zugriffs-Token mit der Administrator-Rolle',
+    hint: 'Der Wert von BECKON_ADMIN_TOKEN an diesem Relay. Er wird gegen eine Sitzung von einigen Stunden getauscht und nicht im Browser aufbewahrt.',
+    show: 'Zeigen',
+    hide: 'Verbergen',
+    submit: 'Anmelden',
+    asking: 'Wird angemeldet',
+    ended: 'Die Sitzung ist zu Ende. Neu anmelden.',
+    wrong: 'Das ist nicht das Administrator-Token dieses Relays.',
+    notAdministrator: 'Zu wem dieses Token gehört, der administriert hier nicht.',
+    tooMany: 'Von dieser Adresse kamen zu viele falsche Token. Eine Minute warten und dann neu anmelden.',
+    notSetTitle: 'Noch kann sich niemand anmelden',
+    notSet:
+      'Dieses Relay hat kein Administrator-Token. BECKON_ADMIN_TOKEN in der Umgebung des Relays (oder in der Datei, die BECKON_CONFIG nennt) auf einen langen Zufallstext setzen, oder in der Verzeichnisdatei einen Abschnitt oidc mit adminRole; dann das Relay neu starten.',
+  },
+  origin: {
+    file: 'Verzeichnisdatei',
+    cli: 'Befehlszeile',
+    api: 'API',
+    console: 'Konsole',
+    oidc: 'Anmeldung',
+    pair: 'Kopplung',
+    undeclared: 'vergeben, nicht benannt',
+  },
+});

@@ -1,0 +1,23 @@
+import type { item as english } from '../../en/console/item.ts';
+import type { Translated } from '../../translated.ts';
+
+export const item: Translated<typeof english> = {
+  state: {
+    open: 'offen',
+    waiting: 'wartet',
+    answered: 'beantwortet',
+    closed: 'geschlossen',
+    withdrawn: 'zurückgezogen',
+    expired: 'abgelaufen',
+  },
+  severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'kritisch' },
+  fate: {
+    recorded: 'erfasst',
+    delivering: 'unterwegs',
+    confirmed: 'bestätigt',
+    refused: 'abgewiesen',
+    failed: 'nicht zugestellt',
+    none: 'bleibt hier, die Quelle nimmt keine',
+  },
+  delivery: { beckon: 'benachrichtigt', badge: 'nur gezählt', digest: 'in der Übersicht', off: 'abgeschaltet' },
+};

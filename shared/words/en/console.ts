@@ -1,0 +1,19 @@
+import type { Formats } from '../../formats.ts';
+import { directory } from './console/directory.ts';
+import { frame } from './console/frame.ts';
+import { hooks } from './console/hooks.ts';
+import { item } from './console/item.ts';
+import { overview } from './console/overview.ts';
+import { tracing } from './console/tracing.ts';
+
+/**
+ * Every word of the administrator’s console. Plain and short; what happened, what was kept, what to do.
+ */
+export const consoleWords = (f: Formats) => ({
+  ...frame(f),
+  item,
+  ...overview(f),
+  ...directory(f),
+  hooks: hooks(f),
+  ...tracing(f),
+});

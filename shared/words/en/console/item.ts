@@ -1,0 +1,21 @@
+/** Terms of items in the middle of a sentence or cell. */
+export const item = {
+  state: {
+    open: 'open',
+    waiting: 'waiting',
+    answered: 'answered',
+    closed: 'closed',
+    withdrawn: 'withdrawn',
+    expired: 'expired',
+  },
+  severity: { info: 'info', notice: 'notice', warning: 'warning', critical: 'critical' },
+  fate: {
+    recorded: 'recorded',
+    delivering: 'being delivered',
+    confirmed: 'confirmed',
+    refused: 'refused',
+    failed: 'not delivered',
+    none: 'kept here, the source takes none',
+  },
+  delivery: { beckon: 'notified', badge: 'badge only', digest: 'in the digest', off: 'switched off' },
+};
