@@ -11,7 +11,7 @@ import { createPersonBudget } from './domain/people/person-budget.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
 import { createHostGate } from './http/gate/host-gate.ts';
-import type { IngestMeter } from './http/ports.ts';
+import type { IngestMeter } from './http/sources/ports.ts';
 import { createMapper } from './mapping/mapper.ts';
 import { createSignIn } from './server/authenticate.ts';
 import { joinAway, linkKey } from './server/away.ts';

@@ -6,32 +6,68 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
-import type { Timers } from '../domain/ports.ts';
+import type { Clock, Timers } from '../domain/ports.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
 import { auditRoutes } from './administrators/audit-routes.ts';
 import { consoleRoutes } from './administrators/console-routes.ts';
 import { hookAdminRoutes } from './administrators/hook-admin-routes.ts';
 import { overviewRoutes } from './administrators/overview-routes.ts';
+import type {
+  AuditDeps,
+  ConsolePageDeps,
+  ConsoleSessionDeps,
+  DeliveryDeps,
+  DirectoryDeps,
+  HookAdminDeps,
+  OverviewDeps,
+} from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
+import type { HostGate } from './gate/host-gate.ts';
 import { createOneAtATime } from './gate/one-at-a-time.ts';
 import { createProxyWatch } from './gate/proxy-watch.ts';
+import type { Sessions } from './gate/sessions.ts';
 import { hookRoutes } from './hooks/hook-routes.ts';
-import { operationRoutes } from './operation-routes.ts';
+import type { HookDeps } from './hooks/ports.ts';
+import { type OperationDeps, operationRoutes } from './operation-routes.ts';
 import { answerRoutes } from './pages/answer-routes.ts';
 import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
+import type { AnswerPageDeps, MePageDeps, MeSignInDeps, PublicAddress } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
+import type { ItemDeps, PeopleDeps, ProcessDeps, PushDeps, SignInDeps } from './people/ports.ts';
 import { processRoutes } from './people/process-routes.ts';
 import { pushRoutes } from './people/push-routes.ts';
 import { signInRoutes } from './people/sign-in-routes.ts';
-import type { HttpDeps } from './ports.ts';
 import { problemOf, rawProblem, sendProblem } from './problem-reply.ts';
 import { eventRoutes } from './sources/event-routes.ts';
 import { createIngest } from './sources/ingest.ts';
+import type { IngestDeps } from './sources/ports.ts';
 import { encodingFault } from './sources/unpack.ts';
-import { leaveTraces } from './traces.ts';
+import { leaveTraces, type TraceDeps } from './traces.ts';
+
+/** What each room needs, and what stands before all of them. */
+export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
+  clock: Clock;
+  timers: Timers;
+  /** By which names it is asked, and by whose pages. */
+  hosts: HostGate;
+  sessions: Sessions;
+  publicAddress: PublicAddress;
+  /** Proxies whose word on a client's address is believed. */
+  trustedProxies: readonly string[];
+}
+type RoomDeps = IngestDeps & HookDeps & StaffDeps & AdministratorDeps & PageDeps;
+type StaffDeps = ItemDeps & PeopleDeps & ProcessDeps & PushDeps & SignInDeps;
+type AdministratorDeps = DirectoryDeps &
+  DeliveryDeps &
+  HookAdminDeps &
+  AuditDeps &
+  OverviewDeps &
+  ConsoleSessionDeps &
+  ConsolePageDeps;
+type PageDeps = AnswerPageDeps & MePageDeps & MeSignInDeps;
 
 export interface HttpApp {
   /** For the desk, which shares it. */
@@ -88,7 +124,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   const { hosts } = deps;
   /** By the public URL, or by what a proxy says that the relay trusts. */
-  const isByTls = ({ protocol }: FastifyRequest): boolean => deps.away.secure() || protocol === 'https';
+  const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
   const oneAtATime = createOneAtATime();
   app.addHook('onRequest', oneAtATime);
   leaveTraces(app, deps);

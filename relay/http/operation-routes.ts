@@ -1,11 +1,20 @@
 /** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
+import { bearerOf } from './gate/bearer.ts';
 import { sameSecret } from './gate/same-secret.ts';
-import { bearerOf } from './gate/sign-in.ts';
-import type { HttpDeps } from './ports.ts';
 
-export function operationRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export interface OperationDeps {
+  /** Null if the store takes writes, else why not. */
+  trouble: () => string | null;
+  metrics: () => Promise<string>;
+  /** Null: anyone may read them. */
+  metricsToken: string | null;
+  /** The OpenAPI document as JSON. */
+  openApi: () => string;
+}
+
+export function operationRoutes(app: FastifyInstance, deps: OperationDeps): void {
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async () => {
     const trouble = deps.trouble();

@@ -10,7 +10,7 @@ import type { SessionBook } from '../domain/people/sessions.ts';
 import type { Clock, Log, Random, Timers, Tx } from '../domain/ports.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
 import { answerOrThrow } from '../domain/services.ts';
-import type { AwayHttp } from '../http/ports.ts';
+import type { HttpDeps } from '../http/app.ts';
 import type { PushBook } from '../outbound/gateways/gateway.ts';
 import { createAnswerLinks, newLinkKey } from './answer-links.ts';
 import type { RelayCore } from './core.ts';
@@ -38,7 +38,7 @@ export interface AwayDeps {
 export interface Away {
   /** For the gateway. */
   browsers: PushBook;
-  http: AwayHttp;
+  http: Pick<HttpDeps, 'links' | 'answerByLink' | 'push' | 'publicAddress' | 'browserActive'>;
   /** The last desk of a person is gone. */
   deskLeft(userId: string): void;
   start(): void;
@@ -81,19 +81,20 @@ export function joinAway(deps: AwayDeps): Away {
     },
     http: {
       links,
-      answer: async (given) =>
+      answerByLink: async (given) =>
         answerOrThrow(await writer.write((tx) => answerByLink(tx, given, { random, challenges }))),
-      savePush: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
-      dropPush: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
-      mayPushTo: (endpoint) =>
-        mayAddress(new URL(endpoint), {
-          private: false,
-          loopback,
-          hosts: core.directory.view().webPush()?.hosts ?? [],
-        }),
+      push: {
+        save: (owner, subscription) => writer.write((tx) => tx.savePush(owner, subscription)),
+        drop: (owner, endpoint) => writer.write((tx) => tx.dropPush(endpoint, owner)),
+        mayReach: (endpoint) =>
+          mayAddress(new URL(endpoint), {
+            private: false,
+            loopback,
+            hosts: core.directory.view().webPush()?.hosts ?? [],
+          }),
+      },
       browserActive: presence.browserActive,
-      base,
-      secure: () => base().startsWith('https:'),
+      publicAddress: { base, secure: () => base().startsWith('https:') },
     },
     deskLeft: presence.deskLeft,
     start() {

@@ -9,8 +9,8 @@ import { createAdministration } from '../directory/administration/administration
 import { createTracing } from '../domain/administration/trace.ts';
 import type { Clock, Random } from '../domain/ports.ts';
 import { createConsoleFiles } from '../http/administrators/console-files.ts';
+import type { HttpDeps } from '../http/app.ts';
 import { BY_BEARER, BY_FORM, createGuessLimit } from '../http/gate/guess-limit.ts';
-import type { HttpDeps } from '../http/ports.ts';
 import { systemSecrets } from '../system.ts';
 import { verifyRunning } from './audit.ts';
 import type { RelayCore } from './core.ts';

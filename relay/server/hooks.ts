@@ -21,7 +21,7 @@ import { createHookRequests, type HookRequestLog } from '../domain/hooks/hook-re
 import { createHooks, type Hooks } from '../domain/hooks/hooks.ts';
 import { UNLIMITED } from '../domain/items/grants.ts';
 import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
-import type { HttpDeps } from '../http/ports.ts';
+import type { HttpDeps } from '../http/app.ts';
 import { syntaxFault } from '../mapping/expression.ts';
 import { createMapper } from '../mapping/mapper.ts';
 import type { DirectoryTurn } from '../store/people/directory-turn.ts';

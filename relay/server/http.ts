@@ -16,7 +16,7 @@ import type { Turns } from '../domain/turns.ts';
 import { createHttp, type HttpApp } from '../http/app.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { Sessions } from '../http/gate/sessions.ts';
-import type { IngestMeter } from '../http/ports.ts';
+import type { IngestMeter } from '../http/sources/ports.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
 import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
@@ -80,11 +80,11 @@ export function openHttp(
   return createHttp({
     ...console,
     ...hooks,
+    ...away.http,
     services,
     processes,
     reader,
     authenticator,
-    away: away.http,
     browserSignIn: createBrowserSignIn(isSafe, network.fetch, timers),
     outbound: store.outbound,
     audit: store.audit,

@@ -12,9 +12,9 @@ import {
 import { RetentionChange } from '../../../shared/admin/retention.ts';
 import { checker } from '../../../shared/validate.ts';
 import { bytesOf, jsonBody } from '../body.ts';
-import { requireAdmin } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { requireAdmin } from '../gate/administrator.ts';
 import { readQuery } from '../query.ts';
+import type { DirectoryDeps } from './ports.ts';
 
 const body = {
   newSource: checker(NewSource),
@@ -35,7 +35,7 @@ const MAX_ID = 255;
 type ById = { Params: { id: string } };
 type ByToken = { Params: { id: string; token: string } };
 
-export function adminDirectoryRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function adminDirectoryRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   sourceRoutes(app, deps);
   peopleRoutes(app, deps);
   roleRoutes(app, deps);
@@ -43,7 +43,7 @@ export function adminDirectoryRoutes(app: FastifyInstance, deps: HttpDeps): void
   retentionRoutes(app, deps);
 }
 
-function sourceRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function sourceRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
   app.get('/v1/admin/sources', async (request) => {
     await requireAdmin(request, deps);
@@ -76,7 +76,7 @@ function sourceRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function peopleRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
   app.get('/v1/admin/people', async (request) => {
     await requireAdmin(request, deps);
@@ -114,7 +114,7 @@ function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   tokenRoutes(app, deps);
 }
 
-function retentionRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function retentionRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
   app.get('/v1/admin/retention', async (request) => {
     await requireAdmin(request, deps);
@@ -126,7 +126,7 @@ function retentionRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-function tokenRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function tokenRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
   app.post<ById>('/v1/admin/people/:id/tokens', async (request, reply) => {
     const by = await requireAdmin(request, deps);
@@ -149,7 +149,7 @@ function tokenRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-function roleRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function roleRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
   app.get('/v1/admin/roles', async (request) => {
     await requireAdmin(request, deps);
@@ -166,7 +166,7 @@ function roleRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 }
 
-function gatewayRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function gatewayRoutes(app: FastifyInstance, deps: DirectoryDeps): void {
   const { administration } = deps;
   app.get('/v1/admin/gateways', async (request) => {
     await requireAdmin(request, deps);

@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from '../body.ts';
-import { requireAdmin } from '../gate/sign-in.ts';
+import { requireAdmin } from '../gate/administrator.ts';
 import { acceptedBody } from '../hooks/hook-fate.ts';
-import type { HttpDeps } from '../ports.ts';
 import { receiveEvents } from '../sources/cloud-events.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS, newestFirst } from './dead-letters.ts';
+import type { DeliveryDeps } from './ports.ts';
 
 const MAX_ROWS = 1000;
 
@@ -18,7 +18,7 @@ const rowOf = ({ nextAt, at, target, ...row }: OutboundRow) => ({
   at: new Date(at).toISOString(),
 });
 
-export function adminRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function adminRoutes(app: FastifyInstance, deps: DeliveryDeps): void {
   const { outbound } = deps;
 
   app.get('/v1/admin/outbound', async (request) => {

@@ -4,16 +4,16 @@ import { type AuditEntry, type AuditPage, AuditRecord } from '../../../shared/ad
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { AuditReader, TrailEntry } from '../../domain/administration/audit.ts';
-import { requireAdmin } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { requireAdmin } from '../gate/administrator.ts';
 import { readQuery } from '../query.ts';
+import type { AuditDeps } from './ports.ts';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 
 const auditRecord = checker(AuditRecord);
 
-export function auditRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function auditRoutes(app: FastifyInstance, deps: AuditDeps): void {
   app.get('/v1/admin/audit', async (request): Promise<AuditPage> => {
     await requireAdmin(request, deps);
     const { audit } = deps;

@@ -1,7 +1,7 @@
 /** `/admin`: the console's page and its files. The page holds nothing secret; what it shows it asks for, with a session. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
-import type { HttpDeps } from '../ports.ts';
+import type { ConsolePageDeps } from './ports.ts';
 
 /**
  * Everything from here, no script in the page, no frame around it. Griffel, the style engine of Fluent UI, adds empty style elements
@@ -31,7 +31,7 @@ load this page again. Everything the console does is also there by <code>npm run
 </html>
 `;
 
-export function consoleRoutes(app: FastifyInstance, { consoleFiles }: HttpDeps): void {
+export function consoleRoutes(app: FastifyInstance, { consoleFiles }: ConsolePageDeps): void {
   const page = async (_: unknown, reply: FastifyReply) => {
     const index = consoleFiles.index();
     guarded(reply).header('cache-control', 'no-store').header('content-type', 'text/html; charset=utf-8');

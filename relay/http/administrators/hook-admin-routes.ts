@@ -9,9 +9,9 @@ import { checker } from '../../../shared/validate.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
 import type { Source } from '../../domain/ports.ts';
 import { jsonBody } from '../body.ts';
-import { requireAdmin } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { requireAdmin } from '../gate/administrator.ts';
 import { letterOfHook, letterOfRow, MAX_LETTERS } from './dead-letters.ts';
+import type { HookAdminDeps } from './ports.ts';
 
 const changeBody = checker(HookChange);
 const tryBody = checker(HookTryRequest);
@@ -23,7 +23,7 @@ const CHANGE_LIMIT = 512 * 1024;
 /** Beside the payload, a mapping. */
 const TRY_LIMIT = LIMITS.batchBytes + CHANGE_LIMIT;
 
-export function hookAdminRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void {
   const { directory, hooks, hookRequests, changeHook, removeHook, lookAgain } = deps;
 
   function sourceOf(id: string): Source {
@@ -94,7 +94,7 @@ const rulesToTry = (mapping: string | undefined, known: HookRules | null): HookR
 const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-function letterRoutes(app: FastifyInstance, deps: HttpDeps): void {
+function letterRoutes(app: FastifyInstance, deps: HookAdminDeps): void {
   const { hookLetters, outbound } = deps;
   app.get<{ Params: { id: string } }>('/v1/admin/dead-letters/:id', async (request, reply): Promise<FastifyReply> => {
     await requireAdmin(request, deps);

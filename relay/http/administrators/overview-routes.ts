@@ -1,14 +1,14 @@
 /** For the administrator: the relay at a glance, who saw and answered what, and whether the audit is whole. */
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
-import { requireAdmin } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { requireAdmin } from '../gate/administrator.ts';
 import { readQuery } from '../query.ts';
+import type { OverviewDeps } from './ports.ts';
 
 const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 100;
 
-export function overviewRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function overviewRoutes(app: FastifyInstance, deps: OverviewDeps): void {
   app.get('/v1/admin/overview', async (request) => {
     await requireAdmin(request, deps);
     return deps.overview();

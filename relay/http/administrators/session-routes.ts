@@ -4,13 +4,13 @@ import { SessionRequest, type SessionState } from '../../../shared/admin/overvie
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { jsonBody } from '../body.ts';
+import { type Administrator, administratorBy } from '../gate/administrator.ts';
 import { wrongGuess } from '../gate/guess-limit.ts';
-import { type Administrator, administratorBy } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import type { ConsoleSessionDeps } from './ports.ts';
 
 const sessionBody = checker(SessionRequest);
 
-export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function sessionRoutes(app: FastifyInstance, deps: ConsoleSessionDeps): void {
   const { sessions } = deps;
 
   app.get('/v1/admin/session', async (request): Promise<SessionState> => {
@@ -35,7 +35,7 @@ export function sessionRoutes(app: FastifyInstance, deps: HttpDeps): void {
 }
 
 /** Somebody who types is told to wait sooner than a script. */
-async function byForm(token: string, request: FastifyRequest, deps: HttpDeps): Promise<Administrator> {
+async function byForm(token: string, request: FastifyRequest, deps: ConsoleSessionDeps): Promise<Administrator> {
   try {
     return await administratorBy(token, request, deps);
   } catch (error) {

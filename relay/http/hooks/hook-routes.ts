@@ -3,16 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RawServerDefault, RouteShorthandOptions } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
 import type { HookId } from '../../domain/hooks/hook-ports.ts';
-import type { HttpDeps } from '../ports.ts';
 import type { Ingest } from '../sources/ingest.ts';
 import { bindingsOf } from './hook-bindings.ts';
 import { payloadOf } from './hook-body.ts';
 import { acceptedBody, refusedRequest, takenRequest } from './hook-fate.ts';
 import { hookDoor } from './hook-sign-in.ts';
+import type { HookDeps } from './ports.ts';
 
 type Params = { Params: { id: string; hook: string } };
 
-export function hookRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest): void {
+export function hookRoutes(app: FastifyInstance, deps: HookDeps, ingest: Ingest): void {
   const { hooks, hookRequests, directory, clock } = deps;
   const door = hookDoor(deps);
   const placeOf = ({ params }: FastifyRequest<Params>): HookId => ({ source: params.id, hook: params.hook });

@@ -7,20 +7,21 @@ import { ProblemError } from '../../../shared/problems.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
 import type { Source } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
+import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { sameAsOneOf } from '../gate/same-secret.ts';
-import { bearerOf, sourceByKey, sourceBySignature } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import type { SourceDoor } from '../sources/ingest.ts';
 import { hubSignature, standardWebhooks } from '../sources/signature.ts';
 import { queryOf } from './hook-bindings.ts';
 import { holds } from './hook-hmac.ts';
+import type { HookDeps } from './ports.ts';
 
 const SCHEMES = [standardWebhooks, hubSignature];
 
 type HookRequest = FastifyRequest<{ Params: { id?: string; hook?: string } }>;
 
-export function hookDoor(deps: HttpDeps): SourceDoor {
+export function hookDoor(deps: HookDeps): SourceDoor {
   const { directory, clock, lookAgain } = deps;
   // By hook: what one system has wrong keeps no other out that comes from the same address.
   const guesses = createGuessLimit(clock, BY_BEARER);

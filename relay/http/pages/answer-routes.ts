@@ -13,11 +13,11 @@ import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
 import { asSeenBy, itemForPerson } from '../people/item-view.ts';
-import type { HttpDeps } from '../ports.ts';
 import { problemOf, sendProblem } from '../problem-reply.ts';
 import { shownIn } from './answer-changed.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
+import type { AnswerPageDeps } from './ports.ts';
 
 /** Contract: at most 30 wrong ones a minute from one address; a right one always opens, as a company is one address. */
 const WRONG_A_MINUTE = 30;
@@ -33,15 +33,15 @@ const HEADERS = {
 type LinkRequest = FastifyRequest<{ Params: { token: string }; Querystring: Record<string, unknown> }>;
 type Opened = { grant: LinkGrant; person: Person };
 
-export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { away, reader, directory, clock, log } = deps;
+export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
+  const { links, reader, directory, clock, log } = deps;
   const limit = createWindowLimit(clock, WRONG_A_MINUTE, 60_000);
   const gone = () => new ProblemError('NOT_FOUND', 'This link is not valid, or no longer');
 
   /** @throws RATE_LIMITED, NOT_FOUND; it does not say which part of a link is wrong */
   function open(request: LinkRequest): Opened {
     const { ip, params } = request;
-    const grant = away.links.read(params.token);
+    const grant = links.read(params.token);
     const person = grant && grant.expiresAt > clock.now() ? directory().person(grant.userId) : null;
     if (grant && person) {
       request.caller = { person: person.id };
@@ -130,7 +130,7 @@ export function answerRoutes(app: FastifyInstance, deps: HttpDeps): void {
       if (Number.isNaN(version)) throw invalid('/version', 'must be a whole number from 1');
       const { onBehalfOf } = form;
       const given = { grant: opened.grant, action, version, onBehalfOf, comment: comment === '' ? null : comment };
-      const { outcome } = await away.answer(given).catch((error: unknown) => {
+      const { outcome } = await deps.answerByLink(given).catch((error: unknown) => {
         throw asSeenBy(error, () => viewOf(opened));
       });
       return wantsJson(request) ? reply.send({ outcome, item: viewOf(opened) }) : show(request, reply, opened);

@@ -52,7 +52,7 @@ export function createMeFiles(): (name: string) => MeFile | null {
     if (known) return known;
     const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined;
     if (type === undefined) return null;
-    const file = { type, bytes: readFileSync(new URL(`./me/${name}`, import.meta.url)) };
+    const file = { type, bytes: readFileSync(new URL(`../me/${name}`, import.meta.url)) };
     kept.set(name, file);
     return file;
   };

@@ -10,10 +10,10 @@ import { checker } from '../../../shared/validate.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { hostCookie } from '../gate/cookies.ts';
 import { createRateLimit } from '../gate/rate-limit.ts';
-import type { HttpDeps } from '../ports.ts';
 import { messagePage } from './answer-page.ts';
 import { BROWSER } from './me-routes.ts';
 import { PAGE_POLICY } from './page-style.ts';
+import type { MeSignInDeps } from './ports.ts';
 
 /** Lax: the browser comes back from another site, and must bring it. */
 const COOKIE = hostCookie('beckon_me_begun', 'Lax');
@@ -36,10 +36,10 @@ const HEADERS = {
   'x-robots-tag': 'noindex',
 } as const;
 
-export function meOidcRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { away, authenticator, browserSignIn, clock, directory, log, sessions } = deps;
+export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
+  const { publicAddress, authenticator, browserSignIn, clock, directory, log, sessions } = deps;
   const limit = createRateLimit(clock, BURST);
-  const callback = () => `${away.base()}/me/callback`;
+  const callback = () => `${publicAddress.base()}/me/callback`;
 
   function settingsOf(): OidcSettings {
     const settings = directory().oidc();

@@ -6,11 +6,11 @@ import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
+import { personOf } from '../gate/person.ts';
 import { isFromPage } from '../gate/sessions.ts';
-import { personOf } from '../gate/sign-in.ts';
 import { CODE_UNKNOWN } from '../people/people-routes.ts';
-import type { HttpDeps } from '../ports.ts';
 import { createMeFiles } from './me-files.ts';
+import type { MePageDeps } from './ports.ts';
 
 /** Everything from here, nothing inline, no frame around it. */
 const POLICY = [
@@ -39,8 +39,8 @@ const sessionBody = checker(
 /** How a browser is called in the list of devices. */
 export const BROWSER = 'Browser';
 
-export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
-  const { away, authenticator, clock, hosts, sessions } = deps;
+export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
+  const { authenticator, clock, hosts, sessions } = deps;
   const file = createMeFiles();
   const guesses = createGuessLimit(clock, BY_FORM);
 
@@ -109,7 +109,7 @@ export function meRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   app.post('/me/here', async (request, reply) => {
     forThePage(request);
-    away.browserActive((await personOf(request, deps)).userId);
+    deps.browserActive((await personOf(request, deps)).userId);
     return reply.code(204).send();
   });
 }

@@ -9,10 +9,11 @@ import { checker } from '../../../shared/validate.ts';
 import { COST, type Cost } from '../../domain/people/person-budget.ts';
 import type { Login } from '../../domain/ports.ts';
 import { jsonBody } from '../body.ts';
-import { administratorOf, personOf } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { administratorOf } from '../gate/administrator.ts';
+import { personOf } from '../gate/person.ts';
 import { itemPage, parseItemQuery } from './item-page.ts';
 import { asSeenBy, itemForPerson, timelineOf } from './item-view.ts';
+import type { ItemDeps } from './ports.ts';
 
 const answerBody = checker(AnswerRequest);
 const delegateBody = checker(DelegateRequest);
@@ -22,7 +23,7 @@ const costOfList = ({ query }: FastifyRequest): Cost => (isRecord(query) && quer
 
 type ItemParams = { Params: { id: string } };
 
-export function itemRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
   const { reader, services, directory } = deps;
   const absent = () => new ProblemError('NOT_FOUND', 'There is no such item for you');
 

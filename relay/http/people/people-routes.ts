@@ -13,9 +13,9 @@ import { checker } from '../../../shared/validate.ts';
 import { COST } from '../../domain/people/person-budget.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
-import { personOf } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { personOf } from '../gate/person.ts';
 import { readQuery } from '../query.ts';
+import type { PeopleDeps } from './ports.ts';
 
 const subscriptionsBody = checker(Subscriptions);
 const absenceBody = checker(AbsenceRequest);
@@ -23,7 +23,7 @@ const pairBody = checker(PairRequest);
 
 export const CODE_UNKNOWN = 'The code is not known, was used, or is older than 10 minutes';
 
-export function peopleRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
   const { reader, services, clock } = deps;
   const guesses = createGuessLimit(clock, BY_FORM);
 

@@ -4,11 +4,11 @@ import { PROCESS_PLACE_MAX, PROCESSES_LIMIT_MAX } from '../../../shared/items.ts
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { COST } from '../../domain/people/person-budget.ts';
-import { personOf } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { personOf } from '../gate/person.ts';
 import { readQuery } from '../query.ts';
+import type { ProcessDeps } from './ports.ts';
 
-export function processRoutes(app: FastifyInstance, deps: HttpDeps): void {
+export function processRoutes(app: FastifyInstance, deps: ProcessDeps): void {
   const { directory, processes } = deps;
 
   async function person(request: FastifyRequest): Promise<Person> {

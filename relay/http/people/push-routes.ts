@@ -6,10 +6,10 @@ import { PushEnding, type PushKey, PushSubscription, type PushTaken } from '../.
 import { checker } from '../../../shared/validate.ts';
 import type { PushOwner } from '../../domain/away/away-ports.ts';
 import { bytesOf, jsonBody } from '../body.ts';
-import { personOf } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { personOf } from '../gate/person.ts';
 import type { Ingest, SourceRequest } from '../sources/ingest.ts';
 import { standardWebhooks } from '../sources/signature.ts';
+import type { PushDeps } from './ports.ts';
 
 const subscriptionBody = checker(PushSubscription);
 const endingBody = checker(PushEnding);
@@ -19,8 +19,8 @@ const MAX_REF = 120;
 
 type CustomerParams = { Params: { id: string; ref: string } };
 
-export function pushRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest): void {
-  const { away, directory } = deps;
+export function pushRoutes(app: FastifyInstance, deps: PushDeps, ingest: Ingest): void {
+  const { push, directory } = deps;
 
   app.get('/v1/push/key', async (): Promise<PushKey> => {
     const gateway = directory().webPush();
@@ -31,15 +31,15 @@ export function pushRoutes(app: FastifyInstance, deps: HttpDeps, ingest: Ingest)
   async function take(request: FastifyRequest, reply: FastifyReply, owner: PushOwner): Promise<FastifyReply> {
     if (!directory().webPush()) throw new ProblemError('NOT_FOUND', 'This relay has no gateway for browsers (webpush)');
     const subscription = jsonBody(request, subscriptionBody);
-    checkSubscription(subscription, away.mayPushTo);
-    const { endpoint, since } = await away.savePush(owner, subscription);
+    checkSubscription(subscription, push.mayReach);
+    const { endpoint, since } = await push.save(owner, subscription);
     const taken: PushTaken = { endpoint, since: new Date(since).toISOString() };
     return reply.code(201).send(taken);
   }
 
   /** What is not there is ended already. */
   async function end(request: FastifyRequest, reply: FastifyReply, owner: PushOwner): Promise<FastifyReply> {
-    await away.dropPush(owner, endpointOf(request));
+    await push.drop(owner, endpointOf(request));
     return reply.code(204).send();
   }
 

@@ -4,13 +4,13 @@ import { ProblemError } from '../../../shared/problems.ts';
 import type { SignInWays } from '../../../shared/sign-in.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { createRateLimit } from '../gate/rate-limit.ts';
-import type { HttpDeps } from '../ports.ts';
+import type { SignInDeps } from './ports.ts';
 
 /** A whole office may stand behind one address: 60 at once, then one a second. */
 const BURST = 60;
 const PER_SECOND = 1;
 
-export function signInRoutes(app: FastifyInstance, { clock, directory }: HttpDeps): void {
+export function signInRoutes(app: FastifyInstance, { clock, directory }: SignInDeps): void {
   const asking = createRateLimit(clock, BURST);
 
   app.get('/v1/sign-in', async (request, reply) => {

@@ -8,9 +8,9 @@ import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { HookDoor } from '../../domain/hooks/hooks.ts';
 import type { Source } from '../../domain/ports.ts';
 import { createRateLimit } from '../gate/rate-limit.ts';
-import { sourceByKey, sourceBySignature } from '../gate/sign-in.ts';
-import type { HttpDeps } from '../ports.ts';
+import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import { createFairTurns, type Turn } from './fair-turns.ts';
+import type { IngestDeps } from './ports.ts';
 import type { SignatureScheme } from './signature.ts';
 import { unpacked } from './unpack.ts';
 
@@ -66,7 +66,7 @@ export interface Ingest {
   accept(sent: Sent, received: Received): Promise<IngestResult[]>;
 }
 
-export function createIngest(app: FastifyInstance, deps: HttpDeps): Ingest {
+export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   const { services, meter, clock } = deps;
   const limit = createRateLimit(clock);
   const turns = createFairTurns();

@@ -1,0 +1,68 @@
+/** What administrators and their console need of the rest of the relay. */
+import type { HookChange } from '../../../shared/admin/hooks.ts';
+import type { Overview } from '../../../shared/admin/overview.ts';
+import type { AuditVerdict } from '../../../shared/admin/trace.ts';
+import type { DryRunResult, SignedHead } from '../../../shared/admin.ts';
+import type { BeckonEvent } from '../../../shared/events.ts';
+import type { Acting, ActingBy, Administration } from '../../domain/administration/administration.ts';
+import type { AuditReader } from '../../domain/administration/audit.ts';
+import type { Tracing } from '../../domain/administration/trace.ts';
+import type { HookLetterReader } from '../../domain/hooks/hook-ports.ts';
+import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
+import type { Hooks } from '../../domain/hooks/hooks.ts';
+import type { OutboundReader } from '../../domain/outbound/outbound-ports.ts';
+import type { DirectoryView } from '../../domain/ports.ts';
+import type { AdminGate } from '../gate/administrator.ts';
+import type { GuessLimit } from '../gate/guess-limit.ts';
+import type { HostGate } from '../gate/host-gate.ts';
+import type { ConsoleFiles } from './console-files.ts';
+
+export interface DirectoryDeps extends AdminGate {
+  administration: Administration;
+}
+
+export interface DeliveryDeps extends AdminGate {
+  outbound: OutboundReader;
+  hookLetters: HookLetterReader;
+  hooks: Pick<Hooks, 'replay'>;
+  /** False where there is no such dead letter. */
+  replay: (by: ActingBy, deadLetterId: string) => Promise<boolean>;
+  dryRun: (event: BeckonEvent) => DryRunResult;
+}
+
+export interface HookAdminDeps extends AdminGate {
+  outbound: OutboundReader;
+  directory: () => DirectoryView;
+  /** Another process may have changed the directory a moment ago: notice it now. */
+  lookAgain: () => void;
+  hooks: Hooks;
+  hookLetters: HookLetterReader;
+  hookRequests: Pick<HookRequestLog, 'requests' | 'activity'>;
+  /** @throws REQUEST_INVALID with the place where the mapping is not JSONata, or `auth` cannot be used */
+  changeHook: (by: Acting, source: string, hook: string, change: HookChange) => Promise<void>;
+  removeHook: (by: Acting, source: string, hook: string) => Promise<void>;
+}
+
+export interface AuditDeps extends AdminGate {
+  audit: AuditReader;
+  /** The audit's head that was signed last; null: none that holds. */
+  auditHead: () => SignedHead | null;
+}
+
+export interface OverviewDeps extends AdminGate {
+  tracing: Tracing;
+  overview: () => Promise<Overview>;
+  /** Walks the whole trail beside other work; many at once walk once. */
+  verifyAudit: () => Promise<AuditVerdict>;
+}
+
+export interface ConsoleSessionDeps extends AdminGate {
+  hosts: HostGate;
+  formGuesses: GuessLimit;
+  /** Whether somebody may administer by a role that single sign-on tells. */
+  adminByRole: () => boolean;
+}
+
+export interface ConsolePageDeps {
+  consoleFiles: ConsoleFiles;
+}

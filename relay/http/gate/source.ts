@@ -1,0 +1,81 @@
+/** Which source is sending: by its key, or by a signature over what it sends. */
+import type { FastifyRequest } from 'fastify';
+import { ProblemError } from '../../../shared/problems.ts';
+import type { Clock, DirectoryView, Source } from '../../domain/ports.ts';
+import { bytesOf } from '../body.ts';
+import { type SignatureScheme, standardWebhooks } from '../sources/signature.ts';
+import { bearerOf, unauthenticated } from './bearer.ts';
+
+/** What it takes to know which source sends. */
+export interface SourceGate {
+  directory: () => DirectoryView;
+  clock: Clock;
+  /** Another process may have changed the directory a moment ago: notice it now. */
+  lookAgain: () => void;
+}
+
+const STANDARD: readonly SignatureScheme[] = [standardWebhooks];
+
+/** The source may have been added by the command line since we last looked. */
+function againByKey(key: string, deps: SourceGate): Source | null {
+  deps.lookAgain();
+  return deps.directory().sourceByKey(key);
+}
+
+/**
+ * Before the body is read: a key that is not known, or nothing to go by.
+ * @param id from the path; a signed request needs it, so that its secret is known
+ * @param schemes signatures that are taken in place of a key
+ */
+export function sourceByKey(
+  request: FastifyRequest,
+  id: string | null,
+  deps: SourceGate,
+  schemes: readonly SignatureScheme[] = STANDARD,
+): Source | null {
+  const key = bearerOf(request);
+  if (key !== null) {
+    const source = deps.directory().sourceByKey(key) ?? againByKey(key, deps);
+    if (!source) throw unauthenticated('The source key is not known');
+    if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', 'The key belongs to another source');
+    return source;
+  }
+  if (!schemeOf(request, schemes))
+    throw unauthenticated('A source key (Authorization: Bearer) or a signature is needed');
+  if (id === null)
+    throw unauthenticated('A signed request goes to /v1/sources/{id}/events, so that its secret is known');
+  return null;
+}
+
+const schemeOf = ({ headers }: FastifyRequest, schemes: readonly SignatureScheme[]): SignatureScheme | undefined =>
+  schemes.find((scheme) => scheme.signs(headers));
+
+/** @throws UNAUTHENTICATED where source, secret or signature are not right; it does not say which of them is there */
+export function sourceBySignature(
+  request: FastifyRequest,
+  id: string,
+  deps: SourceGate,
+  schemes: readonly SignatureScheme[] = STANDARD,
+): Source {
+  const scheme = schemeOf(request, schemes);
+  const first = checkSignature(request, id, scheme, deps);
+  if (typeof first !== 'string') return first;
+  // As for a key: the source, or its secret, may be newer than what we know.
+  deps.lookAgain();
+  const second = checkSignature(request, id, scheme, deps);
+  if (typeof second === 'string') throw unauthenticated(second);
+  return second;
+}
+
+/** The source, or why not. */
+function checkSignature(
+  request: FastifyRequest,
+  id: string,
+  scheme: SignatureScheme | undefined,
+  { directory, clock }: SourceGate,
+): Source | string {
+  const source = directory().source(id);
+  const secrets = directory().signingSecrets(id);
+  const fault = scheme?.verify(request.headers, bytesOf(request), secrets, clock.now());
+  return source && fault === null ? source : (fault ?? 'The signature does not hold');
+}

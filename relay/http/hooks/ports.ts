@@ -1,0 +1,11 @@
+/** What taking a source's own JSON needs of the rest of the relay. */
+import type { HookRequestLog } from '../../domain/hooks/hook-requests.ts';
+import type { Hooks } from '../../domain/hooks/hooks.ts';
+import type { GuessLimit } from '../gate/guess-limit.ts';
+import type { SourceGate } from '../gate/source.ts';
+
+export interface HookDeps extends SourceGate {
+  hooks: Hooks;
+  hookRequests: Pick<HookRequestLog, 'note'>;
+  guesses: GuessLimit;
+}

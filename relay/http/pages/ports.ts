@@ -1,0 +1,66 @@
+/** What pages for browsers without an app need of the rest of the relay. */
+import type { AnswerResult } from '../../../shared/responses.ts';
+import type { LinkAnswer } from '../../domain/answers/answer-link.ts';
+import type { AnswerLinks } from '../../domain/away/away-ports.ts';
+import type { OidcSettings } from '../../domain/people/identity.ts';
+import type { Authenticator, Clock, DirectoryView, Log, Reader } from '../../domain/ports.ts';
+import type { HostGate } from '../gate/host-gate.ts';
+import type { PersonGate } from '../gate/person.ts';
+import type { Sessions } from '../gate/sessions.ts';
+
+export interface AnswerPageDeps {
+  links: AnswerLinks;
+  /** Resolves once the answer is durable; a refusal is a ProblemError. */
+  answerByLink(given: LinkAnswer): Promise<AnswerResult>;
+  reader: Reader;
+  directory: () => DirectoryView;
+  clock: Clock;
+  log: Log;
+}
+
+/** Where people reach the relay. */
+export interface PublicAddress {
+  /** Without a slash at its end. */
+  base(): string;
+  /** By https. */
+  secure(): boolean;
+}
+
+/** At the issuer, for a page that the relay serves; each rejects where it does not work. */
+export interface BrowserSignIn {
+  /** @param anew though the issuer may remember who they are */
+  begin(settings: OidcSettings, redirectUri: string, anew: boolean): Promise<{ url: string; begun: Begun }>;
+  /** `signedInAt`: ms since 1970, null where the issuer does not tell. */
+  finish(
+    settings: OidcSettings,
+    begun: Begun,
+    url: URL,
+    anew: boolean,
+  ): Promise<{ token: string; signedInAt: number | null }>;
+}
+/** What the browser keeps between the two halves. */
+export interface Begun {
+  state: string;
+  nonce: string;
+  verifier: string;
+}
+
+export interface MePageDeps extends PersonGate {
+  authenticator: Authenticator;
+  clock: Clock;
+  hosts: HostGate;
+  sessions: Sessions;
+  publicAddress: PublicAddress;
+  /** Somebody looks at their page in a browser. */
+  browserActive(userId: string): void;
+}
+
+export interface MeSignInDeps {
+  publicAddress: PublicAddress;
+  authenticator: Authenticator;
+  browserSignIn: BrowserSignIn;
+  clock: Clock;
+  directory: () => DirectoryView;
+  log: Log;
+  sessions: Sessions;
+}

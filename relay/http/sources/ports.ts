@@ -1,0 +1,21 @@
+/** What taking events needs of the rest of the relay. */
+import type { Clock, Connections, DirectoryView } from '../../domain/ports.ts';
+import type { Services } from '../../domain/services.ts';
+import type { SourceGate } from '../gate/source.ts';
+
+/** Counters of what came in; types are those of the contract, so that labels stay few. */
+export interface IngestMeter {
+  accepted(source: string, type: string): void;
+  duplicate(source: string, type: string): void;
+  refused(source: string, code: string): void;
+  /** Accepted, but nobody matches its audience. */
+  nobody(source: string, type: string): void;
+}
+
+export interface IngestDeps extends SourceGate {
+  services: Services;
+  directory: () => DirectoryView;
+  clock: Clock;
+  connections: Connections;
+  meter: IngestMeter;
+}
