@@ -10,6 +10,7 @@ import {
   type DemoFolder,
   demoAdminToken,
   demoToken,
+  findRelayPort,
   openDemoFolder,
   startDemoDesktop,
   startRelay,
@@ -54,7 +55,7 @@ async function openRelay(name: string) {
   const base = { root: projectRoot, folder: join(projectRoot, '.beckon') };
   const place = await openDemoFolder(base, name, stage.keep);
   const directory = await writeDirectory(place);
-  return { place, directory, relay: await startRelay(place, directory) };
+  return { place, directory, relay: await startRelay(place, directory, await findRelayPort()) };
 }
 
 /** The same with a desktop session, whose notifications are followed. */

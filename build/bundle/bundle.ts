@@ -30,7 +30,7 @@ async function writeInternalSchemas(folder: string): Promise<void> {
 }
 
 /** The tray's states (`tray-*.png` with `@2x`), and the app's own picture for windows and notifications. */
-async function copyIcons(from: string, to: string): Promise<void> {
+export async function copyIcons(from: string, to: string): Promise<void> {
   await cp(join(from, 'tray'), to, { recursive: true });
   await cp(join(from, 'app', '256x256.png'), join(to, 'beckon.png'));
   await cp(join(from, 'beckon.ico'), join(to, 'beckon.ico'));
@@ -41,7 +41,7 @@ const common = {
   logLevel: 'warn',
 } satisfies InlineConfig;
 
-function mainConfig(root: string, out: string): InlineConfig {
+export function mainConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
     root,
@@ -61,7 +61,7 @@ function mainConfig(root: string, out: string): InlineConfig {
   };
 }
 
-function preloadConfig(root: string, out: string): InlineConfig {
+export function preloadConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
     root,

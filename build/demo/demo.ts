@@ -15,6 +15,7 @@ import {
   type DemoBase,
   demoAdminToken,
   demoToken,
+  findRelayPort,
   openDemoFolder,
   startDemoDesktop,
   startRelay,
@@ -28,7 +29,10 @@ import { Stage } from './stage.ts';
 export type Tell = (line: string) => void;
 
 /** The person's own desktop, or a virtual one, which is said in one line. */
-async function openDesktop(stage: Stage, tell: Tell): Promise<{ env: NodeJS.ProcessEnv; session?: DesktopSession }> {
+export async function openDesktop(
+  stage: Stage,
+  tell: Tell,
+): Promise<{ env: NodeJS.ProcessEnv; session?: DesktopSession }> {
   const desktop = await findDesktop(process.env);
   if (desktop.present) return { env: process.env };
   const session = await startDesktopSession();
@@ -72,7 +76,7 @@ async function raiseDemo(
   const { env, session } = await openDesktop(stage, tell);
   const place = await openDemoFolder(base, 'demo', stage.keep);
   const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory);
+  const relay = await startRelay(place, directory, await findRelayPort());
   tell(`relay: ${relay} (its directory: ${directory.file})`);
   if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);

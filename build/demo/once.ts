@@ -10,6 +10,7 @@ import {
   type DemoDirectory,
   type DemoFolder,
   demoToken,
+  findRelayPort,
   openDemoFolder,
   startDemoDesktop,
   startRelay,
@@ -65,7 +66,7 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   tell(`The eight jobs once, in a virtual desktop (display ${session.display}), the buttons pressed by its pointer.`);
   const place = await openDemoFolder(base, `once-${process.pid}`, stage.keep);
   const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory);
+  const relay = await startRelay(place, directory, await findRelayPort());
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
   stage.onClose(() => follower.close());
   const words = await startDemoDesktop(place, relay, { ...process.env, ...session.env }, { tell });

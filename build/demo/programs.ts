@@ -73,9 +73,17 @@ export async function writeDirectory({ root, folder }: DemoFolder): Promise<Demo
   return { file, responsePort };
 }
 
-/** Starts the relay on its usual port if that is free, else on any, and resolves with its address once it accepts. */
-export async function startRelay({ root, folder, keep }: DemoFolder, directory: DemoDirectory): Promise<string> {
-  const port = process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
+/** Its usual port if that is free, else any; unless the environment names one. */
+export async function findRelayPort(): Promise<string> {
+  return process.env.BECKON_PORT ?? String(await freePort(usualRelayPort));
+}
+
+/** Starts the relay and resolves with its address once it accepts. */
+export async function startRelay(
+  { root, folder, keep }: DemoFolder,
+  directory: DemoDirectory,
+  port: string,
+): Promise<string> {
   const program = keep(
     startProgram({
       name: 'the relay',
@@ -122,18 +130,20 @@ const ofTheStandIn = /^\[electron stand-in\] (.*)/;
 /**
  * Starts the demo person's desktop in `env`. Resolves, once it is live, with how it runs, in words.
  * @param options.tell takes what goes wrong with its windows later on
+ * @param options.main its main process, where it is not the one in `dist/`
  */
 export async function startDemoDesktop(
   { root, folder, keep }: DemoFolder,
   relayUrl: string,
   env: NodeJS.ProcessEnv,
-  { tell, args = [] }: { tell: (line: string) => void; args?: readonly string[] },
+  { tell, main, args = [] }: { tell: (line: string) => void; main?: string; args?: readonly string[] },
 ): Promise<string> {
   const settings = { BECKON_RELAY: relayUrl, BECKON_TOKEN: demoToken, BECKON_PROFILE: join(folder, 'desktop') };
   const { program, runtime } = await startDesktop({
     root,
     env: { ...env, ...settings },
     log: logIn(folder, 'desktop'),
+    main,
     args,
   });
   program.onLine((line) => {

@@ -20,9 +20,9 @@ const folders = [
   'test',
 ];
 
-/** Every import of every source file below `root`. Rejects at a file that cannot be parsed. */
-export async function readImports(root: string): Promise<Import[]> {
-  const files = (await Promise.all(folders.map((folder) => sourcesBelow(root, folder)))).flat();
+/** Every import of every source file below `root`, or in some of its folders. Rejects at a file that cannot be parsed. */
+export async function readImports(root: string, within: readonly string[] = folders): Promise<Import[]> {
+  const files = (await Promise.all(within.map((folder) => sourcesBelow(root, folder)))).flat();
   const imports: Import[] = [];
   for (const file of files) imports.push(...importsOf(file, await readFile(join(root, file), 'utf8')));
   return imports;

@@ -9,14 +9,16 @@ export interface DesktopOptions {
   env: NodeJS.ProcessEnv;
   /** File for what it writes. */
   log: string;
+  /** Its main process, where it is not the one in `dist/`. */
+  main?: string | undefined;
   /** Further arguments of the app. */
   args?: readonly string[];
 }
 
 /** Starts the built desktop app by Electron or the stand-in, whichever works for the display in `env`. */
 export async function startDesktop(options: DesktopOptions): Promise<{ program: Program; runtime: Runtime }> {
-  const { root, env, log, args = [] } = options;
-  const runtime = await findRuntime(root, env);
+  const { root, env, log, main, args = [] } = options;
+  const runtime = await findRuntime(root, env, main);
   const program = startProgram({
     name: 'the desktop',
     command: runtime.command,

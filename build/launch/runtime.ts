@@ -17,19 +17,21 @@ export interface Runtime {
   why: string;
 }
 
-/** Chooses for the display in `env`. Nothing is downloaded or changed. */
-export async function findRuntime(root: string, env: NodeJS.ProcessEnv): Promise<Runtime> {
+/**
+ * Chooses for the display in `env`. Nothing is downloaded or changed.
+ * @param main the built main process, where it is not the one in `dist/`
+ */
+export async function findRuntime(root: string, env: NodeJS.ProcessEnv, main?: string): Promise<Runtime> {
   const binary = electronBinary(root, env);
-  if (!binary) return standIn(root, "Electron's binary is not here");
+  if (!binary) return standIn(root, "Electron's binary is not here", main);
   const hindrance = sandboxHindrance(binary) ?? (await startHindrance(binary, env));
-  if (hindrance) return standIn(root, hindrance);
-  return { kind: 'electron', command: binary, args: [root], why: 'its binary is here and starts' };
+  if (hindrance) return standIn(root, hindrance, main);
+  return { kind: 'electron', command: binary, args: [main ?? root], why: 'its binary is here and starts' };
 }
 
 /** The same built files, the module `electron` resolved to standin/. */
-function standIn(root: string, why: string): Runtime {
+function standIn(root: string, why: string, main = join(root, 'dist', 'electron', 'main.js')): Runtime {
   const register = join(root, 'standin', 'register.ts');
-  const main = join(root, 'dist', 'electron', 'main.js');
   const args = ['--disable-warning=ExperimentalWarning', '--import', register, main];
   return { kind: 'stand-in', command: process.execPath, args, why };
 }

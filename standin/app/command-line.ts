@@ -57,6 +57,7 @@ const PASSED = new Set([
   'disable-backgrounding-occluded-windows',
   'autoplay-policy',
   'host-rules',
+  'ip-address-space-overrides',
   'host-resolver-rules',
   'proxy-server',
   'proxy-bypass-list',

@@ -1,0 +1,174 @@
+/**
+ * The demo while one writes. The pages of window and console come from Vite's own servers, which exchange their modules as they change;
+ * relay, simulator and the desktop's main process are started anew when a file they are made of has changed, each with its data.
+ */
+import { join } from 'node:path';
+import { holdLock } from '../bundle/lock.ts';
+import { openConsole } from '../demo/console.ts';
+import { openDesktop, type Tell } from '../demo/demo.ts';
+import { type Follower, follow } from '../demo/follow.ts';
+import { windowPicture } from '../demo/pictures.ts';
+import {
+  checkWindows,
+  type DemoBase,
+  type DemoDirectory,
+  type DemoFolder,
+  demoAdminToken,
+  demoToken,
+  findRelayPort,
+  openDemoFolder,
+  startDemoDesktop,
+  startRelay,
+  startSimulator,
+  writeDirectory,
+} from '../demo/programs.ts';
+import { relayApi } from '../demo/relay-api.ts';
+import { Stage } from '../demo/stage.ts';
+import type { Program } from '../launch/program.ts';
+import type { DesktopSession } from '../session/session.ts';
+import { buildApp } from './app-build.ts';
+import { type KeptRunning, keepRunning } from './kept-running.ts';
+import { concerning, type ProgramName, programFolders, programs, readMadeOf } from './made-of.ts';
+import { serveConsole, serveWindow } from './page-servers.ts';
+import { watchFolders } from './watch.ts';
+
+export interface DevOptions {
+  /** What the desktop is given beside what it needs. */
+  desktopArgs: readonly string[];
+  ended: AbortSignal;
+  tell: Tell;
+}
+
+/** Runs until `ended` is aborted and resolves when nothing of it runs any more. */
+export async function runDev(base: DemoBase, options: DevOptions): Promise<void> {
+  const { ended } = options;
+  const stage = new Stage();
+  try {
+    await stage.raise(ended, () => raise(base, stage, options));
+    if (!ended.aborted) await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
+  } catch (error) {
+    if (!ended.aborted) throw error;
+  } finally {
+    await stage.close();
+  }
+}
+
+async function raise(base: DemoBase, stage: Stage, { desktopArgs, ended, tell }: DevOptions): Promise<void> {
+  stage.onClose(await holdLock(join(base.root, '.beckon', 'dev.lock'), 'npm run dev runs in this project'));
+  await checkWindows(base, tell);
+  const { env, session } = await openDesktop(stage, tell);
+  const relay = `http://127.0.0.1:${await findRelayPort()}`;
+  const pages = await servePages(base, stage, relay);
+  const place = await openDemoFolder(base, 'dev-data', stage.keep);
+  const directory = await writeDirectory(place);
+  const app = { out: join(base.root, '.beckon', 'dev', 'app'), pages: pages.window, args: desktopArgs, env };
+  const kept = keepPrograms({ place, directory, relay, app, tell });
+  const closeAll = () => Promise.all(kept.values().map((one) => one.close()));
+  stage.onClose(closeAll);
+  ended.addEventListener('abort', closeAll, { once: true });
+  await kept.get('relay')?.begin();
+  tell(`console: ${pages.console}/admin/ (token: ${demoAdminToken})`);
+  const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
+  stage.onClose(() => follower.close());
+  await kept.get('desktop')?.begin();
+  await kept.get('simulator')?.begin();
+  stage.onClose(await watchSources(base.root, kept, tell));
+  if (session) showSession(session, base, stage, follower, tell);
+  tell('Change a file: the window and the console show it at once, a program starts anew. Ctrl-C ends everything.');
+}
+
+/** Vite's servers, as the addresses of their pages. */
+async function servePages({ root }: DemoBase, stage: Stage, relay: string) {
+  const place = { root, cache: join(root, '.beckon', 'dev', 'packages') };
+  const window = await serveWindow(place);
+  stage.onClose(window.close);
+  const console = await serveConsole(place, relay);
+  stage.onClose(console.close);
+  return { window: window.origin, console: console.origin };
+}
+
+interface AroundPrograms {
+  place: DemoFolder;
+  directory: DemoDirectory;
+  /** Its address, the same after each start. */
+  relay: string;
+  app: { out: string; pages: string; args: readonly string[]; env: NodeJS.ProcessEnv };
+  tell: Tell;
+}
+
+function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): ReadonlyMap<ProgramName, KeptRunning> {
+  const port = new URL(relay).port;
+  const main = join(app.out, 'electron', 'main.js');
+  /** @param start brings the program up by a place that hands it to its keeper */
+  const kept = (name: ProgramName, start: (own: DemoFolder) => Promise<string>, prepare?: () => Promise<void>) => {
+    const one: KeptRunning = keepRunning({
+      name,
+      start: () => start({ ...place, keep: (program: Program) => one.keep(program) }),
+      ...(prepare && { prepare }),
+      tell,
+    });
+    return [name, one] as const;
+  };
+  return new Map([
+    kept('relay', (own) => startRelay(own, directory, port)),
+    kept('simulator', async (own) => {
+      startSimulator(own, relay, directory);
+      return `six source systems, eight jobs; logs in ${own.folder}`;
+    }),
+    kept(
+      'desktop',
+      async (own) => {
+        const words = await startDemoDesktop(own, relay, app.env, { tell, main, args: ['--show', ...app.args] });
+        return `connected as Dana Fox (${words})`;
+      },
+      () => buildApp(place.root, app.out, app.pages),
+    ),
+  ]);
+}
+
+/** Starts anew what is made of a file that changes. Resolves with what ends that. */
+async function watchSources(
+  root: string,
+  kept: ReadonlyMap<ProgramName, KeptRunning>,
+  tell: Tell,
+): Promise<() => Promise<void>> {
+  let madeOf = await readMadeOf(root);
+  const changed = async (files: ReadonlySet<string>): Promise<void> => {
+    // The imports as they were when the programs started; a file that cannot be parsed is told of by whoever runs it.
+    for (const name of programs) {
+      const file = concerning(name, madeOf, files);
+      if (file) kept.get(name)?.again(file);
+    }
+    madeOf = await readMadeOf(root).catch(() => madeOf);
+  };
+  const watched = watchFolders(root, programFolders, (files) => {
+    changed(files).catch((error: unknown) => tell(`a change was not followed: ${wordsOf(error)}`));
+  });
+  return async () => watched.close();
+}
+
+/** In a virtual desktop nobody sees the window: a picture of it is kept, and taken anew after each change of a page. */
+function showSession(
+  session: DesktopSession,
+  { root, folder }: DemoBase,
+  stage: Stage,
+  follower: Follower,
+  tell: Tell,
+) {
+  const file = join(folder, 'window.png');
+  let taking = Promise.resolve();
+  const take = (): void => {
+    taking = taking
+      .then(() => windowPicture(session, file))
+      .then(() => tell(`picture of the window: ${file}`))
+      .catch((error: unknown) => tell(`no picture of the window: ${wordsOf(error)}`));
+  };
+  take();
+  const watched = watchFolders(root, ['renderer'], take);
+  stage.onClose(async () => watched.close());
+  if (!process.stdin.isTTY) return;
+  const terminal = openConsole(session, follower, tell, () => process.kill(process.pid, 'SIGINT'));
+  stage.onClose(async () => terminal.close());
+}
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,27 @@
+/** Whether an installed desktop could be made to load its pages from a port: nothing of development is in what is built for it. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
+import { buildApp } from '../../../build/dev/app-build.ts';
+import { readImports } from '../../../build/imports/read.ts';
+import { projectRoot } from '../../../build/root.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+
+const IN_DEVELOPMENT = 'electron/app-protocol/in-development.ts';
+const marks = /WINDOW_SERVER|ip-address-space-overrides|development server/;
+
+test('pages of development are in the build of development alone', async (t) => {
+  const out = await temporaryFolder(t);
+  await Promise.all([ensureBuilt(projectRoot), buildApp(projectRoot, out, 'http://127.0.0.1:7440')]);
+  const main = (folder: string) => readFile(join(folder, 'electron', 'main.js'), 'utf8');
+  assert.match(await main(out), marks);
+  assert.match(await main(out), /http:\/\/127\.0\.0\.1:7440/);
+  assert.doesNotMatch(await main(join(projectRoot, 'dist')), marks);
+});
+
+test('no file of the product imports them', async () => {
+  const importers = (await readImports(projectRoot)).filter(({ to }) => 'file' in to && to.file === IN_DEVELOPMENT);
+  assert.deepEqual(importers, []);
+});

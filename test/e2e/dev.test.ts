@@ -1,0 +1,124 @@
+/** `npm run dev` as a person types it, in a copy of the project: what is changed there is seen, in the pages and in the programs. */
+import assert from 'node:assert/strict';
+import { appendFile, cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { demoToken } from '../../build/demo/programs.ts';
+import { relayApi } from '../../build/demo/relay-api.ts';
+import { openAppPage } from '../../build/pictures/app-page.ts';
+import { projectRoot } from '../../build/root.ts';
+import { launchBrowser } from '../helpers/browser.ts';
+import { processesNaming } from '../helpers/processes-naming.ts';
+import { type Program, startProgram } from '../helpers/program.ts';
+import { makeFolder, removeFolder } from '../helpers/temporary-folder.ts';
+import { until } from '../helpers/until.ts';
+
+/** Folders of the project that are no sources of the programs. */
+const leftOut = new Set(['.git', '.beckon', 'node_modules', 'dist', 'docs', 'release', 'test']);
+const noDesktop = { DISPLAY: '', WAYLAND_DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
+const patience = 60_000;
+
+async function copyProject(): Promise<string> {
+  const root = await makeFolder('dev');
+  for (const name of await readdir(projectRoot)) {
+    if (!leftOut.has(name)) await cp(join(projectRoot, name), join(root, name), { recursive: true });
+  }
+  await symlink(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
+  return root;
+}
+
+/** Replaces words in the one source file below `folders` that has them, wherever that lies. @returns what puts them back */
+async function changeWords(root: string, folders: readonly string[], from: string, to: string): Promise<void> {
+  for (const folder of folders) {
+    for (const name of await readdir(join(root, folder), { recursive: true })) {
+      const file = join(root, folder, name);
+      const text = /\.tsx?$/.test(name) ? await readFile(file, 'utf8') : '';
+      if (text.includes(from)) return writeFile(file, text.replaceAll(from, to));
+    }
+  }
+  throw new Error(`no file says "${from}"`);
+}
+
+/** Notes something in the page that is gone when it is loaded again. */
+const mark = (page: Page) => page.evaluate(() => void Object.assign(globalThis, { marked: true }));
+const isMarked = (page: Page) => page.evaluate(() => Reflect.get(globalThis, 'marked') === true);
+
+/** What of a page's own world the test touches; tests compile without the DOM's types. */
+interface PageWorld {
+  addEventListener(event: 'securitypolicyviolation', listener: (event: { effectiveDirective: string }) => void): void;
+  document: { createElement(name: 'script'): { textContent: string }; head: { append(child: unknown): void } };
+}
+
+/** The part of the policy by which the page refuses a script that stands in it, as an attacker's would. */
+const refusalOfInlineScript = (page: Page): Promise<string> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const { addEventListener, document } = globalThis as unknown as PageWorld;
+        addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective));
+        const script = document.createElement('script');
+        script.textContent = 'void 0';
+        document.head.append(script);
+        setTimeout(resolve, 5_000, 'nothing refused it');
+      }),
+  );
+
+async function consolePage(t: TestContext, address: string): Promise<Page> {
+  const browser = await launchBrowser();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  await page.goto(address);
+  return page;
+}
+
+async function end(program: Program, root: string): Promise<void> {
+  process.kill(program.pid, 'SIGINT');
+  assert.equal(await program.exited, 0, program.output());
+  await until('everything it started is gone', async () => (await processesNaming(root)).length === 0);
+}
+
+test('a changed word is seen without a new page, a changed relay starts anew with its store', {
+  timeout: 180_000,
+}, async (t) => {
+  const root = await copyProject();
+  const data = join(root, 'data');
+  const args = [join(root, 'build', 'dev.ts'), '--folder', data, '--', '--remote-debugging-port=0'];
+  const program = startProgram({ args, env: { ...noDesktop, BECKON_PORT: undefined } });
+  t.after(async () => {
+    await program.kill('SIGKILL');
+    await removeFolder(root);
+  });
+  const line = (pattern: RegExp) => program.waitForLine(pattern, patience);
+  const [, relay = ''] = /(http:\S+)/.exec(await line(/^relay: http/)) ?? [];
+  const [, address = ''] = /(http:\S+)/.exec(await line(/^console: http/)) ?? [];
+  await line(/^Change a file/);
+
+  const { page: window, close } = await openAppPage(join(data, 'dev-data', 'desktop'));
+  t.after(close);
+  await window.getByText('needs your approval').first().waitFor({ timeout: patience });
+  assert.equal(await refusalOfInlineScript(window), 'script-src-elem');
+  const console = await consolePage(t, address);
+  await console.getByText('Sign in to the console').waitFor();
+  assert.equal(await refusalOfInlineScript(console), 'script-src-elem');
+  await mark(window);
+  await changeWords(root, ['renderer', 'shared'], 'Waiting for you ·', 'Waiting for me ·');
+  await changeWords(root, ['console', 'shared'], 'Sign in to the console', 'Come into the console');
+  await window.getByText('Waiting for me ·').waitFor();
+  await console.getByText('Come into the console').waitFor();
+  assert.ok(await isMarked(window), 'its words were exchanged, it was not loaded again');
+
+  const { items } = await relayApi(relay, demoToken).changes(undefined);
+  await appendFile(join(root, 'relay', 'http', 'app.ts'), '\nthis is no program\n');
+  await line(/^relay: does not start after relay\/http\/app\.ts/);
+  await cp(join(projectRoot, 'relay', 'http', 'app.ts'), join(root, 'relay', 'http', 'app.ts'));
+  await line(/^relay: anew after relay\/http\/app\.ts/);
+  const kept = new Set((await relayApi(relay, demoToken).changes(undefined)).items.map(({ id }) => id));
+  assert.ok(items.length > 0 && items.every(({ id }) => kept.has(id)), 'its store is kept');
+  await window.getByText('Connected to').first().waitFor({ timeout: patience });
+  assert.ok(await isMarked(window), 'the desktop was left alone');
+
+  await appendFile(join(root, 'desk', 'desk.ts'), '\n');
+  await line(/^desktop: anew after desk\/desk\.ts: connected/);
+  await end(program, root);
+});
