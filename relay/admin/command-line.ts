@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { DryRunResult } from '../../shared/admin.ts';
 import type { ActingBy, Secrets } from '../domain/administration/administration.ts';
-import type { Credentials, DirectoryRows } from '../domain/administration/directory-ports.ts';
+import type { CredentialReader, DirectoryReader } from '../domain/administration/directory-ports.ts';
 import type { Hook } from '../domain/hooks/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks/hooks.ts';
 import type { DirectoryView, Writer } from '../domain/ports.ts';
@@ -52,8 +52,8 @@ export interface HooksAtHand {
 /** The relay as a verb sees it: the store and its directory, with or without a relay running beside. */
 export interface RelayAtHand {
   writer: Writer;
-  rows: DirectoryRows;
-  credentials: Credentials;
+  rows: DirectoryReader;
+  credentials: CredentialReader;
   view(): DirectoryView;
   importFile(path: string, prune: boolean): Promise<ImportReport>;
   /** Who would receive this event; takes the text of a CloudEvent. @throws ProblemError */

@@ -1,7 +1,7 @@
 /** The relay at a glance, for the console: cheap counts each time, what has to be walked at most every few seconds. */
 import type { Overview } from '../../shared/admin/overview.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
-import type { DirectoryRows } from '../domain/administration/directory-ports.ts';
+import type { DirectoryReader } from '../domain/administration/directory-ports.ts';
 import type { TraceReader } from '../domain/administration/trace.ts';
 import type { OutboundReader } from '../domain/outbound/outbound-ports.ts';
 import type { Clock, DirectoryView } from '../domain/ports.ts';
@@ -12,7 +12,7 @@ export interface OverviewDeps {
   trace: Pick<TraceReader, 'openGroups'>;
   audit: AuditReader;
   outbound: Pick<OutboundReader, 'depth'>;
-  rows: Pick<DirectoryRows, 'entries'>;
+  rows: Pick<DirectoryReader, 'entries'>;
   directory: () => DirectoryView;
   openItems: () => number;
   /** Letters of every kind. */

@@ -56,8 +56,8 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const trusted = responseUrl === undefined ? {} : { trustedResponse: responseUrl };
   const doc = JSON.stringify({ ...source, ...trusted, keyHash: relay.keyHash(key) });
   const isNew = await relay.writer.write((tx) => {
-    if (relay.rows.get('source', id)) return false;
-    relay.rows.put({ kind: 'source', id, doc }, 'cli', tx.now);
+    if (tx.directoryRows.get('source', id)) return false;
+    tx.directoryRows.put({ kind: 'source', id, doc }, 'cli');
     noteAct(tx, BY_COMMAND_LINE, 'source add', id);
     return true;
   });
@@ -121,13 +121,10 @@ async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
   const key = relay.secrets.sourceKey();
   const found = await relay.writer.write((tx) => {
-    const row = relay.rows.get('source', id);
+    const row = tx.directoryRows.get('source', id);
     if (!row) return false;
-    relay.rows.put(
-      { ...row, doc: JSON.stringify({ ...JSON.parse(row.doc), keyHash: relay.keyHash(key) }) },
-      'cli',
-      tx.now,
-    );
+    const doc = JSON.stringify({ ...JSON.parse(row.doc), keyHash: relay.keyHash(key) });
+    tx.directoryRows.put({ ...row, doc }, 'cli');
     noteAct(tx, BY_COMMAND_LINE, 'source rotate key', id);
     return true;
   });
@@ -138,8 +135,8 @@ async function rotate(given: Invocation, relay: RelayAtHand): Promise<Output> {
 async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');
   const found = await relay.writer.write((tx) => {
-    if (!relay.rows.get('source', id)) return false;
-    relay.rows.remove('source', id);
+    if (!tx.directoryRows.get('source', id)) return false;
+    tx.directoryRows.remove('source', id);
     noteAct(tx, BY_COMMAND_LINE, 'source remove', id);
     return true;
   });

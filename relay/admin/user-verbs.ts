@@ -51,8 +51,8 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const unknown = unknownRoles(result.value.roles ?? [], relay);
   if (!relay.rows.get('user', id)) refuseName(result.value, relay);
   const isNew = await relay.writer.write((tx) => {
-    if (relay.rows.get('user', id)) return false;
-    relay.rows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli', tx.now);
+    if (tx.directoryRows.get('user', id)) return false;
+    tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli');
     noteAct(tx, BY_COMMAND_LINE, 'user add', id);
     return true;
   });
@@ -103,7 +103,7 @@ async function token(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const secret = relay.secrets.token();
   const device = textOption(given, 'device') ?? null;
   await relay.writer.write((tx) => {
-    relay.credentials.add({ id: relay.secrets.id(), userId: id, secret, device, origin: 'cli', now: tx.now });
+    tx.credentials.add({ id: relay.secrets.id(), userId: id, secret, device, origin: 'cli' });
     noteAct(tx, BY_COMMAND_LINE, 'user token', id);
   });
   return { lines: [`Token of ${id}, shown this once: ${secret}`], value: { user: id, token: secret } };
@@ -113,7 +113,7 @@ async function revoke(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   const gone = await relay.writer.write((tx) => {
     noteAct(tx, BY_COMMAND_LINE, 'user token revoke', id);
-    return relay.credentials.revoke({ userId: id }, tx.now);
+    return tx.credentials.revoke({ userId: id });
   });
   return { lines: [`${counted(gone.length, 'token')} of ${id} revoked`], value: { user: id, revoked: gone.length } };
 }
@@ -124,7 +124,7 @@ async function pair(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const code = relay.secrets.code();
   const expiresAt = await relay.writer.write((tx) => {
     const until = tx.now + CODE_LIFE_MS;
-    relay.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
+    tx.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt: until });
     noteAct(tx, BY_COMMAND_LINE, 'user pair', id);
     return new Date(until).toISOString();
   });
@@ -139,9 +139,9 @@ async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
   known(relay, id);
   await relay.writer.write((tx) => {
-    relay.rows.remove('user', id);
-    relay.rows.remove('identity', id);
-    relay.credentials.revoke({ userId: id }, tx.now);
+    tx.directoryRows.remove('user', id);
+    tx.directoryRows.remove('identity', id);
+    tx.credentials.revoke({ userId: id });
     noteAct(tx, BY_COMMAND_LINE, 'user remove', id);
   });
   return { lines: [`${id} is removed; what they answered stays`], value: { id, removed: true } };
@@ -149,7 +149,7 @@ async function remove(given: Invocation, relay: RelayAtHand): Promise<Output> {
 
 async function erase(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const value = await erasePerson(relay, BY_COMMAND_LINE, id, relay.secrets.alias(), () => {});
+  const value = await erasePerson(relay.writer, BY_COMMAND_LINE, id, relay.secrets.alias(), () => {});
   return {
     lines: [
       `${id} is erased; ${value.alias} stands in their place in ${counted(value.items, 'item')}`,

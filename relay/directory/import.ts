@@ -6,13 +6,9 @@ import { type Directory, DirectoryUser } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import type {
-  Credentials,
-  DirectoryKind,
-  DirectoryRow,
-  DirectoryRows,
-} from '../domain/administration/directory-ports.ts';
+import type { DirectoryKind, DirectoryReader, DirectoryRow } from '../domain/administration/directory-ports.ts';
 import { clashWords, firstClash, type NamedPerson } from '../domain/people/name-clash.ts';
+import type { Tx } from '../domain/ports.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';
@@ -38,12 +34,8 @@ export interface Prepared {
   env: Environment;
 }
 
-export interface ImportDeps {
-  rows: DirectoryRows;
-  credentials: Credentials;
-  /** ms since 1970. */
-  now: number;
-}
+/** What an import needs of a unit of work. */
+export type ImportTx = Pick<Tx, 'directoryRows' | 'credentials'>;
 
 /** @throws DirectoryError where a key, token or secret of a hook refers to a variable that is not set, or a mapping to a file that cannot be read */
 export function prepareImport(file: Directory, env: Environment, readMapping: MappingReader): Prepared {
@@ -54,9 +46,9 @@ export function prepareImport(file: Directory, env: Environment, readMapping: Ma
   return { rows: rowsOf(file, env, readMapping), tokens, env };
 }
 
-export function applyImport({ rows: wanted, tokens, env }: Prepared, deps: ImportDeps, prune: boolean): ImportReport {
+export function applyImport({ rows: wanted, tokens, env }: Prepared, tx: ImportTx, prune: boolean): ImportReport {
   const report: ImportReport = { added: [], changed: [], removed: [], unchanged: 0 };
-  const before = new Map(deps.rows.all().map((row) => [`${row.kind}/${row.id}`, row]));
+  const before = new Map(tx.directoryRows.all().map((row) => [`${row.kind}/${row.id}`, row]));
   for (const row of wanted) {
     const name = `${row.kind}/${row.id}`;
     const kept = before.get(name);
@@ -65,25 +57,25 @@ export function applyImport({ rows: wanted, tokens, env }: Prepared, deps: Impor
     else {
       requireStrength({ ...row, doc }, kept, env);
       (kept ? report.changed : report.added).push(name);
-      deps.rows.put({ ...row, doc }, 'file', deps.now);
+      tx.directoryRows.put({ ...row, doc }, 'file');
     }
   }
   for (const [userId, secret] of tokens) {
-    if (importToken(userId, secret, deps) && !report.added.includes(`user/${userId}`)) note(report, `user/${userId}`);
+    if (importToken(userId, secret, tx) && !report.added.includes(`user/${userId}`)) note(report, `user/${userId}`);
   }
   if (prune) {
-    removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, deps, report);
+    removeOthers(new Set(wanted.map((row) => `${row.kind}/${row.id}`)), before, tx, report);
     for (const { id } of wanted.filter(({ kind, id }) => kind === 'user' && !tokens.has(id))) {
-      const gone = deps.credentials.revoke({ userId: id, origin: 'file' }, deps.now);
+      const gone = tx.credentials.revoke({ userId: id, origin: 'file' });
       if (gone.length > 0) note(report, `user/${id}`);
     }
   }
-  refuseClash(report, deps.rows);
+  refuseClash(report, tx.directoryRows);
   return report;
 }
 
 /** Once all is in place, so that two may swap a name. @throws ProblemError REQUEST_INVALID, which undoes the import */
-function refuseClash({ added, changed }: ImportReport, rows: DirectoryRows): void {
+function refuseClash({ added, changed }: ImportReport, rows: DirectoryReader): void {
   const touched = new Set(
     [...added, ...changed].filter((name) => name.startsWith('user/')).map((name) => name.slice('user/'.length)),
   );
@@ -165,32 +157,32 @@ function keepMadeKey(kept: DirectoryRow, doc: string): string {
 }
 
 /** True if the user's token of the file is new. One that was revoked by hand stays so, until the file names another. */
-function importToken(userId: string, secret: string, { credentials, now }: ImportDeps): boolean {
+function importToken(userId: string, secret: string, { credentials }: ImportTx): boolean {
   if (credentials.authenticate(secret)?.userId === userId || credentials.isEnded(secret)) return false;
-  credentials.revoke({ userId, origin: 'file' }, now);
-  credentials.add({ id: crypto.randomUUID(), userId, secret, device: null, origin: 'file', now });
+  credentials.revoke({ userId, origin: 'file' });
+  credentials.add({ id: crypto.randomUUID(), userId, secret, device: null, origin: 'file' });
   return true;
 }
 
 /** With the file's own token first, which may come back with the person. */
-function endUser(userId: string, { credentials, now }: ImportDeps): void {
-  credentials.revoke({ userId, origin: 'file' }, now);
-  credentials.revoke({ userId }, now);
+function endUser(userId: string, { credentials }: ImportTx): void {
+  credentials.revoke({ userId, origin: 'file' });
+  credentials.revoke({ userId });
 }
 
 function removeOthers(
   wanted: ReadonlySet<string>,
   before: ReadonlyMap<string, DirectoryRow>,
-  deps: ImportDeps,
+  tx: ImportTx,
   report: ImportReport,
 ): void {
   for (const [name, { kind, id }] of before) {
     // What single sign-on told is in no file; it goes with a person whom the file gives up.
     if (wanted.has(name) || kind === 'identity') continue;
-    deps.rows.remove(kind, id);
+    tx.directoryRows.remove(kind, id);
     if (kind === 'user') {
-      deps.rows.remove('identity', id);
-      endUser(id, deps);
+      tx.directoryRows.remove('identity', id);
+      endUser(id, tx);
     }
     report.removed.push(name);
   }

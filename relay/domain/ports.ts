@@ -9,11 +9,13 @@ import type { BeckonEvent } from '../../shared/events.ts';
 import type { Addressed, Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Me, Person, RoleInfo, Subscriptions } from '../../shared/people.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
+import type { AddressingTx, Credentials, DirectoryRows, DirectoryTurnTx } from './administration/directory-ports.ts';
 import type { AwayTx, Channel, PushTx, WebPushEntry } from './away/away-ports.ts';
 import type { Hook, HookAuth, HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
 import type { Grants } from './items/grants.ts';
 import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
+import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
 import type { Identity, OidcSettings } from './people/identity.ts';
 import type { DeviceLogin } from './people/session-ports.ts';
@@ -176,9 +178,16 @@ export interface Tx
     HookLetterTx,
     HookRequestTx,
     RetentionTx,
-    ErasureTx {
+    ErasureTx,
+    SealedTx,
+    DirectoryTurnTx,
+    AddressingTx {
   readonly now: number;
+  /** People and sources as they were when the directory was last read. */
   readonly directory: DirectoryView;
+  /** What is kept of the directory, with what this unit changed of it. */
+  readonly directoryRows: DirectoryRows;
+  readonly credentials: Credentials;
   /** null if the event is new to this source, else what it was answered with the first time. */
   seenEvent(originId: string, source: string, eventId: string): { itemId: string | null; recipients: number } | null;
   /** Its subject too, where it has one and there is an item: from then on that means this item. */

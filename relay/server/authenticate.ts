@@ -154,7 +154,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
   async function write(identities: Map<string, Identity>): Promise<ReadonlySet<string>> {
     const { fresh, refused } = split(identities.values());
     if (fresh.length === 0) return refused;
-    await store.writer.write((tx) => keepIdentities(tx, store.directoryRows, fresh));
+    await store.writer.write((tx) => keepIdentities(tx, fresh));
     await atMost(directoryChanged(), READDRESS_MS, timers);
     return refused;
   }

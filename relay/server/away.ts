@@ -113,12 +113,11 @@ const LINK_KEY = 'link_key';
  * links of the original end there.
  */
 export async function linkKey({ store }: RelayCore): Promise<string> {
-  const { own } = store.sealed;
-  return store.writer.write(() => {
-    const kept = own.get(LINK_KEY);
+  return store.writer.write((tx) => {
+    const kept = tx.ownSecret(LINK_KEY);
     if (kept !== null) return kept;
     const made = newLinkKey();
-    own.set(LINK_KEY, made);
+    tx.saveOwnSecret(LINK_KEY, made);
     return made;
   });
 }

@@ -58,9 +58,8 @@ export function openCore({ config, env, clock, onForeignWrite, observe, onError,
       const bare = config.grantsRequired ? file.sources?.find(({ grants }) => grants === undefined) : undefined;
       if (bare) throw new DirectoryError(`${path}: sources/${bare.id}/grants is required (BECKON_GRANTS)`);
       const prepared = prepareImport(file, env, mappingReader(path));
-      const { directoryRows: rows, credentials } = store;
       const done = store.writer.write((tx) => {
-        const report = applyImport(prepared, { rows, credentials, now: tx.now }, prune);
+        const report = applyImport(prepared, tx, prune);
         const { added, changed, removed } = report;
         const count = added.length + changed.length + removed.length;
         if (count > 0) {

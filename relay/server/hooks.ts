@@ -16,15 +16,15 @@ import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { weakAuth } from '../directory/strength.ts';
 import { type Acting, type ActingBy, noteAct } from '../domain/administration/administration.ts';
+import type { DirectoryTurn } from '../domain/administration/directory-ports.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
 import { createHookRequests, type HookRequestLog } from '../domain/hooks/hook-requests.ts';
 import { createHooks, type Hooks } from '../domain/hooks/hooks.ts';
 import { UNLIMITED } from '../domain/items/grants.ts';
-import type { Clock, Log, Mapper, Random, Source } from '../domain/ports.ts';
+import type { Clock, Log, Mapper, Random, Source, Tx } from '../domain/ports.ts';
 import type { HttpDeps } from '../http/app.ts';
 import { syntaxFault } from '../mapping/expression.ts';
 import { createMapper } from '../mapping/mapper.ts';
-import type { DirectoryTurn } from '../store/people/directory-turn.ts';
 import { systemClock, systemRandom, systemTimers } from '../system.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
@@ -107,18 +107,18 @@ async function editHook(
   act: string,
   source: string,
   hook: string,
-  work: (doc: string) => string,
+  work: (doc: string, tx: Tx) => string,
 ): Promise<void> {
   await store.writer.write((tx) => {
-    const kept = store.directoryRows.get('source', source);
+    const kept = tx.directoryRows.get('source', source);
     if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
-    const doc = work(kept.doc);
+    const doc = work(kept.doc, tx);
     const [beyond] = fallbackFaultsOf(doc);
     if (beyond) {
       const pointer = beyond.pointer.replace(/^\/hooks\/[^/]+/, '');
       throw new ProblemError('REQUEST_INVALID', `${pointer} ${beyond.detail}`, { errors: [{ ...beyond, pointer }] });
     }
-    store.directoryRows.put({ ...kept, doc }, by.via, tx.now);
+    tx.directoryRows.put({ ...kept, doc }, by.via);
     noteAct(tx, by, act, source, { facts: { hook } });
   });
 }
@@ -198,8 +198,8 @@ export function hooksAtHand(
       if (!view().source(source)) throw new VerbError(`There is no source ${source}`);
       const { directoryTurn } = core.store;
       let turn = 0;
-      await editHook(core, BY_COMMAND_LINE, 'hook change', source, hook, (doc) => {
-        turn = directoryTurn.ask();
+      await editHook(core, BY_COMMAND_LINE, 'hook change', source, hook, (doc, tx) => {
+        turn = tx.askTurn();
         return changeIn(hook, { mapping })(doc);
       });
       return untilTaken(turn, directoryTurn);

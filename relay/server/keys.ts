@@ -65,7 +65,7 @@ async function rotateKeys(core: RelayCore): Promise<Output> {
 async function renew({ store }: RelayCore): Promise<void> {
   for (let from: number | null = 0; from !== null; ) {
     const place: number = from;
-    from = await store.writer.write(() => store.sealed.renew(place, SLICE));
+    from = await store.writer.write((tx) => tx.renewSealed(place, SLICE));
   }
 }
 
@@ -77,7 +77,7 @@ async function retireKey(id: string, core: RelayCore): Promise<Output> {
   if (!ring.keys().some((key) => key.id === id)) throw new VerbError(`The ring ${ring.path} has no key ${id}`);
   await renew(core);
   const needed = await store.writer.write((tx) => {
-    const uses = store.sealed.uses().get(id) ?? 0;
+    const uses = tx.sealedUses().get(id) ?? 0;
     if (uses > 0) return uses;
     ring.retire(id);
     noteAct(tx, BY_COMMAND_LINE, 'keys retire', id);

@@ -70,16 +70,16 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
   }
 
   /** For whoever waits beside; where it cannot be written they are told so by waiting in vain. */
-  async function note(work: () => void): Promise<void> {
+  async function note(work: () => Promise<void>): Promise<void> {
     if (closed) return;
-    await store.writer.write(work).catch((error) => log.error({ reason: reasonOf(error) }, 'the store failed'));
+    await work().catch((error) => log.error({ reason: reasonOf(error) }, 'the store failed'));
   }
 
   async function readdress(): Promise<void> {
     do {
       again = false;
       const state = addressingOf(directory.view(), clock.now());
-      if (state !== store.addressedBy.get()) await walk(state);
+      if (state !== store.addressedBy()) await walk(state);
       nextAbsence = nextAbsenceChange(directory.view(), clock.now());
     } while (again && !closed);
   }
@@ -90,7 +90,7 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
       const from: ItemPosition = place;
       place = await store.writer.write((tx) => readdressSlice(tx, from, random));
     }
-    if (!closed) await store.writer.write(() => store.addressedBy.set(state));
+    if (!closed) await store.writer.write((tx) => tx.noteAddressed(state));
   }
 
   function readdressOnce(): Promise<void> {

@@ -5,14 +5,12 @@ import type { Me } from '../../shared/people.ts';
 import type { Changes, DirectoryView, Reader } from '../domain/ports.ts';
 import type { ItemScan } from './items/item-scan.ts';
 import { readOwn } from './people/person-table.ts';
-import type { TokenTable } from './people/token-table.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
 
 export interface ReaderDeps {
   database: DatabaseSync;
   tables: Tables;
-  tokens: TokenTable;
   index: SearchIndex;
   scan: ItemScan;
   directory: () => DirectoryView;
@@ -20,8 +18,8 @@ export interface ReaderDeps {
   checkForeign: () => void;
 }
 
-export function createReader({ database, tables, tokens, index, scan, directory, checkForeign }: ReaderDeps): Reader {
-  const { items, sets, people, processes, state } = tables;
+export function createReader({ database, tables, index, scan, directory, checkForeign }: ReaderDeps): Reader {
+  const { items, sets, people, processes, tokens, state } = tables;
   const meta = database.prepare('SELECT value FROM meta WHERE name = ?');
   const numberOf = (name: string): number => Number(meta.get(name)?.value ?? 0);
   const lost = { after: numberOf('copied_at'), before: numberOf('began_at') };

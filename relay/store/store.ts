@@ -7,11 +7,11 @@ import type { Absence } from '../../shared/people.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { Endpoints } from '../domain/administration/administration.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
-import type { Credentials, DirectoryRows } from '../domain/administration/directory-ports.ts';
+import type { CredentialReader, DirectoryReader, DirectoryTurn } from '../domain/administration/directory-ports.ts';
 import type { TraceReader } from '../domain/administration/trace.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from '../domain/away/away-ports.ts';
 import type { HookLetterReader, HookRequestReader } from '../domain/hooks/hook-ports.ts';
-import type { Sealing } from '../domain/keeping/sealing-ports.ts';
+import type { SealedReader, Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { OutboundReader } from '../domain/outbound/outbound-ports.ts';
 import type { Clock, CommittedChange, DirectoryView, Reader } from '../domain/ports.ts';
 import type { ScheduleReader } from '../domain/schedule/schedule-ports.ts';
@@ -23,15 +23,14 @@ import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from './d
 import { createFeed, type Feed } from './feed.ts';
 import { createItemScan } from './items/item-scan.ts';
 import { scheduleReader } from './items/schedule-store.ts';
-import { createSealedRows, type SealedRows, sealWhatIsPlain } from './keeping/sealed-rows.ts';
+import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
 import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
 import { outboundReader } from './outbound/outbound-store.ts';
+import { addressedBy } from './people/addressing.ts';
 import { awayReader } from './people/away-table.ts';
-import { createDirectoryTable } from './people/directory-table.ts';
-import { createDirectoryTurn, type DirectoryTurn } from './people/directory-turn.ts';
-import { createTokenTable } from './people/token-table.ts';
+import { createDirectoryTurn } from './people/directory-turn.ts';
 import { createReader } from './reader.ts';
 import { createSearchIndex } from './search/search-index.ts';
 import { NEWEST_CURSOR } from './transaction.ts';
@@ -56,9 +55,8 @@ export interface Store {
   writer: GroupWriter;
   reader: Reader;
   feed: Feed;
-  /** Call inside `writer.write` alone, as for `credentials`. */
-  directoryRows: DirectoryRows;
-  credentials: Credentials;
+  directoryRows: DirectoryReader;
+  credentials: CredentialReader;
   outbound: OutboundReader;
   hookLetters: HookLetterReader;
   hookRequests: HookRequestReader;
@@ -68,16 +66,15 @@ export interface Store {
   used: () => boolean;
   away: AwayReader;
   pushOf(owner: PushOwner): readonly KeptSubscription[];
-  /** What is kept sealed, and the secrets that the relay made for itself. */
-  sealed: SealedRows;
+  sealed: SealedReader;
   /** False: secrets of an older version may still be read in free pages of the file; the next start wipes them. */
   wiped: boolean;
   /** Across all people, for the administrator. */
   trace: TraceReader;
   endpoints: Endpoints;
   absences(): [string, Absence][];
-  /** Which state of the directory the open items are addressed by; set inside `writer.write` alone. */
-  addressedBy: { get(): string | null; set(state: string): void };
+  /** By which state of the directory the open items are addressed; null: by none yet. */
+  addressedBy(): string | null;
   /** What other processes changed of the directory, and whether the running relay has it. */
   directoryTurn: DirectoryTurn;
   /** Token id → user id of everything revoked. */
@@ -95,8 +92,7 @@ export interface Store {
 export function openStore(deps: StoreDeps): Store {
   const database = openDatabase({ path: deps.path });
   const wiped = sealWhatIsPlain(database, deps.sealing);
-  const tables = createTables(database, deps.directory);
-  const tokens = createTokenTable(database, tables.push);
+  const tables = createTables(database, deps.directory, deps.sealing);
   const feed = createFeed(deps.onError);
   const scan = createItemScan(database, tables.items, tables.sets);
   const index = createSearchIndex({
@@ -125,15 +121,14 @@ export function openStore(deps: StoreDeps): Store {
     reader: createReader({
       database,
       tables,
-      tokens,
       index,
       scan,
       directory,
       checkForeign: () => writer.checkForeign(),
     }),
     feed,
-    directoryRows: createDirectoryTable(database, sealing),
-    credentials: tokens,
+    directoryRows: tables.directoryRows,
+    credentials: tables.tokens,
     outbound: outboundReader(database),
     hookLetters: hookLetterReader(database),
     hookRequests: hookRequestReader(database),
@@ -142,15 +137,15 @@ export function openStore(deps: StoreDeps): Store {
     used: usedReader(database),
     away: awayReader(database),
     pushOf: (owner) => tables.push.of(owner),
-    sealed: createSealedRows(database, sealing),
+    sealed: tables.sealed,
     wiped,
     trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
     endpoints: createEndpointTable(database),
     absences: () => tables.people.absences(),
-    addressedBy: noteOf(database, 'addressed'),
-    directoryTurn: createDirectoryTurn(database),
-    revokedTokens: () => tokens.revoked(),
-    revokedPeople: () => tokens.revokedPeople(),
+    addressedBy: addressedBy(database),
+    directoryTurn: createDirectoryTurn(database, writer),
+    revokedTokens: () => tables.tokens.revoked(),
+    revokedPeople: () => tables.tokens.revokedPeople(),
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
     indexBehind() {
@@ -162,20 +157,6 @@ export function openStore(deps: StoreDeps): Store {
       await writer.close();
       await Promise.all([index.close(), auditIndex.close()]);
       database.close();
-    },
-  };
-}
-
-function noteOf(database: DatabaseSync, name: string): { get(): string | null; set(value: string): void } {
-  const read = database.prepare('SELECT value FROM meta WHERE name = ?');
-  const write = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-  return {
-    get: () => {
-      const row = read.get(name);
-      return row ? String(row.value) : null;
-    },
-    set: (value) => {
-      write.run(name, value);
     },
   };
 }

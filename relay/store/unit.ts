@@ -1,6 +1,7 @@
 /** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
+import type { DirectoryRows } from '../domain/administration/directory-ports.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
 import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
@@ -12,12 +13,17 @@ import { scheduleSql } from './items/schedule-store.ts';
 import { SetTable } from './items/set-table.ts';
 import { erasureSql } from './keeping/erasure-sql.ts';
 import { retentionSql } from './keeping/retention-sql.ts';
+import { createSealedRows, type SealedRows } from './keeping/sealed-rows.ts';
 import { hookLetterSql } from './outbound/hook-letters.ts';
 import { hookRequestSql } from './outbound/hook-requests.ts';
 import { outboundSql } from './outbound/outbound-store.ts';
+import { addressingSql } from './people/addressing.ts';
 import { AwayTable } from './people/away-table.ts';
+import { createDirectoryTable } from './people/directory-table.ts';
+import { directoryTurnSql } from './people/directory-turn.ts';
 import { PersonTable } from './people/person-table.ts';
 import { PushTable } from './people/push-table.ts';
+import { createTokenTable, type TokenTable } from './people/token-table.ts';
 import type { Cached, UnitState } from './unit-state.ts';
 
 export interface Tables {
@@ -30,12 +36,15 @@ export interface Tables {
   readonly audit: AuditTrail;
   readonly push: PushTable;
   readonly away: AwayTable;
+  readonly directoryRows: DirectoryRows;
+  readonly tokens: TokenTable;
+  readonly sealed: SealedRows;
   /** What remembers rows between units. */
   readonly cached: readonly Cached[];
 }
 
 /** @param directory people and sources as they now are; asked anew at each call */
-export function createTables(database: DatabaseSync, directory: () => DirectoryView): Tables {
+export function createTables(database: DatabaseSync, directory: () => DirectoryView, sealing: Sealing): Tables {
   const state: UnitState = { now: 0, seq: 0, changes: [] };
   const sets = new SetTable(database);
   const items = new ItemTable(database, state, sets);
@@ -52,6 +61,9 @@ export function createTables(database: DatabaseSync, directory: () => DirectoryV
     audit,
     push,
     away,
+    directoryRows: createDirectoryTable(database, state, sealing),
+    tokens: createTokenTable(database, state, push),
+    sealed: createSealedRows(database, sealing),
     cached: [sets, items, audit, push, away],
   };
 }
@@ -70,6 +82,8 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     get directory() {
       return directory();
     },
+    directoryRows: tables.directoryRows,
+    credentials: tables.tokens,
     seenEvent: (originId, source, eventId) => events.find(originId, source, eventId),
     rememberEvent(originId, { source, id, type, subject }, itemId, recipients) {
       events.remember(originId, source, id, itemId, recipients);
@@ -117,6 +131,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     releaseOutbound: () => outbound.release(state.now),
     disableEndpoint: (lane, url) => outbound.disable(state.now, lane, url),
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
+    enableEndpoint: (lane) => outbound.enable(lane),
     replayOutbound: (id) => outbound.replay(state.now, id),
     deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
@@ -128,6 +143,9 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     ...hookRequestSql(database),
     ...retentionSql(database, items),
     ...erasureSql(database, tables),
+    ...tables.sealed.tx,
+    ...directoryTurnSql(database),
+    ...addressingSql(database),
     awayDue: (limit) => away.due(limit),
     awayOn: (look) => away.on(look),
     awayRest: (itemId, at) => away.rest(itemId, at),

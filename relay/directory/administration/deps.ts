@@ -3,16 +3,15 @@
 import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { type Acting, type Endpoints, noteAct, type Secrets } from '../../domain/administration/administration.ts';
-import type { Credentials, DirectoryKind, DirectoryRows } from '../../domain/administration/directory-ports.ts';
+import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/administration/directory-ports.ts';
 import type { Clock, DirectoryView, Tx, Writer } from '../../domain/ports.ts';
 import { checkAddress } from '../read-file.ts';
 import { DirectoryError } from '../secrets.ts';
 
 export interface AdministrationDeps {
   writer: Writer;
-  /** Written inside the writer's unit alone, as `credentials`. */
-  rows: DirectoryRows;
-  credentials: Credentials;
+  rows: DirectoryReader;
+  credentials: CredentialReader;
   view: () => DirectoryView;
   clock: Clock;
   /** The kept directory was changed: the view follows at once, open items soon. */
@@ -70,7 +69,7 @@ export const note = (tx: Tx, by: Acting, act: string, about: string): void =>
   noteAct(tx, { ...by, via: ORIGIN }, act, about);
 
 /** The kept document of an entry. @throws NOT_FOUND */
-export function keptDoc(rows: DirectoryRows, kind: DirectoryKind, id: string): Record<string, unknown> {
+export function keptDoc(rows: DirectoryReader, kind: DirectoryKind, id: string): Record<string, unknown> {
   const row = rows.get(kind, id);
   const doc: unknown = row ? JSON.parse(row.doc) : null;
   if (typeof doc !== 'object' || doc === null) throw absent(kind === 'user' ? 'person' : 'source', id);

@@ -50,10 +50,10 @@ export function gatewayAdministration(deps: AdministrationDeps): Pick<Administra
     },
     async enable(by, kind, target) {
       await writer.write((tx) => {
-        if (!rows.get(kind === 'response' ? 'source' : 'gateway', target)) {
+        if (!tx.directoryRows.get(kind === 'response' ? 'source' : 'gateway', target)) {
           throw absent(kind === 'response' ? 'source' : 'gateway', target);
         }
-        endpoints.enable({ kind, target });
+        tx.enableEndpoint({ kind, target });
         note(tx, by, kind === 'response' ? 'source enable' : 'gateway enable', target);
       });
     },

@@ -81,14 +81,14 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
   }
 
   const put = (tx: Tx, id: string, doc: object) =>
-    rows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN, tx.now);
+    tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user.parse(doc)) }, ORIGIN);
 
   return {
     people: (query) => page(sorted(view()), query, shown),
     person: detail,
     async addPerson(by, person) {
       await act(by, 'user add', person.id, (tx) => {
-        if (rows.get('user', person.id) || view().person(person.id)) {
+        if (tx.directoryRows.get('user', person.id) || view().person(person.id)) {
           throw refuse('/id', 'is the id of somebody who is there already');
         }
         refuseName(person);
@@ -99,7 +99,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     },
     async changePerson(by, id, change) {
       await act(by, 'user change', id, (tx) => {
-        const { roles: _, locations: __, units: ___, ...kept } = keptDoc(rows, 'user', id);
+        const { roles: _, locations: __, units: ___, ...kept } = keptDoc(tx.directoryRows, 'user', id);
         refuseName({ ...change, id });
         put(tx, id, { ...kept, ...change, id });
       });
@@ -108,15 +108,15 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     removePerson: (by, id) =>
       act(by, 'user remove', id, (tx) => {
         known(id);
-        rows.remove('user', id);
-        rows.remove('identity', id);
-        credentials.revoke({ userId: id }, tx.now);
+        tx.directoryRows.remove('user', id);
+        tx.directoryRows.remove('identity', id);
+        tx.credentials.revoke({ userId: id });
       }),
     async makeToken(by, id, device) {
       known(id);
       const token = secrets.token();
       await act(by, 'user token', id, (tx) =>
-        credentials.add({ id: secrets.id(), userId: id, secret: token, device, origin: ORIGIN, now: tx.now }),
+        tx.credentials.add({ id: secrets.id(), userId: id, secret: token, device, origin: ORIGIN }),
       );
       return { user: id, token };
     },
@@ -125,7 +125,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
       const code = secrets.code();
       const until = await act(by, 'user pair', id, (tx) => {
         const expiresAt = tx.now + CODE_LIFE_MS;
-        credentials.addCode({ secret: normalCode(code), userId: id, expiresAt });
+        tx.credentials.addCode({ secret: normalCode(code), userId: id, expiresAt });
         return expiresAt;
       });
       const link = `beckon://pair?relay=${encodeURIComponent(deps.url())}&code=${code}`;
@@ -134,7 +134,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     async revoke(by, id, tokenId) {
       known(id);
       const gone = await act(by, 'user token revoke', id, (tx) => {
-        const ended = credentials.revoke(tokenId === null ? { userId: id } : { userId: id, id: tokenId }, tx.now);
+        const ended = tx.credentials.revoke(tokenId === null ? { userId: id } : { userId: id, id: tokenId });
         if (tokenId !== null && ended.length === 0) throw refuse('/tokenId', 'is no token of this person');
         return ended;
       });

@@ -7,7 +7,7 @@ import { type AdministrationDeps, note, ORIGIN, refuse } from './deps.ts';
 type Part = Pick<Administration, 'retention' | 'setRetention' | 'erasePerson'>;
 
 export function retentionAdministration(deps: AdministrationDeps): Part {
-  const { rows, writer, credentials, view, secrets } = deps;
+  const { writer, view, secrets } = deps;
   return {
     retention: () => view().retention(),
     async setRetention(by, change) {
@@ -17,13 +17,12 @@ export function retentionAdministration(deps: AdministrationDeps): Part {
       }
       await writer.write((tx) => {
         const doc = JSON.stringify({ ...view().retention(), ...change });
-        rows.put({ kind: 'retention', id: 'retention', doc }, ORIGIN, tx.now);
+        tx.directoryRows.put({ kind: 'retention', id: 'retention', doc }, ORIGIN);
         note(tx, by, 'retention change', 'retention');
       });
       deps.changed();
       return view().retention();
     },
-    erasePerson: (by, id) =>
-      erasePerson({ writer, rows, credentials }, { ...by, via: ORIGIN }, id, secrets.alias(), deps.changed),
+    erasePerson: (by, id) => erasePerson(writer, { ...by, via: ORIGIN }, id, secrets.alias(), deps.changed),
   };
 }

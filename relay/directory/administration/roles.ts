@@ -40,10 +40,11 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
       });
       if (!doc.ok) throw refuse('/id', doc.errors[0]?.detail ?? 'does not fit');
       await writer.write((tx) => {
-        const before = rows.get('role', id);
-        if (!before && rows.entries('role').length >= MOST.role)
+        const kept = tx.directoryRows;
+        const before = kept.get('role', id);
+        if (!before && kept.entries('role').length >= MOST.role)
           throw refuse('/id', `would be more than ${MOST.role} roles`);
-        rows.put({ kind: 'role', id, doc: JSON.stringify(doc.value) }, ORIGIN, tx.now);
+        kept.put({ kind: 'role', id, doc: JSON.stringify(doc.value) }, ORIGIN);
         note(tx, by, before ? 'role change' : 'role add', id);
       });
       deps.changed();
@@ -53,8 +54,8 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
     },
     async removeRole(by, id) {
       await writer.write((tx) => {
-        if (!rows.get('role', id)) throw absent('role', id);
-        rows.remove('role', id);
+        if (!tx.directoryRows.get('role', id)) throw absent('role', id);
+        tx.directoryRows.remove('role', id);
         note(tx, by, 'role remove', id);
       });
       deps.changed();

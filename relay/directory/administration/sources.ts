@@ -8,7 +8,7 @@ import type {
 } from '../../../shared/admin/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Acting, Administration } from '../../domain/administration/administration.ts';
-import type { DirectoryEntry } from '../../domain/administration/directory-ports.ts';
+import type { DirectoryEntry, DirectoryReader } from '../../domain/administration/directory-ports.ts';
 import type { Tx } from '../../domain/ports.ts';
 import { fallbackFaults, rateOf } from '../grants.ts';
 import { KeptSource } from '../kept.ts';
@@ -87,19 +87,12 @@ export function sourceAdministration(
     return found;
   }
 
-  /** @throws NOT_FOUND */
-  function read(id: string): KeptSource {
-    const row = rows.get('source', id);
-    if (!row) throw absent('source', id);
-    return kept.parse(JSON.parse(row.doc));
-  }
-
   async function save(act: string, by: Acting, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
     const secrets = await writer.write((tx) => {
       const made = work(tx);
       const [beyond] = fallbackFaults(made.source);
       if (beyond) throw refuse(beyond.pointer, beyond.detail);
-      rows.put({ kind: 'source', id, doc: JSON.stringify(kept.parse(made.source)) }, ORIGIN, tx.now);
+      tx.directoryRows.put({ kind: 'source', id, doc: JSON.stringify(kept.parse(made.source)) }, ORIGIN);
       note(tx, by, act, id);
       return made.secrets;
     });
@@ -133,21 +126,22 @@ export function sourceAdministration(
     addSource(by, source) {
       requireGrants(source);
       requireResponse(source.responseUrl, undefined);
-      return save('source add', by, source.id, () => {
-        if (rows.get('source', source.id)) throw refuse('/id', 'is the id of a source that is there already');
-        if (rows.entries('source').length >= MOST.source)
+      return save('source add', by, source.id, (tx) => {
+        if (tx.directoryRows.get('source', source.id))
+          throw refuse('/id', 'is the id of a source that is there already');
+        if (tx.directoryRows.entries('source').length >= MOST.source)
           throw refuse('/id', `would be more than ${MOST.source} sources`);
         return fresh(source);
       });
     },
     changeSource(by, id, change) {
       requireGrants(change);
-      requireResponse(change.responseUrl, read(id).trustedResponse);
-      return save('source change', by, id, () => changed(read(id), change, make.webhook));
+      requireResponse(change.responseUrl, read(rows, id).trustedResponse);
+      return save('source change', by, id, (tx) => changed(read(tx.directoryRows, id), change, make.webhook));
     },
     rotateSource: (by, id, { what }) =>
-      save(`source rotate ${what}`, by, id, () => {
-        const source = read(id);
+      save(`source rotate ${what}`, by, id, (tx) => {
+        const source = read(tx.directoryRows, id);
         if (what === 'key') {
           const key = make.sourceKey();
           return { source: { ...source, keyHash: keyHash(key) }, secrets: { key } };
@@ -160,13 +154,20 @@ export function sourceAdministration(
       }),
     async removeSource(by, id) {
       await writer.write((tx) => {
-        if (!rows.get('source', id)) throw absent('source', id);
-        rows.remove('source', id);
+        if (!tx.directoryRows.get('source', id)) throw absent('source', id);
+        tx.directoryRows.remove('source', id);
         note(tx, by, 'source remove', id);
       });
       deps.changed();
     },
   };
+}
+
+/** @throws NOT_FOUND */
+function read(rows: DirectoryReader, id: string): KeptSource {
+  const row = rows.get('source', id);
+  if (!row) throw absent('source', id);
+  return kept.parse(JSON.parse(row.doc));
 }
 
 /** As they are written down; null: all. */

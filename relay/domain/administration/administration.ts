@@ -24,8 +24,6 @@ import type { Tx } from '../ports.ts';
 export interface Endpoints {
   /** What answered 410 at this url; `at` in ms since 1970. */
   disabled(): { lane: OutboundLane; url: string; at: number }[];
-  /** Inside a unit of work alone. */
-  enable(lane: OutboundLane): void;
   /** Messages that wait, and those given up. */
   depth(lane: OutboundLane): { queued: number; dead: number };
 }

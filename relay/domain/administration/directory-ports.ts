@@ -1,5 +1,5 @@
 /** The kept directory and its credentials, as rows: what import, command line and console change. `DirectoryView` is what they come to. */
-import type { DeviceLogin, SessionRows } from '../people/session-ports.ts';
+import type { DeviceLogin, SessionReader, SessionTx } from '../people/session-ports.ts';
 
 /** `identity`: what an issuer's tokens said of a person; no file names one. */
 export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';
@@ -14,16 +14,42 @@ export interface DirectoryEntry extends DirectoryRow {
   origin: string;
   updatedAt: number;
 }
-/** The kept directory, inside a unit of work. */
-export interface DirectoryRows {
+/** The kept directory, read. */
+export interface DirectoryReader {
   all(): DirectoryRow[];
   get(kind: DirectoryKind, id: string): DirectoryRow | null;
   /** With who wrote them last, in the order of their ids. */
   entries(kind: DirectoryKind): DirectoryEntry[];
   entry(kind: DirectoryKind, id: string): DirectoryEntry | null;
+}
+/** The kept directory, inside a unit of work. */
+export interface DirectoryRows extends DirectoryReader {
   /** `origin`: `file`, `cli`, `console`, or `oidc` for what single sign-on told. */
-  put(row: DirectoryRow, origin: string, now: number): void;
+  put(row: DirectoryRow, origin: string): void;
   remove(kind: DirectoryKind, id: string): void;
+}
+
+/**
+ * Changes of the kept directory that a process beside the running relay waits for, counted; and up to which of them the relay has
+ * taken them in.
+ */
+export interface DirectoryTurn {
+  asked(): number;
+  taken(): number;
+  /** Notes up to which change the relay that runs here has read the directory. */
+  take(turn: number): Promise<void>;
+  /** A relay says that it runs; one that was killed said so last, and does not any more. */
+  isServed(): boolean;
+  serve(on: boolean): Promise<void>;
+}
+export interface DirectoryTurnTx {
+  /** With a change that somebody will wait for. @returns its number */
+  askTurn(): number;
+}
+
+/** By which state of the directory open items are addressed. */
+export interface AddressingTx {
+  noteAddressed(state: string): void;
 }
 
 export interface TokenRow {
@@ -34,23 +60,26 @@ export interface TokenRow {
   origin: string;
   createdAt: number;
 }
-/** Device tokens, sessions and pairing codes, inside a unit of work; only hashes are kept. */
-export interface Credentials extends SessionRows {
-  add(token: { id: string; userId: string; secret: string; device: string | null; origin: string; now: number }): void;
-  /**
-   * Revoke what matches, with the sessions begun by it; gives what was live until now. Of one `origin`: they are replaced, and may come
-   * back. By hand it is for good, and ends the answer links of the person too; everything of a person also ends the codes not used yet
-   * and what an issuer's tokens were good for.
-   */
-  revoke(where: { userId: string; origin?: string; id?: string }, now: number): TokenRow[];
+/** Device tokens, sessions and pairing codes, read; only hashes are kept. */
+export interface CredentialReader extends SessionReader {
   /** Device tokens and sessions that are good now. */
   ofUser(userId: string): TokenRow[];
   /** Revoked by hand: it does not come back with the next import. */
   isEnded(token: string): boolean;
   authenticate(token: string): DeviceLogin | null;
-  addCode(code: { secret: string; userId: string; expiresAt: number }): void;
-  /** Whether the code could be used now. */
+  /** Whether the code could be used at this time, ms since 1970. */
   isOpenCode(secret: string, now: number): boolean;
+}
+/** The same inside a unit of work, whose time it takes. */
+export interface Credentials extends CredentialReader, SessionTx {
+  add(token: { id: string; userId: string; secret: string; device: string | null; origin: string }): void;
+  /**
+   * Revoke what matches, with the sessions begun by it; gives what was live until now. Of one `origin`: they are replaced, and may come
+   * back. By hand it is for good, and ends the answer links of the person too; everything of a person also ends the codes not used yet
+   * and what an issuer's tokens were good for.
+   */
+  revoke(where: { userId: string; origin?: string; id?: string }): TokenRow[];
+  addCode(code: { secret: string; userId: string; expiresAt: number }): void;
   /** Uses the code up. Null for an unknown, used or late one. */
-  useCode(secret: string, now: number): string | null;
+  useCode(secret: string): string | null;
 }

@@ -9,7 +9,6 @@ import { Item, Process } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { ActingBy } from '../administration/administration.ts';
-import type { Credentials, DirectoryRows } from '../administration/directory-ports.ts';
 import type { StoredItem, Tx, Writer } from '../ports.ts';
 import { withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
@@ -107,12 +106,6 @@ export async function finishErasure(writer: Writer, userId: string): Promise<num
   }
 }
 
-export interface EraseDeps {
-  writer: Writer;
-  rows: DirectoryRows;
-  credentials: Credentials;
-}
-
 /**
  * Begins and finishes the erasure of a person, in the directory or gone from it before.
  * @param by whoever asked for it, and by which way
@@ -121,7 +114,7 @@ export interface EraseDeps {
  * @throws ProblemError NOT_FOUND where nothing here names them
  */
 export async function erasePerson(
-  { writer, rows, credentials }: EraseDeps,
+  writer: Writer,
   by: ActingBy,
   userId: string,
   alias: string,
@@ -129,9 +122,9 @@ export async function erasePerson(
 ): Promise<Erased> {
   const stands = await writer.write((tx) => {
     if (!tx.knowsPerson(userId)) throw new ProblemError('NOT_FOUND', 'Nothing here names this person');
-    rows.remove('user', userId);
-    rows.remove('identity', userId);
-    credentials.revoke({ userId }, tx.now);
+    tx.directoryRows.remove('user', userId);
+    tx.directoryRows.remove('identity', userId);
+    tx.credentials.revoke({ userId });
     standInNoMore(tx, userId);
     if (tx.beginErasure(userId, alias)) {
       tx.audit({ kind: 'admin', itemId: null, actor: by.userId, facts: { act: 'erase a person', by: by.via } });

@@ -10,6 +10,23 @@ export interface Sealing {
   current(): string;
 }
 
+/** What the store keeps sealed, as the administrator sees it. */
+export interface SealedReader {
+  /** Places of secrets of the relay and its directory that cannot be opened: their keys are not in the ring. */
+  locked(): string[];
+  /** How many secrets each key still seals, by id. */
+  uses(): ReadonlyMap<string, number>;
+}
+/** The same inside a unit of work, and the secrets that the relay made for itself. */
+export interface SealedTx {
+  /** Null: there is none, or its key is not here. */
+  ownSecret(name: string): string | null;
+  saveOwnSecret(name: string, value: string): void;
+  /** Moves up to `limit` rows to the newest key; again and again from what it gave, beginning with 0, until it gives null. */
+  renewSealed(from: number, limit: number): number | null;
+  sealedUses(): ReadonlyMap<string, number>;
+}
+
 const ENVELOPE = /^sealed:1:([0-9a-f]{16}):[A-Za-z0-9_-]{38,}$/;
 
 /** What begins like one and is none is a text as others. */

@@ -81,6 +81,8 @@ export interface OutboundTx {
   /** The endpoint answered 410 at this url: nothing more goes there until the directory names another. */
   disableEndpoint(lane: OutboundLane, url: string): void;
   endpointDisabled(lane: OutboundLane, url: string): boolean;
+  /** What answered 410 is tried again. */
+  enableEndpoint(lane: OutboundLane): void;
   /** Queue a dead letter again with the same id; null if there is no such dead letter. */
   replayOutbound(id: string): OutboundMessage | null;
   /** The id of the newest dead letter of an order key; null if there is none. */

@@ -1,13 +1,12 @@
 /** What tokens said of people becomes part of the directory: the last one stands above the file (contract section 4). */
-import type { DirectoryRows } from '../administration/directory-ports.ts';
 import type { Tx } from '../ports.ts';
 import type { Identity } from './identity.ts';
 
 /** Ids and counts alone enter the audit. */
-export function keepIdentities(tx: Tx, rows: DirectoryRows, identities: readonly Identity[]): void {
+export function keepIdentities(tx: Tx, identities: readonly Identity[]): void {
   for (const { userId, ...said } of identities) {
-    const isKnown = rows.get('identity', userId) !== null;
-    rows.put({ kind: 'identity', id: userId, doc: JSON.stringify(said) }, 'oidc', tx.now);
+    const isKnown = tx.directoryRows.get('identity', userId) !== null;
+    tx.directoryRows.put({ kind: 'identity', id: userId, doc: JSON.stringify(said) }, 'oidc');
     const facts = { act: isKnown ? 'sign-in changed a person' : 'first sign-in', roles: said.roles?.length ?? null };
     tx.audit({ kind: 'admin', itemId: null, actor: userId, facts });
   }

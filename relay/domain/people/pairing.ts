@@ -1,6 +1,6 @@
 /** A device becomes a person's by a one-time code, exchanged for a token of its own (contract section 4). */
 import type { PairResult } from '../../../shared/people.ts';
-import type { Credentials } from '../administration/directory-ports.ts';
+import type { CredentialReader } from '../administration/directory-ports.ts';
 import type { Clock, DirectoryView, Writer } from '../ports.ts';
 
 /** ms that a code is valid. */
@@ -27,7 +27,7 @@ export function codeFrom(bytes: Uint8Array): string {
 
 export interface PairingDeps {
   writer: Writer;
-  credentials: Credentials;
+  credentials: CredentialReader;
   directory: () => DirectoryView;
   /** A new device token. */
   newToken: () => string;
@@ -42,11 +42,11 @@ export function createPairing({ writer, credentials, directory, newToken, newId,
     // A wrong one is found by a look, so that who guesses keeps nobody's write waiting.
     if (!credentials.isOpenCode(code, clock.now())) return null;
     return writer.write((tx) => {
-      const userId = credentials.useCode(code, tx.now);
+      const userId = tx.credentials.useCode(code);
       const person = userId === null ? null : directory().person(userId);
       if (!person) return null;
       const secret = newToken();
-      credentials.add({ id: newId(), userId: person.id, secret, device, origin: 'pair', now: tx.now });
+      tx.credentials.add({ id: newId(), userId: person.id, secret, device, origin: 'pair' });
       tx.audit({ kind: 'admin', itemId: null, actor: person.id, facts: { act: 'device paired' } });
       return { token: secret, user: { id: person.id, name: person.name } };
     });

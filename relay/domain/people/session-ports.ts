@@ -17,7 +17,7 @@ export interface SessionRow {
 }
 
 /** `origin`: `pair`, `oidc`, `browser` (by a token that was typed) or `console`. */
-export type NewSession = Omit<SessionRow, 'usedAt'> & { secret: string; origin: string; now: number };
+export type NewSession = Omit<SessionRow, 'usedAt'> & { secret: string; origin: string };
 
 /** Whose a device token is, and what it says of itself. */
 export interface DeviceLogin {
@@ -35,16 +35,19 @@ export interface Revocation {
   all: number;
 }
 
-/** Sessions of browsers, and the use of tokens; only hashes are kept. All but the first and the last inside a unit of work. */
-export interface SessionRows {
+/** Sessions of browsers; only hashes are kept. */
+export interface SessionReader {
   /** One that was not ended; it may be past its time. */
   session(secret: string): SessionRow | null;
+  revocation(userId: string): Revocation;
+}
+/** Sessions of browsers and the use of tokens, inside a unit of work. */
+export interface SessionTx {
   /** The oldest of the same person give way. */
   openSession(session: NewSession): void;
-  /** Of a device token or of a session. */
-  touch(id: string, now: number): void;
-  endSession(id: string, now: number): void;
-  revocation(userId: string): Revocation;
+  /** Of a device token or of a session. @param at when it was used, ms since 1970 */
+  touch(id: string, at: number): void;
+  endSession(id: string): void;
 }
 
 /** ms. */

@@ -3,8 +3,8 @@
  * or by an administrator; and how long device tokens are good. What ends is no longer taken anywhere, and its sockets are closed at once.
  */
 import { ProblemError } from '../../../shared/problems.ts';
-import type { Credentials } from '../administration/directory-ports.ts';
-import type { Clock, CommittedChange, DirectoryView, Login, Writer } from '../ports.ts';
+import type { CredentialReader } from '../administration/directory-ports.ts';
+import type { Clock, CommittedChange, DirectoryView, Login, Tx, Writer } from '../ports.ts';
 import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
 
@@ -51,7 +51,7 @@ export interface SessionBook {
 
 export interface SessionDeps {
   writer: Writer;
-  credentials: Credentials;
+  credentials: CredentialReader;
   directory: () => DirectoryView;
   lifetimes: Lifetimes;
   clock: Clock;
@@ -79,15 +79,14 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     uses.set(id, { at: now, noted: isDue ? now : noted });
     const oldest = uses.size > MAX_USES ? uses.keys().next() : null;
     if (oldest && !oldest.done) uses.delete(oldest.value);
-    if (isDue) writer.write(() => credentials.touch(id, now)).catch(deps.onError);
+    if (isDue) writer.write((tx) => tx.credentials.touch(id, now)).catch(deps.onError);
   }
 
-  /** Inside a unit of work. */
-  function open(session: Begin, now: number, secret = deps.newSecret()): Opened {
-    const ends = now + lifeOf(session, lifetimes);
+  function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened {
+    const ends = tx.now + lifeOf(session, lifetimes);
     const expiresAt = Math.min(ends, session.until ?? ends);
     const { until: _, ...row } = session;
-    credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt, now });
+    tx.credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt });
     return { secret, userId: session.userId, expiresAt };
   }
 
@@ -107,16 +106,16 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
   }
 
   return {
-    begin: (session, secret) => writer.write((tx) => open(session, tx.now, secret)),
+    begin: (session, secret) => writer.write((tx) => open(tx, session, secret)),
     async beginByCode(given, device) {
       const code = normalCode(given);
       if (!credentials.isOpenCode(code, clock.now())) return null;
       return writer.write((tx) => {
-        const userId = credentials.useCode(code, tx.now);
+        const userId = tx.credentials.useCode(code);
         if (userId === null || !directory().person(userId)) return null;
         tx.audit({ kind: 'admin', itemId: null, actor: userId, facts: { act: 'browser paired' } });
         const by = { openedBy: null, until: null, signedInAt: null };
-        return open({ kind: 'page', userId, origin: 'pair', device, ...by }, tx.now);
+        return open(tx, { kind: 'page', userId, origin: 'pair', device, ...by });
       });
     },
     find(kind, secret) {
@@ -125,7 +124,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     },
     use: (session) => noteUse(session.id, session.usedAt, NOTED_MS[session.kind]),
     async end({ id, userId }) {
-      await writer.write((tx) => credentials.endSession(id, tx.now));
+      await writer.write((tx) => tx.credentials.endSession(id));
       uses.delete(id);
       if (userId !== null) deps.publish([{ kind: 'revoked', userId, tokenId: id }]);
     },

@@ -3,7 +3,13 @@
  * relay signs with by itself (the key of answer links) stands in `own_secrets`.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isSealed, keyOfEnvelope, type Sealing } from '../../domain/keeping/sealing-ports.ts';
+import {
+  isSealed,
+  keyOfEnvelope,
+  type SealedReader,
+  type SealedTx,
+  type Sealing,
+} from '../../domain/keeping/sealing-ports.ts';
 import {
   directorySecrets,
   messageSecrets,
@@ -18,24 +24,8 @@ import {
 /** Kinds of entries of the directory that have secrets. */
 export const SECRET_KINDS: ReadonlySet<string> = new Set(['source', 'gateway', 'oidc']);
 
-export interface OwnSecrets {
-  /** Null: there is none, or its key is not here. */
-  get(name: string): string | null;
-  /** Inside a unit of work. */
-  set(name: string, value: string): void;
-}
-
-export interface SealedRows {
-  /**
-   * Moves up to `limit` rows to the newest key. Inside a unit of work; again and again from what it gave, beginning with 0, until
-   * it gives null.
-   */
-  renew(from: number, limit: number): number | null;
-  /** Places of secrets of the relay and its directory that cannot be opened: their keys are not in the ring. */
-  locked(): string[];
-  /** How many secrets each key still seals, by id. */
-  uses(): ReadonlyMap<string, number>;
-  readonly own: OwnSecrets;
+export interface SealedRows extends SealedReader {
+  readonly tx: SealedTx;
 }
 
 /** One table that holds secrets, a row at a time. */
@@ -67,21 +57,26 @@ export function createSealedRows(database: DatabaseSync, sealing: Sealing): Seal
     }
   }
 
+  function uses(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { text, place, documents } of rowsOf([...few, messages])) {
+      for (const id of documents.keysOf(text, place)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   return {
-    renew(from, limit) {
-      // Together with the first slice of the queue.
-      if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);
-      return renewTable(messages, from, limit);
-    },
     locked: () => [...new Set([...rowsOf(few)].flatMap(({ text, place, documents }) => documents.locked(text, place)))],
-    uses() {
-      const uses = new Map<string, number>();
-      for (const { text, place, documents } of rowsOf([...few, messages])) {
-        for (const id of documents.keysOf(text, place)) uses.set(id, (uses.get(id) ?? 0) + 1);
-      }
-      return uses;
+    uses,
+    tx: {
+      ...ownSecrets(sql, sealing),
+      renewSealed(from, limit) {
+        // Together with the first slice of the queue.
+        if (from === 0) for (const table of few) renewTable(table, -1, Number.MAX_SAFE_INTEGER);
+        return renewTable(messages, from, limit);
+      },
+      sealedUses: uses,
     },
-    own: ownSecrets(sql, sealing),
   };
 }
 
@@ -134,15 +129,15 @@ function wholeText(sealing: Sealing): SealedDocuments {
   };
 }
 
-function ownSecrets(sql: Sql, sealing: Sealing): OwnSecrets {
+function ownSecrets(sql: Sql, sealing: Sealing): Pick<SealedTx, 'ownSecret' | 'saveOwnSecret'> {
   const find = sql('SELECT value FROM own_secrets WHERE name = ?');
   const save = sql('INSERT OR REPLACE INTO own_secrets (name, value) VALUES (?, ?)');
   return {
-    get(name) {
+    ownSecret(name) {
       const row = find.get(name);
       return row ? sealing.open(String(row.value), placeOfOwn(name)) : null;
     },
-    set(name, value) {
+    saveOwnSecret(name, value) {
       save.run(name, sealing.seal(value, placeOfOwn(name)));
     },
   };
@@ -174,7 +169,7 @@ function renewAll(database: DatabaseSync, rows: SealedRows): void {
   for (let from: number | null = 0; from !== null; ) {
     database.exec('BEGIN IMMEDIATE');
     try {
-      from = rows.renew(from, SLICE);
+      from = rows.tx.renewSealed(from, SLICE);
       database.exec('COMMIT');
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK');

@@ -4,7 +4,6 @@ import type { Endpoints } from '../../domain/administration/administration.ts';
 
 export function createEndpointTable(database: DatabaseSync): Endpoints {
   const all = database.prepare('SELECT kind, target, url, disabled_at FROM disabled_endpoints');
-  const enable = database.prepare('DELETE FROM disabled_endpoints WHERE kind = ? AND target = ?');
   const count = database.prepare(
     'SELECT state, COUNT(*) AS n FROM outbound WHERE kind = ? AND target = ? AND state = ?',
   );
@@ -15,9 +14,6 @@ export function createEndpointTable(database: DatabaseSync): Endpoints {
         url: String(row.url),
         at: Number(row.disabled_at),
       })),
-    enable({ kind, target }) {
-      enable.run(kind, target);
-    },
     depth({ kind, target }) {
       const of = (state: string) => Number(count.get(kind, target, state)?.n ?? 0);
       return { queued: of('queued') + of('sending'), dead: of('dead') };

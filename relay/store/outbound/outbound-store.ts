@@ -85,6 +85,7 @@ export interface OutboundSql {
   release(now: number): number;
   disable(now: number, lane: OutboundLane, url: string): void;
   isDisabled(lane: OutboundLane, url: string): boolean;
+  enable(lane: OutboundLane): void;
   replay(now: number, id: string): OutboundMessage | null;
   dead(orderKey: string): string | null;
 }
@@ -145,6 +146,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       disable.run(kind, target, url, now);
     },
     isDisabled: ({ kind, target }, url) => disabled.get(kind, target, url) !== undefined,
+    enable: ({ kind, target }) => void enable.run(kind, target),
     replay(now, id) {
       const row = revive.get({ now, id });
       if (!row) return null;

@@ -9,6 +9,7 @@ import type {
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import { directorySecrets, placeOfEntry, sealedDocuments } from '../keeping/sealed-members.ts';
 import { SECRET_KINDS } from '../keeping/sealed-rows.ts';
+import type { UnitState } from '../unit-state.ts';
 
 const KINDS: readonly DirectoryKind[] = [
   'source',
@@ -29,7 +30,7 @@ function readRow(row: Record<string, unknown>): DirectoryRow[] {
 const readEntry = (row: Record<string, unknown>): DirectoryEntry[] =>
   readRow(row).map((read) => ({ ...read, origin: String(row.origin), updatedAt: Number(row.updated_at) }));
 
-export function createDirectoryTable(database: DatabaseSync, sealing: Sealing): DirectoryRows {
+export function createDirectoryTable(database: DatabaseSync, state: UnitState, sealing: Sealing): DirectoryRows {
   const sealed = sealedDocuments(sealing, directorySecrets);
   const opened = <T extends DirectoryRow>(row: T): T =>
     SECRET_KINDS.has(row.kind) ? { ...row, doc: sealed.open(row.doc, placeOfEntry(row.kind, row.id)) } : row;
@@ -52,8 +53,9 @@ export function createDirectoryTable(database: DatabaseSync, sealing: Sealing): 
       const row = whole.get(kind, id);
       return row ? (readEntry(row).map(opened)[0] ?? null) : null;
     },
-    put({ kind, id, doc }, origin, now) {
-      upsert.run(kind, id, SECRET_KINDS.has(kind) ? sealed.seal(doc, placeOfEntry(kind, id)) : doc, origin, now);
+    put({ kind, id, doc }, origin) {
+      const kept = SECRET_KINDS.has(kind) ? sealed.seal(doc, placeOfEntry(kind, id)) : doc;
+      upsert.run(kind, id, kept, origin, state.now);
     },
     remove(kind, id) {
       remove.run(kind, id);

@@ -1,35 +1,31 @@
-/** Changes of the kept directory by another process, counted, and up to which of them the running relay uses it: rows of `meta`. */
+/** Changes of the kept directory that somebody beside the running relay waits for: rows of `meta`. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { DirectoryTurn, DirectoryTurnTx } from '../../domain/administration/directory-ports.ts';
+import type { Writer } from '../../domain/ports.ts';
 
-export interface DirectoryTurn {
-  /** Inside a unit of work, with the change. @returns its number */
-  ask(): number;
-  asked(): number;
-  /** Up to which change the running relay has read it. */
-  taken(): number;
-  /** Inside a unit of work. */
-  take(turn: number): void;
-  /** A relay says that it runs; one that was killed said so last, and does not any more. */
-  isServed(): boolean;
-  /** Inside a unit of work. */
-  serve(on: boolean): void;
+export function directoryTurnSql(database: DatabaseSync): DirectoryTurnTx {
+  const asked = database.prepare("SELECT value FROM meta WHERE name = 'directory_asked'");
+  const write = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('directory_asked', ?)");
+  return {
+    askTurn() {
+      const turn = Number(asked.get()?.value ?? 0) + 1;
+      write.run(String(turn));
+      return turn;
+    },
+  };
 }
 
-export function createDirectoryTurn(database: DatabaseSync): DirectoryTurn {
+/** What a relay notes of itself is written with the next group. */
+export function createDirectoryTurn(database: DatabaseSync, writer: Writer): DirectoryTurn {
   const read = database.prepare('SELECT value FROM meta WHERE name = ?');
   const write = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
   const numberOf = (name: string): number => Number(read.get(name)?.value ?? 0);
-  const asked = (): number => numberOf('directory_asked');
+  const note = (name: string, value: number) => writer.write(() => void write.run(name, String(value)));
   return {
-    asked,
-    ask() {
-      const turn = asked() + 1;
-      write.run('directory_asked', String(turn));
-      return turn;
-    },
+    asked: () => numberOf('directory_asked'),
     taken: () => numberOf('directory_taken'),
-    take: (turn) => void write.run('directory_taken', String(turn)),
+    take: (turn) => note('directory_taken', turn),
     isServed: () => numberOf('served') === 1,
-    serve: (on) => void write.run('served', on ? '1' : '0'),
+    serve: (on) => note('served', on ? 1 : 0),
   };
 }

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Credentials, TokenRow } from '../../domain/administration/directory-ports.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
+import type { UnitState } from '../unit-state.ts';
 import type { PushTable } from './push-table.ts';
 
 const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
@@ -28,7 +29,11 @@ const CROP = `
     SELECT id FROM tokens WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT ${MAX_SESSIONS})`;
 
 /** @param push what browsers are told ends with the token by which they signed in: who found a phone could answer by its links */
-export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, 'dropOf' | 'dropSignedIn'>): TokenTable {
+export function createTokenTable(
+  database: DatabaseSync,
+  state: UnitState,
+  push: Pick<PushTable, 'dropOf' | 'dropSignedIn'>,
+): TokenTable {
   const sql = (text: string) => database.prepare(text);
   // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
   // signed in by it are ended.
@@ -59,7 +64,7 @@ export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, '
     ON CONFLICT (user_id) DO UPDATE SET links_at = max(links_at, ?2), all_at = max(all_at, ?3)`);
   const people = sql('SELECT user_id, all_at FROM revocations WHERE all_at > 0');
   const openedBy = sql('SELECT id FROM tokens WHERE user_id = ? AND opened_by = ? AND revoked_at IS NULL');
-  const sessions = sessionSql(database, push);
+  const sessions = sessionSql(database, state, push);
 
   return {
     ...sessions,
@@ -75,12 +80,13 @@ export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, '
         usedAt: Number(row.used_at),
       };
     },
-    add({ id, userId, secret, device, origin, now }) {
+    add({ id, userId, secret, device, origin }) {
       const secretDigest = secretHash(secret);
-      takeAway.run(now, secretDigest, userId);
-      insert.run(id, userId, secretDigest, device, origin, now);
+      takeAway.run(state.now, secretDigest, userId);
+      insert.run(id, userId, secretDigest, device, origin, state.now);
     },
-    revoke({ userId, origin, id }, now) {
+    revoke({ userId, origin, id }) {
+      const { now } = state;
       const gone = live
         .all(userId)
         .map(rowOf)
@@ -88,7 +94,7 @@ export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, '
       for (const row of gone) {
         (origin ? replace : revoke).run(now, row.id);
         push.dropSignedIn(userId, row.id);
-        for (const session of openedBy.all(userId, row.id)) sessions.endSession(String(session.id), now);
+        for (const session of openedBy.all(userId, row.id)) sessions.endSession(String(session.id));
       }
       if (origin) return gone;
       if (!id || gone.length > 0) note.run(userId, now, id ? 0 : now);
@@ -106,8 +112,8 @@ export function createTokenTable(database: DatabaseSync, push: Pick<PushTable, '
       insertCode.run(secretHash(secret), userId, expiresAt);
     },
     isOpenCode: (secret, now) => openCode.get(secretHash(secret), now) !== undefined,
-    useCode(secret, now) {
-      const row = useCode.get(now, secretHash(secret));
+    useCode(secret) {
+      const row = useCode.get(state.now, secretHash(secret));
       return row ? String(row.user_id) : null;
     },
   };
@@ -123,7 +129,7 @@ const rowOf = (row: Record<string, SQLOutputValue>): TokenRow => ({
 
 type SessionSql = Pick<TokenTable, 'session' | 'openSession' | 'touch' | 'endSession' | 'revocation'>;
 
-function sessionSql(database: DatabaseSync, push: Pick<PushTable, 'dropSignedIn'>): SessionSql {
+function sessionSql(database: DatabaseSync, state: UnitState, push: Pick<PushTable, 'dropSignedIn'>): SessionSql {
   const sql = (text: string) => database.prepare(text);
   const find = sql("SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND kind <> 'device'");
   const insert = sql(`
@@ -139,15 +145,16 @@ function sessionSql(database: DatabaseSync, push: Pick<PushTable, 'dropSignedIn'
       const row = find.get(secretHash(secret));
       return row ? sessionOf(row) : null;
     },
-    openSession({ id, kind, userId, secret, device, origin, expiresAt, openedBy, signedInAt, now }) {
+    openSession({ id, kind, userId, secret, device, origin, expiresAt, openedBy, signedInAt }) {
+      const { now } = state;
       forget.run(now - KEEP_ENDED_MS);
       const user = userId ?? NOBODY;
       insert.run(id, user, secretHash(secret), device, origin, now, kind, expiresAt, openedBy, signedInAt);
       crop.run(now, user, kind);
     },
-    touch: (id, now) => void touch.run(now, id),
-    endSession(id, now) {
-      const row = end.get(now, id);
+    touch: (id, at) => void touch.run(at, id),
+    endSession(id) {
+      const row = end.get(state.now, id);
       if (row) push.dropSignedIn(String(row.user_id), id);
     },
     revocation(userId) {

@@ -7,7 +7,7 @@ import { createItemScan } from '../../../relay/store/items/item-scan.ts';
 import { createSearchIndex } from '../../../relay/store/search/search-index.ts';
 import { createTables } from '../../../relay/store/unit.ts';
 import { itemOf, save } from '../../relay/parts/items.ts';
-import { openParts, type Parts } from '../../relay/parts/store.ts';
+import { openParts, type Parts, sealingIn } from '../../relay/parts/store.ts';
 
 export interface Work {
   /** Statements run, and rows they gave. */
@@ -81,7 +81,7 @@ export async function fillCounted(
 
 function countedOn(parts: Parts, head: number): CountedSearch {
   const database = new CountedDatabase(parts.path);
-  const tables = createTables(database, parts.view);
+  const tables = createTables(database, parts.view, sealingIn(dirname(parts.path)));
   const turns = createTurns();
   const index = createSearchIndex({
     database,

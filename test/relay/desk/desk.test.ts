@@ -184,24 +184,15 @@ test('a flood of messages is limited, and the limit recovers', async () => {
 });
 
 test('a revoked token: told, then closed for good; the person’s other devices stay', async () => {
-  await relay.parts.store.writer.write(() =>
-    relay.parts.store.credentials.add({
-      id: 'second',
-      userId: 'lee',
-      secret: 'second-token',
-      device: null,
-      origin: 'cli',
-      now: 0,
-    }),
+  await relay.parts.store.writer.write((tx) =>
+    tx.credentials.add({ id: 'second', userId: 'lee', secret: 'second-token', device: null, origin: 'cli' }),
   );
   const stays = deskOf('lee');
   const goes = startDesk(relay.url, { token: 'second-token' });
   await live(stays);
   await live(goes);
   const reason = new Promise((resolve) => goes.socket.on('disconnect', resolve));
-  await relay.parts.store.writer.write((tx) =>
-    relay.parts.store.credentials.revoke({ userId: 'lee', id: 'second' }, tx.now),
-  );
+  await relay.parts.store.writer.write((tx) => tx.credentials.revoke({ userId: 'lee', id: 'second' }));
   relay.parts.store.feed.publish([{ kind: 'revoked', userId: 'lee', tokenId: 'second' }]);
   assert.equal(await reason, 'io server disconnect');
   assert.ok(goes.log.includes('revoked'));

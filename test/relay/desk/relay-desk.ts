@@ -58,10 +58,9 @@ export async function startRelayDesk(
   timers: Timers = realTimers,
 ): Promise<RelayDesk> {
   const parts = openParts(directory);
-  await parts.store.writer.write(() => {
+  await parts.store.writer.write((tx) => {
     for (const { id } of directory.users ?? []) {
-      const token = { id: `t-${id}`, userId: id, secret: tokenOf(id), device: null, origin: 'cli', now: 0 };
-      parts.store.credentials.add(token);
+      tx.credentials.add({ id: `t-${id}`, userId: id, secret: tokenOf(id), device: null, origin: 'cli' });
     }
   });
   let lagged = 0;

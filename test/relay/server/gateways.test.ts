@@ -21,11 +21,7 @@ test('templates that are no JSONata are told when the relay starts, with their p
   const common = { kind: 'webhook', url: 'http://127.0.0.1:9/x', secret: 'whsec_c2VjcmV0' };
   await core.store.writer.write((tx) => {
     const put = (id: string, more: object) =>
-      core.store.directoryRows.put(
-        { kind: 'gateway', id, doc: JSON.stringify({ id, ...common, ...more }) },
-        'file',
-        tx.now,
-      );
+      tx.directoryRows.put({ kind: 'gateway', id, doc: JSON.stringify({ id, ...common, ...more }) }, 'file');
     put('plain', {});
     put('good', { template: '{ "text": title }' });
     put('broken', { template: '{ "text":\n title ' });

@@ -29,7 +29,8 @@ const view: DirectoryView = buildView({ rows: [], absences: [], env: {}, version
 
 function open(): Bench {
   const database = openDatabase({ path: join(folder, 'b.db'), busyTimeout: 50 });
-  const tables = createTables(database, () => view);
+  const sealing = sealingIn(folder);
+  const tables = createTables(database, () => view, sealing);
   const made: Bench = {
     database,
     groups: [],
@@ -39,7 +40,7 @@ function open(): Bench {
     writer: createWriter({
       database,
       tables,
-      tx: createTx(database, tables, () => view, sealingIn(folder)),
+      tx: createTx(database, tables, () => view, sealing),
       clock: { now: () => 1_800_000_000_000 },
       onForeignWrite: () => {
         made.foreign += 1;
