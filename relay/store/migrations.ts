@@ -210,4 +210,38 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   UPDATE meta SET value = '0' WHERE name = 'indexed';
   `,
+  `
+  -- One item holds a fold, and one a record. Where a store has two, the one that changed last goes on holding it; the others stay as
+  -- people see them, and are set aside: nothing more comes into them, and they never hold it again.
+  ALTER TABLE items ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+  UPDATE items SET aside = 1, fold_key = NULL WHERE fold_key IS NOT NULL
+    AND EXISTS (SELECT 1 FROM items AS newer WHERE newer.fold_key = items.fold_key AND newer.seq > items.seq);
+  UPDATE items SET aside = 1, record_key = NULL WHERE record_key IS NOT NULL
+    AND EXISTS (SELECT 1 FROM items AS newer WHERE newer.record_key = items.record_key AND newer.seq > items.seq);
+  DROP INDEX items_by_fold;
+  CREATE UNIQUE INDEX items_by_fold ON items (fold_key) WHERE fold_key IS NOT NULL;
+  DROP INDEX items_by_record;
+  CREATE UNIQUE INDEX items_by_record ON items (record_key) WHERE record_key IS NOT NULL;
+  `,
+  `
+  -- Every table has a primary key: a change is found by it in a copy of the store.
+  CREATE TABLE kept_subscriptions (
+    seq INTEGER PRIMARY KEY, endpoint TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, owner TEXT NOT NULL, p256dh TEXT NOT NULL,
+    auth TEXT NOT NULL, since INTEGER NOT NULL, token TEXT
+  );
+  INSERT INTO kept_subscriptions (seq, endpoint, kind, owner, p256dh, auth, since, token)
+    SELECT rowid, endpoint, kind, owner, p256dh, auth, since, token FROM push_subscriptions;
+  DROP TABLE push_subscriptions;
+  ALTER TABLE kept_subscriptions RENAME TO push_subscriptions;
+  CREATE INDEX push_by_owner ON push_subscriptions (kind, owner);
+  `,
+  `
+  -- What is noted of the store as a whole, apart from what is true of this file and this process alone (store/tables.ts).
+  CREATE TABLE shared_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE local_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  INSERT INTO local_state SELECT name, value FROM meta
+    WHERE name IN ('indexed', 'audit_indexed', 'sealed', 'probe', 'directory_taken', 'served');
+  INSERT INTO shared_state SELECT name, value FROM meta WHERE name NOT IN (SELECT name FROM local_state);
+  DROP TABLE meta;
+  `,
 ];

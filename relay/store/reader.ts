@@ -20,8 +20,8 @@ export interface ReaderDeps {
 
 export function createReader({ database, tables, index, scan, directory, checkForeign }: ReaderDeps): Reader {
   const { items, sets, people, processes, tokens, state } = tables;
-  const meta = database.prepare('SELECT value FROM meta WHERE name = ?');
-  const numberOf = (name: string): number => Number(meta.get(name)?.value ?? 0);
+  const noted = database.prepare('SELECT value FROM shared_state WHERE name = ?');
+  const numberOf = (name: string): number => Number(noted.get(name)?.value ?? 0);
   const lost = { after: numberOf('copied_at'), before: numberOf('began_at') };
   const ownAfter = database.prepare('SELECT * FROM own WHERE user_id = ? AND seq > ? ORDER BY seq LIMIT ?');
   const removedAfter = database.prepare(
@@ -54,7 +54,7 @@ export function createReader({ database, tables, index, scan, directory, checkFo
 
   return {
     head: () => state.seq,
-    epoch: () => String(meta.get('epoch')?.value),
+    epoch: () => String(noted.get('epoch')?.value),
     knows: (cursor) => cursor <= state.seq && !(cursor > lost.after && cursor < lost.before),
     horizon: () => numberOf('horizon'),
     item: (id) => items.get(id),

@@ -166,7 +166,7 @@ const PROBE_MS = 1000;
 
 /** Really writes, and syncs: a full disk, a lost file, a lock held by another all show. */
 function createProbe(database: DatabaseSync, clock: Clock): () => string | null {
-  const write = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', ?)");
+  const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('probe', ?)");
   let last: { at: number; trouble: string | null } | null = null;
   function look(now: number): string | null {
     try {
@@ -200,7 +200,7 @@ const LIFE = 1e12;
 
 /** Another epoch, and cursors that go on far behind: what the original gave out after the copy is unknown to it for ever. */
 function beginAnew(copy: DatabaseSync): void {
-  const put = copy.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+  const put = copy.prepare('INSERT OR REPLACE INTO shared_state (name, value) VALUES (?, ?)');
   const seq = Number(copy.prepare(NEWEST_CURSOR).get()?.value);
   put.run('epoch', crypto.randomUUID());
   put.run('copied_at', String(seq));

@@ -29,7 +29,7 @@ class Refused extends Error {
 
 /** The newest cursor: of an item, whose key it is, or the one noted when the last change of a group was no item. */
 export const NEWEST_CURSOR = `
-  SELECT MAX(CAST((SELECT value FROM meta WHERE name = 'seq') AS INTEGER), IFNULL((SELECT MAX(seq) FROM items), 0)) AS value`;
+  SELECT MAX(CAST((SELECT value FROM shared_state WHERE name = 'seq') AS INTEGER), IFNULL((SELECT MAX(seq) FROM items), 0)) AS value`;
 
 /** Then the cursor is on disk already, and a page less is written. */
 function endsWithItem({ seq, changes }: UnitState): boolean {
@@ -71,7 +71,7 @@ export class Transaction {
     };
     this.#dataVersion = sql('PRAGMA data_version');
     this.#readSeq = sql(NEWEST_CURSOR);
-    this.#saveSeq = sql("UPDATE meta SET value = ? WHERE name = 'seq'");
+    this.#saveSeq = sql("UPDATE shared_state SET value = ? WHERE name = 'seq'");
     this.#seenVersion = this.#dataVersion.get()?.data_version;
     this.#committedSeq = Number(this.#readSeq.get()?.value);
     deps.tables.state.seq = this.#committedSeq;

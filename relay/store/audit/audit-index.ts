@@ -25,8 +25,8 @@ export function createAuditIndex(database: DatabaseSync, onError: (error: unknow
 }
 
 function createSlices(database: DatabaseSync): Sliced {
-  const indexedTo = database.prepare("SELECT value FROM meta WHERE name = 'audit_indexed'");
-  const note = database.prepare("UPDATE meta SET value = ? WHERE name = 'audit_indexed'");
+  const indexedTo = database.prepare("SELECT value FROM local_state WHERE name = 'audit_indexed'");
+  const note = database.prepare("UPDATE local_state SET value = ? WHERE name = 'audit_indexed'");
   // What was changed in the file is no JSON any more, and no reason to stop.
   const missing = database.prepare(`
     SELECT seq, CASE WHEN json_valid(record) THEN json_extract(record, '$.item') END AS item

@@ -64,14 +64,14 @@ export class ItemTable implements Cached {
     this.#upsert = database.prepare(`
       INSERT INTO items (id, seq, set_id, origin_id, open, fold_key, record_key, process_key, voters, plan, doc)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-      ON CONFLICT (id) DO UPDATE SET seq = ?2, set_id = ?3, open = ?5, fold_key = ?6, record_key = ?7, process_key = ?8,
+      ON CONFLICT (id) DO UPDATE SET seq = ?2, set_id = ?3, open = ?5, fold_key = iif(aside, NULL, ?6), record_key = iif(aside, NULL, ?7), process_key = ?8,
         voters = ?9, plan = ?10, doc = ?11`);
     this.#insertRemoval = database.prepare(`
       INSERT INTO removals (user_id, item_id, seq) VALUES (?, ?, ?)
       ON CONFLICT (user_id, item_id) DO UPDATE SET seq = excluded.seq`);
     this.#delete = database.prepare('DELETE FROM items WHERE id = ?');
     this.#raiseHorizon = database.prepare(`
-      INSERT INTO meta (name, value) VALUES ('horizon', ?1)
+      INSERT INTO shared_state (name, value) VALUES ('horizon', ?1)
       ON CONFLICT (name) DO UPDATE SET value = ?1 WHERE CAST(value AS INTEGER) < CAST(?1 AS INTEGER)`);
     this.#dropRemoval = database.prepare('DELETE FROM removals WHERE user_id = ? AND item_id = ?');
   }

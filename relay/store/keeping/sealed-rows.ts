@@ -152,8 +152,8 @@ const SLICE = 500;
  * @returns false where the traces could not be wiped now (a disk without room for it): the next start tries again
  */
 export function sealWhatIsPlain(database: DatabaseSync, sealing: Sealing): boolean {
-  const read = database.prepare("SELECT value FROM meta WHERE name = 'sealed'");
-  const write = database.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('sealed', ?)");
+  const read = database.prepare("SELECT value FROM local_state WHERE name = 'sealed'");
+  const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('sealed', ?)");
   const state = read.get()?.value;
   if (state === 'wiped') return true;
   // What is written over is zeroed, in the pages that stay and in those that become free.

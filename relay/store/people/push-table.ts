@@ -18,7 +18,7 @@ const SAVE = `
 /** The newest stay. */
 const CROP = `
   DELETE FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 AND endpoint NOT IN (
-    SELECT endpoint FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 ORDER BY since DESC, rowid DESC LIMIT ?3)`;
+    SELECT endpoint FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 ORDER BY since DESC, seq DESC LIMIT ?3)`;
 
 export class PushTable implements Cached {
   readonly #state: UnitState;
@@ -45,7 +45,7 @@ export class PushTable implements Cached {
     this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
     this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
     this.#of = database.prepare(
-      'SELECT endpoint, p256dh, auth, since FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, rowid',
+      'SELECT endpoint, p256dh, auth, since FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, seq',
     );
     this.#owners = database.prepare(`SELECT DISTINCT owner FROM push_subscriptions WHERE kind = '${PERSON}'`);
   }

@@ -27,8 +27,8 @@ export class TextIndex {
     const sql = (text: string) => database.prepare(text);
     this.#database = database;
     this.shelves = new Shelves(database);
-    this.#indexedTo = sql("SELECT value FROM meta WHERE name = 'indexed'");
-    this.#saveIndexedTo = sql("UPDATE meta SET value = ? WHERE name = 'indexed'");
+    this.#indexedTo = sql("SELECT value FROM local_state WHERE name = 'indexed'");
+    this.#saveIndexedTo = sql("UPDATE local_state SET value = ? WHERE name = 'indexed'");
     this.#missing = sql('SELECT seq, id, set_id, doc FROM items WHERE seq > ? ORDER BY seq LIMIT ?');
     this.#indexedAt = sql('SELECT seq, shelf, everybody FROM items_indexed WHERE id = ?');
     this.#rememberAt = sql('INSERT OR REPLACE INTO items_indexed (id, seq, shelf, everybody) VALUES (?, ?, ?, ?)');

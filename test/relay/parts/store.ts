@@ -50,7 +50,12 @@ function viewOf(directory: Directory, absences: readonly (readonly [string, Abse
   return buildView({ rows, absences, env: {}, version: 1 });
 }
 
-export function openParts(directory: Directory, clock: Clock = realClock): Parts {
+const rethrow = (error: unknown): void => {
+  throw error;
+};
+
+/** @param onError units lost for a reason of the store's; by default the test fails */
+export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow): Parts {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-store-'));
   let view = viewOf(directory);
   const open = () =>
@@ -61,9 +66,7 @@ export function openParts(directory: Directory, clock: Clock = realClock): Parts
       directory: () => view,
       onForeignWrite() {},
       observe() {},
-      onError(error) {
-        throw error;
-      },
+      onError,
     });
   const parts: Parts = {
     store: open(),

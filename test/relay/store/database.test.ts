@@ -54,7 +54,7 @@ describe('opening', () => {
 
 test('a copy is whole, has a life of its own, and never overwrites', async () => {
   const database = openDatabase({ path: path() });
-  const epoch = (of: typeof database) => of.prepare("SELECT value FROM meta WHERE name = 'epoch'").get()?.value;
+  const epoch = (of: typeof database) => of.prepare("SELECT value FROM shared_state WHERE name = 'epoch'").get()?.value;
   const to = join(folder, 'copy.db');
   await backupStore(path(), to);
   const copy = openDatabase({ path: to });
