@@ -17,9 +17,9 @@ import { checkAddress } from '../directory/read-file.ts';
 import { keyHash } from '../directory/secrets.ts';
 import { dryRun } from '../domain/administration/dry-run.ts';
 import { createSealing } from '../keys/sealing.ts';
-import { backupStore, migrateStore } from '../store/store.ts';
 import { systemClock, systemRandom, systemSecrets, systemTimers } from '../system.ts';
 import { acknowledgeVerb, auditVerb, sealStore } from './audit.ts';
+import { backendOf } from './backend.ts';
 import { openCore, type RelayCore } from './core.ts';
 import { hooksAtHand } from './hooks.ts';
 import { keysVerb } from './keys.ts';
@@ -89,7 +89,7 @@ async function seal({ store }: RelayCore, config: Config): Promise<void> {
 }
 
 function migrate(config: Config): Output {
-  const { ran, version, wiped } = migrateStore(config.store, createSealing(openRing(config)));
+  const { ran, version, wiped } = backendOf(config).migrate(createSealing(openRing(config)));
   const line = ran === 0 ? `Schema ${version}, nothing to do` : `Schema ${version}, ${ran} migrations ran`;
   const traces = wiped
     ? []
@@ -100,7 +100,7 @@ function migrate(config: Config): Output {
 async function backup(given: Invocation, config: Config): Promise<Output> {
   const to = given.words[1];
   if (to === undefined) throw new UsageError('The file to write is missing');
-  await backupStore(config.store, to);
+  await backendOf(config).backup(to);
   const ring = ringPath(config);
   const apart = `Its secrets are sealed by the key ring ${ring}, which is not in the copy: keep a copy of the ring elsewhere`;
   return { lines: [`The store is copied to ${to}`, apart], value: { file: to, ring } };

@@ -12,8 +12,8 @@ import { readWitness, type WitnessHeads, witnessCheck } from '../audit/witness-f
 import { type Config, ConfigError } from '../config.ts';
 import type { TrailEntry } from '../domain/administration/audit.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
-import { CHAIN, isUsed, readTrail } from '../store/audit/audit-reader.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, StoreBackend } from '../domain/store-ports.ts';
+import { backendOf } from './backend.ts';
 
 export interface StoreSealDeps {
   config: Pick<Config, 'data' | 'auditKey'>;
@@ -94,7 +94,9 @@ export function auditVerb(given: Invocation, config: Config, clock: Clock): Prom
 async function verify(file: string | null, given: Invocation, config: Config): Promise<Output> {
   const key = expectedKey(given, config);
   const verdict =
-    file === null ? await verifyStore(config, given.options.key ? 'given' : 'own', key) : await verifyFile(file, key);
+    file === null
+      ? await verifyStore(backendOf(config), config, given.options.key ? 'given' : 'own', key)
+      : await verifyFile(file, config, key);
   return outputOf(verdict, 'as they were written');
 }
 
@@ -107,6 +109,7 @@ async function verifyByWitness(path: string, given: Invocation, config: Config):
   if (heads.newest === null) throw new VerbError(`${path} holds no head of an audit`);
   const check = witnessCheck(path, heads);
   const verdict = await verifyStore(
+    backendOf(config),
     config,
     given.options.key ? 'given' : 'own',
     expectedKey(given, config),
@@ -145,16 +148,17 @@ function keyOf(config: Pick<Config, 'data' | 'auditKey'>) {
 
 /** The head is read before the trail, which may grow meanwhile: the other way round it could be ahead. */
 async function verifyStore(
-  config: Pick<Config, 'data' | 'store' | 'auditKey'>,
+  backend: StoreBackend,
+  config: Pick<Config, 'data' | 'auditKey'>,
   whose: 'own' | 'given',
   key: string | null,
   onEntry?: (entry: TrailEntry) => Promise<void> | undefined,
 ): Promise<Verdict> {
   const head = readHead(config.data);
-  const entries = readTrail(config.store);
-  const verdict = await verifyTrail({ head, entries, rule: CHAIN, key, ...(onEntry ? { onEntry } : {}) });
+  const { chain: rule } = backend;
+  const verdict = await verifyTrail({ head, entries: backend.trail(), rule, key, ...(onEntry ? { onEntry } : {}) });
   if (!verdict.whole) return verdict;
-  if (verdict.count === 0 && isUsed(config.store)) return broken(null, 'The trail is empty, and the store was used');
+  if (verdict.count === 0 && backend.isUsed()) return broken(null, 'The trail is empty, and the store was used');
   // Whoever took it away can put another in its place; one that is told beforehand does without.
   if (verdict.count === 0 || whose === 'given' || key !== null) return verdict;
   const name = nameOf({ folder: config.data, setting: config.auditKey });
@@ -165,17 +169,17 @@ async function verifyStore(
 const PACE = 250;
 
 /** The trail of the relay that runs, held against its head without holding anybody up. */
-export function verifyRunning(config: Pick<Config, 'data' | 'store' | 'auditKey'>): Promise<Verdict> {
+export function verifyRunning(backend: StoreBackend, config: Pick<Config, 'data' | 'auditKey'>): Promise<Verdict> {
   let walked = 0;
-  return verifyStore(config, 'own', keyOf(config)?.publicKey ?? null, () => {
+  return verifyStore(backend, config, 'own', keyOf(config)?.publicKey ?? null, () => {
     walked += 1;
     return walked % PACE === 0 ? new Promise<void>((resolve) => setImmediate(resolve)) : undefined;
   });
 }
 
-async function verifyFile(file: string, key: string | null): Promise<Verdict> {
+async function verifyFile(file: string, config: Config, key: string | null): Promise<Verdict> {
   try {
-    return await verifyExport(file, CHAIN, key);
+    return await verifyExport(file, backendOf(config).chain, key);
   } catch (error) {
     throw new VerbError(`${file} cannot be read: ${reasonOf(error)}`);
   }
@@ -189,12 +193,13 @@ async function exportTrail(path: string, given: Invocation, config: Config, cloc
   const file = await createExport(path).catch((error: unknown) => {
     throw new VerbError(`${path} cannot be written: ${reasonOf(error)}`);
   });
-  let newest = { seq: 0, hash: CHAIN.genesis };
+  const { chain: rule, trail } = backendOf(config);
+  let newest = { seq: 0, hash: rule.genesis };
   try {
     const verdict = await verifyTrail({
       head,
-      entries: readTrail(config.store),
-      rule: CHAIN,
+      entries: trail(),
+      rule,
       key: expectedKey(given, config),
       onEntry(entry) {
         newest = { seq: entry.seq, hash: entry.hash };

@@ -1,5 +1,4 @@
 /** What the administrator's API and console need, joined: the directory's changes, traces, the overview, sessions, the built page. */
-import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AuditVerdict } from '../../shared/admin/trace.ts';
 import { createOverview } from '../admin/overview.ts';
@@ -16,7 +15,7 @@ import { verifyRunning } from './audit.ts';
 import type { RelayCore } from './core.ts';
 
 export interface ConsoleDeps {
-  config: Pick<Config, 'data' | 'store' | 'auditKey'> &
+  config: Pick<Config, 'data' | 'auditKey'> &
     Partial<Pick<Config, 'grantsRequired'>> &
     Partial<Pick<Config, 'privateResponses'>>;
   version: string;
@@ -74,14 +73,14 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
       deadLetters: () => store.outbound.depth().dead + store.hookLetters.count(),
       desks: () => desk.connected(),
       online: () => desk.people(),
-      storeSize: () => sizeOf(config.store) + sizeOf(`${config.store}-wal`),
+      storeSize: () => store.size(),
       trouble: () => store.trouble(),
       auditTrouble: deps.auditTrouble,
       lockedSecrets: () => store.sealed.locked(),
       version,
       clock,
     }),
-    verifyAudit: once(() => verdict(config, clock)),
+    verifyAudit: once(() => verdict(core, config, clock)),
     guesses: createGuessLimit(clock, BY_BEARER),
     formGuesses: createGuessLimit(clock, BY_FORM),
     consoleFiles: createConsoleFiles(deps.built ?? BUILT),
@@ -90,12 +89,8 @@ export function joinConsole(deps: ConsoleDeps): { parts: ConsoleParts; tally: Ta
   return { parts, tally };
 }
 
-function sizeOf(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-async function verdict(config: ConsoleDeps['config'], clock: Clock): Promise<AuditVerdict> {
-  const result = await verifyRunning(config);
+async function verdict({ backend }: RelayCore, config: ConsoleDeps['config'], clock: Clock): Promise<AuditVerdict> {
+  const result = await verifyRunning(backend, config);
   const at = new Date(clock.now()).toISOString();
   if (result.whole) return { whole: true, count: result.count, record: null, reason: null, at };
   const { record, line } = result.fault;

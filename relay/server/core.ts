@@ -8,13 +8,16 @@ import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log } from '../domain/ports.ts';
+import type { Store, StoreBackend } from '../domain/store-ports.ts';
 import type { Turns } from '../domain/turns.ts';
 import type { KeyRing } from '../keys/ring.ts';
 import { createSealing } from '../keys/sealing.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { backendOf } from './backend.ts';
 import { type KeyLocation, openRing } from './ring.ts';
 
 export interface RelayCore {
+  /** The same store, for what needs no open one. */
+  backend: StoreBackend;
   store: Store;
   /** That seals the secrets in the store. */
   ring: KeyRing;
@@ -37,8 +40,8 @@ export interface RelayCoreDeps {
 /** @throws StoreError where the store cannot be opened, ConfigError where its key ring cannot */
 export function openCore({ config, env, clock, onForeignWrite, observe, onError, turns }: RelayCoreDeps): RelayCore {
   const ring = openRing(config, (line) => onError(new Error(line)));
-  const store: Store = openStore({
-    path: config.store,
+  const backend = backendOf(config);
+  const store: Store = backend.open({
     clock,
     sealing: createSealing(ring),
     directory: () => directory.view(),
@@ -50,6 +53,7 @@ export function openCore({ config, env, clock, onForeignWrite, observe, onError,
   const directory = createLiveDirectory({ rows: () => store.directoryRows.all(), absences: store.absences, env });
 
   return {
+    backend,
     store,
     ring,
     directory,

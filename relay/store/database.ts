@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
+import { StoreError } from '../domain/store-ports.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 export interface OpenOptions {
@@ -16,11 +17,6 @@ export interface OpenOptions {
   migrate?: 'now' | 'later' | 'refuse';
   /** ms to wait for another process that holds the write lock. */
   busyTimeout?: number;
-}
-
-/** The store cannot be opened as it is; `message` is one line for a person. */
-export class StoreError extends Error {
-  override name = 'StoreError';
 }
 
 const PRAGMAS = `

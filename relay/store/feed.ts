@@ -1,12 +1,9 @@
 /** What was committed, told to whoever subscribed, in commit order. */
-import type { ChangeFeed, CommittedChange } from '../domain/ports.ts';
-
-export interface Feed extends ChangeFeed {
-  publish(changes: readonly CommittedChange[]): void;
-}
+import type { CommittedChange } from '../domain/ports.ts';
+import type { StoreFeed } from '../domain/store-ports.ts';
 
 /** @param onError a listener failed; the others still hear of the change */
-export function createFeed(onError: (error: unknown) => void): Feed {
+export function createFeed(onError: (error: unknown) => void): StoreFeed {
   const listeners = new Set<(changes: readonly CommittedChange[]) => void>();
   return {
     subscribe(listener) {

@@ -5,7 +5,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Clock, CommittedChange, Tx, Writer } from '../domain/ports.ts';
+import type { Clock, CommittedChange, Tx } from '../domain/ports.ts';
+import type { StoreWriter } from '../domain/store-ports.ts';
 import { type Done, Transaction, type Unit } from './transaction.ts';
 import { type Tables, takeChanges } from './unit.ts';
 
@@ -23,18 +24,7 @@ export interface WriterDeps {
   onError: (error: unknown) => void;
 }
 
-export interface GroupWriter extends Writer {
-  /** Notice at once what another process wrote; otherwise it is noticed with the next group. */
-  checkForeign(): void;
-  /** Refuse new work and wait for what was asked before. */
-  close(): Promise<void>;
-}
-
-export function createWriter(deps: WriterDeps): GroupWriter {
-  return new TurnWriter(deps);
-}
-
-class TurnWriter implements GroupWriter {
+export class GroupWriter implements StoreWriter {
   readonly #deps: WriterDeps;
   readonly #transaction: Transaction;
   #queue: Unit[] = [];

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { buildView } from '../../relay/directory/view.ts';
-import { openStore } from '../../relay/store/store.ts';
+import { sqliteBackend } from '../../relay/store/backend.ts';
 import { realClock } from '../relay/parts/clock.ts';
 import { itemOf, save } from '../relay/parts/items.ts';
 import { sealingIn } from '../relay/parts/store.ts';
@@ -40,8 +40,7 @@ const bodyOf = (n: number): string =>
 
 async function fill(folder: string, size: number): Promise<void> {
   const view = buildView({ rows: [], absences: [], env: {}, version: 1 });
-  const store = openStore({
-    path: join(folder, 'beckon.db'),
+  const store = sqliteBackend(join(folder, 'beckon.db')).open({
     clock: realClock,
     sealing: sealingIn(folder),
     directory: () => view,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { reasonOf } from '../../../shared/problems.ts';
 import type { AuditReader, ChainRule, TrailEntry } from '../../domain/administration/audit.ts';
-import { StoreError } from '../database.ts';
+import { StoreError } from '../../domain/store-ports.ts';
 import { chainHash, digestOf, GENESIS } from './audit-trail.ts';
 
 export const CHAIN: ChainRule = { genesis: GENESIS, link: chainHash };

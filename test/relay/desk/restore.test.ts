@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, rmSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { backupStore } from '../../../relay/store/store.ts';
 import { until } from '../../helpers/until.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { type RelayDesk, startDesk, startRelayDesk, tokenOf } from './relay-desk.ts';
@@ -19,7 +18,7 @@ test('cursors from between the copy and its restoration are unknown for ever', a
   await put('before');
   const atCopy = relay.parts.store.reader.head();
   const copy = `${relay.parts.path}.copy`;
-  await backupStore(relay.parts.path, copy);
+  await relay.parts.backend.backup(copy);
   await put('lost');
   const afterCopy = relay.parts.store.reader.head();
   await relay.restart(() =>

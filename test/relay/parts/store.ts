@@ -6,16 +6,18 @@ import { buildView } from '../../../relay/directory/view.ts';
 import type { DirectoryRow } from '../../../relay/domain/administration/directory-ports.ts';
 import type { Sealing } from '../../../relay/domain/keeping/sealing-ports.ts';
 import type { Clock, DirectoryView, Log, Random } from '../../../relay/domain/ports.ts';
+import type { Store, StoreBackend } from '../../../relay/domain/store-ports.ts';
 import { openKeyRing } from '../../../relay/keys/ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
 import { createChallenges } from '../../../relay/server/challenges.ts';
-import { openStore, type Store } from '../../../relay/store/store.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
 import type { Directory } from '../../../shared/directory.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { realClock } from './clock.ts';
 
 export interface Parts {
   store: Store;
+  backend: StoreBackend;
   view(): DirectoryView;
   /** @param absences who is away; nobody if left out */
   setDirectory(directory: Directory, absences?: readonly (readonly [string, Absence])[]): void;
@@ -58,9 +60,9 @@ const rethrow = (error: unknown): void => {
 export function openParts(directory: Directory, clock: Clock = realClock, onError = rethrow): Parts {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-store-'));
   let view = viewOf(directory);
+  const backend = sqliteBackend(join(folder, 'beckon.db'));
   const open = () =>
-    openStore({
-      path: join(folder, 'beckon.db'),
+    backend.open({
       clock,
       sealing: sealingIn(folder),
       directory: () => view,
@@ -70,6 +72,7 @@ export function openParts(directory: Directory, clock: Clock = realClock, onErro
     });
   const parts: Parts = {
     store: open(),
+    backend,
     view: () => view,
     setDirectory(next, absences) {
       view = viewOf(next, absences);

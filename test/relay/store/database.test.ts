@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { migrate, openDatabase, StoreError, schemaVersion, versionOf } from '../../../relay/store/database.ts';
-import { backupStore, migrateStore } from '../../../relay/store/store.ts';
+import { StoreError } from '../../../relay/domain/store-ports.ts';
+import { sqliteBackend } from '../../../relay/store/backend.ts';
+import { migrate, openDatabase, schemaVersion, versionOf } from '../../../relay/store/database.ts';
 import { sealingIn } from '../parts/store.ts';
 
 let folder: string;
@@ -24,7 +25,7 @@ describe('opening', () => {
     for (const file of [path(), `${path()}-wal`, `${path()}-shm`])
       assert.equal(statSync(file).mode & 0o777, 0o600, file);
     database.close();
-    assert.deepEqual(migrateStore(path(), sealingIn(folder)), { ran: 0, version: schemaVersion, wiped: true });
+    assert.deepEqual(sqliteBackend(path()).migrate(sealingIn(folder)), { ran: 0, version: schemaVersion, wiped: true });
   });
 
   test('a newer schema is refused in one line', () => {
@@ -56,10 +57,10 @@ test('a copy is whole, has a life of its own, and never overwrites', async () =>
   const database = openDatabase({ path: path() });
   const epoch = (of: typeof database) => of.prepare("SELECT value FROM shared_state WHERE name = 'epoch'").get()?.value;
   const to = join(folder, 'copy.db');
-  await backupStore(path(), to);
+  await sqliteBackend(path()).backup(to);
   const copy = openDatabase({ path: to });
   assert.notEqual(epoch(copy), epoch(database));
   copy.close();
   database.close();
-  await assert.rejects(backupStore(path(), to), StoreError);
+  await assert.rejects(sqliteBackend(path()).backup(to), StoreError);
 });

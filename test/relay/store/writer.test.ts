@@ -9,7 +9,7 @@ import { buildView } from '../../../relay/directory/view.ts';
 import type { CommittedChange, DirectoryView, Tx } from '../../../relay/domain/ports.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { createTables, createTx } from '../../../relay/store/unit.ts';
-import { createWriter, type GroupWriter } from '../../../relay/store/writer.ts';
+import { GroupWriter } from '../../../relay/store/writer.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { storedItem } from '../parts/items.ts';
 import { sealingIn } from '../parts/store.ts';
@@ -37,7 +37,7 @@ function open(): Bench {
     published: [],
     errors: [],
     foreign: 0,
-    writer: createWriter({
+    writer: new GroupWriter({
       database,
       tables,
       tx: createTx(database, tables, () => view, sealing),

@@ -1,0 +1,117 @@
+/**
+ * The store as one thing, for where the relay's parts are joined: written by units of work alone, read as committed. A `StoreBackend` knows
+ * where one lies and how; `relay/store` is that on SQLite. `test/relay/store/parts/suite.ts` holds each to the same.
+ */
+import type { Absence } from '../../shared/people.ts';
+import type { Endpoints } from './administration/administration.ts';
+import type { AuditReader, ChainRule, TrailEntry } from './administration/audit.ts';
+import type { CredentialReader, DirectoryReader, DirectoryTurn } from './administration/directory-ports.ts';
+import type { TraceReader } from './administration/trace.ts';
+import type { AwayReader, KeptSubscription, PushOwner } from './away/away-ports.ts';
+import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
+import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
+import type { OutboundReader } from './outbound/outbound-ports.ts';
+import type { ChangeFeed, Clock, CommittedChange, DirectoryView, Reader, Writer } from './ports.ts';
+import type { ScheduleReader } from './schedule/schedule-ports.ts';
+import type { Turns } from './turns.ts';
+
+/** The store cannot be used as it is; `message` is one line for a person. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+}
+
+export interface StoreWriter extends Writer {
+  /** Notice at once what another process wrote; otherwise it is noticed with the next group. */
+  checkForeign(): void;
+  /** Refuse new work and wait for what was asked before. */
+  close(): Promise<void>;
+}
+
+export interface StoreFeed extends ChangeFeed {
+  /** Tell of what was not published by a commit. */
+  publish(changes: readonly CommittedChange[]): void;
+}
+
+export interface StoreDeps {
+  clock: Clock;
+  /** By the key ring beside the store. */
+  sealing: Sealing;
+  /** People and sources as they now are; may be empty until the directory is first loaded. */
+  directory: () => DirectoryView;
+  /** Another process has written: what the directory is made of may have changed. */
+  onForeignWrite: () => void;
+  /** Once a group commit. */
+  observe: (group: { units: number; seconds: number; failed: boolean }) => void;
+  /** Shared by all who read in slices; by default the store's own. */
+  turns?: Turns;
+  /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */
+  onError: (error: unknown) => void;
+}
+
+export interface Store {
+  writer: StoreWriter;
+  reader: Reader;
+  feed: StoreFeed;
+  directoryRows: DirectoryReader;
+  credentials: CredentialReader;
+  outbound: OutboundReader;
+  hookLetters: HookLetterReader;
+  hookRequests: HookRequestReader;
+  schedule: ScheduleReader;
+  audit: AuditReader;
+  /** Whether it holds anything but its trail. */
+  used(): boolean;
+  away: AwayReader;
+  pushOf(owner: PushOwner): readonly KeptSubscription[];
+  sealed: SealedReader;
+  /** False: secrets of an older version may still be read where they were; the next start wipes them. */
+  wiped: boolean;
+  /** Across all people, for the administrator. */
+  trace: TraceReader;
+  endpoints: Endpoints;
+  absences(): [string, Absence][];
+  /** By which state of the directory the open items are addressed; null: by none yet. */
+  addressedBy(): string | null;
+  directoryTurn: DirectoryTurn;
+  /** Token id → user id of everything revoked. */
+  revokedTokens(): Map<string, string>;
+  /** User id → ms since 1970 before which everything of theirs was revoked. */
+  revokedPeople(): Map<string, number>;
+  /** Whether it is current and can be written; null, or why not. */
+  trouble(): string | null;
+  openItems(): number;
+  /** Bytes that it takes now. */
+  size(): number;
+  /** Brings what words find up to date beside other work. @returns how many changes it is behind, at most */
+  indexBehind(): number;
+  close(): Promise<void>;
+}
+
+/** What was done to a store to bring it up to date. `wiped` as in `Store`. */
+export interface Migrated {
+  /** Migrations that ran. */
+  ran: number;
+  /** Of the schema, now. */
+  version: number;
+  wiped: boolean;
+}
+
+/** A store where it lies, whether a relay runs on it or not. What goes wrong is a `StoreError`. */
+export interface StoreBackend {
+  /** How the records of its trail hang together. */
+  readonly chain: ChainRule;
+  /** Opened and brought up to date; made where there is none. */
+  open(deps: StoreDeps): Store;
+  /** Brings its schema up to date, with its secrets sealed. */
+  migrate(sealing: Sealing): Migrated;
+  /**
+   * A whole copy while a relay may run, in its place once it is whole. The copy begins a life of its own, so that desks that meet it
+   * forget their cursors instead of missing what came after the copy.
+   * @param to where nothing is yet
+   */
+  backup(to: string): Promise<void>;
+  /** The whole audit trail in order, as one state of the store; a record at a time. Nothing is written. */
+  trail(): AsyncGenerator<TrailEntry>;
+  /** Whether it holds anything but its trail: then somebody did something, and the trail tells of it. */
+  isUsed(): boolean;
+}

@@ -1,0 +1,6 @@
+/** Where the settings say the store lies. */
+import type { Config } from '../config.ts';
+import type { StoreBackend } from '../domain/store-ports.ts';
+import { sqliteBackend } from '../store/backend.ts';
+
+export const backendOf = ({ store }: Pick<Config, 'store'>): StoreBackend => sqliteBackend(store);

@@ -1,0 +1,101 @@
+/** The store on one SQLite file: opened, joined to a directory, written through one writer, closed. */
+import { statSync } from 'node:fs';
+import type { CommittedChange } from '../domain/ports.ts';
+import type { Store, StoreDeps } from '../domain/store-ports.ts';
+import { createTurns } from '../domain/turns.ts';
+import { createAuditIndex } from './audit/audit-index.ts';
+import { auditReader, usedReader } from './audit/audit-reader.ts';
+import { createTraceReader } from './audit/trace-reader.ts';
+import { openDatabase } from './database.ts';
+import { createFeed } from './feed.ts';
+import { createItemScan } from './items/item-scan.ts';
+import { scheduleReader } from './items/schedule-store.ts';
+import { sealWhatIsPlain } from './keeping/sealed-rows.ts';
+import { createEndpointTable } from './outbound/endpoint-table.ts';
+import { hookLetterReader } from './outbound/hook-letters.ts';
+import { hookRequestReader } from './outbound/hook-requests.ts';
+import { outboundReader } from './outbound/outbound-store.ts';
+import { addressedBy } from './people/addressing.ts';
+import { awayReader } from './people/away-table.ts';
+import { createDirectoryTurn } from './people/directory-turn.ts';
+import { createProbe } from './probe.ts';
+import { createReader } from './reader.ts';
+import { createSearchIndex } from './search/search-index.ts';
+import { createTables, createTx } from './unit.ts';
+import { GroupWriter } from './writer.ts';
+
+/** @throws StoreError where it cannot be opened, or is newer than this program */
+export function openStore(path: string, deps: StoreDeps): Store {
+  const database = openDatabase({ path });
+  const wiped = sealWhatIsPlain(database, deps.sealing);
+  const tables = createTables(database, deps.directory, deps.sealing);
+  const feed = createFeed(deps.onError);
+  const scan = createItemScan(database, tables.items, tables.sets);
+  const index = createSearchIndex({
+    database,
+    items: tables.items,
+    scan,
+    head: () => tables.state.seq,
+    turns: deps.turns ?? createTurns(),
+    onError: deps.onError,
+  });
+  const audit = auditReader(database);
+  const auditIndex = createAuditIndex(database, deps.onError);
+  const publish = (changes: readonly CommittedChange[]) => {
+    feed.publish(changes);
+    index.later();
+    auditIndex.later();
+  };
+  const { clock, sealing, onForeignWrite, observe, onError, directory } = deps;
+  const tx = createTx(database, tables, directory, sealing);
+  const writer = new GroupWriter({ database, tables, tx, clock, onForeignWrite, publish, observe, onError });
+  const countOpen = database.prepare(
+    'SELECT SUM((SELECT COUNT(*) FROM items WHERE set_id = sets.id AND open = 1)) AS n FROM sets',
+  );
+  return {
+    writer,
+    reader: createReader({
+      database,
+      tables,
+      index,
+      scan,
+      directory,
+      checkForeign: () => writer.checkForeign(),
+    }),
+    feed,
+    directoryRows: tables.directoryRows,
+    credentials: tables.tokens,
+    outbound: outboundReader(database),
+    hookLetters: hookLetterReader(database),
+    hookRequests: hookRequestReader(database),
+    schedule: scheduleReader(database),
+    audit,
+    used: usedReader(database),
+    away: awayReader(database),
+    pushOf: (owner) => tables.push.of(owner),
+    sealed: tables.sealed,
+    wiped,
+    trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),
+    endpoints: createEndpointTable(database),
+    absences: () => tables.people.absences(),
+    addressedBy: addressedBy(database),
+    directoryTurn: createDirectoryTurn(database, writer),
+    revokedTokens: () => tables.tokens.revoked(),
+    revokedPeople: () => tables.tokens.revokedPeople(),
+    trouble: createProbe(database, clock),
+    openItems: () => Number(countOpen.get()?.n ?? 0),
+    size: () => sizeOf(path) + sizeOf(`${path}-wal`),
+    indexBehind() {
+      const behind = index.behind();
+      if (behind > 0) index.later();
+      return behind;
+    },
+    async close() {
+      await writer.close();
+      await Promise.all([index.close(), auditIndex.close()]);
+      database.close();
+    },
+  };
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,0 +1,27 @@
+/** Whether the store can be written, for those who look after the relay. */
+import type { DatabaseSync } from 'node:sqlite';
+import type { Clock } from '../domain/ports.ts';
+import { schemaVersion, versionOf } from './database.ts';
+
+/** ms for which an answer holds: probes of many monitors must not become a load of their own. */
+const PROBE_MS = 1000;
+
+/** Really writes, and syncs: a full disk, a lost file, a lock held by another all show. */
+export function createProbe(database: DatabaseSync, clock: Clock): () => string | null {
+  const write = database.prepare("INSERT OR REPLACE INTO local_state (name, value) VALUES ('probe', ?)");
+  let last: { at: number; trouble: string | null } | null = null;
+  function look(now: number): string | null {
+    try {
+      if (versionOf(database) !== schemaVersion) return 'the schema is not current';
+      write.run(String(now));
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : 'the store does not answer';
+    }
+  }
+  return () => {
+    const now = clock.now();
+    if (!last || Math.abs(now - last.at) >= PROBE_MS) last = { at: now, trouble: look(now) };
+    return last.trouble;
+  };
+}
