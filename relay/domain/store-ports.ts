@@ -38,7 +38,7 @@ export interface StoreDeps {
   sealing: Sealing;
   /** People and sources as they now are; may be empty until the directory is first loaded. */
   directory: () => DirectoryView;
-  /** Another process has written: what the directory is made of may have changed. */
+  /** What the directory is made of may have changed: another process has written, or `changedOutside` says so. */
   onForeignWrite: () => void;
   /** Once a group commit. */
   observe: (group: { units: number; seconds: number; failed: boolean }) => void;
@@ -46,6 +46,28 @@ export interface StoreDeps {
   turns?: Turns;
   /** A group or a unit was lost for a reason that is not the caller's, or work beside them failed. */
   onError: (error: unknown) => void;
+}
+
+/**
+ * What was written past the store's own writer, where somebody knows exactly what: each member names what changed of its kind, and
+ * what is left out did not.
+ */
+export interface OutsideChange {
+  /** Ids. */
+  items?: readonly string[];
+  /** Numbers of recipient sets that were dropped, and may be other people's by now. One that was made is found by looking. */
+  sets?: readonly number[];
+  /** Folds that were resolved. */
+  folds?: boolean;
+  /** Ids of people of whom something of their own changed: absence, subscriptions, own states, or that they were erased. */
+  people?: readonly string[];
+  directory?: boolean;
+  /** Tokens, sessions, and what was revoked. */
+  tokens?: boolean;
+  /** Browsers that may be notified. */
+  push?: boolean;
+  /** The trail went on. */
+  audit?: boolean;
 }
 
 export interface Store {
@@ -82,6 +104,11 @@ export interface Store {
   openItems(): number;
   /** Bytes that it takes now. */
   size(): number;
+  /**
+   * Forgets exactly what is remembered of these, and reads the newest cursor. Between units, never inside one. Another process on the same
+   * store is noticed without it, and costs everything that is remembered.
+   */
+  changedOutside(change: OutsideChange): void;
   /** Brings what words find up to date beside other work. @returns how many changes it is behind, at most */
   indexBehind(): number;
   close(): Promise<void>;

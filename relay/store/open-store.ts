@@ -15,6 +15,7 @@ import { createEndpointTable } from './outbound/endpoint-table.ts';
 import { hookLetterReader } from './outbound/hook-letters.ts';
 import { hookRequestReader } from './outbound/hook-requests.ts';
 import { outboundReader } from './outbound/outbound-store.ts';
+import { createOutside } from './outside.ts';
 import { addressedBy } from './people/addressing.ts';
 import { awayReader } from './people/away-table.ts';
 import { createDirectoryTurn } from './people/directory-turn.ts';
@@ -85,6 +86,7 @@ export function openStore(path: string, deps: StoreDeps): Store {
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
+    changedOutside: createOutside({ tables, writer, index, auditIndex, onForeignWrite }),
     indexBehind() {
       const behind = index.behind();
       if (behind > 0) index.later();

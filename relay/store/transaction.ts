@@ -56,7 +56,7 @@ export class Transaction {
   readonly #saveSeq: StatementSync;
   #seenVersion: unknown;
   /** The newest cursor on disk: after a group is lost, numbers go on from here, or a desk would hold one that never was. */
-  #committedSeq: number;
+  #committedSeq = 0;
 
   constructor(deps: TransactionDeps) {
     const sql = (text: string) => deps.database.prepare(text);
@@ -73,8 +73,7 @@ export class Transaction {
     this.#readSeq = sql(NEWEST_CURSOR);
     this.#saveSeq = sql("UPDATE shared_state SET value = ? WHERE name = 'seq'");
     this.#seenVersion = this.#dataVersion.get()?.data_version;
-    this.#committedSeq = Number(this.#readSeq.get()?.value);
-    deps.tables.state.seq = this.#committedSeq;
+    this.readNewest();
   }
 
   /**
@@ -104,9 +103,14 @@ export class Transaction {
     this.#seenVersion = version;
     const { tables, onForeignWrite } = this.#deps;
     for (const part of tables.cached) part.reload();
-    this.#committedSeq = Number(this.#readSeq.get()?.value);
-    tables.state.seq = this.#committedSeq;
+    this.readNewest();
     onForeignWrite();
+  }
+
+  /** The newest cursor may be another's. Between groups, or at the beginning of one. */
+  readNewest(): void {
+    this.#committedSeq = Number(this.#readSeq.get()?.value);
+    this.#deps.tables.state.seq = this.#committedSeq;
   }
 
   #group(units: readonly Unit[], run: (unit: Unit) => Done): Done[] {

@@ -57,6 +57,11 @@ export class GroupWriter implements StoreWriter {
     this.#transaction.checkForeign();
   }
 
+  /** The newest cursor may be another's. */
+  readNewest(): void {
+    this.#transaction.readNewest();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#scheduled) await new Promise<void>((resolve) => this.#whenFlushed.push(resolve));

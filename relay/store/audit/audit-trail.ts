@@ -67,6 +67,11 @@ export class AuditTrail implements Cached {
     return digest;
   }
 
+  /** Others carried the trail on. */
+  changedOutside(): void {
+    this.#readHead();
+  }
+
   /** The salt is gone: the actor's records can no longer be told to be theirs. */
   forget(actor: string): void {
     this.#digests.delete(actor);
@@ -86,6 +91,10 @@ export class AuditTrail implements Cached {
   reload(): void {
     this.#digests.clear();
     this.#touched = [];
+    this.#readHead();
+  }
+
+  #readHead(): void {
     const row = this.#last.get();
     const head =
       row?.hash instanceof Uint8Array

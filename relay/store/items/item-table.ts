@@ -171,6 +171,11 @@ export class ItemTable implements Cached {
     for (const userId of userIds) this.#dropRemoval.run(userId, itemId);
   }
 
+  /** Others wrote them. */
+  changedOutside(ids: readonly string[]): void {
+    for (const id of ids) this.#cache.delete(id);
+  }
+
   undo(): void {
     for (const id of this.#touched) this.#cache.delete(id);
     this.#touched = [];

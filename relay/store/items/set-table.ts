@@ -59,7 +59,8 @@ export class SetTable implements Cached {
     const known = this.#membersOf.get(id);
     if (known) return known;
     const row = this.#read.get(id);
-    const members = row ? parseNames(String(row.members)) : [];
+    if (!row) return []; // not remembered: the number may be given to somebody
+    const members = parseNames(String(row.members));
     this.#membersOf.set(id, members);
     return members;
   }

@@ -108,6 +108,11 @@ export class AwayTable implements Cached {
     return members.filter((id) => this.#isReachable(id));
   }
 
+  /** Others dropped these sets. */
+  changedOutside(sets: readonly number[]): void {
+    for (const id of sets) this.#reached.delete(id);
+  }
+
   undo(): void {
     this.#reached.clear(); // the number of a set that was undone is given to another
   }

@@ -1,0 +1,39 @@
+/** What is remembered between units, given up where others have written: exactly that, and nothing else. */
+import type { OutsideChange } from '../domain/store-ports.ts';
+import type { AuditIndex } from './audit/audit-index.ts';
+import type { SearchIndex } from './search/search-index.ts';
+import type { Tables } from './unit.ts';
+import type { GroupWriter } from './writer.ts';
+
+export interface OutsideParts {
+  tables: Tables;
+  writer: Pick<GroupWriter, 'readNewest'>;
+  index: Pick<SearchIndex, 'later'>;
+  auditIndex: Pick<AuditIndex, 'later'>;
+  /** What the directory is made of changed. */
+  onForeignWrite: () => void;
+}
+
+/** Of folds nothing is remembered, and of tokens nothing here: who is signed in by them is told by the directory's reading. */
+export function createOutside({ tables, writer, index, auditIndex, onForeignWrite }: OutsideParts) {
+  const { items, sets, away, push, audit } = tables;
+  return (change: OutsideChange): void => {
+    writer.readNewest();
+    if (change.items) {
+      items.changedOutside(change.items);
+      index.later();
+    }
+    if (change.sets) {
+      sets.reload();
+      away.changedOutside(change.sets);
+    }
+    // Their salt may be gone with them.
+    for (const id of change.people ?? []) audit.forget(id);
+    if (change.push) push.reload();
+    if (change.audit) {
+      audit.changedOutside();
+      auditIndex.later();
+    }
+    if (change.directory || change.tokens || change.people) onForeignWrite();
+  };
+}

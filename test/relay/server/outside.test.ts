@@ -1,0 +1,73 @@
+/** What of a whole relay follows when its store is told what changed outside: view and desks, without a restart and without a look. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { CommittedChange, Tx } from '../../../relay/domain/ports.ts';
+import { openCore, type RelayCore } from '../../../relay/server/core.ts';
+import { createMembershipWatch } from '../../../relay/server/membership-watch.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { createHandClock } from '../parts/clock.ts';
+import { itemOf, save } from '../parts/items.ts';
+import { random, silentLog } from '../parts/store.ts';
+
+const user = (name: string) => (tx: Tx) =>
+  tx.directoryRows.put({ kind: 'user', id: 'ann', doc: JSON.stringify({ id: 'ann', name }) }, 'cli');
+
+interface Joined {
+  core: RelayCore;
+  /** The same store, opened by another. */
+  other: RelayCore;
+  published: CommittedChange[];
+}
+
+async function openJoined(t: TestContext): Promise<Joined> {
+  const folder = await temporaryFolder(t);
+  const clock = createHandClock(1_800_000_000_000);
+  const onError = (error: unknown) => assert.fail(String(error));
+  const given = { config: { store: join(folder, 'beckon.db'), data: folder }, env: {}, clock, onError };
+  const core = openCore({ ...given, onForeignWrite: () => watch.foreignWrite() });
+  const watch = createMembershipWatch({ core, clock, timers: clock, random, log: silentLog });
+  const other = openCore(given);
+  await core.store.writer.write((tx) => {
+    user('Ann')(tx);
+    tx.credentials.add({ id: 't1', userId: 'ann', secret: 'token', device: null, origin: 'cli' });
+    save(tx, itemOf('a'), ['ann']);
+  });
+  await watch.start();
+  t.after(async () => {
+    await watch.close();
+    await Promise.all([core.close(), other.close()]);
+  });
+  const published: CommittedChange[] = [];
+  core.store.feed.subscribe((changes) => published.push(...changes));
+  return { core, other, published };
+}
+const nameIn = ({ core }: Joined) => core.directory.view().person('ann')?.name;
+
+test('the directory is read anew where it is named, and whom it touches hears of it', async (t) => {
+  const joined = await openJoined(t);
+  const { core, other, published } = joined;
+  assert.equal(nameIn(joined), 'Ann');
+  await other.store.writer.write(user('Anna'));
+  core.store.changedOutside({ items: ['a'], audit: true, push: true });
+  assert.equal(nameIn(joined), 'Ann', 'an item costs no reading of the directory');
+  core.store.changedOutside({ directory: true });
+  assert.equal(nameIn(joined), 'Anna');
+  assert.deepEqual(
+    published.filter(({ kind }) => kind === 'me'),
+    [{ kind: 'me', userId: 'ann' }],
+  );
+});
+
+test('an absence is known, and what was revoked ends desks', async (t) => {
+  const joined = await openJoined(t);
+  const { core, other, published } = joined;
+  const absence = { from: '2027-01-01T00:00:00Z', to: '2027-02-01T00:00:00Z', delegate: null };
+  await other.store.writer.write((tx) => tx.saveAbsence('ann', absence));
+  core.store.changedOutside({ people: ['ann'] });
+  assert.deepEqual(core.directory.view().absenceOf('ann'), absence);
+  await other.store.writer.write((tx) => tx.credentials.revoke({ userId: 'ann', id: 't1' }));
+  core.store.changedOutside({ tokens: true });
+  const revoked = published.filter(({ kind }) => kind === 'revoked');
+  assert.deepEqual(revoked, [{ kind: 'revoked', userId: 'ann', tokenId: 't1' }]);
+});

@@ -1,0 +1,162 @@
+/**
+ * What is remembered between units, where rows change on the store's own connection: there SQLite's count of foreign changes stands still,
+ * so that nothing but `changedOutside` tells of them.
+ */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { buildView } from '../../../relay/directory/view.ts';
+import type { CommittedChange, Tx } from '../../../relay/domain/ports.ts';
+import type { OutsideChange } from '../../../relay/domain/store-ports.ts';
+import { openDatabase } from '../../../relay/store/database.ts';
+import { createOutside } from '../../../relay/store/outside.ts';
+import { createTables, createTx } from '../../../relay/store/unit.ts';
+import { GroupWriter } from '../../../relay/store/writer.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { storedItem } from '../parts/items.ts';
+import { sealingIn } from '../parts/store.ts';
+import { cursorsOf, START } from './parts/under-test.ts';
+
+const view = buildView({ rows: [], absences: [], env: {}, version: 1 });
+
+async function openApplied(t: TestContext) {
+  const folder = await temporaryFolder(t);
+  const sealing = sealingIn(folder);
+  const database = openDatabase({ path: join(folder, 'b.db') });
+  t.after(() => database.close());
+  const tables = createTables(database, () => view, sealing);
+  const published: CommittedChange[] = [];
+  const told = { foreign: 0, index: 0, audit: 0 };
+  const onForeignWrite = () => {
+    told.foreign += 1;
+  };
+  const writer = new GroupWriter({
+    database,
+    tables,
+    tx: createTx(database, tables, () => view, sealing),
+    clock: { now: () => START },
+    onForeignWrite,
+    publish: (changes) => published.push(...changes),
+    observe() {},
+    onError: (error) => assert.fail(String(error)),
+  });
+  const outside = createOutside({
+    tables,
+    writer,
+    onForeignWrite,
+    index: {
+      later: () => {
+        told.index += 1;
+      },
+    },
+    auditIndex: {
+      later: () => {
+        told.audit += 1;
+      },
+    },
+  });
+  return {
+    published,
+    told,
+    outside: (change: OutsideChange) => outside(change),
+    write: <T>(work: (tx: Tx) => T) => writer.write(work),
+    /** As an entry of a log would be applied. */
+    apply: (sql: string) => database.exec(sql),
+    /** Records of the trail, oldest first. */
+    trail: () =>
+      database
+        .prepare('SELECT seq, record FROM audit ORDER BY seq')
+        .all()
+        .map(({ seq, record }) => ({ seq, ...JSON.parse(String(record)) })),
+  };
+}
+
+let store: Awaited<ReturnType<typeof openApplied>>;
+async function begin(t: TestContext): Promise<void> {
+  store = await openApplied(t);
+  await store.write((tx) => {
+    for (const id of ['a', 'b']) tx.save(storedItem({ id }, tx.internSet(['ann', 'bob'])));
+    tx.audit({ kind: 'event', itemId: 'a', actor: 'ann', facts: {} });
+  });
+}
+const title = (id: string) => store.write((tx) => tx.item(id)?.item.title);
+const audit = () => store.write((tx) => tx.audit({ kind: 'event', itemId: 'a', actor: 'ann', facts: {} }));
+
+test('the newest cursor is read whatever changed', async (t) => {
+  await begin(t);
+  store.apply("UPDATE items SET seq = 40 WHERE id = 'a'");
+  store.outside({});
+  await store.write((tx) => tx.save(storedItem({ id: 'c' }, tx.internSet(['ann']))));
+  assert.deepEqual(cursorsOf(store.published), [1, 2, 41]);
+  assert.deepEqual(store.told, { foreign: 0, index: 0, audit: 0 });
+});
+
+test('of items those named are read anew, and words are indexed', async (t) => {
+  await begin(t);
+  assert.deepEqual([await title('a'), await title('b')], ['Item a', 'Item b']);
+  store.apply("UPDATE items SET doc = json_set(doc, '$.title', 'new')");
+  store.outside({ sets: [], people: ['ann'], push: true, audit: true });
+  assert.deepEqual([await title('a'), await title('b')], ['Item a', 'Item b'], 'not by what else changed');
+  store.outside({ items: ['b'] });
+  assert.deepEqual([await title('a'), await title('b')], ['Item a', 'new']);
+  assert.deepEqual(store.told, { foreign: 1, index: 1, audit: 1 });
+});
+
+test('a set that was dropped, and its number given to others, is theirs', async (t) => {
+  await begin(t);
+  const members = ['ann', 'bob'];
+  const id = await store.write((tx) => tx.internSet(members));
+  store.apply(`DELETE FROM set_members; UPDATE sets SET hash = x'00', members = '["kim"]' WHERE id = ${id};
+    INSERT INTO set_members VALUES ('kim', ${id})`);
+  store.outside({ items: ['a', 'b'] });
+  await store.write((tx) => assert.deepEqual(tx.membersOf(id), members, 'not by what else changed'));
+  store.outside({ sets: [id] });
+  await store.write((tx) => {
+    assert.deepEqual(tx.membersOf(id), ['kim']);
+    const fresh = tx.internSet(members);
+    assert.notEqual(fresh, id);
+    assert.deepEqual(tx.membersOf(fresh), members);
+  });
+});
+
+test('a set that was asked for before it was there is found', async (t) => {
+  await begin(t);
+  await store.write((tx) => assert.deepEqual(tx.membersOf(9), []));
+  store.apply(`INSERT INTO sets VALUES (9, x'00', '["kim"]')`);
+  await store.write((tx) => assert.deepEqual(tx.membersOf(9), ['kim']));
+});
+
+test('the trail goes on from where it was left', async (t) => {
+  await begin(t);
+  store.apply("INSERT INTO audit (seq, record, hash) VALUES (2, '{}', x'aa')");
+  store.outside({ audit: true });
+  await audit();
+  assert.deepEqual(
+    store.trail().map(({ seq }) => seq),
+    [1, 2, 3],
+  );
+  assert.equal(store.told.audit, 1);
+});
+
+test('whoever was erased, and comes back, has another digest', async (t) => {
+  await begin(t);
+  store.apply("DELETE FROM salts WHERE actor = 'ann'");
+  await audit();
+  store.outside({ people: ['ann'] });
+  await audit();
+  const [first, second, third] = store.trail().map(({ actor }) => actor);
+  assert.equal(first, second, 'still remembered');
+  assert.notEqual(second, third);
+});
+
+test('browsers are read anew', async (t) => {
+  await begin(t);
+  const reachable = () => store.write((tx) => tx.reachable(['ann']));
+  assert.deepEqual(await reachable(), []);
+  store.apply(`INSERT INTO push_subscriptions (endpoint, kind, owner, p256dh, auth, since)
+    VALUES ('https://p.test', 'person', 'ann', 'p', 'a', 1)`);
+  store.outside({ items: ['a'], directory: true });
+  assert.deepEqual(await reachable(), [], 'not by what else changed');
+  store.outside({ push: true });
+  assert.deepEqual(await reachable(), ['ann']);
+});

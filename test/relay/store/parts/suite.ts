@@ -1,0 +1,23 @@
+/** What every store does, whatever keeps it: run by each implementation of `StoreBackend` in a test of its own. */
+import { describe } from 'node:test';
+import { auditSuite } from './audit-suite.ts';
+import { itemSuite } from './item-suite.ts';
+import { outboundSuite } from './outbound-suite.ts';
+import { outsideSuite } from './outside-suite.ts';
+import { peopleSuite } from './people-suite.ts';
+import type { NewStore } from './under-test.ts';
+import { unitSuite } from './unit-suite.ts';
+import { wholeSuite } from './whole-suite.ts';
+
+/** @param name of the implementation @param make an empty store of it */
+export function storeSuite(name: string, make: NewStore): void {
+  describe(`a store on ${name}`, () => {
+    describe('units of work', () => unitSuite(make));
+    describe('items', () => itemSuite(make));
+    describe('directory, credentials and secrets', () => peopleSuite(make));
+    describe('what goes out', () => outboundSuite(make));
+    describe('the audit trail', () => auditSuite(make));
+    describe('as a whole', () => wholeSuite(make));
+    describe('beside another that writes', () => outsideSuite(make));
+  });
+}

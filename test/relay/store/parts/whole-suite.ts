@@ -1,0 +1,77 @@
+/** Opened, brought up to date, copied, read by others, and rid of what is past its time. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Tx } from '../../../../relay/domain/ports.ts';
+import { StoreError } from '../../../../relay/domain/store-ports.ts';
+import { itemOf, save } from '../../parts/items.ts';
+import { type NewStore, openNew, openOn, trailOf } from './under-test.ts';
+
+const isOneLine = (error: unknown): boolean => error instanceof StoreError && !error.message.includes('\n');
+const put = (id: string) => (tx: Tx) => save(tx, itemOf(id), ['ann']);
+
+export function wholeSuite(make: NewStore): void {
+  test('a new one is current, can be written, and is not used', async (t) => {
+    const { store, write, under, close } = await openNew(t, make);
+    assert.equal(store.trouble(), null);
+    assert.ok(store.size() > 0);
+    assert.ok(!store.used() && !under.backend.isUsed());
+    await write((tx) => tx.directoryRows.put({ kind: 'user', id: 'ann', doc: '{}' }, 'cli'));
+    assert.ok(store.used() && under.backend.isUsed());
+    await close();
+    const { ran, wiped } = under.backend.migrate(under.sealing);
+    assert.deepEqual([ran, wiped], [0, true]);
+  });
+
+  test('one that is not there has no trail and nothing to copy', async (t) => {
+    const under = await make(t);
+    const nowhere = under.at(under.free());
+    await assert.rejects(trailOf(nowhere), isOneLine);
+    assert.throws(() => nowhere.isUsed(), isOneLine);
+  });
+
+  test('a copy of a running one is whole, begins a life of its own, and takes no place that is taken', async (t) => {
+    const { store, write, under } = await openNew(t, make);
+    await write(put('a'));
+    const place = under.free();
+    await under.backend.backup(place);
+    await write(put('b'));
+    await assert.rejects(under.backend.backup(place), isOneLine);
+    const copy = openOn(t, under, under.at(place));
+    assert.equal(copy.store.reader.item('a')?.item.id, 'a');
+    assert.equal(copy.store.reader.item('b'), null);
+    assert.notEqual(copy.store.reader.epoch(), store.reader.epoch());
+    assert.ok(copy.store.reader.knows(1), 'from before the copy');
+    assert.ok(!copy.store.reader.knows(2), 'given out by the original alone');
+    await copy.write(put('c'));
+    assert.ok(copy.store.reader.knows(copy.store.reader.head()));
+    assert.ok(copy.store.reader.head() > store.reader.head());
+  });
+
+  test('what is past its time goes with all that hangs on it, and whoever read less far begins anew', async (t) => {
+    const { store, write } = await openNew(t, make);
+    await write((tx) => {
+      put('old')(tx);
+      put('new')(tx);
+      tx.rememberAnswer('key', 'old', 'ann', 'approve', null);
+      tx.schedule('old', [{ kind: 'reminder', index: 0, at: 1 }]);
+      tx.saveOwn('ann', { itemId: 'old', seenAt: null, snoozedUntil: null, delegatedAt: null });
+    });
+    await store.trace.find({ text: 'item', person: null, before: null, limit: 1 });
+    await write((tx) => {
+      const [old] = tx.itemsByAge(0, 1);
+      assert.equal(old?.id, 'old');
+      if (old) tx.forgetItem(old);
+      for (const table of tx.hangingTables) assert.equal(tx.dropHanging(table, null, 100).next, null);
+    });
+    assert.equal(store.reader.item('old'), null);
+    assert.equal(store.reader.horizon(), 1);
+    assert.equal(store.reader.own('old', 'ann'), null);
+    assert.equal(store.schedule.nextDueAt(), null);
+    assert.equal(await write((tx) => tx.answerByKey('key')), null);
+    const found = await store.trace.find({ text: 'item', person: null, before: null, limit: 10 });
+    assert.deepEqual(
+      found.items.map(({ item }) => item.id),
+      ['new'],
+    );
+  });
+}
