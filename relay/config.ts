@@ -163,7 +163,7 @@ function isNetwork(text: string): boolean {
 function storePath(store: string | undefined): string | null {
   if (store === undefined) return null;
   if (!store.startsWith('sqlite:')) {
-    throw new ConfigError('BECKON_STORE: PostgreSQL is not available in this version; use sqlite:PATH');
+    throw new ConfigError('BECKON_STORE: a relay keeps its store in SQLite, not in PostgreSQL; use sqlite:PATH');
   }
   return store.slice('sqlite:'.length);
 }

@@ -21,7 +21,7 @@ export const RelaySettings = Type.Object(
       Type.String({ minLength: 1, description: "Directory; default the platform's data directory" }),
     ),
     BECKON_STORE: Type.Optional(
-      Type.String({ pattern: '^(sqlite:.+|postgres(ql)?://.+)$', description: 'sqlite:PATH or postgres://…' }),
+      Type.String({ pattern: '^(sqlite:.+|postgres(ql)?://.+)$', description: 'sqlite:PATH' }),
     ),
     BECKON_BUS: Type.Optional(Type.String({ pattern: '^rediss?://.+$', description: 'redis://…' })),
     BECKON_DIRECTORY: Type.Optional(

@@ -63,7 +63,7 @@ test('point 14: people away from the desk are reached, by a link that a mail sca
   assert.equal(gateway.received.length, 1, 'nothing goes out while a desk of theirs is live');
 });
 
-test('point 15: one machine by default; PostgreSQL and Redis stop the start with one line until they follow', async () => {
+test('point 15: one machine by default; what names several stops the start with one line until they follow', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'beckon-point-'));
   try {
     const start = async (env: Record<string, string>): Promise<[number, string[], string[]]> => {
