@@ -3,11 +3,10 @@
  * in as calls; what is needed of the world stands here as narrow ports, declared by the desk and made by its host.
  */
 import type { PendingAnswer } from '../shared/ipc.ts';
-import type { Item, OwnState, ProcessList } from '../shared/items.ts';
+import type { Item, OwnState, ProcessList, ShownItem } from '../shared/items.ts';
 import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { AnswerResult } from '../shared/responses.ts';
-import type { Shown } from '../shared/rules/version.ts';
 import type { DelegateMessage, PeopleMessage, RespondMessage, SeenMessage, SnoozeMessage } from '../shared/socket.ts';
 
 export interface Clock {
@@ -126,7 +125,7 @@ export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
   itemId: string;
   status: 'kept' | 'rejected' | 'draft';
   /** What the item showed when the answer was given, of an answer that binds to it; null: nothing is known of it. */
-  shown?: Shown | null;
+  shown?: ShownItem | null;
   /** The relay asks for a confirmation before it takes this one, so it never waits here without the network. */
   confirms?: boolean;
   /** Was handed to the wire at least once: it may have been recorded though no reply came. */

@@ -4,7 +4,7 @@
  * the compiler.
  */
 import Type, { type Static } from 'typebox';
-import { type Delivery, Item, PersonView, type Process, ShownItem } from './items.ts';
+import { type Delivery, Item, ItemState, PersonView, type Process, ShownItem } from './items.ts';
 import { type Absence, AbsenceRequest, Me, type PeopleFound, Subscriptions } from './people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 import type { Problem } from './problems.ts';
@@ -109,7 +109,7 @@ const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const HistoryQuery = closed({
   /** Words, and `from:` `role:` `type:` `record:` `before:` `after:` as typed. */
   q: Type.String({ maxLength: 200 }),
-  states: some(Type.Array(oneOf('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired'))),
+  states: some(Type.Array(ItemState)),
   types: some(Type.Array(Type.String({ maxLength: 60 }), { maxItems: 20 })),
   roles: some(Type.Array(Id, { maxItems: 50 })),
   sources: some(Type.Array(Type.String({ maxLength: 80 }), { maxItems: 50 })),

@@ -245,8 +245,8 @@ export const Item = Type.Object({
 });
 export type Item = Static<typeof Item>;
 
-/** What an item shows at one of its versions, as `rules/version.ts` has it. */
-export const ShownItem = Type.Pick(Item, [
+/** What of an item has a version (`rules/version.ts`), in the order in which changes are told. */
+export const SHOWN_PARTS = [
   'title',
   'amount',
   'requester',
@@ -256,7 +256,11 @@ export const ShownItem = Type.Pick(Item, [
   'attachments',
   'decision',
   'actions',
-]);
+] as const satisfies readonly (keyof Item)[];
+export type ShownPart = (typeof SHOWN_PARTS)[number];
+/** What an item shows at one of its versions. */
+export const ShownItem = Type.Pick(Item, SHOWN_PARTS);
+export type ShownItem = Pick<Item, ShownPart>;
 
 /** What one person did with an item; a row exists only once they acted. */
 export const OwnState = Type.Object({

@@ -1,7 +1,9 @@
 /** Whether an answer may be given, asked before it is kept. The main process asks, whatever the window has drawn. */
+
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
 import type { DeskWords } from '../../shared/words/desk.ts';
 import { needsConfirming } from './confirming.ts';
 
@@ -31,7 +33,7 @@ export function checkAnswer(
   if (onItsWay) throw new ProblemError('ALREADY_ANSWERED', words.onItsWay);
   const chosen = view.mine.actions.find(({ id }) => id === given.action);
   if (!chosen) {
-    const code = view.item.state === 'open' || view.item.state === 'waiting' ? 'FORBIDDEN' : 'ITEM_CLOSED';
+    const code = isOpen(view.item) ? 'FORBIDDEN' : 'ITEM_CLOSED';
     throw new ProblemError(code, words.notOffered);
   }
   const comment = chosen.comment === 'none' ? '' : (given.comment?.trim() ?? '');

@@ -3,9 +3,9 @@
  * or refused it. The key makes sending it again harmless, also after a kill between any two steps.
  */
 import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
-import type { Item } from '../../shared/items.ts';
+import type { Item, ShownItem } from '../../shared/items.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
-import { bindsVersion, type Shown } from '../../shared/rules/version.ts';
+import { bindsVersion } from '../../shared/rules/version.ts';
 import type { RespondMessage } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { createAlarm } from '../clock.ts';
@@ -72,7 +72,7 @@ export function createOutbox(deps: {
   log: Log;
   events: OutboxEvents;
   /** What the item showed at that version, as far as this computer still knows. */
-  shownAt(itemId: string, version: number): Shown | null;
+  shownAt(itemId: string, version: number): ShownItem | null;
   /** The person signs in anew at the issuer. @throws ProblemError in words where that does not come about */
   signInAnew(): Promise<void>;
   /** Told of each try to send: why the store could not be written, null where it could. What is kept stays kept. */
@@ -121,7 +121,7 @@ export function createOutbox(deps: {
   };
 
   /** It was not given: the comment stays, and the person decides again. */
-  const giveBack = (answer: KeptAnswer, problem: string | null, changed: Shown | null = null): KeptAnswer => {
+  const giveBack = (answer: KeptAnswer, problem: string | null, changed: ShownItem | null = null): KeptAnswer => {
     const draft: KeptAnswer = { ...answer, status: 'draft', heldUntil: null, tried: false, problem, changed };
     confirming.asked(answer.key, null);
     // Where it cannot be written it is a draft all the same: what stands on disk needs a confirmation that is lost by then.

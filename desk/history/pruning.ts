@@ -2,6 +2,7 @@
  * Pruning: the history of a computer does not grow for ever. What is closed goes after 400 days without a change, or when there is
  * more than 200,000 of it, the oldest first; what is open, or has an answer on its way, never goes. The relay still has it all.
  */
+import { isOpen } from '../../shared/rules/item-state.ts';
 import type { Clock, ItemStore, KeptItem, Log } from '../ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -29,7 +30,7 @@ export interface Pruning {
   close(): void;
 }
 
-const isClosed = ({ item }: KeptItem): boolean => item.state !== 'open' && item.state !== 'waiting';
+const isClosed = ({ item }: KeptItem): boolean => !isOpen(item);
 
 /** Begins some minutes after it is made, and comes again each day. */
 export function createPruning({ clock, store, needed, log, keep = KEPT_ITEMS }: PruningDeps): Pruning {

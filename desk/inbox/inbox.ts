@@ -2,11 +2,13 @@
  * The inbox: applies what the relay sends, exactly once, and knows how each item looks to this person. The feed is at least once;
  * cursors make the effect exactly once: per item, so that an item sent again out of turn (a role joined) is still taken.
  */
+
 import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
-import type { Item, OwnState } from '../../shared/items.ts';
+import type { Item, OwnState, ShownItem } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
 import { personView } from '../../shared/rules/person-view.ts';
-import { type Shown, shownOf } from '../../shared/rules/version.ts';
+import { shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { FeedPosition, ItemStore, KeptItem, StoreTx } from '../ports.ts';
@@ -37,7 +39,7 @@ export interface Inbox {
   viewOf(kept: KeptItem): ItemView | null;
   kept(itemId: string): KeptItem | null;
   /** What the item showed at one of its last versions; null where this computer no longer knows. */
-  shownAt(itemId: string, version: number): Shown | null;
+  shownAt(itemId: string, version: number): ShownItem | null;
   /** As `kept`, but null for what cannot ask for anything; reads no file. */
   asking(itemId: string): KeptItem | null;
   /** Items that may ask for something: open, waiting, or refused and not yet seen. */
@@ -91,7 +93,7 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
     };
 
   const isCurrent = (item: Item, own: OwnState | null): boolean =>
-    item.state === 'open' || item.state === 'waiting' || (me !== null && unseenRefusal(item, own, me.user.id) !== null);
+    isOpen(item) || (me !== null && unseenRefusal(item, own, me.user.id) !== null);
 
   const isHidden = (item: Item, own: OwnState | null): boolean =>
     me !== null && personView(item, me.user, own, subscriptions()).delivery === 'off';

@@ -1,5 +1,7 @@
 /** What the window and the tray draw at any moment, made from what the desk knows. */
+
 import type { ConnectionView, ItemView, Snapshot } from '../../shared/ipc.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
@@ -21,7 +23,7 @@ export interface Listing {
 function belongs(view: ItemView, own: ReturnType<typeof unseenRefusal>, now: number): boolean {
   if (view.pending || own) return true;
   if (view.mine.delivery === 'off' || isSnoozed(view, now) || isExpired(view, now)) return false;
-  if (view.item.state !== 'open' && view.item.state !== 'waiting') return false;
+  if (!isOpen(view.item)) return false;
   return view.mine.waits || (view.mine.why !== null && isUnseen(view, now));
 }
 

@@ -1,11 +1,11 @@
 /** What items showed before they changed, so that old and new can stand side by side. In memory alone, and a few of each. */
-import type { Item } from '../../shared/items.ts';
-import { type Shown, shownOf } from '../../shared/rules/version.ts';
+import type { Item, ShownItem } from '../../shared/items.ts';
+import { shownOf } from '../../shared/rules/version.ts';
 
 export interface Versions {
   /** The item is another now. */
   passed(before: Item, after: Item): void;
-  at(itemId: string, version: number): Shown | null;
+  at(itemId: string, version: number): ShownItem | null;
 }
 
 /** Of one item, and items in all; the oldest go first. */
@@ -13,11 +13,11 @@ const MOST_OF_ONE = 5;
 const MOST_ITEMS = 500;
 
 export function createVersions(): Versions {
-  const known = new Map<string, Map<number, Shown>>();
+  const known = new Map<string, Map<number, ShownItem>>();
   return {
     passed(before, after) {
       if (before.version === after.version) return;
-      const of = known.get(before.id) ?? new Map<number, Shown>();
+      const of = known.get(before.id) ?? new Map<number, ShownItem>();
       known.delete(before.id);
       known.set(before.id, of.set(before.version, shownOf(before)));
       for (const oldest of of.keys()) if (of.size > MOST_OF_ONE) of.delete(oldest);

@@ -1,4 +1,4 @@
-import type { Shown } from '../../shared/rules/version.ts';
+import type { ShownItem } from '../../shared/items.ts';
 
 /** A fact that changed, by its label. */
 export interface FactChange {
@@ -8,8 +8,8 @@ export interface FactChange {
 }
 
 /** Facts that differ. Of several with one label each stands against the one in its place. */
-export function factChanges(before: Shown['facts'], now: Shown['facts']): FactChange[] {
-  const named = (facts: Shown['facts']) => {
+export function factChanges(before: ShownItem['facts'], now: ShownItem['facts']): FactChange[] {
+  const named = (facts: ShownItem['facts']) => {
     const count = new Map<string, number>();
     return new Map(
       facts.map(({ label, value }) => {

@@ -6,6 +6,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 import type { ActionKind } from '../../shared/events.ts';
 import type { ItemView } from '../../shared/ipc.ts';
 import type { ItemAction } from '../../shared/items.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 import { NARROW } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
@@ -127,7 +128,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
 function StateNote({ view: { item, mine } }: { view: ItemView }) {
   const styles = useStyles();
   const { t } = useWords();
-  if (item.outcome || (item.state !== 'open' && item.state !== 'waiting')) return null;
+  if (item.outcome || !isOpen(item)) return null;
   const asked = item.state === 'waiting';
   const note = asked
     ? t.item.waitingForInfo

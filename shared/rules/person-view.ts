@@ -1,8 +1,10 @@
 /** An item as one person sees it: their state, their actions, whether it waits for them, how it reaches them, and why. */
+
 import type { Item, OwnState, PersonView } from '../items.ts';
 import type { Person, Subscriptions } from '../people.ts';
 import { answersFor } from './answers-for.ts';
 import { whyFor } from './audience.ts';
+import { isOpen } from './item-state.ts';
 import { askersOf, stopsDecision } from './requester.ts';
 import { deliveryFor } from './subscription.ts';
 import { turnOf } from './turn.ts';
@@ -16,7 +18,7 @@ function standing(
 ): Pick<PersonView, 'state' | 'actions' | 'answersFor'> {
   const { state } = item;
   const none = { state, actions: [], answersFor: [] };
-  if ((state !== 'open' && state !== 'waiting') || own?.delegatedAt) return none;
+  if (!isOpen(item) || own?.delegatedAt) return none;
   const whose = answersFor(item, person);
   if (whose.length === 0) return isLater(item, person) ? { ...none, state: 'waiting' } : none;
   const actions = stopsDecision(item) ? item.actions.filter(({ kind }) => kind === 'request-info') : item.actions;

@@ -4,33 +4,17 @@
  * changes all the time.
  */
 import type { ActionKind } from '../events.ts';
-import type { Item } from '../items.ts';
-
-/** In the order in which they are told. */
-export const SHOWN_PARTS = [
-  'title',
-  'amount',
-  'requester',
-  'record',
-  'body',
-  'facts',
-  'attachments',
-  'decision',
-  'actions',
-] as const satisfies readonly (keyof Item)[];
-export type ShownPart = (typeof SHOWN_PARTS)[number];
-/** What an item showed at one of its versions. */
-export type Shown = Pick<Item, ShownPart>;
+import { type Item, SHOWN_PARTS, type ShownItem, type ShownPart } from '../items.ts';
 
 /** Of a decision: how it comes about, not how far it has come. */
-function readOf(item: Shown, part: ShownPart): unknown {
+function readOf(item: ShownItem, part: ShownPart): unknown {
   if (part !== 'decision' || !item.decision) return item[part];
   const { policy, quorum, order } = item.decision;
   return { policy, quorum, order };
 }
 
 /** The parts in which the two differ. */
-export const changedParts = (before: Shown, after: Shown): ShownPart[] =>
+export const changedParts = (before: ShownItem, after: ShownItem): ShownPart[] =>
   SHOWN_PARTS.filter((part) => before[part] !== after[part] && !same(readOf(before, part), readOf(after, part)));
 
 /** Equal as JSON, whatever the order of members. */
@@ -48,7 +32,7 @@ function same(one: unknown, other: unknown): boolean {
 export const versioned = (before: Item, after: Item): Item =>
   changedParts(before, after).length === 0 ? after : { ...after, version: before.version + 1 };
 
-export const shownOf = (item: Item): Shown => {
+export const shownOf = (item: Item): ShownItem => {
   const { title, amount, requester, record, body, facts, attachments, decision, actions } = item;
   return { title, amount, requester, record, body, facts, attachments, decision, actions };
 };

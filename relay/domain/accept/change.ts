@@ -1,6 +1,8 @@
 /** A source changes, informs or takes back an item of its own. What it does not have is no error: it may be past retention. */
+
 import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { versioned } from '../../../shared/rules/version.ts';
 import { threadWith } from '../answers/thread.ts';
 import type { StoredItem, Tx } from '../ports.ts';
@@ -8,7 +10,7 @@ import { planAnew, planIfNeeded } from '../schedule/plan.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { requireChangeable } from './grants.ts';
 import { risesAbove } from './merge.ts';
-import { countedAnew, isOpen } from './schedule.ts';
+import { countedAnew } from './schedule.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 

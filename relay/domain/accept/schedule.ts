@@ -2,14 +2,15 @@
  * When something will happen to an item by itself: reminders relative to its due time, escalation from acceptance, expiry, and
  * what is critical again and again, the end of flapping. Pure; `../schedule/plan.ts` keeps it in the store and the ladder of the item with it.
  */
+
 import type { Item } from '../../../shared/items.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { FLAPPING_MS } from '../../../shared/rules/flapping.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
 import type { ItemPlan, ScheduleEntry } from '../schedule/schedule-ports.ts';
 
 /** Reminders and escalation stop with the decision; so does expiry. */
-export const isOpen = (item: Pick<Item, 'state'>): boolean => item.state === 'open' || item.state === 'waiting';
 
 type Planned = { reminders?: string[]; escalation?: ItemPlan['escalation']; repeat?: string };
 

@@ -1,15 +1,16 @@
 /** An answer of a person: idempotent by its key, decided in one unit of work, on its way to the source in the same. */
+
 import type { Answer, Item, ItemAction, Outcome, PersonRef, ThreadEntry } from '../../../shared/items.ts';
 import type { Person, PersonSummary } from '../../../shared/people.ts';
 import { type Problem, type ProblemCode, problem } from '../../../shared/problems.ts';
 import { type AnswerRequest, type AnswerResult, RESPONSE_TYPE, type ResponseEvent } from '../../../shared/responses.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { principalsOf } from '../../../shared/rules/principals.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
 import { bindsVersion } from '../../../shared/rules/version.ts';
 import { hasVoted } from '../../../shared/rules/vote.ts';
-import { isOpen } from '../accept/schedule.ts';
 import { isoOf } from '../people/recipients.ts';
 import type { DirectoryView, Random, StoredItem, Tx } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';

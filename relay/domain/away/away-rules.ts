@@ -1,9 +1,10 @@
 /** When an item goes to a person away from the desk: pure rules (contract section 4, "Away messages"). */
+
 import type { Item, OwnState } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { QuietClock } from '../../../shared/rules/quiet-hours.ts';
-import { isOpen } from '../accept/schedule.ts';
 import type { Channel } from './away-ports.ts';
 
 /**

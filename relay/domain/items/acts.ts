@@ -1,9 +1,10 @@
 /** What a person may do with an item besides answering: see, claim, hand over, put off. HTTP and desk call the same. */
+
 import type { Item, OwnState, PersonRef } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { isOpen } from '../accept/schedule.ts';
 import { withRequester } from '../answers/requester.ts';
 import { threadWith } from '../answers/thread.ts';
 import { saveAddressed } from '../people/address.ts';

@@ -2,8 +2,9 @@
  * What became of a message that went out: the queue row and the item change in the same unit of work, so that everyone sees the
  * fate of an answer or of a customer's message exactly as the queue has it, whenever the relay is killed.
  */
+
 import type { Answer, CustomerMessage, Item } from '../../../shared/items.ts';
-import { isOpen } from '../accept/schedule.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { type ActingBy, noteAct } from '../administration/administration.ts';
 import { wantsAnswerOf } from '../items/wants.ts';
 import { isoOf } from '../people/recipients.ts';

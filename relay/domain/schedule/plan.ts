@@ -1,8 +1,10 @@
 /** The schedule of an item and the ladder in it by which people see what comes: written together, so that they agree. */
+
 import type { Audience } from '../../../shared/events.ts';
 import type { Item, LadderRung } from '../../../shared/items.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
-import { isOpen, scheduleOf } from '../accept/schedule.ts';
+import { scheduleOf } from '../accept/schedule.ts';
 import { isoOf } from '../people/recipients.ts';
 import type { DirectoryView, StoredItem, Tx } from '../ports.ts';
 import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';

@@ -2,12 +2,13 @@
  * The schedule of an item comes due: reminders beckon anew, escalations add people, expiry closes. Each entry happens once, claimed
  * in the same unit of work as its effect. After a time of being down what is overdue becomes one reminder, not a burst.
  */
+
 import type { Audience } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { steady } from '../../../shared/rules/flapping.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { isOpen } from '../accept/schedule.ts';
 import { threadWith } from '../answers/thread.ts';
 import { saveAddressed } from '../people/address.ts';
 import { isoOf } from '../people/recipients.ts';

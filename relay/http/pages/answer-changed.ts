@@ -1,7 +1,7 @@
 /** What an item showed when its page was made, and what it shows now: for an answer that came too late for the first. */
 import Type from 'typebox';
-import { type ItemForPerson, ShownItem } from '../../../shared/items.ts';
-import { changedParts, SHOWN_PARTS, type Shown, type ShownPart, shownOf } from '../../../shared/rules/version.ts';
+import { type ItemForPerson, SHOWN_PARTS, ShownItem, type ShownPart } from '../../../shared/items.ts';
+import { changedParts, shownOf } from '../../../shared/rules/version.ts';
 import { checker } from '../../../shared/validate.ts';
 import { amountLine } from './answer-words.ts';
 import { type Html, html } from './html.ts';
@@ -14,7 +14,7 @@ const MAX_SHOWN = 3000;
 export function shownField(item: ItemForPerson): string {
   const shown = shownOf(item);
   let field = '{}';
-  const kept: Partial<Shown> = {};
+  const kept: Partial<ShownItem> = {};
   for (const part of SHOWN_PARTS) {
     const more = JSON.stringify({ ...kept, [part]: shown[part] });
     if (more.length > MAX_SHOWN) continue;
@@ -25,7 +25,7 @@ export function shownField(item: ItemForPerson): string {
 }
 
 /** What came back in that field; null where there is none, or it is none. */
-export function shownIn(text: string | null): Partial<Shown> | null {
+export function shownIn(text: string | null): Partial<ShownItem> | null {
   if (text === null || text.length > MAX_SHOWN) return null;
   try {
     const value: unknown = JSON.parse(text);
@@ -47,8 +47,8 @@ const LABELS: Readonly<Record<Exclude<ShownPart, 'facts'>, string>> = {
 };
 
 /** Before and now side by side; null where nothing differs. */
-export function changedPart(told: Partial<Shown>, now: ItemForPerson): Html | null {
-  const before: Shown = { ...shownOf(now), ...told };
+export function changedPart(told: Partial<ShownItem>, now: ItemForPerson): Html | null {
+  const before: ShownItem = { ...shownOf(now), ...told };
   const rows = changedParts(before, now).flatMap((part) => {
     if (part !== 'facts') return [row(LABELS[part], textOf(before, part), textOf(now, part), part === 'amount')];
     const labels = [...new Set([...before.facts, ...now.facts].map(({ label }) => label))];
@@ -64,13 +64,13 @@ export function changedPart(told: Partial<Shown>, now: ItemForPerson): Html | nu
 const row = (label: string, was: string, is: string, big: boolean): Html =>
   html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was || 'nothing'}</s></td><td><b>${is || 'nothing'}</b></td></tr>`;
 
-const valuesOf = ({ facts }: Shown, wanted: string): string =>
+const valuesOf = ({ facts }: ShownItem, wanted: string): string =>
   facts
     .filter(({ label }) => label === wanted)
     .map(({ value }) => value)
     .join(', ');
 
-function textOf(shown: Shown, part: Exclude<ShownPart, 'facts'>): string {
+function textOf(shown: ShownItem, part: Exclude<ShownPart, 'facts'>): string {
   switch (part) {
     case 'amount':
       return amountLine(shown) ?? '';

@@ -1,6 +1,5 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
-import type { ItemAction, ItemForPerson, ThreadEntry } from '../../../shared/items.ts';
-import type { Shown } from '../../../shared/rules/version.ts';
+import type { ItemAction, ItemForPerson, ShownItem, ThreadEntry } from '../../../shared/items.ts';
 import { aboutLine } from '../../domain/items/about-line.ts';
 import { changedPart, shownField } from './answer-changed.ts';
 import {
@@ -32,7 +31,7 @@ export interface AnswerPage {
     text: string;
     action: string | null;
     comment: string;
-    changed: { before: Partial<Shown> | null } | null;
+    changed: { before: Partial<ShownItem> | null } | null;
   } | null;
 }
 

@@ -4,11 +4,10 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ItemForPerson } from '../../../shared/items.ts';
+import type { ItemForPerson, ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
-import type { Shown } from '../../../shared/rules/version.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
@@ -156,7 +155,7 @@ interface LinkForm {
   /** Whose answer the page said it is. */
   onBehalfOf: string | null;
   /** What the page showed, as far as it said. */
-  shown: Partial<Shown> | null;
+  shown: Partial<ShownItem> | null;
 }
 const NO_FORM: LinkForm = { action: null, comment: '', version: null, onBehalfOf: null, shown: null };
 

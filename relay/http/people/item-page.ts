@@ -1,6 +1,8 @@
 /** `GET /v1/items`: filters, and pages in the order of change. */
+
 import { type ItemForPerson, type ItemPage, ItemState } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Reader } from '../../domain/ports.ts';
 import { Slices, type Turns } from '../../domain/turns.ts';
@@ -59,7 +61,7 @@ export async function itemPage(
 ): Promise<ItemPage> {
   const cursor = reader.head();
   const subscriptions = reader.subscriptions(person.id);
-  const onlyOpen = query.states?.every((state) => state === 'open' || state === 'waiting') ?? false;
+  const onlyOpen = query.states?.every((state) => isOpen({ state })) ?? false;
   const slices = new Slices(turns, wanted);
   const found =
     query.text === null

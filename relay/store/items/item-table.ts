@@ -1,6 +1,8 @@
 /** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
+
 import type { DatabaseSync } from 'node:sqlite';
 import type { Item } from '../../../shared/items.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { ItemPosition, StoredItem } from '../../domain/ports.ts';
 import { Bounded } from '../bounded.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
@@ -14,7 +16,6 @@ const SELECT = 'SELECT seq, set_id, origin_id, voters, plan, doc FROM items';
 /** An item that can still take changes from its source; an answered failure keeps its fold until it is resolved. */
 const holdsFold = (item: Item): boolean =>
   item.state === 'open' || item.state === 'waiting' || item.state === 'answered';
-const isOpen = (item: Item): boolean => item.state === 'open' || item.state === 'waiting';
 
 const foldColumn = (originId: string, key: string): string => `${originId}\n${key}`;
 const recordColumn = (originId: string, system: string, type: string, id: string): string =>

@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { Item } from '../../../shared/items.ts';
-import { changedParts, type Shown, type ShownPart } from '../../../shared/rules/version.ts';
+import type { Item, ShownItem, ShownPart } from '../../../shared/items.ts';
+import { changedParts } from '../../../shared/rules/version.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { moneyWords, recordWords } from '../../i18n/item-words.ts';
@@ -47,7 +47,7 @@ interface Row {
 }
 
 /** What an item showed when the answer was given, and what it shows now, side by side. */
-export function ChangedTable({ before, item }: { before: Shown; item: Item }) {
+export function ChangedTable({ before, item }: { before: ShownItem; item: Item }) {
   const styles = useStyles();
   const words = useWords();
   const { changed } = words.t;
@@ -90,7 +90,7 @@ function Side({ which, text, big, look }: { which: string; text: string | null; 
   );
 }
 
-function rowsOf(words: Words, before: Shown, now: Item): Row[] {
+function rowsOf(words: Words, before: ShownItem, now: Item): Row[] {
   const { parts } = words.t.changed;
   return changedParts(before, now).flatMap((part): Row[] => {
     if (part === 'facts') {
@@ -105,7 +105,7 @@ function rowsOf(words: Words, before: Shown, now: Item): Row[] {
 }
 
 /** @returns null where there is nothing of it */
-function textOf(words: Words, shown: Shown, part: Exclude<ShownPart, 'facts'>): string | null {
+function textOf(words: Words, shown: ShownItem, part: Exclude<ShownPart, 'facts'>): string | null {
   switch (part) {
     case 'amount':
       return moneyWords(words, shown);
@@ -124,7 +124,7 @@ function textOf(words: Words, shown: Shown, part: Exclude<ShownPart, 'facts'>): 
 
 const listed = (lines: readonly string[]): string | null => (lines.length === 0 ? null : lines.join('\n'));
 
-function policyOf({ t }: Words, { decision }: Shown): string | null {
+function policyOf({ t }: Words, { decision }: ShownItem): string | null {
   if (!decision) return null;
   const { policy, quorum, order } = decision;
   if (policy === 'quorum') return t.decision.quorum(quorum ?? 0);

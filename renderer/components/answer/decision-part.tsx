@@ -4,6 +4,7 @@ import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { CircleHint16Regular } from '@fluentui/react-icons/svg/circle-hint';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { Item } from '../../../shared/items.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type DecisionProgress, decisionProgress, type Voter } from '../../state/decision-progress.ts';
@@ -88,7 +89,7 @@ function progressWords(words: Words, progress: DecisionProgress, item: Item, own
   const { t } = words;
   const { approved, needed, voters, before, yourTurn } = progress;
   const count = needed === null ? t.decision.approved(approved) : t.decision.progress(approved, needed);
-  if (item.outcome || (item.state !== 'open' && item.state !== 'waiting')) return count;
+  if (item.outcome || !isOpen(item)) return count;
   if (before) return `${count}. ${t.decision.later(namesOf(words, before))}`;
   if (yourTurn) return `${count}. ${t.decision.yourTurn}`;
   const missing = voters.filter(({ said }) => said === 'open' || said === 'turn');

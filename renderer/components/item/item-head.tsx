@@ -2,6 +2,7 @@ import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/rea
 import { History16Regular } from '@fluentui/react-icons/svg/history';
 import { Fragment, type RefObject } from 'react';
 import type { ItemView } from '../../../shared/ipc.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
 import { fromWords, isMine, recordWords, typeWords } from '../../i18n/item-words.ts';
 import { agoWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -45,7 +46,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
   const { me } = useSnapshot();
   const { navigation } = useServices();
   const { item, mine } = view;
-  const open = item.state === 'open' || item.state === 'waiting';
+  const open = isOpen(item);
   const record = recordWords(item);
   const showAll =
     ({ system, type, id }: NonNullable<typeof item.record>) =>
