@@ -1,5 +1,5 @@
 import { FluentProvider, makeStyles } from '@fluentui/react-components';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { type ReactElement, useEffect, useRef, useSyncExternalStore } from 'react';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
 import { Loading, Message } from '../../widgets/message.tsx';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
@@ -104,7 +104,8 @@ function Inside({ who, onSignOut }: { who: string; onSignOut: () => void }) {
   );
 }
 
-function ViewAt({ route, go }: { route: Route; go: (route: Route) => void }) {
+/** The compiler asks for a new view here: what is returned for each is an element. */
+function ViewAt({ route, go }: { route: Route; go: (route: Route) => void }): ReactElement {
   switch (route.view) {
     case 'overview':
       return <OverviewView />;

@@ -155,6 +155,17 @@ export function wordAt({ words }: Invocation, index: number, what: string): stri
   return word;
 }
 
+/** What a word of the command line does. */
+export type Verb = (given: Invocation) => Output | Promise<Output>;
+
+/** The verb that the second word names, such as `list` of `source list`. @throws UsageError naming all there are */
+export async function subverb(given: Invocation, verbs: Readonly<Record<string, Verb>>): Promise<Output> {
+  const [verb, word = ''] = given.words;
+  const run = Object.hasOwn(verbs, word) ? verbs[word] : undefined;
+  if (!run) throw new UsageError(`${verb} needs one of: ${Object.keys(verbs).join(', ')}`);
+  return run(given);
+}
+
 export const HELP = `Beckon relay
 
   serve                       run the relay (the default)

@@ -6,6 +6,7 @@ import {
   type InForce,
   type Invocation,
   type Output,
+  subverb,
   textOption,
   textsOption,
   UsageError,
@@ -15,18 +16,12 @@ import {
 } from './command-line.ts';
 
 /** @throws UsageError, VerbError */
-export function hookVerb(given: Invocation, atHand: HooksAtHand): Promise<Output> {
-  switch (given.words[1]) {
-    case 'try':
-      return tryHook(given, atHand);
-    case 'set':
-      return setHook(given, atHand);
-    case 'list':
-      return Promise.resolve(listHooks(atHand));
-    default:
-      throw new UsageError('hook try, hook set or hook list');
-  }
-}
+export const hookVerb = (given: Invocation, atHand: HooksAtHand): Promise<Output> =>
+  subverb(given, {
+    try: () => tryHook(given, atHand),
+    set: () => setHook(given, atHand),
+    list: () => listHooks(atHand),
+  });
 
 const wordsOf = (given: Invocation, file: string): [source: string, hook: string, file: string] => [
   wordAt(given, 2, 'The id of the source'),

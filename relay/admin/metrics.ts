@@ -1,5 +1,8 @@
 /** Numbers for Prometheus. One registry a relay: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { HookResult } from '../domain/hooks/hook-requests.ts';
+import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
+import type { DeliveryResult } from '../domain/outbound/settle-delivery.ts';
 
 export interface Metrics {
   /** Something was refused: a sign-in, an answer or another request, by problem code. */
@@ -13,17 +16,17 @@ export interface Metrics {
   /** A slow desk was moved back to catching up. */
   lagging(): void;
   /** A connection was closed: no room for it, or what was sent to it was not read. */
-  connectionRefused(reason: string): void;
+  connectionRefused(reason: 'all' | 'address' | 'slow-reader' | 'overflow'): void;
   /** A look found no descriptor left. */
   descriptorsUsedUp(): void;
   /** One delivery out was tried. */
-  attempt(kind: string, result: string): void;
+  attempt(kind: OutboundLane['kind'], result: DeliveryResult['kind']): void;
   /** One request of a hook; names are those of the directory, or `-`. */
-  hookRequest(source: string, hook: string, result: string): void;
+  hookRequest(source: string, hook: string, result: HookResult): void;
   /** Events that a hook brought and that reach nobody. */
   hookNobody(source: string, hook: string, events: number): void;
   /** One head of the audit, offered to the witness. */
-  witness(result: string): void;
+  witness(result: 'taken' | 'failed' | 'replaced'): void;
   text(): Promise<string>;
 }
 

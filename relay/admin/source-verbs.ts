@@ -8,6 +8,7 @@ import {
   listOption,
   type Output,
   type RelayAtHand,
+  subverb,
   textOption,
   UsageError,
   VerbError,
@@ -16,20 +17,13 @@ import {
 
 const check = checker(DirectorySource);
 
-export function sourceVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
-  switch (given.words[1]) {
-    case 'add':
-      return add(given, relay);
-    case 'list':
-      return Promise.resolve(list(relay));
-    case 'rotate':
-      return rotate(given, relay);
-    case 'remove':
-      return remove(given, relay);
-    default:
-      throw new UsageError('source needs one of: add, list, rotate, remove');
-  }
-}
+export const sourceVerb = (given: Invocation, relay: RelayAtHand): Promise<Output> =>
+  subverb(given, {
+    add: () => add(given, relay),
+    list: () => list(relay),
+    rotate: () => rotate(given, relay),
+    remove: () => remove(given, relay),
+  });
 
 async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the source');

@@ -11,6 +11,7 @@ import {
   listOption,
   type Output,
   type RelayAtHand,
+  subverb,
   textOption,
   UsageError,
   VerbError,
@@ -20,24 +21,15 @@ import {
 const check = checker(DirectoryUser);
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-export function userVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
-  switch (given.words[1]) {
-    case 'add':
-      return add(given, relay);
-    case 'list':
-      return Promise.resolve(list(relay));
-    case 'token':
-      return given.options.revoke ? revoke(given, relay) : token(given, relay);
-    case 'pair':
-      return pair(given, relay);
-    case 'remove':
-      return remove(given, relay);
-    case 'erase':
-      return erase(given, relay);
-    default:
-      throw new UsageError('user needs one of: add, list, token, pair, remove, erase');
-  }
-}
+export const userVerb = (given: Invocation, relay: RelayAtHand): Promise<Output> =>
+  subverb(given, {
+    add: () => add(given, relay),
+    list: () => list(relay),
+    token: () => (given.options.revoke ? revoke(given, relay) : token(given, relay)),
+    pair: () => pair(given, relay),
+    remove: () => remove(given, relay),
+    erase: () => erase(given, relay),
+  });
 
 async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');

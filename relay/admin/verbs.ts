@@ -8,22 +8,20 @@ import { userVerb } from './user-verbs.ts';
 
 const dryRunResult = checker(DryRunResult);
 
+const VERBS: Readonly<Record<string, (given: Invocation, relay: RelayAtHand) => Output | Promise<Output>>> = {
+  source: sourceVerb,
+  user: userVerb,
+  import: importVerb,
+  hook: (given, relay) => hookVerb(given, relay.hooks),
+  'dry-run': dryRunVerb,
+};
+
 /** @throws UsageError, VerbError, and what the store and the directory throw; each one line */
-export function runVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
-  switch (given.words[0]) {
-    case 'source':
-      return sourceVerb(given, relay);
-    case 'user':
-      return userVerb(given, relay);
-    case 'import':
-      return importVerb(given, relay);
-    case 'hook':
-      return hookVerb(given, relay.hooks);
-    case 'dry-run':
-      return Promise.resolve(dryRunVerb(given, relay));
-    default:
-      throw new UsageError(`There is no verb ${given.words[0]}`);
-  }
+export async function runVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {
+  const [word = ''] = given.words;
+  const run = Object.hasOwn(VERBS, word) ? VERBS[word] : undefined;
+  if (!run) throw new UsageError(`There is no verb ${word}`);
+  return run(given, relay);
 }
 
 async function importVerb(given: Invocation, relay: RelayAtHand): Promise<Output> {

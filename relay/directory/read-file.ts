@@ -7,6 +7,7 @@ import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
+import { addressesOf } from './gateway-kinds.ts';
 import { fallbackFaults } from './grants.ts';
 import { authFault } from './hook-auth.ts';
 import { staysHere } from './loopback.ts';
@@ -75,13 +76,7 @@ function checkTogether(directory: Directory, name: string): void {
   }
   for (const gateway of directory.gateways ?? []) {
     if (gateway.kind === 'webpush') checkWebPush(gateway, name);
-    const urls =
-      gateway.kind === 'webhook'
-        ? [gateway.url]
-        : gateway.kind === 'opentext'
-          ? [gateway.base, gateway.api, gateway.odn]
-          : [];
-    for (const url of urls) if (url !== undefined) checkAddress(url, `${name}: gateways/${gateway.id}`);
+    for (const url of addressesOf(gateway)) checkAddress(url, `${name}: gateways/${gateway.id}`);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Secrets } from '../../shared/primitives.ts';
 import { checker } from '../../shared/validate.ts';
 import type { DirectoryRow } from '../domain/administration/directory-ports.ts';
 import { isSealed } from '../domain/keeping/sealing-ports.ts';
+import { signingSecretsOf } from './gateway-kinds.ts';
 import { secretsOf } from './hook-auth.ts';
 import { KeptSource } from './kept.ts';
 import { type Environment, resolveSecret } from './secrets.ts';
@@ -46,7 +47,8 @@ export function weakSecrets({ kind, id, doc }: DirectoryRow, env: Environment): 
   const value: unknown = JSON.parse(doc);
   const at = `${kind}s/${id}`;
   if (kind === 'gateway') {
-    return gateway.is(value) && value.kind === 'webhook' ? weak(value.secret, `${at}/secret`, true, env) : [];
+    const secrets = gateway.is(value) ? signingSecretsOf(value) : null;
+    return secrets === null ? [] : weak(secrets, `${at}/secret`, true, env);
   }
   if (!source.is(value)) return [];
   const { signingSecret, response, hooks = {} } = value;

@@ -5,7 +5,6 @@
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
 import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
-import type { Secrets } from '../../shared/primitives.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
@@ -13,6 +12,7 @@ import type { DirectoryRow } from '../domain/administration/directory-ports.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
 import type { Hook, HookAuth } from '../domain/hooks/hook-ports.ts';
 import type { DirectoryView, ResponseEndpoint, Source } from '../domain/ports.ts';
+import { withSecrets } from './gateway-kinds.ts';
 import { grantsOf, rateOf } from './grants.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { hookOf } from './hooks.ts';
@@ -72,16 +72,7 @@ function sourceEntry(kept: KeptSource, policy: DirectoryPolicy, rates: Rates, en
 
 /** One whose secret cannot be opened has an empty one: its messages fail, and say why. */
 function gatewayOf(gateway: DirectoryGateway, env: Environment): DirectoryGateway {
-  const secrets = (value: Secrets, name: string) => resolveSecrets(value, env, `gateways/${gateway.id}/${name}`);
-  const secret = (value: string, name: string) => secrets(value, name)[0] ?? '';
-  if (gateway.kind === 'webhook') return { ...gateway, secret: secrets(gateway.secret, 'secret') };
-  if (gateway.kind === 'webpush') return { ...gateway, privateKey: secret(gateway.privateKey, 'privateKey') };
-  const { password, clientSecret } = gateway;
-  return {
-    ...gateway,
-    ...(password === undefined ? {} : { password: secret(password, 'password') }),
-    ...(clientSecret === undefined ? {} : { clientSecret: secret(clientSecret, 'clientSecret') }),
-  };
+  return withSecrets(gateway, (value, name) => resolveSecrets(value, env, `gateways/${gateway.id}/${name}`));
 }
 
 /** People by role, so that an audience of roles looks at their members alone. */

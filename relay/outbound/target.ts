@@ -76,7 +76,6 @@ function gatewayTarget(directory: DirectoryView, id: string, gateways: Gateways)
   const entry = directory.gateway(id);
   if (!entry) return { reason: `The directory has no gateway ${id}` };
   const gateway = gateways(entry);
-  if (!gateway) return { reason: `Gateways of kind ${entry.kind} are not available in this version` };
   return {
     urlOf: (message) => placeOf(gateway, message),
     async send(message) {

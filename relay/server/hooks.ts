@@ -15,7 +15,7 @@ import { mappingReader } from '../directory/mapping-files.ts';
 import { parseDirectory } from '../directory/read-file.ts';
 import { DirectoryError } from '../directory/secrets.ts';
 import { weakAuth } from '../directory/strength.ts';
-import { type Acting, type ActingBy, noteAct } from '../domain/administration/administration.ts';
+import { type Acting, type ActingBy, type AdminAct, noteAct } from '../domain/administration/administration.ts';
 import type { DirectoryTurn } from '../domain/administration/directory-ports.ts';
 import type { HookRules } from '../domain/hooks/hook-ports.ts';
 import { createHookRequests, type HookRequestLog } from '../domain/hooks/hook-requests.ts';
@@ -62,7 +62,7 @@ export function joinHooks(deps: JoinHookDeps): HookParts {
   const { core, env, changed } = deps;
   const { store } = core;
 
-  async function edit(by: Acting, act: string, source: string, hook: string, work: (doc: string) => string) {
+  async function edit(by: Acting, act: AdminAct, source: string, hook: string, work: (doc: string) => string) {
     await editHook(core, { ...by, via: 'console' }, act, source, hook, work);
     changed();
   }
@@ -104,7 +104,7 @@ export function joinHookRequests({ clock, timers, log }: RelayDeps, core: RelayC
 async function editHook(
   { store }: RelayCore,
   by: ActingBy,
-  act: string,
+  act: AdminAct,
   source: string,
   hook: string,
   work: (doc: string, tx: Tx) => string,

@@ -1,5 +1,5 @@
 /** What is done with the key ring of this relay: listed, rotated and retired by its verb, and what it cannot open, said. */
-import { BY_COMMAND_LINE, type Invocation, type Output, UsageError, VerbError, wordAt } from '../admin/command-line.ts';
+import { BY_COMMAND_LINE, type Invocation, type Output, subverb, VerbError, wordAt } from '../admin/command-line.ts';
 import { noteAct } from '../domain/administration/administration.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
@@ -10,18 +10,12 @@ import { asConfigError } from './ring.ts';
 const SLICE = 200;
 
 /** `keys list`, `keys rotate`, `keys retire ID`. @throws UsageError, ConfigError; each one line */
-export async function keysVerb(given: Invocation, core: RelayCore): Promise<Output> {
-  switch (given.words[1]) {
-    case 'list':
-      return listKeys(core);
-    case 'rotate':
-      return rotateKeys(core);
-    case 'retire':
-      return retireKey(wordAt(given, 2, 'The id of the key'), core);
-    default:
-      throw new UsageError('keys needs one of: list, rotate, retire ID');
-  }
-}
+export const keysVerb = (given: Invocation, core: RelayCore): Promise<Output> =>
+  subverb(given, {
+    list: () => listKeys(core),
+    rotate: () => rotateKeys(core),
+    retire: () => retireKey(wordAt(given, 2, 'The id of the key'), core),
+  });
 
 function listKeys({ ring, store }: RelayCore): Output {
   const uses = store.sealed.uses();

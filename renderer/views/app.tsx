@@ -1,6 +1,6 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/ipc.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
 import { hidden } from '../../widgets/styles.ts';
@@ -130,20 +130,25 @@ function Views({ navigation, go }: ListViewProps) {
       <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />
       <main className={styles.view}>
         <DrawGuard key={navigation.view} failed={(again) => <DrawFailed again={again} />}>
-          {navigation.view === 'inbox' && <Inbox navigation={navigation} go={go} />}
-          {navigation.view === 'history' && <History navigation={navigation} go={go} />}
-          {navigation.view === 'processes' && (
-            <Suspense fallback={<Loading words={t.loading.view} />}>
-              <Processes navigation={navigation} go={go} />
-            </Suspense>
-          )}
-          {navigation.view === 'preferences' && (
-            <Suspense fallback={<Loading words={t.loading.view} />}>
-              <Preferences section={navigation.section} go={go} />
-            </Suspense>
-          )}
+          <Suspense fallback={<Loading words={t.loading.view} />}>
+            <ViewAt navigation={navigation} go={go} />
+          </Suspense>
         </DrawGuard>
       </main>
     </div>
   );
+}
+
+/** The compiler asks for a new view here: what is returned for each is an element. */
+function ViewAt({ navigation, go }: ListViewProps): ReactElement {
+  switch (navigation.view) {
+    case 'inbox':
+      return <Inbox navigation={navigation} go={go} />;
+    case 'history':
+      return <History navigation={navigation} go={go} />;
+    case 'processes':
+      return <Processes navigation={navigation} go={go} />;
+    case 'preferences':
+      return <Preferences section={navigation.section} go={go} />;
+  }
 }

@@ -2,7 +2,13 @@
 
 import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import { type Acting, type Endpoints, noteAct, type Secrets } from '../../domain/administration/administration.ts';
+import {
+  type Acting,
+  type AdminAct,
+  type Endpoints,
+  noteAct,
+  type Secrets,
+} from '../../domain/administration/administration.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/administration/directory-ports.ts';
 import type { Clock, DirectoryView, Tx, Writer } from '../../domain/ports.ts';
 import { checkAddress } from '../read-file.ts';
@@ -65,7 +71,7 @@ export function requireAddress(url: string, pointer: string, { trusted, privateR
   );
 }
 
-export const note = (tx: Tx, by: Acting, act: string, about: string): void =>
+export const note = (tx: Tx, by: Acting, act: AdminAct, about: string): void =>
   noteAct(tx, { ...by, via: ORIGIN }, act, about);
 
 /** The kept document of an entry. @throws NOT_FOUND */

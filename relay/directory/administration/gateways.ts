@@ -3,6 +3,7 @@ import type { AdminGateway } from '../../../shared/admin/directory.ts';
 import { DirectoryGateway } from '../../../shared/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
+import { addressesOf } from '../gateway-kinds.ts';
 import { type AdministrationDeps, absent, isoOf, note } from './deps.ts';
 
 const gateway = checker(DirectoryGateway);
@@ -12,12 +13,6 @@ function bare(text: string): string[] {
   if (!URL.canParse(text)) return [];
   const { origin, pathname } = new URL(text);
   return [origin + pathname];
-}
-
-function addressesOf(kept: DirectoryGateway): string[] {
-  if (kept.kind === 'webhook') return bare(kept.url);
-  if (kept.kind === 'webpush') return [];
-  return [kept.base, kept.api, kept.odn].flatMap((url) => (url === undefined ? [] : bare(url)));
 }
 
 export function gatewayAdministration(deps: AdministrationDeps): Pick<Administration, 'gateways' | 'enable'> {
@@ -37,9 +32,9 @@ export function gatewayAdministration(deps: AdministrationDeps): Pick<Administra
           {
             id,
             kind: kept.kind,
-            addresses: addressesOf(kept),
+            addresses: addressesOf(kept).flatMap(bare),
             hasTemplate: kept.template !== undefined,
-            rate: 'rate' in kept ? (kept.rate ?? null) : null,
+            rate: kept.rate ?? null,
             queued,
             dead,
             disabledAt: off === undefined ? null : isoOf(off),

@@ -3,7 +3,7 @@ import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/direc
 import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Acting, Administration, PeopleQuery } from '../../domain/administration/administration.ts';
+import type { Acting, AdminAct, Administration, PeopleQuery } from '../../domain/administration/administration.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import type { DirectoryView, Tx } from '../../domain/ports.ts';
@@ -64,7 +64,7 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
     };
   }
 
-  async function act<T>(by: Acting, what: string, id: string, work: (tx: Tx) => T): Promise<T> {
+  async function act<T>(by: Acting, what: AdminAct, id: string, work: (tx: Tx) => T): Promise<T> {
     const done = await writer.write((tx) => {
       const value = work(tx);
       note(tx, by, what, id);

@@ -7,7 +7,7 @@ import type {
   SourceWithSecrets,
 } from '../../../shared/admin/directory.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Acting, Administration } from '../../domain/administration/administration.ts';
+import type { Acting, AdminAct, Administration } from '../../domain/administration/administration.ts';
 import type { DirectoryEntry, DirectoryReader } from '../../domain/administration/directory-ports.ts';
 import type { Tx } from '../../domain/ports.ts';
 import { fallbackFaults, rateOf } from '../grants.ts';
@@ -87,7 +87,7 @@ export function sourceAdministration(
     return found;
   }
 
-  async function save(act: string, by: Acting, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
+  async function save(act: AdminAct, by: Acting, id: string, work: (tx: Tx) => Made): Promise<SourceWithSecrets> {
     const secrets = await writer.write((tx) => {
       const made = work(tx);
       const [beyond] = fallbackFaults(made.source);

@@ -86,7 +86,8 @@ function shows(auth: HookAuth, request: HookRequest): boolean {
       return sameAsOneOf([request.headers[auth.header] ?? ''].flat().join(), auth.secrets);
     case 'query':
       return sameAsOneOf(queryOf(request.url).getAll(auth.query).join(), auth.secrets);
-    default:
+    // It is of the body, which is not read yet.
+    case 'hmac':
       return false;
   }
 }

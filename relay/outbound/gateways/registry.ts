@@ -5,17 +5,20 @@ import { createOpenTextGateways } from './opentext/opentext.ts';
 import { createWebhookGateway } from './webhook.ts';
 import { createWebPushGateways } from './webpush/webpush.ts';
 
-/** null for a kind this relay does not speak; its messages fail at once with that reason. */
-export type Gateways = (entry: DirectoryGateway) => Gateway | null;
+export type Gateways = (entry: DirectoryGateway) => Gateway;
 
 /** What a kind remembers from one message to the next (such as tokens) lives as long as what this returns. */
 export function createGateways(parts: GatewayParts): Gateways {
   const openText = createOpenTextGateways(parts);
   const webPush = createWebPushGateways(parts);
   return (entry) => {
-    if (entry.kind === 'webhook') return createWebhookGateway(entry, parts);
-    if (entry.kind === 'opentext') return openText(entry);
-    if (entry.kind === 'webpush') return webPush(entry);
-    return null;
+    switch (entry.kind) {
+      case 'webhook':
+        return createWebhookGateway(entry, parts);
+      case 'opentext':
+        return openText(entry);
+      case 'webpush':
+        return webPush(entry);
+    }
   };
 }

@@ -31,7 +31,8 @@ export function stepsOf({ t }: Words, fate: Answer['fate']): FateStep[] {
       return [...known, { label: steps.refused, state: 'bad' }];
     case 'failed':
       return [...known, { label: steps.failed, state: 'bad' }];
-    default:
+    case 'recorded':
+    case 'delivering':
       return [...known, { label: steps.confirmed, state: 'current' }];
   }
 }

@@ -16,9 +16,7 @@ export const TO_CUSTOMER = { itemId: 'i1', userId: null };
 export function gatewayOf(entry: DirectoryGateway, mapper: Mapper, clock: Clock): Gateway {
   const exchange = createExchange({ now: () => clock.now() });
   const poster = createSignedPoster(exchange, clock);
-  const gateway = createGateways({ exchange, poster, mapper, clock, push: noBrowsers })(entry);
-  if (!gateway) throw new Error(`no gateway of kind ${entry.kind}`);
-  return gateway;
+  return createGateways({ exchange, poster, mapper, clock, push: noBrowsers })(entry);
 }
 
 export const INPUT: GatewayInput = {
