@@ -4,8 +4,8 @@
  */
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { AuditEntry } from '../../domain/ports.ts';
-import { Bounded } from '../bounded.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
 
 /** What the first record carries on. */
@@ -21,7 +21,7 @@ export const digestOf = (salt: Uint8Array, actor: string): string =>
 export class AuditTrail implements Cached {
   #head = { seq: 0, hash: GENESIS };
   #kept = { seq: 0, hash: GENESIS };
-  readonly #digests = new Bounded<string, string>(20_000);
+  readonly #digests = new BoundedMap<string, string>(20_000);
   #touched: string[] = [];
   readonly #state: UnitState;
   readonly #last;

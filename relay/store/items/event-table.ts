@@ -1,7 +1,7 @@
 /** Events seen, by who sent them and what they are called: sent again, one changes nothing. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { Bounded } from '../bounded.ts';
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { UnitState } from '../unit-state.ts';
 
 /** Bytes of the digest that stands for the sender; its own `source` names are all that a sender could try to make collide. */
@@ -10,7 +10,7 @@ const CACHED_SENDERS = 1000;
 
 export class EventTable {
   readonly #state: UnitState;
-  readonly #senders = new Bounded<string, Buffer>(CACHED_SENDERS);
+  readonly #senders = new BoundedMap<string, Buffer>(CACHED_SENDERS);
   readonly #find;
   readonly #insert;
   readonly #name;

@@ -1,10 +1,10 @@
 /** Items: a JSON document with the columns it is found by. The one place where a row becomes a `StoredItem` and back. */
 
 import type { DatabaseSync } from 'node:sqlite';
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { ItemPosition, StoredItem } from '../../domain/ports.ts';
-import { Bounded } from '../bounded.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
 import type { SetTable } from './set-table.ts';
 
@@ -33,7 +33,7 @@ function recordKeyOf({ item, originId }: StoredItem): string | null {
 }
 
 export class ItemTable implements Cached {
-  readonly #cache = new Bounded<string, StoredItem>(CACHED_ITEMS);
+  readonly #cache = new BoundedMap<string, StoredItem>(CACHED_ITEMS);
   #touched: string[] = [];
   readonly #state: UnitState;
   readonly #sets: SetTable;

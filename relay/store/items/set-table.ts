@@ -1,14 +1,14 @@
 /** Recipients as interned sets: the same people, the same number. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { Bounded } from '../bounded.ts';
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { Cached } from '../unit-state.ts';
 
 const CACHED_SETS = 20_000;
 
 export class SetTable implements Cached {
-  readonly #idOf = new Bounded<string, number>(CACHED_SETS);
-  readonly #membersOf = new Bounded<number, readonly string[]>(CACHED_SETS);
+  readonly #idOf = new BoundedMap<string, number>(CACHED_SETS);
+  readonly #membersOf = new BoundedMap<number, readonly string[]>(CACHED_SETS);
   /** Audiences hand out the very same array again and again; found without joining its names. */
   #idOfArray = new WeakMap<readonly string[], number>();
   /** Whether the present unit made a set. */

@@ -1,5 +1,5 @@
 /** A map that forgets what was used longest ago. */
-export class Bounded<K, V> {
+export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #limit: number;
 
@@ -7,6 +7,7 @@ export class Bounded<K, V> {
     this.#limit = limit;
   }
 
+  /** As long as it is half empty nothing will be forgotten soon, and the order of use need not be kept. */
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined && this.#entries.size > this.#limit >> 1) {
