@@ -4,36 +4,12 @@
  */
 import type { ItemView } from '../../shared/ipc.ts';
 import { dueState } from '../../shared/rules/due.ts';
+import { type RateLimit, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { Clock, Notice } from '../ports.ts';
 
-/** A bucket of notifications that may still stand alone. */
-export interface Allowance {
-  left: number;
-  /** ms; when `left` was counted. */
-  at: number;
-}
-
-export interface Limits {
-  /** So many at once. */
-  most: number;
-  /** ms after which one more may follow. */
-  eachMs: number;
-}
-
 /** Two and a half a second may go on for ever: a steady stream is no burst. */
-export const USUAL: Limits = { most: 5, eachMs: 400 };
-export const URGENT: Limits = { most: 5, eachMs: 2_000 };
-
-export const full = ({ most }: Limits): Allowance => ({ left: most, at: 0 });
-
-/** Takes one from the allowance if there is one. Pure; a clock set back gives nothing and takes nothing. @param now ms since 1970 */
-export function spend(allowance: Allowance, limits: Limits, now: number): { allowance: Allowance; single: boolean } {
-  const earned = Math.max(0, now - allowance.at) / limits.eachMs;
-  const left = Math.min(limits.most, allowance.left + earned);
-  return left >= 1
-    ? { allowance: { left: left - 1, at: now }, single: true }
-    : { allowance: { left, at: now }, single: false };
-}
+export const USUAL: RateLimit = { burst: 5, everyMs: 400 };
+export const URGENT: RateLimit = { burst: 5, everyMs: 2_000 };
 
 /** Cannot wait behind a count: critical, or to be answered soon. */
 const isUrgent = ({ item, mine }: ItemView, now: number): boolean =>
@@ -53,8 +29,8 @@ export interface BurstGuard {
 
 /** @param show gets what was gathered since the last time */
 export function createBurstGuard(clock: Clock, show: (itemIds: string[], told: Notice[]) => void): BurstGuard {
-  let usual = full(USUAL);
-  let urgent = full(URGENT);
+  const usual = new TokenBucket();
+  const urgent = new TokenBucket();
   let gathered = new Set<string>();
   let told = new Map<string, Notice>();
   let cancel: (() => void) | null = null;
@@ -75,14 +51,7 @@ export function createBurstGuard(clock: Clock, show: (itemIds: string[], told: N
   };
   const admit = (isOne: boolean): boolean => {
     const now = clock.now();
-    if (isOne) {
-      const spent = spend(urgent, URGENT, now);
-      urgent = spent.allowance;
-      if (spent.single) return true;
-    }
-    const spent = spend(usual, USUAL, now);
-    usual = spent.allowance;
-    return spent.single;
+    return (isOne && urgent.take(URGENT, now) === 0) || usual.take(USUAL, now) === 0;
   };
   return {
     admits(view) {

@@ -4,9 +4,9 @@
  */
 import type { Socket as Wire } from 'node:net';
 import type { DefaultEventsMap, Socket } from 'socket.io';
+import { perSecond, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { DeskClientEvents, DeskServerEvents } from '../../shared/socket.ts';
 import type { Login, Timers } from '../domain/ports.ts';
-import { type RateLimit, TokenBucket } from '../domain/token-bucket.ts';
 import type { EncodedEvent } from './frame.ts';
 import { InLine } from './in-line.ts';
 import { Outflow } from './outflow.ts';
@@ -33,7 +33,7 @@ const PAGES_UNDERWAY = 2;
 /** ms after which a desk that acknowledges no page is taken to be one that never does, and is paced by its socket alone. */
 const ACKNOWLEDGE_MS = 1000;
 /** Messages a desk may send. */
-const MESSAGES: RateLimit = { burst: 100, perSecond: 20 };
+const MESSAGES = perSecond(20, 100);
 
 /** Messages refused one after another before the connection is cut: each refusal is an answer that may never be read. */
 const MAX_REFUSED = 200;
@@ -123,8 +123,8 @@ export class DeskConnection {
    * @param ofPerson what the person's own limit says, over all they are connected by. @returns 0, or ms until one may
    */
   limit(now: number, ofPerson: () => number): number {
-    this.#bucket ??= new TokenBucket(MESSAGES, now);
-    const wait = this.#bucket.take(now) || ofPerson();
+    this.#bucket ??= new TokenBucket();
+    const wait = this.#bucket.take(MESSAGES, now) || ofPerson();
     this.#refused = wait === 0 ? 0 : this.#refused + 1;
     if (this.#refused > MAX_REFUSED) this.#host.end(this.#socket);
     return wait;

@@ -1,4 +1,5 @@
 /** Who is at a desk or a browser: live connections, and a page that said a moment ago that somebody is looking at it. */
+import { BoundedMap } from '../../shared/bounded-map.ts';
 import type { Presence } from '../domain/away/away-ports.ts';
 import type { Clock } from '../domain/ports.ts';
 
@@ -19,15 +20,12 @@ const BROWSER_MS = 45_000;
 const MAX_PEOPLE = 20_000;
 
 export function createPresence(clock: Clock, isLive: (userId: string) => boolean): PresenceBook {
-  const until = new Map<string, number>();
+  const until = new BoundedMap<string, number>(MAX_PEOPLE);
   let begun = 0;
 
   function note(userId: string, ms: number): void {
     const at = Math.max(until.get(userId) ?? 0, clock.now() + ms);
-    until.delete(userId);
     until.set(userId, at);
-    const oldest = until.size > MAX_PEOPLE ? until.keys().next() : null;
-    if (oldest && !oldest.done) until.delete(oldest.value);
   }
 
   return {

@@ -2,20 +2,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Allowance, full, type Limits, spend, URGENT, USUAL } from '../../desk/beckoning/burst.ts';
+import { URGENT, USUAL } from '../../desk/beckoning/burst.ts';
+import { type RateLimit, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, iso, statusUpdate, T0, uuid } from '../electron/parts/items.ts';
 
 const lee = { id: 'lee', name: 'Lee Park' };
-const singles = (limits: Limits, moments: readonly number[]): number => {
-  let allowance: Allowance = full(limits);
-  let count = 0;
-  for (const at of moments) {
-    const spent = spend(allowance, limits, at);
-    allowance = spent.allowance;
-    if (spent.single) count += 1;
-  }
-  return count;
+const singles = (limit: RateLimit, moments: readonly number[]): number => {
+  const bucket = new TokenBucket();
+  return moments.filter((at) => bucket.take(limit, at) === 0).length;
 };
 
 test('property: never more at once than the allowance, never more over time than it earns', () => {
@@ -28,7 +23,7 @@ test('property: never more at once than the allowance, never more over time than
         return at;
       });
       const forward = given.filter((gap) => gap > 0).reduce((sum, gap) => sum + gap, 0);
-      return singles(USUAL, moments) <= USUAL.most + forward / USUAL.eachMs + 1e-6;
+      return singles(USUAL, moments) <= USUAL.burst + forward / USUAL.everyMs + 1e-6;
     }),
   );
 });

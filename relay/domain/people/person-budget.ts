@@ -1,11 +1,10 @@
 /** What one person may ask of the relay, over HTTP and all their sockets together (contract section 4, "Limits"). */
+import { perSecond } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../ports.ts';
-import { type RateLimit, TokenBucket } from '../token-bucket.ts';
+import { RateLimiter } from '../rate-limiter.ts';
 
 /** No honest desk comes near: catching up is not asked for by the message, and a thousand items are answered in one go. */
-const PERSON: RateLimit = { burst: 3000, perSecond: 150 };
-/** People remembered; the one who asked longest ago is forgotten first, which only ever lets more through. */
-const MAX_PEOPLE = 10_000;
+const PERSON = perSecond(150, 3000);
 
 /** What each kind of request costs of it. */
 export const COST = {
@@ -28,18 +27,6 @@ export interface PersonBudget {
 }
 
 export function createPersonBudget(clock: Clock): PersonBudget {
-  const buckets = new Map<string, TokenBucket>();
-  return {
-    take(userId, cost) {
-      const now = clock.now();
-      const bucket = buckets.get(userId) ?? new TokenBucket(PERSON, now);
-      buckets.delete(userId);
-      buckets.set(userId, bucket);
-      if (buckets.size > MAX_PEOPLE) {
-        const oldest = buckets.keys().next();
-        if (!oldest.done) buckets.delete(oldest.value);
-      }
-      return bucket.take(now, cost);
-    },
-  };
+  const people = new RateLimiter(clock);
+  return { take: (userId, cost) => people.take(userId, PERSON, cost) };
 }

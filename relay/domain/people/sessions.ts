@@ -2,6 +2,7 @@
  * Who is signed in, and until when: sessions of browsers, begun by a code, a token or an issuer and ended by themselves, by their person
  * or by an administrator; and how long device tokens are good. What ends is no longer taken anywhere, and its sockets are closed at once.
  */
+import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { CredentialReader } from '../administration/directory-ports.ts';
 import type { Clock, CommittedChange, DirectoryView, Login, Tx, Writer } from '../ports.ts';
@@ -68,17 +69,14 @@ const lifeOf = ({ kind, origin }: Pick<Begin, 'kind' | 'origin'>, lifetimes: Lif
 export function createSessionBook(deps: SessionDeps): SessionBook {
   const { writer, credentials, directory, lifetimes, clock } = deps;
   /** When each was last used, and when that was last noted in the store, by id. */
-  const uses = new Map<string, { at: number; noted: number }>();
+  const uses = new BoundedMap<string, { at: number; noted: number }>(MAX_USES);
   const usedAt = (id: string, known: number): number => Math.max(known, uses.get(id)?.at ?? 0);
 
   function noteUse(id: string, known: number, every: number): void {
     const now = clock.now();
     const noted = Math.max(known, uses.get(id)?.noted ?? 0);
     const isDue = now - noted >= every;
-    uses.delete(id);
     uses.set(id, { at: now, noted: isDue ? now : noted });
-    const oldest = uses.size > MAX_USES ? uses.keys().next() : null;
-    if (oldest && !oldest.done) uses.delete(oldest.value);
     if (isDue) writer.write((tx) => tx.credentials.touch(id, now)).catch(deps.onError);
   }
 

@@ -4,21 +4,15 @@
  * out by the length of what is guessed, not by this (docs/contract.md section 4, "Guesses").
  */
 import { ProblemError } from '../../../shared/problems.ts';
+import type { RateLimit } from '../../../shared/rules/token-bucket.ts';
 import type { Clock } from '../../domain/ports.ts';
+import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
 import { networkOf } from './network.ts';
 
-/** Wrong ones at once, and one more each so many ms. */
-export interface Guesses {
-  burst: number;
-  everyMs: number;
-}
 /** By script. */
-export const BY_BEARER: Guesses = { burst: 100, everyMs: 3000 };
+export const BY_BEARER: RateLimit = { burst: 100, everyMs: 3000 };
 /** By hand, in a form. */
-export const BY_FORM: Guesses = { burst: 10, everyMs: 6000 };
-
-/** Addresses remembered; the longest unused is forgotten first. */
-const MAX_ADDRESSES = 10_000;
+export const BY_FORM: RateLimit = { burst: 10, everyMs: 6000 };
 
 export interface GuessLimit {
   /**
@@ -31,23 +25,9 @@ export interface GuessLimit {
 
 const keyOf = (address: string, what = ''): string => `${networkOf(address)} ${what}`;
 
-export function createGuessLimit(clock: Clock, { burst, everyMs }: Guesses): GuessLimit {
-  const spent = new Map<string, { count: number; at: number }>();
-
-  return {
-    wrong(address, what) {
-      const key = keyOf(address, what);
-      const now = clock.now();
-      const before = spent.get(key);
-      const left = before ? Math.max(0, before.count - Math.max(0, now - before.at) / everyMs) : 0;
-      const over = left - (burst - 1);
-      spent.delete(key);
-      spent.set(key, { count: over > 0 ? left : left + 1, at: now });
-      const oldest = spent.size > MAX_ADDRESSES ? spent.keys().next() : null;
-      if (oldest && !oldest.done) spent.delete(oldest.value);
-      return over > 0 ? Math.max(1, Math.ceil((over * everyMs) / 1000)) : 0;
-    },
-  };
+export function createGuessLimit(clock: Clock, guesses: RateLimit): GuessLimit {
+  const limiter = new RateLimiter(clock);
+  return { wrong: (address, what) => secondsOf(limiter.take(keyOf(address, what), guesses)) };
 }
 
 /** @param refusal what is said of a wrong one. @returns that, or RATE_LIMITED where too many came */

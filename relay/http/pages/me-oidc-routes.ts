@@ -9,7 +9,7 @@ import { Uuid } from '../../../shared/responses.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { hostCookie } from '../gate/cookies.ts';
-import { createRateLimit } from '../gate/rate-limit.ts';
+import { createRequestLimit } from '../gate/rate-limit.ts';
 import { messagePage } from './answer-page.ts';
 import { BROWSER } from './me-routes.ts';
 import { PAGE_POLICY } from './page-style.ts';
@@ -38,7 +38,7 @@ const HEADERS = {
 
 export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
   const { publicAddress, authenticator, browserSignIn, clock, directory, log, sessions } = deps;
-  const limit = createRateLimit(clock, BURST);
+  const limit = createRequestLimit(clock, BURST);
   const callback = () => `${publicAddress.base()}/me/callback`;
 
   function settingsOf(): OidcSettings {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { SignInWays } from '../../../shared/sign-in.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
-import { createRateLimit } from '../gate/rate-limit.ts';
+import { createRequestLimit } from '../gate/rate-limit.ts';
 import type { SignInDeps } from './ports.ts';
 
 /** A whole office may stand behind one address: 60 at once, then one a second. */
@@ -11,7 +11,7 @@ const BURST = 60;
 const PER_SECOND = 1;
 
 export function signInRoutes(app: FastifyInstance, { clock, directory }: SignInDeps): void {
-  const asking = createRateLimit(clock, BURST);
+  const asking = createRequestLimit(clock, BURST);
 
   app.get('/v1/sign-in', async (request, reply) => {
     const wait = asking.take(request.ip, PER_SECOND);

@@ -7,7 +7,7 @@ import type { Received } from '../../domain/accept/accept-event.ts';
 import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { HookDoor } from '../../domain/hooks/hooks.ts';
 import type { Source } from '../../domain/ports.ts';
-import { createRateLimit } from '../gate/rate-limit.ts';
+import { createRequestLimit } from '../gate/rate-limit.ts';
 import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import { createFairTurns, type Turn } from './fair-turns.ts';
 import type { IngestDeps } from './ports.ts';
@@ -68,7 +68,7 @@ export interface Ingest {
 
 export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   const { services, meter, clock } = deps;
-  const limit = createRateLimit(clock);
+  const limit = createRequestLimit(clock);
   const turns = createFairTurns();
   app.decorateRequest('eventSource', null);
 

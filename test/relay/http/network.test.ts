@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BY_BEARER, createGuessLimit } from '../../../relay/http/gate/guess-limit.ts';
 import { networkOf } from '../../../relay/http/gate/network.ts';
-import { createRateLimit, createWindowLimit } from '../../../relay/http/gate/rate-limit.ts';
+import { createRequestLimit, createWindowLimit } from '../../../relay/http/gate/rate-limit.ts';
 import { createHandClock } from '../parts/clock.ts';
 
 test('addresses of one network of IPv6 are one, those of IPv4 each their own', () => {
@@ -24,7 +24,7 @@ test('addresses of one network of IPv6 are one, those of IPv4 each their own', (
 test('a new address of the same network for each try gets no further than one address', () => {
   const clock = createHandClock(0);
   const links = createWindowLimit(clock, 30, 60_000);
-  const codes = createRateLimit(clock, 10);
+  const codes = createRequestLimit(clock, 10);
   const tokens = createGuessLimit(clock, BY_BEARER);
   let [opened, tried, guessed] = [0, 0, 0];
   for (let host = 1; host <= 500; host += 1) {
