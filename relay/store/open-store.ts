@@ -86,7 +86,7 @@ export function openStore(path: string, deps: StoreDeps): Store {
     trouble: createProbe(database, clock),
     openItems: () => Number(countOpen.get()?.n ?? 0),
     size: () => sizeOf(path) + sizeOf(`${path}-wal`),
-    changedOutside: createOutside({ tables, writer, index, auditIndex, onForeignWrite }),
+    changedOutside: createOutside({ tables, writer, index, auditIndex, reader: audit, onForeignWrite }),
     indexBehind() {
       const behind = index.behind();
       if (behind > 0) index.later();

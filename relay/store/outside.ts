@@ -1,6 +1,7 @@
 /** What is remembered between units, given up where others have written: exactly that, and nothing else. */
 import type { OutsideChange } from '../domain/store-ports.ts';
 import type { AuditIndex } from './audit/audit-index.ts';
+import type { KeptAudit } from './audit/audit-reader.ts';
 import type { SearchIndex } from './search/search-index.ts';
 import type { Tables } from './unit.ts';
 import type { GroupWriter } from './writer.ts';
@@ -10,12 +11,13 @@ export interface OutsideParts {
   writer: Pick<GroupWriter, 'readNewest'>;
   index: Pick<SearchIndex, 'later'>;
   auditIndex: Pick<AuditIndex, 'later'>;
+  reader: Pick<KeptAudit, 'forgetActors'>;
   /** What the directory is made of changed. */
   onForeignWrite: () => void;
 }
 
 /** Of folds nothing is remembered, and of tokens nothing here: who is signed in by them is told by the directory's reading. */
-export function createOutside({ tables, writer, index, auditIndex, onForeignWrite }: OutsideParts) {
+export function createOutside({ tables, writer, index, auditIndex, reader, onForeignWrite }: OutsideParts) {
   const { items, sets, away, push, audit } = tables;
   return (change: OutsideChange): void => {
     writer.readNewest();
@@ -27,8 +29,11 @@ export function createOutside({ tables, writer, index, auditIndex, onForeignWrit
       sets.reload();
       away.changedOutside(change.sets);
     }
-    // Their salt may be gone with them.
-    for (const id of change.people ?? []) audit.forget(id);
+    if (change.people) {
+      // Their salt may be gone with them.
+      for (const id of change.people) audit.forget(id);
+      reader.forgetActors();
+    }
     if (change.push) push.reload();
     if (change.audit) {
       audit.changedOutside();

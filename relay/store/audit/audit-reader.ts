@@ -18,11 +18,17 @@ function entryOf(row: Record<string, unknown>): TrailEntry {
   };
 }
 
-export function auditReader(database: DatabaseSync): AuditReader {
+/** As SQLite keeps it, with what it remembers of people. */
+export interface KeptAudit extends AuditReader {
+  /** Others forgot people, or met new ones. */
+  forgetActors(): void;
+}
+
+export function auditReader(database: DatabaseSync): KeptAudit {
   const last = database.prepare('SELECT seq, record, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const at = database.prepare('SELECT seq, record, hash FROM audit WHERE seq = ?');
   const after = database.prepare('SELECT seq, record, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?');
-  const actorOf = createActorLookup(database);
+  const actors = createActorLookup(database);
   return {
     head() {
       const row = last.get();
@@ -36,12 +42,13 @@ export function auditReader(database: DatabaseSync): AuditReader {
       return row ? entryOf(row).hash : null;
     },
     page: (from, limit) => after.all(from, limit).map(entryOf),
-    actorOf,
+    actorOf: actors.actorOf,
+    forgetActors: actors.forget,
   };
 }
 
 /** A person whose salt is gone is found no more, whatever was remembered. */
-function createActorLookup(database: DatabaseSync): (digest: string) => string | null {
+function createActorLookup(database: DatabaseSync): { actorOf(digest: string): string | null; forget(): void } {
   const salts = database.prepare('SELECT actor, salt FROM salts');
   const saltOf = database.prepare('SELECT salt FROM salts WHERE actor = ?');
   const count = database.prepare('SELECT COUNT(*) AS n FROM salts');
@@ -56,12 +63,18 @@ function createActorLookup(database: DatabaseSync): (digest: string) => string |
       if (salt instanceof Uint8Array) actors.set(digestOf(salt, String(actor)), String(actor));
     }
   };
-  return (digest) => {
-    if (!actors.has(digest)) learn();
-    const actor = actors.get(digest);
-    if (actor === undefined) return null;
-    const salt = saltOf.get(actor)?.salt;
-    return salt instanceof Uint8Array && digestOf(salt, actor) === digest ? actor : null;
+  return {
+    actorOf(digest) {
+      if (!actors.has(digest)) learn();
+      const actor = actors.get(digest);
+      if (actor === undefined) return null;
+      const salt = saltOf.get(actor)?.salt;
+      return salt instanceof Uint8Array && digestOf(salt, actor) === digest ? actor : null;
+    },
+    forget() {
+      actors.clear();
+      counted = null;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { type TestContext, test } from 'node:test';
 import { buildView } from '../../../relay/directory/view.ts';
 import type { CommittedChange, Tx } from '../../../relay/domain/ports.ts';
 import type { OutsideChange } from '../../../relay/domain/store-ports.ts';
+import { auditReader } from '../../../relay/store/audit/audit-reader.ts';
 import { openDatabase } from '../../../relay/store/database.ts';
 import { createOutside } from '../../../relay/store/outside.ts';
 import { createTables, createTx } from '../../../relay/store/unit.ts';
@@ -40,7 +41,9 @@ async function openApplied(t: TestContext) {
     observe() {},
     onError: (error) => assert.fail(String(error)),
   });
+  const reader = auditReader(database);
   const outside = createOutside({
+    reader,
     tables,
     writer,
     onForeignWrite,
@@ -58,10 +61,17 @@ async function openApplied(t: TestContext) {
   return {
     published,
     told,
+    reader,
     outside: (change: OutsideChange) => outside(change),
     write: <T>(work: (tx: Tx) => T) => writer.write(work),
     /** As an entry of a log would be applied. */
     apply: (sql: string) => database.exec(sql),
+    /** Ids of items that may have to go to somebody away. */
+    away: () =>
+      database
+        .prepare('SELECT item_id FROM away ORDER BY item_id')
+        .all()
+        .map(({ item_id: id }) => id),
     /** Records of the trail, oldest first. */
     trail: () =>
       database
@@ -80,7 +90,7 @@ async function begin(t: TestContext): Promise<void> {
   });
 }
 const title = (id: string) => store.write((tx) => tx.item(id)?.item.title);
-const audit = () => store.write((tx) => tx.audit({ kind: 'event', itemId: 'a', actor: 'ann', facts: {} }));
+const audit = (actor = 'ann') => store.write((tx) => tx.audit({ kind: 'event', itemId: 'a', actor, facts: {} }));
 
 test('the newest cursor is read whatever changed', async (t) => {
   await begin(t);
@@ -149,6 +159,18 @@ test('whoever was erased, and comes back, has another digest', async (t) => {
   assert.notEqual(second, third);
 });
 
+test('whose a digest is, is known of people whom others met in place of those they forgot', async (t) => {
+  await begin(t);
+  await audit('bob');
+  const [ann, bob] = store.trail().map(({ actor }) => actor);
+  assert.deepEqual([ann, bob].map(store.reader.actorOf), ['ann', 'bob']);
+  store.apply("UPDATE salts SET actor = 'kim', salt = x'01' WHERE actor = 'ann'");
+  store.outside({ people: ['ann', 'kim'] });
+  await audit('kim');
+  const kim = store.trail().at(-1)?.actor;
+  assert.deepEqual([ann, bob, kim].map(store.reader.actorOf), [null, 'bob', 'kim']);
+});
+
 test('browsers are read anew', async (t) => {
   await begin(t);
   const reachable = () => store.write((tx) => tx.reachable(['ann']));
@@ -159,4 +181,21 @@ test('browsers are read anew', async (t) => {
   assert.deepEqual(await reachable(), [], 'not by what else changed');
   store.outside({ push: true });
   assert.deepEqual(await reachable(), ['ann']);
+});
+
+test('a set whose number was given to others is looked at anew for those away from the desk', async (t) => {
+  await begin(t);
+  const members = ['ann', 'bob'];
+  const put = (id: string, setId: number) => store.write((tx) => tx.save(storedItem({ id }, setId)));
+  const browser = { endpoint: 'https://p.test', keys: { p256dh: 'p', auth: 'a' } };
+  const setId = await store.write((tx) => {
+    tx.savePush({ userId: 'ann' }, browser);
+    return tx.internSet(members);
+  });
+  await put('c', setId);
+  assert.deepEqual(store.away(), ['c']);
+  store.apply(`UPDATE sets SET members = '["kim"]' WHERE id = ${setId}`);
+  store.outside({ sets: [setId] });
+  await put('d', setId);
+  assert.deepEqual(store.away(), ['c'], 'nobody of theirs can be reached');
 });
