@@ -1,13 +1,8 @@
 /** What the person asks for in the window or the tray. Each throws a ProblemError for a fault that people can do something about. */
-import type {
-  DeliveryPreview,
-  HistoryExport,
-  HistoryPage,
-  HistoryQuery,
-  ItemView,
-  PendingAnswer,
-  ProcessesView,
-} from '../shared/ipc.ts';
+import type { DeliveryPreview } from '../shared/bridge/delivery-preview.ts';
+import type { HistoryExport, HistoryPage, HistoryQuery } from '../shared/bridge/history.ts';
+import type { ItemView, PendingAnswer } from '../shared/bridge/item-view.ts';
+import type { ProcessesView } from '../shared/bridge/processes.ts';
 import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../shared/people.ts';
 import { ProblemError } from '../shared/problems.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';

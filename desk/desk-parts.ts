@@ -1,5 +1,6 @@
 /** What a desk is made of: what it needs of the world, and its parts, each knowing only what it needs of the others. */
-import type { ProcessesChange, Snapshot } from '../shared/ipc.ts';
+import type { ProcessesChange } from '../shared/bridge/processes.ts';
+import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { reasonOf } from '../shared/problems.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
 import type { DeskWords } from '../shared/words/desk.ts';

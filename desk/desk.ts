@@ -2,7 +2,7 @@
  * The desk: joins inbox, outbox, intents and beckoning, and publishes what came of it. Everything that happens to the desktop comes
  * in here: from the relay, from notifications, from the window (`commands.ts`), from the computer (sleep, lock).
  */
-import type { ConnectionView, Snapshot } from '../shared/ipc.ts';
+import type { ConnectionView, Snapshot } from '../shared/bridge/snapshot.ts';
 import type { Process } from '../shared/items.ts';
 import type { Me } from '../shared/people.ts';
 import { reasonOf } from '../shared/problems.ts';

@@ -2,7 +2,8 @@
  * What the desk decides, without Electron and without Node. Events of the relay, of the notifications and of the window come
  * in as calls; what is needed of the world stands here as narrow ports, declared by the desk and made by its host.
  */
-import type { PendingAnswer } from '../shared/ipc.ts';
+
+import type { PendingAnswer } from '../shared/bridge/item-view.ts';
 import type { Item, OwnState, ProcessList, ShownItem } from '../shared/items.ts';
 import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';

@@ -1,5 +1,6 @@
 /** What helps to find a fault, as text to paste into a message: versions, states and counts; no titles, names or secrets. */
-import type { CheckStep, ConnectionCheck, Snapshot } from '../shared/ipc.ts';
+import type { CheckStep, ConnectionCheck } from '../shared/bridge/connection-check.ts';
+import type { Snapshot } from '../shared/bridge/snapshot.ts';
 
 type Line = [string, string | number | boolean | null | undefined];
 

@@ -1,9 +1,11 @@
 /** The bridge: the one object a page sees of the app. It carries words, decides nothing, and hands out no part of Electron. */
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { BeckonBridge } from '../shared/ipc.ts';
-import { IPC_PREFIX } from '../shared/ipc-prefix.ts';
+import type { HostBridge } from '../shared/bridge/bridge.ts';
+import { DESKTOP_CAPABILITIES } from '../shared/bridge/desktop.ts';
+import { IPC_PREFIX } from '../shared/bridge/ipc-prefix.ts';
 
-const bridge: BeckonBridge = {
+const bridge: HostBridge = {
+  capabilities: [...DESKTOP_CAPABILITIES],
   invoke: (channel, request) => ipcRenderer.invoke(`${IPC_PREFIX}${channel}`, request),
   on(event, listener) {
     const channel = `${IPC_PREFIX}${event}`;

@@ -1,16 +1,16 @@
-import type { BeckonBridge } from '../shared/ipc.ts';
+import type { HostBridge, WindowBridge } from '../shared/bridge/bridge.ts';
 import type { DraftStorage } from './state/draft-store.ts';
 
 declare global {
   interface Window {
-    /** Put there by the preload, before any script of the page runs. */
-    readonly beckon?: BeckonBridge;
+    /** Put there by the host, before any script of the page runs. */
+    readonly beckon?: HostBridge;
   }
 }
 
 /** What the page gets from the browser around it. Nothing else in `renderer/` touches `window`. */
 export interface Surroundings {
-  bridge: BeckonBridge;
+  bridge: WindowBridge;
   clock: Clock;
   /** Whether the system is dark, until the first snapshot says how the person wants it. */
   dark: boolean;
@@ -52,12 +52,19 @@ export function watchHeight(content: Element, tell: (height: number, shown: numb
   return () => observer.disconnect();
 }
 
-/** @throws Error where the page was opened without its preload, as by a plain browser. */
+/** The host as the window asks it: channels of a capability only from who has asked for that. */
+export const windowBridge = (host: HostBridge): WindowBridge => ({
+  invoke: host.invoke,
+  on: host.on,
+  capability: (name) => (host.capabilities.includes(name) ? host : null),
+});
+
+/** @throws Error where the page was opened without its host, as by a plain browser. */
 export function surroundings(): Surroundings {
-  const bridge = window.beckon;
-  if (!bridge) throw new Error('This page belongs inside Beckon: its preload is missing.');
+  const host = window.beckon;
+  if (!host) throw new Error('This page belongs inside Beckon: its preload is missing.');
   return {
-    bridge,
+    bridge: windowBridge(host),
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
     locale: window.navigator.language,
     storage: window.localStorage,

@@ -3,12 +3,14 @@
  * AsyncAPI 3.0 of its socket and webhooks, and JSON Schema 2020-12 of everything that crosses a border. Pure: the same input gives the same bytes.
  */
 import Type, { type TProperties } from 'typebox';
+import { DESKTOP_CAPABILITIES } from './bridge/desktop.ts';
+import { channelsOf } from './bridge/host.ts';
+import { Snapshot } from './bridge/snapshot.ts';
 import { Directory } from './directory.ts';
 import { anyCloudEvent } from './documents/cloud-events.ts';
 import { type JsonObject, standalone } from './documents/json-schema.ts';
 import { namedSchemas } from './documents/named.ts';
 import { EVENT_DATA, EVENT_TYPES, TYPE_PREFIX } from './events.ts';
-import { IPC_INVOKE, Snapshot } from './ipc.ts';
 import { Item, ItemForPerson, Process } from './items.ts';
 import { Subscriptions } from './people.ts';
 import { Problem } from './problems.ts';
@@ -52,7 +54,11 @@ export function schemaDocuments(): Record<string, JsonObject> {
  */
 export function internalSchemaDocuments(): Record<string, JsonObject> {
   return documentsOf([
-    ['ipc-invoke', 'What the window may ask the main process', messages(IPC_INVOKE)],
+    [
+      'ipc-invoke',
+      'What the window may ask the main process',
+      messages(Object.fromEntries(channelsOf(DESKTOP_CAPABILITIES))),
+    ],
     ['ipc-snapshot', 'What the main process tells the window', Snapshot],
   ]);
 }

@@ -1,5 +1,5 @@
 /** Whose desk this is: paired with a relay by code, signed in by browser, given by the administrator, or not yet. */
-import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
+import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -68,7 +68,8 @@ export interface Accounts {
   start(): Promise<boolean>;
   /** The one in use. */
   current(): Account | null;
-  pair(relay: string, code: string): Promise<{ user: { id: string; name: string } }>;
+  /** @param relay null: the one that this computer belongs to */
+  pair(relay: string | null, code: string): Promise<{ user: { id: string; name: string } }>;
   ways(relay: string): Promise<SignInOffer>;
   /** Another one under way ends. @param relay null: the one that this computer belongs to */
   /** @param confirmed the issuer at which the person said that they want to sign in for this relay; left out: they were not asked */
@@ -93,6 +94,11 @@ export function createAccounts(ports: AccountPorts): Accounts {
   let signingIn: AbortController | null = null;
   const changeable = () => {
     if (managed) throw new ProblemError('FORBIDDEN', wordsFor(locale()).managed);
+  };
+  const named = (given: string | null): string => {
+    const relay = given ?? current?.relay;
+    if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
+    return relay;
   };
   async function adopt({ user, ...account }: Known): Promise<{ user: Known['user'] }> {
     // The same relay says itself whether it is another person (desk.ts); another relay knows nothing of what is kept here.
@@ -129,18 +135,16 @@ export function createAccounts(ports: AccountPorts): Accounts {
       return current !== null;
     },
     current: () => current,
-    async pair(relay, code) {
+    async pair(given, code) {
       changeable();
-      const known = await exchange(relay, code);
+      const known = await exchange(named(given), code);
       cancelSignIn();
       return adopt(known);
     },
     ways: ports.ways,
     async signIn(given, confirmed = null) {
       changeable();
-      const relay = given ?? current?.relay;
-      if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
-      const known = await browse(relay, { anew: false, confirmed });
+      const known = await browse(named(given), { anew: false, confirmed });
       return 'confirm' in known ? known : adopt(known);
     },
     async signInAnew(userId) {

@@ -1,6 +1,5 @@
 /** Whether an answer may be given, asked before it is kept. The main process asks, whatever the window has drawn. */
-
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';

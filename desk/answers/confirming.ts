@@ -2,7 +2,7 @@
  * Answers above a limit, for which the relay asks (contract section 8): what it asked with, as long as that is good. Nothing of it is on
  * disk: after a restart the person is asked anew.
  */
-import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { type Item, type ItemAction, Item as ItemSchema } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { CONFIRM_WITHIN_MS, Confirmation } from '../../shared/responses.ts';

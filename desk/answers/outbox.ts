@@ -2,7 +2,8 @@
  * The outbox: an answer is on stable storage, with its key, before anyone sees it as given; it is sent until the relay has recorded
  * or refused it. The key makes sending it again harmless, also after a kill between any two steps.
  */
-import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
+
+import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item, ShownItem } from '../../shared/items.ts';
 import { type Problem, ProblemError } from '../../shared/problems.ts';
 import { bindsVersion } from '../../shared/rules/version.ts';

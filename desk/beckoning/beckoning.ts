@@ -2,7 +2,7 @@
  * Beckoning: carries out the policy. Knows what is on the screen, what is held back and why, and when to look again. What is held
  * needs no list: it is whatever the policy would raise once nothing holds it back, so it also survives a restart.
  */
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { newlyWrong } from '../answers/fate.ts';
 import { createAlarm } from '../clock.ts';

@@ -2,7 +2,7 @@
  * The burst guard: many live events at once do not become a wall of notifications. A few stand alone, the rest is gathered into one
  * that is drawn anew while the burst lasts. What cannot wait (critical, or due soon) has an allowance of its own.
  */
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { dueState } from '../../shared/rules/due.ts';
 import { type RateLimit, TokenBucket } from '../../shared/rules/token-bucket.ts';
 import type { Clock, Notice } from '../ports.ts';

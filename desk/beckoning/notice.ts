@@ -1,5 +1,5 @@
 /** What a notification of an item says and offers: design, "The notification". */
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import { senderOf } from '../../shared/rules/sender.ts';

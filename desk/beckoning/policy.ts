@@ -3,7 +3,7 @@
  * and of the moment. Nothing answered, closed or seen is ever raised; whatever is raised is taken back once it asks for nothing.
  */
 
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 
 export interface Moment {

@@ -1,5 +1,5 @@
 /** The person's quiet hours as the policy asks for them; the clock is made once per set of quiet hours. */
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { QuietHours, Subscriptions } from '../../shared/people.ts';
 import { parseDuration } from '../../shared/rules/duration.ts';
 import { type QuietClock, quietClock } from '../../shared/rules/quiet-hours.ts';

@@ -1,5 +1,5 @@
 /** When the desk has to look again although nothing came in. */
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 
 const ms = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 

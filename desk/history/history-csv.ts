@@ -1,5 +1,6 @@
 /** The history as CSV (RFC 4180): one line an item, with what was asked, when, and what became of it. */
-import type { ItemView } from '../../shared/ipc.ts';
+
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 /** Excel takes UTF-8 for what it is only with this before it. */

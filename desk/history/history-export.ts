@@ -1,5 +1,6 @@
 /** Writes what the history shows to a file, page by page: neither memory nor the time between two pages grows with the history. */
-import type { HistoryExport, HistoryExported, ItemView } from '../../shared/ipc.ts';
+import type { HistoryExport, HistoryExported } from '../../shared/bridge/history.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, Log } from '../ports.ts';

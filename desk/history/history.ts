@@ -1,5 +1,7 @@
 /** History: search over everything this computer keeps, and what the last week would have been under other subscriptions. */
-import type { DeliveryPreview, HistoryExport, HistoryPage, HistoryQuery, ItemView } from '../../shared/ipc.ts';
+import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
+import type { HistoryExport, HistoryPage, HistoryQuery } from '../../shared/bridge/history.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Delivery } from '../../shared/items.ts';
 import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
 import { severityRank } from '../../shared/primitives.ts';

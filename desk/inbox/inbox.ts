@@ -3,7 +3,7 @@
  * cursors make the effect exactly once: per item, so that an item sent again out of turn (a role joined) is still taken.
  */
 
-import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item, OwnState, ShownItem } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';

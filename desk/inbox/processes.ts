@@ -3,7 +3,7 @@
  * then on each step that moves comes by itself, and after a time without a network as many as were known are asked for again. What was
  * last known stays to look at.
  */
-import type { ProcessesChange, ProcessesView } from '../../shared/ipc.ts';
+import type { ProcessesChange, ProcessesView } from '../../shared/bridge/processes.ts';
 import type { Process } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';

@@ -1,6 +1,7 @@
 /** What the window and the tray draw at any moment, made from what the desk knows. */
 
-import type { ConnectionView, ItemView, Snapshot } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';

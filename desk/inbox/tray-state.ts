@@ -1,5 +1,5 @@
 /** What the tray shows: one state, drawn by one render. */
-import type { ConnectionView } from '../../shared/ipc.ts';
+import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { Pause } from '../../shared/settings.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { formatTime } from '../words/format.ts';

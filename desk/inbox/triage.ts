@@ -1,5 +1,5 @@
 /** After an absence: one ranked summary instead of a storm. */
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { type NoticeSettings, plain } from '../beckoning/notice.ts';

@@ -3,7 +3,7 @@
  * offline and when it tries again; every message that comes in is checked against the shared schemas.
  */
 import { Manager, type Socket } from 'socket.io-client';
-import type { ConnectionView } from '../../shared/ipc.ts';
+import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import { NetworkError, networkFailure } from '../../shared/network-failure.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';

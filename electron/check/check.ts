@@ -8,7 +8,12 @@ import { hostOf } from '../../desk/relay-client/address.ts';
 import { failureFacts, tellFailure } from '../../desk/words/network.ts';
 import { certificateFacts, connectPlainly, connectSecurely } from '../../network/connect.ts';
 import { proxyName } from '../../network/proxy.ts';
-import { CHECK_STEPS, type CheckStep, type CheckStepName, type ConnectionCheck } from '../../shared/ipc.ts';
+import {
+  CHECK_STEPS,
+  type CheckStep,
+  type CheckStepName,
+  type ConnectionCheck,
+} from '../../shared/bridge/connection-check.ts';
 import { NetworkError, networkFailure } from '../../shared/network-failure.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { type CheckContext, type CheckDeps, CheckFault, type Found } from './check-context.ts';

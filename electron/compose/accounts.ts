@@ -8,7 +8,7 @@ import { pair } from '../../desk/relay-client/pair.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { signInWays, whoIs } from '../../desk/relay-client/sign-in-ways.ts';
 import { proxySignInWanted, tellFailure } from '../../desk/words/network.ts';
-import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
+import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { signInByBrowser } from '../sign-in/browser.ts';

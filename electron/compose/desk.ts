@@ -4,6 +4,8 @@ import { app, nativeTheme } from 'electron';
 import { createDesk, type Desk } from '../../desk/desk.ts';
 import { createRelayClient, type RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
+import type { AppFacts } from '../../shared/bridge/capabilities.ts';
+import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -74,7 +76,7 @@ export function createAppDesk({ files, computer, windows, cards, client, parts, 
     faultOf: diskFault,
     locale: computer.locale,
     canReply: process.platform !== 'linux',
-    app: () => ({
+    app: (): AppFacts<DesktopCapability> => ({
       version: app.getVersion(),
       platform: process.platform,
       locale: computer.locale(),

@@ -7,7 +7,7 @@ import type { ProxyCredentials } from '../../network/proxy.ts';
 import { createSignIns } from '../../network/sign-ins.ts';
 import { CaFileError, trustAuthorities } from '../../network/trust.ts';
 import { createWays } from '../../network/ways.ts';
-import type { ConnectionCheck } from '../../shared/ipc.ts';
+import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { checkRelay } from '../check/check.ts';

@@ -5,16 +5,19 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { Log } from '../../desk/ports.ts';
 import { diskFault } from '../../disk/faults.ts';
-import { IPC_INVOKE, type IpcInvokeChannel, type IpcReplies, type IpcRequest, type Result } from '../../shared/ipc.ts';
-import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
-import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
-import { checker } from '../../shared/validate.ts';
+import type { Result } from '../../shared/bridge/bridge.ts';
+import { DESKTOP_CAPABILITIES, type DesktopCapability } from '../../shared/bridge/desktop.ts';
+import {
+  type Answerer,
+  type AnyHandler,
+  answererOf,
+  channelsOf,
+  type HostHandlers,
+  handlerFinder,
+} from '../../shared/bridge/host.ts';
+import { IPC_PREFIX } from '../../shared/bridge/ipc-prefix.ts';
+import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-
-/** @param sender the id of the asking window's web contents */
-export type IpcHandlers = {
-  [C in IpcInvokeChannel]: (request: IpcRequest<C>, sender: number) => IpcReplies[C] | Promise<IpcReplies[C]>;
-};
 
 type DoorParts = Omit<DoorDeps, 'handlers'>;
 
@@ -24,7 +27,8 @@ export interface DoorDeps {
   origin: string;
   /** One of the windows the app itself opened. */
   isOurs(sender: number): boolean;
-  handlers: IpcHandlers;
+  /** The page that asks is the id of its window's web contents. */
+  handlers: HostHandlers<DesktopCapability>;
   log: Log;
   /** BCP 47, of problems told to the window. */
   locale(): string;
@@ -42,31 +46,22 @@ function isTrusted({ sender, senderFrame }: IpcMainInvokeEvent, deps: DoorParts)
   return deps.isOurs(sender.id) && hasOrigin(senderFrame.url, deps.origin);
 }
 
-const failed = (fault: ProblemError): { ok: false; problem: ProblemError['problem'] } => ({
-  ok: false,
-  problem: fault.problem,
-});
+/** A failure that nobody expected, in words. */
+function explain(error: unknown, channel: string, { log, locale }: DoorParts): Problem {
+  log.warn('a call failed', { channel, error: reasonOf(error) });
+  const { unexpected, files } = wordsFor(locale());
+  const fault = diskFault(error);
+  return problem('STORE_UNAVAILABLE', fault === null ? unexpected : files.notKept(files.fault[fault]));
+}
 
-function createListener<C extends IpcInvokeChannel>(channel: C, handler: IpcHandlers[C], deps: DoorParts) {
-  const schema = checker(IPC_INVOKE[channel]);
-  return async (event: IpcMainInvokeEvent, ...sent: unknown[]): Promise<Result<IpcReplies[C]>> => {
+function createListener(channel: string, answer: Answerer, deps: DoorParts) {
+  return async (event: IpcMainInvokeEvent, ...sent: unknown[]): Promise<Result<unknown>> => {
     if (!isTrusted(event, deps)) {
       deps.log.warn('a call from a foreign page was refused', { channel });
       return { ok: false, problem: problem('FORBIDDEN', wordsFor(deps.locale()).notYours) };
     }
-    try {
-      if (sent.length > 1) throw new ProblemError('REQUEST_INVALID', 'More than one argument');
-      return { ok: true, value: await handler(schema.parse(sent[0] ?? null), event.sender.id) };
-    } catch (error) {
-      if (error instanceof ProblemError) return failed(error);
-      deps.log.warn('a call failed', { channel, error: reasonOf(error) });
-      const { unexpected, files } = wordsFor(deps.locale());
-      const fault = diskFault(error);
-      return {
-        ok: false,
-        problem: problem('STORE_UNAVAILABLE', fault === null ? unexpected : files.notKept(files.fault[fault])),
-      };
-    }
+    if (sent.length > 1) return { ok: false, problem: problem('REQUEST_INVALID', 'More than one argument') };
+    return answer(sent[0] ?? null, event.sender.id);
   };
 }
 
@@ -74,13 +69,23 @@ export interface Door {
   close(): void;
 }
 
-const CHANNELS = Object.keys(IPC_INVOKE) as IpcInvokeChannel[];
+const CHANNELS = channelsOf(DESKTOP_CAPABILITIES);
+
+/** @param handlerOf what answers a channel */
+function open(deps: DoorParts, handlerOf: (channel: string) => AnyHandler): Door {
+  for (const [channel, schema] of CHANNELS) {
+    const answer = answererOf(schema, handlerOf(channel), (error) => explain(error, channel, deps));
+    deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, answer, deps));
+  }
+  return {
+    close() {
+      for (const channel of CHANNELS.keys()) deps.ipcMain.removeHandler(`${IPC_PREFIX}${channel}`);
+    },
+  };
+}
 
 export function openDoor(deps: DoorDeps): Door {
-  for (const channel of CHANNELS) {
-    deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, deps.handlers[channel], deps));
-  }
-  return closing(deps);
+  return open(deps, handlerFinder(deps.handlers));
 }
 
 /**
@@ -88,16 +93,8 @@ export function openDoor(deps: DoorDeps): Door {
  * @param asked the page that asks, once it listens
  */
 export function openWaitingDoor(deps: DoorParts, why: () => string, asked: (sender: number) => void): Door {
-  const wait = (_request: unknown, sender: number): never => {
+  return open(deps, () => (_request, sender) => {
     asked(sender);
     throw new ProblemError('STORE_UNAVAILABLE', why());
-  };
-  for (const channel of CHANNELS) deps.ipcMain.handle(`${IPC_PREFIX}${channel}`, createListener(channel, wait, deps));
-  return closing(deps);
+  });
 }
-
-const closing = ({ ipcMain }: DoorParts): Door => ({
-  close() {
-    for (const channel of CHANNELS) ipcMain.removeHandler(`${IPC_PREFIX}${channel}`);
-  },
-});

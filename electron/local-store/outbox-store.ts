@@ -7,7 +7,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import Type from 'typebox';
 import type { Intent, KeptAnswer, OutboxStore } from '../../desk/ports.ts';
 import { diskFault } from '../../disk/faults.ts';
-import { PendingAnswer } from '../../shared/ipc.ts';
+import { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { ShownItem } from '../../shared/items.ts';
 import { Subscriptions } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../desk/words/plain-text.ts';
-import type { CardContext } from '../../shared/ipc.ts';
+import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { type Box, fitting, stackedBounds, type Wanted } from './bounds.ts';
 
 export interface CardDeps {

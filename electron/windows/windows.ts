@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
 import { plainLine } from '../../desk/words/plain-text.ts';
-import type { IpcEvents } from '../../shared/ipc.ts';
-import { IPC_PREFIX } from '../../shared/ipc-prefix.ts';
+import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
+import { IPC_PREFIX } from '../../shared/bridge/ipc-prefix.ts';
 import { type Box, fitting, grown, placeNearTray, visibleBounds, type Wanted } from './bounds.ts';
 
 export interface WindowDeps {
@@ -27,7 +27,7 @@ export interface WindowDeps {
 export interface Windows {
   openMain(): void;
   /** Opens the main window and tells it something once it listens. */
-  tell<E extends 'navigate' | 'command' | 'pair'>(event: E, payload: IpcEvents[E]): void;
+  tell<E extends 'navigate' | 'command' | 'pair'>(event: E, payload: BridgeEvents[E]): void;
   /** @param title of the window, as task switchers show it */
   openReply(itemId: string, action: string, title: string): void;
   replyContext(sender: number): { itemId: string; action: string } | null;
@@ -40,7 +40,7 @@ export interface Windows {
   /** To every window. */
   broadcast<E extends 'snapshot' | 'changed' | 'processes' | 'exporting' | 'checking'>(
     event: E,
-    payload: IpcEvents[E],
+    payload: BridgeEvents[E],
   ): void;
   isOpen(): boolean;
   close(): void;
@@ -76,7 +76,7 @@ export function createWindows(deps: WindowDeps): Windows {
       spellcheck: false,
     },
   });
-  const send = <E extends keyof IpcEvents>(window: BrowserWindow, event: E, payload: IpcEvents[E]): void => {
+  const send = <E extends keyof BridgeEvents>(window: BrowserWindow, event: E, payload: BridgeEvents[E]): void => {
     if (!window.isDestroyed()) window.webContents.send(`${IPC_PREFIX}${event}`, payload);
   };
   const show = (window: BrowserWindow): void => {

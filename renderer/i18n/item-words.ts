@@ -1,4 +1,4 @@
-import type { PendingAnswer } from '../../shared/ipc.ts';
+import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Answer, Item, Outcome, PersonRef, PersonView, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { senderOf } from '../../shared/rules/sender.ts';

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../shared/ipc.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Words } from '../../shared/words/window.ts';
 import { isOffline } from './connection.ts';
 

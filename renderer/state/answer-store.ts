@@ -1,4 +1,5 @@
-import type { BeckonBridge, ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import type { ReadVersions } from './read-versions.ts';
@@ -33,7 +34,7 @@ export interface AnswerStore {
 
 type Drawn = Pick<Item, 'id' | 'version'>;
 
-export function createAnswerStore(bridge: BeckonBridge, read: Pick<ReadVersions, 'of'>): AnswerStore {
+export function createAnswerStore(bridge: WindowBridge, read: Pick<ReadVersions, 'of'>): AnswerStore {
   let state: AnswerState = { sending: new Map(), accepted: new Map(), problems: new Map() };
   const listeners = new Set<() => void>();
   const set = (change: Partial<AnswerState>) => {

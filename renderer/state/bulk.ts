@@ -1,4 +1,4 @@
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
 

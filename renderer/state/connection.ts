@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../shared/ipc.ts';
+import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 
 /** True where the desk is cut off from its relay; what is drawn is what was kept here. */
 export const isOffline = ({ state }: ConnectionView): boolean => state === 'offline' || state === 'revoked';

@@ -1,4 +1,5 @@
-import type { BeckonBridge, HistoryExport, HistoryExported, Result } from '../../shared/ipc.ts';
+import type { CapabilityLine, Result } from '../../shared/bridge/bridge.ts';
+import type { HistoryExport, HistoryExported } from '../../shared/bridge/history.ts';
 
 export interface ExportState {
   /** Rows written so far; null while none is written. */
@@ -15,14 +16,15 @@ export interface ExportStore {
   stop(): void;
 }
 
-export function createExportStore(bridge: BeckonBridge): ExportStore {
+/** @param saving the capability `save-file` */
+export function createExportStore(saving: CapabilityLine<'save-file'>): ExportStore {
   let state: ExportState = { rows: null, done: null };
   const listeners = new Set<() => void>();
   const set = (next: ExportState) => {
     state = next;
     for (const listener of listeners) listener();
   };
-  bridge.on('exporting', ({ rows }) => state.rows !== null && set({ ...state, rows }));
+  saving.on('exporting', ({ rows }) => state.rows !== null && set({ ...state, rows }));
   return {
     get: () => state,
     subscribe(listener) {
@@ -31,10 +33,10 @@ export function createExportStore(bridge: BeckonBridge): ExportStore {
     },
     async start(filter) {
       set({ rows: 0, done: null });
-      const result = await bridge.invoke('history.export', filter);
+      const result = await saving.invoke('history.export', filter);
       set({ rows: null, done: result.ok ? { of: filter, result: result.value } : null });
       return result;
     },
-    stop: () => void bridge.invoke('history.export-cancel', null),
+    stop: () => void saving.invoke('history.export-cancel', null),
   };
 }

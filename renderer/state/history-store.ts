@@ -1,4 +1,6 @@
-import type { BeckonBridge, HistoryExport, HistoryPage, ItemView } from '../../shared/ipc.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { HistoryExport, HistoryPage } from '../../shared/bridge/history.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 export type HistoryFilter = HistoryExport;
@@ -68,7 +70,7 @@ interface Row {
 /** What orders history: when the item came. */
 const historyTime = ({ item }: ItemView): string => item.createdAt;
 
-export function createHistoryStore(bridge: BeckonBridge): HistoryStore {
+export function createHistoryStore(bridge: WindowBridge): HistoryStore {
   const listeners = new Set<() => void>();
   let pages: Page[] = [];
   let rows: Row[] = [];

@@ -1,4 +1,4 @@
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { dueState } from '../../shared/rules/due.ts';
 
 export type InboxOrder = 'urgency' | 'newest';

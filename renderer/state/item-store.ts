@@ -1,4 +1,5 @@
-import type { BeckonBridge, ItemView } from '../../shared/ipc.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 export type ItemLoad =
@@ -14,7 +15,7 @@ export interface ItemStore {
   reload(): void;
 }
 
-export function createItemStore(bridge: BeckonBridge, itemId: string): ItemStore {
+export function createItemStore(bridge: WindowBridge, itemId: string): ItemStore {
   let state: ItemLoad = { status: 'loading' };
   let asked = 0;
   let stop: (() => void) | null = null;

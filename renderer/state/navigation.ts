@@ -1,4 +1,6 @@
-import type { BeckonBridge, HistoryQuery, IpcEvents, View } from '../../shared/ipc.ts';
+import type { View } from '../../shared/bridge/base.ts';
+import type { BridgeEvents, WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { HistoryQuery } from '../../shared/bridge/history.ts';
 import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts';
 
 /** Where the person is in the window. */
@@ -20,11 +22,11 @@ export interface Navigation {
   /** The list of keys is open. */
   keysShown: boolean;
   /** A link asks to pair this computer; the person has not said yes or no. */
-  pairing: IpcEvents['pair'] | null;
+  pairing: BridgeEvents['pair'] | null;
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
-export type Section = 'notifications' | 'quiet' | 'absence' | 'computer' | 'connection' | 'about';
+export type Section = 'notifications' | 'quiet' | 'absence' | 'computer' | 'appearance' | 'connection' | 'about';
 
 export interface Selection {
   itemId: string;
@@ -72,7 +74,7 @@ export interface NavigationStore {
   close(): void;
 }
 
-export function createNavigationStore(bridge: BeckonBridge): NavigationStore {
+export function createNavigationStore(bridge: WindowBridge): NavigationStore {
   let navigation = START;
   const listeners = new Set<() => void>();
   const go = (change: NavigationChange) => {
@@ -81,7 +83,7 @@ export function createNavigationStore(bridge: BeckonBridge): NavigationStore {
   };
   const stops = [
     bridge.on('navigate', ({ view, itemId }) => go({ to: 'view', view, ...(itemId ? { itemId } : {}) })),
-    bridge.on('pair', (asked) => go({ to: 'pair', asked })),
+    bridge.capability('choose-relay')?.on('pair', (asked) => go({ to: 'pair', asked })),
   ];
   return {
     get: () => navigation,
@@ -91,7 +93,7 @@ export function createNavigationStore(bridge: BeckonBridge): NavigationStore {
     },
     go,
     close() {
-      for (const stop of stops) stop();
+      for (const stop of stops) stop?.();
       listeners.clear();
     },
   };

@@ -1,4 +1,4 @@
-import type { BeckonBridge } from '../../shared/ipc.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { Process } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 
@@ -26,7 +26,7 @@ export interface ProcessesStore {
 /** Processes of two sources may share an id. */
 export const processKey = ({ origin, id }: Pick<Process, 'origin' | 'id'>): string => `${origin.id} ${id}`;
 
-export function createProcessesStore(bridge: BeckonBridge): ProcessesStore {
+export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
   let state: ProcessesState = { status: 'loading', problem: null, items: [], current: false, more: false };
   let begun = false;
   let asked = 0;

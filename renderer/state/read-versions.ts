@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../shared/ipc.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Item } from '../../shared/items.ts';
 
 /** Which version of an item its reader has had before their eyes: one that came under a finger on its way down was not read. */

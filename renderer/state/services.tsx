@@ -8,7 +8,9 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { BeckonBridge, Snapshot } from '../../shared/ipc.ts';
+import type { CapabilityLine, WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { Capability } from '../../shared/bridge/capabilities.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
@@ -25,12 +27,13 @@ import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 export interface Services {
   darkAtStart: boolean;
   localeAtStart: string;
-  bridge: BeckonBridge;
+  bridge: WindowBridge;
   clock: Clock;
   snapshots: SnapshotStore;
   answers: AnswerStore;
   history: HistoryStore;
-  exports: ExportStore;
+  /** null: this host saves no files. */
+  exports: ExportStore | null;
   processes: ProcessesStore;
   drafts: DraftStore;
   commands: CommandDesk;
@@ -42,9 +45,10 @@ export function createServices({ bridge, clock, storage, dark, locale }: Surroun
   const navigation = createNavigationStore(bridge);
   const commands = createCommandDesk();
   commands.register(navigationCommands(navigation));
-  bridge.on('command', ({ name }) => {
+  bridge.capability('application-menu')?.on('command', ({ name }) => {
     if (isCommand(name)) commands.run(name);
   });
+  const saving = bridge.capability('save-file');
   const snapshots = createSnapshotStore(bridge);
   const versions = createReadVersions(clock);
   snapshots.subscribe(() => {
@@ -60,7 +64,7 @@ export function createServices({ bridge, clock, storage, dark, locale }: Surroun
     snapshots,
     answers: createAnswerStore(bridge, versions),
     history: createHistoryStore(bridge),
-    exports: createExportStore(bridge),
+    exports: saving && createExportStore(saving),
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
     commands,
@@ -81,6 +85,11 @@ const [ProvideServices, useServices] = requiredContext<Services>('services');
 const [SnapshotProvider, useSnapshot] = requiredContext<Snapshot>('a snapshot');
 
 export { SnapshotProvider, useServices, useSnapshot };
+
+/** What this host can do beside the base; null where it cannot, and then nothing is drawn that stands on it. */
+export function useCapability<N extends Capability>(name: N): CapabilityLine<N> | null {
+  return useServices().bridge.capability(name);
+}
 
 const NowContext = createContext<number>(0);
 

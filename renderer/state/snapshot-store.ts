@@ -1,4 +1,5 @@
-import type { BeckonBridge, Snapshot } from '../../shared/ipc.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Problem } from '../../shared/problems.ts';
 
 export type SnapshotState =
@@ -15,7 +16,7 @@ export interface SnapshotStore {
   close(): void;
 }
 
-export function createSnapshotStore(bridge: BeckonBridge): SnapshotStore {
+export function createSnapshotStore(bridge: WindowBridge): SnapshotStore {
   let state: SnapshotState = { status: 'loading' };
   const listeners = new Set<() => void>();
   const set = (next: SnapshotState) => {

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { withAccepted } from './answer-store.ts';
 import { createItemStore, type ItemLoad } from './item-store.ts';
 import { inSight, useAnswers, useServices, useSnapshot } from './services.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { DeliveryPreview } from '../../shared/ipc.ts';
+import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
 import type { Subscriptions } from '../../shared/people.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { useServices, useSnapshot } from './services.tsx';

@@ -1,7 +1,7 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type ReactElement, type ReactNode, Suspense, useSyncExternalStore } from 'react';
-import type { Snapshot } from '../../shared/ipc.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
 import { hidden } from '../../widgets/styles.ts';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';

@@ -1,13 +1,14 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useEffect, useState } from 'react';
-import type { CardContext } from '../../shared/ipc.ts';
+import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
+import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { FORCED } from '../../widgets/styles.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { SeverityMark } from '../components/list/icons.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { type Services, useServices } from '../state/services.tsx';
+import { type Services, useCapability, useServices } from '../state/services.tsx';
 
 /** How long a card that may go stays while nobody looks at it, in milliseconds. */
 const STAYS_MS = 12_000;
@@ -72,12 +73,12 @@ export function CardApp({ services }: { services: Services }) {
 }
 
 function Card() {
-  const { bridge } = useServices();
+  const cards = useCapability('card-windows');
   const [context, setContext] = useState<CardContext | null>(null);
   useEffect(() => {
-    void bridge.invoke('card.context', null).then((result) => setContext(result.ok ? result.value : null));
-  }, [bridge]);
-  return context && <CardFace {...context} />;
+    void cards?.invoke('card.context', null).then((result) => setContext(result.ok ? result.value : null));
+  }, [cards]);
+  return cards && context && <CardFace cards={cards} {...context} />;
 }
 
 /** A card that may go does so after a while, unless the pointer or the keyboard is on it. */
@@ -95,11 +96,12 @@ function useLeaving(stays: boolean, leave: () => void) {
   };
 }
 
-function CardFace({ title, body, buttons, critical, stays }: CardContext) {
+type CardFaceProps = CardContext & { cards: CapabilityLine<'card-windows'> };
+
+function CardFace({ cards, title, body, buttons, critical, stays }: CardFaceProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
-  const dismiss = () => void bridge.invoke('card.dismiss', null);
+  const dismiss = () => void cards.invoke('card.dismiss', null);
   const looking = useLeaving(stays, dismiss);
   return (
     <main className={styles.root} onKeyDown={({ key }) => key === 'Escape' && dismiss()} {...looking}>
@@ -123,7 +125,7 @@ function CardFace({ title, body, buttons, critical, stays }: CardContext) {
             dir="auto"
             title={title}
             aria-label={t.card.open(title)}
-            onClick={() => void bridge.invoke('card.open', null)}
+            onClick={() => void cards.invoke('card.open', null)}
           >
             {title}
           </button>
@@ -144,7 +146,7 @@ function CardFace({ title, body, buttons, critical, stays }: CardContext) {
                 className={styles.button}
                 appearance={index === 0 ? 'primary' : 'secondary'}
                 title={label}
-                onClick={() => void bridge.invoke('card.press', { button: id })}
+                onClick={() => void cards.invoke('card.press', { button: id })}
               >
                 {label}
               </Button>

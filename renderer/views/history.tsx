@@ -68,7 +68,7 @@ export function History({ navigation, go }: ListViewProps) {
         focusTurn={navigation.focus.on === 'search' ? navigation.focus.turn : null}
         onFilter={setFilter}
       />
-      <ExportSaid exporting={exporting} />
+      {exporting && <ExportSaid exporting={exporting} />}
       <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
@@ -108,7 +108,7 @@ function useFilter(state: HistoryState, { about }: Navigation) {
   return { filter, setFilter };
 }
 
-function HistoryHeader({ state, exporting }: { state: HistoryState; exporting: Exporting }) {
+function HistoryHeader({ state, exporting }: { state: HistoryState; exporting: Exporting | null }) {
   const styles = useStyles();
   const { t } = useWords();
   const said =
@@ -118,7 +118,7 @@ function HistoryHeader({ state, exporting }: { state: HistoryState; exporting: E
       <span className={styles.count} role="status">
         {said}
       </span>
-      {state.count > 0 && <ExportButton exporting={exporting} />}
+      {exporting && state.count > 0 && <ExportButton exporting={exporting} />}
     </PaneHeader>
   );
 }

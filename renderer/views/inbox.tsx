@@ -17,7 +17,7 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconne
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { ItemView } from '../../shared/ipc.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { hidden } from '../../widgets/styles.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';

@@ -1,10 +1,10 @@
 import { Button, Field, Input, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
-import type { IpcEvents } from '../../shared/ipc.ts';
+import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { BeckonMark } from '../components/frame/beckon-mark.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { useServices } from '../state/services.tsx';
+import { useCapability, useServices } from '../state/services.tsx';
 import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';
 import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
 
@@ -34,13 +34,14 @@ const useStyles = makeStyles({
 export function PairingView() {
   const styles = useStyles();
   const { t } = useWords();
+  const choosing = useCapability('choose-relay');
   return (
     <main className={styles.page}>
       <div className={styles.card}>
         <BeckonMark size={48} />
         <h1 className={styles.title}>{t.pairing.title}</h1>
         <p className={styles.body}>
-          {t.pairing.welcome} {t.pairing.body}
+          {t.pairing.welcome} {choosing ? t.pairing.body : t.pairing.bodyOwnRelay}
         </p>
         <PairingForm />
       </div>
@@ -49,7 +50,7 @@ export function PairingView() {
 }
 
 /** A link asks to pair: names the host, and acts only on a yes. */
-export function PairingQuestion({ asked, onDone }: { asked: IpcEvents['pair']; onDone: () => void }) {
+export function PairingQuestion({ asked, onDone }: { asked: BridgeEvents['pair']; onDone: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const { busy, problem, pair, setProblem } = usePairing();
@@ -82,7 +83,7 @@ function usePairing() {
   const { bridge } = useServices();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const pair = async (relay: string, code: string): Promise<boolean> => {
+  const pair = async (relay: string | null, code: string): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
     const result = await bridge.invoke('relay.pair', { relay, code });
@@ -106,13 +107,15 @@ export function PairingForm() {
   const styles = useStyles();
   const { t } = useWords();
   const { busy, problem, pair, setProblem } = usePairing();
+  const choosing = useCapability('choose-relay') !== null;
+  const browser = useCapability('browser-sign-in');
   const [relay, setRelay] = useState('');
   const [code, setCode] = useState('');
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !busy) void pair(relay.trim(), code.trim());
+    if (ready && !busy) void pair(choosing ? relay.trim() : null, code.trim());
   };
-  const ready = relay.trim().length > 0 && code.trim().length >= 4;
+  const ready = (!choosing || relay.trim().length > 0) && code.trim().length >= 4;
   const { offer, problem: away, ask } = useOffer(relay);
   const byBrowser = offer !== null && offer.issuer !== null;
   const proxy = proxyIn(problem) ?? proxyIn(away);
@@ -123,20 +126,22 @@ export function PairingForm() {
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <PairingProblem problem={problem} />
-      <Field label={t.pairing.relay} hint={problem === null && away ? away.detail : null}>
-        <Input
-          type="url"
-          value={relay}
-          maxLength={2048}
-          placeholder={t.pairing.relayPlaceholder}
-          autoFocus
-          onChange={(_, { value }) => setRelay(value)}
-        />
-      </Field>
+      {choosing && (
+        <Field label={t.pairing.relay} hint={problem === null && away ? away.detail : null}>
+          <Input
+            type="url"
+            value={relay}
+            maxLength={2048}
+            placeholder={t.pairing.relayPlaceholder}
+            autoFocus
+            onChange={(_, { value }) => setRelay(value)}
+          />
+        </Field>
+      )}
       {proxy !== null && <ProxySignIn proxy={proxy} onGiven={throughProxy} />}
-      {offer !== null && offer.issuer !== null && (
+      {browser && offer !== null && offer.issuer !== null && (
         <>
-          <BrowserSignIn relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
+          <BrowserSignIn browser={browser} relay={offer.relay} issuer={offer.issuer} onProblem={setProblem} />
           <OrByCode />
         </>
       )}
@@ -145,6 +150,7 @@ export function PairingForm() {
           value={code}
           maxLength={64}
           autoComplete="one-time-code"
+          autoFocus={!choosing}
           input={{ className: styles.code, spellCheck: false }}
           onChange={(_, { value }) => setCode(value)}
         />

@@ -1,9 +1,10 @@
 /** A proxy of the company stands in the way until it is told who goes through. */
 import { Button, Field, Input, makeStyles, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, useState } from 'react';
+import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { useWords } from '../i18n/words.tsx';
-import { useServices } from '../state/services.tsx';
+import { useCapability } from '../state/services.tsx';
 import { ProblemBar } from './preferences/parts.tsx';
 
 const useStyles = makeStyles({
@@ -33,11 +34,21 @@ export function proxyIn(problem: Problem | null): string | null {
   return typeof proxy === 'string' ? proxy : null;
 }
 
-/** @param proxy `host:port`. @param onGiven it is kept, and used from now on */
-export function ProxySignIn({ proxy, onGiven }: { proxy: string; onGiven: () => void }) {
+interface ProxySignInProps {
+  /** `host:port` */
+  proxy: string;
+  /** It is kept, and used from now on. */
+  onGiven: () => void;
+}
+
+export function ProxySignIn(props: ProxySignInProps) {
+  const proxies = useCapability('proxy-sign-in');
+  return proxies && <ProxyForm {...props} proxies={proxies} />;
+}
+
+function ProxyForm({ proxies, proxy, onGiven }: ProxySignInProps & { proxies: CapabilityLine<'proxy-sign-in'> }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -46,7 +57,7 @@ export function ProxySignIn({ proxy, onGiven }: { proxy: string; onGiven: () => 
   const give = async () => {
     if (!ready) return;
     setBusy(true);
-    const result = await bridge.invoke('proxy.sign-in', { proxy, user: user.trim(), password });
+    const result = await proxies.invoke('proxy.sign-in', { proxy, user: user.trim(), password });
     setBusy(false);
     setProblem(result.ok ? null : result.problem);
     if (!result.ok) return;

@@ -1,6 +1,7 @@
 import { MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { ReplyContext } from '../../shared/ipc.ts';
+import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
+import type { ReplyContext } from '../../shared/bridge/small-windows.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { hidden } from '../../widgets/styles.ts';
 import { CommentLine } from '../components/answer/comment-line.tsx';
@@ -9,7 +10,7 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { Fitted, SmallWindow } from '../components/frame/small-window.tsx';
 import { fromWords, moneyWords, recordWords } from '../i18n/item-words.ts';
 import { useWords } from '../i18n/words.tsx';
-import { type Services, useServices } from '../state/services.tsx';
+import { type Services, useCapability, useServices } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   root: { height: '100%', backgroundColor: tokens.colorNeutralBackground1, overflowY: 'auto' },
@@ -53,16 +54,18 @@ type Load = { status: 'loading' } | { status: 'gone' } | { status: 'ready'; cont
 function Reply() {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
-  const load = useContextOfReply();
-  const close = () => void bridge.invoke('reply.cancel', null);
+  const replies = useCapability('reply-windows');
+  const load = useContextOfReply(replies);
+  const close = () => void replies?.invoke('reply.cancel', null);
   return (
     <main className={styles.root}>
       <Fitted className={styles.content}>
         {load.status !== 'ready' && <h1 className={styles.hidden}>{t.app.name}</h1>}
         {load.status === 'loading' && <Loading words={t.reply.loading} />}
-        {load.status === 'gone' && <PaneMessage title={t.reply.gone} action={{ label: t.app.close, run: close }} />}
-        {load.status === 'ready' && <ReplyForm context={load.context} onClose={close} />}
+        {load.status === 'gone' && (
+          <PaneMessage title={t.reply.gone} {...(replies ? { action: { label: t.app.close, run: close } } : {})} />
+        )}
+        {replies && load.status === 'ready' && <ReplyForm replies={replies} context={load.context} onClose={close} />}
       </Fitted>
     </main>
   );
@@ -72,12 +75,13 @@ function Reply() {
  * What the window asks about. The item stays as it was shown when the window opened, whatever comes meanwhile: the answer is about that. Only
  * what becomes of the answer is followed.
  */
-function useContextOfReply(): Load {
+function useContextOfReply(replies: CapabilityLine<'reply-windows'> | null): Load {
   const { bridge } = useServices();
-  const [load, setLoad] = useState<Load>({ status: 'loading' });
+  const [load, setLoad] = useState<Load>({ status: replies ? 'loading' : 'gone' });
   useEffect(() => {
+    if (!replies) return;
     const read = async () => {
-      const result = await bridge.invoke('reply.context', null);
+      const result = await replies.invoke('reply.context', null);
       const context = result.ok ? result.value : null;
       setLoad((before) => {
         if (!context) return before.status === 'ready' ? before : { status: 'gone' };
@@ -88,11 +92,17 @@ function useContextOfReply(): Load {
     };
     void read();
     return bridge.on('changed', () => void read());
-  }, [bridge]);
+  }, [bridge, replies]);
   return load;
 }
 
-function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyContext; onClose: () => void }) {
+interface ReplyFormProps {
+  replies: CapabilityLine<'reply-windows'>;
+  context: ReplyContext;
+  onClose: () => void;
+}
+
+function ReplyForm({ replies, context: { view, action: id }, onClose }: ReplyFormProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
@@ -104,7 +114,7 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
   const send = async (comment: string) => {
     setProblem(null);
     const yes = action.confirm ? { confirmed: true } : {};
-    const result = await bridge.invoke('reply.send', { comment, version: item.version, ...yes });
+    const result = await replies.invoke('reply.send', { comment, version: item.version, ...yes });
     if (result.ok) drafts.drop(item.id, action.id);
     else setProblem(result.problem);
   };
@@ -132,7 +142,7 @@ function ReplyForm({ context: { view, action: id }, onClose }: { context: ReplyC
         <ConfirmAnswer
           view={view}
           compact
-          onConfirm={() => bridge.invoke('reply.confirm', null)}
+          onConfirm={() => replies.invoke('reply.confirm', null)}
           onBack={() => void back()}
         />
       ) : (

@@ -1,11 +1,12 @@
 /** Signing in by the system's browser: offered where the relay of this address has it, and again once a sign-in has ended. */
 import { Button, Divider, makeStyles, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
-import type { SignInOffer, SignInQuestion } from '../../shared/ipc.ts';
+import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
+import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { useServices } from '../state/services.tsx';
+import { useCapability, useServices } from '../state/services.tsx';
 
 const useStyles = makeStyles({
   part: { display: 'flex', flexDirection: 'column', gap: '12px' },
@@ -26,7 +27,8 @@ export interface Offered {
 
 /** What the relay at this address offers. */
 export function useOffer(relay: string): Offered {
-  const { bridge, clock } = useServices();
+  const { clock } = useServices();
+  const browser = useCapability('browser-sign-in');
   const [found, setFound] = useState<{ asked: string; offer: SignInOffer | null; problem: Problem | null } | null>(
     null,
   );
@@ -34,10 +36,10 @@ export function useOffer(relay: string): Offered {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again where somebody asks again
   useEffect(() => {
     const asked = relay.trim();
-    if (!/^https?:\/\/[^/]/.test(asked)) return;
+    if (!browser || !/^https?:\/\/[^/]/.test(asked)) return;
     let current = true;
     const stop = clock.after(TYPED_MS, () => {
-      void bridge.invoke('relay.ways', { relay: asked }).then((result) => {
+      void browser.invoke('relay.ways', { relay: asked }).then((result) => {
         if (!current) return;
         setFound(
           result.ok ? { asked, offer: result.value, problem: null } : { asked, offer: null, problem: result.problem },
@@ -48,13 +50,14 @@ export function useOffer(relay: string): Offered {
       current = false;
       stop();
     };
-  }, [relay, bridge, clock, times]);
+  }, [relay, browser, clock, times]);
   const ask = () => setTimes((before) => before + 1);
   const now = found?.asked === relay.trim() ? found : null;
   return { offer: now?.offer ?? null, problem: now?.problem ?? null, ask };
 }
 
 export interface BrowserSignInProps {
+  browser: CapabilityLine<'browser-sign-in'>;
   /** null: the relay that this computer belongs to. */
   relay: string | null;
   /** Host where the browser signs in. */
@@ -64,10 +67,9 @@ export interface BrowserSignInProps {
   onProblem: (problem: Problem | null) => void;
 }
 
-export function BrowserSignIn({ relay, issuer, again = false, onProblem }: BrowserSignInProps) {
+export function BrowserSignIn({ browser, relay, issuer, again = false, onProblem }: BrowserSignInProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
   const [waiting, setWaiting] = useState(false);
   const [cancelled, setCancelled] = useState(false);
   const [question, setQuestion] = useState<SignInQuestion['confirm'] | null>(null);
@@ -75,14 +77,14 @@ export function BrowserSignIn({ relay, issuer, again = false, onProblem }: Brows
     setWaiting(true);
     setCancelled(false);
     onProblem(null);
-    const result = await bridge.invoke('relay.sign-in', { relay, ...(confirmed ? { confirmed } : {}) });
+    const result = await browser.invoke('relay.sign-in', { relay, ...(confirmed ? { confirmed } : {}) });
     setWaiting(false);
     if (!result.ok) onProblem(result.problem);
     else if ('confirm' in result.value) setQuestion(result.value.confirm);
   };
   const cancel = () => {
     setCancelled(true);
-    void bridge.invoke('relay.cancel-sign-in', null);
+    void browser.invoke('relay.cancel-sign-in', null);
   };
   if (!waiting) {
     return (

@@ -1,5 +1,5 @@
 /** Answers that are kept on a desk. */
-import type { PendingAnswer } from '../ipc.ts';
+import type { PendingAnswer } from '../bridge/item-view.ts';
 
 const IDLE: ReadonlySet<PendingAnswer['status']> = new Set(['rejected', 'asked', 'draft']);
 

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { csvCell, historyCsv } from '../../desk/history/history-csv.ts';
 import { createHistoryExporter, type ExportPorts } from '../../desk/history/history-export.ts';
 import { openPart } from '../../disk/replace.ts';
-import type { HistoryExport } from '../../shared/ipc.ts';
+import type { HistoryExport } from '../../shared/bridge/history.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { testDesk } from '../electron/parts/desk.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createProcesses } from '../../desk/inbox/processes.ts';
 import type { Reply } from '../../desk/ports.ts';
-import type { ProcessesChange } from '../../shared/ipc.ts';
+import type { ProcessesChange } from '../../shared/bridge/processes.ts';
 import type { Process, ProcessList } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';

@@ -137,7 +137,7 @@ test('security checklist, in the running window', async (t) => {
   const found: unknown = await page.evaluate(PROBE);
   assert.deepEqual(found, {
     node: [],
-    bridge: ['invoke', 'on'],
+    bridge: ['capabilities', 'invoke', 'on'],
     inline: false,
     evaluated: 'refused',
     fetched: 'refused',

@@ -1,7 +1,7 @@
 /** Checks of the connection as the main process tells them, for windows of tests. */
 
 import { tellFailure } from '../../desk/words/network.ts';
-import { CHECK_STEPS, type CheckStepName, type ConnectionCheck } from '../../shared/ipc.ts';
+import { CHECK_STEPS, type CheckStepName, type ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import type { NetworkFailure } from '../../shared/network-failure.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 

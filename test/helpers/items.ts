@@ -1,6 +1,9 @@
 /** Items as a relay would send them, for tests that draw or filter them. Every one is checked against the shared schema. */
 import { randomUUID } from 'node:crypto';
-import type { ItemView, Snapshot } from '../../shared/ipc.ts';
+import type { Capability } from '../../shared/bridge/capabilities.ts';
+import { DESKTOP_CAPABILITIES } from '../../shared/bridge/desktop.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { Item, type OwnState } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
@@ -87,7 +90,8 @@ export function viewOf(item: Item, me: Me = DANA, own: Partial<OwnState> = {}): 
 }
 
 /** A window that is connected, paired and has nothing to show. @param now ms since the epoch */
-export function emptySnapshot(now: number): Snapshot {
+/** @param capabilities of the host that tells it */
+export function emptySnapshot(now: number, capabilities: readonly Capability[] = DESKTOP_CAPABILITIES): Snapshot {
   return {
     connection: {
       state: 'connected',
@@ -109,10 +113,10 @@ export function emptySnapshot(now: number): Snapshot {
       platform: 'Linux 6.12 x64',
       locale: 'en-GB',
       dark: false,
-      notifications: 'native',
-      tray: true,
-      secrets: 'keystore',
-      proxySignIns: [],
+      ...(capabilities.includes('notifications') ? { notifications: 'native' } : {}),
+      ...(capabilities.includes('tray') ? { tray: true } : {}),
+      ...(capabilities.includes('device-token') ? { secrets: 'keystore' } : {}),
+      ...(capabilities.includes('proxy-sign-in') ? { proxySignIns: [] } : {}),
     },
   };
 }

@@ -3,21 +3,16 @@
  * its channel as the main process does, and answers by the shared rules.
  */
 import { randomUUID } from 'node:crypto';
-import {
-  type CardContext,
-  type ConnectionCheck,
-  type HistoryPage,
-  IPC_INVOKE,
-  type IpcEvents,
-  type IpcInvokeChannel,
-  type IpcReplies,
-  type IpcRequest,
-  ItemView,
-  type PendingAnswer,
-  type ProcessesView,
-  type Result,
-  Snapshot,
-} from '../../shared/ipc.ts';
+import type { BridgeChannel, BridgeEvents, BridgeReplies, BridgeRequest, Result } from '../../shared/bridge/bridge.ts';
+import type { Capability } from '../../shared/bridge/capabilities.ts';
+import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
+import { DESKTOP_CAPABILITIES } from '../../shared/bridge/desktop.ts';
+import type { HistoryPage } from '../../shared/bridge/history.ts';
+import { channelsOf } from '../../shared/bridge/host.ts';
+import { ItemView, type PendingAnswer } from '../../shared/bridge/item-view.ts';
+import type { ProcessesView } from '../../shared/bridge/processes.ts';
+import type { CardContext } from '../../shared/bridge/small-windows.ts';
+import { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Item } from '../../shared/items.ts';
 import { type Problem, problem } from '../../shared/problems.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
@@ -27,6 +22,8 @@ import { checker } from '../../shared/validate.ts';
 import { emptySnapshot, iso, viewOf } from './items.ts';
 
 export interface WindowBackend {
+  /** What this host can do beside the base. */
+  capabilities: readonly Capability[];
   /** What the window sees; change it and call `push`. */
   snapshot: Snapshot;
   /** Every request that came, in order. */
@@ -44,15 +41,15 @@ export interface WindowBackend {
   check: ConnectionCheck;
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
   /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
-  override(channel: IpcInvokeChannel, reply: Problem | 'hang' | null): void;
+  override(channel: BridgeChannel, reply: Problem | 'hang' | null): void;
   put(items: readonly (Item | ItemView)[]): void;
   /** Where the events for the page go. */
-  connect(emit: <E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]) => Promise<void>): void;
+  connect(emit: <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void>): void;
   push(): Promise<void>;
-  emit<E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]): Promise<void>;
+  emit<E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]): Promise<void>;
 }
 
-type Handlers = { [C in IpcInvokeChannel]: (request: IpcRequest<C>) => IpcReplies[C] | Problem };
+type Handlers = { [C in BridgeChannel]: (request: BridgeRequest<C>) => BridgeReplies[C] | Problem };
 
 const PEOPLE = [
   { id: 'lee', name: 'Lee Park' },
@@ -62,25 +59,26 @@ const PEOPLE = [
 const isItem = (one: Item | ItemView): one is Item => !('mine' in one);
 /** As the relay asks about an answer above a limit. */
 const ASKS = (now: number, freshSignIn: boolean) => ({ confirmBy: iso(now + 120_000), freshSignIn });
-const isChannel = (channel: string): channel is IpcInvokeChannel => channel in IPC_INVOKE;
-
 /** @param now fixed clock, ms since the epoch · @param history answers searches; default: the views that were put */
 export function createWindowBackend(options: {
   now: number;
+  /** Default: all of the desktop's. */
+  capabilities?: readonly Capability[];
   items?: readonly (Item | ItemView)[];
   reply?: { itemId: string; action: string };
   card?: CardContext;
   /** Answers are held, and stay so. */
   hold?: boolean;
-  history?: (request: IpcRequest<'history.search'>) => HistoryPage;
+  history?: (request: BridgeRequest<'history.search'>) => HistoryPage;
 }): WindowBackend {
-  const { now } = options;
+  const { now, capabilities = DESKTOP_CAPABILITIES } = options;
   const viewChecker = checker(ItemView);
   const snapshotChecker = checker(Snapshot);
-  const requestCheckers = new Map(Object.entries(IPC_INVOKE).map(([name, schema]) => [name, checker(schema)]));
+  const requestCheckers = new Map([...channelsOf(capabilities)].map(([name, schema]) => [name, checker(schema)]));
+  const isChannel = (channel: string): channel is BridgeChannel => requestCheckers.has(channel);
   const overrides = new Map<string, Problem | 'hang'>();
   const views = new Map<string, ItemView>();
-  let emit: <E extends keyof IpcEvents>(event: E, payload: IpcEvents[E]) => Promise<void> = async () => {};
+  let emit: <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void> = async () => {};
 
   /** As the desk keeps it: held while the test wants to see the moment in which it can be undone. */
   const pendingOf = (itemId: string, action: string, comment: string | null): PendingAnswer => {
@@ -229,7 +227,7 @@ export function createWindowBackend(options: {
       const me = backend.snapshot.me;
       const counts = { beckon: 0, badge: 0, digest: 0, off: 0 };
       let beckonCritical = 0;
-      const examples: IpcReplies['subscriptions.preview']['examples'] = [];
+      const examples: BridgeReplies['subscriptions.preview']['examples'] = [];
       for (const { item, mine } of views.values()) {
         if (!me || !mine.why) continue;
         const delivery = deliveryFor(item, mine.why, me.user, subscriptions);
@@ -241,6 +239,11 @@ export function createWindowBackend(options: {
     },
     'preferences.set': (patch) => {
       backend.snapshot.preferences = { ...backend.snapshot.preferences, ...patch };
+      void backend.push();
+      return backend.snapshot.preferences;
+    },
+    'start-at-login.set': ({ start }) => {
+      backend.snapshot.preferences = { ...backend.snapshot.preferences, startAtLogin: start };
       void backend.push();
       return backend.snapshot.preferences;
     },
@@ -256,7 +259,8 @@ export function createWindowBackend(options: {
     },
     'notifications.test': () => null,
     'relay.pair': ({ relay }) => {
-      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'connected', relay };
+      const { connection } = backend.snapshot;
+      backend.snapshot.connection = { ...connection, state: 'connected', relay: relay ?? connection.relay };
       void backend.push();
       return { user: { id: 'dana', name: 'Dana Fox' } };
     },
@@ -319,7 +323,7 @@ export function createWindowBackend(options: {
     'window.fit': () => null,
   };
 
-  function searchIn({ q, states, types, sources, record }: IpcRequest<'history.search'>): HistoryPage {
+  function searchIn({ q, states, types, sources, record }: BridgeRequest<'history.search'>): HistoryPage {
     const words = q.toLowerCase().split(/\s+/).filter(Boolean);
     const items = [...views.values()]
       .filter(({ item }) => words.every((word) => `${item.title} ${item.body}`.toLowerCase().includes(word)))
@@ -332,7 +336,7 @@ export function createWindowBackend(options: {
     return { items, next: null, total: items.length, sources: [...origins.values()] };
   }
 
-  function run<C extends IpcInvokeChannel>(channel: C, request: IpcRequest<C>): IpcReplies[C] | Problem {
+  function run<C extends BridgeChannel>(channel: C, request: BridgeRequest<C>): BridgeReplies[C] | Problem {
     return handlers[channel](request);
   }
 
@@ -341,7 +345,8 @@ export function createWindowBackend(options: {
     issuer: null,
     unproven: false,
     check: { relay: 'https://relay.acme.example', at: iso(options.now), running: false, steps: [] },
-    snapshot: emptySnapshot(now),
+    capabilities,
+    snapshot: emptySnapshot(now, capabilities),
     requests: [],
     faults: [],
     views,

@@ -7,7 +7,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fitting } from '../../electron/windows/bounds.ts';
 import { CARD } from '../../electron/windows/cards.ts';
 import { REPLY } from '../../electron/windows/windows.ts';
-import { IPC_INVOKE, type ItemView } from '../../shared/ipc.ts';
+import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
 import { launchBrowser, type TestFont } from './browser.ts';
 import type { WindowBackend } from './window-backend.ts';
@@ -135,10 +136,11 @@ async function bridge(page: Page, backend: WindowBackend, most: number) {
     if (channel === 'window.fit') await grow(page, most, request);
     return backend.invoke(channel, request);
   });
-  await page.addInitScript(() => {
+  await page.addInitScript((capabilities) => {
     const listeners = new Map<string, Set<(payload: unknown) => void>>();
     Object.assign(globalThis, {
       beckon: {
+        capabilities,
         invoke: (channel: string, request: unknown) => Reflect.get(globalThis, 'beckonTestInvoke')(channel, request),
         on(event: string, listener: (payload: unknown) => void) {
           const all = listeners.get(event) ?? new Set();
@@ -150,7 +152,7 @@ async function bridge(page: Page, backend: WindowBackend, most: number) {
         for (const listener of listeners.get(event) ?? []) listener(payload);
       },
     });
-  });
+  }, backend.capabilities);
   backend.connect(async (event, payload) => {
     try {
       await page.evaluate(([name, sent]) => Reflect.get(globalThis, 'beckonTestEmit')(name, sent), [
@@ -164,7 +166,7 @@ async function bridge(page: Page, backend: WindowBackend, most: number) {
   });
 }
 
-const fit = checker(IPC_INVOKE['window.fit']);
+const fit = checker(CAPABILITIES['window-size']['window.fit']);
 async function grow(page: Page, most: number, request: unknown) {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
   await page.setViewportSize({ width, height: fitting(height, fit.parse(request), most) });

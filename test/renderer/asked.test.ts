@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ItemView, PendingAnswer } from '../../shared/ipc.ts';
+import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
 import { shownOf } from '../../shared/rules/version.ts';
 import { assertAccessible } from '../helpers/axe.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { CARD } from '../../electron/windows/cards.ts';
-import type { CardContext } from '../../shared/ipc.ts';
+import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';

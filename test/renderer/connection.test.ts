@@ -1,7 +1,7 @@
 /** Preferences › Connection: the check as it goes, and the sign-in of a proxy, by keys alone. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { CHECK_STEPS } from '../../shared/ipc.ts';
+import { CHECK_STEPS } from '../../shared/bridge/connection-check.ts';
 import { problem } from '../../shared/problems.ts';
 import { connectionCheck } from '../helpers/checks.ts';
 import { demoInbox } from '../helpers/demo-items.ts';

@@ -11,6 +11,7 @@ import { assertAccessible } from '../helpers/axe.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import type { WindowLab } from '../helpers/window-page.ts';
+import { BASE_SCENES } from './base-scenes.ts';
 import { everything, NARROW, NOW, SCENES, type Scene, WIDE } from './scenes.ts';
 
 const PICTURES = process.env.BECKON_TEST_PICTURES;
@@ -21,7 +22,7 @@ export type Ways = 'all' | 'one';
 
 /** Each scene draws, fits, is accessible, and breaks no rule of the security policy. @param lab once it is open */
 export function testScenes(ways: Ways, lab: () => WindowLab): void {
-  for (const [index, [name, scene]] of Object.entries(SCENES).entries()) {
+  for (const [index, [name, scene]] of Object.entries({ ...SCENES, ...BASE_SCENES }).entries()) {
     const sizes = scene.sizes ?? (ways === 'all' ? [WIDE, NARROW] : [index % 2 === 0 ? WIDE : NARROW]);
     test(`${name} is drawn, fits and is accessible`, async () => {
       for (const size of sizes) await checkScene(lab(), { name, scene, size, ways });
@@ -45,7 +46,12 @@ function themesOf({ scene, size, ways }: Drawing): boolean[] {
 async function checkScene(lab: WindowLab, drawing: Drawing) {
   const { name, scene, size } = drawing;
   const items = (scene.items ?? everything)();
-  const backend = createWindowBackend({ now: NOW, items, ...(scene.reply ? { reply: scene.reply(items) } : {}) });
+  const backend = createWindowBackend({
+    now: NOW,
+    items,
+    ...(scene.capabilities ? { capabilities: scene.capabilities } : {}),
+    ...(scene.reply ? { reply: scene.reply(items) } : {}),
+  });
   scene.prepare?.(backend);
   const { page, complaints, close } = await lab.open({
     backend,

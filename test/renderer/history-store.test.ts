@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHistoryStore } from '../../renderer/state/history-store.ts';
-import type { BeckonBridge, HistoryPage, IpcEvents, IpcRequest, Result } from '../../shared/ipc.ts';
+import type { BridgeEvents, BridgeRequest, Result, WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { HistoryPage } from '../../shared/bridge/history.ts';
 import { problem } from '../../shared/problems.ts';
 import { HOUR, iso, makeItem, viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
@@ -16,11 +17,11 @@ const view = (index: number, title = `Item ${index}`) => ({
 
 /** A main process with `size` items, whose replies the test may hold back. */
 function archive(size: number) {
-  const asked: IpcRequest<'history.search'>[] = [];
-  const changed = new Set<(payload: IpcEvents['changed']) => void>();
+  const asked: BridgeRequest<'history.search'>[] = [];
+  const changed = new Set<(payload: BridgeEvents['changed']) => void>();
   let gate: Promise<void> = Promise.resolve();
   let fault: Result<HistoryPage> | null = null;
-  const search = async (request: IpcRequest<'history.search'>): Promise<Result<HistoryPage>> => {
+  const search = async (request: BridgeRequest<'history.search'>): Promise<Result<HistoryPage>> => {
     asked.push(request);
     await gate;
     if (fault) return fault;
@@ -31,15 +32,15 @@ function archive(size: number) {
     return { ok: true, value: { items, next, total: size > 10_000 ? null : size, sources: [] } };
   };
   const bridge = {
-    invoke: (channel: string, request: IpcRequest<'history.search'> & { itemId: string }) =>
+    invoke: (channel: string, request: BridgeRequest<'history.search'> & { itemId: string }) =>
       channel === 'history.search'
         ? search(request)
         : Promise.resolve({ ok: true, value: view(Number(request.itemId.slice(-6)), 'Changed') }),
-    on: (event: string, listener: (payload: IpcEvents['changed']) => void) => {
+    on: (event: string, listener: (payload: BridgeEvents['changed']) => void) => {
       if (event === 'changed') changed.add(listener);
       return () => changed.delete(listener);
     },
-  } as unknown as BeckonBridge;
+  } as unknown as WindowBridge;
   return {
     bridge,
     asked,

@@ -124,7 +124,7 @@ test('this computer: sound, theme, start at login, a test notification', async (
   await page.getByLabel('Theme').selectOption('dark');
   await until('theme', () => JSON.stringify(last('preferences.set')) === '{"theme":"dark"}');
   await page.getByRole('switch', { name: 'Start when I sign in to this computer' }).click();
-  await until('start', () => JSON.stringify(last('preferences.set')) === '{"startAtLogin":true}');
+  await until('start', () => JSON.stringify(last('start-at-login.set')) === '{"start":true}');
   await page.getByRole('button', { name: 'Show a test notification' }).click();
   await page.getByText('A test notification is on its way').waitFor();
   await finish();

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { tellFailure } from '../../desk/words/network.ts';
-import type { ConnectionView } from '../../shared/ipc.ts';
+import type { Capability } from '../../shared/bridge/capabilities.ts';
+import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
 import type { Process } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { connectionCheck, FAILURES } from '../helpers/checks.ts';
@@ -26,6 +27,8 @@ const past = () =>
 export const everything = () => [...demoInbox(NOW), ...past()];
 
 export interface Scene {
+  /** Of the host; default: all of the desktop's. */
+  capabilities?: readonly Capability[];
   items?: () => ReturnType<typeof everything>;
   page?: 'reply.html';
   sizes?: { width: number; height: number }[];
@@ -39,8 +42,8 @@ export interface Scene {
 }
 
 const open = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
-const view = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
-const preferences = (section: string) => async (page: Page) => {
+export const view = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
+export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
   await page.getByRole('button', { name: section, exact: true }).click();
 };
@@ -80,7 +83,7 @@ const behindProxy = (backend: WindowBackend) => {
 
 /** The longest name of an issuer that a real company has. */
 const ISSUER = 'login.single-sign-on.europe-west.identity.acme-holding.example';
-const unpaired = (backend: WindowBackend) => {
+export const unpaired = (backend: WindowBackend) => {
   backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
   backend.snapshot.me = null;
   backend.issuer = ISSUER;

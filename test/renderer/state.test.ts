@@ -8,7 +8,8 @@ import { inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
 import { snoozeChoices } from '../../renderer/state/snooze.ts';
-import type { BeckonBridge, ItemView } from '../../shared/ipc.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
 import { demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, makeItem, viewOf } from '../helpers/items.ts';
@@ -131,7 +132,7 @@ test('an answer accepted is shown until the view tells of it, and a second press
     assert.equal(channel, 'item.answer');
     return { ok: true, value: pending };
   };
-  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge, READ);
+  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as WindowBridge, READ);
   const both = [store.answer(view.item, 'approve'), store.answer(view.item, 'approve')];
   assert.equal(store.get().sending.get(view.item.id), 'approve');
   assert.deepEqual(await Promise.all(both), [true, false]);
@@ -146,7 +147,7 @@ test('an answer accepted is shown until the view tells of it, and a second press
 test('a refused press leaves its reason until it was read', async () => {
   const refusal = problem('ALREADY_ANSWERED', 'Already approved by Lee Winter at 10:40.');
   const invoke = async () => ({ ok: false, problem: refusal });
-  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as BeckonBridge, READ);
+  const store = createAnswerStore({ invoke, on: () => () => {} } as unknown as WindowBridge, READ);
   assert.equal(await store.answer({ id: 'one', version: 1 }, 'approve'), false);
   assert.equal(store.get().problems.get('one'), refusal);
   assert.equal(store.get().sending.size, 0);

@@ -14,7 +14,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { NARROW } from '../../../widgets/styles.ts';

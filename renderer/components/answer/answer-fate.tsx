@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Answer, Item } from '../../../shared/items.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { answerWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';

@@ -1,6 +1,6 @@
 import { Button, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
 import type { Words } from '../../../shared/words/window.ts';

@@ -1,6 +1,7 @@
 import { Button, makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ItemView, PendingAnswer, Result } from '../../../shared/ipc.ts';
+import type { Result } from '../../../shared/bridge/bridge.ts';
+import type { ItemView, PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { moneyWords } from '../../i18n/item-words.ts';

@@ -1,7 +1,7 @@
 import { Button, makeStyles, Textarea, Tooltip, tokens } from '@fluentui/react-components';
 import { PersonSwap20Regular } from '@fluentui/react-icons/svg/person-swap';
 import { useId, useState } from 'react';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { PersonSummary } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';

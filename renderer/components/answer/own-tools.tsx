@@ -12,7 +12,7 @@ import {
 import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
 import { PersonAvailable20Filled, PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
 import { type RefObject, useRef, useState } from 'react';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';

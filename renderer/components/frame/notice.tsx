@@ -1,6 +1,6 @@
 import { Button, MessageBar, MessageBarActions, MessageBarBody, makeStyles } from '@fluentui/react-components';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
-import type { Result } from '../../../shared/ipc.ts';
+import type { Result } from '../../../shared/bridge/bridge.ts';
 import { requiredContext } from '../../../widgets/required-context.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';

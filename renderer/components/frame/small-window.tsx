@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { darkTheme, lightTheme } from '../../../widgets/theme.ts';
 import { watchHeight } from '../../bridge.ts';
 import { WordsProvider } from '../../i18n/words.tsx';
-import { type Services, ServicesProvider, useServices } from '../../state/services.tsx';
+import { type Services, ServicesProvider, useCapability } from '../../state/services.tsx';
 
 /** A window with one thing in it: theme and words from the snapshot, or the system's until it is there. */
 export function SmallWindow({ services, children }: { services: Services; children: ReactNode }) {
@@ -20,14 +20,14 @@ export function SmallWindow({ services, children }: { services: Services; childr
 
 /** All that a small window shows, at least as high as the window: the window grows with it, as far as it may. */
 export function Fitted({ className, children }: { className: string; children: ReactNode }) {
-  const { bridge } = useServices();
+  const size = useCapability('window-size');
   const content = useRef<HTMLDivElement>(null);
   useEffect(
     () =>
-      content.current
-        ? watchHeight(content.current, (height, shown) => void bridge.invoke('window.fit', { height, shown }))
+      size && content.current
+        ? watchHeight(content.current, (height, shown) => void size.invoke('window.fit', { height, shown }))
         : undefined,
-    [bridge],
+    [size],
   );
   return (
     <div ref={content} className={className}>

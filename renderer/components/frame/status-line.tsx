@@ -15,14 +15,15 @@ import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { Keyboard16Regular } from '@fluentui/react-icons/svg/keyboard';
 import { Pause16Regular } from '@fluentui/react-icons/svg/pause';
 import { PlugDisconnected16Regular } from '@fluentui/react-icons/svg/plug-disconnected';
-import type { ConnectionView } from '../../../shared/ipc.ts';
+import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
+import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { Pause } from '../../../shared/settings.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { hostOf, isOffline } from '../../state/connection.ts';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({
@@ -57,6 +58,8 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const now = useNow();
   const { connection, pause } = useSnapshot();
   const { bridge, navigation } = useServices();
+  const notifications = useCapability('notifications');
+  const byBrowser = useCapability('browser-sign-in') !== null && connection.issuer !== undefined;
   const report = useNotice();
   const bad = isOffline(connection);
   const apart = bad || connection.state === 'unpaired';
@@ -99,11 +102,11 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
           size="small"
           onClick={() => navigation.go({ to: 'view', view: 'preferences', section: 'connection' })}
         >
-          {connection.issuer === undefined ? t.connection.pairAgain : t.connection.signInAgain}
+          {byBrowser ? t.connection.signInAgain : t.connection.pairAgain}
         </Button>
       )}
       <span className={styles.gap} />
-      {connection.state !== 'unpaired' && <PauseTool pause={pause} />}
+      {notifications && connection.state !== 'unpaired' && <PauseTool notifications={notifications} pause={pause} />}
       <Button
         className={mergeClasses(styles.button, styles.wide)}
         size="small"
@@ -117,12 +120,17 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   );
 }
 
-function PauseTool({ pause }: { pause: Pause }) {
+interface PauseToolProps {
+  notifications: CapabilityLine<'notifications'>;
+  pause: Pause;
+}
+
+/** Holds notifications back for a while. */
+function PauseTool({ notifications, pause }: PauseToolProps) {
   const styles = useStyles();
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { bridge } = useServices();
   const report = useNotice();
   if (pause) {
     const until = Date.parse(pause.until);
@@ -134,14 +142,15 @@ function PauseTool({ pause }: { pause: Pause }) {
         <Button
           className={styles.button}
           size="small"
-          onClick={() => void report(bridge.invoke('notifications.resume', null))}
+          onClick={() => void report(notifications.invoke('notifications.resume', null))}
         >
           {t.connection.resume}
         </Button>
       </>
     );
   }
-  const hold = (how: 'hour' | 'tomorrow' | 'resume') => void report(bridge.invoke('notifications.pause', { for: how }));
+  const hold = (how: 'hour' | 'tomorrow' | 'resume') =>
+    void report(notifications.invoke('notifications.pause', { for: how }));
   return (
     <Menu>
       <MenuTrigger disableButtonEnhancement>

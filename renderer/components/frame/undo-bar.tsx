@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
-import type { Snapshot } from '../../../shared/ipc.ts';
+import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
 import { FORCED, hidden, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { KEYS } from '../../state/commands.ts';

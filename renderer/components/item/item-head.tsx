@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, Tooltip, tokens } from '@fluentui/react-components';
 import { History16Regular } from '@fluentui/react-icons/svg/history';
 import { Fragment, type RefObject } from 'react';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { fromWords, isMine, recordWords, typeWords } from '../../i18n/item-words.ts';
 import { agoWords } from '../../i18n/times.ts';

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { whyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';

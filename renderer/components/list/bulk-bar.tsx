@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type SharedAnswer, sharedAnswers, wantOnlySeeing } from '../../state/bulk.ts';
 import { useServices } from '../../state/services.tsx';

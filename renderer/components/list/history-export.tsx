@@ -3,6 +3,7 @@ import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download
 import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { useSyncExternalStore } from 'react';
 import { useWords } from '../../i18n/words.tsx';
+import type { ExportState } from '../../state/export-store.ts';
 import type { HistoryFilter } from '../../state/history-store.ts';
 import { useServices } from '../../state/services.tsx';
 import { useNotice } from '../frame/notice.tsx';
@@ -26,12 +27,16 @@ export interface Exporting {
   stop(): void;
 }
 
-/** Writes what the filter finds to a file; the main process asks where. */
-export function useExport(filter: HistoryFilter): Exporting {
+const NOTHING: ExportState = { rows: null, done: null };
+const never = () => () => {};
+
+/** Writes what the filter finds to a file; the host asks where. @returns null where it saves no files */
+export function useExport(filter: HistoryFilter): Exporting | null {
   const { exports } = useServices();
   const { t } = useWords();
   const report = useNotice();
-  const { rows, done } = useSyncExternalStore(exports.subscribe, exports.get);
+  const { rows, done } = useSyncExternalStore(exports?.subscribe ?? never, exports?.get ?? (() => NOTHING));
+  if (!exports) return null;
   // Another search is another list: what was said of the last one does not belong there.
   const result = done?.of === filter ? done.result : null;
   const told =

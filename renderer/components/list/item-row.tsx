@@ -1,6 +1,6 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo } from 'react';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { agoWords, timeWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

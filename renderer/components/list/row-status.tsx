@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import type { ItemView } from '../../../shared/ipc.ts';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';

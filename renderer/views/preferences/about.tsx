@@ -1,10 +1,11 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Copy20Regular } from '@fluentui/react-icons/svg/copy';
 import { useState } from 'react';
+import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { BeckonMark } from '../../components/frame/beckon-mark.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -31,14 +32,8 @@ const useStyles = makeStyles({
 export function AboutSection() {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
+  const diagnostics = useCapability('diagnostics');
   const { app } = useSnapshot();
-  const report = useNotice();
-  const [copied, setCopied] = useState<string | null>(null);
-  const copy = async () => {
-    const result = await report(bridge.invoke('diagnostics.copy', null));
-    if (result.ok) setCopied(result.value.text);
-  };
   return (
     <>
       <div className={styles.head}>
@@ -49,8 +44,24 @@ export function AboutSection() {
         </div>
       </div>
       <Row label={t.about.platform}>{app.platform}</Row>
-      <Row label={t.about.notifications}>{t.about.presenters[app.notifications]}</Row>
-      <Row label={t.about.tray}>{app.tray ? t.about.trays.yes : t.about.trays.no}</Row>
+      {app.notifications && <Row label={t.about.notifications}>{t.about.presenters[app.notifications]}</Row>}
+      {app.tray !== undefined && <Row label={t.about.tray}>{app.tray ? t.about.trays.yes : t.about.trays.no}</Row>}
+      {diagnostics && <Diagnostics diagnostics={diagnostics} />}
+    </>
+  );
+}
+
+function Diagnostics({ diagnostics }: { diagnostics: CapabilityLine<'diagnostics'> }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const report = useNotice();
+  const [copied, setCopied] = useState<string | null>(null);
+  const copy = async () => {
+    const result = await report(diagnostics.invoke('diagnostics.copy', null));
+    if (result.ok) setCopied(result.value.text);
+  };
+  return (
+    <>
       <div className={styles.copy}>
         <Button icon={<Copy20Regular />} onClick={() => void copy()}>
           {t.about.copy}

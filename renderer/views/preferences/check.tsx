@@ -4,10 +4,11 @@ import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { ErrorCircle16Filled } from '@fluentui/react-icons/svg/error-circle';
 import { SubtractCircle16Regular } from '@fluentui/react-icons/svg/subtract-circle';
 import { useEffect, useRef, useState } from 'react';
-import type { CheckStep, ConnectionCheck } from '../../../shared/ipc.ts';
+import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
+import type { CheckStep, ConnectionCheck } from '../../../shared/bridge/connection-check.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices } from '../../state/services.tsx';
+import { useCapability } from '../../state/services.tsx';
 
 const useStyles = makeStyles({
   root: { marginTop: '24px' },
@@ -45,15 +46,15 @@ const useStyles = makeStyles({
 });
 
 /** Tries the way to the relay step by step, and shows how far it leads while it does. */
-export function CheckConnection() {
+export function CheckConnection({ network }: { network: CapabilityLine<'network-check'> }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
+  const diagnostics = useCapability('diagnostics');
   const report = useNotice();
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
   const [copied, setCopied] = useState(false);
   const section = useRef<HTMLElement>(null);
-  useEffect(() => bridge.on('checking', setCheck), [bridge]);
+  useEffect(() => network.on('checking', setCheck), [network]);
   const begun = check?.at;
   useEffect(() => {
     // In a small window the steps would go by below its edge.
@@ -61,11 +62,11 @@ export function CheckConnection() {
   }, [begun]);
   const run = async () => {
     setCopied(false);
-    const result = await report(bridge.invoke('relay.check', null));
+    const result = await report(network.invoke('relay.check', null));
     if (result.ok) setCheck(result.value);
   };
-  const copy = async () => {
-    const result = await report(bridge.invoke('diagnostics.copy', null));
+  const copy = async (from: CapabilityLine<'diagnostics'>) => {
+    const result = await report(from.invoke('diagnostics.copy', null));
     setCopied(result.ok);
   };
   const running = check?.running ?? false;
@@ -79,7 +80,9 @@ export function CheckConnection() {
         <Button disabledFocusable={running} onClick={() => void run()}>
           {check === null ? t.check.run : t.check.again}
         </Button>
-        {check !== null && !running && <Button onClick={() => void copy()}>{t.about.copy}</Button>}
+        {diagnostics && check !== null && !running && (
+          <Button onClick={() => void copy(diagnostics)}>{t.about.copy}</Button>
+        )}
         <span className={styles.said} role="status">
           {copied ? t.about.copied : check === null ? '' : <Summary check={check} />}
         </span>

@@ -1,13 +1,13 @@
-import { Button, makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
-import { useId, useState } from 'react';
-import type { Preferences } from '../../../shared/settings.ts';
+import { Button, makeStyles, Switch, tokens } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useCapability } from '../../state/services.tsx';
+import { Appearance, Choice, usePreferences } from './appearance.tsx';
 import { Hint, Row } from './parts.tsx';
 
 const useStyles = makeStyles({
-  select: { maxWidth: '320px' },
   switches: { margin: '12px 0' },
   test: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '12px', marginTop: '8px' },
   said: { color: tokens.colorNeutralForeground2 },
@@ -17,87 +17,57 @@ const useStyles = makeStyles({
 export function ComputerSection() {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
-  const { preferences } = useSnapshot();
+  const { preferences, set } = usePreferences();
   const report = useNotice();
-  const set = (change: Partial<Preferences>) => void report(bridge.invoke('preferences.set', change));
+  const notifications = useCapability('notifications');
+  const lock = useCapability('screen-lock');
+  const login = useCapability('start-at-login');
   return (
     <>
-      <Choice
-        label={t.computer.sound}
-        names={t.computer.sounds}
-        value={preferences.sound}
-        onChoose={(sound) => set({ sound })}
-      />
-      <Choice
-        label={t.computer.theme}
-        names={t.computer.themes}
-        value={preferences.theme}
-        onChoose={(theme) => set({ theme })}
-      />
-      <Choice
-        label={t.computer.language}
-        names={t.computer.languages}
-        value={preferences.language}
-        onChoose={(language) => set({ language })}
-      />
+      {notifications && (
+        <Choice
+          label={t.computer.sound}
+          names={t.computer.sounds}
+          value={preferences.sound}
+          onChoose={(sound) => set({ sound })}
+        />
+      )}
+      <Appearance />
       <div className={styles.switches}>
-        <Switch
-          checked={preferences.startAtLogin}
-          label={t.computer.login}
-          onChange={(_, { checked }) => set({ startAtLogin: checked })}
-        />
-        <br />
-        <Switch
-          checked={preferences.redactWhenLocked}
-          label={t.computer.redact}
-          onChange={(_, { checked }) => set({ redactWhenLocked: checked })}
-        />
-        <Hint>{t.computer.redactHint}</Hint>
+        {login && (
+          <>
+            <Switch
+              checked={preferences.startAtLogin}
+              label={t.computer.login}
+              onChange={(_, { checked }) => void report(login.invoke('start-at-login.set', { start: checked }))}
+            />
+            <br />
+          </>
+        )}
+        {lock && (
+          <>
+            <Switch
+              checked={preferences.redactWhenLocked}
+              label={t.computer.redact}
+              onChange={(_, { checked }) => set({ redactWhenLocked: checked })}
+            />
+            <Hint>{t.computer.redactHint}</Hint>
+          </>
+        )}
       </div>
       <Row label={t.computer.history}>{t.computer.historyKept}</Row>
-      <TestNotification />
+      {notifications && <TestNotification notifications={notifications} />}
     </>
   );
 }
 
-interface ChoiceProps<V extends string> {
-  label: string;
-  names: Record<V, string>;
-  value: V;
-  onChoose: (value: V) => void;
-}
-
-function Choice<V extends string>({ label, names, value, onChoose }: ChoiceProps<V>) {
-  const styles = useStyles();
-  const id = useId();
-  const isChoice = (one: string): one is V => one in names;
-  return (
-    <Row label={label} htmlFor={id}>
-      <Select
-        id={id}
-        className={styles.select}
-        value={value}
-        onChange={(_, { value: chosen }) => isChoice(chosen) && onChoose(chosen)}
-      >
-        {Object.entries<string>(names).map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </Row>
-  );
-}
-
-function TestNotification() {
+function TestNotification({ notifications }: { notifications: CapabilityLine<'notifications'> }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
   const report = useNotice();
   const [said, setSaid] = useState('');
   const test = async () => {
-    const result = await report(bridge.invoke('notifications.test', null));
+    const result = await report(notifications.invoke('notifications.test', null));
     setSaid(result.ok ? t.computer.tested : '');
   };
   return (

@@ -1,11 +1,12 @@
 import { Button, makeStyles } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { Modal } from '../../../widgets/modal.tsx';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { connectionWords } from '../../components/frame/status-line.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { PairingForm, PairingProblem } from '../pairing.tsx';
 import { ProxySignIn, proxyIn } from '../proxy-sign-in.tsx';
 import { BrowserSignIn } from '../sign-in.tsx';
@@ -28,7 +29,10 @@ export function ConnectionSection() {
   const { bridge } = useServices();
   const { connection, me, app } = useSnapshot();
   const report = useNotice();
+  const network = useCapability('network-check');
+  const browser = useCapability('browser-sign-in');
   const { state } = connection;
+  const byBrowser = browser !== null && connection.issuer !== undefined;
   return (
     <>
       {me && <Row label={t.link.person}>{`${me.user.name} (${me.user.id})`}</Row>}
@@ -39,7 +43,7 @@ export function ConnectionSection() {
       <Row label={t.link.relay}>{connection.relay ?? t.link.unpaired}</Row>
       {connection.issuer !== undefined && <Row label={t.link.issuer}>{connection.issuer}</Row>}
       <Row label={t.link.status}>{connectionWords(words, connection, now)}</Row>
-      {app.proxySignIns.map((proxy) => (
+      {app.proxySignIns?.map((proxy) => (
         <KeptProxy key={proxy} proxy={proxy} />
       ))}
       {connection.proxySignIn !== undefined && state !== 'unpaired' && (
@@ -47,13 +51,13 @@ export function ConnectionSection() {
           <ProxySignIn proxy={connection.proxySignIn} onGiven={() => {}} />
         </div>
       )}
-      <Row label={t.link.key}>{t.link.secrets[app.secrets]}</Row>
-      {state === 'revoked' && connection.issuer !== undefined && (
+      {app.secrets && <Row label={t.link.key}>{t.link.secrets[app.secrets]}</Row>}
+      {state === 'revoked' && browser && connection.issuer !== undefined && (
         <div className={styles.form}>
-          <SignInAgain issuer={connection.issuer} />
+          <SignInAgain browser={browser} issuer={connection.issuer} />
         </div>
       )}
-      {(state === 'unpaired' || (state === 'revoked' && connection.issuer === undefined)) && (
+      {(state === 'unpaired' || (state === 'revoked' && !byBrowser)) && (
         <div className={styles.form}>
           <PairingForm />
         </div>
@@ -66,7 +70,7 @@ export function ConnectionSection() {
         )}
         {state !== 'unpaired' && <Unpair />}
       </div>
-      {state !== 'unpaired' && <CheckConnection />}
+      {network && state !== 'unpaired' && <CheckConnection network={network} />}
     </>
   );
 }
@@ -75,13 +79,14 @@ export function ConnectionSection() {
 function KeptProxy({ proxy }: { proxy: string }) {
   const styles = useStyles();
   const { t } = useWords();
-  const { bridge } = useServices();
+  const proxies = useCapability('proxy-sign-in');
   const report = useNotice();
+  if (!proxies) return null;
   return (
     <Row label={t.proxy.label}>
       <span className={styles.proxy}>
         {t.proxy.kept(proxy)}
-        <Button size="small" onClick={() => void report(bridge.invoke('proxy.forget', { proxy }))}>
+        <Button size="small" onClick={() => void report(proxies.invoke('proxy.forget', { proxy }))}>
           {t.proxy.forget}
         </Button>
       </span>
@@ -89,7 +94,7 @@ function KeptProxy({ proxy }: { proxy: string }) {
   );
 }
 
-function SignInAgain({ issuer }: { issuer: string }) {
+function SignInAgain({ browser, issuer }: { browser: CapabilityLine<'browser-sign-in'>; issuer: string }) {
   const styles = useStyles();
   const [problem, setProblem] = useState<Problem | null>(null);
   const proxy = proxyIn(problem);
@@ -97,7 +102,7 @@ function SignInAgain({ issuer }: { issuer: string }) {
     <div className={styles.again}>
       <PairingProblem problem={problem} />
       {proxy !== null && <ProxySignIn proxy={proxy} onGiven={() => setProblem(null)} />}
-      <BrowserSignIn relay={null} issuer={issuer} again onProblem={setProblem} />
+      <BrowserSignIn browser={browser} relay={null} issuer={issuer} again onProblem={setProblem} />
     </div>
   );
 }

@@ -1,10 +1,14 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import type { WindowBridge } from '../../../shared/bridge/bridge.ts';
+import type { Capability } from '../../../shared/bridge/capabilities.ts';
 import { FORCED, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { NavigationChange, Section } from '../../state/navigation.ts';
+import { useServices } from '../../state/services.tsx';
 import { AboutSection } from './about.tsx';
 import { AbsenceSection } from './absence.tsx';
+import { Appearance } from './appearance.tsx';
 import { ComputerSection } from './computer.tsx';
 import { ConnectionSection } from './connection.tsx';
 import { NotificationsSection } from './notifications.tsx';
@@ -15,10 +19,17 @@ const SECTIONS = {
   quiet: QuietHoursSection,
   absence: AbsenceSection,
   computer: ComputerSection,
+  appearance: Appearance,
   connection: ConnectionSection,
   about: AboutSection,
 } as const satisfies Record<Section, () => ReactNode>;
-const NAMES: readonly Section[] = ['notifications', 'quiet', 'absence', 'computer', 'connection', 'about'];
+const COMPUTER: readonly Capability[] = ['notifications', 'screen-lock', 'start-at-login'];
+
+/** Where this host can do none of what holds for one computer, how the window looks has a section of its own. */
+function sectionsOf({ capability }: WindowBridge): readonly Section[] {
+  const here = COMPUTER.some((name) => capability(name) !== null) ? 'computer' : 'appearance';
+  return ['notifications', 'quiet', 'absence', here, 'connection', 'about'];
+}
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minHeight: 0, [NARROW]: { flexDirection: 'column' } },
@@ -76,13 +87,14 @@ const useStyles = makeStyles({
 export function Preferences({ section: shown, go }: { section: Section; go: (change: NavigationChange) => void }) {
   const styles = useStyles();
   const { t } = useWords();
+  const { bridge } = useServices();
   const Shown = SECTIONS[shown];
   return (
     <div className={styles.root}>
       <div className={styles.side}>
         <h1 className={styles.title}>{t.prefs.title}</h1>
         <nav className={styles.nav} aria-label={t.prefs.title}>
-          {NAMES.map((name) => (
+          {sectionsOf(bridge).map((name) => (
             <button
               key={name}
               type="button"

@@ -2,7 +2,7 @@ import { Button, Radio, RadioGroup } from '@fluentui/react-components';
 import { ChevronDown16Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRight16Regular } from '@fluentui/react-icons/svg/chevron-right';
 import { useId, useState } from 'react';
-import type { DeliveryPreview } from '../../../shared/ipc.ts';
+import type { DeliveryPreview } from '../../../shared/bridge/delivery-preview.ts';
 import type { Delivery } from '../../../shared/items.ts';
 import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';
 import { useWords } from '../../i18n/words.tsx';

@@ -10,7 +10,7 @@ import { systemClock } from '../../../electron/system.ts';
 import type { OutwardDeps } from '../../../network/agent.ts';
 import { DIRECT, type Way } from '../../../network/proxy.ts';
 import { createSignIns } from '../../../network/sign-ins.ts';
-import type { ConnectionView } from '../../../shared/ipc.ts';
+import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import { problem } from '../../../shared/problems.ts';
 import { uuid } from '../../electron/parts/items.ts';
 import { outward } from '../../electron/parts/network.ts';

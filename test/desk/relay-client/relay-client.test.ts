@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { createRelayClient, type RelayClient } from '../../../desk/relay-client/relay-client.ts';
 import { systemClock } from '../../../electron/system.ts';
-import type { ConnectionView } from '../../../shared/ipc.ts';
+import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import { problem } from '../../../shared/problems.ts';
 import type { SyncPage } from '../../../shared/socket.ts';
 import { approval, uuid } from '../../electron/parts/items.ts';

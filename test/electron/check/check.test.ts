@@ -11,7 +11,7 @@ import type { CheckDeps } from '../../../electron/check/check-context.ts';
 import { systemClock } from '../../../electron/system.ts';
 import { createAgent, createFetch } from '../../../network/agent.ts';
 import { createWays } from '../../../network/ways.ts';
-import type { ConnectionCheck } from '../../../shared/ipc.ts';
+import type { ConnectionCheck } from '../../../shared/bridge/connection-check.ts';
 import { authority, type Certificate, selfSigned } from '../../helpers/certificate.ts';
 import { connectProxy } from '../../helpers/connect-proxy.ts';
 import { closedPort, listen } from '../../helpers/servers.ts';

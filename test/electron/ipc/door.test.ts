@@ -5,12 +5,14 @@ import fc from 'fast-check';
 import { createAccounts } from '../../../desk/account/account.ts';
 import { openDoor } from '../../../electron/ipc/door.ts';
 import { createHandlers } from '../../../electron/ipc/handlers.ts';
-import { IPC_INVOKE } from '../../../shared/ipc.ts';
+import { DESKTOP_CAPABILITIES } from '../../../shared/bridge/desktop.ts';
+import { channelsOf } from '../../../shared/bridge/host.ts';
 import { testDesk } from '../parts/desk.ts';
 import { approval, uuid } from '../parts/items.ts';
 
 const MAIN = 1;
 const REPLY = 2;
+const CHANNELS = [...channelsOf(DESKTOP_CAPABILITIES).keys()];
 
 interface Sender {
   id?: number;
@@ -105,12 +107,7 @@ function doorFor(t: TestContext) {
 
 test('every channel of the contract has a handler, and no other; closing removes them', (t) => {
   const { listeners, door } = doorFor(t);
-  assert.deepEqual(
-    [...listeners.keys()].sort(),
-    Object.keys(IPC_INVOKE)
-      .map((channel) => `beckon:${channel}`)
-      .sort(),
-  );
+  assert.deepEqual([...listeners.keys()].sort(), CHANNELS.map((channel) => `beckon:${channel}`).sort());
   door.close();
   assert.equal(listeners.size, 0);
 });
@@ -141,7 +138,6 @@ test('foreign senders are refused: other origins, inner frames, windows that are
 
 test('no payload makes an exception or passes unchecked', async (t) => {
   const { call } = doorFor(t);
-  const channels = Object.keys(IPC_INVOKE);
   const harmless = new Set([
     'snapshot.get',
     'notifications.resume',
@@ -154,7 +150,7 @@ test('no payload makes an exception or passes unchecked', async (t) => {
   ]);
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...channels),
+      fc.constantFrom(...CHANNELS),
       fc.anything({ withBigInt: true, withNullPrototype: true }),
       async (channel, payload) => {
         const reply = await call(channel, payload);

@@ -11,7 +11,7 @@ import { diskFault } from '../../../disk/faults.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-store.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';
 import { systemRandom } from '../../../electron/system.ts';
-import type { ConnectionView, Snapshot } from '../../../shared/ipc.ts';
+import type { ConnectionView, Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';

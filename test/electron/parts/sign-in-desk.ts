@@ -8,7 +8,7 @@ import { type AccountParts, connectAccounts } from '../../../electron/compose/ac
 import type { KeyStore } from '../../../electron/secrets/sealer.ts';
 import { createSecrets } from '../../../electron/secrets.ts';
 import { systemClock, systemRandom } from '../../../electron/system.ts';
-import type { ConnectionView } from '../../../shared/ipc.ts';
+import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import { until } from '../../helpers/until.ts';
 import { type TestDesk, testDesk } from './desk.ts';
 import { outward } from './network.ts';

@@ -6,6 +6,7 @@ export const computer: Translated<typeof english> = {
   pairing: {
     title: 'Diesen Computer koppeln',
     body: 'Die Adresse des Relays kommt von der Administration. Angemeldet wird im Browser, wo es das gibt, sonst mit einem Code, der 10 Minuten gilt.',
+    bodyOwnRelay: 'Die Administration gibt einen Code aus, der 10 Minuten gilt.',
     relay: 'Adresse des Relays',
     relayPlaceholder: 'https://relay.example.com',
     code: 'Einmalcode',

@@ -13,6 +13,7 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         quiet: 'Ruhezeiten',
         absence: 'Abwesenheit',
         computer: 'Dieser Computer',
+        appearance: 'Darstellung',
         connection: 'Verbindung',
         about: 'Über Beckon',
       },

@@ -4,6 +4,7 @@ export const computer = {
   pairing: {
     title: 'Pair this computer',
     body: 'Your administrator gives you the address of your relay. Sign in with your browser where that is offered, else with a code that is valid for 10 minutes.',
+    bodyOwnRelay: 'Your administrator gives you a code that is valid for 10 minutes.',
     relay: 'Relay address',
     relayPlaceholder: 'https://relay.example.com',
     code: 'One-time code',

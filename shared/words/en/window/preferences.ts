@@ -14,6 +14,7 @@ export function preferences(f: Formats) {
         quiet: 'Quiet hours',
         absence: 'Out of office',
         computer: 'This computer',
+        appearance: 'Appearance',
         connection: 'Connection',
         about: 'About',
       },

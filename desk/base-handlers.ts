@@ -1,0 +1,63 @@
+/** What every host's window may ask, answered by the desk: a host adds what it alone can do. */
+import type { BaseHandlers } from '../shared/bridge/host.ts';
+import type { Snapshot } from '../shared/bridge/snapshot.ts';
+import { ProblemError } from '../shared/problems.ts';
+import { wordsFor } from '../shared/words/desk.ts';
+import type { Accounts } from './account/account.ts';
+import type { Commands } from './commands.ts';
+
+export interface BaseParts {
+  commands: Commands;
+  accounts: Accounts;
+  snapshot(): Snapshot;
+  reconnect(): void;
+  /** BCP 47, of problems told to the window. */
+  locale(): string;
+  /** Called when a page has asked for its first snapshot: it listens now. */
+  pageReady(page: number): void;
+  /** @returns false where the link may not be opened */
+  openLink(url: string): Promise<boolean>;
+}
+
+/** The answer to what has none: the work was done, or begun. */
+export const done = (work: unknown): null => {
+  void work;
+  return null;
+};
+
+export function createBaseHandlers(parts: BaseParts): BaseHandlers {
+  const { commands, accounts } = parts;
+  return {
+    'snapshot.get': (_, page) => {
+      parts.pageReady(page);
+      return parts.snapshot();
+    },
+    'item.get': ({ itemId }) => commands.item(itemId),
+    'processes.list': () => commands.processes(),
+    'processes.more': () => commands.moreProcesses(),
+    'history.search': (query) => commands.search(query),
+    'item.answer': ({ itemId, ...given }) => commands.answer(itemId, given, { hold: true }),
+    'item.answer-all': ({ answers }) => commands.answerAll(answers),
+    'item.confirm': ({ itemId }) => commands.confirmAnswer(itemId),
+    'item.undo': ({ itemIds }) => ({ itemIds: commands.undo(itemIds) }),
+    'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
+    'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
+    'item.snooze': ({ itemId, until }) => done(commands.snooze(itemId, until)),
+    'item.resend': async ({ itemId, index }) => done(await commands.resend(itemId, index)),
+    'item.claim': async ({ itemId, release = false }) => done(await commands.claim(itemId, release)),
+    'item.delegate': async (message) => done(await commands.delegate(message)),
+    'people.find': (message) => commands.findPeople(message),
+    'absence.set': (absence) => commands.setAbsence(absence),
+    'subscriptions.set': (subscriptions) => commands.setSubscriptions(subscriptions),
+    'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
+    'preferences.set': (patch) => commands.setPreferences(patch),
+    'relay.pair': ({ relay, code }) => accounts.pair(relay, code),
+    'relay.unpair': async () => done(await accounts.unpair()),
+    'relay.reconnect': () => done(parts.reconnect()),
+    'remark.dismiss': ({ id }) => done(commands.dismissRemark(id)),
+    'link.open': async ({ url }) => {
+      if (!(await parts.openLink(url))) throw new ProblemError('REQUEST_INVALID', wordsFor(parts.locale()).linkRefused);
+      return null;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** The reply window: it knows no item, and asks and answers for the one that it was opened for. */
+
+import { needsConfirming } from '../../desk/answers/confirming.ts';
+import { done } from '../../desk/base-handlers.ts';
+import type { Commands } from '../../desk/commands.ts';
+import type { HandlersOf } from '../../shared/bridge/host.ts';
+import type { ReplyContext } from '../../shared/bridge/small-windows.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
+
+export interface ReplyParts {
+  commands: Commands;
+  /** What the reply window asks about; null for any other window. */
+  replyContext(page: number): { itemId: string; action: string } | null;
+  closeReply(page: number): void;
+  openItem(itemId: string): void;
+  /** BCP 47, of problems told to the window. */
+  locale(): string;
+}
+
+export function replyHandlers(parts: ReplyParts): HandlersOf<'reply-windows'> {
+  const { commands } = parts;
+  const replying = (page: number) => {
+    const context = parts.replyContext(page);
+    if (!context) throw new ProblemError('NOT_FOUND', wordsFor(parts.locale()).itemUnknown);
+    return context;
+  };
+  return {
+    'reply.context': (_, page) => contextOf(parts, page),
+    'reply.send': (given, page) => {
+      const { itemId, action } = replying(page);
+      // The little window is gone once it was sent: there is nowhere left to undo it.
+      const pending = commands.answer(itemId, { action, ...given }, { hold: false });
+      if (pending.status === 'draft') parts.openItem(itemId);
+      // Above a limit it stays, for what the relay asks.
+      if (pending.status === 'draft' || !isAsked(commands, itemId, action)) parts.closeReply(page);
+      return pending;
+    },
+    'reply.confirm': async (_, page) => {
+      const pending = await commands.confirmAnswer(replying(page).itemId);
+      parts.closeReply(page);
+      return pending;
+    },
+    'reply.cancel': (_, page) => done(parts.closeReply(page)),
+  };
+}
+
+function contextOf({ commands, replyContext }: ReplyParts, page: number): ReplyContext | null {
+  const context = replyContext(page);
+  const view = context && commands.item(context.itemId);
+  return context && view ? { view, action: context.action } : null;
+}
+
+function isAsked(commands: Commands, itemId: string, id: string): boolean {
+  const view = commands.item(itemId);
+  const action = view?.item.actions.find((one) => one.id === id);
+  return view !== null && action !== undefined && needsConfirming(view, action);
+}

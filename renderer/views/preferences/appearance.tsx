@@ -1,0 +1,70 @@
+import { makeStyles, Select } from '@fluentui/react-components';
+import { useId } from 'react';
+import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
+import { useNotice } from '../../components/frame/notice.tsx';
+import { useWords } from '../../i18n/words.tsx';
+import { useServices, useSnapshot } from '../../state/services.tsx';
+import { Row } from './parts.tsx';
+
+const useStyles = makeStyles({ select: { maxWidth: '320px' } });
+
+/** Theme and language: every host's window has both. */
+export function Appearance() {
+  const { t } = useWords();
+  const { preferences, set } = usePreferences();
+  return (
+    <>
+      <Choice
+        label={t.computer.theme}
+        names={t.computer.themes}
+        value={preferences.theme}
+        onChoose={(theme) => set({ theme })}
+      />
+      <Choice
+        label={t.computer.language}
+        names={t.computer.languages}
+        value={preferences.language}
+        onChoose={(language) => set({ language })}
+      />
+    </>
+  );
+}
+
+/** What is preferred here, and the way to change it: at once, told where it is refused. */
+export function usePreferences() {
+  const { bridge } = useServices();
+  const { preferences } = useSnapshot();
+  const report = useNotice();
+  const set = (change: BridgeRequest<'preferences.set'>) => void report(bridge.invoke('preferences.set', change));
+  return { preferences, set };
+}
+
+interface ChoiceProps<V extends string> {
+  label: string;
+  names: Record<V, string>;
+  value: V;
+  onChoose: (value: V) => void;
+}
+
+/** One of several, by name. */
+export function Choice<V extends string>({ label, names, value, onChoose }: ChoiceProps<V>) {
+  const styles = useStyles();
+  const id = useId();
+  const isChoice = (one: string): one is V => one in names;
+  return (
+    <Row label={label} htmlFor={id}>
+      <Select
+        id={id}
+        className={styles.select}
+        value={value}
+        onChange={(_, { value: chosen }) => isChoice(chosen) && onChoose(chosen)}
+      >
+        {Object.entries<string>(names).map(([one, name]) => (
+          <option key={one} value={one}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Row>
+  );
+}

@@ -1,0 +1,116 @@
+/** What the window may ask of every host, and what every host tells it. What only some can do is in `capabilities.ts`. */
+import Type from 'typebox';
+import { type Absence, AbsenceRequest, type PeopleFound, Subscriptions } from '../people.ts';
+import { Id, Instant, Nullable, PersonId } from '../primitives.ts';
+import { COMMENT_MAX, Uuid } from '../responses.ts';
+import { type Preferences, PreferencesPatch } from '../settings.ts';
+import { PeopleMessage } from '../socket.ts';
+import type { DeliveryPreview } from './delivery-preview.ts';
+import { type HistoryPage, HistoryQuery } from './history.ts';
+import type { ItemView, PendingAnswer } from './item-view.ts';
+import type { ProcessesChange, ProcessesView } from './processes.ts';
+import type { Snapshot } from './snapshot.ts';
+
+const some = Type.Optional;
+const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
+const Nothing = Type.Null();
+const Version = Type.Integer({ minimum: 1 });
+/** The most answers one press may give. */
+const ANSWERS_AT_ONCE = 500;
+
+/** Each channel with the schema of what the window sends. */
+export const BASE_CHANNELS = {
+  'snapshot.get': Nothing,
+  'item.get': closed({ itemId: Uuid }),
+  'history.search': HistoryQuery,
+  /** Asks the relay the first time; then what moves is told by `processes`. */
+  'processes.list': Nothing,
+  /** The next page; answers with all that are known then. */
+  'processes.more': Nothing,
+  /**
+   * `version`: of the item as it was drawn. `confirmed`: the person was asked and said yes; an action with `confirm` is refused without.
+   * Held for a moment before it is sent; above a limit the relay is asked first, and its question comes back as a pending answer.
+   */
+  'item.answer': closed({
+    itemId: Uuid,
+    action: Id,
+    version: Version,
+    comment: some(Type.String({ maxLength: COMMENT_MAX })),
+    confirmed: some(Type.Boolean()),
+  }),
+  /** All or none, held together; only actions that need neither comment nor confirmation. */
+  'item.answer-all': closed({
+    answers: Type.Array(closed({ itemId: Uuid, action: Id, version: Version }), {
+      minItems: 1,
+      maxItems: ANSWERS_AT_ONCE,
+    }),
+  }),
+  /** Says yes to what the relay asks; answered once the person has signed in anew, where that is asked for. */
+  'item.confirm': closed({ itemId: Uuid }),
+  /** Takes held answers back. */
+  'item.undo': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: ANSWERS_AT_ONCE }) }),
+  /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
+  'item.dismiss-answer': closed({ itemId: Uuid }),
+  'item.seen': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: 500 }) }),
+  'item.snooze': closed({ itemId: Uuid, until: Nullable(Instant) }),
+  'item.claim': closed({ itemId: Uuid, release: some(Type.Boolean()) }),
+  /** A failed message of a customer's notice, by its place in `item.messages`. */
+  'item.resend': closed({ itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) }),
+  'item.delegate': closed({ itemId: Uuid, to: PersonId, note: some(Type.String({ maxLength: COMMENT_MAX })) }),
+  'people.find': PeopleMessage,
+  /** Away from here to there; `{}` ends it. */
+  'absence.set': AbsenceRequest,
+  'subscriptions.set': Subscriptions,
+  'subscriptions.preview': Subscriptions,
+  /** All but what the system has to agree to. */
+  'preferences.set': Type.Omit(PreferencesPatch, ['startAtLogin'], { additionalProperties: false }),
+  /** By a one-time code. `relay`: its address; null: the relay that this place belongs to. */
+  'relay.pair': closed({
+    relay: Nullable(Type.String({ maxLength: 2048 })),
+    code: Type.String({ minLength: 4, maxLength: 64 }),
+  }),
+  'relay.unpair': Nothing,
+  'relay.reconnect': Nothing,
+  'remark.dismiss': closed({ id: Type.String({ maxLength: 200 }) }),
+  'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
+} as const satisfies Record<string, Type.TSchema>;
+
+/** What comes back, by channel. */
+export interface BaseReplies {
+  'snapshot.get': Snapshot;
+  'item.get': ItemView | null;
+  'history.search': HistoryPage;
+  'processes.list': ProcessesView;
+  'processes.more': ProcessesView;
+  'item.answer': PendingAnswer;
+  'item.answer-all': PendingAnswer[];
+  'item.confirm': PendingAnswer;
+  'item.undo': { itemIds: string[] };
+  'item.dismiss-answer': null;
+  'item.seen': null;
+  'item.snooze': null;
+  'item.claim': null;
+  'item.resend': null;
+  'item.delegate': null;
+  'people.find': PeopleFound;
+  'absence.set': Absence | null;
+  'subscriptions.set': Subscriptions;
+  'subscriptions.preview': DeliveryPreview;
+  'preferences.set': Preferences;
+  'relay.pair': { user: { id: string; name: string } };
+  'relay.unpair': null;
+  'relay.reconnect': null;
+  'remark.dismiss': null;
+  'link.open': null;
+}
+
+export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** What the host tells the window. `changed` names items whose view is out of date. */
+export interface BaseEvents {
+  snapshot: Snapshot;
+  changed: { itemIds: string[] };
+  processes: ProcessesChange;
+  navigate: { view: View; itemId?: string };
+}

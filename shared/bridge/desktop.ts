@@ -1,0 +1,21 @@
+/** The capabilities of the desktop. Its preload names them to the window, its main process implements exactly these. */
+import type { Capability } from './capabilities.ts';
+
+export const DESKTOP_CAPABILITIES = [
+  'notifications',
+  'screen-lock',
+  'start-at-login',
+  'tray',
+  'application-menu',
+  'save-file',
+  'reply-windows',
+  'card-windows',
+  'window-size',
+  'choose-relay',
+  'browser-sign-in',
+  'device-token',
+  'proxy-sign-in',
+  'network-check',
+  'diagnostics',
+] as const satisfies readonly Capability[];
+export type DesktopCapability = (typeof DESKTOP_CAPABILITIES)[number];
