@@ -157,15 +157,22 @@ function showSession(
 ) {
   const file = join(folder, 'window.png');
   let taking = Promise.resolve();
+  let closed = false;
+  const say = (line: string): void => {
+    if (!closed) tell(line);
+  };
   const take = (): void => {
     taking = taking
-      .then(() => windowPicture(session, file))
-      .then(() => tell(`picture of the window: ${file}`))
-      .catch((error: unknown) => tell(`no picture of the window: ${wordsOf(error)}`));
+      .then(() => (closed ? undefined : windowPicture(session, file)))
+      .then(() => say(`picture of the window: ${file}`))
+      .catch((error: unknown) => say(`no picture of the window: ${wordsOf(error)}`));
   };
   take();
-  const watched = watchFolders(root, ['renderer'], take);
-  stage.onClose(async () => watched.close());
+  const watched = watchFolders(root, ['renderer', 'widgets'], take);
+  stage.onClose(async () => {
+    closed = true;
+    watched.close();
+  });
   if (!process.stdin.isTTY) return;
   const terminal = openConsole(session, follower, tell, () => process.kill(process.pid, 'SIGINT'));
   stage.onClose(async () => terminal.close());

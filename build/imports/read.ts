@@ -20,9 +20,14 @@ const folders = [
   'test',
 ];
 
+/** Every source file of the project below `root`, or of some of its folders, as paths from it, with `/`. */
+export async function sourceFiles(root: string, within: readonly string[] = folders): Promise<string[]> {
+  return (await Promise.all(within.map((folder) => sourcesBelow(root, folder)))).flat();
+}
+
 /** Every import of every source file below `root`, or in some of its folders. Rejects at a file that cannot be parsed. */
 export async function readImports(root: string, within: readonly string[] = folders): Promise<Import[]> {
-  const files = (await Promise.all(within.map((folder) => sourcesBelow(root, folder)))).flat();
+  const files = await sourceFiles(root, within);
   const imports: Import[] = [];
   for (const file of files) imports.push(...importsOf(file, await readFile(join(root, file), 'utf8')));
   return imports;

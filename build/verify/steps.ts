@@ -1,7 +1,9 @@
 /** What is checked before the tests: format and lint, the import table, types, and that nothing generated is stale. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { importViolations } from '../imports/check.ts';
+import type { Touched } from './touched.ts';
 
 export interface Step {
   name: string;
@@ -9,27 +11,60 @@ export interface Step {
   run(): Promise<string>;
 }
 
-/** The static checks of the project below `root`. */
-export function staticChecks(root: string): Step[] {
+/** Each compiler's project, with what it compiles; what these import is compiled with them. */
+const typeProjects: readonly { name: string; project: string; covers: RegExp; args?: readonly string[] }[] = [
+  { name: 'types of shared', project: 'build/tsconfig.shared.json', covers: /^shared\/.*\.ts$/ },
+  { name: 'types of the desk, without Node', project: 'build/tsconfig.desk.json', covers: /^desk\/.*\.ts$/ },
+  {
+    name: 'types under Node',
+    project: 'build/tsconfig.node.json',
+    covers: /^(network|disk|relay|desk|electron|simulator|standin|build|test)\/.*\.ts$/,
+  },
+  {
+    name: 'types of the client',
+    project: 'build/tsconfig.client.json',
+    covers: /^client\/.*\.ts$/,
+    args: ['--noEmit'],
+  },
+  {
+    name: 'types in the window',
+    project: 'build/tsconfig.renderer.json',
+    covers: /^(renderer|console|widgets)\/.*\.tsx?$/,
+  },
+  { name: 'types in the page for phones', project: 'build/tsconfig.me.json', covers: /^relay\/http\/me\/.*\.js$/ },
+  {
+    name: 'types in its service worker',
+    project: 'build/tsconfig.worker.json',
+    covers: /^relay\/http\/me\/worker\.js$/,
+  },
+  { name: 'types of the documentation', project: 'docs/tsconfig.json', covers: /^docs\/.*\.ts$/ },
+];
+
+/** The static checks of the project below `root`; with `touched`, those that it concerns, and the format of changed files alone. */
+export function staticChecks(root: string, touched?: Touched): Step[] {
   const node = (script: string, ...args: string[]) => output(root, process.execPath, [join(root, script), ...args]);
-  const types = (project: string, ...args: string[]) =>
-    node('node_modules/typescript/bin/tsc', '-p', join(root, 'build', project), ...args);
-  return [
-    { name: 'format and lint', run: () => node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', root) },
-    { name: 'import table', run: async () => (await importViolations(root)).join('\n') },
-    { name: 'types of shared', run: () => types('tsconfig.shared.json') },
-    { name: 'types of the desk, without Node', run: () => types('tsconfig.desk.json') },
-    { name: 'types under Node', run: () => types('tsconfig.node.json') },
-    { name: 'types of the client', run: () => types('tsconfig.client.json', '--noEmit') },
-    { name: 'types in the window', run: () => types('tsconfig.renderer.json') },
-    { name: 'types in the page for phones', run: () => types('tsconfig.me.json') },
-    { name: 'types in its service worker', run: () => types('tsconfig.worker.json') },
-    {
-      name: 'types of the documentation',
-      run: () => node('node_modules/typescript/bin/tsc', '-p', join(root, 'docs')),
-    },
-    { name: 'generated contract', run: () => node('build/contract.ts', '--check') },
-  ];
+  const affects = (what: RegExp): boolean =>
+    touched === undefined || touched.everything || [...touched.compiled].some((file) => what.test(file));
+  const types = typeProjects
+    .filter(({ covers }) => affects(covers))
+    .map(({ name, project, args = [] }) => ({
+      name,
+      run: () => node('node_modules/typescript/bin/tsc', '-p', join(root, project), ...args),
+    }));
+  const formatted =
+    touched === undefined || touched.everything ? [root] : ['--files-ignore-unknown=true', '--no-errors-on-unmatched'];
+  const present =
+    touched?.everything === false ? [...touched.changed].filter((file) => existsSync(join(root, file))) : [];
+  const biome = () => node('node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', ...formatted, ...present);
+  const steps: Step[] = [{ name: 'format and lint', run: biome }];
+  if (affects(/\.(ts|tsx|mjs|js)$/)) {
+    steps.push({ name: 'import table', run: async () => (await importViolations(root)).join('\n') });
+  }
+  steps.push(...types);
+  if (affects(/^(build\/contract\.ts$|docs\/api\/|client\/schema-types\.ts$)/)) {
+    steps.push({ name: 'generated contract', run: () => node('build/contract.ts', '--check') });
+  }
+  return steps;
 }
 
 /** Runs the steps one after the other, prints a line each with its time, and resolves with how many found something. */

@@ -1,0 +1,43 @@
+/** `npm run check -- --changed`: the checks and tests of what a change touches. Not in place of the whole, but before it. */
+import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { requireNode } from '../node-version.ts';
+import { runSteps, staticChecks } from './steps.ts';
+import { runTests, testFiles } from './tests.ts';
+import { readTouched, type Touched } from './touched.ts';
+
+/** The tests of a change: those that need no whole program, and of the others those that were changed themselves. */
+export async function testsFor(root: string, { changed, affected, everything }: Touched): Promise<ChangedTests> {
+  const quick = new Set(await testFiles(root, 'quick'));
+  const all = await testFiles(root, 'all');
+  const concerned = all.filter((file) => everything || affected.has(file));
+  const run = concerned.filter((file) => quick.has(file) || changed.has(file));
+  return { run, left: concerned.filter((file) => !run.includes(file)) };
+}
+
+export interface ChangedTests {
+  run: readonly string[];
+  /** Concerned too, and left to `npm test`. */
+  left: readonly string[];
+}
+
+/** @param base where the change began: a branch or commit. Resolves with the exit code: 0 only if nothing was found */
+export async function verifyChanged(root: string, base: string): Promise<number> {
+  requireNode();
+  const touched = await readTouched(root, base);
+  console.log(`${count(touched.changed.size, 'file')} changed since ${touched.since} (${base})`);
+  if (touched.changed.size === 0) return 0;
+  if (touched.everything) console.log('packages or settings changed on which all stands: everything is checked');
+  const { run, left } = await testsFor(root, touched);
+  const build = { name: 'build', run: () => ensureBuilt(root).then(() => '', String) };
+  const failed = await runSteps(
+    run.length > 0 ? [build, ...staticChecks(root, touched)] : staticChecks(root, touched),
+    console.log,
+  );
+  if (left.length > 0) console.log(`${count(left.length, 'test file')} with whole programs left to npm test`);
+  if (run.length === 0) return failed > 0 ? 1 : 0;
+  console.log(`${count(run.length, 'test file')} concerned:\n${run.map((file) => `    ${file}`).join('\n')}`);
+  const code = await runTests(root, 'quick', run);
+  return failed > 0 ? 1 : code;
+}
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
