@@ -24,7 +24,7 @@ import { openDeskServer } from './server/desk.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn, openHttp } from './server/http.ts';
-import { tellLocked } from './server/keys.ts';
+import { tellLocked } from './server/keys-verb.ts';
 import { createMembershipWatch } from './server/membership-watch.ts';
 import { joinNetwork, tellProxy } from './server/network.ts';
 import { joinRetention } from './server/retention.ts';

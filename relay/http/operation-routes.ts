@@ -1,8 +1,8 @@
 /** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
 import type { FastifyInstance } from 'fastify';
+import { sameSecret } from '../../network/same-secret.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { bearerOf } from './gate/bearer.ts';
-import { sameSecret } from './gate/same-secret.ts';
 
 export interface OperationDeps {
   /** Null if the store takes writes, else why not. */

@@ -4,7 +4,7 @@
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { bytesOfEnvelope, envelopeOf, type Sealing } from '../domain/keeping/sealing-ports.ts';
-import type { KeyRing, RingEntry } from './ring.ts';
+import type { KeyRing, RingEntry } from './key-ring.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;

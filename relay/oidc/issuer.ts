@@ -6,7 +6,7 @@ import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, j
 import { ProblemError } from '../../shared/problems.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Wire } from './fetch-json.ts';
-import { createKeyRing, type KeyRing } from './key-ring.ts';
+import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
 
 /** Signatures that need no shared secret (RFC 8725 section 3.1): neither `none` nor HMAC is among them. */
 const ALGORITHMS = [
@@ -49,11 +49,11 @@ export interface IssuerDeps {
 export const looksSigned = (token: string): boolean => token.length <= MAX_TOKEN && COMPACT.test(token);
 
 export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: IssuerDeps): Issuer {
-  const ring = createKeyRing({ issuer, wire, clock, log, isAllowed });
+  const keys = createIssuerKeys({ issuer, wire, clock, log, isAllowed });
 
   async function check(token: string): Promise<CheckedToken> {
     if (!looksSigned(token)) throw refused('The token is not a signed one');
-    const { payload, protectedHeader } = await verify(token, ring, {
+    const { payload, protectedHeader } = await verify(token, keys, {
       issuer,
       audience,
       algorithms: ALGORITHMS,
@@ -72,14 +72,14 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
 
   return {
     check: (token) => check(token).catch((error: unknown) => Promise.reject(problemOf(error))),
-    warm: ring.warm,
+    warm: keys.warm,
   };
 }
 
 /** Where the token names no key, by each that could be it: there are few, and only one of them holds. */
-async function verify(token: string, ring: KeyRing, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
+async function verify(token: string, keys: IssuerKeys, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
   try {
-    return await jwtVerify(token, (header, jws) => ring.keyFor(header, jws), options);
+    return await jwtVerify(token, (header, jws) => keys.keyFor(header, jws), options);
   } catch (error) {
     if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
     for await (const key of error) {

@@ -22,8 +22,8 @@ import { acknowledgeVerb, auditVerb, sealStore } from './audit.ts';
 import { backendOf } from './backend.ts';
 import { openCore, type RelayCore } from './core.ts';
 import { hooksAtHand } from './hooks.ts';
-import { keysVerb } from './keys.ts';
-import { openRing, ringPath } from './ring.ts';
+import { openRing, ringPath } from './key-ring.ts';
+import { keysVerb } from './keys-verb.ts';
 
 export { HELP, type Invocation, readCommandLine, UsageError };
 

@@ -10,10 +10,10 @@ import { DirectoryError } from '../directory/secrets.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Store, StoreBackend } from '../domain/store-ports.ts';
 import type { Turns } from '../domain/turns.ts';
-import type { KeyRing } from '../keys/ring.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import { createSealing } from '../keys/sealing.ts';
 import { backendOf } from './backend.ts';
-import { type KeyLocation, openRing } from './ring.ts';
+import { type KeyLocation, openRing } from './key-ring.ts';
 
 export interface RelayCore {
   /** The same store, for what needs no open one. */

@@ -1,10 +1,10 @@
 /** Who administers: by the administrator token, by a person's own, or by a session of the console. */
 import type { FastifyRequest } from 'fastify';
+import { sameSecret } from '../../../network/same-secret.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { Authenticator } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
 import { type GuessLimit, wrongGuess } from './guess-limit.ts';
-import { sameSecret } from './same-secret.ts';
 import { isFromPage, type Sessions } from './sessions.ts';
 
 /** Whoever administers: by the administrator token nobody by name, by their role a person. */

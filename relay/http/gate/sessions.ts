@@ -6,6 +6,7 @@
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
+import { sameSecret } from '../../../network/same-secret.ts';
 import type { AdminSession } from '../../../shared/admin/overview.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
@@ -13,7 +14,6 @@ import type { Begin, Opened, SessionBook } from '../../domain/people/sessions.ts
 import type { Clock, Login } from '../../domain/ports.ts';
 import { hostCookie } from './cookies.ts';
 import type { HostGate } from './host-gate.ts';
-import { sameSecret } from './same-secret.ts';
 
 const PAGE = hostCookie('beckon_me');
 const CONSOLE = hostCookie('beckon_admin');

@@ -1,8 +1,8 @@
 /** Signatures of hooks by an HMAC of their own: what is signed, where it stands and how it is written differ from maker to maker. */
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { sameBytes } from '../../../network/same-secret.ts';
 import type { HookHmac } from '../../domain/hooks/hook-ports.ts';
-import { sameBytes } from '../gate/same-secret.ts';
 
 const SIGNATURE = { hex: /^(?:[0-9a-f]{2})+$/i, base64: /^[A-Za-z0-9+/]+={0,2}$/ } as const;
 

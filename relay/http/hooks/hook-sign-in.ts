@@ -3,13 +3,13 @@
  * signature (contract section 8). What is wrong of it is not said, nor whether there is such a source or hook.
  */
 import type { FastifyRequest } from 'fastify';
+import { sameAsOneOf } from '../../../network/same-secret.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
 import type { Source } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
 import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
-import { sameAsOneOf } from '../gate/same-secret.ts';
 import { sourceByKey, sourceBySignature } from '../gate/source.ts';
 import type { SourceDoor } from '../sources/ingest.ts';
 import { hubSignature, standardWebhooks } from '../sources/signature.ts';

@@ -1,7 +1,7 @@
 /** Signatures of sources, verified over the raw body. */
 import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { sameBytes } from '../gate/same-secret.ts';
+import { sameBytes } from '../../../network/same-secret.ts';
 
 /** A way of signing what a source sends. */
 export interface SignatureScheme {

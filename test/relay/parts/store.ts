@@ -7,7 +7,7 @@ import type { DirectoryRow } from '../../../relay/domain/administration/director
 import type { Sealing } from '../../../relay/domain/keeping/sealing-ports.ts';
 import type { Clock, DirectoryView, Log, Random } from '../../../relay/domain/ports.ts';
 import type { Store, StoreBackend } from '../../../relay/domain/store-ports.ts';
-import { openKeyRing } from '../../../relay/keys/ring.ts';
+import { openKeyRing } from '../../../relay/keys/key-ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
 import { createChallenges } from '../../../relay/server/challenges.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';

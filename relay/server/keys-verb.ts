@@ -4,7 +4,7 @@ import { noteAct } from '../domain/administration/administration.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';
-import { asConfigError } from './ring.ts';
+import { asConfigError } from './key-ring.ts';
 
 /** Rows moved in one transaction: about a millisecond, between which the running relay has its turns. */
 const SLICE = 200;

@@ -31,7 +31,7 @@ const keySet = checker(
   Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.Unknown()), { maxItems: 1000 }) }),
 );
 
-export interface KeyRing {
+export interface IssuerKeys {
   /**
    * The key that a token is signed with.
    * @throws ProblemError: UNAUTHENTICATED for no such key, ISSUER_UNAVAILABLE; JWKSMultipleMatchingKeys, which gives each of them
@@ -41,7 +41,7 @@ export interface KeyRing {
   warm(): Promise<void>;
 }
 
-export interface KeyRingDeps {
+export interface IssuerKeysDeps {
   issuer: string;
   wire: Wire;
   clock: Clock;
@@ -56,7 +56,7 @@ interface Loaded {
   at: number;
 }
 
-export function createKeyRing({ issuer, wire, clock, log, isAllowed }: KeyRingDeps): KeyRing {
+export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: IssuerKeysDeps): IssuerKeys {
   let loaded: Loaded | null = null;
   let loading: Promise<Loaded> | null = null;
   let failedAt: number | null = null;

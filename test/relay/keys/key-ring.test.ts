@@ -4,7 +4,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { isSealed, keyOfEnvelope } from '../../../relay/domain/keeping/sealing-ports.ts';
-import { KeyRingError, openKeyRing } from '../../../relay/keys/ring.ts';
+import { KeyRingError, openKeyRing } from '../../../relay/keys/key-ring.ts';
 import { createSealing } from '../../../relay/keys/sealing.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { makeFolder } from '../../disk/replace.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { type Config, ConfigError } from '../config.ts';
-import { type KeyRing, KeyRingError, openKeyRing } from '../keys/ring.ts';
+import { type KeyRing, KeyRingError, openKeyRing } from '../keys/key-ring.ts';
 import { systemClock } from '../system.ts';
 
 export type KeyLocation = Pick<Config, 'data'> & Partial<Pick<Config, 'keys'>>;
