@@ -4,7 +4,7 @@
  */
 import { type LookupAllOptions, lookup as resolve } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { isLoopback } from '../shared/rules/loopback.ts';
+import { isLoopbackOrBelow } from '../shared/rules/loopback.ts';
 
 /**
  * never: no machine, all of them, or where clouds keep the credentials of a machine · loopback: this machine · private: what is not
@@ -130,7 +130,7 @@ function mayReach(kind: AddressKind, { private: inside, loopback }: Reach, isNam
 export function kindOfHost(url: URL): AddressKind {
   const host = bare(url.hostname);
   if (isIP(host) !== 0) return kindOf(host);
-  return isLoopback(host) || /(^|\.)localhost\.?$/.test(host) ? 'loopback' : 'public';
+  return isLoopbackOrBelow(host.replace(/\.$/, '')) ? 'loopback' : 'public';
 }
 
 /** False for what may not be reached, as far as the address itself says it. */

@@ -2,9 +2,9 @@
  * Where the browser comes back to (RFC 8252 section 7.3): a port of this computer that is open for one sign-in and takes one answer.
  * Anything else that knocks there, a page of the browser among it, gets nothing and changes nothing.
  */
-import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { sameSecret } from '../../network/same-secret.ts';
 
 /** The address, not its name: what `localhost` is, others may say (RFC 8252 section 8.3). */
 const LOOPBACK = '127.0.0.1';
@@ -51,7 +51,7 @@ export async function openCallback(other: CallbackPage, ports: readonly number[]
   let expected: { state: string; arrive: (arrival: Arrival) => void } | null = null;
   const server = createServer({ maxHeaderSize: 32 * 1024 }, (request, response) => {
     const url = addressOf(request);
-    if (!url || !expected || !sameText(url.searchParams.get('state') ?? '', expected.state)) {
+    if (!url || !expected || !sameSecret(url.searchParams.get('state') ?? '', expected.state)) {
       return void show(response, 400, other);
     }
     const { arrive } = expected;
@@ -107,11 +107,6 @@ async function listenOnOneOf(server: Server, ports: readonly number[]): Promise<
     if (!failed && typeof address === 'object' && address !== null) return address.port;
   }
   throw new PortsTaken(`taken: ${ports.join(', ')}`);
-}
-
-function sameText(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 const escaped = (text: string): string =>

@@ -3,6 +3,7 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
@@ -10,7 +11,6 @@ import { checkChannels, checkWebPush } from './channels.ts';
 import { addressesOf } from './gateway-kinds.ts';
 import { fallbackFaults } from './grants.ts';
 import { authFault } from './hook-auth.ts';
-import { staysHere } from './loopback.ts';
 import { checkPolicy, checkRates } from './policy.ts';
 import { DirectoryError } from './secrets.ts';
 
@@ -108,7 +108,7 @@ function once(secrets: readonly (readonly [string, string | undefined])[], name:
 export function checkAddress(text: string, place: string): void {
   if (!URL.canParse(text)) throw new DirectoryError(`${place} is not a URL`);
   const url = new URL(text);
-  if (url.protocol === 'http:' && !staysHere(url.hostname)) {
+  if (url.protocol === 'http:' && !isLoopbackOrBelow(url.hostname)) {
     throw new DirectoryError(`${place} must be https, or http to this machine`);
   }
   if (kindOfHost(url) === 'never') {

@@ -2,7 +2,8 @@
  * Answer links (contract section 4): `{public url}/a/<token>`. A token carries what it is for, authenticated with a key that only this
  * relay has: nothing is written for a link that nobody follows, and short enough for an SMS.
  */
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
+import { sameBytes } from '../../network/same-secret.ts';
 import { LINK_LIFE_MS } from '../domain/away/away-message.ts';
 import type { AnswerLinks, LinkGrant } from '../domain/away/away-ports.ts';
 
@@ -63,7 +64,7 @@ export function createAnswerLinks({ key, base, now, isRevoked }: LinkOptions): A
       // One spelling a token: what decodes to the same bytes in another way was not made here.
       if (bytes.length <= HEAD_BYTES + ITEM_BYTES + MAC_BYTES || bytes.toString('base64url') !== token) return null;
       const data = bytes.subarray(0, -MAC_BYTES);
-      if (data[0] !== FORM || !timingSafeEqual(macOf('link', data), bytes.subarray(-MAC_BYTES))) return null;
+      if (data[0] !== FORM || !sameBytes(bytes.subarray(-MAC_BYTES), macOf('link', data))) return null;
       const grant = grantOf(data, (use) => uuidOf(macOf(use, data).toString('hex')));
       const madeAt = grant.expiresAt - LINK_LIFE_MS;
       return isOfToday(grant, now()) && !isRevoked(grant.userId, madeAt) ? grant : null;

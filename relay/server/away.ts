@@ -1,8 +1,8 @@
 /** Reaching people away from the desk, joined: who is here, links, browsers, and the work of forwarding what is due. */
 
 import { mayAddress } from '../../network/reach.ts';
+import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import type { Config } from '../config.ts';
-import { staysHere } from '../directory/loopback.ts';
 import { answerByLink } from '../domain/answers/answer-link.ts';
 import type { Challenges } from '../domain/answers/confirmation.ts';
 import { createForwarder } from '../domain/away/away.ts';
@@ -127,5 +127,5 @@ function servesItselfAlone({ host, publicUrl, trustedProxies = [] }: AwayDeps['c
   // A proxy on this machine lets everybody in, whatever address it speaks to us from.
   if (trustedProxies.length > 0) return false;
   const named = publicUrl === undefined || publicUrl === null || !URL.canParse(publicUrl) ? null : new URL(publicUrl);
-  return staysHere(host) && (named === null || staysHere(named.hostname));
+  return isLoopbackOrBelow(host) && (named === null || isLoopbackOrBelow(named.hostname));
 }

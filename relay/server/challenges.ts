@@ -1,5 +1,6 @@
 /** Challenges (`domain/answers/confirmation.ts`) as they go over the wire: when they were made and end, authenticated for what they are for. */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { sameBytes } from '../../network/same-secret.ts';
 import type { Challenges, Confirmed } from '../domain/answers/confirmation.ts';
 
 /** Layout: ms since 1970 at which it was made (6 bytes) and ends (6), MAC (32). */
@@ -33,7 +34,7 @@ export function createChallenges(key: Uint8Array): Challenges {
       const bytes = Buffer.from(challenge, 'base64url');
       if (bytes.length !== HEAD_BYTES + MAC_BYTES || bytes.toString('base64url') !== challenge) return null;
       const head = bytes.subarray(0, HEAD_BYTES);
-      if (!timingSafeEqual(macOf(head, what), bytes.subarray(HEAD_BYTES))) return null;
+      if (!sameBytes(bytes.subarray(HEAD_BYTES), macOf(head, what))) return null;
       return { madeAt: head.readUIntBE(0, TIME_BYTES), until: head.readUIntBE(TIME_BYTES, TIME_BYTES) };
     },
   };

@@ -1,7 +1,7 @@
 /** What is said once, at the start, of settings that work and give away more than they have to. */
 import { kindOfHost } from '../../network/reach.ts';
+import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
 import type { Config, Environment } from '../config.ts';
-import { staysHere } from '../directory/loopback.ts';
 import { weakSecrets } from '../directory/strength.ts';
 import type { Log } from '../domain/ports.ts';
 import type { RelayCore } from './core.ts';
@@ -32,12 +32,12 @@ export function warnOfWeakSecrets(
 /** Tokens, keys and answers of people go in the clear where neither the relay's address nor a proxy before it is TLS. */
 export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settings, log: Log): void {
   const named = publicUrl ? URL.parse(publicUrl) : null;
-  if (named?.protocol === 'http:' && !staysHere(named.hostname)) {
+  if (named?.protocol === 'http:' && !isLoopbackOrBelow(named.hostname)) {
     log.warn(
       { url: publicUrl },
       'BECKON_PUBLIC_URL is plain http: whoever is on the way reads tokens and answers; put TLS before it',
     );
-  } else if (!staysHere(host) && named?.protocol !== 'https:' && trustedProxies.length === 0) {
+  } else if (!isLoopbackOrBelow(host) && named?.protocol !== 'https:' && trustedProxies.length === 0) {
     log.warn(
       { host },
       'BECKON_HOST lets others in by plain http: put a proxy with TLS before it, and listen on 127.0.0.1',

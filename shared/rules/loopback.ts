@@ -5,3 +5,6 @@
  * @param hostname as in a URL, or as one listens on it: an IPv6 address with or without its brackets
  */
 export const isLoopback = (hostname: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/.test(hostname);
+
+/** Names below `localhost` among them: for what an administrator wrote down, and for what must not lead to this machine. */
+export const isLoopbackOrBelow = (hostname: string): boolean => isLoopback(hostname) || hostname.endsWith('.localhost');

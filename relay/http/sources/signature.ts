@@ -1,7 +1,9 @@
 /** Signatures of sources, verified over the raw body. */
-import { createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { sameBytes } from '../../../network/same-secret.ts';
+import { webhookKey, webhookMac } from '../../../network/webhook-signature.ts';
+import type { HookHmac } from '../../domain/hooks/hook-ports.ts';
+import { holds } from '../hooks/hook-hmac.ts';
 
 /** A way of signing what a source sends. */
 export interface SignatureScheme {
@@ -21,8 +23,6 @@ const NO = 'The signature does not hold';
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
-const webhookKey = (secret: string): Buffer => Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-
 /** Standard Webhooks, section "Verifying webhook authenticity"; the secret is `whsec_` and base64. */
 export const standardWebhooks: SignatureScheme = {
   signs: (headers) => headers['webhook-signature'] !== undefined,
@@ -40,10 +40,20 @@ export const standardWebhooks: SignatureScheme = {
     const expected = secrets.map(webhookKey).flatMap((key) => {
       // What is not base64 decodes to nothing, and with an empty key anyone can sign.
       if (key.length === 0) return [];
-      return [createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest()];
+      return [webhookMac(key, id, timestamp, body)];
     });
     return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : NO;
   },
+};
+
+const HUB: HookHmac = {
+  header: 'x-hub-signature-256',
+  algorithm: 'sha256',
+  encoding: 'hex',
+  prefix: 'sha256=',
+  signed: '{body}',
+  timestampHeader: null,
+  toleranceMs: 0,
 };
 
 /**
@@ -53,11 +63,6 @@ export const standardWebhooks: SignatureScheme = {
  */
 export const hubSignature: SignatureScheme = {
   signs: (headers) => headers['x-hub-signature-256'] !== undefined,
-  verify(headers, body, secrets) {
-    const given = /^sha256=([0-9a-f]{64})$/.exec(single(headers['x-hub-signature-256']))?.[1];
-    if (given === undefined) return NO;
-    const holds = (secret: string): boolean =>
-      sameBytes(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest());
-    return secrets.some((secret) => secret !== '' && holds(secret)) ? null : NO;
-  },
+  verify: (headers, body, secrets, now) =>
+    holds({ ...HUB, secrets: secrets.filter((secret) => secret !== '') }, headers, body, now) ? null : NO,
 };
