@@ -9,6 +9,7 @@ const folders = [
   'disk',
   'relay',
   'desk',
+  'web',
   'electron',
   'renderer',
   'widgets',

@@ -17,6 +17,7 @@ const programs = [
   'relay',
   'desk',
   'electron',
+  'web',
   'renderer',
   'console',
   'widgets',
@@ -31,7 +32,7 @@ const rules: Readonly<Record<string, string>> = { relay: 'relay/domain' };
 
 /** The desk without its place, and the programs that host it. */
 const DESK = 'desk';
-const deskHosts = ['electron'];
+const deskHosts = ['electron', 'web'];
 
 /** React parts, and the programs that draw with them. */
 const WIDGETS = 'widgets';
@@ -43,6 +44,7 @@ const servedAsTheyAre = 'relay/http/me/';
 const rendererLibraries = /^(react|react-dom|scheduler|@fluentui\/[^/]+|@tanstack\/react-[^/]+)(\/|$)/;
 const schemaLibrary = /^typebox(\/|$)/;
 const socketLibrary = /^socket\.io-client$/;
+const storeLibrary = /^@sqlite\.org\/sqlite-wasm$/;
 
 /** What relay and desktop have in common beside `shared`: calling others, keeping files. Their rules stay without, as without all of Node. */
 const common = ['network', 'disk'];
@@ -110,6 +112,9 @@ function moduleViolation({ from, typeOnly }: Import, module: string): string | u
   if (source === DESK) {
     const fits = socketLibrary.test(module) || schemaLibrary.test(module);
     return fits ? undefined : 'desk imports only shared, the schema library and socket.io-client';
+  }
+  if (source === 'web') {
+    return storeLibrary.test(module) ? undefined : 'web imports only the desk, shared and SQLite for browsers';
   }
   if (source === 'client') return 'the client imports only its own files';
   if (source === 'console') {

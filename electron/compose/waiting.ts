@@ -1,10 +1,11 @@
 /** A start whose files cannot be opened: it is said in the window and the log, and tried again until they can. Nothing is moved. */
 import { app, ipcMain } from 'electron';
 import { diskFault } from '../../disk/faults.ts';
+import { NewerSchemaError } from '../../shared/migrate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
 import { openWaitingDoor } from '../ipc/door.ts';
-import { FileError, NewerSchemaError } from '../local-store/database.ts';
+import { FileError } from '../local-store/database.ts';
 import type { Windows } from '../windows/windows.ts';
 import { openStores, type Settings, type Stores } from './files.ts';
 

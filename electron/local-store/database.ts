@@ -1,21 +1,16 @@
 /**
- * Opens one SQLite file of this computer: WAL, migrations in one transaction each, a newer schema refused, a damaged file set aside.
- * Synchronous on purpose: a desktop's statements take microseconds, and an answer must be on disk before it is shown as given.
+ * Opens one SQLite file of this computer: WAL, a newer schema refused, a damaged file set aside. What is in it and the SQL that reads it
+ * is the desk's (`desk/store/`), whose port `Database` the connection of `node:sqlite` fits as it is.
  */
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../../desk/store/database.ts';
 import { DamagedError, diskFault } from '../../disk/faults.ts';
 import { reasonOf } from '../../shared/problems.ts';
-
-export interface Migration {
-  version: number;
-  sql: string;
-}
 
 export interface FileSpec {
   name: 'history' | 'outbox';
   path: string;
-  migrations: readonly Migration[];
   /** FULL: every commit survives a power failure. NORMAL: the newest may go, always whole transactions. */
   synchronous: 'FULL' | 'NORMAL';
   /** The whole file is read at each start, or only after a run that did not end in order: of a long history that takes a second. */
@@ -27,24 +22,6 @@ export interface Opened<T> {
   /** Where a damaged file was moved to; null if there was none. */
   setAside: string | null;
   close(): void;
-}
-
-function migrate(db: DatabaseSync, migrations: readonly Migration[], path: string): void {
-  const row = db.prepare('PRAGMA user_version').get();
-  const version = Number(row?.user_version ?? 0);
-  const newest = migrations.at(-1)?.version ?? 0;
-  if (version > newest) {
-    throw new NewerSchemaError(`${path} was written by a newer Beckon (schema ${version}, this one knows ${newest})`);
-  }
-  for (const { version: step, sql } of migrations) {
-    if (step <= version) continue;
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${step}; COMMIT`);
-  }
-}
-
-/** Not damage: the file is left as it is. */
-export class NewerSchemaError extends Error {
-  override name = 'NewerSchemaError';
 }
 
 /** Which file could not be opened; `cause` is the fault. Nothing was moved. */
@@ -78,7 +55,7 @@ function check(db: DatabaseSync, path: string): void {
   throw new DamagedError(`${path} is damaged: ${row?.quick_check}`);
 }
 
-function open({ path, migrations, synchronous, check: when }: FileSpec): DatabaseSync {
+function open({ path, synchronous, check: when }: FileSpec): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5_000 });
   try {
     db.exec(
@@ -87,7 +64,6 @@ function open({ path, migrations, synchronous, check: when }: FileSpec): Databas
     const crashed = existsSync(markOf(path));
     if (crashed || when === 'always') check(db, path);
     if (!crashed) writeFileSync(markOf(path), '');
-    migrate(db, migrations, path);
     return db;
   } catch (error) {
     db.close();
@@ -107,11 +83,11 @@ function setFileAside(path: string, now: number): string {
 /**
  * Only what SQLite calls corrupt or no database is set aside. A file that cannot be read or written now is as it should be: whoever
  * opens it tells the person and tries again.
- * @param build makes the store of the open file, and reads what its start needs
+ * @param build makes the store of the open file: brings it to the newest schema, and reads what its start needs
  * @param now ms since 1970, for the name of a file set aside
  * @throws FileError, whose cause is the fault of the disk or a NewerSchemaError; then nothing was moved
  */
-export function openFile<T>(spec: FileSpec, build: (db: DatabaseSync) => T, now: number): Opened<T> {
+export function openFile<T>(spec: FileSpec, build: (db: Database) => T, now: number): Opened<T> {
   const { path } = spec;
   const attempt = (setAside: string | null): Opened<T> => {
     const db = open(spec);
@@ -140,18 +116,5 @@ function close(db: DatabaseSync, path: string): void {
     rmSync(markOf(path), { force: true });
   } catch {
     // Left there it costs a check at the next start.
-  }
-}
-
-/** All of `work` is written, or nothing. Not to be nested. */
-export function transaction<T>(db: DatabaseSync, work: () => T): T {
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    const value = work();
-    db.exec('COMMIT');
-    return value;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { OutboxSalvage, Salvage } from '../../desk/store/outbox-store.ts';
 import { diskFault } from '../../disk/faults.ts';
 
 const NAME = /\.damaged-\d+$/;
@@ -23,15 +24,6 @@ export function dropSetAside(path: string): void {
   } catch (error) {
     if (diskFault(error) === null) throw error;
   }
-}
-
-/** The rows of a table in a damaged file, as JSON texts, oldest first. */
-export interface Salvage {
-  found: string[];
-  /** Rows that are known to be there and cannot be read. */
-  lost: number;
-  /** False where more may have been there than `found` and `lost` count. */
-  certain: boolean;
 }
 
 /** @returns whether the end was reached. @throws the fault of the disk, which says nothing of the file */
@@ -72,13 +64,6 @@ function salvageTable(db: DatabaseSync, table: string, id: string, indexed: stri
     });
   }
   return { found, lost: ids.length - found.length, certain };
-}
-
-/** What can still be read of an outbox, and whose it was, where that is known. */
-export interface OutboxSalvage {
-  owner: string | null;
-  answers: Salvage;
-  intents: Salvage;
 }
 
 function salvageOwner(db: DatabaseSync): string | null {

@@ -1,25 +1,26 @@
 /** What a computer forgets, and what it never forgets. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { createPruning, KEPT_DAYS } from '../../desk/history/pruning.ts';
-import { openHistoryStore } from '../../electron/local-store/history-store.ts';
+import { createHistoryStore } from '../../desk/store/history-store.ts';
 import type { Item } from '../../shared/items.ts';
 import { fakeClock } from '../electron/parts/clock.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { approval, iso, seenBy, T0, uuid } from '../electron/parts/items.ts';
+import { BACKENDS, type StoreBackend } from './store/backends.ts';
 
 const DAY = 86_400_000;
 const NOW = T0 + 2_000 * DAY;
 
-function pruned(t: TestContext, items: Item[], options: { keep?: number; needed?: string[] } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'beckon-prune-'));
-  const path = join(folder, 'history.db');
-  const store = openHistoryStore(path, NOW);
+interface Kept {
+  keep?: number;
+  needed?: string[];
+}
+
+function pruned(t: TestContext, { database }: StoreBackend, items: Item[], options: Kept = {}) {
+  const db = database(t);
+  const store = createHistoryStore(db);
   store.write((tx) => {
     for (const [n, item] of items.entries()) {
       tx.putItem(item, n + 1, { current: item.state === 'open' || item.state === 'waiting', hidden: false });
@@ -31,15 +32,11 @@ function pruned(t: TestContext, items: Item[], options: { keep?: number; needed?
   const log = { info() {}, warn() {} };
   const keep = options.keep === undefined ? {} : { keep: options.keep };
   const pruning = createPruning({ clock, store, needed: (id) => needed.has(id), log, ...keep });
-  t.after(() => {
-    pruning.close();
-    store.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  t.after(() => pruning.close());
   return {
     store,
     clock,
-    path,
+    db,
     run: () => clock.tick(60 * 60_000),
     left: () => items.filter(({ id }) => store.item(id)),
   };
@@ -51,70 +48,70 @@ const old = (n: number, days: number, more: Partial<Item> = {}) => {
 };
 const ids = (items: Item[]) => items.map(({ id }) => id).sort();
 
-test('closed and unchanged for 400 days goes; open, waiting, changed since or needed stays', (t) => {
-  const gone = [old(1, 401), old(2, 2_000, { state: 'withdrawn' }), old(3, 500, { state: 'answered' })];
-  const kept = [
-    old(4, 399),
-    old(5, 900, { state: 'open' }),
-    old(6, 900, { state: 'waiting' }),
-    old(7, 900, { updatedAt: iso(NOW - DAY) }),
-    old(8, 900),
-  ];
-  const { run, left } = pruned(t, [...gone, ...kept], { needed: [uuid(8)] });
-  assert.equal(left().length, 8, 'not at the start');
-  run();
-  assert.deepEqual(ids(left()), ids(kept));
-});
+for (const backend of BACKENDS) {
+  test(`${backend.name}: closed and unchanged for 400 days goes; open, waiting, changed since or needed stays`, (t) => {
+    const gone = [old(1, 401), old(2, 2_000, { state: 'withdrawn' }), old(3, 500, { state: 'answered' })];
+    const kept = [
+      old(4, 399),
+      old(5, 900, { state: 'open' }),
+      old(6, 900, { state: 'waiting' }),
+      old(7, 900, { updatedAt: iso(NOW - DAY) }),
+      old(8, 900),
+    ];
+    const { run, left } = pruned(t, backend, [...gone, ...kept], { needed: [uuid(8)] });
+    assert.equal(left().length, 8, 'not at the start');
+    run();
+    assert.deepEqual(ids(left()), ids(kept));
+  });
 
-test('more than is kept: the oldest closed go, in slices, and the search no longer finds them', (t) => {
-  const items = Array.from({ length: 450 }, (_, n) => old(n, 10, n % 50 === 0 ? { state: 'open' } : {}));
-  const { store, run, left, path } = pruned(t, items, { keep: 150 });
-  run();
-  const after = left();
-  assert.equal(after.filter(({ state }) => state === 'open').length, 9);
-  assert.deepEqual(ids(after), ids(items.filter(({ state }, n) => n < 150 || state === 'open')));
-  const find = (word: string) =>
-    store.search({
-      words: [word],
-      states: [],
-      types: [],
-      roles: [],
-      records: [],
-      sources: [],
-      severities: [],
-      from: null,
-      to: null,
-      hidden: true,
-      after: null,
-      limit: 10,
-    });
-  assert.equal(find('5149').total, 0, 'item 449 is gone');
-  assert.equal(find('4701').total, 1);
-  const db = new DatabaseSync(path, { readOnly: true });
-  t.after(() => db.close());
-  for (const table of ['items', 'documents', 'own', 'words']) {
-    assert.equal(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n, after.length, table);
-  }
-});
+  test(`${backend.name}: more than is kept: the oldest closed go, in slices, and the search no longer finds them`, (t) => {
+    const items = Array.from({ length: 450 }, (_, n) => old(n, 10, n % 50 === 0 ? { state: 'open' } : {}));
+    const { store, run, left, db } = pruned(t, backend, items, { keep: 150 });
+    run();
+    const after = left();
+    assert.equal(after.filter(({ state }) => state === 'open').length, 9);
+    assert.deepEqual(ids(after), ids(items.filter(({ state }, n) => n < 150 || state === 'open')));
+    const find = (word: string) =>
+      store.search({
+        words: [word],
+        states: [],
+        types: [],
+        roles: [],
+        records: [],
+        sources: [],
+        severities: [],
+        from: null,
+        to: null,
+        hidden: true,
+        after: null,
+        limit: 10,
+      });
+    assert.equal(find('5149').total, 0, 'item 449 is gone');
+    assert.equal(find('4701').total, 1);
+    for (const table of ['items', 'documents', 'own', 'words']) {
+      assert.equal(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n, after.length, table);
+    }
+  });
 
-test('whatever there is: nothing open ever goes, nothing old and closed ever stays', (t) => {
-  const state = fc.constantFrom('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired');
-  const one = fc.record({ days: fc.integer({ min: 0, max: 1_000 }), state });
-  fc.assert(
-    fc.property(fc.array(one, { maxLength: 40 }), fc.integer({ min: 0, max: 40 }), (made, keep) => {
-      const items = made.map(({ days, state }, n) => old(n, days, { state: state as Item['state'] }));
-      const { run, left } = pruned(t, items, { keep });
-      run();
-      const stays = new Set(left().map(({ id }) => id));
-      for (const [n, item] of items.entries()) {
-        const isOpen = item.state === 'open' || item.state === 'waiting';
-        if (isOpen) assert.ok(stays.has(item.id));
-        else if ((made[n]?.days ?? 0) >= KEPT_DAYS) assert.ok(!stays.has(item.id));
-      }
-    }),
-    { numRuns: 25 },
-  );
-});
+  test(`${backend.name}: whatever there is: nothing open ever goes, nothing old and closed ever stays`, (t) => {
+    const state = fc.constantFrom('open', 'waiting', 'answered', 'closed', 'withdrawn', 'expired');
+    const one = fc.record({ days: fc.integer({ min: 0, max: 1_000 }), state });
+    fc.assert(
+      fc.property(fc.array(one, { maxLength: 40 }), fc.integer({ min: 0, max: 40 }), (made, keep) => {
+        const items = made.map(({ days, state }, n) => old(n, days, { state: state as Item['state'] }));
+        const { run, left } = pruned(t, backend, items, { keep });
+        run();
+        const stays = new Set(left().map(({ id }) => id));
+        for (const [n, item] of items.entries()) {
+          const isOpen = item.state === 'open' || item.state === 'waiting';
+          if (isOpen) assert.ok(stays.has(item.id));
+          else if ((made[n]?.days ?? 0) >= KEPT_DAYS) assert.ok(!stays.has(item.id));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+}
 
 test('a running desk prunes by itself, some minutes after its start', (t) => {
   const desk = testDesk(t);

@@ -7,8 +7,8 @@ import { test } from 'node:test';
 import type { KeptAnswer } from '../../../desk/ports.ts';
 import { diskFault } from '../../../disk/faults.ts';
 import { FileError } from '../../../electron/local-store/database.ts';
-import { openHistoryStore } from '../../../electron/local-store/history-store.ts';
-import { openOutboxStore } from '../../../electron/local-store/outbox-store.ts';
+import { openHistoryStore } from '../../../electron/local-store/history-file.ts';
+import { openOutboxStore } from '../../../electron/local-store/outbox-file.ts';
 import { deskWords as german } from '../../../shared/words/de/desk.ts';
 import { deskWords as english } from '../../../shared/words/en/desk.ts';
 import { runLimited } from '../../helpers/limited.ts';
@@ -35,7 +35,7 @@ const numbers = (...range: [number, number]) => Array.from({ length: range[1] - 
 const startLimited = (kib: number, store: 'history' | 'outbox', path: string): Promise<unknown> =>
   runLimited(
     kib,
-    `import { open${store === 'outbox' ? 'Outbox' : 'History'}Store as open } from ${JSON.stringify(join(LOCAL_STORE, `${store}-store.ts`))};
+    `import { open${store === 'outbox' ? 'Outbox' : 'History'}Store as open } from ${JSON.stringify(join(LOCAL_STORE, `${store}-file.ts`))};
      import { diskFault } from ${JSON.stringify(join(LOCAL_STORE, '../../disk/faults.ts'))};
      let came;
      try { open(${JSON.stringify(path)}, ${T0}); came = 'opened'; } catch (error) { came = [error.name, error.file, diskFault(error.cause)]; }

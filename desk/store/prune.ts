@@ -1,10 +1,9 @@
 /** Forgetting what is old: item, document, words and own state of it go together. */
-import type { DatabaseSync } from 'node:sqlite';
-import type { ItemStore } from '../../desk/ports.ts';
-import { transaction } from './database.ts';
+import type { ItemStore } from '../ports.ts';
+import { type Database, transaction } from './database.ts';
 import { COLUMNS, JOINED, readRow, seqOfMoment } from './item-row.ts';
 
-export function createPrune(db: DatabaseSync): Pick<ItemStore, 'prune' | 'surplusBelow'> {
+export function createPrune(db: Database): Pick<ItemStore, 'prune' | 'surplusBelow'> {
   const oldest = db.prepare(
     `SELECT i.id, ${COLUMNS} FROM items i ${JOINED} WHERE i.seq > ? AND i.seq < ? AND i.current = 0 ORDER BY i.seq LIMIT ?`,
   );

@@ -1,6 +1,6 @@
 /** History search: every word must occur, the last one at least as a beginning; ranked by time; the scan stops when the page is full. */
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { ItemStore, KeptItem, SearchFilter } from '../../desk/ports.ts';
+import type { ItemStore, KeptItem, SearchFilter } from '../ports.ts';
+import type { Database, Row, SqlValue } from './database.ts';
 import { COLUMNS, JOINED, ROW, readRow, seqOfMoment } from './item-row.ts';
 
 /** `total` is counted up to here. */
@@ -8,7 +8,7 @@ const COUNT_MAX = 10_000;
 
 interface Where {
   sql: string[];
-  values: SQLInputValue[];
+  values: SqlValue[];
 }
 
 const like = (text: string): string => `${text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
@@ -32,7 +32,7 @@ const recordMember = (name: 'id' | 'system' | 'type'): string =>
 
 function conditions(filter: SearchFilter): Where {
   const where: Where = { sql: [], values: [] };
-  const add = (sql: string, ...values: SQLInputValue[]) => {
+  const add = (sql: string, ...values: SqlValue[]) => {
     where.sql.push(sql);
     where.values.push(...values);
   };
@@ -63,7 +63,7 @@ function conditions(filter: SearchFilter): Where {
 
 const clause = (sql: readonly string[]): string => (sql.length > 0 ? `WHERE ${sql.join(' AND ')}` : '');
 
-const keptOf = (rows: Record<string, SQLOutputValue>[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?? []);
+const keptOf = (rows: Row[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?? []);
 
 /**
  * With words FTS5 leads, by rowid from the newest, so that the scan ends with the page; without, the table itself. CROSS JOIN
@@ -79,7 +79,7 @@ function scan(filter: SearchFilter, { sql, values }: Where) {
   };
 }
 
-export function createSearch(db: DatabaseSync): Pick<ItemStore, 'search' | 'page' | 'since'> {
+export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 'since'> {
   const rowsOf = (filter: SearchFilter, where: Where) => {
     const { from, order, sql, values } = scan(filter, where);
     const after = filter.after === null ? [] : [filter.after];

@@ -1,8 +1,8 @@
 /** From an item to the columns it is found by, and back from a row. */
 
-import type { KeptItem } from '../../desk/ports.ts';
 import { Item, OwnState } from '../../shared/items.ts';
 import { checker } from '../../shared/validate.ts';
+import type { KeptItem } from '../ports.ts';
 
 const asItem = checker(Item);
 const asOwn = checker(OwnState);

@@ -1,40 +1,33 @@
 /**
- * history.db: the items of this person, what they did with them, and how far the relay was followed. It can always be fetched again,
- * so its commits are NORMAL: after a power failure the cursor goes back together with the items.
+ * The items of this person, what they did with them, and how far the relay was followed. It can always be fetched again from the
+ * relay: its newest commits may be lost, as whole transactions, and then the cursor goes back together with the items.
  */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import Type from 'typebox';
-import type { ItemStore, StoreTx } from '../../desk/ports.ts';
+import { migrate } from '../../shared/migrate.ts';
 import { Me } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import { openFile, transaction } from './database.ts';
+import type { ItemStore, StoreTx } from '../ports.ts';
+import { type Database, type Statement, transaction } from './database.ts';
 import { HISTORY_MIGRATIONS } from './history-schema.ts';
 import { indexedText, ROW, readRow, rolesColumn, seqFor } from './item-row.ts';
 import { createPrune } from './prune.ts';
 import { createSearch } from './search.ts';
-import { dropSetAside } from './set-aside.ts';
 
 const asMe = checker(Me);
 const asPosition = checker(Type.Object({ cursor: Type.Integer(), epoch: Type.Union([Type.String(), Type.Null()]) }));
 
 const present = <T>(value: T | null): value is T => value !== null;
 
-export interface HistoryStore extends ItemStore {
-  close(): void;
-  /** Where a damaged file was set aside at opening. */
-  readonly setAside: string | null;
-}
-
-function createTx(db: DatabaseSync, meta: Meta, path: string): StoreTx {
-  const statement = (sql: string): StatementSync => db.prepare(sql);
+function createTx(db: Database, meta: Meta, cleared: () => void): StoreTx {
+  const statement = (sql: string): Statement => db.prepare(sql);
   const seqOf = statement('SELECT seq FROM items WHERE id = ?');
   const item = statement(`SELECT ${ROW} WHERE i.id = ?`);
-  const cursors = statement(`SELECT (SELECT cursor FROM items WHERE id = :id) AS item,
-    (SELECT cursor FROM own WHERE item_id = :id) AS own, (SELECT cursor FROM removed WHERE item_id = :id) AS removed`);
+  const cursors = statement(`SELECT (SELECT cursor FROM items WHERE id = ?1) AS item,
+    (SELECT cursor FROM own WHERE item_id = ?1) AS own, (SELECT cursor FROM removed WHERE item_id = ?1) AS removed`);
   const lastSeq = statement('SELECT max(seq) AS seq FROM items WHERE seq BETWEEN ? AND ?');
   const insert =
     statement(`INSERT INTO items (seq, id, cursor, state, type, severity, origin_id, roles, current, hidden)
-    VALUES (:seq, :id, :cursor, :state, :type, :severity, :origin, :roles, :current, :hidden)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, state = excluded.state, type = excluded.type,
       severity = excluded.severity, origin_id = excluded.origin_id, roles = excluded.roles, current = excluded.current,
       hidden = excluded.hidden`);
@@ -42,7 +35,7 @@ function createTx(db: DatabaseSync, meta: Meta, path: string): StoreTx {
   const dropDocument = statement('DELETE FROM documents WHERE seq = ?');
   const putWords = statement('INSERT OR REPLACE INTO words (rowid, text) VALUES (?, ?)');
   const dropWords = statement('DELETE FROM words WHERE rowid = ?');
-  const origin = statement(
+  const putOrigin = statement(
     'INSERT INTO origins (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name',
   );
   const putOwn = statement(`INSERT INTO own (item_id, cursor, json) VALUES (?, ?, ?)
@@ -65,29 +58,20 @@ function createTx(db: DatabaseSync, meta: Meta, path: string): StoreTx {
     },
     setPosition: (position) => meta.set('place', position),
     cursorsOf(id) {
-      const row = cursors.get({ id });
+      const row = cursors.get(id);
       return { item: Number(row?.item ?? 0), own: Number(row?.own ?? 0), removed: Number(row?.removed ?? 0) };
     },
     item: (id) => readRow(item.get(id)),
     putItem(value, cursor, { current, hidden }) {
       const known = seqOf.get(value.id)?.seq;
       const seq = known === undefined ? freeSeq(value.createdAt) : Number(known);
-      insert.run({
-        seq,
-        id: value.id,
-        cursor,
-        state: value.state,
-        type: value.type,
-        severity: value.severity,
-        origin: value.origin.id,
-        roles: rolesColumn(value),
-        current: Number(current),
-        hidden: Number(hidden),
-      });
+      const { id, state, type, severity, origin } = value;
+      const flags = [Number(current), Number(hidden)];
+      insert.run(seq, id, cursor, state, type, severity, origin.id, rolesColumn(value), ...flags);
       putDocument.run(seq, JSON.stringify(value));
       putWords.run(seq, indexedText(value));
-      origin.run(value.origin.id, value.origin.name);
-      dropRemoved.run(value.id);
+      putOrigin.run(origin.id, origin.name);
+      dropRemoved.run(id);
     },
     putOwn: (own, cursor) => void putOwn.run(own.itemId, cursor, JSON.stringify(own)),
     remove(id, cursor) {
@@ -102,8 +86,7 @@ function createTx(db: DatabaseSync, meta: Meta, path: string): StoreTx {
     clear() {
       for (const table of ['items', 'documents', 'own', 'removed', 'origins', 'words']) db.exec(`DELETE FROM ${table}`);
       meta.delete('place');
-      // A damaged file is worth nothing once the relay is asked again, and it may be another person's.
-      dropSetAside(path);
+      cleared();
     },
     markBeckoned: (id, at) => void beckoned.run(at, id),
   };
@@ -115,7 +98,7 @@ interface Meta {
   delete(name: string): void;
 }
 
-function createMeta(db: DatabaseSync): Meta {
+function createMeta(db: Database): Meta {
   const get = db.prepare('SELECT value FROM meta WHERE name = ?');
   const set = db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
   const drop = db.prepare('DELETE FROM meta WHERE name = ?');
@@ -129,32 +112,15 @@ function createMeta(db: DatabaseSync): Meta {
   };
 }
 
-/** @param now ms since 1970, for the name of a damaged file set aside */
-export function openHistoryStore(path: string, now: number): HistoryStore {
-  const spec = {
-    name: 'history',
-    path,
-    migrations: HISTORY_MIGRATIONS,
-    synchronous: 'NORMAL',
-    check: 'after a crash',
-  } as const;
-  const opened = openFile(
-    spec,
-    (db) => {
-      const store = createStore(db, path);
-      // What a start reads: damage shows now, while the file can still be set aside.
-      store.me();
-      store.current();
-      return store;
-    },
-    now,
-  );
-  return { ...opened.store, setAside: opened.setAside, close: opened.close };
-}
-
-function createStore(db: DatabaseSync, path: string): Omit<HistoryStore, 'setAside' | 'close'> {
+/**
+ * Brings the database to the newest schema first.
+ * @param cleared called, in the same transaction, when all of it was forgotten
+ * @throws NewerSchemaError, and what the database says of its file
+ */
+export function createHistoryStore(db: Database, cleared: () => void = () => {}): ItemStore {
+  migrate(db, HISTORY_MIGRATIONS);
   const meta = createMeta(db);
-  const tx = createTx(db, meta, path);
+  const tx = createTx(db, meta, cleared);
   const search = createSearch(db);
   const prune = createPrune(db);
   const one = db.prepare(`SELECT ${ROW} WHERE i.id = ?`);

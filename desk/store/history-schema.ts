@@ -1,0 +1,32 @@
+/** The history's schema: a list that only grows (`shared/migrate.ts`). */
+export const HISTORY_MIGRATIONS: readonly string[] = [
+  // `seq` orders by creation, so that FTS5, which reads in rowid order, finds the newest first and can stop early. The items
+  // themselves stand apart from what they are filtered by: a filter that reads every row then reads little.
+  `
+  CREATE TABLE items (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    cursor INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    type TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    origin_id TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    current INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
+    beckoned_at INTEGER
+  ) STRICT;
+  CREATE TABLE documents (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+  CREATE INDEX items_current ON items (current) WHERE current = 1;
+  CREATE TABLE own (item_id TEXT PRIMARY KEY, cursor INTEGER NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE removed (item_id TEXT PRIMARY KEY, cursor INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE origins (id TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE VIRTUAL TABLE words USING fts5(
+    text, content='', contentless_delete=1, detail='none', prefix='1 2 3 4 5 6',
+    tokenize="unicode61 remove_diacritics 2"
+  );
+  `,
+  // Items have a version; the relay begins with the first for those from before.
+  `UPDATE documents SET json = substr(json, 1, length(json) - 1) || ',"version":1}';`,
+];

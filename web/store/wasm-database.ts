@@ -1,0 +1,105 @@
+/**
+ * web: what hosts the desk in a browser. This file: the local store's `Database` over SQLite's own WebAssembly build, in memory. It
+ * takes and gives values and tells failures as `node:sqlite` does, so that one store runs on both.
+ */
+import init, { type PreparedStatement, type Sqlite3Static, type SqlValue as WasmValue } from '@sqlite.org/sqlite-wasm';
+import type { Database, Row, SqlValue, Statement } from '../../desk/store/database.ts';
+
+export interface WasmDatabase extends Database {
+  close(): void;
+}
+
+/** SQLITE_RANGE: a value for a place that the statement does not have. */
+const RANGE = 25;
+
+class WasmError extends Error {
+  override name = 'WasmError';
+  /** SQLite's extended result code. */
+  readonly errcode: number;
+  constructor(message: string, errcode: number, cause?: unknown) {
+    super(message, { cause });
+    this.errcode = errcode;
+  }
+}
+
+/** Loads the module. @returns what opens a new database in memory */
+export async function loadWasmDatabases(): Promise<() => WasmDatabase> {
+  const sqlite = await init();
+  // What fails is thrown; the module would print it with its SQL as well.
+  sqlite.config.warn = () => {};
+  return () => openWasmDatabase(sqlite);
+}
+
+function openWasmDatabase(sqlite: Sqlite3Static): WasmDatabase {
+  const db = new sqlite.oo1.DB(':memory:');
+  // A statement lives as long as somebody holds it, and its memory is not the collector's to free.
+  const dropped = new FinalizationRegistry<PreparedStatement>((prepared) => void prepared.finalize());
+  return {
+    exec: (sql) => void told(() => db.exec(sql)),
+    prepare(sql) {
+      const prepared = told(() => db.prepare(sql));
+      const statement = asStatement(sqlite, prepared);
+      dropped.register(statement, prepared);
+      return statement;
+    },
+    get isTransaction() {
+      return sqlite.capi.sqlite3_get_autocommit(db) === 0;
+    },
+    close: () => db.close(),
+  };
+}
+
+function asStatement({ capi }: Sqlite3Static, prepared: PreparedStatement): Statement {
+  const bind = (value: SqlValue, place: number): void => {
+    // A whole number would go in as INTEGER.
+    if (typeof value === 'number') capi.sqlite3_bind_double(prepared, place, value);
+    else prepared.bind(place, value);
+  };
+  const run = <T>(values: readonly SqlValue[], read: () => T): T => {
+    if (values.length > prepared.parameterCount) throw new WasmError('column index out of range', RANGE);
+    try {
+      return told(() => {
+        for (const [index, value] of values.entries()) bind(value, index + 1);
+        return read();
+      });
+    } finally {
+      prepared.resetNoThrow(true);
+    }
+  };
+  return {
+    run: (...values) => run(values, () => prepared.step()),
+    get: (...values) => run(values, () => (prepared.step() ? rowOf(prepared) : undefined)),
+    all: (...values) =>
+      run(values, () => {
+        const rows: Row[] = [];
+        while (prepared.step()) rows.push(rowOf(prepared));
+        return rows;
+      }),
+  };
+}
+
+/** @throws RangeError */
+function rowOf(prepared: PreparedStatement): Row {
+  const row: Row = {};
+  for (const [index, name] of prepared.getColumnNames().entries()) row[name] = asValue(prepared.get(index));
+  return row;
+}
+
+function asValue(value: WasmValue): SqlValue {
+  if (typeof value === 'bigint') throw new RangeError(`${value} is too large for a number`);
+  // Blobs are read as Uint8Array alone; the other kinds can only be written.
+  if (value instanceof Int8Array || value instanceof ArrayBuffer) throw new TypeError('not a value of a column');
+  return value;
+}
+
+/** @throws WasmError in place of the module's own errors */
+function told<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && 'resultCode' in error && typeof error.resultCode === 'number') {
+      throw new WasmError(error.message, error.resultCode, error);
+    }
+    throw error;
+  }
+}
