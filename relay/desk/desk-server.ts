@@ -7,17 +7,8 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ProblemCode, ProblemError, reasonOf } from '../../shared/problems.ts';
 import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
-import type {
-  Authenticator,
-  ChangeFeed,
-  Clock,
-  Connections,
-  Log,
-  Login,
-  Random,
-  Reader,
-  Timers,
-} from '../domain/ports.ts';
+import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
+import type { ChangeFeed, Reader } from '../domain/reader.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';

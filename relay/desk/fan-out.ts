@@ -1,7 +1,7 @@
 /** From a committed change to the desks it concerns: by person, never by walking the recipients when fewer people are connected. */
 
 import type { Process } from '../../shared/items.ts';
-import type { CommittedChange, Reader } from '../domain/ports.ts';
+import type { CommittedChange, Reader } from '../domain/reader.ts';
 import type { DeskConnection } from './connection.ts';
 import { type EncodedEvent, encodeEvent } from './frame.ts';
 

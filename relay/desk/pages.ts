@@ -1,5 +1,5 @@
 /** Pages of catch-up: what happened after a cursor for one person, bounded in count and in bytes, as JSON ready to send. */
-import type { Reader } from '../domain/ports.ts';
+import type { Reader } from '../domain/reader.ts';
 import { RawJson } from './raw-json.ts';
 
 export interface Page {

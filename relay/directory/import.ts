@@ -8,7 +8,7 @@ import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { DirectoryKind, DirectoryReader, DirectoryRow } from '../domain/administration/directory-ports.ts';
 import { clashWords, firstClash, type NamedPerson } from '../domain/people/name-clash.ts';
-import type { Tx } from '../domain/ports.ts';
+import type { Tx } from '../domain/unit-of-work.ts';
 import { resolveAuth } from './hook-auth.ts';
 import { keepMadeHooks, keptOfFile, withHooks } from './hooks.ts';
 import type { MappingReader } from './mapping-files.ts';

@@ -3,7 +3,7 @@
  * and answer, built when the directory changed: from what was worked out when a person was read.
  */
 import { canonicalForm, formsOf } from '../../shared/rules/canonical.ts';
-import type { Named } from '../domain/ports.ts';
+import type { Named } from '../domain/directory-view.ts';
 
 /** Forms of the names of one person. */
 export interface PersonNames {

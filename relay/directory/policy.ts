@@ -3,7 +3,7 @@ import type { Directory, DirectoryPolicy, StepUpLimit } from '../../shared/direc
 import { parseDuration } from '../../shared/rules/duration.ts';
 import { DEFAULT_REPEAT_MS, repeatFault } from '../../shared/rules/repeat.ts';
 import { type Rates, withoutRate } from '../../shared/rules/step-up.ts';
-import type { SourcePolicy } from '../domain/ports.ts';
+import type { SourcePolicy } from '../domain/directory-view.ts';
 import { DirectoryError } from './secrets.ts';
 
 type OwnPolicy = Omit<DirectoryPolicy, 'rates'>;

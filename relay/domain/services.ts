@@ -8,9 +8,11 @@ import { acceptEvents, type Received } from './accept/accept-event.ts';
 import type { Challenges } from './answers/confirmation.ts';
 import { resend } from './answers/resend.ts';
 import { type Answering, type Responded, respond } from './answers/respond.ts';
+import type { DirectoryView, Source } from './directory-view.ts';
 import { claim, delegate, release, seen, shown, snooze } from './items/acts.ts';
 import { createFindPeople, type FindPeople } from './people/find-people.ts';
-import type { Clock, DirectoryView, Random, Source, Writer } from './ports.ts';
+import type { Clock, Random } from './ports.ts';
+import type { Writer } from './unit-of-work.ts';
 
 export interface AbsenceInput {
   from?: string;

@@ -8,12 +8,15 @@ import type { AuditReader, ChainRule, TrailEntry } from './administration/audit.
 import type { CredentialReader, DirectoryReader, DirectoryTurn } from './administration/directory-ports.ts';
 import type { TraceReader } from './administration/trace.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from './away/away-ports.ts';
+import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
-import type { ChangeFeed, Clock, CommittedChange, DirectoryView, Reader, Writer } from './ports.ts';
+import type { Clock } from './ports.ts';
+import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';
 import type { Turns } from './turns.ts';
+import type { Writer } from './unit-of-work.ts';
 
 /** The store cannot be used as it is; `message` is one line for a person. */
 export class StoreError extends Error {

@@ -2,7 +2,8 @@
 import { reasonOf } from '../../shared/problems.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
 import { type DeliveryResult, settleDelivery } from '../domain/outbound/settle-delivery.ts';
-import type { Clock, Log, Random, Timers, Writer } from '../domain/ports.ts';
+import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
 import { laneName } from './lanes.ts';
 import { retryDelay } from './retry.ts';
 import type { Attempt } from './target.ts';

@@ -5,19 +5,12 @@
  */
 import type { Way } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
+import type { DirectoryView } from '../domain/directory-view.ts';
 import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound/outbound-ports.ts';
 import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
-import type {
-  ChangeFeed,
-  Clock,
-  CommittedChange,
-  DirectoryView,
-  Log,
-  Mapper,
-  Random,
-  Timers,
-  Writer,
-} from '../domain/ports.ts';
+import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
+import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
+import type { Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
 import { createExchange } from './exchange.ts';
 import type { PushBook } from './gateways/gateway.ts';

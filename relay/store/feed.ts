@@ -1,5 +1,5 @@
 /** What was committed, told to whoever subscribed, in commit order. */
-import type { CommittedChange } from '../domain/ports.ts';
+import type { CommittedChange } from '../domain/reader.ts';
 import type { StoreFeed } from '../domain/store-ports.ts';
 
 /** @param onError a listener failed; the others still hear of the change */

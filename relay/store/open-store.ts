@@ -1,6 +1,6 @@
 /** The store on one SQLite file: opened, joined to a directory, written through one writer, closed. */
 import { statSync } from 'node:fs';
-import type { CommittedChange } from '../domain/ports.ts';
+import type { CommittedChange } from '../domain/reader.ts';
 import type { Store, StoreDeps } from '../domain/store-ports.ts';
 import { createTurns } from '../domain/turns.ts';
 import { createAuditIndex } from './audit/audit-index.ts';

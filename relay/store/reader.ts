@@ -2,7 +2,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
-import type { Changes, DirectoryView, Reader } from '../domain/ports.ts';
+import type { DirectoryView } from '../domain/directory-view.ts';
+import type { Changes, Reader } from '../domain/reader.ts';
 import type { ItemScan } from './items/item-scan.ts';
 import { readOwn } from './people/person-table.ts';
 import type { SearchIndex } from './search/search-index.ts';

@@ -1,7 +1,7 @@
 /** One transaction over many units of work: run them, keep or undo them, and know how far the numbers on disk go. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { sqliteCode } from '../../disk/faults.ts';
-import type { Tx } from '../domain/ports.ts';
+import type { Tx } from '../domain/unit-of-work.ts';
 import { type Tables, takeChanges } from './unit.ts';
 import type { UnitState } from './unit-state.ts';
 

@@ -1,5 +1,5 @@
 /** What the parts of one unit of work share, and what they must do when a unit is undone. */
-import type { CommittedChange } from '../domain/ports.ts';
+import type { CommittedChange } from '../domain/reader.ts';
 
 export interface UnitState {
   /** ms since 1970; the same for all units of one group commit. */

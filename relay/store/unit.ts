@@ -2,8 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
 import type { DirectoryRows } from '../domain/administration/directory-ports.ts';
+import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
-import type { CommittedChange, DirectoryView, Tx } from '../domain/ports.ts';
+import type { CommittedChange } from '../domain/reader.ts';
+import type { Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';
 import { EventTable } from './items/event-table.ts';
 import { FoldTable } from './items/fold-table.ts';

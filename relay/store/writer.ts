@@ -5,8 +5,10 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import { ProblemError } from '../../shared/problems.ts';
-import type { Clock, CommittedChange, Tx } from '../domain/ports.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { CommittedChange } from '../domain/reader.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
+import type { Tx } from '../domain/unit-of-work.ts';
 import { type Done, Transaction, type Unit } from './transaction.ts';
 import { type Tables, takeChanges } from './unit.ts';
 

@@ -10,7 +10,9 @@ import {
   type Secrets,
 } from '../../domain/administration/administration.ts';
 import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/administration/directory-ports.ts';
-import type { Clock, DirectoryView, Tx, Writer } from '../../domain/ports.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { Tx, Writer } from '../../domain/unit-of-work.ts';
 import { checkAddress } from '../read-file.ts';
 import { DirectoryError } from '../secrets.ts';
 

@@ -4,9 +4,10 @@ import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Acting, AdminAct, Administration, PeopleQuery } from '../../domain/administration/administration.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
-import type { DirectoryView, Tx } from '../../domain/ports.ts';
+import type { Tx } from '../../domain/unit-of-work.ts';
 import { type AdministrationDeps, absent, isoOf, keptDoc, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const user = checker(DirectoryUser);

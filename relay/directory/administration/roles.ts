@@ -3,7 +3,7 @@ import type { AdminRole } from '../../../shared/admin/directory.ts';
 import { DirectoryRole } from '../../../shared/directory.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
-import type { DirectoryView } from '../../domain/ports.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
 import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const role = checker(DirectoryRole);

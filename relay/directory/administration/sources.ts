@@ -9,7 +9,7 @@ import type {
 import { checker } from '../../../shared/validate.ts';
 import type { Acting, AdminAct, Administration } from '../../domain/administration/administration.ts';
 import type { DirectoryEntry, DirectoryReader } from '../../domain/administration/directory-ports.ts';
-import type { Tx } from '../../domain/ports.ts';
+import type { Tx } from '../../domain/unit-of-work.ts';
 import { fallbackFaults, rateOf } from '../grants.ts';
 import { KeptSource } from '../kept.ts';
 import { keyHash } from '../secrets.ts';

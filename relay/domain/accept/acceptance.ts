@@ -1,7 +1,9 @@
 /** What the effects of events share. */
 import type { Audience } from '../../../shared/events.ts';
 import type { FieldError } from '../../../shared/problems.ts';
-import type { Random, Source, Tx } from '../ports.ts';
+import type { Source } from '../directory-view.ts';
+import type { Random } from '../ports.ts';
+import type { Tx } from '../unit-of-work.ts';
 
 /** What an effect needs beside the event. `at` is the moment of acceptance, RFC 3339. */
 export interface Acceptance {

@@ -2,8 +2,8 @@
 import type { BeckonEvent, CustomerChannel, EventData } from '../../../shared/events.ts';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
 import { channelKey } from '../answers/resend.ts';
+import type { DirectoryView } from '../directory-view.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
-import type { DirectoryView } from '../ports.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 

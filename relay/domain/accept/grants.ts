@@ -2,9 +2,9 @@
 import type { Audience, BeckonEvent, ProcessRef } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { FieldError } from '../../../shared/problems.ts';
+import type { DirectoryView, Source } from '../directory-view.ts';
 import { allows, allowsHost, type Grants } from '../items/grants.ts';
 import { hostOf, linksOf } from '../items/links.ts';
-import type { DirectoryView, Source } from '../ports.ts';
 import { EventBeyondGrants } from './acceptance.ts';
 import { type ItemData, makesItem } from './new-item.ts';
 

@@ -2,7 +2,7 @@
 import { type Audience, type BeckonEvent, type EventData, ITEM_TYPES, type ItemType } from '../../../shared/events.ts';
 import type { Addressed, Decision, Item } from '../../../shared/items.ts';
 import { resolveActions } from '../../../shared/rules/actions.ts';
-import type { Source } from '../ports.ts';
+import type { Source } from '../directory-view.ts';
 
 /** Any event that makes an item; parts that only some types have are optional here. */
 export type ItemData = Partial<EventData['approval.requested']> &

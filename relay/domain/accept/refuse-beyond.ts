@@ -1,6 +1,6 @@
 /** What a source sends is checked against its grants before it comes to the store: who floods with what is refused holds nobody up. */
 import { type FieldError, ProblemError } from '../../../shared/problems.ts';
-import type { DirectoryView, Source } from '../ports.ts';
+import type { DirectoryView, Source } from '../directory-view.ts';
 import { MAX_FAULTS, type Received } from './accept-event.ts';
 import { beyondAudience, beyondGrants } from './grants.ts';
 

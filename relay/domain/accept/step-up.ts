@@ -4,7 +4,7 @@ import type { Amount } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isAbove, type Rates, stepUpActions } from '../../../shared/rules/step-up.ts';
 import { typeMatches } from '../../../shared/rules/subscription.ts';
-import type { Source } from '../ports.ts';
+import type { Source } from '../directory-view.ts';
 
 /** The limit above which this one asks for a sign-in of its own. */
 function freshLimit({ value, currency, freshSignIn }: StepUpLimit): Amount | null {

@@ -18,7 +18,7 @@ import type {
 } from '../../../shared/admin/directory.ts';
 import type { Erased, Retention, RetentionChange } from '../../../shared/admin/retention.ts';
 import type { OutboundLane } from '../outbound/outbound-ports.ts';
-import type { Tx } from '../ports.ts';
+import type { Tx } from '../unit-of-work.ts';
 
 /** Where responses and messages go, as the store knows it. */
 export interface Endpoints {

@@ -3,7 +3,9 @@ import type { ItemTrace, TracedItem, TracedPerson, TracePage, TraceRecord } from
 import type { Item, ItemState, OwnState } from '../../../shared/items.ts';
 import { isRecord } from '../../../shared/json.ts';
 import type { Severity } from '../../../shared/primitives.ts';
-import type { DirectoryView, Reader, StoredItem } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
+import type { Reader } from '../reader.ts';
+import type { StoredItem } from '../unit-of-work.ts';
 import type { AuditReader, TrailEntry } from './audit.ts';
 
 export interface TraceQuery {

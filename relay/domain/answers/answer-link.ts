@@ -1,7 +1,7 @@
 /** An answer by link (contract section 4): the same way as any answer, once, and never where more than a press is asked. */
 import { problem } from '../../../shared/problems.ts';
 import type { LinkGrant } from '../away/away-ports.ts';
-import type { Tx } from '../ports.ts';
+import type { Tx } from '../unit-of-work.ts';
 import { type RespondDeps, type Responded, respond } from './respond.ts';
 
 /** How answers by link stand in the response event. */

@@ -6,7 +6,7 @@ import type { Item, RequestedBy } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
 import { withoutFormat } from '../../../shared/rules/canonical.ts';
 import { stopsDecision } from '../../../shared/rules/requester.ts';
-import type { DirectoryView, Source } from '../ports.ts';
+import type { DirectoryView, Source } from '../directory-view.ts';
 
 type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
 

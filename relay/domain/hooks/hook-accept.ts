@@ -3,7 +3,9 @@ import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from '../accept/accept-event.ts';
 import { faultOfGrants, refuseBeyondGrants } from '../accept/refuse-beyond.ts';
-import type { DirectoryView, Random, Source, Tx, Writer } from '../ports.ts';
+import type { DirectoryView, Source } from '../directory-view.ts';
+import type { Random } from '../ports.ts';
+import type { Tx, Writer } from '../unit-of-work.ts';
 import type { Made } from './hook-made.ts';
 import type { HookFault, Rejected } from './hook-ports.ts';
 

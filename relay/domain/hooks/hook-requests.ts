@@ -11,7 +11,9 @@ import {
   MAX_STRANGERS,
 } from '../../../shared/admin/hook-requests.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Clock, DirectoryView, Log, Timers, Writer } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
+import type { Writer } from '../unit-of-work.ts';
 import type { HookId, HookRequestReader } from './hook-ports.ts';
 
 /** How one request ended, for counting; `nothing`: ignored without a reason. */

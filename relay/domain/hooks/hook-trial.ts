@@ -6,7 +6,7 @@ import { ITEM_TYPES } from '../../../shared/events.ts';
 import type { Subscriptions } from '../../../shared/people.ts';
 import type { Received } from '../accept/accept-event.ts';
 import { dryRun } from '../administration/dry-run.ts';
-import type { DirectoryView } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
 
 /** Of one event. */
 export interface Told extends DryRunResult {

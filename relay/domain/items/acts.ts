@@ -9,8 +9,8 @@ import { withRequester } from '../answers/requester.ts';
 import { threadWith } from '../answers/thread.ts';
 import { saveAddressed } from '../people/address.ts';
 import { isoOf } from '../people/recipients.ts';
-import type { StoredItem, Tx } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 

@@ -1,7 +1,7 @@
 /** Where the links of an item really lead, and which of them people are warned of (contract section 8, "Sources"). */
 import type { EventData } from '../../../shared/events.ts';
 import type { Item, LinkWarning } from '../../../shared/items.ts';
-import type { Source } from '../ports.ts';
+import type { Source } from '../directory-view.ts';
 import { allowsHost, type Grants } from './grants.ts';
 
 export interface Link {

@@ -3,7 +3,9 @@ import { PROCESSES_LIMIT, type Process, type ProcessList, type ProcessStep } fro
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
-import type { Clock, DirectoryView, ListedProcess, ProcessPosition, Reader } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
+import type { Clock } from '../ports.ts';
+import type { ListedProcess, ProcessPosition, Reader } from '../reader.ts';
 import { Slices, type Turns } from '../turns.ts';
 
 /** Which page. @see ProcessList */

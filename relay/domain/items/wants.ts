@@ -2,7 +2,7 @@
 import type { OwnState, PersonView } from '../../../shared/items.ts';
 import type { Person, Subscriptions } from '../../../shared/people.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
-import type { StoredItem, Tx } from '../ports.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
 
 export interface Wanted {
   person: Person;

@@ -9,9 +9,9 @@ import { Item, Process } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { ActingBy } from '../administration/administration.ts';
-import type { StoredItem, Tx, Writer } from '../ports.ts';
 import { withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
+import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
 import type { Erasure } from './erasure-ports.ts';
 
 /** The name in place of theirs. */

@@ -6,7 +6,8 @@
 import { type Retention, SHORTEST_KEPT_MS } from '../../../shared/admin/retention.ts';
 import { reasonOf } from '../../../shared/problems.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
-import type { Clock, Log, Timers, Tx, Writer } from '../ports.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
+import type { Tx, Writer } from '../unit-of-work.ts';
 import type { RowPosition } from './retention-ports.ts';
 
 export interface RetentionReport {

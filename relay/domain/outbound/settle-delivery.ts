@@ -8,7 +8,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { type ActingBy, noteAct } from '../administration/administration.ts';
 import { wantsAnswerOf } from '../items/wants.ts';
 import { isoOf } from '../people/recipients.ts';
-import type { AuditKind, Tx } from '../ports.ts';
+import type { AuditKind, Tx } from '../unit-of-work.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Store an item for whoever its audiences now reach: who joins gets it as a change, who leaves gets `removed`. */
 import type { Addressed } from '../../../shared/items.ts';
-import type { StoredItem, Tx } from '../ports.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { recipientsOf } from './recipients.ts';
 
 /** @param asked audiences of the event, escalations and delegations; stand-ins among them are worked out anew */

@@ -1,6 +1,6 @@
 /** Finding a person by name: to hand an item over, or to stand in. What is compared is folded once per directory. */
 import type { PersonSummary } from '../../../shared/people.ts';
-import type { DirectoryView } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
 
 /** Best match first, at most `limit`. */
 export type FindPeople = (q: string, limit: number) => PersonSummary[];

@@ -1,5 +1,5 @@
 /** What tokens said of people becomes part of the directory: the last one stands above the file (contract section 4). */
-import type { Tx } from '../ports.ts';
+import type { Tx } from '../unit-of-work.ts';
 import type { Identity } from './identity.ts';
 
 /** Ids and counts alone enter the audit. */

@@ -9,8 +9,10 @@ import { stateOf } from '../answers/decide.ts';
 import { withRequester } from '../answers/requester.ts';
 import { outcomeOf, send } from '../answers/respond.ts';
 import { votersNow } from '../answers/voters.ts';
-import type { DirectoryView, ItemPosition, Random, StoredItem, Tx } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
+import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
+import type { ItemPosition, StoredItem, Tx } from '../unit-of-work.ts';
 import { saveAddressed } from './address.ts';
 import { isoOf, recipientsOf } from './recipients.ts';
 

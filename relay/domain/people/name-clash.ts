@@ -1,6 +1,6 @@
 /** Two people of one name, however it is written, are refused where they come in (contract section 8, "Identities"). */
 import { canonicalForm, isMixed } from '../../../shared/rules/canonical.ts';
-import type { DirectoryView } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
 
 export interface NamedPerson {
   id: string;

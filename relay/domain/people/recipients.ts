@@ -3,7 +3,7 @@ import type { Addressed, Decision, Item } from '../../../shared/items.ts';
 import type { Absence } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import type { DirectoryView } from '../ports.ts';
+import type { DirectoryView } from '../directory-view.ts';
 
 export interface Recipients {
   audiences: Addressed[];

@@ -12,7 +12,7 @@ import { askersOf } from '../../../shared/rules/requester.ts';
 import { threadWith } from '../answers/thread.ts';
 import { saveAddressed } from '../people/address.ts';
 import { isoOf } from '../people/recipients.ts';
-import type { StoredItem, Tx } from '../ports.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { audienceNames, planAnew, withDone } from './plan.ts';
 import type { DueEntry } from './schedule-ports.ts';
 

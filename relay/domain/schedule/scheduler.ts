@@ -3,7 +3,9 @@
  * moved forward or back, or after a night of being down, what is due by the clock is done, once.
  */
 import { reasonOf } from '../../../shared/problems.ts';
-import type { ChangeFeed, Clock, Log, Timers, Tx, Writer } from '../ports.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
+import type { ChangeFeed } from '../reader.ts';
+import type { Tx, Writer } from '../unit-of-work.ts';
 import { ITEMS_PER_TURN, workSchedule } from './remind.ts';
 import type { ScheduleReader } from './schedule-ports.ts';
 

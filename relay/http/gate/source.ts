@@ -1,7 +1,8 @@
 /** Which source is sending: by its key, or by a signature over what it sends. */
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
-import type { Clock, DirectoryView, Source } from '../../domain/ports.ts';
+import type { DirectoryView, Source } from '../../domain/directory-view.ts';
+import type { Clock } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
 import { type SignatureScheme, standardWebhooks } from '../sources/signature.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';

@@ -5,8 +5,8 @@
 import type { FastifyRequest } from 'fastify';
 import { sameAsOneOf } from '../../../network/same-secret.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import type { Source } from '../../domain/directory-view.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
-import type { Source } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
 import { bearerOf } from '../gate/bearer.ts';
 import { BY_BEARER, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';

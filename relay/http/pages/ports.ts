@@ -2,8 +2,10 @@
 import type { AnswerResult } from '../../../shared/responses.ts';
 import type { LinkAnswer } from '../../domain/answers/answer-link.ts';
 import type { AnswerLinks } from '../../domain/away/away-ports.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
-import type { Authenticator, Clock, DirectoryView, Log, Reader } from '../../domain/ports.ts';
+import type { Authenticator, Clock, Log } from '../../domain/ports.ts';
+import type { Reader } from '../../domain/reader.ts';
 import type { HostGate } from '../gate/host-gate.ts';
 import type { PersonGate } from '../gate/person.ts';
 import type { Sessions } from '../gate/sessions.ts';

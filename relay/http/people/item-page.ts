@@ -4,7 +4,7 @@ import { type ItemForPerson, type ItemPage, ItemState } from '../../../shared/it
 import type { Person } from '../../../shared/people.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Reader } from '../../domain/ports.ts';
+import type { Reader } from '../../domain/reader.ts';
 import { Slices, type Turns } from '../../domain/turns.ts';
 import { readQuery } from '../query.ts';
 import { itemForPerson } from './item-view.ts';

@@ -2,8 +2,10 @@
 import type { PairResult } from '../../../shared/people.ts';
 import type { PushSubscription } from '../../../shared/push.ts';
 import type { KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
+import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Processes } from '../../domain/items/processes.ts';
-import type { Clock, DirectoryView, Reader } from '../../domain/ports.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
 import type { Turns } from '../../domain/turns.ts';
 import type { AdminGate } from '../gate/administrator.ts';

@@ -1,5 +1,7 @@
 /** What taking events needs of the rest of the relay. */
-import type { Clock, Connections, DirectoryView } from '../../domain/ports.ts';
+
+import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Clock, Connections } from '../../domain/ports.ts';
 import type { Services } from '../../domain/services.ts';
 import type { SourceGate } from '../gate/source.ts';
 

@@ -5,7 +5,7 @@
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
-import type { AuditEntry } from '../../domain/ports.ts';
+import type { AuditEntry } from '../../domain/unit-of-work.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
 
 /** What the first record carries on. */

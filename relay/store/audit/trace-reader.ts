@@ -4,7 +4,7 @@ import { ItemState } from '../../../shared/items.ts';
 import { SEVERITIES } from '../../../shared/primitives.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
 import type { OpenGroup, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
-import type { StoredItem } from '../../domain/ports.ts';
+import type { StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from '../items/item-table.ts';
 import type { SetTable } from '../items/set-table.ts';
 import type { SearchIndex } from '../search/search-index.ts';

@@ -1,6 +1,6 @@
 /** Walking the items addressed to one person in the order of their newest change, without a row for each person. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredItem } from '../../domain/ports.ts';
+import type { StoredItem } from '../../domain/unit-of-work.ts';
 import type { ItemTable } from './item-table.ts';
 import type { SetTable } from './set-table.ts';
 

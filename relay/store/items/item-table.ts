@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
-import type { ItemPosition, StoredItem } from '../../domain/ports.ts';
+import type { ItemPosition, StoredItem } from '../../domain/unit-of-work.ts';
 import { type Cached, nextCursor, type UnitState } from '../unit-state.ts';
 import type { SetTable } from './set-table.ts';
 

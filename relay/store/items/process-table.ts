@@ -1,7 +1,7 @@
 /** Processes: one document each, by source and id. */
 import type { DatabaseSync } from 'node:sqlite';
 import type { Process } from '../../../shared/items.ts';
-import type { ListedProcess, ProcessPosition } from '../../domain/ports.ts';
+import type { ListedProcess, ProcessPosition } from '../../domain/reader.ts';
 import type { UnitState } from '../unit-state.ts';
 import { processColumn } from './item-table.ts';
 

@@ -4,7 +4,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { DirectoryTurn, DirectoryTurnTx } from '../../domain/administration/directory-ports.ts';
-import type { Writer } from '../../domain/ports.ts';
+import type { Writer } from '../../domain/unit-of-work.ts';
 
 const ASKED = "SELECT value FROM shared_state WHERE name = 'directory_asked'";
 

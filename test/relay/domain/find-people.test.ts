@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DirectoryView } from '../../../relay/domain/directory-view.ts';
 import { createFindPeople } from '../../../relay/domain/people/find-people.ts';
-import type { DirectoryView } from '../../../relay/domain/ports.ts';
 import type { Person } from '../../../shared/people.ts';
 
 const nothing = { roles: [], locations: [], units: [], mandatory: [] };

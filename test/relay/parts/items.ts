@@ -1,6 +1,6 @@
 /** Items as the domain would make them, for tests that start behind acceptance. */
 
-import type { StoredItem, Tx } from '../../../relay/domain/ports.ts';
+import type { StoredItem, Tx } from '../../../relay/domain/unit-of-work.ts';
 import type { Answer, CustomerMessage, Item } from '../../../shared/items.ts';
 import { nothingElse } from '../../helpers/bare-item.ts';
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { CommittedChange, Tx } from '../../../relay/domain/ports.ts';
+import type { CommittedChange } from '../../../relay/domain/reader.ts';
+import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import { openCore, type RelayCore } from '../../../relay/server/core.ts';
 import { createMembershipWatch } from '../../../relay/server/membership-watch.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';

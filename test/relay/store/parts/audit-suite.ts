@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import type { TrailEntry } from '../../../../relay/domain/administration/audit.ts';
-import type { Tx } from '../../../../relay/domain/ports.ts';
+import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { type NewStore, openNew, refusal, trailOf } from './under-test.ts';
 

@@ -1,7 +1,7 @@
 /** Two that have the same store open: what one writes the other sees, all of it by looking, or what it is told of and nothing else. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { Tx } from '../../../../relay/domain/ports.ts';
+import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { cursorsOf, type NewStore, type Opened, openNew, openOn } from './under-test.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NewSession } from '../../../../relay/domain/people/session-ports.ts';
-import type { Tx } from '../../../../relay/domain/ports.ts';
+import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { type NewStore, openNew, START } from './under-test.ts';
 
 const token = (id: string, secret: string, more: object = {}) => ({

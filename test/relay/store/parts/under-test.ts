@@ -2,9 +2,11 @@
 import type { TestContext } from 'node:test';
 import { buildView } from '../../../../relay/directory/view.ts';
 import type { TrailEntry } from '../../../../relay/domain/administration/audit.ts';
+import type { DirectoryView } from '../../../../relay/domain/directory-view.ts';
 import type { Sealing } from '../../../../relay/domain/keeping/sealing-ports.ts';
-import type { CommittedChange, DirectoryView, Tx } from '../../../../relay/domain/ports.ts';
+import type { CommittedChange } from '../../../../relay/domain/reader.ts';
 import type { Store, StoreBackend } from '../../../../relay/domain/store-ports.ts';
+import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { ProblemError } from '../../../../shared/problems.ts';
 import { createHandClock, type HandClock } from '../../parts/clock.ts';
 

@@ -1,7 +1,7 @@
 /** Units of work: together or not at all, each alone, in order, and refused after the end. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Tx } from '../../../../relay/domain/ports.ts';
+import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { cursorsOf, isUnavailable, type NewStore, openNew, openOn, refusal } from './under-test.ts';
 

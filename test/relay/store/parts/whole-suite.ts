@@ -1,8 +1,8 @@
 /** Opened, brought up to date, copied, read by others, and rid of what is past its time. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Tx } from '../../../../relay/domain/ports.ts';
 import { StoreError } from '../../../../relay/domain/store-ports.ts';
+import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { type NewStore, openNew, openOn, trailOf } from './under-test.ts';
 
