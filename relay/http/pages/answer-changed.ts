@@ -3,8 +3,11 @@ import Type from 'typebox';
 import { type ItemForPerson, SHOWN_PARTS, ShownItem, type ShownPart } from '../../../shared/items.ts';
 import { changedParts, shownOf } from '../../../shared/rules/version.ts';
 import { checker } from '../../../shared/validate.ts';
+import { answerPage } from '../../../shared/words/relay.ts';
 import { amountLine } from './answer-words.ts';
 import { type Html, html } from './html.ts';
+
+const words = answerPage.changed;
 
 const someParts = checker(Type.Partial(ShownItem));
 /** Characters of a form's field: with a comment of any script it stays below what a form may have. */
@@ -35,22 +38,11 @@ export function shownIn(text: string | null): Partial<ShownItem> | null {
   }
 }
 
-const LABELS: Readonly<Record<Exclude<ShownPart, 'facts'>, string>> = {
-  title: 'Title',
-  amount: 'Amount',
-  requester: 'Requested by',
-  record: 'Record',
-  body: 'Text',
-  attachments: 'Attachments',
-  decision: 'How it is decided',
-  actions: 'Answers',
-};
-
 /** Before and now side by side; null where nothing differs. */
 export function changedPart(told: Partial<ShownItem>, now: ItemForPerson): Html | null {
   const before: ShownItem = { ...shownOf(now), ...told };
   const rows = changedParts(before, now).flatMap((part) => {
-    if (part !== 'facts') return [row(LABELS[part], textOf(before, part), textOf(now, part), part === 'amount')];
+    if (part !== 'facts') return [row(words.parts[part], textOf(before, part), textOf(now, part), part === 'amount')];
     const labels = [...new Set([...before.facts, ...now.facts].map(({ label }) => label))];
     return labels.flatMap((label) => {
       const [was, is] = [valuesOf(before, label), valuesOf(now, label)];
@@ -58,11 +50,11 @@ export function changedPart(told: Partial<ShownItem>, now: ItemForPerson): Html 
     });
   });
   if (rows.length === 0) return null;
-  return html`<table class="changed"><thead><tr><th>What</th><th>Before</th><th>Now</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<table class="changed"><thead><tr><th>${words.what}</th><th>${words.before}</th><th>${words.now}</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 const row = (label: string, was: string, is: string, big: boolean): Html =>
-  html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was || 'nothing'}</s></td><td><b>${is || 'nothing'}</b></td></tr>`;
+  html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was || words.nothing}</s></td><td><b>${is || words.nothing}</b></td></tr>`;
 
 const valuesOf = ({ facts }: ShownItem, wanted: string): string =>
   facts

@@ -1,5 +1,6 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
-import type { ItemAction, ItemForPerson, ShownItem, ThreadEntry } from '../../../shared/items.ts';
+import type { ItemAction, ItemForPerson, ShownItem } from '../../../shared/items.ts';
+import { answerPage as words } from '../../../shared/words/relay.ts';
 import { aboutLine } from '../../domain/items/about-line.ts';
 import { changedPart, shownField } from './answer-changed.ts';
 import {
@@ -73,9 +74,7 @@ function refusal({ refused, item }: AnswerPage): Html | null {
 }
 
 function status({ item, reading, delegated, used }: AnswerPage): Html | null {
-  const line =
-    stateLine(item, reading, delegated) ??
-    (used ? 'This link has given its answer. Open Beckon to answer again' : null);
+  const line = stateLine(item, reading, delegated) ?? (used ? words.used : null);
   if (line === null) return null;
   const { outcome } = item;
   const comment = outcome?.comment ? html`<p>“${outcome.comment}”</p>` : null;
@@ -85,17 +84,17 @@ function status({ item, reading, delegated, used }: AnswerPage): Html | null {
 
 function about({ item, reading }: AnswerPage): Html {
   const { record, severity, title, body, facts, attachments } = item;
-  const urgent = severity === 'critical' || severity === 'warning';
+  const urgent = severity === 'critical' || severity === 'warning' ? words.severity[severity] : null;
   const lines = [amountLine(item), requesterLine(item), dueLine(item, reading)].filter((line) => line !== null);
   return html`<article class="card">
 <p class="soft">${aboutLine(item)}</p>
 <h1>${title}</h1>
-${urgent && html`<p class="tag ${severity}">${severity === 'critical' ? 'Critical' : 'Warning'}</p>`}
+${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text">${body}</p>`}
 ${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`}
-${attachments.length > 0 && html`<h2>Attachments</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label)}</li>`)}</ul>`}
-${record?.url !== undefined && html`<p>${link(item, record.url, `Open in ${record.system}`)}</p>`}
+${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label)}</li>`)}</ul>`}
+${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system))}</p>`}
 </article>`;
 }
 
@@ -107,12 +106,12 @@ function link(item: AnswerPage['item'], url: string, label: string): Html {
 function answers({ item, reading, preselected, refused, used }: AnswerPage): Html | null {
   if (item.actions.length === 0 || used) return null;
   if (item.stepUp) {
-    return html`<div class="card"><p>This needs a comment and a confirmation, and you signed in. Open Beckon to answer.</p></div>`;
+    return html`<div class="card"><p>${words.stepUp}</p></div>`;
   }
   const first = refused?.action ?? preselected;
   const ordered = [...item.actions].sort((a, b) => Number(b.id === first) - Number(a.id === first));
   const whose = answersForLine(item, reading);
-  return html`<section aria-label="Your answer">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
+  return html`<section aria-label="${words.answers}">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
     (action, index) =>
       form(action, {
         item,
@@ -145,42 +144,31 @@ function form(action: ItemAction, look: FormLook): Html {
   if (comment !== 'required' && !confirm) {
     return html`<form method="post">${hidden}${button}${comment === 'optional' && optionalComment(id, label, look)}</form>`;
   }
-  return html`<details${look.open ? new Html(' open') : null}><summary>${label}…</summary><form method="post">${hidden}
+  return html`<details${look.open ? new Html(' open') : null}><summary>${words.opens(label)}</summary><form method="post">${hidden}
 ${comment !== 'none' && commentField(id, comment === 'required', look)}
-${confirm && html`<label class="check"><input type="checkbox" name="confirm" value="yes" required>Yes, ${label}</label>`}
+${confirm && html`<label class="check"><input type="checkbox" name="confirm" value="yes" required>${words.confirm(label)}</label>`}
 <button class="main">${label}</button></form></details>`;
 }
 
 /** A press is enough; who wants to say more opens a field, and presses there. */
 const optionalComment = (id: string, label: string, look: FormLook): Html =>
-  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${label} with a comment</summary>
+  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${words.withComment(label)}</summary>
 ${commentField(id, false, look)}<button>${label}</button></details>`;
 
 function commentField(id: string, required: boolean, { comment, open }: FormLook): Html {
   const more = `${required ? ' required' : ''}${open && required ? ' autofocus' : ''}`;
-  return html`<label for="comment-${id}">Comment${required ? '' : ' (optional)'}</label><textarea id="comment-${id}" name="comment" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
+  return html`<label for="comment-${id}">${required ? words.comment : words.commentOptional}</label><textarea id="comment-${id}" name="comment" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
 }
 
-const THREAD: Readonly<Record<ThreadEntry['kind'], string>> = {
-  question: 'asked',
-  answer: 'replied',
-  vote: 'answered',
-  reminder: 'Reminder',
-  escalation: 'Escalated to',
-  claim: 'is on it',
-  delegated: 'handed it to',
-  resolved: 'closed it',
-  withdrawn: 'took it back',
-};
 /** Entries shown; the whole thread is in Beckon. */
 const SHOWN = 10;
 
 function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | null {
   if (entries.length === 0) return null;
   const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
-    const what = to ? `${THREAD[kind]} ${to.name}` : THREAD[kind];
+    const what = to ? `${words.thread[kind]} ${to.name}` : words.thread[kind];
     const who = by ? `${nameOf(by)} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
   });
-  return html`<section class="card"><h2>What happened</h2><ul>${lines}</ul></section>`;
+  return html`<section class="card"><h2>${words.happened}</h2><ul>${lines}</ul></section>`;
 }

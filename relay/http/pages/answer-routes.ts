@@ -8,6 +8,7 @@ import type { ItemForPerson, ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
+import { answerPage as words } from '../../../shared/words/relay.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
@@ -98,7 +99,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
       return show(request, reply, opened, { text: wordsOf(shown), action, comment, changed });
     }
-    const [title, text] = PLAIN[shown.code] ?? ['It did not work', shown.detail];
+    const { title, text } = PLAIN[shown.code] ?? { title: words.failed.title, text: shown.detail };
     return reply.type('text/html; charset=utf-8').send(messagePage(title, text));
   }
 
@@ -185,18 +186,15 @@ const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Numbe
 const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
 
 function wordsOf({ code, detail }: Problem): string {
-  if (code === 'ALREADY_ANSWERED') return 'Your answer was not recorded: this was answered before';
-  if (code === 'ITEM_CHANGED')
-    return 'This changed while you were deciding. Your answer was not recorded; your comment is kept';
-  if (code === 'ITEM_CLOSED') return 'Your answer was not recorded: this is no longer open';
-  return `Your answer was not recorded: ${detail.charAt(0).toLowerCase()}${detail.slice(1)}`;
+  const { alreadyAnswered, changed, closed, because } = words.notRecorded;
+  if (code === 'ALREADY_ANSWERED') return alreadyAnswered;
+  if (code === 'ITEM_CHANGED') return changed;
+  if (code === 'ITEM_CLOSED') return closed;
+  return because(`${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
 }
 
-const PLAIN: Partial<Record<Problem['code'], readonly [string, string]>> = {
-  NOT_FOUND: [
-    'This link is not valid',
-    'It may be older than a day, or was cut off on its way. Open Beckon to see what waits for you.',
-  ],
-  RATE_LIMITED: ['Too many tries from here', 'Nothing was changed. Wait a minute, then open the link again.'],
-  STORE_UNAVAILABLE: ['Not just now', 'Nothing was changed. Open the link again in a moment.'],
+const PLAIN: Partial<Record<Problem['code'], { title: string; text: string }>> = {
+  NOT_FOUND: words.failed.invalid,
+  RATE_LIMITED: words.failed.tooMany,
+  STORE_UNAVAILABLE: words.failed.notNow,
 };

@@ -1,0 +1,118 @@
+import type { ActionKind } from '../../events.ts';
+import type { Fate, LinkWarning, ShownPart, ThreadEntry } from '../../items.ts';
+
+/** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */
+export const answerPage = {
+  /** What was done, in a sentence. */
+  done: {
+    approve: 'approved',
+    reject: 'rejected',
+    acknowledge: 'acknowledged',
+    'request-info': 'asked',
+  } satisfies Record<Exclude<ActionKind, 'custom'>, string>,
+  answered: (label: string) => `answered “${label}”`,
+  onBehalf: (name: string, other: string) => `${name} for ${other}`,
+  mine: (done: string, at: string) => `You ${done} this at ${at}`,
+  mineAnswered: (answered: string, at: string) => `You ${answered} at ${at}`,
+  other: (name: string, done: string, at: string) => `Already ${done} by ${name} at ${at}`,
+  used: 'This link has given its answer. Open Beckon to answer again',
+
+  fate: {
+    none: () => 'The answer is recorded.',
+    recorded: () => 'The answer is recorded.',
+    delivering: (source) => `The answer is recorded and on its way to ${source}.`,
+    confirmed: (source) => `${source} has confirmed it.`,
+    refused: (source, because) => `${source} refused${because}.`,
+    failed: (source, because) =>
+      `It could not be delivered to ${source}${because}. Your administrator can send it again.`,
+  } satisfies Record<Fate, (source: string, because: string) => string>,
+  because: (reason: string | null) => (reason ? `: ${reason}` : ''),
+
+  tookBack: (source: string, because: string) => `${source} took it back${because}`,
+  closed: (source: string, because: string) => `${source} closed it${because}`,
+  expired: 'It ran out before it was decided',
+  stopped: {
+    mixed: () =>
+      'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it',
+    unknown: (source: string) =>
+      `Nobody can decide this: ${source} names somebody who is not known here. Your administrator can settle it`,
+  },
+  stillAsked: (done: string) => `${done}. Others are still to answer`,
+  delegated: 'You handed this to someone else, who answers now',
+  askedBefore: 'Others are asked before you',
+  askedOfOthers: 'The answer is asked of others',
+
+  requestedBy: (name: string) => `Requested by ${name}`,
+  unknownHere: (name: string) => `${name} · not known here`,
+  due: (at: string) => `Due ${at}`,
+  overdue: (at: string) => `Overdue since ${at}`,
+  severity: { critical: 'Critical', warning: 'Warning' },
+  attachments: 'Attachments',
+  openIn: (system: string) => `Open in ${system}`,
+  leadsTo: (url: string, host: string, because: string) => `${url} leads to ${host}: ${because}`,
+  linkBecause: {
+    'unknown-host': (source) => `${source} is not known for it`,
+    'user-info': () => 'what stands before the @ is no address',
+    'not-ascii': () => 'its name has letters that can look like others',
+  } satisfies Record<LinkWarning['because'][number], (source: string) => string>,
+
+  answers: 'Your answer',
+  alsoFor: (names: string) => `You answer for ${names} too; your own answer comes first.`,
+  onlyFor: (names: string) => `You answer for ${names}.`,
+  stepUp: 'This needs a comment and a confirmation, and you signed in. Open Beckon to answer.',
+  opens: (label: string) => `${label}…`,
+  withComment: (label: string) => `${label} with a comment`,
+  comment: 'Comment',
+  commentOptional: 'Comment (optional)',
+  confirm: (label: string) => `Yes, ${label}`,
+
+  happened: 'What happened',
+  thread: {
+    question: 'asked',
+    answer: 'replied',
+    vote: 'answered',
+    reminder: 'Reminder',
+    escalation: 'Escalated to',
+    claim: 'is on it',
+    delegated: 'handed it to',
+    resolved: 'closed it',
+    withdrawn: 'took it back',
+  } satisfies Record<ThreadEntry['kind'], string>,
+
+  changed: {
+    what: 'What',
+    before: 'Before',
+    now: 'Now',
+    nothing: 'nothing',
+    parts: {
+      title: 'Title',
+      amount: 'Amount',
+      requester: 'Requested by',
+      record: 'Record',
+      body: 'Text',
+      attachments: 'Attachments',
+      decision: 'How it is decided',
+      actions: 'Answers',
+    } satisfies Record<Exclude<ShownPart, 'facts'>, string>,
+  },
+
+  notRecorded: {
+    alreadyAnswered: 'Your answer was not recorded: this was answered before',
+    changed: 'This changed while you were deciding. Your answer was not recorded; your comment is kept',
+    closed: 'Your answer was not recorded: this is no longer open',
+    because: (detail: string) => `Your answer was not recorded: ${detail}`,
+  },
+  /** Where no item can be shown: a title and a text. */
+  failed: {
+    title: 'It did not work',
+    invalid: {
+      title: 'This link is not valid',
+      text: 'It may be older than a day, or was cut off on its way. Open Beckon to see what waits for you.',
+    },
+    tooMany: {
+      title: 'Too many tries from here',
+      text: 'Nothing was changed. Wait a minute, then open the link again.',
+    },
+    notNow: { title: 'Not just now', text: 'Nothing was changed. Open the link again in a moment.' },
+  },
+};
