@@ -1,8 +1,9 @@
-/** What is checked before the tests: format and lint, the import table, types, and that nothing generated is stale. */
+/** What is checked before the tests: format and lint, the import table, words that nobody reads, types, and that nothing generated is stale. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { importViolations } from '../imports/check.ts';
+import { unusedWords } from '../words/unused.ts';
 import type { Touched } from './touched.ts';
 
 export interface Step {
@@ -40,6 +41,9 @@ const typeProjects: readonly { name: string; project: string; covers: RegExp; ar
   { name: 'types of the documentation', project: 'docs/tsconfig.json', covers: /^docs\/.*\.ts$/ },
 ];
 
+/** The catalogue, and who reads it. */
+const wordsAndReaders = /^(shared\/words|desk|electron|renderer|console|relay|build\/words)\/.*\.tsx?$/;
+
 /** The static checks of the project below `root`; with `touched`, those that it concerns, and the format of changed files alone. */
 export function staticChecks(root: string, touched?: Touched): Step[] {
   const node = (script: string, ...args: string[]) => output(root, process.execPath, [join(root, script), ...args]);
@@ -59,6 +63,9 @@ export function staticChecks(root: string, touched?: Touched): Step[] {
   const steps: Step[] = [{ name: 'format and lint', run: biome }];
   if (affects(/\.(ts|tsx|mjs|js)$/)) {
     steps.push({ name: 'import table', run: async () => (await importViolations(root)).join('\n') });
+  }
+  if (affects(wordsAndReaders)) {
+    steps.push({ name: 'words that nobody reads', run: async () => (await unusedWords(root)).join('\n') });
   }
   steps.push(...types);
   if (affects(/^(build\/contract\.ts$|docs\/api\/|client\/schema-types\.ts$)/)) {

@@ -9,7 +9,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
     app: {
       name: 'Beckon',
       dismiss: 'Ausblenden',
-      more: 'Mehr',
+
       retry: 'Noch einmal versuchen',
       cancel: 'Abbrechen',
       close: 'Schließen',

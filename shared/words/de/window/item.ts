@@ -60,7 +60,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
         failed: 'fehlgeschlagen',
         skipped: 'übersprungen',
       },
-      customer: 'Kunde',
+
       messages: 'Was der Kunde bekam',
       messageStatus: {
         queued: 'In der Warteschlange',
@@ -72,10 +72,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       resend: 'Erneut senden',
       resending: 'Wird erneut gesendet',
       channel: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web' },
-      votes: (n, of) =>
-        of === null
-          ? counted(n, 'Stimme bisher', 'Stimmen bisher')
-          : `${f.number(n)} von ${f.number(of)} Genehmigungen`,
+
       received: (when) => `Eingegangen ${when}`,
       waitingForInfo: 'Eine Rückfrage läuft. Entscheiden geht trotzdem schon.',
       waitingTurn: 'Zuerst sind andere gefragt. Beckon meldet sich, sobald die Reihe hier ist.',

@@ -74,7 +74,7 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
       week: 'Ruhezeiten in der Woche',
       from: 'Von',
       to: 'Bis',
-      days: 'Tage',
+
       dayNames: {
         mon: 'Montag',
         tue: 'Dienstag',

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 
 /** What stands around every view: navigation, connection, what is loading or failed, keys, small windows. */
 export const frame = (f: Formats) => ({
-  app: { name: 'Beckon', dismiss: 'Dismiss', more: 'More', retry: 'Try again', cancel: 'Cancel', close: 'Close' },
+  app: { name: 'Beckon', dismiss: 'Dismiss', retry: 'Try again', cancel: 'Cancel', close: 'Close' },
   nav: {
     label: 'Views',
     inbox: 'Inbox',

@@ -53,15 +53,14 @@ export function item(f: Formats) {
       process: 'Process',
       processStep: (step: string, status: string) => `${step}: ${status}`,
       stepStatus: { pending: 'not started', active: 'in progress', done: 'done', failed: 'failed', skipped: 'skipped' },
-      customer: 'Customer',
+
       messages: 'What the customer was sent',
       messageStatus: { queued: 'Queued', sent: 'Sent', delivered: 'Delivered', failed: 'Failed' },
       messageRetried: (reason: string) => `Not taken yet, tried again by itself: ${reason}`,
       resend: 'Send again',
       resending: 'Sending again',
       channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web' },
-      votes: (n: number, of: number | null) =>
-        of === null ? counted(n, 'vote so far', 'votes so far') : `${f.number(n)} of ${f.number(of)} approvals`,
+
       received: (when: string) => `Received ${when}`,
       waitingForInfo: 'A question was asked. You can still decide meanwhile.',
       waitingTurn: 'Others are asked first. You are told when it is your turn.',

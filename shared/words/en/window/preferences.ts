@@ -75,7 +75,7 @@ export function preferences(f: Formats) {
       week: 'Quiet hours in the week',
       from: 'From',
       to: 'To',
-      days: 'Days',
+
       dayNames: {
         mon: 'Monday',
         tue: 'Tuesday',

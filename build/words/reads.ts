@@ -1,0 +1,188 @@
+/** Which entries of a part of the catalogue a program reads, found in its syntax: `t.item.claim`, `const { claim } = t.item`. */
+import { parseSync } from 'vite';
+import { isNode, memberOf, membersOf, type Node, nameOf, typePath, walk, within } from './syntax.ts';
+
+/** By what a program has the part. */
+export interface Roots {
+  /** Variables and members that are it, or functions that get it: `t`, `words: ({ files }) => …`. */
+  names: readonly string[];
+  /** Functions that give it. */
+  givers: readonly string[];
+  /** Functions that hand it to theirs: `say(({ files }) => …)`. */
+  takers: readonly string[];
+  type: string;
+}
+
+export interface Source {
+  file: string;
+  text: string;
+}
+
+/** Paths from the root of the part, `item.claim`; the root itself is ''. `item.*`: any entry below may be read. */
+export type Paths = Set<string>;
+
+/** Throws at a file that cannot be parsed. */
+export function readsOf(sources: readonly Source[], roots: Roots): Paths {
+  const programs = sources.map(programOf);
+  const reads: Paths = new Set();
+  const typed: Typed = { members: new Map(), paths: new Set() };
+  for (const program of programs) findTyped(program, roots, typed);
+  for (const program of programs) new Reader(roots, typed, reads).read(program);
+  return reads;
+}
+
+function programOf({ file, text }: Source): unknown {
+  const { program, errors } = parseSync(file, text, { sourceType: 'module' });
+  const error = errors[0];
+  if (error) throw new Error(`${file}: ${error.message}`);
+  return program;
+}
+
+/** What types say. */
+interface Typed {
+  /** `interface Context { words: DeskWords['check'] }`: the member `words` of anything may be that. */
+  members: Map<string, Paths>;
+  /** What somebody takes by its type. */
+  paths: Paths;
+}
+
+function findTyped(program: unknown, roots: Roots, { members, paths }: Typed): void {
+  walk(program, null, (node) => {
+    const path = pathOfType(node.typeAnnotation, roots);
+    if (path === null) return;
+    paths.add(path);
+    const name = node.type === 'TSPropertySignature' ? nameOf(node.key) : null;
+    if (name !== null) bind(members, name, [path]);
+  });
+}
+
+function pathOfType(annotation: unknown, { type }: Roots): string | null {
+  const [name, ...path] = typePath(annotation) ?? [];
+  return name === type ? path.join('.') : null;
+}
+
+function bind(names: Map<string, Paths>, name: string, paths: Iterable<string>): void {
+  const known = names.get(name) ?? new Set();
+  for (const path of paths) known.add(path);
+  names.set(name, known);
+}
+
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+/** The reads of one file. */
+class Reader {
+  readonly #roots: Roots;
+  readonly #typed: Typed;
+  readonly #reads: Paths;
+  /** Variables, wherever in the file they are declared, and what they may stand for. */
+  readonly #variables = new Map<string, Paths>();
+
+  constructor(roots: Roots, typed: Typed, reads: Paths) {
+    this.#roots = roots;
+    this.#typed = typed;
+    this.#reads = reads;
+  }
+
+  read(program: unknown): void {
+    walk(program, null, (node, parent) => this.#declare(node, parent));
+    walk(program, null, (node, parent) => {
+      if (node.type === 'MemberExpression') this.#member(node, parent);
+      else if (node.type === 'Identifier' && isHandedOn(node, parent)) this.#handOn(node);
+    });
+  }
+
+  #declare(node: Node, parent: Node | null): void {
+    if (node.type === 'VariableDeclarator') this.#bindTo(node.id, this.#pathsOf(node.init));
+    else if (node.type === 'Identifier' || node.type === 'ObjectPattern') this.#declareByType(node);
+    else if (node.type === 'ArrowFunctionExpression' && Array.isArray(node.params)) {
+      if (parent !== null && this.#getsPart(parent)) this.#bindTo(node.params[0], ['']);
+    }
+  }
+
+  #getsPart(parent: Node): boolean {
+    if (parent.type === 'Property') return this.#roots.names.includes(nameOf(parent.key) ?? '');
+    return parent.type === 'CallExpression' && this.#roots.takers.includes(nameOf(parent.callee) ?? '');
+  }
+
+  #declareByType(node: Node): void {
+    const path = pathOfType(node.typeAnnotation, this.#roots);
+    if (path !== null) this.#bindTo(node, [path]);
+    if (node.type !== 'ObjectPattern') return;
+    for (const [key, value] of membersOf(node)) {
+      if (this.#roots.names.includes(key)) this.#bindTo(value, ['']);
+      this.#bindTo(value, this.#typed.members.get(key) ?? []);
+    }
+  }
+
+  #bindTo(target: unknown, paths: Iterable<string>): void {
+    if (!isNode(target)) return;
+    const found = [...paths];
+    if (target.type === 'Identifier') {
+      const name = nameOf(target);
+      if (name !== null && found.length > 0) bind(this.#variables, name, found);
+    } else if (target.type === 'ObjectPattern') {
+      for (const [key, value] of membersOf(target)) {
+        const paths = found.map((path) => below(path, key));
+        for (const path of paths) this.#reads.add(path);
+        this.#bindTo(value, paths);
+      }
+    }
+  }
+
+  /** What an expression may be of the part; nothing where it is something else. */
+  #pathsOf(node: unknown): string[] {
+    if (!isNode(node)) return [];
+    const inner = within(node);
+    if (inner) return inner.flatMap((one) => this.#pathsOf(one));
+    if (node.type === 'CallExpression') return this.#pathsOfCall(node.callee);
+    if (node.type === 'ArrowFunctionExpression') return this.#pathsOf(node.body);
+    if (node.type === 'MemberExpression') return this.#pathsOfMember(node);
+    const name = node.type === 'Identifier' ? nameOf(node) : null;
+    if (name === null) return [];
+    return [...(this.#roots.names.includes(name) ? [''] : []), ...(this.#variables.get(name) ?? [])];
+  }
+
+  /** `const words = () => wordsFor(locale())`: what a variable gives when it is called, it stands for. */
+  #pathsOfCall(callee: unknown): string[] {
+    const name = isNode(callee) && callee.type === 'Identifier' ? nameOf(callee) : null;
+    if (name === null) return [];
+    return [...(this.#roots.givers.includes(name) ? [''] : []), ...this.#pathsOf(callee)];
+  }
+
+  #pathsOfMember(node: Node): string[] {
+    const name = memberOf(node);
+    if (name === null) return [];
+    const own = this.#roots.names.includes(name) ? [''] : [...(this.#typed.members.get(name) ?? [])];
+    return [...own, ...this.#pathsOf(node.object).map((path) => below(path, name))];
+  }
+
+  #member(node: Node, parent: Node | null): void {
+    if (memberOf(node) === null) for (const path of this.#pathsOf(node.object)) this.#reads.add(below(path, '*'));
+    for (const path of this.#pathsOf(node)) this.#reads.add(path);
+    if (isHandedOn(node, parent)) this.#handOn(node);
+  }
+
+  /** Whoever gets it may read any entry, but for those who name its type: what they read is seen. */
+  #handOn(node: Node): void {
+    for (const path of this.#pathsOf(node)) {
+      if (path !== '' && !this.#typed.paths.has(path)) this.#reads.add(below(path, '*'));
+    }
+  }
+}
+
+/** Whether more than one member is taken of it here. */
+function isHandedOn(node: Node, parent: Node | null): boolean {
+  if (parent === null) return false;
+  switch (parent.type) {
+    case 'MemberExpression':
+      return parent.computed === true && parent.property === node;
+    case 'VariableDeclarator':
+    case 'ImportSpecifier':
+    case 'TSTypeReference':
+      return false;
+    case 'Property':
+      return parent.value === node && parent.shorthand !== true;
+    default:
+      return within(parent) === null;
+  }
+}

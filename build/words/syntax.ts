@@ -1,0 +1,68 @@
+/** What the search for reads needs of a syntax tree. */
+
+export interface Node {
+  type: string;
+  [member: string]: unknown;
+}
+
+export const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+
+/** Visits each node before its children. */
+export function walk(value: unknown, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
+  if (Array.isArray(value)) for (const one of value) walk(one, parent, visit);
+  else if (isNode(value)) {
+    visit(value, parent);
+    for (const child of Object.values(value)) if (typeof child === 'object') walk(child, value, visit);
+  }
+}
+
+/** Of an identifier or of a text; null of anything else. */
+export function nameOf(node: unknown): string | null {
+  if (!isNode(node)) return null;
+  if (node.type === 'Identifier') return typeof node.name === 'string' ? node.name : null;
+  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : null;
+}
+
+/** The member that is read; null where its name is computed. */
+export const memberOf = ({ computed, property }: Node): string | null =>
+  computed === true && isNode(property) && property.type !== 'Literal' ? null : nameOf(property);
+
+/** Members of a pattern, and what each is bound to, without its default. */
+export function membersOf(pattern: Node): [string, unknown][] {
+  const properties = Array.isArray(pattern.properties) ? pattern.properties : [];
+  return properties.flatMap((property: unknown): [string, unknown][] => {
+    if (!isNode(property) || property.type !== 'Property') return [];
+    const key = nameOf(property.key);
+    const { value } = property;
+    return key === null ? [] : [[key, isNode(value) && value.type === 'AssignmentPattern' ? value.left : value]];
+  });
+}
+
+/** `DeskWords['check']` is `['DeskWords', 'check']`; null of what is no such type. */
+export function typePath(node: unknown): string[] | null {
+  if (!isNode(node)) return null;
+  if (node.type === 'TSTypeAnnotation') return typePath(node.typeAnnotation);
+  if (node.type === 'TSTypeReference') {
+    const name = nameOf(node.typeName);
+    return name === null ? null : [name];
+  }
+  if (node.type !== 'TSIndexedAccessType') return null;
+  const above = typePath(node.objectType);
+  const name = isNode(node.indexType) ? nameOf(node.indexType.literal) : null;
+  return above === null || name === null ? null : [...above, name];
+}
+
+/** Expressions that give what stands in them. */
+const WRAPPED: Readonly<Record<string, readonly string[]>> = {
+  ChainExpression: ['expression'],
+  ParenthesizedExpression: ['expression'],
+  TSNonNullExpression: ['expression'],
+  TSAsExpression: ['expression'],
+  TSSatisfiesExpression: ['expression'],
+  ConditionalExpression: ['consequent', 'alternate'],
+  LogicalExpression: ['left', 'right'],
+};
+
+/** What an expression gives, through parentheses, conditions and the like; null where it is none of these. */
+export const within = (node: Node): unknown[] | null => WRAPPED[node.type]?.map((member) => node[member]) ?? null;

@@ -1,0 +1,78 @@
+/** Entries of the catalogue that no program reads. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createFormats } from '../../shared/formats.ts';
+import { consoleWords } from '../../shared/words/en/console.ts';
+import { deskWords } from '../../shared/words/en/desk.ts';
+import { windowWords } from '../../shared/words/en/window.ts';
+import { answerPage } from '../../shared/words/relay.ts';
+import { type Paths, type Roots, readsOf, type Source } from './reads.ts';
+
+interface Part {
+  name: string;
+  words: object;
+  /** Folders of those who read it. */
+  readers: readonly string[];
+  roots: Roots;
+}
+
+const formats = createFormats('en');
+const PARTS: readonly Part[] = [
+  {
+    name: 'desk',
+    words: deskWords,
+    readers: ['desk', 'electron'],
+    roots: { names: ['words'], givers: ['wordsFor'], takers: ['say'], type: 'DeskWords' },
+  },
+  {
+    name: 'window',
+    words: windowWords(formats),
+    readers: ['renderer'],
+    roots: { names: ['t'], givers: [], takers: [], type: 'WindowWords' },
+  },
+  {
+    name: 'console',
+    words: consoleWords(formats),
+    readers: ['console'],
+    roots: { names: ['t'], givers: [], takers: [], type: 'ConsoleWords' },
+  },
+  {
+    name: 'answer page',
+    words: answerPage,
+    readers: ['relay/http/pages'],
+    roots: { names: ['words', 'answerPage'], givers: [], takers: [], type: '' },
+  },
+];
+
+/** A line for each entry that nobody reads. */
+export async function unusedWords(root: string): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { name, words, readers, roots } of PARTS) {
+    const sources = await Promise.all(readers.map((folder) => sourcesBelow(join(root, folder))));
+    const reads = readsOf(sources.flat(), roots);
+    lines.push(...unreadEntries(words, reads).map((entry) => `${name}: nobody reads ${entry}`));
+  }
+  return lines;
+}
+
+async function sourcesBelow(folder: string): Promise<Source[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name));
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(paths.map(async (file) => ({ file, text: await readFile(file, 'utf8') })));
+}
+
+/** Entries, such as `item.claim`, that these reads do not reach. */
+export const unreadEntries = (words: object, reads: Paths): string[] =>
+  entriesOf(words).flatMap((path) => (isRead(path, reads) ? [] : [path.join('.')]));
+
+/** Groups are followed; texts, functions and lists are entries. */
+function entriesOf(words: object): string[][] {
+  return Object.entries(words).flatMap(([name, value]) => {
+    const isGroup = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isGroup ? entriesOf(value).map((path) => [name, ...path]) : [[name]];
+  });
+}
+
+const isRead = (path: readonly string[], reads: Paths): boolean =>
+  reads.has(path.join('.')) || path.some((_, index) => index > 0 && reads.has(`${path.slice(0, index).join('.')}.*`));
