@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 import type { HookBindings } from '../../shared/admin/hooks.ts';
 import type { DryRunResult } from '../../shared/admin.ts';
-import type { ActingBy, Secrets } from '../domain/administration/administration.ts';
-import type { CredentialReader, DirectoryReader } from '../domain/administration/directory-ports.ts';
+import type { Secrets } from '../domain/administration/administration.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Hook } from '../domain/hooks/hook-ports.ts';
 import type { HookTrial } from '../domain/hooks/hooks.ts';
+import type { ActingBy } from '../domain/people/acting.ts';
+import type { CredentialReader, DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 
 /** What was asked makes no sense; `message` is one line, the exit code 2. */

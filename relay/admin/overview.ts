@@ -1,10 +1,10 @@
 /** The relay at a glance, for the console: cheap counts each time, what has to be walked at most every few seconds. */
 import type { Overview } from '../../shared/admin/overview.ts';
 import type { AuditReader } from '../domain/administration/audit.ts';
-import type { DirectoryReader } from '../domain/administration/directory-ports.ts';
 import type { TraceReader } from '../domain/administration/trace.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { OutboundReader } from '../domain/outbound/outbound-ports.ts';
+import type { DirectoryReader } from '../domain/people/directory-ports.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,7 +1,7 @@
 /** `source add|list|rotate|remove`: who may send. A key is shown once and kept as a hash. */
 import { DirectorySource } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
-import { noteAct } from '../domain/administration/administration.ts';
+import { noteAct } from '../domain/people/acting.ts';
 import {
   BY_COMMAND_LINE,
   type Invocation,

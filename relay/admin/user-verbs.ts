@@ -1,8 +1,8 @@
 /** `user add|list|token|pair|remove`: people and their devices. Tokens and codes are shown once and kept as hashes. */
 import { DirectoryUser } from '../../shared/directory.ts';
 import { checker } from '../../shared/validate.ts';
-import { noteAct } from '../domain/administration/administration.ts';
 import { erasePerson } from '../domain/keeping/erasure.ts';
+import { noteAct } from '../domain/people/acting.ts';
 import { nameFault } from '../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/people/pairing.ts';
 import {

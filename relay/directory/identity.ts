@@ -4,7 +4,7 @@ import { DirectoryOidc, type DirectoryUser } from '../../shared/directory.ts';
 import { Id } from '../../shared/primitives.ts';
 import { DEFAULT_SCOPES } from '../../shared/sign-in.ts';
 import { checker } from '../../shared/validate.ts';
-import type { DirectoryRow } from '../domain/administration/directory-ports.ts';
+import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import type { Identity, OidcSettings } from '../domain/people/identity.ts';
 
 const texts = Type.Union([Type.Array(Type.String()), Type.Null()]);

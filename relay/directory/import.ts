@@ -6,7 +6,7 @@ import { type Directory, DirectoryUser } from '../../shared/directory.ts';
 import { isRecord } from '../../shared/json.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import type { DirectoryKind, DirectoryReader, DirectoryRow } from '../domain/administration/directory-ports.ts';
+import type { DirectoryKind, DirectoryReader, DirectoryRow } from '../domain/people/directory-ports.ts';
 import { clashWords, firstClash, type NamedPerson } from '../domain/people/name-clash.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { resolveAuth } from './hook-auth.ts';

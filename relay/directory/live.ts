@@ -1,7 +1,7 @@
 /** The directory as it now is: built from what is kept, built anew when that changed, and who is touched by the difference. */
 import type { Absence } from '../../shared/people.ts';
-import type { DirectoryRow } from '../domain/administration/directory-ports.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import { createPeopleReader } from './people.ts';
 import type { Environment } from './secrets.ts';
 import { buildView } from './view.ts';

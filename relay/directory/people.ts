@@ -5,8 +5,8 @@
 import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
 import type { Person } from '../../shared/people.ts';
 import { checker } from '../../shared/validate.ts';
-import type { DirectoryRow } from '../domain/administration/directory-ports.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
+import type { DirectoryRow } from '../domain/people/directory-ports.ts';
 import type { Identity, OidcSettings } from '../domain/people/identity.ts';
 import { channelsOf } from './channels.ts';
 import { identityOf, withIdentity } from './identity.ts';

@@ -5,13 +5,13 @@
 import type { Absence } from '../../shared/people.ts';
 import type { Endpoints } from './administration/administration.ts';
 import type { AuditReader, ChainRule, TrailEntry } from './administration/audit.ts';
-import type { CredentialReader, DirectoryReader, DirectoryTurn } from './administration/directory-ports.ts';
 import type { TraceReader } from './administration/trace.ts';
 import type { AwayReader, KeptSubscription, PushOwner } from './away/away-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterReader, HookRequestReader } from './hooks/hook-ports.ts';
 import type { SealedReader, Sealing } from './keeping/sealing-ports.ts';
 import type { OutboundReader } from './outbound/outbound-ports.ts';
+import type { CredentialReader, DirectoryReader, DirectoryTurn } from './people/directory-ports.ts';
 import type { Clock } from './ports.ts';
 import type { ChangeFeed, CommittedChange, Reader } from './reader.ts';
 import type { ScheduleReader } from './schedule/schedule-ports.ts';

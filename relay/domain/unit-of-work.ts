@@ -5,7 +5,6 @@
 import type { BeckonEvent } from '../../shared/events.ts';
 import type { Item, OwnState, Process } from '../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
-import type { AddressingTx, Credentials, DirectoryRows, DirectoryTurnTx } from './administration/directory-ports.ts';
 import type { AwayTx, PushTx } from './away/away-ports.ts';
 import type { DirectoryView } from './directory-view.ts';
 import type { HookLetterTx, HookRequestTx } from './hooks/hook-ports.ts';
@@ -13,6 +12,7 @@ import type { ErasureTx } from './keeping/erasure-ports.ts';
 import type { RetentionTx } from './keeping/retention-ports.ts';
 import type { SealedTx } from './keeping/sealing-ports.ts';
 import type { OutboundTx } from './outbound/outbound-ports.ts';
+import type { AddressingTx, Credentials, DirectoryRows, DirectoryTurnTx } from './people/directory-ports.ts';
 import type { ItemPlan, ScheduleTx } from './schedule/schedule-ports.ts';
 
 /** An item with what only the relay needs. `members` is the interned recipient set. */

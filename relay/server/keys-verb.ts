@@ -1,6 +1,6 @@
 /** What is done with the key ring of this relay: listed, rotated and retired by its verb, and what it cannot open, said. */
 import { BY_COMMAND_LINE, type Invocation, type Output, subverb, VerbError, wordAt } from '../admin/command-line.ts';
-import { noteAct } from '../domain/administration/administration.ts';
+import { noteAct } from '../domain/people/acting.ts';
 import type { Log } from '../domain/ports.ts';
 import { systemClock } from '../system.ts';
 import type { RelayCore } from './core.ts';

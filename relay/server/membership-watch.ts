@@ -4,9 +4,9 @@
  */
 import { hash } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
+import { nextAbsenceChange, readdressSlice } from '../domain/answers/membership.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
-import { nextAbsenceChange, readdressSlice } from '../domain/people/membership.ts';
-import { isAway } from '../domain/people/recipients.ts';
+import { isAway } from '../domain/items/recipients.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { ItemPosition } from '../domain/unit-of-work.ts';

@@ -1,9 +1,9 @@
 /** One unit of work over the tables: the domain's `Tx`, and the strings by which the writer begins, keeps and undoes it. */
 import type { DatabaseSync } from 'node:sqlite';
 import { type EventType, ITEM_TYPES } from '../../shared/events.ts';
-import type { DirectoryRows } from '../domain/administration/directory-ports.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Sealing } from '../domain/keeping/sealing-ports.ts';
+import type { DirectoryRows } from '../domain/people/directory-ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { Tx } from '../domain/unit-of-work.ts';
 import { AuditTrail } from './audit/audit-trail.ts';

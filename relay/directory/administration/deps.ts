@@ -2,15 +2,10 @@
 
 import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import {
-  type Acting,
-  type AdminAct,
-  type Endpoints,
-  noteAct,
-  type Secrets,
-} from '../../domain/administration/administration.ts';
-import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/administration/directory-ports.ts';
+import type { Endpoints, Secrets } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import { type Acting, type AdminAct, noteAct } from '../../domain/people/acting.ts';
+import type { CredentialReader, DirectoryKind, DirectoryReader } from '../../domain/people/directory-ports.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Tx, Writer } from '../../domain/unit-of-work.ts';
 import { checkAddress } from '../read-file.ts';

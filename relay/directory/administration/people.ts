@@ -3,8 +3,9 @@ import type { AdminPerson, AdminPersonDetail } from '../../../shared/admin/direc
 import { DirectoryUser } from '../../../shared/directory.ts';
 import type { Person } from '../../../shared/people.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Acting, AdminAct, Administration, PeopleQuery } from '../../domain/administration/administration.ts';
+import type { Administration, PeopleQuery } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { Acting, AdminAct } from '../../domain/people/acting.ts';
 import { type NamedPerson, nameFault } from '../../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../../domain/people/pairing.ts';
 import type { Tx } from '../../domain/unit-of-work.ts';

@@ -7,8 +7,9 @@ import type {
   SourceWithSecrets,
 } from '../../../shared/admin/directory.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { Acting, AdminAct, Administration } from '../../domain/administration/administration.ts';
-import type { DirectoryEntry, DirectoryReader } from '../../domain/administration/directory-ports.ts';
+import type { Administration } from '../../domain/administration/administration.ts';
+import type { Acting, AdminAct } from '../../domain/people/acting.ts';
+import type { DirectoryEntry, DirectoryReader } from '../../domain/people/directory-ports.ts';
 import type { Tx } from '../../domain/unit-of-work.ts';
 import { fallbackFaults, rateOf } from '../grants.ts';
 import { KeptSource } from '../kept.ts';

@@ -5,7 +5,7 @@
 import type { Audience, BeckonEvent, EventType, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
 import type { Source } from '../directory-view.ts';
-import { isoOf } from '../people/recipients.ts';
+import { isoOf } from '../items/recipients.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, EventBeyondGrants, EventRefused } from './acceptance.ts';

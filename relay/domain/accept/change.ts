@@ -4,13 +4,13 @@ import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { versioned } from '../../../shared/rules/version.ts';
-import { threadWith } from '../answers/thread.ts';
+import { threadWith } from '../items/thread.ts';
 import { planAnew, planIfNeeded } from '../schedule/plan.ts';
+import { countedAnew } from '../schedule/schedule.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { requireChangeable } from './grants.ts';
 import { risesAbove } from './merge.ts';
-import { countedAnew } from './schedule.ts';
 
 type EventOf<T extends BeckonEvent['type']> = Extract<BeckonEvent, { type: T }>;
 

@@ -1,9 +1,9 @@
 /** A message to a customer through gateways, and the item by which staff watch it arrive. */
 import type { BeckonEvent, CustomerChannel, EventData } from '../../../shared/events.ts';
 import type { CustomerMessage, Item } from '../../../shared/items.ts';
-import { channelKey } from '../answers/resend.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
+import { channelKey } from '../outbound/resend.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { storeNewItem } from './make-item.ts';
 

@@ -3,7 +3,7 @@ import type { BeckonEvent } from '../../../shared/events.ts';
 import type { Fold, Item } from '../../../shared/items.ts';
 import { cycled, isFlapping, steady } from '../../../shared/rules/flapping.ts';
 import { foldInto, foldKeyOf, higherSeverity } from '../../../shared/rules/folding.ts';
-import { threadWith } from '../answers/thread.ts';
+import { threadWith } from '../items/thread.ts';
 import { planAnew } from '../schedule/plan.ts';
 import { type Acceptance, type Effect, NO_EFFECT } from './acceptance.ts';
 import { isBeyond, requireChangeable } from './grants.ts';

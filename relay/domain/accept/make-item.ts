@@ -2,17 +2,17 @@
 import type { BeckonEvent, ItemType } from '../../../shared/events.ts';
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { withAsked } from '../answers/asked.ts';
-import { withRequester } from '../answers/requester.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import { withAsked } from '../items/asked.ts';
 import { withLinkWarnings } from '../items/links.ts';
-import { type Recipients, recipientsOf } from '../people/recipients.ts';
+import { type Recipients, recipientsOf } from '../items/recipients.ts';
+import { withRequester } from '../items/requester.ts';
 import { planNew } from '../schedule/plan.ts';
+import { planOf } from '../schedule/schedule.ts';
 import type { StoredItem } from '../unit-of-work.ts';
 import { type Acceptance, type Effect, EventRefused } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import { type ItemData, newItem } from './new-item.ts';
-import { planOf } from './schedule.ts';
 import { steppedUp } from './step-up.ts';
 
 /** The same people vote whoever comes and goes later; stand-ins vote in the voter's place. */

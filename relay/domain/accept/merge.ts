@@ -2,16 +2,16 @@
 import type { Addressed, Item } from '../../../shared/items.ts';
 import { severityRank } from '../../../shared/primitives.ts';
 import { versioned } from '../../../shared/rules/version.ts';
+import { saveAddressed } from '../items/address.ts';
 import { withLinkWarnings } from '../items/links.ts';
-import { saveAddressed } from '../people/address.ts';
-import { recipientsOf } from '../people/recipients.ts';
+import { recipientsOf } from '../items/recipients.ts';
 import { planAnew, planIfNeeded } from '../schedule/plan.ts';
+import { countedAnew, planOf } from '../schedule/schedule.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import type { Acceptance, Effect } from './acceptance.ts';
 import { askedOf, byFallback, fallenBack } from './fallback.ts';
 import type { ItemData } from './new-item.ts';
-import { countedAnew, planOf } from './schedule.ts';
 import { steppedUp } from './step-up.ts';
 
 /** Audiences of one item; a source that addresses someone else each time must not make it grow without end. */

@@ -6,10 +6,10 @@ import { personView } from '../../../shared/rules/person-view.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { NO_RATES } from '../../../shared/rules/step-up.ts';
 import { audiencesOf, type ItemData, makesItem, newItem } from '../accept/new-item.ts';
-import { withRequester } from '../answers/requester.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { UNLIMITED } from '../items/grants.ts';
-import { isoOf, recipientsOf } from '../people/recipients.ts';
+import { isoOf, recipientsOf } from '../items/recipients.ts';
+import { withRequester } from '../items/requester.ts';
 
 /** Whoever receives it does not depend on it. */
 const SOURCE: Source = {

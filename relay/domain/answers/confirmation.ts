@@ -7,7 +7,7 @@ import type { Item, ItemAction } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
 import { CONFIRM_WITHIN_MS, type Confirmation } from '../../../shared/responses.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
-import { isoOf } from '../people/recipients.ts';
+import { isoOf } from '../items/recipients.ts';
 
 /** What a challenge is for. */
 export interface Confirmed {

@@ -12,15 +12,15 @@ import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
 import { bindsVersion } from '../../../shared/rules/version.ts';
 import { hasVoted } from '../../../shared/rules/vote.ts';
 import type { DirectoryView } from '../directory-view.ts';
-import { isoOf } from '../people/recipients.ts';
+import { isoOf } from '../items/recipients.ts';
+import { stopped, withRequester } from '../items/requester.ts';
+import { threadWith } from '../items/thread.ts';
+import { votersNow } from '../items/voters.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { askedToConfirm, type Challenges } from './confirmation.ts';
 import { type Ballot, decide } from './decide.ts';
-import { stopped, withRequester } from './requester.ts';
-import { threadWith } from './thread.ts';
-import { votersNow } from './voters.ts';
 
 export interface Answering {
   userId: string;

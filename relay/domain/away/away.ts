@@ -5,8 +5,8 @@
  */
 import type { QuietHours } from '../../../shared/people.ts';
 import { type QuietClock, quietClock } from '../../../shared/rules/quiet-hours.ts';
+import { isAway } from '../items/recipients.ts';
 import { type Wanted, wantedOf } from '../items/wants.ts';
-import { isAway } from '../people/recipients.ts';
 import type { Random } from '../ports.ts';
 import { ITEMS_PER_TURN } from '../schedule/remind.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';

@@ -7,9 +7,9 @@ import { type BeckonEvent, type IngestResult, LIMITS } from '../../../shared/eve
 import type { Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { faultOfGrants } from '../accept/refuse-beyond.ts';
-import { type ActingBy, noteAct } from '../administration/administration.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
-import { isoOf } from '../people/recipients.ts';
+import { isoOf } from '../items/recipients.ts';
+import { type ActingBy, noteAct } from '../people/acting.ts';
 import type { Clock, Mapper, Random } from '../ports.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
 import { type Accepted, AS_TRIED, acceptAll, acceptEach, attempt, faultOf, type ToAccept } from './hook-accept.ts';

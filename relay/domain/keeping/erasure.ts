@@ -8,7 +8,7 @@ import type { Erased } from '../../../shared/admin/retention.ts';
 import { Item, Process } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
-import type { ActingBy } from '../administration/administration.ts';
+import type { ActingBy } from '../people/acting.ts';
 import { withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
 import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';

@@ -5,9 +5,9 @@
 
 import type { Answer, CustomerMessage, Item } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
-import { type ActingBy, noteAct } from '../administration/administration.ts';
+import { isoOf } from '../items/recipients.ts';
 import { wantsAnswerOf } from '../items/wants.ts';
-import { isoOf } from '../people/recipients.ts';
+import { type ActingBy, noteAct } from '../people/acting.ts';
 import type { AuditKind, Tx } from '../unit-of-work.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
 

@@ -1,9 +1,9 @@
 /** A device becomes a person's by a one-time code, exchanged for a token of its own (contract section 4). */
 import type { PairResult } from '../../../shared/people.ts';
-import type { CredentialReader } from '../administration/directory-ports.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock } from '../ports.ts';
 import type { Writer } from '../unit-of-work.ts';
+import type { CredentialReader } from './directory-ports.ts';
 
 /** ms that a code is valid. */
 export const CODE_LIFE_MS = 10 * 60_000;

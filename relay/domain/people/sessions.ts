@@ -4,11 +4,11 @@
  */
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { ProblemError } from '../../../shared/problems.ts';
-import type { CredentialReader } from '../administration/directory-ports.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
 import type { CommittedChange } from '../reader.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
+import type { CredentialReader } from './directory-ports.ts';
 import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
 

@@ -4,10 +4,10 @@ import type { Audience } from '../../../shared/events.ts';
 import type { Item, LadderRung } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut } from '../../../shared/rules/repeat.ts';
-import { scheduleOf } from '../accept/schedule.ts';
 import type { DirectoryView } from '../directory-view.ts';
-import { isoOf } from '../people/recipients.ts';
+import { isoOf } from '../items/recipients.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
+import { scheduleOf } from './schedule.ts';
 import type { ItemPlan, ScheduledEntry } from './schedule-ports.ts';
 
 /** Names of the roles and people of an audience, as people read them. */

@@ -13,7 +13,7 @@ export interface ItemPlan {
   repeated?: number;
 }
 
-/** `repeat` and `steady` are no one’s plan but follow from severity and flapping (`accept/schedule.ts`). */
+/** `repeat` and `steady` are no one’s plan but follow from severity and flapping (`schedule.ts`). */
 export type ScheduleKind = 'reminder' | 'escalation' | 'expiry' | 'repeat' | 'steady' | 'snooze';
 export interface ScheduleEntry {
   kind: ScheduleKind;

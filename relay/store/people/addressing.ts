@@ -1,6 +1,6 @@
 /** By which state of the directory open items are addressed: a row of `shared_state`. */
 import type { DatabaseSync } from 'node:sqlite';
-import type { AddressingTx } from '../../domain/administration/directory-ports.ts';
+import type { AddressingTx } from '../../domain/people/directory-ports.ts';
 
 export function addressingSql(database: DatabaseSync): AddressingTx {
   const write = database.prepare("INSERT OR REPLACE INTO shared_state (name, value) VALUES ('addressed', ?)");

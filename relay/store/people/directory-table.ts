@@ -1,12 +1,12 @@
 /** The kept directory: one document an entry. Whoever reads it gets secrets opened, where their key is here; the file has them sealed. */
 import type { DatabaseSync } from 'node:sqlite';
+import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import type {
   DirectoryEntry,
   DirectoryKind,
   DirectoryRow,
   DirectoryRows,
-} from '../../domain/administration/directory-ports.ts';
-import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
+} from '../../domain/people/directory-ports.ts';
 import { directorySecrets, placeOfEntry, sealedDocuments } from '../keeping/sealed-members.ts';
 import { SECRET_KINDS } from '../keeping/sealed-rows.ts';
 import type { UnitState } from '../unit-state.ts';

@@ -3,7 +3,7 @@
  * with the change; what a relay has taken in, and that it runs, are rows of its own `local_state`.
  */
 import type { DatabaseSync } from 'node:sqlite';
-import type { DirectoryTurn, DirectoryTurnTx } from '../../domain/administration/directory-ports.ts';
+import type { DirectoryTurn, DirectoryTurnTx } from '../../domain/people/directory-ports.ts';
 import type { Writer } from '../../domain/unit-of-work.ts';
 
 const ASKED = "SELECT value FROM shared_state WHERE name = 'directory_asked'";

@@ -1,7 +1,7 @@
 /** Device tokens, sessions of browsers, and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Credentials, TokenRow } from '../../domain/administration/directory-ports.ts';
+import type { Credentials, TokenRow } from '../../domain/people/directory-ports.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
 import type { UnitState } from '../unit-state.ts';
 import type { PushTable } from './push-table.ts';

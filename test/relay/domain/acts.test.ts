@@ -1,7 +1,7 @@
 /** What people do besides answering, as it enters the audit. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { shown } from '../../../relay/domain/items/acts.ts';
+import { shown } from '../../../relay/domain/answers/acts.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts, type Parts } from '../parts/store.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { acceptEvents } from '../../../relay/domain/accept/accept-event.ts';
+import { claim, delegate, release, seen, snooze } from '../../../relay/domain/answers/acts.ts';
 import { respond } from '../../../relay/domain/answers/respond.ts';
 import { createForwarder, type Forwarder } from '../../../relay/domain/away/away.ts';
 import type { Source } from '../../../relay/domain/directory-view.ts';
-import { claim, delegate, release, seen, snooze } from '../../../relay/domain/items/acts.ts';
 import type { ToGateway } from '../../../relay/domain/outbound/outbound-ports.ts';
 import { beginDeliveries } from '../../../relay/domain/outbound/settle-delivery.ts';
 import { ITEMS_PER_TURN, workSchedule } from '../../../relay/domain/schedule/remind.ts';

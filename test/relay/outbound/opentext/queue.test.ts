@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { channelKey, resend } from '../../../../relay/domain/answers/resend.ts';
+import { channelKey, resend } from '../../../../relay/domain/outbound/resend.ts';
 import { replayDelivery } from '../../../../relay/domain/outbound/settle-delivery.ts';
 import { createMapper, type MapperService } from '../../../../relay/mapping/mapper.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../../../relay/outbound/outbound.ts';

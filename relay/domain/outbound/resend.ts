@@ -1,7 +1,7 @@
 /** A customer's message that failed, sent again by staff who watch it. */
 import { ProblemError } from '../../../shared/problems.ts';
-import { requeue } from '../outbound/settle-delivery.ts';
 import type { Tx } from '../unit-of-work.ts';
+import { requeue } from './settle-delivery.ts';
 
 /** The order of one channel of an item in the queue; by it the message is found again. */
 export const channelKey = (itemId: string, messageIndex: number): string => `${itemId}/${messageIndex}`;

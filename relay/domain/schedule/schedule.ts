@@ -1,6 +1,6 @@
 /**
  * When something will happen to an item by itself: reminders relative to its due time, escalation from acceptance, expiry, and
- * what is critical again and again, the end of flapping. Pure; `../schedule/plan.ts` keeps it in the store and the ladder of the item with it.
+ * what is critical again and again, the end of flapping. Pure; `./plan.ts` keeps it in the store and the ladder of the item with it.
  */
 
 import type { Item } from '../../../shared/items.ts';
@@ -8,7 +8,7 @@ import { parseDuration } from '../../../shared/rules/duration.ts';
 import { FLAPPING_MS } from '../../../shared/rules/flapping.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
-import type { ItemPlan, ScheduleEntry } from '../schedule/schedule-ports.ts';
+import type { ItemPlan, ScheduleEntry } from './schedule-ports.ts';
 
 /** Reminders and escalation stop with the decision; so does expiry. */
 

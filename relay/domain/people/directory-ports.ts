@@ -1,5 +1,5 @@
 /** The kept directory and its credentials, as rows: what import, command line and console change. `DirectoryView` is what they come to. */
-import type { DeviceLogin, SessionReader, SessionTx } from '../people/session-ports.ts';
+import type { DeviceLogin, SessionReader, SessionTx } from './session-ports.ts';
 
 /** `identity`: what an issuer's tokens said of a person; no file names one. */
 export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';

@@ -5,10 +5,10 @@ import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { withRequester } from '../answers/requester.ts';
-import { threadWith } from '../answers/thread.ts';
-import { saveAddressed } from '../people/address.ts';
-import { isoOf } from '../people/recipients.ts';
+import { saveAddressed } from '../items/address.ts';
+import { isoOf } from '../items/recipients.ts';
+import { withRequester } from '../items/requester.ts';
+import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 

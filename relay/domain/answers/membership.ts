@@ -4,17 +4,17 @@
  */
 import type { Item } from '../../../shared/items.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { withAsked } from '../answers/asked.ts';
-import { stateOf } from '../answers/decide.ts';
-import { withRequester } from '../answers/requester.ts';
-import { outcomeOf, send } from '../answers/respond.ts';
-import { votersNow } from '../answers/voters.ts';
 import type { DirectoryView } from '../directory-view.ts';
+import { saveAddressed } from '../items/address.ts';
+import { withAsked } from '../items/asked.ts';
+import { isoOf, recipientsOf } from '../items/recipients.ts';
+import { withRequester } from '../items/requester.ts';
+import { votersNow } from '../items/voters.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { ItemPosition, StoredItem, Tx } from '../unit-of-work.ts';
-import { saveAddressed } from './address.ts';
-import { isoOf, recipientsOf } from './recipients.ts';
+import { stateOf } from './decide.ts';
+import { outcomeOf, send } from './respond.ts';
 
 /** Items looked at in one unit of work, so that nobody waits long behind it. */
 const SLICE = 200;
