@@ -328,7 +328,7 @@ export const SCENES: Record<string, Scene> = {
       await page.getByText('Waiting for you').waitFor();
       await page.keyboard.press('?');
     },
-    shows: /Take it on, or hand it back/,
+    shows: /I am on it, or hand back/,
   },
   'long-texts': {
     items: () =>

@@ -80,7 +80,7 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
   stillOpen(item);
   if (item.claimedBy?.id === userId) return;
   if (item.claimedBy) {
-    throw new ProblemError('CLAIMED', `${item.claimedBy.name} has claimed this`, { claimedBy: item.claimedBy });
+    throw new ProblemError('CLAIMED', `${item.claimedBy.name} is on it`, { claimedBy: item.claimedBy });
   }
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
@@ -96,7 +96,7 @@ export function release(tx: Tx, userId: string | null, itemId: string): void {
   const { item } = stored;
   if (!item.claimedBy) return;
   if (userId !== null && item.claimedBy.id !== userId) {
-    throw new ProblemError('CLAIMED', `${item.claimedBy.name} has claimed this and may release it`, {
+    throw new ProblemError('CLAIMED', `${item.claimedBy.name} is on it and may hand it back`, {
       claimedBy: item.claimedBy,
     });
   }

@@ -12,7 +12,6 @@ export const computer: Translated<typeof english> = {
     code: 'Einmalcode',
     pair: 'Koppeln',
     pairing: 'Wird gekoppelt',
-
     confirmTitle: (host) => `Mit ${host} koppeln?`,
     confirmBody: (host) =>
       `Ein Link möchte diesen Computer mit dem Relay auf ${host} koppeln. Nur fortfahren, wenn der Link von der Administration kommt.`,

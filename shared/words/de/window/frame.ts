@@ -9,7 +9,6 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
     app: {
       name: 'Beckon',
       dismiss: 'Ausblenden',
-
       retry: 'Noch einmal versuchen',
       cancel: 'Abbrechen',
       close: 'Schließen',

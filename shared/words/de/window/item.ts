@@ -19,7 +19,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       allAbout: 'Alles zu diesem Datensatz',
       clearRecord: (what) => `Nicht mehr nur ${what}`,
       rate: 'Vorkommen je Minute',
-      claimed: (name) => `${name} kümmert sich`,
+      claimed: (name) => `${name} hat übernommen`,
       claimedByMe: 'Selbst übernommen',
       unseen: 'Neu',
       amount: 'Betrag',
@@ -60,7 +60,6 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
         failed: 'fehlgeschlagen',
         skipped: 'übersprungen',
       },
-
       messages: 'Was der Kunde bekam',
       messageStatus: {
         queued: 'In der Warteschlange',
@@ -72,7 +71,6 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       resend: 'Erneut senden',
       resending: 'Wird erneut gesendet',
       channel: { push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web' },
-
       received: (when) => `Eingegangen ${when}`,
       waitingForInfo: 'Eine Rückfrage läuft. Entscheiden geht trotzdem schon.',
       waitingTurn: 'Zuerst sind andere gefragt. Beckon meldet sich, sobald die Reihe hier ist.',

@@ -74,7 +74,6 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
       week: 'Ruhezeiten in der Woche',
       from: 'Von',
       to: 'Bis',
-
       dayNames: {
         mon: 'Montag',
         tue: 'Dienstag',

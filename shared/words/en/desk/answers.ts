@@ -26,7 +26,7 @@ export const answers = {
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
   processesOffline: 'Processes are kept at the relay. They are shown once you are connected.',
-  claimOffline: 'Claiming needs the network. Nothing was changed.',
+  claimOffline: '“I am on it” needs the network. Nothing was changed.',
   resendOffline: 'Sending again needs the network. Nothing was sent; try again once you are connected.',
   delegateOffline: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
   absenceOffline: 'Being out of office needs the network. Nothing was changed; try again once you are connected.',

@@ -27,7 +27,7 @@ export const historyExport = {
       'Answered',
       'Comment',
       'Fate of the answer',
-      'Claimed by',
+      'Who is on it',
       'Count',
       'Id',
     ],

@@ -10,7 +10,6 @@ export const computer = {
     code: 'One-time code',
     pair: 'Pair',
     pairing: 'Pairing',
-
     confirmTitle: (host: string) => `Pair with ${host}?`,
     confirmBody: (host: string) =>
       `A link asks to pair this computer with the relay at ${host}. Go on only if the link came from your administrator.`,

@@ -70,7 +70,7 @@ export const frame = (f: Formats) => ({
       ask: 'Ask for information',
       acknowledge: 'Acknowledge',
       snooze: 'Snooze',
-      claim: 'Take it on, or hand it back',
+      claim: 'I am on it, or hand back',
       undo: 'Undo the answer just given',
       select: 'Select, or no longer',
       'select-range': 'Select from there to here',

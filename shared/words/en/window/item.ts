@@ -53,14 +53,12 @@ export function item(f: Formats) {
       process: 'Process',
       processStep: (step: string, status: string) => `${step}: ${status}`,
       stepStatus: { pending: 'not started', active: 'in progress', done: 'done', failed: 'failed', skipped: 'skipped' },
-
       messages: 'What the customer was sent',
       messageStatus: { queued: 'Queued', sent: 'Sent', delivered: 'Delivered', failed: 'Failed' },
       messageRetried: (reason: string) => `Not taken yet, tried again by itself: ${reason}`,
       resend: 'Send again',
       resending: 'Sending again',
       channel: { push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web' },
-
       received: (when: string) => `Received ${when}`,
       waitingForInfo: 'A question was asked. You can still decide meanwhile.',
       waitingTurn: 'Others are asked first. You are told when it is your turn.',
@@ -128,7 +126,7 @@ export function item(f: Formats) {
       vote: (who: string) => `${who} answered`,
       reminder: 'Reminder',
       escalation: 'Escalated',
-      claim: (who: string) => `${who} took it on`,
+      claim: (who: string) => `${who} is on it`,
       delegated: (who: string, to?: string) =>
         to === undefined ? `${who} handed it over` : `${who} handed it to ${to}`,
       resolved: 'Resolved',

@@ -58,7 +58,6 @@ export function lists(f: Formats) {
       nothingBody: 'Try fewer words, or clear the filters.',
       nothingAction: 'Clear search and filters',
       offline: 'Not connected: this is what was kept on this computer.',
-
       choose: 'Choose an item to read it here',
     },
     processes: {

@@ -75,7 +75,6 @@ export function preferences(f: Formats) {
       week: 'Quiet hours in the week',
       from: 'From',
       to: 'To',
-
       dayNames: {
         mon: 'Monday',
         tue: 'Tuesday',
