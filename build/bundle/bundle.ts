@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
 
@@ -41,6 +41,16 @@ const common = {
   logLevel: 'warn',
 } satisfies InlineConfig;
 
+/** A build is made aside and moved to dist/ whole: the sources named in its maps are found from there. */
+function mapsFor(root: string, out: string): Rolldown.OutputOptions {
+  return {
+    sourcemapPathTransform: (source, map) => {
+      const place = join(root, 'dist', relative(out, dirname(map)));
+      return relative(place, resolve(dirname(map), source)).replaceAll(sep, '/');
+    },
+  };
+}
+
 export function mainConfig(root: string, out: string): InlineConfig {
   return {
     ...common,
@@ -55,7 +65,7 @@ export function mainConfig(root: string, out: string): InlineConfig {
       minify: false,
       rolldownOptions: {
         external: ['electron', 'node-notifier', 'bufferutil', 'utf-8-validate'],
-        output: { format: 'es', entryFileNames: 'main.js', codeSplitting: false },
+        output: { ...mapsFor(root, out), format: 'es', entryFileNames: 'main.js', codeSplitting: false },
       },
     },
   };
@@ -93,11 +103,11 @@ async function rendererConfig(root: string, out: string): Promise<InlineConfig> 
       outDir: join(out, 'renderer'),
       emptyOutDir: false,
       target: 'chrome140',
-      sourcemap: false,
+      sourcemap: 'hidden',
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2_000,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: pages.map((name) => join(folder, name)) },
+      rolldownOptions: { input: pages.map((name) => join(folder, name)), output: mapsFor(root, out) },
     },
   };
 }
@@ -114,10 +124,11 @@ function consoleConfig(root: string, out: string): InlineConfig {
       outDir: join(out, 'console'),
       emptyOutDir: false,
       target: 'es2024',
-      sourcemap: false,
+      sourcemap: 'hidden',
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2_000,
       modulePreload: { polyfill: false },
+      rolldownOptions: { output: mapsFor(root, out) },
     },
   };
 }

@@ -25,8 +25,16 @@ export async function testFiles(root: string, kind: Kind, only: readonly string[
     .sort();
 }
 
-/** One run of node's own test runner over `files`; its summary is the last thing printed. Resolves with its exit code. */
-export function runTests(root: string, kind: Kind, files: readonly string[]): Promise<number> {
+/**
+ * One run of node's own test runner over `files`; its summary is the last thing printed. Resolves with its exit code.
+ * @param env more for the environment of every process of the tests
+ */
+export function runTests(
+  root: string,
+  kind: Kind,
+  files: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
   const args = [
     '--test',
     '--test-reporter=spec',
@@ -39,7 +47,7 @@ export function runTests(root: string, kind: Kind, files: readonly string[]): Pr
     const child = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: cleanEnvironment(),
+      env: { ...cleanEnvironment(), ...env },
     });
     const forward = (signal: NodeJS.Signals) => child.kill(signal);
     process.once('SIGINT', forward).once('SIGTERM', forward);

@@ -1,14 +1,23 @@
 import { ensureBuilt } from '../bundle/ensure-built.ts';
+import { withCoverage } from '../coverage/run.ts';
 import { tryWindows } from '../launch/desktop.ts';
 import { requireNode } from '../node-version.ts';
 import { runSteps, staticChecks } from './steps.ts';
 import { type Kind, runTests, testFiles } from './tests.ts';
 
+interface Run {
+  kind: Kind;
+  /** Test files whose path contains one of these words; every one where there is none. */
+  only: readonly string[];
+  /** Whether the lines that ran are counted, and a table printed by room. */
+  coverage?: boolean;
+}
+
 /**
  * Builds if the sources are newer, makes the static checks, then runs the tests, whatever the checks found, so that
  * one run tells all; the long run leaves the checks to the others. Resolves with the exit code: 0 only if nothing was found.
  */
-export async function verify(root: string, { kind, only }: { kind: Kind; only: readonly string[] }): Promise<number> {
+export async function verify(root: string, { kind, only, coverage = false }: Run): Promise<number> {
   requireNode();
   const build = { name: 'build', run: () => complaint(() => ensureBuilt(root)) };
   const failed = await runSteps(kind === 'long' ? [build] : [build, ...staticChecks(root)], console.log);
@@ -23,7 +32,9 @@ export async function verify(root: string, { kind, only }: { kind: Kind; only: r
     return 1;
   }
   if (failed > 0) console.log(`${failed} of the checks above failed; the tests follow`);
-  const code = await runTests(root, kind, files);
+  const code = await (coverage
+    ? withCoverage(root, (env) => runTests(root, kind, files, env), console.log)
+    : runTests(root, kind, files));
   return failed > 0 ? 1 : code;
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../helpers/browser.ts';
+import { measurePage } from '../helpers/page-coverage.ts';
 import { ADMIN, DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 const BUILT = process.env.BECKON_TEST_CONSOLE ?? join(import.meta.dirname, '../../dist/console');
@@ -80,6 +81,7 @@ async function openConsole(
     locale,
   });
   const page = await context.newPage();
+  await measurePage(page, { from: `${origin}/admin/`, folder: BUILT });
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -64,7 +64,7 @@ test('signed in by the system’s browser, told by a notification, answered, and
   };
   const launch = () => startProgram({ args: [join(ROOT, 'build/desktop.ts'), ...WINDOW_ARGS], env });
   let program = launch();
-  t.after(() => program.kill('SIGKILL'));
+  t.after(() => program.end());
   const { page, close } = await openAppPage(profile);
   await page.getByLabel('Relay address').fill(world.url);
   await page.getByRole('button', { name: `Sign in with ${new URL(issuer.url).host}` }).click();

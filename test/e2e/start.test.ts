@@ -21,7 +21,7 @@ async function start(
 ): Promise<{ program: Program; folder: string }> {
   const folder = await temporaryFolder(t);
   const program = startProgram({ args: [script, '--folder', folder, ...args], env });
-  t.after(() => program.kill('SIGKILL'));
+  t.after(() => program.end());
   return { program, folder };
 }
 

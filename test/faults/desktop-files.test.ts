@@ -95,7 +95,7 @@ test('a profile where no folder can be: said in one sentence, and the start ends
     args: [join(import.meta.dirname, '../../build/desktop.ts')],
     env: { ...session.env, BECKON_PROFILE: join(file, 'profile') },
   });
-  t.after(() => program.kill('SIGKILL'));
+  t.after(() => program.end());
   await program.waitForLine(/^Beckon cannot keep its files in \S+: this computer does not let Beckon write there\./);
   assert.equal(await program.exited, 1);
   assert.equal(readFileSync(file, 'utf8'), 'x');

@@ -11,6 +11,7 @@ import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';
 import { launchBrowser, type TestFont } from './browser.ts';
+import { measurePage } from './page-coverage.ts';
 import type { WindowBackend } from './window-backend.ts';
 
 /** As `electron/app-protocol.ts` sends it. Styles are inline because Griffel, the style engine of Fluent UI, injects them. */
@@ -91,6 +92,7 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
     locale: 'en-GB',
   });
   const page = await context.newPage();
+  await measurePage(page, { from: `${origin}/`, folder: DIST });
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -107,7 +107,7 @@ export async function startWorld(t: TestContext, options: { directory?: Director
   const closing: (() => Promise<unknown>)[] = [];
   t.after(async () => {
     for (const close of closing.reverse()) await close();
-    await relay.kill('SIGKILL');
+    await relay.end();
     await source.close();
     await removeFolder(folder);
   });
@@ -129,7 +129,7 @@ export async function startWorld(t: TestContext, options: { directory?: Director
   ): Promise<Program> => {
     const limit = fileLimit === undefined ? {} : { fileLimit };
     const program = startProgram({ args: [join(ROOT, 'build/desktop.ts'), ...args], env: desktopEnv, ...limit });
-    closing.push(() => program.kill('SIGKILL'));
+    closing.push(() => program.end());
     if (live) await program.waitForLine(/^connected to /);
     return program;
   };

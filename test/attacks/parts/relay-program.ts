@@ -50,7 +50,7 @@ export async function startRelayProgram({
     ...(descriptors === undefined ? {} : { descriptors }),
   });
   const close = async () => {
-    await program.kill('SIGKILL');
+    await program.end();
     rmSync(folder, { recursive: true, force: true });
   };
   const line = await program.waitForLine(/relay ready at/).catch(async (error: unknown) => {

@@ -175,7 +175,7 @@ export async function startContractRelay(
       await open();
     },
     async close() {
-      await program.kill('SIGKILL');
+      await program.end();
       await removeFolder(folder);
     },
   };

@@ -157,7 +157,7 @@ export async function startTarget(options: TargetOptions = {}): Promise<StartedT
   };
   const relay = options.start?.(env) ?? startProgram({ args: [MAIN, 'serve'], env });
   const close = async (): Promise<void> => {
-    await relay.kill('SIGKILL');
+    await relay.end();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import webPush from 'web-push';
 import { assertAccessible } from '../../helpers/axe.ts';
 import { launchBrowser } from '../../helpers/browser.ts';
+import { measurePage } from '../../helpers/page-coverage.ts';
 import { until } from '../../helpers/until.ts';
 import { createShiftedClock } from '../parts/clock.ts';
 import { type PushService, startPushService } from '../parts/push-service.ts';
@@ -38,6 +39,7 @@ interface Opened {
 async function open(path: string, more: Parameters<Browser['newContext']>[0] = {}): Promise<Opened> {
   const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...more });
   const page = await context.newPage();
+  await measurePage(page, { from: `${relay.url}/me/`, folder: 'relay/http/me' });
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../helpers/browser.ts';
 import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
+import { measurePage } from '../../helpers/page-coverage.ts';
 import { DIRECTORY, event, type RunningRelay, startRelay } from '../parts/relay.ts';
 
 let issuer: IssuerSite;
@@ -25,6 +26,7 @@ after(async () => {
 async function openPage(): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
+  await measurePage(page, { from: `${relay.url}/me/`, folder: 'relay/http/me' });
   await page.goto(`${relay.url}/me`);
   return { context, page };
 }

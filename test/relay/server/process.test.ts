@@ -19,7 +19,7 @@ beforeEach(() => {
   writeFileSync(join(folder, 'directory.yaml'), JSON.stringify(DIRECTORY));
 });
 afterEach(async () => {
-  await program?.kill('SIGKILL');
+  await program?.end();
   program = null;
   rmSync(folder, { recursive: true, force: true });
 });

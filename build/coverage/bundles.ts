@@ -1,0 +1,40 @@
+/** Built files: what ran in them, told as lines of the sources they were made from. */
+import { readFile } from 'node:fs/promises';
+import { dirname, relative, resolve, sep } from 'node:path';
+import { decode } from '@jridgewell/sourcemap-codec';
+
+/** A place in a bundle, in UTF-16 units, and the line of a source that it came from. */
+export interface Mapping {
+  at: number;
+  /** Path from the root of the project, with `/`. */
+  source: string;
+  /** From 0. */
+  line: number;
+}
+export interface Bundle {
+  length: number;
+  mappings: readonly Mapping[];
+}
+
+/** Reads a built file of the project below `root` with the source map beside it (version 3); undefined where there is none. */
+export async function readBundle(root: string, path: string): Promise<Bundle | undefined> {
+  const map = await readFile(`${path}.map`, 'utf8').catch(() => undefined);
+  if (map === undefined) return undefined;
+  const text = await readFile(path, 'utf8');
+  const { mappings, sources }: { mappings: string; sources: string[] } = JSON.parse(map);
+  const names = sources.map((source) => relative(root, resolve(dirname(path), source)).replaceAll(sep, '/'));
+  return { length: text.length, mappings: mappingsOf(text, mappings, names) };
+}
+
+function mappingsOf(text: string, encoded: string, names: readonly string[]): Mapping[] {
+  const found: Mapping[] = [];
+  let start = 0;
+  for (const segments of decode(encoded)) {
+    for (const [column, index, line] of segments) {
+      const source = index === undefined ? undefined : names[index];
+      if (source !== undefined && line !== undefined) found.push({ at: start + column, source, line });
+    }
+    start = text.indexOf('\n', start) + 1;
+  }
+  return found;
+}
