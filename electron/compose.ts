@@ -73,8 +73,10 @@ function createAppTray(desk: Desk, windows: Windows): TrayIconView {
 
 function createAppMenu({ locale }: Computer, windows: Windows): AppMenu {
   const run = (name: string) => windows.tell('command', { name });
-  const draw = (): void =>
+  const draw = (): void => {
     Menu.setApplicationMenu(Menu.buildFromTemplate(applicationMenu(process.platform, app.name, locale(), { run })));
+    windows.removeMenuBars();
+  };
   draw();
   return { draw };
 }
@@ -114,6 +116,8 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   };
   openPages();
   const windows = createAppWindows(settings, parts);
+  // Before the first window, which may be one that waits for a file: until then Electron's own menu holds.
+  const menu = createAppMenu(computer, windows);
   const files = { ...settings, ...(await openStoresWhenPossible(settings, windows, locale)) };
   const client = createAppClient(files, computer, network, parts);
   const cards = createAppCards({
@@ -125,7 +129,6 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   });
   const desk = createAppDesk({ files, computer, windows, cards, client, parts, icon: join(ICONS, 'beckon.png') });
   const tray = createAppTray(desk, windows);
-  const menu = createAppMenu(computer, windows);
   const { accounts, session: signedIn } = connectAccounts({
     files,
     client,

@@ -1,12 +1,14 @@
 /**
- * Held to Electron's own definitions by the compiler: each object of the stand-in is what electron.d.ts says of the
- * members named here. Nothing of this exists at run time. Members whose documented arguments or results are other
- * objects of Electron's (windows, images, menus) stand in their rooms under the same names; the compiler cannot compare
- * those, because Electron's classes have members the stand-in leaves out, and the tests do.
+ * Held to Electron's own definitions by the compiler: whatever of Electron's members an object of the stand-in has is what
+ * electron.d.ts says of it, and it has no other members than Electron's and the few named here as its own. Nothing of this exists at
+ * run time. Where electron.d.ts speaks of windows, menus, images and the like, the stand-in's own are meant. What the compiler cannot
+ * compare, events and overloaded functions, the tests do.
  */
+import type { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import type { StandinApp } from './app/app.ts';
 import type { StandinCommandLine } from './app/command-line.ts';
+import type { menuClasses, notificationClass, sessionModule, trayClass, windowClasses } from './classes.ts';
 import type { StandinClipboard } from './desktop/clipboard.ts';
 import type { StandinDialog } from './desktop/dialog.ts';
 import type { StandinNativeTheme } from './desktop/native-theme.ts';
@@ -16,276 +18,109 @@ import type { StandinScreen } from './desktop/screen.ts';
 import type { StandinShell } from './desktop/shell.ts';
 import type { StandinNativeImage } from './image/native-image.ts';
 import type { StandinIpcMain } from './ipc/ipc-main.ts';
-import type { StandinMenuItem } from './menu/menu.ts';
+import type { StandinMenu, StandinMenuItem } from './menu/menu.ts';
 import type { StandinNotification } from './notification/notification.ts';
 import type { StandinProtocol } from './protocol/protocol.ts';
+import type { StandinSession } from './session.ts';
 import type { StandinTray } from './tray/tray.ts';
 import type { StandinWindow } from './windows/browser-window.ts';
 import type { StandinFrame } from './windows/frame.ts';
 import type { StandinWebContents } from './windows/web-contents.ts';
 
-/** Compiles only where `Supplied` has the members `Members` of `Real`, as `Real` types them. */
-export type Holds<Supplied extends Pick<Real, Members>, Real, Members extends keyof Real> = Supplied;
+/** The stand-in's object in the place of Electron's, wherever a type names one. */
+type Swap<T> = 0 extends 1 & T
+  ? T
+  : T extends Electron.BrowserWindow
+    ? StandinWindow
+    : T extends Electron.WebContents
+      ? StandinWebContents
+      : T extends Electron.WebFrameMain
+        ? StandinFrame
+        : T extends Electron.Menu
+          ? StandinMenu
+          : T extends Electron.MenuItem
+            ? StandinMenuItem
+            : T extends Electron.NativeImage
+              ? StandinNativeImage
+              : T extends Electron.Session
+                ? StandinSession
+                : T extends Electron.Protocol
+                  ? StandinProtocol
+                  : T extends Electron.IpcMain
+                    ? StandinIpcMain
+                    : T extends Electron.CommandLine
+                      ? StandinCommandLine
+                      : T extends Promise<infer Value>
+                        ? Promise<Swap<Value>>
+                        : T extends (infer Item)[]
+                          ? Swap<Item>[]
+                          : T extends (...given: infer Given) => infer Result
+                            ? (...given: { [Place in keyof Given]: Swap<Given[Place]> }) => Swap<Result>
+                            : T;
 
-export type App = Holds<
-  StandinApp,
-  Electron.App,
-  | 'isReady'
-  | 'whenReady'
-  | 'quit'
-  | 'exit'
-  | 'relaunch'
-  | 'focus'
-  | 'name'
-  | 'getName'
-  | 'setName'
-  | 'getVersion'
-  | 'getAppPath'
-  | 'getPath'
-  | 'setPath'
-  | 'setAppLogsPath'
-  | 'getLocale'
-  | 'getSystemLocale'
-  | 'getLocaleCountryCode'
-  | 'getPreferredSystemLanguages'
-  | 'requestSingleInstanceLock'
-  | 'hasSingleInstanceLock'
-  | 'releaseSingleInstanceLock'
-  | 'setAsDefaultProtocolClient'
-  | 'removeAsDefaultProtocolClient'
-  | 'isDefaultProtocolClient'
-  | 'setBadgeCount'
-  | 'getBadgeCount'
-  | 'badgeCount'
-  | 'isPackaged'
-  | 'dock'
-  | 'disableHardwareAcceleration'
-  | 'isHardwareAccelerationEnabled'
-  | 'enableSandbox'
-  | 'setLoginItemSettings'
-  | 'setAppUserModelId'
-  | 'setToastActivatorCLSID'
-  | 'setAboutPanelOptions'
-  | 'showAboutPanel'
-  | 'setDesktopName'
-  | 'commandLine'
->;
-export type CommandLine = Holds<
-  StandinCommandLine,
-  Electron.CommandLine,
-  'appendSwitch' | 'appendArgument' | 'hasSwitch' | 'getSwitchValue' | 'removeSwitch'
->;
+/** Members of both, but for an emitter's: those are Node's in the stand-in, and overloaded for each event in electron.d.ts. */
+type Common<Supplied, Real> = Exclude<keyof Supplied & keyof Real, keyof EventEmitter | 'prototype'>;
+type Documented<Supplied, Real, Uncompared> = Pick<Real, Exclude<Common<Supplied, Real>, Uncompared>>;
+type AsDocumented<Members> = { [Member in keyof Members]: Swap<Members[Member]> };
+type Nothing<Names extends PropertyKey> = Record<Names, never>;
+
+/**
+ * Compiles only where each member of `Supplied` is as documented of `Real`, or is one of `Own`. `Uncompared` are those whose types
+ * speak of objects that have no class: they are as documented by their tests alone.
+ */
+export type Holds<
+  Supplied extends AsDocumented<Documented<Supplied, Real, Uncompared>> &
+    Nothing<Exclude<keyof Supplied, keyof Real | keyof EventEmitter | Own>>,
+  Real,
+  Own extends string = never,
+  Uncompared extends string = never,
+> = Supplied;
+
+export type App = Holds<StandinApp, Electron.App, 'lifecycle' | 'becomeReady' | 'windowsAllClosed'>;
+export type CommandLine = Holds<StandinCommandLine, Electron.CommandLine, 'forChromium'>;
 export type BrowserWindow = Holds<
   StandinWindow,
   Electron.BrowserWindow,
-  | 'id'
-  | 'title'
-  | 'loadURL'
-  | 'loadFile'
-  | 'show'
-  | 'showInactive'
-  | 'hide'
-  | 'focus'
-  | 'blur'
-  | 'close'
-  | 'destroy'
-  | 'isDestroyed'
-  | 'isVisible'
-  | 'isFocused'
-  | 'isModal'
-  | 'isMinimized'
-  | 'isMaximized'
-  | 'isFullScreen'
-  | 'isNormal'
-  | 'isResizable'
-  | 'isAlwaysOnTop'
-  | 'minimize'
-  | 'maximize'
-  | 'unmaximize'
-  | 'restore'
-  | 'setFullScreen'
-  | 'getBounds'
-  | 'setBounds'
-  | 'getNormalBounds'
-  | 'getContentBounds'
-  | 'setContentBounds'
-  | 'getSize'
-  | 'setSize'
-  | 'getContentSize'
-  | 'setContentSize'
-  | 'getPosition'
-  | 'setPosition'
-  | 'center'
-  | 'setMinimumSize'
-  | 'getMinimumSize'
-  | 'setMaximumSize'
-  | 'getMaximumSize'
-  | 'getTitle'
-  | 'setTitle'
-  | 'setAlwaysOnTop'
-  | 'setBackgroundColor'
-  | 'setMenu'
-  | 'removeMenu'
-  | 'setMenuBarVisibility'
-  | 'setAutoHideMenuBar'
-  | 'isMenuBarVisible'
-  | 'setSkipTaskbar'
-  | 'flashFrame'
-  | 'setResizable'
-  | 'setProgressBar'
+  'targetId' | 'backgroundColor' | 'icon' | 'setDarkMode'
 >;
 export type WebContents = Holds<
   StandinWebContents,
   Electron.WebContents,
-  | 'id'
-  | 'getURL'
-  | 'getTitle'
-  | 'isDestroyed'
-  | 'isLoading'
-  | 'isLoadingMainFrame'
-  | 'isCrashed'
-  | 'getProcessId'
-  | 'getType'
-  | 'focus'
-  | 'isFocused'
-  | 'loadURL'
-  | 'reload'
-  | 'reloadIgnoringCache'
-  | 'stop'
-  | 'send'
-  | 'undo'
-  | 'redo'
-  | 'cut'
-  | 'copy'
-  | 'paste'
-  | 'delete'
-  | 'selectAll'
-  | 'openDevTools'
-  | 'closeDevTools'
-  | 'isDevToolsOpened'
->;
-export type WebFrameMain = Holds<
-  StandinFrame,
-  Electron.WebFrameMain,
-  | 'frameToken'
-  | 'routingId'
-  | 'frameTreeNodeId'
-  | 'processId'
-  | 'url'
-  | 'origin'
-  | 'name'
-  | 'detached'
-  | 'isDestroyed'
-  | 'send'
-  | 'executeJavaScript'
->;
-export type IpcMain = Holds<StandinIpcMain, Electron.IpcMain, 'removeHandler'>;
-export type Protocol = Holds<
-  StandinProtocol,
-  Electron.Protocol,
-  'registerSchemesAsPrivileged' | 'unhandle' | 'isProtocolHandled'
->;
-export type Notification = Holds<
-  StandinNotification,
-  Electron.Notification,
-  | 'id'
-  | 'groupId'
-  | 'groupTitle'
-  | 'title'
-  | 'subtitle'
-  | 'body'
-  | 'silent'
-  | 'hasReply'
-  | 'replyPlaceholder'
-  | 'sound'
-  | 'closeButtonText'
-  | 'toastXml'
-  | 'urgency'
-  | 'timeoutType'
-  | 'actions'
-  | 'show'
-  | 'close'
->;
-export type Tray = Holds<
-  StandinTray,
-  Electron.Tray,
-  | 'setToolTip'
-  | 'setTitle'
-  | 'getTitle'
-  | 'isDestroyed'
   | 'destroy'
-  | 'getBounds'
-  | 'popUpContextMenu'
-  | 'closeContextMenu'
-  | 'focus'
-  | 'setIgnoreDoubleClickEvents'
-  | 'getIgnoreDoubleClickEvents'
-  | 'setPressedImage'
+  | 'edit'
+  | 'mayNavigate'
+  | 'navigate'
+  | 'setPage'
+  | 'onConsole'
+  | 'onCrash'
+  | 'onFocus'
+  | 'onLoading'
+  | 'onMessage'
+  | 'onNavigated'
+  | 'onTitle'
+  | 'onWindowOpen'
 >;
-export type MenuItem = Holds<
-  StandinMenuItem,
-  Electron.MenuItem,
-  | 'commandId'
-  | 'id'
-  | 'type'
-  | 'label'
-  | 'sublabel'
-  | 'enabled'
-  | 'visible'
-  | 'checked'
-  | 'accelerator'
-  | 'registerAccelerator'
-  | 'toolTip'
-  | 'accessibilityLabel'
-  | 'userAccelerator'
-  | 'icon'
-  | 'click'
->;
-export type NativeImage = Holds<
-  StandinNativeImage,
-  Electron.NativeImage,
-  | 'isEmpty'
-  | 'getSize'
-  | 'getAspectRatio'
-  | 'getScaleFactors'
-  | 'toPNG'
-  | 'toDataURL'
-  | 'toBitmap'
-  | 'addRepresentation'
-  | 'isTemplateImage'
-  | 'setTemplateImage'
-  | 'isMacTemplateImage'
->;
-export type NativeTheme = Holds<
-  StandinNativeTheme,
-  Electron.NativeTheme,
-  | 'themeSource'
-  | 'shouldUseDarkColors'
-  | 'shouldUseDarkColorsForSystemIntegratedUI'
-  | 'shouldUseHighContrastColors'
-  | 'shouldUseInvertedColorScheme'
-  | 'inForcedColorsMode'
-  | 'prefersReducedTransparency'
-  | 'shouldDifferentiateWithoutColor'
->;
-export type PowerMonitor = Holds<StandinPowerMonitor, Electron.PowerMonitor, 'onBatteryPower' | 'isOnBatteryPower'>;
-export type SafeStorage = Holds<
-  StandinSafeStorage,
-  Electron.SafeStorage,
-  | 'setUsePlainTextEncryption'
-  | 'isEncryptionAvailable'
-  | 'isAsyncEncryptionAvailable'
-  | 'encryptString'
-  | 'decryptString'
-  | 'encryptStringAsync'
-  | 'decryptStringAsync'
-  | 'getSelectedStorageBackend'
->;
-export type Shell = Holds<StandinShell, Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder' | 'beep'>;
-export type Clipboard = Holds<StandinClipboard, Electron.Clipboard, 'writeText' | 'readText' | 'clear'>;
-export type Dialog = Holds<StandinDialog, Electron.Dialog, 'showSaveDialog'>;
-export type Screen = Holds<
-  StandinScreen,
-  Electron.Screen,
-  'getPrimaryDisplay' | 'getAllDisplays' | 'getDisplayMatching' | 'getDisplayNearestPoint' | 'getCursorScreenPoint'
->;
+export type WebFrameMain = Holds<StandinFrame, Electron.WebFrameMain, 'documents' | 'navigated' | 'detach'>;
+export type IpcMain = Holds<StandinIpcMain, Electron.IpcMain, 'handlerOf', 'handle' | 'handleOnce'>;
+export type Protocol = Holds<StandinProtocol, Electron.Protocol, 'handlerOf'>;
+export type Session = Holds<StandinSession, Electron.Session, 'hasPermissionHandlers'>;
+export type Notification = Holds<StandinNotification, Electron.Notification>;
+export type Tray = Holds<StandinTray, Electron.Tray, 'close'>;
+export type Menu = Holds<StandinMenu, Electron.Menu, 'find' | 'watch' | 'changed' | 'shortcuts'>;
+export type MenuItem = Holds<StandinMenuItem, Electron.MenuItem, 'owner'>;
+export type NativeImage = Holds<StandinNativeImage, Electron.NativeImage, 'rasters'>;
+export type NativeTheme = Holds<StandinNativeTheme, Electron.NativeTheme, 'follow'>;
+export type PowerMonitor = Holds<StandinPowerMonitor, Electron.PowerMonitor, 'follow'>;
+export type SafeStorage = Holds<StandinSafeStorage, Electron.SafeStorage>;
+export type Shell = Holds<StandinShell, Electron.Shell>;
+export type Clipboard = Holds<StandinClipboard, Electron.Clipboard>;
+export type Dialog = Holds<StandinDialog, Electron.Dialog>;
+export type Screen = Holds<StandinScreen, Electron.Screen, 'probe'>;
+
+/** What the classes themselves have, and the modules beside them. */
+export type BrowserWindows = Holds<ReturnType<typeof windowClasses>['BrowserWindow'], typeof Electron.BrowserWindow>;
+export type Menus = Holds<ReturnType<typeof menuClasses>['Menu'], typeof Electron.Menu, 'from'>;
+export type MenuItems = Holds<ReturnType<typeof menuClasses>['MenuItem'], typeof Electron.MenuItem>;
+export type Notifications = Holds<ReturnType<typeof notificationClass>, typeof Electron.Notification>;
+export type Trays = Holds<ReturnType<typeof trayClass>, typeof Electron.Tray>;
+export type Sessions = Holds<ReturnType<typeof sessionModule>, typeof Electron.session>;

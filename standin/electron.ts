@@ -7,6 +7,7 @@ import { StandinPowerMonitor } from './desktop/power-monitor.ts';
 import { StandinSafeStorage } from './desktop/safe-storage.ts';
 import { StandinShell } from './desktop/shell.ts';
 import { StandinNativeImage } from './image/native-image.ts';
+import type { MenuWorld } from './menu/menu.ts';
 import { menuWorld, openWorld, trayWorld, type World, windowWorld } from './world.ts';
 
 /** @param main the process the app runs in; its signals end the app, as Electron's do on Linux */
@@ -18,6 +19,7 @@ export function createElectron(main: NodeJS.Process) {
   nativeTheme.on('updated', () => {
     for (const window of registry.all()) window.setDarkMode(nativeTheme.shouldUseDarkColors);
   });
+  const menus = menuWorld(world);
   const windows = windowClasses(windowWorld(world), registry);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) main.on(signal, () => app.quit());
 
@@ -34,24 +36,29 @@ export function createElectron(main: NodeJS.Process) {
     shell: new StandinShell(world.env),
     nativeImage: StandinNativeImage,
     net: netModule(),
-    dialog: new StandinDialog((title) => new windows.BrowserWindow({ title, width: 560, height: 180 })),
+    dialog: new StandinDialog((title) => {
+      const window = new windows.BrowserWindow({ title, width: 560, height: 180 });
+      window.removeMenu();
+      return window;
+    }),
     ...windows,
-    ...menuClasses(menuWorld(world), applicationMenu),
+    ...menuClasses(menus, applicationMenu),
     Notification: notificationClass(notifications, () => app.name),
     Tray: trayClass(trayWorld(world)),
-    start: () => start(world, powerMonitor),
+    start: () => start(world, menus, powerMonitor),
   };
 }
 
 /** Finds out what the app may ask synchronously, then lets it begin. */
-async function start(world: World, powerMonitor: StandinPowerMonitor): Promise<void> {
-  const { app, host, screen, notifications, nativeTheme, sessionBus, systemBus } = world;
+async function start(world: World, menus: MenuWorld, powerMonitor: StandinPowerMonitor): Promise<void> {
+  const { app, host, screen, notifications, nativeTheme, sessionBus, systemBus, applicationMenu } = world;
   await Promise.all([screen.probe(), notifications.probe().catch(() => {}), nativeTheme.follow(sessionBus)]);
   void powerMonitor.follow(systemBus).catch(() => {});
   // Clients of the debugging port expect it from the beginning, as from Electron.
   if (app.commandLine.hasSwitch('remote-debugging-port')) {
     await host.get().catch((error: unknown) => console.error(`[electron stand-in] ${reason(error)}`));
   }
+  applicationMenu.setDefault(menus);
   app.becomeReady();
 }
 

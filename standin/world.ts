@@ -33,8 +33,8 @@ export function openWorld(main: NodeJS.Process) {
   const trays = new Set<StandinTray>();
   const sessionBus = new LazyBus(sessionAddress(env));
   const systemBus = new LazyBus(systemAddress(env));
-  const applicationMenu = new ApplicationMenu((shortcuts) => {
-    for (const window of registry.all()) window.setShortcuts(shortcuts);
+  const applicationMenu = new ApplicationMenu((menu) => {
+    for (const window of registry.all()) window.setMenu(menu);
   });
   const app: StandinApp = new StandinApp({
     package: findPackage(resolve(argv[1] ?? '.')),
@@ -90,8 +90,7 @@ export function windowWorld(world: World): WindowWorld {
     },
     darkMode: () => nativeTheme.shouldUseDarkColors,
     displaySize: () => screen.getPrimaryDisplay().size,
-    shortcuts: () => applicationMenu.shortcuts(),
-    onShortcut: (shortcut, window) => applicationMenu.press(shortcut, window),
+    applicationMenu: () => applicationMenu.get(),
     emitApp: (event, ...args) =>
       event === 'window-all-closed' ? app.windowsAllClosed() : void app.emit(event, ...args),
     readFile: (path) => readFileSync(path, 'utf8'),

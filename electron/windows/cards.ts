@@ -76,6 +76,7 @@ export function createCards(deps: CardDeps): Cards {
     const window = new deps.BrowserWindow({
       ...boxOf(shown.length),
       show: false,
+      // Nor a menu bar, on Windows and Linux: a window without a frame has none.
       frame: false,
       resizable: false,
       minimizable: false,

@@ -43,6 +43,8 @@ export interface Windows {
     payload: BridgeEvents[E],
   ): void;
   isOpen(): boolean;
+  /** To be called after each change of the application menu, which Electron makes the menu bar of every window there is. */
+  removeMenuBars(): void;
   close(): void;
 }
 
@@ -94,7 +96,14 @@ export function createWindows(deps: WindowDeps): Windows {
     const areas = deps.screen.getAllDisplays().map(({ workArea }) => workArea);
     const minimum = { width: MAIN.minWidth, height: MAIN.minHeight };
     const bounds = visibleBounds(deps.bounds.get(), areas, minimum);
-    const window = new deps.BrowserWindow({ ...common(), ...MAIN, ...bounds, title: 'Beckon' });
+    // The rail and the page's own keys lead everywhere; on Windows and Linux, Alt shows the menu to whoever looks for it.
+    const window = new deps.BrowserWindow({
+      ...common(),
+      ...MAIN,
+      ...bounds,
+      title: 'Beckon',
+      autoHideMenuBar: true,
+    });
     window.on('close', () => {
       if (!window.isMinimized()) deps.bounds.set(window.getNormalBounds());
     });
@@ -141,6 +150,9 @@ export function createWindows(deps: WindowDeps): Windows {
         fullscreenable: false,
         alwaysOnTop: true,
       });
+      // On Windows and Linux every window has the application menu as its bar: it would take room from the one question. Hidden alone,
+      // it would come back with Alt and a letter.
+      window.removeMenu();
       // The page does not know which item it is for until it has asked.
       window.on('page-title-updated', (event) => event.preventDefault());
       const { id } = window.webContents;
@@ -174,6 +186,9 @@ export function createWindows(deps: WindowDeps): Windows {
     broadcast(event, payload) {
       if (main) send(main, event, payload);
       for (const { window } of replies.values()) send(window, event, payload);
+    },
+    removeMenuBars() {
+      for (const { window } of replies.values()) window.removeMenu();
     },
     isOpen: () => main !== null && !main.isDestroyed(),
     close() {

@@ -211,18 +211,6 @@ export class StandinApp extends EventEmitter {
   enableSandbox(): void {
     if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
   }
-  getLoginItemSettings() {
-    return {
-      openAtLogin: false,
-      openAsHidden: false,
-      wasOpenedAtLogin: false,
-      wasOpenedAsHidden: false,
-      restoreState: false,
-      status: 'not-registered',
-      executableWillLaunchAtLogin: false,
-      launchItems: [],
-    };
-  }
   // Of these Linux knows nothing, and Electron does nothing there.
   setLoginItemSettings(): void {}
   setAppUserModelId(): void {}

@@ -1,11 +1,11 @@
 /**
  * What runs in the isolated world before the preload: the `electron` module a sandboxed preload may require, and the
- * page's reports (focus, size, shortcuts). Put into the page as source text, so it uses its arguments and the language
+ * page's reports (focus, place, title). Put into the page as source text, so it uses its arguments and the language
  * only. https://www.electronjs.org/docs/latest/tutorial/sandbox#preload-scripts
  */
 
 import type { decodeClone, encodeClone } from './codec.ts';
-import type { bridgeEndpoint, PageEvent, PageWindow } from './endpoint.ts';
+import type { bridgeEndpoint, PageWindow } from './endpoint.ts';
 
 export interface IsolatedWindow extends PageWindow {
   /** The DevTools binding; it exists in the isolated world only. */
@@ -135,32 +135,9 @@ interface ReportingWindow extends IsolatedWindow {
   };
   setInterval(run: () => void, ms: number): unknown;
 }
-interface PageKey extends PageEvent {
-  key: string;
-  code: string;
-  ctrlKey: boolean;
-  altKey: boolean;
-  shiftKey: boolean;
-  metaKey: boolean;
-  defaultPrevented: boolean;
-  isTrusted: boolean;
-  preventDefault(): void;
-}
-
-/**
- * Reports the title, where the window is, whether it has the focus, and which shortcuts of the application menu were pressed.
- * @param shortcuts normalised accelerators of the menu, as {@link pressedShortcut} writes them
- * @param browserOnly shortcuts of Chromium the browser that an app must not have
- */
-export function installReports(
-  window: ReportingWindow,
-  encode: typeof encodeClone,
-  shortcuts: readonly string[],
-  browserOnly: readonly string[],
-): (shortcuts: readonly string[]) => void {
+/** Reports the title, where the window is, and whether it has the focus. */
+export function installReports(window: ReportingWindow, encode: typeof encodeClone): void {
   const post = window.__electronSend.bind(window);
-  const menu = new Set(shortcuts);
-  const browser = new Set(browserOnly);
   let last = '';
   const place = () => {
     const { screenX, screenY, outerWidth, outerHeight, document } = window;
@@ -195,23 +172,6 @@ export function installReports(
     focus(window.document.hasFocus());
     if (window.document.visibilityState === 'visible') place();
   }, 500);
-  window.addEventListener('keydown', (event) => {
-    const key = event as PageKey;
-    if (!key.isTrusted || key.defaultPrevented) return;
-    const name = key.key.length === 1 ? key.key.toUpperCase() : key.key;
-    const pressed = [key.ctrlKey && 'Ctrl', key.altKey && 'Alt', key.shiftKey && 'Shift', key.metaKey && 'Meta', name];
-    const shortcut = pressed.filter(Boolean).join('+');
-    if (menu.has(shortcut)) {
-      key.preventDefault();
-      post(encode({ type: 'shortcut', shortcut }));
-    } else if (browser.has(shortcut)) {
-      key.preventDefault();
-    }
-  });
   focus(window.document.hasFocus());
   place();
-  return (fresh) => {
-    menu.clear();
-    for (const shortcut of fresh) menu.add(shortcut);
-  };
 }

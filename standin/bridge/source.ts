@@ -1,7 +1,13 @@
 /** Puts the page-side functions and the app's preload together as the source text that Chromium runs in each new document. */
+
+import { BAR_HEIGHT, BAR_NAME, type BarState } from './bar-state.ts';
 import { decodeClone, encodeClone } from './codec.ts';
 import { bridgeEndpoint, installMainWorld } from './endpoint.ts';
 import { installIsolatedWorld, installReports } from './isolated-world.ts';
+import { installMenuBar, reserveBar } from './menu-bar.ts';
+import { menuBarView } from './menu-bar-view.ts';
+import { menuSteps } from './menu-steps.ts';
+import { installShortcuts } from './shortcuts.ts';
 
 /** Name of the isolated world, and of the DevTools binding that exists only there. */
 export const WORLD = 'Electron Isolated Context';
@@ -38,8 +44,8 @@ export interface PreloadOptions {
   path: string;
   /** Secret name shared by the two worlds of the page. */
   name: string;
-  /** Shortcuts of the application menu. */
-  shortcuts: readonly string[];
+  /** The menu bar as it is when the page is made. */
+  menuBar: BarState;
   /** Does the preload run in subframes too (`nodeIntegrationInSubFrames`)? */
   subframes: boolean;
   /** URL prefix of documents that are not the app's, where nothing runs. */
@@ -49,12 +55,12 @@ export interface PreloadOptions {
 
 /** For the page's own world. */
 export function mainWorldSource({ name, except, subframes }: PreloadOptions): string {
-  return `(() => { ${guard(except, subframes)} (${installMainWorld})(window, ${bridgeEndpoint}, ${JSON.stringify(name)}); })();`;
+  return `(() => { ${guard(except, subframes)} (${installMainWorld})(window, ${bridgeEndpoint}, ${JSON.stringify(name)}); if (window === window.top) (${reserveBar})(window, ${BAR_HEIGHT}, ${JSON.stringify(BAR_NAME)}); })();`;
 }
 
 /** For the isolated world, to run after the one for the page's own world. */
 export function isolatedWorldSource(options: PreloadOptions): string {
-  const { except, subframes, name, shortcuts, path, preload } = options;
+  const { except, subframes, name, path, preload } = options;
   const env = JSON.stringify(options.process);
   return `(() => {
 ${guard(except, subframes)}
@@ -62,13 +68,25 @@ const encode = ${encodeClone};
 const decode = ${decodeClone};
 const process = Object.freeze(${env});
 const require = (${installIsolatedWorld})(window, { encode, decode, endpoint: ${bridgeEndpoint}, name: ${JSON.stringify(name)}, process });
-if (window === window.top) window.__electronShortcuts = (${installReports})(window, encode, ${JSON.stringify(shortcuts)}, ${JSON.stringify(BROWSER_SHORTCUTS)});
+if (window === window.top) {
+(${installReports})(window, encode);
+${menuBarSource(options.menuBar)}
+}
 const module = { exports: {} };
 (function (require, module, exports, process, global) {
 ${preload}
 }).call(module.exports, require, module, module.exports, process, globalThis);
 })();
 //# sourceURL=${path || 'electron-preload'}`;
+}
+
+/** Leaves `__electronMenuBar`, which is called with each new state of the bar. */
+function menuBarSource(state: BarState): string {
+  const given = { height: BAR_HEIGHT, name: BAR_NAME, browserOnly: BROWSER_SHORTCUTS };
+  return `const send = window.__electronSend.bind(window);
+window.__electronMenuBar = (${installMenuBar})(window, {
+...${JSON.stringify(given)}, view: ${menuBarView}, steps: ${menuSteps}, shortcuts: ${installShortcuts},
+send: (message) => send(encode(message)) }, ${JSON.stringify(state)});`;
 }
 
 function guard(except: string, subframes: boolean): string {

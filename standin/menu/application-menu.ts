@@ -1,33 +1,29 @@
-/** The application menu. On Linux it would be each window's menu bar; here it lives in its shortcuts alone. */
-import { createEvent } from '../event.ts';
-import type { StandinMenu } from './menu.ts';
+/** The application menu: every window has it as its menu bar, until the window is given another or none. */
+import { type MenuWorld, StandinMenu } from './menu.ts';
+
+/** What an app has that sets none. https://www.electronjs.org/docs/latest/api/menu#menusetapplicationmenumenu */
+const DEFAULT = [{ role: 'fileMenu' }, { role: 'editMenu' }, { role: 'viewMenu' }, { role: 'windowMenu' }] as const;
 
 export class ApplicationMenu {
-  readonly #onShortcuts: (shortcuts: readonly string[]) => void;
+  readonly #onSet: (menu: StandinMenu | null) => void;
   #menu: StandinMenu | null = null;
-  #stopWatching: () => void = () => {};
+  #isSet = false;
 
-  /** @param onShortcuts told which shortcuts hold, after each change */
-  constructor(onShortcuts: (shortcuts: readonly string[]) => void) {
-    this.#onShortcuts = onShortcuts;
+  /** @param onSet told of each menu that is set, for every window */
+  constructor(onSet: (menu: StandinMenu | null) => void) {
+    this.#onSet = onSet;
   }
 
   get(): StandinMenu | null {
     return this.#menu;
   }
   set(menu: StandinMenu | null): void {
-    this.#stopWatching();
+    this.#isSet = true;
     this.#menu = menu;
-    this.#stopWatching = menu?.watch(() => this.#onShortcuts(this.shortcuts())) ?? (() => {});
-    this.#onShortcuts(this.shortcuts());
+    this.#onSet(menu);
   }
-  shortcuts(): string[] {
-    return [...(this.#menu?.shortcuts().keys() ?? [])];
-  }
-  press(shortcut: string, window: object): void {
-    this.#menu
-      ?.shortcuts()
-      .get(shortcut)
-      ?.click(createEvent({ triggeredByAccelerator: true }), window);
+  /** The app is about to be ready: without a menu of its own it gets the one Electron gives. */
+  setDefault(world: MenuWorld): void {
+    if (!this.#isSet) this.set(StandinMenu.from(world, [...DEFAULT]));
   }
 }

@@ -3,13 +3,13 @@ import { EventEmitter } from 'node:events';
 import type { Menu, MenuItem, MenuItemConstructorOptions } from 'electron';
 import { createEvent } from '../event.ts';
 import { normaliseAccelerator } from './accelerator.ts';
-import { ROLES, type Role, type RoleActs } from './roles.ts';
+import { ROLES, type Role, type RoleActs, type RoleWindow } from './roles.ts';
 
 type ItemType = MenuItem['type'];
 type ItemOptions = Omit<MenuItemConstructorOptions, 'submenu'> & {
   submenu?: readonly ItemOptions[] | StandinMenu | MenuItemConstructorOptions[] | Menu;
 };
-type Click = (item: StandinMenuItem, window: object | undefined, event: object) => void;
+type Click = (item: StandinMenuItem, window: RoleWindow | undefined, event: object) => void;
 
 /** What menus need of the stand-in. */
 export interface MenuWorld {
@@ -21,21 +21,16 @@ export class StandinMenuItem {
   readonly commandId: number;
   readonly id: string;
   readonly type: ItemType;
-  readonly role: string | undefined;
   readonly accelerator: string | null;
   readonly registerAccelerator: boolean;
-  readonly submenu: StandinMenu | undefined;
-  readonly userAccelerator = null;
-  menu: StandinMenu | null = null;
-  icon?: NonNullable<MenuItem['icon']>;
-  toolTip: string;
-  accessibilityLabel: string;
+  readonly submenu?: StandinMenu;
+  /** The menu it stands in. */
+  owner: StandinMenu | null = null;
   readonly #world: MenuWorld;
   readonly #role: Role | undefined;
   readonly #click: Click | undefined;
   readonly #fixedLabel: string | undefined;
   #label: string;
-  #sublabel: string;
   #enabled: boolean;
   #visible: boolean;
   #checked: boolean;
@@ -45,21 +40,17 @@ export class StandinMenuItem {
     this.#role = options.role === undefined ? undefined : ROLES[options.role.toLowerCase()];
     if (options.role !== undefined && !this.#role)
       throw new Error(`The menu role ${options.role} is not part of the Electron stand-in`);
-    this.role = options.role?.toLowerCase();
     this.commandId = world.nextCommandId();
     this.id = options.id ?? '';
-    this.submenu = submenuOf(world, options.submenu ?? this.#role?.submenu);
+    const submenu = submenuOf(world, options.submenu ?? this.#role?.submenu);
+    if (submenu) this.submenu = submenu;
     this.type = options.type ?? (this.submenu ? 'submenu' : 'normal');
     if (this.type === 'submenu' && !this.submenu) throw new Error('Invalid submenu');
     this.accelerator = options.accelerator ?? this.#role?.accelerator ?? null;
     this.registerAccelerator = options.registerAccelerator ?? this.#role?.native !== true;
-    if (options.icon !== undefined) this.icon = options.icon;
-    this.toolTip = options.toolTip ?? '';
-    this.accessibilityLabel = options.accessibilityLabel ?? '';
     this.#click = options.click as Click | undefined;
     this.#fixedLabel = options.label;
     this.#label = options.label ?? '';
-    this.#sublabel = options.sublabel ?? '';
     this.#enabled = options.enabled ?? true;
     this.#visible = options.visible ?? true;
     this.#checked = options.checked ?? false;
@@ -72,13 +63,6 @@ export class StandinMenuItem {
   }
   set label(label: string) {
     this.#label = label;
-    this.#changed();
-  }
-  get sublabel(): string {
-    return this.#sublabel;
-  }
-  set sublabel(text: string) {
-    this.#sublabel = text;
     this.#changed();
   }
   get enabled(): boolean {
@@ -105,18 +89,18 @@ export class StandinMenuItem {
   }
 
   /** As a press of the item: toggles, acts by role, and calls the app. */
-  click = (event: object = createEvent({}), window?: object, _contents?: object): void => {
+  click = (event: object = createEvent({}), window?: RoleWindow): void => {
     if (!this.#enabled) return;
     if (this.type === 'checkbox') this.checked = !this.#checked;
     else if (this.type === 'radio') this.checked = true;
-    const focused = window ?? this.#world.acts.focusedWindow() ?? undefined;
-    if (this.#click) this.#click(this, focused, event);
-    else this.#role?.act?.(this.#world.acts);
+    const pressedIn = window ?? this.#world.acts.focusedWindow();
+    if (this.#click) this.#click(this, pressedIn ?? undefined, event);
+    else this.#role?.act?.(this.#world.acts, pressedIn);
   };
 
   /** Radio items that stand next to each other are one choice. */
   #group(): StandinMenuItem[] {
-    const items = this.menu?.items ?? [];
+    const items = this.owner?.items ?? [];
     const at = items.indexOf(this);
     const before = items.slice(0, at).findLastIndex((item) => item.type !== 'radio') + 1;
     const after = items.findIndex((item, index) => index > at && item.type !== 'radio');
@@ -124,7 +108,7 @@ export class StandinMenuItem {
   }
 
   #changed(): void {
-    this.menu?.changed();
+    this.owner?.changed();
   }
 }
 
@@ -145,22 +129,23 @@ export class StandinMenu extends EventEmitter {
   }
   insert(position: number, item: StandinMenuItem): void {
     if (!(item instanceof StandinMenuItem)) throw new TypeError('Invalid item');
-    item.menu = this;
+    item.owner = this;
     this.items.splice(position, 0, item);
     item.submenu?.watch(() => this.changed());
     this.changed();
   }
   getMenuItemById(id: string): StandinMenuItem | null {
+    return this.find((item) => id !== '' && item.id === id) ?? null;
+  }
+
+  /** The first item that fits, of the menu or of one within it. */
+  find(fits: (item: StandinMenuItem) => boolean): StandinMenuItem | undefined {
     for (const item of this.items) {
-      const found = item.id === id && id !== '' ? item : item.submenu?.getMenuItemById(id);
+      const found = fits(item) ? item : item.submenu?.find(fits);
       if (found) return found;
     }
-    return null;
+    return undefined;
   }
-  popup(): void {
-    throw new Error('electron.Menu.popup is not part of the Electron stand-in: its windows draw no native menus');
-  }
-  closePopup(): void {}
 
   /** Calls back after each change of the menu or of anything in it. */
   watch(listener: () => void): () => void {

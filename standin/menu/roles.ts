@@ -21,7 +21,8 @@ export interface Role {
   accelerator?: string;
   /** Chromium has the shortcut itself, so the menu must not press it a second time. */
   native?: true;
-  act?(acts: RoleActs): void;
+  /** @param window the one the item is pressed in; null where no window of the app has the focus */
+  act?(acts: RoleActs, window: RoleWindow | null): void;
   submenu?: readonly { role?: string; type?: string }[];
 }
 
@@ -29,34 +30,31 @@ const edit = (label: string, command: string, accelerator?: string): Role => ({
   label,
   ...(accelerator === undefined ? {} : { accelerator }),
   native: true,
-  act: (acts) => acts.focusedWindow()?.webContents.edit(command),
+  act: (_acts, window) => window?.webContents.edit(command),
 });
 
 /** Keys are role names in lower case. */
 export const ROLES: Readonly<Record<string, Role>> = {
   about: { label: (name) => `About ${name}`, act: (acts) => acts.about() },
   quit: { label: 'Quit', accelerator: 'CmdOrCtrl+Q', act: (acts) => acts.quit() },
-  close: { label: 'Close Window', accelerator: 'CmdOrCtrl+W', act: (acts) => acts.focusedWindow()?.close() },
-  minimize: { label: 'Minimize', accelerator: 'CmdOrCtrl+M', act: (acts) => acts.focusedWindow()?.minimize() },
-  zoom: { label: 'Zoom', act: (acts) => acts.focusedWindow()?.maximize() },
-  reload: { label: 'Reload', accelerator: 'CmdOrCtrl+R', act: (acts) => acts.focusedWindow()?.webContents.reload() },
+  close: { label: 'Close Window', accelerator: 'CmdOrCtrl+W', act: (_acts, window) => window?.close() },
+  minimize: { label: 'Minimize', accelerator: 'CmdOrCtrl+M', act: (_acts, window) => window?.minimize() },
+  zoom: { label: 'Zoom', act: (_acts, window) => window?.maximize() },
+  reload: { label: 'Reload', accelerator: 'CmdOrCtrl+R', act: (_acts, window) => window?.webContents.reload() },
   forcereload: {
     label: 'Force Reload',
     accelerator: 'Shift+CmdOrCtrl+R',
-    act: (acts) => acts.focusedWindow()?.webContents.reloadIgnoringCache(),
+    act: (_acts, window) => window?.webContents.reloadIgnoringCache(),
   },
   toggledevtools: {
     label: 'Toggle Developer Tools',
     accelerator: 'Ctrl+Shift+I',
-    act: (acts) => acts.focusedWindow()?.webContents.openDevTools(),
+    act: (_acts, window) => window?.webContents.openDevTools(),
   },
   togglefullscreen: {
     label: 'Toggle Full Screen',
     accelerator: 'F11',
-    act: (acts) => {
-      const window = acts.focusedWindow();
-      window?.setFullScreen(!window.isFullScreen());
-    },
+    act: (_acts, window) => window?.setFullScreen(!window.isFullScreen()),
   },
   // The page zooms itself: these are Chromium's own shortcuts.
   resetzoom: { label: 'Actual Size', accelerator: 'CmdOrCtrl+0', native: true },

@@ -4,7 +4,6 @@
  */
 import { type DefinedInterface, defineInterface, Variant } from 'dbus-native';
 import { createEvent } from '../event.ts';
-import { StandinNativeImage } from '../image/native-image.ts';
 import type { StandinMenu, StandinMenuItem } from '../menu/menu.ts';
 
 const MENU_INTERFACE = 'com.canonical.dbusmenu';
@@ -139,8 +138,6 @@ function propertiesOf(item: StandinMenuItem): Properties {
     properties['toggle-state'] = new Variant('i', item.checked ? 1 : 0);
   }
   if (item.submenu) properties['children-display'] = new Variant('s', 'submenu');
-  const icon = StandinNativeImage.from(item.icon);
-  if (icon && !icon.isEmpty()) properties['icon-data'] = new Variant('ay', icon.toPNG());
   return properties;
 }
 

@@ -3,12 +3,12 @@
  * no page: `hide()` and a prevented `close` drop it, `show()` makes it anew at the same URL.
  */
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { BrowserWindowConstructorOptions } from 'electron';
 import { NoWindowsError } from '../chromium/executable.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
+import type { StandinMenu } from '../menu/menu.ts';
+import { MenuBar } from './menu-bar.ts';
 import { readOptions } from './options.ts';
 import { Page, type PageEvents } from './page.ts';
 import { PageHolder } from './page-holder.ts';
@@ -22,16 +22,15 @@ export class StandinWindow extends PlacedWindow {
   readonly id: number;
   readonly webContents: StandinWebContents;
   readonly #registry: WindowRegistry<StandinWindow>;
-  readonly #parent: StandinWindow | null;
   readonly #pages: PageHolder;
+  readonly #menuBar: MenuBar;
+  readonly #icon: StandinNativeImage | null;
   #title: string;
-  #icon: StandinNativeImage | null;
   #visible = false;
   #focused = false;
   #readyToShow = false;
   #closing = false;
   #destroyed = false;
-  #alwaysOnTop: boolean;
 
   constructor(
     world: WindowWorld,
@@ -42,8 +41,6 @@ export class StandinWindow extends PlacedWindow {
     super(world, readOptions(given, world.appName(), world.displaySize()));
     this.#registry = registry;
     this.#title = this.options.title;
-    this.#alwaysOnTop = this.options.alwaysOnTop;
-    this.#parent = registry.byId(given.parent?.id ?? -1);
     this.#icon = StandinNativeImage.from(given.icon);
     this.id = registry.nextId();
     this.webContents = new StandinWebContents(this.id, world, {
@@ -60,6 +57,9 @@ export class StandinWindow extends PlacedWindow {
         this.focus();
       },
     });
+    const { frame, autoHideMenuBar } = this.options;
+    this.#menuBar = new MenuBar({ frame, autoHide: autoHideMenuBar, changed: () => this.page()?.drawMenuBar() });
+    this.#menuBar.setMenu(world.applicationMenu());
     registry.add(this);
     world.emitApp('web-contents-created', plainEvent(), this.webContents);
     world.emitApp('browser-window-created', plainEvent(), this);
@@ -76,20 +76,9 @@ export class StandinWindow extends PlacedWindow {
   get icon(): StandinNativeImage | null {
     return this.#icon;
   }
-  get title(): string {
-    return this.#title;
-  }
-  set title(title: string) {
-    this.setTitle(title);
-  }
-
   loadURL(url: string): Promise<void> {
     return this.webContents.loadURL(url);
   }
-  loadFile(path: string): Promise<void> {
-    return this.webContents.loadURL(pathToFileURL(resolve(path)).href);
-  }
-
   override show(): void {
     this.alive();
     const page = this.page();
@@ -109,16 +98,9 @@ export class StandinWindow extends PlacedWindow {
   showInactive(): void {
     this.show();
   }
-  hide(): void {
-    this.alive();
-    if (this.#visible) this.#hidden();
-  }
   focus(): void {
     this.page()?.session.post('Page.bringToFront');
   }
-  // The protocol takes the focus from no window.
-  blur(): void {}
-
   /** Asks the window to close; a listener of `close` may prevent it. */
   close(): void {
     if (this.#destroyed || this.#closing) return;
@@ -130,10 +112,10 @@ export class StandinWindow extends PlacedWindow {
     this.#onFocus(false);
     this.#destroyed = true;
     this.#pages.drop();
+    this.#menuBar.close();
     this.webContents.destroy();
     this.#registry.remove(this);
     this.emit('closed');
-    for (const child of this.getChildWindows()) child.destroy();
     if (this.#registry.all().length === 0) this.world.emitApp('window-all-closed');
   }
 
@@ -146,63 +128,39 @@ export class StandinWindow extends PlacedWindow {
   isFocused(): boolean {
     return this.#focused;
   }
-  isModal(): boolean {
-    return false;
-  }
-  isAlwaysOnTop(): boolean {
-    return this.#alwaysOnTop;
-  }
-  getTitle(): string {
-    return this.#title;
-  }
   /** The native title of an app window is its document's title. */
   setTitle(title: string): void {
     this.#title = title;
     const page = this.page();
     if (page) void page.evaluate(page.targetId, `document.title = ${JSON.stringify(title)}`, false).catch(() => {});
   }
-  /** Takes effect when the window is next shown. */
-  setIcon(icon: StandinNativeImage | string): void {
-    this.#icon = StandinNativeImage.from(icon);
+  /** Another application menu is a new one for each window too, but for a bar that was hidden. */
+  setMenu(menu: StandinMenu | null): void {
+    this.#menuBar.setMenu(menu);
   }
-  /** Remembered only: the protocol stacks no windows. */
-  setAlwaysOnTop(flag: boolean): void {
-    this.#alwaysOnTop = flag;
-    this.emit('always-on-top-changed', plainEvent(), flag);
+  removeMenu(): void {
+    this.#menuBar.setMenu(null);
   }
-  setBackgroundColor(color: string): void {
-    this.options.backgroundColor = color;
+  setMenuBarVisibility(visible: boolean): void {
+    this.#menuBar.setVisible(visible);
   }
-  getParentWindow(): StandinWindow | null {
-    return this.#parent;
-  }
-  getChildWindows(): StandinWindow[] {
-    return this.#registry.all().filter((window) => window.getParentWindow() === this);
-  }
-  // An app window has no menu bar, and the protocol reaches neither the task bar nor the urgency hint.
-  setMenu(): void {}
-  removeMenu(): void {}
-  setMenuBarVisibility(): void {}
-  setAutoHideMenuBar(): void {}
   isMenuBarVisible(): boolean {
-    return false;
+    return this.#menuBar.visible;
   }
-  setSkipTaskbar(): void {}
-  flashFrame(): void {}
-  setResizable(): void {}
-  setProgressBar(): void {}
+  override setFullScreen(full: boolean): void {
+    super.setFullScreen(full);
+    this.#menuBar.setFullScreen(this.isFullScreen());
+  }
 
   /** The system theme or `nativeTheme.themeSource` has changed. */
   setDarkMode(dark: boolean): void {
     this.page()?.setDarkMode(dark);
   }
-  /** The application menu has changed. */
-  setShortcuts(shortcuts: readonly string[]): void {
-    this.page()?.setShortcuts(shortcuts);
-  }
-
   protected override page(): Page | null {
     return this.#pages.page;
+  }
+  protected override barHeight(): number {
+    return this.#menuBar.height;
   }
   protected override alive(): void {
     if (this.#destroyed) throw new TypeError('Object has been destroyed');
@@ -228,7 +186,7 @@ export class StandinWindow extends PlacedWindow {
       preload: options.preload === '' ? '' : world.readFile(options.preload),
       path: options.preload,
       name: randomUUID(),
-      shortcuts: world.shortcuts(),
+      menuBar: () => this.#menuBar.state(),
       subframes: options.subframes,
       process: preloadProcess(),
       processId: this.#registry.nextProcessId(),
@@ -243,7 +201,7 @@ export class StandinWindow extends PlacedWindow {
       onMessage: (frame, message) => contents.onMessage(frame, message),
       onPlace: () => void this.onPlace(),
       onFocus: (focused) => this.#onFocus(focused),
-      onShortcut: (shortcut) => this.world.onShortcut(shortcut, this),
+      onMenuBar: (message) => this.#menuBar.receive(message, this),
       onNavigated: (url, inPage) => contents.onNavigated(url, inPage),
       onLoading: (what) => contents.onLoading(what) && what === 'finished' && this.#announceReady(),
       onWindowOpen: (details) => contents.onWindowOpen(details),

@@ -7,13 +7,12 @@ export interface WindowOptions {
   show: boolean;
   bounds: Bounds;
   minimum: { width: number; height: number };
-  maximum: { width: number; height: number };
-  resizable: boolean;
+  fullscreenable: boolean;
+  frame: boolean;
+  autoHideMenuBar: boolean;
   backgroundColor: string;
   preload: string;
   subframes: boolean;
-  alwaysOnTop: boolean;
-  skipTaskbar: boolean;
 }
 
 /**
@@ -45,12 +44,11 @@ export function readOptions(
       y: given.y ?? Math.max(0, Math.round((display.height - height) / 2)),
     },
     minimum: { width: given.minWidth ?? 0, height: given.minHeight ?? 0 },
-    maximum: { width: given.maxWidth ?? 0, height: given.maxHeight ?? 0 },
-    resizable: given.resizable ?? true,
+    fullscreenable: given.fullscreenable ?? true,
+    frame: given.frame ?? true,
+    autoHideMenuBar: given.autoHideMenuBar ?? false,
     backgroundColor: given.backgroundColor ?? '#FFF',
     preload: webPreferences.preload ?? '',
     subframes: webPreferences.nodeIntegrationInSubFrames === true,
-    alwaysOnTop: given.alwaysOnTop ?? false,
-    skipTaskbar: given.skipTaskbar ?? false,
   };
 }

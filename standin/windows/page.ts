@@ -3,6 +3,7 @@
  * {@link PageEvents}, and knows nothing of Electron's windows.
  */
 
+import type { BarState } from '../bridge/bar-state.ts';
 import { decodeClone, encodeClone } from '../bridge/codec.ts';
 import { BINDING, isolatedWorldSource, mainWorldSource, type PreloadOptions, WORLD } from '../bridge/source.ts';
 import type { CdpSession } from '../cdp/connection.ts';
@@ -19,7 +20,8 @@ export interface PageEvents {
   /** The window may have been moved, sized, minimised or restored. */
   onPlace(): void;
   onFocus(focused: boolean): void;
-  onShortcut(shortcut: string): void;
+  /** The person has done something with the menu bar, or pressed a shortcut of its menu. */
+  onMenuBar(message: Json): void;
   onNavigated(url: string, inPage: boolean): void;
   onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void;
   onWindowOpen(details: { url: string; frameName: string; features: string; userGesture: boolean }): void;
@@ -34,7 +36,7 @@ const SILENT: PageEvents = {
   onMessage: () => {},
   onPlace: () => {},
   onFocus: () => {},
-  onShortcut: () => {},
+  onMenuBar: () => {},
   onNavigated: () => {},
   onLoading: () => {},
   onWindowOpen: () => {},
@@ -44,9 +46,11 @@ const SILENT: PageEvents = {
   onEnd: () => {},
 };
 
-export interface PageOptions extends Omit<PreloadOptions, 'except'> {
+export interface PageOptions extends Omit<PreloadOptions, 'except' | 'menuBar'> {
   processId: number;
   darkMode: boolean;
+  /** The window's menu bar as it now is. */
+  menuBar(): BarState;
 }
 
 export class Page implements FrameHost {
@@ -64,6 +68,7 @@ export class Page implements FrameHost {
   readonly #isolated = new Map<string, number>();
   readonly #own = new Map<string, number>();
   readonly #frameOfContext = new Map<number, string>();
+  readonly #menuBar: () => BarState;
   #nextRoutingId = 1;
   #ended = false;
 
@@ -75,6 +80,7 @@ export class Page implements FrameHost {
     this.schemes = schemes;
     this.processId = options.processId;
     this.#events = events;
+    this.#menuBar = () => options.menuBar();
     this.#addFrame(this.targetId, undefined);
     this.#listen();
     this.ready = this.#setUp(options);
@@ -114,13 +120,12 @@ export class Page implements FrameHost {
     return this.#evaluateIn(contextId, code, userGesture);
   }
 
-  setShortcuts(shortcuts: readonly string[]): void {
+  /** Draws the window's menu bar as it now is, and listens for its shortcuts. */
+  drawMenuBar(): void {
     const contextId = this.#isolated.get(this.targetId);
     if (contextId === undefined) return;
-    this.session.post('Runtime.evaluate', {
-      contextId,
-      expression: `__electronShortcuts(${JSON.stringify(shortcuts)})`,
-    });
+    const expression = `globalThis.__electronMenuBar?.(${JSON.stringify(this.#menuBar())})`;
+    this.session.post('Runtime.evaluate', { contextId, expression });
   }
 
   setDarkMode(dark: boolean): void {
@@ -157,7 +162,7 @@ export class Page implements FrameHost {
    * is in may the page go to a document of the app's, which would else be without its preload.
    */
   async #setUp(options: PageOptions): Promise<void> {
-    const source: PreloadOptions = { ...options, except: TICKET_ORIGIN };
+    const source: PreloadOptions = { ...options, menuBar: options.menuBar(), except: TICKET_ORIGIN };
     const { session } = this;
     const script = (text: string, world: Json) =>
       session.send('Page.addScriptToEvaluateOnNewDocument', { source: text, ...world });
@@ -249,6 +254,8 @@ export class Page implements FrameHost {
     if (textAt(context, 'name', '') !== WORLD) return;
     this.#isolated.set(frameId, id);
     this.#frameOfContext.set(id, frameId);
+    // The script of a new document knows the bar as it was when the page was made.
+    if (frameId === this.targetId) this.drawMenuBar();
   }
 
   #contextGone(id: number): void {
@@ -273,7 +280,7 @@ export class Page implements FrameHost {
     if (message.type === 'place') this.#events.onPlace();
     else if (message.type === 'title') this.#events.onTitle(textAt(message, 'title', ''));
     else if (message.type === 'focus') this.#events.onFocus(message.focused === true);
-    else if (message.type === 'shortcut') this.#events.onShortcut(textAt(message, 'shortcut', ''));
+    else if (message.type === 'menu-bar') this.#events.onMenuBar(message);
     else if (typeof message.channel === 'string') this.#events.onMessage(frame, message);
   }
 }

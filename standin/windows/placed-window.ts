@@ -22,6 +22,7 @@ export abstract class PlacedWindow extends EventEmitter {
 
   /** The page, while the window is visible. */
   protected abstract page(): Page | null;
+  protected abstract barHeight(): number;
   /** @throws once the window is destroyed */
   protected abstract alive(): void;
   abstract show(): void;
@@ -29,17 +30,8 @@ export abstract class PlacedWindow extends EventEmitter {
   isMinimized(): boolean {
     return this.#state === 'minimized';
   }
-  isMaximized(): boolean {
-    return this.#state === 'maximized';
-  }
   isFullScreen(): boolean {
     return this.#state === 'fullscreen';
-  }
-  isNormal(): boolean {
-    return this.#state === 'normal';
-  }
-  isResizable(): boolean {
-    return this.options.resizable;
   }
   minimize(): void {
     this.#setState('minimized');
@@ -48,14 +40,11 @@ export abstract class PlacedWindow extends EventEmitter {
     this.show();
     this.#setState('maximized');
   }
-  unmaximize(): void {
-    this.#setState('normal');
-  }
   restore(): void {
     this.#setState('normal');
   }
   setFullScreen(full: boolean): void {
-    this.#setState(full ? 'fullscreen' : 'normal');
+    if (this.options.fullscreenable) this.#setState(full ? 'fullscreen' : 'normal');
   }
 
   getBounds(): Bounds {
@@ -64,17 +53,11 @@ export abstract class PlacedWindow extends EventEmitter {
   getNormalBounds(): Bounds {
     return { ...this.#normal };
   }
+  /** What the menu bar leaves to the page. */
   getContentBounds(): Bounds {
-    return this.getBounds();
-  }
-  getSize(): number[] {
-    return [this.#bounds.width, this.#bounds.height];
-  }
-  getContentSize(): number[] {
-    return this.getSize();
-  }
-  getPosition(): number[] {
-    return [this.#bounds.x, this.#bounds.y];
+    const { x, y, width, height } = this.#bounds;
+    const bar = this.barHeight();
+    return { x, y: y + bar, width, height: height - bar };
   }
   setBounds(bounds: Partial<Bounds>): void {
     this.alive();
@@ -84,38 +67,6 @@ export abstract class PlacedWindow extends EventEmitter {
       ?.window.setBounds(next)
       .catch(() => {});
   }
-  setContentBounds(bounds: Bounds): void {
-    this.setBounds(bounds);
-  }
-  setSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-  setContentSize(width: number, height: number): void {
-    this.setBounds({ width, height });
-  }
-  setPosition(x: number, y: number): void {
-    this.setBounds({ x, y });
-  }
-  center(): void {
-    const display = this.world.displaySize();
-    const { width, height } = this.#bounds;
-    this.setBounds({ x: Math.round((display.width - width) / 2), y: Math.round((display.height - height) / 2) });
-  }
-  setMinimumSize(width: number, height: number): void {
-    this.options.minimum = { width, height };
-    this.setBounds({});
-  }
-  getMinimumSize(): number[] {
-    return [this.options.minimum.width, this.options.minimum.height];
-  }
-  setMaximumSize(width: number, height: number): void {
-    this.options.maximum = { width, height };
-    this.setBounds({});
-  }
-  getMaximumSize(): number[] {
-    return [this.options.maximum.width, this.options.maximum.height];
-  }
-
   /** Brings a page that was just made to where the window stood. */
   protected async place(page: Page): Promise<void> {
     await page.window.setBounds(this.#bounds).catch(() => {});
@@ -183,12 +134,11 @@ export abstract class PlacedWindow extends EventEmitter {
   }
 
   #limited(bounds: Bounds): Bounds {
-    const { minimum, maximum } = this.options;
-    const limit = (value: number, min: number, max: number) => Math.max(min, max > 0 ? Math.min(value, max) : value);
+    const { minimum } = this.options;
     return {
       ...bounds,
-      width: limit(bounds.width, minimum.width, maximum.width),
-      height: limit(bounds.height, minimum.height, maximum.height),
+      width: Math.max(bounds.width, minimum.width),
+      height: Math.max(bounds.height, minimum.height),
     };
   }
 }

@@ -5,6 +5,7 @@ import { textAt } from '../cdp/read.ts';
 import { createEvent, plainEvent } from '../event.ts';
 import { StandinNativeImage } from '../image/native-image.ts';
 import { StandinIpcMain } from '../ipc/ipc-main.ts';
+import type { StandinSession } from '../session.ts';
 import type { ConsoleLine } from './console.ts';
 import type { StandinFrame } from './frame.ts';
 import { loadError } from './load-errors.ts';
@@ -34,7 +35,7 @@ const LEVELS = ['debug', 'info', 'warning', 'error'];
 export class StandinWebContents extends EventEmitter {
   readonly id: number;
   readonly ipc = new StandinIpcMain();
-  readonly session: object;
+  readonly session: StandinSession;
   readonly #world: WindowWorld;
   readonly #owner: ContentsOwner;
   #page: Page | null = null;

@@ -1,13 +1,15 @@
 /** What windows need from the rest of the stand-in, declared by them. */
 import type { Chromium } from '../chromium/chromium.ts';
 import type { StandinIpcMain } from '../ipc/ipc-main.ts';
+import type { StandinMenu } from '../menu/menu.ts';
 import type { Schemes } from '../protocol/schemes.ts';
+import type { StandinSession } from '../session.ts';
 
 export interface WindowWorld {
   schemes: Schemes;
   ipcMain: StandinIpcMain;
   /** `session.defaultSession`. */
-  session: object;
+  session: StandinSession;
   appName(): string;
   /** Starts Chromium at first need. */
   chromium(): Promise<Chromium>;
@@ -16,9 +18,7 @@ export interface WindowWorld {
   darkMode(): boolean;
   /** Size of the primary display in pixels, for centring. */
   displaySize(): { width: number; height: number };
-  /** Shortcuts of the application menu, and what pressing one does. */
-  shortcuts(): readonly string[];
-  onShortcut(shortcut: string, contents: object): void;
+  applicationMenu(): StandinMenu | null;
   /** An event on `app`. */
   emitApp(event: string, ...args: unknown[]): void;
   readFile(path: string): string;

@@ -57,6 +57,9 @@ const ALL_IN_SIGHT = `(() => {
   return main.scrollHeight <= main.clientHeight;
 })()`;
 
+/** The menu bar as the stand-in draws it. */
+const HAS_BAR = `document.querySelector('electron-menu-bar') !== null`;
+
 interface App {
   program: Program;
   profile: string;
@@ -215,6 +218,7 @@ test('where the system shows no notifications, cards have the buttons: three at 
     await until(`card ${n}`, () => cards() === n);
   }
   const first = await app.card('PO 4701 needs your approval');
+  assert.equal(await first.evaluate(HAS_BAR), false);
   if (PICTURES) await session.screenshot(join(PICTURES, 'cards.png'));
   assert.ok(app.relay.shown.includes(uuid(1)));
   app.relay.item(approval(4, { createdAt: at, beckon: { at, reason: 'new' }, severity: 'critical' }));
@@ -310,4 +314,37 @@ test('an unanswered reply window, closed, gives the notification back', async (t
   await app.session.waitForNotification('PO 4701');
   assert.equal(app.relay.responds.length, 0);
   assert.deepEqual(app.relay.shown.includes(uuid(1)), true);
+});
+
+test('the window shows its menu bar on Alt; small windows have none, after a change of the language either', async (t) => {
+  const app = await startApp(t, ['--show']);
+  if (app.real) return t.skip("Electron's own bar is not in the page");
+  const main = await app.page(/index\.html/);
+  await main.getByRole('navigation').first().waitFor();
+  assert.equal(await main.evaluate(HAS_BAR), false);
+  await main.keyboard.press('Alt');
+  await until('the bar of the window', () => main.evaluate(HAS_BAR));
+  if (PICTURES) await app.session.screenshot(join(PICTURES, 'menu-bar.png'));
+  await main.keyboard.press('Alt');
+  await until('no bar', async () => !(await main.evaluate(HAS_BAR)));
+  await main.keyboard.press('Alt+v');
+  await main.keyboard.press('ArrowDown');
+  await main.keyboard.press('ArrowDown');
+  await main.keyboard.press('Enter');
+  await main.getByRole('searchbox').waitFor();
+  assert.equal(await main.evaluate(HAS_BAR), false, 'gone once something is chosen');
+  const at = iso(Date.now());
+  app.relay.item(approval(1, { createdAt: at, beckon: { at, reason: 'new' } }));
+  await app.session.press('PO 4701', 'Ask');
+  const reply = await app.page(/reply\.html/);
+  await reply.getByRole('textbox').waitFor();
+  assert.equal(await reply.evaluate(HAS_BAR), false);
+  await main.evaluate(`beckon.invoke('preferences.set', { language: 'de' })`);
+  await reply.getByRole('button', { name: 'Abbrechen' }).waitFor();
+  await reply.keyboard.press('Alt');
+  await reply.keyboard.press('Alt+d');
+  await reply.keyboard.type('Warum?');
+  // The page hears its keys in order: what is typed is there after any bar.
+  await until('typed', async () => (await reply.getByRole('textbox').inputValue()) === 'Warum?');
+  assert.deepEqual([await main.evaluate(HAS_BAR), await reply.evaluate(HAS_BAR)], [false, false]);
 });

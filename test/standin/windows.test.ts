@@ -22,15 +22,25 @@ const titles = async (): Promise<string[]> => {
   return Promise.all(ids.map(async (id) => (await xdotool('getwindowname', id).catch(() => '')).trim()));
 };
 
-const WINDOW_EVENTS = `['ready-to-show', 'show', 'hide', 'close', 'closed', 'focus', 'blur', 'resize', 'move', 'minimize', 'maximize', 'restore', 'unmaximize']`;
+const WINDOW_EVENTS = `['ready-to-show', 'show', 'hide', 'close', 'closed', 'focus', 'blur', 'resize', 'move', 'minimize', 'maximize', 'restore', 'unmaximize', 'page-title-updated']`;
 const CONTENTS_EVENTS = `['did-finish-load', 'did-fail-load', 'dom-ready', 'will-navigate', 'destroyed', 'render-process-gone', 'did-navigate-in-page']`;
-/** An app of one window on its own scheme. `HTML` is the page, `OPTIONS` go to the window. */
-const windowApp = ({ html, options = '{}', more = '' }: { html: string; options?: string; more?: string }) => `
+interface WindowApp {
+  /** The page. */
+  html: string;
+  /** Of the window. */
+  options?: string;
+  /** Without it the windows have no menu bar. */
+  menu?: string;
+  more?: string;
+}
+/** An app of one window on its own scheme. */
+const windowApp = ({ html, options = '{}', menu = 'Menu.setApplicationMenu(null)', more = '' }: WindowApp) => `
 import { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, clipboard } from 'electron';
 import { join } from 'node:path';
 import { onAsk, report, reportEvents } from './harness.js';
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 reportEvents('app:', app, ['window-all-closed', 'before-quit', 'will-quit', 'quit', 'browser-window-created', 'web-contents-created']);
+${menu};
 await app.whenReady();
 const html = ${JSON.stringify(html)};
 protocol.handle('app', (request) => {
@@ -54,10 +64,7 @@ onAsk('quit', () => void setImmediate(() => app.quit()));
 ${more}
 report('made');
 `;
-const start = (
-  t: Parameters<typeof runApp>[0],
-  given: Parameters<typeof windowApp>[0] & Partial<SampleApp>,
-): Promise<RunningApp> =>
+const start = (t: Parameters<typeof runApp>[0], given: WindowApp & Partial<SampleApp>): Promise<RunningApp> =>
   runApp(t, {
     main: windowApp(given),
     env: { ...session.env, ...given.env },
@@ -74,7 +81,7 @@ test('a window shows the app scheme, and the main process sees the URL of the ap
   assert.equal(await app.ask('js', 'window.scripted'), true);
   assert.equal(await app.ask('js', 'window.evalBlocked'), true, 'the policy of the response holds');
   await until('the title', async () => (await titles()).includes('Sample page'));
-  await until('the title told', async () => (await app.ask('call', 'getTitle')) === 'Sample page');
+  assert.equal((await app.seen('page-title-updated'))[2], 'Sample page');
   assert.equal(await app.ask('js', 'innerHeight'), 400, 'no bar of the browser is in the window');
   await app.seen('focus');
   assert.deepEqual(app.names.slice(0, 3), ['app:web-contents-created', 'app:browser-window-created', 'made']);
@@ -93,13 +100,20 @@ test('a hidden window: ready-to-show, then show, and the page comes with it', as
   assert.equal(await app.ask('call', 'isVisible'), true);
 });
 
-test('hide drops the page from the screen, show makes it anew at the same URL and place', async (t) => {
-  const app = await start(t, { html: PAGE });
+test('a close by the person can be prevented: the window is hidden, and comes back at the same URL and place', async (t) => {
+  const app = await start(t, {
+    html: PAGE,
+    more: `let letGo = false; window.on('close', (event) => { if (!letGo) event.preventDefault(); }); onAsk('letGo', () => { letGo = true; });`,
+  });
   await app.ask('load', 'app://sample/inbox');
   await app.ask('call', 'setBounds', { x: 60, y: 80, width: 520, height: 410 });
   await app.ask('js', 'history.pushState(null, "", "/inbox/7")');
-  await app.ask('call', 'hide');
+  await until('the window', async () => (await titles()).includes('Sample page'));
+  await app.seen('focus');
+  await xdotool('key', 'alt+F4');
+  await app.seen('close');
   await app.seen('hide');
+  assert.equal(app.names.includes('closed'), false);
   assert.equal(await app.ask('call', 'isVisible'), false);
   await assert.rejects(app.ask('js', '1'), /a hidden window has no page/);
   await app.ask('contents', 'send', 'nobody', 'hears this');
@@ -111,23 +125,6 @@ test('hide drops the page from the screen, show makes it anew at the same URL an
   assert.equal(await app.ask('contents', 'getURL'), 'app://sample/inbox/7');
   assert.deepEqual(await app.ask('call', 'getBounds'), { x: 60, y: 80, width: 520, height: 410 });
   assert.deepEqual(await app.ask('js', '[outerWidth, outerHeight]'), [520, 410]);
-});
-
-test('a close by the person can be prevented; then the window is hidden and comes back', async (t) => {
-  const app = await start(t, {
-    html: PAGE,
-    more: `let letGo = false; window.on('close', (event) => { if (!letGo) event.preventDefault(); }); onAsk('letGo', () => { letGo = true; });`,
-  });
-  await app.ask('load', 'app://sample/');
-  await until('the window', async () => (await titles()).includes('Sample page'));
-  await app.seen('focus');
-  await xdotool('key', 'alt+F4');
-  await app.seen('close');
-  await app.seen('hide');
-  assert.equal(app.names.includes('closed'), false);
-  const from = app.reports.length;
-  await app.ask('call', 'show');
-  await app.seen('contents:did-finish-load', [], from);
   await app.ask('letGo');
   await app.seen('focus', [], from);
   await xdotool('key', 'alt+F4');
@@ -196,8 +193,8 @@ test('bounds, limits and states', async (t) => {
     { x: 390, y: 250, width: 500, height: 400 },
     'in the middle of the screen',
   );
-  await app.ask('call', 'setSize', 100, 100);
-  assert.deepEqual(await app.ask('call', 'getSize'), [300, 200]);
+  await app.ask('call', 'setBounds', { width: 100, height: 100 });
+  assert.deepEqual(await app.ask('call', 'getBounds'), { x: 390, y: 250, width: 300, height: 200 });
   await until(
     'the page is as small',
     async () => JSON.stringify(await app.ask('js', '[outerWidth, outerHeight]')) === '[300,200]',
@@ -205,7 +202,7 @@ test('bounds, limits and states', async (t) => {
   await app.ask('call', 'maximize');
   await app.seen('maximize');
   await until('as large as the screen', async () => Number(await app.ask('js', 'outerWidth')) >= 1270);
-  await app.ask('call', 'unmaximize');
+  await app.ask('call', 'restore');
   await app.seen('unmaximize');
   await app.ask('call', 'minimize');
   await app.seen('minimize');
@@ -238,15 +235,15 @@ test("light and dark follow nativeTheme, the icon of the window is the app's", a
 test("shortcuts of the application menu work in a focused window, the browser's own do not", async (t) => {
   const app = await start(t, {
     html: '<!doctype html><title>Keys</title><input autofocus>',
-    more: `Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: 'File', submenu: [
-  { label: 'Go', accelerator: 'CmdOrCtrl+G', click: (item, focused, event) => report('go', item.label, focused?.id ?? null, event.triggeredByAccelerator) },
-  { role: 'close' }, { role: 'selectAll' }] }]));`,
+    menu: `Menu.setApplicationMenu(Menu.buildFromTemplate([{ label: 'File', submenu: [
+  { label: 'Go', accelerator: 'CmdOrCtrl+G', click: (item, focused, event) => report('go', item.label, focused === window, event.triggeredByAccelerator) },
+  { role: 'close' }, { role: 'selectAll' }] }]))`,
   });
   await app.ask('load', 'app://sample/');
   await app.seen('focus');
   await until('focused', async () => (await app.ask('js', 'document.hasFocus()')) === true);
   await xdotool('key', 'ctrl+g');
-  await app.seen('go', ['Go', 1, true]);
+  await app.seen('go', ['Go', true, true]);
   await xdotool('key', 'ctrl+n', 'ctrl+t', 'ctrl+shift+n');
   await xdotool('type', 'ok');
   await until('typed', async () => (await app.ask('js', 'document.querySelector("input").value')) === 'ok');

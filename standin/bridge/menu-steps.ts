@@ -1,0 +1,32 @@
+/**
+ * Where the keys lead in a menu bar. Put into the page as source text, so it uses its arguments and the language only.
+ */
+import type { BarMark, BarMenu } from './bar-state.ts';
+
+export interface MenuSteps {
+  /** To the menu beside, which is open if this one is. */
+  besides(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
+  /** To the next item that can be chosen, in the menu that this opens. */
+  downwards(menus: readonly BarMenu[], at: BarMark, by: 1 | -1): BarMark;
+}
+
+export function menuSteps(): MenuSteps {
+  /** The next that fits, round the end; -1 where none does. */
+  const turn = (length: number, from: number, by: number, fits: (index: number) => boolean) => {
+    for (let step = 0, at = from; step < length; step += 1) {
+      at = (at + by + length) % length;
+      if (fits(at)) return at;
+    }
+    return -1;
+  };
+  return {
+    besides: (menus, at, by) => ({ ...at, menu: turn(menus.length, at.menu, by, () => true), item: -1 }),
+    downwards(menus, at, by) {
+      const items = menus[at.menu]?.items ?? [];
+      const start = by === 1 ? -1 : items.length;
+      const from = at.open && at.item !== -1 ? at.item : start;
+      const item = turn(items.length, from, by, (index) => items[index]?.enabled === true && !items[index].separator);
+      return { ...at, open: true, item };
+    },
+  };
+}
