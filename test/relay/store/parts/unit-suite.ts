@@ -1,6 +1,14 @@
 /** Units of work: together or not at all, each alone, in order, and refused after the end. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SealedTx } from '../../../../relay/domain/keeping/sealing-ports.ts';
+import type {
+  AddressingTx,
+  CredentialReader,
+  DirectoryReader,
+  DirectoryTurnTx,
+} from '../../../../relay/domain/people/directory-ports.ts';
+import type { Store } from '../../../../relay/domain/store-ports.ts';
 import type { Tx } from '../../../../relay/domain/unit-of-work.ts';
 import { itemOf, save } from '../../parts/items.ts';
 import { cursorsOf, isUnavailable, type NewStore, openNew, openOn, refusal } from './under-test.ts';
@@ -23,7 +31,19 @@ function writeAll(tx: Tx): void {
   tx.audit({ kind: 'admin', itemId: null, actor: 'ann', facts: {} });
 }
 
+/** Members of the store beside its units by which something could be written: the compiler says that there are none. */
+type Beside = Store['directoryRows'] & Store['credentials'] & Store['sealed'] & Store['endpoints'];
+type Writes =
+  | Exclude<keyof Tx['directoryRows'], keyof DirectoryReader>
+  | Exclude<keyof Tx['credentials'], keyof CredentialReader>
+  | keyof Omit<SealedTx, 'ownSecret' | 'sealedUses'>
+  | keyof (AddressingTx & DirectoryTurnTx)
+  | 'enableEndpoint';
+const NONE_BESIDE: [Extract<keyof Beside | keyof Store, Writes>] extends [never] ? true : false = true;
+
 export function unitSuite(make: NewStore): void {
+  test('nothing can be written beside them', () => assert.ok(NONE_BESIDE));
+
   test('all of one turn are one commit, in the order asked for, published once it is done', async (t) => {
     const { write, groups, published, store } = await openNew(t, make);
     const unit = (id: string) =>
