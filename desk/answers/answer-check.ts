@@ -17,6 +17,15 @@ export interface GivenAnswer {
   confirmed?: boolean | undefined;
 }
 
+/** An answer that may be given, with what it is about. */
+export interface CheckedAnswer {
+  view: ItemView;
+  chosen: ItemAction;
+  comment: string | null;
+  /** Of the item as the person was shown it. */
+  version: number;
+}
+
 /**
  * @param view null where this computer does not have the item
  * @param onItsWay an answer to this item is kept here already
@@ -27,7 +36,7 @@ export function checkAnswer(
   given: GivenAnswer,
   onItsWay: boolean,
   words: DeskWords,
-): { view: ItemView; chosen: ItemAction; comment: string | null; version: number } {
+): CheckedAnswer {
   if (!view) throw new ProblemError('NOT_FOUND', words.itemUnknown);
   if (onItsWay) throw new ProblemError('ALREADY_ANSWERED', words.onItsWay);
   const chosen = view.mine.actions.find(({ id }) => id === given.action);
