@@ -1,0 +1,37 @@
+/** The digest: one notification an hour for what can wait that long. */
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { ItemStore } from '../ports.ts';
+import { beckonAt, type Moment } from './policy.ts';
+import type { Quiet } from './quiet.ts';
+import type { Raising } from './raising.ts';
+
+const HOUR = 3_600_000;
+
+export interface Digests {
+  /** Raises one of these where it is time. */
+  raise(views: readonly ItemView[], at: Moment): void;
+  /** An hour after the oldest of these, and never more than one an hour; ms. null: there are none. */
+  dueAt(views: readonly ItemView[], now: number): number | null;
+}
+
+export function createDigests(
+  store: Pick<ItemStore, 'lastDigestAt' | 'setLastDigestAt'>,
+  quiet: Pick<Quiet, 'isQuiet'>,
+  raising: Pick<Raising, 'mark' | 'digest'>,
+): Digests {
+  const dueAt: Digests['dueAt'] = (views, now) => {
+    if (views.length === 0) return null;
+    return Math.max(store.lastDigestAt(), Math.min(...views.map((view) => beckonAt(view, now)))) + HOUR;
+  };
+  return {
+    dueAt,
+    raise(views, at) {
+      if (!at.live || at.paused || quiet.isQuiet(at.now)) return;
+      const due = dueAt(views, at.now);
+      if (due === null || at.now < due) return;
+      for (const view of views) raising.mark(view, at.now);
+      store.setLastDigestAt(at.now);
+      raising.digest(views, at.now);
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/** What holds notifications back, now and since the last summary: no network, a pause, quiet hours. */
+import type { Held } from '../inbox/triage.ts';
+import type { Clock } from '../ports.ts';
+import type { Moment } from './policy.ts';
+import type { Quiet } from './quiet.ts';
+
+export interface Holding {
+  moment(): Moment;
+  isLive(): boolean;
+  setLive(live: boolean): void;
+  /** Something is held back by what holds now. */
+  hold(): void;
+  /** Nothing is held back; where nothing holds any more, the next comes by itself. */
+  release(at: Moment): void;
+  /** What comes now comes for this reason, where no other is known. */
+  because(why: Held): void;
+  /** What was held back has come. */
+  over(): void;
+  /** Since the last release; null: nothing was held back. */
+  by(): Held | null;
+}
+
+/** @param paused a pause of the person's holds now */
+export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean): Holding {
+  let live = false;
+  let heldBy: Held | null = null;
+  return {
+    moment() {
+      const now = clock.now();
+      return { now, live, paused: paused(), quiet: (view) => quiet.holds(view, now) };
+    },
+    isLive: () => live,
+    setLive(next) {
+      live = next;
+      if (!live) heldBy = 'away';
+    },
+    hold() {
+      heldBy = !live ? 'away' : paused() ? 'paused' : 'quiet';
+    },
+    release(at) {
+      if (at.live && !at.paused && !quiet.isQuiet(at.now)) heldBy = null;
+    },
+    because(why) {
+      heldBy ??= why;
+    },
+    over() {
+      heldBy = null;
+    },
+    by: () => heldBy,
+  };
+}
