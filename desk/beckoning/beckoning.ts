@@ -5,7 +5,8 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { newlyWrong } from '../answers/fate.ts';
-import type { Applied, Inbox } from '../inbox/inbox.ts';
+import type { Applied } from '../inbox/applying.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 import { BURST_ID } from '../inbox/triage.ts';
 import type { Beckoner, Clock, ItemStore, Notice } from '../ports.ts';
 import { createAgenda } from './agenda.ts';
