@@ -2,20 +2,21 @@
  * The wire to the relay: one Socket.IO connection to `/v1/desk`, kept up for as long as the app runs. Says in words why it is
  * offline and when it tries again; every message that comes in is checked against the shared schemas.
  */
-import { Manager, type Socket } from 'socket.io-client';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
-import { NetworkError, networkFailure } from '../../shared/network-failure.ts';
+import { NetworkError } from '../../shared/network-failure.ts';
 import type { Problem } from '../../shared/problems.ts';
-import { DESK_NAMESPACE, type DeskAuth, type DeskClientEvents } from '../../shared/socket.ts';
+import type { DeskAuth } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Account } from '../account/account.ts';
 import { createAlarm } from '../clock.ts';
 import type { Clock, FeedPosition, Log, Random, RelayLink } from '../ports.ts';
-import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';
 import { hostOf } from './address.ts';
 import { createBackoff } from './backoff.ts';
+import { createConnectionState } from './connection-state.ts';
+import { type DeskSocket, deskSocket } from './desk-socket.ts';
 import { type FeedHandlers, listen } from './feed.ts';
 import { linkOver } from './link.ts';
+import { createUnreached } from './unreached.ts';
 
 export interface RelayClientDeps {
   clock: Clock;
@@ -53,12 +54,8 @@ export interface RelayClient {
   close(): Promise<void>;
 }
 
-/** A relay that went silent is noticed by the pings of Socket.IO; a handshake that hangs by this. The agent's steps have their own. */
-const CONNECT_TIMEOUT_MS = 25_000;
 /** ms for the relay to look at a fresh token; it may have to ask the issuer first. */
 const RENEW_TIMEOUT_MS = 15_000;
-
-type DeskSocket = Socket<Record<string, (...args: unknown[]) => void>, DeskClientEvents>;
 
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const { clock, log } = deps;
@@ -66,36 +63,11 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let account: Account | null = null;
   let socket: DeskSocket | null = null;
   let drainMs: number | null = null;
-  let view: ConnectionView = at('unpaired', null, null);
-
-  function at(
-    state: ConnectionView['state'],
-    reason: string | null,
-    retryAt: number | null,
-    proxy: string | null = null,
-  ): ConnectionView {
-    return {
-      state,
-      relay: account?.relay ?? null,
-      ...(account?.signedIn ? { issuer: hostOf(account.signedIn.issuer) } : {}),
-      since: new Date(clock.now()).toISOString(),
-      reason,
-      retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
-      ...(proxy === null ? {} : { proxySignIn: proxy }),
-    };
-  }
-  const say = (
-    state: ConnectionView['state'],
-    reason: string | null = null,
-    retryAt: number | null = null,
-    proxy: string | null = null,
-  ): void => {
-    const same = view.state === state;
-    view = { ...at(state, reason, retryAt, proxy), ...(same ? { since: view.since } : {}) };
-    deps.connection(view);
-  };
+  const state = createConnectionState(clock, () => account, deps.connection);
+  const isLive = () => state.get().state === 'connected';
   const words = () => wordsFor(deps.locale());
   const host = () => hostOf(account?.relay ?? '');
+  const unreached = createUnreached(clock, log, host, deps.locale);
 
   const drop = (): void => {
     const old = socket;
@@ -105,24 +77,29 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   };
 
   const retry = createAlarm(clock, () => connect());
-  const offline = (reason: string, wait = backoff.next(), proxy: string | null = null): void => {
+  const offline = (reason: string, wait = backoff.next(), proxySignIn: string | null = null): void => {
     drop();
     const retryAt = clock.now() + wait;
-    say('offline', reason, retryAt, proxy);
+    state.say('offline', { reason, retryAt, proxySignIn });
     retry.set(retryAt);
+  };
+  const failed = (error: unknown): void => {
+    const { reason, proxySignIn } = unreached.explain(error);
+    offline(reason, backoff.next(), proxySignIn);
   };
   /** @param reason where there is more to say than that the token is no longer taken */
   const revoked = (reason = words().revoked): void => {
     drop();
     retry.set(null);
     log.warn('the token is no longer accepted');
-    say('revoked', account?.signedIn ? words().signIn.again(hostOf(account.signedIn.issuer)) : reason);
+    const { signedIn } = account ?? {};
+    state.say('revoked', { reason: signedIn ? words().signIn.again(hostOf(signedIn.issuer)) : reason });
   };
   /** The token was taken once and is not now: another may be had where the person is signed in. */
   const notTaken = (reason?: string): void => {
     if (account?.signedIn && deps.refused()) {
       drop();
-      say('connecting', view.reason);
+      state.say('connecting', { reason: state.get().reason });
     } else revoked(reason);
   };
 
@@ -139,22 +116,9 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   /** The relay said no at the door. */
   const refused = (problem: Problem): void => {
     // The issuer's and the relay's clock: another token would be refused as well, and time or an administrator mends it.
-    if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock')
-      unreached(new NetworkError({ kind: 'clock' }));
+    if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock') failed(new NetworkError({ kind: 'clock' }));
     else if (problem.code === 'UNAUTHENTICATED') notTaken(problem.reason === 'ended' ? words().ended : undefined);
     else offline(words().refusedByRelay(problem.detail));
-  };
-
-  /** What was told in the log last, so that a night without the network is one line. */
-  let logged = '';
-  const unreached = (error: unknown): void => {
-    const failure = networkFailure(error);
-    const facts = { host: host(), ...failureFacts(failure) };
-    const line = JSON.stringify(facts);
-    if (line !== logged) log.warn('the relay cannot be reached', facts);
-    logged = line;
-    const reason = tellFailure(failure, { host: host(), locale: deps.locale(), now: clock.now() });
-    offline(reason, backoff.next(), proxySignInWanted(failure));
   };
 
   const auth = (): DeskAuth => {
@@ -163,43 +127,30 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     return { token: account?.token ?? '', device: deps.device.slice(0, 120), ...known };
   };
 
-  const open = ({ relay }: Account): DeskSocket => {
-    const url = new URL(relay);
-    const manager = new Manager(url.origin, {
-      path: `${url.pathname.replace(/\/$/, '')}/socket.io/`,
-      transports: ['websocket'],
-      reconnection: false,
-      autoConnect: false,
-      timeout: CONNECT_TIMEOUT_MS,
-    });
-    // Not among the options above: their type is that of a browser, which has no agents. A relay on this computer needs none.
-    if (url.protocol === 'https:' && deps.agent) Object.assign(manager.opts, { agent: deps.agent });
-    return manager.socket(DESK_NAMESPACE, { auth: (give) => give({ ...auth() }) });
-  };
-
   function connect(): void {
     retry.set(null);
     if (!account) return;
     drop();
     drainMs = null;
-    say('connecting', view.reason, null, view.proxySignIn ?? null);
-    const fresh = open(account);
+    const { reason, proxySignIn = null } = state.get();
+    state.say('connecting', { reason, proxySignIn });
+    const fresh = deskSocket(account.relay, deps.agent, auth);
     socket = fresh;
     listen(fresh, {
-      connected: () => say('syncing'),
+      connected: () => state.say('syncing'),
       refused,
-      failed: unreached,
+      failed,
       lost: () => (drainMs === null ? offline(words().lost(host())) : offline(words().draining(host()), drainMs)),
       drained(ms) {
         // Spread out, so that not all desks knock at once when the relay is back.
         drainMs = ms + deps.random.fraction() * ms;
       },
       revoked: () => notTaken(),
-      catchingUp: () => view.state !== 'syncing' && say('syncing'),
+      catchingUp: () => state.get().state !== 'syncing' && state.say('syncing'),
       live() {
         backoff.reset();
-        logged = '';
-        if (view.state !== 'connected') say('connected');
+        unreached.reached();
+        if (!isLive()) state.say('connected');
       },
       misunderstood(message) {
         log.warn('a message of the relay does not fit its schema', { message });
@@ -215,28 +166,28 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   }
 
   return {
-    link: linkOver(() => (view.state === 'connected' ? socket : null)),
+    link: linkOver(() => (isLive() ? socket : null)),
     use(next) {
       drop();
       retry.set(null);
       backoff.reset();
       account = next;
       if (account) connect();
-      else say('unpaired');
+      else state.say('unpaired');
     },
     async renew(fresh) {
       account = fresh;
-      if (socket && view.state === 'connected') await goOn(socket, fresh.token);
+      if (socket && isLive()) await goOn(socket, fresh.token);
       else connect();
     },
     away(reason, retryAt, proxySignIn) {
       drop();
       retry.set(null);
-      say('offline', reason, retryAt, proxySignIn);
+      state.say('offline', { reason, retryAt, proxySignIn });
     },
     ended: () => revoked(),
     reconnect() {
-      if (!account || view.state === 'connected') return;
+      if (!account || isLive()) return;
       backoff.reset();
       connect();
     },

@@ -1,0 +1,49 @@
+/** How the connection stands, as the window is told of it. */
+import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
+import type { Account } from '../account/account.ts';
+import type { Clock } from '../ports.ts';
+import { hostOf } from './address.ts';
+
+/** Why it stands so, in words; `retryAt`: the next try, ms since 1970; `proxySignIn`: the proxy that has to be told who goes through. */
+export interface Because {
+  reason?: string | null;
+  retryAt?: number | null;
+  proxySignIn?: string | null;
+}
+
+export interface ConnectionState {
+  get(): ConnectionView;
+  /** Tells it; the time since when is that of the first of the same. */
+  say(state: ConnectionView['state'], because?: Because): void;
+}
+
+export function createConnectionState(
+  clock: Clock,
+  account: () => Account | null,
+  tell: (view: ConnectionView) => void,
+): ConnectionState {
+  const viewOf = (
+    state: ConnectionView['state'],
+    { reason = null, retryAt = null, proxySignIn = null }: Because,
+  ): ConnectionView => {
+    const { relay, signedIn } = account() ?? {};
+    return {
+      state,
+      relay: relay ?? null,
+      ...(signedIn ? { issuer: hostOf(signedIn.issuer) } : {}),
+      since: new Date(clock.now()).toISOString(),
+      reason,
+      retryAt: retryAt === null ? null : new Date(retryAt).toISOString(),
+      ...(proxySignIn === null ? {} : { proxySignIn }),
+    };
+  };
+  let view = viewOf('unpaired', {});
+  return {
+    get: () => view,
+    say(state, because = {}) {
+      const same = view.state === state;
+      view = { ...viewOf(state, because), ...(same ? { since: view.since } : {}) };
+      tell(view);
+    },
+  };
+}
