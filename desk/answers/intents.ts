@@ -21,9 +21,41 @@ const RETRY_MS = 15_000;
 /** The most item ids one message may name (shared/socket.ts). */
 const BATCH = 500;
 
+const ids = (kept: readonly KeptIntent[]): string[] =>
+  kept.flatMap(({ intent }) => ('itemId' in intent ? [intent.itemId] : []));
+
+/** The next message: all of the oldest one's kind where one message may carry many, at most `width`. */
+function nextBatch(kept: KeptIntent[], width: number): KeptIntent[] {
+  const first = kept[0];
+  if (!first) return [];
+  const { kind } = first.intent;
+  if (kind !== 'seen' && kind !== 'shown') return [first];
+  return kept.filter(({ intent }) => intent.kind === kind).slice(0, width);
+}
+
+type IntentLink = Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
+
+/** @param kept all that the message stands for · @param intent the first of them */
+function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Promise<Reply<unknown>> {
+  switch (intent.kind) {
+    case 'seen':
+      return link.seen({ itemIds: ids(kept) });
+    case 'shown':
+      return link.shown({ itemIds: ids(kept) });
+    case 'snooze':
+      return link.snooze({ itemId: intent.itemId, until: intent.until });
+    case 'subscriptions':
+      return link.subscriptions(intent.subscriptions);
+  }
+}
+
+const isPassing = (reply: Reply<unknown>): boolean =>
+  !reply.ok &&
+  (reply.problem === null || reply.problem.code === 'RATE_LIMITED' || reply.problem.code === 'STORE_UNAVAILABLE');
+
 export function createIntents(deps: {
   store: OutboxStore;
-  link: Pick<RelayLink, 'seen' | 'shown' | 'snooze' | 'subscriptions'>;
+  link: IntentLink;
   clock: Clock;
   /** Told of each try to send: why the store could not be written, null where it could. */
   wrote(failure: unknown): void;
@@ -39,44 +71,14 @@ export function createIntents(deps: {
   let width = BATCH;
   const alarm = createAlarm(clock, () => void pump());
 
-  const ids = (kept: KeptIntent[]): string[] =>
-    kept.flatMap(({ intent }) => ('itemId' in intent ? [intent.itemId] : []));
-
-  /** The next message: all of the oldest one's kind where one message may carry many. */
-  const batch = (): KeptIntent[] => {
-    const kept = store.intents();
-    const first = kept[0];
-    if (!first) return [];
-    const { kind } = first.intent;
-    if (kind !== 'seen' && kind !== 'shown') return [first];
-    return kept.filter(({ intent }) => intent.kind === kind).slice(0, width);
-  };
-
-  const send = (kept: KeptIntent[], intent: Intent): Promise<Reply<unknown>> => {
-    switch (intent.kind) {
-      case 'seen':
-        return link.seen({ itemIds: ids(kept) });
-      case 'shown':
-        return link.shown({ itemIds: ids(kept) });
-      case 'snooze':
-        return link.snooze({ itemId: intent.itemId, until: intent.until });
-      case 'subscriptions':
-        return link.subscriptions(intent.subscriptions);
-    }
-  };
-
-  const passing = (reply: Reply<unknown>): boolean =>
-    !reply.ok &&
-    (reply.problem === null || reply.problem.code === 'RATE_LIMITED' || reply.problem.code === 'STORE_UNAVAILABLE');
-
   /** @returns false where there is nothing to do now */
   const sendBatch = async (): Promise<boolean> => {
-    const kept = batch();
+    const kept = nextBatch(store.intents(), width);
     const first = kept[0];
     if (!first) return false;
-    const reply = await send(kept, first.intent);
+    const reply = await send(link, kept, first.intent);
     if (closed) return false;
-    if (passing(reply)) {
+    if (isPassing(reply)) {
       alarm.set(clock.now() + RETRY_MS);
       return false;
     }

@@ -1,0 +1,81 @@
+/** What the relay says, and how the connection to it stands, taken to the parts of the desk. */
+import type { ConnectionView } from '../shared/bridge/snapshot.ts';
+import type { Process } from '../shared/items.ts';
+import type { Me } from '../shared/people.ts';
+import type { ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
+import { wordsFor } from '../shared/words/desk.ts';
+import { plain } from './beckoning/notice.ts';
+import type { DeskParts } from './desk-parts.ts';
+
+/** What the relay says; `connection` is told by the client of the relay. */
+export interface RelayEvents {
+  connection(view: ConnectionView): void;
+  me(me: Me): void;
+  sync(page: SyncPage): void;
+  item(change: ItemChange): void;
+  own(change: OwnChange): void;
+  removed(removal: Removal): void;
+  process(process: Process): void;
+}
+
+/** @returns what takes it, and the connection as it was last told */
+export function createRelayEvents(parts: DeskParts): { events: RelayEvents; connection(): ConnectionView } {
+  const { deps, inbox } = parts;
+  let connection: ConnectionView = {
+    state: 'unpaired',
+    relay: null,
+    since: new Date(deps.clock.now()).toISOString(),
+    reason: null,
+    retryAt: null,
+  };
+  let wasLive = false;
+
+  const setConnection = (next: ConnectionView): void => {
+    if (next.state === 'revoked' && connection.state !== 'revoked') {
+      deps.beckoner.raise(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
+    }
+    connection = next;
+    setLive(parts, next.state === 'connected');
+    const userId = inbox.me()?.user.id;
+    if (next.state === 'connected' && !wasLive && next.relay && userId) {
+      wasLive = true;
+      deps.publish.live(next.relay, userId);
+    }
+    parts.redraw();
+  };
+
+  return {
+    connection: () => connection,
+    events: {
+      connection: setConnection,
+      me: (me) => takePerson(parts, me),
+      sync: (page) => parts.changed(inbox.applyPage(page)),
+      item: (change) => parts.changed(inbox.applyItem(change)),
+      own: (change) => parts.changed(inbox.applyOwn(change)),
+      removed: (removal) => parts.changed(inbox.applyRemoval(removal)),
+      process: parts.processes.moved,
+    },
+  };
+}
+
+function setLive({ beckoning, outbox, intents, processes }: DeskParts, live: boolean): void {
+  // Beckoning first: what was answered elsewhere is withdrawn before anything kept here goes out.
+  beckoning.setLive(live);
+  for (const part of [outbox, intents]) live ? part.flush() : part.pause();
+  processes.setLive(live);
+}
+
+function takePerson({ inbox, outbox, intents, subscribing }: DeskParts, me: Me): void {
+  // Before anything else: the history may be gone, and then it does not know that this is another person.
+  outbox.belongTo(me.user.id);
+  const pending = intents.pendingSubscriptions();
+  const before = inbox.me();
+  const now = pending ? { ...me, subscriptions: pending } : me;
+  if (inbox.setMe(now)) {
+    outbox.clear();
+    outbox.belongTo(me.user.id);
+  }
+  subscribing.relayHas(me.subscriptions);
+  // Roles or rules changed.
+  if (JSON.stringify(now) !== JSON.stringify(before)) subscribing.take(now.subscriptions, before?.subscriptions);
+}
