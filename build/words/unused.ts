@@ -5,7 +5,7 @@ import { createFormats } from '../../shared/formats.ts';
 import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
 import { windowWords } from '../../shared/words/en/window.ts';
-import { answerPage } from '../../shared/words/relay.ts';
+import { answerPage, refusals } from '../../shared/words/relay.ts';
 import { type Paths, type Roots, readsOf, type Source } from './reads.ts';
 
 interface Part {
@@ -41,6 +41,12 @@ const PARTS: readonly Part[] = [
     words: answerPage,
     readers: ['relay/http/pages'],
     roots: { names: ['words', 'answerPage'], givers: [], takers: [], type: '' },
+  },
+  {
+    name: 'refusals',
+    words: refusals,
+    readers: ['relay'],
+    roots: { names: ['refusals'], givers: [], takers: [], type: '' },
   },
 ];
 

@@ -5,6 +5,7 @@
 
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { type ProblemCode, ProblemError, reasonOf } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Refusals, Refused } from '../domain/administration/refusal-ports.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
@@ -71,7 +72,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const acts = { watch: desks.watch, renew, refused: refusedMessage };
   const serve = createRequests(services, acts, options.budget, clock, log);
   const server = createSocketServer(httpServer, timers, (request) => {
-    if (closing) throw new ProblemError('STORE_UNAVAILABLE', 'The relay is going down');
+    if (closing) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.goingDown);
     return options.begin(request);
   });
   const { namespace } = server;
@@ -123,7 +124,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   function admit(conn: DeskSocket['conn'], accepted: Accepted): Accepted | Error {
     const wire = server.wireOf(conn);
     if (wire && options.connections.signedIn(wire, accepted.login.userId, 'desk')) return accepted;
-    return refusal('RATE_LIMITED', 'This person has as many connections as one may have; close some');
+    return refusal('RATE_LIMITED', refusals.signIn.tooManyConnections);
   }
 
   /** Nothing that the store throws may reach the event loop; the desk hears that it should come back. */
@@ -136,7 +137,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   }
   function unavailable(error: unknown): Error {
     onError(error);
-    return refusal('STORE_UNAVAILABLE', 'The store is not available; try again');
+    return refusal('STORE_UNAVAILABLE', refusals.requests.storeAway);
   }
 
   function open(socket: DeskSocket, { login, cursor, epoch }: Accepted): DeskConnection | null {
@@ -174,8 +175,8 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
 
   async function renew(desk: DeskConnection, token: string): Promise<void> {
     const login = await authenticator.authenticate(token);
-    if (!login) throw new ProblemError('UNAUTHENTICATED', 'The token is not known, or was revoked');
-    if (login.userId !== desk.login.userId) throw new ProblemError('FORBIDDEN', 'The token is another person’s');
+    if (!login) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.tokenUnknown);
+    if (login.userId !== desk.login.userId) throw new ProblemError('FORBIDDEN', refusals.signIn.tokenOfOther);
     desk.renew(login);
     // It may have gone meanwhile.
     if (desk.isOpen) expiry.watch(desk);

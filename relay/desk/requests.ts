@@ -1,4 +1,5 @@
 /** Messages from a desk: checked against their schema, limited in rate, answered through their acknowledgement; never a crash. */
+
 import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
 import { type Problem, type ProblemCode, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import {
@@ -15,6 +16,7 @@ import {
   SnoozeMessage,
 } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import { COST, type Cost, type PersonBudget } from '../domain/people/person-budget.ts';
 import type { Clock, Log, Login } from '../domain/ports.ts';
 import type { DeskConnection } from './connection.ts';
@@ -82,9 +84,9 @@ export function createRequests(
     const wait = desk.limit(clock.now(), () => budget.take(desk.login.userId, cost));
     if (wait > 0) {
       const retryAfter = Math.ceil(wait / 1000);
-      throw new ProblemError('RATE_LIMITED', `Too many messages; wait ${retryAfter} s`, { retryAfter });
+      throw new ProblemError('RATE_LIMITED', refusals.signIn.tooManyMessages(retryAfter), { retryAfter });
     }
-    if (!known) throw new ProblemError('REQUEST_INVALID', 'There is no such message');
+    if (!known) throw new ProblemError('REQUEST_INVALID', refusals.requests.noMessage);
     await desk.enter();
     try {
       return await known.serve(desk.login, message, desk);
@@ -109,5 +111,5 @@ export function createRequests(
 function problemOf(error: unknown, log: Log): Problem {
   if (error instanceof ProblemError) return error.problem;
   log.error({ reason: reasonOf(error) }, 'a desk message failed');
-  return problem('STORE_UNAVAILABLE', 'The relay could not do this now; nothing was changed. Try again.');
+  return problem('STORE_UNAVAILABLE', refusals.requests.failedTryAgain);
 }

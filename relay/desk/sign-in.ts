@@ -1,8 +1,10 @@
 /** Who a desk is and from where it goes on, from what it says in the Socket.IO handshake. */
+
 import Type from 'typebox';
 import { Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Authenticator, Login } from '../domain/ports.ts';
 import type { Accepted } from './connection.ts';
 
@@ -22,14 +24,14 @@ export async function signIn(
   if (!checked.ok) {
     const hasToken = typeof auth === 'object' && auth !== null && 'token' in auth;
     return hasToken
-      ? refusal('REQUEST_INVALID', 'The handshake is not understood', { errors: checked.errors })
-      : refusal('UNAUTHENTICATED', 'A token is needed');
+      ? refusal('REQUEST_INVALID', refusals.requests.handshake, { errors: checked.errors })
+      : refusal('UNAUTHENTICATED', refusals.signIn.tokenNeeded);
   }
   const { token, cursor = null, epoch = null, device } = checked.value;
   const login = token === undefined ? session : await authenticator.authenticate(token).catch(refusalOf);
   if (login instanceof Error) return login;
   if (!login) {
-    const detail = token === undefined ? 'A token is needed' : 'The token is not known, or was revoked';
+    const detail = token === undefined ? refusals.signIn.tokenNeeded : refusals.signIn.tokenUnknown;
     return refusal('UNAUTHENTICATED', detail);
   }
   return { login: { ...login, device: login.device ?? device ?? null }, cursor, epoch };

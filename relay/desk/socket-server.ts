@@ -1,10 +1,12 @@
 /** Socket.IO set up for desks on the relay's HTTP server: one namespace, websocket only, small messages, little memory, no loose ends. */
+
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Socket as Wire } from 'node:net';
 import { type DefaultEventsMap, type Namespace, Server, type Socket } from 'socket.io';
 import * as socketParser from 'socket.io-parser';
 import { reasonOf } from '../../shared/problems.ts';
 import { DESK_NAMESPACE, type DeskClientEvents } from '../../shared/socket.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Login, Timers } from '../domain/ports.ts';
 import type { DeskSent, DeskSocketData } from './connection.ts';
 import { RawJsonEncoder } from './raw-json.ts';
@@ -95,7 +97,7 @@ export function createSocketServer(
     connection.request.rawHeaders = [];
     connection.request = null;
   });
-  io.of('/').use((_, next) => next(refusal('NOT_FOUND', `The desk is at ${DESK_NAMESPACE}`)));
+  io.of('/').use((_, next) => next(refusal('NOT_FOUND', refusals.requests.namespace(DESK_NAMESPACE))));
 
   return {
     namespace: io.of(DESK_NAMESPACE),

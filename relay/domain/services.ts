@@ -1,9 +1,11 @@
 /** Everything that people and sources may ask of the relay, each as one unit of work. HTTP and desk call these and nothing else. */
+
 import type { IngestResult } from '../../shared/events.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
 import { claim, delegate, release, seen, shown, snooze } from './answers/acts.ts';
 import type { Challenges } from './answers/confirmation.ts';
@@ -65,7 +67,7 @@ export function createServices(deps: ServiceDeps): Services {
     resend: (userId, itemId, index) => writer.write((tx) => resend(tx, userId, itemId, index)),
     async saveSubscriptions(userId, subscriptions) {
       const person = directory().person(userId);
-      if (!person) throw new ProblemError('NOT_FOUND', 'There is no such person');
+      if (!person) throw new ProblemError('NOT_FOUND', refusals.items.noPerson);
       refuseIf(checkSubscriptions(subscriptions, person));
       await writer.write((tx) => tx.saveSubscriptions(userId, subscriptions));
       return subscriptions;

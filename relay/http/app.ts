@@ -2,10 +2,12 @@
  * HTTP: parse → domain → reply. No handler decides anything about items; no input, however malformed, gets more than a problem
  * document. One Fastify instance over one Node server, which the desk's socket shares.
  */
+
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type HTTPMethods } from 'fastify';
 import { ProblemError, problem, reasonOf } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Timers } from '../domain/ports.ts';
 import { adminDirectoryRoutes } from './administrators/admin-directory-routes.ts';
 import { adminRoutes } from './administrators/admin-routes.ts';
@@ -119,7 +121,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   }
 
   app.setErrorHandler((error, _, reply) => replyWith(error, reply));
-  app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', 'There is nothing at this address')));
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, problem('NOT_FOUND', refusals.requests.nothingHere)));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
   const { hosts } = deps;
@@ -215,7 +217,7 @@ function refuseOtherMethods(app: FastifyInstance, register: () => void): void {
     const allow = [...known].join(', ');
     const onRequest = async (_: unknown, reply: FastifyReply) => {
       reply.header('allow', allow);
-      throw new ProblemError('METHOD_NOT_ALLOWED', `This address takes ${allow}`);
+      throw new ProblemError('METHOD_NOT_ALLOWED', refusals.requests.methods(allow));
     };
     const others = METHODS.filter((method) => !known.has(method));
     app.route({ method: [...others], url, onRequest, handler: async () => null });
@@ -237,10 +239,10 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket, timers: 
   }
   const detail =
     error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'The header fields are too large'
+      ? refusals.requests.headersTooLarge
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'The request took too long'
-        : 'This is not an HTTP/1.1 request';
+        ? refusals.requests.tooSlow
+        : refusals.requests.noHttp;
   socket.end(rawProblem(detail));
   // Ended is not closed: the other side may keep its half open for as long as it likes.
   const cancel = timers.after(REFUSED_MS, () => socket.destroy());

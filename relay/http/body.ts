@@ -1,8 +1,10 @@
 /** Bodies from bytes: valid UTF-8, valid JSON, of the media type that was promised. */
+
 import { isUtf8 } from 'node:buffer';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../shared/problems.ts';
 import type { Checker } from '../../shared/validate.ts';
+import { refusals } from '../../shared/words/relay.ts';
 
 /** `type/subtype` in lower case, or an empty string. @throws UNSUPPORTED_MEDIA_TYPE for another charset than UTF-8 */
 export function mediaType(header: string | undefined): string {
@@ -11,7 +13,7 @@ export function mediaType(header: string | undefined): string {
   for (const parameter of parameters) {
     const charset = /^charset\s*=\s*"?([^"]*)"?$/.exec(parameter)?.[1];
     if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
-      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `Text must be UTF-8, not ${charset.slice(0, 40)}`);
+      throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.charset(charset.slice(0, 40)));
     }
   }
   return type;
@@ -27,13 +29,13 @@ export const bytesOf = (request: FastifyRequest): Buffer =>
 /** @throws ProblemError of the given code where the bytes are not one JSON text in UTF-8 */
 export function parseJson(bytes: Buffer, code: 'EVENT_INVALID' | 'REQUEST_INVALID' = 'REQUEST_INVALID'): unknown {
   if (!isUtf8(bytes))
-    throw new ProblemError(code, 'The body is not UTF-8', { errors: [{ pointer: '', detail: 'is not UTF-8' }] });
+    throw new ProblemError(code, refusals.requests.notUtf8, { errors: [{ pointer: '', detail: 'is not UTF-8' }] });
   try {
     const value: unknown = JSON.parse(bytes.toString('utf8'));
     return value;
   } catch {
-    const errors = [{ pointer: '', detail: bytes.length === 0 ? 'is empty' : 'is not JSON' }];
-    throw new ProblemError(code, `The body ${errors[0]?.detail}`, { errors });
+    const detail = bytes.length === 0 ? 'is empty' : 'is not JSON';
+    throw new ProblemError(code, refusals.requests.bodyFault(detail), { errors: [{ pointer: '', detail }] });
   }
 }
 
@@ -41,7 +43,7 @@ export function parseJson(bytes: Buffer, code: 'EVENT_INVALID' | 'REQUEST_INVALI
 export function jsonBody<T>(request: FastifyRequest, checker: Checker<T>): T {
   const type = mediaType(request.headers['content-type']);
   if (type !== '' && !isJson(type)) {
-    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'The body must be application/json');
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.json);
   }
   return checker.parse(parseJson(bytesOf(request)));
 }

@@ -1,7 +1,9 @@
 /** For whoever runs the relay: is it alive, does it take work, what has it done, what does it offer. */
+
 import type { FastifyInstance } from 'fastify';
 import { sameSecret } from '../../network/same-secret.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import { bearerOf } from './gate/bearer.ts';
 
 export interface OperationDeps {
@@ -18,13 +20,13 @@ export function operationRoutes(app: FastifyInstance, deps: OperationDeps): void
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async () => {
     const trouble = deps.trouble();
-    if (trouble !== null) throw new ProblemError('STORE_UNAVAILABLE', `Not ready: ${trouble}`);
+    if (trouble !== null) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.notReady(trouble));
     return { status: 'ok' };
   });
   app.get('/metrics', async (request, reply) => {
     const { metricsToken } = deps;
     if (metricsToken !== null && !sameSecret(bearerOf(request) ?? '', metricsToken)) {
-      throw new ProblemError('UNAUTHENTICATED', 'The metrics token is needed: Authorization: Bearer');
+      throw new ProblemError('UNAUTHENTICATED', refusals.signIn.metricsTokenNeeded);
     }
     return reply.header('content-type', 'text/plain; version=0.0.4; charset=utf-8').send(await deps.metrics());
   });

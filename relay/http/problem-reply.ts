@@ -1,19 +1,21 @@
 /** Every error on its way out: RFC 9457 problem details, never more than what the caller may know. */
+
 import type { FastifyReply } from 'fastify';
 import { type Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 
 const PROBLEM_TYPE = 'application/problem+json';
 const DEFAULT_RETRY_AFTER = 2;
 
 /** Codes of Fastify and of Node by the status they carry; what is not here is our own fault. */
 const BY_STATUS: Readonly<Record<number, readonly [ProblemCode, string]>> = {
-  400: ['REQUEST_INVALID', 'The request is not understood'],
-  404: ['NOT_FOUND', 'There is nothing at this address'],
-  405: ['METHOD_NOT_ALLOWED', 'This address does not take that method'],
-  413: ['EVENT_TOO_LARGE', 'The body is larger than this address takes'],
-  414: ['REQUEST_INVALID', 'The address is too long'],
-  415: ['UNSUPPORTED_MEDIA_TYPE', 'This media type is not taken here'],
-  431: ['REQUEST_INVALID', 'The header fields are too large'],
+  400: ['REQUEST_INVALID', refusals.requests.notUnderstood],
+  404: ['NOT_FOUND', refusals.requests.nothingHere],
+  405: ['METHOD_NOT_ALLOWED', refusals.requests.otherMethod],
+  413: ['EVENT_TOO_LARGE', refusals.requests.bodyTooLarge],
+  414: ['REQUEST_INVALID', refusals.requests.addressTooLong],
+  415: ['UNSUPPORTED_MEDIA_TYPE', refusals.requests.mediaType],
+  431: ['REQUEST_INVALID', refusals.requests.headersTooLarge],
 };
 
 const statusOf = (error: unknown): number =>
@@ -25,7 +27,7 @@ export function problemOf(error: unknown): { shown: Problem; ours: boolean } {
   const known = BY_STATUS[statusOf(error)];
   if (known) return { shown: problem(known[0], known[1]), ours: false };
   return {
-    shown: problem('STORE_UNAVAILABLE', 'The relay could not do this now; nothing was changed'),
+    shown: problem('STORE_UNAVAILABLE', refusals.requests.failed),
     ours: true,
   };
 }

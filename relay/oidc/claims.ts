@@ -1,8 +1,10 @@
 /** What a token says of a person, by the paths that the directory names. What cannot be used is left out, never guessed. */
+
 import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { hasFormat } from '../../shared/rules/canonical.ts';
 import { checker } from '../../shared/validate.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Claimed, OidcSettings } from '../domain/people/identity.ts';
 
 const personId = checker(PersonId);
@@ -18,10 +20,10 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2
 export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: OidcSettings['claims']): Claimed {
   const userId = at(claims, paths.user);
   if (!personId.is(userId) || UNPRINTABLE.test(userId) || userId.trim() !== userId) {
-    throw new ProblemError('UNAUTHENTICATED', `The token's ${paths.user} is not the id of a person`);
+    throw new ProblemError('UNAUTHENTICATED', refusals.signIn.noPersonId(paths.user));
   }
   if (hasFormat(userId)) {
-    const detail = `The token's ${paths.user} has characters that cannot be seen, and could pass for somebody else's`;
+    const detail = refusals.signIn.idUnseen(paths.user);
     throw new ProblemError('UNAUTHENTICATED', detail);
   }
   return {

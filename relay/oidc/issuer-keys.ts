@@ -2,6 +2,7 @@
  * The issuer's public keys: found by discovery (OpenID Connect Discovery 1.0 section 4), kept in memory, fetched anew as they age
  * and when a token names a key that is not among them. An issuer that is away takes nothing from keys that are known.
  */
+
 import {
   type CryptoKey,
   createLocalJWKSet,
@@ -14,6 +15,7 @@ import Type from 'typebox';
 import { WebUrl } from '../../shared/primitives.ts';
 import { ProblemError, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import { fetchJson, type Wire } from './fetch-json.ts';
 
@@ -135,11 +137,10 @@ export function createIssuerKeys({ issuer, wire, clock, log, isAllowed }: Issuer
 }
 
 const unavailable = () =>
-  new ProblemError('ISSUER_UNAVAILABLE', 'The issuer of sign-ins does not answer; try again, or use a device token', {
+  new ProblemError('ISSUER_UNAVAILABLE', refusals.signIn.issuerAway, {
     retryAfter: RETRY_MS / 1000,
   });
-const unknownKey = () =>
-  new ProblemError('UNAUTHENTICATED', 'The token is signed with a key that the issuer does not publish');
+const unknownKey = () => new ProblemError('UNAUTHENTICATED', refusals.signIn.keyUnknown);
 
 async function pick(
   keys: LocalJWKSet,
@@ -153,6 +154,6 @@ async function pick(
     // A token that names no key, and several that would do: whoever checks it tries each.
     if (error instanceof errors.JWKSMultipleMatchingKeys) throw error;
     // Whatever the platform says of a key that it cannot read.
-    throw new ProblemError('UNAUTHENTICATED', 'The token is signed with a key that cannot be used');
+    throw new ProblemError('UNAUTHENTICATED', refusals.signIn.keyUnusable);
   }
 }

@@ -2,8 +2,10 @@
  * Single sign-on at the relay: access tokens of one issuer, checked against its published keys (RFC 9068, RFC 8725), and what they
  * say of a person. It knows nothing of the directory.
  */
+
 import { errors, type JWTPayload, type JWTVerifyOptions, type JWTVerifyResult, jwtVerify } from 'jose';
 import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Wire } from './fetch-json.ts';
 import { createIssuerKeys, type IssuerKeys } from './issuer-keys.ts';
@@ -52,7 +54,7 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
   const keys = createIssuerKeys({ issuer, wire, clock, log, isAllowed });
 
   async function check(token: string): Promise<CheckedToken> {
-    if (!looksSigned(token)) throw refused('The token is not a signed one');
+    if (!looksSigned(token)) throw refused(refusals.signIn.notSigned);
     const { payload, protectedHeader } = await verify(token, keys, {
       issuer,
       audience,
@@ -62,11 +64,10 @@ export function createIssuer({ issuer, audience, wire, clock, log, isAllowed }: 
       requiredClaims: ['exp'],
     });
     if (protectedHeader.typ !== undefined && !ACCESS_TYPES.has(protectedHeader.typ.toLowerCase())) {
-      throw refused('The token is no access token');
+      throw refused(refusals.signIn.noAccessToken);
     }
     const { iat = 0, exp = 0 } = payload;
-    if (iat > clock.now() / 1000 + SKEW_S)
-      throw early('The token was issued in the future; the clocks differ too much');
+    if (iat > clock.now() / 1000 + SKEW_S) throw early(refusals.signIn.fromTheFuture);
     return { claims: payload, issuedAt: iat, expiresAt: (exp + SKEW_S) * 1000 };
   }
 
@@ -101,16 +102,16 @@ const early = (detail: string) => new ProblemError('UNAUTHENTICATED', detail, { 
 
 /** Names the claim that does not fit, never what is in it. */
 function problemOf(error: unknown): unknown {
-  if (error instanceof errors.JWTExpired) return refused('The sign-in has expired; sign in again');
+  if (error instanceof errors.JWTExpired) return refused(refusals.signIn.expired);
   if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === 'aud') return refused('The token is for another audience');
-    if (error.claim === 'iss') return refused('The token is of another issuer');
-    if (error.claim === 'nbf') return early('The token is not valid yet; the clocks may differ too much');
-    return refused(`The token's ${error.claim} does not fit`);
+    if (error.claim === 'aud') return refused(refusals.signIn.otherAudience);
+    if (error.claim === 'iss') return refused(refusals.signIn.otherIssuer);
+    if (error.claim === 'nbf') return early(refusals.signIn.notValidYet);
+    return refused(refusals.signIn.claimWrong(error.claim));
   }
-  if (error instanceof errors.JOSEAlgNotAllowed) return refused('The token is signed in a way that is not taken');
-  if (error instanceof errors.JWSSignatureVerificationFailed) return refused("The token's signature does not hold");
-  if (error instanceof errors.JOSEError) return refused('The token is not a signed one of the issuer');
+  if (error instanceof errors.JOSEAlgNotAllowed) return refused(refusals.signIn.otherAlgorithm);
+  if (error instanceof errors.JWSSignatureVerificationFailed) return refused(refusals.signIn.tokenSignatureWrong);
+  if (error instanceof errors.JOSEError) return refused(refusals.signIn.notOfIssuer);
   // A key of the issuer's set that the platform refuses.
-  return error instanceof TypeError ? refused('The token is signed with a key that cannot be used') : error;
+  return error instanceof TypeError ? refused(refusals.signIn.keyUnusable) : error;
 }

@@ -2,9 +2,11 @@
  * Who presents a token, over both ways: device tokens from the store at once, tokens of the issuer by its keys. What a token says of
  * a person that is new becomes part of the directory before they are let in; what is known costs one comparison.
  */
+
 import { hash } from 'node:crypto';
 import { ProblemError } from '../../shared/problems.ts';
 import { canonicalForm } from '../../shared/rules/canonical.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import { checkAddress } from '../directory/read-file.ts';
 import { type Claimed, type Identity, type OidcSettings, saysTheSame } from '../domain/people/identity.ts';
 import { keepIdentities } from '../domain/people/keep-identities.ts';
@@ -62,7 +64,7 @@ export function createSignIn(deps: AuthenticateDeps): SignIn {
     const { claims, issuedAt, expiresAt } = await issuerOf(settings).check(token);
     const claimed = claimedOf(claims, settings.claims);
     if (isRevoked(claimed.userId, issuedAt)) {
-      throw new ProblemError('UNAUTHENTICATED', 'An administrator ended this sign-in; sign in again', {
+      throw new ProblemError('UNAUTHENTICATED', refusals.signIn.endedByAdministrator, {
         reason: 'ended',
       });
     }
@@ -109,8 +111,6 @@ export function isSafe(url: string): boolean {
   }
 }
 
-const TAKEN =
-  'The name of your account is that of somebody else here, but for its spelling; your administrator has to change one of the two';
 const NOBODY: Promise<ReadonlySet<string>> = Promise.resolve(new Set());
 
 /** One write and one look at the directory serve all who sign in meanwhile: the first morning brings thousands at once. */
@@ -190,7 +190,7 @@ function createLearning({ core, directoryChanged, timers, log }: AuthenticateDep
           'a first sign-in was refused: its id is a name of somebody here',
         );
       told.add(userId);
-      throw new ProblemError('UNAUTHENTICATED', TAKEN);
+      throw new ProblemError('UNAUTHENTICATED', refusals.signIn.nameTaken);
     },
   };
 }

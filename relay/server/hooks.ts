@@ -1,10 +1,12 @@
 /** Hooks joined: mappings of the directory, the processes that evaluate them, the store that keeps what they could not map. */
+
 import { setTimeout } from 'node:timers/promises';
 import type { HookChange } from '../../shared/admin/hooks.ts';
 import { type HookAuth, HookName } from '../../shared/hook-settings.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import { NO_RATES } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import { BY_COMMAND_LINE, type HooksAtHand, type InForce, VerbError } from '../admin/command-line.ts';
 import type { Metrics } from '../admin/metrics.ts';
 import type { Config, Environment } from '../config.ts';
@@ -113,7 +115,7 @@ async function editHook(
 ): Promise<void> {
   await store.writer.write((tx) => {
     const kept = tx.directoryRows.get('source', source);
-    if (!kept) throw new ProblemError('NOT_FOUND', `There is no source ${source.slice(0, 80)}`);
+    if (!kept) throw new ProblemError('NOT_FOUND', refusals.requests.noSource(source.slice(0, 80)));
     const doc = work(kept.doc, tx);
     const [beyond] = fallbackFaultsOf(doc);
     if (beyond) {

@@ -3,8 +3,10 @@
  * that fails undoes only itself: the group is then run again with a savepoint a unit, so units must do nothing but through their
  * `Tx`. Waiting longer to fill a group makes everything slower (docs/measures.md), so it is never done.
  */
+
 import type { DatabaseSync } from 'node:sqlite';
 import { ProblemError } from '../../shared/problems.ts';
+import { refusals } from '../../shared/words/relay.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { CommittedChange } from '../domain/reader.ts';
 import type { StoreWriter } from '../domain/store-ports.ts';
@@ -41,7 +43,7 @@ export class GroupWriter implements StoreWriter {
   }
 
   write<T>(work: (tx: Tx) => T): Promise<T> {
-    if (this.#closed) return Promise.reject(unavailable('The relay is going down; nothing was accepted'));
+    if (this.#closed) return Promise.reject(unavailable(refusals.requests.goingDownNothingAccepted));
     return new Promise<T>((resolve, reject) => {
       // The queue holds units of every type; each resolves with what its own work returned.
       let value: T;
@@ -111,5 +113,5 @@ export class GroupWriter implements StoreWriter {
 
 /** Seconds after which a client may try again. */
 const RETRY_AFTER = 2;
-const unavailable = (detail = 'The store cannot take this now; nothing was accepted'): ProblemError =>
+const unavailable = (detail = refusals.requests.storeFull): ProblemError =>
   new ProblemError('STORE_UNAVAILABLE', detail, { retryAfter: RETRY_AFTER });

@@ -3,3 +3,4 @@
  * often in the person's language, by their code.
  */
 export { answerPage } from './en/answer-page.ts';
+export { refusals } from './en/refusals.ts';

@@ -2,6 +2,7 @@
 
 import { kindOfHost } from '../../../network/reach.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Endpoints, Secrets } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import { type Acting, type AdminAct, noteAct } from '../../domain/people/acting.ts';
@@ -44,7 +45,7 @@ export function refuse(pointer: string, detail: string): ProblemError {
 }
 
 export const absent = (kind: 'source' | 'role' | 'person' | 'gateway', id: string): ProblemError =>
-  new ProblemError('NOT_FOUND', `There is no ${kind} ${id.slice(0, 80)}`);
+  new ProblemError('NOT_FOUND', refusals.administration.absent(kind, id.slice(0, 80)));
 
 export interface AddressRules {
   /** The address as the directory file or the command line gave it; that one may be set again. */

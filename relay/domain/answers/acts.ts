@@ -5,6 +5,7 @@ import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { saveAddressed } from '../items/address.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
@@ -21,7 +22,7 @@ function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; pers
   const stored = tx.item(itemId);
   const person = tx.directory.person(userId);
   if (!stored || !person || !tx.membersOf(stored.setId).includes(userId)) {
-    throw new ProblemError('NOT_FOUND', 'There is no such item for you');
+    throw new ProblemError('NOT_FOUND', refusals.items.notYours);
   }
   return { stored, person, state: tx.own(itemId, userId) ?? blank(itemId) };
 }
@@ -29,7 +30,7 @@ function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; pers
 /** @throws ITEM_CLOSED */
 function stillOpen(item: Item): void {
   if (isOpen(item)) return;
-  throw new ProblemError('ITEM_CLOSED', `The item is ${item.state}`, { outcome: item.outcome });
+  throw new ProblemError('ITEM_CLOSED', refusals.items.over(item.state), { outcome: item.outcome });
 }
 
 /** Items that are not theirs are passed over: a list of seen items may be old. Unless only one was named. */
@@ -38,7 +39,7 @@ export function seen(tx: Tx, userId: string, itemIds: readonly string[]): void {
   for (const itemId of new Set(itemIds)) {
     const stored = tx.item(itemId);
     if (!stored || !tx.membersOf(stored.setId).includes(userId)) {
-      if (itemIds.length === 1) throw new ProblemError('NOT_FOUND', 'There is no such item for you');
+      if (itemIds.length === 1) throw new ProblemError('NOT_FOUND', refusals.items.notYours);
       continue;
     }
     const before = tx.own(itemId, userId);
@@ -80,7 +81,7 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
   stillOpen(item);
   if (item.claimedBy?.id === userId) return;
   if (item.claimedBy) {
-    throw new ProblemError('CLAIMED', `${item.claimedBy.name} is on it`, { claimedBy: item.claimedBy });
+    throw new ProblemError('CLAIMED', refusals.items.claimed(item.claimedBy.name), { claimedBy: item.claimedBy });
   }
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
@@ -92,11 +93,11 @@ export function claim(tx: Tx, userId: string, itemId: string): void {
 /** @param userId the holder; null for an administrator, who may release anyone's. @throws CLAIMED where another holds it */
 export function release(tx: Tx, userId: string | null, itemId: string): void {
   const stored = userId === null ? tx.item(itemId) : own(tx, itemId, userId).stored;
-  if (!stored) throw new ProblemError('NOT_FOUND', 'There is no such item');
+  if (!stored) throw new ProblemError('NOT_FOUND', refusals.items.unknown);
   const { item } = stored;
   if (!item.claimedBy) return;
   if (userId !== null && item.claimedBy.id !== userId) {
-    throw new ProblemError('CLAIMED', `${item.claimedBy.name} is on it and may hand it back`, {
+    throw new ProblemError('CLAIMED', refusals.items.claimedByOther(item.claimedBy.name), {
       claimedBy: item.claimedBy,
     });
   }
@@ -112,14 +113,14 @@ export function delegate(tx: Tx, userId: string, itemId: string, to: string, not
   stillOpen(item);
   // Whoever asked may be handed the item, to look at; the answer is not theirs to give, nor to give away.
   if (askersOf(withRequester(item, tx.directory, tx.directory.source(stored.originId))).includes(userId)) {
-    throw new ProblemError('SEPARATION_OF_DUTIES', 'You asked for this; you cannot choose who decides');
+    throw new ProblemError('SEPARATION_OF_DUTIES', refusals.items.ownRequestHandedOver);
   }
   const receiver = tx.directory.person(to);
   if (!receiver || tx.directory.accountsOf(userId).includes(to)) {
     const detail = receiver ? 'must be someone else' : 'is nobody here';
     throw new ProblemError('REQUEST_INVALID', `/to ${detail}`, { errors: [{ pointer: '/to', detail }] });
   }
-  if (state.delegatedAt) throw new ProblemError('FORBIDDEN', 'You have handed this to someone already');
+  if (state.delegatedAt) throw new ProblemError('FORBIDDEN', refusals.items.handedOverBefore);
   const at = isoOf(tx.now);
   const by: PersonRef = { id: userId, name: person.name };
   // Handed to and fro, the last time stands for all.

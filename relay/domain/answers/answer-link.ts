@@ -1,5 +1,7 @@
 /** An answer by link (contract section 4): the same way as any answer, once, and never where more than a press is asked. */
+
 import { problem } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { LinkGrant } from '../away/away-ports.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { type RespondDeps, type Responded, respond } from './respond.ts';
@@ -23,13 +25,13 @@ export function answerByLink(tx: Tx, given: LinkAnswer, deps: RespondDeps): Resp
   const { itemId, userId, keys } = grant;
   const item = tx.item(itemId)?.item;
   if (item?.stepUp) {
-    return { ok: false, problem: problem('FORBIDDEN', 'This answer needs more than a link; open Beckon to give it') };
+    return { ok: false, problem: problem('FORBIDDEN', refusals.items.linkTooWeak) };
   }
   const kind = item?.actions.find(({ id }) => id === action)?.kind;
   const key = kind === 'request-info' ? keys.ask : keys.answer;
   const before = tx.answerByKey(key);
   if (item && before?.itemId === itemId && before.userId === userId) {
-    const detail = kind === 'request-info' ? 'You have asked by this link' : 'You have answered by this link';
+    const detail = kind === 'request-info' ? refusals.items.linkAsked : refusals.items.linkAnswered;
     return { ok: false, problem: problem('ALREADY_ANSWERED', detail, { outcome: item.outcome }) };
   }
   const request = {

@@ -3,10 +3,12 @@
  * and action, for two minutes and for one answer, and where the limit says so only together with a sign-in made after it. Nothing is kept
  * of a challenge; what the client says of having asked the person counts for nothing.
  */
+
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
 import { CONFIRM_WITHIN_MS, type Confirmation } from '../../../shared/responses.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
 
 /** What a challenge is for. */
@@ -37,15 +39,6 @@ export interface Brought {
   signedInAt: number | null;
 }
 
-const ASKED = 'This answer has to be confirmed';
-const LATE = 'The confirmation came too late; confirm once more';
-const OTHER = 'What was confirmed is something else; confirm once more';
-const STALE = 'The sign-in is older than the question; sign in again, then confirm';
-const UNTOLD =
-  'The token of the issuer does not tell when you signed in (auth_time), so this answer cannot be taken here';
-const NO_SIGN_IN =
-  'This answer needs a new sign-in by single sign-on, which a device token cannot give; nothing was changed';
-
 /** @returns null where the answer may be taken. @param now ms since 1970 */
 export function askedToConfirm(
   item: Item,
@@ -57,7 +50,8 @@ export function askedToConfirm(
   if (!item.stepUp || !isConfirmed(action, item.type)) return null;
   const freshSignIn = item.freshSignIn ?? false;
   // There is nowhere to sign in again.
-  if (freshSignIn && signedInAt === null) return problem('FORBIDDEN', NO_SIGN_IN, { reason: 'sign-in' });
+  if (freshSignIn && signedInAt === null)
+    return problem('FORBIDDEN', refusals.items.signInNeeded, { reason: 'sign-in' });
   const what: Confirmed = {
     userId,
     itemId: item.id,
@@ -71,12 +65,12 @@ export function askedToConfirm(
     const asked: Confirmation = { challenge: challenges.make(what, now, until), confirmBy: isoOf(until), freshSignIn };
     return problem('CONFIRMATION_REQUIRED', detail, { ...asked });
   };
-  if (challenge === undefined) return ask(ASKED);
+  if (challenge === undefined) return ask(refusals.items.confirm);
   const made = challenges.read(challenge, what);
-  if (!made) return ask(OTHER);
-  if (now >= made.until) return ask(LATE);
+  if (!made) return ask(refusals.items.confirmedOther);
+  if (now >= made.until) return ask(refusals.items.confirmedLate);
   if (!freshSignIn || isFresh(signedInAt, made.madeAt)) return null;
-  return ask(signedInAt === 0 ? UNTOLD : STALE);
+  return ask(signedInAt === 0 ? refusals.items.signInUndated : refusals.items.signedInBefore);
 }
 
 /** Issuers tell whole seconds. */

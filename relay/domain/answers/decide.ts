@@ -2,12 +2,14 @@
  * How a decision comes about: one pure function from an item and one answer to votes and the state of the decision (contract
  * section 2). It knows no store, no time and no directory; what it needs of them is in the ballot.
  */
+
 import type { ActionKind } from '../../../shared/events.ts';
 import type { Decision, DecisionState, Item, PersonRef, Vote } from '../../../shared/items.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
 import type { Principal } from '../../../shared/rules/principals.ts';
 import type { Turn } from '../../../shared/rules/turn.ts';
 import { hasPressed, hasVoted, isDone, type PersonOf } from '../../../shared/rules/vote.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 
 export interface Ballot {
   item: Pick<Item, 'votes'> & { decision: Decision };
@@ -83,7 +85,7 @@ function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
   if (!by) {
     return ballot.alone
       ? decided(ballot, byLine(ballot, ballot.alone))
-      : refuse('FORBIDDEN', 'The voters were fixed when the item was accepted');
+      : refuse('FORBIDDEN', refusals.items.votersFixed);
   }
   const votes = [...ballot.item.votes, ...bys.map((each) => voteOf(ballot, each))];
   return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, voters, ballot.personOf) };
@@ -91,8 +93,8 @@ function byVoters(ballot: Ballot, voters: readonly string[]): Verdict {
 
 function inTurn(ballot: Ballot): Verdict {
   if (ballot.turn !== 'yours' && ballot.alone) return decided(ballot, byLine(ballot, ballot.alone));
-  if (ballot.turn === 'later') return refuse('NOT_YOUR_TURN', 'Others are asked before you');
-  if (ballot.turn === 'none') return refuse('FORBIDDEN', 'You may look, the answer is asked of others');
+  if (ballot.turn === 'later') return refuse('NOT_YOUR_TURN', refusals.items.notYourTurn);
+  if (ballot.turn === 'none') return refuse('FORBIDDEN', refusals.items.lookOnly);
   const by = answerer(ballot);
   const votes = [...ballot.item.votes, voteOf(ballot, by)];
   return { ok: true, by, votes, state: stateOf(ballot.item.decision, votes, [], ballot.personOf) };
@@ -134,8 +136,8 @@ const hasPart = (votes: readonly Vote[], id: string, personOf: PersonOf): boolea
 
 /** Why nothing is left for this person to answer; null where that is not it. */
 function answeredBefore({ item: { votes }, by: { id }, personOf }: Ballot): Verdict | null {
-  if (hasPressed(votes, id, personOf)) return refuse('ALREADY_ANSWERED', 'You have answered');
-  return hasVoted(votes, id, personOf) ? refuse('ALREADY_ANSWERED', 'It was answered for you') : null;
+  if (hasPressed(votes, id, personOf)) return refuse('ALREADY_ANSWERED', refusals.items.answered);
+  return hasVoted(votes, id, personOf) ? refuse('ALREADY_ANSWERED', refusals.items.answeredForYou) : null;
 }
 
 /** The press counts for whom it was meant, or not at all: pressed twice, it must not be the answer of somebody else. */
@@ -144,14 +146,14 @@ function asMeant(ballot: Ballot, verdict: Verdict): Verdict {
   if (!verdict.ok || meantFor === null) return verdict;
   if (personOf(verdict.by.onBehalfOf?.id ?? ballot.by.id) === personOf(meantFor)) return verdict;
   return hasVoted(item.votes, meantFor, personOf)
-    ? refuse('ALREADY_ANSWERED', 'This answer was given')
-    : refuse('FORBIDDEN', 'You do not answer for them now');
+    ? refuse('ALREADY_ANSWERED', refusals.items.thisAnswerGiven)
+    : refuse('FORBIDDEN', refusals.items.notForThem);
 }
 
 /** @returns the votes with this answer among them and the state they make; or why the answer does not count */
 export function decide(ballot: Ballot): Verdict {
   const { decision, votes } = ballot.item;
-  if (decision.state !== 'open') return refuse('ALREADY_ANSWERED', 'The decision is made');
+  if (decision.state !== 'open') return refuse('ALREADY_ANSWERED', refusals.items.decided);
   const gone = answeredBefore(ballot);
   if (gone && isDone({ decision, votes }, ballot.by.id, ballot.personOf)) return gone;
   const verdict = byPolicy(ballot);
@@ -162,9 +164,7 @@ function byPolicy(ballot: Ballot): Verdict {
   const { policy } = ballot.item.decision;
   if (policy === 'first') {
     const hasRight = ballot.inOwnRight || ballot.principals.length > 0;
-    return hasRight
-      ? decided(ballot, answerer(ballot))
-      : refuse('FORBIDDEN', 'It was handed to someone else, who answers');
+    return hasRight ? decided(ballot, answerer(ballot)) : refuse('FORBIDDEN', refusals.items.handedToOther);
   }
   if (policy === 'sequential') return inTurn(ballot);
   return byVoters(ballot, ballot.voters ?? []);

@@ -11,6 +11,7 @@ import { askersOf } from '../../../shared/rules/requester.ts';
 import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
 import { bindsVersion } from '../../../shared/rules/version.ts';
 import { hasVoted } from '../../../shared/rules/vote.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
 import { stopped, withRequester } from '../items/requester.ts';
@@ -45,13 +46,11 @@ const fail = (code: ProblemCode, detail: string, more?: Record<string, unknown>)
   problem: problem(code, detail, more),
 });
 
-const NOT_THEIRS = 'There is no such item for you';
-
 export function respond(tx: Tx, answering: Answering, deps: RespondDeps): Responded {
   const { userId, itemId, request } = answering;
   const person = tx.directory.person(userId);
   const kept = tx.item(itemId);
-  if (!person || !kept) return fail('NOT_FOUND', NOT_THEIRS);
+  if (!person || !kept) return fail('NOT_FOUND', refusals.items.notYours);
   const stored = { ...kept, item: withRequester(kept.item, tx.directory, tx.directory.source(kept.originId)) };
   const given = tx.answerByKey(request.key);
   if (given) return again(tx, answering, given, stored);
@@ -63,7 +62,7 @@ export function respond(tx: Tx, answering: Answering, deps: RespondDeps): Respon
     checkAction(item, action, request) ??
     checkRequester(item, action);
   if (refused) return keepLate(tx, answering, stored, refused);
-  if (!action) return fail('NOT_FOUND', 'There is no such action');
+  if (!action) return fail('NOT_FOUND', refusals.items.noAction);
   return asksTooMuch(item, action, userId) ?? record(tx, answering, stored, person, action, deps);
 }
 
@@ -80,8 +79,8 @@ function again(
     given.action === request.action &&
     given.comment === commentOf(request);
   // A used key must not tell that there is an item which is not theirs to see.
-  if (!same && !tx.membersOf(stored.setId).includes(userId)) return fail('NOT_FOUND', NOT_THEIRS);
-  if (!same) return fail('KEY_REUSED', 'This key belongs to another answer; nothing was changed');
+  if (!same && !tx.membersOf(stored.setId).includes(userId)) return fail('NOT_FOUND', refusals.items.notYours);
+  if (!same) return fail('KEY_REUSED', refusals.items.keyReused);
   return { ok: true, result: { outcome: stored.item.outcome, item: stored.item } };
 }
 
@@ -97,26 +96,28 @@ function commentOf(request: AnswerRequest): string | null {
 /** What stands between the person and any answer to this item. */
 function standing(tx: Tx, { item, setId }: StoredItem, person: Person): Responded | null {
   if (askersOf(item).includes(person.id)) {
-    return fail('SEPARATION_OF_DUTIES', 'You asked for this; someone else decides');
+    return fail('SEPARATION_OF_DUTIES', refusals.items.ownRequest);
   }
-  if (!tx.membersOf(setId).includes(person.id)) return fail('NOT_FOUND', NOT_THEIRS);
+  if (!tx.membersOf(setId).includes(person.id)) return fail('NOT_FOUND', refusals.items.notYours);
   if (item.state === 'answered') {
-    const by = item.outcome ? ` by ${item.outcome.by.name} at ${item.outcome.at}` : '';
-    return fail('ALREADY_ANSWERED', `Already answered${by}`, { outcome: item.outcome });
+    const { outcome } = item;
+    const said = outcome
+      ? refusals.items.alreadyAnsweredBy(outcome.by.name, outcome.at)
+      : refusals.items.alreadyAnswered;
+    return fail('ALREADY_ANSWERED', said, { outcome });
   }
-  if (!isOpen(item)) return fail('ITEM_CLOSED', `The item is ${item.state}`, { outcome: item.outcome });
+  if (!isOpen(item)) return fail('ITEM_CLOSED', refusals.items.over(item.state), { outcome: item.outcome });
   // Whether the schedule has come to it yet or not.
   const isExpired = item.expiresAt !== null && Date.parse(item.expiresAt) <= tx.now;
-  if (isExpired) return fail('ITEM_CLOSED', 'The item is expired', { outcome: item.outcome });
-  if (tx.own(item.id, person.id)?.delegatedAt)
-    return fail('FORBIDDEN', 'You handed this to someone else, who answers now');
+  if (isExpired) return fail('ITEM_CLOSED', refusals.items.expired, { outcome: item.outcome });
+  if (tx.own(item.id, person.id)?.delegatedAt) return fail('FORBIDDEN', refusals.items.handedOver);
   return null;
 }
 
 /** What decides is about what was shown; an action that is gone was shown on another version. */
 function checkVersion(item: Item, action: ItemAction | undefined, { version }: AnswerRequest): Responded | null {
   if (version === undefined || version === item.version || (action && !bindsVersion(action.kind))) return null;
-  const detail = 'This changed after it was shown to you; your answer was not recorded. Read it again, then answer';
+  const detail = refusals.items.changed;
   return fail('ITEM_CHANGED', detail, { item });
 }
 
@@ -124,11 +125,11 @@ function checkAction(item: Item, action: ItemAction | undefined, request: Answer
   if (!action) {
     const known = item.actions.map(({ id }) => id).join(', ') || 'none';
     const errors = [{ pointer: '/action', detail: `must be one of: ${known}` }];
-    return fail('REQUEST_INVALID', `The item has no action ${request.action}`, { errors });
+    return fail('REQUEST_INVALID', refusals.items.notOffered(request.action), { errors });
   }
   if (action.comment === 'required' && commentOf(request) === null) {
     const errors = [{ pointer: '/comment', detail: `is required for ${action.label}` }];
-    return fail('COMMENT_REQUIRED', `${action.label} needs a comment`, { errors });
+    return fail('COMMENT_REQUIRED', refusals.items.commentNeeded(action.label), { errors });
   }
   return null;
 }
@@ -145,9 +146,7 @@ const MAX_QUESTIONS = 20;
 function asksTooMuch(item: Item, action: ItemAction, userId: string): Responded | null {
   if (action.kind !== 'request-info') return null;
   const questions = item.answers.filter(({ kind, by }) => kind === 'request-info' && by.id === userId);
-  return questions.length < MAX_QUESTIONS
-    ? null
-    : fail('REQUEST_INVALID', `You have asked ${MAX_QUESTIONS} times; decide, or hand it to someone else`);
+  return questions.length < MAX_QUESTIONS ? null : fail('REQUEST_INVALID', refusals.items.askedOften(MAX_QUESTIONS));
 }
 
 const LATE: ReadonlySet<ProblemCode> = new Set([
@@ -237,7 +236,7 @@ function record(
   const at = isoOf(tx.now);
   const meantFor = answering.request.onBehalfOf ?? null;
   const ballot = ballotOf(tx, stored, person, { action, meantFor, at });
-  if (!ballot) return fail('REQUEST_INVALID', 'The item asks for no answer');
+  if (!ballot) return fail('REQUEST_INVALID', refusals.items.asksNothing);
   const verdict = decide(ballot);
   if (!verdict.ok) {
     return keepLate(tx, answering, stored, fail(verdict.code, verdict.detail, { outcome: stored.item.outcome }));

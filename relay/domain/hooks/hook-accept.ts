@@ -1,6 +1,8 @@
 /** Events of one payload, accepted all or none, or each by itself (contract section 8, "Hooks": `accept`). */
+
 import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { type FieldError, type ProblemCode, ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { acceptEvents, MAX_FAULTS, type Received } from '../accept/accept-event.ts';
 import { faultOfGrants, refuseBeyondGrants } from '../accept/refuse-beyond.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
@@ -112,7 +114,7 @@ function sort({ events, results, rejected }: Sorted, received: Received, outcome
 export function faultOf(rejected: readonly Rejected[], { received }: Pick<Made, 'received'>): HookFault {
   const errors: FieldError[] = rejected.flatMap((one) => one.errors);
   const [first] = errors;
-  const said = first ? `${first.pointer || 'The event'} ${first.detail}` : 'The event does not fit its schema';
+  const said = first ? `${first.pointer || 'The event'} ${first.detail}` : refusals.requests.eventWrong;
   const count = rejected.length + received.events.length;
   const fits = rejected.length === 1 ? 'does not fit' : 'do not fit';
   const reason = count > 1 ? `${rejected.length} of ${count} events ${fits}. ${said}` : said;

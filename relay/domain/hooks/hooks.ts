@@ -2,10 +2,12 @@
  * Hooks: a source's own JSON, made into events by its mapping. What cannot be mapped is kept, so that the mapping can be corrected
  * and the payload replayed; nothing of it is accepted until then, unless the hook takes each event by itself.
  */
+
 import type { HookBindings } from '../../../shared/admin/hooks.ts';
 import { type BeckonEvent, type IngestResult, LIMITS } from '../../../shared/events.ts';
 import type { Subscriptions } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { faultOfGrants } from '../accept/refuse-beyond.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 import { isoOf } from '../items/recipients.ts';
@@ -90,11 +92,11 @@ export function createHooks(deps: HookDeps): Hooks {
   ): Promise<Made | HookFault> {
     const mapped = await mapper.map(rules.mapping, value, sourceId, request);
     if (!mapped.ok && mapped.busy)
-      throw new ProblemError('STORE_UNAVAILABLE', `${mapped.reason}; nothing was accepted. Send it again`);
+      throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.sendAgain(mapped.reason));
     if (!mapped.ok && !mapped.nothing) return { reason: mapped.reason, errors: [] };
     const made = mapped.ok ? mapped.value : undefined;
     if (Array.isArray(made) && made.length > LIMITS.batchEvents) {
-      const reason = `The mapping made ${made.length} events, and at most ${LIMITS.batchEvents} go together`;
+      const reason = refusals.requests.tooManyMade(made.length, LIMITS.batchEvents);
       return { reason, errors: [] };
     }
     return readMade(made, { time: request.received, fallback: rules.fallback });
@@ -108,7 +110,7 @@ export function createHooks(deps: HookDeps): Hooks {
   return {
     async take(source, payload, door) {
       const rules = directory().hook(source.id, payload.hook);
-      if (!rules) throw new ProblemError('NOT_FOUND', `${source.id} has no hook ${payload.hook}`);
+      if (!rules) throw new ProblemError('NOT_FOUND', refusals.requests.noHook(source.id, payload.hook));
       const made = await make(source.id, rules, payload.value, payload.request);
       const isMade = 'received' in made;
       const accepted = (isMade ? await accept(rules, source, made, door) : { ...NOTHING, fault: made }) ?? NOTHING;
@@ -120,8 +122,8 @@ export function createHooks(deps: HookDeps): Hooks {
         tx.keepHookLetter({ ...letterOf(source, payload, fault, results), id: random.uuid() }),
       );
       if (results.length > 0) return { results, rejected, ignored, letterId: id };
-      const lost = dropped === 0 ? '' : `; ${dropped} older of this source had to go`;
-      throw failed(fault, `The payload is kept in the dead letters${lost}. Correct the mapping and replay it`, id);
+      const lost = dropped === 0 ? '' : refusals.requests.olderLost(dropped);
+      throw failed(fault, refusals.requests.kept(lost), id);
     },
 
     async try(source, rules, value, request) {
@@ -140,7 +142,7 @@ export function createHooks(deps: HookDeps): Hooks {
       const outcome = await attempt(() => again(by, letter), AS_TRIED);
       if (outcome === null || 'results' in outcome) return outcome;
       await writer.write((tx) => tx.failHookLetter(letterId, { ...outcome, taken: letter.taken }));
-      throw failed(outcome, 'The payload stays in the dead letters', letterId);
+      throw failed(outcome, refusals.requests.stillKept, letterId);
     },
   };
 
@@ -148,7 +150,7 @@ export function createHooks(deps: HookDeps): Hooks {
   async function again(by: ActingBy, letter: HookLetter): Promise<Taken | HookFault | null> {
     const source = directory().source(letter.sourceId);
     const rules = directory().hook(letter.sourceId, letter.hook);
-    if (!source || !rules) return { reason: `${letter.sourceId} has no hook ${letter.hook} any more`, errors: [] };
+    if (!source || !rules) return { reason: refusals.requests.noHookAnyMore(letter.sourceId, letter.hook), errors: [] };
     const made = await make(source.id, rules, JSON.parse(letter.payload), letter.request);
     if (!('received' in made)) return made;
     const rest = withoutTaken(made, letter.taken);

@@ -2,10 +2,12 @@
  * Who asked for an approval, and therefore has no part in deciding it (contract section 8, "Identities"). Found by the name that the
  * source wrote: when the event comes, when the directory changes, and again when somebody answers.
  */
+
 import type { Item, RequestedBy } from '../../../shared/items.ts';
 import { type Problem, problem } from '../../../shared/problems.ts';
 import { withoutFormat } from '../../../shared/rules/canonical.ts';
 import { stopsDecision } from '../../../shared/rules/requester.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../directory-view.ts';
 
 type Asking = Pick<Item, 'type' | 'requester' | 'requestedBy'>;
@@ -46,7 +48,7 @@ export function stopped(item: Asking & Pick<Item, 'origin'>): Problem | null {
   const name = item.requestedBy?.name ?? '';
   const because =
     item.requestedBy?.stops === 'mixed'
-      ? `the name of who asked, “${name}”, mixes letters of several scripts`
-      : `${item.origin.name} says that “${name}” asked, who is not known here`;
-  return problem('SEPARATION_OF_DUTIES', `Nobody can decide this: ${because}; tell your administrator`);
+      ? refusals.items.requesterMixed(name)
+      : refusals.items.requesterUnknown(item.origin.name, name);
+  return problem('SEPARATION_OF_DUTIES', refusals.items.nobodyDecides(because));
 }

@@ -8,6 +8,7 @@ import type { Erased } from '../../../shared/admin/retention.ts';
 import { Item, Process } from '../../../shared/items.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { ActingBy } from '../people/acting.ts';
 import { withDone } from '../schedule/plan.ts';
 import type { ItemPlan } from '../schedule/schedule-ports.ts';
@@ -121,7 +122,7 @@ export async function erasePerson(
   changed: () => void,
 ): Promise<Erased> {
   const stands = await writer.write((tx) => {
-    if (!tx.knowsPerson(userId)) throw new ProblemError('NOT_FOUND', 'Nothing here names this person');
+    if (!tx.knowsPerson(userId)) throw new ProblemError('NOT_FOUND', refusals.administration.nobodyNamed);
     tx.directoryRows.remove('user', userId);
     tx.directoryRows.remove('identity', userId);
     tx.credentials.revoke({ userId });

@@ -1,5 +1,7 @@
 /** A customer's message that failed, sent again by staff who watch it. */
+
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Tx } from '../unit-of-work.ts';
 import { requeue } from './settle-delivery.ts';
 
@@ -15,20 +17,20 @@ export const channelKey = (itemId: string, messageIndex: number): string => `${i
 export function resend(tx: Tx, userId: string, itemId: string, index: number): void {
   const stored = tx.item(itemId);
   if (!stored || !tx.membersOf(stored.setId).includes(userId)) {
-    throw new ProblemError('NOT_FOUND', 'There is no such item for you');
+    throw new ProblemError('NOT_FOUND', refusals.items.notYours);
   }
   const { item } = stored;
   const message = item.messages[index];
-  if (!message) throw new ProblemError('NOT_FOUND', 'The item has no such message');
+  if (!message) throw new ProblemError('NOT_FOUND', refusals.items.noMessage);
   if (message.status !== 'failed') {
-    throw new ProblemError('NOT_FAILED', `The message is ${message.status}; only a failed one is sent again`);
+    throw new ProblemError('NOT_FAILED', refusals.items.messageNotFailed(message.status));
   }
   if (item.state === 'withdrawn' || item.state === 'expired') {
-    throw new ProblemError('ITEM_CLOSED', `The item is ${item.state}; what it said no longer holds`);
+    throw new ProblemError('ITEM_CLOSED', refusals.items.messageOver(item.state));
   }
   const letter = tx.deadOutbound(channelKey(itemId, index));
   if (letter === null || !requeue(tx, letter)) {
-    throw new ProblemError('NOT_FAILED', 'The address is no longer kept; the source has to send the notice anew');
+    throw new ProblemError('NOT_FAILED', refusals.items.messageAddressGone);
   }
   tx.audit({ kind: 'resent', itemId, actor: userId, facts: { message: letter, gateway: message.gateway } });
 }

@@ -2,8 +2,10 @@
  * Who is signed in, and until when: sessions of browsers, begun by a code, a token or an issuer and ended by themselves, by their person
  * or by an administrator; and how long device tokens are good. What ends is no longer taken anywhere, and its sockets are closed at once.
  */
+
 import { BoundedMap } from '../../../shared/bounded-map.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
 import type { CommittedChange } from '../reader.ts';
@@ -134,9 +136,9 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
       if (origin === 'file') return login;
       const now = clock.now();
       const expiresAt = createdAt + lifetimes.device;
-      if (now >= expiresAt) throw over('This sign-in has reached its longest time');
+      if (now >= expiresAt) throw over(refusals.signIn.lived);
       if (now - usedAt(login.tokenId, Math.max(known, createdAt)) >= lifetimes.deviceIdle) {
-        throw over('This sign-in was not used for too long');
+        throw over(refusals.signIn.idle);
       }
       noteUse(login.tokenId, known, NOTED_MS.device);
       return { ...login, expiresAt };
@@ -148,4 +150,4 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
 }
 
 const over = (why: string): ProblemError =>
-  new ProblemError('UNAUTHENTICATED', `${why}; sign in again`, { reason: 'ended' });
+  new ProblemError('UNAUTHENTICATED', refusals.signIn.again(why), { reason: 'ended' });

@@ -1,6 +1,8 @@
 /** For the administrator: what is on its way out, what could not be delivered, and who would receive an event. */
+
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 import { bytesOf, isJson, mediaType } from '../body.ts';
 import { requireAdmin } from '../gate/administrator.ts';
@@ -43,7 +45,7 @@ export function adminRoutes(app: FastifyInstance, deps: DeliveryDeps): void {
     const { id } = request.params;
     const taken = await deps.hooks.replay(by, id);
     if (taken) return { id, state: 'accepted', ...acceptedBody(taken) };
-    if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
+    if (!(await deps.replay(by, id))) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
     return { id, state: 'queued' };
   });
 
@@ -56,7 +58,7 @@ export function adminRoutes(app: FastifyInstance, deps: DeliveryDeps): void {
     const { events, faults } = receiveEvents({ 'content-type': type }, request.raw.rawHeaders, bytesOf(request));
     const [event] = events;
     if (!event || events.length + faults.length > 1)
-      throw new ProblemError('REQUEST_INVALID', 'A dry run takes one event');
+      throw new ProblemError('REQUEST_INVALID', refusals.administration.oneEvent);
     return deps.dryRun(event);
   });
 }

@@ -1,8 +1,10 @@
 /** `GET /v1/admin/audit`: who was told what and who did what, a page at a time. */
+
 import type { FastifyInstance } from 'fastify';
 import { type AuditEntry, type AuditPage, AuditRecord } from '../../../shared/admin.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { AuditReader, TrailEntry } from '../../domain/administration/audit.ts';
 import { requireAdmin } from '../gate/administrator.ts';
 import { readQuery } from '../query.ts';
@@ -39,7 +41,7 @@ function parseQuery(given: unknown, newest: number): { after: number; limit: num
 function itemOf({ seq, record, hash }: TrailEntry, audit: AuditReader): AuditEntry {
   const read = auditRecord.check(parse(record));
   if (!read.ok || hash === '') {
-    throw new ProblemError('STORE_UNAVAILABLE', `Record ${seq} of the audit was changed: run audit verify`);
+    throw new ProblemError('STORE_UNAVAILABLE', refusals.administration.recordChanged(seq));
   }
   const { actor, facts } = read.value;
   const { about } = facts;

@@ -1,6 +1,8 @@
 /** `/admin`: the console's page and its files. The page holds nothing secret; what it shows it asks for, with a session. */
+
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { ConsolePageDeps } from './ports.ts';
 
 /**
@@ -42,7 +44,7 @@ export function consoleRoutes(app: FastifyInstance, { consoleFiles }: ConsolePag
 
   app.get<{ Params: { name: string } }>('/admin/assets/:name', async (request, reply) => {
     const file = consoleFiles.asset(request.params.name);
-    if (!file) throw new ProblemError('NOT_FOUND', 'There is nothing at this address');
+    if (!file) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
     // Their names change with what is in them.
     return guarded(reply)
       .header('cache-control', 'public, max-age=31536000, immutable')

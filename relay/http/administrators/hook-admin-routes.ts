@@ -1,4 +1,5 @@
 /** For the administrator: mappings read, changed and tried, and what they could not map. */
+
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { HookRequests } from '../../../shared/admin/hook-requests.ts';
 import { type DeadLetterDetail, HookChange, type HookTrial, HookTryRequest } from '../../../shared/admin/hooks.ts';
@@ -6,6 +7,7 @@ import { LIMITS } from '../../../shared/events.ts';
 import { HookName } from '../../../shared/hook-settings.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { Hook, HookRules } from '../../domain/hooks/hook-ports.ts';
 import { jsonBody } from '../body.ts';
@@ -29,13 +31,13 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void
   function sourceOf(id: string): Source {
     lookAgain();
     const source = directory().source(id);
-    if (!source) throw new ProblemError('NOT_FOUND', `There is no source ${id.slice(0, 80)}`);
+    if (!source) throw new ProblemError('NOT_FOUND', refusals.requests.noSource(id.slice(0, 80)));
     return source;
   }
   function hookOf({ source, hook }: ByHook['Params']): Hook {
     sourceOf(source);
     const found = directory().hook(source, hook);
-    if (!found) throw new ProblemError('NOT_FOUND', `${source} has no hook ${hook.slice(0, 80)}`);
+    if (!found) throw new ProblemError('NOT_FOUND', refusals.requests.noHook(source, hook.slice(0, 80)));
     return found;
   }
 
@@ -57,8 +59,7 @@ export function hookAdminRoutes(app: FastifyInstance, deps: HookAdminDeps): void
     const by = await requireAdmin(request, deps);
     const { source, hook } = request.params;
     sourceOf(source);
-    if (!hookName.is(hook))
-      throw new ProblemError('REQUEST_INVALID', 'The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -');
+    if (!hookName.is(hook)) throw new ProblemError('REQUEST_INVALID', refusals.administration.hookName);
     await changeHook(by, source, hook, jsonBody(request, changeBody));
     return hookOf(request.params);
   });
@@ -107,7 +108,7 @@ function letterRoutes(app: FastifyInstance, deps: HookAdminDeps): void {
       return reply.send(`${head.slice(0, -1)},"payload":${letter.payload}}`);
     }
     const row = outbound.deadLetters(MAX_LETTERS).find((one) => one.id === id);
-    if (!row) throw new ProblemError('NOT_FOUND', 'There is no such dead letter');
+    if (!row) throw new ProblemError('NOT_FOUND', refusals.administration.noLetter);
     const detail: DeadLetterDetail = letterOfRow(row);
     return reply.send(JSON.stringify(detail));
   });

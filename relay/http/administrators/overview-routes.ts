@@ -1,6 +1,8 @@
 /** For the administrator: the relay at a glance, who saw and answered what, and whether the audit is whole. */
+
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { requireAdmin } from '../gate/administrator.ts';
 import { readQuery } from '../query.ts';
 import type { OverviewDeps } from './ports.ts';
@@ -29,7 +31,7 @@ export function overviewRoutes(app: FastifyInstance, deps: OverviewDeps): void {
   app.get<{ Params: { id: string } }>('/v1/admin/items/:id', async (request) => {
     await requireAdmin(request, deps);
     const found = await deps.tracing.item(request.params.id);
-    if (!found) throw new ProblemError('NOT_FOUND', 'There is no such item');
+    if (!found) throw new ProblemError('NOT_FOUND', refusals.items.unknown);
     return found;
   });
 

@@ -1,7 +1,9 @@
 /** Who administers: by the administrator token, by a person's own, or by a session of the console. */
+
 import type { FastifyRequest } from 'fastify';
 import { sameSecret } from '../../../network/same-secret.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Authenticator } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
 import { type GuessLimit, wrongGuess } from './guess-limit.ts';
@@ -42,9 +44,7 @@ async function adminOf(
   if (!login) {
     throw wrong(
       unauthenticated(
-        adminToken === null
-          ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
-          : 'The administrator token is not the one of this relay',
+        adminToken === null ? refusals.signIn.noAdministratorToken : refusals.signIn.otherAdministratorToken,
       ),
     );
   }
@@ -70,7 +70,7 @@ export async function administratorOf(request: FastifyRequest, deps: AdminGate):
 export async function administratorBy(token: string, request: FastifyRequest, deps: AdminGate): Promise<Administrator> {
   const admin = await adminOf(token, request, deps);
   if (admin) return admin;
-  throw new ProblemError('FORBIDDEN', 'This is for administrators');
+  throw new ProblemError('FORBIDDEN', refusals.signIn.administratorsOnly);
 }
 
 /**
@@ -86,8 +86,6 @@ export async function requireAdmin(request: FastifyRequest, deps: AdminGate): Pr
     return admin;
   }
   throw unauthenticated(
-    deps.adminToken === null
-      ? 'No administrator token is set at this relay (BECKON_ADMIN_TOKEN)'
-      : 'The administrator token is needed: Authorization: Bearer',
+    deps.adminToken === null ? refusals.signIn.noAdministratorToken : refusals.signIn.administratorTokenNeeded,
   );
 }

@@ -3,8 +3,10 @@
  * came from the same address: a company is one address. Only what is wrong is counted, and past a burst told to wait. Guessing is kept
  * out by the length of what is guessed, not by this (docs/contract.md section 4, "Guesses").
  */
+
 import { ProblemError } from '../../../shared/problems.ts';
 import type { RateLimit } from '../../../shared/rules/token-bucket.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { RateLimiter, secondsOf } from '../../domain/rate-limiter.ts';
 import { networkOf } from './network.ts';
@@ -33,7 +35,5 @@ export function createGuessLimit(clock: Clock, guesses: RateLimit): GuessLimit {
 /** @param refusal what is said of a wrong one. @returns that, or RATE_LIMITED where too many came */
 export function wrongGuess(limit: GuessLimit, address: string, refusal: ProblemError, what?: string): ProblemError {
   const wait = limit.wrong(address, what);
-  return wait === 0
-    ? refusal
-    : new ProblemError('RATE_LIMITED', 'Too many wrong ones came from here', { retryAfter: wait });
+  return wait === 0 ? refusal : new ProblemError('RATE_LIMITED', refusals.signIn.guessed, { retryAfter: wait });
 }

@@ -3,10 +3,12 @@
  * in the browser's eyes: so a name has to be one that somebody gave this relay. Addresses pass, as no name stands behind them that could
  * be made to point elsewhere; so do the checks of health, which say nothing of anybody.
  */
+
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { ProblemError } from '../../../shared/problems.ts';
 import { isLoopback } from '../../../shared/rules/loopback.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 
 type HandshakeRequest = Pick<IncomingMessage, 'rawHeaders' | 'headers' | 'httpVersion' | 'url'>;
 
@@ -37,12 +39,9 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
 
   function nameFault(authority: string): ProblemError | null {
     const name = nameOf(authority);
-    if (name === null) return new ProblemError('REQUEST_INVALID', 'The Host header field names no host');
+    if (name === null) return new ProblemError('REQUEST_INVALID', refusals.requests.noHost);
     if (isAddress(name) || isLoopback(name) || names.has(name)) return null;
-    return new ProblemError(
-      'HOST_UNKNOWN',
-      'This relay does not answer by that name. Whoever runs it names it in BECKON_PUBLIC_URL or BECKON_HOSTS',
-    );
+    return new ProblemError('HOST_UNKNOWN', refusals.requests.otherHost);
   }
 
   function isOwnOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
@@ -64,7 +63,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
       if (count !== 1) {
         return new ProblemError(
           'REQUEST_INVALID',
-          `The Host header field is ${count === 0 ? 'missing' : 'there twice'}`,
+          count === 0 ? refusals.requests.hostMissing : refusals.requests.hostTwice,
         );
       }
       if (isHealth) return null;
@@ -78,7 +77,7 @@ export function createHostGate({ hosts, publicUrl }: HostGateOptions): HostGate 
       const fromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none';
       const named = origin !== undefined && !isOwnOrigin(request);
       if (!fromElsewhere && !named) return null;
-      return new ProblemError('FORBIDDEN', 'This is for pages of the relay itself; another site asked');
+      return new ProblemError('FORBIDDEN', refusals.requests.otherSite);
     },
   };
 }

@@ -1,7 +1,9 @@
 /** Which person is asking, and what they may ask in all. */
+
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { COST, type Cost, type PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Connections, Login } from '../../domain/ports.ts';
 import { bearerOf, unauthenticated } from './bearer.ts';
@@ -39,9 +41,7 @@ async function loginOf(request: FastifyRequest, { authenticator, sessions }: Per
   const token = bearerOf(request);
   const login = token === null ? sessions.page.person(request) : await authenticator.authenticate(token);
   if (login) return login;
-  throw unauthenticated(
-    token === null ? 'A device token is needed: Authorization: Bearer' : 'The token is not known, or was revoked',
-  );
+  throw unauthenticated(token === null ? refusals.signIn.deviceTokenNeeded : refusals.signIn.tokenUnknown);
 }
 
 /** ms that a person who asks too much waits for the refusal: who asks again at once is not served more often for it. */
@@ -55,5 +55,5 @@ async function spend(request: FastifyRequest, { budget }: PersonGate, userId: st
   if (wait === 0) return;
   await setTimeout(HELD_MS);
   const retryAfter = Math.ceil(wait / 1000);
-  throw new ProblemError('RATE_LIMITED', `Too much was asked in your name; wait ${retryAfter} s`, { retryAfter });
+  throw new ProblemError('RATE_LIMITED', refusals.signIn.tooMuchInYourName(retryAfter), { retryAfter });
 }

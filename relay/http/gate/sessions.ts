@@ -3,12 +3,14 @@
  * A cookie alone decides nothing that another site could ask for: the page for staff sends a header that other sites cannot, the console
  * one that they cannot know, and what browsers say of who asks (Origin, Fetch Metadata) has to agree.
  */
+
 import { createHmac } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { sameSecret } from '../../../network/same-secret.ts';
 import type { AdminSession } from '../../../shared/admin/overview.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
 import type { Begin, Opened, SessionBook } from '../../domain/people/sessions.ts';
 import type { Clock, Login } from '../../domain/ports.ts';
@@ -90,8 +92,7 @@ function pageSessions({ book, hosts, clock }: SessionsDeps): PageSessions {
       const fault = hosts.otherSite(request);
       if (fault) throw fault;
       const session = find(request);
-      if (!session)
-        throw new ProblemError('UNAUTHENTICATED', 'Your sign-in has ended; sign in again', { reason: 'ended' });
+      if (!session) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.ended, { reason: 'ended' });
       return login(session);
     },
     atHandshake(request) {
@@ -159,7 +160,7 @@ function consoleSessions({ book, hosts, adminToken, clock, newSecret }: Sessions
       const token = headers[CSRF_HEADER];
       const isRead = method === 'GET' || method === 'HEAD';
       if (!isRead && !(typeof token === 'string' && sameSecret(token, csrfOf(found.secret)))) {
-        throw new ProblemError('FORBIDDEN', `A change by session needs its ${CSRF_HEADER} header; nothing was changed`);
+        throw new ProblemError('FORBIDDEN', refusals.requests.csrf(CSRF_HEADER));
       }
       if (headers[BACKGROUND_HEADER] === undefined) book.use(found.session);
       return { userId: found.session.userId };

@@ -1,6 +1,8 @@
 /** Which source is sending: by its key, or by a signature over what it sends. */
+
 import type { FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { DirectoryView, Source } from '../../domain/directory-view.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { bytesOf } from '../body.ts';
@@ -37,14 +39,12 @@ export function sourceByKey(
   const key = bearerOf(request);
   if (key !== null) {
     const source = deps.directory().sourceByKey(key) ?? againByKey(key, deps);
-    if (!source) throw unauthenticated('The source key is not known');
-    if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', 'The key belongs to another source');
+    if (!source) throw unauthenticated(refusals.signIn.sourceKeyUnknown);
+    if (id !== null && source.id !== id) throw new ProblemError('FORBIDDEN', refusals.signIn.sourceKeyOfOther);
     return source;
   }
-  if (!schemeOf(request, schemes))
-    throw unauthenticated('A source key (Authorization: Bearer) or a signature is needed');
-  if (id === null)
-    throw unauthenticated('A signed request goes to /v1/sources/{id}/events, so that its secret is known');
+  if (!schemeOf(request, schemes)) throw unauthenticated(refusals.signIn.sourceProofNeeded);
+  if (id === null) throw unauthenticated(refusals.signIn.signedElsewhere);
   return null;
 }
 
@@ -78,5 +78,5 @@ function checkSignature(
   const source = directory().source(id);
   const secrets = directory().signingSecrets(id);
   const fault = scheme?.verify(request.headers, bytesOf(request), secrets, clock.now());
-  return source && fault === null ? source : (fault ?? 'The signature does not hold');
+  return source && fault === null ? source : (fault ?? refusals.signIn.signatureWrong);
 }

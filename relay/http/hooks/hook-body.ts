@@ -3,6 +3,7 @@
 import { TextDecoder } from 'node:util';
 import { isRecord } from '../../../shared/json.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { HookPayload } from '../../domain/hooks/hooks.ts';
 import { isJson } from '../body.ts';
 import { byName } from '../fields.ts';
@@ -19,7 +20,7 @@ export function payloadOf(contentType: string | undefined, bytes: Buffer): Paylo
   const { type, charset } = typeOf(contentType);
   if (type === FORM) return ofForm(decode(bytes, charset));
   if (isJson(type) || ALSO_JSON.has(type)) return ofJson(decode(bytes, charset));
-  throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `Send application/json, or ${FORM}`);
+  throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.jsonOrForm(FORM));
 }
 
 function typeOf(header = ''): { type: string; charset: string } {
@@ -33,7 +34,7 @@ function decoderOf(charset: string): TextDecoder {
   try {
     return new TextDecoder(charset === 'us-ascii' || charset === 'ascii' ? 'utf-8' : charset, { fatal: true });
   } catch {
-    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', `The charset ${charset.slice(0, 40)} is not known`);
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.otherCharset(charset.slice(0, 40)));
   }
 }
 
@@ -44,7 +45,9 @@ function decode(bytes: Buffer, charset: string): string {
     return decoder.decode(bytes);
   } catch {
     const detail = `is not ${decoder.encoding.toUpperCase()}`;
-    throw new ProblemError('REQUEST_INVALID', `The body ${detail}`, { errors: [{ pointer: '', detail }] });
+    throw new ProblemError('REQUEST_INVALID', refusals.requests.bodyFault(detail), {
+      errors: [{ pointer: '', detail }],
+    });
   }
 }
 
@@ -53,14 +56,16 @@ function ofJson(text: string): Payload {
     return { value: JSON.parse(text), text };
   } catch {
     const detail = text === '' ? 'is empty' : 'is not JSON';
-    throw new ProblemError('REQUEST_INVALID', `The body ${detail}`, { errors: [{ pointer: '', detail }] });
+    throw new ProblemError('REQUEST_INVALID', refusals.requests.bodyFault(detail), {
+      errors: [{ pointer: '', detail }],
+    });
   }
 }
 
 /** A form whose one field `payload` is a JSON object is that object: so GitHub sends by default, and Slack. */
 function ofForm(text: string): Payload {
   const fields = new URLSearchParams(text);
-  if (fields.size > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', `A form has at most ${MAX_FIELDS} fields`);
+  if (fields.size > MAX_FIELDS) throw new ProblemError('REQUEST_INVALID', refusals.requests.fields(MAX_FIELDS));
   const payload = fields.size === 1 ? fields.get('payload') : null;
   if (payload !== null) {
     const wrapped = objectIn(payload);

@@ -2,9 +2,11 @@
  * Who sends to a hook: whoever shows what its `auth` asks for, and nobody else; without one, as for events, the source's key or a
  * signature (contract section 8). What is wrong of it is not said, nor whether there is such a source or hook.
  */
+
 import type { FastifyRequest } from 'fastify';
 import { sameAsOneOf } from '../../../network/same-secret.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Source } from '../../domain/directory-view.ts';
 import type { HookAuth } from '../../domain/hooks/hook-ports.ts';
 import { bytesOf } from '../body.ts';
@@ -103,6 +105,6 @@ function basicOf({ headers }: FastifyRequest): string {
  * and who asks for one hook by name shall not learn which there are.
  */
 const refusal = (): ProblemError =>
-  new ProblemError('UNAUTHENTICATED', 'What this hook takes as proof of who sends is not there, or not right', {
+  new ProblemError('UNAUTHENTICATED', refusals.signIn.hookProofWrong, {
     authenticate: 'Basic realm="hook", charset="UTF-8", Bearer',
   });

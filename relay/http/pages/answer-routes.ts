@@ -8,7 +8,7 @@ import type { ItemForPerson, ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
-import { answerPage as words } from '../../../shared/words/relay.ts';
+import { refusals, answerPage as words } from '../../../shared/words/relay.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
@@ -36,7 +36,7 @@ type Opened = { grant: LinkGrant; person: Person };
 export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   const { links, reader, directory, clock, log } = deps;
   const limit = createWindowLimit(clock, WRONG_A_MINUTE, 60_000);
-  const gone = () => new ProblemError('NOT_FOUND', 'This link is not valid, or no longer');
+  const gone = () => new ProblemError('NOT_FOUND', refusals.items.linkUnknown);
 
   /** @throws RATE_LIMITED, NOT_FOUND; it does not say which part of a link is wrong */
   function open(request: LinkRequest): Opened {
@@ -48,9 +48,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
       return { grant, person };
     }
     const wait = limit.take(ip);
-    throw wait === 0
-      ? gone()
-      : new ProblemError('RATE_LIMITED', 'Too many wrong links from here', { retryAfter: wait });
+    throw wait === 0 ? gone() : new ProblemError('RATE_LIMITED', refusals.items.linksGuessed, { retryAfter: wait });
   }
 
   /** The item as the person sees it now. */
@@ -123,7 +121,7 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
   app.post('/a/:token', async (request: LinkRequest, reply) =>
     serve(request, reply, async (opened) => {
       const form = formOf(request);
-      if (!form) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', 'The form must be application/x-www-form-urlencoded');
+      if (!form) throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.form);
       const { action, comment, version } = form;
       if (action === null) throw invalid('/action', 'must be given once');
       if (comment.length > COMMENT_MAX) throw invalid('/comment', `must have at most ${COMMENT_MAX} characters`);

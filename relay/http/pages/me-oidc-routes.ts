@@ -2,11 +2,13 @@
  * The page for staff signs in at the issuer: `/me/sign-in` sends the browser there, `/me/callback` takes it back. What was begun stands
  * in a cookie of its own for ten minutes, so that nobody is signed in by a link that another person began.
  */
+
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { ProblemError } from '../../../shared/problems.ts';
 import { Uuid } from '../../../shared/responses.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { hostCookie } from '../gate/cookies.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
@@ -43,7 +45,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
 
   function settingsOf(): OidcSettings {
     const settings = directory().oidc();
-    if (!settings?.clientId) throw new ProblemError('NOT_FOUND', 'Nobody signs in here at an issuer');
+    if (!settings?.clientId) throw new ProblemError('NOT_FOUND', refusals.signIn.noIssuer);
     return settings;
   }
 
@@ -73,7 +75,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
   app.get('/me/callback', async (request, reply) => {
     const settings = settingsOf();
     const wait = limit.take(request.ip, PER_SECOND);
-    if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many came back from there', { retryAfter: wait });
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.signIn.cameBackTooOften, { retryAfter: wait });
     try {
       const { anew, ...begun } = begunCookie.parse(
         JSON.parse(Buffer.from(COOKIE.of(request) ?? '', 'base64url').toString('utf8')),

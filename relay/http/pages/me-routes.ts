@@ -1,9 +1,11 @@
 /** `/me`: the page for staff in a browser or on a phone, its session, and its word that somebody is looking at it. */
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PairRequest } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
 import { personOf } from '../gate/person.ts';
@@ -46,7 +48,7 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
 
   function send(reply: FastifyReply, name: string): FastifyReply {
     const found = file(name);
-    if (!found) throw new ProblemError('NOT_FOUND', 'There is nothing at this address');
+    if (!found) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
     return (
       reply
         .headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
@@ -65,7 +67,7 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
 
   /** @throws FORBIDDEN for whoever is not the page */
   function forThePage(request: FastifyRequest): void {
-    if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', 'This is for the page itself');
+    if (!isFromPage(request)) throw new ProblemError('FORBIDDEN', refusals.requests.pageOnly);
     const fault = hosts.otherSite(request);
     if (fault) throw fault;
   }
@@ -95,7 +97,7 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
     if (!begun) {
       const refusal = new ProblemError(
         'UNAUTHENTICATED',
-        'code' in given ? CODE_UNKNOWN : 'The token is not known, or was revoked',
+        'code' in given ? CODE_UNKNOWN : refusals.signIn.tokenUnknown,
       );
       throw wrongGuess(guesses, request.ip, refusal);
     }

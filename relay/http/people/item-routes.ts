@@ -1,4 +1,5 @@
 /** Items over HTTP: read them, answer them, and what else a person may do with one. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ItemForPerson } from '../../../shared/items.ts';
 import { isRecord } from '../../../shared/json.ts';
@@ -6,6 +7,7 @@ import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { AnswerRequest, DelegateRequest, SnoozeRequest } from '../../../shared/responses.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { COST, type Cost } from '../../domain/people/person-budget.ts';
 import type { Login } from '../../domain/ports.ts';
 import { jsonBody } from '../body.ts';
@@ -25,12 +27,12 @@ type ItemParams = { Params: { id: string } };
 
 export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
   const { reader, services, directory } = deps;
-  const absent = () => new ProblemError('NOT_FOUND', 'There is no such item for you');
+  const absent = () => new ProblemError('NOT_FOUND', refusals.items.notYours);
 
   async function signedIn(request: FastifyRequest): Promise<{ login: Login; person: Person }> {
     const login = await personOf(request, deps);
     const person = directory().person(login.userId);
-    if (!person) throw new ProblemError('UNAUTHENTICATED', 'The person of this token is gone');
+    if (!person) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.personGone);
     return { login, person };
   }
 

@@ -1,4 +1,5 @@
 /** People over HTTP: who I am, what I want to hear of, when I am away, who there is, pairing a device. */
+
 import type { FastifyInstance } from 'fastify';
 import {
   AbsenceRequest,
@@ -10,6 +11,7 @@ import {
 } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { COST } from '../../domain/people/person-budget.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
@@ -21,7 +23,7 @@ const subscriptionsBody = checker(Subscriptions);
 const absenceBody = checker(AbsenceRequest);
 const pairBody = checker(PairRequest);
 
-export const CODE_UNKNOWN = 'The code is not known, was used, or is older than 10 minutes';
+export const CODE_UNKNOWN = refusals.signIn.codeUnknown;
 
 export function peopleRoutes(app: FastifyInstance, deps: PeopleDeps): void {
   const { reader, services, clock } = deps;

@@ -1,8 +1,10 @@
 /** Processes over HTTP: each person the ones they see. */
+
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { PROCESS_PLACE_MAX, PROCESSES_LIMIT_MAX } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { COST } from '../../domain/people/person-budget.ts';
 import { personOf } from '../gate/person.ts';
 import { readQuery } from '../query.ts';
@@ -14,7 +16,7 @@ export function processRoutes(app: FastifyInstance, deps: ProcessDeps): void {
   async function person(request: FastifyRequest): Promise<Person> {
     const { userId } = await personOf(request, deps);
     const found = directory().person(userId);
-    if (!found) throw new ProblemError('UNAUTHENTICATED', 'The person of this token is gone');
+    if (!found) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.personGone);
     return found;
   }
 
@@ -28,7 +30,7 @@ export function processRoutes(app: FastifyInstance, deps: ProcessDeps): void {
   });
   app.get<{ Params: { id: string } }>('/v1/processes/:id', async (request) => {
     const found = processes.find(await person(request), request.params.id);
-    if (!found) throw new ProblemError('NOT_FOUND', 'There is no such process for you');
+    if (!found) throw new ProblemError('NOT_FOUND', refusals.items.noProcess);
     return found;
   });
 }

@@ -1,9 +1,11 @@
 /** Web Push over HTTP: the key to subscribe with, and the browsers of staff (by themselves) and of customers (by their source). */
+
 import { createECDH } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import { PushEnding, type PushKey, PushSubscription, type PushTaken } from '../../../shared/push.ts';
 import { checker } from '../../../shared/validate.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { PushOwner } from '../../domain/away/away-ports.ts';
 import { bytesOf, jsonBody } from '../body.ts';
 import { personOf } from '../gate/person.ts';
@@ -24,12 +26,12 @@ export function pushRoutes(app: FastifyInstance, deps: PushDeps, ingest: Ingest)
 
   app.get('/v1/push/key', async (): Promise<PushKey> => {
     const gateway = directory().webPush();
-    if (!gateway) throw new ProblemError('NOT_FOUND', 'This relay has no gateway for browsers (webpush)');
+    if (!gateway) throw new ProblemError('NOT_FOUND', refusals.administration.noWebPush);
     return { publicKey: gateway.publicKey, gateway: gateway.id };
   });
 
   async function take(request: FastifyRequest, reply: FastifyReply, owner: PushOwner): Promise<FastifyReply> {
-    if (!directory().webPush()) throw new ProblemError('NOT_FOUND', 'This relay has no gateway for browsers (webpush)');
+    if (!directory().webPush()) throw new ProblemError('NOT_FOUND', refusals.administration.noWebPush);
     const subscription = jsonBody(request, subscriptionBody);
     checkSubscription(subscription, push.mayReach);
     const { endpoint, since } = await push.save(owner, subscription);

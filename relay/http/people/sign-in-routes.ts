@@ -1,7 +1,9 @@
 /** `GET /v1/sign-in`: how a desktop that knows nobody yet may sign in here. Open to all, and slow for whoever asks too often. */
+
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import type { SignInWays } from '../../../shared/sign-in.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
 import type { SignInDeps } from './ports.ts';
@@ -15,7 +17,7 @@ export function signInRoutes(app: FastifyInstance, { clock, directory }: SignInD
 
   app.get('/v1/sign-in', async (request, reply) => {
     const wait = asking.take(request.ip, PER_SECOND);
-    if (wait > 0) throw new ProblemError('RATE_LIMITED', 'Too many questions from this address', { retryAfter: wait });
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.signIn.askedTooMuch, { retryAfter: wait });
     return reply.header('cache-control', 'no-store').send(waysOf(directory().oidc()));
   });
 }

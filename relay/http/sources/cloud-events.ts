@@ -2,10 +2,12 @@
  * CloudEvents 1.0 over HTTP (protocol binding, section 3): binary, structured and batch mode, to checked events. One bad event
  * refuses a batch, and every fault carries a JSON Pointer that begins with the event's index.
  */
+
 import type { IncomingHttpHeaders } from 'node:http';
 import { LIMITS } from '../../../shared/events.ts';
 import { isRecord } from '../../../shared/json.ts';
 import { type FieldError, ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { MAX_FAULTS, type Received } from '../../domain/accept/accept-event.ts';
 import { readEvents, sizeOf } from '../../domain/accept/read-events.ts';
 import { isJson, mediaType, parseJson } from '../body.ts';
@@ -22,12 +24,9 @@ export function receiveEvents(headers: IncomingHttpHeaders, rawHeaders: readonly
   const type = mediaType(headers['content-type']);
   if (type === 'application/cloudevents-batch+json') return parseBatch(body);
   if (type !== 'application/cloudevents+json' && (type.startsWith('application/cloudevents') || !isJson(type))) {
-    throw new ProblemError(
-      'UNSUPPORTED_MEDIA_TYPE',
-      'Send application/cloudevents+json, application/cloudevents-batch+json, or application/json with ce- headers',
-    );
+    throw new ProblemError('UNSUPPORTED_MEDIA_TYPE', refusals.requests.eventTypes);
   }
-  if (body.length > LIMITS.eventBytes) throw tooLarge(`An event has at most ${LIMITS.eventBytes / KIB} KiB`);
+  if (body.length > LIMITS.eventBytes) throw tooLarge(refusals.requests.eventTooLarge(LIMITS.eventBytes / KIB));
   const value =
     type === 'application/cloudevents+json' ? parseJson(body, 'EVENT_INVALID') : fromHeaders(rawHeaders, type, body);
   return parseOne(value);
@@ -35,7 +34,7 @@ export function receiveEvents(headers: IncomingHttpHeaders, rawHeaders: readonly
 
 function invalid(errors: readonly FieldError[]): ProblemError {
   const first = errors[0];
-  const detail = first ? `${first.pointer || 'The event'} ${first.detail}` : 'The event does not fit its schema';
+  const detail = first ? `${first.pointer || 'The event'} ${first.detail}` : refusals.requests.eventWrong;
   return new ProblemError('EVENT_INVALID', detail, { errors: errors.slice(0, MAX_FAULTS) });
 }
 
@@ -48,7 +47,7 @@ function parseOne(value: unknown): Received {
 function parseBatch(body: Buffer): Received {
   const value = parseJson(body, 'EVENT_INVALID');
   if (!Array.isArray(value)) throw invalid([{ pointer: '', detail: 'must be an array of events' }]);
-  if (value.length > LIMITS.batchEvents) throw tooLarge(`A batch has at most ${LIMITS.batchEvents} events`);
+  if (value.length > LIMITS.batchEvents) throw tooLarge(refusals.requests.batchTooLong(LIMITS.batchEvents));
   if (body.length > LIMITS.eventBytes) checkSizes(value);
   const received = readEvents(value.map((entry, index) => ({ value: withDecodedData(entry), pointer: `/${index}` })));
   if (received.faults.length > 0 && received.events.length === 0) throw invalid(received.faults);

@@ -4,7 +4,9 @@
  * under way and the rest wait their turn, lane after lane; what is large goes alone, and its lane pauses after it, since a batch is
  * stored whole or not at all and nobody else is served meanwhile.
  */
+
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 
 /** Requests of one source under way at once beside others. */
 const SLOTS = 4;
@@ -158,7 +160,7 @@ class Turns implements FairTurns {
     const isFull = waiting.length >= requests || bytes + more > most || (isLarge && (large + 1) * pause > ms);
     if (!isFull) return;
     const retryAfter = Math.max(1, Math.ceil((pause * large) / 1000));
-    throw new ProblemError('RATE_LIMITED', 'Too much of this source waits; nothing was accepted', { retryAfter });
+    throw new ProblemError('RATE_LIMITED', refusals.requests.tooMuchWaits, { retryAfter });
   }
 
   /** In a later turn of the event loop, so that whoever came meanwhile is served first. */

@@ -1,8 +1,10 @@
 /** What every way in has in common: who sends, what they may send and how fast, and what is counted. */
+
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BeckonEvent, IngestResult } from '../../../shared/events.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { Received } from '../../domain/accept/accept-event.ts';
 import { refuseBeyondGrants } from '../../domain/accept/refuse-beyond.ts';
 import type { Source } from '../../domain/directory-view.ts';
@@ -75,7 +77,7 @@ export function createIngest(app: FastifyInstance, deps: IngestDeps): Ingest {
   function checkRate({ id, rate }: Source, count: number): void {
     if (rate === null) return;
     const wait = limit.take(id, rate, count);
-    if (wait > 0) throw new ProblemError('RATE_LIMITED', `At most ${rate} events a second`, { retryAfter: wait });
+    if (wait > 0) throw new ProblemError('RATE_LIMITED', refusals.requests.rate(rate), { retryAfter: wait });
   }
 
   function count(source: string, events: readonly BeckonEvent[], results: readonly IngestResult[]): void {

@@ -1,7 +1,9 @@
 /** Signatures of sources, verified over the raw body. */
+
 import type { IncomingHttpHeaders } from 'node:http';
 import { sameBytes } from '../../../network/same-secret.ts';
 import { webhookKey, webhookMac } from '../../../network/webhook-signature.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import type { HookHmac } from '../../domain/hooks/hook-ports.ts';
 import { holds } from '../hooks/hook-hmac.ts';
 
@@ -19,7 +21,6 @@ export interface SignatureScheme {
 
 /** ms that a timestamp may lie apart from our clock. */
 const TOLERANCE_MS = 5 * 60_000;
-const NO = 'The signature does not hold';
 
 const single = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -29,10 +30,8 @@ export const standardWebhooks: SignatureScheme = {
   verify(headers, body, secrets, now) {
     const id = single(headers['webhook-id']);
     const timestamp = single(headers['webhook-timestamp']);
-    if (!id || !/^\d{1,12}$/.test(timestamp))
-      return 'webhook-id and webhook-timestamp are needed beside webhook-signature';
-    if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS)
-      return 'webhook-timestamp is more than 5 minutes from now';
+    if (!id || !/^\d{1,12}$/.test(timestamp)) return refusals.signIn.signatureHeadersNeeded;
+    if (Math.abs(now - Number(timestamp) * 1000) > TOLERANCE_MS) return refusals.signIn.signatureTime;
     const given = single(headers['webhook-signature'])
       .split(' ')
       .filter((entry) => entry.startsWith('v1,'))
@@ -42,7 +41,7 @@ export const standardWebhooks: SignatureScheme = {
       if (key.length === 0) return [];
       return [webhookMac(key, id, timestamp, body)];
     });
-    return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : NO;
+    return given.some((one) => expected.some((known) => sameBytes(one, known))) ? null : refusals.signIn.signatureWrong;
   },
 };
 
@@ -64,5 +63,7 @@ const HUB: HookHmac = {
 export const hubSignature: SignatureScheme = {
   signs: (headers) => headers['x-hub-signature-256'] !== undefined,
   verify: (headers, body, secrets, now) =>
-    holds({ ...HUB, secrets: secrets.filter((secret) => secret !== '') }, headers, body, now) ? null : NO,
+    holds({ ...HUB, secrets: secrets.filter((secret) => secret !== '') }, headers, body, now)
+      ? null
+      : refusals.signIn.signatureWrong,
 };

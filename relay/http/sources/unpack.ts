@@ -1,9 +1,11 @@
 /** Bodies that come compressed (RFC 9110 section 8.4), unpacked within the bounds of what is not. */
+
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
 import { LIMITS } from '../../../shared/events.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { refusals } from '../../../shared/words/relay.ts';
 import { bytesOf } from '../body.ts';
 
 declare module 'fastify' {
@@ -37,7 +39,7 @@ const codingOf = (header: string | undefined): string => {
 export function encodingFault(header: string | undefined, unpacks: boolean): ProblemError | null {
   const coding = codingOf(header);
   if (coding === '' || (unpacks && Object.hasOwn(UNPACK, coding))) return null;
-  const said = unpacks ? 'Bodies are taken as they are, or with gzip or deflate' : 'Bodies are taken uncompressed';
+  const said = unpacks ? refusals.requests.packed : refusals.requests.unpacked;
   // RFC 9110 section 15.5.16: what would have been taken.
   const acceptEncoding = unpacks ? 'gzip, deflate' : 'identity';
   return new ProblemError('UNSUPPORTED_MEDIA_TYPE', said, { acceptEncoding });
@@ -53,8 +55,8 @@ export async function unpacked(request: FastifyRequest): Promise<Buffer> {
     return await unpack(bytes);
   } catch (error) {
     if (error instanceof RangeError) {
-      throw new ProblemError('EVENT_TOO_LARGE', `Unpacked, the body has more than ${LIMITS.batchBytes / 1024} KiB`);
+      throw new ProblemError('EVENT_TOO_LARGE', refusals.requests.unpackedTooLarge(LIMITS.batchBytes / 1024));
     }
-    throw new ProblemError('REQUEST_INVALID', `The body is not ${coding}`);
+    throw new ProblemError('REQUEST_INVALID', refusals.requests.otherCoding(coding));
   }
 }

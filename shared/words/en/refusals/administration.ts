@@ -1,0 +1,10 @@
+/** What an administrator asked for that is not there. */
+export const administration = {
+  noLetter: 'There is no such dead letter',
+  oneEvent: 'A dry run takes one event',
+  recordChanged: (seq: number) => `Record ${seq} of the audit was changed: run audit verify`,
+  hookName: 'The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -',
+  absent: (kind: string, id: string) => `There is no ${kind} ${id}`,
+  nobodyNamed: 'Nothing here names this person',
+  noWebPush: 'This relay has no gateway for browsers (webpush)',
+};
