@@ -168,7 +168,7 @@ function showSession(
       .catch((error: unknown) => say(`no picture of the window: ${wordsOf(error)}`));
   };
   take();
-  const watched = watchFolders(root, ['renderer', 'widgets'], take);
+  const watched = watchFolders(root, ['renderer', 'widgets', 'shared'], take);
   stage.onClose(async () => {
     closed = true;
     watched.close();

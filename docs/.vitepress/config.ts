@@ -20,7 +20,7 @@ const FIRST = [
   'away',
   'your-own-desk',
 ];
-const LAST = ['security', 'asvs', 'dependencies', 'contract', 'glossary', 'status', 'measures'];
+const LAST = ['first-change', 'security', 'asvs', 'dependencies', 'contract', 'glossary', 'status', 'measures'];
 
 const titleOf = (path: string): string => /^# (.+)$/m.exec(readFileSync(join(DOCS, path), 'utf8'))?.[1] ?? path;
 const pagesIn = (folder: string): string[] =>
