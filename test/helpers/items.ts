@@ -1,13 +1,9 @@
 /** Items as a relay would send them, for tests that draw or filter them. Every one is checked against the shared schema. */
 import { randomUUID } from 'node:crypto';
-import type { Capability } from '../../shared/bridge/capabilities.ts';
-import { DESKTOP_CAPABILITIES } from '../../shared/bridge/desktop.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { Item, type OwnState } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { personView } from '../../shared/rules/person-view.ts';
-import { DEFAULT_PREFERENCES } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { nothingElse } from './bare-item.ts';
 
@@ -87,36 +83,4 @@ export const FIRST: Item['decision'] = { policy: 'first', quorum: null, order: n
 export function viewOf(item: Item, me: Me = DANA, own: Partial<OwnState> = {}): ItemView {
   const state: OwnState = { itemId: item.id, seenAt: null, snoozedUntil: null, delegatedAt: null, ...own };
   return { item, mine: personView(item, me.user, state, me.subscriptions), pending: null };
-}
-
-/** A window that is connected, paired and has nothing to show. @param now ms since the epoch */
-/** @param capabilities of the host that tells it */
-export function emptySnapshot(now: number, capabilities: readonly Capability[] = DESKTOP_CAPABILITIES): Snapshot {
-  return {
-    connection: {
-      state: 'connected',
-      relay: 'https://relay.acme.example',
-      since: iso(now - HOUR),
-      reason: null,
-      retryAt: null,
-    },
-    me: DANA,
-    pause: null,
-    inbox: [],
-    counts: { waiting: 0, critical: 0, unseen: 0 },
-    undo: null,
-    remarks: [],
-    preferences: DEFAULT_PREFERENCES,
-    ready: true,
-    app: {
-      version: '0.1.0',
-      platform: 'Linux 6.12 x64',
-      locale: 'en-GB',
-      dark: false,
-      ...(capabilities.includes('notifications') ? { notifications: 'native' } : {}),
-      ...(capabilities.includes('tray') ? { tray: true } : {}),
-      ...(capabilities.includes('device-token') ? { secrets: 'keystore' } : {}),
-      ...(capabilities.includes('proxy-sign-in') ? { proxySignIns: [] } : {}),
-    },
-  };
 }

@@ -1,394 +1,298 @@
 /**
- * Stands behind `window.beckon` in tests of the renderer: it holds real item views, checks every request against the schema of
- * its channel as the main process does, and answers by the shared rules.
+ * Stands behind `window.beckon` in tests of the renderer: the real desk over a store in memory, answering by the handlers of the main
+ * process. Only the ends are the test's: the relay (`window-relay.ts`), and what a host has around the desk (`window-host.ts`).
  */
-import { randomUUID } from 'node:crypto';
-import type { BridgeChannel, BridgeEvents, BridgeReplies, BridgeRequest, Result } from '../../shared/bridge/bridge.ts';
+import { DatabaseSync } from 'node:sqlite';
+import type { Accounts } from '../../desk/account/account.ts';
+import { HOLD_MS } from '../../desk/answers/hold.ts';
+import type { Commands } from '../../desk/commands.ts';
+import { createDesk, type Desk } from '../../desk/desk.ts';
+import type { DeskDeps } from '../../desk/desk-parts.ts';
+import { createHistoryExporter, type ExportPorts, type HistoryExporter } from '../../desk/history/history-export.ts';
+import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
+import { createHistoryStore } from '../../desk/store/history-store.ts';
+import { createOutboxStore } from '../../desk/store/outbox-store.ts';
+import { diskFault } from '../../disk/faults.ts';
+import { diagnostics } from '../../electron/diagnostics.ts';
+import { createHandlers, type HandlerParts } from '../../electron/ipc/handlers.ts';
+import { resolveLocale } from '../../electron/locale.ts';
+import { isExternalLink } from '../../electron/security.ts';
+import { systemRandom } from '../../electron/system.ts';
+import type { BridgeChannel, BridgeEvents, Result } from '../../shared/bridge/bridge.ts';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
-import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import { DESKTOP_CAPABILITIES } from '../../shared/bridge/desktop.ts';
-import type { HistoryPage } from '../../shared/bridge/history.ts';
-import { channelsOf } from '../../shared/bridge/host.ts';
-import { ItemView, type PendingAnswer } from '../../shared/bridge/item-view.ts';
-import type { ProcessesView } from '../../shared/bridge/processes.ts';
+import { answererOf, channelsOf, handlerFinder } from '../../shared/bridge/host.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
-import { Snapshot } from '../../shared/bridge/snapshot.ts';
+import { type ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { Item } from '../../shared/items.ts';
-import { type Problem, problem } from '../../shared/problems.ts';
-import { compareUrgency } from '../../shared/rules/ranking.ts';
-import { isConfirmed } from '../../shared/rules/step-up.ts';
-import { deliveryFor } from '../../shared/rules/subscription.ts';
+import { type Problem, problem, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { emptySnapshot, iso, viewOf } from './items.ts';
+import { HOUR, iso } from './items.ts';
+import { accountsOf, appOf, type HostWorld, memoryPreferences, networkOf, RELAY, runningClock } from './window-host.ts';
+import { createWindowRelay, type WindowRelay } from './window-relay.ts';
 
-export interface WindowBackend {
+type Emit = <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void>;
+
+export interface WindowBackend extends HostWorld {
   /** What this host can do beside the base. */
-  capabilities: readonly Capability[];
-  /** What the window sees; change it and call `push`. */
-  snapshot: Snapshot;
+  readonly capabilities: readonly Capability[];
+  readonly desk: Desk;
+  readonly relay: WindowRelay;
+  readonly remarks: Remarks;
+  /** What the window would be told now. */
+  readonly snapshot: Snapshot;
   /** Every request that came, in order. */
   requests: { channel: string; request: unknown }[];
-  /** Faults of the caller: requests that did not fit their schema. */
+  /** Requests that did not fit their schema, and failures that nobody expected. */
   faults: string[];
-  views: Map<string, ItemView>;
-  /** What the relay knows of processes; null: it cannot be asked. */
-  processes: ProcessesView | null;
-  /** Host where the browser signs in; null: no relay offers that. */
-  issuer: string | null;
-  /** Nothing binds the relay to that issuer: the person is asked first. */
-  unproven: boolean;
-  /** What a check of the connection finds. */
-  check: ConnectionCheck;
   invoke(channel: string, request: unknown): Promise<Result<unknown>>;
   /** The next calls of this channel are answered so, until set to null. `hang` never answers. */
   override(channel: BridgeChannel, reply: Problem | 'hang' | null): void;
-  put(items: readonly (Item | ItemView)[]): void;
+  /** The wire to the relay is so now; what is left out: connected, and nothing to say about it. */
+  connection(view: Partial<ConnectionView>): void;
+  /** Nobody is signed in here. */
+  unpair(): void;
+  /** What the host says of itself; `locale`: of the system. */
+  app(facts: Partial<Snapshot['app']>): void;
   /** Where the events for the page go. */
-  connect(emit: <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void>): void;
+  connect(emit: Emit): void;
+  /** What changed is drawn at once. */
   push(): Promise<void>;
-  emit<E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]): Promise<void>;
+  emit: Emit;
 }
 
-type Handlers = { [C in BridgeChannel]: (request: BridgeRequest<C>) => BridgeReplies[C] | Problem };
-
-const PEOPLE = [
-  { id: 'lee', name: 'Lee Park' },
-  { id: 'lena', name: 'Lena Schulz' },
-  { id: 'kim', name: 'Kim Reyes' },
-];
-const isItem = (one: Item | ItemView): one is Item => !('mine' in one);
-/** As the relay asks about an answer above a limit. */
-const ASKS = (now: number, freshSignIn: boolean) => ({ confirmBy: iso(now + 120_000), freshSignIn });
-/** @param now fixed clock, ms since the epoch · @param history answers searches; default: the views that were put */
-export function createWindowBackend(options: {
+export interface BackendOptions {
+  /** ms since the epoch. */
   now: number;
   /** Default: all of the desktop's. */
   capabilities?: readonly Capability[];
-  items?: readonly (Item | ItemView)[];
+  /** What the relay has. */
+  items?: readonly Item[];
   reply?: { itemId: string; action: string };
   card?: CardContext;
-  /** Answers are held, and stay so. */
+  /** Answers are held as long as people may undo them; else that moment passes at once. */
   hold?: boolean;
-  history?: (request: BridgeRequest<'history.search'>) => HistoryPage;
-}): WindowBackend {
+}
+
+const log = { info() {}, warn() {} };
+const ANSWERING = new Set(['item.answer', 'item.answer-all', 'item.confirm']);
+/** Longer than the desk gathers changes before it draws them. */
+const DRAWN_MS = 60;
+
+const asSnapshot = checker(Snapshot);
+
+export function createWindowBackend(options: BackendOptions): WindowBackend {
   const { now, capabilities = DESKTOP_CAPABILITIES } = options;
-  const viewChecker = checker(ItemView);
-  const snapshotChecker = checker(Snapshot);
-  const requestCheckers = new Map([...channelsOf(capabilities)].map(([name, schema]) => [name, checker(schema)]));
-  const isChannel = (channel: string): channel is BridgeChannel => requestCheckers.has(channel);
-  const overrides = new Map<string, Problem | 'hang'>();
-  const views = new Map<string, ItemView>();
-  let emit: <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void> = async () => {};
-
-  /** As the desk keeps it: held while the test wants to see the moment in which it can be undone. */
-  const pendingOf = (itemId: string, action: string, comment: string | null): PendingAnswer => {
-    const label = views.get(itemId)?.item.actions.find(({ id }) => id === action)?.label ?? action;
-    const offline = backend.snapshot.connection.state === 'offline';
-    const view = views.get(itemId);
-    const chosen = view?.item.actions.find(({ id }) => id === action);
-    const asks =
-      view?.item.stepUp && chosen && isConfirmed(chosen, view.item.type) && ASKS(now, view.item.freshSignIn ?? false);
-    const status = asks ? 'asked' : options.hold ? 'held' : offline ? 'kept' : 'sending';
-    const heldUntil = options.hold ? iso(now + 5_000) : null;
-    const version = view?.item.version ?? null;
-    const more = asks ? { asks } : {};
-    return {
-      key: randomUUID(),
-      action,
-      label,
-      comment,
-      at: iso(now),
-      heldUntil,
-      status,
-      problem: null,
-      version,
-      ...more,
-    };
+  const page = createPage();
+  const clock = runningClock(now);
+  const remarks = createRemarks();
+  const preferences = memoryPreferences();
+  let facts = appOf(capabilities);
+  const app = () => ({ ...facts, locale: resolveLocale(preferences.get().language, facts.locale) });
+  const relay: WindowRelay = createWindowRelay(options.items ?? [], () => desk.relay, clock.now);
+  const accounts: Accounts = accountsOf(() => backend, {
+    use: (account) => (account ? wire.pair(account.relay, account.signedIn?.issuer) : wire.unpair()),
+    forget: () => desk.forget(),
+  });
+  const desk = createMemoryDesk({ clock, page, link: relay.link, accounts, preferences, remarks, app });
+  const wire = createWire(desk, relay, { since: iso(now - HOUR), home: homeOf(capabilities) });
+  const setFacts = (next: Partial<Snapshot['app']>): void => {
+    facts = { ...facts, ...next };
+    desk.wake();
   };
-
-  const refresh = () => {
-    const { snapshot } = backend;
-    const held = [...views.values()].filter(({ pending }) => pending?.status === 'held');
-    const answers = held.map(({ item, pending }) => ({
-      itemId: item.id,
-      title: item.title,
-      label: pending?.label ?? '',
-    }));
-    snapshot.undo = answers.length > 0 ? { answers, until: iso(now + 5_000) } : null;
-    const inbox = [...views.values()].filter(({ mine }) => mine.waits);
-    inbox.sort((a, b) => compareUrgency(a.item, b.item, now));
-    snapshot.inbox = inbox.slice(0, 500);
-    snapshot.counts = {
-      waiting: inbox.length,
-      critical: inbox.filter(({ item }) => item.severity === 'critical').length,
-      unseen: inbox.filter(({ mine }) => mine.seenAt === null).length,
-    };
-  };
-
-  const change = (itemId: string, next: (view: ItemView) => ItemView) => {
-    const view = views.get(itemId);
-    if (!view) return problem('NOT_FOUND', 'This item is not kept here.');
-    views.set(itemId, viewChecker.parse(next(view)));
-    refresh();
-    queueMicrotask(() => {
-      void emit('changed', { itemIds: [itemId] });
-      void emit('snapshot', backend.snapshot);
-    });
-    return null;
-  };
-
-  /** What the relay asked is answered; the answer goes out. */
-  const confirmed = (itemId: string): PendingAnswer | Problem => {
-    const pending = views.get(itemId)?.pending;
-    if (!pending) return problem('CONFIRMATION_REQUIRED', 'It was not confirmed in time.');
-    const { asks: _, ...given } = pending;
-    const sent: PendingAnswer = { ...given, status: options.hold ? 'held' : 'sending' };
-    return change(itemId, (view) => ({ ...view, pending: sent })) ?? sent;
-  };
-
-  const handlers: Handlers = {
-    'snapshot.get': () => backend.snapshot,
-    'item.get': ({ itemId }) => views.get(itemId) ?? null,
-    'history.search': (request) => (options.history ?? searchIn)(request),
-    'history.export': (query) => ({
-      file: 'beckon-2026-11-25.csv',
-      rows: searchIn({ ...query, limit: 200 }).items.length,
-    }),
-    'history.export-cancel': () => null,
-    'processes.list': () =>
-      backend.processes ??
-      problem('STORE_UNAVAILABLE', 'Processes are kept at the relay. They are shown once you are connected.'),
-    'processes.more': () => backend.processes ?? problem('STORE_UNAVAILABLE', 'The relay cannot be asked now.'),
-    'item.answer': ({ itemId, action, comment }) => {
-      const pending = pendingOf(itemId, action, comment ?? null);
-      return change(itemId, (view) => ({ ...view, pending })) ?? pending;
-    },
-    'item.answer-all': ({ answers }) =>
-      answers.map(({ itemId, action }) => {
-        const pending = pendingOf(itemId, action, null);
-        change(itemId, (view) => ({ ...view, pending }));
-        return pending;
-      }),
-    'item.confirm': ({ itemId }) => confirmed(itemId),
-    'reply.confirm': () => confirmed(options.reply?.itemId ?? ''),
-    'item.undo': ({ itemIds }) => {
-      for (const itemId of itemIds) change(itemId, (view) => ({ ...view, pending: null }));
-      return { itemIds };
-    },
-    'item.delegate': ({ itemId, to, note }) =>
-      change(itemId, (view) => {
-        const name = PEOPLE.find(({ id }) => id === to)?.name ?? to;
-        const entry = { at: iso(now), by: { id: 'dana', name: 'Dana Fox' }, kind: 'delegated' as const };
-        const handed = { ...entry, to: { id: to, name }, ...(note ? { text: note } : {}) };
-        const item = { ...view.item, thread: [...view.item.thread, handed] };
-        return { ...view, item, mine: { ...view.mine, actions: [], waits: false } };
-      }),
-    'people.find': ({ q }) => ({ items: PEOPLE.filter(({ name }) => name.toLowerCase().startsWith(q.toLowerCase())) }),
-    'absence.set': ({ from, to, delegate = null }) => {
-      const absence = from && to ? { from, to, delegate } : null;
-      if (backend.snapshot.me) backend.snapshot.me = { ...backend.snapshot.me, absence };
-      void backend.push();
-      return absence;
-    },
-    'item.dismiss-answer': ({ itemId }) => change(itemId, (view) => ({ ...view, pending: null })),
-    'item.seen': ({ itemIds }) => {
-      for (const itemId of itemIds) {
-        change(itemId, (view) => {
-          const waits = view.item.actions.length > 0 && view.mine.waits;
-          return { ...view, mine: { ...view.mine, seenAt: iso(now), waits } };
-        });
-      }
-      return null;
-    },
-    'item.snooze': ({ itemId, until }) =>
-      change(itemId, (view) => ({ ...view, mine: { ...view.mine, snoozedUntil: until } })),
-    'item.claim': ({ itemId, release }) =>
-      change(itemId, (view) => ({
-        ...view,
-        item: { ...view.item, claimedBy: release ? null : { id: 'dana', name: 'Dana Fox' } },
-      })),
-    'item.resend': ({ itemId, index }) =>
-      change(itemId, (view) => ({
-        ...view,
-        item: {
-          ...view.item,
-          messages: view.item.messages.map((message, place) => {
-            const { gateway, kind, to } = message;
-            return place === index ? { gateway, kind, to, status: 'queued', at: iso(now) } : message;
-          }),
-        },
-      })),
-    'subscriptions.set': (subscriptions) => {
-      if (backend.snapshot.me) backend.snapshot.me = { ...backend.snapshot.me, subscriptions };
-      void backend.push();
-      return subscriptions;
-    },
-    'subscriptions.preview': (subscriptions) => {
-      const me = backend.snapshot.me;
-      const counts = { beckon: 0, badge: 0, digest: 0, off: 0 };
-      let beckonCritical = 0;
-      const examples: BridgeReplies['subscriptions.preview']['examples'] = [];
-      for (const { item, mine } of views.values()) {
-        if (!me || !mine.why) continue;
-        const delivery = deliveryFor(item, mine.why, me.user, subscriptions);
-        counts[delivery] += 1;
-        if (delivery === 'beckon' && item.severity === 'critical') beckonCritical += 1;
-        if (examples.length < 5) examples.push({ itemId: item.id, title: item.title, at: item.createdAt, delivery });
-      }
-      return { from: iso(now - 7 * 86_400_000), counts, beckonCritical, byRule: [{ rule: null, counts }], examples };
-    },
-    'preferences.set': (patch) => {
-      backend.snapshot.preferences = { ...backend.snapshot.preferences, ...patch };
-      void backend.push();
-      return backend.snapshot.preferences;
-    },
-    'start-at-login.set': ({ start }) => {
-      backend.snapshot.preferences = { ...backend.snapshot.preferences, startAtLogin: start };
-      void backend.push();
-      return backend.snapshot.preferences;
-    },
-    'notifications.pause': (request) => {
-      backend.snapshot.pause = { until: request.for === 'resume' ? 'resumed' : iso(now + 3_600_000) };
-      void backend.push();
-      return backend.snapshot.pause;
-    },
-    'notifications.resume': () => {
-      backend.snapshot.pause = null;
-      void backend.push();
-      return null;
-    },
-    'notifications.test': () => null,
-    'relay.pair': ({ relay }) => {
-      const { connection } = backend.snapshot;
-      backend.snapshot.connection = { ...connection, state: 'connected', relay: relay ?? connection.relay };
-      void backend.push();
-      return { user: { id: 'dana', name: 'Dana Fox' } };
-    },
-    'relay.check': () => backend.check,
-    'proxy.sign-in': ({ proxy }) => {
-      const { proxySignIn: _, ...connection } = backend.snapshot.connection;
-      const state = connection.state === 'unpaired' ? 'unpaired' : 'connecting';
-      backend.snapshot.connection = { ...connection, state };
-      backend.snapshot.app = { ...backend.snapshot.app, proxySignIns: [proxy] };
-      void backend.push();
-      return null;
-    },
-    'proxy.forget': () => {
-      backend.snapshot.app = { ...backend.snapshot.app, proxySignIns: [] };
-      void backend.push();
-      return null;
-    },
-    'relay.ways': ({ relay }) => ({ relay, host: URL.parse(relay)?.host ?? relay, issuer: backend.issuer }),
-    'relay.sign-in': ({ relay, confirmed }) => {
-      const { connection } = backend.snapshot;
-      const issuer = backend.issuer ?? 'login.acme.example';
-      if (backend.unproven && confirmed !== `https://${issuer}`) {
-        const host = URL.parse(relay ?? '')?.host ?? '';
-        return { confirm: { relay: host, host: issuer, issuer: `https://${issuer}` } };
-      }
-      backend.snapshot.connection = { ...connection, state: 'connected', relay: relay ?? connection.relay, issuer };
-      void backend.push();
-      return { user: { id: 'dana', name: 'Dana Fox' } };
-    },
-    'relay.cancel-sign-in': () => null,
-    'relay.unpair': () => {
-      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-      void backend.push();
-      return null;
-    },
-    'relay.reconnect': () => null,
-    'remark.dismiss': ({ id }) => {
-      backend.snapshot.remarks = backend.snapshot.remarks.filter((remark) => remark.id !== id);
-      void backend.push();
-      return null;
-    },
-    'link.open': () => null,
-    'diagnostics.copy': () => ({
-      text: 'Beckon 0.1.0\nrelay: https://relay.acme.example\nstate: connected\noutbox: 0',
-    }),
-    'reply.context': () => {
-      const view = options.reply && views.get(options.reply.itemId);
-      return view && options.reply ? { view, action: options.reply.action } : null;
-    },
-    'reply.send': ({ comment }) => {
-      const pending = pendingOf(options.reply?.itemId ?? '', options.reply?.action ?? '', comment);
-      if (pending.status !== 'asked') return { ...pending, status: 'sending' };
-      return change(options.reply?.itemId ?? '', (view) => ({ ...view, pending })) ?? pending;
-    },
-    'reply.cancel': () => null,
-    'card.context': () => options.card ?? null,
-    'card.press': () => null,
-    'card.open': () => null,
-    'card.dismiss': () => null,
-    'window.fit': () => null,
-  };
-
-  function searchIn({ q, states, types, sources, record }: BridgeRequest<'history.search'>): HistoryPage {
-    const words = q.toLowerCase().split(/\s+/).filter(Boolean);
-    const items = [...views.values()]
-      .filter(({ item }) => words.every((word) => `${item.title} ${item.body}`.toLowerCase().includes(word)))
-      .filter(({ item }) => !states?.length || states.includes(item.state))
-      .filter(({ item }) => !types?.length || types.includes(item.type))
-      .filter(({ item }) => !sources?.length || sources.includes(item.origin.id))
-      .filter(({ item }) => !record || (item.record?.id === record.id && item.record.system === record.system))
-      .sort((a, b) => Date.parse(b.item.createdAt) - Date.parse(a.item.createdAt));
-    const origins = new Map([...views.values()].map(({ item }) => [item.origin.id, item.origin]));
-    return { items, next: null, total: items.length, sources: [...origins.values()] };
-  }
-
-  function run<C extends BridgeChannel>(channel: C, request: BridgeRequest<C>): BridgeReplies[C] | Problem {
-    return handlers[channel](request);
-  }
-
+  const handlers = createHandlers({
+    commands: desk.commands,
+    accounts: accountsAt(homeOf(capabilities), accounts),
+    snapshot: desk.snapshot,
+    reconnect() {},
+    locale: () => app().locale,
+    network: networkOf(
+      () => backend,
+      (proxySignIns) => {
+        setFacts({ proxySignIns });
+        if (proxySignIns.length > 0) wire.tryAgain();
+      },
+    ),
+    exporter: memoryExporter({ clock, page, commands: desk.commands, locale: () => app().locale }),
+    openItem: (itemId) => page.tell('navigate', { view: 'inbox', itemId }),
+    copyDiagnostics: () => diagnostics(desk.snapshot(), process.versions, '/home/dana/.config/beckon', backend.check),
+    ...windowsOf(options),
+  });
+  const door = createDoor(handlers, capabilities);
   const backend: WindowBackend = {
-    processes: null,
-    issuer: null,
-    unproven: false,
-    check: { relay: 'https://relay.acme.example', at: iso(options.now), running: false, steps: [] },
-    capabilities,
-    snapshot: emptySnapshot(now, capabilities),
-    requests: [],
-    faults: [],
-    views,
+    ...{ capabilities, desk, relay, remarks },
+    ...{ issuer: null, unproven: false, check: { relay: RELAY, at: iso(now), running: false, steps: [] } },
+    get snapshot() {
+      return asSnapshot.parse(desk.snapshot());
+    },
+    ...door,
     async invoke(channel, request) {
-      backend.requests.push({ channel, request });
-      if (!isChannel(channel)) {
-        backend.faults.push(`unknown channel ${channel}`);
+      const reply = await door.invoke(channel, request);
+      if (reply.ok && ANSWERING.has(channel) && !options.hold) setTimeout(() => clock.tick(HOLD_MS), DRAWN_MS);
+      return reply;
+    },
+    connection: wire.say,
+    unpair: wire.unpair,
+    app: setFacts,
+    connect: page.connect,
+    push() {
+      clock.tick(DRAWN_MS);
+      return page.told();
+    },
+    emit: page.emit,
+  };
+  wire.pair(RELAY);
+  return backend;
+}
+
+type Page = ReturnType<typeof createPage>;
+
+/** The desk, whose stores are gone with it. */
+function createMemoryDesk({
+  clock,
+  page,
+  accounts,
+  app,
+  ...given
+}: Pick<DeskDeps, 'clock' | 'link' | 'preferences' | 'remarks' | 'app'> & { page: Page; accounts: Accounts }): Desk {
+  return createDesk({
+    ...given,
+    ...{ clock, log, app },
+    random: systemRandom(),
+    store: createHistoryStore(new DatabaseSync(':memory:')),
+    outboxStore: createOutboxStore(new DatabaseSync(':memory:')),
+    beckoner: { raise() {}, withdraw() {} },
+    screens: { openItem() {}, openInbox() {}, openReply() {} },
+    signInAnew: (userId) => accounts.signInAnew(userId),
+    faultOf: diskFault,
+    locale: () => app().locale,
+    canReply: false,
+    publish: {
+      snapshot: (snapshot) => page.tell('snapshot', asSnapshot.parse(snapshot)),
+      changed: (itemIds) => page.tell('changed', { itemIds }),
+      processes: (change) => page.tell('processes', change),
+      tray() {},
+      live() {},
+    },
+  });
+}
+
+/** What the client of the relay would say of the connection. @param home where the window came from; null: the person names a relay */
+function createWire(desk: Desk, relay: WindowRelay, { since, home }: { since: string; home: string | null }) {
+  const say = (view: Partial<ConnectionView>): void =>
+    desk.relay.connection({ state: 'connected', relay: RELAY, since, reason: null, retryAt: null, ...view });
+  return {
+    say,
+    pair(address: string, issuer?: string): void {
+      const view = { relay: address, ...(issuer ? { issuer } : {}) };
+      say({ ...view, state: 'syncing' });
+      relay.sync();
+      say(view);
+    },
+    unpair(): void {
+      desk.forget();
+      say({ state: 'unpaired', relay: home });
+    },
+    tryAgain(): void {
+      const { proxySignIn: _, ...view } = desk.snapshot().connection;
+      say({ ...view, state: view.state === 'unpaired' ? 'unpaired' : 'connecting' });
+    },
+  };
+}
+
+/** Where a host without the choice belongs: to the relay that its window came from. */
+const homeOf = (capabilities: readonly Capability[]): string | null =>
+  capabilities.includes('choose-relay') ? null : RELAY;
+const accountsAt = (home: string | null, accounts: Accounts): Accounts => ({
+  ...accounts,
+  pair: (relay, code) => accounts.pair(relay ?? home, code),
+});
+
+/** Writes to no file, wherever it is told to. */
+function memoryExporter({
+  page,
+  commands,
+  ...given
+}: Pick<ExportPorts, 'clock' | 'locale'> & { page: Page; commands: Commands }): HistoryExporter {
+  return createHistoryExporter({
+    ...given,
+    log,
+    pages: commands.pages,
+    choose: async (name) => name,
+    nameOf: (path) => path,
+    progress: (rows) => page.tell('exporting', { rows }),
+    open: async () => ({ write: async () => {}, keep: async () => {}, discard: async () => {} }),
+  });
+}
+
+/** The page that listens, and what it was told. */
+function createPage() {
+  let emit: Emit = async () => {};
+  let told: Promise<unknown> = Promise.resolve();
+  return {
+    connect(to: Emit) {
+      emit = to;
+    },
+    emit: ((event, payload) => emit(event, payload)) satisfies Emit as Emit,
+    tell<E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]): void {
+      told = Promise.all([told, emit(event, payload)]);
+    },
+    told: () => told.then(() => {}),
+  };
+}
+
+/** Windows and links, of which there is only the page. */
+function windowsOf({
+  reply,
+  card,
+}: BackendOptions): Pick<
+  HandlerParts,
+  'cards' | 'startAtLogin' | 'pageReady' | 'replyContext' | 'closeReply' | 'fit' | 'openLink'
+> {
+  return {
+    cards: { context: () => card ?? null, press() {}, open() {}, dismiss() {} },
+    startAtLogin: async () => {},
+    pageReady() {},
+    replyContext: () => reply ?? null,
+    closeReply() {},
+    fit() {},
+    openLink: async (url) => isExternalLink(url),
+  };
+}
+
+/** As the main process answers: by the schema of each channel, with a value or a problem. */
+function createDoor(handlers: ReturnType<typeof createHandlers>, capabilities: readonly Capability[]) {
+  const requests: WindowBackend['requests'] = [];
+  const faults: string[] = [];
+  const overrides = new Map<string, Problem | 'hang'>();
+  const handlerOf = handlerFinder(handlers);
+  const answerers = new Map(
+    [...channelsOf(capabilities)].map(([channel, schema]) => {
+      const explain = (error: unknown): Problem => {
+        faults.push(`${channel} ${reasonOf(error)}`);
+        return problem('STORE_UNAVAILABLE', reasonOf(error));
+      };
+      return [channel, { schema: checker(schema), answer: answererOf(schema, handlerOf(channel), explain) }];
+    }),
+  );
+  return {
+    requests,
+    faults,
+    override(channel: BridgeChannel, reply: Problem | 'hang' | null): void {
+      if (reply === null) overrides.delete(channel);
+      else overrides.set(channel, reply);
+    },
+    async invoke(channel: string, request: unknown): Promise<Result<unknown>> {
+      requests.push({ channel, request });
+      const known = answerers.get(channel);
+      if (!known?.schema.is(request)) {
+        faults.push(`${known ? 'unfit' : 'unknown'} ${channel} ${JSON.stringify(request)}`);
         return { ok: false, problem: problem('REQUEST_INVALID', channel) };
-      }
-      const checked = requestCheckers.get(channel)?.check(request);
-      if (!checked?.ok) {
-        backend.faults.push(`${channel} ${JSON.stringify(request)} ${JSON.stringify(checked?.errors)}`);
-        return { ok: false, problem: problem('REQUEST_INVALID', `${channel} does not fit its schema.`) };
       }
       const override = overrides.get(channel);
       if (override === 'hang') return new Promise(() => {});
       if (override) return { ok: false, problem: override };
-      const reply: unknown = run(channel, checked.value as never);
-      return isProblem(reply) ? { ok: false, problem: reply } : { ok: true, value: reply };
+      return known.answer(request, 1);
     },
-    override(channel, reply) {
-      if (reply === null) overrides.delete(channel);
-      else overrides.set(channel, reply);
-    },
-    put(items) {
-      for (const one of items) {
-        const view = viewChecker.parse(isItem(one) ? viewOf(one) : one);
-        views.set(view.item.id, view);
-      }
-      refresh();
-    },
-    connect(to) {
-      emit = to;
-    },
-    async push() {
-      await emit('snapshot', snapshotChecker.parse(backend.snapshot));
-    },
-    emit: (event, payload) => emit(event, payload),
   };
-  backend.put(options.items ?? []);
-  return backend;
 }
-
-const isProblem = (reply: unknown): reply is Problem =>
-  typeof reply === 'object' && reply !== null && 'code' in reply && 'status' in reply;

@@ -5,7 +5,6 @@ import type { Page } from 'playwright-core';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { answered, demoInbox, posingOrder, purchaseOrder } from '../helpers/demo-items.ts';
-import { viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -23,7 +22,7 @@ const sent = (backend: WindowBackend, channel: string) =>
 
 async function openInbox(items = demoInbox(NOW), width = 1000, locale = 'en-GB') {
   const backend = createWindowBackend({ now: NOW, items });
-  backend.snapshot.app.locale = locale;
+  backend.app({ locale });
   const window = await lab.open({ backend, now: NOW, width });
   const list = locale.startsWith('de') ? /./ : 'Items waiting for you';
   await window.page.getByRole('list', { name: list }).first().waitFor();
@@ -128,7 +127,7 @@ test('two quick presses are one answer', async () => {
 
 test('offline the answer is kept, says so, and can be dropped', async () => {
   const { backend, page, finish } = await openInbox();
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'offline' };
+  backend.connection({ state: 'offline' });
   await backend.push();
   await page
     .getByRole('button', { name: /PO 4711/ })
@@ -167,9 +166,7 @@ test('someone else answers while it is read: the buttons go, the name stands the
     .first()
     .click();
   const lee = { id: 'lee', name: 'Lee Winter' };
-  backend.put([viewOf(answered(NOW, 'confirmed', { id: order.id, title: order.title }, lee))]);
-  await backend.emit('changed', { itemIds: [order.id] });
-  await backend.push();
+  backend.relay.put([answered(NOW, 'confirmed', { id: order.id, title: order.title }, lee)]);
   await page.getByText('Already approved by Lee Winter at 10:39:00').waitFor();
   assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
   const rows = page.getByRole('listitem');
@@ -194,8 +191,7 @@ test('the fate of the own answer is told step by step', async () => {
     ['confirmed', 'Delivered to SAP ERP 10:39:00, confirmed 10:39:01.'],
     ['refused', 'SAP ERP refused: budget closed'],
   ] as const) {
-    backend.put([viewOf(answered(NOW, fate, { id: order.id }))]);
-    await backend.emit('changed', { itemIds: [order.id] });
+    backend.relay.put([answered(NOW, fate, { id: order.id })]);
     await page.getByText(words).waitFor();
   }
   await finish();

@@ -2,14 +2,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item } from '../../shared/items.ts';
-import { shownOf } from '../../shared/rules/version.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { purchaseOrder } from '../helpers/demo-items.ts';
-import { viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
-import { createWindowBackend } from '../helpers/window-backend.ts';
+import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -39,10 +36,14 @@ interface Look {
   dark?: boolean;
   locale?: string;
 }
-async function open(items: (Item | ItemView)[], { width = 1000, dark = false, locale = 'en-GB' }: Look = {}) {
-  const backend = createWindowBackend({ now: NOW, items, hold: true });
-  backend.snapshot.app.dark = dark;
-  backend.snapshot.app.locale = locale;
+async function open(
+  item: Item,
+  { width = 1000, dark = false, locale = 'en-GB' }: Look = {},
+  prepare: (backend: WindowBackend) => void = () => {},
+) {
+  const backend = createWindowBackend({ now: NOW, items: [item], hold: true });
+  backend.app({ dark, locale });
+  prepare(backend);
   const { page, complaints, close } = await lab.open({ backend, now: NOW, width });
   const picture = (name: string) =>
     PICTURES
@@ -57,7 +58,7 @@ async function open(items: (Item | ItemView)[], { width = 1000, dark = false, lo
 }
 
 test('Continue asks the relay, its question shows the amount, and only Ctrl+Enter or its button says yes', async () => {
-  const { page, picture, finish, sent } = await open([large()]);
+  const { page, picture, finish, sent } = await open(large());
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   await page.keyboard.press('a');
   await page.getByText('The amount is above the limit set for it.').waitFor();
@@ -87,22 +88,14 @@ const before2: Partial<Item> = {
     { label: 'Cost centre', value: '4200 IT operations' },
   ],
 };
-const draft = (more: Partial<PendingAnswer> = {}): PendingAnswer => ({
-  key: '00000000-0000-4000-8000-000000000009',
-  action: 'approve',
-  label: 'Approve',
-  comment: COMMENT,
-  at: new Date(NOW).toISOString(),
-  status: 'draft',
-  problem: 'This changed while you were deciding.',
-  version: 1,
-  changed: shownOf(large({ ...before2, title: 'PO 4711 needs your approval' })),
-  ...more,
-});
-const changed = (): ItemView => ({
-  ...viewOf(large({ version: 2, title: 'PO 4711 and 4712 need your approval' })),
-  pending: draft(),
-});
+const original = () => large(before2);
+/** Given for what the person had read, after it had changed. */
+const giveAnswer = ({ desk }: WindowBackend) =>
+  desk.commands.answer(ID, { action: 'approve', comment: COMMENT, version: 1, confirmed: true }, { hold: true });
+const changeUnderneath = (backend: WindowBackend): void => {
+  backend.relay.put([large({ version: 2, title: 'PO 4711 and 4712 need your approval' })]);
+  giveAnswer(backend);
+};
 
 for (const look of [
   {},
@@ -112,7 +105,7 @@ for (const look of [
   { locale: 'de-DE' },
 ] satisfies Look[]) {
   test(`before and now side by side, the answers below: ${JSON.stringify(look)}`, async () => {
-    const { page, picture, finish } = await open([changed()], look);
+    const { page, picture, finish } = await open(original(), look, changeUnderneath);
     if (look.width) await page.getByText('PO 4711 and 4712 need your approval').first().click();
     const german = look.locale === 'de-DE';
     const table = page.getByRole('table', {
@@ -133,7 +126,7 @@ for (const look of [
 }
 
 test('a draft is discarded, or given again with its comment for what is there now', async () => {
-  const { page, finish, sent } = await open([changed()]);
+  const { page, finish, sent } = await open(original(), {}, changeUnderneath);
   await page.getByText('“Approve” was not sent.').waitFor();
   await page.getByRole('button', { name: 'Approve…' }).last().click();
   assert.equal(await page.getByRole('textbox').inputValue(), COMMENT);
@@ -148,11 +141,10 @@ test('a draft is discarded, or given again with its comment for what is there no
 
 test('what came under the finger on its way down was not read: the press means what was there before', async () => {
   const small = purchaseOrder(NOW, { id: ID });
-  const { backend, page, finish, sent } = await open([small]);
+  const { backend, page, finish, sent } = await open(small);
   const approve = page.getByRole('region', { name: 'Your answer' }).getByRole('button', { name: 'Approve' });
   await approve.waitFor();
-  backend.put([{ ...small, version: 2, amount: { value: '90000', currency: 'EUR' } }]);
-  await backend.push();
+  backend.relay.put([{ ...small, version: 2, amount: { value: '90000', currency: 'EUR' } }]);
   await page.getByText('€90,000.00').first().waitFor();
   await approve.click();
   await until('sent', () => sent('item.answer').length === 1);
@@ -162,12 +154,7 @@ test('what came under the finger on its way down was not read: the press means w
 
 test('with a new sign-in the button says so, and what went wrong stands beside the question', async () => {
   for (const look of [{}, { width: 420, dark: true, locale: 'de-DE' }] satisfies Look[]) {
-    const asks = { confirmBy: new Date(NOW + 120_000).toISOString(), freshSignIn: true };
-    const asked: ItemView = {
-      ...viewOf(large({ freshSignIn: true })),
-      pending: draft({ status: 'asked', problem: null, changed: null, asks }),
-    };
-    const { page, picture, finish } = await open([asked], look);
+    const { page, picture, finish } = await open(large({ freshSignIn: true }), look, giveAnswer);
     if (look.width) await page.getByText('PO 4711 needs your approval').first().click();
     await page
       .getByRole('button', { name: look.locale ? 'Neu anmelden und bestätigen' : 'Sign in again and confirm' })

@@ -90,10 +90,7 @@ test('the history is searched, and not saved to a file', async () => {
 });
 
 test('paired by a code alone, with the relay that the window came from', async () => {
-  const { backend, page, finish } = await openBase(({ snapshot }) => {
-    snapshot.connection = { ...snapshot.connection, state: 'unpaired' };
-    snapshot.me = null;
-  });
+  const { backend, page, finish } = await openBase((host) => host.unpair());
   await page.getByLabel('One-time code').fill('1234-5678');
   await missing(page, 'Relay address', /^Sign in with/);
   await page.getByRole('button', { name: 'Pair', exact: true }).click();
@@ -106,9 +103,9 @@ test('paired by a code alone, with the relay that the window came from', async (
 });
 
 test('a sign-in that has ended asks for a code, where no browser signs in', async () => {
-  const { page, finish } = await openBase(({ snapshot }) => {
-    snapshot.connection = { ...snapshot.connection, state: 'revoked', issuer: 'login.acme.example' };
-  });
+  const { page, finish } = await openBase((host) =>
+    host.connection({ state: 'revoked', issuer: 'login.acme.example' }),
+  );
   await section(page, 'Connection');
   await page.getByLabel('One-time code').waitFor();
   assert.equal(await page.getByRole('button', { name: /^Sign in again/ }).count(), 0);

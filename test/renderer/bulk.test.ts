@@ -73,7 +73,7 @@ const sent = (backend: WindowBackend, channel: string) =>
 async function openInbox(items: Item[], given: { hold?: boolean; width?: number; dark?: boolean } = {}) {
   const { hold = false, width = 1000, dark = false } = given;
   const backend = createWindowBackend({ now: NOW, items, hold });
-  backend.snapshot.app.dark = dark;
+  backend.app({ dark });
   const window = await lab.open({ backend, now: NOW, width });
   await window.page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   const finish = async () => {

@@ -35,8 +35,7 @@ const ASKED: CardContext = {
 
 async function card(t: TestContext, more: Partial<CardContext> = {}, look: { dark?: boolean; locale?: string } = {}) {
   const backend = createWindowBackend({ now: NOW, card: { ...ASKED, ...more } });
-  backend.snapshot.app.dark = look.dark ?? false;
-  backend.snapshot.app.locale = look.locale ?? 'en-GB';
+  backend.app({ dark: false, locale: 'en-GB', ...look });
   const window = await lab.open({ backend, now: NOW, page: 'card.html', width: CARD.width, height: CARD.height });
   t.after(window.close);
   window.page.setDefaultTimeout(10_000);

@@ -61,14 +61,13 @@ test('the check shows each step while it goes, tells a screen reader one sentenc
 
 test('a proxy is given its sign-in from the status line on, and it can be forgotten', async () => {
   const { backend, page, asked, complaints, close } = await openConnection();
-  const { connection } = backend.snapshot;
-  backend.snapshot.connection = { ...connection, state: 'offline', reason: 'It wants a name.', proxySignIn: PROXY };
-  await backend.push();
+  const wants = { reason: 'It wants a name.', proxySignIn: PROXY };
+  backend.connection({ ...wants, state: 'offline' });
   await page.getByRole('button', { name: 'Inbox' }).click();
   await page.getByRole('contentinfo').getByRole('button', { name: 'Sign in at the proxy' }).click();
   await page.getByLabel('Name', { exact: true }).fill('dana');
   // What is typed outlives the next try.
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'connecting' };
+  backend.connection({ ...wants, state: 'connecting' });
   await backend.push();
   await page.keyboard.press('Tab');
   await page.keyboard.type('se:cret');
@@ -84,8 +83,7 @@ test('a proxy is given its sign-in from the status line on, and it can be forgot
 
 test('behind a proxy that wants a sign-in one can pair, and Enter in its fields does not', async () => {
   const backend = createWindowBackend({ now: NOW });
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-  backend.snapshot.me = null;
+  backend.unpair();
   backend.override('relay.ways', problem('STORE_UNAVAILABLE', 'The proxy wants a name.', { proxy: PROXY }));
   const { page, close } = await lab.open({ backend, now: NOW });
   const asked = (channel: string) => backend.requests.filter((one) => one.channel === channel).length;

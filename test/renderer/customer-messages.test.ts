@@ -79,7 +79,7 @@ test('every channel says in words where it is, with time and reason; wide and na
     assert.equal(await page.getByRole('button', { name: /^Send again/ }).count(), 2);
     for (const dark of [false, true]) {
       await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-      backend.snapshot.app = { ...backend.snapshot.app, dark };
+      backend.app({ dark });
       await backend.push();
       await page
         .getByRole('button', { name: /^Send again/ })

@@ -59,7 +59,7 @@ async function checkScene(lab: WindowLab, drawing: Drawing) {
     ...size,
     ...(scene.page ? { page: scene.page } : {}),
   });
-  await scene.act?.(page);
+  await scene.act?.(page, backend);
   await page.getByText(scene.shows).filter({ visible: true }).first().waitFor();
   for (const dark of themesOf(drawing)) {
     await paint(page, backend, dark, !scene.beforeFirstSnapshot);
@@ -76,7 +76,7 @@ async function checkScene(lab: WindowLab, drawing: Drawing) {
 /** Changes the theme as the main process would; before the first snapshot the system alone decides. */
 async function paint(page: Page, backend: WindowBackend, dark: boolean, pushes: boolean) {
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
-  backend.snapshot.app = { ...backend.snapshot.app, dark };
+  backend.app({ dark });
   if (pushes) await backend.push();
   await until(`the ${dark ? 'dark' : 'light'} theme`, () =>
     page

@@ -32,9 +32,8 @@ const past = () =>
 
 function germanBackend() {
   const backend = createWindowBackend({ now: NOW, items: [...demoInbox(NOW), ...past()] });
-  backend.snapshot.app.locale = 'de-DE';
-  backend.snapshot.preferences.language = 'de';
-  backend.processes = { items: demoProcesses(NOW), current: true, more: false };
+  backend.app({ locale: 'de-DE' });
+  backend.relay.processes = demoProcesses(NOW);
   return backend;
 }
 
@@ -144,9 +143,6 @@ test('another language applies at once, without a restart', async (t) => {
   await go('This computer')(page);
   await page.getByLabel('Language').selectOption('de');
   assert.deepEqual(backend.requests.at(-1), { channel: 'preferences.set', request: { language: 'de' } });
-  // What the main process then sends: the locale as it resolved it.
-  backend.snapshot.app.locale = 'de';
-  await backend.push();
   await page.getByRole('heading', { name: 'Dieser Computer' }).waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
 });

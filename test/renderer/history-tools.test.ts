@@ -26,8 +26,7 @@ async function history(t: TestContext, look: { width?: number; dark?: boolean; l
     answered(NOW, 'confirmed', { createdAt: iso(NOW - n * 9 * HOUR) }),
   );
   const backend = createWindowBackend({ now: NOW, items });
-  backend.snapshot.app.dark = look.dark ?? false;
-  backend.snapshot.app.locale = look.locale ?? 'en-GB';
+  backend.app({ dark: look.dark ?? false, locale: look.locale ?? 'en-GB' });
   const window = await lab.open({ backend, now: NOW, width: look.width ?? 1000, height: 700 });
   t.after(window.close);
   const { page } = window;

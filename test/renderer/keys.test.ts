@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { answered } from '../helpers/demo-items.ts';
-import { viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { item, keysAt, line, NOW, open, told } from './keys-in-sight.ts';
@@ -35,9 +34,7 @@ test('somebody else answers while a comment is written: the line stays, and no l
   await page.keyboard.press('r');
   await page.keyboard.type('too dear, ');
   const lee = { id: 'lee', name: 'Lee Winter' };
-  backend.put([viewOf(answered(NOW, 'confirmed', { id: order.id, title: order.title, actions: order.actions }, lee))]);
-  await backend.emit('changed', { itemIds: [order.id] });
-  await backend.push();
+  backend.relay.put([answered(NOW, 'confirmed', { id: order.id, title: order.title, actions: order.actions }, lee)]);
   await page.getByRole('alert').getByText('This item takes no more answers').waitFor();
   await page.keyboard.type('ask Jack, case a');
   assert.equal(await line(page).inputValue(), 'too dear, ask Jack, case a');
@@ -54,10 +51,7 @@ test('a field that goes away while it is typed in leaves no commands behind', as
   await page.getByRole('button', { name: 'Hand over' }).click();
   await page.getByRole('textbox', { name: /Note/ }).click();
   await page.keyboard.type('You know ');
-  backend.views.delete(order.id);
-  backend.snapshot.inbox = backend.snapshot.inbox.filter((view) => view.item.id !== order.id);
-  await backend.emit('changed', { itemIds: [order.id] });
-  await backend.push();
+  backend.relay.remove(order.id);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.type('jack, as a case');
   assert.deepEqual(told(backend), []);

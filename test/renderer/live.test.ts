@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { problem } from '../../shared/problems.ts';
 import { demoInbox, escalatedClaim, purchaseOrder } from '../helpers/demo-items.ts';
-import { DANA } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -20,18 +19,15 @@ test('what arrives is said politely, what is critical at once, and the list foll
   const backend = createWindowBackend({ now: NOW });
   const { page, close } = await lab.open({ backend, now: NOW });
   await page.getByText('Nothing waits for you').waitFor();
-  backend.put([purchaseOrder(NOW)]);
-  await backend.push();
+  backend.relay.put([purchaseOrder(NOW)]);
   await page
     .locator('[data-live="polite"]', { hasText: 'New: PO 4711 needs your approval' })
     .waitFor({ state: 'attached' });
   await page.getByText('Waiting for you · 1').waitFor();
-  backend.put([escalatedClaim(NOW)]);
-  await backend.push();
+  backend.relay.put([escalatedClaim(NOW)]);
   await page.locator('[data-live="assertive"]', { hasText: 'Critical: Claim 88-21' }).waitFor({ state: 'attached' });
   await page.getByText('Waiting for you · 2').waitFor();
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'offline' };
-  await backend.push();
+  backend.connection({ state: 'offline' });
   await page.locator('[data-live="polite"]', { hasText: 'Connection lost' }).waitFor({ state: 'attached' });
   await close();
 });
@@ -98,8 +94,7 @@ test('a pairing link names the host and pairs only on a yes', async () => {
 
 test('pairing by hand, with its refusal told', async () => {
   const backend = createWindowBackend({ now: NOW });
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-  backend.snapshot.me = null;
+  backend.unpair();
   backend.override(
     'relay.pair',
     problem('UNAUTHENTICATED', 'The code is not valid. Codes last ten minutes and work once.'),
@@ -110,7 +105,6 @@ test('pairing by hand, with its refusal told', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('The code is not valid').waitFor();
   backend.override('relay.pair', null);
-  backend.snapshot.me = DANA;
   await page.getByRole('button', { name: 'Pair', exact: true }).click();
   await page.getByText('Nothing waits for you').waitFor();
   assert.deepEqual(backend.requests.findLast(({ channel }) => channel === 'relay.pair')?.request, {
@@ -122,8 +116,7 @@ test('pairing by hand, with its refusal told', async () => {
 
 test('signing in by browser: offered where the relay has it, cancelled, refused, done', async () => {
   const backend = createWindowBackend({ now: NOW });
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-  backend.snapshot.me = null;
+  backend.unpair();
   const { page, close } = await lab.open({ backend, now: NOW });
   const asked = (channel: string) =>
     backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
@@ -152,7 +145,6 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
   await second.click();
   await again.page.getByRole('alert').getByText('did not sign you in').waitFor();
   backend.override('relay.sign-in', null);
-  backend.snapshot.me = DANA;
   await second.click();
   await again.page.getByText('Nothing waits for you').waitFor();
   assert.deepEqual(asked('relay.sign-in').at(-1), { relay: 'https://relay.acme.example' });
@@ -161,8 +153,7 @@ test('signing in by browser: offered where the relay has it, cancelled, refused,
 
 test('a relay that nothing binds to the issuer is named before the browser opens; a no sends nothing', async () => {
   const backend = createWindowBackend({ now: NOW });
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-  backend.snapshot.me = null;
+  backend.unpair();
   [backend.issuer, backend.unproven] = ['login.acme.example', true];
   const { page, close } = await lab.open({ backend, now: NOW });
   const asked = () =>
@@ -181,7 +172,6 @@ test('a relay that nothing binds to the issuer is named before the browser opens
   await question.waitFor({ state: 'detached' });
   assert.deepEqual(asked(), Array(2).fill({ relay: 'https://relay.evil.example' }));
   await signIn.click();
-  backend.snapshot.me = DANA;
   await question.getByRole('button', { name: 'Sign in at login.acme.example' }).click();
   await page.getByText('Nothing waits for you').waitFor();
   assert.deepEqual(asked().at(-1), {
@@ -211,14 +201,11 @@ test('pausing and resuming, and a failed start tried again', async () => {
 });
 
 test('the last item can go while the window watches', async () => {
-  const backend = createWindowBackend({ now: NOW, items: [purchaseOrder(NOW)] });
+  const order = purchaseOrder(NOW);
+  const backend = createWindowBackend({ now: NOW, items: [order] });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
   await page.getByText('Waiting for you · 1').waitFor();
-  const [id = ''] = backend.views.keys();
-  backend.views.delete(id);
-  backend.put([]);
-  await backend.push();
-  await backend.emit('changed', { itemIds: [id] });
+  backend.relay.remove(order.id);
   await until('the item is gone', () => page.getByText('This item is no longer kept here').isVisible());
   assert.deepEqual(complaints, []);
   await close();

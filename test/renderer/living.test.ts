@@ -108,7 +108,7 @@ const sent = (backend: WindowBackend, channel: string) =>
 async function openWindow(items = demoInbox(NOW), given: { width?: number; dark?: boolean } = {}) {
   const { width = 1000, dark = false } = given;
   const backend = createWindowBackend({ now: NOW, items });
-  backend.snapshot.app.dark = dark;
+  backend.app({ dark });
   const window = await lab.open({ backend, now: NOW, width, height: 900 });
   await window.page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   const finish = async () => {

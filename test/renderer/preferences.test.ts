@@ -151,6 +151,6 @@ test('diagnostics are copied and shown', async () => {
   await page.getByText('Beckon 0.1.0').waitFor();
   await page.getByRole('button', { name: 'Copy diagnostics' }).click();
   await page.getByRole('status').getByText('Copied.').waitFor();
-  await page.getByText('outbox: 0').waitFor();
+  await page.getByText('Answers kept: 0').waitFor();
   await finish();
 });

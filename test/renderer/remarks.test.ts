@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { deskWords as german } from '../../shared/words/de/desk.ts';
+import type { Remark } from '../../desk/inbox/remarks.ts';
 import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
@@ -19,17 +19,17 @@ before(async () => {
 });
 after(() => lab.close());
 
-const SAID = [
-  { id: 'aside', text: german.files.recovered('outbox.db.damaged-1795678088053', 2, 3, false) },
-  { id: 'preferences', text: german.files.preferencesNotTaken('Sprache, Einzelheiten verbergen') },
-  { id: 'sign-in', text: german.files.signInUnreadable(german.files.signInLocked) },
+const SAID: Omit<Remark, 'beckons'>[] = [
+  { id: 'aside', words: ({ files }) => files.recovered('outbox.db.damaged-1795678088053', 2, 3, false) },
+  { id: 'preferences', words: ({ files }) => files.preferencesNotTaken('Sprache, Einzelheiten verbergen') },
+  { id: 'sign-in', words: ({ files }) => files.signInUnreadable(files.signInLocked) },
 ];
 
 for (const dark of [false, true]) {
   test(`${dark ? 'dark' : 'light'}, German, 420 px: all can be read and put away by keyboard, and the list stays usable`, async () => {
     const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
-    backend.snapshot.app = { ...backend.snapshot.app, locale: 'de-DE', dark };
-    backend.snapshot.remarks = [...SAID];
+    backend.app({ locale: 'de-DE', dark });
+    for (const remark of SAID) backend.remarks.say({ ...remark, beckons: false });
     const { page, close } = await lab.open({ backend, now: NOW, width: 420, height: 720 });
     const region = page.getByRole('region', { name: 'Zu diesem Computer' });
     await region.getByText(/2 von mindestens 5 Antworten/).waitFor();

@@ -70,7 +70,7 @@ for (const font of ['wide', 'narrow'] as const) {
       for (const title of [contract(NOW).title, LONG]) {
         const item = { ...contract(NOW), title, stepUp: true };
         const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'approve' } });
-        backend.snapshot.app.locale = locale;
+        backend.app({ locale });
         const { page, close } = await own.open({ backend, ...PLACE });
         await page.getByRole('textbox').waitFor();
         await until(`${locale}, ${title}: all is in sight`, () => isAllInSight(page));

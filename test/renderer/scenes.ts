@@ -34,7 +34,7 @@ export interface Scene {
   sizes?: { width: number; height: number }[];
   reply?: (items: ReturnType<typeof everything>) => { itemId: string; action: string };
   prepare?: (backend: WindowBackend) => void;
-  act?: (page: Page) => Promise<void>;
+  act?: (page: Page, backend: WindowBackend) => Promise<void>;
   /** Nothing is pushed: the theme is the system's at the moment of opening. */
   beforeFirstSnapshot?: boolean;
   /** Something that must be on screen. */
@@ -47,15 +47,14 @@ export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
   await page.getByRole('button', { name: section, exact: true }).click();
 };
-const offline = (backend: WindowBackend) => {
-  backend.snapshot.connection = {
+const offline = (backend: WindowBackend) =>
+  backend.connection({
     state: 'offline',
     relay: 'https://relay.acme.example',
     since: iso(NOW - 6 * MINUTE),
     reason: tellFailure({ kind: 'timeout' }, { host: 'relay.acme.example', locale: 'en', now: NOW }),
     retryAt: iso(NOW + 30_000),
-  };
-};
+  });
 
 const check = (section: string, button: string) => async (page: Page) => {
   await preferences(section)(page);
@@ -77,15 +76,12 @@ const proxied = (): ConnectionView => ({
   retryAt: iso(NOW + 30_000),
   proxySignIn: PROXY,
 });
-const behindProxy = (backend: WindowBackend) => {
-  backend.snapshot.connection = proxied();
-};
+const behindProxy = (backend: WindowBackend) => backend.connection(proxied());
 
 /** The longest name of an issuer that a real company has. */
 const ISSUER = 'login.single-sign-on.europe-west.identity.acme-holding.example';
 export const unpaired = (backend: WindowBackend) => {
-  backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-  backend.snapshot.me = null;
+  backend.unpair();
   backend.issuer = ISSUER;
 };
 const typeAddress = async (page: Page) => {
@@ -94,7 +90,7 @@ const typeAddress = async (page: Page) => {
 };
 
 const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
-  backend.processes = { items, current: true, more: false };
+  backend.relay.processes = items;
 };
 
 export const SCENES: Record<string, Scene> = {
@@ -140,10 +136,8 @@ export const SCENES: Record<string, Scene> = {
   'inbox-empty': { items: () => [], shows: /Nothing waits for you/ },
   'inbox-offline': { items: () => [], prepare: offline, shows: /Nothing was waiting when the connection was lost/ },
   'inbox-paused': {
-    prepare: (backend) => {
-      backend.snapshot.pause = { until: iso(NOW + 4 * HOUR) };
-    },
-    shows: /Paused until 14:42/,
+    prepare: (backend) => void backend.desk.commands.pause('hour'),
+    shows: /Paused until 11:42/,
   },
   starting: {
     beforeFirstSnapshot: true,
@@ -156,16 +150,11 @@ export const SCENES: Record<string, Scene> = {
     shows: /could not read its data/,
   },
   revoked: {
-    prepare: (backend) => {
-      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'revoked' };
-    },
+    prepare: (backend) => backend.connection({ state: 'revoked' }),
     shows: /signed out by the relay/,
   },
   pairing: {
-    prepare: (backend) => {
-      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'unpaired', relay: null };
-      backend.snapshot.me = null;
-    },
+    prepare: (backend) => backend.unpair(),
     shows: /Pair this computer/,
   },
   'sign-in': { prepare: unpaired, act: typeAddress, shows: /^Sign in with login/ },
@@ -195,7 +184,7 @@ export const SCENES: Record<string, Scene> = {
     prepare: (backend) => {
       const issuer = 'login.acme.example';
       const reason = `Your sign-in at ${issuer} has ended. Sign in again; your answers are kept on this computer.`;
-      backend.snapshot.connection = { ...backend.snapshot.connection, state: 'revoked', issuer, reason };
+      backend.connection({ state: 'revoked', issuer, reason });
     },
     act: preferences('Connection'),
     shows: /^Sign in again with login/,
@@ -275,7 +264,7 @@ export const SCENES: Record<string, Scene> = {
   'check-german': {
     sizes: TALL,
     prepare: (backend) => {
-      backend.snapshot.app.locale = 'de-DE';
+      backend.app({ locale: 'de-DE' });
       backend.check = connectionCheck(NOW, 'de', 'certificate');
     },
     act: async (page) => {
@@ -293,9 +282,7 @@ export const SCENES: Record<string, Scene> = {
   },
   'proxy-kept': {
     sizes: TALL,
-    prepare: (backend) => {
-      backend.snapshot.app.proxySignIns = ['proxy.acme.example:8080'];
-    },
+    prepare: (backend) => backend.app({ proxySignIns: [PROXY] }),
     act: preferences('Connection'),
     shows: /^A sign-in is kept for proxy\.acme/,
   },
@@ -321,7 +308,7 @@ export const SCENES: Record<string, Scene> = {
       await preferences('About')(page);
       await page.getByRole('button', { name: 'Copy diagnostics' }).click();
     },
-    shows: /outbox: 0/,
+    shows: /Answers kept: 0/,
   },
   keys: {
     act: async (page) => {
@@ -371,11 +358,12 @@ export const SCENES: Record<string, Scene> = {
   },
   'processes-empty': { prepare: withProcesses([]), act: view('Processes'), shows: /No processes yet/ },
   'processes-kept': {
-    prepare(backend) {
+    prepare: withProcesses(demoProcesses(NOW)),
+    act: async (page, backend) => {
+      await view('Processes')(page);
+      await page.getByText('Onboarding Kim Reyes').first().waitFor();
       offline(backend);
-      backend.processes = { items: demoProcesses(NOW), current: false, more: false };
     },
-    act: view('Processes'),
     shows: /this is how they stood/,
   },
   'processes-offline': { prepare: offline, act: view('Processes'), shows: /Processes need the network/ },

@@ -1,0 +1,115 @@
+/** What a host has around the desk, as tests of the window need it: an account, a network to check, preferences, and a clock. */
+import { type AccountPorts, type Accounts, createAccounts } from '../../desk/account/account.ts';
+import type { PreferencePort } from '../../desk/desk-parts.ts';
+import type { HandlerParts } from '../../electron/ipc/handlers.ts';
+import type { Capability } from '../../shared/bridge/capabilities.ts';
+import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../shared/settings.ts';
+import { type FakeClock, fakeClock } from '../electron/parts/clock.ts';
+import { DANA } from './items.ts';
+
+export const RELAY = 'https://relay.acme.example';
+const ACCOUNT = { relay: RELAY, token: 'device-token' };
+const USER = { id: DANA.user.id, name: DANA.user.name };
+const TICK_MS = 10;
+
+/** One that moves on with the machine's, as long as the test's process has something to wait for. */
+export function runningClock(start: number): FakeClock {
+  const clock = fakeClock(start);
+  let last = Math.floor(performance.now());
+  setInterval(() => {
+    const now = Math.floor(performance.now());
+    clock.tick(now - last);
+    last = now;
+  }, TICK_MS).unref();
+  return clock;
+}
+
+/** What a host says of itself, each fact where it has the capability. */
+export function appOf(capabilities: readonly Capability[]): Snapshot['app'] {
+  const has = (name: Capability) => capabilities.includes(name);
+  return {
+    version: '0.1.0',
+    platform: 'Linux 6.12 x64',
+    locale: 'en-GB',
+    dark: false,
+    ...(has('notifications') ? { notifications: 'native' } : {}),
+    ...(has('tray') ? { tray: true } : {}),
+    ...(has('device-token') ? { secrets: 'keystore' } : {}),
+    ...(has('proxy-sign-in') ? { proxySignIns: [] } : {}),
+  };
+}
+
+export function memoryPreferences(): PreferencePort {
+  let preferences: Preferences = DEFAULT_PREFERENCES;
+  let pause: Pause = null;
+  return {
+    get: () => preferences,
+    set(patch) {
+      preferences = { ...preferences, ...patch };
+      return preferences;
+    },
+    pause: () => pause,
+    setPause(next) {
+      pause = next;
+    },
+  };
+}
+
+/** What a test says of the world around the window. */
+export interface HostWorld {
+  /** Host where the browser signs in; null: no relay offers that. */
+  issuer: string | null;
+  /** Nothing binds the relay to that issuer: the person is asked first. */
+  unproven: boolean;
+  /** What a check of the connection finds. */
+  check: ConnectionCheck;
+}
+
+const hostOf = (url: string): string => URL.parse(url)?.host ?? url;
+
+/** Signs everybody in who says yes. */
+const browse =
+  ({ issuer, unproven }: HostWorld): AccountPorts['browse'] =>
+  async (relay, _signal, { confirmed }) => {
+    const host = issuer ?? 'login.acme.example';
+    if (unproven && confirmed !== `https://${host}`) {
+      return { confirm: { relay: hostOf(relay), host, issuer: `https://${host}` } };
+    }
+    const signedIn = { issuer: host, clientId: 'beckon', scopes: [], audience: relay, refreshToken: null };
+    const times = { issuedAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
+    return { relay, token: 'access-token', user: USER, signedIn: { ...signedIn, ...times } };
+  };
+
+/**
+ * Paired with the relay until the window says otherwise.
+ * @param use gets every account but the first
+ */
+export function accountsOf(world: () => HostWorld, { use, forget }: Pick<AccountPorts, 'use' | 'forget'>): Accounts {
+  const accounts = createAccounts({
+    managed: null,
+    kept: { load: async () => ACCOUNT, save: async () => {}, clear: async () => {} },
+    locale: () => 'en',
+    use(account) {
+      if (account !== ACCOUNT) use(account);
+    },
+    exchange: async (relay) => ({ relay, token: 'device-token', user: USER }),
+    ways: async (relay) => ({ relay, host: hostOf(relay), issuer: world().issuer }),
+    browse: (relay, signal, how) => browse(world())(relay, signal, how),
+    renew: async () => {},
+    signedOut() {},
+    forget,
+  });
+  void accounts.start();
+  return accounts;
+}
+
+/** @param proxies keeps the names of the proxies that a sign-in is there for */
+export function networkOf(world: () => HostWorld, proxies: (names: string[]) => void): HandlerParts['network'] {
+  return {
+    check: async () => world().check,
+    signIn: async (proxy) => proxies([proxy]),
+    forget: async () => proxies([]),
+  };
+}

@@ -1,0 +1,122 @@
+/**
+ * The relay's end of a desk in tests: it has items, people and processes, takes what the desk asks, and tells the desk what came of it.
+ * An answer it takes stays on its way until the test says what the item became.
+ */
+
+import type { RelayLink, Reply } from '../../desk/ports.ts';
+import type { RelayEvents } from '../../desk/relay-events.ts';
+import type { Item, Process } from '../../shared/items.ts';
+import type { Me } from '../../shared/people.ts';
+import { problem } from '../../shared/problems.ts';
+import { type AnswerResult, CONFIRM_WITHIN_MS } from '../../shared/responses.ts';
+import { isOpen } from '../../shared/rules/item-state.ts';
+import { isConfirmed } from '../../shared/rules/step-up.ts';
+import type { DelegateMessage } from '../../shared/socket.ts';
+import { DANA, iso } from './items.ts';
+
+export interface WindowRelay {
+  link: RelayLink;
+  /** All it has; null: it cannot be asked. */
+  processes: Process[] | null;
+  /** Tells who the person is and all that it has. */
+  sync(): void;
+  /** These items are so now; an answer that was on its way to a closed one is recorded. */
+  put(items: readonly Item[]): void;
+  remove(itemId: string): void;
+}
+
+const PEOPLE = [
+  { id: 'lee', name: 'Lee Park' },
+  { id: 'lena', name: 'Lena Schulz' },
+  { id: 'kim', name: 'Kim Reyes' },
+];
+const ME = { id: DANA.user.id, name: DANA.user.name };
+const NO_REPLY = { ok: false, problem: null } as const;
+const granted = <T>(value: T): Reply<T> => ({ ok: true, value });
+
+/** @param has what it has at the start. @param feed the desk, once it is made. @param now ms since the epoch */
+export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents, now: () => number): WindowRelay {
+  const items = new Map(has.map((item) => [item.id, item]));
+  const underway = new Map<string, (reply: Reply<AnswerResult>) => void>();
+  let me: Me = DANA;
+  let cursor = 0;
+
+  const put = (item: Item): void => {
+    items.set(item.id, item);
+    cursor += 1;
+    feed().item({ cursor, item });
+    if (isOpen(item)) return;
+    underway.get(item.id)?.(granted({ outcome: item.outcome, item }));
+    underway.delete(item.id);
+  };
+  const change = (itemId: string, more: (item: Item) => Partial<Item>): Reply<null> => {
+    const item = items.get(itemId);
+    if (!item) return { ok: false, problem: problem('NOT_FOUND', 'This item is not known here.') };
+    put({ ...item, ...more(item) });
+    return granted(null);
+  };
+  const meChanged = (more: Partial<Me>): void => {
+    me = { ...me, ...more };
+    feed().me(me);
+  };
+
+  const delegated = ({ to, note }: DelegateMessage, item: Item): Partial<Item> => {
+    const name = PEOPLE.find(({ id }) => id === to)?.name ?? to;
+    const entry = { at: iso(now()), by: ME, kind: 'delegated' as const, to: { id: to, name } };
+    return { thread: [...item.thread, note ? { ...entry, text: note } : entry] };
+  };
+  const resent = (item: Item, index: number): Partial<Item> => ({
+    messages: item.messages.map((message, place) => {
+      const { gateway, kind, to } = message;
+      return place === index ? { gateway, kind, to, status: 'queued', at: iso(now()) } : message;
+    }),
+  });
+
+  const relay: WindowRelay = {
+    processes: null,
+    link: {
+      async respond({ itemId, action, challenge }) {
+        const item = items.get(itemId);
+        const chosen = item?.actions.find(({ id }) => id === action);
+        if (item?.stepUp && chosen && isConfirmed(chosen, item.type) && challenge === undefined) {
+          const asks = { challenge: 'asked', confirmBy: iso(now() + CONFIRM_WITHIN_MS) };
+          const members = { ...asks, freshSignIn: item.freshSignIn ?? false };
+          return { ok: false, problem: problem('CONFIRMATION_REQUIRED', 'Confirm this answer.', members) };
+        }
+        return new Promise((resolve) => void underway.set(itemId, resolve));
+      },
+      seen: async () => granted(null),
+      shown: async () => granted(null),
+      snooze: async () => granted(null),
+      claim: async ({ itemId, release }) => change(itemId, () => ({ claimedBy: release ? null : ME })),
+      resend: async ({ itemId, index }) => change(itemId, (item) => resent(item, index)),
+      delegate: async (message) => change(message.itemId, (item) => delegated(message, item)),
+      async absence({ from, to, delegate = null }) {
+        const absence = from && to ? { from, to, delegate } : null;
+        meChanged({ absence });
+        return granted(absence);
+      },
+      people: async ({ q }) =>
+        granted({ items: PEOPLE.filter(({ name }) => name.toLowerCase().startsWith(q.toLowerCase())) }),
+      async subscriptions(subscriptions) {
+        meChanged({ subscriptions });
+        return granted(subscriptions);
+      },
+      processes: async () => (relay.processes ? granted({ items: relay.processes, next: null }) : NO_REPLY),
+    },
+    sync() {
+      feed().me(me);
+      const changes = [...items.values()].map((item) => ({ cursor: ++cursor, item }));
+      feed().sync({ epoch: 'epoch-1', live: true, changes, own: [], removed: [], cursor });
+    },
+    put(changed) {
+      for (const item of changed) put(item);
+    },
+    remove(itemId) {
+      items.delete(itemId);
+      cursor += 1;
+      feed().removed({ cursor, itemId });
+    },
+  };
+  return relay;
+}
