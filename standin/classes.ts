@@ -8,15 +8,12 @@ import type { ChromiumHost } from './chromium/host.ts';
 import { GRANTED } from './chromium/permissions.ts';
 import type { StandinNativeImage } from './image/native-image.ts';
 import type { ApplicationMenu } from './menu/application-menu.ts';
-import { type MenuWorld, StandinMenu, StandinMenuItem } from './menu/menu.ts';
+import { type MenuWorld, StandinMenu, type StandinMenuItem } from './menu/menu.ts';
 import { StandinNotification } from './notification/notification.ts';
 import type { NotificationService } from './notification/service.ts';
-import type { StandinSession } from './session.ts';
 import { StandinTray, type TrayWorld } from './tray/tray.ts';
-import { NotInStandinError } from './unsupported.ts';
 import { StandinWindow } from './windows/browser-window.ts';
 import type { WindowRegistry } from './windows/registry.ts';
-import type { StandinWebContents } from './windows/web-contents.ts';
 import type { WindowWorld } from './windows/world.ts';
 
 export function windowClasses(world: WindowWorld, registry: WindowRegistry<StandinWindow>) {
@@ -25,17 +22,8 @@ export function windowClasses(world: WindowWorld, registry: WindowRegistry<Stand
       super(world, registry, options);
     }
     static getAllWindows = () => registry.all();
-    static getFocusedWindow = () => registry.focused();
-    static fromId = (id: number) => registry.byId(id);
-    static fromWebContents = (contents: StandinWebContents) => registry.ofContents(contents);
   }
-  const all = () => registry.all().map((window) => window.webContents);
-  const webContents = {
-    getAllWebContents: all,
-    getFocusedWebContents: () => registry.focused()?.webContents ?? null,
-    fromId: (id: number) => all().find((contents) => contents.id === id),
-  };
-  return { BrowserWindow, webContents };
+  return { BrowserWindow };
 }
 
 export function menuClasses(world: MenuWorld, application: ApplicationMenu) {
@@ -43,16 +31,8 @@ export function menuClasses(world: MenuWorld, application: ApplicationMenu) {
     static buildFromTemplate = (template: (MenuItemConstructorOptions | StandinMenuItem)[]) =>
       StandinMenu.from(world, template);
     static setApplicationMenu = (menu: StandinMenu | null) => application.set(menu);
-    static getApplicationMenu = () => application.get();
-    static sendActionToFirstResponder = () => {};
-    static setHighlightColors = () => {};
   }
-  class MenuItem extends StandinMenuItem {
-    constructor(options: MenuItemConstructorOptions) {
-      super(world, options);
-    }
-  }
-  return { Menu, MenuItem };
+  return { Menu };
 }
 
 export function notificationClass(service: NotificationService, appName: () => string) {
@@ -61,21 +41,6 @@ export function notificationClass(service: NotificationService, appName: () => s
       super({ service, appName }, options);
     }
     static isSupported = () => service.supported;
-    // Windows and macOS only; on Linux Electron has nothing to hand over.
-    static handleActivation = () => {};
-    static getHistory = () => Promise.resolve([]);
-    static remove = () => {};
-    static removeAll = () => {};
-    static removeGroup = () => {};
-  };
-}
-
-export function sessionModule(session: StandinSession) {
-  return {
-    defaultSession: session,
-    fromPartition: (): never => {
-      throw new NotInStandinError('electron.session.fromPartition');
-    },
   };
 }
 

@@ -8,7 +8,7 @@ import type { EventEmitter } from 'node:events';
 import type * as Electron from 'electron';
 import type { StandinApp } from './app/app.ts';
 import type { StandinCommandLine } from './app/command-line.ts';
-import type { menuClasses, notificationClass, sessionModule, trayClass, windowClasses } from './classes.ts';
+import type { menuClasses, notificationClass, trayClass, windowClasses } from './classes.ts';
 import type { StandinClipboard } from './desktop/clipboard.ts';
 import type { StandinDialog } from './desktop/dialog.ts';
 import type { StandinNativeTheme } from './desktop/native-theme.ts';
@@ -91,9 +91,7 @@ export type WebContents = Holds<
   | 'mayNavigate'
   | 'navigate'
   | 'setPage'
-  | 'onConsole'
   | 'onCrash'
-  | 'onFocus'
   | 'onLoading'
   | 'onMessage'
   | 'onNavigated'
@@ -101,9 +99,9 @@ export type WebContents = Holds<
   | 'onWindowOpen'
 >;
 export type WebFrameMain = Holds<StandinFrame, Electron.WebFrameMain, 'documents' | 'navigated' | 'detach'>;
-export type IpcMain = Holds<StandinIpcMain, Electron.IpcMain, 'handlerOf', 'handle' | 'handleOnce'>;
+export type IpcMain = Holds<StandinIpcMain, Electron.IpcMain, 'handlerOf', 'handle'>;
 export type Protocol = Holds<StandinProtocol, Electron.Protocol, 'handlerOf'>;
-export type Session = Holds<StandinSession, Electron.Session, 'hasPermissionHandlers'>;
+export type Session = Holds<StandinSession, Electron.Session>;
 export type Notification = Holds<StandinNotification, Electron.Notification>;
 export type Tray = Holds<StandinTray, Electron.Tray, 'close'>;
 export type Menu = Holds<StandinMenu, Electron.Menu, 'find' | 'watch' | 'changed' | 'shortcuts'>;
@@ -120,7 +118,5 @@ export type Screen = Holds<StandinScreen, Electron.Screen, 'probe'>;
 /** What the classes themselves have, and the modules beside them. */
 export type BrowserWindows = Holds<ReturnType<typeof windowClasses>['BrowserWindow'], typeof Electron.BrowserWindow>;
 export type Menus = Holds<ReturnType<typeof menuClasses>['Menu'], typeof Electron.Menu, 'from'>;
-export type MenuItems = Holds<ReturnType<typeof menuClasses>['MenuItem'], typeof Electron.MenuItem>;
 export type Notifications = Holds<ReturnType<typeof notificationClass>, typeof Electron.Notification>;
 export type Trays = Holds<ReturnType<typeof trayClass>, typeof Electron.Tray>;
-export type Sessions = Holds<ReturnType<typeof sessionModule>, typeof Electron.session>;

@@ -1,6 +1,5 @@
 /** Joins the parts of the stand-in into what `import … from 'electron'` gives. Nothing here decides anything. */
-import { networkInterfaces } from 'node:os';
-import { clipboardPage, menuClasses, notificationClass, sessionModule, trayClass, windowClasses } from './classes.ts';
+import { clipboardPage, menuClasses, notificationClass, trayClass, windowClasses } from './classes.ts';
 import { StandinClipboard } from './desktop/clipboard.ts';
 import { StandinDialog } from './desktop/dialog.ts';
 import { StandinPowerMonitor } from './desktop/power-monitor.ts';
@@ -27,7 +26,7 @@ export function createElectron(main: NodeJS.Process) {
     app,
     ipcMain,
     protocol,
-    session: sessionModule(session),
+    session: { defaultSession: session },
     nativeTheme,
     powerMonitor,
     screen,
@@ -35,7 +34,6 @@ export function createElectron(main: NodeJS.Process) {
     safeStorage: new StandinSafeStorage(() => app.isReady()),
     shell: new StandinShell(world.env),
     nativeImage: StandinNativeImage,
-    net: netModule(),
     dialog: new StandinDialog((title) => {
       const window = new windows.BrowserWindow({ title, width: 560, height: 180 });
       window.removeMenu();
@@ -63,15 +61,3 @@ async function start(world: World, menus: MenuWorld, powerMonitor: StandinPowerM
 }
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-/** `net`: Node's fetch, and whether there is any network at all. */
-function netModule() {
-  const isOnline = () => Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => !internal));
-  return {
-    fetch: (input: string | URL | Request, init?: RequestInit) => fetch(input, init),
-    isOnline,
-    get online() {
-      return isOnline();
-    },
-  };
-}

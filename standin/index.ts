@@ -5,6 +5,7 @@
 import { createElectron } from './electron.ts';
 import { StandinMenu } from './menu/menu.ts';
 import { StandinNotification } from './notification/notification.ts';
+import { StandinSession } from './session.ts';
 import { StandinTray } from './tray/tray.ts';
 import { absent, guardInstances, limited } from './unsupported.ts';
 import { StandinFrame } from './windows/frame.ts';
@@ -17,10 +18,11 @@ guardInstances(StandinFrame, 'WebFrameMain');
 guardInstances(StandinNotification, 'Notification');
 guardInstances(StandinTray, 'Tray');
 guardInstances(StandinMenu, 'Menu');
+guardInstances(StandinSession, 'Session');
 
 const electron = createElectron(process);
 
-export const app = limited('electron.app', electron.app, ['dock']);
+export const app = limited('electron.app', electron.app);
 export const ipcMain = electron.ipcMain;
 export const protocol = limited('electron.protocol', electron.protocol);
 export const session = limited('electron.session', electron.session);
@@ -31,10 +33,8 @@ export const clipboard = limited('electron.clipboard', electron.clipboard);
 export const dialog = limited('electron.dialog', electron.dialog);
 export const safeStorage = limited('electron.safeStorage', electron.safeStorage);
 export const shell = limited('electron.shell', electron.shell);
-export const net = limited('electron.net', electron.net);
-export const webContents = limited('electron.webContents', electron.webContents);
 export const nativeImage = limited('electron.nativeImage', electron.nativeImage);
-export const { BrowserWindow, Menu, MenuItem, Notification, Tray } = electron;
+export const { BrowserWindow, Menu, Notification, Tray } = electron;
 
 export const autoUpdater = absent('electron.autoUpdater');
 export const BaseWindow = absent('electron.BaseWindow');
@@ -45,7 +45,9 @@ export const desktopCapturer = absent('electron.desktopCapturer');
 export const globalShortcut = absent('electron.globalShortcut');
 export const ImageView = absent('electron.ImageView');
 export const inAppPurchase = absent('electron.inAppPurchase');
+export const MenuItem = absent('electron.MenuItem');
 export const MessageChannelMain = absent('electron.MessageChannelMain');
+export const net = absent('electron.net');
 export const netLog = absent('electron.netLog');
 export const powerSaveBlocker = absent('electron.powerSaveBlocker');
 export const pushNotifications = absent('electron.pushNotifications');
@@ -54,6 +56,7 @@ export const systemPreferences = absent('electron.systemPreferences');
 export const TouchBar = absent('electron.TouchBar');
 export const utilityProcess = absent('electron.utilityProcess');
 export const View = absent('electron.View');
+export const webContents = absent('electron.webContents');
 export const WebContentsView = absent('electron.WebContentsView');
 export const webFrameMain = absent('electron.webFrameMain');
 

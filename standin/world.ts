@@ -47,7 +47,6 @@ export function openWorld(main: NodeJS.Process) {
       await Promise.all([sessionBus.close(), systemBus.close()]);
     },
     exitProcess: (code) => main.exit(code),
-    menu: applicationMenu,
   });
   const protocol = new StandinProtocol(schemes, () => app.isReady());
   const host: ChromiumHost = new ChromiumHost({
@@ -68,7 +67,7 @@ export function openWorld(main: NodeJS.Process) {
     sessionBus,
     systemBus,
     applicationMenu,
-    session: new StandinSession(protocol),
+    session: new StandinSession(),
     ipcMain: new StandinIpcMain(),
     nativeTheme: new StandinNativeTheme(),
     screen: new StandinScreen(env),
@@ -101,10 +100,8 @@ export function menuWorld({ app, registry }: World): MenuWorld {
   let commands = 0;
   return {
     acts: {
-      appName: () => app.name,
       quit: () => app.quit(),
       focusedWindow: () => registry.focused(),
-      about: () => app.showAboutPanel(),
     },
     nextCommandId: () => ++commands,
   };

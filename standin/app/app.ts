@@ -1,10 +1,8 @@
 /** `electron.app`. */
-import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { createEvent, plainEvent } from '../event.ts';
-import type { StandinMenu } from '../menu/menu.ts';
 import { StandinCommandLine } from './command-line.ts';
-import { isSchemeRegistered, registerScheme, unregisterScheme } from './desktop-entry.ts';
+import { registerScheme } from './desktop-entry.ts';
 import { type ClosableWindow, Lifecycle } from './lifecycle.ts';
 import type { AppPackage } from './package.ts';
 import { AppPaths } from './paths.ts';
@@ -17,18 +15,11 @@ export interface AppPorts {
   windows(): (ClosableWindow & { show(): void; focus(): void })[];
   closeAll(): Promise<void>;
   exitProcess(code: number): void;
-  menu: { get(): StandinMenu | null; set(menu: StandinMenu | null): void };
-}
-
-interface Relaunch {
-  execPath?: string;
-  args?: string[];
 }
 
 export class StandinApp extends EventEmitter {
   readonly commandLine: StandinCommandLine;
   readonly isPackaged = false;
-  readonly runningUnderARM64Translation = false;
   readonly lifecycle: Lifecycle;
   readonly #ports: AppPorts;
   readonly #paths: AppPaths;
@@ -37,10 +28,6 @@ export class StandinApp extends EventEmitter {
   #isReady = false;
   #name: string;
   #version: string;
-  #badge = 0;
-  #relaunch: Relaunch | null = null;
-  #accelerated = true;
-  userAgentFallback = '';
 
   constructor(ports: AppPorts) {
     super();
@@ -63,7 +50,6 @@ export class StandinApp extends EventEmitter {
         await ports.closeAll();
       },
       exitProcess: ports.exitProcess,
-      beforeExit: () => this.#startAgain(),
     });
     const userData = this.commandLine.getSwitchValue('user-data-dir');
     if (userData !== '') this.#paths.set('userData', userData);
@@ -97,21 +83,11 @@ export class StandinApp extends EventEmitter {
   exit(code = 0): void {
     this.lifecycle.exit(code);
   }
-  relaunch(options: Relaunch = {}): void {
-    this.#relaunch = options;
-  }
-  focus(): void {
-    this.#ports.windows().at(-1)?.focus();
-  }
-
   get name(): string {
     return this.#name;
   }
   set name(name: string) {
     this.#name = name;
-  }
-  getName(): string {
-    return this.#name;
   }
   setName(name: string): void {
     this.#name = name;
@@ -128,28 +104,11 @@ export class StandinApp extends EventEmitter {
   setPath(name: string, path: string): void {
     this.#paths.set(name, path);
   }
-  setAppLogsPath(path?: string): void {
-    this.#paths.set('logs', path ?? this.#paths.get('logs'));
-  }
-
-  /** Language tag of the user interface, from the POSIX locale variables. */
-  getLocale(): string {
-    return this.commandLine.getSwitchValue('lang') || (this.getPreferredSystemLanguages()[0] ?? 'en-US');
-  }
+  /** Language tag, from the POSIX locale variables. */
   getSystemLocale(): string {
     const { env } = this.#ports;
     return tagOf(env.LC_ALL || env.LC_TIME || env.LANG || '') ?? 'en-US';
   }
-  getLocaleCountryCode(): string {
-    return /-([A-Z]{2})$/.exec(this.getSystemLocale())?.[1] ?? '';
-  }
-  getPreferredSystemLanguages(): string[] {
-    const { env } = this.#ports;
-    const tags = [...(env.LANGUAGE ?? '').split(':'), env.LC_ALL || env.LC_MESSAGES || env.LANG || ''].map(tagOf);
-    const found = [...new Set(tags.filter((tag) => tag !== undefined))];
-    return found.length > 0 ? found : ['en-US'];
-  }
-
   requestSingleInstanceLock(additionalData?: Record<string, unknown>): boolean {
     const mine = {
       argv: [...this.#ports.argv],
@@ -158,89 +117,17 @@ export class StandinApp extends EventEmitter {
     };
     return this.#instance.request(this.getPath('userData'), mine, this.#ports.env);
   }
-  hasSingleInstanceLock(): boolean {
-    return this.#instance.held;
-  }
-  releaseSingleInstanceLock(): void {
-    this.#instance.release();
-  }
-
   setAsDefaultProtocolClient(protocol: string, path = process.execPath, args?: string[]): boolean {
     const command = [path, ...(args ?? this.#ownArguments())];
     return registerScheme({ name: this.#name, command, scheme: protocol }, this.#ports.env);
   }
-  removeAsDefaultProtocolClient(protocol: string): boolean {
-    return unregisterScheme(this.#name, protocol, this.#ports.env);
-  }
-  isDefaultProtocolClient(protocol: string): boolean {
-    return isSchemeRegistered(this.#name, protocol, this.#ports.env);
-  }
-
-  setBadgeCount(count = 0): boolean {
-    this.#badge = count;
-    // Only Unity's launcher draws badges on Linux.
+  /** Only Unity's launcher draws badges on Linux. */
+  setBadgeCount(_count?: number): boolean {
     return false;
-  }
-  getBadgeCount(): number {
-    return this.#badge;
-  }
-  get badgeCount(): number {
-    return this.#badge;
-  }
-  set badgeCount(count: number) {
-    this.setBadgeCount(count);
-  }
-  get applicationMenu(): StandinMenu | null {
-    return this.#ports.menu.get();
-  }
-  set applicationMenu(menu: StandinMenu | null) {
-    this.#ports.menu.set(menu);
-  }
-  /** macOS only; undefined elsewhere, as documented. */
-  readonly dock = undefined;
-
-  disableHardwareAcceleration(): void {
-    if (this.#isReady) throw new Error('app.disableHardwareAcceleration() can only be called before app is ready');
-    this.#accelerated = false;
-    this.commandLine.appendSwitch('disable-gpu');
-  }
-  isHardwareAccelerationEnabled(): boolean {
-    return this.#accelerated;
-  }
-  /** Every page of the stand-in is sandboxed. */
-  enableSandbox(): void {
-    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready');
-  }
-  // Of these Linux knows nothing, and Electron does nothing there.
-  setLoginItemSettings(): void {}
-  setAppUserModelId(): void {}
-  setToastActivatorCLSID(): void {}
-  setUserTasks(): boolean {
-    return false;
-  }
-  setAboutPanelOptions(): void {}
-  setDesktopName(): void {}
-  showAboutPanel(): void {}
-  isAccessibilitySupportEnabled(): boolean {
-    return this.commandLine.hasSwitch('force-renderer-accessibility');
-  }
-  setAccessibilitySupportEnabled(enabled: boolean): void {
-    if (enabled) this.commandLine.appendSwitch('force-renderer-accessibility');
   }
 
   #ownArguments(): string[] {
     return [...process.execArgv, ...this.#ports.argv.slice(1, 2)];
-  }
-
-  #startAgain(): void {
-    if (!this.#relaunch) return;
-    const { execPath = process.execPath, args } = this.#relaunch;
-    const child = spawn(execPath, [...process.execArgv, ...(args ?? this.#ports.argv.slice(1))], {
-      detached: true,
-      stdio: 'inherit',
-      env: this.#ports.env,
-    });
-    child.unref();
   }
 }
 

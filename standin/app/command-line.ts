@@ -1,6 +1,5 @@
 export class StandinCommandLine {
   readonly #switches = new Map<string, string>();
-  readonly #arguments: string[] = [];
 
   /** @param argv what stands after the main script */
   constructor(argv: readonly string[]) {
@@ -9,26 +8,15 @@ export class StandinCommandLine {
       const match = endOfSwitches ? null : /^--?([^=]+)(?:=(.*))?$/s.exec(argument);
       if (argument === '--') endOfSwitches = true;
       else if (match?.[1] !== undefined) this.#switches.set(match[1].toLowerCase(), match[2] ?? '');
-      else this.#arguments.push(argument);
     }
   }
 
-  appendSwitch(name: string, value = ''): void {
-    this.#switches.set(name.toLowerCase(), String(value));
-  }
-  removeSwitch(name: string): void {
-    this.#switches.delete(name.toLowerCase());
-  }
   hasSwitch(name: string): boolean {
     return this.#switches.has(name.toLowerCase());
   }
   getSwitchValue(name: string): string {
     return this.#switches.get(name.toLowerCase()) ?? '';
   }
-  appendArgument(value: string): void {
-    this.#arguments.push(value);
-  }
-
   /** What Chromium is started with beside the stand-in's own switches. */
   forChromium(): string[] {
     return [...this.#switches]

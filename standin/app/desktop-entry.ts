@@ -1,6 +1,6 @@
 /** What `app` writes into the desktop's own files: the handler of a link scheme (XDG desktop entry and MIME apps specifications). */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -31,15 +31,6 @@ export function registerScheme({ name, command, scheme }: DesktopEntry, env: Nod
     `[Desktop Entry]\nType=Application\nName=${name}\nExec=${command.map(quote).join(' ')} %u\nNoDisplay=true\nMimeType=x-scheme-handler/${scheme};\n`,
   );
   return xdgMime(['default', fileName(name, scheme), `x-scheme-handler/${scheme}`], env) !== undefined;
-}
-
-export function isSchemeRegistered(name: string, scheme: string, env: NodeJS.ProcessEnv): boolean {
-  return xdgMime(['query', 'default', `x-scheme-handler/${scheme}`], env)?.trim() === fileName(name, scheme);
-}
-
-export function unregisterScheme(name: string, scheme: string, env: NodeJS.ProcessEnv): boolean {
-  rmSync(join(applications(env), fileName(name, scheme)), { force: true });
-  return true;
 }
 
 function xdgMime(args: string[], env: NodeJS.ProcessEnv): string | undefined {

@@ -17,8 +17,6 @@ export interface LifecyclePorts {
   /** Closes Chromium, the buses and whatever else is open; waits. */
   closeAll(): Promise<void>;
   exitProcess(code: number): void;
-  /** Starts the app anew where `relaunch()` was called. */
-  beforeExit(): void;
 }
 
 export class Lifecycle {
@@ -79,7 +77,6 @@ export class Lifecycle {
     } catch (error) {
       console.error('[electron stand-in] not everything closed:', error);
     }
-    this.#ports.beforeExit();
     this.#ports.exitProcess(code);
   }
 }

@@ -17,10 +17,6 @@ export class StandinClipboard {
   async readText(): Promise<string> {
     return String(await this.#use().run('navigator.clipboard.readText()'));
   }
-  clear(): void {
-    void this.writeText('').catch(() => {});
-  }
-
   #use(): ClipboardPage {
     const page = this.#page();
     if (!page) throw new Error('electron.clipboard needs a visible window in the stand-in');

@@ -11,11 +11,6 @@ const KEY = 'color-scheme';
 const PATIENCE = 1000;
 
 export class StandinNativeTheme extends EventEmitter {
-  readonly shouldUseHighContrastColors = false;
-  readonly shouldUseInvertedColorScheme = false;
-  readonly inForcedColorsMode = false;
-  readonly prefersReducedTransparency = false;
-  readonly shouldDifferentiateWithoutColor = false;
   #source: 'system' | 'light' | 'dark' = 'system';
   #systemDark = false;
 
@@ -31,10 +26,6 @@ export class StandinNativeTheme extends EventEmitter {
   get shouldUseDarkColors(): boolean {
     return this.#source === 'system' ? this.#systemDark : this.#source === 'dark';
   }
-  get shouldUseDarkColorsForSystemIntegratedUI(): boolean {
-    return this.shouldUseDarkColors;
-  }
-
   /** Follows the desktop's setting where a portal tells it; otherwise the desktop counts as light. */
   async follow(session: LazyBus): Promise<void> {
     const patience = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE).unref());

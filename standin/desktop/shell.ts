@@ -1,7 +1,5 @@
-/** `shell`: hands links and files to the desktop, with `xdg-open` as Electron does. */
+/** `shell`: hands links to the desktop, with `xdg-open` as Electron does. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 
 export class StandinShell {
   readonly #env: NodeJS.ProcessEnv;
@@ -14,14 +12,6 @@ export class StandinShell {
   async openExternal(url: string): Promise<void> {
     if (!URL.canParse(url)) throw new Error('Invalid URL');
     if (!(await this.#open(url))) throw new Error(`Failed to open: ${url}`);
-  }
-  /** @returns '' or why it failed */
-  async openPath(path: string): Promise<string> {
-    if (!existsSync(path)) return `Failed to open path: ${path} does not exist`;
-    return (await this.#open(path)) ? '' : `Failed to open path: ${path}`;
-  }
-  showItemInFolder(path: string): void {
-    void this.#open(dirname(path));
   }
   beep(): void {
     if (process.stderr.isTTY) process.stderr.write('\u0007');

@@ -38,17 +38,3 @@ function mean({ width, rgba }: Raster, left: number, right: number, top: number,
   if (alpha === 0) return [0, 0, 0, 0];
   return [Math.round(red / alpha), Math.round(green / alpha), Math.round(blue / alpha), Math.round(alpha / count)];
 }
-
-/** The part of a picture inside a rectangle, which is cut to the picture. */
-export function crop(source: Raster, rect: { x: number; y: number; width: number; height: number }): Raster {
-  const x = Math.min(Math.max(0, Math.round(rect.x)), source.width);
-  const y = Math.min(Math.max(0, Math.round(rect.y)), source.height);
-  const width = Math.min(Math.round(rect.width), source.width - x);
-  const height = Math.min(Math.round(rect.height), source.height - y);
-  const rgba = Buffer.alloc(Math.max(0, width * height * 4));
-  for (let row = 0; row < height; row++) {
-    const from = ((y + row) * source.width + x) * 4;
-    source.rgba.copy(rgba, row * width * 4, from, from + width * 4);
-  }
-  return { width, height, rgba };
-}

@@ -19,13 +19,6 @@ export class StandinIpcMain extends EventEmitter {
     this.#handlers.set(channel, listener);
   }
 
-  handleOnce(channel: string, listener: InvokeHandler): void {
-    this.handle(channel, (event, ...args) => {
-      this.removeHandler(channel);
-      return listener(event, ...args);
-    });
-  }
-
   removeHandler(channel: string): void {
     this.#handlers.delete(channel);
   }

@@ -29,7 +29,6 @@ export class StandinMenuItem {
   readonly #world: MenuWorld;
   readonly #role: Role | undefined;
   readonly #click: Click | undefined;
-  readonly #fixedLabel: string | undefined;
   #label: string;
   #enabled: boolean;
   #visible: boolean;
@@ -49,17 +48,14 @@ export class StandinMenuItem {
     this.accelerator = options.accelerator ?? this.#role?.accelerator ?? null;
     this.registerAccelerator = options.registerAccelerator ?? this.#role?.native !== true;
     this.#click = options.click as Click | undefined;
-    this.#fixedLabel = options.label;
-    this.#label = options.label ?? '';
+    this.#label = options.label ?? this.#role?.label ?? '';
     this.#enabled = options.enabled ?? true;
     this.#visible = options.visible ?? true;
     this.#checked = options.checked ?? false;
   }
 
   get label(): string {
-    if (this.#fixedLabel !== undefined || !this.#role) return this.#label;
-    const { label } = this.#role;
-    return typeof label === 'string' ? label : label(this.#world.acts.appName());
+    return this.#label;
   }
   set label(label: string) {
     this.#label = label;

@@ -2,10 +2,8 @@
 
 /** What a role needs of the stand-in. */
 export interface RoleActs {
-  appName(): string;
   quit(): void;
   focusedWindow(): RoleWindow | null;
-  about(): void;
 }
 export interface RoleWindow {
   close(): void;
@@ -17,7 +15,7 @@ export interface RoleWindow {
 }
 
 export interface Role {
-  label: string | ((appName: string) => string);
+  label: string;
   accelerator?: string;
   /** Chromium has the shortcut itself, so the menu must not press it a second time. */
   native?: true;
@@ -35,7 +33,6 @@ const edit = (label: string, command: string, accelerator?: string): Role => ({
 
 /** Keys are role names in lower case. */
 export const ROLES: Readonly<Record<string, Role>> = {
-  about: { label: (name) => `About ${name}`, act: (acts) => acts.about() },
   quit: { label: 'Quit', accelerator: 'CmdOrCtrl+Q', act: (acts) => acts.quit() },
   close: { label: 'Close Window', accelerator: 'CmdOrCtrl+W', act: (_acts, window) => window?.close() },
   minimize: { label: 'Minimize', accelerator: 'CmdOrCtrl+M', act: (_acts, window) => window?.minimize() },
@@ -65,11 +62,8 @@ export const ROLES: Readonly<Record<string, Role>> = {
   cut: edit('Cut', 'cut', 'CmdOrCtrl+X'),
   copy: edit('Copy', 'copy', 'CmdOrCtrl+C'),
   paste: edit('Paste', 'paste', 'CmdOrCtrl+V'),
-  pasteandmatchstyle: edit('Paste and Match Style', 'pasteAndMatchStyle', 'Shift+CmdOrCtrl+V'),
   delete: edit('Delete', 'delete'),
   selectall: edit('Select All', 'selectAll', 'CmdOrCtrl+A'),
-  help: { label: 'Help' },
-  window: { label: 'Window' },
   filemenu: { label: 'File', submenu: [{ role: 'quit' }] },
   editmenu: {
     label: 'Edit',

@@ -1,5 +1,4 @@
 /** `Notification`, as Electron 45 has it on Linux. */
-import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { NotificationAction, NotificationConstructorOptions } from 'electron';
 import { createEvent, plainEvent } from '../event.ts';
@@ -17,18 +16,9 @@ export interface NotificationWorld {
 }
 
 export class StandinNotification extends EventEmitter {
-  readonly id: string;
-  readonly groupId: string;
-  readonly groupTitle: string;
   title: string;
-  subtitle: string;
   body: string;
   silent: boolean;
-  hasReply: boolean;
-  replyPlaceholder: string;
-  sound: string;
-  closeButtonText: string;
-  toastXml: string;
   urgency: 'normal' | 'critical' | 'low';
   timeoutType: 'default' | 'never';
   actions: NotificationAction[];
@@ -42,18 +32,9 @@ export class StandinNotification extends EventEmitter {
   constructor(world: NotificationWorld, options: NotificationConstructorOptions = {}) {
     super();
     this.#world = world;
-    this.id = options.id || randomUUID();
-    this.groupId = options.groupId ?? '';
-    this.groupTitle = options.groupTitle ?? '';
     this.title = options.title ?? '';
-    this.subtitle = options.subtitle ?? '';
     this.body = options.body ?? '';
     this.silent = options.silent ?? false;
-    this.hasReply = options.hasReply ?? false;
-    this.replyPlaceholder = options.replyPlaceholder ?? '';
-    this.sound = options.sound ?? '';
-    this.closeButtonText = options.closeButtonText ?? '';
-    this.toastXml = options.toastXml ?? '';
     this.urgency = options.urgency ?? 'low';
     this.timeoutType = options.timeoutType ?? 'default';
     this.actions = options.actions ?? [];

@@ -29,14 +29,6 @@ export class StandinProtocol {
     this.#handlers.set(scheme, handler);
   }
 
-  unhandle(scheme: string): void {
-    if (!this.#handlers.delete(scheme)) throw new Error(`Failed to unhandle protocol: ${scheme}`);
-  }
-
-  isProtocolHandled(scheme: string): boolean {
-    return this.#handlers.has(scheme);
-  }
-
   /** Who answers for a scheme; for the room that receives Chromium's requests. */
   handlerOf(scheme: string): Handler | undefined {
     return this.#handlers.get(scheme);

@@ -20,7 +20,6 @@ export class StandinTray extends EventEmitter {
   readonly #item: Promise<StatusItem | null>;
   #pixmaps: Pixmap[] = [];
   #toolTip = '';
-  #title = '';
   #menu: StandinMenu | null = null;
   #stopWatching: () => void = () => {};
   #revision = 1;
@@ -40,19 +39,10 @@ export class StandinTray extends EventEmitter {
     this.#pixmaps = toPixmaps(imageOf(image).rasters());
     this.#changed('NewIcon');
   }
-  setPressedImage(): void {}
   setToolTip(toolTip: string): void {
     this.#alive();
     this.#toolTip = String(toolTip);
     this.#changed('NewToolTip');
-  }
-  setTitle(title: string): void {
-    this.#alive();
-    this.#title = String(title);
-    this.#changed('NewTitle');
-  }
-  getTitle(): string {
-    return this.#title;
   }
   setContextMenu(menu: StandinMenu | null): void {
     this.#alive();
@@ -62,19 +52,8 @@ export class StandinTray extends EventEmitter {
     this.#stopWatching = menu?.watch(() => this.#menuChanged()) ?? (() => {});
     this.#menuChanged();
   }
-  /** The panel draws the menu; an app cannot make it do so. Electron does nothing here on Linux either. */
-  popUpContextMenu(): void {}
-  closeContextMenu(): void {}
-  focus(): void {}
   getBounds(): { x: number; y: number; width: number; height: number } {
     return { x: 0, y: 0, width: 0, height: 0 };
-  }
-  setIgnoreDoubleClickEvents(): void {}
-  getIgnoreDoubleClickEvents(): boolean {
-    return false;
-  }
-  isDestroyed(): boolean {
-    return this.#destroyed;
   }
   destroy(): void {
     void this.close();
@@ -97,7 +76,7 @@ export class StandinTray extends EventEmitter {
     try {
       return await StatusItem.open(address, this.#world.nextNumber(), {
         id: () => this.#world.appName(),
-        title: () => this.#title || this.#world.appName(),
+        title: () => this.#world.appName(),
         toolTip: () => this.#toolTip,
         pixmaps: () => this.#pixmaps,
         menu: () => this.#menu,

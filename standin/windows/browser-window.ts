@@ -205,7 +205,6 @@ export class StandinWindow extends PlacedWindow {
       onNavigated: (url, inPage) => contents.onNavigated(url, inPage),
       onLoading: (what) => contents.onLoading(what) && what === 'finished' && this.#announceReady(),
       onWindowOpen: (details) => contents.onWindowOpen(details),
-      onConsole: (line) => contents.onConsole(line),
       onTitle: (title) => this.#onTitle(title),
       onCrash: () => contents.onCrash(),
       onEnd: () => this.#onEnd(),
@@ -246,7 +245,6 @@ export class StandinWindow extends PlacedWindow {
   #onFocus(focused: boolean): void {
     if (this.#focused === focused) return;
     this.#focused = focused;
-    this.webContents.onFocus(focused);
     this.emit(focused ? 'focus' : 'blur');
     this.world.emitApp(focused ? 'browser-window-focus' : 'browser-window-blur', plainEvent(), this);
   }

@@ -10,7 +10,6 @@ import type { CdpSession } from '../cdp/connection.ts';
 import { at, isJson, type Json, listAt, numberAt, objectAt, textAt } from '../cdp/read.ts';
 import { type Attached, AUTO_ATTACH, type Chromium, TICKET_ORIGIN } from '../chromium/chromium.ts';
 import type { Schemes } from '../protocol/schemes.ts';
-import { type ConsoleLine, consoleLine, exceptionLine } from './console.ts';
 import { type FrameHost, StandinFrame } from './frame.ts';
 import { NativeWindow } from './native-window.ts';
 
@@ -25,7 +24,6 @@ export interface PageEvents {
   onNavigated(url: string, inPage: boolean): void;
   onLoading(what: 'started' | 'dom-ready' | 'finished' | 'stopped'): void;
   onWindowOpen(details: { url: string; frameName: string; features: string; userGesture: boolean }): void;
-  onConsole(line: ConsoleLine): void;
   onTitle(title: string): void;
   onCrash(): void;
   /** The target is gone, whoever closed it. */
@@ -40,7 +38,6 @@ const SILENT: PageEvents = {
   onNavigated: () => {},
   onLoading: () => {},
   onWindowOpen: () => {},
-  onConsole: () => {},
   onTitle: () => {},
   onCrash: () => {},
   onEnd: () => {},
@@ -188,10 +185,6 @@ export class Page implements FrameHost {
     );
     session.on('Runtime.executionContextsCleared', () => this.#contextsCleared());
     session.on('Runtime.bindingCalled', (params) => this.#bindingCalled(params));
-    session.on('Runtime.consoleAPICalled', (params) => this.#events.onConsole(consoleLine(params)));
-    session.on('Runtime.exceptionThrown', (params) =>
-      this.#events.onConsole(exceptionLine(objectAt(params, 'exceptionDetails'))),
-    );
     session.on('Page.frameAttached', (params) =>
       this.#addFrame(textAt(params, 'frameId'), textAt(params, 'parentFrameId')),
     );

@@ -3,10 +3,8 @@ import { EventEmitter } from 'node:events';
 import type { Json } from '../cdp/read.ts';
 import { textAt } from '../cdp/read.ts';
 import { createEvent, plainEvent } from '../event.ts';
-import { StandinNativeImage } from '../image/native-image.ts';
 import { StandinIpcMain } from '../ipc/ipc-main.ts';
 import type { StandinSession } from '../session.ts';
-import type { ConsoleLine } from './console.ts';
 import type { StandinFrame } from './frame.ts';
 import { loadError } from './load-errors.ts';
 import { receiveMessage } from './messages.ts';
@@ -30,8 +28,6 @@ interface Load {
   reject(error: Error): void;
 }
 
-const LEVELS = ['debug', 'info', 'warning', 'error'];
-
 export class StandinWebContents extends EventEmitter {
   readonly id: number;
   readonly ipc = new StandinIpcMain();
@@ -43,7 +39,6 @@ export class StandinWebContents extends EventEmitter {
   /** The URL the contents are at, as the app knows it; shown again when the window is. */
   #url = '';
   #title = '';
-  #loading = false;
   #load: Load | null = null;
   /** The URL of a navigation that the main process itself began, in the form the app knows. */
   #expected: string | null = null;
@@ -79,29 +74,12 @@ export class StandinWebContents extends EventEmitter {
   isDestroyed(): boolean {
     return this.#destroyed;
   }
-  isLoading(): boolean {
-    return this.#loading;
-  }
-  isLoadingMainFrame(): boolean {
-    return this.#loading;
-  }
   isCrashed(): boolean {
     return this.#crashed;
   }
   getProcessId(): number {
     return this.#page?.processId ?? -1;
   }
-  getType(): 'window' {
-    return 'window';
-  }
-  focus(): void {
-    this.#owner.focus();
-  }
-  isFocused(): boolean {
-    return this.#focused;
-  }
-  #focused = false;
-
   /**
    * Loads a URL. Of a hidden window it only notes the URL, resolves, and loads when the window is shown.
    * @throws (as a rejection) `ERR_… loading 'url'` where the document cannot be had
@@ -149,10 +127,6 @@ export class StandinWebContents extends EventEmitter {
     this.#expected = this.#url;
     this.#page?.session.post('Page.reload', { ignoreCache: true });
   }
-  stop(): void {
-    this.#page?.session.post('Page.stopLoading');
-  }
-
   /** Sends to the page's `ipcRenderer.on(channel)`; lost, as in Electron, where no page is listening. */
   send(channel: string, ...args: unknown[]): void {
     if (typeof channel !== 'string') throw new TypeError('Missing required channel argument');
@@ -165,12 +139,6 @@ export class StandinWebContents extends EventEmitter {
     return page.evaluate(page.targetId, code, userGesture);
   }
 
-  async capturePage(): Promise<StandinNativeImage> {
-    if (!this.#page) return StandinNativeImage.createEmpty();
-    const shot = await this.#page.session.send('Page.captureScreenshot', { format: 'png' });
-    return StandinNativeImage.createFromBuffer(Buffer.from(textAt(shot, 'data'), 'base64'));
-  }
-
   setWindowOpenHandler(handler: OpenHandler): void {
     this.#openHandler = handler;
   }
@@ -179,21 +147,9 @@ export class StandinWebContents extends EventEmitter {
   edit(command: string): void {
     this.#page?.session.post('Input.dispatchKeyEvent', { type: 'rawKeyDown', commands: [command] });
   }
-  undo = () => this.edit('undo');
-  redo = () => this.edit('redo');
-  cut = () => this.edit('cut');
-  copy = () => this.edit('copy');
-  paste = () => this.edit('paste');
-  delete = () => this.edit('delete');
-  selectAll = () => this.edit('selectAll');
-
   /** Electron opens its DevTools; here they are reached through `--remote-debugging-port`. */
   openDevTools(): void {
     console.warn('[electron stand-in] no DevTools window; start with --remote-debugging-port=N and attach to that');
-  }
-  closeDevTools(): void {}
-  isDevToolsOpened(): boolean {
-    return false;
   }
   forcefullyCrashRenderer(): void {
     this.#page?.session.post('Page.crash');
@@ -206,8 +162,6 @@ export class StandinWebContents extends EventEmitter {
     this.#crashed = false;
     this.#committed = false;
     if (page) return;
-    this.#loading = false;
-    this.#focused = false;
     this.#settle();
   }
 
@@ -268,14 +222,12 @@ export class StandinWebContents extends EventEmitter {
     // What the empty page loads with which a window opens is not the app's.
     if (!this.#committed && !(what === 'started' && this.#load)) return false;
     if (what === 'started') {
-      this.#loading = true;
       this.emit('did-start-loading');
     } else if (what === 'dom-ready') this.emit('dom-ready', plainEvent());
     else if (what === 'finished') {
       this.emit('did-finish-load');
       this.#settle();
     } else {
-      this.#loading = false;
       this.emit('did-stop-loading');
     }
     return true;
@@ -287,18 +239,6 @@ export class StandinWebContents extends EventEmitter {
     const event = createEvent({});
     this.emit('page-title-updated', event, title, true);
     return !event.defaultPrevented;
-  }
-
-  onFocus(focused: boolean): void {
-    if (this.#focused === focused) return;
-    this.#focused = focused;
-    this.emit(focused ? 'focus' : 'blur');
-  }
-
-  onConsole({ level, message, lineNumber, sourceId }: ConsoleLine): void {
-    const source = this.#world.schemes.toApp(sourceId);
-    const event = createEvent({ level, message, lineNumber, sourceId: source, frame: this.focusedFrame });
-    this.emit('console-message', event, LEVELS.indexOf(level), message, lineNumber, source);
   }
 
   onCrash(): void {

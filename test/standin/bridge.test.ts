@@ -51,7 +51,7 @@ ipcMain.handle('echo', (event, ...args) => args);
 ipcMain.handle('who', (event) => ({ url: event.senderFrame.url, origin: event.senderFrame.origin, top: event.senderFrame === event.senderFrame.top, parent: event.senderFrame.parent === null, main: event.senderFrame === event.sender.mainFrame, sender: event.sender === window.webContents, type: event.type, processId: event.processId === event.senderFrame.processId, frameId: event.frameId === event.senderFrame.routingId }));
 ipcMain.handle('boom', () => { throw new RangeError('too much'); });
 ipcMain.handle('function', () => ({ run: () => 1 }));
-ipcMain.handleOnce('once', () => 'first');
+ipcMain.handle('once', () => { ipcMain.removeHandler('once'); return 'first'; });
 ipcMain.on('ping', (event, text) => { report('ping', text); event.reply('pong', text, event.senderFrame.url); });
 ipcMain.handle('slow', async (event) => { const frame = event.senderFrame; await event.sender.executeJavaScript('void 0'); report('slow', frame.detached); return new Promise((resolve) => { release = () => { report('after', event.senderFrame); resolve(1); }; }); });
 let release = () => {};

@@ -30,53 +30,43 @@ async function serve(name: string, objects: [path: string, definition: DefinedIn
   return bus;
 }
 
-test("powerMonitor tells what logind says of sleep, the end and our session's lock", async (t) => {
+test("powerMonitor tells what logind says of sleep; of the screen's lock it knows nothing, as on Linux in Electron", async (t) => {
   const session = '/org/freedesktop/login1/session/_31';
   const manager = defineInterface({
     name: 'org.freedesktop.login1.Manager',
     methods: { GetSessionByPID: { in: { pid: 'u' }, out: { path: 'o' }, handler: () => session } },
-    signals: { PrepareForSleep: { args: { before: 'b' } }, PrepareForShutdown: { args: { before: 'b' } } },
+    signals: { PrepareForSleep: { args: { before: 'b' } } },
   });
   const ours = defineInterface({ name: 'org.freedesktop.login1.Session', signals: { Lock: {}, Unlock: {} } });
-  const theirs = defineInterface({ name: 'org.freedesktop.login1.Session', signals: { Lock: {}, Unlock: {} } });
   const logind = await serve('org.freedesktop.login1', [
     ['/org/freedesktop/login1', manager],
     [session, ours],
-    [`${session}2`, theirs],
   ]);
   t.after(() => logind.close());
   const app = await runApp(t, {
     main: `
 import { app, powerMonitor } from 'electron';
 import { report, reportEvents } from './harness.js';
-reportEvents('', powerMonitor, ['suspend', 'resume', 'shutdown', 'lock-screen', 'unlock-screen']);
+reportEvents('', powerMonitor, ['suspend', 'resume', 'lock-screen', 'unlock-screen']);
 await app.whenReady();
-report('battery', typeof powerMonitor.isOnBatteryPower());`,
+report('ready');`,
     env: { DBUS_SYSTEM_BUS_ADDRESS: address },
   });
-  await app.seen('battery', ['boolean']);
+  await app.seen('ready');
   // It begins to listen soon after ready; the first event shows that it does.
   await until('listening', () => {
     manager.emit.PrepareForSleep?.(true);
     return app.names.includes('suspend');
   });
+  ours.emit.Lock?.();
+  ours.emit.Unlock?.();
+  // The bus keeps the order: what comes after a resume that is seen would have been seen before it.
   manager.emit.PrepareForSleep?.(false);
   await app.seen('resume');
-  await until('listening to the session', () => {
-    ours.emit.Lock?.();
-    return app.names.includes('lock-screen');
-  });
-  // The bus keeps the order, so an unlock that is seen means that every lock before it has been.
-  ours.emit.Unlock?.();
-  await app.seen('unlock-screen');
-  const before = app.names.filter((name) => name === 'lock-screen').length;
-  const from = app.reports.length;
-  theirs.emit.Lock?.();
-  ours.emit.Unlock?.();
-  await app.seen('unlock-screen', [], from);
-  assert.equal(app.names.filter((name) => name === 'lock-screen').length, before, "another person's session");
-  manager.emit.PrepareForShutdown?.(true);
-  await app.seen('shutdown');
+  assert.deepEqual(
+    app.names.filter((name) => name.endsWith('-screen')),
+    [],
+  );
 });
 
 test("nativeTheme follows the desktop's color-scheme until the app decides", async (t) => {
@@ -119,15 +109,12 @@ test('shell hands links to xdg-open and says when nothing takes them', async (t)
 import { app, shell } from 'electron';
 import { onAsk } from './harness.js';
 await app.whenReady();
-onAsk('external', (url) => shell.openExternal(url));
-onAsk('path', (path) => shell.openPath(path));`,
+onAsk('external', (url) => shell.openExternal(url));`,
     env: { PATH: `${bin}:${process.env.PATH}` },
   });
   await app.ask('external', 'https://erp.example/po/4711');
   assert.equal((await readFile(join(bin, 'opened'), 'utf8')).trim(), 'https://erp.example/po/4711');
   await assert.rejects(app.ask('external', 'https://refused.example/'), /Failed to open/);
-  assert.match(String(await app.ask('path', '/nonexistent/file')), /does not exist/);
-  assert.equal(await app.ask('path', bin), '');
 });
 
 test('a link scheme is registered with the desktop', async (t) => {
@@ -136,34 +123,11 @@ test('a link scheme is registered with the desktop', async (t) => {
     main: `
 import { app } from 'electron';
 import { onAsk } from './harness.js';
-onAsk('set', () => app.setAsDefaultProtocolClient('beckon'));
-onAsk('remove', () => app.removeAsDefaultProtocolClient('beckon'));`,
+onAsk('set', () => app.setAsDefaultProtocolClient('beckon'));`,
     env: { XDG_DATA_HOME: data },
   });
   await app.ask('set');
   const entry = await readFile(join(data, 'applications', 'sample-beckon.desktop'), 'utf8');
   assert.match(entry, /^MimeType=x-scheme-handler\/beckon;$/m);
   assert.match(entry, new RegExp(`^Exec=".*node" .*"--import" .*"${app.folder}/main.js" %u$`, 'm'));
-  await app.ask('remove');
-  await assert.rejects(readFile(join(data, 'applications', 'sample-beckon.desktop')));
-});
-
-test('an app that relaunches starts again with its new arguments, once it has ended', async (t) => {
-  const app = await runApp(t, {
-    main: `
-import { app } from 'electron';
-import { writeFileSync } from 'node:fs';
-import { report } from './harness.js';
-if (process.argv.includes('--second')) {
-  writeFileSync('second', String(app.requestSingleInstanceLock()));
-  app.exit(0);
-} else {
-  app.requestSingleInstanceLock();
-  app.relaunch({ args: [process.argv[1], '--second'] });
-  app.quit();
-}`,
-  });
-  assert.equal(await app.exited, 0);
-  const second = await until('the second start', () => readFile(join(app.folder, 'second'), 'utf8').catch(() => ''));
-  assert.equal(second, 'true');
 });

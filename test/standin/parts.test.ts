@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
@@ -10,6 +12,7 @@ import { resize } from '../../standin/image/resize.ts';
 import { normaliseAccelerator } from '../../standin/menu/accelerator.ts';
 import { StandinMenu } from '../../standin/menu/menu.ts';
 import { Schemes } from '../../standin/protocol/schemes.ts';
+import { temporaryFolder } from '../helpers/temporary-folder.ts';
 
 test('a clone is the value again', () => {
   const value = fc.anything({
@@ -86,22 +89,26 @@ test('a damaged PNG is an error, never a wrong picture or a hang', () => {
   assert.throws(() => decodePng(Buffer.from('GIF89a')), /not a PNG/);
 });
 
-test('images: sizes, scale factors, resizing, what is no image is empty', () => {
+test('resizing weighs colours by opacity', () => {
   const half = { width: 2, height: 2, rgba: Buffer.from([255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255, 0, 0, 0, 0]) };
-  assert.deepEqual([...resize(half, 1, 1).rgba], [255, 0, 0, 128], 'colours are weighed by opacity');
-  const image = StandinNativeImage.createFromBuffer(encodePng({ width: 4, height: 2, rgba: Buffer.alloc(32, 9) }), {
-    scaleFactor: 2,
-  });
-  assert.deepEqual(image.getSize(), { width: 2, height: 1 });
-  assert.deepEqual(image.getScaleFactors(), [2]);
-  assert.deepEqual(image.resize({ width: 8 }).getSize(), { width: 8, height: 4 });
-  assert.deepEqual(StandinNativeImage.createFromDataURL(image.toDataURL()).getSize(), { width: 4, height: 2 });
+  assert.deepEqual([...resize(half, 1, 1).rgba], [255, 0, 0, 128]);
+});
+
+test('an image is a file with its variants for dense displays; what is no image is empty', async (t) => {
+  const folder = await temporaryFolder(t);
+  const square = (size: number) => encodePng({ width: size, height: size, rgba: Buffer.alloc(size * size * 4, 9) });
+  await writeFile(join(folder, 'icon.png'), square(2));
+  await writeFile(join(folder, 'icon@2x.png'), square(4));
+  await writeFile(join(folder, 'text.png'), 'text');
+  const image = StandinNativeImage.createFromPath(join(folder, 'icon.png'));
   assert.deepEqual(
-    StandinNativeImage.createFromBitmap(image.toBitmap(), { width: 4, height: 2 }).toPNG(),
-    image.toPNG(),
+    image.rasters().map(({ width }) => width),
+    [2, 4],
   );
+  assert.deepEqual(image.toPNG(), square(2));
+  assert.equal(image.isEmpty(), false);
+  assert.equal(StandinNativeImage.createFromPath(join(folder, 'text.png')).isEmpty(), true);
   assert.equal(StandinNativeImage.createFromPath('/nonexistent.png').isEmpty(), true);
-  assert.equal(StandinNativeImage.createFromBuffer(Buffer.from('text')).isEmpty(), true);
 });
 
 test('accelerators', () => {
@@ -148,7 +155,7 @@ test('menus: roles, ids, radio groups, changes', () => {
   let number = 0;
   const world = {
     nextCommandId: () => ++number,
-    acts: { appName: () => 'Sample', quit: () => void quits++, focusedWindow: () => null, about: () => {} },
+    acts: { quit: () => void quits++, focusedWindow: () => null },
   };
   const menu = StandinMenu.from(world, [
     { role: 'quit' },
@@ -163,14 +170,12 @@ test('menus: roles, ids, radio groups, changes', () => {
       ],
     },
     { id: 'off', label: 'Off', enabled: false, click: () => assert.fail('pressed while disabled') },
-    { role: 'about' },
   ]);
   let changes = 0;
   menu.watch(() => changes++);
   menu.items[0]?.click();
   assert.equal(quits, 1);
   assert.equal(menu.items[0]?.label, 'Quit');
-  assert.equal(menu.items[3]?.label, 'About Sample');
   menu.getMenuItemById('b')?.click();
   const checked = ['a', 'b', 'c'].map((id) => menu.getMenuItemById(id)?.checked);
   assert.deepEqual(checked, [false, true, true]);
@@ -180,17 +185,13 @@ test('menus: roles, ids, radio groups, changes', () => {
   assert.deepEqual([...menu.shortcuts().keys()], ['Ctrl+Q']);
 });
 
-test("safeStorage is honest: off without a keyring, and what it makes is Chromium's v10", async () => {
+test('safeStorage is honest: nothing is sealed without a keyring', async () => {
   let ready = false;
   const storage = new StandinSafeStorage(() => ready);
   assert.equal(storage.getSelectedStorageBackend(), 'unknown');
   ready = true;
   assert.equal(storage.getSelectedStorageBackend(), 'basic_text');
-  assert.equal(storage.isEncryptionAvailable(), false);
   assert.equal(await storage.isAsyncEncryptionAvailable(), false);
   await assert.rejects(storage.encryptStringAsync('token'), /not available/);
-  storage.setUsePlainTextEncryption(true);
-  const encrypted = await storage.encryptStringAsync('token ✓');
-  assert.equal(encrypted.subarray(0, 3).toString(), 'v10');
-  assert.deepEqual(await storage.decryptStringAsync(encrypted), { shouldReEncrypt: false, result: 'token ✓' });
+  await assert.rejects(storage.decryptStringAsync(Buffer.from('token')), /not available/);
 });

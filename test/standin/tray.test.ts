@@ -53,9 +53,11 @@ const read = (bus: MessageBus, destination: string, path: string, name: string, 
 
 const MAIN = (icon: string) => `
 import { app, Menu, nativeImage, Tray } from 'electron';
+import { writeFileSync } from 'node:fs';
 import { onAsk, report } from './harness.js';
 await app.whenReady();
-const tray = new Tray(nativeImage.createFromDataURL('${icon}'));
+writeFileSync('icon.png', Buffer.from('${icon}', 'base64'));
+const tray = new Tray(nativeImage.createFromPath('icon.png'));
 tray.setToolTip('4 waiting');
 tray.on('click', (event, bounds, position) => report('click', position));
 tray.on('right-click', () => report('right-click'));
@@ -75,7 +77,7 @@ report('ready');
 `;
 
 const red = encodePng({ width: 2, height: 1, rgba: Buffer.from([255, 0, 0, 255, 0, 0, 255, 128]) });
-const ICON = `data:image/png;base64,${red.toString('base64')}`;
+const ICON = red.toString('base64');
 
 type Layout = [id: number, properties: Record<string, unknown>, children: Layout[]];
 
