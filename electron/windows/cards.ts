@@ -2,21 +2,16 @@
  * Cards: notifications that the app draws itself, in small windows beside the tray, for where the system has none that can be
  * answered. At most three stand at once, the others wait their turn; none takes the keyboard away from what the person is doing.
  */
-import { join } from 'node:path';
-import type { BrowserWindow, BrowserWindowConstructorOptions, Screen } from 'electron';
+import type { BrowserWindow, Screen } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
 import { type Box, fitting, stackedBounds, type Wanted } from './bounds.ts';
+import { load, type MakeWindow, type PageDeps, pageOptions, SMALL } from './pages.ts';
 
-export interface CardDeps {
-  BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
+export interface CardDeps extends PageDeps {
+  BrowserWindow: MakeWindow;
   screen: Pick<Screen, 'getPrimaryDisplay'>;
-  preload: string;
-  /** `app://beckon` */
-  origin: string;
-  icons: string;
-  dark(): boolean;
   trayBounds(): Box | null;
   events: BeckonerEvents;
   beep(): void;
@@ -56,6 +51,21 @@ const contextOf = ({ title, body, buttons, reply, urgency, stays }: Notice): Car
   stays,
 });
 
+const BACKGROUND = { dark: '#292929', light: '#ffffff' };
+
+function cardWindow(deps: CardDeps, notice: Notice, box: Box): BrowserWindow {
+  const window = new deps.BrowserWindow({
+    ...pageOptions(deps, BACKGROUND),
+    ...box,
+    ...SMALL,
+    // Nor a menu bar, on Windows and Linux: a window without a frame has none.
+    frame: false,
+    title: plainLine(notice.title),
+  });
+  window.on('page-title-updated', (event) => event.preventDefault());
+  return window;
+}
+
 export function createCards(deps: CardDeps): Cards {
   const { events } = deps;
   let shown: Card[] = [];
@@ -73,30 +83,8 @@ export function createCards(deps: CardDeps): Cards {
   };
 
   const make = (notice: Notice): Card => {
-    const window = new deps.BrowserWindow({
-      ...boxOf(shown.length),
-      show: false,
-      // Nor a menu bar, on Windows and Linux: a window without a frame has none.
-      frame: false,
-      resizable: false,
-      minimizable: false,
-      maximizable: false,
-      fullscreenable: false,
-      alwaysOnTop: true,
-      title: plainLine(notice.title),
-      icon: join(deps.icons, 'beckon.png'),
-      backgroundColor: deps.dark() ? '#292929' : '#ffffff',
-      webPreferences: {
-        preload: deps.preload,
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-      },
-    });
+    const window = cardWindow(deps, notice, boxOf(shown.length));
     const card = { notice, window, sender: window.webContents.id, height: CARD.height };
-    window.on('page-title-updated', (event) => event.preventDefault());
     window.once('ready-to-show', () => {
       window.showInactive();
       if (notice.sound) deps.beep();
@@ -106,7 +94,7 @@ export function createCards(deps: CardDeps): Cards {
     window.on('closed', () => {
       if (drop(card)) events.closed(notice.id);
     });
-    window.loadURL(`${deps.origin}/card.html`).catch(() => {});
+    load(window, deps.origin, 'card.html');
     return card;
   };
 

@@ -6,7 +6,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { fitting } from '../../electron/windows/bounds.ts';
 import { CARD } from '../../electron/windows/cards.ts';
-import { REPLY } from '../../electron/windows/windows.ts';
+import { REPLY } from '../../electron/windows/reply-windows.ts';
 import { CAPABILITIES } from '../../shared/bridge/capabilities.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { checker } from '../../shared/validate.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { REPLY } from '../../electron/windows/windows.ts';
+import { REPLY } from '../../electron/windows/reply-windows.ts';
 import { problem } from '../../shared/problems.ts';
 import { contract, purchaseOrder } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
