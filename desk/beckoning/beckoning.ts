@@ -2,24 +2,21 @@
  * Beckoning: carries out the policy. Knows what is on the screen, what is held back and why, and when to look again. What is held
  * needs no list: it is whatever the policy would raise once nothing holds it back, so it also survives a restart.
  */
-import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { newlyWrong } from '../answers/fate.ts';
 import type { Applied } from '../inbox/applying.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { BURST_ID } from '../inbox/triage.ts';
 import type { Beckoner, Clock, ItemStore, Notice } from '../ports.ts';
-import { createAgenda } from './agenda.ts';
-import { createBurstGuard } from './burst.ts';
+import { createArriving } from './arriving.ts';
 import { createDecisions } from './decisions.ts';
 import { createDigests } from './digest.ts';
 import { createHolding } from './holding.ts';
 import { type NoticeSettings, refusalNotice } from './notice.ts';
 import { createOnScreen } from './on-screen.ts';
-import { asks, type Moment } from './policy.ts';
+import { asks } from './policy.ts';
 import type { Quiet } from './quiet.ts';
 import { createRaising } from './raising.ts';
-import { nextMoment } from './wake.ts';
+import { createReviewing } from './reviewing.ts';
 
 export interface BeckoningDeps {
   clock: Clock;
@@ -54,116 +51,46 @@ export interface Beckoning {
   close(): void;
 }
 
-/** Above this many at once, a review sums up whatever its cause. */
-const SINGLY = 3;
-
-export function createBeckoning(deps: BeckoningDeps): Beckoning {
+/** What beckoning is made of. @param isLocked the screen, now */
+function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
   const { clock, inbox, quiet } = deps;
-  /** On the screen when it was locked. */
-  let covered = new Set<string>();
-  let untold: Notice[] = [];
-  let locked = false;
-  /** Notifications of the last run went with it. */
-  let started = false;
-
-  const paused = () => deps.pause().paused;
-  const holding = createHolding(clock, quiet, paused);
   const settings = (): NoticeSettings => ({
     locale: deps.locale(),
     sound: deps.preferences().sound,
-    redacted: locked && deps.preferences().redactWhenLocked,
+    redacted: isLocked() && deps.preferences().redactWhenLocked,
     canReply: deps.canReply,
   });
   const onScreen = createOnScreen(deps.beckoner);
   const raising = createRaising(onScreen, inbox, settings);
   const decisions = createDecisions(inbox, onScreen);
-  const digests = createDigests(deps.store, quiet, raising);
-
-  /** What was held back comes in one summary, what was not by itself where it is little. */
-  const sumUp = (views: readonly ItemView[], now: number): void => {
-    const told = untold;
-    untold = [];
-    const why = holding.by();
-    raising.together({ views, told, why: why ?? 'waiting', singly: why ? 1 : SINGLY }, now);
-  };
-
-  const review = (): void => {
-    const at = holding.moment();
-    const sorted = decisions.sort(at);
-    for (const view of sorted.badge) raising.mark(view, at.now);
-    decisions.pruneItems();
-    if (at.live && !at.paused) sumUp(sorted.raise, at.now);
-    digests.raise(sorted.digest, at);
-    if (sorted.hold.length > 0) holding.hold();
-    else holding.release(at);
-    decisions.pruneSummaries(at.now);
-    agenda.arrange();
-  };
-
-  /** When what is held, snoozed or waiting for a digest has to be looked at again. */
-  const nextLook = (): number | null => {
-    const at = holding.moment();
-    const views = decisions.views();
-    const digest = views.filter(
-      (view) => view.mine.delivery === 'digest' && decisions.of(view.item.id, view, at) === 'digest',
-    );
-    return nextMoment(views, at.now, [
-      deps.pause().endsAt,
-      quiet.endsAt(at.now),
-      digests.dueAt(digest, at.now),
-      ...(holding.by() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
-    ]);
-  };
-  const agenda = createAgenda(clock, nextLook, () => {
-    review();
-    deps.moved();
+  const holding = createHolding(clock, quiet, () => deps.pause().paused);
+  const common = { clock, inbox, quiet, onScreen, raising, decisions, holding };
+  const arriving = createArriving(common);
+  const reviewing = createReviewing({
+    ...common,
+    digests: createDigests(deps.store, quiet, raising),
+    pauseEndsAt: () => deps.pause().endsAt,
+    moved: deps.moved,
   });
+  return { ...common, settings, arriving, reviewing };
+}
+
+export function createBeckoning(deps: BeckoningDeps): Beckoning {
+  const { clock, inbox } = deps;
+  /** On the screen when it was locked. */
+  let covered = new Set<string>();
+  let locked = false;
+  /** Notifications of the last run went with it. */
+  let started = false;
+  const parts = createParts(deps, () => locked);
+  const { onScreen, raising, decisions, holding, arriving, reviewing } = parts;
 
   /** Approvals stay until answered, also over a restart: unless something new speaks first, they are put back. */
   const bringUnansweredBack = (): void => {
     const at = holding.moment();
     if (onScreen.ids().length > 0 || at.paused || locked) return;
-    holding.because('waiting');
-    sumUp(decisions.unanswered(at), at.now);
+    reviewing.bringBack(decisions.unanswered(at), at.now);
     holding.over();
-  };
-
-  /** What a burst left over, with what its notification spoke of before. */
-  const showBurst = (itemIds: readonly string[], told: readonly Notice[]): void => {
-    const at = holding.moment();
-    const views = itemIds.flatMap((itemId) => {
-      const view = inbox.view(itemId);
-      return view && decisions.of(itemId, view, at) === 'raise' ? [view] : [];
-    });
-    const before = onScreen.itemsOf(BURST_ID).flatMap((itemId) => inbox.view(itemId) ?? []);
-    const asking = before.filter((view) => asks(view, at.now));
-    raising.together({ views, before: asking, told, why: 'burst', singly: 1 }, at.now);
-  };
-  const burst = createBurstGuard(clock, showBurst);
-
-  const carryOut = (itemId: string, at: Moment): void => {
-    const kept = inbox.asking(itemId);
-    const view = kept && inbox.viewOf(kept);
-    const decision = decisions.of(itemId, view, at);
-    if (decision === 'raise' && view && burst.admits(view)) raising.present(view, at.now);
-    if (decision === 'badge' && view) raising.mark(view, at.now);
-    if (decision === 'hold') holding.hold();
-    if (decision === 'withdraw') onScreen.takeBack(itemId);
-  };
-
-  const tell = (notice: Notice): void => {
-    if (holding.isLive() && !paused()) {
-      if (burst.admitsNotice(notice)) raising.say(notice);
-      return;
-    }
-    untold = [...untold.filter(({ id }) => id !== notice.id), notice];
-    holding.hold();
-  };
-
-  const tellOfFates = ({ before, after }: Applied): void => {
-    for (const answer of newlyWrong(before, after, inbox.me()?.user.id ?? '')) {
-      if (after) tell(refusalNotice(after, answer, settings()));
-    }
   };
 
   /** The screen is open again: what stood there, or came meanwhile, is put back. */
@@ -173,27 +100,32 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       .flatMap((id) => inbox.view(id) ?? [])
       .filter((view) => asks(view, now));
     covered = new Set();
-    holding.because('waiting');
-    sumUp(back, now);
-    review();
+    reviewing.bringBack(back, now);
+    reviewing.review();
+  };
+
+  const tellOfFates = ({ before, after }: Applied): void => {
+    for (const answer of newlyWrong(before, after, inbox.me()?.user.id ?? '')) {
+      if (after) arriving.tell(refusalNotice(after, answer, parts.settings()));
+    }
   };
 
   return {
     consider(changes) {
       const at = holding.moment();
       for (const change of changes) {
-        carryOut(change.itemId, at);
+        arriving.changed(change, at);
         tellOfFates(change);
       }
       decisions.pruneSummaries(at.now);
-      agenda.arrangeSoon();
+      reviewing.arrangeSoon();
     },
-    review,
+    review: reviewing.review,
     setLive(next) {
       if (holding.isLive() === next) return;
       holding.setLive(next);
       if (!next) return;
-      review();
+      reviewing.review();
       if (!started) bringUnansweredBack();
       started = true;
     },
@@ -205,7 +137,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (locked) covered = onScreen.takeAllBack();
       else uncover();
     },
-    tell,
+    tell: arriving.tell,
     bringBack(itemId) {
       const view = inbox.view(itemId);
       const now = clock.now();
@@ -213,8 +145,8 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     },
     closed: onScreen.closed,
     close() {
-      agenda.close();
-      burst.close();
+      reviewing.close();
+      arriving.close();
       onScreen.takeAllBack();
     },
   };

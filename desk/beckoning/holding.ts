@@ -1,6 +1,6 @@
 /** What holds notifications back, now and since the last summary: no network, a pause, quiet hours. */
 import type { Held } from '../inbox/triage.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Notice } from '../ports.ts';
 import type { Moment } from './policy.ts';
 import type { Quiet } from './quiet.ts';
 
@@ -10,6 +10,10 @@ export interface Holding {
   setLive(live: boolean): void;
   /** Something is held back by what holds now. */
   hold(): void;
+  /** The same of what is no item, and so has to be kept; the newest of each id. */
+  keep(notice: Notice): void;
+  /** What was kept: it is not held any more. */
+  takeKept(): Notice[];
   /** Nothing is held back; where nothing holds any more, the next comes by itself. */
   release(at: Moment): void;
   /** What comes now comes for this reason, where no other is known. */
@@ -24,6 +28,10 @@ export interface Holding {
 export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean): Holding {
   let live = false;
   let heldBy: Held | null = null;
+  let kept: Notice[] = [];
+  const hold = (): void => {
+    heldBy = !live ? 'away' : paused() ? 'paused' : 'quiet';
+  };
   return {
     moment() {
       const now = clock.now();
@@ -34,8 +42,15 @@ export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean)
       live = next;
       if (!live) heldBy = 'away';
     },
-    hold() {
-      heldBy = !live ? 'away' : paused() ? 'paused' : 'quiet';
+    hold,
+    keep(notice) {
+      kept = [...kept.filter(({ id }) => id !== notice.id), notice];
+      hold();
+    },
+    takeKept() {
+      const taken = kept;
+      kept = [];
+      return taken;
     },
     release(at) {
       if (at.live && !at.paused && !quiet.isQuiet(at.now)) heldBy = null;

@@ -1,0 +1,91 @@
+/**
+ * Looking at everything again: what held notifications back has begun or ended, a snooze is over, a digest is due. What comes then comes
+ * in one summary, where it is more than a few.
+ */
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { Clock } from '../ports.ts';
+import { createAgenda } from './agenda.ts';
+import type { Decisions } from './decisions.ts';
+import type { Digests } from './digest.ts';
+import type { Holding } from './holding.ts';
+import type { Quiet } from './quiet.ts';
+import type { Raising } from './raising.ts';
+import { nextMoment } from './wake.ts';
+
+export interface ReviewingParts {
+  clock: Clock;
+  quiet: Quiet;
+  raising: Raising;
+  decisions: Decisions;
+  digests: Digests;
+  holding: Holding;
+  /** ms at which a pause ends by itself; null: none does. */
+  pauseEndsAt(): number | null;
+  /** A moment passed that changes what is listed. */
+  moved(): void;
+}
+
+export interface Reviewing {
+  review(): void;
+  /** Puts these back, with what was kept meanwhile, as what waits where no other reason is known. */
+  bringBack(views: readonly ItemView[], now: number): void;
+  /** Something changed: when to look again may be another moment. */
+  arrangeSoon(): void;
+  close(): void;
+}
+
+/** Above this many at once, a review sums up whatever its cause. */
+const SINGLY = 3;
+
+export function createReviewing(parts: ReviewingParts): Reviewing {
+  const { quiet, raising, decisions, digests, holding } = parts;
+
+  /** What was held back comes in one summary, what was not by itself where it is little. */
+  const sumUp = (views: readonly ItemView[], now: number): void => {
+    const why = holding.by();
+    const told = holding.takeKept();
+    raising.together({ views, told, why: why ?? 'waiting', singly: why ? 1 : SINGLY }, now);
+  };
+
+  const review = (): void => {
+    const at = holding.moment();
+    const sorted = decisions.sort(at);
+    for (const view of sorted.badge) raising.mark(view, at.now);
+    decisions.pruneItems();
+    if (at.live && !at.paused) sumUp(sorted.raise, at.now);
+    digests.raise(sorted.digest, at);
+    if (sorted.hold.length > 0) holding.hold();
+    else holding.release(at);
+    decisions.pruneSummaries(at.now);
+    agenda.arrange();
+  };
+
+  /** When what is held, snoozed or waiting for a digest has to be looked at again. */
+  const nextLook = (): number | null => {
+    const at = holding.moment();
+    const views = decisions.views();
+    const digest = views.filter(
+      (view) => view.mine.delivery === 'digest' && decisions.of(view.item.id, view, at) === 'digest',
+    );
+    return nextMoment(views, at.now, [
+      parts.pauseEndsAt(),
+      quiet.endsAt(at.now),
+      digests.dueAt(digest, at.now),
+      ...(holding.by() === 'quiet' ? views.map((view) => quiet.yieldsAt(view)) : []),
+    ]);
+  };
+  const agenda = createAgenda(parts.clock, nextLook, () => {
+    review();
+    parts.moved();
+  });
+
+  return {
+    review,
+    bringBack(views, now) {
+      holding.because('waiting');
+      sumUp(views, now);
+    },
+    arrangeSoon: agenda.arrangeSoon,
+    close: agenda.close,
+  };
+}
