@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** What the page gets from the browser around it. Nothing else in `renderer/` touches `window`. */
+/** What the page gets from the browser around it. Nothing else in `renderer/` touches `window`, but for `page.ts`. */
 export interface Surroundings {
   bridge: WindowBridge;
   clock: Clock;
@@ -31,25 +31,6 @@ export interface Clock {
   every(ms: number, tick: () => void): () => void;
   /** Calls back once after `ms`; returns the way to stop. */
   after(ms: number, then: () => void): () => void;
-}
-
-/** Says which language the page is in, for screen readers and hyphenation. @param language BCP 47 */
-export function speak(language: string): void {
-  document.documentElement.lang = language;
-}
-
-/**
- * Tells whenever the content of an element's window is, or has become, higher than the window; CSS pixels.
- * @returns the way to stop
- */
-export function watchHeight(content: Element, tell: (height: number, shown: number) => void): () => void {
-  const look = () => {
-    const height = Math.ceil(content.getBoundingClientRect().height);
-    if (height > window.innerHeight) tell(height, window.innerHeight);
-  };
-  const observer = new ResizeObserver(look);
-  observer.observe(content);
-  return () => observer.disconnect();
 }
 
 /** The host as the window asks it: channels of a capability only from who has asked for that. */

@@ -1,17 +1,38 @@
-/** The lint rule of the import table: reads every import of the project and holds it to the table; no circles either. */
+/**
+ * The lint rule of the import table: reads every import of the project and holds it to the table, those by path too, as of a worker
+ * or a process that is started from its file; no circles either.
+ */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { circles } from './circles.ts';
-import { readImports } from './read.ts';
-import { violation } from './table.ts';
+import { pathsNamedIn } from './paths.ts';
+import { readImports, sourceFiles } from './read.ts';
+import { type Import, violation } from './table.ts';
 
 /** One line for each forbidden import below `root`, as `file:line: imports what: why not`, and for each circle of files. */
 export async function importViolations(root: string): Promise<string[]> {
-  const lines: string[] = [];
   const imports = await readImports(root);
-  for (const one of imports) {
-    const why = violation(one);
-    const target = 'file' in one.to ? one.to.file : one.to.module;
-    if (why) lines.push(`${one.from}:${one.line}: imports ${target}: ${why}`);
-  }
-  for (const way of circles(imports)) lines.push(`${[...way, way[0]].join(' → ')}: a circle of imports`);
-  return lines;
+  const started = await readStarted(root, imports);
+  return [
+    ...imports.flatMap((one) => told(one, 'imports')),
+    ...started.flatMap((one) => told(one, 'starts')),
+    ...circles(imports).map((way) => `${[...way, way[0]].join(' → ')}: a circle of imports`),
+  ];
+}
+
+function told(one: Import, how: string): string[] {
+  const why = violation(one);
+  const target = 'file' in one.to ? one.to.file : one.to.module;
+  return why ? [`${one.from}:${one.line}: ${how} ${target}: ${why}`] : [];
+}
+
+/** The sources that a program names by path beside its imports. Commands and tests start what they like. */
+async function readStarted(root: string, imports: readonly Import[]): Promise<Import[]> {
+  const imported = new Set(imports.map(({ from, to }) => ('file' in to ? `${from} ${to.file}` : '')));
+  const files = (await sourceFiles(root)).filter((file) => !/^(build|test)\//.test(file));
+  const named: Import[] = [];
+  for (const file of files) named.push(...pathsNamedIn(root, file, await readFile(join(root, file), 'utf8')));
+  return named.filter(
+    ({ from, to }) => 'file' in to && /\.(ts|tsx|mjs|js)$/.test(to.file) && !imported.has(`${from} ${to.file}`),
+  );
 }

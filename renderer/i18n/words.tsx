@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import { type Words, wordsFor } from '../../shared/words/window.ts';
 import { languageOf } from '../../shared/words/words.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
-import { speak } from '../bridge.ts';
+import { speak } from '../page.ts';
 
 /** The hook gives the catalogue and formats of the person's language. */
 const [Provide, useWords] = requiredContext<Words>('words');

@@ -1,8 +1,8 @@
 import { FluentProvider } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from 'react';
 import { darkTheme, lightTheme } from '../../../widgets/theme.ts';
-import { watchHeight } from '../../bridge.ts';
 import { WordsProvider } from '../../i18n/words.tsx';
+import { watchHeight } from '../../page.ts';
 import { type Services, ServicesProvider, useCapability } from '../../state/services.tsx';
 
 /** A window with one thing in it: theme and words from the snapshot, or the system's until it is there. */

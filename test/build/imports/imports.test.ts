@@ -25,9 +25,16 @@ const allowed: [file: string, statement: string][] = [
   ['relay/server.ts', "import { openStore } from './store/open.ts';"],
   ['relay/main.ts', "import { createRelay } from './server.ts';"],
   ['electron/compose.ts', "import { openTray } from './tray/tray.ts';"],
-  ['electron/tray/tray.ts', "import { Tray } from 'electron';"],
+  ['electron/tray/tray.ts', "import type { Tray } from 'electron';"],
+  ['electron/compose.ts', "import { Tray } from 'electron';"],
   ['electron/main.ts', "import { compose } from './compose.ts';"],
   ['renderer/bridge.ts', "import type { BeckonBridge } from '../electron/preload.ts';"],
+  ['renderer/state/services.tsx', "import type { Surroundings } from '../bridge.ts';"],
+  ['renderer/main.tsx', "import { surroundings } from './bridge.ts';"],
+  ['console/main.tsx', "import { createApi } from './api.ts';"],
+  ['simulator/scenarios/alerts.ts', "import { sap } from '../systems/sap.ts';"],
+  ['standin/electron.ts', "import { world } from './app/app.ts';"],
+  ['renderer/components/list/list.tsx', "import { useVirtualizer } from '@tanstack/react-virtual';"],
   ['renderer/views/Inbox.tsx', "import { Button } from '@fluentui/react-components';"],
   ['console/views/app.tsx', "import { checker } from '../../shared/validate.ts';"],
   ['console/views/app.tsx', "import { Modal } from '../../widgets/modal.tsx';"],
@@ -44,7 +51,7 @@ const allowed: [file: string, statement: string][] = [
   ['web/store/wasm-database.ts', "import init from '@sqlite.org/sqlite-wasm';"],
   ['desk/relay-client/relay-client.ts', "import { Manager } from 'socket.io-client';"],
   ['simulator/main.ts', "import { problem } from '../shared/problems.ts';"],
-  ['standin/app.ts', "import type { App } from 'electron';"],
+  ['standin/menu/menu.ts', "import type { Menu } from 'electron';"],
   ['build/start.ts', "import { ensureBuilt } from './bundle/ensure-built.ts';"],
   ['disk/replace.ts', "import { open } from 'node:fs/promises';"],
   ['relay/audit/head.ts', "import { replaceFile } from '../../disk/replace.ts';"],
@@ -112,6 +119,55 @@ const forbidden: [file: string, statement: string][] = [
   ['standin/app.ts', "import { replaceFile } from '../disk/replace.ts';"],
   ['shared/events.ts', "import { diskFault } from '../disk/faults.ts';"],
   ['build/start.ts', "import { replaceFile } from '../disk/replace.ts';"],
+  // Libraries are a list for each room.
+  ['relay/store/store.ts', "import Fastify from 'fastify';"],
+  ['relay/server.ts', "import Fastify from 'fastify';"],
+  ['relay/http/app.ts', "import { Server } from 'socket.io';"],
+  ['relay/http/app.ts', "import { DatabaseSync } from 'node:sqlite';"],
+  ['relay/http/app.ts', "import { createServer } from 'node:http';"],
+  ['relay/directory/view.ts', "import { spawn } from 'node:child_process';"],
+  ['relay/oidc/issuer.ts', "import { verify } from 'jsonwebtoken';"],
+  ['network/agent.ts', "import { spawn } from 'node:child_process';"],
+  ['disk/replace.ts', "import { request } from 'node:http';"],
+  ['electron/tray/tray.ts', "import { Tray } from 'electron';"],
+  ['electron/notifications/presenter.ts', "import notifier from 'node-notifier';"],
+  ['desk/inbox/inbox.ts', "import { Manager } from 'socket.io-client';"],
+  ['simulator/systems/sap.ts', "import { request } from 'node:http';"],
+  ['standin/image/png.ts', "import { spawn } from 'node:child_process';"],
+  ['build/verify/verify.ts', "import Fastify from 'fastify';"],
+  // The desk knows neither its wire nor its store.
+  ['desk/inbox/inbox.ts', "import type { Ask } from '../relay-client/ask.ts';"],
+  ['desk/inbox/inbox.ts', "import { search } from '../store/search.ts';"],
+  ['desk/relay-client/ask.ts', "import { search } from '../store/search.ts';"],
+  // Rooms of the relay enter what they need of the others, not all that some of them do.
+  ['relay/desk/desk.ts', "import { trust } from '../../network/trust.ts';"],
+  ['relay/http/app.ts', "import { replaceFile } from '../../disk/replace.ts';"],
+  ['relay/http/pages/me.ts', "import { call } from '../me/api.js';"],
+  ['relay/main.ts', "import { open } from '../disk/replace.ts';"],
+  // Inside the window, the console, the simulator and the stand-in.
+  ['renderer/state/services.tsx', "import { surroundings } from '../bridge.ts';"],
+  ['renderer/state/services.tsx', "import { Notice } from '../components/frame/notice.tsx';"],
+  ['renderer/state/services.tsx', "import type { View } from '../views/app.tsx';"],
+  ['renderer/components/frame/notice.tsx', "import { App } from '../../views/app.tsx';"],
+  ['renderer/components/frame/notice.tsx', "import type { Surroundings } from '../../bridge.ts';"],
+  ['renderer/views/app.tsx', "import { surroundings } from '../bridge.ts';"],
+  ['renderer/views/app.tsx', "import { useVirtualizer } from '@tanstack/react-virtual';"],
+  ['renderer/i18n/words.tsx', "import { useServices } from '../state/services.tsx';"],
+  ['renderer/bridge.ts', "import { createDrafts } from './state/draft-store.ts';"],
+  ['console/state/services.tsx', "import { Answer } from '../components/answer.tsx';"],
+  ['console/components/answer.tsx', "import { createApi } from '../api.ts';"],
+  ['console/components/answer.tsx', "import { App } from '../views/app.tsx';"],
+  ['console/views/audit.tsx', "import { createApi } from '../api.ts';"],
+  ['simulator/systems/sap.ts', "import type { Scenario } from '../scenarios/scenario.ts';"],
+  ['simulator/systems/sap.ts', "import { Simulator } from '../simulator.ts';"],
+  ['simulator/scenarios/alerts.ts', "import { post } from '../wire.ts';"],
+  ['simulator/opentext/server.ts', "import { sap } from '../systems/sap.ts';"],
+  ['standin/cdp/connection.ts', "import { Chromium } from '../chromium/chromium.ts';"],
+  ['standin/tray/tray.ts', "import { Notification } from '../notification/notification.ts';"],
+  ['standin/windows/page.ts', "import { App } from '../app/app.ts';"],
+  ['standin/app/app.ts', "import { world } from '../world.ts';"],
+  // A room that the table does not have.
+  ['relay/cluster/log.ts', "import type { Item } from '../../shared/items.ts';"],
 ];
 
 test('what the table allows passes', () => {
@@ -134,9 +190,36 @@ test('a planted violation is found in its file and line', async (t) => {
   await plant('renderer/view.tsx', 'export const view = <p>fine</p>;\n');
   await plant('relay/http/me/page.js', "import { open } from '../../store/open.ts';\n");
   assert.deepEqual(await importViolations(root), [
-    'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports shared alone',
-    'relay/http/me/page.js:1: imports relay/store/open.ts: what is served as it is finds only what is served beside it',
+    'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports only shared of the project',
+    'relay/http/me/page.js:1: imports relay/store/open.ts: relay/http/me imports nothing of the project',
   ]);
+});
+
+test('a process or worker started by its path counts as an import', async (t) => {
+  const root = await mkdtemp(join(tmpdir(), 'beckon-imports-'));
+  t.after(() => rm(root, { recursive: true }));
+  const plant = async (file: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
+  };
+  const started = 'export const started = 1;\n';
+  for (const file of ['relay/store/copy.ts', 'relay/mapping/worker.ts', 'relay/main.ts']) await plant(file, started);
+  await plant('relay/mapping/mapper.ts', "export const file = new URL('./worker.ts', import.meta.url);\n");
+  await plant(
+    'relay/mapping/fork.ts',
+    "export const run = (fork) => fork(new URL('../store/copy.ts', import.meta.url));\n",
+  );
+  await plant('simulator/load.ts', "export const file = join(root, 'relay', 'main.ts');\n");
+  await plant('electron/check/check.ts', "export const args = ['--import', 'relay/main.ts'];\n");
+  await plant('build/start.ts', "export const args = ['relay/main.ts', 'serve'];\n");
+  assert.deepEqual(
+    (await importViolations(root)).map((line) => line.split(':').slice(0, 3).join(':')),
+    [
+      'relay/mapping/fork.ts:1: starts relay/store/copy.ts',
+      'electron/check/check.ts:1: starts relay/main.ts',
+      'simulator/load.ts:1: starts relay/main.ts',
+    ],
+  );
 });
 
 test('files that import each other in a circle are named once, types included', () => {

@@ -1,0 +1,22 @@
+/**
+ * The import table as data: which room may import what. A room is a folder, or a file directly below its program; a file belongs
+ * to the longest of the names here that its path begins with. Files of one room import each other freely, and nothing imports `test`.
+ */
+import { desk, electron } from './rooms/desktop.ts';
+import { apart, common, simulator, standin } from './rooms/others.ts';
+import { adminConsole, renderer, widgets } from './rooms/pages.ts';
+import { relay } from './rooms/relay.ts';
+import type { Row } from './rooms/row.ts';
+
+export const ROWS: readonly Row[] = [
+  ...common,
+  ...relay,
+  ...desk,
+  ...electron,
+  ...widgets,
+  ...renderer,
+  ...adminConsole,
+  ...simulator,
+  ...standin,
+  ...apart,
+];

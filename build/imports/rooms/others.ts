@@ -1,0 +1,160 @@
+/** Rows of the import table: what all share, what stands beside the programs, and what stands alone. */
+import type { Row } from './row.ts';
+
+/** What programs share. */
+export const common: readonly Row[] = [
+  { rooms: ['shared'], enters: [], libraries: ['typebox'] },
+  {
+    rooms: ['network'],
+    enters: ['shared'],
+    libraries: ['node:crypto', 'node:dns', 'node:fs', 'node:http', 'node:https', 'node:net', 'node:stream', 'node:tls'],
+  },
+  { rooms: ['disk'], enters: [], libraries: ['node:crypto', 'node:fs', 'node:fs/promises', 'node:path'] },
+];
+
+/** The source systems in miniature: a system knows how to send, a scenario tells systems what to do, the files above play scenarios. */
+export const simulator: readonly Row[] = [
+  {
+    rooms: ['simulator'],
+    enters: ['shared', 'simulator/*'],
+    libraries: [
+      'node:crypto',
+      'node:fs',
+      'node:http',
+      'node:https',
+      'node:perf_hooks',
+      'node:timers/promises',
+      'node:util',
+      'standardwebhooks',
+      'yaml',
+    ],
+    librariesForTypes: ['node:net'],
+  },
+  {
+    rooms: ['simulator/systems'],
+    enters: [
+      'shared',
+      'simulator/clock',
+      'simulator/encode',
+      'simulator/names',
+      'simulator/people',
+      'simulator/random',
+      'simulator/sender',
+      'simulator/tasks',
+    ],
+    libraries: [],
+  },
+  {
+    rooms: ['simulator/scenarios'],
+    enters: [
+      'shared',
+      'simulator/systems',
+      'simulator/clock',
+      'simulator/colleague',
+      'simulator/names',
+      'simulator/people',
+      'simulator/random',
+      'simulator/world',
+    ],
+    libraries: [],
+  },
+  {
+    rooms: ['simulator/opentext'],
+    enters: ['shared', 'simulator/clock', 'simulator/journal', 'simulator/names', 'simulator/wire'],
+    libraries: ['node:buffer', 'node:crypto', 'node:http', 'typebox'],
+    librariesForTypes: ['node:net'],
+  },
+];
+
+/** The part of Electron that the app uses: one room for each thing of it, over Chromium, D-Bus and Node; the files above join them. */
+export const standin: readonly Row[] = [
+  {
+    rooms: ['standin'],
+    enters: ['standin/*'],
+    libraries: ['node:events', 'node:fs', 'node:module', 'node:os', 'node:path'],
+    librariesForTypes: ['electron'],
+  },
+  { rooms: ['standin/bridge', 'standin/cdp'], enters: [], libraries: [], librariesForTypes: ['node:stream'] },
+  { rooms: ['standin/dbus'], enters: [], libraries: ['dbus-native'] },
+  { rooms: ['standin/image'], enters: [], libraries: ['node:fs', 'node:zlib'] },
+  { rooms: ['standin/ipc'], enters: ['standin/event'], libraries: ['node:events'] },
+  { rooms: ['standin/menu'], enters: ['standin/event'], libraries: ['node:events'], librariesForTypes: ['electron'] },
+  {
+    rooms: ['standin/chromium'],
+    enters: ['standin/cdp'],
+    libraries: ['node:child_process', 'node:crypto', 'node:fs', 'node:path', 'node:timers/promises'],
+    librariesForTypes: ['node:stream'],
+  },
+  {
+    rooms: ['standin/app'],
+    enters: ['standin/bridge', 'standin/cdp', 'standin/event', 'standin/menu'],
+    libraries: ['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:net', 'node:os', 'node:path'],
+  },
+  {
+    rooms: ['standin/desktop'],
+    enters: ['standin/cdp', 'standin/dbus', 'standin/event'],
+    libraries: [
+      'node:child_process',
+      'node:crypto',
+      'node:events',
+      'node:fs',
+      'node:net',
+      'node:os',
+      'node:path',
+      'node:url',
+    ],
+    librariesForTypes: ['electron'],
+  },
+  {
+    rooms: ['standin/notification'],
+    enters: ['standin/dbus', 'standin/event', 'standin/image'],
+    libraries: ['dbus-native', 'node:crypto', 'node:events'],
+    librariesForTypes: ['electron'],
+  },
+  {
+    rooms: ['standin/protocol'],
+    enters: ['standin/cdp', 'standin/chromium'],
+    libraries: [],
+    librariesForTypes: ['electron'],
+  },
+  {
+    rooms: ['standin/tray'],
+    enters: ['standin/dbus', 'standin/event', 'standin/image', 'standin/menu'],
+    libraries: ['dbus-native', 'node:events'],
+  },
+  {
+    rooms: ['standin/windows'],
+    enters: [
+      'standin/bridge',
+      'standin/cdp',
+      'standin/chromium',
+      'standin/event',
+      'standin/image',
+      'standin/ipc',
+      'standin/menu',
+      'standin/protocol',
+      'standin/session',
+    ],
+    libraries: ['node:crypto', 'node:events', 'node:path', 'node:timers/promises', 'node:url'],
+    librariesForTypes: ['electron'],
+  },
+];
+
+/** What is no part of a program: the client stands alone, and the commands start programs without importing them. */
+export const apart: readonly Row[] = [
+  { rooms: ['client'], enters: [], libraries: [] },
+  {
+    rooms: ['build'],
+    enters: ['shared'],
+    libraries: [
+      'node:*',
+      '@jridgewell/sourcemap-codec',
+      '@vitejs/plugin-react',
+      'dbus-native',
+      'electron-builder',
+      'playwright-core',
+      'vite',
+      'yaml',
+    ],
+  },
+];
