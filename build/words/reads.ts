@@ -10,7 +10,10 @@ export interface Roots {
   givers: readonly string[];
   /** Functions that hand it to theirs: `say(({ files }) => …)`. */
   takers: readonly string[];
-  type: string;
+  /** Its type; null where none has its name. */
+  type: string | null;
+  /** The end of the module whose exports it is; null where it is what a function of it gives. */
+  module: string | null;
 }
 
 export interface Source {
@@ -93,9 +96,21 @@ class Reader {
 
   #declare(node: Node, parent: Node | null): void {
     if (node.type === 'VariableDeclarator') this.#bindTo(node.id, this.#pathsOf(node.init));
+    else if (node.type === 'ImportDeclaration') this.#declareImports(node);
     else if (node.type === 'Identifier' || node.type === 'ObjectPattern') this.#declareByType(node);
     else if (node.type === 'ArrowFunctionExpression' && Array.isArray(node.params)) {
       if (parent !== null && this.#getsPart(parent)) this.#bindTo(node.params[0], ['']);
+    }
+  }
+
+  #declareImports({ source, specifiers }: Node): void {
+    const { module } = this.#roots;
+    if (module === null || !nameOf(source)?.endsWith(module) || !Array.isArray(specifiers)) return;
+    for (const one of specifiers) {
+      const name = isNode(one) && one.type === 'ImportSpecifier' ? nameOf(one.imported) : null;
+      if (name === null || !isNode(one)) continue;
+      this.#reads.add(name);
+      this.#bindTo(one.local, [name]);
     }
   }
 
@@ -172,16 +187,17 @@ class Reader {
 
 /** Whether more than one member is taken of it here. */
 function isHandedOn(node: Node, parent: Node | null): boolean {
-  if (parent === null) return false;
+  if (parent === null || (Array.isArray(parent.params) && parent.params.includes(node))) return false;
   switch (parent.type) {
     case 'MemberExpression':
       return parent.computed === true && parent.property === node;
+    case 'ObjectPattern':
     case 'VariableDeclarator':
     case 'ImportSpecifier':
     case 'TSTypeReference':
       return false;
     case 'Property':
-      return parent.value === node && parent.shorthand !== true;
+      return parent.value === node;
     default:
       return within(parent) === null;
   }

@@ -8,13 +8,21 @@ export interface Node {
 export const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
-/** Visits each node before its children. */
+/** Visits each node before its children; of a pattern what its members are bound to is visited as its own. */
 export function walk(value: unknown, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
   if (Array.isArray(value)) for (const one of value) walk(one, parent, visit);
   else if (isNode(value)) {
     visit(value, parent);
-    for (const child of Object.values(value)) if (typeof child === 'object') walk(child, value, visit);
+    const children = value.type === 'ObjectPattern' ? boundIn(value) : Object.values(value);
+    for (const child of children) if (typeof child === 'object') walk(child, value, visit);
   }
+}
+
+/** What a pattern binds, with the defaults, and its type: without the members' names, which are read of something else. */
+function boundIn(pattern: Node): unknown[] {
+  const properties = Array.isArray(pattern.properties) ? pattern.properties : [];
+  const bound = properties.map((one: unknown) => (isNode(one) && one.type === 'Property' ? one.value : one));
+  return [...bound, pattern.typeAnnotation];
 }
 
 /** Of an identifier or of a text; null of anything else. */

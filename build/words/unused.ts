@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { createFormats } from '../../shared/formats.ts';
 import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
+import * as terms from '../../shared/words/en/terms.ts';
 import { windowWords } from '../../shared/words/en/window.ts';
-import { answerPage, refusals } from '../../shared/words/relay.ts';
+import * as relay from '../../shared/words/relay.ts';
 import { type Paths, type Roots, readsOf, type Source } from './reads.ts';
 
 interface Part {
@@ -17,36 +18,37 @@ interface Part {
 }
 
 const formats = createFormats('en');
+const NOTHING: Roots = { names: [], givers: [], takers: [], type: null, module: null };
 const PARTS: readonly Part[] = [
   {
     name: 'desk',
     words: deskWords,
     readers: ['desk', 'electron'],
-    roots: { names: ['words'], givers: ['wordsFor'], takers: ['say'], type: 'DeskWords' },
+    roots: { ...NOTHING, names: ['words'], givers: ['wordsFor'], takers: ['say'], type: 'DeskWords' },
   },
   {
     name: 'window',
     words: windowWords(formats),
     readers: ['renderer'],
-    roots: { names: ['t'], givers: [], takers: [], type: 'WindowWords' },
+    roots: { ...NOTHING, names: ['t'], type: 'WindowWords' },
   },
   {
     name: 'console',
     words: consoleWords(formats),
     readers: ['console'],
-    roots: { names: ['t'], givers: [], takers: [], type: 'ConsoleWords' },
+    roots: { ...NOTHING, names: ['t'], type: 'ConsoleWords' },
   },
   {
-    name: 'answer page',
-    words: answerPage,
-    readers: ['relay/http/pages'],
-    roots: { names: ['words', 'answerPage'], givers: [], takers: [], type: '' },
-  },
-  {
-    name: 'refusals',
-    words: refusals,
+    name: 'relay',
+    words: relay,
     readers: ['relay'],
-    roots: { names: ['refusals'], givers: [], takers: [], type: '' },
+    roots: { ...NOTHING, module: 'words/relay.ts' },
+  },
+  {
+    name: 'terms',
+    words: terms,
+    readers: ['shared/words/en'],
+    roots: { ...NOTHING, module: '/terms.ts' },
   },
 ];
 

@@ -1,25 +1,80 @@
-import type { terms as english } from '../en/terms.ts';
+import type * as english from '../en/terms.ts';
 import type { Translated } from '../translated.ts';
 
-export const terms: Translated<typeof english> = {
-  severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'Kritisch' },
-  types: {
-    'approval.requested': 'Genehmigung',
-    'task.assigned': 'Aufgabe',
-    'case.escalated': 'Eskalierter Fall',
-    'status.changed': 'Statusmeldung',
-    'exception.raised': 'Fehler',
-    'alert.raised': 'Alarm',
-    'customer.notification': 'Kundennachricht',
-    'process.step': 'Ablaufschritt',
-  },
-  states: {
-    open: 'Offen',
-    waiting: 'Wartet auf andere',
-    answered: 'Beantwortet',
-    closed: 'Geschlossen',
-    withdrawn: 'Zurückgezogen',
-    expired: 'Abgelaufen',
-  },
-  deliveries: { beckon: 'Melden', badge: 'Nur zählen', digest: 'Übersicht', off: 'Aus' },
+type Terms = Translated<typeof english>;
+
+export const severity: Terms['severity'] = {
+  info: 'Info',
+  notice: 'Hinweis',
+  warning: 'Warnung',
+  critical: 'Kritisch',
 };
+
+export const severityWithin: Terms['severityWithin'] = {
+  info: 'Info',
+  notice: 'Hinweis',
+  warning: 'Warnung',
+  critical: 'kritisch',
+};
+
+export const types: Terms['types'] = {
+  'approval.requested': 'Genehmigung',
+  'task.assigned': 'Aufgabe',
+  'case.escalated': 'Eskalierter Fall',
+  'status.changed': 'Statusmeldung',
+  'exception.raised': 'Fehler',
+  'alert.raised': 'Alarm',
+  'customer.notification': 'Kundennachricht',
+  'process.step': 'Ablaufschritt',
+};
+
+export const states: Terms['states'] = {
+  open: 'Offen',
+  waiting: 'Wartet auf andere',
+  answered: 'Beantwortet',
+  closed: 'Geschlossen',
+  withdrawn: 'Zurückgezogen',
+  expired: 'Abgelaufen',
+};
+
+export const deliveries: Terms['deliveries'] = {
+  beckon: 'Melden',
+  badge: 'Nur zählen',
+  digest: 'Übersicht',
+  off: 'Aus',
+};
+
+export const fates: Terms['fates'] = {
+  recorded: 'Erfasst',
+  delivering: 'Unterwegs',
+  confirmed: 'Bestätigt',
+  refused: 'Abgewiesen',
+  failed: 'Nicht zugestellt',
+  none: 'Erfasst',
+};
+
+export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt' };
+
+export const views: Terms['views'] = {
+  inbox: 'Eingang',
+  history: 'Verlauf',
+  processes: 'Abläufe',
+  preferences: 'Einstellungen',
+};
+
+export const pausing: Terms['pausing'] = {
+  pause: 'Pause',
+  untilTomorrow: 'Bis morgen',
+  untilResumed: 'Bis zum Fortsetzen',
+  resume: 'Fortsetzen',
+};
+
+export const preferenceNames: Terms['preferenceNames'] = { theme: 'Darstellung', language: 'Sprache', sound: 'Ton' };
+
+export const reminder: Terms['reminder'] = 'Erinnerung';
+export const sentBy: Terms['sentBy'] = (name) => `gesendet von ${name}`;
+export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} für ${other}`;
+export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Bereits ${verb} von ${name} um ${at}`;
+export const dueNow: Terms['dueNow'] = 'jetzt fällig';
+export const due: Terms['due'] = (when) => `fällig ${when}`;
+export const overdue: Terms['overdue'] = (span) => `überfällig seit ${span}`;

@@ -1,7 +1,7 @@
 import type { Formats } from '../../formats.ts';
 import type { windowWords as english } from '../en/window.ts';
 import type { Translated } from '../translated.ts';
-import { terms } from './terms.ts';
+import { deliveries, severity, states, types } from './terms.ts';
 import { answering } from './window/answering.ts';
 import { computer } from './window/computer.ts';
 import { frame } from './window/frame.ts';
@@ -22,5 +22,8 @@ export const windowWords = (f: Formats): Translated<ReturnType<typeof english>> 
   ...answering(f),
   ...preferences(f),
   ...computer,
-  ...terms,
+  severity,
+  types,
+  states,
+  deliveries,
 });

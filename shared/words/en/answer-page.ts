@@ -1,20 +1,21 @@
 import type { ActionKind } from '../../events.ts';
 import type { Fate, LinkWarning, ShownPart, ThreadEntry } from '../../items.ts';
+import { alreadyDone, done, inPlaceOf, reminder, severity } from './terms.ts';
 
 /** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */
 export const answerPage = {
   /** What was done, in a sentence. */
   done: {
-    approve: 'approved',
-    reject: 'rejected',
-    acknowledge: 'acknowledged',
+    approve: done.approve,
+    reject: done.reject,
+    acknowledge: done.acknowledge,
     'request-info': 'asked',
   } satisfies Record<Exclude<ActionKind, 'custom'>, string>,
   answered: (label: string) => `answered “${label}”`,
-  onBehalf: (name: string, other: string) => `${name} for ${other}`,
+  onBehalf: inPlaceOf,
   mine: (done: string, at: string) => `You ${done} this at ${at}`,
   mineAnswered: (answered: string, at: string) => `You ${answered} at ${at}`,
-  other: (name: string, done: string, at: string) => `Already ${done} by ${name} at ${at}`,
+  other: alreadyDone,
   used: 'This link has given its answer. Open Beckon to answer again',
 
   fate: {
@@ -46,7 +47,7 @@ export const answerPage = {
   unknownHere: (name: string) => `${name} · not known here`,
   due: (at: string) => `Due ${at}`,
   overdue: (at: string) => `Overdue since ${at}`,
-  severity: { critical: 'Critical', warning: 'Warning' },
+  severity: { critical: severity.critical, warning: severity.warning },
   attachments: 'Attachments',
   openIn: (system: string) => `Open in ${system}`,
   leadsTo: (url: string, host: string, because: string) => `${url} leads to ${host}: ${because}`,
@@ -71,7 +72,7 @@ export const answerPage = {
     question: 'asked',
     answer: 'replied',
     vote: 'answered',
-    reminder: 'Reminder',
+    reminder,
     escalation: 'Escalated to',
     claim: 'is on it',
     delegated: 'handed it to',

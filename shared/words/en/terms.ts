@@ -1,33 +1,77 @@
 import type { ItemType } from '../../events.ts';
-import type { Delivery, ItemState } from '../../items.ts';
+import type { Delivery, Fate, ItemState } from '../../items.ts';
 import type { Severity } from '../../primitives.ts';
 
-/** Names of one thing each, the same wherever they stand. */
-export const terms = {
-  severity: { info: 'Info', notice: 'Notice', warning: 'Warning', critical: 'Critical' } satisfies Record<
-    Severity,
-    string
-  >,
-  types: {
-    'approval.requested': 'Approval',
-    'task.assigned': 'Task',
-    'case.escalated': 'Escalated case',
-    'status.changed': 'Status update',
-    'exception.raised': 'Failure',
-    'alert.raised': 'Alert',
-    'customer.notification': 'Customer message',
-    'process.step': 'Process step',
-  } satisfies Record<ItemType, string>,
-  states: {
-    open: 'Open',
-    waiting: 'Waiting for others',
-    answered: 'Answered',
-    closed: 'Closed',
-    withdrawn: 'Withdrawn',
-    expired: 'Expired',
-  } satisfies Record<ItemState, string>,
-  deliveries: { beckon: 'Notify', badge: 'Badge only', digest: 'Digest', off: 'Off' } satisfies Record<
-    Delivery,
-    string
-  >,
+/** What several parts say alike, said once: names of one thing each, and short pieces about items. */
+
+export const severity = { info: 'Info', notice: 'Notice', warning: 'Warning', critical: 'Critical' } satisfies Record<
+  Severity,
+  string
+>;
+
+/** In the middle of a sentence. */
+export const severityWithin = {
+  info: 'info',
+  notice: 'notice',
+  warning: 'warning',
+  critical: 'critical',
+} satisfies Record<Severity, string>;
+
+export const types = {
+  'approval.requested': 'Approval',
+  'task.assigned': 'Task',
+  'case.escalated': 'Escalated case',
+  'status.changed': 'Status update',
+  'exception.raised': 'Failure',
+  'alert.raised': 'Alert',
+  'customer.notification': 'Customer message',
+  'process.step': 'Process step',
+} satisfies Record<ItemType, string>;
+
+export const states = {
+  open: 'Open',
+  waiting: 'Waiting for others',
+  answered: 'Answered',
+  closed: 'Closed',
+  withdrawn: 'Withdrawn',
+  expired: 'Expired',
+} satisfies Record<ItemState, string>;
+
+export const deliveries = { beckon: 'Notify', badge: 'Badge only', digest: 'Digest', off: 'Off' } satisfies Record<
+  Delivery,
+  string
+>;
+
+/** How far an answer has come. */
+export const fates = {
+  recorded: 'Recorded',
+  delivering: 'On its way',
+  confirmed: 'Confirmed',
+  refused: 'Refused',
+  failed: 'Not delivered',
+  none: 'Recorded',
+} satisfies Record<Fate, string>;
+
+/** What was done by an answer, in a sentence. */
+export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
+
+export const views = { inbox: 'Inbox', history: 'History', processes: 'Processes', preferences: 'Preferences' };
+
+/** Pausing notifications. */
+export const pausing = {
+  pause: 'Pause',
+  untilTomorrow: 'Until tomorrow',
+  untilResumed: 'Until I resume',
+  resume: 'Resume',
 };
+
+export const preferenceNames = { theme: 'Theme', language: 'Language', sound: 'Sound' };
+
+export const reminder = 'Reminder';
+export const sentBy = (name: string) => `sent by ${name}`;
+/** Somebody for somebody else. */
+export const inPlaceOf = (name: string, other: string) => `${name} for ${other}`;
+export const alreadyDone = (name: string, verb: string, at: string) => `Already ${verb} by ${name} at ${at}`;
+export const dueNow = 'due now';
+export const due = (when: string) => `due ${when}`;
+export const overdue = (span: string) => `overdue by ${span}`;

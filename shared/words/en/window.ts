@@ -1,5 +1,5 @@
 import type { Formats } from '../../formats.ts';
-import { terms } from './terms.ts';
+import { deliveries, severity, states, types } from './terms.ts';
 import { answering } from './window/answering.ts';
 import { computer } from './window/computer.ts';
 import { frame } from './window/frame.ts';
@@ -20,5 +20,8 @@ export const windowWords = (f: Formats) => ({
   ...answering(f),
   ...preferences(f),
   ...computer,
-  ...terms,
+  severity,
+  types,
+  states,
+  deliveries,
 });

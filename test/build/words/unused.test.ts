@@ -10,7 +10,7 @@ const words = {
   item: { claim: 'I am on it', amount: 'Amount', states: { open: 'Open', closed: 'Closed' } },
   files: { full: 'the disk is full', waits: (name: string) => `${name} waits` },
 };
-const roots = { names: ['t'], givers: ['wordsFor'], takers: ['say'], type: 'Words' };
+const roots = { names: ['t'], givers: ['wordsFor'], takers: ['say'], type: 'Words', module: '/words.ts' };
 /** What nobody reads where this is all there is. */
 const unread = (text: string) => unreadEntries(words, readsOf([{ file: 'view.tsx', text }], roots));
 const rest = (...read: string[]) =>
@@ -39,6 +39,7 @@ const ways: [how: string, text: string, read: string[]][] = [
     'say(({ files }) => files.full); tell({ t: (t) => t.name });',
     ['files.full', 'name'],
   ],
+  ['by an import', "import { item as i, name } from '../words.ts'; const x = i.claim;", ['item.claim', 'name']],
   ['by its type', "function f(w: Words['files']) { return w.full; }", ['files.full']],
   ['of a member of that type', "interface C { w: Words['files'] } const x = context.w.full;", ['files.full']],
   ['by a computed name', 'const x = t.item.states[item.state];', ['item.states.open', 'item.states.closed']],

@@ -1,5 +1,6 @@
 import type { item as english } from '../../en/console/item.ts';
 import type { Translated } from '../../translated.ts';
+import { severityWithin } from '../terms.ts';
 
 export const item: Translated<typeof english> = {
   state: {
@@ -10,7 +11,7 @@ export const item: Translated<typeof english> = {
     withdrawn: 'zurückgezogen',
     expired: 'abgelaufen',
   },
-  severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'kritisch' },
+  severity: severityWithin,
   fate: {
     recorded: 'erfasst',
     delivering: 'unterwegs',

@@ -1,6 +1,7 @@
 import type { Formats } from '../../../formats.ts';
 import type { tracing as english } from '../../en/console/tracing.ts';
 import type { Translated } from '../../translated.ts';
+import { sentBy } from '../terms.ts';
 
 export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => ({
   outbound: {
@@ -70,7 +71,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     more: 'Ältere',
     by: (name: string, action: string, at: string) => `${name}: ${action}, ${at}`,
     of: (name: string) => `von ${name}`,
-    sentBy: (name: string) => `gesendet von ${name}`,
+    sentBy,
   },
   dryRun: {
     title: 'Probelauf',

@@ -1,12 +1,13 @@
 import type { answers as english } from '../../en/desk/answers.ts';
 import type { Translated } from '../../translated.ts';
+import { alreadyDone, done } from '../terms.ts';
 
 export const answers: Translated<typeof english> = {
-  alreadyAnswered: (verb, name, at) => `Bereits ${verb} von ${name} um ${at}`,
+  alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
   done: {
-    approve: 'genehmigt',
-    reject: 'abgelehnt',
-    acknowledge: 'bestätigt',
+    approve: done.approve,
+    reject: done.reject,
+    acknowledge: done.acknowledge,
     'request-info': 'nachgefragt',
     custom: 'beantwortet',
   },

@@ -1,5 +1,6 @@
 import type { files as english } from '../../en/desk/files.ts';
 import type { Translated } from '../../translated.ts';
+import { preferenceNames } from '../terms.ts';
 
 function recoveredWords(found: number, lost: number, certain: boolean): string {
   if (lost === 0 && certain) {
@@ -44,9 +45,9 @@ export const files: Translated<typeof english> = {
   answersUnreadable: (n) =>
     `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Computer und werden nicht gesendet; ein Blick auf die offenen Vorgänge hilft.`,
   preferenceNames: {
-    theme: 'Darstellung',
-    language: 'Sprache',
-    sound: 'Ton',
+    theme: preferenceNames.theme,
+    language: preferenceNames.language,
+    sound: preferenceNames.sound,
     startAtLogin: 'Start bei der Anmeldung',
     redactWhenLocked: 'Einzelheiten verbergen',
     pause: 'Pause',

@@ -1,5 +1,6 @@
 import type { historyExport as english } from '../../en/desk/history-export.ts';
 import type { Translated } from '../../translated.ts';
+import { fates, severity, states } from '../terms.ts';
 
 export const historyExport: Translated<typeof english> = {
   exportRunning: 'Der Verlauf wird schon exportiert.',
@@ -33,22 +34,8 @@ export const historyExport: Translated<typeof english> = {
       'Anzahl',
       'Id',
     ],
-    severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'Kritisch' },
-    states: {
-      open: 'Offen',
-      waiting: 'Wartet auf andere',
-      answered: 'Beantwortet',
-      closed: 'Geschlossen',
-      withdrawn: 'Zurückgezogen',
-      expired: 'Abgelaufen',
-    },
-    fates: {
-      recorded: 'Erfasst',
-      delivering: 'Unterwegs',
-      confirmed: 'Bestätigt',
-      refused: 'Abgewiesen',
-      failed: 'Nicht zugestellt',
-      none: 'Erfasst',
-    },
+    severity,
+    states,
+    fates,
   },
 };

@@ -1,5 +1,6 @@
 import type { menu as english } from '../../en/desk/menu.ts';
 import type { Translated } from '../../translated.ts';
+import { views } from '../terms.ts';
 
 export const menu: Translated<typeof english> = {
   file: '&Datei',
@@ -9,9 +10,9 @@ export const menu: Translated<typeof english> = {
   help: '&Hilfe',
   preferences: 'Einstellungen…',
   find: 'Suchen',
-  inbox: 'Eingang',
-  history: 'Verlauf',
-  processes: 'Abläufe',
+  inbox: views.inbox,
+  history: views.history,
+  processes: views.processes,
   keys: 'Tastenkürzel',
   about: 'Über Beckon',
   hide: 'Beckon ausblenden',

@@ -1,5 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
+import { due, dueNow, overdue, reminder, sentBy, severityWithin } from '../terms.ts';
 
 export const notifications: Translated<typeof english> = {
   appName: 'Beckon',
@@ -21,16 +22,16 @@ export const notifications: Translated<typeof english> = {
   notDelivered: (source) => `Die Antwort hat ${source} nicht erreicht`,
   notCounted: 'Die Antwort zählt nicht',
   tested: { title: 'So meldet sich Beckon', body: 'Ein Test. Deswegen wartet nichts.' },
-  dueNow: 'jetzt fällig',
-  due: (when) => `fällig ${when}`,
+  dueNow,
+  due,
   within: (span, time) => `in ${span} (${time})`,
   minutes: (n) => `${n} Min.`,
   hours: (n) => `${n} Std.`,
   days: (n) => (n === 1 ? '1 Tag' : `${n} Tagen`),
-  overdue: (ago) => `überfällig seit ${ago}`,
-  reminder: 'Erinnerung',
+  overdue,
+  reminder,
   escalated: 'Eskaliert',
   nowSeverity: (severity) => `Jetzt ${severity}`,
-  severity: { info: 'Info', notice: 'Hinweis', warning: 'Warnung', critical: 'kritisch' },
-  sentBy: (name) => `gesendet von ${name}`,
+  severity: severityWithin,
+  sentBy,
 };

@@ -1,15 +1,16 @@
 import type { tray as english } from '../../en/desk/tray.ts';
 import type { Translated } from '../../translated.ts';
+import { pausing, views } from '../terms.ts';
 
 export const tray: Translated<typeof english> = {
   waiting: (n) => (n === 0 ? 'Es wartet nichts' : n === 1 ? '1 Vorgang wartet' : `${n} Vorgänge warten`),
   open: 'Beckon öffnen',
-  pause: 'Pause',
+  pause: pausing.pause,
   pauseHour: '1 Stunde',
-  pauseTomorrow: 'Bis morgen',
-  pauseResumed: 'Bis zum Fortsetzen',
-  resume: 'Fortsetzen',
-  preferences: 'Einstellungen',
+  pauseTomorrow: pausing.untilTomorrow,
+  pauseResumed: pausing.untilResumed,
+  resume: pausing.resume,
+  preferences: views.preferences,
   quit: 'Beenden',
   state: {
     unpaired: 'Noch nicht gekoppelt',

@@ -2,6 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
+import { done, fates, inPlaceOf } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -88,14 +89,14 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       looking: 'Personen werden gesucht',
       found: (n) => counted(n, 'Person gefunden', 'Personen gefunden'),
     },
-    verbs: { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt', 'request-info': 'nachgefragt' },
+    verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'nachgefragt' },
     outcome: {
       mine: (verb, at) => `Selbst ${verb}, ${at}`,
       other: (name, verb, at) => `Bereits ${verb} von ${name}, ${at}`,
       mineShort: (verb, at) => `Selbst ${verb}, ${at}`,
       otherShort: (name, verb, at) => `${name}: ${verb}, ${at}`,
       answered: (label) => `beantwortet mit „${label}“`,
-      onBehalf: (name, other) => `${name} für ${other}`,
+      onBehalf: inPlaceOf,
       expired: 'Die Zeit zum Antworten ist vorbei.',
       withdrawn: (source) => `Von ${source} zurückgezogen.`,
       closed: (source) => `Von ${source} geschlossen.`,
@@ -135,14 +136,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
           `${source} war nicht erreichbar${reason ? `: ${reason}` : ''}. Die Antwort ist aufbewahrt, die Administration sieht sie.`,
         none: (source, at) => `Erfasst ${at}. ${source} nimmt keine Antworten an.`,
       },
-      short: {
-        recorded: 'Erfasst',
-        delivering: 'Unterwegs',
-        confirmed: 'Bestätigt',
-        refused: 'Abgewiesen',
-        failed: 'Nicht zugestellt',
-        none: 'Erfasst',
-      },
+      short: fates,
       dismiss: 'Antwort verwerfen',
     },
   };

@@ -1,6 +1,7 @@
 import type { computer as english } from '../../en/window/computer.ts';
 import type { Translated } from '../../translated.ts';
 import { LANGUAGES } from '../../words.ts';
+import { preferenceNames } from '../terms.ts';
 
 export const computer: Translated<typeof english> = {
   pairing: {
@@ -32,11 +33,11 @@ export const computer: Translated<typeof english> = {
     trustGo: (issuer) => `Bei ${issuer} anmelden`,
   },
   computer: {
-    sound: 'Ton',
+    sound: preferenceNames.sound,
     sounds: { all: 'Bei jeder Benachrichtigung', critical: 'Nur bei kritischen', none: 'Nie' },
-    theme: 'Darstellung',
+    theme: preferenceNames.theme,
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
-    language: 'Sprache',
+    language: preferenceNames.language,
     languages: { system: 'Wie das System', ...LANGUAGES },
     login: 'Bei der Anmeldung an diesem Computer starten',
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',

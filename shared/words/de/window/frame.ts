@@ -2,6 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { frame as english } from '../../en/window/frame.ts';
 import type { Translated } from '../../translated.ts';
+import { pausing, views } from '../terms.ts';
 
 export function frame(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -15,10 +16,10 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
     },
     nav: {
       label: 'Ansichten',
-      inbox: 'Eingang',
-      history: 'Verlauf',
-      processes: 'Abläufe',
-      preferences: 'Einstellungen',
+      inbox: views.inbox,
+      history: views.history,
+      processes: views.processes,
+      preferences: views.preferences,
       waiting: (n) => `${counted(n, 'Vorgang wartet', 'Vorgänge warten')}`,
     },
     connection: {
@@ -36,12 +37,12 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       signInAgain: 'Neu anmelden',
       pausedUntil: (when) => `Pause bis ${when}`,
       paused: 'Pause bis zum Fortsetzen',
-      resume: 'Fortsetzen',
+      resume: pausing.resume,
       keys: 'Tasten',
-      pause: 'Pause',
+      pause: pausing.pause,
       pauseHour: 'Eine Stunde lang',
-      pauseTomorrow: 'Bis morgen',
-      pauseResume: 'Bis zum Fortsetzen',
+      pauseTomorrow: pausing.untilTomorrow,
+      pauseResume: pausing.untilResumed,
     },
     loading: {
       start: 'Öffnet, was auf diesem Computer liegt',
@@ -86,10 +87,10 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
         select: 'Auswählen oder nicht mehr',
         'select-range': 'Von dort bis hier auswählen',
         search: 'Suchen',
-        'go-inbox': 'Eingang',
-        'go-history': 'Verlauf',
-        'go-processes': 'Abläufe',
-        'go-preferences': 'Einstellungen',
+        'go-inbox': views.inbox,
+        'go-history': views.history,
+        'go-processes': views.processes,
+        'go-preferences': views.preferences,
         'show-keys': 'Diese Liste',
       },
       send: 'Kommentar senden',

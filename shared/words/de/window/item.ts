@@ -2,6 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { item as english } from '../../en/window/item.ts';
 import type { Translated } from '../../translated.ts';
+import { done, reminder, sentBy } from '../terms.ts';
 
 export function item(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -31,7 +32,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
         unknown: (source) =>
           `Das kann niemand entscheiden: ${source} nennt jemanden, der hier nicht bekannt ist. Die Administration kann es klären.`,
       },
-      sentBy: (name) => `gesendet von ${name}`,
+      sentBy,
       linkLeads: (host) => `Führt zu ${host}.`,
       linkLeadsElsewhere: (host, sender) => `Führt zu ${host}; dafür ist ${sender} nicht bekannt.`,
       linkBecause: {
@@ -90,7 +91,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
     },
     ladder: {
       title: 'Was von selbst geschieht',
-      reminder: 'Erinnerung',
+      reminder,
       escalation: (to) => (to ? `Eskalation an ${to}` : 'Eskalation'),
       expiry: 'Die Zeit zum Antworten endet',
       due: 'Fällig',
@@ -108,9 +109,9 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       yourTurn: 'Jetzt an der Reihe.',
       later: (names) => `An der Reihe nach ${names}.`,
       states: {
-        approve: 'genehmigt',
-        reject: 'abgelehnt',
-        acknowledge: 'bestätigt',
+        approve: done.approve,
+        reject: done.reject,
+        acknowledge: done.acknowledge,
         open: 'noch nicht',
         turn: 'jetzt gefragt',
       },
@@ -136,7 +137,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       question: (who) => `${who}: Rückfrage`,
       answer: (who) => who,
       vote: (who) => `${who}: Antwort`,
-      reminder: 'Erinnerung',
+      reminder,
       escalation: 'Eskaliert',
       claim: (who) => `${who}: übernommen`,
       delegated: (who, to) => (to === undefined ? `${who}: übergeben` : `${who}: übergeben an ${to}`),

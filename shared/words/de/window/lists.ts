@@ -2,6 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
+import { due, views } from '../terms.ts';
 
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -26,7 +27,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       chooseHint: (next, all) => `${next} öffnet den nächsten, ${all} zeigt alle Tasten.`,
     },
     history: {
-      title: 'Verlauf',
+      title: views.history,
       list: 'Alles, was ankam, das Neueste zuerst',
       placeholder: 'Wörter, from:sap, role:, type:, before:, after:',
       searchLabel: 'Verlauf durchsuchen',
@@ -62,7 +63,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       choose: 'Einen Vorgang wählen, um ihn hier zu lesen',
     },
     processes: {
-      title: 'Abläufe',
+      title: views.processes,
       list: 'Eigene Abläufe',
       back: 'Alle Abläufe',
       picture: (name: string) => `Schritte von ${name} nach Systemen; die Liste darunter sagt dasselbe in Worten`,
@@ -75,7 +76,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       moved: (when: string) => `zuletzt bewegt ${when}`,
       stalledSince: (when: string) => `stockt seit ${when}`,
       failedAt: (when: string) => `fehlgeschlagen ${when}`,
-      due: (when: string) => `fällig ${when}`,
+      due,
       emptyTitle: 'Noch keine Abläufe',
       emptyBody: 'Ein Ablauf erscheint hier, sobald ein Schritt die eigene Person oder eine eigene Rolle betrifft.',
       emptyAction: 'Zurück zum Eingang',

@@ -2,12 +2,13 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { preferences as english } from '../../en/window/preferences.ts';
 import type { Translated } from '../../translated.ts';
+import { views } from '../terms.ts';
 
 export function preferences(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
   return {
     prefs: {
-      title: 'Einstellungen',
+      title: views.preferences,
       sections: {
         notifications: 'Benachrichtigungen',
         quiet: 'Ruhezeiten',

@@ -2,6 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { time as english } from '../../en/window/time.ts';
 import type { Translated } from '../../translated.ts';
+import { due, dueNow, overdue } from '../terms.ts';
 
 export function time(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -16,9 +17,9 @@ export function time(f: Formats): Translated<ReturnType<typeof english>> {
     yesterday: 'Gestern',
     at: (day, time) => `${day}, ${time}`,
     dueIn: (span) => `fällig in ${span}`,
-    dueAt: (when) => `fällig ${when}`,
-    dueNow: 'jetzt fällig',
-    overdue: (span) => `überfällig seit ${span}`,
+    dueAt: due,
+    dueNow,
+    overdue,
     snoozedUntil: (when) => `Zurückgestellt bis ${when}`,
   };
 }

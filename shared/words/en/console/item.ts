@@ -1,3 +1,4 @@
+import { severityWithin } from '../terms.ts';
 /** Terms of items in the middle of a sentence or cell. */
 export const item = {
   state: {
@@ -8,7 +9,7 @@ export const item = {
     withdrawn: 'withdrawn',
     expired: 'expired',
   },
-  severity: { info: 'info', notice: 'notice', warning: 'warning', critical: 'critical' },
+  severity: severityWithin,
   fate: {
     recorded: 'recorded',
     delivering: 'being delivered',

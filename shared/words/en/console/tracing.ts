@@ -1,4 +1,5 @@
 import type { Formats } from '../../../formats.ts';
+import { sentBy } from '../terms.ts';
 
 /** What went out, who saw what and who would, and the audit. */
 export const tracing = (f: Formats) => ({
@@ -69,7 +70,7 @@ export const tracing = (f: Formats) => ({
     more: 'Older',
     by: (name: string, action: string, at: string) => `${name}: ${action}, ${at}`,
     of: (name: string) => `from ${name}`,
-    sentBy: (name: string) => `sent by ${name}`,
+    sentBy,
   },
   dryRun: {
     title: 'Dry run',

@@ -1,10 +1,11 @@
+import { alreadyDone, done } from '../terms.ts';
 /** Why an answer, a claim or another act of the person was not taken, or not yet. */
 export const answers = {
-  alreadyAnswered: (verb: string, name: string, at: string) => `Already ${verb} by ${name} at ${at}`,
+  alreadyAnswered: (verb: string, name: string, at: string) => alreadyDone(name, verb, at),
   done: {
-    approve: 'approved',
-    reject: 'rejected',
-    acknowledge: 'acknowledged',
+    approve: done.approve,
+    reject: done.reject,
+    acknowledge: done.acknowledge,
     'request-info': 'asked about',
     custom: 'answered',
   },

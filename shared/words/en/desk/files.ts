@@ -1,3 +1,5 @@
+import { preferenceNames } from '../terms.ts';
+
 /** What came of the answers in a file that was set aside. `certain`: no more were there. */
 function recoveredWords(found: number, lost: number, certain: boolean): string {
   if (lost === 0 && certain) {
@@ -40,9 +42,9 @@ export const files = {
   answersUnreadable: (n: number) =>
     `${n === 1 ? '1 kept answer' : `${n} kept answers`} cannot be read by this version of Beckon. They stay on this computer and are not sent; look at your open items.`,
   preferenceNames: {
-    theme: 'Theme',
-    language: 'Language',
-    sound: 'Sound',
+    theme: preferenceNames.theme,
+    language: preferenceNames.language,
+    sound: preferenceNames.sound,
     startAtLogin: 'Start at login',
     redactWhenLocked: 'Hide details while locked',
     pause: 'Pause',

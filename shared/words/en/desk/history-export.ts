@@ -1,3 +1,4 @@
+import { fates, severity, states } from '../terms.ts';
 /** The history as a file of CSV. */
 export const historyExport = {
   exportRunning: 'The history is being exported already.',
@@ -31,22 +32,8 @@ export const historyExport = {
       'Count',
       'Id',
     ],
-    severity: { info: 'Info', notice: 'Notice', warning: 'Warning', critical: 'Critical' },
-    states: {
-      open: 'Open',
-      waiting: 'Waiting for others',
-      answered: 'Answered',
-      closed: 'Closed',
-      withdrawn: 'Withdrawn',
-      expired: 'Expired',
-    },
-    fates: {
-      recorded: 'Recorded',
-      delivering: 'On its way',
-      confirmed: 'Confirmed',
-      refused: 'Refused',
-      failed: 'Not delivered',
-      none: 'Recorded',
-    },
+    severity,
+    states,
+    fates,
   },
 };

@@ -1,3 +1,4 @@
+import { views } from '../terms.ts';
 /** The application menu; `&` marks the key of a menu. */
 export const menu = {
   file: '&File',
@@ -7,9 +8,9 @@ export const menu = {
   help: '&Help',
   preferences: 'Preferences…',
   find: 'Find',
-  inbox: 'Inbox',
-  history: 'History',
-  processes: 'Processes',
+  inbox: views.inbox,
+  history: views.history,
+  processes: views.processes,
   keys: 'Keyboard shortcuts',
   about: 'About Beckon',
   hide: 'Hide Beckon',

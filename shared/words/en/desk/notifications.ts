@@ -1,3 +1,4 @@
+import { due, dueNow, overdue, reminder, sentBy, severityWithin } from '../terms.ts';
 /** Notifications: what came, when it is due, what became of an answer. */
 export const notifications = {
   appName: 'Beckon',
@@ -19,16 +20,16 @@ export const notifications = {
   notDelivered: (source: string) => `Your answer did not reach ${source}`,
   notCounted: 'Your answer did not count',
   tested: { title: 'This is how Beckon beckons', body: 'A test. Nothing waits for you because of it.' },
-  dueNow: 'due now',
-  due: (when: string) => `due ${when}`,
+  dueNow,
+  due,
   within: (span: string, time: string) => `in ${span} (${time})`,
   minutes: (n: number) => `${n} min`,
   hours: (n: number) => `${n} h`,
   days: (n: number) => `${n} days`,
-  overdue: (ago: string) => `overdue by ${ago}`,
-  reminder: 'Reminder',
+  overdue,
+  reminder,
   escalated: 'Escalated to you',
   nowSeverity: (severity: string) => `Now ${severity}`,
-  severity: { info: 'info', notice: 'notice', warning: 'warning', critical: 'critical' },
-  sentBy: (name: string) => `sent by ${name}`,
+  severity: severityWithin,
+  sentBy,
 };

@@ -1,14 +1,15 @@
+import { pausing, views } from '../terms.ts';
 /** The menu and tooltip of the tray. */
 export const tray = {
   waiting: (n: number) =>
     n === 0 ? 'Nothing is waiting for you' : n === 1 ? '1 waiting for you' : `${n} waiting for you`,
   open: 'Open Beckon',
-  pause: 'Pause',
+  pause: pausing.pause,
   pauseHour: '1 hour',
-  pauseTomorrow: 'Until tomorrow',
-  pauseResumed: 'Until I resume',
-  resume: 'Resume',
-  preferences: 'Preferences',
+  pauseTomorrow: pausing.untilTomorrow,
+  pauseResumed: pausing.untilResumed,
+  resume: pausing.resume,
+  preferences: views.preferences,
   quit: 'Quit',
   state: {
     unpaired: 'Not paired yet',

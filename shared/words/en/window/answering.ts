@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
-import type { Fate } from '../../../items.ts';
 import { countedBy } from '../../counted.ts';
+import { alreadyDone, done, fates, inPlaceOf } from '../terms.ts';
 
 /** Giving an answer, and what becomes of it. */
 export function answering(f: Formats) {
@@ -86,14 +86,14 @@ export function answering(f: Formats) {
       looking: 'Looking for people',
       found: (n: number) => counted(n, 'person found', 'people found'),
     },
-    verbs: { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged', 'request-info': 'asked' },
+    verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'asked' },
     outcome: {
       mine: (verb: string, at: string) => `You ${verb} at ${at}`,
-      other: (name: string, verb: string, at: string) => `Already ${verb} by ${name} at ${at}`,
+      other: alreadyDone,
       mineShort: (verb: string, at: string) => `You ${verb}, ${at}`,
       otherShort: (name: string, verb: string, at: string) => `${name} ${verb}, ${at}`,
       answered: (label: string) => `answered “${label}”`,
-      onBehalf: (name: string, other: string) => `${name} for ${other}`,
+      onBehalf: inPlaceOf,
       expired: 'The time to answer has passed.',
       withdrawn: (source: string) => `${source} took this back.`,
       closed: (source: string) => `${source} closed this.`,
@@ -135,14 +135,7 @@ export function answering(f: Formats) {
           `${source} could not be reached${reason ? `: ${reason}` : ''}. Your answer is kept, and your administrator sees it.`,
         none: (source: string, at: string) => `Recorded at ${at}. ${source} takes no answers.`,
       },
-      short: {
-        recorded: 'Recorded',
-        delivering: 'On its way',
-        confirmed: 'Confirmed',
-        refused: 'Refused',
-        failed: 'Not delivered',
-        none: 'Recorded',
-      } satisfies Record<Fate, string>,
+      short: fates,
       dismiss: 'Drop this answer',
     },
   };

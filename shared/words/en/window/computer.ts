@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../../words.ts';
+import { preferenceNames } from '../terms.ts';
 /** This computer: pairing, signing in, its connection, sound, theme and language. */
 export const computer = {
   pairing: {
@@ -29,11 +30,11 @@ export const computer = {
     trustGo: (issuer: string) => `Sign in at ${issuer}`,
   },
   computer: {
-    sound: 'Sound',
+    sound: preferenceNames.sound,
     sounds: { all: 'For every notification', critical: 'For critical ones only', none: 'Never' },
-    theme: 'Theme',
+    theme: preferenceNames.theme,
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-    language: 'Language',
+    language: preferenceNames.language,
     languages: { system: 'As the system', ...LANGUAGES },
     login: 'Start when I sign in to this computer',
     redact: 'Hide details of notifications while the screen is locked',

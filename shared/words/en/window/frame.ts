@@ -1,14 +1,15 @@
 import type { Formats } from '../../../formats.ts';
+import { pausing, views } from '../terms.ts';
 
 /** What stands around every view: navigation, connection, what is loading or failed, keys, small windows. */
 export const frame = (f: Formats) => ({
   app: { name: 'Beckon', dismiss: 'Dismiss', retry: 'Try again', cancel: 'Cancel', close: 'Close' },
   nav: {
     label: 'Views',
-    inbox: 'Inbox',
-    history: 'History',
-    processes: 'Processes',
-    preferences: 'Preferences',
+    inbox: views.inbox,
+    history: views.history,
+    processes: views.processes,
+    preferences: views.preferences,
     waiting: (n: number) => `${f.number(n)} waiting for you`,
   },
   connection: {
@@ -26,12 +27,12 @@ export const frame = (f: Formats) => ({
     signInAgain: 'Sign in again',
     pausedUntil: (when: string) => `Paused until ${when}`,
     paused: 'Paused until you resume',
-    resume: 'Resume',
+    resume: pausing.resume,
     keys: 'Keys',
-    pause: 'Pause',
+    pause: pausing.pause,
     pauseHour: 'For an hour',
-    pauseTomorrow: 'Until tomorrow',
-    pauseResume: 'Until I resume',
+    pauseTomorrow: pausing.untilTomorrow,
+    pauseResume: pausing.untilResumed,
   },
   loading: {
     start: 'Opening what is kept on this computer',
@@ -75,10 +76,10 @@ export const frame = (f: Formats) => ({
       select: 'Select, or no longer',
       'select-range': 'Select from there to here',
       search: 'Search',
-      'go-inbox': 'Inbox',
-      'go-history': 'History',
-      'go-processes': 'Processes',
-      'go-preferences': 'Preferences',
+      'go-inbox': views.inbox,
+      'go-history': views.history,
+      'go-processes': views.processes,
+      'go-preferences': views.preferences,
       'show-keys': 'This list',
     },
     send: 'Send the comment',

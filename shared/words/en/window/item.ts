@@ -1,5 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
+import { done, reminder, sentBy } from '../terms.ts';
 
 /** One item: its facts, its people, what was done and what comes by itself. */
 export function item(f: Formats) {
@@ -30,7 +31,7 @@ export function item(f: Formats) {
         unknown: (source: string) =>
           `Nobody can decide this: ${source} names somebody who is not known here. Your administrator can settle it.`,
       },
-      sentBy: (name: string) => `sent by ${name}`,
+      sentBy,
       linkLeads: (host: string) => `Leads to ${host}.`,
       linkLeadsElsewhere: (host: string, sender: string) => `Leads to ${host}, which ${sender} is not known for.`,
       linkBecause: {
@@ -78,7 +79,7 @@ export function item(f: Formats) {
     },
     ladder: {
       title: 'What happens by itself',
-      reminder: 'Reminder',
+      reminder,
       escalation: (to: string) => (to ? `Escalates to ${to}` : 'Escalates'),
       expiry: 'The time to answer ends',
       due: 'Due',
@@ -96,9 +97,9 @@ export function item(f: Formats) {
       yourTurn: 'It is your turn.',
       later: (names: string) => `Your turn comes after ${names}.`,
       states: {
-        approve: 'approved',
-        reject: 'rejected',
-        acknowledge: 'acknowledged',
+        approve: done.approve,
+        reject: done.reject,
+        acknowledge: done.acknowledge,
         open: 'not yet',
         turn: 'asked now',
       },
@@ -124,7 +125,7 @@ export function item(f: Formats) {
       question: (who: string) => `${who} asked`,
       answer: (who: string) => who,
       vote: (who: string) => `${who} answered`,
-      reminder: 'Reminder',
+      reminder,
       escalation: 'Escalated',
       claim: (who: string) => `${who} is on it`,
       delegated: (who: string, to?: string) =>

@@ -1,5 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
+import { due, views } from '../terms.ts';
 
 /** Inbox, history and processes, and what is done with several items. */
 export function lists(f: Formats) {
@@ -24,7 +25,7 @@ export function lists(f: Formats) {
       chooseHint: (next: string, all: string) => `Press ${next} for the next one, ${all} for all keys.`,
     },
     history: {
-      title: 'History',
+      title: views.history,
       list: 'Everything you received, newest first',
       placeholder: 'Words, from:sap, role:, type:, record:, before:, after:',
       searchLabel: 'Search history',
@@ -61,7 +62,7 @@ export function lists(f: Formats) {
       choose: 'Choose an item to read it here',
     },
     processes: {
-      title: 'Processes',
+      title: views.processes,
       list: 'Processes you see',
       back: 'All processes',
       picture: (name: string) => `Steps of ${name} by system; the list below says the same in words`,
@@ -73,7 +74,7 @@ export function lists(f: Formats) {
       moved: (when: string) => `last moved ${when}`,
       stalledSince: (when: string) => `stalled since ${when}`,
       failedAt: (when: string) => `failed ${when}`,
-      due: (when: string) => `due ${when}`,
+      due,
       emptyTitle: 'No processes yet',
       emptyBody: 'A process appears here when one of its steps concerns you or a role of yours.',
       emptyAction: 'Back to the inbox',

@@ -2,13 +2,14 @@ import type { Formats } from '../../../formats.ts';
 import type { Delivery } from '../../../items.ts';
 import type { Weekday } from '../../../people.ts';
 import { countedBy } from '../../counted.ts';
+import { views } from '../terms.ts';
 
 /** What reaches the person and when. */
 export function preferences(f: Formats) {
   const counted = countedBy(f);
   return {
     prefs: {
-      title: 'Preferences',
+      title: views.preferences,
       sections: {
         notifications: 'Notifications',
         quiet: 'Quiet hours',

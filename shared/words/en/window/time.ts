@@ -1,5 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
+import { due, dueNow, overdue } from '../terms.ts';
 
 /** Spans, days and due times. */
 export function time(f: Formats) {
@@ -15,9 +16,9 @@ export function time(f: Formats) {
     yesterday: 'Yesterday',
     at: (day: string, time: string) => `${day}, ${time}`,
     dueIn: (span: string) => `due in ${span}`,
-    dueAt: (when: string) => `due ${when}`,
-    dueNow: 'due now',
-    overdue: (span: string) => `overdue by ${span}`,
+    dueAt: due,
+    dueNow,
+    overdue,
     snoozedUntil: (when: string) => `Snoozed until ${when}`,
   };
 }
