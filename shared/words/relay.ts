@@ -3,4 +3,6 @@
  * often in the person's language, by their code.
  */
 export { answerPage } from './en/answer-page.ts';
+export { delivery } from './en/delivery.ts';
+export { messages } from './en/messages.ts';
 export { refusals } from './en/refusals.ts';

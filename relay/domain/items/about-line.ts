@@ -1,6 +1,7 @@
 /** What an item is about, on one line, for pages and messages of the relay. */
 import type { Item } from '../../../shared/items.ts';
 import { senderOf } from '../../../shared/rules/sender.ts';
+import { messages } from '../../../shared/words/relay.ts';
 
 /** `SAP ERP · purchase order 4711`, or `SAP ERP · sent by Canteen · purchase order 4711`; without a record the source alone. */
 export function aboutLine(item: Pick<Item, 'record' | 'origin'>): string {
@@ -9,7 +10,7 @@ export function aboutLine(item: Pick<Item, 'record' | 'origin'>): string {
   const sender = senderOf(item);
   return [
     record.system,
-    ...(sender === null ? [] : [`sent by ${sender}`]),
+    ...(sender === null ? [] : [messages.sentBy(sender)]),
     `${record.type.replaceAll('-', ' ')} ${record.id}`,
   ].join(' · ');
 }

@@ -1,26 +1,6 @@
 /** What went wrong on the way to whoever the relay calls, for administrators: a clause without address or secret of the receiver. */
-import {
-  type CertificateFault,
-  type NetworkFailure,
-  networkFailure,
-  type ReachFailure,
-} from '../../../shared/network-failure.ts';
-
-const REACH: Readonly<Record<ReachFailure, string>> = {
-  name: 'host not found',
-  refused: 'connection refused',
-  timeout: 'connection timed out',
-  unreachable: 'host unreachable',
-  cut: 'connection reset',
-};
-const CERTIFICATE: Readonly<Record<CertificateFault, string>> = {
-  expired: 'the certificate has expired',
-  'not-yet-valid': 'the certificate is not valid yet',
-  'self-signed': 'the certificate signs itself and is not trusted',
-  'unknown-issuer': 'the certificate is of an authority that is not trusted; BECKON_CA_FILE can name it',
-  'wrong-host': 'the certificate is for another host',
-  other: 'the certificate is not taken',
-};
+import { type NetworkFailure, networkFailure } from '../../../shared/network-failure.ts';
+import { delivery as words } from '../../../shared/words/relay.ts';
 
 /** @param error whatever was thrown */
 export const networkWords = (error: unknown): string => wordsOf(networkFailure(error));
@@ -28,33 +8,31 @@ export const networkWords = (error: unknown): string => wordsOf(networkFailure(e
 function wordsOf(failure: NetworkFailure): string {
   switch (failure.kind) {
     case 'certificate':
-      return `${CERTIFICATE[failure.why]} (${failure.code})`;
+      return words.withCode(words.certificate[failure.why], failure.code);
     case 'tls':
-      return `TLS failed (${failure.code})`;
+      return words.tls(failure.code);
     case 'proxy-unreachable':
-      return `the proxy ${failure.proxy} cannot be reached${whyOf(failure.why)}`;
+      return words.proxyAway(failure.proxy, whyOf(failure.why));
     case 'proxy-sign-in':
-      return failure.refused
-        ? `the proxy ${failure.proxy} does not take the sign-in that HTTPS_PROXY holds`
-        : `the proxy ${failure.proxy} wants a sign-in, and HTTPS_PROXY holds none`;
+      return failure.refused ? words.proxySignInRefused(failure.proxy) : words.proxySignInWanted(failure.proxy);
     case 'proxy-refused':
-      return `the proxy ${failure.proxy} refused (HTTP ${failure.status})`;
+      return words.proxyRefused(failure.proxy, failure.status);
     case 'proxy-unusable':
-      return `HTTPS_PROXY names no proxy that can be used (${failure.proxy})`;
+      return words.proxyUnusable(failure.proxy);
     case 'wrong-answer':
-      return 'the answer was not one of HTTP, or too long';
+      return words.noHttp;
     case 'clock':
-      return 'the clocks do not agree';
+      return words.clocks;
     case 'no-upgrade':
     case 'other':
-      return 'code' in failure ? `network error ${failure.code}` : `HTTP ${failure.status}`;
+      return 'code' in failure ? words.other(failure.code) : words.status(failure.status);
     default:
-      return REACH[failure.kind];
+      return words.reach[failure.kind];
   }
 }
 
 function whyOf(why: Extract<NetworkFailure, { kind: 'proxy-unreachable' }>['why']): string {
   if (why === 'other') return '';
-  if (why === 'certificate') return ': its certificate is not trusted';
-  return why === 'tls' ? ': it does not speak TLS' : `: ${REACH[why]}`;
+  if (why === 'certificate') return words.because(words.proxyCertificate);
+  return words.because(why === 'tls' ? words.proxyTls : words.reach[why]);
 }
