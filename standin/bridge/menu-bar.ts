@@ -3,21 +3,21 @@
  * the person did is told to this process. Put into the page as source text, so it uses its arguments and the language only.
  */
 import type { BarMark, BarSpot, BarState } from './bar-state.ts';
-import type { DrawingWindow, menuBarView } from './menu-bar-view.ts';
+import type { BarStyle, DrawingWindow, menuBarView } from './menu-bar-view.ts';
+import type { installMenuKeys } from './menu-keys.ts';
 import type { menuSteps } from './menu-steps.ts';
-import type { installShortcuts, KeyWindow, PageKey } from './shortcuts.ts';
+import type { installShortcuts, KeyWindow } from './shortcuts.ts';
 
 export interface BarWindow extends DrawingWindow, KeyWindow {
   dispatchEvent(event: object): boolean;
   Event: new (type: string) => object;
 }
 
-export interface BarParts {
+export interface BarParts extends BarStyle {
   view: typeof menuBarView;
   steps: typeof menuSteps;
+  keys: typeof installMenuKeys;
   shortcuts: typeof installShortcuts;
-  height: number;
-  name: string;
   /** Shortcuts of Chromium the browser that an app must not have. */
   browserOnly: readonly string[];
   send(message: object): void;
@@ -25,7 +25,7 @@ export interface BarParts {
 
 /** @returns what tells it of a changed bar */
 export function installMenuBar(window: BarWindow, parts: BarParts, first: BarState): (state: BarState) => void {
-  const view = parts.view(window, parts.height, parts.name);
+  const view = parts.view(window, parts);
   const { besides, downwards } = parts.steps();
   const tell = (event: string, more: object) => parts.send({ type: 'menu-bar', event, ...more });
   let state = first;
@@ -72,7 +72,7 @@ export function installMenuBar(window: BarWindow, parts: BarParts, first: BarSta
     setMark({ menu, open: true, item: -1 });
     return true;
   };
-  const keys = new Map<string, (at: BarMark) => void>([
+  const acts = new Map<string, (at: BarMark) => void>([
     ['ArrowLeft', (at) => setMark(besides(state.menus, at, -1))],
     ['ArrowRight', (at) => setMark(besides(state.menus, at, 1))],
     ['ArrowDown', (at) => setMark(downwards(state.menus, at, 1))],
@@ -92,23 +92,12 @@ export function installMenuBar(window: BarWindow, parts: BarParts, first: BarSta
       setMark(kind === 'menu' ? { ...mark, menu: index, item: -1 } : { ...mark, item: index });
   };
 
-  let altAlone = false;
-  const onKey = (event: PageKey) => {
-    altAlone = event.key === 'Alt' && !event.ctrlKey && !event.shiftKey && !event.metaKey;
-    if (!mark || altAlone || !event.isTrusted) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    keys.get(event.key)?.(mark);
-  };
-  window.addEventListener('keydown', onKey, true);
-  window.addEventListener('keydown', (event) => {
-    const altOnly = event.altKey && !event.ctrlKey && !event.shiftKey && !event.metaKey;
-    if (!event.isTrusted || event.defaultPrevented || !altOnly) return;
-    if (openBy(event.key.toUpperCase())) event.preventDefault();
-  });
-  window.addEventListener('keyup', (event) => {
-    if (event.isTrusted && !event.defaultPrevented && event.key === 'Alt' && altAlone) onAlt();
-    altAlone = false;
+  parts.keys(window, {
+    isActive: () => mark !== null,
+    onKey: (key) => mark && acts.get(key)?.(mark),
+    onAlt,
+    onLetter: openBy,
+    onLeave: leave,
   });
   parts.shortcuts(
     window,
@@ -116,11 +105,6 @@ export function installMenuBar(window: BarWindow, parts: BarParts, first: BarSta
     parts.browserOnly,
     (shortcut) => tell('shortcut', { shortcut }),
   );
-  window.addEventListener('blur', () => {
-    altAlone = false;
-    leave();
-  });
-  window.addEventListener('mousedown', leave);
   window.addEventListener('DOMContentLoaded', draw);
   view.onPointer(onPointer);
   draw();

@@ -5,7 +5,9 @@ import { decodeClone, encodeClone } from './codec.ts';
 import { bridgeEndpoint, installMainWorld } from './endpoint.ts';
 import { installIsolatedWorld, installReports } from './isolated-world.ts';
 import { installMenuBar, reserveBar } from './menu-bar.ts';
+import { barElements, barLook, barRoom } from './menu-bar-elements.ts';
 import { menuBarView } from './menu-bar-view.ts';
+import { installMenuKeys } from './menu-keys.ts';
 import { menuSteps } from './menu-steps.ts';
 import { installShortcuts } from './shortcuts.ts';
 
@@ -82,10 +84,11 @@ ${preload}
 
 /** Leaves `__electronMenuBar`, which is called with each new state of the bar. */
 function menuBarSource(state: BarState): string {
-  const given = { height: BAR_HEIGHT, name: BAR_NAME, browserOnly: BROWSER_SHORTCUTS };
+  const styles = { name: BAR_NAME, look: barLook(BAR_HEIGHT), room: barRoom(BAR_HEIGHT, BAR_NAME) };
+  const given = { ...styles, browserOnly: BROWSER_SHORTCUTS };
   return `const send = window.__electronSend.bind(window);
 window.__electronMenuBar = (${installMenuBar})(window, {
-...${JSON.stringify(given)}, view: ${menuBarView}, steps: ${menuSteps}, shortcuts: ${installShortcuts},
+...${JSON.stringify(given)}, view: ${menuBarView}, elements: ${barElements}, steps: ${menuSteps}, keys: ${installMenuKeys}, shortcuts: ${installShortcuts},
 send: (message) => send(encode(message)) }, ${JSON.stringify(state)});`;
 }
 
