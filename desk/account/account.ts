@@ -101,7 +101,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
     return relay;
   };
   async function adopt({ user, ...account }: Known): Promise<{ user: Known['user'] }> {
-    // The same relay says itself whether it is another person (desk.ts); another relay knows nothing of what is kept here.
+    // The same relay says itself whether it is another person (relay-events.ts); another relay knows nothing of what is kept here.
     if (current && current.relay !== account.relay) forget();
     await kept.save(account);
     const before = current;

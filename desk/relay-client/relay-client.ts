@@ -3,8 +3,6 @@
  * offline and when it tries again; every message that comes in is checked against the shared schemas.
  */
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
-import { NetworkError } from '../../shared/network-failure.ts';
-import type { Problem } from '../../shared/problems.ts';
 import type { DeskAuth } from '../../shared/socket.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Account } from '../account/account.ts';
@@ -16,6 +14,7 @@ import { createConnectionState } from './connection-state.ts';
 import { type DeskSocket, deskSocket } from './desk-socket.ts';
 import { type FeedHandlers, listen } from './feed.ts';
 import { linkOver } from './link.ts';
+import { createSetbacks } from './setbacks.ts';
 import { createUnreached } from './unreached.ts';
 
 export interface RelayClientDeps {
@@ -77,31 +76,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   };
 
   const retry = createAlarm(clock, () => connect());
-  const offline = (reason: string, wait = backoff.next(), proxySignIn: string | null = null): void => {
-    drop();
-    const retryAt = clock.now() + wait;
-    state.say('offline', { reason, retryAt, proxySignIn });
-    retry.set(retryAt);
-  };
-  const failed = (error: unknown): void => {
-    const { reason, proxySignIn } = unreached.explain(error);
-    offline(reason, backoff.next(), proxySignIn);
-  };
-  /** @param reason where there is more to say than that the token is no longer taken */
-  const revoked = (reason = words().revoked): void => {
-    drop();
-    retry.set(null);
-    log.warn('the token is no longer accepted');
-    const { signedIn } = account ?? {};
-    state.say('revoked', { reason: signedIn ? words().signIn.again(hostOf(signedIn.issuer)) : reason });
-  };
-  /** The token was taken once and is not now: another may be had where the person is signed in. */
-  const notTaken = (reason?: string): void => {
-    if (account?.signedIn && deps.refused()) {
-      drop();
-      state.say('connecting', { reason: state.get().reason });
-    } else revoked(reason);
-  };
+  const { offline, failed, refused, notTaken, revoked } = createSetbacks({
+    ...{ clock, log, backoff, state, unreached, drop },
+    account: () => account,
+    tryAt: retry.set,
+    askForToken: () => deps.refused(),
+    locale: deps.locale,
+  });
 
   /** Goes on with the fresh token, or begins anew where the relay does not take it so. */
   async function goOn(live: DeskSocket, token: string): Promise<void> {
@@ -112,14 +93,6 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     if (reply?.ok || socket !== live) return;
     connect();
   }
-
-  /** The relay said no at the door. */
-  const refused = (problem: Problem): void => {
-    // The issuer's and the relay's clock: another token would be refused as well, and time or an administrator mends it.
-    if (problem.code === 'UNAUTHENTICATED' && problem.reason === 'clock') failed(new NetworkError({ kind: 'clock' }));
-    else if (problem.code === 'UNAUTHENTICATED') notTaken(problem.reason === 'ended' ? words().ended : undefined);
-    else offline(words().refusedByRelay(problem.detail));
-  };
 
   const auth = (): DeskAuth => {
     const { cursor, epoch } = deps.position();

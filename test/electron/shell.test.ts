@@ -215,6 +215,12 @@ test('accounts: kept, replaced, ended; managed ones stay', async () => {
     'forget',
     'signed out',
   ]);
+  // By a code alone: at the relay that this place belongs to, and nowhere once it belongs to none.
+  await accounts.pair('https://two.example', 'code');
+  await accounts.pair(null, 'another');
+  assert.equal(done.at(-1), 'use https://two.example');
+  await accounts.unpair();
+  await assert.rejects(accounts.pair(null, 'code'), code('REQUEST_INVALID'));
   const managed = createAccounts({ managed: { relay: 'https://m.example', token: 'm' }, ...ports });
   await managed.start();
   assert.equal(done.at(-1), 'use https://m.example');
