@@ -4,7 +4,8 @@ import { problem } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { LinkGrant } from '../away/away-ports.ts';
 import type { Tx } from '../unit-of-work.ts';
-import { type RespondDeps, type Responded, respond } from './respond.ts';
+import type { Responded } from './answering.ts';
+import { type RespondDeps, respond } from './respond.ts';
 
 /** How answers by link stand in the response event. */
 const DEVICE = 'answer link';

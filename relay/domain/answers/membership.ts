@@ -13,8 +13,9 @@ import { votersNow } from '../items/voters.ts';
 import type { Random } from '../ports.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { ItemPosition, StoredItem, Tx } from '../unit-of-work.ts';
+import { outcomeOf } from './answered-item.ts';
 import { stateOf } from './decide.ts';
-import { outcomeOf, send } from './respond.ts';
+import { sendResponse } from './response.ts';
 
 /** Items looked at in one unit of work, so that nobody waits long behind it. */
 const SLICE = 200;
@@ -44,7 +45,7 @@ function readdress(tx: Tx, stored: StoredItem, random: Random): void {
 function settle(tx: Tx, stored: StoredItem, item: Item, random: Random): void {
   const answer = item.answers.findLast(({ kind }) => kind !== 'request-info');
   if (answer && tx.directory.source(stored.originId)?.takesResponses) {
-    send(tx, stored.originId, item, answer, null, random);
+    sendResponse(tx, stored.originId, item, answer, null, random);
   }
 }
 

@@ -1,0 +1,68 @@
+/** What an answer counts as, before it is decided by: whose votes it may be, and whose turn it is. */
+import type { Item, ItemAction } from '../../../shared/items.ts';
+import type { Person, PersonSummary } from '../../../shared/people.ts';
+import { matchAudience } from '../../../shared/rules/audience.ts';
+import { principalsOf } from '../../../shared/rules/principals.ts';
+import { mayTake, turnOf } from '../../../shared/rules/turn.ts';
+import { hasVoted } from '../../../shared/rules/vote.ts';
+import type { DirectoryView } from '../directory-view.ts';
+import { votersNow } from '../items/voters.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
+import type { Ballot } from './decide.ts';
+
+/** Of those, by id, whom the event asks as members of a role in whose place one press of a delegate votes too. */
+function votingTogether(
+  item: Item,
+  principals: readonly PersonSummary[],
+  directory: DirectoryView,
+): ReadonlySet<string> {
+  const asked = item.audiences.flatMap(({ by, audience }) => (by === 'event' ? (audience.roles ?? []) : []));
+  const roles = new Set(asked.filter((role) => directory.mayAlsoVote(role)));
+  const isOf = ({ id }: PersonSummary) => directory.person(id)?.roles.some((role) => roles.has(role)) ?? false;
+  return new Set(roles.size === 0 ? [] : principals.filter(isOf).map(({ id }) => id));
+}
+
+interface Pressed {
+  action: ItemAction;
+  meantFor: string | null;
+  /** RFC 3339. */
+  at: string;
+}
+
+export function ballotOf(
+  tx: Tx,
+  { item, voters }: StoredItem,
+  person: Person,
+  { action, meantFor, at }: Pressed,
+): Ballot | null {
+  if (!item.decision) return null;
+  const { id, name } = person;
+  const matching = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
+  const { personOf } = tx.directory;
+  const ownRight = !hasVoted(item.votes, id, personOf);
+  const isAsked = ownRight && matching.some(({ by }) => by === 'event' || by === 'escalation');
+  const asked = askedNow(item);
+  const takes = (of: string, roles: readonly string[] | undefined) =>
+    asked === undefined || mayTake(asked, of, roles, item);
+  const principals = principalsOf(item, id).filter((principal) => !hasVoted(item.votes, principal.id, personOf));
+  return {
+    item: { votes: item.votes, decision: item.decision },
+    by: { id, name },
+    inOwnRight: isAsked && takes(id, person.roles),
+    principals: principals.filter((principal) => takes(principal.id, principal.roles)),
+    alone:
+      isAsked && matching.some(({ by }) => by === 'escalation') ? { id, name } : principals.find((one) => one.alone),
+    together: votingTogether(item, principals, tx.directory),
+    voters: votersNow({ item, voters }, tx.directory),
+    meantFor,
+    personOf,
+    turn: turnOf(item, person, ownRight),
+    action: action.id,
+    kind: action.kind,
+    at,
+  };
+}
+
+/** Whose turn it is: a person or a role. Undefined where nobody is asked before another. */
+const askedNow = ({ decision, votes }: Item): string | undefined =>
+  decision?.policy === 'sequential' ? decision.order?.[votes.length] : undefined;
