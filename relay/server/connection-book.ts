@@ -1,0 +1,89 @@
+/** The connections that are open: by their address until somebody signed in on one, from then on by who did. It closes none. */
+import type { Socket } from 'node:net';
+
+export interface Held {
+  readonly socket: Socket;
+  readonly address: string;
+  /** Null: nobody signed in, or it carries requests of many. */
+  who: string | null;
+}
+
+export class ConnectionBook {
+  readonly #signed = new Map<object, Held>();
+  /** The oldest first. */
+  readonly #unsigned = new Map<object, Held>();
+  readonly #byAddress = new Map<string, Set<Socket>>();
+  readonly #byWho = new Map<string, number>();
+
+  counts(): { signed: number; unsigned: number } {
+    return { signed: this.#signed.size, unsigned: this.#unsigned.size };
+  }
+
+  get size(): number {
+    return this.#signed.size + this.#unsigned.size;
+  }
+
+  of(socket: object): Held | undefined {
+    return this.#unsigned.get(socket) ?? this.#signed.get(socket);
+  }
+
+  *all(): Generator<Held> {
+    yield* this.#unsigned.values();
+    yield* this.#signed.values();
+  }
+
+  /** Those of an address on which nobody signed in, the oldest first. */
+  unsignedOf(address: string): ReadonlySet<Socket> {
+    return this.#byAddress.get(address) ?? NONE;
+  }
+
+  countOf(who: string): number {
+    return this.#byWho.get(who) ?? 0;
+  }
+
+  /** Of the address that holds the most unsigned ones, if it holds more than one; else of all. @param spared addresses that stand for many */
+  oldestUnsigned(spared: (address: string) => boolean): Socket | null {
+    let fullest: Set<Socket> | null = null;
+    for (const [address, sockets] of this.#byAddress) {
+      if (sockets.size > (fullest?.size ?? 1) && !spared(address)) fullest = sockets;
+    }
+    const [oldest] = fullest ?? [];
+    const [first] = this.#unsigned.values();
+    return oldest ?? first?.socket ?? null;
+  }
+
+  enter(socket: Socket, address: string): void {
+    this.#unsigned.set(socket, { socket, address, who: null });
+    const ofAddress = this.#byAddress.get(address) ?? new Set();
+    this.#byAddress.set(address, ofAddress.add(socket));
+  }
+
+  /** @param who null: it counts as nobody's, but no longer as one on which nobody signed in */
+  sign(held: Held, who: string | null): void {
+    this.#unsigned.delete(held.socket);
+    this.#leaveAddress(held);
+    this.#signed.set(held.socket, held);
+    held.who = who;
+    if (who !== null) this.#byWho.set(who, this.countOf(who) + 1);
+  }
+
+  leave(socket: Socket): void {
+    const held = this.of(socket);
+    if (!held) return;
+    this.#unsigned.delete(socket);
+    this.#signed.delete(socket);
+    this.#leaveAddress(held);
+    if (held.who === null) return;
+    const left = this.countOf(held.who) - 1;
+    if (left > 0) this.#byWho.set(held.who, left);
+    else this.#byWho.delete(held.who);
+  }
+
+  #leaveAddress({ socket, address }: Held): void {
+    const ofAddress = this.#byAddress.get(address);
+    ofAddress?.delete(socket);
+    if (ofAddress?.size === 0) this.#byAddress.delete(address);
+  }
+}
+
+const NONE: ReadonlySet<Socket> = new Set();
