@@ -20,16 +20,17 @@ export class NewerSchemaError extends Error {
   }
 }
 
-export function schemaVersion(db: Migratable): number {
+export function schemaVersionOf(db: Migratable): number {
   return Number(db.prepare('PRAGMA user_version').get()?.user_version);
 }
 
 /**
  * Runs what is missing; safe when two processes begin at once.
+ * @param onNew what a store that is made holds from its beginning, written with its first migration
  * @returns how many ran
  * @throws NewerSchemaError, and what SQLite says of a migration that fails, which then left nothing behind
  */
-export function migrate(db: Migratable, migrations: readonly string[]): number {
+export function migrate(db: Migratable, migrations: readonly string[], onNew: () => void = () => {}): number {
   let ran = 0;
   while (missing(db, migrations) !== undefined) {
     db.exec('BEGIN IMMEDIATE');
@@ -37,8 +38,10 @@ export function migrate(db: Migratable, migrations: readonly string[]): number {
       // Asked again: until now another process may have been at it.
       const next = missing(db, migrations);
       if (next !== undefined) {
+        const before = schemaVersionOf(db);
         db.exec(next);
-        db.exec(`PRAGMA user_version = ${schemaVersion(db) + 1}`);
+        if (before === 0) onNew();
+        db.exec(`PRAGMA user_version = ${before + 1}`);
         ran += 1;
       }
       db.exec('COMMIT');
@@ -52,7 +55,7 @@ export function migrate(db: Migratable, migrations: readonly string[]): number {
 
 /** The migration that comes next, if any. */
 function missing(db: Migratable, migrations: readonly string[]): string | undefined {
-  const version = schemaVersion(db);
+  const version = schemaVersionOf(db);
   if (version > migrations.length) throw new NewerSchemaError(version, migrations.length);
   return migrations[version];
 }

@@ -6,6 +6,7 @@ import { chmodSync, closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from '../../disk/replace.ts';
+import { NewerSchemaError, migrate as runMigrations, schemaVersionOf } from '../../shared/migrate.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import { StoreError } from '../domain/store-ports.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -38,9 +39,9 @@ export function openDatabase({ path, migrate: wanted = 'now', busyTimeout = 5000
     const { fts } = database.prepare(`SELECT sqlite_compileoption_used('ENABLE_FTS5') AS fts`).get() ?? {};
     if (fts !== 1) throw new StoreError('This SQLite was built without FTS5, which search needs');
     if (wanted === 'now') migrate(database, path);
-    if (wanted === 'refuse' && versionOf(database) !== schemaVersion) {
+    if (wanted === 'refuse' && schemaVersionOf(database) !== schemaVersion) {
       throw new StoreError(
-        `The store ${path} has schema ${versionOf(database)}, this program ${schemaVersion}: run migrate`,
+        `The store ${path} has schema ${schemaVersionOf(database)}, this program ${schemaVersion}: run migrate`,
       );
     }
     if (path !== ':memory:') keepPrivate(path);
@@ -92,34 +93,15 @@ const asStoreError = (error: unknown, path: string): StoreError =>
     ? error
     : new StoreError(`The store ${path} cannot be opened (BECKON_STORE, BECKON_DATA): ${reasonOf(error)}`);
 
-export const versionOf = (database: DatabaseSync): number =>
-  Number(database.prepare('PRAGMA user_version').get()?.user_version);
-
-/** Runs what is missing, each migration in one transaction; safe when two processes start at once. Returns how many ran. */
+/** Runs what is missing. @returns how many ran. @throws StoreError where a newer program wrote the store */
 export function migrate(database: DatabaseSync, path = 'of this relay', migrations = MIGRATIONS): number {
-  let ran = 0;
-  for (;;) {
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      const version = versionOf(database);
-      if (version > migrations.length) {
-        throw new StoreError(
-          `The store ${path} has schema ${version}, newer than this program's ${migrations.length}: use a newer Beckon`,
-        );
-      }
-      const next = migrations[version];
-      if (next !== undefined) {
-        database.exec(next);
-        if (version === 0) seed(database);
-        database.exec(`PRAGMA user_version = ${version + 1}`);
-      }
-      database.exec('COMMIT');
-      if (next === undefined) return ran;
-      ran += 1;
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+  try {
+    return runMigrations(database, migrations, () => seed(database));
+  } catch (error) {
+    if (!(error instanceof NewerSchemaError)) throw error;
+    throw new StoreError(
+      `The store ${path} has schema ${error.found}, newer than this program's ${migrations.length}: use a newer Beckon`,
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 /** Whether the store can be written, for those who look after the relay. */
 import type { DatabaseSync } from 'node:sqlite';
+import { schemaVersionOf } from '../../shared/migrate.ts';
 import type { Clock } from '../domain/ports.ts';
-import { schemaVersion, versionOf } from './database.ts';
+import { schemaVersion } from './database.ts';
 
 /** ms for which an answer holds: probes of many monitors must not become a load of their own. */
 const PROBE_MS = 1000;
@@ -12,7 +13,7 @@ export function createProbe(database: DatabaseSync, clock: Clock): () => string 
   let last: { at: number; trouble: string | null } | null = null;
   function look(now: number): string | null {
     try {
-      if (versionOf(database) !== schemaVersion) return 'the schema is not current';
+      if (schemaVersionOf(database) !== schemaVersion) return 'the schema is not current';
       write.run(String(now));
       return null;
     } catch (error) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
-import { migrate, NewerSchemaError, schemaVersion } from '../../shared/migrate.ts';
+import { migrate, NewerSchemaError, schemaVersionOf } from '../../shared/migrate.ts';
 
 function empty(t: TestContext): DatabaseSync {
   const db = new DatabaseSync(':memory:');
@@ -21,7 +21,7 @@ test('each migration runs once, in order', (t) => {
     migrate(db, [TABLE, 'INSERT INTO t VALUES (1); INSERT INTO t VALUES (2)', 'UPDATE t SET n = n * 10']),
     0,
   );
-  assert.equal(schemaVersion(db), 3);
+  assert.equal(schemaVersionOf(db), 3);
   assert.deepEqual(
     db
       .prepare('SELECT n FROM t ORDER BY n')
@@ -37,7 +37,7 @@ test('one that fails leaves nothing behind, and what ran before it stays', (t) =
     () => migrate(db, [TABLE, 'INSERT INTO t VALUES (1); INSERT INTO missing VALUES (1)']),
     /no such table/,
   );
-  assert.deepEqual([schemaVersion(db), db.isTransaction], [1, false]);
+  assert.deepEqual([schemaVersionOf(db), db.isTransaction], [1, false]);
   assert.equal(db.prepare('SELECT count(*) AS n FROM t').get()?.n, 0);
 });
 
@@ -46,5 +46,15 @@ test('a store of a newer program is refused and left as it is', (t) => {
   migrate(db, [TABLE, 'INSERT INTO t VALUES (1)']);
   const newer = (error: unknown) => error instanceof NewerSchemaError && error.found === 2;
   assert.throws(() => migrate(db, [TABLE]), newer);
-  assert.equal(schemaVersion(db), 2);
+  assert.equal(schemaVersionOf(db), 2);
+});
+
+test('what a store holds from its beginning is written with its first migration, once', (t) => {
+  const db = empty(t);
+  const onNew = () => db.exec('INSERT INTO t VALUES (7)');
+  assert.throws(() => migrate(db, [TABLE], () => db.exec('INSERT INTO missing VALUES (1)')), /no such table/);
+  assert.equal(schemaVersionOf(db), 0);
+  assert.equal(migrate(db, [TABLE, 'UPDATE t SET n = n + 1'], onNew), 2);
+  assert.equal(migrate(db, [TABLE, 'UPDATE t SET n = n + 1', 'UPDATE t SET n = n + 1'], onNew), 1);
+  assert.deepEqual({ ...db.prepare('SELECT count(*) AS rows, max(n) AS n FROM t').get() }, { rows: 1, n: 9 });
 });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { StoreError } from '../../../relay/domain/store-ports.ts';
 import { sqliteBackend } from '../../../relay/store/backend.ts';
-import { migrate, openDatabase, schemaVersion, versionOf } from '../../../relay/store/database.ts';
+import { migrate, openDatabase, schemaVersion } from '../../../relay/store/database.ts';
+import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { sealingIn } from '../parts/store.ts';
 
 let folder: string;
@@ -18,7 +19,7 @@ const path = () => join(folder, 'deep', 'b.db');
 describe('opening', () => {
   test('makes the file for its owner alone, durable, and current', () => {
     const database = openDatabase({ path: path() });
-    assert.equal(versionOf(database), schemaVersion);
+    assert.equal(schemaVersionOf(database), schemaVersion);
     assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal');
     assert.equal(database.prepare('PRAGMA synchronous').get()?.synchronous, 2);
     // Its log too, which holds the same secrets.
@@ -46,7 +47,7 @@ describe('opening', () => {
     const database = openDatabase({ path: path(), migrate: 'later' });
     const list = ['CREATE TABLE meta (name TEXT, value TEXT)', 'CREATE TABLE b (x); CREATE TABLE b (x)'];
     assert.throws(() => migrate(database, 'x', list));
-    assert.equal(versionOf(database), 1);
+    assert.equal(schemaVersionOf(database), 1);
     assert.equal(database.prepare("SELECT COUNT(*) AS n FROM sqlite_master WHERE name = 'b'").get()?.n, 0);
     assert.equal(migrate(database, 'x', ['', 'CREATE TABLE b (x)']), 1);
     database.close();

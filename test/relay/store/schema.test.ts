@@ -4,10 +4,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import { migrate, openDatabase, schemaVersion, versionOf } from '../../../relay/store/database.ts';
+import { migrate, openDatabase, schemaVersion } from '../../../relay/store/database.ts';
 import { MIGRATIONS } from '../../../relay/store/migrations.ts';
 import { LOCAL_TABLES, SHARED_TABLES } from '../../../relay/store/tables.ts';
 import type { Fold, Item } from '../../../shared/items.ts';
+import { schemaVersionOf } from '../../../shared/migrate.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { itemOf, storedItem } from '../parts/items.ts';
@@ -44,7 +45,7 @@ const OLDER = MIGRATIONS.findIndex((migration) => migration.includes('ADD COLUMN
 function openOlder(path: string): DatabaseSync {
   const database = openDatabase({ path, migrate: 'later' });
   migrate(database, path, MIGRATIONS.slice(0, OLDER));
-  assert.equal(versionOf(database), OLDER);
+  assert.equal(schemaVersionOf(database), OLDER);
   return database;
 }
 
@@ -89,7 +90,7 @@ test('a store of an older version keeps every row', async (t) => {
   older.close();
   const database = openDatabase({ path });
   t.after(() => database.close());
-  assert.equal(versionOf(database), schemaVersion);
+  assert.equal(schemaVersionOf(database), schemaVersion);
 
   const meta = before.get('meta') ?? [];
   before.delete('meta');
