@@ -23,7 +23,7 @@ guardInstances(StandinSession, 'Session');
 const electron = createElectron(process);
 
 export const app = limited('electron.app', electron.app);
-export const ipcMain = electron.ipcMain;
+export const ipcMain = limited('electron.ipcMain', electron.ipcMain);
 export const protocol = limited('electron.protocol', electron.protocol);
 export const session = limited('electron.session', electron.session);
 export const nativeTheme = limited('electron.nativeTheme', electron.nativeTheme);

@@ -28,7 +28,7 @@ type Listener = (event: object, ...args: unknown[]) => void;
 export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedParts): (id: string) => unknown {
   const { encode, decode } = parts;
   const post = window.__electronSend.bind(window);
-  const listeners = new Map<string, { listener: Listener; once: boolean }[]>();
+  const listeners = new Map<string, Listener[]>();
   const invocations = new Map<number, { channel: string; resolve(value: unknown): void; reject(error: Error): void }>();
   let nextInvocation = 1;
   const send = (message: object) => post(encode(message));
@@ -48,16 +48,14 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
     if (typeof channel !== 'string' || channel === '') throw new TypeError('channel must be a non-empty string');
     return channel;
   };
-  const add = (channel: string, listener: Listener, once: boolean, first = false) => {
+  const on = (channel: string, listener: Listener) => {
     if (typeof listener !== 'function') throw new TypeError('The "listener" argument must be of type function');
-    const all = listeners.get(channel) ?? [];
-    const entry = { listener, once };
-    listeners.set(channel, first ? [entry, ...all] : [...all, entry]);
+    listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
     return ipcRenderer;
   };
-  const remove = (channel: string, listener: Listener) => {
+  const removeListener = (channel: string, listener: Listener) => {
     const all = listeners.get(channel) ?? [];
-    const index = all.findLastIndex((entry) => entry.listener === listener);
+    const index = all.lastIndexOf(listener);
     if (index !== -1) listeners.set(channel, all.toSpliced(index, 1));
     return ipcRenderer;
   };
@@ -71,28 +69,20 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
         send({ type: 'invoke', id, channel: text(channel), args });
         invocations.set(id, { channel, resolve, reject });
       }),
-    send: (channel: string, ...args: unknown[]) => send({ type: 'send', channel: text(channel), args }),
-    on: (channel: string, listener: Listener) => add(channel, listener, false),
-    addListener: (channel: string, listener: Listener) => add(channel, listener, false),
-    once: (channel: string, listener: Listener) => add(channel, listener, true),
-    off: remove,
-    removeListener: remove,
-    removeAllListeners(channel?: string) {
-      if (channel === undefined) listeners.clear();
-      else listeners.delete(channel);
-      return ipcRenderer;
-    },
-    listenerCount: (channel: string) => listeners.get(channel)?.length ?? 0,
-    listeners: (channel: string) => (listeners.get(channel) ?? []).map((entry) => entry.listener),
-    eventNames: () => [...listeners.keys()].filter((channel) => ipcRenderer.listenerCount(channel) > 0),
+    on,
+    removeListener,
+    send: refused('send'),
+    once: refused('once'),
+    off: refused('off'),
+    addListener: refused('addListener'),
+    removeAllListeners: refused('removeAllListeners'),
     sendSync: refused('sendSync'),
     sendToHost: refused('sendToHost'),
     postMessage: refused('postMessage'),
   };
 
   const deliver = (channel: string, args: unknown[]) => {
-    for (const { listener, once } of listeners.get(channel) ?? []) {
-      if (once) remove(channel, listener);
+    for (const listener of listeners.get(channel) ?? []) {
       try {
         listener({ sender: ipcRenderer, ports: [] }, ...args);
       } catch (error) {

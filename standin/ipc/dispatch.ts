@@ -1,17 +1,14 @@
-/** From a message of a page to the listeners of the main process, in the order Electron documents for WebFrameMain.ipc. */
+/** From a question of a page to the main process's handler of its channel, and what came of it. */
 import { createEvent } from '../event.ts';
 import type { StandinIpcMain } from './ipc-main.ts';
 
 /** Who sent a message: as much of a frame and its contents as the event carries. */
 export interface Sender {
   contents: object;
-  contentsIpc: StandinIpcMain;
   /** The frame, or null once it has navigated or gone. */
-  frame(): ({ processId: number; routingId: number; ipc: StandinIpcMain } & object) | null;
+  frame(): ({ processId: number; routingId: number } & object) | null;
   processId: number;
   frameId: number;
-  frameIpc: StandinIpcMain;
-  reply(channel: string, args: unknown[]): void;
 }
 
 interface Details {
@@ -35,17 +32,6 @@ function eventOf(sender: Sender): Details {
   };
 }
 
-/** Delivers `ipcRenderer.send`. */
-export function dispatchMessage(ipcMain: StandinIpcMain, sender: Sender, channel: string, args: unknown[]): void {
-  const event = createEvent({
-    ...Object.create(null),
-    ports: [],
-    reply: (replyChannel: string, ...replyArgs: unknown[]) => sender.reply(replyChannel, replyArgs),
-  });
-  Object.defineProperties(event, Object.getOwnPropertyDescriptors(eventOf(sender)));
-  for (const ipc of [sender.frameIpc, sender.contentsIpc, ipcMain]) ipc.emit(channel, event, ...args);
-}
-
 /** What an invoke came to: the value, or the text the page's error will carry. */
 export type InvokeResult = { ok: true; value: unknown } | { ok: false; value: string };
 
@@ -56,7 +42,7 @@ export async function dispatchInvoke(
   channel: string,
   args: unknown[],
 ): Promise<InvokeResult> {
-  const handler = [sender.frameIpc, sender.contentsIpc, ipcMain].map((ipc) => ipc.handlerOf(channel)).find(Boolean);
+  const handler = ipcMain.handlerOf(channel);
   try {
     if (!handler) throw new Error(`No handler registered for '${channel}'`);
     return { ok: true, value: await handler(createEvent(eventOf(sender)), ...args) };

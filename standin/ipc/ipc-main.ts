@@ -1,16 +1,8 @@
-/** `electron.ipcMain`, and the same for one WebContents or one frame (`contents.ipc`, `frame.ipc`). */
-import { EventEmitter } from 'node:events';
-
+/** `electron.ipcMain`: who answers what pages ask. */
 export type InvokeHandler = (event: object, ...args: unknown[]) => unknown;
 
-export class StandinIpcMain extends EventEmitter {
+export class StandinIpcMain {
   readonly #handlers = new Map<string, InvokeHandler>();
-
-  constructor() {
-    super();
-    // A page may send on a channel called 'error'; an emitter without a listener for it would throw.
-    this.on('error', () => {});
-  }
 
   handle(channel: string, listener: InvokeHandler): void {
     if (typeof listener !== 'function')

@@ -1,6 +1,5 @@
 /** `WebFrameMain`: the main process's view of one frame of a page. */
 import { EventEmitter } from 'node:events';
-import { StandinIpcMain } from '../ipc/ipc-main.ts';
 import type { Schemes } from '../protocol/schemes.ts';
 
 /** What a frame asks of the page it lives in. */
@@ -18,7 +17,6 @@ export class StandinFrame extends EventEmitter {
   readonly frameToken: string;
   readonly routingId: number;
   readonly frameTreeNodeId: number;
-  readonly ipc = new StandinIpcMain();
   readonly #host: FrameHost;
   readonly #parentId: string | undefined;
   #url = '';

@@ -1,13 +1,13 @@
 /** From a message of a page's preload to `ipcMain`, and back to the frame that sent it. */
 import { type Json, listAt, textAt } from '../cdp/read.ts';
-import { dispatchInvoke, dispatchMessage, type Sender } from '../ipc/dispatch.ts';
+import { dispatchInvoke, type Sender } from '../ipc/dispatch.ts';
 import type { StandinIpcMain } from '../ipc/ipc-main.ts';
 import type { StandinFrame } from './frame.ts';
 import type { Page } from './page.ts';
 
 export function receiveMessage(
   ipcMain: StandinIpcMain,
-  contents: object & { ipc: StandinIpcMain },
+  contents: object,
   page: Page,
   frame: StandinFrame,
   message: Json,
@@ -15,23 +15,16 @@ export function receiveMessage(
   const channel = textAt(message, 'channel');
   const args = listAt(message, 'args');
   const sender = senderOf(contents, page, frame);
-  if (message.type === 'send') {
-    dispatchMessage(ipcMain, sender, channel, args);
-    return;
-  }
   void dispatchInvoke(ipcMain, sender, channel, args).then((result) => answer(page, frame, message.id, result));
 }
 
-function senderOf(contents: object & { ipc: StandinIpcMain }, page: Page, frame: StandinFrame): Sender {
+function senderOf(contents: object, page: Page, frame: StandinFrame): Sender {
   const document = frame.documents;
   return {
     contents,
-    contentsIpc: contents.ipc,
     frame: () => (frame.detached || frame.documents !== document ? null : frame),
     processId: page.processId,
     frameId: frame.routingId,
-    frameIpc: frame.ipc,
-    reply: (channel, args) => page.send(frame.frameToken, channel, args),
   };
 }
 

@@ -3,7 +3,6 @@ import { EventEmitter } from 'node:events';
 import type { Json } from '../cdp/read.ts';
 import { textAt } from '../cdp/read.ts';
 import { createEvent, plainEvent } from '../event.ts';
-import { StandinIpcMain } from '../ipc/ipc-main.ts';
 import type { StandinSession } from '../session.ts';
 import type { StandinFrame } from './frame.ts';
 import { loadError } from './load-errors.ts';
@@ -30,7 +29,6 @@ interface Load {
 
 export class StandinWebContents extends EventEmitter {
   readonly id: number;
-  readonly ipc = new StandinIpcMain();
   readonly session: StandinSession;
   readonly #world: WindowWorld;
   readonly #owner: ContentsOwner;
