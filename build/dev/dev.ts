@@ -99,6 +99,8 @@ interface AroundPrograms {
 function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): ReadonlyMap<ProgramName, KeptRunning> {
   const port = new URL(relay).port;
   const main = join(app.out, 'electron', 'main.js');
+  // Chromium lets no page of another origin speak with this computer unless a person allows it: this one server counts as elsewhere.
+  const elsewhere = `--ip-address-space-overrides=${new URL(app.pages).host}=public`;
   /** @param start brings the program up by a place that hands it to its keeper */
   const kept = (name: ProgramName, start: (own: DemoFolder) => Promise<string>, prepare?: () => Promise<void>) => {
     const one: KeptRunning = keepRunning({
@@ -118,7 +120,11 @@ function keepPrograms({ place, directory, relay, app, tell }: AroundPrograms): R
     kept(
       'desktop',
       async (own) => {
-        const words = await startDemoDesktop(own, relay, app.env, { tell, main, args: ['--show', ...app.args] });
+        const words = await startDemoDesktop(own, relay, app.env, {
+          tell,
+          main,
+          args: ['--show', elsewhere, ...app.args],
+        });
         return `connected as Dana Fox (${words})`;
       },
       () => buildApp(place.root, app.out, app.pages),

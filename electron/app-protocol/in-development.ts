@@ -12,9 +12,6 @@ export { APP_ORIGIN, APP_SCHEME, registerAppScheme } from '../app-protocol.ts';
 /** `http://127.0.0.1:PORT`, put in by `build/dev/app-build.ts`. */
 declare const WINDOW_SERVER: string;
 
-// Chromium lets no page of another origin speak with this computer unless a person allows it; this one server counts as elsewhere.
-app.commandLine.appendSwitch('ip-address-space-overrides', `${new URL(WINDOW_SERVER).host}=public`);
-
 const POLICY = CONTENT_SECURITY_POLICY.replace(
   "connect-src 'none'",
   `connect-src ${WINDOW_SERVER.replace('http:', 'ws:')}`,
