@@ -109,10 +109,8 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
 
   function answer(found: Found, url: URL, request: http.IncomingMessage, text: string): Reply {
     const { authorization } = request.headers;
-    if (request.method !== found.method) return refusal(405, `${found.method} only`);
-    if (found.type !== null && request.headers['content-type']?.split(';')[0] !== found.type) {
-      return refusal(415, `the content type must be ${found.type}`);
-    }
+    const wrong = wrongForm(found, request);
+    if (wrong) return wrong;
     if (found.route === 'token') {
       const reply = tokens.issue(text, authorization, account, faults.switches);
       return reply.status === 200 ? reply : { ...reply, fault: 'the client was refused' };
@@ -138,23 +136,34 @@ export function createOpenText({ account, clock, pace = DEMO_PACE, ...more }: Op
       const fault = faults.next(found.route);
       const carriedOut = fault === null || fault.kind === 'malformed';
       const reply = carriedOut ? answer(found, url, request, text) : refusal(fault.status ?? 0, 'as it was told to');
-      keep(
-        journal,
-        {
-          at: new Date(clock.now()).toISOString(),
-          route: found.route,
-          submitId: submitIdOf(request),
-          body: found.route === 'token' ? '' : found.route === 'status' ? url.search : text,
-          answered: fault && !carriedOut ? (fault.status ?? 0) : reply.status,
-          fault: reply.fault ?? null,
-          job: reply.job ?? null,
-        },
-        KEPT,
-      );
+      const answered = fault && !carriedOut ? (fault.status ?? 0) : reply.status;
+      const entry = {
+        at: new Date(clock.now()).toISOString(),
+        route: found.route,
+        submitId: submitIdOf(request),
+        body: shownBody(found.route, url, text),
+        answered,
+        fault: reply.fault ?? null,
+        job: reply.job ?? null,
+      };
+      keep(journal, entry, KEPT);
       if (fault) misbehave(response, fault);
       else send(response, reply);
     },
   };
+}
+
+/** Refuses what is asked by another method, or in another content type, than its route takes. */
+function wrongForm({ method, type }: Found, request: http.IncomingMessage): Reply | null {
+  if (request.method !== method) return refusal(405, `${method} only`);
+  if (type === null || request.headers['content-type']?.split(';')[0] === type) return null;
+  return refusal(415, `the content type must be ${type}`);
+}
+
+/** For the journal, which keeps no credentials. */
+function shownBody(route: Route, url: URL, text: string): string {
+  if (route === 'token') return '';
+  return route === 'status' ? url.search : text;
 }
 
 function submitIdOf({ headers }: http.IncomingMessage): string | null {

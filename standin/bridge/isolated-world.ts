@@ -17,6 +17,7 @@ export interface IsolatedParts {
   encode: typeof encodeClone;
   decode: typeof decodeClone;
   endpoint: typeof bridgeEndpoint;
+  listeners: typeof channelListeners;
   /** Secret name shared with the page's own world. */
   name: string;
   process: Record<string, unknown>;
@@ -24,11 +25,46 @@ export interface IsolatedParts {
 
 type Listener = (event: object, ...args: unknown[]) => void;
 
+/** Who listens on which channel. */
+interface ChannelListeners {
+  add(channel: string, listener: Listener): void;
+  /** Takes off the last of them that is the same. */
+  remove(channel: string, listener: Listener): void;
+  deliver(channel: string, event: object, args: unknown[]): void;
+}
+
+export function channelListeners(): ChannelListeners {
+  const listeners = new Map<string, Listener[]>();
+  return {
+    add(channel, listener) {
+      if (typeof listener !== 'function') throw new TypeError('The "listener" argument must be of type function');
+      listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
+    },
+    remove(channel, listener) {
+      const all = listeners.get(channel) ?? [];
+      const index = all.lastIndexOf(listener);
+      if (index !== -1) listeners.set(channel, all.toSpliced(index, 1));
+    },
+    deliver(channel, event, args) {
+      for (const listener of listeners.get(channel) ?? []) {
+        try {
+          listener(event, ...args);
+        } catch (error) {
+          // As an uncaught error of the page, and the next listener still runs.
+          setTimeout(() => {
+            throw error;
+          });
+        }
+      }
+    },
+  };
+}
+
 /** @returns the `require` for the preload */
 export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedParts): (id: string) => unknown {
   const { encode, decode } = parts;
   const post = window.__electronSend.bind(window);
-  const listeners = new Map<string, Listener[]>();
+  const listeners = parts.listeners();
   const invocations = new Map<number, { channel: string; resolve(value: unknown): void; reject(error: Error): void }>();
   let nextInvocation = 1;
   const send = (message: object) => post(encode(message));
@@ -48,17 +84,6 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
     if (typeof channel !== 'string' || channel === '') throw new TypeError('channel must be a non-empty string');
     return channel;
   };
-  const on = (channel: string, listener: Listener) => {
-    if (typeof listener !== 'function') throw new TypeError('The "listener" argument must be of type function');
-    listeners.set(channel, [...(listeners.get(channel) ?? []), listener]);
-    return ipcRenderer;
-  };
-  const removeListener = (channel: string, listener: Listener) => {
-    const all = listeners.get(channel) ?? [];
-    const index = all.lastIndexOf(listener);
-    if (index !== -1) listeners.set(channel, all.toSpliced(index, 1));
-    return ipcRenderer;
-  };
   const refused = (member: string) => () => {
     throw new Error(`electron.ipcRenderer.${member} is not part of the Electron stand-in`);
   };
@@ -69,8 +94,14 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
         send({ type: 'invoke', id, channel: text(channel), args });
         invocations.set(id, { channel, resolve, reject });
       }),
-    on,
-    removeListener,
+    on(channel: string, listener: Listener) {
+      listeners.add(channel, listener);
+      return ipcRenderer;
+    },
+    removeListener(channel: string, listener: Listener) {
+      listeners.remove(channel, listener);
+      return ipcRenderer;
+    },
     send: refused('send'),
     once: refused('once'),
     off: refused('off'),
@@ -81,23 +112,12 @@ export function installIsolatedWorld(window: IsolatedWindow, parts: IsolatedPart
     postMessage: refused('postMessage'),
   };
 
-  const deliver = (channel: string, args: unknown[]) => {
-    for (const listener of listeners.get(channel) ?? []) {
-      try {
-        listener({ sender: ipcRenderer, ports: [] }, ...args);
-      } catch (error) {
-        // As an uncaught error of the page, and the next listener still runs.
-        setTimeout(() => {
-          throw error;
-        });
-      }
-    }
-  };
   window.__electronReceive = (json) => {
     const message = decode(json) as
       | { type: 'message'; channel: string; args: unknown[] }
       | { type: 'result'; id: number; ok: boolean; value: unknown };
-    if (message.type === 'message') return deliver(message.channel, message.args);
+    if (message.type === 'message')
+      return listeners.deliver(message.channel, { sender: ipcRenderer, ports: [] }, message.args);
     const waiting = invocations.get(message.id);
     invocations.delete(message.id);
     if (message.ok) waiting?.resolve(message.value);

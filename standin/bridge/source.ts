@@ -3,7 +3,7 @@
 import { BAR_HEIGHT, BAR_NAME, type BarState } from './bar-state.ts';
 import { decodeClone, encodeClone } from './codec.ts';
 import { bridgeEndpoint, installMainWorld } from './endpoint.ts';
-import { installIsolatedWorld, installReports } from './isolated-world.ts';
+import { channelListeners, installIsolatedWorld, installReports } from './isolated-world.ts';
 import { installMenuBar, reserveBar } from './menu-bar.ts';
 import { barElements, barLook, barRoom } from './menu-bar-elements.ts';
 import { menuBarView } from './menu-bar-view.ts';
@@ -69,7 +69,7 @@ ${guard(except, subframes)}
 const encode = ${encodeClone};
 const decode = ${decodeClone};
 const process = Object.freeze(${env});
-const require = (${installIsolatedWorld})(window, { encode, decode, endpoint: ${bridgeEndpoint}, name: ${JSON.stringify(name)}, process });
+const require = (${installIsolatedWorld})(window, { encode, decode, endpoint: ${bridgeEndpoint}, listeners: ${channelListeners}, name: ${JSON.stringify(name)}, process });
 if (window === window.top) {
 (${installReports})(window, encode);
 ${menuBarSource(options.menuBar)}
