@@ -8,7 +8,7 @@ import { projectRoot } from '../../build/root.ts';
 import { HELP, readCommandLine } from '../../relay/admin/command-line.ts';
 import * as directory from '../../shared/directory.ts';
 import { DirectoryHook } from '../../shared/hook-settings.ts';
-import { RelaySettings } from '../../shared/settings.ts';
+import { Preferences, RelaySettings } from '../../shared/settings.ts';
 import { checker } from '../../shared/validate.ts';
 import { textsBelow } from './sources.ts';
 import { codesIn, namesIn, namesOf, pageText, same, type Table, tableOf, tablesOf } from './tables.ts';
@@ -52,6 +52,16 @@ test('the settings are those of the schema, of --help and of the README', () => 
   for (const name of relaySettings().filter((one) => one !== 'BECKON_BUS'))
     for (const [where, text] of Object.entries({ README: readme, help: HELP }))
       assert.ok(text.includes(name), `${name} is not in the ${where}`);
+});
+
+test('every setting of the relay is read by it', () => {
+  const [config = ''] = textsBelow('relay', ['config.ts']);
+  for (const name of relaySettings()) assert.match(config, new RegExp(`\\b${name}\\b`), name);
+});
+
+test('every preference has its control in the window', () => {
+  const controls = textsBelow('renderer/views/preferences', ['.tsx']).join('\n');
+  for (const name of namesIn(Preferences)) assert.match(controls, new RegExp(`preferences\\.${name}\\b`), name);
 });
 
 test('the settings of the desktop, and no others, are read by it', () => {

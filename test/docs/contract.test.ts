@@ -201,6 +201,42 @@ test('section 5: data of a response', () => {
   same(namesOf(table('5. Responses out', 'member')), namesIn(ResponseData), 'data');
 });
 
+/** `METHOD /path` of each route below `relay/http`, as OpenAPI writes it; those whose path is put together are left out. */
+function routesInSource(): string[] {
+  const route = /\bapp\s*\.(get|put|post|delete)\b(?:<(?:[^<>]|<[^<>]*>)*>)?\(\s*['`]([^'`$]+)['`]/g;
+  return textsBelow('relay/http', ['.ts']).flatMap((text) =>
+    [...text.matchAll(route)].map(([, method = '', path = '']) => `${method} ${path.replaceAll(/:\w+/g, '{}')}`),
+  );
+}
+
+test('every route of the relay is an operation of OpenAPI, but for the pages of console and phone', () => {
+  const { paths } = openApiDocument('1.2.3');
+  assert.ok(isObject(paths));
+  const documented = new Set(
+    Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(isObject(item) ? item : {}).map((method) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`),
+    ),
+  );
+  const routes = routesInSource().filter((route) => !/^\w+ \/(admin|me)(\/|$)/.test(route));
+  assert.ok(routes.length > 50, `${routes.length} routes were found`);
+  assert.deepEqual(
+    routes.filter((route) => !documented.has(route)),
+    [],
+  );
+});
+
+test('what a page says of numbers for Prometheus names those that /metrics has', () => {
+  const kept = new Set(
+    textsBelow('relay/admin', ['metrics.ts']).flatMap((text) => text.match(/(?<=')beckon_\w+/g) ?? []),
+  );
+  const said = textsBelow('docs', ['.md']).flatMap((text) => text.match(/(?<=`)beckon_\w+/g) ?? []);
+  assert.ok(said.length > 5, `${said}`);
+  assert.deepEqual(
+    said.filter((name) => !kept.has(name)),
+    [],
+  );
+});
+
 test('section 6: kinds of gateways and their members', () => {
   const { rows } = table('6. Gateways', 'kind');
   const built = directory.DirectoryGateway.anyOf.map(
@@ -210,6 +246,16 @@ test('section 6: kinds of gateways and their members', () => {
     rows.map(([kind]) => codesIn(kind)[0] ?? ''),
     built.map(([kind]) => kind),
     'kinds',
+  );
+  const onGateways = tableOf(
+    tablesOf('gateways.md'),
+    'Gateways: how messages reach customers, and staff away from the desk',
+    'kind',
+  );
+  same(
+    namesOf(onGateways),
+    rows.map(([kind]) => codesIn(kind)[0] ?? ''),
+    'kinds on the page of gateways',
   );
   for (const [kind, members] of built) same(codesIn(rows.find(([cell]) => cell === `\`${kind}\``)?.[1]), members, kind);
 });
