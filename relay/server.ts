@@ -2,10 +2,6 @@
  * The relay as one thing: store, directory, domain, HTTP, desk, outbound and schedule, made here and closed here. The only place
  * where they meet (with the files of `server/`, which belong to it).
  */
-import { reasonOf } from '../shared/problems.ts';
-import { createMetrics } from './admin/metrics.ts';
-import { createRefusals } from './admin/refusals.ts';
-import type { Seal } from './audit/seal.ts';
 import { createProcesses } from './domain/items/processes.ts';
 import { createPersonBudget } from './domain/people/person-budget.ts';
 import { createServices } from './domain/services.ts';
@@ -19,19 +15,17 @@ import { challengeKey, createChallenges } from './server/challenges.ts';
 import { descriptorLimit, limitsFor } from './server/connection-limits.ts';
 import { createConnections } from './server/connections.ts';
 import { joinConsole } from './server/console.ts';
-import { loadDirectory, openCore, tellIndex } from './server/core.ts';
+import { tellIndex } from './server/core.ts';
 import type { RelayDeps } from './server/deps.ts';
 import { openDeskServer } from './server/desk.ts';
+import { openFoundation } from './server/foundation.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
 import { listenOn, openHttp } from './server/http.ts';
-import { tellLocked } from './server/keys-verb.ts';
-import { createMembershipWatch } from './server/membership-watch.ts';
-import { joinNetwork, tellProxy } from './server/network.ts';
+import { tellProxy } from './server/network.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
 import { warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './server/warnings.ts';
-import { openWitnessedSeal } from './server/witness.ts';
 import { createWorkers } from './server/workers.ts';
 
 export interface Relay {
@@ -44,41 +38,12 @@ export interface Relay {
 /** @throws StoreError, DirectoryError: one line each */
 export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const { config, env, clock, timers, random, log } = deps;
-  let seal: Seal | null = null;
   const turns = createTurns();
-  const core = openCore({
-    turns,
-    config,
-    env,
-    clock,
-    onForeignWrite: () => watch.foreignWrite(),
-    observe(group) {
-      metrics.commit(group);
-      seal?.changed();
-    },
-    onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
+  const { core, seal, metrics, refusals, watch, network, auditTrouble, trouble } = await openFoundation(deps, turns, {
+    desks: () => desk.connected(),
+    connections: () => connections.count(),
   });
   const { store, directory } = core;
-  const auditTrouble = () => seal?.trouble() ?? null;
-  const trouble = () => store.trouble() ?? auditWords(auditTrouble());
-  const metrics = createMetrics(
-    {
-      openItems: () => store.openItems(),
-      desks: () => desk.connected(),
-      connections: () => connections.count(),
-      outbound: () => store.outbound.depth(),
-      hookLetters: () => store.hookLetters.count(),
-      auditWhole: () => auditTrouble() === null,
-    },
-    (config.metricsToken ?? null) !== null,
-  );
-  const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
-  const watch = createMembershipWatch({ core, clock, timers, random, log });
-  const network = joinNetwork(env);
-  // Before anything is written: a trail begins with its head.
-  seal = await openWitnessedSeal(deps, core, network, metrics);
-  await loadDirectory(core, config, log);
-  tellLocked(core, log);
   const secret = await linkKey(core);
   const challenges = createChallenges(challengeKey(secret));
   const services = createServices({
@@ -168,7 +133,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     services,
     processes,
     wake: workers.outbound.wake,
-    auditHead: () => seal?.current() ?? null,
+    auditHead: () => seal.current(),
     hosts,
     trouble,
     sessions,
@@ -215,12 +180,8 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       refusals.close();
       await hookRequests.close();
       await core.store.writer.close();
-      await seal?.close();
+      await seal.close();
       await core.close();
     },
   };
 }
-
-/** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */
-const auditWords = (trouble: string | null): string | null =>
-  trouble === null ? null : `${trouble}; it works, and signs nothing until audit acknowledge REASON`;

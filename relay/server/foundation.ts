@@ -1,0 +1,75 @@
+/** What the rest of a relay stands on, joined: its store with the seal of its audit, its directory, its metrics, and the network around it. */
+import { reasonOf } from '../../shared/problems.ts';
+import { createMetrics, type Gauges, type Metrics } from '../admin/metrics.ts';
+import { createRefusals } from '../admin/refusals.ts';
+import type { Seal } from '../audit/seal.ts';
+import type { Turns } from '../domain/turns.ts';
+import { loadDirectory, openCore, type RelayCore } from './core.ts';
+import type { RelayDeps } from './deps.ts';
+import { tellLocked } from './keys-verb.ts';
+import { createMembershipWatch, type MembershipWatch } from './membership-watch.ts';
+import { joinNetwork, type Network } from './network.ts';
+import { openWitnessedSeal } from './witness.ts';
+
+export interface Foundation {
+  core: RelayCore;
+  seal: Seal;
+  metrics: Metrics;
+  refusals: ReturnType<typeof createRefusals>;
+  watch: MembershipWatch;
+  network: Network;
+  /** Why the audit is not signed; null: it is. */
+  auditTrouble: () => string | null;
+  /** Why the relay is not ready; null: it is. */
+  trouble: () => string | null;
+}
+
+/**
+ * @param doors counted by the metrics; they are opened later
+ * @throws StoreError, DirectoryError, ConfigError: one line each
+ */
+export async function openFoundation(
+  deps: RelayDeps,
+  turns: Turns,
+  doors: Pick<Gauges, 'desks' | 'connections'>,
+): Promise<Foundation> {
+  const { config, env, clock, timers, random, log } = deps;
+  let seal: Seal | null = null;
+  const core = openCore({
+    turns,
+    config,
+    env,
+    clock,
+    onForeignWrite: () => watch.foreignWrite(),
+    observe(group) {
+      metrics.commit(group);
+      seal?.changed();
+    },
+    onError: (error) => log.error({ reason: reasonOf(error) }, 'the store failed'),
+  });
+  const { store } = core;
+  const auditTrouble = () => seal?.trouble() ?? null;
+  const metrics = createMetrics(
+    {
+      ...doors,
+      openItems: () => store.openItems(),
+      outbound: () => store.outbound.depth(),
+      hookLetters: () => store.hookLetters.count(),
+      auditWhole: () => auditTrouble() === null,
+    },
+    (config.metricsToken ?? null) !== null,
+  );
+  const refusals = createRefusals({ log, timers, count: metrics.wasRefused });
+  const watch = createMembershipWatch({ core, clock, timers, random, log });
+  const network = joinNetwork(env);
+  // Before anything is written: a trail begins with its head.
+  seal = await openWitnessedSeal(deps, core, network, metrics);
+  await loadDirectory(core, config, log);
+  tellLocked(core, log);
+  const trouble = () => store.trouble() ?? auditWords(auditTrouble());
+  return { core, seal, metrics, refusals, watch, network, auditTrouble, trouble };
+}
+
+/** Whoever tampers with the audit must not be able to stop the work: events and answers are taken all the same. */
+const auditWords = (trouble: string | null): string | null =>
+  trouble === null ? null : `${trouble}; it works, and signs nothing until audit acknowledge REASON`;
