@@ -13,13 +13,13 @@ export interface Step {
 }
 
 /** Each compiler's project, with what it compiles; what these import is compiled with them. */
-const typeProjects: readonly { name: string; project: string; covers: RegExp; args?: readonly string[] }[] = [
+export const typeProjects: readonly { name: string; project: string; covers: RegExp; args?: readonly string[] }[] = [
   { name: 'types of shared', project: 'build/tsconfig.shared.json', covers: /^shared\/.*\.ts$/ },
-  { name: 'types of the desk, without Node', project: 'build/tsconfig.desk.json', covers: /^desk\/.*\.ts$/ },
+  { name: 'types of the desk, without Node', project: 'build/tsconfig.desk.json', covers: /^(desk|web)\/.*\.ts$/ },
   {
     name: 'types under Node',
     project: 'build/tsconfig.node.json',
-    covers: /^(network|disk|relay|desk|electron|simulator|standin|build|test)\/.*\.ts$/,
+    covers: /^(network|disk|relay|desk|web|electron|simulator|standin|build|test)\/.*\.ts$/,
   },
   {
     name: 'types of the client',

@@ -1,12 +1,13 @@
 /** `npm run check -- --changed`: which files, checks and tests a change touches. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, posix } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { sourceFiles } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
 import { testsFor } from '../../../build/verify/changed.ts';
-import { staticChecks } from '../../../build/verify/steps.ts';
+import { staticChecks, typeProjects } from '../../../build/verify/steps.ts';
 import { readStanding, readTouched, type Touched, touchedBy } from '../../../build/verify/touched.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
@@ -84,11 +85,27 @@ test('a change is tested by what imports, starts, reads or is built from it', as
   assert.ok(!run.some((file) => file.startsWith('test/relay/')), `${run}`);
 });
 
+test('every source file is of a project that is compiled, and each project covers what its file names', async () => {
+  const files = (await sourceFiles(projectRoot)).filter((file) => /\.tsx?$/.test(file));
+  assert.deepEqual(
+    files.filter((file) => !typeProjects.some(({ covers }) => covers.test(file))),
+    [],
+  );
+  for (const { project, covers } of typeProjects) {
+    const { include }: { include: string[] } = JSON.parse(await readFile(join(projectRoot, project), 'utf8'));
+    for (const pattern of include) {
+      const example = posix.join(dirname(project), pattern.replace('**/', 'a/').replace('*', 'a'));
+      assert.match(example, covers, project);
+    }
+  }
+});
+
 test('tests with whole programs are left to npm test, unless they were changed themselves', async () => {
   const left = await testsFor(projectRoot, await touching('electron/main.ts'));
   assert.ok(left.left.includes('test/e2e/window.test.ts'), `${left.left}`);
   const own = await testsFor(projectRoot, await touching('test/e2e/window.test.ts'));
-  assert.ok(own.run.includes('test/e2e/window.test.ts') && own.left.length === 0, `${own.run}`);
+  assert.ok(own.run.includes('test/e2e/window.test.ts'), `${own.run}`);
+  assert.ok(!own.left.includes('test/e2e/window.test.ts'), `${own.left}`);
 });
 
 test('a change is checked by the compilers of what stands on it', async () => {
@@ -100,5 +117,6 @@ test('a change is checked by the compilers of what stands on it', async () => {
   const shared = await names('shared/events.ts');
   for (const name of ['types of shared', 'types under Node', 'types in the window', 'generated contract'])
     assert.ok(shared.includes(name), name);
-  assert.equal(staticChecks(projectRoot).length, 11);
+  const all = staticChecks(projectRoot).map(({ name }) => name);
+  for (const { name } of [...typeProjects, { name: 'generated contract' }]) assert.ok(all.includes(name), name);
 });
