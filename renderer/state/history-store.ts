@@ -2,6 +2,7 @@ import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { HistoryExport, HistoryPage } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { createHistoryPages } from './history-pages.ts';
 
 export type HistoryFilter = HistoryExport;
 
@@ -49,34 +50,12 @@ export interface HistoryStore {
 const PAGE = 200;
 /** A screen and a bit: what is found while typing is there the sooner. */
 const FIRST_PAGE = 60;
-const PAGES_KEPT = 8;
 const NEAR_END = 40;
-
-interface Page {
-  after: string | null;
-  start: number;
-  size: number;
-  views: ItemView[] | null;
-  usedAt: number;
-}
-
-/** What stays known of every row: asked for all rows whenever one is added, so it has to be cheap. */
-interface Row {
-  id: string;
-  at: string;
-  startsDay: boolean;
-}
-
-/** What orders history: when the item came. */
-const historyTime = ({ item }: ItemView): string => item.createdAt;
 
 export function createHistoryStore(bridge: WindowBridge): HistoryStore {
   const listeners = new Set<() => void>();
-  let pages: Page[] = [];
-  let rows: Row[] = [];
-  let next: string | null = null;
+  let pages = createHistoryPages();
   let run = 0;
-  let uses = 0;
   const inFlight = new Set<string | null>();
   let state: HistoryState = {
     status: 'loading',
@@ -108,39 +87,26 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
     inFlight.delete(after);
     if (!result.ok) return set({ status: 'failed', problem: result.problem });
     place(result.value);
-    forgetFarPages();
-    set({ status: 'ready', problem: null, count: rows.length, more: next !== null, ...totalsOf(result.value, after) });
+    pages.forgetFar();
+    const counts = { count: pages.count(), more: pages.next() !== null };
+    set({ status: 'ready', problem: null, ...counts, ...totalsOf(result.value, after) });
   }
 
   const totalsOf = (page: HistoryPage, after: string | null) =>
     after === null ? { total: page.total, sources: page.sources } : {};
-  const pageAt = (index: number) => pages[pageIndexAt(pages, index)];
-
-  function append(after: string | null, page: HistoryPage) {
-    uses += 1;
-    pages.push({ after, start: rows.length, size: page.items.length, views: page.items, usedAt: uses });
-    for (const view of page.items) rows.push(rowOf(view, rows.at(-1)));
-    next = page.next;
-  }
 
   function begin() {
     run += 1;
     inFlight.clear();
     void load(null, (page) => {
-      pages = [];
-      rows = [];
-      append(null, page);
+      pages = createHistoryPages();
+      pages.append(null, page);
       state = { ...state, begun: state.begun + 1 };
     });
   }
 
-  function forgetFarPages() {
-    const loaded = pages.filter((page) => page.views).sort((a, b) => b.usedAt - a.usedAt);
-    for (const page of loaded.slice(PAGES_KEPT)) page.views = null;
-  }
-
   async function refresh(itemIds: readonly string[]) {
-    const shown = new Map(pages.flatMap((page) => (page.views ?? []).map((view) => [view.item.id, page] as const)));
+    const shown = pages.shown();
     if (itemIds.some((id) => !shown.has(id))) set({ fresh: true });
     const mine = run;
     for (const itemId of itemIds.filter((id) => shown.has(id))) {
@@ -166,39 +132,20 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
       begin();
     },
     reload() {
-      set({ fresh: false, problem: null, ...(pages.length === 0 ? { status: 'loading' as const } : {}) });
+      set({ fresh: false, problem: null, ...(pages.isEmpty() ? { status: 'loading' as const } : {}) });
       begin();
     },
-    view(index) {
-      const page = pageAt(index);
-      return page?.views?.[index - page.start] ?? null;
-    },
-    indexOf(itemId) {
-      for (const page of pages) {
-        const at = page.views?.findIndex(({ item }) => item.id === itemId) ?? -1;
-        if (at >= 0) return page.start + at;
-      }
-      return -1;
-    },
-    keyOf: (index) => rows[index]?.id ?? String(index),
-    dayOf(index) {
-      const row = rows[index];
-      return row?.startsDay ? row.at : null;
-    },
+    view: (index) => pages.view(index),
+    indexOf: (itemId) => pages.indexOf(itemId),
+    keyOf: (index) => pages.keyOf(index),
+    dayOf: (index) => pages.dayOf(index),
     show(first, last) {
-      for (let at = pageIndexAt(pages, first); at <= pageIndexAt(pages, last); at += 1) {
-        const page = pages[at];
-        if (!page) continue;
-        uses += 1;
-        page.usedAt = uses;
-        if (!page.views) {
-          void load(page.after, ({ items }) => {
-            page.views = items.slice(0, page.size);
-          });
-        }
+      for (const page of pages.use(first, last)) {
+        if (!page.views) void load(page.after, ({ items }) => pages.fill(page, items));
       }
-      const after = next;
-      if (after !== null && last >= rows.length - NEAR_END) void load(after, (page) => append(after, page));
+      const after = pages.next();
+      const nearEnd = last >= pages.count() - NEAR_END;
+      if (after !== null && nearEnd) void load(after, (page) => pages.append(after, page));
     },
     close() {
       stop();
@@ -206,22 +153,4 @@ export function createHistoryStore(bridge: WindowBridge): HistoryStore {
       listeners.clear();
     },
   };
-}
-
-function rowOf(view: ItemView, before: Row | undefined): Row {
-  const at = historyTime(view);
-  const startsDay = !before || new Date(before.at).toDateString() !== new Date(at).toDateString();
-  return { id: view.item.id, at, startsDay };
-}
-
-/** Index of the page that holds row `index`, by bisection. */
-function pageIndexAt(pages: readonly Page[], index: number): number {
-  let low = 0;
-  let high = pages.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((pages[middle]?.start ?? 0) <= index) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }

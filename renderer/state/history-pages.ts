@@ -1,0 +1,114 @@
+/** The pages of one search in memory, and what stays known of their rows. */
+import type { HistoryPage } from '../../shared/bridge/history.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+
+/** Pages whose items are in memory; those used longest ago are dropped, and read again when they are looked at. */
+const PAGES_KEPT = 8;
+
+export interface KeptPage {
+  /** Where the page before ended; null: the first. */
+  after: string | null;
+  start: number;
+  size: number;
+  views: ItemView[] | null;
+  usedAt: number;
+}
+
+/** What stays known of every row: asked for all rows whenever one is added, so it has to be cheap. */
+interface Row {
+  id: string;
+  at: string;
+  startsDay: boolean;
+}
+
+/** The pages of one search in their order, and the rows on them. */
+export interface HistoryPages {
+  /** Rows known so far. */
+  count(): number;
+  isEmpty(): boolean;
+  /** Where the next page begins; null at the end. */
+  next(): string | null;
+  append(after: string | null, page: HistoryPage): void;
+  /** The items of a page again, whose rows are known. */
+  fill(page: KeptPage, items: ItemView[]): void;
+  /** The pages with these rows, which count as used now. */
+  use(first: number, last: number): KeptPage[];
+  view(index: number): ItemView | null;
+  indexOf(itemId: string): number;
+  keyOf(index: number): string;
+  dayOf(index: number): string | null;
+  /** The page in memory of each item. */
+  shown(): Map<string, KeptPage>;
+  forgetFar(): void;
+}
+
+export function createHistoryPages(): HistoryPages {
+  const pages: KeptPage[] = [];
+  const rows: Row[] = [];
+  let next: string | null = null;
+  let uses = 0;
+  return {
+    count: () => rows.length,
+    isEmpty: () => pages.length === 0,
+    next: () => next,
+    append(after, page) {
+      uses += 1;
+      pages.push({ after, start: rows.length, size: page.items.length, views: page.items, usedAt: uses });
+      for (const view of page.items) rows.push(rowOf(view, rows.at(-1)));
+      next = page.next;
+    },
+    fill(page, items) {
+      page.views = items.slice(0, page.size);
+    },
+    use(first, last) {
+      const used = pages.slice(pageIndexAt(pages, first), pageIndexAt(pages, last) + 1);
+      for (const page of used) {
+        uses += 1;
+        page.usedAt = uses;
+      }
+      return used;
+    },
+    view(index) {
+      const page = pages[pageIndexAt(pages, index)];
+      return page?.views?.[index - page.start] ?? null;
+    },
+    indexOf(itemId) {
+      for (const page of pages) {
+        const at = page.views?.findIndex(({ item }) => item.id === itemId) ?? -1;
+        if (at >= 0) return page.start + at;
+      }
+      return -1;
+    },
+    keyOf: (index) => rows[index]?.id ?? String(index),
+    dayOf(index) {
+      const row = rows[index];
+      return row?.startsDay ? row.at : null;
+    },
+    shown: () => new Map(pages.flatMap((page) => (page.views ?? []).map((view) => [view.item.id, page] as const))),
+    forgetFar() {
+      const loaded = pages.filter((page) => page.views).sort((a, b) => b.usedAt - a.usedAt);
+      for (const page of loaded.slice(PAGES_KEPT)) page.views = null;
+    },
+  };
+}
+
+/** What orders history: when the item came. */
+const historyTime = ({ item }: ItemView): string => item.createdAt;
+
+function rowOf(view: ItemView, before: Row | undefined): Row {
+  const at = historyTime(view);
+  const startsDay = !before || new Date(before.at).toDateString() !== new Date(at).toDateString();
+  return { id: view.item.id, at, startsDay };
+}
+
+/** Index of the page that holds row `index`, by bisection. */
+function pageIndexAt(pages: readonly KeptPage[], index: number): number {
+  let low = 0;
+  let high = pages.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((pages[middle]?.start ?? 0) <= index) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
