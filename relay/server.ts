@@ -3,7 +3,6 @@
  * where they meet (with the files of `server/`, which belong to it).
  */
 import { createProcesses } from './domain/items/processes.ts';
-import { createPersonBudget } from './domain/people/person-budget.ts';
 import { createServices } from './domain/services.ts';
 import { createTurns } from './domain/turns.ts';
 import { createHostGate } from './http/gate/host-gate.ts';
@@ -17,11 +16,11 @@ import { createConnections } from './server/connections.ts';
 import { joinConsole } from './server/console.ts';
 import { tellIndex } from './server/core.ts';
 import type { RelayDeps } from './server/deps.ts';
-import { openDeskServer } from './server/desk.ts';
+import { openDoors } from './server/doors.ts';
 import { openFoundation } from './server/foundation.ts';
 import { warnOfTemplates } from './server/gateways.ts';
 import { joinHookRequests, joinHooks, warnOfMappings } from './server/hooks.ts';
-import { listenOn, openHttp } from './server/http.ts';
+import { listenOn } from './server/http.ts';
 import { tellProxy } from './server/network.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
@@ -109,7 +108,6 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       tally.accepted(source);
     },
   };
-  const budget = createPersonBudget(clock);
   const hookRequests = joinHookRequests(deps, core, metrics);
   const connections = createConnections({
     limits: limitsFor(descriptorLimit()),
@@ -119,9 +117,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     onRefused: metrics.connectionRefused,
     onUsedUp: metrics.descriptorsUsedUp,
   });
-  const http = await openHttp(deps, core, {
-    budget,
-    connections,
+  const doors = await openDoors(deps, core, connections, {
     turns,
     console,
     hooks: joinHooks({ core, env, mapper, clock, random, requests: hookRequests, changed: watch.changed }),
@@ -139,20 +135,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     sessions,
     refusals,
   });
-  connections.guard(http.server);
-  const desk = openDeskServer(deps, core, {
-    budget,
-    httpServer: http.server,
-    authenticator,
-    services,
-    processes,
-    metrics,
-    away,
-    hosts,
-    connections,
-    sessions: sessions.page,
-    refusals,
-  });
+  const { desk } = doors;
 
   return {
     async listen() {
@@ -162,7 +145,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       await hookRequests.start();
       retention.start();
       await watch.start();
-      boundUrl = await listenOn(http, config);
+      boundUrl = await listenOn(doors.http, config);
       void warnOfMappings(core, log);
       void warnOfTemplates(core, log);
       warnOfPlainHttp(config, log);
@@ -173,9 +156,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       return boundUrl;
     },
     async close() {
-      // Stop accepting first, and in the same turn tell the desks: they hold connections that HTTP waits for.
-      await Promise.all([http.close(), desk.close()]);
-      connections.close();
+      await doors.close();
       await Promise.all([watch.close(), away.close(), workers.close(), mapper.close()]);
       refusals.close();
       await hookRequests.close();
