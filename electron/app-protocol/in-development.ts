@@ -2,6 +2,7 @@
  * `app-protocol.ts` as `npm run dev` builds it into its own copy of the app: the pages come from Vite's server on this computer, under the
  * same origin and the same policy but for the socket by which Vite says what changed. No file of the product imports this one, and the
  * server's address is written in while that copy is built: an installed desktop has nothing by which it could be told to load pages from a port.
+ * The copy outlives its server, and then whoever listens at that port could give it pages: it ends where anybody else starts it.
  */
 import { app } from 'electron';
 import type * as product from '../app-protocol.ts';
@@ -11,6 +12,11 @@ export { APP_ORIGIN, APP_SCHEME, registerAppScheme } from '../app-protocol.ts';
 
 /** `http://127.0.0.1:PORT`, put in by `build/dev/app-build.ts`. */
 declare const WINDOW_SERVER: string;
+
+if (app.commandLine.getSwitchValue('ip-address-space-overrides') !== `${new URL(WINDOW_SERVER).host}=public`) {
+  console.error('This copy of the app has its pages from npm run dev, and runs under that alone.');
+  process.exit(1);
+}
 
 const POLICY = CONTENT_SECURITY_POLICY.replace(
   "connect-src 'none'",

@@ -7,7 +7,7 @@ import { createFallbackPresenter } from '../notifications/fallback-presenter.ts'
 import { createPresenter, type Presenter } from '../notifications/presenter.ts';
 import { type CardDeps, type Cards, createCards } from '../windows/cards.ts';
 
-/** What notifications report goes to a core that is made after them. */
+/** What notifications report goes to a desk that is made after them. */
 export const eventsFor = (notifications: () => BeckonerEvents): BeckonerEvents => ({
   shown: (id) => notifications().shown(id),
   opened: (id) => notifications().opened(id),

@@ -1,5 +1,6 @@
 /** Whether an installed desktop could be made to load its pages from a port: nothing of development is in what is built for it. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -24,4 +25,24 @@ test('pages of development are in the build of development alone', async (t) => 
 test('no file of the product imports them', async () => {
   const importers = (await readImports(projectRoot)).filter(({ to }) => 'file' in to && to.file === IN_DEVELOPMENT);
   assert.deepEqual(importers, []);
+});
+
+test('the copy of development ends where npm run dev does not start it', async (t) => {
+  const out = await temporaryFolder(t);
+  await buildApp(projectRoot, out, 'http://127.0.0.1:7440');
+  const register = join(projectRoot, 'standin', 'register.ts');
+  const started = (...args: string[]) => {
+    const main = join(out, 'electron', 'main.js');
+    const env = { ...process.env, HOME: out, BECKON_PROFILE: join(out, 'profile') };
+    return spawnSync(process.execPath, ['--import', register, main, ...args], {
+      encoding: 'utf8',
+      timeout: 60_000,
+      env,
+    });
+  };
+  for (const args of [['--hidden'], ['--ip-address-space-overrides=127.0.0.1:7441=public']]) {
+    const { status, stderr } = started(...args);
+    assert.equal(status, 1);
+    assert.match(stderr, /runs under that alone/);
+  }
 });
