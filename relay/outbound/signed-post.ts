@@ -41,7 +41,8 @@ export function createSignedPoster(exchange: Exchange, clock: Clock): SignedPost
 /** On a copy of the store without its key ring. */
 const LOCKED = 'the signing secret of the endpoint is sealed by a key that is not here: enter it anew';
 
-const SECRET = /^(whsec_)?[A-Za-z0-9+/]{2,}={0,2}$/;
+/** An environment may leave the end of a line behind it, which is no part of the key. */
+const SECRET = /^(whsec_)?[A-Za-z0-9+/]{2,}={0,2}\s*$/;
 
 /** What is no base64 decodes to a part of it, which would sign what no receiver takes. */
 function keyOrThrow(secret: string): Buffer {
