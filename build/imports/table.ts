@@ -40,7 +40,7 @@ function fileViolation(room: string, row: Row, file: string, typeOnly: boolean):
 }
 
 /** Whether an entry of the table means this file: its room, the file itself, or `relay/*`. */
-function means(entry: string, file: string): boolean {
+export function means(entry: string, file: string): boolean {
   if (entry.endsWith('/*')) return file.startsWith(entry.slice(0, -1));
   return entry === roomOf(file) || entry === withoutEnding(file);
 }

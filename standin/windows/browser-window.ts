@@ -1,6 +1,6 @@
 /**
  * `BrowserWindow` on an app window of Chromium. The protocol hides no window and vetoes no close, so a hidden window has
- * no page: `hide()` and a prevented `close` drop it, `show()` makes it anew at the same URL.
+ * no page: a `close` of the person that is prevented drops it, `show()` makes it anew at the same URL.
  */
 import { randomUUID } from 'node:crypto';
 import type { BrowserWindowConstructorOptions } from 'electron';

@@ -6,7 +6,7 @@ export const desk: readonly Row[] = [
   { rooms: ['desk'], enters: ['shared'], libraries: [] },
   { rooms: ['desk/relay-client'], enters: ['shared', 'desk'], libraries: ['socket.io-client', 'typebox'] },
   { rooms: ['desk/store'], enters: ['shared', 'desk'], libraries: ['typebox'] },
-  { rooms: ['web'], enters: ['shared', 'desk/*'], libraries: ['@sqlite.org/sqlite-wasm'] },
+  { rooms: ['web'], enters: ['desk/*'], libraries: ['@sqlite.org/sqlite-wasm'] },
 ];
 
 /** The desktop: each room is one thing of the system, and `compose` joins them with the desk. */
@@ -27,7 +27,7 @@ export const electron: readonly Row[] = [
     libraries: ['node:child_process', 'node:readline'],
     librariesForTypes: ['electron'],
   },
-  { rooms: ['electron/app-protocol'], enters: ['shared'], libraries: ['electron', 'node:fs/promises', 'node:path'] },
+  { rooms: ['electron/app-protocol'], enters: [], libraries: ['electron', 'node:fs/promises', 'node:path'] },
   {
     rooms: ['electron/check'],
     enters: ['shared', 'network', 'desk', 'desk/relay-client'],

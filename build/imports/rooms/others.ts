@@ -71,13 +71,13 @@ export const standin: readonly Row[] = [
   {
     rooms: ['standin'],
     enters: ['standin/*'],
-    libraries: ['node:events', 'node:fs', 'node:module', 'node:os', 'node:path'],
+    libraries: ['node:events', 'node:fs', 'node:module', 'node:path'],
     librariesForTypes: ['electron'],
   },
   { rooms: ['standin/bridge', 'standin/cdp'], enters: [], libraries: [], librariesForTypes: ['node:stream'] },
   { rooms: ['standin/dbus'], enters: [], libraries: ['dbus-native'] },
   { rooms: ['standin/image'], enters: [], libraries: ['node:fs', 'node:zlib'] },
-  { rooms: ['standin/ipc'], enters: ['standin/event'], libraries: ['node:events'] },
+  { rooms: ['standin/ipc'], enters: ['standin/event'], libraries: [] },
   { rooms: ['standin/menu'], enters: ['standin/event'], libraries: ['node:events'], librariesForTypes: ['electron'] },
   {
     rooms: ['standin/chromium'],
@@ -87,28 +87,19 @@ export const standin: readonly Row[] = [
   },
   {
     rooms: ['standin/app'],
-    enters: ['standin/bridge', 'standin/cdp', 'standin/event', 'standin/menu'],
+    enters: ['standin/bridge', 'standin/cdp', 'standin/event'],
     libraries: ['node:child_process', 'node:crypto', 'node:events', 'node:fs', 'node:net', 'node:os', 'node:path'],
   },
   {
     rooms: ['standin/desktop'],
-    enters: ['standin/cdp', 'standin/dbus', 'standin/event'],
-    libraries: [
-      'node:child_process',
-      'node:crypto',
-      'node:events',
-      'node:fs',
-      'node:net',
-      'node:os',
-      'node:path',
-      'node:url',
-    ],
+    enters: ['standin/cdp', 'standin/dbus'],
+    libraries: ['node:child_process', 'node:events', 'node:fs', 'node:net', 'node:os', 'node:path', 'node:url'],
     librariesForTypes: ['electron'],
   },
   {
     rooms: ['standin/notification'],
     enters: ['standin/dbus', 'standin/event', 'standin/image'],
-    libraries: ['dbus-native', 'node:crypto', 'node:events'],
+    libraries: ['dbus-native', 'node:events'],
     librariesForTypes: ['electron'],
   },
   {
@@ -135,7 +126,7 @@ export const standin: readonly Row[] = [
       'standin/protocol',
       'standin/session',
     ],
-    libraries: ['node:crypto', 'node:events', 'node:path', 'node:timers/promises', 'node:url'],
+    libraries: ['node:crypto', 'node:events', 'node:timers/promises'],
     librariesForTypes: ['electron'],
   },
 ];

@@ -8,12 +8,7 @@ export const widgets: readonly Row[] = [{ rooms: ['widgets'], enters: ['shared']
 
 /** The window: its state knows the bridge by type, parts draw the state, views arrange parts, and each page's entry gives the bridge. */
 export const renderer: readonly Row[] = [
-  {
-    rooms: ['renderer/bridge'],
-    enters: ['shared'],
-    entersForTypes: ['renderer/state', 'electron/preload'],
-    libraries: [],
-  },
+  { rooms: ['renderer/bridge'], enters: ['shared'], entersForTypes: ['renderer/state'], libraries: [] },
   { rooms: ['renderer/page', 'renderer/beckon'], enters: [], libraries: [] },
   {
     rooms: ['renderer/state'],

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { readImports, sourceFiles } from '../../../build/imports/read.ts';
 import type { Row } from '../../../build/imports/rooms/row.ts';
 import { ROWS } from '../../../build/imports/rooms.ts';
-import { libraryOf, roomOf } from '../../../build/imports/table.ts';
+import { libraryOf, means, roomOf } from '../../../build/imports/table.ts';
 import { projectRoot } from '../../../build/root.ts';
 
 const programOf = (path: string): string => path.split('/')[0] ?? '';
@@ -29,23 +29,22 @@ test('each room stands in one row, and every file is of a room that is there', a
   );
 });
 
-test('a package is in the list of those who import it, and of nobody else', async () => {
+test('what a row allows is taken by one of its rooms', async () => {
   const imports = await readImports(projectRoot);
-  const takenBy = (row: Row): string[] => {
-    const own = imports.filter(({ from }) => row.rooms.includes(roomOf(from) ?? ''));
-    return own.flatMap(({ to }) => ('module' in to ? [libraryOf(to.module)] : []));
-  };
   for (const row of ROWS) {
-    const taken = new Set(takenBy(row));
+    const targets = imports.filter(({ from }) => row.rooms.includes(roomOf(from) ?? '')).map(({ to }) => to);
+    const modules = new Set(targets.flatMap((to) => ('module' in to ? [libraryOf(to.module)] : [])));
+    const files = targets.flatMap((to) => ('file' in to ? [to.file] : []));
     // What draws with React may draw with all of it.
-    const granted = packages([...row.libraries, ...(row.librariesForTypes ?? [])]).filter(
-      (name) => !/^(react|react-dom|@fluentui\/.*)$/.test(name),
+    const libraries = [...row.libraries, ...(row.librariesForTypes ?? [])].filter(
+      (name) => !/^(react|react-dom|@fluentui\/.*|node:\*)$/.test(name),
     );
-    assert.deepEqual(
-      granted.filter((name) => !taken.has(name)),
-      [],
-      row.rooms.join(', '),
-    );
+    const entries = [...row.enters, ...(row.entersForTypes ?? [])];
+    const idle = [
+      ...libraries.filter((name) => !modules.has(name)),
+      ...entries.filter((entry) => !files.some((file) => means(entry, file))),
+    ];
+    assert.deepEqual(idle, [], row.rooms.join(', '));
   }
 });
 
