@@ -1,7 +1,7 @@
 /** What a change touches: the files that differ, and all that stands on them. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { promisify } from 'node:util';
 import { pathsNamedIn } from '../imports/paths.ts';
 import { dependentsOf } from '../imports/reach.ts';
@@ -49,7 +49,20 @@ export async function readStanding(root: string): Promise<Standing> {
   for (const file of await sourceFiles(root)) {
     paths.push(...pathsNamedIn(root, file, await readFile(join(root, file), 'utf8')));
   }
-  return { imports: await readImports(root), paths };
+  return { imports: await readImports(root), paths: [...paths, ...(await importsOfSheets(root))] };
+}
+
+/** Style sheets of the pages take in others by `@import`. */
+async function importsOfSheets(root: string): Promise<Import[]> {
+  const found: Import[] = [];
+  for (const page of ['renderer', 'console']) {
+    const from = `${page}/base.css`;
+    const text = await readFile(join(root, from), 'utf8').catch(() => '');
+    for (const [, sheet = ''] of text.matchAll(/@import "(\.[^"]+)"/g)) {
+      found.push({ from, line: 1, to: { file: posix.join(page, sheet) }, typeOnly: false });
+    }
+  }
+  return found;
 }
 
 /** What these files touch. */

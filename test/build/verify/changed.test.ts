@@ -72,6 +72,7 @@ test('a change is tested by what imports, starts, reads or is built from it', as
     'relay/http/me/page.js': 'test/relay/http/me-page.test.ts',
     'renderer/views/inbox.tsx': 'test/renderer/views.test.ts',
     'console/views/audit.tsx': 'test/console/console.test.ts',
+    'widgets/base.css': 'test/renderer/views.test.ts',
     'docs/contract.md': 'test/docs/contract.test.ts',
     'mappings/github.jsonata': 'test/mappings/github.test.ts',
     'client/index.ts': 'test/client/client.test.ts',
