@@ -6,7 +6,6 @@ import type { Pause, Preferences } from '../shared/settings.ts';
 import type { DeskWords } from '../shared/words/desk.ts';
 import { createIntents, type Intents } from './answers/intents.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
-import { createSubscribing, type Subscribing } from './answers/subscribing.ts';
 import { type Beckoning, createBeckoning } from './beckoning/beckoning.ts';
 import { rejectionNotice, returnedNotice } from './beckoning/notice.ts';
 import { isPaused, pauseEnd } from './beckoning/pause.ts';
@@ -15,8 +14,9 @@ import type { Applied } from './inbox/applying.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createProcesses, type Processes } from './inbox/processes.ts';
 import type { Remarks } from './inbox/remarks.ts';
-import type { TrayState } from './inbox/tray-state.ts';
+import { createSubscribing, type Subscribing } from './inbox/subscribing.ts';
 import type { Beckoner, Clock, ItemStore, Log, OutboxStore, Random, RelayLink, Screens } from './ports.ts';
+import type { TrayState } from './view/tray-state.ts';
 
 /** Preferences of this computer, kept by `electron/preferences.ts`. */
 export interface PreferencePort {

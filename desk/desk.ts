@@ -12,11 +12,11 @@ import { type Commands, createCommands } from './commands.ts';
 import { createParts, type DeskDeps, type DeskParts } from './desk-parts.ts';
 import { createPruning } from './history/pruning.ts';
 import type { Inbox } from './inbox/inbox.ts';
-import { createPublisher } from './inbox/publisher.ts';
-import { list, makeSnapshot, undoOf } from './inbox/snapshot.ts';
-import { type TrayState, trayState } from './inbox/tray-state.ts';
 import type { BeckonerEvents } from './ports.ts';
 import { createRelayEvents, type RelayEvents } from './relay-events.ts';
+import { createPublisher } from './view/publisher.ts';
+import { list, makeSnapshot, undoOf } from './view/snapshot.ts';
+import { type TrayState, trayState } from './view/tray-state.ts';
 
 export interface Desk {
   relay: RelayEvents;

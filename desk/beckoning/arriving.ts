@@ -2,7 +2,6 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Applied } from '../inbox/applying.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { BURST_ID } from '../inbox/triage.ts';
 import type { Clock, Notice } from '../ports.ts';
 import { createBurstGuard } from './burst.ts';
 import type { Decisions } from './decisions.ts';
@@ -10,6 +9,7 @@ import type { Holding } from './holding.ts';
 import type { OnScreen } from './on-screen.ts';
 import { asks, type Moment } from './policy.ts';
 import type { Raising } from './raising.ts';
+import { BURST_ID } from './triage.ts';
 
 export interface ArrivingParts {
   clock: Clock;

@@ -1,10 +1,10 @@
 /** What the policy says of the items that are here, beside what is on the screen. Raises nothing; takes back what asks for nothing. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { SUMMARIES } from '../inbox/triage.ts';
 import { staysUntilAnswered } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
 import { asks, type Decision, decide, isUnseen, type Moment } from './policy.ts';
+import { SUMMARIES } from './triage.ts';
 
 /** What there is to do with items that are not on the screen. */
 export type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;

@@ -1,8 +1,9 @@
 /** What holds notifications back, now and since the last summary: no network, a pause, quiet hours. */
-import type { Held } from '../inbox/triage.ts';
+
 import type { Clock, Notice } from '../ports.ts';
 import type { Moment } from './policy.ts';
 import type { Quiet } from './quiet.ts';
+import type { Held } from './triage.ts';
 
 export interface Holding {
   moment(): Moment;

@@ -1,11 +1,11 @@
 /** How items come onto the screen: each by itself, or several in one summary. What was raised is marked, so that it comes once. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import { digestNotice, type Held, summaryNotice } from '../inbox/triage.ts';
 import type { Notice } from '../ports.ts';
 import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
 import { beckonAt } from './policy.ts';
+import { digestNotice, type Held, summaryNotice } from './triage.ts';
 
 /** What comes onto the screen together. */
 export interface Together {

@@ -1,6 +1,6 @@
 /** The tray's menu as data: pure, so that it is tested as data. */
 import type { MenuItemConstructorOptions } from 'electron';
-import type { TrayState } from '../../desk/inbox/tray-state.ts';
+import type { TrayState } from '../../desk/view/tray-state.ts';
 import { plainLine } from '../../desk/words/plain-text.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 

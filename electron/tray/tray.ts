@@ -1,7 +1,7 @@
 /** tray: the icon beside the clock. Callers give it the whole state; one render brings the system's icon in line with it. */
 import { join } from 'node:path';
 import type { Menu, NativeImage, nativeImage, Tray } from 'electron';
-import type { TrayIcon, TrayState } from '../../desk/inbox/tray-state.ts';
+import type { TrayIcon, TrayState } from '../../desk/view/tray-state.ts';
 import { menuFor, type TrayActions } from './menu.ts';
 
 export interface TrayDeps {

@@ -2,8 +2,8 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
-import { type NoticeSettings, plain } from '../beckoning/notice.ts';
 import type { Notice } from '../ports.ts';
+import { type NoticeSettings, plain } from './notice.ts';
 
 const SUMMARY_ID = 'summary';
 const DIGEST_ID = 'digest';

@@ -1,7 +1,7 @@
 /** Takes subscriptions: what reaches the person, and how, is another question then, also for what is already here. */
 import type { Subscriptions } from '../../shared/people.ts';
-import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, ItemStore } from '../ports.ts';
+import type { Inbox } from './inbox.ts';
 
 export interface Subscribing {
   /** @param before those until now; they are already replaced where a whole person came */

@@ -8,7 +8,7 @@ import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Outbox } from '../answers/outbox.ts';
 import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox } from '../inbox/inbox.ts';
 
 const INBOX_MAX = 500;
 
