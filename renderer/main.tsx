@@ -1,5 +1,5 @@
 /**
- * The window. React draws snapshots of the main process and sends intents back; it decides nothing.
+ * The window. React draws snapshots of the host and sends intents back; it decides nothing.
  * `bridge.ts` is the only door to the outside, `state/` holds what the window remembers, `views/` and `components/` draw,
  * `i18n/` speaks the person's language (`shared/words/`).
  */

@@ -1,4 +1,4 @@
-/** Whether an answer may be given, asked before it is kept. The main process asks, whatever the window has drawn. */
+/** Whether an answer may be given, asked before it is kept. The desk asks, whatever the window has drawn. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';

@@ -34,7 +34,7 @@ export interface HistoryExporter {
   cancel(): void;
 }
 
-/** Rows read at once: some milliseconds of the main process. */
+/** Rows read at once: some milliseconds of the host. */
 const PAGE = 200;
 
 const suggested = (now: number): string => {

@@ -1,4 +1,4 @@
-/** Numbers, dates and money by locale, for the few sentences the main process writes. */
+/** Numbers, dates and money by locale, for the few sentences the desk writes. */
 import type { Amount } from '../../shared/events.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 

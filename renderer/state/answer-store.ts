@@ -5,9 +5,9 @@ import type { Problem } from '../../shared/problems.ts';
 import type { ReadVersions } from './read-versions.ts';
 
 export interface AnswerState {
-  /** The action pressed and not yet taken over by the main process, by item. */
+  /** The action pressed and not yet taken over by the host, by item. */
   sending: ReadonlyMap<string, string>;
-  /** Answers that the main process keeps, until its views show them too. */
+  /** Answers that the host keeps, until its views show them too. */
   accepted: ReadonlyMap<string, PendingAnswer>;
   /** Why the last press on an item came to nothing. */
   problems: ReadonlyMap<string, Problem>;
@@ -19,12 +19,12 @@ export interface AnswerStore {
   subscribe(listener: () => void): () => void;
   /**
    * @param item as it is drawn. @param given `confirmed`: the person was asked and said yes
-   * @returns true once the answer is kept by the main process
+   * @returns true once the answer is kept by the host
    */
   answer(item: Drawn, action: string, given?: { comment?: string; confirmed?: boolean }): Promise<boolean>;
   /** The version that a press on this item means. */
   versionOf(item: Drawn): number;
-  /** The main process took these over by another way than `answer`. */
+  /** The host took these over by another way than `answer`. */
   accept(answers: readonly (readonly [itemId: string, answer: PendingAnswer])[]): void;
   /** The person dropped the answers, or undid them. */
   forget(itemIds: readonly string[]): void;

@@ -66,7 +66,7 @@ export const START: Navigation = {
   pairing: null,
 };
 
-/** Where the person is, as an external store: links and menus of the main process may move it before anything is drawn. */
+/** Where the person is, as an external store: links and menus of the host may move it before anything is drawn. */
 export interface NavigationStore {
   get(): Navigation;
   subscribe(listener: () => void): () => void;

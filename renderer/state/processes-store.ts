@@ -13,7 +13,7 @@ export interface ProcessesState {
   more: boolean;
 }
 
-/** The processes the person sees: read when first looked at, kept up to date by what the main process tells. */
+/** The processes the person sees: read when first looked at, kept up to date by what the host tells. */
 export interface ProcessesStore {
   get(): ProcessesState;
   subscribe(listener: () => void): () => void;

@@ -41,7 +41,7 @@ export interface Services {
 }
 
 export function createServices({ bridge, clock, storage, dark, locale }: Surroundings): Services {
-  // First who listens, then who asks: the main process sends what waited for the page once the page asks for its first snapshot.
+  // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
   const navigation = createNavigationStore(bridge);
   const commands = createCommandDesk();
   commands.register(navigationCommands(navigation));

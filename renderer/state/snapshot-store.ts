@@ -7,7 +7,7 @@ export type SnapshotState =
   | { status: 'failed'; problem: Problem }
   | { status: 'ready'; snapshot: Snapshot };
 
-/** The newest snapshot of the main process, as an external store for `useSyncExternalStore`. */
+/** The newest snapshot of the host, as an external store for `useSyncExternalStore`. */
 export interface SnapshotStore {
   get(): SnapshotState;
   subscribe(listener: () => void): () => void;

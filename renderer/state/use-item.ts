@@ -6,7 +6,7 @@ import { inSight, useAnswers, useServices, useSnapshot } from './services.tsx';
 
 const NONE: ItemLoad = { status: 'missing' };
 
-/** The item that is open: from the snapshot where it is there, else read from the main process and kept up to date. */
+/** The item that is open: from the snapshot where it is there, else read from the host and kept up to date. */
 export function useItem(itemId: string | null): { load: ItemLoad; reload: () => void } {
   const { bridge } = useServices();
   const { inbox } = useSnapshot();
@@ -27,7 +27,7 @@ const getNothing = () => NONE;
 /** How long an item must be before someone's eyes to count as seen, in milliseconds. */
 const DWELL_MS = 1000;
 
-/** Tells the main process that the item was seen, once it has been on screen for a moment by the person's own choice. */
+/** Tells the host that the item was seen, once it has been on screen for a moment by the person's own choice. */
 export function useSeen({ item, mine }: ItemView, title: RefObject<HTMLElement | null>, chosen: boolean) {
   const { bridge, clock } = useServices();
   const unseen = mine.seenAt === null || Date.parse(mine.seenAt) < Date.parse(item.beckon.at);

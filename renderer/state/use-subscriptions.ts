@@ -9,11 +9,11 @@ const NONE: Subscriptions = { rules: [] };
 export interface SubscriptionEditor {
   subscriptions: Subscriptions;
   problem: Problem | null;
-  /** Applies at once; the main process keeps it and tells the relay. */
+  /** Applies at once; the host keeps it and tells the relay. */
   change(next: Subscriptions): void;
 }
 
-/** What the person is subscribed to, with their edits shown before the main process has confirmed them. */
+/** What the person is subscribed to, with their edits shown before the host has confirmed them. */
 export function useSubscriptions(): SubscriptionEditor {
   const { bridge } = useServices();
   const { me } = useSnapshot();

@@ -86,7 +86,7 @@ function useLeaving(stays: boolean, leave: () => void) {
   const { clock } = useServices();
   const [looked, setLooked] = useState({ pointer: false, keyboard: false });
   const isLooked = looked.pointer || looked.keyboard;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `leave` asks the main process, whichever one it is
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `leave` asks the host, whichever one it is
   useEffect(() => (stays || isLooked ? undefined : clock.after(STAYS_MS, leave)), [clock, stays, isLooked]);
   return {
     onPointerEnter: () => setLooked((now) => ({ ...now, pointer: true })),

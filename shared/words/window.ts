@@ -16,7 +16,7 @@ export interface Words {
 const WINDOW: InEachLanguage<(f: Formats) => WindowWords> = { en: english, de: german };
 
 /**
- * @param locale BCP 47, as the main process resolved it; its language chooses the words, the whole of it the formats
+ * @param locale BCP 47, as the host resolved it; its language chooses the words, the whole of it the formats
  * @param timeZone IANA; the computer's own when absent
  */
 export function wordsFor(locale: string, timeZone?: string): Words {

@@ -51,7 +51,7 @@ const useStyles = makeStyles({
 
 export interface AnswerBarProps {
   view: ItemView;
-  /** Id of the action just pressed, until the main process has it. */
+  /** Id of the action just pressed, until the host has it. */
   sending: string | undefined;
   problem: Problem | undefined;
   /** Id of the action whose comment line is open. */

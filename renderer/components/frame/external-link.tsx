@@ -27,7 +27,7 @@ const useStyles = makeStyles({
 type Linked = Pick<Item, 'linkWarnings' | 'origin'>;
 
 /**
- * An address from an event: opened by the main process in the person's browser, and only where it finds it safe. One that may not
+ * An address from an event: opened by the host in the person's browser, and only where it finds it safe. One that may not
  * lead where it seems to is asked about first.
  */
 export function ExternalLink({
