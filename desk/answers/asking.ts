@@ -1,5 +1,6 @@
 /** Answers that the relay asks about before it takes them: the question, and the person's yes. */
 
+import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -22,6 +23,8 @@ export interface AskingDeps {
   changed(itemId: string): void;
   /** It goes out once its hold is over. */
   given(answer: KeptAnswer): void;
+  /** As the window sees it now. */
+  view(answer: KeptAnswer): PendingAnswer;
   signInAnew(): Promise<void>;
   wrote(failure: unknown): void;
   /** BCP 47 */
@@ -30,9 +33,9 @@ export interface AskingDeps {
 
 export interface Asking {
   /** Asks the relay, which asks back. Meanwhile it is a draft on disk: a crash leaves the comment, and nothing that could go out. */
-  ask(answer: KeptAnswer): KeptAnswer;
-  /** The person says yes. @returns the answer, held from now on. @throws ProblemError as `Outbox.confirm` */
-  confirm(itemId: string): Promise<KeptAnswer>;
+  ask(answer: KeptAnswer): PendingAnswer;
+  /** The person says yes. @returns the answer as it is given: held, or on its way. @throws ProblemError as `Outbox.confirm` */
+  confirm(itemId: string): Promise<PendingAnswer>;
 }
 
 export function createAsking(deps: AskingDeps): Asking {
@@ -66,7 +69,7 @@ export function createAsking(deps: AskingDeps): Asking {
       confirming.begin(answer.key);
       deps.changed(answer.itemId);
       void hear(answer).catch(deps.wrote);
-      return answer;
+      return deps.view(answer);
     },
     async confirm(itemId) {
       if (askedAbout(itemId).confirmation.freshSignIn) await deps.signInAnew();
@@ -78,7 +81,7 @@ export function createAsking(deps: AskingDeps): Asking {
       const heldUntil = new Date(deps.clock.now() + HOLD_MS).toISOString();
       const given = kept.keepLast({ ...answer, status: 'kept', heldUntil, problem: null });
       deps.given(given);
-      return given;
+      return deps.view(given);
     },
   };
 }

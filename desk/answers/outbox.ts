@@ -9,7 +9,7 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from '../ports.ts';
 import { type CheckedAnswer, checkAnswer, type GivenAnswer } from './answer-check.ts';
 import { createAsking } from './asking.ts';
-import { createConfirming, needsConfirming } from './confirming.ts';
+import { type Confirming, createConfirming, needsConfirming } from './confirming.ts';
 import { HOLD_MS, isHeld, watchHolds } from './hold.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { isStale, messageOf, newAnswer, staleDraft } from './new-answer.ts';
@@ -110,7 +110,9 @@ function createParts(deps: OutboxDeps) {
     settled: sender.settled,
     changed: events.changed,
     given: ({ itemId }) => given([itemId]),
+    view: (answer) => view(answer),
   });
+  const view = (answer: KeptAnswer) => viewOf(answer, { sender, confirming, held });
   /** These are on their way, or held. */
   const given = (itemIds: readonly string[]): void => {
     holds.arrange();
@@ -124,15 +126,18 @@ function createParts(deps: OutboxDeps) {
     holds.close();
     sender.close();
   };
-  return { kept, confirming, holds, settling, held, sender, asking, given, close };
+  return { kept, confirming, holds, settling, held, sender, asking, given, view, close };
 }
-type Parts = ReturnType<typeof createParts>;
+
+/** By which it is seen how far an answer is. */
+interface Progress {
+  sender: Pick<Sender, 'isSending'>;
+  confirming: Pick<Confirming, 'isBegun' | 'shown'>;
+  held(answer: KeptAnswer): boolean;
+}
 
 /** As the window sees it. */
-function viewOf(
-  answer: KeptAnswer,
-  { sender, confirming, held }: Pick<Parts, 'sender' | 'confirming' | 'held'>,
-): PendingAnswer {
+function viewOf(answer: KeptAnswer, { sender, confirming, held }: Progress): PendingAnswer {
   const { itemId: _item, tried: _tried, shown: _shown, confirms: _confirms, ...pending } = answer;
   if (sender.isSending(answer.key) || confirming.isBegun(answer.key)) return { ...pending, status: 'sending' };
   const asks = answer.status === 'draft' ? confirming.shown(answer.key) : null;
@@ -151,8 +156,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { clock, random, events } = deps;
   const words = () => wordsFor(deps.locale());
   const parts = createParts(deps);
-  const { kept, confirming, settling, held, sender, asking } = parts;
-  const view = (answer: KeptAnswer) => viewOf(answer, parts);
+  const { kept, confirming, settling, held, sender, asking, view } = parts;
 
   /** One that is being asked about has been pressed, too. */
   const isOnItsWay = (itemId: string): boolean => {
@@ -192,7 +196,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         if (!sender.isLive()) {
           throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.offline(checked.chosen.label));
         }
-        return view(asking.ask(made(checked, null, how.key)));
+        return asking.ask(made(checked, null, how.key));
       }
       const [taken] = take([checked], how.hold, how.key);
       if (!taken) throw new ProblemError('NOT_FOUND', words().itemUnknown);
@@ -205,7 +209,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       if (above) throw new ProblemError('REQUEST_INVALID', words().confirmNeeded(above.chosen.label));
       return take([...checked.values()], true);
     },
-    confirm: async (itemId) => view(await asking.confirm(itemId)),
+    confirm: asking.confirm,
     undo(itemIds) {
       const given = itemIds.flatMap((itemId) => kept.of(itemId) ?? []);
       const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);

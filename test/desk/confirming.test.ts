@@ -227,3 +227,15 @@ test('an acknowledgement is good for any version, several at once each for its o
     ['held', 'draft'],
   );
 });
+
+test('confirmed while the person leaves: it is told as on its way, not as waiting', async (t) => {
+  const desk = openDesk(t);
+  desk.item(approval(2));
+  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  await asked(desk);
+  desk.desk.commands.answer(uuid(2), { action: 'approve' }, HOLD);
+  void desk.desk.finish();
+  await until('what was held goes out', () => responds(desk).some(({ itemId }) => itemId === uuid(2)));
+  await until('nothing is on its way', () => desk.desk.commands.item(uuid(2))?.pending?.status !== 'sending');
+  assert.equal((await desk.desk.commands.confirmAnswer(uuid(1))).status, 'sending');
+});
