@@ -99,7 +99,7 @@ test('the preload exposes one object, and the page has neither Node nor a way ou
       fetched,
     };
   });
-  const bridge = ['invoke', 'on'];
+  const bridge = ['capabilities', 'invoke', 'on'];
   assert.deepEqual(found, { node: 'undefined', process: 'undefined', bridge, inline: 'undefined', fetched: 'refused' });
   const pages = () => window.context().pages().length;
   const before = pages();
