@@ -132,7 +132,7 @@ export async function startContractRelay(
   async function open(): Promise<void> {
     program = startProgram({ args: [join(ROOT, 'relay/main.ts'), 'serve'], env });
     const line = await program.waitForLine(/https?:\/\/\S+:\d+/, 60_000);
-    url = /https?:\/\/[^\s/]+/.exec(line)?.[0] ?? '';
+    url = /https?:\/\/[^\s/"]+/.exec(line)?.[0] ?? '';
   }
   await open();
 
