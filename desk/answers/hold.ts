@@ -13,10 +13,12 @@ function leftOf({ heldUntil }: Pick<KeptAnswer, 'heldUntil'>, now: number): numb
   return left > 0 && left <= HOLD_MS ? left : 0;
 }
 
-export const isHeld = (answer: KeptAnswer, now: number): boolean =>
+const isWithin = (answer: KeptAnswer, now: number): boolean =>
   answer.status === 'kept' && !answer.tried && leftOf(answer, now) > 0;
 
 export interface HoldWatch {
+  /** A hold that was seen to be over stays so, wherever the clock is set. */
+  isHeld(answer: KeptAnswer): boolean;
   /** After answers came or went: looks for the next hold to end. */
   arrange(): void;
   close(): void;
@@ -30,17 +32,22 @@ export function watchHolds(
 ): HoldWatch {
   let cancel: (() => void) | null = null;
   let watched = new Map<string, string>();
+  /** By key: the hold that is over. The same answer may be held again, after the relay asked about it. */
+  let over = new Map<string, KeptAnswer['heldUntil']>();
+  const isOver = ({ key, heldUntil }: KeptAnswer): boolean => over.has(key) && over.get(key) === heldUntil;
+  const held = (answer: KeptAnswer): boolean => !isOver(answer) && isWithin(answer, clock.now());
   const arrange = (): void => {
     cancel?.();
     cancel = null;
     const now = clock.now();
     const before = watched;
-    const held = [...answers()].filter((answer) => isHeld(answer, now));
-    watched = new Map(held.map(({ key, itemId }) => [key, itemId]));
-    const keys = new Set([...answers()].map(({ key }) => key));
-    const over = [...before].filter(([key]) => !watched.has(key) && keys.has(key)).map(([, itemId]) => itemId);
-    if (held.length > 0) cancel = clock.after(Math.min(...held.map((answer) => leftOf(answer, now))), arrange);
-    if (over.length > 0) ended(over);
+    const all = [...answers()];
+    const holding = all.filter(held);
+    watched = new Map(holding.map(({ key, itemId }) => [key, itemId]));
+    const done = all.filter(({ key }) => before.has(key) && !watched.has(key));
+    over = new Map([...all.filter(isOver), ...done].map(({ key, heldUntil }) => [key, heldUntil]));
+    if (holding.length > 0) cancel = clock.after(Math.min(...holding.map((answer) => leftOf(answer, now))), arrange);
+    if (done.length > 0) ended(done.map(({ itemId }) => itemId));
   };
-  return { arrange, close: () => cancel?.() };
+  return { isHeld: held, arrange, close: () => cancel?.() };
 }

@@ -10,7 +10,7 @@ import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from '../
 import { type CheckedAnswer, checkAnswer, type GivenAnswer } from './answer-check.ts';
 import { createAsking } from './asking.ts';
 import { type Confirming, createConfirming, needsConfirming } from './confirming.ts';
-import { HOLD_MS, isHeld, watchHolds } from './hold.ts';
+import { HOLD_MS, watchHolds } from './hold.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { isStale, messageOf, newAnswer, staleDraft } from './new-answer.ts';
 import { createSender, type Sender } from './sender.ts';
@@ -81,7 +81,7 @@ function createParts(deps: OutboxDeps) {
     sender.run();
   });
   const settling = createSettling({ ...deps, kept, confirming, arrange: () => holds.arrange() });
-  const held = (answer: KeptAnswer): boolean => !sender.isLeaving() && isHeld(answer, clock.now());
+  const held = (answer: KeptAnswer): boolean => !sender.isLeaving() && holds.isHeld(answer);
   const sender: Sender = createSender({
     ...deps,
     next: () => kept.all().find((answer) => answer.status === 'kept' && !held(answer)) ?? null,

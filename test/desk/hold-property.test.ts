@@ -134,6 +134,7 @@ async function play(t: TestContext, steps: readonly Step[]): Promise<void> {
 test('property: undone is never sent; all the rest is, once, over restarts, cuts, lost replies and a clock set back', async (t) => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => play(t, steps)),
-    { numRuns: 60 },
+    // Both holds end while the first is on its way, and the clock comes back to where the second had not.
+    { numRuns: 60, examples: [[[{ do: 'answer-all' }, { do: 'clock-back', ms: 65_001 }]]] },
   );
 });
