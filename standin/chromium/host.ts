@@ -6,7 +6,8 @@ import { Chromium } from './chromium.ts';
 import { findChromium, requireDisplay } from './executable.ts';
 
 const PORT_FILE = 'DevToolsActivePort';
-const PORT_WAIT = 5000;
+/** ms; as long as whoever asked for the port waits for it: a busy machine is slow to begin. */
+const PORT_WAIT = 30_000;
 const POLL = 20;
 
 export interface HostPorts {
