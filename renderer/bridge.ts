@@ -34,7 +34,7 @@ export interface Clock {
 }
 
 /** The host as the window asks it: channels of a capability only from who has asked for that. */
-export const windowBridge = (host: HostBridge): WindowBridge => ({
+const windowBridge = (host: HostBridge): WindowBridge => ({
   invoke: host.invoke,
   on: host.on,
   capability: (name) => (host.capabilities.includes(name) ? host : null),

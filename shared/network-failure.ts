@@ -8,7 +8,7 @@ export const REACH_FAILURES = ['name', 'refused', 'timeout', 'unreachable', 'cut
 export type ReachFailure = (typeof REACH_FAILURES)[number];
 
 /** Why a certificate is not taken. */
-export const CERTIFICATE_FAULTS = [
+const CERTIFICATE_FAULTS = [
   'expired',
   'not-yet-valid',
   'self-signed',
@@ -126,7 +126,7 @@ function knownFailure(error: Error): NetworkFailure | null {
 }
 
 /** @returns null for a code that says nothing of the network */
-export function failureOfCode(code: string): NetworkFailure | null {
+function failureOfCode(code: string): NetworkFailure | null {
   const reach = REACH[code];
   if (reach) return { kind: reach };
   const why = CERTIFICATE[code];

@@ -35,16 +35,16 @@ export async function readTouched(root: string, base: string): Promise<Touched> 
   const differing = await git('diff', '--name-only', '--no-renames', '-z', from);
   const added = await git('ls-files', '--others', '--exclude-standard', '-z');
   const changed = new Set(`${differing}${added}`.split('\0').filter(Boolean));
-  return { since: from.slice(0, 9), ...touchedBy(changed, await readStanding(root)) };
+  return { since: from.slice(0, 9), ...touchedBy(changed, await readDependencies(root)) };
 }
 
-/** Who stands on what: by imports, and by paths named. */
-export interface Standing {
+/** Which files need which: by imports, and by paths named. */
+export interface Dependencies {
   imports: readonly Import[];
   paths: readonly Import[];
 }
 
-export async function readStanding(root: string): Promise<Standing> {
+export async function readDependencies(root: string): Promise<Dependencies> {
   const paths: Import[] = [];
   for (const file of await sourceFiles(root)) {
     paths.push(...pathsNamedIn(root, file, await readFile(join(root, file), 'utf8')));
@@ -66,7 +66,7 @@ async function importsOfSheets(root: string): Promise<Import[]> {
 }
 
 /** What these files touch. */
-export function touchedBy(changed: ReadonlySet<string>, { imports, paths }: Standing): Omit<Touched, 'since'> {
+export function touchedBy(changed: ReadonlySet<string>, { imports, paths }: Dependencies): Omit<Touched, 'since'> {
   return {
     changed,
     compiled: dependentsOf(imports, changed),

@@ -26,7 +26,7 @@ const plain = (address: string): string => address.replace(/\/+$/, '');
 const same = (one: string, other: string): boolean => plain(one) === plain(other);
 
 /** The origin of an audience that is an address; null for one that is only a name. */
-export function audienceOrigin(audience: string): string | null {
+function audienceOrigin(audience: string): string | null {
   const url = /^https?:\/\//i.test(audience) ? URL.parse(audience) : null;
   return url?.origin ?? null;
 }

@@ -12,7 +12,7 @@ import type { Intent, KeptAnswer, OutboxStore } from '../ports.ts';
 import { type Database, transaction } from './database.ts';
 
 /** The outbox's schema: a list that only grows (`shared/migrate.ts`). */
-export const OUTBOX_MIGRATIONS: readonly string[] = [
+const OUTBOX_MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE answers (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, json TEXT NOT NULL) STRICT;
   CREATE TABLE intents (

@@ -8,7 +8,7 @@ import type { Socket } from 'socket.io';
 type Connection = Socket['conn'];
 
 /** Bytes that wait beyond what the system has taken. */
-export const OUTFLOW = { full: 512 * 1024, most: 2 * 1024 * 1024 } as const;
+const OUTFLOW = { full: 512 * 1024, most: 2 * 1024 * 1024 } as const;
 /** What a packet costs beside its text. */
 const OF_PACKET = 256;
 

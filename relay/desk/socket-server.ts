@@ -23,7 +23,7 @@ const OPTIONS = {
   pingTimeout: 20_000,
 } as const;
 /** ms in which a connection must have signed in, counted from its first request on. */
-export const SIGN_IN_MS = 5000;
+const SIGN_IN_MS = 5000;
 /** ms for the closing handshake; who does not take part in it is cut off. */
 const CLOSE_GRACE_MS = 1000;
 

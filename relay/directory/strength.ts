@@ -31,7 +31,7 @@ export interface Weak {
 }
 
 /** @returns null where it is strong enough */
-export function weaknessOf(secret: string, signs: boolean): string | null {
+function weaknessOf(secret: string, signs: boolean): string | null {
   if (secret.length > MOST) return `has more than ${MOST} characters`;
   if (new Set(secret).size < 3) return 'is one character again and again: give a secret that nobody can guess';
   if (signs && secret.startsWith('whsec_')) {

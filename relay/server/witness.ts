@@ -13,7 +13,7 @@ export interface WitnessMeter {
 }
 
 /** @returns null where none is set. @throws ConfigError where the setting names no place */
-export function joinWitness(
+function joinWitness(
   { config, clock, timers, log }: RelayDeps,
   network: Pick<Network, 'fetch'>,
   meter: WitnessMeter,

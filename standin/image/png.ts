@@ -19,7 +19,7 @@ export class UnsupportedPngError extends Error {
   override readonly name = 'UnsupportedPngError';
 }
 
-export function isPng(bytes: Buffer): boolean {
+function isPng(bytes: Buffer): boolean {
   return bytes.subarray(0, 8).equals(SIGNATURE);
 }
 

@@ -16,7 +16,7 @@ import type { StoredItem, Tx, Writer } from '../unit-of-work.ts';
 import type { Erasure } from './erasure-ports.ts';
 
 /** The name in place of theirs. */
-export const ERASED_NAME = 'Erased person';
+const ERASED_NAME = 'Erased person';
 
 type EscalationStep = ItemPlan['escalation'][number];
 
@@ -28,7 +28,7 @@ const asProcess = checker(Process);
 const PERSON_MEMBERS: ReadonlySet<string> = new Set(['requester', 'users', 'order', 'owner']);
 
 /** The same JSON with the alias in place of the person. */
-export function withAlias(value: unknown, userId: string, alias: string, member = ''): unknown {
+function withAlias(value: unknown, userId: string, alias: string, member = ''): unknown {
   if (typeof value === 'string') return value === userId && PERSON_MEMBERS.has(member) ? alias : value;
   if (Array.isArray(value)) return value.map((each) => withAlias(each, userId, alias, member));
   if (typeof value !== 'object' || value === null) return value;

@@ -7,7 +7,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Documents of one shelf: what one look into the index can have to walk. */
-export const SHELF = 1024;
+const SHELF = 1024;
 /** In the place of a recipient set: everybody's, for the administrator. */
 export const EVERYBODY = 0;
 /** Rows read in one go. */

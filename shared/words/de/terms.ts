@@ -78,3 +78,20 @@ export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Bereits ${
 export const dueNow: Terms['dueNow'] = 'jetzt fällig';
 export const due: Terms['due'] = (when) => `fällig ${when}`;
 export const overdue: Terms['overdue'] = (span) => `überfällig seit ${span}`;
+
+/** What an item showed and what it shows now, side by side. */
+export const comparison: Terms['comparison'] = {
+  before: 'Vorher',
+  now: 'Jetzt',
+  nothing: 'nichts',
+  parts: {
+    title: 'Titel',
+    amount: 'Betrag',
+    requester: 'Angefragt von',
+    record: 'Datensatz',
+    body: 'Text',
+    attachments: 'Anlagen',
+    decision: 'Wie entschieden wird',
+    actions: 'Antworten',
+  },
+};

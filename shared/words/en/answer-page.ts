@@ -1,6 +1,6 @@
 import type { ActionKind } from '../../events.ts';
-import type { Fate, LinkWarning, ShownPart, ThreadEntry } from '../../items.ts';
-import { alreadyDone, done, inPlaceOf, reminder, severity } from './terms.ts';
+import type { Fate, LinkWarning, ThreadEntry } from '../../items.ts';
+import { alreadyDone, comparison, done, inPlaceOf, reminder, severity } from './terms.ts';
 
 /** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */
 export const answerPage = {
@@ -82,19 +82,7 @@ export const answerPage = {
 
   changed: {
     what: 'What',
-    before: 'Before',
-    now: 'Now',
-    nothing: 'nothing',
-    parts: {
-      title: 'Title',
-      amount: 'Amount',
-      requester: 'Requested by',
-      record: 'Record',
-      body: 'Text',
-      attachments: 'Attachments',
-      decision: 'How it is decided',
-      actions: 'Answers',
-    } satisfies Record<Exclude<ShownPart, 'facts'>, string>,
+    ...comparison,
   },
 
   notRecorded: {

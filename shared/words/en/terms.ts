@@ -1,5 +1,5 @@
 import type { ItemType } from '../../events.ts';
-import type { Delivery, Fate, ItemState } from '../../items.ts';
+import type { Delivery, Fate, ItemState, ShownPart } from '../../items.ts';
 import type { Severity } from '../../primitives.ts';
 
 /** What several parts say alike, said once: names of one thing each, and short pieces about items. */
@@ -75,3 +75,20 @@ export const alreadyDone = (name: string, verb: string, at: string) => `Already 
 export const dueNow = 'due now';
 export const due = (when: string) => `due ${when}`;
 export const overdue = (span: string) => `overdue by ${span}`;
+
+/** What an item showed and what it shows now, side by side. */
+export const comparison = {
+  before: 'Before',
+  now: 'Now',
+  nothing: 'nothing',
+  parts: {
+    title: 'Title',
+    amount: 'Amount',
+    requester: 'Requested by',
+    record: 'Record',
+    body: 'Text',
+    attachments: 'Attachments',
+    decision: 'How it is decided',
+    actions: 'Answers',
+  } satisfies Record<Exclude<ShownPart, 'facts'>, string>,
+};

@@ -8,7 +8,7 @@ import { sourceFiles } from '../../../build/imports/read.ts';
 import { projectRoot } from '../../../build/root.ts';
 import { testsFor } from '../../../build/verify/changed.ts';
 import { staticChecks, typeProjects } from '../../../build/verify/steps.ts';
-import { readStanding, readTouched, type Touched, touchedBy } from '../../../build/verify/touched.ts';
+import { readDependencies, readTouched, type Touched, touchedBy } from '../../../build/verify/touched.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 
 /** A repository whose `main` has three files: `shared/a.ts` is imported by `relay/b.ts`, and that by a test. */
@@ -60,10 +60,10 @@ test('whoever imports what changed is affected, over all steps; packages affect 
   await assert.rejects(readTouched(root, 'no-such-branch'), /no-such-branch/);
 });
 
-const standing = readStanding(projectRoot);
+const dependencies = readDependencies(projectRoot);
 
 async function touching(...files: string[]): Promise<Touched> {
-  return { since: '', ...touchedBy(new Set(files), await standing) };
+  return { since: '', ...touchedBy(new Set(files), await dependencies) };
 }
 
 test('a change is tested by what imports, starts, reads or is built from it', async () => {

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { done, fates, inPlaceOf } from '../terms.ts';
+import { comparison, done, fates, inPlaceOf } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -43,22 +43,10 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
     changed: {
       title: 'Das hat sich während der Entscheidung geändert',
       what: 'Was',
-      before: 'Vorher',
-      now: 'Jetzt',
-      nothing: 'nichts',
+      ...comparison,
       first: 'Die erste Antwort entscheidet.',
       kept: (label) => `„${label}“ wurde nicht gesendet. Der Kommentar bleibt erhalten; unten neu entscheiden.`,
       unknown: 'Was hier vorher stand, ist auf diesem Computer nicht mehr bekannt. Neu lesen, dann entscheiden.',
-      parts: {
-        title: 'Titel',
-        amount: 'Betrag',
-        requester: 'Angefragt von',
-        record: 'Datensatz',
-        body: 'Text',
-        attachments: 'Anlagen',
-        decision: 'Wie entschieden wird',
-        actions: 'Antworten',
-      },
     },
     returned: {
       title: (label) => `„${label}“ ist noch nicht gegeben`,

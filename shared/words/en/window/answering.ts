@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { alreadyDone, done, fates, inPlaceOf } from '../terms.ts';
+import { alreadyDone, comparison, done, fates, inPlaceOf } from '../terms.ts';
 
 /** Giving an answer, and what becomes of it. */
 export function answering(f: Formats) {
@@ -41,22 +41,10 @@ export function answering(f: Formats) {
     changed: {
       title: 'This changed while you were deciding',
       what: 'What',
-      before: 'Before',
-      now: 'Now',
-      nothing: 'nothing',
+      ...comparison,
       first: 'The first answer decides.',
       kept: (label: string) => `“${label}” was not sent. Your comment is kept; decide again below.`,
       unknown: 'What it showed before is no longer known on this computer. Read it again.',
-      parts: {
-        title: 'Title',
-        amount: 'Amount',
-        requester: 'Requested by',
-        record: 'Record',
-        body: 'Text',
-        attachments: 'Attachments',
-        decision: 'How it is decided',
-        actions: 'Answers',
-      },
     },
     returned: {
       title: (label: string) => `“${label}” was not given yet`,
