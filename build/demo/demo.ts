@@ -74,16 +74,16 @@ async function raiseDemo(
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
   await checkWindows(base, tell);
   const { env, session } = await openDesktop(stage, tell);
-  const place = await openDemoFolder(base, 'demo', stage.keep);
-  const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory, await findRelayPort());
+  const demo = await openDemoFolder(base, 'demo', stage.keep);
+  const directory = await writeDirectory(demo);
+  const relay = await startRelay(demo, directory, await findRelayPort());
   tell(`relay: ${relay} (its directory: ${directory.file})`);
   if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
   const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
   stage.onClose(() => follower.close());
-  tell(`desktop: connected as Dana Fox (${await startDemoDesktop(place, relay, env, { tell })})`);
-  startSimulator(place, relay, directory);
-  tell(`simulator: six source systems, eight jobs; logs of all three in ${place.folder}. Ctrl-C ends everything.`);
+  tell(`desktop: connected as Dana Fox (${await startDemoDesktop(demo, relay, env, { tell })})`);
+  startSimulator(demo, relay, directory);
+  tell(`simulator: six source systems, eight jobs; logs of all three in ${demo.folder}. Ctrl-C ends everything.`);
   return { session, follower };
 }
 

@@ -24,7 +24,7 @@ import { Stage } from './stage.ts';
 const patience = 40_000;
 
 interface Scene {
-  place: DemoFolder;
+  demo: DemoFolder;
   relay: string;
   directory: DemoDirectory;
   session: DesktopSession;
@@ -48,10 +48,10 @@ export async function runOnce(base: DemoBase, ended: AbortSignal, tell: Tell): P
       if (!(await showJob(scene, job, index + 1, tell))) failed += 1;
     }
     if (failed > 0) {
-      tell(`${failed} of the eight jobs did not come through; logs in ${scene.place.folder}`);
+      tell(`${failed} of the eight jobs did not come through; logs in ${scene.demo.folder}`);
       return 1;
     }
-    stage.atEnd(() => rm(scene.place.folder, { recursive: true, force: true, maxRetries: 5 }));
+    stage.atEnd(() => rm(scene.demo.folder, { recursive: true, force: true, maxRetries: 5 }));
     tell('all eight jobs came through');
     return 0;
   } finally {
@@ -64,18 +64,18 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   const session = await startDesktopSession();
   stage.onClose(() => session.close());
   tell(`The eight jobs once, in a virtual desktop (display ${session.display}), the buttons pressed by its pointer.`);
-  const place = await openDemoFolder(base, `once-${process.pid}`, stage.keep);
-  const directory = await writeDirectory(place);
-  const relay = await startRelay(place, directory, await findRelayPort());
+  const demo = await openDemoFolder(base, `once-${process.pid}`, stage.keep);
+  const directory = await writeDirectory(demo);
+  const relay = await startRelay(demo, directory, await findRelayPort());
   const follower = follow(relayApi(relay, demoToken), session.monitor, () => {});
   stage.onClose(() => follower.close());
-  const words = await startDemoDesktop(place, relay, { ...process.env, ...session.env }, { tell });
+  const words = await startDemoDesktop(demo, relay, { ...process.env, ...session.env }, { tell });
   tell(`relay ${relay}; desktop connected as Dana Fox (${words})`);
-  return { place, relay, directory, session, follower };
+  return { demo, relay, directory, session, follower };
 }
 
 async function showJob(scene: Scene, job: Job, number: number, tell: Tell): Promise<boolean> {
-  const simulator = startSimulator(scene.place, scene.relay, scene.directory, ['--scenario', job.scenario, '--once']);
+  const simulator = startSimulator(scene.demo, scene.relay, scene.directory, ['--scenario', job.scenario, '--once']);
   try {
     const fate = await endOf(scene, job);
     tell(`${fate.cameThrough ? '✔' : '✖'} ${number} ${job.scenario} (${job.title}): ${fate.words}`);

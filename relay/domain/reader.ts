@@ -52,7 +52,7 @@ export interface Reader {
   me(userId: string): Me | null;
   subscriptions(userId: string): Subscriptions;
   process(originId: string, id: string): Process | null;
-  /** Newest change first, behind a place. */
+  /** Newest change first, behind a position. */
   processes(after: ProcessPosition, limit: number): readonly ListedProcess[];
   processesById(id: string): readonly Process[];
   /** True if the person received an item of the process. */
@@ -77,7 +77,7 @@ export interface ProcessPosition {
 }
 
 export interface ListedProcess {
-  place: ProcessPosition;
+  position: ProcessPosition;
   process: Process;
   /** Characters of its document. */
   length: number;

@@ -89,9 +89,9 @@ export function createMembershipWatch({ core, clock, timers, random, log }: Watc
 
   /** All open items, a slice at a time; that it was done is noted only at the end, so that a kill in between begins anew. */
   async function walk(state: string): Promise<void> {
-    for (let place: ItemPosition | null = { set: 0, after: 0 }; place !== null && !closed; ) {
-      const from: ItemPosition = place;
-      place = await store.writer.write((tx) => readdressSlice(tx, from, random));
+    for (let position: ItemPosition | null = { set: 0, after: 0 }; position !== null && !closed; ) {
+      const from: ItemPosition = position;
+      position = await store.writer.write((tx) => readdressSlice(tx, from, random));
     }
     if (!closed) await store.writer.write((tx) => tx.noteAddressed(state));
   }

@@ -70,8 +70,8 @@ export async function acceptAll(
 
 /** A unit of work an event: they share one commit, and one that is refused undoes only itself. */
 export async function acceptEach({ source, people, made, writer, random, admit }: ToAccept): Promise<Accepted> {
-  const apart = made.received.events.map((event, place): Received => {
-    const pointer = made.received.pointers[place] ?? '';
+  const apart = made.received.events.map((event, index): Received => {
+    const pointer = made.received.pointers[index] ?? '';
     return { ...made.received, events: [event], pointers: [pointer] };
   });
   const beyond = new Map(apart.map((received) => [received, faultOfGrants(source, received, people)]));
@@ -82,7 +82,7 @@ export async function acceptEach({ source, people, made, writer, random, admit }
       attempt(() => writer.write((tx) => acceptEvents(tx, source, received, random)), AS_TRIED),
     ),
   );
-  const outcomes = new Map(allowed.map((received, place) => [received, taken[place]]));
+  const outcomes = new Map(allowed.map((received, index) => [received, taken[index]]));
   const sorted: Sorted = { events: [], results: [], rejected: [...made.rejected] };
   for (const received of apart) {
     const outcome = outcomes.get(received) ?? beyond.get(received);

@@ -19,16 +19,16 @@ import type { HookId, HookRequestReader } from './hook-ports.ts';
 /** How one request ended, for counting; `nothing`: ignored without a reason. */
 export type HookResult = HookFate | 'nothing' | 'unauthenticated';
 export interface HookMeter {
-  request(place: HookId, result: HookResult): void;
+  request(hookId: HookId, result: HookResult): void;
   /** Events that were taken and reach nobody. */
-  withoutRecipients(place: HookId, events: number): void;
+  withoutRecipients(hookId: HookId, events: number): void;
 }
 
 export interface HookRequestLog {
-  /** @param place as the address says; it is looked up here whether there is such a hook */
-  note(place: HookId, request: HookRequest, isAuthenticated: boolean): void;
-  requests(place: HookId): HookRequests;
-  activity(place: HookId): HookActivity;
+  /** @param hookId as the address says; it is looked up here whether there is such a hook */
+  note(hookId: HookId, request: HookRequest, isAuthenticated: boolean): void;
+  requests(hookId: HookId): HookRequests;
+  activity(hookId: HookId): HookActivity;
   /** Reads what was written, forgets what the directory no longer has. Call once. */
   start(): Promise<void>;
   /** Writes what is not written yet. */
@@ -67,48 +67,48 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
   let stopWaiting: (() => void) | null = null;
 
   const exists = ({ source, hook }: HookId) => directory().hook(source, hook) !== null;
-  const requests = (place: HookId) => known.get(keyOf(place)) ?? empty();
+  const requests = (hookId: HookId) => known.get(keyOf(hookId)) ?? empty();
 
   /** Names alone that the directory has. */
-  function countedAs(place: HookId, isAuthenticated: boolean): HookId {
-    if (exists(place)) return place;
-    return { source: isAuthenticated ? place.source : NOBODY, hook: NOBODY };
+  function countedAs(hookId: HookId, isAuthenticated: boolean): HookId {
+    if (exists(hookId)) return hookId;
+    return { source: isAuthenticated ? hookId.source : NOBODY, hook: NOBODY };
   }
 
-  function remember(place: HookId, request: HookRequest, isAuthenticated: boolean): void {
-    const before = requests(place);
+  function remember(hookId: HookId, request: HookRequest, isAuthenticated: boolean): void {
+    const before = requests(hookId);
     if (!isAuthenticated) {
       const { count, items } = before.unauthenticated;
       const unauthenticated = { count: count + 1, items: newestFirst(request, items, MAX_STRANGERS) };
-      known.set(keyOf(place), { ...before, unauthenticated });
+      known.set(keyOf(hookId), { ...before, unauthenticated });
       return;
     }
     const items = newestFirst(request, before.items, MAX_REQUESTS);
-    known.set(keyOf(place), { ...before, lastAt: request.at, items });
-    unwritten.set(keyOf(place), place);
+    known.set(keyOf(hookId), { ...before, lastAt: request.at, items });
+    unwritten.set(keyOf(hookId), hookId);
     stopWaiting ??= timers.after(WRITE_MS, () => void write());
   }
 
   async function write(): Promise<void> {
     stopWaiting?.();
     stopWaiting = null;
-    const places = [...unwritten.values()];
+    const hookIds = [...unwritten.values()];
     unwritten.clear();
     try {
       await writer.write((tx) => {
-        for (const place of places) tx.saveHookRequests(place, JSON.stringify(requests(place)));
+        for (const hookId of hookIds) tx.saveHookRequests(hookId, JSON.stringify(requests(hookId)));
       });
     } catch {
       // The store says itself why it takes nothing; the next request tries again.
-      for (const place of places) unwritten.set(keyOf(place), place);
+      for (const hookId of hookIds) unwritten.set(keyOf(hookId), hookId);
     }
   }
 
   /** No reason not to start: what is left over takes a row. */
-  async function forget(places: readonly HookId[]): Promise<void> {
+  async function forget(hookIds: readonly HookId[]): Promise<void> {
     try {
       await writer.write((tx) => {
-        for (const place of places) tx.dropHookRequests(place);
+        for (const hookId of hookIds) tx.dropHookRequests(hookId);
       });
     } catch {
       // The store says itself why it takes nothing; the next start tries again.
@@ -117,22 +117,22 @@ export function createHookRequests(deps: HookRequestDeps): HookRequestLog {
 
   return {
     requests,
-    activity: (place) => activityOf(requests(place)),
-    note(place, request, isAuthenticated) {
-      const labels = countedAs(place, isAuthenticated);
+    activity: (hookId) => activityOf(requests(hookId)),
+    note(hookId, request, isAuthenticated) {
+      const labels = countedAs(hookId, isAuthenticated);
       const result = resultOf(request, isAuthenticated);
       const { withoutRecipients: nobody } = request;
       meter.request(labels, result);
       if (nobody > 0) meter.withoutRecipients(labels, nobody);
       say(labels, request, result);
-      if (exists(place)) remember(place, request, isAuthenticated);
+      if (exists(hookId)) remember(hookId, request, isAuthenticated);
     },
     async start() {
       const gone: HookId[] = [];
-      for (const { doc, ...place } of reader.all()) {
-        const value = exists(place) ? readDoc(doc) : null;
-        if (value) known.set(keyOf(place), value);
-        else gone.push(place);
+      for (const { doc, ...hookId } of reader.all()) {
+        const value = exists(hookId) ? readDoc(doc) : null;
+        if (value) known.set(keyOf(hookId), value);
+        else gone.push(hookId);
       }
       if (gone.length > 0) await forget(gone);
     },
@@ -179,8 +179,8 @@ const WORDS: Partial<Record<HookResult, string>> = {
 function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
   const said = new Map<string, { at: number; since: number }>();
 
-  function line(place: HookId, words: string, facts: object): void {
-    const key = `${keyOf(place)} ${words}`;
+  function line(hookId: HookId, words: string, facts: object): void {
+    const key = `${keyOf(hookId)} ${words}`;
     const before = said.get(key);
     const now = clock.now();
     if (before && now - before.at < SAY_MS && now >= before.at) {
@@ -188,16 +188,16 @@ function createSayer({ clock, log }: Pick<HookRequestDeps, 'clock' | 'log'>) {
       return;
     }
     said.set(key, { at: now, since: 0 });
-    log.warn({ ...place, ...facts, ...(before && before.since > 0 && { before: before.since }) }, words);
+    log.warn({ ...hookId, ...facts, ...(before && before.since > 0 && { before: before.since }) }, words);
   }
 
-  return (place: HookId, request: HookRequest, result: HookResult): void => {
+  return (hookId: HookId, request: HookRequest, result: HookResult): void => {
     const { code, letterId, address, withoutRecipients } = request;
     const words = WORDS[result];
     if (words !== undefined) {
       const facts = result === 'unauthenticated' ? { code, address } : { letter: letterId ?? undefined };
-      line(place, words, facts);
+      line(hookId, words, facts);
     }
-    if (withoutRecipients > 0) line(place, 'events of a hook reach nobody', { events: withoutRecipients });
+    if (withoutRecipients > 0) line(hookId, 'events of a hook reach nobody', { events: withoutRecipients });
   };
 }

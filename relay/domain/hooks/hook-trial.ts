@@ -39,8 +39,8 @@ export function prospectOf({ events, pointers, fallback }: Received, deps: Prosp
   const told: Told[] = [];
   const warnings: HookWarning[] = [];
   const known = knownIn(deps.directory);
-  for (const [place, event] of events.entries()) {
-    const pointer = pointers[place] ?? '';
+  for (const [index, event] of events.entries()) {
+    const pointer = pointers[index] ?? '';
     warnings.push(...unknownIn(event, pointer, known));
     if (told.length >= MAX_TOLD || !asksPeople(event)) continue;
     const one = toldOf(event, pointer, fallback?.audience ?? null, fallback?.standsIn.has(event) ?? false, deps);
@@ -80,14 +80,14 @@ function unknownIn({ data }: BeckonEvent, pointer: string, known: Known): HookWa
   const found: HookWarning[] = [];
   if ('audience' in data && data.audience) found.push(...strangers(data.audience, `${at}/audience`, known));
   if ('escalation' in data) {
-    for (const [place, { audience }] of (data.escalation ?? []).entries()) {
-      found.push(...strangers(audience, `${at}/escalation/${place}/audience`, known));
+    for (const [index, { audience }] of (data.escalation ?? []).entries()) {
+      found.push(...strangers(audience, `${at}/escalation/${index}/audience`, known));
     }
   }
   if ('decision' in data) {
-    for (const [place, id] of (data.decision?.order ?? []).entries()) {
+    for (const [index, id] of (data.decision?.order ?? []).entries()) {
       if (known.users(id) || known.roles(id)) continue;
-      found.push(warning(`${at}/decision/order/${place}`, 'order', id));
+      found.push(warning(`${at}/decision/order/${index}`, 'order', id));
     }
   }
   if ('requester' in data && data.requester !== undefined) {
@@ -132,7 +132,7 @@ const DIMENSIONS = ['roles', 'users', 'locations', 'units'] as const;
 
 const strangers = (audience: Audience, at: string, known: Known): HookWarning[] =>
   DIMENSIONS.flatMap((name) =>
-    (audience[name] ?? []).flatMap((value, place) =>
-      known[name](value) ? [] : [warning(`${at}/${name}/${place}`, name, value)],
+    (audience[name] ?? []).flatMap((value, index) =>
+      known[name](value) ? [] : [warning(`${at}/${name}/${index}`, name, value)],
     ),
   );

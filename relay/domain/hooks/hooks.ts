@@ -195,8 +195,8 @@ function withoutTaken(made: Made, taken: readonly string[]): Made {
   const left = events.map((event) => !known.has(identityOf(event)));
   const received = {
     ...made.received,
-    events: events.filter((_, place) => left[place]),
-    pointers: pointers.filter((_, place) => left[place]),
+    events: events.filter((_, index) => left[index]),
+    pointers: pointers.filter((_, index) => left[index]),
   };
   return { ...made, received };
 }

@@ -64,14 +64,14 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
     return { ...process, steps };
   }
 
-  /** All behind a place, read as far as somebody goes on. */
+  /** All behind a position, read as far as somebody goes on. */
   function* behind(from: ProcessPosition): Generator<ListedProcess> {
-    for (let place = from; ; ) {
-      const chunk = reader.processes(place, CHUNK);
+    for (let position = from; ; ) {
+      const chunk = reader.processes(position, CHUNK);
       yield* chunk;
       const last = chunk.at(-1);
       if (!last || chunk.length < CHUNK) return;
-      place = last.place;
+      position = last.position;
     }
   }
 
@@ -90,7 +90,7 @@ export function createProcesses({ reader, directory, clock, turns }: ProcessesDe
         const isTooLong = visible && items.length > 0 && length + listed.length > MAX_LENGTH;
         if (stop || isTooLong) return { items, next: textOf(last) };
         looks += 1;
-        last = listed.place;
+        last = listed.position;
         if (!visible) continue;
         length += listed.length;
         items.push(told(listed.process));

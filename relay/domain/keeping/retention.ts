@@ -89,13 +89,13 @@ async function walk(
   slice: (tx: Tx, from: RowPosition) => { dropped: number; next: RowPosition },
 ): Promise<number> {
   let dropped = 0;
-  let place: RowPosition = null;
+  let position: RowPosition = null;
   do {
-    const from: RowPosition = place;
+    const from: RowPosition = position;
     const done: { dropped: number; next: RowPosition } = await writer.write((tx) => slice(tx, from));
     dropped += done.dropped;
-    place = done.next;
-  } while (place !== null && !isOver());
+    position = done.next;
+  } while (position !== null && !isOver());
   return dropped;
 }
 

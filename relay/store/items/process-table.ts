@@ -37,13 +37,13 @@ export class ProcessTable {
     this.#state.changes.push({ kind: 'process', process });
   }
 
-  /** Newest change first, behind a place. */
+  /** Newest change first, behind a position. */
   page({ updatedAt, originId, id }: ProcessPosition, limit: number): ListedProcess[] {
     return this.#page.all(updatedAt, originId, id, limit).map((row) => {
       const doc = String(row.doc);
       const process: Process = JSON.parse(doc);
-      const place = { updatedAt: Number(row.updated_at), originId: String(row.origin_id), id: process.id };
-      return { place, process, length: doc.length };
+      const position = { updatedAt: Number(row.updated_at), originId: String(row.origin_id), id: process.id };
+      return { position, process, length: doc.length };
     });
   }
 
