@@ -147,6 +147,7 @@ function createSeal({ kind, close, open }: Sealer) {
   return {
     kind,
     async close({ relay, token, signedIn }: Account): Promise<Kept> {
+      if (token === null) throw new TypeError('an account of this computer has a token');
       if (!signedIn) return { relay, token: await close(token) };
       const refreshToken = signedIn.refreshToken === null ? null : await close(signedIn.refreshToken);
       return { relay, token: await close(token), signedIn: { ...signedIn, refreshToken } };

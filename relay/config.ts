@@ -26,6 +26,8 @@ export interface Config {
   auditKey: string | null;
   /** Response endpoints that are set over HTTP may lie in a private network. */
   privateResponses: boolean;
+  /** Whether the web client is served. */
+  web: boolean;
   /** Where heads of the audit go besides: a path, an https address, `syslog:…`; null: nowhere. */
   witness: string | null;
   /** The ring that seals secrets in the store; null: `keys` in `data`. */
@@ -77,6 +79,7 @@ export function readConfig(env: Environment, platform: NodeJS.Platform = process
     auditKey: checked.BECKON_AUDIT_KEY ?? null,
     keys: checked.BECKON_KEYS ?? null,
     privateResponses: checked.BECKON_PRIVATE_RESPONSES === 'on',
+    web: checked.BECKON_WEB !== 'off',
     witness: checked.BECKON_WITNESS ?? null,
     trustedProxies: proxiesOf(checked.BECKON_TRUSTED_PROXIES),
     hosts: hostsOf(checked.BECKON_HOSTS),

@@ -44,6 +44,11 @@ const windowBridge = (host: HostBridge): WindowBridge => ({
 export function surroundings(): Surroundings {
   const host = window.beckon;
   if (!host) throw new Error('This page belongs inside Beckon: its preload is missing.');
+  return surroundingsOf(host);
+}
+
+/** @param host whatever runs the desk of this page */
+export function surroundingsOf(host: HostBridge): Surroundings {
   return {
     bridge: windowBridge(host),
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,

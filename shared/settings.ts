@@ -68,6 +68,7 @@ export const RelaySettings = Type.Object(
       Type.String({ minLength: 1, description: 'Ed25519 key that signs the audit, or the path of one' }),
     ),
     BECKON_PRIVATE_RESPONSES: Type.Optional(oneOf('on', 'off')),
+    BECKON_WEB: Type.Optional(Type.Enum(['on', 'off'], { description: 'off: no web client; default on' })),
     BECKON_WITNESS: Type.Optional(
       Type.String({
         minLength: 1,

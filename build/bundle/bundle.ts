@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Rolldown } from 'vite';
@@ -17,6 +17,7 @@ export async function bundle(root: string, out: string): Promise<void> {
   await build(preloadConfig(root, out));
   await build(await rendererConfig(root, out));
   await build(consoleConfig(root, out));
+  await build(await webConfig(root, out));
   await buildClient(root, out);
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
   await writeInternalSchemas(join(out, 'schemas'));
@@ -122,6 +123,29 @@ function consoleConfig(root: string, out: string): InlineConfig {
     plugins: [react()],
     build: {
       outDir: join(out, 'console'),
+      emptyOutDir: false,
+      target: 'es2024',
+      sourcemap: 'hidden',
+      assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 2_000,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { output: mapsFor(root, out) },
+    },
+  };
+}
+
+/** What the relay serves at `/`: the page, its worker and SQLite, by names that change with what is in them. */
+async function webConfig(root: string, out: string): Promise<InlineConfig> {
+  const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  return {
+    ...common,
+    root: join(root, 'web'),
+    base: '/',
+    define: { BECKON_VERSION: JSON.stringify(version) },
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      outDir: join(out, 'web'),
       emptyOutDir: false,
       target: 'es2024',
       sourcemap: 'hidden',

@@ -8,6 +8,7 @@ export const sources = [
   'electron',
   'renderer',
   'console',
+  'web',
   'widgets',
   'client',
   'shared',

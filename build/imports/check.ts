@@ -27,7 +27,7 @@ function told(one: Import, how: string): string[] {
 }
 
 /** The sources that a program names by path beside its imports. Commands and tests start what they like. */
-async function readStarted(root: string, imports: readonly Import[]): Promise<Import[]> {
+export async function readStarted(root: string, imports: readonly Import[]): Promise<Import[]> {
   const imported = new Set(imports.map(({ from, to }) => ('file' in to ? `${from} ${to.file}` : '')));
   const files = (await sourceFiles(root)).filter((file) => !/^(build|test)\//.test(file));
   const named: Import[] = [];

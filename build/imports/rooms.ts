@@ -7,6 +7,7 @@ import { apart, common, simulator, standin } from './rooms/others.ts';
 import { adminConsole, renderer, widgets } from './rooms/pages.ts';
 import { relay } from './rooms/relay.ts';
 import type { Row } from './rooms/row.ts';
+import { web } from './rooms/web.ts';
 
 export const ROWS: readonly Row[] = [
   ...common,
@@ -15,6 +16,7 @@ export const ROWS: readonly Row[] = [
   ...electron,
   ...widgets,
   ...renderer,
+  ...web,
   ...adminConsole,
   ...simulator,
   ...standin,

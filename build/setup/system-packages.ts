@@ -12,7 +12,7 @@ const browserPackages = ['chromium', 'chromium-sandbox', 'fonts-dejavu-core'];
 /** What a desktop of our own is made of, where the machine has none. */
 const sessionPackages = ['xvfb', 'dbus', 'openbox', 'xfce4-notifyd', 'xdotool', 'imagemagick', 'at-spi2-core'];
 /** What only the tests use besides. */
-const testPackages = ['procps', 'curl', 'openssl', 'python3', 'python3-socketio', 'python3-aiohttp'];
+const testPackages = ['procps', 'curl', 'openssl', 'python3', 'python3-socketio', 'python3-aiohttp', 'firefox-esr'];
 
 export interface Outcome {
   ok: boolean;

@@ -15,11 +15,20 @@ export interface Step {
 /** Each compiler's project, with what it compiles; what these import is compiled with them. */
 export const typeProjects: readonly { name: string; project: string; covers: RegExp; args?: readonly string[] }[] = [
   { name: 'types of shared', project: 'build/tsconfig.shared.json', covers: /^shared\/.*\.ts$/ },
-  { name: 'types of the desk, without Node', project: 'build/tsconfig.desk.json', covers: /^(desk|web)\/.*\.ts$/ },
+  {
+    name: 'types of the desk, without Node',
+    project: 'build/tsconfig.desk.json',
+    covers: /^(desk|web\/(host|tabs))\/.*\.ts$/,
+  },
+  {
+    name: 'types in workers of the web client',
+    project: 'build/tsconfig.web-worker.json',
+    covers: /^web\/(worker|store|service-worker)\/.*\.ts$/,
+  },
   {
     name: 'types under Node',
     project: 'build/tsconfig.node.json',
-    covers: /^(network|disk|relay|desk|web|electron|simulator|standin|build|test)\/.*\.ts$/,
+    covers: /^(network|disk|relay|desk|web\/(host|tabs)|electron|simulator|standin|build|test)\/.*\.ts$/,
   },
   {
     name: 'types of the client',
@@ -30,7 +39,7 @@ export const typeProjects: readonly { name: string; project: string; covers: Reg
   {
     name: 'types in the window',
     project: 'build/tsconfig.renderer.json',
-    covers: /^(renderer|console|widgets)\/.*\.tsx?$/,
+    covers: /^(renderer|console|widgets|web\/page)\/.*\.tsx?$/,
   },
   { name: 'types in the page for phones', project: 'build/tsconfig.me.json', covers: /^relay\/http\/me\/.*\.js$/ },
   {

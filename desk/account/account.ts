@@ -20,8 +20,8 @@ export interface SignedIn {
 export interface Account {
   /** The relay's address, without a trailing slash. */
   relay: string;
-  /** Of this device, or the issuer's access token. */
-  token: string;
+  /** Of this device, or the issuer's access token; null: a session that the place keeps signs in. */
+  token: string | null;
   signedIn?: SignedIn;
 }
 
@@ -45,6 +45,8 @@ export interface SignInHow {
 export interface AccountPorts {
   /** Given by the administrator (environment); stands above what is kept here. */
   managed: Account | null;
+  /** The relay that this place belongs to, whoever is signed in; left out: whichever the person names. */
+  home?: string;
   kept: { load(): Promise<Account | null>; save(account: Account): Promise<void>; clear(): Promise<void> };
   /** BCP 47, for reasons. */
   locale(): string;
@@ -89,14 +91,14 @@ export interface Accounts {
 }
 
 export function createAccounts(ports: AccountPorts): Accounts {
-  const { managed, kept, locale, use, exchange, forget } = ports;
+  const { managed, home, kept, locale, use, exchange, forget } = ports;
   let current: Account | null = null;
   let signingIn: AbortController | null = null;
   const changeable = () => {
     if (managed) throw new ProblemError('FORBIDDEN', wordsFor(locale()).managed);
   };
   const named = (given: string | null): string => {
-    const relay = given ?? current?.relay;
+    const relay = given ?? current?.relay ?? home;
     if (relay === undefined) throw new ProblemError('REQUEST_INVALID', wordsFor(locale()).relayUrl);
     return relay;
   };

@@ -97,7 +97,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const auth = (): DeskAuth => {
     const { cursor, epoch } = deps.position();
     const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
-    return { token: account?.token ?? '', device: deps.device.slice(0, 120), ...known };
+    const token = account?.token ?? null;
+    return { ...(token === null ? {} : { token }), device: deps.device.slice(0, 120), ...known };
   };
 
   function connect(): void {
@@ -150,7 +151,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     },
     async renew(fresh) {
       account = fresh;
-      if (socket && isLive()) await goOn(socket, fresh.token);
+      if (socket && isLive() && fresh.token !== null) await goOn(socket, fresh.token);
       else connect();
     },
     away(reason, retryAt, proxySignIn) {

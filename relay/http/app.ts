@@ -48,6 +48,7 @@ import { createIngest } from './sources/ingest.ts';
 import type { IngestDeps } from './sources/ports.ts';
 import { encodingFault } from './sources/unpack.ts';
 import { leaveTraces, type TraceDeps } from './traces.ts';
+import { type WebDeps, webRoutes } from './web/web-routes.ts';
 
 /** What each room needs, and what stands before all of them. */
 export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
@@ -69,7 +70,7 @@ type AdministratorDeps = DirectoryDeps &
   OverviewDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
-type PageDeps = AnswerPageDeps & MePageDeps & MeSignInDeps;
+type PageDeps = AnswerPageDeps & MePageDeps & MeSignInDeps & WebDeps;
 
 export interface HttpApp {
   /** For the desk, which shares it. */
@@ -152,6 +153,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     processRoutes(app, deps);
     answerRoutes(app, deps);
     pushRoutes(app, deps, ingest);
+    webRoutes(app, deps);
     meRoutes(app, deps);
     meOidcRoutes(app, deps);
     adminRoutes(app, deps);

@@ -17,6 +17,7 @@ export interface RelayDeps {
         | 'keys'
         | 'witness'
         | 'privateResponses'
+        | 'web'
       >
     >;
   env: Environment;
@@ -34,4 +35,6 @@ export interface RelayDeps {
   deliveryTimeout?: number;
   /** Where the built console is; default: where the build puts it. */
   consoleFolder?: string;
+  /** Where the built web client is; default: where the build puts it. */
+  webFolder?: string;
 }

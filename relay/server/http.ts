@@ -1,4 +1,5 @@
 /** The HTTP door joined to what is behind it, and the address it listens on. */
+import { fileURLToPath } from 'node:url';
 import type { SignedHead } from '../../shared/admin.ts';
 import { openApiDocument } from '../../shared/documents.ts';
 import { reasonOf } from '../../shared/problems.ts';
@@ -17,6 +18,7 @@ import { createHttp, type HttpApp } from '../http/app.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import type { Sessions } from '../http/gate/sessions.ts';
 import type { IngestMeter } from '../http/sources/ports.ts';
+import { createWebFiles } from '../http/web/web-files.ts';
 import { createBrowserSignIn } from '../oidc/browser-sign-in.ts';
 import { systemSecrets } from '../system.ts';
 import { isSafe } from './authenticate.ts';
@@ -49,6 +51,9 @@ export interface Served {
   sessions: Sessions;
   refusals: Refusals;
 }
+
+/** What `npm run setup` builds. */
+const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 export function openHttp(
   deps: RelayDeps,
@@ -121,6 +126,7 @@ export function openHttp(
     hosts,
     sessions,
     adminToken: config.adminToken,
+    webFiles: config.web === false ? null : createWebFiles(deps.webFolder ?? BUILT),
     trustedProxies: config.trustedProxies ?? [],
   });
 }

@@ -4,7 +4,7 @@
  */
 import Type from 'typebox';
 import { Nullable, oneOf } from '../primitives.ts';
-import { COMMENT_MAX } from '../responses.ts';
+import { COMMENT_MAX, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
 import { HistoryExport, type HistoryExported } from './history.ts';
@@ -81,6 +81,13 @@ export const CAPABILITIES = {
     }),
     'relay.cancel-sign-in': Nothing,
   },
+  /** Signs people in at the relay's issuer by leaving the window's page, which comes back signed in. */
+  'page-sign-in': {
+    /** How the relay that this place belongs to lets people sign in. */
+    'sign-in.offer': Nothing,
+    /** Leaves. `itemId`: what is open again afterwards. */
+    'sign-in.leave': closed({ itemId: some(Uuid) }),
+  },
   /** Keeps the device token itself. */
   'device-token': {},
   /** Goes through proxies that want to know who goes through. */
@@ -124,6 +131,8 @@ export interface CapabilityReplies {
   'relay.ways': SignInOffer;
   'relay.sign-in': { user: { id: string; name: string } } | SignInQuestion;
   'relay.cancel-sign-in': null;
+  'sign-in.offer': SignInOffer;
+  'sign-in.leave': null;
   'proxy.sign-in': null;
   'proxy.forget': null;
   'relay.check': ConnectionCheck;

@@ -1,9 +1,11 @@
 /**
- * web: what hosts the desk in a browser. This file: the local store's `Database` over SQLite's own WebAssembly build, in memory. It
- * takes and gives values and tells failures as `node:sqlite` does, so that one store runs on both.
+ * The local store's `Database` over SQLite's own WebAssembly build. It takes and gives values and tells failures as `node:sqlite` does,
+ * so that one store runs on both.
  */
 import init, { type PreparedStatement, type Sqlite3Static, type SqlValue as WasmValue } from '@sqlite.org/sqlite-wasm';
 import type { Database, Row, SqlValue, Statement } from '../../desk/store/database.ts';
+
+type Connection = InstanceType<Sqlite3Static['oo1']['DB']>;
 
 export interface WasmDatabase extends Database {
   close(): void;
@@ -27,11 +29,11 @@ export async function loadWasmDatabases(): Promise<() => WasmDatabase> {
   const sqlite = await init();
   // What fails is thrown; the module would print it with its SQL as well.
   sqlite.config.warn = () => {};
-  return () => openWasmDatabase(sqlite);
+  return () => asDatabase(sqlite, new sqlite.oo1.DB(':memory:'));
 }
 
-function openWasmDatabase(sqlite: Sqlite3Static): WasmDatabase {
-  const db = new sqlite.oo1.DB(':memory:');
+/** A connection of SQLite's own interface as the local store's. */
+export function asDatabase(sqlite: Sqlite3Static, db: Connection): WasmDatabase {
   // A statement lives as long as somebody holds it, and its memory is not the collector's to free.
   const dropped = new FinalizationRegistry<PreparedStatement>((prepared) => void prepared.finalize());
   return {

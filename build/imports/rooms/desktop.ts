@@ -6,7 +6,6 @@ export const desk: readonly Row[] = [
   { rooms: ['desk'], enters: ['shared'], libraries: [] },
   { rooms: ['desk/relay-client'], enters: ['shared', 'desk'], libraries: ['socket.io-client', 'typebox'] },
   { rooms: ['desk/store'], enters: ['shared', 'desk'], libraries: ['typebox'] },
-  { rooms: ['web'], enters: ['desk/*'], libraries: ['@sqlite.org/sqlite-wasm'] },
 ];
 
 /** The desktop: each room is one thing of the system, and `compose` joins them with the desk. */

@@ -4,6 +4,7 @@ import { BASE_CHANNELS } from '../../../shared/bridge/base.ts';
 import { CAPABILITIES } from '../../../shared/bridge/capabilities.ts';
 import { DESKTOP_CAPABILITIES } from '../../../shared/bridge/desktop.ts';
 import { answererOf, channelsOf, handlerFinder } from '../../../shared/bridge/host.ts';
+import { WEB_CAPABILITIES } from '../../../shared/bridge/web.ts';
 import { problem } from '../../../shared/problems.ts';
 
 test('a channel belongs to the base or to one capability', () => {
@@ -22,8 +23,10 @@ test('a host answers the base and the capabilities it names, and nothing else', 
   );
 });
 
-test('the desktop has every capability there is, each once', () => {
-  assert.deepEqual([...DESKTOP_CAPABILITIES].sort(), Object.keys(CAPABILITIES).sort());
+test('every capability is of the desktop, of the browser or of both, each once', () => {
+  const all = new Set<string>([...DESKTOP_CAPABILITIES, ...WEB_CAPABILITIES]);
+  assert.deepEqual([...all].sort(), Object.keys(CAPABILITIES).sort());
+  for (const own of [DESKTOP_CAPABILITIES, WEB_CAPABILITIES]) assert.equal(new Set<string>(own).size, own.length);
 });
 
 test('what does not fit the schema does not reach the handler, and no failure becomes an exception', async () => {

@@ -1,0 +1,20 @@
+/** Rows of the import table: the desk in a browser. */
+import type { Row } from './row.ts';
+
+/** `host` and `tabs` know no browser; the page, its worker and the service worker each know their own globals alone. */
+export const web: readonly Row[] = [
+  { rooms: ['web/tabs'], enters: ['shared'], entersForTypes: ['desk'], libraries: [] },
+  { rooms: ['web/store'], enters: ['shared', 'desk/store'], libraries: ['@sqlite.org/sqlite-wasm'] },
+  {
+    rooms: ['web/host'],
+    enters: ['shared', 'disk', 'desk/*', 'web/tabs'],
+    entersForTypes: ['web/store'],
+    libraries: [],
+  },
+  { rooms: ['web/worker'], enters: ['desk/*', 'web/host', 'web/store', 'web/tabs'], libraries: [] },
+  {
+    rooms: ['web/page'],
+    enters: ['shared', 'widgets', 'renderer/bridge', 'renderer/state', 'renderer/views', 'web/tabs', 'web/worker'],
+    libraries: ['react'],
+  },
+];

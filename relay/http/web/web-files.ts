@@ -1,0 +1,58 @@
+/** The built web client: its page, and files whose names change with what is in them, each also compressed; read once and kept. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+
+/** Content codings that files are kept in, the smallest first (RFC 9110 section 8.4.1, RFC 7932). */
+export const CODINGS = ['br', 'gzip'] as const;
+export type Coding = (typeof CODINGS)[number];
+
+export interface WebFile {
+  type: string;
+  bytes: Buffer;
+  /** What the build compressed. */
+  coded: Partial<Record<Coding, Buffer>>;
+}
+
+/** By path without the first slash; null for a name that is none of ours, and where nothing is built. */
+export type WebFiles = (path: string) => WebFile | null;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+const SUFFIX: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' };
+
+/** @param folder the build's; read when first asked for, so that a relay without one pays nothing */
+export function createWebFiles(folder: string): WebFiles {
+  let kept: ReadonlyMap<string, WebFile> | null = null;
+  return (path) => {
+    kept ??= read(folder);
+    return kept?.get(path) ?? null;
+  };
+}
+
+/** Only what is in the list is ever served, so no name can lead out of the folder. Null where nothing is built, to look again later. */
+function read(folder: string): ReadonlyMap<string, WebFile> | null {
+  try {
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
+    const all = new Set(names);
+    const files = names.flatMap((name): [string, WebFile][] => {
+      const type = TYPES[extname(name)];
+      if (type === undefined) return [];
+      const coded: WebFile['coded'] = {};
+      for (const coding of CODINGS) {
+        const beside = name + SUFFIX[coding];
+        if (all.has(beside)) coded[coding] = readFileSync(join(folder, beside));
+      }
+      return [[name, { type, bytes: readFileSync(join(folder, name)), coded }]];
+    });
+    return files.some(([name]) => name === 'index.html') ? new Map(files) : null;
+  } catch {
+    return null;
+  }
+}

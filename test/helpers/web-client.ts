@@ -1,0 +1,93 @@
+/** Real browsers before the web client that a relay serves: Debian's Chromium, and Firefox by WebDriver BiDi. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
+
+export const BROWSERS = ['chromium', 'firefox'] as const;
+export type BrowserName = (typeof BROWSERS)[number];
+
+const FONTS = join(import.meta.dirname, 'fonts', 'wide.conf');
+const PATHS: Readonly<Record<BrowserName, string>> = {
+  chromium: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+  firefox: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr',
+};
+const ARGUMENTS: Readonly<Record<BrowserName, string[]>> = {
+  chromium: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-dev-shm-usage',
+  ],
+  firefox: [],
+};
+
+export interface WebBrowser {
+  readonly name: BrowserName;
+  readonly browser: Browser;
+  open(url: string, size?: { width: number; height: number }): Promise<OpenedPage>;
+  /** As when the machine loses power: nothing of the browser is told. Its profile stays, for the next one. */
+  kill(): Promise<void>;
+  close(): Promise<void>;
+}
+export interface OpenedPage {
+  page: Page;
+  /** Errors that the page wrote to its console or threw. */
+  complaints: string[];
+}
+
+/** A folder for a browser's profile, and the way to remove it. */
+export function browserProfile(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-browser-'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** @param profile a folder that outlives the browser */
+export async function launchWebBrowser(name: BrowserName, profile: string): Promise<WebBrowser> {
+  const browser = await puppeteer.launch({
+    browser: name === 'chromium' ? 'chrome' : 'firefox',
+    executablePath: PATHS[name],
+    args: ARGUMENTS[name],
+    userDataDir: profile,
+    env: { ...process.env, FONTCONFIG_FILE: FONTS, LANG: 'en_GB.UTF-8' },
+    headless: true,
+  });
+  return {
+    name,
+    browser,
+    async open(url, size = { width: 1040, height: 720 }) {
+      const page = await browser.newPage();
+      await page.setViewport(size);
+      const complaints: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(url);
+      return { page, complaints };
+    },
+    async kill() {
+      const child = browser.process();
+      const gone = new Promise((resolve) => child?.once('exit', resolve));
+      child?.kill('SIGKILL');
+      await gone;
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** A one-time code of the person, as an administrator makes it. */
+export async function pairingCode(relay: RunningRelay, userId: string): Promise<string> {
+  const { status, body } = await relay.post(`/v1/admin/people/${userId}/pair`, {}, ADMIN);
+  if (status !== 201) throw new Error(`no code: ${status} ${JSON.stringify(body)}`);
+  return body.code;
+}
+
+/** Signs in at the page that is open. */
+export async function signInByCode(page: Page, code: string): Promise<void> {
+  await page.locator('::-p-aria([name="One-time code"][role="textbox"])').fill(code);
+  await page.keyboard.press('Enter');
+  await page.locator('::-p-aria([name="Inbox"])').wait();
+}

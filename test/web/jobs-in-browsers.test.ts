@@ -1,0 +1,46 @@
+/** An event reaches the web client in a real browser, and the answer given there reaches the relay. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { until } from '../helpers/until.ts';
+import {
+  BROWSERS,
+  browserProfile,
+  launchWebBrowser,
+  pairingCode,
+  signInByCode,
+  type WebBrowser,
+} from '../helpers/web-client.ts';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    const profile = browserProfile();
+    let browser: WebBrowser;
+    before(async () => {
+      browser = await launchWebBrowser(name, profile.folder);
+    });
+    after(async () => {
+      await browser.close();
+      profile.remove();
+    });
+
+    test('signs in by code, shows an event, and answers it', async () => {
+      const { page, complaints } = await browser.open(`${relay.url}/`);
+      await signInByCode(page, await pairingCode(relay, 'dana'));
+      const [made] = await relay.send(
+        event('approval.requested', { title: `PO of ${name}`, audience: { users: ['dana'] } }),
+      );
+      await page.locator(`::-p-text(PO of ${name})`).click();
+      await page.locator('::-p-aria([name="Approve"][role="button"])').click();
+      const itemOf = async () => (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body;
+      await until('the answer', async () => (await itemOf()).state === 'answered', 15_000);
+      assert.deepEqual(complaints, []);
+    });
+  });
+}

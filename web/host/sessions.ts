@@ -1,0 +1,60 @@
+/** The session at the relay that this page came from: begun by a code, known by its cookie, which no script sees. */
+import { type AskDeps, ask } from '../../desk/relay-client/ask.ts';
+import { Me } from '../../shared/people.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { checker } from '../../shared/validate.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
+
+const asMe = checker(Me);
+
+/** Says that the relay's own page asks: no other site can send it. */
+const PAGE_HEADER = { 'x-beckon-page': '1' };
+
+/** `none`: no session · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
+export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };
+
+export interface PageSession {
+  whoIs(): Promise<SignedInAs>;
+  /** @throws ProblemError in words for the person */
+  begin(code: string): Promise<{ id: string; name: string }>;
+  /** Of the relay's; what it does not hear ends by itself. */
+  end(): Promise<void>;
+}
+
+/** @param relay the relay's own address */
+export function createPageSession(relay: string, deps: AskDeps): PageSession {
+  const askRelay = (path: string, init: Parameters<typeof ask>[3] = {}) =>
+    ask(deps, relay, path, { ...init, headers: { ...PAGE_HEADER, ...init.headers } });
+  async function whoIs(): Promise<SignedInAs> {
+    try {
+      const { ok, value, problem } = await askRelay('/v1/me');
+      if (ok && asMe.is(value)) return { state: 'person', user: { id: value.user.id, name: value.user.name } };
+      if (problem?.code !== 'UNAUTHENTICATED') return { state: 'away' };
+      return { state: problem.reason === 'ended' ? 'ended' : 'none' };
+    } catch (error) {
+      if (error instanceof ProblemError) return { state: 'away' };
+      throw error;
+    }
+  }
+  return {
+    whoIs,
+    async begin(code) {
+      const words = wordsFor(deps.locale());
+      const { ok, problem } = await askRelay('/me/session', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code: code.trim() }),
+      });
+      if (!ok) {
+        if (problem?.code === 'RATE_LIMITED') throw new ProblemError('RATE_LIMITED', problem.detail);
+        throw new ProblemError(problem?.code ?? 'REQUEST_INVALID', words.pairRefused);
+      }
+      const known = await whoIs();
+      if (known.state !== 'person') throw new ProblemError('STORE_UNAVAILABLE', words.pairRefused);
+      return known.user;
+    },
+    async end() {
+      await askRelay('/me/session', { method: 'DELETE' });
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** What the worker asks of its page, done. */
+import type { PageAct } from '../tabs/messages.ts';
+
+/** @param page the window */
+export function performer(page: Window & typeof globalThis): (act: PageAct) => void {
+  const { navigator, document, location } = page;
+  return (act) => {
+    switch (act.act) {
+      case 'badge':
+        // Where there is no icon to put it on, that is no fault.
+        void navigator.setAppBadge?.(act.count).catch(() => {});
+        break;
+      case 'download':
+        download(document, act.name, new Blob(act.parts, { type: act.type }));
+        break;
+      case 'leave':
+        location.assign(act.path);
+        break;
+      case 'raise':
+      case 'withdraw':
+        break;
+    }
+  };
+}
+
+function download(document: Document, name: string, file: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

@@ -1,0 +1,43 @@
+/** What a page and the worker beside it say to each other: calls of the bridge, its events, and what only a page can do. */
+
+import type { Notice } from '../../desk/ports.ts';
+import type { BridgeEvent, BridgeEvents, Result } from '../../shared/bridge/bridge.ts';
+
+/** What a page knows of its surroundings and the worker does not. */
+export interface PageFacts {
+  /** BCP 47. */
+  locale: string;
+  /** Which browser on which system, for the list of sessions; such as `Firefox on Linux`. */
+  device: string;
+  /** Somebody can see it now. */
+  visible: boolean;
+}
+
+/** What came of a notification that a page raised. */
+export type NoticeEvent =
+  | { kind: 'shown' | 'opened' | 'closed'; id: string }
+  | { kind: 'pressed'; id: string; button: string; key?: string; version?: number };
+
+export type ToWorker =
+  | { kind: 'hello'; facts: PageFacts }
+  | { kind: 'facts'; facts: PageFacts }
+  | { kind: 'call'; id: number; channel: string; request: unknown }
+  | { kind: 'notice'; event: NoticeEvent }
+  | { kind: 'online' };
+
+/** What the worker asks of its page. */
+export type PageAct =
+  | { act: 'raise'; notice: Notice }
+  | { act: 'withdraw'; id: string }
+  | { act: 'badge'; count: number }
+  /** A file for the person, whole. */
+  | { act: 'download'; name: string; type: string; parts: string[] }
+  /** Leaves the page for another address of this relay. */
+  | { act: 'leave'; path: string };
+
+type BridgeTold = { [E in BridgeEvent]: { kind: 'event'; event: E; payload: BridgeEvents[E] } }[BridgeEvent];
+
+export type FromWorker =
+  | { kind: 'reply'; id: number; result: Result<unknown> }
+  | BridgeTold
+  | { kind: 'act'; act: PageAct };
