@@ -1,0 +1,32 @@
+/** Every call is checked for what it says, and answered with a value or a problem, never with an exception. */
+import type { Log } from '../../desk/ports.ts';
+import { diskFault } from '../../disk/faults.ts';
+import type { Result } from '../../shared/bridge/bridge.ts';
+import { answererOf, channelsOf, type HostHandlers, handlerFinder } from '../../shared/bridge/host.ts';
+import { WEB_CAPABILITIES, type WebCapability } from '../../shared/bridge/web.ts';
+import { problem, reasonOf } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
+
+/** @param page the number of the page that asks */
+export type Answer = (channel: string, request: unknown, page: number) => Promise<Result<unknown>>;
+
+/** @param locale BCP 47, of what the page is told */
+export function createAnswer(handlers: HostHandlers<WebCapability>, log: Log, locale: () => string): Answer {
+  const find = handlerFinder(handlers);
+  const answerers = new Map(
+    [...channelsOf(WEB_CAPABILITIES)].map(([channel, schema]) => {
+      const explain = (error: unknown) => {
+        log.warn('a call failed', { channel, error: reasonOf(error) });
+        const { unexpected, files } = wordsFor(locale());
+        const fault = diskFault(error);
+        return problem('STORE_UNAVAILABLE', fault === null ? unexpected : files.notKept(files.fault[fault]));
+      };
+      return [channel, answererOf(schema, find(channel), explain)];
+    }),
+  );
+  return async (channel, request, page) => {
+    const answerer = answerers.get(channel);
+    if (!answerer) return { ok: false, problem: problem('NOT_FOUND', `Nobody answers ${channel}`) };
+    return answerer(request, page);
+  };
+}

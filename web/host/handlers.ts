@@ -1,0 +1,64 @@
+/** What each channel does: a line each; the work is done by the desk, its accounts, and the page. */
+import type { Accounts } from '../../desk/account/account.ts';
+import { createBaseHandlers, done } from '../../desk/base-handlers.ts';
+import type { Desk } from '../../desk/desk.ts';
+import { createHistoryExporter } from '../../desk/history/history-export.ts';
+import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
+import type { HostHandlers } from '../../shared/bridge/host.ts';
+import type { WebCapability } from '../../shared/bridge/web.ts';
+import { createDownload } from './download.ts';
+import type { Surroundings } from './ports.ts';
+
+export interface HandlerParts {
+  around: Surroundings;
+  desk: Desk;
+  client: RelayClient;
+  accounts: Accounts;
+  /** BCP 47, of what is told. */
+  locale(): string;
+}
+
+export function createHandlers(parts: HandlerParts): HostHandlers<WebCapability> {
+  const { around, desk, client, accounts, locale } = parts;
+  const { act, relay } = around;
+  return {
+    base: createBaseHandlers({
+      commands: desk.commands,
+      accounts,
+      snapshot: desk.snapshot,
+      reconnect: client.reconnect,
+      locale,
+      pageReady: () => {},
+      // The page opens links itself, under the person's hand.
+      openLink: async () => false,
+    }),
+    capabilities: {
+      notifications: {
+        'notifications.pause': (request) => desk.commands.pause(request.for),
+        'notifications.resume': () => done(desk.commands.resume()),
+        'notifications.test': () => done(desk.commands.testNotification()),
+      },
+      'save-file': fileHandlers(around, desk, locale),
+      'page-sign-in': {
+        'sign-in.offer': () => accounts.ways(relay),
+        'sign-in.leave': ({ itemId }) =>
+          done(act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` })),
+      },
+    },
+  };
+}
+
+function fileHandlers({ clock, log, act, tell }: Surroundings, desk: Desk, locale: () => string) {
+  const exporter = createHistoryExporter({
+    ...{ clock, log, locale },
+    pages: desk.commands.pages,
+    choose: async (name) => name,
+    open: async (name) => createDownload(name, act),
+    nameOf: (name) => name,
+    progress: (rows) => tell('exporting', { rows }),
+  });
+  return {
+    'history.export': exporter.run,
+    'history.export-cancel': () => done(exporter.cancel()),
+  };
+}
