@@ -4,13 +4,16 @@ import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
+import { compressBelow } from './compress.ts';
+import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
 /**
  * Builds the app below `root` into `out`:
  * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
  * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`), and `renderer/`
  * (relative paths and no inline script, so that a strict content security policy holds), and `console/`, which the relay serves
- * below `/admin/`, `client/` for source systems, and `schemas/`: what window and main process say to each other, to look it up.
+ * below `/admin/`, `web/`, which it serves at `/` (each file beside it compressed too), `client/` for source systems, and `schemas/`: what
+ * window and main process say to each other, to look it up.
  */
 export async function bundle(root: string, out: string): Promise<void> {
   await build(mainConfig(root, out));
@@ -18,7 +21,8 @@ export async function bundle(root: string, out: string): Promise<void> {
   await build(await rendererConfig(root, out));
   await build(consoleConfig(root, out));
   await build(await webConfig(root, out));
-  await buildClient(root, out);
+  // Both take time in other threads and processes.
+  await Promise.all([compressBelow(join(out, 'web'), join(root, '.beckon', 'compressed')), buildClient(root, out)]);
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
   await writeInternalSchemas(join(out, 'schemas'));
 }
@@ -143,7 +147,7 @@ async function webConfig(root: string, out: string): Promise<InlineConfig> {
     base: '/',
     define: { BECKON_VERSION: JSON.stringify(version) },
     plugins: [react()],
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [withoutSqliteWorkers()] },
     build: {
       outDir: join(out, 'web'),
       emptyOutDir: false,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
 import { sources as watched } from '../../../build/bundle/stamp.ts';
 import { reachedFrom } from '../../../build/imports/reach.ts';
@@ -71,6 +72,37 @@ test('the built files are what Electron and a strict content security policy wan
   for (const state of ['connected', 'offline', 'waiting', 'critical', 'paused']) {
     assert.ok(icons.includes(`tray-${state}.png`) && icons.includes(`tray-${state}@2x.png`), state);
   }
+});
+
+test('what the relay serves stands compressed beside itself, the same from the cache as anew; maps do not', async (t) => {
+  const root = await smallProject(t);
+  const cache = join(root, '.beckon', 'compressed');
+  const web = join(root, 'dist', 'web');
+  await writeFile(join(root, 'web', 'main.ts'), `document.title = '${'long '.repeat(200)}';\n`);
+  const built = async () => {
+    await ensureBuilt(root);
+    const names = await readdir(web, { recursive: true });
+    const scripts = names.filter((name) => name.endsWith('.js'));
+    assert.equal(scripts.length, 1);
+    const script = join(web, scripts[0] ?? '');
+    assert.deepEqual(
+      names.filter((name) => /\.map\.(br|gz)$/.test(name)),
+      [],
+    );
+    const [bytes, br, gz] = await Promise.all(['', '.br', '.gz'].map((suffix) => readFile(script + suffix)));
+    assert.ok(bytes && br && gz);
+    assert.deepEqual([brotliDecompressSync(br), gunzipSync(gz)], [bytes, bytes]);
+    return { br, gz, kept: await readdir(cache) };
+  };
+  const first = await built();
+  await writeFile(join(root, 'renderer', 'main.ts'), "document.title = 'e';\n");
+  const fromCache = await built();
+  await rm(cache, { recursive: true });
+  await writeFile(join(root, 'renderer', 'main.ts'), "document.title = 'f';\n");
+  assert.deepEqual([fromCache, await built()], [first, first]);
+  await writeFile(join(root, 'web', 'main.ts'), `document.title = '${'other '.repeat(200)}';\n`);
+  const other = await built();
+  assert.equal(other.kept.length, first.kept.length, 'what is used no more is kept no more');
 });
 
 test('a build that fails leaves the earlier one as it was', async (t) => {
