@@ -1,4 +1,4 @@
-/** `npm run pictures`: writes docs/pictures/ from the running app: notification, window in light and dark, two of each job, the console. */
+/** `npm run pictures`: writes docs/pictures/ from the running app: notification, window in light and dark, two of each job, the web client, the console. */
 import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,6 +23,7 @@ import { requireNode } from './node-version.ts';
 import { DRIVEN, openAppPage } from './pictures/app-page.ts';
 import { takeConsolePictures } from './pictures/console.ts';
 import { takeJobPictures } from './pictures/jobs.ts';
+import { takeWebPictures } from './pictures/web.ts';
 import { projectRoot } from './root.ts';
 import { type DesktopSession, startDesktopSession } from './session/session.ts';
 
@@ -40,6 +41,7 @@ const stage = new Stage();
 for (const [name, take] of Object.entries({
   app: takePictures,
   jobs: takePicturesOfJobs,
+  web: takePicturesOfWeb,
   console: takePicturesOfConsole,
 })) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -97,6 +99,13 @@ async function takePicturesOfConsole(): Promise<void> {
   const { place, directory, relay } = await openRelay('picture-console');
   startSimulator(place, relay, directory);
   await takeConsolePictures(relay, demoAdminToken, folder);
+}
+
+/** Without a desktop too: the person's desk runs in the browser. */
+async function takePicturesOfWeb(): Promise<void> {
+  const { place, directory, relay } = await openRelay('picture-web');
+  startSimulator(place, relay, directory);
+  await takeWebPictures({ relay, adminToken: demoAdminToken, person: 'dana' }, folder);
 }
 
 async function stopDesktop(): Promise<void> {
