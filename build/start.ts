@@ -1,6 +1,6 @@
 /**
  * `npm start`: relay, simulator and desktop, live. `npm start -- --once`: the eight jobs once, then the exit code.
- * `--folder DIR`: where it keeps its data, logs and pictures, if not in .beckon.
+ * `--web`: no desktop, the browser alone. `--folder DIR`: where it keeps its data, logs and pictures, if not in .beckon.
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,8 @@ import { runOnce } from './demo/once.ts';
 import { requireNode } from './node-version.ts';
 import { projectRoot } from './root.ts';
 
-const usage = `npm start -- [--once] [--folder DIR]
+const usage = `npm start -- [--once | --web] [--folder DIR]
+  --web         start no desktop: open the address that is printed in a browser; needs no display
   --once        show each of the eight jobs once, press its button, and exit: 0 if all came through, else 1
   --folder DIR  keep data, logs and pictures there instead of in .beckon`;
 
@@ -23,23 +24,33 @@ const tell = (line: string): void => console.log(line);
 
 try {
   await ensureBuilt(projectRoot, () => tell('building the app: its sources are newer'));
-  process.exitCode = await (given.once ? runOnce : runDemo)(place, ended.signal, tell);
+  process.exitCode = await (given.once
+    ? runOnce(place, ended.signal, tell)
+    : runDemo(place, ended.signal, tell, { web: given.web }));
 } catch (error) {
   if (!ended.signal.aborted) console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
 
+interface Arguments {
+  once: boolean;
+  web: boolean;
+  folder: string | undefined;
+}
+
 /** Ends the program where the words ask for help or make no sense. */
-function readArguments(): { once: boolean; folder: string | undefined } {
+function readArguments(): Arguments {
   try {
     const { values } = parseArgs({
       options: {
         once: { type: 'boolean', default: false },
+        web: { type: 'boolean', default: false },
         folder: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     });
-    if (!values.help) return { once: values.once, folder: values.folder };
+    if (values.once && values.web) throw new Error('--once presses the buttons of a desktop: it cannot go with --web');
+    if (!values.help) return { once: values.once, web: values.web, folder: values.folder };
     console.log(usage);
     process.exit(0);
   } catch (error) {

@@ -14,6 +14,7 @@ import {
   checkWindows,
   type DemoBase,
   demoAdminToken,
+  demoPerson,
   demoToken,
   findRelayPort,
   openDemoFolder,
@@ -23,6 +24,7 @@ import {
   writeDirectory,
 } from './programs.ts';
 import { relayApi } from './relay-api.ts';
+import { makeSignInLink, servesWeb } from './sign-in-link.ts';
 import { Stage } from './stage.ts';
 
 /** Takes a line for the person at the terminal. */
@@ -43,11 +45,21 @@ export async function openDesktop(
   return { env: { ...process.env, ...session.env }, session };
 }
 
+export interface DemoOptions {
+  /** The browser alone: no desktop is started, so that neither a display nor a Chromium is needed. */
+  web: boolean;
+}
+
 /** Runs until `ended` is aborted (exit code 0) or one of the programs ends by itself (1). */
-export async function runDemo(base: DemoBase, ended: AbortSignal, tell: Tell): Promise<number> {
+export async function runDemo(
+  base: DemoBase,
+  ended: AbortSignal,
+  tell: Tell,
+  options: DemoOptions = { web: false },
+): Promise<number> {
   const stage = new Stage();
   try {
-    const { session, follower } = await stage.raise(ended, () => raiseDemo(base, stage, tell));
+    const { session, follower } = await stage.raise(ended, () => raiseDemo(base, stage, tell, options));
     if (session) void showFirstPictures(session, base, tell);
     if (session && process.stdin.isTTY) {
       const quit = () => process.kill(process.pid, 'SIGINT');
@@ -70,21 +82,34 @@ async function raiseDemo(
   base: DemoBase,
   stage: Stage,
   tell: Tell,
+  { web }: DemoOptions,
 ): Promise<{ session: DesktopSession | undefined; follower: Follower }> {
+  if (web && !servesWeb(process.env)) throw new Error('BECKON_WEB=off: this relay serves no web client');
   stage.onClose(await holdLock(join(base.folder, 'demo.lock'), 'npm start runs in this folder'));
-  await checkWindows(base, tell);
-  const { env, session } = await openDesktop(stage, tell);
+  const desktop = web ? undefined : await raiseDesktop(base, stage, tell);
   const demo = await openDemoFolder(base, 'demo', stage.keep);
   const directory = await writeDirectory(demo);
   const relay = await startRelay(demo, directory, await findRelayPort());
   tell(`relay: ${relay} (its directory: ${directory.file})`);
   if (process.env.BECKON_ADMIN_TOKEN === undefined) tell(`console: ${relay}/admin (token: ${demoAdminToken})`);
-  const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
+  const follower = follow(relayApi(relay, demoToken), desktop?.session?.monitor, tell);
   stage.onClose(() => follower.close());
-  tell(`desktop: connected as Dana Fox (${await startDemoDesktop(demo, relay, env, { tell })})`);
+  if (desktop) tell(`desktop: connected as Dana Fox (${await startDemoDesktop(demo, relay, desktop.env, { tell })})`);
+  if (servesWeb(process.env)) tell(`browser: ${await browserLine(relay)}`);
   startSimulator(demo, relay, directory);
-  tell(`simulator: six source systems, eight jobs; logs of all three in ${demo.folder}. Ctrl-C ends everything.`);
-  return { session, follower };
+  tell(`simulator: six source systems, eight jobs; logs of all in ${demo.folder}. Ctrl-C ends everything.`);
+  return { session: desktop?.session, follower };
+}
+
+async function raiseDesktop(base: DemoBase, stage: Stage, tell: Tell) {
+  await checkWindows(base, tell);
+  return openDesktop(stage, tell);
+}
+
+/** Where a browser of this computer finds Dana's desk, signed in. */
+export async function browserLine(relay: string): Promise<string> {
+  const { url, minutes } = await makeSignInLink(relay, demoPerson, demoAdminToken);
+  return `${url} (signs Dana Fox in once, good for ${minutes} minutes)`;
 }
 
 async function showFirstPictures(session: DesktopSession, base: DemoBase, tell: Tell): Promise<void> {

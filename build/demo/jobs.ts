@@ -8,11 +8,13 @@ export interface Job {
   ending: 'answered' | 'shown' | 'resolved' | 'delivered';
   /** The button is pressed when the notification comes for this time: reminders are about the second. */
   pressAt: 1 | 2;
+  /** It is shown that desktop and browser have it both. */
+  places?: true;
 }
 
 /** The jobs in the order of the product's list; scenario names are fixed by the contract, section 7. */
 export const jobs: readonly Job[] = [
-  { scenario: 'workflow-alerts', title: 'Workflow event alerts', ending: 'answered', pressAt: 1 },
+  { scenario: 'workflow-alerts', title: 'Workflow event alerts', ending: 'answered', pressAt: 1, places: true },
   { scenario: 'status-updates', title: 'Status updates', ending: 'shown', pressAt: 1 },
   { scenario: 'integration-errors', title: 'Exceptions and errors', ending: 'resolved', pressAt: 1 },
   { scenario: 'customer-notices', title: 'Customer-facing notifications', ending: 'delivered', pressAt: 1 },

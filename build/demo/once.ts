@@ -1,6 +1,7 @@
 /** `npm start -- --once`: each of the eight jobs once, by a real notification and a real pointer, a line a job. */
 import { rm } from 'node:fs/promises';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
+import { type BesideDesktop, openBeside } from './beside-desktop.ts';
 import type { Tell } from './demo.ts';
 import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
 import { isDelivered, isSettled, type Job, jobs } from './jobs.ts';
@@ -9,6 +10,8 @@ import {
   type DemoBase,
   type DemoDirectory,
   type DemoFolder,
+  demoAdminToken,
+  demoPerson,
   demoToken,
   findRelayPort,
   openDemoFolder,
@@ -18,6 +21,7 @@ import {
   writeDirectory,
 } from './programs.ts';
 import { type FollowedItem, relayApi } from './relay-api.ts';
+import { makeSignInLink } from './sign-in-link.ts';
 import { Stage } from './stage.ts';
 
 /** How long one job may take until its end is seen, ms. */
@@ -29,6 +33,7 @@ interface Scene {
   directory: DemoDirectory;
   session: DesktopSession;
   follower: Follower;
+  browser: BesideDesktop;
 }
 
 /** Resolves with 0 if all eight came through, else 1. Everything it started is gone by then. */
@@ -71,15 +76,17 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   stage.onClose(() => follower.close());
   const words = await startDemoDesktop(demo, relay, { ...process.env, ...session.env }, { tell });
   tell(`relay ${relay}; desktop connected as Dana Fox (${words})`);
-  return { demo, relay, directory, session, follower };
+  const browser = await openBeside(process.env, () => makeSignInLink(relay, demoPerson, demoAdminToken));
+  stage.onClose(() => browser.close());
+  return { demo, relay, directory, session, follower, browser };
 }
 
 async function showJob(scene: Scene, job: Job, number: number, tell: Tell): Promise<boolean> {
   const simulator = startSimulator(scene.demo, scene.relay, scene.directory, ['--scenario', job.scenario, '--once']);
   try {
-    const fate = await endOf(scene, job);
-    tell(`${fate.cameThrough ? '✔' : '✖'} ${number} ${job.scenario} (${job.title}): ${fate.words}`);
-    return fate.cameThrough;
+    const { cameThrough, words } = await endOf(scene, job);
+    tell(`${cameThrough ? '✔' : '✖'} ${number} ${job.scenario} (${job.title}): ${words}`);
+    return cameThrough;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     tell(`✖ ${number} ${job.scenario} (${job.title}): ${why}`);
@@ -95,7 +102,8 @@ interface JobFate {
 }
 
 /** Waits for the job's notification, presses its button where there is one to press, and waits for its end. */
-async function endOf({ follower, session }: Scene, job: Job): Promise<JobFate> {
+async function endOf(scene: Scene, job: Job): Promise<JobFate> {
+  const { follower, session } = scene;
   const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
   const shown = await follower.until(
     () => shownIn(follower, before, job),
@@ -113,12 +121,13 @@ async function endOf({ follower, session }: Scene, job: Job): Promise<JobFate> {
     await follower.until(() => now().state === 'closed' || undefined, `the end of "${item.title}"`, patience);
     return { cameThrough: true, words: `"${item.title}" shown, then resolved by ${item.source}` };
   }
+  const places = job.places ? ` ${await scene.browser.places(item.title, patience)}` : '';
   const label = notification.call.actions.find(({ key }) => key !== 'default')?.label ?? '';
   await session.press(notification.call.id, label);
   await follower.until(() => isSettled(now()) || undefined, `the fate of "${item.title}" after ${label}`, patience);
   const { outcome, source } = now();
   const fate = fateWords(outcome?.fate ?? '', outcome?.reason ?? '', source);
-  const words = `"${item.title}": pressed ${label}; ${outcome?.label} by ${outcome?.by}, ${fate}`;
+  const words = `"${item.title}"${places}: pressed ${label}; ${outcome?.label} by ${outcome?.by}, ${fate}`;
   return { cameThrough: outcome?.fate === 'confirmed', words };
 }
 

@@ -5,7 +5,9 @@ import { logIn, runtimeWords, startDesktop, tryWindows } from '../launch/desktop
 import { freePort } from '../launch/free-port.ts';
 import { type Program, startProgram } from '../launch/program.ts';
 
-/** The person whose desk the demo shows; the simulator's directory gives them this token. */
+/** The person whose desk the demo shows. */
+export const demoPerson = 'dana';
+/** The simulator's directory gives them this token. */
 export const demoToken = 'dana-dev-token';
 /** What opens the demo's console, unless the environment names another. */
 export const demoAdminToken = process.env.BECKON_ADMIN_TOKEN ?? 'admin-dev-token';

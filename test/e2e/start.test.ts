@@ -1,4 +1,4 @@
-/** `npm start` as a person types it: once, without a desktop, and on a desktop of one's own. */
+/** `npm start` as a person types it: once, without a desktop, on a desktop of one's own, and for a browser alone. */
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { processesNaming } from '../helpers/processes-naming.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
+import { browserProfile, launchWebBrowser, signInByCode } from '../helpers/web-client.ts';
 
 const script = join(import.meta.dirname, '..', '..', 'build', 'start.ts');
 const noDesktop = { DISPLAY: '', WAYLAND_DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
@@ -47,11 +48,34 @@ test('the eight jobs come through once, each with its fate in a line', { timeout
     .split('\n')
     .filter((line) => line.startsWith('✔ '));
   assert.equal(jobs.length, 8, program.output());
+  assert.match(jobs[0] ?? '', /^✔ 1 workflow-alerts .* seen on the desktop and in a browser: pressed Approve; /);
+});
+
+test('--web starts no desktop, needs no display and no Chromium, and its link signs a browser in', {
+  timeout: 120_000,
+}, async (t) => {
+  const { program, folder } = await start(t, { ...noDesktop, CHROME_PATH: '/nowhere' }, '--web');
+  const line = await program.waitForLine(/^browser: /, 60_000);
+  const [, url = '', code = ''] =
+    /(http:\S+\/#code=(\S+)) \(signs Dana Fox in once, good for 10 minutes\)$/.exec(line) ?? [];
+  await program.waitForLine(/^simulator: /);
+  assert.doesNotMatch(program.output(), /desktop:|virtual/);
+  const profile = browserProfile();
+  const browser = await launchWebBrowser('chromium', profile.folder);
+  t.after(async () => {
+    await browser.close();
+    profile.remove();
+  });
+  const { page } = await browser.open(url);
+  await signInByCode(page, code);
+  await page.locator('::-p-text(needs your approval)').setTimeout(60_000).wait();
+  await end(program, folder);
 });
 
 test('without a desktop it says so, shows what comes, and leaves nothing behind', { timeout: 120_000 }, async (t) => {
   const { program, folder } = await start(t, noDesktop);
   await program.waitForLine(/no display here: Beckon runs in a virtual desktop/);
+  await program.waitForLine(/^browser: http:\S+\/#code=\S+ /, 60_000);
   await program.waitForLine(/^#1 PO \d+ needs your approval · .*\[Approve\] \[Reject\] \[Ask\]$/, 60_000);
   for (const name of ['notification.png', 'window.png']) {
     const line = await program.waitForLine(new RegExp(`^picture: .*${name}$`), 30_000);

@@ -89,5 +89,5 @@ export async function pairingCode(relay: RunningRelay, userId: string): Promise<
 export async function signInByCode(page: Page, code: string): Promise<void> {
   await page.locator('::-p-aria([name="One-time code"][role="textbox"])').fill(code);
   await page.keyboard.press('Enter');
-  await page.locator('::-p-aria([name="Inbox"])').wait();
+  await page.locator('::-p-aria([name="Views"][role="navigation"])').wait();
 }

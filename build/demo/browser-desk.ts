@@ -1,0 +1,61 @@
+/** The demo person's desk in a browser: the machine's Chromium, without a window, before the web client that the relay serves. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumArgs, findChromium } from '../launch/chromium.ts';
+import type { SignInLink } from './sign-in-link.ts';
+
+/** How long it may take to sign in, ms; on a busy machine the first page of a browser takes some seconds. */
+const PATIENCE_MS = 60_000;
+
+export interface BrowserDesk {
+  /** Resolves once an item of this title stands on the page. Rejects after `withinMs`. */
+  shows(title: string, withinMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the browser with a profile of its own and signs in.
+ * @throws where there is no Chromium, and where the page does not come as far as the inbox
+ */
+export async function openBrowserDesk({ url, code }: SignInLink, env: NodeJS.ProcessEnv): Promise<BrowserDesk> {
+  const executablePath = findChromium(env);
+  const profile = await mkdtemp(join(tmpdir(), 'beckon-browser-'));
+  const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  let context: BrowserContext | undefined;
+  try {
+    // A profile on disk: where nothing may be kept, the store is in memory.
+    context = await chromium.launchPersistentContext(profile, {
+      executablePath,
+      args: chromiumArgs(),
+      locale: 'en-GB',
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    await signIn(page, url, code);
+    const opened = context;
+    return {
+      shows: (title, withinMs) => page.getByText(title).first().waitFor({ timeout: withinMs }),
+      close: async () => {
+        await opened.close();
+        await removeProfile();
+      },
+    };
+  } catch (error) {
+    await context?.close();
+    await removeProfile();
+    throw error;
+  }
+}
+
+async function signIn(page: Page, url: string, code: string): Promise<void> {
+  await page.goto(url);
+  const field = page.getByRole('textbox', { name: 'One-time code' });
+  const inbox = page.getByRole('button', { name: 'Inbox' });
+  await field.or(inbox).first().waitFor({ timeout: PATIENCE_MS });
+  if (await field.isVisible()) {
+    await field.fill(code);
+    await field.press('Enter');
+  }
+  await inbox.first().waitFor({ timeout: PATIENCE_MS });
+}
