@@ -29,7 +29,7 @@ test('an answer that cannot be kept is not given, from the window or a notificat
     [],
   );
   const [remark] = desk.desk.snapshot().remarks;
-  assert.match(remark?.text ?? '', /^Your answer could not be kept on this computer: .* It was not given/);
+  assert.match(remark?.text ?? '', /^Your answer could not be kept on this device: .* It was not given/);
   desk.desk.commands.dismissRemark(remark?.id ?? '');
   assert.deepEqual(desk.desk.snapshot().remarks, []);
   // With room again, the same press counts.
@@ -50,7 +50,7 @@ test('recorded while the disk takes nothing: sent again under the same key, and 
   };
   desk.desk.commands.answer(uuid(1), { action: 'approve' });
   await until('it is said', () =>
-    desk.desk.snapshot().remarks.some(({ text }) => /Answers wait on this computer/.test(text)),
+    desk.desk.snapshot().remarks.some(({ text }) => /Answers wait on this device/.test(text)),
   );
   assert.ok(desk.desk.commands.item(uuid(1))?.pending, 'still kept');
   await limitFiles(process.pid, null);

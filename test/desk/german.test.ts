@@ -40,8 +40,7 @@ test('summary, tray and reasons in German', (t) => {
   assert.ok(
     ['5 Vorgänge warten', 'Beckon öffnen', 'Pause', 'Einstellungen', 'Beenden'].every((one) => labels?.includes(one)),
   );
-  const told = (error: unknown) =>
-    error instanceof ProblemError && /nicht auf diesem Computer/.test(error.problem.detail);
+  const told = (error: unknown) => error instanceof ProblemError && /nicht auf diesem Gerät/.test(error.problem.detail);
   assert.throws(() => desk.desk.commands.snooze(uuid(99), null), told);
 });
 

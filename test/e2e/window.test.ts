@@ -29,7 +29,7 @@ test("answered in the window: the fate is told in words, down to the source's co
   await desk.session.waitForNone('PO 4750');
 });
 
-test('an answer given offline in the window says that it is kept on this computer', async (t) => {
+test('an answer given offline in the window says that it is kept on this device', async (t) => {
   const world = await startWorld(t);
   const desk = await world.desktop('dana', { args: WINDOW_ARGS });
   const window = await appWindow(t, desk);
@@ -38,7 +38,7 @@ test('an answer given offline in the window says that it is kept on this compute
   await world.stopRelay();
   await window.getByRole('button', { name: 'Approve' }).last().click();
   await window
-    .getByText(/kept on this computer/)
+    .getByText(/kept on this device/)
     .first()
     .waitFor();
   await world.startRelay();

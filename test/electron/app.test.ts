@@ -265,7 +265,7 @@ test('another language applies at once: window, page language, tray', async (t) 
   const asked: unknown = await page.evaluate(
     `beckon.invoke('item.claim', { itemId: '${uuid(99)}' }).then((reply) => reply.problem.detail)`,
   );
-  assert.equal(asked, 'Dieser Vorgang ist nicht auf diesem Computer. Vielleicht wurde er zurückgezogen.');
+  assert.equal(asked, 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.');
 });
 
 const run = promisify(execFile);

@@ -33,7 +33,7 @@ test('a start on which no write goes through: nothing is set aside, and the next
   const desk = await world.desktop('dana', { args: ['--hidden'] });
   const itemId = await answerKept(world, desk, '8001');
   await desk.restart({ live: false, fileLimit: 0 });
-  await desk.program.waitForLine(/waiting for a file reason="The (history|file of your kept answers) on this computer/);
+  await desk.program.waitForLine(/waiting for a file reason="The (history|file of your kept answers) on this device/);
   await desk.crash();
   assert.deepEqual(setAside(desk.profile), []);
   assert.deepEqual(keptAnswers(desk.profile), [itemId]);
@@ -57,7 +57,7 @@ test('the window says what waits and goes on by itself; what was damaged is coun
   const waiting = await appWindow(t, desk);
   await waiting
     .getByText(
-      /The file of your kept answers on this computer cannot be opened: this computer does not let Beckon write there/,
+      /The file of your kept answers on this device cannot be opened: this device does not let Beckon write there/,
     )
     .waitFor();
   if (PICTURES) await waiting.screenshot({ path: join(PICTURES, 'waiting.png') });
@@ -96,7 +96,7 @@ test('a profile where no folder can be: said in one sentence, and the start ends
     env: { ...session.env, BECKON_PROFILE: join(file, 'profile') },
   });
   t.after(() => program.end());
-  await program.waitForLine(/^Beckon cannot keep its files in \S+: this computer does not let Beckon write there\./);
+  await program.waitForLine(/^Beckon cannot keep its files in \S+: this device does not let Beckon write there\./);
   assert.equal(await program.exited, 1);
   assert.equal(readFileSync(file, 'utf8'), 'x');
 });

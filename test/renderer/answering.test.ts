@@ -134,7 +134,7 @@ test('offline the answer is kept, says so, and can be dropped', async () => {
     .first()
     .click();
   await page.keyboard.press('a');
-  await page.getByText('Waiting for the network; your answer is kept on this computer.').waitFor();
+  await page.getByText('Waiting for the network; your answer is kept on this device.').waitFor();
   await page.getByRole('button', { name: 'Drop this answer' }).click();
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
   assert.equal(sent(backend, 'item.dismiss-answer').length, 1);

@@ -65,7 +65,7 @@ test('the preferences have how the window looks, and nothing of a computer', asy
   await until('theme', () => backend.snapshot.preferences.theme === 'dark');
   await missing(
     page,
-    'This computer',
+    'This device',
     'Sound',
     /Start when I sign in/,
     /while the screen is locked/,

@@ -89,7 +89,7 @@ const VIEWS: Record<string, { act(page: Page): Promise<unknown>; shows: RegExp }
   history: { act: go('Verlauf'), shows: /Vorgänge/ },
   notifications: { act: section('Benachrichtigungen'), shows: /Was soll geschehen/ },
   quiet: { act: section('Ruhezeiten'), shows: /zurückhalten/ },
-  computer: { act: section('Dieser Computer'), shows: /Darstellung/ },
+  computer: { act: section('Dieses Gerät'), shows: /Darstellung/ },
   connection: { act: section('Verbindung'), shows: /entkoppeln/ },
   processes: { act: go('Abläufe'), shows: /erledigt/ },
   absence: { act: section('Abwesenheit'), shows: /Vertretung/ },
@@ -140,9 +140,9 @@ test('another language applies at once, without a restart', async (t) => {
   t.after(window.close);
   const { page } = window;
   await go('Preferences')(page);
-  await go('This computer')(page);
+  await go('This device')(page);
   await page.getByLabel('Language').selectOption('de');
   assert.deepEqual(backend.requests.at(-1), { channel: 'preferences.set', request: { language: 'de' } });
-  await page.getByRole('heading', { name: 'Dieser Computer' }).waitFor();
+  await page.getByRole('heading', { name: 'Dieses Gerät' }).waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
 });

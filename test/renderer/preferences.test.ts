@@ -117,8 +117,8 @@ test('quiet hours by keys, by pointer, by list', async () => {
   await finish();
 });
 
-test('this computer: sound, theme, start at login, a test notification', async () => {
-  const { page, last, finish } = await openPreferences('This computer');
+test('this device: sound, theme, start at login, a test notification', async () => {
+  const { page, last, finish } = await openPreferences('This device');
   await page.getByLabel('Sound').selectOption('all');
   await until('sound', () => JSON.stringify(last('preferences.set')) === '{"sound":"all"}');
   await page.getByLabel('Theme').selectOption('dark');

@@ -1,4 +1,4 @@
-/** What the person has to know about the files of this computer: read, reached and put away, in any theme, language and width. */
+/** What the person has to know about the files of this device: read, reached and put away, in any theme, language and width. */
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ for (const dark of [false, true]) {
     backend.app({ locale: 'de-DE', dark });
     for (const remark of SAID) backend.remarks.say({ ...remark, beckons: false });
     const { page, close } = await lab.open({ backend, now: NOW, width: 420, height: 720 });
-    const region = page.getByRole('region', { name: 'Zu diesem Computer' });
+    const region = page.getByRole('region', { name: 'Zu diesem Gerät' });
     await region.getByText(/2 von mindestens 5 Antworten/).waitFor();
     await assertAccessible(page, 'remarks');
     assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true);

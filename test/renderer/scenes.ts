@@ -223,7 +223,7 @@ export const SCENES: Record<string, Scene> = {
     act: view('History'),
     shows: /The search did not finish/,
   },
-  'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this computer/ },
+  'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this device/ },
   notifications: { act: view('Preferences'), shows: /Last week this would have notified you/ },
   refinements: {
     act: async (page) => {
@@ -235,7 +235,7 @@ export const SCENES: Record<string, Scene> = {
   },
   'notifications-offline': { prepare: offline, act: view('Preferences'), shows: /changes apply at once here/ },
   'quiet-hours': { act: preferences('Quiet hours'), shows: /until the next day/ },
-  computer: { act: preferences('This computer'), shows: /Start when I sign in/ },
+  computer: { act: preferences('This device'), shows: /Start when I sign in/ },
   connection: { act: preferences('Connection'), shows: /Dana Fox \(dana\)/ },
   'check-good': {
     sizes: TALL,

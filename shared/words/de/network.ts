@@ -7,18 +7,18 @@ export const network: Translated<typeof english> = {
     refused: (host) =>
       `${host} lehnt die Verbindung ab. Das Relay läuft vielleicht nicht, oder eine Firewall steht davor.`,
     timeout: (host) => `${host} antwortet nicht. Vielleicht steht eine Firewall im Weg, oder das VPN ist aus.`,
-    unreachable: (host) => `Kein Weg führt zu ${host}. Ist dieser Computer im Netz?`,
+    unreachable: (host) => `Kein Weg führt zu ${host}. Ist dieses Gerät im Netz?`,
     cut: (host) => `Die Verbindung zu ${host} wurde getrennt, bevor sie stand. Vielleicht steht eine Firewall im Weg.`,
   },
   certificate: {
     expired: (host, which, to) =>
       `Das Zertifikat von ${host} ist seit ${to} abgelaufen (${which}). Die Administration dort muss es erneuern.`,
     early: (host, which, from, now) =>
-      `Das Zertifikat von ${host} gilt erst ab ${from}, und auf diesem Computer ist es ${now} (${which}). Stimmt die Uhr?`,
+      `Das Zertifikat von ${host} gilt erst ab ${from}, und auf diesem Gerät ist es ${now} (${which}). Stimmt die Uhr?`,
     selfSigned: (host, which) =>
-      `${host} zeigt ein Zertifikat, für das niemand bürgt (${which}). Die Administration weiß, ob es das richtige ist, und kann es diesem Computer bekannt machen.`,
+      `${host} zeigt ein Zertifikat, für das niemand bürgt (${which}). Die Administration weiß, ob es das richtige ist, und kann es diesem Gerät bekannt machen.`,
     unknownIssuer: (host, which) =>
-      `${host} zeigt ein Zertifikat einer Stelle, die dieser Computer nicht kennt (${which}). Die Administration kann sie bekannt machen.`,
+      `${host} zeigt ein Zertifikat einer Stelle, die dieses Gerät nicht kennt (${which}). Die Administration kann sie bekannt machen.`,
     wrongHost: (host, names) => `Das Zertifikat von ${host} gilt für ${names}. Stimmt die Adresse?`,
     other: (host, which) => `Das Zertifikat von ${host} wird nicht angenommen (${which}).`,
     which: (subject, issuer) => `für ${subject}, ausgestellt von ${issuer}`,
@@ -51,5 +51,5 @@ export const network: Translated<typeof english> = {
   notRelay: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
   other: (host, code) => `${host} ist nicht erreichbar (${code}).`,
   clock: (host) =>
-    `Die Uhren stimmen nicht überein: ${host} nimmt eine Anmeldung nicht an, oder was es gibt, gilt nach der Zeit dieses Computers nicht. Stimmt die Uhr, dann weiß die Administration weiter.`,
+    `Die Uhren stimmen nicht überein: ${host} nimmt eine Anmeldung nicht an, oder was es gibt, gilt nach der Zeit dieses Geräts nicht. Stimmt die Uhr, dann weiß die Administration weiter.`,
 };

@@ -7,18 +7,18 @@ export const network = {
     refused: (host: string) =>
       `${host} refuses the connection. The relay may not be running, or a firewall stands before it.`,
     timeout: (host: string) => `${host} does not answer. A firewall may stand in the way, or the VPN is off.`,
-    unreachable: (host: string) => `No way leads to ${host}. Is this computer on a network?`,
+    unreachable: (host: string) => `No way leads to ${host}. Is this device on a network?`,
     cut: (host: string) => `The connection to ${host} was cut before it stood. A firewall may stand in the way.`,
   },
   certificate: {
     expired: (host: string, which: string, to: string) =>
       `The certificate of ${host} ended on ${to} (${which}). Its administrator has to renew it.`,
     early: (host: string, which: string, from: string, now: string) =>
-      `The certificate of ${host} begins on ${from}, and this computer's clock says ${now} (${which}). Check the clock.`,
+      `The certificate of ${host} begins on ${from}, and this device's clock says ${now} (${which}). Check the clock.`,
     selfSigned: (host: string, which: string) =>
-      `${host} shows a certificate that nobody vouches for (${which}). Your administrator can say whether it is the right one and have this computer trust it.`,
+      `${host} shows a certificate that nobody vouches for (${which}). Your administrator can say whether it is the right one and have this device trust it.`,
     unknownIssuer: (host: string, which: string) =>
-      `${host} shows a certificate of an authority that this computer does not know (${which}). Your administrator can add the authority.`,
+      `${host} shows a certificate of an authority that this device does not know (${which}). Your administrator can add the authority.`,
     wrongHost: (host: string, names: string) => `The certificate at ${host} is for ${names}. Check the address.`,
     other: (host: string, which: string) => `The certificate of ${host} is not taken (${which}).`,
     /** @param code of OpenSSL */
@@ -52,5 +52,5 @@ export const network = {
   notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   other: (host: string, code: string) => `${host} cannot be reached (${code}).`,
   clock: (host: string) =>
-    `The clocks do not agree: ${host} does not take a sign-in, or what it gives is not valid by this computer's time. Check the clock; if it is right, tell your administrator.`,
+    `The clocks do not agree: ${host} does not take a sign-in, or what it gives is not valid by this device's time. Check the clock; if it is right, tell your administrator.`,
 };

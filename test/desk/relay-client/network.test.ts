@@ -145,7 +145,7 @@ const CASES: Case[] = [
     make: shows(() =>
       company.issue({ subject: 'early', names, from: Date.now() + DAY_MS, to: Date.now() + 9 * DAY_MS }),
     ),
-    en: /begins on .* and this computer's clock says .* Check the clock\./,
+    en: /begins on .* and this device's clock says .* Check the clock\./,
     de: /gilt erst ab .* Stimmt die Uhr\?/,
     log: /"why":"not-yet-valid"/,
   },
@@ -159,8 +159,8 @@ const CASES: Case[] = [
   {
     name: 'unknown authority',
     make: shows(() => authority('Stranger').issue({ subject: 'strange', names })),
-    en: /an authority that this computer does not know \(for strange, issued by Stranger\)/,
-    de: /einer Stelle, die dieser Computer nicht kennt/,
+    en: /an authority that this device does not know \(for strange, issued by Stranger\)/,
+    de: /einer Stelle, die dieses Gerät nicht kennt/,
     log: /"why":"unknown-issuer".*"issuer":"Stranger"/,
   },
   {

@@ -11,7 +11,7 @@ export const answers: Translated<typeof english> = {
     'request-info': 'nachgefragt',
     custom: 'beantwortet',
   },
-  itemUnknown: 'Dieser Vorgang ist nicht auf diesem Computer. Vielleicht wurde er zurückgezogen.',
+  itemUnknown: 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.',
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,
   confirmNeeded: (label) => `„${label}“ muss erst bestätigt werden. Es wurde nichts gesendet.`,

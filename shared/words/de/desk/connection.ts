@@ -10,7 +10,7 @@ export const connection: Translated<typeof english> = {
   refusedByRelay: (detail) => `Das Relay lehnt die Verbindung ab: ${detail}`,
   protocol: 'Das Relay und diese Version von Beckon verstehen sich nicht. Beckon muss aktualisiert werden.',
   notStored:
-    'Neu Eingetroffenes ließ sich auf diesem Computer nicht speichern. Ist die Festplatte voll? Beckon versucht es weiter.',
+    'Neu Eingetroffenes ließ sich auf diesem Gerät nicht speichern. Ist die Festplatte voll? Beckon versucht es weiter.',
   relayUrl: 'Die Adresse des Relays muss mit https:// beginnen. http:// gilt nur für diesen Computer selbst.',
   pairRefused:
     'Der Code ist nicht gültig. Ein Code gilt zehn Minuten und nur einmal: Die Administration gibt einen neuen.',

@@ -19,31 +19,31 @@ export const files: Translated<typeof english> = {
   names: { history: 'Der Verlauf', outbox: 'Die Datei der aufbewahrten Antworten' },
   fault: {
     full: 'die Festplatte ist voll',
-    unwritable: 'dieser Computer lässt Beckon dort nicht schreiben',
+    unwritable: 'dieses Gerät lässt Beckon dort nicht schreiben',
     failing: 'die Festplatte liest oder schreibt nicht',
     busy: 'ein anderes Programm hält sie offen',
     damaged: 'die Datei ist beschädigt',
   },
   waits: (name, fault) =>
-    `${name} auf diesem Computer lässt sich nicht öffnen: ${fault}. Darin wurde nichts geändert. Beckon versucht es alle paar Sekunden wieder und startet von selbst, sobald es geht.`,
+    `${name} auf diesem Gerät lässt sich nicht öffnen: ${fault}. Darin wurde nichts geändert. Beckon versucht es alle paar Sekunden wieder und startet von selbst, sobald es geht.`,
   noFolder: (path, fault) =>
     `Beckon kann seine Dateien nicht in ${path} ablegen: ${fault}. Es wurde nichts geändert. Sobald sich der Ordner beschreiben lässt, Beckon neu starten.`,
   newer: (name) =>
-    `${name} auf diesem Computer stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
+    `${name} auf diesem Gerät stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
   notKept: (fault) =>
-    `Das ließ sich auf diesem Computer nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; danach noch einmal versuchen.`,
+    `Das ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; danach noch einmal versuchen.`,
   answerNotKept: (fault) =>
-    `Die Antwort ließ sich auf diesem Computer nicht aufbewahren: ${fault}. Sie wurde nicht gegeben; danach den Vorgang öffnen und noch einmal antworten.`,
+    `Die Antwort ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Sie wurde nicht gegeben; danach den Vorgang öffnen und noch einmal antworten.`,
   sendingWaits: (fault) =>
-    `Antworten warten auf diesem Computer: ${fault}. Sie sind aufbewahrt, und Beckon versucht es von selbst wieder.`,
+    `Antworten warten auf diesem Gerät: ${fault}. Sie sind aufbewahrt, und Beckon versucht es von selbst wieder.`,
   historySetAside: (file) =>
-    `Der Verlauf auf diesem Computer war beschädigt. Er wird neu vom Relay geholt; die beschädigte Datei liegt als ${file} daneben.`,
+    `Der Verlauf auf diesem Gerät war beschädigt. Er wird neu vom Relay geholt; die beschädigte Datei liegt als ${file} daneben.`,
   recovered: (file, found, lost, certain) =>
     `Die Datei der aufbewahrten Antworten war beschädigt und liegt jetzt als ${file} daneben. ${recoveredWords(found, lost, certain)}`,
   asideUnread: (file) =>
     `Antworten in ${file} lassen sich gerade nicht lesen. Darin wurde nichts geändert; der nächste Start versucht es wieder.`,
   answersUnreadable: (n) =>
-    `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Computer und werden nicht gesendet; ein Blick auf die offenen Vorgänge hilft.`,
+    `${n === 1 ? '1 aufbewahrte Antwort lässt' : `${n} aufbewahrte Antworten lassen`} sich mit dieser Version von Beckon nicht lesen. Sie bleiben auf diesem Gerät und werden nicht gesendet; ein Blick auf die offenen Vorgänge hilft.`,
   preferenceNames: {
     theme: preferenceNames.theme,
     language: preferenceNames.language,
@@ -53,7 +53,7 @@ export const files: Translated<typeof english> = {
     pause: 'Pause',
   },
   proxyUnsaved: (fault) =>
-    `Die Anmeldung am Proxy ließ sich auf diesem Computer nicht merken: ${fault}. Sie gilt, bis Beckon endet.`,
+    `Die Anmeldung am Proxy ließ sich auf diesem Gerät nicht merken: ${fault}. Sie gilt, bis Beckon endet.`,
   preferencesNotTaken: (names) =>
     `In preferences.json steht ein Wert, den Beckon nicht kennt: ${names}. Der übliche gilt; die Datei behält ihren Wert, bis ein anderer gewählt wird.`,
   preferencesSetAside: (file) =>
@@ -63,9 +63,9 @@ export const files: Translated<typeof english> = {
   preferencesUnsaved: (fault) =>
     `Die Einstellungen lassen sich nicht speichern: ${fault}. Was gewählt wurde, gilt bis zum Beenden, und Beckon versucht es wieder.`,
   signInUnreadable: (why) =>
-    `Die Anmeldung auf diesem Computer lässt sich nicht lesen: ${why}. Sie blieb, wie sie ist, und Beckon versucht es wieder; eine neue Anmeldung ersetzt sie.`,
+    `Die Anmeldung auf diesem Gerät lässt sich nicht lesen: ${why}. Sie blieb, wie sie ist, und Beckon versucht es wieder; eine neue Anmeldung ersetzt sie.`,
   signInLocked: 'der Schlüsselspeicher ist gesperrt oder wurde ersetzt',
   signInUnknown: 'account.json stammt nicht von dieser Version von Beckon',
   signInUnsaved: (fault) =>
-    `Die Anmeldung lässt sich auf diesem Computer nicht speichern: ${fault}. Sie gilt bis zum Beenden, und Beckon versucht es wieder.`,
+    `Die Anmeldung lässt sich auf diesem Gerät nicht speichern: ${fault}. Sie gilt bis zum Beenden, und Beckon versucht es wieder.`,
 };

@@ -46,7 +46,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       ...comparison,
       first: 'Die erste Antwort entscheidet.',
       kept: (label) => `„${label}“ wurde nicht gesendet. Der Kommentar bleibt erhalten; unten neu entscheiden.`,
-      unknown: 'Was hier vorher stand, ist auf diesem Computer nicht mehr bekannt. Neu lesen, dann entscheiden.',
+      unknown: 'Was hier vorher stand, ist auf diesem Gerät nicht mehr bekannt. Neu lesen, dann entscheiden.',
     },
     returned: {
       title: (label) => `„${label}“ ist noch nicht gegeben`,
@@ -107,7 +107,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       todo: 'noch nicht',
       held: 'Gegeben. Die Antwort geht gleich hinaus und lässt sich bis dahin zurücknehmen.',
       heldShort: 'Antwort gegeben, geht gleich hinaus',
-      kept: 'Wartet auf das Netz; die Antwort liegt sicher auf diesem Computer.',
+      kept: 'Wartet auf das Netz; die Antwort liegt sicher auf diesem Gerät.',
       keptShort: 'Antwort liegt hier, wartet auf das Netz',
       sending: 'Die Antwort geht an das Relay.',
       sendingShort: 'Antwort wird gesendet',

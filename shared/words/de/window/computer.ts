@@ -42,7 +42,7 @@ export const computer: Translated<typeof english> = {
     login: 'Bei der Anmeldung an diesem Computer starten',
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',
-    history: 'Verlauf auf diesem Computer',
+    history: 'Verlauf auf diesem Gerät',
     historyKept: 'Geschlossenes bleibt 400 Tage, Offenes so lange, wie es offen ist.',
     test: 'Test-Benachrichtigung zeigen',
     tested: 'Eine Test-Benachrichtigung ist unterwegs zum Bildschirm.',

@@ -45,13 +45,13 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       pauseResume: pausing.untilResumed,
     },
     loading: {
-      start: 'Öffnet, was auf diesem Computer liegt',
+      start: 'Öffnet, was auf diesem Gerät liegt',
       item: 'Öffnet den Vorgang',
       history: 'Durchsucht den Verlauf',
       processes: 'Fragt nach den Abläufen',
       view: 'Öffnet',
     },
-    remarks: { label: 'Zu diesem Computer' },
+    remarks: { label: 'Zu diesem Gerät' },
     failed: {
       startTitle: 'Beckon konnte seine Daten nicht lesen',
       historyTitle: 'Die Suche wurde nicht fertig',
@@ -66,7 +66,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       arrived: (title) => `Neu: ${title}`,
       arrivedMany: (n) => counted(n, 'neuer Vorgang', 'neue Vorgänge'),
       critical: (title) => `Kritisch: ${title}`,
-      offline: 'Verbindung abgebrochen. Antworten liegen sicher auf diesem Computer.',
+      offline: 'Verbindung abgebrochen. Antworten liegen sicher auf diesem Gerät.',
       connected: 'Wieder verbunden.',
     },
     keys: {

@@ -59,7 +59,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       nothingTitle: 'Nichts passt',
       nothingBody: 'Weniger Wörter versuchen oder die Filter leeren.',
       nothingAction: 'Suche und Filter leeren',
-      offline: 'Nicht verbunden: Das ist, was auf diesem Computer liegt.',
+      offline: 'Nicht verbunden: Das ist, was auf diesem Gerät liegt.',
       choose: 'Einen Vorgang wählen, um ihn hier zu lesen',
     },
     processes: {

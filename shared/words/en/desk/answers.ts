@@ -9,7 +9,7 @@ export const answers = {
     'request-info': 'asked about',
     custom: 'answered',
   },
-  itemUnknown: 'This item is not on this computer. It may have been taken back.',
+  itemUnknown: 'This item is not on this device. It may have been taken back.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,

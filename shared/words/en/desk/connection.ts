@@ -1,4 +1,4 @@
-/** Connection and pairing, and what this computer could not do. */
+/** Connection and pairing, and what this device could not do. */
 export const connection = {
   draining: (host: string) => `${host} is restarting. Beckon comes back by itself.`,
   lost: (host: string) => `The connection to ${host} was lost. Beckon keeps trying.`,
@@ -7,7 +7,7 @@ export const connection = {
     'The sign-in of this computer has ended. Pair it again with a new code; your answers are kept on this computer.',
   refusedByRelay: (detail: string) => `The relay refused the connection: ${detail}`,
   protocol: 'The relay and this version of Beckon do not understand each other. Update Beckon.',
-  notStored: 'What arrived could not be stored on this computer. Is its disk full? Beckon keeps trying.',
+  notStored: 'What arrived could not be stored on this device. Is its disk full? Beckon keeps trying.',
   relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',
   pairRefused: 'The code is not valid. A code lasts ten minutes and works once: ask your administrator for a new one.',
   pairAnswer: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,

@@ -11,36 +11,36 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
   return `${found} of ${all} answers in it were recovered, the rest could not be read: look at your open items.`;
 }
 
-/** What is wrong with the files of this computer, and what was kept. */
+/** What is wrong with the files of this device, and what was kept. */
 export const files = {
   names: { history: 'The history', outbox: 'The file of your kept answers' },
   fault: {
     full: 'the disk is full',
-    unwritable: 'this computer does not let Beckon write there',
+    unwritable: 'this device does not let Beckon write there',
     failing: 'the disk does not read or write',
     busy: 'another program holds it',
     damaged: 'it is damaged',
   },
   waits: (name: string, fault: string) =>
-    `${name} on this computer cannot be opened: ${fault}. Nothing in it was changed. Beckon tries again every few seconds and starts by itself once it can.`,
+    `${name} on this device cannot be opened: ${fault}. Nothing in it was changed. Beckon tries again every few seconds and starts by itself once it can.`,
   noFolder: (path: string, fault: string) =>
     `Beckon cannot keep its files in ${path}: ${fault}. Nothing was changed. Once the folder can be written, start Beckon again.`,
   newer: (name: string) =>
-    `${name} on this computer was written by a newer version of Beckon. Nothing in it was changed. Install the newer version again.`,
+    `${name} on this device was written by a newer version of Beckon. Nothing in it was changed. Install the newer version again.`,
   notKept: (fault: string) =>
-    `This could not be kept on this computer: ${fault}. Nothing was sent or changed; try again once that is mended.`,
+    `This could not be kept on this device: ${fault}. Nothing was sent or changed; try again once that is mended.`,
   answerNotKept: (fault: string) =>
-    `Your answer could not be kept on this computer: ${fault}. It was not given; open the item and answer again once that is mended.`,
+    `Your answer could not be kept on this device: ${fault}. It was not given; open the item and answer again once that is mended.`,
   sendingWaits: (fault: string) =>
-    `Answers wait on this computer: ${fault}. They are kept, and Beckon tries again by itself.`,
+    `Answers wait on this device: ${fault}. They are kept, and Beckon tries again by itself.`,
   historySetAside: (file: string) =>
-    `The history on this computer was damaged. It is fetched from the relay again; the damaged file is kept as ${file}.`,
+    `The history on this device was damaged. It is fetched from the relay again; the damaged file is kept as ${file}.`,
   recovered: (file: string, found: number, lost: number, certain: boolean) =>
     `The file of your kept answers was damaged and set aside as ${file}. ${recoveredWords(found, lost, certain)}`,
   asideUnread: (file: string) =>
     `Answers set aside in ${file} cannot be read now. Nothing in it was changed; the next start tries again.`,
   answersUnreadable: (n: number) =>
-    `${n === 1 ? '1 kept answer' : `${n} kept answers`} cannot be read by this version of Beckon. They stay on this computer and are not sent; look at your open items.`,
+    `${n === 1 ? '1 kept answer' : `${n} kept answers`} cannot be read by this version of Beckon. They stay on this device and are not sent; look at your open items.`,
   preferenceNames: {
     theme: preferenceNames.theme,
     language: preferenceNames.language,
@@ -50,7 +50,7 @@ export const files = {
     pause: 'Pause',
   },
   proxyUnsaved: (fault: string) =>
-    `The sign-in for the proxy could not be kept on this computer: ${fault}. It holds until Beckon ends.`,
+    `The sign-in for the proxy could not be kept on this device: ${fault}. It holds until Beckon ends.`,
   preferencesNotTaken: (names: string) =>
     `preferences.json has a value that Beckon does not know: ${names}. The usual one is used; the file keeps its value until you choose another.`,
   preferencesSetAside: (file: string) =>
@@ -60,9 +60,9 @@ export const files = {
   preferencesUnsaved: (fault: string) =>
     `Your preferences cannot be saved: ${fault}. What you chose holds until Beckon is closed, and Beckon tries again.`,
   signInUnreadable: (why: string) =>
-    `Your sign-in on this computer cannot be read: ${why}. It was left as it is, and Beckon tries again; signing in anew replaces it.`,
+    `Your sign-in on this device cannot be read: ${why}. It was left as it is, and Beckon tries again; signing in anew replaces it.`,
   signInLocked: 'the key store is locked or was replaced',
   signInUnknown: 'account.json was not written by this version of Beckon',
   signInUnsaved: (fault: string) =>
-    `Your sign-in cannot be saved on this computer: ${fault}. You are signed in until Beckon is closed, and Beckon tries again.`,
+    `Your sign-in cannot be saved on this device: ${fault}. You are signed in until Beckon is closed, and Beckon tries again.`,
 };

@@ -44,7 +44,7 @@ export function answering(f: Formats) {
       ...comparison,
       first: 'The first answer decides.',
       kept: (label: string) => `“${label}” was not sent. Your comment is kept; decide again below.`,
-      unknown: 'What it showed before is no longer known on this computer. Read it again.',
+      unknown: 'What it showed before is no longer known on this device. Read it again.',
     },
     returned: {
       title: (label: string) => `“${label}” was not given yet`,
@@ -104,7 +104,7 @@ export function answering(f: Formats) {
       todo: 'not yet',
       held: 'Given. It is sent in a moment and can be undone until then.',
       heldShort: 'Answer given, sent in a moment',
-      kept: 'Waiting for the network; your answer is kept on this computer.',
+      kept: 'Waiting for the network; your answer is kept on this device.',
       keptShort: 'Answer kept, waiting for the network',
       sending: 'Sending your answer to the relay.',
       sendingShort: 'Sending your answer',

@@ -39,7 +39,7 @@ export const computer = {
     login: 'Start when I sign in to this computer',
     redact: 'Hide details of notifications while the screen is locked',
     redactHint: 'Then they say only “An approval is waiting in Beckon”.',
-    history: 'History on this computer',
+    history: 'History on this device',
     historyKept: 'Closed items are kept for 400 days, open ones as long as they are open.',
     test: 'Show a test notification',
     tested: 'A test notification is on its way to your screen.',

@@ -35,13 +35,13 @@ export const frame = (f: Formats) => ({
     pauseResume: pausing.untilResumed,
   },
   loading: {
-    start: 'Opening what is kept on this computer',
+    start: 'Opening what is kept on this device',
     item: 'Opening the item',
     history: 'Looking through your history',
     processes: 'Asking for the processes',
     view: 'Opening',
   },
-  remarks: { label: 'About this computer' },
+  remarks: { label: 'About this device' },
   failed: {
     startTitle: 'Beckon could not read its data',
     historyTitle: 'The search did not finish',
@@ -55,7 +55,7 @@ export const frame = (f: Formats) => ({
     arrived: (title: string) => `New: ${title}`,
     arrivedMany: (n: number) => `${f.number(n)} new items`,
     critical: (title: string) => `Critical: ${title}`,
-    offline: 'Connection lost. Answers are kept on this computer.',
+    offline: 'Connection lost. Answers are kept on this device.',
     connected: 'Connected again.',
   },
   keys: {

@@ -58,7 +58,7 @@ export function lists(f: Formats) {
       nothingTitle: 'Nothing matches',
       nothingBody: 'Try fewer words, or clear the filters.',
       nothingAction: 'Clear search and filters',
-      offline: 'Not connected: this is what was kept on this computer.',
+      offline: 'Not connected: this is what was kept on this device.',
       choose: 'Choose an item to read it here',
     },
     processes: {
