@@ -2,7 +2,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { AdminSession, SessionState, SignedOut } from '../shared/admin/overview.ts';
-import { Problem } from '../shared/problems.ts';
+import { Problem } from '../shared/problem-schema.ts';
 
 /** Why there is no answer: nobody answered, nobody is signed in any more, or the relay says why not. */
 export type Failure = { kind: 'offline' } | { kind: 'signed-out' } | { kind: 'problem'; problem: Problem };

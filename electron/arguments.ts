@@ -1,5 +1,5 @@
 /** What a start, or a second start, asks for on its command line. */
-import { VIEWS, type View } from '../shared/bridge/base.ts';
+import { VIEWS, type View } from '../shared/bridge/views.ts';
 
 export interface StartRequest {
   /** Open the window, on this view if one is named. */

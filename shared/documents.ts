@@ -13,7 +13,7 @@ import { namedSchemas } from './documents/named.ts';
 import { EVENT_DATA, EVENT_TYPES, TYPE_PREFIX } from './events.ts';
 import { Item, ItemForPerson, Process } from './items.ts';
 import { Subscriptions } from './people.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problem-schema.ts';
 import { ResponseEvent } from './responses.ts';
 import { Preferences, RelaySettings } from './settings.ts';
 import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES, DeskAuth } from './socket.ts';

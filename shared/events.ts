@@ -5,7 +5,7 @@
  */
 import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { Duration, Id, Instant, keyText, Nullable, oneOf, PersonId, Severity, WebUrl } from './primitives.ts';
-import { FieldError } from './problems.ts';
+import { FieldError } from './problem-schema.ts';
 
 export const TYPE_PREFIX = 'com.xconnector.';
 

@@ -16,6 +16,7 @@ import {
   StepStatus,
 } from './events.ts';
 import { Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
+import { SHOWN_PARTS, type ShownPart } from './shown-parts.ts';
 
 const Text = Type.String();
 
@@ -245,19 +246,6 @@ export const Item = Type.Object({
 });
 export type Item = Static<typeof Item>;
 
-/** What of an item has a version (`rules/version.ts`), in the order in which changes are told. */
-export const SHOWN_PARTS = [
-  'title',
-  'amount',
-  'requester',
-  'record',
-  'body',
-  'facts',
-  'attachments',
-  'decision',
-  'actions',
-] as const satisfies readonly (keyof Item)[];
-export type ShownPart = (typeof SHOWN_PARTS)[number];
 /** What an item shows at one of its versions. */
 export const ShownItem = Type.Pick(Item, SHOWN_PARTS);
 export type ShownItem = Pick<Item, ShownPart>;

@@ -1,6 +1,4 @@
 /** Every error code with its status and title; the wire form is RFC 9457 `application/problem+json`. */
-import Type, { type Static } from 'typebox';
-
 export const PROBLEMS = {
   EVENT_INVALID: [400, 'The event does not fit its schema'],
   REQUEST_INVALID: [400, 'The request does not fit its schema'],
@@ -30,25 +28,12 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as ProblemCode[];
 
-/** `pointer` is a JSON Pointer (RFC 6901) into the document that was sent. */
-export const FieldError = Type.Object({ pointer: Type.String(), detail: Type.String() });
-export type FieldError = Static<typeof FieldError>;
+export interface FieldError {
+  /** JSON Pointer (RFC 6901) into the document that was sent. */
+  pointer: string;
+  detail: string;
+}
 
-export const Problem = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String(),
-    code: Type.Enum(PROBLEM_CODES),
-    errors: Type.Optional(Type.Array(FieldError)),
-  },
-  {
-    additionalProperties: true,
-    description:
-      'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`, ITEM_CHANGED the `item` as it now is, CONFIRMATION_REQUIRED `challenge`, `confirmBy` and `freshSignIn`',
-  },
-);
 export type Problem = {
   type: string;
   title: string;

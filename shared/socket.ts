@@ -17,7 +17,7 @@ import {
   Subscriptions,
 } from './people.ts';
 import { Nullable, PersonId } from './primitives.ts';
-import { Problem } from './problems.ts';
+import { Problem } from './problem-schema.ts';
 import { AnswerRequest, AnswerResult, Uuid } from './responses.ts';
 
 export const DESK_NAMESPACE = '/v1/desk';

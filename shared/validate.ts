@@ -1,7 +1,6 @@
 /** Compile a schema once, check at a border, report with JSON pointers (RFC 6901). */
 import type { Static, TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { Check } from 'typebox/schema';
+import { Check, Compile } from 'typebox/schema';
 import { explain, type SchemaNode } from './explain.ts';
 import { type FieldError, type ProblemCode, ProblemError } from './problems.ts';
 

@@ -3,7 +3,7 @@
  * has accepted or refused them for good. What queues up while a request is under way travels as one batch.
  */
 import { IngestAccepted, type IngestResult, LIMITS } from '../shared/events.ts';
-import { Problem } from '../shared/problems.ts';
+import { Problem } from '../shared/problem-schema.ts';
 import { checker } from '../shared/validate.ts';
 import { type Clock, SECOND } from './clock.ts';
 import { type ContentMode, type Credential, encodeRequest, type OutgoingEvent } from './encode.ts';

@@ -5,6 +5,8 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
 import { compressBelow } from './compress.ts';
+import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
+import { withInterpretedSchemas } from './interpreted-schemas.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
 /**
@@ -20,9 +22,11 @@ export async function bundle(root: string, out: string): Promise<void> {
   await build(preloadConfig(root, out));
   await build(await rendererConfig(root, out));
   await build(consoleConfig(root, out));
-  await build(await webConfig(root, out));
+  const firstLoad = createFirstLoad();
+  await build(await webConfig(root, out, firstLoad));
   // Both take time in other threads and processes.
   await Promise.all([compressBelow(join(out, 'web'), join(root, '.beckon', 'compressed')), buildClient(root, out)]);
+  await checkFirstLoad(join(out, 'web'), firstLoad.files());
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
   await writeInternalSchemas(join(out, 'schemas'));
 }
@@ -139,15 +143,19 @@ function consoleConfig(root: string, out: string): InlineConfig {
 }
 
 /** What the relay serves at `/`: the page, its worker and SQLite, by names that change with what is in them. */
-async function webConfig(root: string, out: string): Promise<InlineConfig> {
+async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promise<InlineConfig> {
   const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   return {
     ...common,
     root: join(root, 'web'),
     base: '/',
     define: { BECKON_VERSION: JSON.stringify(version) },
-    plugins: [react()],
-    worker: { format: 'es', plugins: () => [withoutSqliteWorkers()] },
+    plugins: [react(), firstLoad.plugin('index.html')],
+    worker: {
+      format: 'es',
+      plugins: () => [withoutSqliteWorkers(), withInterpretedSchemas(), firstLoad.plugin('worker/main.ts')],
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'sqlite3', test: SQLITE }] } } },
+    },
     build: {
       outDir: join(out, 'web'),
       emptyOutDir: false,

@@ -1,6 +1,7 @@
 /** One question to a relay over HTTP, before or beside the desk's socket: bounded in time and size, never redirected. */
 import { networkFailure } from '../../shared/network-failure.ts';
-import { Problem, ProblemError } from '../../shared/problems.ts';
+import { Problem } from '../../shared/problem-schema.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Clock, Log } from '../ports.ts';
 import { failureFacts, proxySignInWanted, tellFailure } from '../words/network.ts';

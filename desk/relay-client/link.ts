@@ -3,7 +3,7 @@ import Type, { type TSchema } from 'typebox';
 import { Process, ProcessList } from '../../shared/items.ts';
 import { Absence, PeopleFound, Subscriptions } from '../../shared/people.ts';
 import { Nullable } from '../../shared/primitives.ts';
-import { Problem } from '../../shared/problems.ts';
+import { Problem } from '../../shared/problem-schema.ts';
 import { AnswerResult } from '../../shared/responses.ts';
 import type { DeskClientEvents } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { formatSpan } from '../../desk/words/format.ts';
 import { NetworkError } from '../../shared/network-failure.ts';
 import { Me } from '../../shared/people.ts';
-import { Problem } from '../../shared/problems.ts';
+import { Problem } from '../../shared/problem-schema.ts';
 import { SignInWays } from '../../shared/sign-in.ts';
 import { checker } from '../../shared/validate.ts';
 import { type CheckContext, CheckFault, type Found } from './check-context.ts';

@@ -1,7 +1,8 @@
 /** Who a desk is and from where it goes on, from what it says in the Socket.IO handshake. */
 
 import Type from 'typebox';
-import { Problem, type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
+import { Problem } from '../../shared/problem-schema.ts';
+import { type ProblemCode, ProblemError, problem } from '../../shared/problems.ts';
 import { DeskAuth } from '../../shared/socket.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';

@@ -1,6 +1,6 @@
-import type { View } from '../../shared/bridge/base.ts';
 import type { BridgeEvents, WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { HistoryQuery } from '../../shared/bridge/history.ts';
+import type { View } from '../../shared/bridge/views.ts';
 import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts';
 
 /** Where the person is in the window. */

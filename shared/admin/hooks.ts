@@ -4,7 +4,7 @@ import { DeadLetter, DryRunResult } from '../admin.ts';
 import { Audience } from '../events.ts';
 import { HookAccept, HookAuth, HookName, Mapping } from '../hook-settings.ts';
 import { Nullable, oneOf } from '../primitives.ts';
-import { FieldError } from '../problems.ts';
+import { FieldError } from '../problem-schema.ts';
 import { HookActivity } from './hook-requests.ts';
 
 const text = Type.String();

@@ -10,6 +10,7 @@ import { type HistoryPage, HistoryQuery } from './history.ts';
 import type { ItemView, PendingAnswer } from './item-view.ts';
 import type { ProcessesChange, ProcessesView } from './processes.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { View } from './views.ts';
 
 const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
@@ -103,9 +104,6 @@ export interface BaseReplies {
   'remark.dismiss': null;
   'link.open': null;
 }
-
-export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;
-export type View = (typeof VIEWS)[number];
 
 /** What the host tells the window. `changed` names items whose view is out of date. */
 export interface BaseEvents {

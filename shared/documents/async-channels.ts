@@ -1,7 +1,7 @@
 /** What goes over the relay's channels, from its point of view: it sends and receives. `async-api.ts` turns it into AsyncAPI 3.0. */
 import Type, { type TSchema } from 'typebox';
 import { HookAccepted, IngestAccepted } from '../events.ts';
-import { Problem } from '../problems.ts';
+import { Problem } from '../problem-schema.ts';
 import { RefusalBody, ResponseEvent } from '../responses.ts';
 import {
   DESK_CLIENT_MESSAGES,

@@ -9,7 +9,7 @@ import * as events from '../events.ts';
 import * as items from '../items.ts';
 import * as people from '../people.ts';
 import * as primitives from '../primitives.ts';
-import * as problems from '../problems.ts';
+import * as problems from '../problem-schema.ts';
 import * as push from '../push.ts';
 import * as responses from '../responses.ts';
 import * as signIn from '../sign-in.ts';

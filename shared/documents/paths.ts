@@ -1,5 +1,6 @@
 /** Operations as OpenAPI 3.1 path items. */
-import { PROBLEM_CODES, PROBLEMS, Problem, type ProblemCode } from '../problems.ts';
+import { Problem } from '../problem-schema.ts';
+import { PROBLEM_CODES, PROBLEMS, type ProblemCode } from '../problems.ts';
 import { exampleOf } from './examples.ts';
 import type { Json, JsonObject, Referring } from './json-schema.ts';
 import type { Operation, Parameter, Reply } from './operations.ts';

@@ -1,6 +1,6 @@
 /** From the schemas to TypeScript declarations that need nothing else: what `beckon/client` is typed by. */
 import { EVENT_DATA, EVENT_TYPES, IngestAccepted } from '../events.ts';
-import { Problem } from '../problems.ts';
+import { Problem } from '../problem-schema.ts';
 import { RefusalBody, ResponseEvent } from '../responses.ts';
 import { type JsonObject, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';

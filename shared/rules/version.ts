@@ -4,7 +4,8 @@
  * changes all the time.
  */
 import type { ActionKind } from '../events.ts';
-import { type Item, SHOWN_PARTS, type ShownItem, type ShownPart } from '../items.ts';
+import type { Item, ShownItem } from '../items.ts';
+import { SHOWN_PARTS, type ShownPart } from '../shown-parts.ts';
 
 /** Of a decision: how it comes about, not how far it has come. */
 function readOf(item: ShownItem, part: ShownPart): unknown {

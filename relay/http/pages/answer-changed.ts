@@ -1,7 +1,8 @@
 /** What an item showed when its page was made, and what it shows now: for an answer that came too late for the first. */
 import Type from 'typebox';
-import { type ItemForPerson, SHOWN_PARTS, ShownItem, type ShownPart } from '../../../shared/items.ts';
+import { type ItemForPerson, ShownItem } from '../../../shared/items.ts';
 import { changedParts, shownOf } from '../../../shared/rules/version.ts';
+import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';
 import { checker } from '../../../shared/validate.ts';
 import { answerPage } from '../../../shared/words/relay.ts';
 import { amountLine } from './answer-words.ts';

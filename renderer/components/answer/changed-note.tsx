@@ -1,6 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { Item, ShownItem, ShownPart } from '../../../shared/items.ts';
+import type { Item, ShownItem } from '../../../shared/items.ts';
 import { changedParts } from '../../../shared/rules/version.ts';
+import type { ShownPart } from '../../../shared/shown-parts.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { moneyWords, recordWords } from '../../i18n/item-words.ts';

@@ -3,7 +3,7 @@ import { Flowchart24Filled, Flowchart24Regular } from '@fluentui/react-icons/svg
 import { History24Filled, History24Regular } from '@fluentui/react-icons/svg/history';
 import { MailInbox24Filled, MailInbox24Regular } from '@fluentui/react-icons/svg/mail-inbox';
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
-import { VIEWS, type View } from '../../../shared/bridge/base.ts';
+import { VIEWS, type View } from '../../../shared/bridge/views.ts';
 import { FORCED, hidden, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';

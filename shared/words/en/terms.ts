@@ -1,6 +1,7 @@
 import type { ItemType } from '../../events.ts';
-import type { Delivery, Fate, ItemState, ShownPart } from '../../items.ts';
+import type { Delivery, Fate, ItemState } from '../../items.ts';
 import type { Severity } from '../../primitives.ts';
+import type { ShownPart } from '../../shown-parts.ts';
 
 /** What several parts say alike, said once: names of one thing each, and short pieces about items. */
 

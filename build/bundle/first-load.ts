@@ -1,0 +1,73 @@
+/**
+ * How much script the web client needs until the inbox is drawn: what its page and the worker beside it import at once, as the relay
+ * serves it (compressed). Views and dialogs that are fetched when somebody opens them are not in it, and neither is SQLite, which has
+ * its own file. The build fails where it is too much.
+ */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plugin } from 'vite';
+
+/** Bytes of script, compressed, beside SQLite's. */
+const MOST = 300_000;
+
+/** Modules of SQLite's package. */
+export const SQLITE = /[\\/]@sqlite\.org[\\/]/;
+
+export interface FirstLoad {
+  /** For the build of the page, and for that of its worker. @param entry where the build begins, below the root of the web client */
+  plugin(entry: string): Plugin;
+  /** Scripts by name below the built folder. */
+  files(): string[];
+}
+
+export function createFirstLoad(): FirstLoad {
+  const found = new Set<string>();
+  return {
+    plugin: (entry) => ({
+      name: 'beckon-first-load',
+      generateBundle(_, bundle) {
+        const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+        const first = chunks.find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(`/${entry}`));
+        if (!first) throw new Error(`nothing was built from ${entry}`);
+        const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+        for (const name of importedBy(first.fileName, (file) => byName.get(file)?.imports ?? [])) {
+          if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
+        }
+      },
+    }),
+    files: () => [...found].sort(),
+  };
+}
+
+/** With itself. */
+function importedBy(first: string, importsOf: (file: string) => readonly string[]): Set<string> {
+  const reached = new Set([first]);
+  // What is added on the way is visited too.
+  for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
+  return reached;
+}
+
+/** SQLite and nothing of ours; the bundler's own helpers are in no folder. */
+const isSqlite = (modules: readonly string[]): boolean =>
+  modules.some((id) => SQLITE.test(id)) && modules.every((id) => SQLITE.test(id) || id.startsWith('\0'));
+
+/**
+ * @param folder the built web client, compressed
+ * @param files scripts below it
+ * @throws Error with the size of each where all of them are more than may be
+ */
+export async function checkFirstLoad(folder: string, files: readonly string[], most = MOST): Promise<void> {
+  const sizes = await Promise.all(files.map(async (file) => ({ file, size: await servedSize(join(folder, file)) })));
+  const sum = sizes.reduce((total, { size }) => total + size, 0);
+  if (sum <= most) return;
+  const lines = sizes.sort((a, b) => b.size - a.size).map(({ file, size }) => `  ${size} ${file}`);
+  throw new Error(
+    [`The web client's first load is ${sum} bytes of script, compressed; at most ${most} may be:`, ...lines].join('\n'),
+  );
+}
+
+/** The file by Brotli where that makes it smaller, else as it is. */
+async function servedSize(file: string): Promise<number> {
+  const { size } = await stat(`${file}.br`).catch(() => stat(file));
+  return size;
+}

@@ -1,0 +1,3 @@
+/** The views of the window. */
+export const VIEWS = ['inbox', 'history', 'processes', 'preferences'] as const;
+export type View = (typeof VIEWS)[number];

@@ -1,0 +1,24 @@
+/** The schemas of problems, for who checks what came from elsewhere; what makes problems is in `problems.ts`. */
+import Type from 'typebox';
+import { type FieldError as FieldErrorShape, PROBLEM_CODES, type Problem as ProblemShape } from './problems.ts';
+
+/** `pointer` is a JSON Pointer (RFC 6901) into the document that was sent. */
+export const FieldError = Type.Object({ pointer: Type.String(), detail: Type.String() });
+export type FieldError = FieldErrorShape;
+
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.Enum(PROBLEM_CODES),
+    errors: Type.Optional(Type.Array(FieldError)),
+  },
+  {
+    additionalProperties: true,
+    description:
+      'RFC 9457 problem details; ALREADY_ANSWERED and ITEM_CLOSED also carry `outcome`, ITEM_CHANGED the `item` as it now is, CONFIRMATION_REQUIRED `challenge`, `confirmBy` and `freshSignIn`',
+  },
+);
+export type Problem = ProblemShape;

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { build } from 'vite';
+import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
+import { checkFirstLoad, createFirstLoad, SQLITE } from '../../../build/bundle/first-load.ts';
+import { temporaryFolder } from '../../helpers/temporary-folder.ts';
+import { smallProject } from './small-project.ts';
+
+/** A module that does not become smaller by compression than three quarters of it. */
+const heavy = (bytes: number) => `export const text = '${randomBytes((bytes * 3) / 4).toString('base64')}';\n`;
+
+test('a build fails where the first load is too much, with the numbers, and not by what is fetched later', async (t) => {
+  const root = await smallProject(t);
+  const page = (code: string) => writeFile(join(root, 'web', 'main.ts'), code);
+  await writeFile(join(root, 'web', 'heavy.ts'), heavy(410_000));
+  await page("import('./heavy.ts').then(({ text }) => { document.title = text; });\n");
+  assert.equal(await ensureBuilt(root), 'built');
+  await page("import { text } from './heavy.ts';\ndocument.title = text;\n");
+  await assert.rejects(ensureBuilt(root), ({ message }: Error) => {
+    const [, sum] = /first load is (\d+) bytes of script, compressed; at most 300000 may be/.exec(message) ?? [];
+    assert.ok(Number(sum) > 300_000, message);
+    assert.match(message, new RegExp(`\\n {2}${sum} assets/index-[\\w-]+\\.js$`));
+    return true;
+  });
+});
+
+const FILES: Readonly<Record<string, string>> = {
+  'index.html': '<!doctype html><script type="module" src="./page.ts"></script>',
+  'page.ts':
+    "import { a } from './shared.ts';\nnew Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });\nimport('./later.ts').then(({ b }) => console.log(a, b));\n",
+  'shared.ts': "export const a = 'at once';\n",
+  'later.ts': "export const b = 'later';\n",
+  'worker/main.ts':
+    "import { sqlite } from '../node_modules/@sqlite.org/sqlite-wasm/index.js';\nimport('./later.ts').then(({ c }) => postMessage([sqlite, c]));\n",
+  'worker/later.ts': "export const c = 'in the worker, later';\n",
+  'node_modules/@sqlite.org/sqlite-wasm/index.js': "export const sqlite = 'SQLite';\n",
+};
+
+test('page and worker count with what they import, without SQLite and what is fetched later', async (t) => {
+  const root = await temporaryFolder(t);
+  for (const folder of ['worker', 'node_modules/@sqlite.org/sqlite-wasm'])
+    await mkdir(join(root, folder), { recursive: true });
+  for (const [name, code] of Object.entries(FILES)) await writeFile(join(root, name), code);
+  const firstLoad = createFirstLoad();
+  await build({
+    root,
+    configFile: false,
+    logLevel: 'silent',
+    plugins: [firstLoad.plugin('index.html')],
+    worker: {
+      format: 'es',
+      plugins: () => [firstLoad.plugin('worker/main.ts')],
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'sqlite3', test: SQLITE }] } } },
+    },
+  });
+  const kinds = (names: readonly string[]) => names.map((name) => name.replace(/-[\w-]{8}\.js$/, ''));
+  assert.deepEqual(kinds(firstLoad.files()), ['assets/index', 'assets/main']);
+  const built = await readdir(join(root, 'dist', 'assets'));
+  assert.deepEqual(kinds(built).sort(), ['index', 'later', 'later', 'main', 'sqlite3']);
+});
+
+test('a file counts as it is served', async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(join(folder, 'a.js'), 'x'.repeat(1000));
+  await writeFile(join(folder, 'a.js.br'), 'x'.repeat(100));
+  await writeFile(join(folder, 'b.js'), 'y'.repeat(50));
+  await checkFirstLoad(folder, ['a.js', 'b.js'], 150);
+  await assert.rejects(
+    checkFirstLoad(folder, ['a.js', 'b.js'], 149),
+    /is 150 bytes of script, compressed; at most 149 may be:\n {2}100 a\.js\n {2}50 b\.js$/,
+  );
+});
