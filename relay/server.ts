@@ -59,7 +59,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
   const url = () => config.publicUrl ?? boundUrl;
   const presentAt = (userId: string) => desk.present(userId);
   const hosts = createHostGate({ hosts: [config.host, ...(config.hosts ?? [])], publicUrl: config.publicUrl ?? null });
-  const { book, sessions } = joinSessions(deps, core, hosts);
+  const { book, sessions, ownSessions } = joinSessions(deps, core, hosts, url);
   const away = joinAway({
     book,
     linkKey: secret,
@@ -133,6 +133,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     hosts,
     trouble,
     sessions,
+    ownSessions,
     refusals,
   });
   const { desk } = doors;

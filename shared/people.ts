@@ -93,6 +93,38 @@ export const Me = Type.Object({
 });
 export type Me = Static<typeof Me>;
 
+/** Where a person is signed in: a device by its token, a browser by its session. `GET /v1/me/sessions`. */
+export const OwnSession = Type.Object({
+  id: Type.String(),
+  kind: oneOf('device', 'browser'),
+  /** As it called itself; null: it said nothing. */
+  device: Nullable(Type.String()),
+  signedInBy: oneOf('code', 'sign-on', 'token'),
+  createdAt: Instant,
+  /** Roughly. */
+  usedAt: Instant,
+  /** When it ends if nobody uses it again; null: not by itself. */
+  expiresAt: Nullable(Instant),
+  /** The one that asks. */
+  current: Type.Boolean(),
+});
+export type OwnSession = Static<typeof OwnSession>;
+export const OwnSessions = Type.Object({ items: Type.Array(OwnSession) });
+export type OwnSessions = Static<typeof OwnSessions>;
+export const SessionsEnded = Type.Object({ ended: Type.Integer({ minimum: 0 }) });
+export type SessionsEnded = Static<typeof SessionsEnded>;
+
+/** A one-time code for another device of the person who asks. `POST /v1/me/pairing-codes`. */
+export const MadePairingCode = Type.Object({
+  code: Type.String(),
+  expiresAt: Instant,
+  /** Opens the web client, which asks before it signs in; null: the relay serves none. */
+  link: Nullable(Type.String()),
+  /** Opens the desktop. */
+  appLink: Type.String(),
+});
+export type MadePairingCode = Static<typeof MadePairingCode>;
+
 export const PairRequest = Type.Object(
   { code: Type.String({ minLength: 4, maxLength: 64 }), device: Type.String({ minLength: 1, maxLength: 120 }) },
   { additionalProperties: false },

@@ -127,8 +127,10 @@ function Devices({ devices, onEnd }: { devices: readonly AdminDevice[]; onEnd: (
       keyOf={({ id }) => id}
       columns={[
         { key: 'device', label: t.people.device, draw: ({ device }) => device ?? t.people.unnamed },
+        { key: 'kind', label: t.people.kind, draw: ({ kind }) => t.people.kinds[kind] },
         { key: 'origin', label: t.people.origin, draw: (device) => origin(device.origin) },
         { key: 'since', label: t.people.since, draw: ({ createdAt }) => <Time at={createdAt} /> },
+        { key: 'used', label: t.people.used, draw: ({ usedAt }) => <Time at={usedAt} /> },
         {
           key: 'end',
           label: t.sources.actions,

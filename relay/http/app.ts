@@ -37,8 +37,9 @@ import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
 import type { AnswerPageDeps, MePageDeps, MeSignInDeps, PublicAddress } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
+import { ownSessionRoutes } from './people/own-session-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
-import type { ItemDeps, PeopleDeps, ProcessDeps, PushDeps, SignInDeps } from './people/ports.ts';
+import type { ItemDeps, OwnSessionDeps, PeopleDeps, ProcessDeps, PushDeps, SignInDeps } from './people/ports.ts';
 import { processRoutes } from './people/process-routes.ts';
 import { pushRoutes } from './people/push-routes.ts';
 import { signInRoutes } from './people/sign-in-routes.ts';
@@ -62,7 +63,7 @@ export interface HttpDeps extends RoomDeps, OperationDeps, TraceDeps {
   trustedProxies: readonly string[];
 }
 type RoomDeps = IngestDeps & HookDeps & StaffDeps & AdministratorDeps & PageDeps;
-type StaffDeps = ItemDeps & PeopleDeps & ProcessDeps & PushDeps & SignInDeps;
+type StaffDeps = ItemDeps & PeopleDeps & OwnSessionDeps & ProcessDeps & PushDeps & SignInDeps;
 type AdministratorDeps = DirectoryDeps &
   DeliveryDeps &
   HookAdminDeps &
@@ -150,6 +151,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     signInRoutes(app, deps);
     peopleRoutes(app, deps);
     itemRoutes(app, deps);
+    ownSessionRoutes(app, deps);
     processRoutes(app, deps);
     answerRoutes(app, deps);
     pushRoutes(app, deps, ingest);

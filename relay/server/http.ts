@@ -9,6 +9,7 @@ import { dryRun } from '../domain/administration/dry-run.ts';
 import type { Refusals } from '../domain/administration/refusal-ports.ts';
 import type { Processes } from '../domain/items/processes.ts';
 import { replayDelivery } from '../domain/outbound/settle-delivery.ts';
+import type { OwnSessions } from '../domain/people/own-sessions.ts';
 import { createPairing } from '../domain/people/pairing.ts';
 import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Connections } from '../domain/ports.ts';
@@ -49,6 +50,7 @@ export interface Served {
   /** Why it is not ready; null: it is. */
   trouble: () => string | null;
   sessions: Sessions;
+  ownSessions: OwnSessions;
   refusals: Refusals;
 }
 
@@ -75,6 +77,7 @@ export function openHttp(
     connections,
     budget,
     sessions,
+    ownSessions,
     turns,
     refusals,
   }: Served,
@@ -125,6 +128,7 @@ export function openHttp(
     openApi: memo(() => JSON.stringify(openApiDocument(deps.version))),
     hosts,
     sessions,
+    ownSessions,
     adminToken: config.adminToken,
     webFiles: config.web === false ? null : createWebFiles(deps.webFolder ?? BUILT),
     trustedProxies: config.trustedProxies ?? [],

@@ -1,10 +1,12 @@
 /** Sessions of browsers and the life of tokens, joined: what the store keeps, what the directory says, what cookies carry. */
 import { randomBytes } from 'node:crypto';
 import { reasonOf } from '../../shared/problems.ts';
+import { createOwnSessions, type OwnSessions } from '../domain/people/own-sessions.ts';
 import { DEFAULT_LIFETIMES } from '../domain/people/session-ports.ts';
 import { createSessionBook, type SessionBook } from '../domain/people/sessions.ts';
 import type { HostGate } from '../http/gate/host-gate.ts';
 import { createSessions, type Sessions } from '../http/gate/sessions.ts';
+import { systemSecrets } from '../system.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 
@@ -15,18 +17,28 @@ export function joinSessions(
   { config, clock, random, log }: RelayDeps,
   { store, directory }: RelayCore,
   hosts: HostGate,
-): { book: SessionBook; sessions: Sessions } {
+  url: () => string,
+): { book: SessionBook; sessions: Sessions; ownSessions: OwnSessions } {
   const { writer, credentials, feed } = store;
+  const lifetimes = config.lifetimes ?? DEFAULT_LIFETIMES;
+  const publish: typeof feed.publish = (changes) => feed.publish(changes);
   const book = createSessionBook({
     writer,
     credentials,
     directory: directory.view,
-    lifetimes: config.lifetimes ?? DEFAULT_LIFETIMES,
+    lifetimes,
     clock,
     newSecret,
     newId: random.uuid,
-    publish: (changes) => feed.publish(changes),
+    publish,
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the use of a sign-in could not be noted'),
   });
-  return { book, sessions: createSessions({ book, hosts, adminToken: config.adminToken, clock, newSecret }) };
+  const ownSessions = createOwnSessions({
+    ...{ writer, credentials, book, lifetimes, clock, publish },
+    newCode: systemSecrets(random).code,
+    url: () => url().replace(/\/+$/, ''),
+    servesWeb: config.web !== false,
+  });
+  const sessions = createSessions({ book, hosts, adminToken: config.adminToken, clock, newSecret });
+  return { book, sessions, ownSessions };
 }

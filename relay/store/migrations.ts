@@ -244,4 +244,9 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO shared_state SELECT name, value FROM meta WHERE name NOT IN (SELECT name FROM local_state);
   DROP TABLE meta;
   `,
+  `
+  -- A code that a person made for another device of theirs: opened_by, by which token or session; until, when what it opens ends at latest.
+  ALTER TABLE pair_codes ADD COLUMN opened_by TEXT;
+  ALTER TABLE pair_codes ADD COLUMN until INTEGER;
+  `,
 ];

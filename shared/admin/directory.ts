@@ -76,7 +76,16 @@ export type AdminPerson = Static<typeof AdminPerson>;
 export const AdminPersonPage = Type.Object({ items: Type.Array(AdminPerson), total: Count, next: Nullable(Text) });
 export type AdminPersonPage = Static<typeof AdminPersonPage>;
 
-export const AdminDevice = Type.Object({ id: Text, device: Nullable(Text), origin: Origin, createdAt: Instant });
+/** Where a person is signed in: a device by its token, a browser at the web client or at this console by a session. */
+export const AdminDevice = Type.Object({
+  id: Text,
+  kind: oneOf('device', 'browser', 'console'),
+  device: Nullable(Text),
+  origin: Origin,
+  createdAt: Instant,
+  /** Roughly. */
+  usedAt: Instant,
+});
 export type AdminDevice = Static<typeof AdminDevice>;
 export const AdminPersonDetail = Type.Object({
   ...AdminPerson.properties,

@@ -14,13 +14,16 @@ import {
 import {
   Absence,
   AbsenceRequest,
+  MadePairingCode,
   Me,
+  OwnSessions,
   PairRequest,
   PairResult,
   PEOPLE_LIMIT,
   PEOPLE_LIMIT_MAX,
   PEOPLE_QUERY_MAX,
   PeopleFound,
+  SessionsEnded,
   Subscriptions,
 } from '../people.ts';
 import { Nullable } from '../primitives.ts';
@@ -111,6 +114,54 @@ const me: readonly Operation[] = [
     ],
     reply: ok('The best match first', PeopleFound),
     problems: ['REQUEST_INVALID'],
+  },
+];
+
+const signedIn: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/v1/me/sessions',
+    id: 'sessions',
+    tag: 'People',
+    summary: 'Where I am signed in: devices by their tokens, browsers by their sessions',
+    security,
+    reply: ok('The newest first; no secret is in it', OwnSessions),
+    problems: [],
+  },
+  {
+    method: 'delete',
+    path: '/v1/me/sessions',
+    id: 'endSessions',
+    tag: 'People',
+    summary: 'End all of them but the one that asks, or the one that is named',
+    description: 'What was begun by one of them ends with it, and so do the answer links that I got until now.',
+    security,
+    parameters: [query('id', 'This one alone', Type.String({ maxLength: 64 }))],
+    reply: ok('How many ended', SessionsEnded),
+    problems: ['REQUEST_INVALID', 'NOT_FOUND'],
+  },
+  {
+    method: 'delete',
+    path: '/v1/me/sessions/{id}',
+    id: 'endSession',
+    tag: 'People',
+    summary: 'End one of them',
+    security,
+    parameters: [{ name: 'id', in: 'path', description: 'Of the list', schema: Type.String({ maxLength: 64 }) }],
+    reply: ok('How many ended, with what was begun by it', SessionsEnded),
+    problems: ['NOT_FOUND'],
+  },
+  {
+    method: 'post',
+    path: '/v1/me/pairing-codes',
+    id: 'makeOwnCode',
+    tag: 'People',
+    summary: 'A one-time code for another device of mine',
+    description:
+      'Valid for 10 minutes, once; five are open at most, and the oldest give way. What it opens ends with what made it, and lasts no longer.',
+    security,
+    reply: { ...ok('Shown this once', MadePairingCode), status: 201 },
+    problems: ['RATE_LIMITED'],
   },
 ];
 
@@ -246,4 +297,4 @@ const acting: readonly Operation[] = [
   act('snooze', 'Beckon me again later', SnoozeRequest, ['ITEM_CLOSED']),
 ];
 
-export const peopleOperations: readonly Operation[] = [...me, ...reading, ...acting];
+export const peopleOperations: readonly Operation[] = [...me, ...signedIn, ...reading, ...acting];

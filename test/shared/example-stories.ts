@@ -73,6 +73,7 @@ export async function tellStories(stage: Stage): Promise<void> {
   await away(stage);
   await operations(stage);
   await tracing(stage, items.order);
+  await signedIn(stage);
   await administration(stage);
 }
 
@@ -174,6 +175,16 @@ async function hooks({ ask, relay }: Stage): Promise<void> {
   await ask('deadLetter', letter);
   await ask('replay', letter);
   await ask('removeHook', admin);
+}
+
+/** After the answer links, which end with a session. */
+async function signedIn({ ask }: Stage): Promise<void> {
+  const dana = { token: DANA };
+  const { body } = await ask('makeOwnCode', dana);
+  await ask('pair', { body: { code: body.code, device: 'Phone' } });
+  const { body: own } = await ask('sessions', dana);
+  await ask('endSession', { ...dana, path: { id: own.items[0].id } });
+  await ask('endSessions', dana);
 }
 
 async function people({ ask }: Stage): Promise<void> {

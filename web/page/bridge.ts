@@ -1,15 +1,15 @@
 /** The window's bridge over the worker beside the page. What only a page can do is answered here and never reaches the worker. */
 import type { BridgeEvent, HostBridge, Result } from '../../shared/bridge/bridge.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
+import { browserName } from '../../shared/rules/browser-name.ts';
 import type { FromWorker, PageAct, PageFacts, ToWorker } from '../tabs/messages.ts';
-import { deviceName } from './device.ts';
 import { openLink } from './links.ts';
 
 type Listener = (payload: never) => void;
 
 const factsNow = (): PageFacts => ({
   locale: navigator.language,
-  device: deviceName(navigator.userAgent),
+  device: browserName(navigator.userAgent),
   visible: document.visibilityState === 'visible',
 });
 

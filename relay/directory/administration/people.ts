@@ -56,11 +56,13 @@ export function peopleAdministration(deps: AdministrationDeps): Part {
       aliases: [...view().aliasesOf(id)],
       origin: entry?.origin ?? null,
       bySignIn: rows.get('identity', id) !== null,
-      tokens: credentials.ofUser(id).map(({ id: tokenId, device, origin, createdAt }) => ({
+      tokens: credentials.ofUser(id).map(({ id: tokenId, kind, device, origin, createdAt, usedAt }) => ({
         id: tokenId,
+        kind: kind === 'page' ? 'browser' : kind,
         device,
         origin,
         createdAt: isoOf(createdAt),
+        usedAt: isoOf(Math.max(createdAt, usedAt)),
       })),
       channels: channels.map(({ gateway, kind }) => ({ gateway, kind })),
     };

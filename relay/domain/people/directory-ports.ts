@@ -1,5 +1,5 @@
 /** The kept directory and its credentials, as rows: what import, command line and console change. `DirectoryView` is what they come to. */
-import type { DeviceLogin, SessionReader, SessionTx } from './session-ports.ts';
+import type { DeviceLogin, SessionReader, SessionRow, SessionTx } from './session-ports.ts';
 
 /** `identity`: what an issuer's tokens said of a person; no file names one. */
 export type DirectoryKind = 'source' | 'role' | 'user' | 'gateway' | 'oidc' | 'policy' | 'identity' | 'retention';
@@ -54,11 +54,31 @@ export interface AddressingTx {
 
 export interface TokenRow {
   id: string;
+  kind: 'device' | SessionRow['kind'];
   userId: string;
   device: string | null;
   /** `file`, `cli`, `console` or `pair`; of a browser's session `pair`, `oidc` or `browser`. */
   origin: string;
   createdAt: number;
+  /** Roughly. */
+  usedAt: number;
+  /** Null: not by itself, but for how long a device token lives at all. */
+  expiresAt: number | null;
+}
+/** A one-time code. One that a person made for themselves says by what they were signed in, and when what it opens ends at latest. */
+export interface NewCode {
+  secret: string;
+  userId: string;
+  expiresAt: number;
+  openedBy?: string;
+  until?: number | null;
+}
+/** What a code opens. */
+export type UsedCode = { userId: string } & Opening;
+/** By which token or session it was begun, null: by none of the person's own; and when it ends at latest, null: not because of that. */
+export interface Opening {
+  openedBy: string | null;
+  until: number | null;
 }
 /** Device tokens, sessions and pairing codes, read; only hashes are kept. */
 export interface CredentialReader extends SessionReader {
@@ -72,14 +92,19 @@ export interface CredentialReader extends SessionReader {
 }
 /** The same inside a unit of work, whose time it takes. */
 export interface Credentials extends CredentialReader, SessionTx {
-  add(token: { id: string; userId: string; secret: string; device: string | null; origin: string }): void;
+  add(
+    token: { id: string; userId: string; secret: string; device: string | null; origin: string } & Partial<Opening>,
+  ): void;
   /**
-   * Revoke what matches, with the sessions begun by it; gives what was live until now. Of one `origin`: they are replaced, and may come
+   * Revoke what matches, with what was begun by it; gives what was live until now. Of one `origin`: they are replaced, and may come
    * back. By hand it is for good, and ends the answer links of the person too; everything of a person also ends the codes not used yet
    * and what an issuer's tokens were good for.
    */
   revoke(where: { userId: string; origin?: string; id?: string }): TokenRow[];
-  addCode(code: { secret: string; userId: string; expiresAt: number }): void;
+  /** By hand and for good, as `revoke` does, with what was begun by each. @returns the ids of all that ended */
+  endOf(userId: string, ids: readonly string[]): string[];
+  /** Of those a person made for themselves only so many are open at once: the oldest give way. */
+  addCode(code: NewCode): void;
   /** Uses the code up. Null for an unknown, used or late one. */
-  useCode(secret: string): string | null;
+  useCode(secret: string): UsedCode | null;
 }

@@ -44,11 +44,12 @@ export function createPairing({ writer, credentials, directory, newToken, newId,
     // A wrong one is found by a look, so that who guesses keeps nobody's write waiting.
     if (!credentials.isOpenCode(code, clock.now())) return null;
     return writer.write((tx) => {
-      const userId = tx.credentials.useCode(code);
-      const person = userId === null ? null : directory().person(userId);
-      if (!person) return null;
+      const used = tx.credentials.useCode(code);
+      const person = used && directory().person(used.userId);
+      if (!used || !person) return null;
       const secret = newToken();
-      tx.credentials.add({ id: newId(), userId: person.id, secret, device, origin: 'pair' });
+      const { openedBy, until } = used;
+      tx.credentials.add({ id: newId(), userId: person.id, secret, device, origin: 'pair', openedBy, until });
       tx.audit({ kind: 'admin', itemId: null, actor: person.id, facts: { act: 'device paired' } });
       return { token: secret, user: { id: person.id, name: person.name } };
     });

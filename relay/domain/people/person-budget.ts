@@ -16,6 +16,8 @@ export const COST = {
   answer: 2,
   /** Whatever else is written. */
   act: 5,
+  /** A code for another device. */
+  code: 25,
   /** Items are addressed anew. */
   absence: 50,
 } as const;

@@ -27,6 +27,8 @@ export interface DeviceLogin {
   origin: string;
   createdAt: number;
   usedAt: number;
+  /** ms since 1970 at which it ends though its life is longer; null: at none. */
+  endsAt: number | null;
 }
 
 /** Since when nothing counts of what a person was given before; 0: nothing was ended. */

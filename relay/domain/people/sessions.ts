@@ -10,7 +10,7 @@ import type { DirectoryView } from '../directory-view.ts';
 import type { Clock, Login } from '../ports.ts';
 import type { CommittedChange } from '../reader.ts';
 import type { Tx, Writer } from '../unit-of-work.ts';
-import type { CredentialReader } from './directory-ports.ts';
+import type { CredentialReader, TokenRow } from './directory-ports.ts';
 import { normalCode } from './pairing.ts';
 import type { DeviceLogin, Lifetimes, SessionRow } from './session-ports.ts';
 
@@ -28,7 +28,7 @@ export interface Begin {
   origin: 'pair' | 'oidc' | 'browser';
   openedBy: string | null;
   device: string | null;
-  /** ms since 1970 at which what it was begun by ends; null: not by itself. */
+  /** ms since 1970 at which what it was begun by ends, or until when the person wants to stay; null: not by itself. */
   until: number | null;
   signedInAt: number | null;
 }
@@ -42,12 +42,17 @@ export interface Opened {
 
 export interface SessionBook {
   begin(session: Begin, secret?: string): Promise<Opened>;
-  /** By a one-time code, which is used up. Null for one that is unknown, used or late. */
-  beginByCode(code: string, device: string): Promise<Opened | null>;
+  /**
+   * By a one-time code, which is used up. Null for one that is unknown, used or late.
+   * @param stay ms that the person wants to stay, never longer than such a session lasts; null: as long as it lasts
+   */
+  beginByCode(code: string, device: string, stay: number | null): Promise<Opened | null>;
   /** Null for one that is not good now. */
   find(kind: SessionRow['kind'], secret: string): SessionRow | null;
   /** Somebody is there. */
   use(session: SessionRow): void;
+  /** When it was last used, and when it ends by itself if nobody uses it again; ms since 1970, null: not by itself. */
+  lasts(row: TokenRow): { usedAt: number; endsAt: number | null };
   end(session: SessionRow): Promise<void>;
   /** @returns the login with its end. @throws UNAUTHENTICATED for a device token past its time */
   admit(device: DeviceLogin): Login;
@@ -110,20 +115,28 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
 
   return {
     begin: (session, secret) => writer.write((tx) => open(tx, session, secret)),
-    async beginByCode(given, device) {
+    async beginByCode(given, device, stay) {
       const code = normalCode(given);
       if (!credentials.isOpenCode(code, clock.now())) return null;
       return writer.write((tx) => {
-        const userId = tx.credentials.useCode(code);
-        if (userId === null || !directory().person(userId)) return null;
+        const used = tx.credentials.useCode(code);
+        if (!used || !directory().person(used.userId)) return null;
+        const { userId, openedBy } = used;
         tx.audit({ kind: 'admin', itemId: null, actor: userId, facts: { act: 'browser paired' } });
-        const by = { openedBy: null, until: null, signedInAt: null };
-        return open(tx, { kind: 'page', userId, origin: 'pair', device, ...by });
+        const until = earliest(used.until, stay === null ? null : tx.now + stay);
+        return open(tx, { kind: 'page', userId, origin: 'pair', device, openedBy, until, signedInAt: null });
       });
     },
     find(kind, secret) {
       const session = credentials.session(secret);
       return session?.kind === kind && isGood(session, clock.now()) ? session : null;
+    },
+    lasts(row) {
+      const used = usedAt(row.id, Math.max(row.usedAt, row.createdAt));
+      if (row.kind !== 'device') return { usedAt: used, endsAt: row.expiresAt };
+      if (row.origin === 'file') return { usedAt: used, endsAt: null };
+      const life = earliest(row.createdAt + lifetimes.device, used + lifetimes.deviceIdle);
+      return { usedAt: used, endsAt: earliest(row.expiresAt, life) };
     },
     use: (session) => noteUse(session.id, session.usedAt, NOTED_MS[session.kind]),
     async end({ id, userId }) {
@@ -131,11 +144,11 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
       uses.delete(id);
       if (userId !== null) deps.publish([{ kind: 'revoked', userId, tokenId: id }]);
     },
-    admit({ origin, createdAt, usedAt: known, ...login }) {
+    admit({ origin, createdAt, usedAt: known, endsAt, ...login }) {
       // The administrator's own: it ends when the file names another.
       if (origin === 'file') return login;
       const now = clock.now();
-      const expiresAt = createdAt + lifetimes.device;
+      const expiresAt = Math.min(createdAt + lifetimes.device, endsAt ?? Number.POSITIVE_INFINITY);
       if (now >= expiresAt) throw over(refusals.signIn.lived);
       if (now - usedAt(login.tokenId, Math.max(known, createdAt)) >= lifetimes.deviceIdle) {
         throw over(refusals.signIn.idle);
@@ -148,6 +161,10 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     },
   };
 }
+
+/** Of two ends, each ms since 1970; null: none. */
+const earliest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.min(one, other);
 
 const over = (why: string): ProblemError =>
   new ProblemError('UNAUTHENTICATED', refusals.signIn.again(why), { reason: 'ended' });

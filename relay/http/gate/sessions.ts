@@ -33,8 +33,8 @@ export interface PageSessions {
   /** For the socket, whose handshake can carry no header of ours. @throws FORBIDDEN where a cookie comes with another page's origin */
   atHandshake(request: Asking): Login | null;
   begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
-  /** @returns the cookie and whose it is; null: the code is unknown, used or late */
-  beginByCode(code: string, device: string): Promise<{ cookie: string; userId: string } | null>;
+  /** @param stay ms; null: as long as it lasts. @returns the cookie and whose it is; null: the code is unknown, used or late */
+  beginByCode(code: string, device: string, stay: number | null): Promise<{ cookie: string; userId: string } | null>;
   /** Ends the request's session. @returns the cookies to be forgotten */
   end(request: FastifyRequest): Promise<string[]>;
 }
@@ -104,8 +104,8 @@ function pageSessions({ book, hosts, clock }: SessionsDeps): PageSessions {
       return session && login(session);
     },
     begin: async (session) => cookieOf(await book.begin({ ...session, kind: 'page' })),
-    async beginByCode(code, device) {
-      const opened = await book.beginByCode(code, device);
+    async beginByCode(code, device, stay) {
+      const opened = await book.beginByCode(code, device, stay);
       return opened?.userId ? { cookie: cookieOf(opened), userId: opened.userId } : null;
     },
     async end(request) {

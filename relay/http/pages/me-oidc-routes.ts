@@ -7,13 +7,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type from 'typebox';
 import { ProblemError } from '../../../shared/problems.ts';
 import { Uuid } from '../../../shared/responses.ts';
+import { browserName } from '../../../shared/rules/browser-name.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { hostCookie } from '../gate/cookies.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
 import { messagePage } from './answer-page.ts';
-import { BROWSER } from './me-routes.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { MeSignInDeps } from './ports.ts';
 
@@ -87,7 +87,8 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
       const { userId, tokenId } = login;
       // The ID token tells of it where the access token does not (OpenID Connect Core 1.0 section 2).
       const signedInAt = Math.max(login.signedInAt ?? 0, finished.signedInAt ?? 0);
-      const signedIn = { userId, origin: 'oidc', openedBy: tokenId, device: BROWSER, until: null, signedInAt } as const;
+      const device = browserName(request.headers['user-agent'] ?? '');
+      const signedIn = { userId, origin: 'oidc', openedBy: tokenId, device, until: null, signedInAt } as const;
       const session = await sessions.page.begin(signedIn);
       return reply
         .headers(HEADERS)

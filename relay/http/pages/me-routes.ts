@@ -3,7 +3,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PairRequest } from '../../../shared/people.ts';
-import { ProblemError } from '../../../shared/problems.ts';
+import { Duration } from '../../../shared/primitives.ts';
+import { ProblemError, reasonOf } from '../../../shared/problems.ts';
+import { browserName } from '../../../shared/rules/browser-name.ts';
+import { parseDuration } from '../../../shared/rules/duration.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { jsonBody } from '../body.ts';
@@ -28,18 +31,31 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A one-time code, which opens the session itself; or a token that somebody typed. */
+/** A one-time code, which opens the session itself, for `stay` or as long as it lasts; or a token that somebody typed. */
 const sessionBody = checker(
   Type.Union([
-    Type.Object({ code: PairRequest.properties.code }, { additionalProperties: false }),
+    Type.Object({ code: PairRequest.properties.code, stay: Type.Optional(Duration) }, { additionalProperties: false }),
     Type.Object(
       { token: Type.String({ minLength: 1, maxLength: 16_384, pattern: '^[!-~]+$', description: 'a token' }) },
       { additionalProperties: false },
     ),
   ]),
 );
-/** How a browser is called in the list of devices. */
-export const BROWSER = 'Browser';
+/** ms that a person may want to stay at least. */
+const LEAST_STAY_MS = 60_000;
+
+/** @returns ms; null: as long as it lasts. @throws REQUEST_INVALID */
+function stayOf(stay: string | undefined): number | null {
+  if (stay === undefined) return null;
+  let detail: string = refusals.signIn.stayTooShort;
+  try {
+    const ms = parseDuration(stay);
+    if (ms >= LEAST_STAY_MS) return ms;
+  } catch (error) {
+    detail = reasonOf(error);
+  }
+  throw new ProblemError('REQUEST_INVALID', `/stay ${detail}`, { errors: [{ pointer: '/stay', detail }] });
+}
 
 export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
   const { authenticator, clock, hosts, sessions } = deps;
@@ -73,7 +89,7 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
   }
 
   /** @throws UNAUTHENTICATED, counted as a guess */
-  async function byToken(token: string): Promise<{ cookie: string; userId: string } | null> {
+  async function byToken(token: string, device: string): Promise<{ cookie: string; userId: string } | null> {
     const login = await authenticator.authenticate(token);
     if (!login) return null;
     const { userId, tokenId, expiresAt, signedInAt } = login;
@@ -82,7 +98,7 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
       userId,
       origin: bySignOn ? 'oidc' : 'browser',
       openedBy: tokenId,
-      device: BROWSER,
+      device,
       // An access token lives for minutes; who signed in by one has its own time.
       until: bySignOn ? null : (expiresAt ?? null),
       signedInAt: signedInAt ?? null,
@@ -93,7 +109,10 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
   app.post('/me/session', async (request, reply) => {
     forThePage(request);
     const given = jsonBody(request, sessionBody);
-    const begun = await ('code' in given ? sessions.page.beginByCode(given.code, BROWSER) : byToken(given.token));
+    const device = browserName(request.headers['user-agent'] ?? '');
+    const begun = await ('code' in given
+      ? sessions.page.beginByCode(given.code, device, stayOf(given.stay))
+      : byToken(given.token, device));
     if (!begun) {
       const refusal = new ProblemError(
         'UNAUTHENTICATED',

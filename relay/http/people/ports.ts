@@ -4,6 +4,7 @@ import type { PushSubscription } from '../../../shared/push.ts';
 import type { KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Processes } from '../../domain/items/processes.ts';
+import type { OwnSessions } from '../../domain/people/own-sessions.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { Services } from '../../domain/services.ts';
@@ -25,6 +26,10 @@ export interface PeopleDeps extends PersonGate {
   clock: Clock;
   /** Null: unknown, used or late code. */
   pair: (code: string, device: string) => Promise<PairResult | null>;
+}
+
+export interface OwnSessionDeps extends PersonGate {
+  ownSessions: OwnSessions;
 }
 
 export interface ProcessDeps extends PersonGate {

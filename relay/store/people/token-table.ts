@@ -1,7 +1,7 @@
 /** Device tokens, sessions of browsers, and pairing codes. Only their SHA-256 is kept: they are random, so nothing slower is needed. */
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { Credentials, TokenRow } from '../../domain/people/directory-ports.ts';
+import type { Credentials, TokenRow, UsedCode } from '../../domain/people/directory-ports.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
 import type { UnitState } from '../unit-state.ts';
 import type { PushTable } from './push-table.ts';
@@ -12,6 +12,8 @@ const secretHash = (secret: string): Buffer => hash('sha256', secret, 'buffer');
 const REPLACED = 'replaced';
 /** Sessions of one person, and of the administrator's token, of one kind: more would be somebody signing in without end. */
 const MAX_SESSIONS = 100;
+/** Codes that one person made for themselves and nobody used yet. */
+const MAX_OWN_CODES = 5;
 /** ms for which a session that is over is still known, so that other processes notice its end. */
 const KEEP_ENDED_MS = 7 * 24 * 3600_000;
 /** In the place of a user, for sessions by the administrator's token. */
@@ -28,6 +30,11 @@ const CROP = `
   UPDATE tokens SET revoked_at = ?1 WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL AND id NOT IN (
     SELECT id FROM tokens WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT ${MAX_SESSIONS})`;
 
+const CROP_CODES = `
+  DELETE FROM pair_codes WHERE user_id = ?1 AND opened_by IS NOT NULL AND used_at IS NULL AND hash NOT IN (
+    SELECT hash FROM pair_codes WHERE user_id = ?1 AND opened_by IS NOT NULL AND used_at IS NULL
+    ORDER BY expires_at DESC, hash LIMIT ${MAX_OWN_CODES})`;
+
 /** @param push what browsers are told ends with the token by which they signed in: who found a phone could answer by its links */
 export function createTokenTable(
   database: DatabaseSync,
@@ -42,8 +49,8 @@ export function createTokenTable(
   );
   const find = sql("SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND kind = 'device'");
   const insert = sql(`
-    INSERT INTO tokens (id, user_id, hash, device, origin, created_at, used_at) VALUES (?, ?, ?, ?, ?, ?6, ?6)
-    ON CONFLICT (hash) DO UPDATE SET origin = excluded.origin, revoked_at = NULL`);
+    INSERT INTO tokens (id, user_id, hash, device, origin, created_at, used_at, opened_by, expires_at)
+    VALUES (?, ?, ?, ?, ?, ?6, ?6, ?, ?) ON CONFLICT (hash) DO UPDATE SET origin = excluded.origin, revoked_at = NULL`);
   const live = sql('SELECT * FROM tokens WHERE user_id = ? AND revoked_at IS NULL ORDER BY created_at, id');
   const openNow = sql(`
     SELECT * FROM tokens WHERE user_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > unixepoch() * 1000)
@@ -53,11 +60,13 @@ export function createTokenTable(
   const ended = sql(`SELECT 1 FROM tokens WHERE hash = ? AND revoked_at IS NOT NULL AND origin <> '${REPLACED}'`);
   const voidCodes = sql('DELETE FROM pair_codes WHERE user_id = ?');
   const revoked = sql('SELECT id, user_id FROM tokens WHERE revoked_at IS NOT NULL');
-  const insertCode = sql('INSERT INTO pair_codes (hash, user_id, expires_at) VALUES (?, ?, ?)');
+  const voidCodesOf = sql('DELETE FROM pair_codes WHERE user_id = ? AND opened_by = ?');
+  const insertCode = sql('INSERT INTO pair_codes (hash, user_id, expires_at, opened_by, until) VALUES (?, ?, ?, ?, ?)');
+  const cropCodes = sql(CROP_CODES);
   const dropCodes = sql('DELETE FROM pair_codes WHERE expires_at < ?');
   const openCode = sql('SELECT 1 FROM pair_codes WHERE hash = ? AND used_at IS NULL AND expires_at > ?');
   const useCode = sql(
-    'UPDATE pair_codes SET used_at = ?1 WHERE hash = ?2 AND used_at IS NULL AND expires_at > ?1 RETURNING user_id',
+    'UPDATE pair_codes SET used_at = ?1 WHERE hash = ?2 AND used_at IS NULL AND expires_at > ?1 RETURNING user_id, opened_by, until',
   );
   const note = sql(`
     INSERT INTO revocations (user_id, links_at, all_at) VALUES (?1, ?2, ?3)
@@ -65,6 +74,14 @@ export function createTokenTable(
   const people = sql('SELECT user_id, all_at FROM revocations WHERE all_at > 0');
   const openedBy = sql('SELECT id FROM tokens WHERE user_id = ? AND opened_by = ? AND revoked_at IS NULL');
   const sessions = sessionSql(database, state, push);
+
+  /** What was begun by it, and what by that. @returns their ids */
+  function endBegunBy(userId: string, id: string): string[] {
+    voidCodesOf.run(userId, id);
+    const begun = openedBy.all(userId, id).map((row) => String(row.id));
+    for (const one of begun) sessions.endSession(one);
+    return begun.flatMap((one) => [one, ...endBegunBy(userId, one)]);
+  }
 
   return {
     ...sessions,
@@ -78,12 +95,13 @@ export function createTokenTable(
         origin: String(row.origin),
         createdAt: Number(row.created_at),
         usedAt: Number(row.used_at),
+        endsAt: row.expires_at === null ? null : Number(row.expires_at),
       };
     },
-    add({ id, userId, secret, device, origin }) {
+    add({ id, userId, secret, device, origin, openedBy = null, until = null }) {
       const secretDigest = secretHash(secret);
       takeAway.run(state.now, secretDigest, userId);
-      insert.run(id, userId, secretDigest, device, origin, state.now);
+      insert.run(id, userId, secretDigest, device, origin, state.now, openedBy, until);
     },
     revoke({ userId, origin, id }) {
       const { now } = state;
@@ -94,7 +112,7 @@ export function createTokenTable(
       for (const row of gone) {
         (origin ? replace : revoke).run(now, row.id);
         push.dropSignedIn(userId, row.id);
-        for (const session of openedBy.all(userId, row.id)) sessions.endSession(String(session.id));
+        endBegunBy(userId, row.id);
       }
       if (origin) return gone;
       if (!id || gone.length > 0) note.run(userId, now, id ? 0 : now);
@@ -103,28 +121,50 @@ export function createTokenTable(
       push.dropOf({ userId });
       return gone;
     },
+    endOf(userId, ids) {
+      const wanted = new Set(ids);
+      const gone = live
+        .all(userId)
+        .map(rowOf)
+        .filter(({ id }) => wanted.has(id));
+      if (gone.length > 0) note.run(userId, state.now, 0);
+      return gone.flatMap(({ id }) => {
+        sessions.endSession(id);
+        return [id, ...endBegunBy(userId, id)];
+      });
+    },
     ofUser: (userId) => openNow.all(userId).map(rowOf),
     isEnded: (token) => ended.get(secretHash(token)) !== undefined,
     revoked: () => new Map(revoked.all().map((row) => [String(row.id), String(row.user_id)])),
     revokedPeople: () => new Map(people.all().map((row) => [String(row.user_id), Number(row.all_at)])),
-    addCode({ secret, userId, expiresAt }) {
+    addCode({ secret, userId, expiresAt, openedBy = null, until = null }) {
       dropCodes.run(expiresAt - 24 * 3600_000);
-      insertCode.run(secretHash(secret), userId, expiresAt);
+      insertCode.run(secretHash(secret), userId, expiresAt, openedBy, until);
+      if (openedBy !== null) cropCodes.run(userId);
     },
     isOpenCode: (secret, now) => openCode.get(secretHash(secret), now) !== undefined,
     useCode(secret) {
       const row = useCode.get(state.now, secretHash(secret));
-      return row ? String(row.user_id) : null;
+      return row ? usedCodeOf(row) : null;
     },
   };
 }
 
+const usedCodeOf = (row: Record<string, SQLOutputValue>): UsedCode => ({
+  userId: String(row.user_id),
+  openedBy: row.opened_by === null ? null : String(row.opened_by),
+  until: row.until === null ? null : Number(row.until),
+});
+
 const rowOf = (row: Record<string, SQLOutputValue>): TokenRow => ({
   id: String(row.id),
+  kind: row.kind === 'page' || row.kind === 'console' ? row.kind : 'device',
   userId: String(row.user_id),
   device: row.device === null ? null : String(row.device),
   origin: String(row.origin),
   createdAt: Number(row.created_at),
+  usedAt: Number(row.used_at),
+  expiresAt: row.expires_at === null ? null : Number(row.expires_at),
 });
 
 type SessionSql = Pick<TokenTable, 'session' | 'openSession' | 'touch' | 'endSession' | 'revocation'>;

@@ -111,7 +111,10 @@ test('a store of an older version keeps every row', async (t) => {
   }
 });
 const BROWSERS = 'push_subscriptions';
-const NEW_COLUMNS: Readonly<Record<string, Row>> = { items: { aside: 0 } };
+const NEW_COLUMNS: Readonly<Record<string, Row>> = {
+  items: { aside: 0 },
+  pair_codes: { opened_by: null, until: null },
+};
 const sorted = (rows: readonly Row[]): string[] =>
   rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();
 

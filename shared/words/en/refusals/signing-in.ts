@@ -10,6 +10,9 @@ export const signIn = {
   idle: 'This sign-in was not used for too long',
   again: (why: string) => `${why}; sign in again`,
   endedByAdministrator: 'An administrator ended this sign-in; sign in again',
+  noSuchSession: 'You are not signed in by this; the list tells where you are',
+  tooManyCodes: (seconds: number) => `Too many codes were made; wait ${seconds} s`,
+  stayTooShort: 'must be a minute or longer',
   codeUnknown: 'The code is not known, was used, or is older than 10 minutes',
   nameTaken:
     'The name of your account is that of somebody else here, but for its spelling; your administrator has to change one of the two',

@@ -1,4 +1,4 @@
-/** How a browser is called in the list of sessions. */
+/** How a browser is called in the list of sessions, by what it says of itself. */
 
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg\//, 'Edge'],
@@ -21,7 +21,7 @@ const named = (names: typeof BROWSERS, text: string): string | undefined =>
   names.find(([pattern]) => pattern.test(text))?.[1];
 
 /** @param userAgent RFC 9110 section 10.1.5. @returns such as `Firefox on Linux` */
-export function deviceName(userAgent: string): string {
+export function browserName(userAgent: string): string {
   const browser = named(BROWSERS, userAgent) ?? 'Browser';
   const system = named(SYSTEMS, userAgent);
   return system === undefined ? browser : `${browser} on ${system}`;
