@@ -5,6 +5,7 @@ import { createFormats } from '../../shared/formats.ts';
 import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
 import * as terms from '../../shared/words/en/terms.ts';
+import { webStart } from '../../shared/words/en/web-start.ts';
 import { windowWords } from '../../shared/words/en/window.ts';
 import * as relay from '../../shared/words/relay.ts';
 import { type Paths, type Roots, readsOf, type Source } from './reads.ts';
@@ -43,6 +44,12 @@ const PARTS: readonly Part[] = [
     words: relay,
     readers: ['relay'],
     roots: { ...NOTHING, module: 'words/relay.ts' },
+  },
+  {
+    name: 'web client where it cannot run',
+    words: { webStart },
+    readers: ['relay/http/web', 'web/page'],
+    roots: { ...NOTHING, module: 'words/web-start.ts' },
   },
   {
     name: 'terms',

@@ -1,6 +1,7 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 import type { ItemAction, ItemForPerson, ShownItem } from '../../../shared/items.ts';
 import { answerPage as words } from '../../../shared/words/relay.ts';
+import type { Language } from '../../../shared/words/words.ts';
 import { aboutLine } from '../../domain/items/about-line.ts';
 import { changedPart, shownField } from './answer-changed.ts';
 import {
@@ -37,9 +38,9 @@ export interface AnswerPage {
 }
 
 /** @param title of the tab */
-export function page(title: string, name: string | null, content: Html): string {
+export function page(title: string, name: string | null, content: Html, language: Language = 'en'): string {
   const whole = html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,4 +1,5 @@
 /** The built web client: its page, and files whose names change with what is in them, each also compressed; read once and kept. */
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
@@ -9,6 +10,8 @@ export type Coding = (typeof CODINGS)[number];
 export interface WebFile {
   type: string;
   bytes: Buffer;
+  /** Of the bytes, for `ETag`: letters, digits, `-` and `_`. */
+  digest: string;
   /** What the build compressed. */
   coded: Partial<Record<Coding, Buffer>>;
 }
@@ -49,7 +52,8 @@ function read(folder: string): ReadonlyMap<string, WebFile> | null {
         const beside = name + SUFFIX[coding];
         if (all.has(beside)) coded[coding] = readFileSync(join(folder, beside));
       }
-      return [[name, { type, bytes: readFileSync(join(folder, name)), coded }]];
+      const bytes = readFileSync(join(folder, name));
+      return [[name, { type, bytes, digest: hash('sha256', bytes, 'base64url').slice(0, 22), coded }]];
     });
     return files.some(([name]) => name === 'index.html') ? new Map(files) : null;
   } catch {

@@ -2,70 +2,60 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import { CODINGS, type Coding, type WebFile, type WebFiles } from './web-files.ts';
+import type { PublicAddress } from '../pages/ports.ts';
+import { codingFor, isKnown, languageFor } from './negotiation.ts';
+import { obstacleFor } from './obstacle.ts';
+import { notBuiltPage, OBSTACLE_HEADERS, obstaclePage } from './obstacle-page.ts';
+import { guarded } from './policy.ts';
+import { CODINGS, type WebFile, type WebFiles } from './web-files.ts';
 
 export interface WebDeps {
   /** Null: `BECKON_WEB=off`. */
   webFiles: WebFiles | null;
+  publicAddress: PublicAddress;
 }
 
-/**
- * Everything from here, nothing inline, no frame around it. SQLite is WebAssembly, which needs a word of its own. Griffel, the style
- * engine of Fluent UI, adds empty style elements and fills them by CSSOM: the hash is that of nothing at all.
- */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** Their names change with what is in them. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+/** Asked anew each time, which costs a 304: which files belong together stands in them. */
+const ASKED_ANEW = 'no-cache';
 
-export function webRoutes(app: FastifyInstance, { webFiles }: WebDeps): void {
-  const file = (path: string): WebFile => {
+export function webRoutes(app: FastifyInstance, { webFiles, publicAddress }: WebDeps): void {
+  if (!webFiles) return;
+
+  function file(request: FastifyRequest, reply: FastifyReply, path: string, kept: string): FastifyReply {
     const found = webFiles?.(path) ?? null;
     if (!found) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
-    return found;
-  };
+    return send(request, guarded(reply).header('cache-control', kept), found);
+  }
 
-  app.get('/', async (request, reply) =>
-    // Asked anew each time: which files belong together stands in it.
-    send(request, guarded(reply).header('cache-control', 'no-cache'), file('index.html')),
-  );
-  app.get<{ Params: { name: string } }>('/assets/:name', async (request, reply) => {
-    const found = file(`assets/${request.params.name}`);
-    return send(request, guarded(reply).header('cache-control', 'public, max-age=31536000, immutable'), found);
+  app.get('/', async (request, reply) => {
+    const language = languageFor(request.headers['accept-language']);
+    const obstacle = obstacleFor(request, publicAddress);
+    if (obstacle) return reply.headers(OBSTACLE_HEADERS).code(421).send(obstaclePage(obstacle, language));
+    if (!webFiles('index.html')) return reply.headers(OBSTACLE_HEADERS).code(404).send(notBuiltPage(language));
+    return file(request, reply, 'index.html', ASKED_ANEW);
   });
+  for (const path of ['service-worker.js', 'manifest.webmanifest']) {
+    app.get(`/${path}`, async (request, reply) => file(request, reply, path, ASKED_ANEW));
+  }
+  type Named = { Params: { name: string } };
+  app.get<Named>('/icons/:name', async (request, reply) =>
+    file(request, reply, `icons/${request.params.name}`, ASKED_ANEW),
+  );
+  app.get<Named>('/assets/:name', async (request, reply) =>
+    file(request, reply, `assets/${request.params.name}`, FOR_EVER),
+  );
 }
 
-const guarded = (reply: FastifyReply): FastifyReply =>
-  reply
-    .header('content-security-policy', POLICY)
-    .header('referrer-policy', 'no-referrer')
-    .header('x-frame-options', 'DENY')
-    .header('cross-origin-opener-policy', 'same-origin')
-    .header('cross-origin-resource-policy', 'same-origin');
-
-function send({ headers }: FastifyRequest, reply: FastifyReply, { type, bytes, coded }: WebFile): FastifyReply {
-  const coding = CODINGS.find((one) => coded[one] && takes(headers['accept-encoding'], one));
+function send({ headers }: FastifyRequest, reply: FastifyReply, { type, bytes, coded, digest }: WebFile): FastifyReply {
+  const available = CODINGS.filter((one) => coded[one]);
+  const coding = codingFor(headers['accept-encoding']?.toString(), available);
+  // Strong: of these very bytes, so it differs by coding (RFC 9110 section 8.8.3.3).
+  const etag = `"${digest}${coding === null ? '' : `-${coding}`}"`;
+  reply.header('etag', etag);
+  if (available.length > 0) reply.header('vary', 'accept-encoding');
+  if (isKnown(headers['if-none-match'], etag)) return reply.code(304).send();
   if (coding) reply.header('content-encoding', coding);
-  return reply
-    .header('vary', 'accept-encoding')
-    .type(type)
-    .send((coding && coded[coding]) ?? bytes);
-}
-
-/** RFC 9110 section 12.5.3: named, and not with a weight of nothing. */
-function takes(accepted: string | string[] | undefined, coding: Coding): boolean {
-  return String(accepted ?? '')
-    .split(',')
-    .some((one) => {
-      const [name, ...parameters] = one.split(';').map((part) => part.trim().toLowerCase());
-      return name === coding && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
-    });
+  return reply.type(type).send((coding && coded[coding]) ?? bytes);
 }

@@ -39,6 +39,8 @@ export interface RelayOptions {
   directory?: object;
   /** Where the built console is. */
   consoleFolder?: string;
+  /** Where the built web client is, if not in `dist/`. */
+  webFolder?: string;
   /** null: none is set. */
   adminToken?: string | null;
   trustedProxies?: readonly string[];
@@ -49,7 +51,7 @@ export interface RelayOptions {
   /** Of the relay's process; by default empty. */
   env?: Record<string, string>;
   /** More settings. */
-  config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes'>>;
+  config?: Partial<Pick<Config, 'port' | 'hosts' | 'accessLog' | 'metricsToken' | 'lifetimes' | 'web'>>;
   /** No source without grants. */
   grantsRequired?: boolean;
   log?: Log;
@@ -144,6 +146,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       retryDelays: [20, 20],
       statusDelays: [20, 20, 20, 20, 20, 20],
       ...(options.consoleFolder === undefined ? {} : { consoleFolder: options.consoleFolder }),
+      ...(options.webFolder === undefined ? {} : { webFolder: options.webFolder }),
     });
     url = await relay.listen();
   }

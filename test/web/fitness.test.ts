@@ -1,0 +1,22 @@
+/** What the page says in place of the window where a browser cannot run it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type PageSurroundings, unfitBecause } from '../../web/page/fitness.ts';
+
+const good: PageSurroundings = {
+  isSecureContext: true,
+  navigator: { locks: {}, storage: {}, language: 'en-GB' },
+  Worker: class {},
+  WebAssembly: {},
+};
+
+test('a page by plain http says so and nothing else; a browser that lacks something says what', () => {
+  assert.equal(unfitBecause(good), null);
+  const { language } = good.navigator;
+  const insecure = unfitBecause({ ...good, isSecureContext: false, navigator: { language } });
+  assert.match(insecure?.why ?? '', /plain http/);
+  assert.doesNotMatch(insecure?.why ?? '', /Web Locks/);
+  const old = unfitBecause({ ...good, navigator: { storage: {}, language: 'de-DE' }, WebAssembly: undefined });
+  assert.match(old?.title ?? '', /Browser nicht/);
+  assert.match(old?.why ?? '', /\(Web Locks, WebAssembly\)/);
+});

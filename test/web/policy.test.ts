@@ -1,0 +1,80 @@
+/** The whole web client under the policy it is served with, in real browsers: nothing in it is refused, and what does not belong there is. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { until } from '../helpers/until.ts';
+import {
+  BROWSERS,
+  browserProfile,
+  launchWebBrowser,
+  pairingCode,
+  signInByCode,
+  type WebBrowser,
+} from '../helpers/web-client.ts';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+/** Kept by the page itself: a violation tells nobody else. */
+const LISTENING = `window.violations = [];
+document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) =>
+  window.violations.push([effectiveDirective, blockedURI, sourceFile].join(' ')));`;
+const violations = (page: Page) => page.evaluate('window.violations') as Promise<string[]>;
+
+/** Every view once, and an answer. */
+async function walk(page: Page, title: string): Promise<void> {
+  await page.locator(`::-p-text(${title})`).click();
+  await page.locator('::-p-aria([name="Approve"][role="button"])').click();
+  for (const view of ['History', 'Processes', 'Preferences', 'Inbox']) {
+    await page.locator(`nav ::-p-text(${view})`).click();
+    await page.locator(`main ::-p-text(${view})`).wait();
+  }
+}
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    const profile = browserProfile();
+    let browser: WebBrowser;
+    before(async () => {
+      browser = await launchWebBrowser(name, profile.folder);
+    });
+    after(async () => {
+      await browser.close();
+      profile.remove();
+    });
+
+    test('the client breaks no rule of its policy; a script put into the page does not run', async () => {
+      const page = await browser.browser.newPage();
+      await page.setViewport({ width: 1040, height: 720 });
+      await page.evaluateOnNewDocument(LISTENING);
+      const asked: [status: number, path: string][] = [];
+      page.on('response', (reply) => asked.push([reply.status(), new URL(reply.url()).pathname]));
+      await page.goto(`${relay.url}/`);
+      await signInByCode(page, await pairingCode(relay, 'dana'));
+      const title = `PO for ${name}`;
+      const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
+      await walk(page, title);
+      const itemOf = async () => (await relay.get(`/v1/items/${made?.itemId}`, 'dana-token')).body;
+      await until('the answer', async () => (await itemOf()).state === 'answered', 15_000);
+      assert.deepEqual(await violations(page), []);
+      const files = asked.filter(([, path]) => path === '/' || path.startsWith('/assets/'));
+      assert.ok(files.length >= 3, JSON.stringify(asked));
+      assert.deepEqual(
+        files.filter(([status, path]) => status !== 200 || /worker1|async-proxy/.test(path)),
+        [],
+      );
+      // The ear hears: what is put there is refused and told.
+      await page.evaluate(`const script = document.createElement('script');
+        script.textContent = 'window.ran = true';
+        document.body.append(script);
+        document.body.insertAdjacentHTML('beforeend', '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" onerror="window.ran = true">');`);
+      await until('both are told', async () => (await violations(page)).length >= 2);
+      assert.equal(await page.evaluate('window.ran'), undefined);
+      await page.close();
+    });
+  });
+}

@@ -1,0 +1,15 @@
+/** In place of the window where the browser cannot run it. */
+import type { Unfit } from './fitness.ts';
+
+/** Draws without React, which such a browser may not run. */
+export function tellUnfit(document: Document, { title, why }: Unfit): void {
+  const heading = document.createElement('h1');
+  heading.textContent = title;
+  const text = document.createElement('p');
+  text.textContent = why;
+  const page = document.createElement('main');
+  page.className = 'plain';
+  page.append(heading, text);
+  document.title = title;
+  document.getElementById('root')?.replaceChildren(page);
+}
