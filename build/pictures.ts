@@ -9,6 +9,7 @@ import { windowPicture } from './demo/pictures.ts';
 import {
   type DemoFolder,
   demoAdminToken,
+  demoPerson,
   demoToken,
   findRelayPort,
   openDemoFolder,
@@ -105,7 +106,7 @@ async function takePicturesOfConsole(): Promise<void> {
 async function takePicturesOfWeb(): Promise<void> {
   const { place, directory, relay } = await openRelay('picture-web');
   startSimulator(place, relay, directory);
-  await takeWebPictures({ relay, adminToken: demoAdminToken, person: 'dana' }, folder);
+  await takeWebPictures({ relay, adminToken: demoAdminToken, person: demoPerson }, folder);
 }
 
 async function stopDesktop(): Promise<void> {

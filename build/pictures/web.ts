@@ -1,6 +1,9 @@
 /** Pictures of the web client that a relay serves: in a browser's window, and as a phone shows it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { makeSignInLink } from '../demo/sign-in-link.ts';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 
 export interface WebScene {
@@ -25,31 +28,43 @@ const STILL_MS = 700;
 
 /** Writes `web-light.png`, `phone-inbox.png` and `phone-item.png` into `folder`. */
 export async function takeWebPictures(scene: WebScene, folder: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumArgs() });
-  try {
-    const page = await signedIn(browser, scene, WINDOW);
+  await inBrowser(WINDOW, async (page) => {
+    await signIn(page, scene);
     await openApproval(page);
     await picture(page, join(folder, 'web-light.png'));
+  });
+  await inBrowser(PHONE, async (page) => {
+    await signIn(page, scene);
+    await picture(page, join(folder, 'phone-inbox.png'));
+    await openApproval(page);
+    await picture(page, join(folder, 'phone-item.png'));
+  });
+}
 
-    const phone = await signedIn(browser, scene, PHONE);
-    await picture(phone, join(folder, 'phone-inbox.png'));
-    await openApproval(phone);
-    await picture(phone, join(folder, 'phone-item.png'));
+/** A browser with a profile on disk, so that it keeps what it is given: else the window would have to say so. */
+async function inBrowser(like: BrowserContextOptions, work: (page: Page) => Promise<void>): Promise<void> {
+  const profile = await mkdtemp(join(tmpdir(), 'beckon-pictures-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    ...{ executablePath: findChromium(), args: chromiumArgs() },
+    ...{ ...like, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' },
+  });
+  try {
+    await work(context.pages()[0] ?? (await context.newPage()));
   } finally {
-    await browser.close();
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-/** The inbox of somebody who has just signed in by a one-time code, with a day's items. */
-async function signedIn(browser: Browser, scene: WebScene, like: BrowserContextOptions): Promise<Page> {
-  const page = await browser.newPage({ ...like, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' });
-  await page.goto(scene.relay);
-  await page.getByRole('textbox', { name: 'One-time code' }).fill(await oneTimeCode(scene));
+/** As somebody does who types the code; resolves with a day's items in the inbox. */
+async function signIn(page: Page, { relay, person, adminToken }: WebScene): Promise<void> {
+  const { code } = await makeSignInLink(relay, person, adminToken);
+  await page.goto(relay);
+  await page.getByRole('textbox', { name: 'One-time code' }).fill(code);
   await page.keyboard.press('Enter');
   await items(page)
     .nth(ENOUGH - 1)
     .waitFor({ timeout: 180_000 });
-  return page;
 }
 
 const items = (page: Page) => page.locator('[data-item]');
@@ -58,19 +73,11 @@ const items = (page: Page) => page.locator('[data-item]');
 async function openApproval(page: Page): Promise<void> {
   await items(page).filter({ hasText: 'approval' }).first().click();
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
-  // Off the row, which shows its own buttons while the pointer is over it.
-  await page.mouse.move(0, 0);
-}
-
-async function oneTimeCode({ relay, adminToken, person }: WebScene): Promise<string> {
-  const reply = await fetch(`${relay}/v1/admin/people/${person}/pair`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: '{}',
-  });
-  const made: unknown = await reply.json();
-  if (typeof made === 'object' && made && 'code' in made && typeof made.code === 'string') return made.code;
-  throw new Error(`no one-time code for ${person}: ${reply.status} ${JSON.stringify(made)}`);
+  // Off the row, which shows its own buttons while the pointer or the focus is on it.
+  await page
+    .getByRole('heading', { name: /approval/ })
+    .last()
+    .click();
 }
 
 async function picture(page: Page, file: string): Promise<void> {

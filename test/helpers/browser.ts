@@ -8,17 +8,25 @@ import { type Browser, chromium } from 'playwright-core';
  */
 export type TestFont = 'wide' | 'narrow';
 
+/** The environment of a browser that draws with one font alone. */
+export const drawingWith = (font: TestFont): Record<string, string | undefined> => ({
+  ...process.env,
+  FONTCONFIG_FILE: join(import.meta.dirname, 'fonts', `${font}.conf`),
+});
+
+/** Where Chromium is, and how it is started without a sandbox and without asking anybody anything. */
+export const CHROMIUM = {
+  executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-dev-shm-usage',
+  ],
+};
+
 export const launchBrowser = (font: TestFont = 'wide'): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    env: { ...process.env, FONTCONFIG_FILE: join(import.meta.dirname, 'fonts', `${font}.conf`) },
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-dev-shm-usage',
-    ],
-  });
+  chromium.launch({ ...CHROMIUM, env: drawingWith(font) });

@@ -4,27 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
+import { CHROMIUM, drawingWith } from './browser.ts';
 
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
-const FONTS = join(import.meta.dirname, 'fonts', 'wide.conf');
-const PATHS: Readonly<Record<BrowserName, string>> = {
-  chromium: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-  firefox: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr',
-};
-const ARGUMENTS: Readonly<Record<BrowserName, string[]>> = {
-  chromium: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--disable-dev-shm-usage',
-  ],
-  firefox: [],
-};
+const PROGRAMS = {
+  chromium: { browser: 'chrome', ...CHROMIUM },
+  firefox: { browser: 'firefox', executablePath: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr' },
+} as const;
 
 export interface WebBrowser {
   readonly name: BrowserName;
@@ -49,11 +37,9 @@ export function browserProfile(): { folder: string; remove(): void } {
 /** @param profile a folder that outlives the browser */
 export async function launchWebBrowser(name: BrowserName, profile: string): Promise<WebBrowser> {
   const browser = await puppeteer.launch({
-    browser: name === 'chromium' ? 'chrome' : 'firefox',
-    executablePath: PATHS[name],
-    args: ARGUMENTS[name],
+    ...PROGRAMS[name],
     userDataDir: profile,
-    env: { ...process.env, FONTCONFIG_FILE: FONTS, LANG: 'en_GB.UTF-8' },
+    env: { ...drawingWith('wide'), LANG: 'en_GB.UTF-8' },
     headless: true,
   });
   return {
