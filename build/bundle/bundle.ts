@@ -7,6 +7,7 @@ import { buildClient } from './client.ts';
 import { compressBelow } from './compress.ts';
 import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
 import { withInterpretedSchemas } from './interpreted-schemas.ts';
+import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
 /**
@@ -23,12 +24,20 @@ export async function bundle(root: string, out: string): Promise<void> {
   await build(await rendererConfig(root, out));
   await build(consoleConfig(root, out));
   const firstLoad = createFirstLoad();
-  await build(await webConfig(root, out, firstLoad));
+  await buildWeb(root, out, firstLoad);
   // Both take time in other threads and processes.
   await Promise.all([compressBelow(join(out, 'web'), join(root, '.beckon', 'compressed')), buildClient(root, out)]);
   await checkFirstLoad(join(out, 'web'), firstLoad.files());
   await copyIcons(join(root, 'build', 'icons'), join(out, 'electron', 'icons'));
   await writeInternalSchemas(join(out, 'schemas'));
+}
+
+/** The service worker last: it names all the other files. */
+async function buildWeb(root: string, out: string, firstLoad: FirstLoad): Promise<void> {
+  const folder = join(out, 'web');
+  await build(await webConfig(root, out, firstLoad));
+  await cp(join(root, 'build', 'icons', 'web'), join(folder, 'icons'), { recursive: true });
+  await build(serviceWorkerConfig(root, folder, await builtFiles(folder)));
 }
 
 async function writeInternalSchemas(folder: string): Promise<void> {

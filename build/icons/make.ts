@@ -5,6 +5,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { chromiumArgs, findChromium } from '../launch/chromium.ts';
 import { icnsOf, icoOf, type SizedPng } from './containers.ts';
 import { trayDrawing, trayStates } from './tray.ts';
+import { badgeDrawing, fullBleed } from './web.ts';
 
 const folder = import.meta.dirname;
 const appSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512, 1024];
@@ -13,6 +14,7 @@ const browser = await chromium.launch({ executablePath: findChromium(), args: ch
 try {
   await makeAppIcons(browser);
   await makeTrayIcons(browser);
+  await makeWebIcons(browser);
 } finally {
   await browser.close();
 }
@@ -36,6 +38,20 @@ async function makeTrayIcons(browser: Browser): Promise<void> {
     await writeFile(join(out, `tray-${state}.png`), await render(browser, trayDrawing(state), 22));
     await writeFile(join(out, `tray-${state}@2x.png`), await render(browser, trayDrawing(state), 44));
   }
+}
+
+/** For the web client's manifest, and for the notifications of a browser. */
+async function makeWebIcons(browser: Browser): Promise<void> {
+  const drawing = await readFile(join(folder, 'beckon.svg'), 'utf8');
+  const out = await emptyFolder('web');
+  const write = async (name: string, svg: string, size: number): Promise<void> =>
+    writeFile(join(out, name), await render(browser, svg, size));
+  for (const size of [192, 512]) {
+    await write(`icon-${size}.png`, drawing, size);
+    await write(`maskable-${size}.png`, fullBleed(drawing), size);
+  }
+  await write('apple-touch-icon.png', fullBleed(drawing), 180);
+  await write('badge.png', badgeDrawing(drawing), 96);
 }
 
 /** An SVG drawing as a PNG of `size` pixels a side, 8-bit RGBA. */

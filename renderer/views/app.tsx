@@ -13,6 +13,7 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { RemarkBars } from '../components/frame/remark-bars.tsx';
 import { StatusLine } from '../components/frame/status-line.tsx';
 import { UndoBar } from '../components/frame/undo-bar.tsx';
+import { UpdateBar } from '../components/frame/update-bar.tsx';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
@@ -109,6 +110,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
             ) : (
               <Views navigation={navigation} go={store.go} />
             )}
+            <UpdateBar />
             <RemarkBars />
             {notice}
             <UndoBar />

@@ -105,6 +105,8 @@ export const CAPABILITIES = {
     /** Told how far by `checking`. */
     'relay.check': Nothing,
   },
+  /** Learns of a new version while it runs, and takes it when the person says so. */
+  'app-update': { 'update.reload': Nothing },
   /** Collects what helps to find a fault. */
   diagnostics: { 'diagnostics.copy': Nothing },
 } as const satisfies Record<string, Record<string, Type.TSchema>>;
@@ -136,6 +138,7 @@ export interface CapabilityReplies {
   'proxy.sign-in': null;
   'proxy.forget': null;
   'relay.check': ConnectionCheck;
+  'update.reload': null;
   'diagnostics.copy': { text: string };
 }
 
@@ -157,6 +160,7 @@ interface CapabilityFacts {
   tray: 'tray';
   'device-token': 'secrets';
   'proxy-sign-in': 'proxySignIns';
+  'app-update': 'updateReady';
 }
 type App = Snapshot['app'];
 /** `Snapshot.app` of a host with these capabilities. */

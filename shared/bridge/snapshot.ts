@@ -56,6 +56,8 @@ export const Snapshot = Type.Object({
     secrets: some(oneOf('keystore', 'file')),
     /** Of `proxy-sign-in`: the names of the proxies that a sign-in is kept for. */
     proxySignIns: some(Type.Array(Text)),
+    /** Of `app-update`: a new version waits for the person's word. */
+    updateReady: some(Type.Boolean()),
   }),
 });
 export type Snapshot = Static<typeof Snapshot>;

@@ -1,5 +1,17 @@
-/** The capabilities of a browser. Its page names them to the window, its worker and its page implement exactly these. */
+/**
+ * The capabilities of a browser, by who answers: the worker that hosts the desk, or the page alone, which knows what no worker does.
+ * The page names all of them to the window.
+ */
 import type { Capability } from './capabilities.ts';
 
-export const WEB_CAPABILITIES = ['notifications', 'save-file', 'page-sign-in'] as const satisfies readonly Capability[];
-export type WebCapability = (typeof WEB_CAPABILITIES)[number];
+export const WORKER_CAPABILITIES = [
+  'notifications',
+  'save-file',
+  'page-sign-in',
+] as const satisfies readonly Capability[];
+export type WorkerCapability = (typeof WORKER_CAPABILITIES)[number];
+
+export const PAGE_CAPABILITIES = ['app-update'] as const satisfies readonly Capability[];
+export type PageCapability = (typeof PAGE_CAPABILITIES)[number];
+
+export const WEB_CAPABILITIES = [...WORKER_CAPABILITIES, ...PAGE_CAPABILITIES] as const;

@@ -3,7 +3,7 @@ import type { Log } from '../../desk/ports.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { Result } from '../../shared/bridge/bridge.ts';
 import { answererOf, channelsOf, type HostHandlers, handlerFinder } from '../../shared/bridge/host.ts';
-import { WEB_CAPABILITIES, type WebCapability } from '../../shared/bridge/web.ts';
+import { WORKER_CAPABILITIES, type WorkerCapability } from '../../shared/bridge/web.ts';
 import { problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
@@ -11,10 +11,10 @@ import { wordsFor } from '../../shared/words/desk.ts';
 export type Answer = (channel: string, request: unknown, page: number) => Promise<Result<unknown>>;
 
 /** @param locale BCP 47, of what the page is told */
-export function createAnswer(handlers: HostHandlers<WebCapability>, log: Log, locale: () => string): Answer {
+export function createAnswer(handlers: HostHandlers<WorkerCapability>, log: Log, locale: () => string): Answer {
   const find = handlerFinder(handlers);
   const answerers = new Map(
-    [...channelsOf(WEB_CAPABILITIES)].map(([channel, schema]) => {
+    [...channelsOf(WORKER_CAPABILITIES)].map(([channel, schema]) => {
       const explain = (error: unknown) => {
         log.warn('a call failed', { channel, error: reasonOf(error) });
         const { unexpected, files } = wordsFor(locale());

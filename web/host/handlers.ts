@@ -5,7 +5,7 @@ import type { Desk } from '../../desk/desk.ts';
 import { createHistoryExporter } from '../../desk/history/history-export.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import type { HostHandlers } from '../../shared/bridge/host.ts';
-import type { WebCapability } from '../../shared/bridge/web.ts';
+import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { createDownload } from './download.ts';
 import type { Surroundings } from './ports.ts';
 
@@ -18,7 +18,7 @@ export interface HandlerParts {
   locale(): string;
 }
 
-export function createHandlers(parts: HandlerParts): HostHandlers<WebCapability> {
+export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapability> {
   const { around, desk, client, accounts, locale } = parts;
   const { act, relay } = around;
   return {

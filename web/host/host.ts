@@ -4,7 +4,7 @@ import { createRemarks } from '../../desk/inbox/remarks.ts';
 import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
-import type { WebCapability } from '../../shared/bridge/web.ts';
+import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
@@ -70,7 +70,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     },
     faultOf: diskFault,
     canReply: false,
-    app: (): AppFacts<WebCapability> => ({
+    app: (): AppFacts<WorkerCapability> => ({
       version: around.version,
       // The page says in its own place what is its own: system, theme, language.
       platform: facts().device,

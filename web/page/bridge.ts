@@ -1,9 +1,11 @@
 /** The window's bridge over the worker beside the page. What only a page can do is answered here and never reaches the worker. */
 import type { BridgeEvent, HostBridge, Result } from '../../shared/bridge/bridge.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
 import type { FromWorker, PageAct, PageFacts, ToWorker } from '../tabs/messages.ts';
 import { openLink } from './links.ts';
+import type { PageSide } from './own.ts';
 
 type Listener = (payload: never) => void;
 
@@ -13,35 +15,50 @@ const factsNow = (): PageFacts => ({
   visible: document.visibilityState === 'visible',
 });
 
-/** @param perform does what the worker asks of the page */
-export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => void): HostBridge {
+/** @param perform does what the worker asks of the page. @param own what the page knows and answers itself */
+export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => void, own: PageSide): HostBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const waiting = new Map<number, (result: Result<unknown>) => void>();
   let calls = 0;
+  /** As the worker last drew it. */
+  let drawn: Snapshot | null = null;
   const say = (message: ToWorker): void => worker.postMessage(message);
+  const tell = (event: BridgeEvent, payload: unknown): void => {
+    for (const listener of listeners.get(event) ?? []) listener(payload as never);
+  };
+  const withOwn = (snapshot: Snapshot): Snapshot => {
+    drawn = snapshot;
+    return own.onto(snapshot);
+  };
 
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
     if (data.kind === 'act') perform(data.act);
     else if (data.kind === 'reply') {
       waiting.get(data.id)?.(data.result);
       waiting.delete(data.id);
-    } else for (const listener of listeners.get(data.event) ?? []) listener(data.payload as never);
+    } else tell(data.event, data.event === 'snapshot' ? withOwn(data.payload) : data.payload);
   });
+  own.onChange(() => drawn && tell('snapshot', own.onto(drawn)));
   document.addEventListener('visibilitychange', () => say({ kind: 'facts', facts: factsNow() }));
   window.addEventListener('online', () => say({ kind: 'online' }));
   say({ kind: 'hello', facts: factsNow() });
 
+  function ask(channel: string, request: unknown): Promise<Result<unknown>> {
+    calls += 1;
+    const id = calls;
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      say({ kind: 'call', id, channel, request });
+    });
+  }
   return {
     capabilities: [...WEB_CAPABILITIES],
-    invoke(channel, request) {
-      const ofPage = channel === 'link.open' ? openLink(request) : null;
-      if (ofPage) return Promise.resolve(ofPage as never);
-      calls += 1;
-      const id = calls;
-      return new Promise((resolve) => {
-        waiting.set(id, resolve as (result: Result<unknown>) => void);
-        say({ kind: 'call', id, channel, request });
-      });
+    async invoke(channel, request) {
+      const ofPage = channel === 'link.open' ? openLink(request) : await own.answer(channel, request);
+      if (ofPage) return ofPage as never;
+      const result = await ask(channel, request);
+      if (channel !== 'snapshot.get' || !result.ok) return result as never;
+      return { ok: true, value: withOwn(result.value as Snapshot) } as never;
     },
     on(event, listener) {
       const known = listeners.get(event) ?? new Set();

@@ -29,7 +29,7 @@ export interface RunningRelay {
   /** Post events in structured or batch mode and expect 202; gives the results. */
   send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
   /** Close and start again on the same store; `between` may change it. */
-  restart(between?: () => void): Promise<void>;
+  restart(between?: () => void | Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -187,7 +187,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
     },
     async restart(between = () => {}) {
       await relay.close();
-      between();
+      await between();
       await open();
     },
     async close() {

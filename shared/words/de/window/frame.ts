@@ -51,6 +51,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       processes: 'Fragt nach den Abläufen',
       view: 'Öffnet',
     },
+    update: { ready: 'Eine neue Version ist bereit', reload: 'Neu laden' },
     remarks: { label: 'Zu diesem Gerät' },
     failed: {
       startTitle: 'Beckon konnte seine Daten nicht lesen',

@@ -41,6 +41,7 @@ export const frame = (f: Formats) => ({
     processes: 'Asking for the processes',
     view: 'Opening',
   },
+  update: { ready: 'A new version is ready', reload: 'Reload' },
   remarks: { label: 'About this device' },
   failed: {
     startTitle: 'Beckon could not read its data',

@@ -1,0 +1,31 @@
+/** The service worker behind the page: registered once the page is drawn, and told of which build the page is. */
+import type { FromService, ToService } from '../tabs/service-messages.ts';
+
+/**
+ * @param entry path of the page's entry script, by which a build is known
+ * @returns null where this browser has no service workers here: without https, or in some private windows
+ */
+export async function registerService(
+  container: ServiceWorkerContainer | undefined,
+  entry: string,
+): Promise<ServiceWorkerRegistration | null> {
+  if (!container) return null;
+  container.addEventListener('message', ({ data, ports }: MessageEvent<FromService>) => {
+    if (data.kind === 'which-entry') ports[0]?.postMessage(entry);
+  });
+  container.startMessages();
+  try {
+    const registration = await container.register('/service-worker.js', { updateViaCache: 'none' });
+    container.controller?.postMessage({ kind: 'started' } satisfies ToService);
+    await dropOlder(container, registration);
+    return registration;
+  } catch (error) {
+    console.warn('no service worker', { error: String(error) });
+    return null;
+  }
+}
+
+/** Those that an earlier product of this relay registered below the page's own scope. */
+async function dropOlder(container: ServiceWorkerContainer, own: ServiceWorkerRegistration): Promise<void> {
+  for (const one of await container.getRegistrations()) if (one.scope !== own.scope) await one.unregister();
+}

@@ -1,0 +1,42 @@
+/** The service worker's entry: starts the page without the network, and changes from one build to the next by the person's word. */
+import type { FromService, ToService } from '../tabs/service-messages.ts';
+import { keptPath } from './answering.ts';
+import { type BuiltFile, createBuildCache } from './build-cache.ts';
+import { tidy } from './tidy.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+declare const BECKON_BUILD: string;
+declare const BECKON_FILES: readonly BuiltFile[];
+
+const kept = createBuildCache(self.caches, BECKON_BUILD, BECKON_FILES);
+
+const pages = () => self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+
+/** ms within which a page says of which build it is; one that is frozen does not. */
+const ASK_MS = 5000;
+
+function entryOf(page: Client): Promise<unknown> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(null), ASK_MS);
+    page.postMessage({ kind: 'which-entry' } satisfies FromService, [port2]);
+  });
+}
+const isNewest = (): boolean => self.registration.waiting === null && self.registration.installing === null;
+const tidyUp = async () => tidy(kept, (await pages()).map(entryOf), isNewest);
+
+self.addEventListener('install', (event) => event.waitUntil(kept.install()));
+self.addEventListener('activate', (event) => {
+  // The first one serves the page that brought it.
+  event.waitUntil(Promise.all([self.clients.claim(), tidyUp()]));
+});
+self.addEventListener('fetch', (event) => {
+  const path = keptPath(event.request, self.registration.scope, kept.has);
+  if (path !== null) event.respondWith(kept.find(path).then((found) => found ?? fetch(event.request)));
+});
+self.addEventListener('message', (event) => {
+  const message: ToService = event.data;
+  if (message.kind === 'take-over') event.waitUntil(self.skipWaiting());
+  else event.waitUntil(tidyUp());
+});
