@@ -22,7 +22,7 @@ test('each thing has one name and one sentence', () => {
 });
 
 test('the names in the code are there', () => {
-  const code = ['shared', 'relay', 'desk', 'electron'].flatMap((room) => textsBelow(room, ['.ts'])).join('\n');
+  const code = ['shared', 'relay', 'desk', 'electron', 'web'].flatMap((room) => textsBelow(room, ['.ts'])).join('\n');
   for (const { term, code: cell } of rows) {
     const names = codesIn(cell);
     assert.ok(names.length > 0, `${term} has no name in the code`);

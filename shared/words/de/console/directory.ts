@@ -132,7 +132,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     tokenBody: 'Ein Token für ein Skript oder eine verwaltete Verteilung. Es gilt, bis es beendet wird.',
     revokeTitle: 'Dieses Gerät beenden',
     revokeBody:
-      'Es wird sofort abgemeldet, ebenso, was davon ausging. Ein Browser entfernt, was er behalten hat; Antworten, die ein Desktop noch nicht gesendet hat, bleiben dort.',
+      'Es wird sofort abgemeldet, und mit ihm, was darüber angemeldet wurde. Ein Browser löscht, was er aufbewahrt hat; Antworten, die ein Desktop noch nicht gesendet hat, bleiben dort.',
     revokeAllTitle: (name: string) => `Alle Geräte von ${name} beenden`,
     revokeAllBody: 'Alle werden sofort abgemeldet, und unbenutzte Codes gelten nicht mehr.',
     revokeDo: 'Beenden',

@@ -106,7 +106,7 @@ export const directory = (f: Formats) => ({
     used: 'Last used',
     since: 'Since',
     unnamed: 'unnamed',
-    noDevices: 'Signed in nowhere.',
+    noDevices: 'Not signed in anywhere.',
     channels: 'Reached away by',
     origin: 'From',
     open: 'Open',
@@ -130,7 +130,7 @@ export const directory = (f: Formats) => ({
     tokenBody: 'A token for a script or a managed roll-out. It works until it is ended.',
     revokeTitle: 'End this device',
     revokeBody:
-      'It is signed out at once, and so is what was begun by it. A browser removes what it kept; answers that a desktop has not sent yet stay there.',
+      'It is signed out at once, and with it whatever it signed in. A browser removes what it kept; answers that a desktop has not sent yet stay there.',
     revokeAllTitle: (name: string) => `End all devices of ${name}`,
     revokeAllBody: 'All of them are signed out at once, and codes not used yet no longer work.',
     revokeDo: 'End',

@@ -10,7 +10,7 @@ export const signIn = {
   idle: 'This sign-in was not used for too long',
   again: (why: string) => `${why}; sign in again`,
   endedByAdministrator: 'An administrator ended this sign-in; sign in again',
-  noSuchSession: 'You are not signed in by this; the list tells where you are',
+  noSuchSession: 'You have no such sign-in; the list says where you are signed in',
   tooManyCodes: (seconds: number) => `Too many codes were made; wait ${seconds} s`,
   stayTooShort: 'must be a minute or longer',
   codeUnknown: 'The code is not known, was used, or is older than 10 minutes',
