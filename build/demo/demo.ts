@@ -106,9 +106,12 @@ async function raiseDesktop(base: DemoBase, stage: Stage, tell: Tell) {
   return openDesktop(stage, tell);
 }
 
-/** Where a browser of this computer finds Dana's desk, signed in. */
-export async function browserLine(relay: string): Promise<string> {
-  const { url, minutes } = await makeSignInLink(relay, demoPerson, demoAdminToken);
+/**
+ * Where a browser of this computer finds Dana's desk, signed in.
+ * @param pages where the page comes from, if not from the relay
+ */
+export async function browserLine(relay: string, pages = relay): Promise<string> {
+  const { url, minutes } = await makeSignInLink({ relay, pages }, demoPerson, demoAdminToken);
   return `${url} (signs Dana Fox in once, good for ${minutes} minutes)`;
 }
 

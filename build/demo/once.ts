@@ -76,7 +76,7 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
   stage.onClose(() => follower.close());
   const words = await startDemoDesktop(demo, relay, { ...process.env, ...session.env }, { tell });
   tell(`relay ${relay}; desktop connected as Dana Fox (${words})`);
-  const browser = await openBeside(process.env, () => makeSignInLink(relay, demoPerson, demoAdminToken));
+  const browser = await openBeside(process.env, () => makeSignInLink({ relay }, demoPerson, demoAdminToken));
   stage.onClose(() => browser.close());
   return { demo, relay, directory, session, follower, browser };
 }

@@ -18,10 +18,14 @@ export const servesWeb = ({ BECKON_WEB }: NodeJS.ProcessEnv): boolean => BECKON_
 
 /**
  * Makes a link for one person.
- * @param relay `http://127.0.0.1:PORT`
+ * @param at `http://127.0.0.1:PORT` of the relay, and of the pages if they come from elsewhere
  * @throws where the relay makes none, with what it said
  */
-export async function makeSignInLink(relay: string, userId: string, adminToken: string): Promise<SignInLink> {
+export async function makeSignInLink(
+  { relay, pages = relay }: { relay: string; pages?: string },
+  userId: string,
+  adminToken: string,
+): Promise<SignInLink> {
   const asked = Date.now();
   const response = await fetch(`${relay}/v1/admin/people/${encodeURIComponent(userId)}/pair`, {
     method: 'POST',
@@ -32,5 +36,5 @@ export async function makeSignInLink(relay: string, userId: string, adminToken: 
   const made: unknown = await response.json().catch(() => undefined);
   if (!response.ok || !asMadeCode.is(made)) throw new Error(`no sign-in link: the relay answered ${response.status}`);
   const minutes = Math.round((Date.parse(made.expiresAt) - asked) / 60_000);
-  return { url: `${relay}/#code=${encodeURIComponent(made.code)}`, code: made.code, minutes };
+  return { url: `${pages}/#code=${encodeURIComponent(made.code)}`, code: made.code, minutes };
 }

@@ -1,11 +1,11 @@
 /**
- * The demo while one writes. The pages of window and console come from Vite's own servers, which exchange their modules as they change;
+ * The demo while one writes. The pages of window, console and web client come from Vite's own servers, which exchange their modules as they change;
  * relay, simulator and the desktop's main process are started anew when a file they are made of has changed, each with its data.
  */
 import { join } from 'node:path';
 import { holdLock } from '../bundle/lock.ts';
 import { openConsole } from '../demo/console.ts';
-import { openDesktop, type Tell } from '../demo/demo.ts';
+import { browserLine, openDesktop, type Tell } from '../demo/demo.ts';
 import { type Follower, follow } from '../demo/follow.ts';
 import { windowPicture } from '../demo/pictures.ts';
 import {
@@ -23,13 +23,14 @@ import {
   writeDirectory,
 } from '../demo/programs.ts';
 import { relayApi } from '../demo/relay-api.ts';
+import { servesWeb } from '../demo/sign-in-link.ts';
 import { Stage } from '../demo/stage.ts';
 import type { Program } from '../launch/program.ts';
 import type { DesktopSession } from '../session/session.ts';
 import { buildApp } from './app-build.ts';
 import { type KeptRunning, keepRunning } from './kept-running.ts';
 import { concerning, type ProgramName, programFolders, programs, readMadeOf } from './made-of.ts';
-import { serveConsole, serveWindow } from './page-servers.ts';
+import { serveConsole, serveWeb, serveWindow } from './page-servers.ts';
 import { watchFolders } from './watch.ts';
 
 export interface DevOptions {
@@ -68,13 +69,14 @@ async function raise(base: DemoBase, stage: Stage, { desktopArgs, ended, tell }:
   ended.addEventListener('abort', closeAll, { once: true });
   await kept.get('relay')?.begin();
   tell(`console: ${pages.console}/admin/ (token: ${demoAdminToken})`);
+  if (pages.web) tell(`browser: ${await browserLine(relay, pages.web)}`);
   const follower = follow(relayApi(relay, demoToken), session?.monitor, tell);
   stage.onClose(() => follower.close());
   await kept.get('desktop')?.begin();
   await kept.get('simulator')?.begin();
   stage.onClose(await watchSources(base.root, kept, tell));
   if (session) showSession(session, base, stage, follower, tell);
-  tell('Change a file: the window and the console show it at once, a program starts anew. Ctrl-C ends everything.');
+  tell('Change a file: window, console and browser show it at once, a program starts anew. Ctrl-C ends everything.');
 }
 
 /** Vite's servers, as the addresses of their pages. */
@@ -84,7 +86,10 @@ async function servePages({ root }: DemoBase, stage: Stage, relay: string) {
   stage.onClose(window.close);
   const console = await serveConsole(place, relay);
   stage.onClose(console.close);
-  return { window: window.origin, console: console.origin };
+  if (!servesWeb(process.env)) return { window: window.origin, console: console.origin };
+  const web = await serveWeb(place, relay);
+  stage.onClose(web.close);
+  return { window: window.origin, console: console.origin, web: web.origin };
 }
 
 interface AroundPrograms {

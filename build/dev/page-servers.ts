@@ -1,4 +1,5 @@
 /** Vite's own servers for the pages while one writes: modules are exchanged in the open page, React keeps its state. */
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
@@ -18,6 +19,9 @@ interface ServerPlace {
 
 const usualWindowPort = 7440;
 const usualConsolePort = 7441;
+const usualWebPort = 7442;
+/** What the relay answers itself; every other path is a module of the web client. */
+const OF_RELAY = '^/(v1|me|admin|a|health|ready|metrics|socket\\.io|openapi\\.json)(/|\\?|$)';
 
 /** The window's pages. The app asks for them itself and hands them on under its own scheme (electron/app-protocol/in-development.ts). */
 export async function serveWindow(place: ServerPlace): Promise<PageServer> {
@@ -44,6 +48,25 @@ export async function serveConsole(place: ServerPlace, relay: string): Promise<P
   });
 }
 
+/**
+ * The web client's page at `/`, with the relay behind its own paths, so that page, worker and socket ask at their own origin as they do in
+ * the product.
+ * @param relay `http://127.0.0.1:PORT`
+ */
+export async function serveWeb(place: ServerPlace, relay: string): Promise<PageServer> {
+  const port = await freePort(usualWebPort);
+  const config = common(place, 'web', port);
+  return serve(port, {
+    ...config,
+    define: { BECKON_VERSION: JSON.stringify('in development') },
+    // Its WebAssembly lies beside it, and is found from there alone.
+    optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
+    worker: { format: 'es' },
+    plugins: [react(), filesBeside(place.root), withoutInlineScripts(), withPolicyOf(`${relay}/`, port)],
+    server: { ...config.server, proxy: { [OF_RELAY]: { target: relay, ws: true } } },
+  });
+}
+
 function common({ root, cache }: ServerPlace, folder: string, port: number) {
   return {
     configFile: false,
@@ -57,7 +80,8 @@ function common({ root, cache }: ServerPlace, folder: string, port: number) {
       strictPort: true,
       // Pages under the app's scheme do not know where the server is.
       hmr: { protocol: 'ws', host: '127.0.0.1', clientPort: port },
-      fs: { allow: [root] },
+      // Packages are served from where they lie, which is elsewhere when their folder is a link.
+      fs: { allow: [root, realpathSync(join(root, 'node_modules'))] },
     },
   } satisfies InlineConfig;
 }
@@ -66,6 +90,17 @@ async function serve(port: number, config: InlineConfig): Promise<PageServer> {
   const server: ViteDevServer = await createServer(config);
   await server.listen();
   return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+/** Style and icon of the web client's page lie in the window's folder; a browser would look for `../` below this server's root. */
+function filesBeside(root: string): Plugin {
+  return {
+    name: 'beckon-files-beside',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) => html.replaceAll('href="../', `href="/@fs${join(root, '/').replaceAll('\\', '/')}`),
+    },
+  };
 }
 
 const PREAMBLE = '/@beckon-dev/preamble';

@@ -58,7 +58,7 @@ async function inBrowser(like: BrowserContextOptions, work: (page: Page) => Prom
 
 /** As somebody does who types the code; resolves with a day's items in the inbox. */
 async function signIn(page: Page, { relay, person, adminToken }: WebScene): Promise<void> {
-  const { code } = await makeSignInLink(relay, person, adminToken);
+  const { code } = await makeSignInLink({ relay: relay }, person, adminToken);
   await page.goto(relay);
   await page.getByRole('textbox', { name: 'One-time code' }).fill(code);
   await page.keyboard.press('Enter');

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { appendFile, cp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
 import { demoToken } from '../../build/demo/programs.ts';
 import { relayApi } from '../../build/demo/relay-api.ts';
 import { openAppPage } from '../../build/pictures/app-page.ts';
@@ -64,11 +64,18 @@ const refusalOfInlineScript = (page: Page): Promise<string> =>
       }),
   );
 
-async function consolePage(t: TestContext, address: string): Promise<Page> {
-  const browser = await launchBrowser();
-  t.after(() => browser.close());
+async function openPage(browser: Browser, address: string): Promise<Page> {
   const page = await browser.newPage();
   await page.goto(address);
+  return page;
+}
+
+/** The web client in a browser, signed in by the code of the link that was told. */
+async function signedInPage(browser: Browser, link: string): Promise<Page> {
+  const [address = '', code = ''] = link.split('#code=');
+  const page = await openPage(browser, address);
+  await page.getByLabel('One-time code').fill(code);
+  await page.keyboard.press('Enter');
   return page;
 }
 
@@ -92,21 +99,28 @@ test('a changed word is seen without a new page, a changed relay starts anew wit
   const line = (pattern: RegExp) => program.waitForLine(pattern, patience);
   const [, relay = ''] = /(http:\S+)/.exec(await line(/^relay: http/)) ?? [];
   const [, address = ''] = /(http:\S+)/.exec(await line(/^console: http/)) ?? [];
+  const [link = ''] = /http:\S+/.exec(await line(/^browser: http/)) ?? [];
   await line(/^Change a file/);
 
   const { page: window, close } = await openAppPage(join(data, 'dev-data', 'desktop'));
   t.after(close);
   await window.getByText('needs your approval').first().waitFor({ timeout: patience });
   assert.equal(await refusalOfInlineScript(window), 'script-src-elem');
-  const console = await consolePage(t, address);
+  const browser = await launchBrowser();
+  t.after(() => browser.close());
+  const web = await signedInPage(browser, link);
+  await web.getByText('needs your approval').first().waitFor({ timeout: patience });
+  assert.equal(await refusalOfInlineScript(web), 'script-src-elem');
+  const console = await openPage(browser, address);
   await console.getByText('Sign in to the console').waitFor();
   assert.equal(await refusalOfInlineScript(console), 'script-src-elem');
-  await mark(window);
+  for (const page of [window, web]) await mark(page);
   await changeWords(root, ['renderer', 'shared'], 'Waiting for you ·', 'Waiting for me ·');
   await changeWords(root, ['console', 'shared'], 'Sign in to the console', 'Come into the console');
-  await window.getByText('Waiting for me ·').waitFor();
+  for (const page of [window, web]) await page.getByText('Waiting for me ·').waitFor();
   await console.getByText('Come into the console').waitFor();
-  assert.ok(await isMarked(window), 'its words were exchanged, it was not loaded again');
+  for (const page of [window, web])
+    assert.ok(await isMarked(page), 'its words were exchanged, it was not loaded again');
 
   const { items } = await relayApi(relay, demoToken).changes(undefined);
   await appendFile(join(root, 'relay', 'http', 'app.ts'), '\nthis is no program\n');
@@ -116,7 +130,8 @@ test('a changed word is seen without a new page, a changed relay starts anew wit
   const kept = new Set((await relayApi(relay, demoToken).changes(undefined)).items.map(({ id }) => id));
   assert.ok(items.length > 0 && items.every(({ id }) => kept.has(id)), 'its store is kept');
   await window.getByText('Connected to').first().waitFor({ timeout: patience });
-  assert.ok(await isMarked(window), 'the desktop was left alone');
+  await web.getByText('Connected to').first().waitFor({ timeout: patience });
+  for (const page of [window, web]) assert.ok(await isMarked(page), 'desktop and browser were left alone');
 
   await appendFile(join(root, 'desk', 'desk.ts'), '\n');
   await line(/^desktop: anew after desk\/desk\.ts: connected/);
