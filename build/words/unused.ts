@@ -24,7 +24,7 @@ const PARTS: readonly Part[] = [
   {
     name: 'desk',
     words: deskWords,
-    readers: ['desk', 'electron'],
+    readers: ['desk', 'electron', 'web'],
     roots: { ...NOTHING, names: ['words'], givers: ['wordsFor'], takers: ['say'], type: 'DeskWords' },
   },
   {

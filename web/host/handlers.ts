@@ -4,6 +4,7 @@ import { createBaseHandlers, done } from '../../desk/base-handlers.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { createHistoryExporter } from '../../desk/history/history-export.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
+import type { HistoryExport } from '../../shared/bridge/history.ts';
 import type { HostHandlers } from '../../shared/bridge/host.ts';
 import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { createDownload } from './download.ts';
@@ -41,24 +42,35 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
       'save-file': fileHandlers(around, desk, locale),
       'page-sign-in': {
         'sign-in.offer': () => accounts.ways(relay),
-        'sign-in.leave': ({ itemId }) =>
-          done(act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` })),
+        'sign-in.leave': ({ itemId }, page) =>
+          done(act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` }, page)),
       },
     },
   };
 }
 
 function fileHandlers({ clock, log, act, tell }: Surroundings, desk: Desk, locale: () => string) {
+  /** The page that asked for the export under way: the file is for it. */
+  let asked: number | null = null;
   const exporter = createHistoryExporter({
     ...{ clock, log, locale },
     pages: desk.commands.pages,
     choose: async (name) => name,
-    open: async (name) => createDownload(name, act),
+    open: async (name) => createDownload(name, (file) => act(file, asked ?? 0)),
     nameOf: (name) => name,
-    progress: (rows) => tell('exporting', { rows }),
+    progress: (rows) => tell('exporting', { rows }, asked ?? 0),
   });
   return {
-    'history.export': exporter.run,
+    async 'history.export'(request: HistoryExport, page: number) {
+      // A second one is refused meanwhile.
+      asked ??= page;
+      const own = asked === page;
+      try {
+        return await exporter.run(request);
+      } finally {
+        if (own) asked = null;
+      }
+    },
     'history.export-cancel': () => done(exporter.cancel()),
   };
 }

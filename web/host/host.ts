@@ -1,6 +1,5 @@
 /** The desk joined to what a browser has; the one place where its parts are joined. No logic. */
 import { createDesk, type Desk } from '../../desk/desk.ts';
-import { createRemarks } from '../../desk/inbox/remarks.ts';
 import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
@@ -21,14 +20,13 @@ export interface WebHost {
   notice(event: NoticeEvent): void;
   /** The network or the page is back. */
   wake(): void;
-  /** What is still held goes out, and nothing is asked for any more. */
-  close(): Promise<void>;
+  /** At once: what is held stays kept, and nothing is written or sent any more. */
+  stop(): void;
 }
 
 export async function createWebHost(around: Surroundings): Promise<WebHost> {
-  const { clock, random, log, relay, stores, tell, act, facts } = around;
+  const { clock, random, log, relay, stores, tell, act, facts, remarks } = around;
   const preferences = createPreferences(stores.state);
-  const remarks = createRemarks();
   const locale = (): string => {
     const { language } = preferences.get();
     return language === 'system' ? facts().locale : language;
@@ -96,9 +94,8 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       client.reconnect();
       desk.wake();
     },
-    async close() {
-      await desk.finish();
-      await client.close();
+    stop() {
+      void client.close();
       desk.close();
     },
   };

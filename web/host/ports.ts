@@ -1,4 +1,5 @@
 /** What the host of the desk in a browser needs of its surroundings: the worker gives it, tests give their own. */
+import type { Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, ItemStore, Log, OutboxStore, Random } from '../../desk/ports.ts';
 import type { Fetch } from '../../desk/relay-client/ask.ts';
 import type { BridgeEvent, BridgeEvents } from '../../shared/bridge/bridge.ts';
@@ -23,8 +24,12 @@ export interface Surroundings {
   facts(): PageFacts;
   /** Of the product. */
   version: string;
-  /** To every window. */
-  tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E]): void;
-  /** To the page. */
-  act(act: PageAct): void;
+  /** What the person has to know of what is kept here. */
+  remarks: Remarks;
+  /** @param page the number of the one it is for; left out: every page */
+  tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E], page?: number): void;
+  /** @param page the number of the one that asked; left out: one of them */
+  act(act: PageAct, page?: number): void;
+  /** Deletes everything that this browser keeps, and begins anew: nothing of this host is used after it. */
+  wipe(): void;
 }

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
 import type { FromWorker, PageAct, PageFacts, ToWorker } from '../tabs/messages.ts';
+import { followLifecycle } from './lifecycle.ts';
 import { openLink } from './links.ts';
 import type { PageSide } from './own.ts';
 
@@ -36,11 +37,12 @@ export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => vo
     else if (data.kind === 'reply') {
       waiting.get(data.id)?.(data.result);
       waiting.delete(data.id);
-    } else tell(data.event, data.event === 'snapshot' ? withOwn(data.payload) : data.payload);
+    } else tell(data.event, data.event === 'snapshot' ? withOwn(data.payload as Snapshot) : data.payload);
   });
   own.onChange(() => drawn && tell('snapshot', own.onto(drawn)));
   document.addEventListener('visibilitychange', () => say({ kind: 'facts', facts: factsNow() }));
   window.addEventListener('online', () => say({ kind: 'online' }));
+  followLifecycle(say);
   say({ kind: 'hello', facts: factsNow() });
 
   function ask(channel: string, request: unknown): Promise<Result<unknown>> {

@@ -2,44 +2,92 @@
  * The local store in the origin private file system, by SQLite's pool of synchronous access handles: no special headers, one connection
  * at a time, in a worker alone (https://sqlite.org/wasm/doc/trunk/persistence.md#vfs-opfs-sahpool).
  */
-import init from '@sqlite.org/sqlite-wasm';
+import init, { type SAHPoolUtil, type Sqlite3Static } from '@sqlite.org/sqlite-wasm';
 import { asDatabase, type WasmDatabase } from './wasm-database.ts';
 
+/** The databases of this browser, while this worker has their files to itself. */
 export interface DatabasePool {
-  /** `opfs`: kept in this browser · `memory`: gone with the tab. */
-  readonly kept: 'opfs' | 'memory';
   open(name: string, synchronous: 'FULL' | 'NORMAL'): WasmDatabase;
+  /** Of the databases that are there. */
+  names(): string[];
+  /** One that is not open, with its log. */
+  delete(name: string): void;
+  /** Deletes all of them; none may be open. */
+  wipe(): Promise<void>;
+  /** Lets the files go; none may be open. */
+  pause(): void;
 }
 
-const DIRECTORY = '/beckon';
-/** Three databases, each with its log, and room for what SQLite makes beside. */
-const CAPACITY = 9;
+export interface Databases {
+  memory(): WasmDatabase;
+  /** @throws a DOMException or Error where this browser keeps nothing, or another worker has the files for longer than a moment */
+  pool(): Promise<DatabasePool>;
+}
 
-/** @param log told why nothing can be kept here */
-export async function openPool(log: (reason: unknown) => void): Promise<DatabasePool> {
+/** What is there stays where the files are held by another worker, and a later try begins anew. The second is not in the types. */
+const FAILURE = { preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
+
+const DIRECTORY = '/beckon';
+/** Three databases and one of each that was set aside, each with its log. */
+const CAPACITY = 12;
+/** Files of a worker that was killed are free a moment later than its lock. */
+const BUSY_TRIES = 20;
+const BUSY_MS = 250;
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'NoModificationAllowedError';
+
+/** Loads the module. */
+export async function loadDatabases(): Promise<Databases> {
   const sqlite = await init();
   // What fails is thrown; the module would print it with its SQL as well.
   sqlite.config.warn = () => {};
-  try {
-    const pool = await sqlite.installOpfsSAHPoolVfs({
+  let pool: SAHPoolUtil | null = null;
+  const take = async (): Promise<SAHPoolUtil> => {
+    if (pool) return pool.isPaused() ? pool.unpauseVfs() : pool;
+    pool = await sqlite.installOpfsSAHPoolVfs({
       name: 'beckon',
       directory: DIRECTORY,
       initialCapacity: CAPACITY,
-      preserveOnInitFailure: true,
+      ...FAILURE,
     });
-    await pool.reserveMinimumCapacity(CAPACITY);
-    return {
-      kept: 'opfs',
-      open(name, synchronous) {
-        const db = asDatabase(sqlite, new pool.OpfsSAHPoolDb(`/${name}`));
-        // Without shared memory a log needs the file to itself (https://www.sqlite.org/wal.html#noshm).
-        db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
-        db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
-        return db;
-      },
-    };
-  } catch (error) {
-    log(error);
-    return { kept: 'memory', open: () => asDatabase(sqlite, new sqlite.oo1.DB(':memory:')) };
+    return pool;
+  };
+  return {
+    memory: () => asDatabase(sqlite, new sqlite.oo1.DB(':memory:')),
+    async pool() {
+      const taken = await whenFree(take);
+      await taken.reserveMinimumCapacity(CAPACITY);
+      return asPool(sqlite, taken);
+    },
+  };
+}
+
+async function whenFree<T>(take: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await take();
+    } catch (error) {
+      if (!isBusy(error) || tries === BUSY_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+    }
   }
+}
+
+function asPool(sqlite: Sqlite3Static, pool: SAHPoolUtil): DatabasePool {
+  return {
+    open(name, synchronous) {
+      const db = asDatabase(sqlite, new pool.OpfsSAHPoolDb(`/${name}`));
+      // Without shared memory a log needs the file to itself (https://www.sqlite.org/wal.html#noshm).
+      db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL');
+      db.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA foreign_keys = ON`);
+      return db;
+    },
+    names: () => pool.getFileNames().map((path) => path.slice(1)),
+    delete(name) {
+      for (const suffix of ['-wal', '-journal', '']) pool.unlink(`/${name}${suffix}`);
+    },
+    wipe: () => pool.wipeFiles(),
+    pause: () => void pool.pauseVfs(),
+  };
 }

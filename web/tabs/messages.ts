@@ -1,7 +1,7 @@
 /** What a page and the worker beside it say to each other: calls of the bridge, its events, and what only a page can do. */
 
 import type { Notice } from '../../desk/ports.ts';
-import type { BridgeEvent, BridgeEvents, Result } from '../../shared/bridge/bridge.ts';
+import type { BridgeEvent, Result } from '../../shared/bridge/bridge.ts';
 
 /** What a page knows of its surroundings and the worker does not. */
 export interface PageFacts {
@@ -23,21 +23,27 @@ export type ToWorker =
   | { kind: 'facts'; facts: PageFacts }
   | { kind: 'call'; id: number; channel: string; request: unknown }
   | { kind: 'notice'; event: NoticeEvent }
-  | { kind: 'online' };
+  | { kind: 'online' }
+  /** The page is frozen or left (Page Lifecycle), and may never run again. */
+  | { kind: 'pause' }
+  | { kind: 'resume' };
 
 /** What the worker asks of its page. */
 export type PageAct =
   | { act: 'raise'; notice: Notice }
   | { act: 'withdraw'; id: string }
   | { act: 'badge'; count: number }
+  | AskedAct;
+
+/** What came of a call: done by the page that asked. */
+export type AskedAct =
   /** A file for the person, whole. */
   | { act: 'download'; name: string; type: string; parts: string[] }
   /** Leaves the page for another address of this relay. */
   | { act: 'leave'; path: string };
 
-type BridgeTold = { [E in BridgeEvent]: { kind: 'event'; event: E; payload: BridgeEvents[E] } }[BridgeEvent];
-
 export type FromWorker =
   | { kind: 'reply'; id: number; result: Result<unknown> }
-  | BridgeTold
+  /** `payload`: of the event, as `BridgeEvents` has it. */
+  | { kind: 'event'; event: BridgeEvent; payload: unknown }
   | { kind: 'act'; act: PageAct };

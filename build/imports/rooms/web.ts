@@ -3,7 +3,7 @@ import type { Row } from './row.ts';
 
 /** `host` and `tabs` know no browser; the page, its worker and the service worker each know their own globals alone. */
 export const web: readonly Row[] = [
-  { rooms: ['web/tabs'], enters: ['shared'], entersForTypes: ['desk'], libraries: [] },
+  { rooms: ['web/tabs'], enters: ['shared'], entersForTypes: ['desk'], libraries: ['typebox'] },
   { rooms: ['web/store'], enters: ['shared', 'desk/store'], libraries: ['@sqlite.org/sqlite-wasm'] },
   {
     rooms: ['web/host'],

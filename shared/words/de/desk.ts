@@ -8,6 +8,7 @@ import { historyExport } from './desk/history-export.ts';
 import { menu } from './desk/menu.ts';
 import { notifications } from './desk/notifications.ts';
 import { signIn } from './desk/sign-in.ts';
+import { tabs } from './desk/tabs.ts';
 import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
 
@@ -20,6 +21,7 @@ export const deskWords: Translated<typeof english> = {
   files,
   check,
   signIn,
+  tabs,
   menu,
   network,
 };

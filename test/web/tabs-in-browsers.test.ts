@@ -1,0 +1,71 @@
+/** Several tabs of the web client in real browsers: one holds the store, the others show it, and the next takes over. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { until } from '../helpers/until.ts';
+import {
+  BROWSERS,
+  browserProfile,
+  launchWebBrowser,
+  pairingCode,
+  signInByCode,
+  type WebBrowser,
+} from '../helpers/web-client.ts';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay();
+});
+after(() => relay.close());
+
+async function send(title: string): Promise<string> {
+  const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
+  assert.ok(made);
+  return made.itemId;
+}
+const stateOf = async (itemId: string): Promise<string> =>
+  (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.state;
+
+const shows = (page: Page, title: string) => page.locator(`::-p-text(${title})`).wait();
+async function approve(page: Page, title: string): Promise<void> {
+  await page.locator(`::-p-text(${title})`).click();
+  await page.locator('::-p-aria([name="Approve"][role="button"])').click();
+}
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    const profile = browserProfile();
+    let browser: WebBrowser;
+    before(async () => {
+      browser = await launchWebBrowser(name, profile.folder);
+    });
+    after(async () => {
+      await browser.close();
+      profile.remove();
+    });
+
+    test('the second tab shows what the first one holds, and takes over when it is closed', async () => {
+      const first = await browser.open(`${relay.url}/`);
+      await signInByCode(first.page, await pairingCode(relay, 'dana'));
+      const second = await browser.open(`${relay.url}/`);
+      const title = `Shown twice in ${name}`;
+      const itemId = await send(title);
+      await shows(second.page, title);
+      await first.page.bringToFront();
+      await shows(first.page, title);
+      // One connection for both.
+      assert.match((await relay.get('/metrics')).text, /^beckon_desks_connected 1$/m);
+      await second.page.bringToFront();
+      await approve(second.page, title);
+      await until('the answer', async () => (await stateOf(itemId)) === 'answered');
+      const next = `After ${name} closed one`;
+      await first.page.close();
+      const later = await send(next);
+      await shows(second.page, next);
+      await approve(second.page, next);
+      await until('the answer', async () => (await stateOf(later)) === 'answered');
+      assert.deepEqual([...first.complaints, ...second.complaints], []);
+    });
+  });
+}

@@ -1,0 +1,52 @@
+/** The pages that a desk is shown in: the one of its own worker, and those of other tabs, each by a number. */
+import type { PageFacts } from './messages.ts';
+
+interface Page {
+  number: number;
+  facts: PageFacts;
+  heardAt: number;
+}
+
+export interface Pages {
+  /** Of another tab, by its id. @returns its number */
+  heard(id: string, facts?: PageFacts): number;
+  left(id: string): void;
+  /** @returns null: the page of this worker, or one that is gone */
+  idOf(number: number): string | null;
+  /** The one that a person touched last. */
+  used(number: number): void;
+  lastUsed(): number;
+  others(): number;
+  /** Somebody can see one of the others. */
+  isSeen(): boolean;
+}
+
+/** ms. A page that can be seen is heard of every second; one that was killed is not. */
+const SEEN_MS = 10_000;
+
+/** @param now ms since 1970 */
+export function createPages(now: () => number): Pages {
+  const pages = new Map<string, Page>();
+  let numbers = 0;
+  let lastUsed = 0;
+  const idOf = (number: number) => [...pages].find(([, page]) => page.number === number)?.[0] ?? null;
+  return {
+    heard(id, facts) {
+      const known = pages.get(id);
+      if (!known) numbers += 1;
+      const number = known?.number ?? numbers;
+      const before = known?.facts ?? { locale: 'en', device: 'Browser', visible: false };
+      pages.set(id, { number, facts: facts ?? before, heardAt: now() });
+      return number;
+    },
+    left: (id) => void pages.delete(id),
+    idOf,
+    used(number) {
+      lastUsed = number;
+    },
+    lastUsed: () => (idOf(lastUsed) === null ? 0 : lastUsed),
+    others: () => pages.size,
+    isSeen: () =>
+      [...pages.values()].some(({ facts, heardAt }) => facts.visible && Math.abs(now() - heardAt) < SEEN_MS),
+  };
+}

@@ -1,0 +1,111 @@
+/**
+ * What the workers of several tabs say to each other, over one channel that all of them hear. Another version of Beckon may be open in
+ * the next tab: each message says which, and one of another version is never taken for what it says.
+ */
+import Type, { type Static } from 'typebox';
+import type { BridgeEvent } from '../../shared/bridge/bridge.ts';
+import { Problem } from '../../shared/problem-schema.ts';
+import { checker } from '../../shared/validate.ts';
+
+const Text = Type.String({ maxLength: 200 });
+const some = Type.Optional;
+
+const Facts = Type.Object({ locale: Text, device: Text, visible: Type.Boolean() });
+
+const Notice = Type.Union([
+  Type.Object({ kind: Type.Enum(['shown', 'opened', 'closed']), id: Text }),
+  Type.Object({
+    kind: Type.Literal('pressed'),
+    id: Text,
+    button: Text,
+    key: some(Text),
+    version: some(Type.Integer({ minimum: 1 })),
+  }),
+]);
+
+const Asked = Type.Union([
+  Type.Object({
+    act: Type.Literal('download'),
+    name: Text,
+    type: Text,
+    parts: Type.Array(Type.String()),
+  }),
+  Type.Object({ act: Type.Literal('leave'), path: Type.String({ maxLength: 2048 }) }),
+]);
+
+const Result = Type.Union([
+  Type.Object({ ok: Type.Literal(true), value: Type.Unknown() }),
+  Type.Object({ ok: Type.Literal(false), problem: Problem }),
+]);
+
+/** What a desk tells its windows. */
+const EVENTS: Readonly<Record<BridgeEvent, true>> = {
+  snapshot: true,
+  changed: true,
+  processes: true,
+  navigate: true,
+  exporting: true,
+  command: true,
+  pair: true,
+  checking: true,
+};
+
+/**
+ * Requests are checked by the desk that answers them. Replies and events are of the same version as who gets them, and are taken as they
+ * are: what they hold comes from the desk's own checks.
+ */
+const Said = Type.Union([
+  /** Who holds the store? */
+  Type.Object({ kind: Type.Literal('where') }),
+  /** The sender holds it, and answers calls. */
+  Type.Object({ kind: Type.Literal('holding') }),
+  /** The sender lets go, or is gone. */
+  Type.Object({ kind: Type.Literal('leaving') }),
+  Type.Object({ kind: Type.Enum(['join', 'facts']), facts: Facts }),
+  Type.Object({ kind: Type.Enum(['ping', 'pong', 'online']) }),
+  /** `sentAt`: ms since 1970. One that waited too long is not done: who asked has given it up by then. */
+  Type.Object({
+    kind: Type.Literal('call'),
+    id: Type.Integer(),
+    channel: Text,
+    request: Type.Unknown(),
+    sentAt: Type.Number(),
+  }),
+  Type.Object({ kind: Type.Literal('reply'), id: Type.Integer(), result: Result }),
+  /** It waited too long, and was not done. */
+  Type.Object({ kind: Type.Literal('late'), id: Type.Integer() }),
+  Type.Object({ kind: Type.Literal('notice'), event: Notice }),
+  Type.Object({
+    kind: Type.Literal('told'),
+    event: Type.Enum(Object.keys(EVENTS) as BridgeEvent[]),
+    payload: Type.Unknown(),
+  }),
+  Type.Object({ kind: Type.Literal('act'), act: Asked }),
+]);
+export type Said = Static<typeof Said>;
+
+const Envelope = Type.Object({
+  version: Text,
+  from: Text,
+  /** The one it is for; absent: all. */
+  to: some(Text),
+  said: Type.Unknown(),
+});
+
+export type PeerMessage = { version: string; from: string; to?: string; said: Said };
+
+const asEnvelope = checker(Envelope);
+const asSaid = checker(Said);
+
+/** `foreign`: of another version · `unfit`: of this version, and yet not what it says. */
+export type Heard =
+  | { from: string; to: string | null; is: 'said'; said: Said }
+  | { from: string; to: string | null; is: 'foreign' | 'unfit' };
+
+/** @param version of this tab. @returns null where it is no message of a tab at all */
+export function hear(message: unknown, version: string): Heard | null {
+  if (!asEnvelope.is(message)) return null;
+  const { from, to = null, said } = message;
+  if (message.version !== version) return { from, to, is: 'foreign' };
+  return asSaid.is(said) ? { from, to, is: 'said', said } : { from, to, is: 'unfit' };
+}

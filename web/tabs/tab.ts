@@ -1,0 +1,119 @@
+/**
+ * One tab among those of this browser. Whoever has the lock holds the store and hosts the desk; the others follow it: their pages draw
+ * what it tells, and ask it. The lock goes from one to the next by itself, also when a tab is killed. A tab whose holder does not answer,
+ * as a frozen one that could not let go, works in memory until it does. There is never a second writer: a store is opened with the lock
+ * alone, and its files let nobody else open them (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle).
+ */
+import { createCalls } from './calls.ts';
+import { createDeskPlace } from './desk-place.ts';
+import { createMember } from './member.ts';
+import type { NoticeEvent, PageFacts, ToWorker } from './messages.ts';
+import { hear, type Said } from './peer-messages.ts';
+import type { TabPorts } from './ports.ts';
+import { createServing, isTouch } from './serving.ts';
+
+export interface Tab {
+  /** From the page of this worker; begins with its `hello`. */
+  take(message: ToWorker): void;
+}
+
+/** A tab's parts, joined. */
+function createParts(ports: TabPorts, facts: () => PageFacts) {
+  const { version, channel } = ports;
+  const post = (said: Said, to?: string): void =>
+    channel.post({ version, from: ports.id, ...(to === undefined ? {} : { to }), said });
+  const calls = createCalls(
+    (id, result) => ports.say({ kind: 'reply', id, result }),
+    () => facts().locale,
+  );
+  const serving = createServing({ ...ports, post, facts, wipe: () => desk.wipe() });
+  const desk = createDeskPlace(ports, serving.out, calls);
+  const member = createMember({ ports, calls, desk, post, facts });
+  return { ports, post, calls, serving, desk, member };
+}
+type Parts = ReturnType<typeof createParts>;
+
+export function createTab(ports: TabPorts): Tab {
+  let facts: PageFacts = { locale: 'en', device: 'Browser', visible: true };
+  const parts = createParts(ports, () => facts);
+  const { member, calls, serving } = parts;
+  ports.channel.listen((message) => takeFromPeer(parts, message));
+  return {
+    take(message) {
+      switch (message.kind) {
+        case 'hello':
+          facts = message.facts;
+          return member.look();
+        case 'facts':
+          facts = message.facts;
+          return takeFacts(parts, facts);
+        case 'pause':
+          return member.pause();
+        case 'resume':
+          return member.role() === 'paused' ? member.look() : undefined;
+        case 'call':
+          if (isTouch(message.channel)) serving.used();
+          calls.add({ id: message.id, channel: message.channel, request: message.request });
+          return member.watch();
+        case 'notice':
+          serving.used();
+          return takeNotice(parts, message.event);
+        case 'online':
+          return wake(parts);
+      }
+    },
+  };
+}
+
+function takeFacts({ member, post }: Parts, facts: PageFacts): void {
+  const holder = member.holder();
+  if (holder !== null) post({ kind: 'facts', facts }, holder);
+  member.watch();
+}
+
+function takeNotice({ member, post, desk }: Parts, event: NoticeEvent): void {
+  const holder = member.holder();
+  if (holder !== null) post({ kind: 'notice', event }, holder);
+  else desk.whenOpen((one) => one.notice(event));
+}
+
+function wake({ member, post, desk }: Parts): void {
+  const holder = member.holder();
+  if (holder !== null) post({ kind: 'online' }, holder);
+  else desk.whenOpen((one) => one.wake());
+}
+
+function takeFromPeer(parts: Parts, message: unknown): void {
+  const { ports, member } = parts;
+  const heard = hear(message, ports.version);
+  if (!heard || member.role() === 'paused' || (heard.to !== null && heard.to !== ports.id)) return;
+  if (heard.is === 'said') takeSaid(parts, heard.from, heard.said);
+  else if (heard.is === 'foreign') takeForeign(parts);
+  else ports.log.warn('a message of another tab does not fit', { from: heard.from });
+}
+
+function takeSaid(parts: Parts, from: string, said: Said): void {
+  const { member, post, serving, desk } = parts;
+  if (said.kind === 'holding') member.heardHolder(from);
+  else if (member.role() === 'holding') {
+    if (said.kind === 'where') post({ kind: 'holding' }, from);
+    else serving.take(from, said, desk.whenOpen);
+  } else if (from === member.holder()) takeFromHolder(parts, said);
+}
+
+function takeFromHolder({ ports, member, calls }: Parts, said: Said): void {
+  member.heard();
+  if (said.kind === 'leaving') member.deserted();
+  else if (said.kind === 'reply') calls.settle(said.id, said.result);
+  else if (said.kind === 'late') calls.again(said.id);
+  else if (said.kind === 'told') ports.say({ kind: 'event', event: said.event, payload: said.payload });
+  else if (said.kind === 'act') ports.say({ kind: 'act', act: said.act });
+}
+
+/** Another version of Beckon is open in another tab: neither believes the other, and both people are told to load anew. */
+function takeForeign({ member, post, desk }: Parts): void {
+  if (member.role() === 'holding') {
+    post({ kind: 'holding' });
+    desk.whenOpen((one) => one.say('version'));
+  } else if (member.role() === 'looking') member.stepAside('version');
+}

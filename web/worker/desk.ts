@@ -1,0 +1,110 @@
+/** A desk in this worker: its store opened, its host made, and all of it closed at once. */
+import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
+import type { Clock, Log, Random } from '../../desk/ports.ts';
+import type { Fetch } from '../../desk/relay-client/ask.ts';
+import { createWebHost, type WebHost } from '../host/host.ts';
+import { type LocalStore, openMemoryStore, openPoolStore } from '../store/local-store.ts';
+import type { DatabasePool, Databases } from '../store/pool.ts';
+import type { Aside, Carried, HostedDesk, Opening } from '../tabs/ports.ts';
+
+export interface DeskParts {
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** The relay's own address. */
+  relay: string;
+  fetch: Fetch;
+  /** Of the product. */
+  version: string;
+  databases(): Promise<Databases>;
+}
+
+interface Kept {
+  store: LocalStore;
+  /** It is gone with this worker. */
+  inMemory: boolean;
+}
+
+/** @throws what the store says of its files */
+export async function openDesk(parts: DeskParts, opening: Opening): Promise<HostedDesk> {
+  const remarks = createRemarks();
+  const { store, inMemory } = await openStore(parts, opening, remarks);
+  if (opening.carried) carryOver(store, opening.carried);
+  const say = (aside: Aside | null) => sayAside(remarks, aside, inMemory);
+  say(opening.aside);
+  const { out } = opening;
+  const host = await createWebHost({
+    ...parts,
+    remarks,
+    stores: store,
+    facts: out.facts,
+    tell: out.tell,
+    act: out.act,
+    wipe: out.wipe,
+  });
+  return {
+    answer: host.answer,
+    notice: host.notice,
+    wake: host.wake,
+    say,
+    waiting: () => store.outbox.answers().length + store.outbox.intents().length,
+    stop: () => stop(host, store, inMemory, parts.log),
+  };
+}
+
+async function openStore(parts: DeskParts, { place, wipe }: Opening, remarks: Remarks): Promise<Kept> {
+  const databases = await parts.databases();
+  const pool = place === 'store' ? await poolOf(databases, parts.log) : null;
+  if (pool) {
+    if (wipe) await pool.wipe();
+    return { store: openPoolStore(pool), inMemory: false };
+  }
+  if (place === 'store') remarks.say({ id: 'kept', words: ({ tabs }) => tabs.notKept, beckons: false });
+  return { store: openMemoryStore(databases), inMemory: true };
+}
+
+async function poolOf(databases: Databases, log: Log): Promise<DatabasePool | null> {
+  try {
+    return await databases.pool();
+  } catch (error) {
+    log.warn('nothing can be kept here', { reason: String(error) });
+    return null;
+  }
+}
+
+function sayAside(remarks: Remarks, aside: Aside | null, inMemory: boolean): void {
+  const id = 'tabs';
+  if (aside === null) {
+    remarks.unsay(id);
+    return;
+  }
+  remarks.say({
+    id,
+    words: ({ tabs }) => (aside === 'silent' ? tabs.silent : inMemory ? tabs.asideVersion : tabs.version),
+    beckons: false,
+  });
+}
+
+/** What was given while the store was out of reach is newer than what is in it, but for an item that has an answer there. */
+function carryOver({ outbox }: LocalStore, { owner, answers, intents }: Carried): void {
+  const own = outbox.owner();
+  if (own !== null && owner !== null && own !== owner) return;
+  if (own === null && owner !== null) outbox.setOwner(owner);
+  const here = new Set(outbox.answers().map(({ itemId }) => itemId));
+  outbox.put(answers.filter(({ itemId }) => !here.has(itemId)));
+  for (const intent of intents) outbox.putIntent(intent);
+}
+
+function stop(host: WebHost, store: LocalStore, inMemory: boolean, log: Log): Carried | null {
+  try {
+    host.stop();
+  } catch (error) {
+    log.warn('the history could not be written', { reason: String(error) });
+  }
+  const { outbox } = store;
+  const carried = inMemory
+    ? { owner: outbox.owner(), answers: outbox.answers(), intents: outbox.intents().map(({ intent }) => intent) }
+    : null;
+  store.close();
+  return carried;
+}

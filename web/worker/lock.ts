@@ -1,0 +1,38 @@
+/** The lock of the store among the tabs of this browser. */
+import type { Locks } from '../tabs/ports.ts';
+
+const NAME = 'beckon-store';
+
+/** @param locks undefined where the page is not in a secure context: then this tab is alone */
+export function storeLock(locks: LockManager | undefined): Locks {
+  return {
+    request(held, lost) {
+      if (!locks) {
+        const timer = setTimeout(held);
+        return () => clearTimeout(timer);
+      }
+      return requestOf(locks, held, lost);
+    },
+  };
+}
+
+function requestOf(locks: LockManager, held: () => void, lost: () => void): () => void {
+  const waiting = new AbortController();
+  let ended = false;
+  let release = (): void => {};
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const granted = (): Promise<void> => {
+    if (!ended) held();
+    return until;
+  };
+  locks.request(NAME, { signal: waiting.signal }, granted).catch(() => {
+    if (!ended) lost();
+  });
+  return () => {
+    ended = true;
+    waiting.abort();
+    release();
+  };
+}
