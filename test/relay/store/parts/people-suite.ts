@@ -94,13 +94,38 @@ export function peopleSuite(make: NewStore): void {
       [credentials.session('secret-s1')?.usedAt, credentials.session('secret-s1')?.userId],
       [START + 500, null],
     );
-    const use = (secret: string) => write((tx: Tx) => tx.credentials.useCode(secret));
+    const use = (secret: string) => write((tx: Tx) => tx.credentials.useCode(secret)?.userId ?? null);
     assert.deepEqual([await use('CODE'), await use('CODE'), await use('NONE')], ['ann', null, null]);
     assert.ok(credentials.isOpenCode('LATE', START) && !credentials.isOpenCode('CODE', START));
     clock.pass(1000);
     assert.equal(await use('LATE'), null);
     await write((tx) => tx.credentials.endSession('s1'));
     assert.equal(credentials.session('secret-s1'), null);
+  });
+
+  test('what a person began by a code of their own ends with what made it; of open codes the oldest give way', async (t) => {
+    const { write, store } = await openNew(t, make);
+    const own = { userId: 'ann', openedBy: 't1' };
+    await write((tx) => {
+      tx.credentials.add(token('t1', 'one'));
+      for (const n of [1, 2, 3, 4, 5, 6, 7]) {
+        tx.credentials.addCode({ ...own, secret: `OWN${n}`, expiresAt: START + 1000 + n, until: START + 5000 });
+      }
+      tx.credentials.addCode({ secret: 'GIVEN', userId: 'ann', expiresAt: START + 1000 });
+    });
+    const { credentials } = store;
+    const isOpen = (n: number) => credentials.isOpenCode(`OWN${n}`, START);
+    assert.deepEqual([1, 2, 3, 4, 5, 6, 7].map(isOpen), [false, false, true, true, true, true, true]);
+    const ended = await write((tx) => {
+      const used = tx.credentials.useCode('OWN3');
+      assert.deepEqual(used, { ...own, until: START + 5000 });
+      tx.credentials.add({ ...token('t2', 'two'), openedBy: 't1', until: START + 5000 });
+      tx.credentials.openSession(session('s1', { openedBy: 't2' }));
+      assert.deepEqual(tx.credentials.endOf('lee', ['t1']), []);
+      return tx.credentials.endOf('ann', ['t1']);
+    });
+    assert.deepEqual(ended, ['t1', 't2', 's1']);
+    assert.deepEqual([credentials.ofUser('ann'), isOpen(4), credentials.isOpenCode('GIVEN', START)], [[], false, true]);
   });
 
   test('secrets are sealed where they are kept, read as they were, and renewed', async (t) => {

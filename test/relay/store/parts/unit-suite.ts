@@ -99,7 +99,7 @@ export function unitSuite(make: NewStore): void {
       assert.equal(tx.directoryRows.get('user', 'ann')?.doc, '{"id":"ann","name":"Ann"}');
       assert.equal(tx.directoryRows.entry('user', 'ann')?.updatedAt, now);
       assert.equal(tx.credentials.authenticate('token')?.createdAt, now);
-      assert.equal(tx.credentials.useCode('CODE'), 'ann');
+      assert.equal(tx.credentials.useCode('CODE')?.userId, 'ann');
       assert.equal(tx.ownSecret('link_key'), 'secret');
     });
   });
