@@ -4,11 +4,13 @@ import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { ProblemError } from '../shared/problems.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import type { Accounts } from './account/account.ts';
+import type { OwnSessions } from './account/own-sessions.ts';
 import type { Commands } from './commands.ts';
 
 export interface BaseParts {
   commands: Commands;
   accounts: Accounts;
+  ownSessions: OwnSessions;
   snapshot(): Snapshot;
   reconnect(): void;
   /** BCP 47, of problems told to the window. */
@@ -26,7 +28,7 @@ export const done = (work: unknown): null => {
 };
 
 export function createBaseHandlers(parts: BaseParts): BaseHandlers {
-  const { commands, accounts } = parts;
+  const { commands, accounts, ownSessions } = parts;
   return {
     'snapshot.get': (_, page) => {
       parts.pageReady(page);
@@ -51,8 +53,12 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'subscriptions.set': (subscriptions) => commands.setSubscriptions(subscriptions),
     'subscriptions.preview': (subscriptions) => commands.preview(subscriptions),
     'preferences.set': (patch) => commands.setPreferences(patch),
-    'relay.pair': ({ relay, code }) => accounts.pair(relay, code),
+    'relay.pair': ({ relay, code, stay }) => accounts.pair(relay, code, stay ?? null),
     'relay.unpair': async () => done(await accounts.unpair()),
+    'answers.unsent': () => commands.unsent(),
+    'sessions.list': () => ownSessions.list(),
+    'sessions.end': ({ id }) => ownSessions.end(id),
+    'pairing-code.make': () => ownSessions.makeCode(),
     'relay.reconnect': () => done(parts.reconnect()),
     'remark.dismiss': ({ id }) => done(commands.dismissRemark(id)),
     'link.open': async ({ url }) => {

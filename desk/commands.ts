@@ -1,4 +1,5 @@
 /** What the person asks for in the window or the tray. Each throws a ProblemError for a fault that people can do something about. */
+import type { UnsentAnswer } from '../shared/bridge/base.ts';
 import type { DeliveryPreview } from '../shared/bridge/delivery-preview.ts';
 import type { HistoryExport, HistoryPage, HistoryQuery } from '../shared/bridge/history.ts';
 import type { ItemView, PendingAnswer } from '../shared/bridge/item-view.ts';
@@ -31,6 +32,8 @@ export interface Commands {
   answerAll(answers: readonly { itemId: string; action: string; version?: number }[]): PendingAnswer[];
   /** Says yes to what the relay asks about an answer. */
   confirmAnswer(itemId: string): Promise<PendingAnswer>;
+  /** Answers given here that the relay has not recorded. */
+  unsent(): UnsentAnswer[];
   /** Returns the items whose answers were taken back. */
   undo(itemIds: readonly string[]): string[];
   dismissAnswer(itemId: string): void;
@@ -111,6 +114,12 @@ export function createCommands(parts: DeskParts): Commands {
     answerAll: (answers) =>
       outbox.answerAll(answers.map(({ itemId, ...given }) => ({ view: inbox.view(itemId), given }))),
     confirmAnswer: outbox.confirm,
+    unsent: () =>
+      outbox.itemIds().flatMap((itemId) => {
+        const pending = outbox.pendingOf(itemId);
+        if (!pending || pending.status === 'rejected') return [];
+        return [{ itemId, title: inbox.kept(itemId)?.item.title ?? null, label: pending.label }];
+      }),
     undo(itemIds) {
       const undone = outbox.undo(itemIds);
       if (undone.length === 0) throw new ProblemError('ALREADY_ANSWERED', words().beingSent);

@@ -129,7 +129,11 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
   });
   const desk = createAppDesk({ files, computer, windows, cards, client, parts, icon: join(ICONS, 'beckon.png') });
   const tray = createAppTray(desk, windows);
-  const { accounts, session: signedIn } = connectAccounts({
+  const {
+    accounts,
+    session: signedIn,
+    ownSessions,
+  } = connectAccounts({
     files,
     client,
     network,
@@ -152,7 +156,18 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     again,
     changed: desk.wake,
   });
-  const door = openAppDoor({ files, computer, desk, windows, cards, client, accounts, login, network: networkDesk });
+  const door = openAppDoor({
+    files,
+    computer,
+    desk,
+    windows,
+    cards,
+    client,
+    accounts,
+    ownSessions,
+    login,
+    network: networkDesk,
+  });
   void login.follow();
   const stopWatching = connectSystem(files.clock, desk, again);
   takeLinks(files.log);

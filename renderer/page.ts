@@ -18,3 +18,30 @@ export function watchHeight(content: Element, tell: (height: number, shown: numb
   observer.observe(content);
   return () => observer.disconnect();
 }
+
+/**
+ * Puts a text on the clipboard, under the person's hand. Where the host grants no page the clipboard's interface, by what every page may do
+ * with its own selection. @returns false where neither went
+ */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const field = document.createElement('textarea');
+  field.value = text;
+  field.style.position = 'fixed';
+  field.style.opacity = '0';
+  const focused = document.activeElement;
+  document.body.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  return copied;
+}

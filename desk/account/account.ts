@@ -52,7 +52,8 @@ export interface AccountPorts {
   locale(): string;
   /** Connects with an account, or with none, and keeps it signed in. */
   use(account: Account | null): void;
-  exchange(relay: string, code: string): Promise<Known>;
+  /** @param stay ISO 8601 duration for which the person wants to stay, where a session is begun; null: as long as it lasts */
+  exchange(relay: string, code: string, stay: string | null): Promise<Known>;
   /** How the relay lets people sign in. */
   ways(relay: string): Promise<SignInOffer>;
   /** By the system's browser, or what the person has to be asked before that. */
@@ -71,7 +72,7 @@ export interface Accounts {
   /** The one in use. */
   current(): Account | null;
   /** @param relay null: the one that this computer belongs to */
-  pair(relay: string | null, code: string): Promise<{ user: { id: string; name: string } }>;
+  pair(relay: string | null, code: string, stay?: string | null): Promise<{ user: { id: string; name: string } }>;
   ways(relay: string): Promise<SignInOffer>;
   /** Another one under way ends. @param relay null: the one that this computer belongs to */
   /** @param confirmed the issuer at which the person said that they want to sign in for this relay; left out: they were not asked */
@@ -137,9 +138,9 @@ export function createAccounts(ports: AccountPorts): Accounts {
       return current !== null;
     },
     current: () => current,
-    async pair(given, code) {
+    async pair(given, code, stay = null) {
       changeable();
-      const known = await exchange(named(given), code);
+      const known = await exchange(named(given), code, stay);
       cancelSignIn();
       return adopt(known);
     },

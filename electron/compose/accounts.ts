@@ -2,8 +2,10 @@
 import { hostname } from 'node:os';
 import { type Account, type Accounts, createAccounts, type SignInHow } from '../../desk/account/account.ts';
 import { type AskedSignIn, trustOf } from '../../desk/account/issuer-trust.ts';
+import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createSession, type Session } from '../../desk/account/session.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
+import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { pair } from '../../desk/relay-client/pair.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { signInWays, whoIs } from '../../desk/relay-client/sign-in-ways.ts';
@@ -21,6 +23,7 @@ import type { Network } from './network.ts';
 export interface AccountParts {
   accounts: Accounts;
   session: Session;
+  ownSessions: OwnSessions;
 }
 
 export interface AccountDeps {
@@ -114,5 +117,12 @@ export function connectAccounts({ files, client, network, locale, openExternal, 
     signedOut: (account) => void revokeAccount(tokens, account),
     forget,
   });
-  return { accounts, session };
+  const ownSessions = createOwnSessions({
+    ...asking,
+    access() {
+      const { relay, token } = accounts.current() ?? {};
+      return relay && token ? { relay, headers: { authorization: `Bearer ${token}` } } : null;
+    },
+  });
+  return { accounts, session, ownSessions };
 }

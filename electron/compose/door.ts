@@ -1,6 +1,7 @@
 /** The one door for calls from pages, joined to what is behind it. */
 import { app, clipboard, ipcMain, shell } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
+import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { RelayClient } from '../../desk/relay-client/relay-client.ts';
 import { APP_ORIGIN } from '../app-protocol.ts';
@@ -24,6 +25,7 @@ interface BehindDoor {
   cards: Cards;
   client: RelayClient;
   accounts: Accounts;
+  ownSessions: OwnSessions;
   login: LoginItem;
   network: NetworkDesk;
 }
@@ -36,6 +38,7 @@ export function openAppDoor({
   cards,
   client,
   accounts,
+  ownSessions,
   login,
   network,
 }: BehindDoor): Door {
@@ -43,6 +46,7 @@ export function openAppDoor({
   const handlers = createHandlers({
     commands: desk.commands,
     accounts,
+    ownSessions,
     exporter: createAppExporter(files, desk.commands, windows, locale),
     snapshot: desk.snapshot,
     reconnect: client.reconnect,

@@ -26,7 +26,15 @@ export interface Navigation {
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
-export type Section = 'notifications' | 'quiet' | 'absence' | 'computer' | 'appearance' | 'connection' | 'about';
+export type Section =
+  | 'notifications'
+  | 'quiet'
+  | 'absence'
+  | 'computer'
+  | 'appearance'
+  | 'devices'
+  | 'connection'
+  | 'about';
 
 export interface Selection {
   itemId: string;

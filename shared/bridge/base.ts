@@ -1,7 +1,15 @@
 /** What the window may ask of every host, and what every host tells it. What only some can do is in `capabilities.ts`. */
 import Type from 'typebox';
-import { type Absence, AbsenceRequest, type PeopleFound, Subscriptions } from '../people.ts';
-import { Id, Instant, Nullable, PersonId } from '../primitives.ts';
+import {
+  type Absence,
+  AbsenceRequest,
+  type MadePairingCode,
+  type OwnSession,
+  type PeopleFound,
+  type SessionsEnded,
+  Subscriptions,
+} from '../people.ts';
+import { Duration, Id, Instant, Nullable, PersonId } from '../primitives.ts';
 import { COMMENT_MAX, Uuid } from '../responses.ts';
 import { type Preferences, PreferencesPatch } from '../settings.ts';
 import { PeopleMessage } from '../socket.ts';
@@ -69,12 +77,32 @@ export const BASE_CHANNELS = {
   'relay.pair': closed({
     relay: Nullable(Type.String({ maxLength: 2048 })),
     code: Type.String({ minLength: 4, maxLength: 64 }),
+    /** How long to stay signed in, where a session is begun by it; left out: as long as the relay lets. */
+    stay: some(Duration),
   }),
+  /** Signs out here, and removes what is kept here. */
   'relay.unpair': Nothing,
+  /** Answers given here that the relay has not recorded: they are lost with what is kept here. */
+  'answers.unsent': Nothing,
+  /** Where the person is signed in. */
+  'sessions.list': Nothing,
+  /** Ends one; null: all but this one. */
+  'sessions.end': closed({ id: Nullable(Type.String({ minLength: 1, maxLength: 64 })) }),
+  /** A one-time code for another device of the person. */
+  'pairing-code.make': Nothing,
   'relay.reconnect': Nothing,
   'remark.dismiss': closed({ id: Type.String({ maxLength: 200 }) }),
   'link.open': closed({ url: Type.String({ maxLength: 2048 }) }),
 } as const satisfies Record<string, Type.TSchema>;
+
+/** An answer that the relay has not recorded. */
+export interface UnsentAnswer {
+  itemId: string;
+  /** Of the item; null where it is not kept here any more. */
+  title: string | null;
+  /** Of the button. */
+  label: string;
+}
 
 /** What comes back, by channel. */
 export interface BaseReplies {
@@ -100,6 +128,10 @@ export interface BaseReplies {
   'preferences.set': Preferences;
   'relay.pair': { user: { id: string; name: string } };
   'relay.unpair': null;
+  'answers.unsent': UnsentAnswer[];
+  'sessions.list': OwnSession[];
+  'sessions.end': SessionsEnded;
+  'pairing-code.make': MadePairingCode;
   'relay.reconnect': null;
   'remark.dismiss': null;
   'link.open': null;

@@ -148,6 +148,8 @@ export interface CapabilityEvents {
   'application-menu': { command: { name: string } };
   /** Rows of the history written to a file so far. */
   'save-file': { exporting: { rows: number } };
+  /** A link brought a one-time code: the window shows it, and signs in by it only when the person says so. */
+  'page-sign-in': { linked: { code: string } };
   /** A `beckon://pair` link was opened: the window asks the person, naming the host, and only then invokes `relay.pair`. */
   'choose-relay': { pair: { relay: string; host: string; code: string } };
   /** How far the check of the connection is. */

@@ -28,7 +28,16 @@ import type { Item } from '../../shared/items.ts';
 import { type Problem, problem, reasonOf } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { HOUR, iso } from './items.ts';
-import { accountsOf, appOf, type HostWorld, memoryPreferences, networkOf, RELAY, runningClock } from './window-host.ts';
+import {
+  accountsOf,
+  appOf,
+  type HostWorld,
+  memoryPreferences,
+  networkOf,
+  ownSessionsOf,
+  RELAY,
+  runningClock,
+} from './window-host.ts';
 import { createWindowRelay, type WindowRelay } from './window-relay.ts';
 
 type Emit = <E extends keyof BridgeEvents>(event: E, payload: BridgeEvents[E]) => Promise<void>;
@@ -39,6 +48,7 @@ export interface WindowBackend extends HostWorld {
   readonly desk: Desk;
   readonly relay: WindowRelay;
   readonly remarks: Remarks;
+  readonly ownSessions: ReturnType<typeof ownSessionsOf>;
   /** What the window would be told now. */
   readonly snapshot: Snapshot;
   /** Every request that came, in order. */
@@ -100,9 +110,11 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     facts = { ...facts, ...next };
     desk.wake();
   };
+  const ownSessions = ownSessionsOf(clock.now);
   const handlers = createHandlers({
     commands: desk.commands,
     accounts: accountsAt(homeOf(capabilities), accounts),
+    ownSessions,
     snapshot: desk.snapshot,
     reconnect() {},
     locale: () => app().locale,
@@ -120,7 +132,7 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
   });
   const door = createDoor(handlers, capabilities);
   const backend: WindowBackend = {
-    ...{ capabilities, desk, relay, remarks },
+    ...{ capabilities, desk, relay, remarks, ownSessions },
     ...{ issuer: null, unproven: false, check: { relay: RELAY, at: iso(now), running: false, steps: [] } },
     get snapshot() {
       return asSnapshot.parse(desk.snapshot());

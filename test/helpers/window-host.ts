@@ -1,13 +1,15 @@
 /** What a host has around the desk, as tests of the window need it: an account, a network to check, preferences, and a clock. */
 import { type AccountPorts, type Accounts, createAccounts } from '../../desk/account/account.ts';
+import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import type { PreferencePort } from '../../desk/desk-parts.ts';
 import type { HandlerParts } from '../../electron/ipc/handlers.ts';
 import type { Capability } from '../../shared/bridge/capabilities.ts';
 import type { ConnectionCheck } from '../../shared/bridge/connection-check.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import type { OwnSession } from '../../shared/people.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../shared/settings.ts';
 import { type FakeClock, fakeClock } from '../electron/parts/clock.ts';
-import { DANA } from './items.ts';
+import { DANA, DAY, HOUR, iso } from './items.ts';
 
 export const RELAY = 'https://relay.acme.example';
 const ACCOUNT = { relay: RELAY, token: 'device-token' };
@@ -103,6 +105,34 @@ export function accountsOf(world: () => HostWorld, { use, forget }: Pick<Account
   });
   void accounts.start();
   return accounts;
+}
+
+/** Where the person of the window is signed in, and the codes they make; as the relay would say it. */
+export function ownSessionsOf(now: () => number): OwnSessions & { sessions: OwnSession[] } {
+  const ago = (ms: number) => iso(now() - ms);
+  const at = { createdAt: ago(20 * DAY), usedAt: ago(HOUR), expiresAt: iso(now() + 300 * DAY) };
+  const session = { ...at, signedInBy: 'code', current: false } as const;
+  let codes = 0;
+  const self: OwnSessions & { sessions: OwnSession[] } = {
+    sessions: [
+      { ...session, id: 'phone', kind: 'browser', device: 'Chrome on Android', expiresAt: iso(now() + 12 * HOUR) },
+      { ...session, id: 'laptop', kind: 'device', device: 'office-4711', usedAt: ago(0), current: true },
+      { ...session, id: 'managed', kind: 'device', device: null, signedInBy: 'token', expiresAt: null },
+    ],
+    list: async () => self.sessions,
+    async end(id) {
+      const before = self.sessions.length;
+      self.sessions = self.sessions.filter((one) => (id === null ? one.current : one.id !== id));
+      return { ended: before - self.sessions.length };
+    },
+    async makeCode() {
+      codes += 1;
+      const code = `K7QM-4XWP-9RT${codes + 1}`;
+      const link = `${RELAY}/#code=${code}`;
+      return { code, expiresAt: iso(now() + 600_000), link, appLink: `beckon://pair?relay=${RELAY}&code=${code}` };
+    },
+  };
+  return self;
 }
 
 /** @param proxies keeps the names of the proxies that a sign-in is there for */

@@ -1,6 +1,7 @@
 /** Preferences by mouse and by keys: each change is one intent, and what it would have meant is told at once. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { decodeQR } from 'qr/decode.js';
 import { problem } from '../../shared/problems.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
@@ -145,6 +146,67 @@ test('unpairing asks first; Esc and Cancel leave everything as it is', async () 
   await page.getByRole('heading', { name: 'Pair this computer' }).waitFor();
   await finish();
 });
+
+test('where the person is signed in: one is ended after a question, and then all the others', async () => {
+  const { backend, page, last, finish } = await openPreferences('Signed-in devices');
+  const row = (name: string) => page.getByRole('listitem').filter({ hasText: name });
+  await row('office-4711').getByText('This one').waitFor();
+  assert.equal(await row('office-4711').getByRole('button').count(), 0);
+  await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
+  const question = page.getByRole('alertdialog', { name: 'End Chrome on Android?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  assert.equal(last('sessions.end'), undefined);
+  await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
+  await question.getByRole('button', { name: 'End', exact: true }).click();
+  await row('Chrome on Android').waitFor({ state: 'detached' });
+  assert.deepEqual(last('sessions.end'), { id: 'phone' });
+  backend.override('sessions.end', problem('STORE_UNAVAILABLE', 'relay.acme.example does not answer.'));
+  const endOthers = async () => {
+    await page.getByRole('button', { name: 'End all others' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End all others' }).click();
+  };
+  await endOthers();
+  await page.getByText('relay.acme.example does not answer.').waitFor();
+  backend.override('sessions.end', null);
+  await endOthers();
+  await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
+  assert.deepEqual(last('sessions.end'), { id: null });
+  await finish();
+});
+
+test('pair my phone: what a camera reads is the link, the code counts down, and a new one comes by a press alone', async () => {
+  const { backend, page, finish } = await openPreferences('Signed-in devices');
+  const makes = () => backend.requests.filter(({ channel }) => channel === 'pairing-code.make').length;
+  await page.getByRole('button', { name: 'Show a code' }).click();
+  const picture = page.getByRole('img', { name: 'Picture of a link to relay.acme.example that carries the code' });
+  const [size, path] = await Promise.all([
+    picture.getAttribute('viewBox').then((box) => Number(box?.split(' ')[2])),
+    picture.locator('path').getAttribute('d'),
+  ]);
+  assert.equal(decodeQR(photograph(size, path ?? '')), 'https://relay.acme.example/#code=K7QM-4XWP-9RT2');
+  await page.getByText('K7QM-4XWP-9RT2', { exact: true }).waitFor();
+  await page.getByText(/^Valid for (10:00|9:\d\d) more$/).waitFor();
+  await page.clock.fastForward(600_000);
+  await page.getByText('The code is no longer valid.').waitFor();
+  assert.deepEqual([await picture.count(), makes()], [0, 1]);
+  await page.getByRole('button', { name: 'Show a new code' }).click();
+  await page.getByText('K7QM-4XWP-9RT3', { exact: true }).waitFor();
+  await finish();
+});
+
+/** Four pixels a module, dark where the path has a square. */
+function photograph(size: number, path: string) {
+  const scale = 4;
+  const side = size * scale;
+  const data = new Uint8ClampedArray(side * side * 4).fill(255);
+  for (const [, x, y] of path.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
+    for (let n = 0; n < scale * scale; n += 1) {
+      const at = ((Number(y) * scale + Math.floor(n / scale)) * side + Number(x) * scale + (n % scale)) * 4;
+      data.fill(0, at, at + 3);
+    }
+  }
+  return { width: side, height: side, data };
+}
 
 test('diagnostics are copied and shown', async () => {
   const { page, finish } = await openPreferences('About');

@@ -93,7 +93,35 @@ const withProcesses = (items: Process[]) => (backend: WindowBackend) => {
   backend.relay.processes = items;
 };
 
+const makeCode = async (page: Page) => {
+  await preferences('Signed-in devices')(page);
+  await page.getByRole('button', { name: 'Show a code' }).click();
+  await page.getByRole('img', { name: /Picture of a link/ }).scrollIntoViewIfNeeded();
+};
+
 export const SCENES: Record<string, Scene> = {
+  devices: { act: preferences('Signed-in devices'), shows: /Chrome on Android/ },
+  'devices-offline': {
+    prepare: (backend) => {
+      offline(backend);
+      backend.override('sessions.list', problem('STORE_UNAVAILABLE', 'relay.acme.example does not answer.'));
+    },
+    act: preferences('Signed-in devices'),
+    shows: /is not known now/,
+  },
+  'devices-loading': {
+    prepare: (backend) => backend.override('sessions.list', 'hang'),
+    act: preferences('Signed-in devices'),
+    shows: /Asking where you are signed in/,
+  },
+  'devices-end': {
+    act: async (page) => {
+      await preferences('Signed-in devices')(page);
+      await page.getByRole('button', { name: 'End: Chrome on Android' }).click();
+    },
+    shows: /A browser removes what it keeps/,
+  },
+  'pair-phone': { act: makeCode, sizes: TALL, shows: /Valid for 10:00 more|Valid for 9:/ },
   inbox: { shows: /Waiting for you · 7/ },
   posing: {
     items: () => [posingOrder(NOW), purchaseOrder(NOW)],

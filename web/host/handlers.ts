@@ -1,5 +1,6 @@
 /** What each channel does: a line each; the work is done by the desk, its accounts, and the page. */
 import type { Accounts } from '../../desk/account/account.ts';
+import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createBaseHandlers, done } from '../../desk/base-handlers.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { createHistoryExporter } from '../../desk/history/history-export.ts';
@@ -15,17 +16,19 @@ export interface HandlerParts {
   desk: Desk;
   client: RelayClient;
   accounts: Accounts;
+  ownSessions: OwnSessions;
   /** BCP 47, of what is told. */
   locale(): string;
 }
 
 export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapability> {
-  const { around, desk, client, accounts, locale } = parts;
+  const { around, desk, client, accounts, ownSessions, locale } = parts;
   const { act, relay } = around;
   return {
     base: createBaseHandlers({
       commands: desk.commands,
       accounts,
+      ownSessions,
       snapshot: desk.snapshot,
       reconnect: client.reconnect,
       locale,

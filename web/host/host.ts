@@ -1,5 +1,6 @@
 /** The desk joined to what a browser has; the one place where its parts are joined. No logic. */
 import { createDesk, type Desk } from '../../desk/desk.ts';
+import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
@@ -13,7 +14,7 @@ import { createHandlers } from './handlers.ts';
 import type { WebParts } from './parts.ts';
 import type { Surroundings } from './ports.ts';
 import { createPreferences } from './preferences.ts';
-import { createPageSession } from './sessions.ts';
+import { createPageSession, PAGE_HEADER } from './sessions.ts';
 
 export interface WebHost {
   answer: Answer;
@@ -85,7 +86,11 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     },
   });
   const accounts = createWebAccounts(around, session, parts);
-  const handlers = createHandlers({ around, desk, client, accounts, locale });
+  const ownSessions = createOwnSessions({
+    ...{ fetch: around.fetch, clock, log, locale },
+    access: () => (accounts.current() ? { relay, headers: PAGE_HEADER } : null),
+  });
+  const handlers = createHandlers({ around, desk, client, accounts, ownSessions, locale });
   await accounts.start();
   return {
     answer: createAnswer(handlers, log, locale),

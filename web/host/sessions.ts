@@ -8,7 +8,7 @@ import { wordsFor } from '../../shared/words/desk.ts';
 const asMe = checker(Me);
 
 /** Says that the relay's own page asks: no other site can send it. */
-const PAGE_HEADER = { 'x-beckon-page': '1' };
+export const PAGE_HEADER = { 'x-beckon-page': '1' };
 
 /** `none`: no session · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
 export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };

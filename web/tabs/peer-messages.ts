@@ -48,6 +48,7 @@ const EVENTS: Readonly<Record<BridgeEvent, true>> = {
   command: true,
   pair: true,
   checking: true,
+  linked: true,
 };
 
 /**

@@ -25,7 +25,7 @@ export const renderer: readonly Row[] = [
   {
     rooms: ['renderer/views'],
     enters: ['shared', 'widgets', 'renderer/components', 'renderer/i18n', 'renderer/state'],
-    libraries: react,
+    libraries: [...react, 'qr'],
   },
   {
     rooms: ['renderer/main', 'renderer/reply', 'renderer/card'],

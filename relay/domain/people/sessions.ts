@@ -49,6 +49,8 @@ export interface SessionBook {
   beginByCode(code: string, device: string, stay: number | null): Promise<Opened | null>;
   /** Null for one that is not good now. */
   find(kind: SessionRow['kind'], secret: string): SessionRow | null;
+  /** Nobody ended it: its time is over. */
+  hasRunOut(kind: SessionRow['kind'], secret: string): boolean;
   /** Somebody is there. */
   use(session: SessionRow): void;
   /** When it was last used, and when it ends by itself if nobody uses it again; ms since 1970, null: not by itself. */
@@ -130,6 +132,10 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     find(kind, secret) {
       const session = credentials.session(secret);
       return session?.kind === kind && isGood(session, clock.now()) ? session : null;
+    },
+    hasRunOut(kind, secret) {
+      const session = credentials.session(secret);
+      return session?.kind === kind && clock.now() >= session.expiresAt;
     },
     lasts(row) {
       const used = usedAt(row.id, Math.max(row.usedAt, row.createdAt));

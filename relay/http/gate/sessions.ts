@@ -92,8 +92,9 @@ function pageSessions({ book, hosts, clock }: SessionsDeps): PageSessions {
       const fault = hosts.otherSite(request);
       if (fault) throw fault;
       const session = find(request);
-      if (!session) throw new ProblemError('UNAUTHENTICATED', refusals.signIn.ended, { reason: 'ended' });
-      return login(session);
+      if (session) return login(session);
+      const reason = book.hasRunOut('page', PAGE.of(request) ?? '') ? 'expired' : 'ended';
+      throw new ProblemError('UNAUTHENTICATED', refusals.signIn.ended, { reason });
     },
     atHandshake(request) {
       // A browser always says whose page opens a socket; whoever does not say has no cookie of ours by right.

@@ -11,6 +11,7 @@ import { AbsenceSection } from './absence.tsx';
 import { Appearance } from './appearance.tsx';
 import { ComputerSection } from './computer.tsx';
 import { ConnectionSection } from './connection.tsx';
+import { DevicesSection } from './devices.tsx';
 import { NotificationsSection } from './notifications.tsx';
 import { QuietHoursSection } from './quiet-hours.tsx';
 
@@ -20,6 +21,7 @@ const SECTIONS = {
   absence: AbsenceSection,
   computer: ComputerSection,
   appearance: Appearance,
+  devices: DevicesSection,
   connection: ConnectionSection,
   about: AboutSection,
 } as const satisfies Record<Section, () => ReactNode>;
@@ -28,7 +30,7 @@ const COMPUTER: readonly Capability[] = ['notifications', 'screen-lock', 'start-
 /** Where this host can do none of what holds for one computer, how the window looks has a section of its own. */
 function sectionsOf({ capability }: WindowBridge): readonly Section[] {
   const here = COMPUTER.some((name) => capability(name) !== null) ? 'computer' : 'appearance';
-  return ['notifications', 'quiet', 'absence', here, 'connection', 'about'];
+  return ['notifications', 'quiet', 'absence', here, 'devices', 'connection', 'about'];
 }
 
 const useStyles = makeStyles({

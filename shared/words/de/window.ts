@@ -4,6 +4,7 @@ import type { Translated } from '../translated.ts';
 import { deliveries, severity, states, types } from './terms.ts';
 import { answering } from './window/answering.ts';
 import { computer } from './window/computer.ts';
+import { devices } from './window/devices.ts';
 import { frame } from './window/frame.ts';
 import { item } from './window/item.ts';
 import { lists } from './window/lists.ts';
@@ -22,6 +23,7 @@ export const windowWords = (f: Formats): Translated<ReturnType<typeof english>> 
   ...answering(f),
   ...preferences(f),
   ...computer,
+  ...devices,
   severity,
   types,
   states,

@@ -2,6 +2,7 @@ import type { Formats } from '../../formats.ts';
 import { deliveries, severity, states, types } from './terms.ts';
 import { answering } from './window/answering.ts';
 import { computer } from './window/computer.ts';
+import { devices } from './window/devices.ts';
 import { frame } from './window/frame.ts';
 import { item } from './window/item.ts';
 import { lists } from './window/lists.ts';
@@ -20,6 +21,7 @@ export const windowWords = (f: Formats) => ({
   ...answering(f),
   ...preferences(f),
   ...computer,
+  ...devices,
   severity,
   types,
   states,

@@ -63,6 +63,7 @@ function doorFor(t: TestContext) {
     signedOut() {},
     forget() {},
   });
+  const nobody = () => Promise.reject(new Error('no network in this test'));
   const signedIn: string[] = [];
   const door = openDoor({
     ipcMain,
@@ -73,6 +74,7 @@ function doorFor(t: TestContext) {
     handlers: createHandlers({
       commands: desk.desk.commands,
       accounts,
+      ownSessions: { list: nobody, end: nobody, makeCode: nobody },
       exporter: { run: async () => ({ file: null, rows: 0 }), cancel() {} },
       snapshot: desk.desk.snapshot,
       openItem: (itemId) => void opened.push(itemId),

@@ -86,7 +86,7 @@ test('how long a browser stays is chosen, and never longer than such sessions la
   const [own] = (await asPage('GET', '/v1/me/sessions', cookie)).body.items.filter((one: OwnSession) => one.current);
   assert.equal(minutesUntil(own), 30 * 24 * 60);
   clock.pass(30 * DAY);
-  assert.equal((await asPage('GET', '/v1/me', cookie)).body.reason, 'ended');
+  assert.equal((await asPage('GET', '/v1/me', cookie)).body.reason, 'expired');
 });
 
 const told = (socket: Socket, event: string): Promise<void> =>
@@ -114,7 +114,10 @@ test('one that is ended is out at once, its socket too, with what was begun by i
   await revoked;
   socket.close();
   assert.equal((await relay.get('/v1/me', stolen)).status, 401);
-  for (const cookie of [phone, beyond]) assert.equal((await asPage('GET', '/v1/me', cookie)).status, 401);
+  for (const cookie of [phone, beyond]) {
+    const { status: left, body: why } = await asPage('GET', '/v1/me', cookie);
+    assert.deepEqual([left, why.reason], [401, 'ended']);
+  }
   assert.equal((await signInBy(unused.code)).status, 401);
   assert.equal((await relay.get('/v1/me', laptop)).status, 200);
   assert.equal((await relay.remove(`/v1/me/sessions/${gone?.id}`, laptop)).status, 404);

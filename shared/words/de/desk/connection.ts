@@ -15,6 +15,11 @@ export const connection: Translated<typeof english> = {
   pairRefused:
     'Der Code ist nicht gültig. Ein Code gilt zehn Minuten und nur einmal: Die Administration gibt einen neuen.',
   pairAnswer: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
+  ownSessions: {
+    notHere: 'Hier besteht keine Anmeldung mehr.',
+    gone: 'Die Anmeldung war schon beendet.',
+    tooMany: 'In kurzer Zeit wurden zu viele Codes erzeugt. In einer Minute geht es wieder.',
+  },
   managed: 'Dieser Computer wurde von der Administration gekoppelt. Das lässt sich hier nicht ändern.',
   unexpected:
     'In Beckon hat etwas nicht funktioniert. Es wurde nichts geändert; ein neuer Versuch hilft oft, sonst die Diagnose kopieren.',

@@ -15,6 +15,7 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         absence: 'Abwesenheit',
         computer: 'Dieses Gerät',
         appearance: 'Darstellung',
+        devices: 'Angemeldete Geräte',
         connection: 'Verbindung',
         about: 'Über Beckon',
       },

@@ -11,6 +11,11 @@ export const connection = {
   relayUrl: 'The relay address must begin with https://. Plain http:// is for this computer only.',
   pairRefused: 'The code is not valid. A code lasts ten minutes and works once: ask your administrator for a new one.',
   pairAnswer: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
+  ownSessions: {
+    notHere: 'You are no longer signed in here.',
+    gone: 'It had ended already.',
+    tooMany: 'Too many codes were made in a short time. Wait a minute, then make another.',
+  },
   managed: 'This computer was paired by your administrator. It cannot be changed here.',
   unexpected: 'Something in Beckon did not work. Nothing was changed; try again, and copy the diagnostics if it stays.',
   notYours: 'This page may not ask that.',

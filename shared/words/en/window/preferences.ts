@@ -16,6 +16,7 @@ export function preferences(f: Formats) {
         absence: 'Out of office',
         computer: 'This device',
         appearance: 'Appearance',
+        devices: 'Signed-in devices',
         connection: 'Connection',
         about: 'About',
       },
