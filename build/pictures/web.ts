@@ -47,6 +47,8 @@ async function inBrowser(like: BrowserContextOptions, work: (page: Page) => Prom
   const context = await chromium.launchPersistentContext(profile, {
     ...{ executablePath: findChromium(), args: chromiumArgs() },
     ...{ ...like, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' },
+    // Else the window offers to turn notifications on.
+    permissions: ['notifications'],
   });
   try {
     await work(context.pages()[0] ?? (await context.newPage()));

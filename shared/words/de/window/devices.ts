@@ -4,7 +4,7 @@ import type { Translated } from '../../translated.ts';
 export const devices: Translated<typeof english> = {
   devices: {
     intro:
-      'Auf diesen Geräten besteht eine Anmeldung. Was nicht mehr genutzt wird, verloren oder unbekannt ist, gehört beendet.',
+      'Auf diesen Geräten besteht eine Anmeldung. Was nicht mehr genutzt wird, verloren ging oder unbekannt ist, sollte beendet werden.',
     kinds: { device: 'Gerät', browser: 'Browser' },
     unnamed: { device: 'Ein Gerät ohne Namen', browser: 'Ein Browser' },
     by: {
@@ -15,21 +15,21 @@ export const devices: Translated<typeof english> = {
     here: 'Hier',
     used: (when) => `zuletzt genutzt: ${when}`,
     until: (when) => `bis ${when}`,
-    untilRevoked: 'bis zum Beenden',
+    untilRevoked: 'unbefristet',
     end: 'Beenden',
     endNamed: (name) => `Beenden: ${name}`,
     endTitle: (name) => `${name} beenden?`,
     endBody:
-      'Die Anmeldung endet sofort, ebenso jede, die davon ausging. Ein Browser entfernt, was er behalten hat. Antworten, die dort noch nicht gesendet sind, können verloren gehen.',
+      'Die Anmeldung endet sofort, und mit ihr jede, die von dort aus begann. Ein Browser löscht, was er aufbewahrt. Noch nicht gesendete Antworten können dort verloren gehen.',
     endOthers: 'Alle anderen beenden',
-    endOthersTitle: 'Alle außer dieser beenden?',
+    endOthersTitle: 'Alle anderen beenden?',
     endOthersBody:
-      'Alle enden sofort, und Browser entfernen, was sie behalten haben. Antworten, die dort noch nicht gesendet sind, können verloren gehen.',
+      'Alle enden sofort, und Browser löschen, was sie aufbewahren. Noch nicht gesendete Antworten können dort verloren gehen.',
     ended: 'Beendet.',
     looking: 'Fragt nach den angemeldeten Geräten',
     failedTitle: 'Die angemeldeten Geräte sind gerade nicht bekannt',
     notListed: (issuer) =>
-      `Dieses Gerät ist bei ${issuer} angemeldet, dort wird über die Dauer entschieden; das Relay führt es in keiner Liste.`,
+      `Dieses Gerät ist bei ${issuer} angemeldet, dort wird über die Dauer entschieden; in der Liste des Relays steht es nicht.`,
     phoneTitle: 'Mein Telefon koppeln',
     phoneIntro:
       'Ein Code für ein weiteres eigenes Gerät, 10 Minuten lang und einmal gültig. Wer ihn hat, ist unter diesem Namen angemeldet.',
@@ -43,7 +43,7 @@ export const devices: Translated<typeof english> = {
     link: 'Link',
     copy: 'Link kopieren',
     copied: 'Kopiert.',
-    notCopied: 'Das Kopieren ging nicht. Den Link markieren und selbst kopieren.',
+    notCopied: 'Kopieren war nicht möglich. Den Link markieren und von Hand kopieren.',
     left: (time) => `Noch ${time} gültig`,
     over: 'Der Code gilt nicht mehr.',
   },
