@@ -90,7 +90,10 @@ export function createNavigationStore(bridge: WindowBridge): NavigationStore {
     for (const listener of listeners) listener();
   };
   const stops = [
-    bridge.on('navigate', ({ view, itemId }) => go({ to: 'view', view, ...(itemId ? { itemId } : {}) })),
+    bridge.on('navigate', ({ view, itemId, answer }) => {
+      go({ to: 'view', view, ...(itemId ? { itemId } : {}) });
+      if (itemId && answer) go({ to: 'compose', list: 'inbox', itemId, action: answer });
+    }),
     bridge.capability('choose-relay')?.on('pair', (asked) => go({ to: 'pair', asked })),
   ];
   return {

@@ -10,6 +10,7 @@ import { LiveRegions } from '../components/frame/live-regions.tsx';
 import { NavRail } from '../components/frame/nav-rail.tsx';
 import { NoticeArea } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
+import { PermissionBar } from '../components/frame/permission-bar.tsx';
 import { RemarkBars } from '../components/frame/remark-bars.tsx';
 import { StatusLine } from '../components/frame/status-line.tsx';
 import { UndoBar } from '../components/frame/undo-bar.tsx';
@@ -110,6 +111,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
             ) : (
               <Views navigation={navigation} go={store.go} />
             )}
+            <PermissionBar />
             <UpdateBar />
             <RemarkBars />
             {notice}

@@ -142,5 +142,6 @@ export interface BaseEvents {
   snapshot: Snapshot;
   changed: { itemIds: string[] };
   processes: ProcessesChange;
-  navigate: { view: View; itemId?: string };
+  /** `answer`: of the item; the window asks for what it needs, a comment or a yes. */
+  navigate: { view: View; itemId?: string; answer?: string };
 }

@@ -107,6 +107,13 @@ export const CAPABILITIES = {
   },
   /** Learns of a new version while it runs, and takes it when the person says so. */
   'app-update': { 'update.reload': Nothing },
+  /** Shows notifications only once the person has allowed it. */
+  'notification-permission': {
+    /** Asks the person, by the system's own question; only under their hand. */
+    'permission.ask': Nothing,
+    /** Not spoken of again by itself. */
+    'permission.later': Nothing,
+  },
   /** Collects what helps to find a fault. */
   diagnostics: { 'diagnostics.copy': Nothing },
 } as const satisfies Record<string, Record<string, Type.TSchema>>;
@@ -139,6 +146,8 @@ export interface CapabilityReplies {
   'proxy.forget': null;
   'relay.check': ConnectionCheck;
   'update.reload': null;
+  'permission.ask': null;
+  'permission.later': null;
   'diagnostics.copy': { text: string };
 }
 
@@ -163,6 +172,7 @@ interface CapabilityFacts {
   'device-token': 'secrets';
   'proxy-sign-in': 'proxySignIns';
   'app-update': 'updateReady';
+  'notification-permission': 'permission';
 }
 type App = Snapshot['app'];
 /** `Snapshot.app` of a host with these capabilities. */

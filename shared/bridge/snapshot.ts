@@ -56,6 +56,11 @@ export const Snapshot = Type.Object({
     secrets: some(oneOf('keystore', 'file')),
     /** Of `proxy-sign-in`: the names of the proxies that a sign-in is kept for. */
     proxySignIns: some(Type.Array(Text)),
+    /**
+     * Of `notification-permission`. unsupported: nothing is shown here whatever the person says. `spoken`: the window speaks of it by
+     * itself: it offers to ask, or explains a no that was just said.
+     */
+    permission: some(Type.Object({ state: oneOf('ask', 'granted', 'denied', 'unsupported'), spoken: Type.Boolean() })),
     /** Of `app-update`: a new version waits for the person's word. */
     updateReady: some(Type.Boolean()),
   }),

@@ -11,7 +11,7 @@ export const WORKER_CAPABILITIES = [
 ] as const satisfies readonly Capability[];
 export type WorkerCapability = (typeof WORKER_CAPABILITIES)[number];
 
-export const PAGE_CAPABILITIES = ['app-update'] as const satisfies readonly Capability[];
+export const PAGE_CAPABILITIES = ['app-update', 'notification-permission'] as const satisfies readonly Capability[];
 export type PageCapability = (typeof PAGE_CAPABILITIES)[number];
 
 export const WEB_CAPABILITIES = [...WORKER_CAPABILITIES, ...PAGE_CAPABILITIES] as const;

@@ -34,18 +34,37 @@ export function browserProfile(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
+export interface BrowserSettings {
+  /** What the person said to the question for notifications; left out: it is asked. */
+  notifications?: 'granted' | 'denied';
+}
+/** Drawn by Firefox itself: a machine of tests may have no notification service. */
+const firefoxSays = (said: 'granted' | 'denied') => ({
+  'permissions.default.desktop-notification': said === 'granted' ? 1 : 2,
+  'alerts.useSystemBackend': false,
+});
+
 /** @param profile a folder that outlives the browser */
-export async function launchWebBrowser(name: BrowserName, profile: string): Promise<WebBrowser> {
+export async function launchWebBrowser(
+  name: BrowserName,
+  profile: string,
+  { notifications }: BrowserSettings = {},
+): Promise<WebBrowser> {
   const browser = await puppeteer.launch({
     ...PROGRAMS[name],
     userDataDir: profile,
     env: { ...drawingWith('wide'), LANG: 'en_GB.UTF-8' },
     headless: true,
+    ...(notifications && { extraPrefsFirefox: firefoxSays(notifications) }),
   });
   return {
     name,
     browser,
     async open(url, size = { width: 1040, height: 720 }) {
+      if (notifications && name === 'chromium') {
+        const allowed = notifications === 'granted' ? (['notifications'] as const) : [];
+        await browser.defaultBrowserContext().overridePermissions(new URL(url).origin, [...allowed]);
+      }
       const page = await browser.newPage();
       await page.setViewport(size);
       const complaints: string[] = [];

@@ -62,7 +62,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     screens: {
       openItem: (itemId) => tell('navigate', { view: 'inbox', itemId }),
       openInbox: () => tell('navigate', { view: 'inbox' }),
-      openReply: (itemId) => tell('navigate', { view: 'inbox', itemId }),
+      openReply: (itemId, answer) => tell('navigate', { view: 'inbox', itemId, answer }),
     },
     signInAnew: async () => {
       throw new ProblemError('FORBIDDEN', wordsFor(locale()).signIn.anewNotHere);

@@ -1,8 +1,12 @@
 /** What the worker asks of its page, done. */
 import type { PageAct } from '../tabs/messages.ts';
+import type { Notices } from './notices.ts';
 
 /** @param page the window */
-export function performer(page: Window & typeof globalThis): (act: PageAct) => void {
+export function performer(
+  page: Window & typeof globalThis,
+  notices: Pick<Notices, 'raise' | 'withdraw'>,
+): (act: PageAct) => void {
   const { navigator, document, location } = page;
   return (act) => {
     switch (act.act) {
@@ -17,7 +21,10 @@ export function performer(page: Window & typeof globalThis): (act: PageAct) => v
         location.assign(act.path);
         break;
       case 'raise':
+        notices.raise(act.notice);
+        break;
       case 'withdraw':
+        notices.withdraw(act.id);
         break;
     }
   };

@@ -1,9 +1,9 @@
 /** The window's bridge over the worker beside the page. What only a page can do is answered here and never reaches the worker. */
-import type { BridgeEvent, HostBridge, Result } from '../../shared/bridge/bridge.ts';
+import type { BridgeEvent, BridgeEvents, HostBridge, Result } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
-import type { FromWorker, PageAct, PageFacts, ToWorker } from '../tabs/messages.ts';
+import type { FromWorker, NoticeEvent, PageAct, PageFacts, ToWorker } from '../tabs/messages.ts';
 import { followLifecycle } from './lifecycle.ts';
 import { openLink } from './links.ts';
 import type { PageSide } from './own.ts';
@@ -16,8 +16,15 @@ const factsNow = (): PageFacts => ({
   visible: document.visibilityState === 'visible',
 });
 
+export interface PageBridge extends HostBridge {
+  /** The page itself tells its window something. */
+  tell<E extends BridgeEvent>(event: E, payload: BridgeEvents[E]): void;
+  /** What became of a notification. */
+  notice(event: NoticeEvent): void;
+}
+
 /** @param perform does what the worker asks of the page. @param own what the page knows and answers itself */
-export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => void, own: PageSide): HostBridge {
+export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => void, own: PageSide): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const waiting = new Map<number, (result: Result<unknown>) => void>();
   let calls = 0;
@@ -55,6 +62,8 @@ export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => vo
   }
   return {
     capabilities: [...WEB_CAPABILITIES],
+    tell,
+    notice: (event) => say({ kind: 'notice', event }),
     async invoke(channel, request) {
       const ofPage = channel === 'link.open' ? openLink(request) : await own.answer(channel, request);
       if (ofPage) return ofPage as never;

@@ -7,8 +7,11 @@ import { performer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge } from './bridge.ts';
 import { unfitBecause } from './fitness.ts';
+import { joinNotifying } from './notifying.ts';
 import { createPageSide } from './own.ts';
 import { registerService } from './service.ts';
+import { followLinks } from './start-link.ts';
+import { keepTitle } from './title.ts';
 import { tellUnfit } from './unfit-page.ts';
 import { createUpdates } from './updates.ts';
 
@@ -18,16 +21,22 @@ else start();
 
 function start(): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+  const entry = new URL(import.meta.url).pathname;
+  // Not before the page is there: the first look is not to wait for the files of the second.
+  const registration = new Promise((resolve) => window.addEventListener('load', resolve)).then(() =>
+    registerService(container, entry, (event) => bridge.notice(event)),
+  );
   const updates = createUpdates(container, () => location.reload());
+  const { permission, notices } = joinNotifying(window, registration, (event) => bridge.notice(event));
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
-  const own = createPageSide(updates.handlers, [appearance, updates]);
+  const own = createPageSide({ ...updates.handlers, ...permission.handlers }, [appearance, updates, permission]);
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
-  const bridge = createWorkerBridge(worker, performer(window), own);
+  const bridge = createWorkerBridge(worker, performer(window, notices), own);
   updates.followConnection(bridge);
+  notices.followPerson(bridge);
+  keepTitle(bridge, document);
   const around = surroundingsOf(bridge);
   mount(<App services={createServices(around)} keyboard={around} />);
-  window.addEventListener('load', async () => {
-    const registration = await registerService(container, new URL(import.meta.url).pathname);
-    if (registration) updates.follow(registration);
-  });
+  followLinks(window, (place) => bridge.tell('navigate', place));
+  void registration.then((found) => found && updates.follow(found));
 }

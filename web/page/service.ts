@@ -1,17 +1,21 @@
 /** The service worker behind the page: registered once the page is drawn, and told of which build the page is. */
+import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService, ToService } from '../tabs/service-messages.ts';
 
 /**
+ * @param notice told what the person did with a notification
  * @param entry path of the page's entry script, by which a build is known
  * @returns null where this browser has no service workers here: without https, or in some private windows
  */
 export async function registerService(
   container: ServiceWorkerContainer | undefined,
   entry: string,
+  notice: (event: NoticeEvent) => void,
 ): Promise<ServiceWorkerRegistration | null> {
   if (!container) return null;
   container.addEventListener('message', ({ data, ports }: MessageEvent<FromService>) => {
     if (data.kind === 'which-entry') ports[0]?.postMessage(entry);
+    else notice(data.event);
   });
   container.startMessages();
   try {

@@ -2,6 +2,7 @@
 import type { FromService, ToService } from '../tabs/service-messages.ts';
 import { keptPath } from './answering.ts';
 import { type BuiltFile, createBuildCache } from './build-cache.ts';
+import { createClicks } from './clicks.ts';
 import { tidy } from './tidy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -9,6 +10,8 @@ declare const BECKON_BUILD: string;
 declare const BECKON_FILES: readonly BuiltFile[];
 
 const kept = createBuildCache(self.caches, BECKON_BUILD, BECKON_FILES);
+
+const clicks = createClicks(self);
 
 const pages = () => self.clients.matchAll({ type: 'window', includeUncontrolled: true });
 
@@ -37,6 +40,12 @@ self.addEventListener('fetch', (event) => {
 });
 self.addEventListener('message', (event) => {
   const message: ToService = event.data;
-  if (message.kind === 'take-over') event.waitUntil(self.skipWaiting());
-  else event.waitUntil(tidyUp());
+  if (message.kind === 'take-over') return event.waitUntil(self.skipWaiting());
+  if (event.source instanceof Client) clicks.started(event.source.id);
+  event.waitUntil(tidyUp());
 });
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(clicks.pressed(event.notification, event.action));
+});
+self.addEventListener('notificationclose', (event) => event.waitUntil(clicks.closed(event.notification)));

@@ -1,4 +1,5 @@
-/** What a page and the service worker say to each other. */
+/** What a page and the service worker say to each other, and what a notification carries between them. */
+import type { NoticeEvent } from './messages.ts';
 
 export type ToService =
   /** The person wants the new version now. */
@@ -6,5 +7,17 @@ export type ToService =
   /** A page has begun. */
   | { kind: 'started' };
 
-/** With a port, on which the page answers with the path of its entry script: by it a build is known. */
-export type FromService = { kind: 'which-entry' };
+export type FromService =
+  /** With a port, on which the page answers with the path of its entry script: by it a build is known. */
+  | { kind: 'which-entry' }
+  /** What the person did with a notification. */
+  | { kind: 'notice'; event: NoticeEvent };
+
+/** `data` of a notification that a page raised. */
+export interface RaisedData {
+  /** Of the notice; its tag as well. */
+  id: string;
+  version?: number;
+  /** UUID: a press that is told twice counts once. */
+  key: string;
+}

@@ -16,6 +16,7 @@ export const web: readonly Row[] = [
   {
     rooms: ['web/page'],
     enters: ['shared', 'widgets', 'renderer/bridge', 'renderer/state', 'renderer/views', 'web/tabs', 'web/worker'],
+    entersForTypes: ['desk'],
     libraries: ['react'],
   },
 ];

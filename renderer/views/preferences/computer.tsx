@@ -5,6 +5,7 @@ import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability } from '../../state/services.tsx';
 import { Appearance, Choice, usePreferences } from './appearance.tsx';
+import { BrowserNotifications } from './browser-notifications.tsx';
 import { Hint, Row } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -56,6 +57,7 @@ export function ComputerSection() {
         )}
       </div>
       <Row label={t.computer.history}>{t.computer.historyKept}</Row>
+      <BrowserNotifications />
       {notifications && <TestNotification notifications={notifications} />}
     </>
   );

@@ -47,6 +47,20 @@ export const computer: Translated<typeof english> = {
     test: 'Test-Benachrichtigung zeigen',
     tested: 'Eine Test-Benachrichtigung ist unterwegs zum Bildschirm.',
   },
+  permission: {
+    offer: 'Beckon kann sich hier melden, wenn etwas wartet.',
+    ask: 'Benachrichtigungen einschalten',
+    later: 'Jetzt nicht',
+    label: 'Benachrichtigungen',
+    states: {
+      ask: 'Nicht eingeschaltet',
+      granted: 'Eingeschaltet',
+      denied: 'Blockiert. Sie lassen sich für diese Seite in den Einstellungen des Browsers erlauben.',
+      unsupported: 'Dieser Browser zeigt hier keine. Private Fenster und Seiten ohne https haben keine.',
+    },
+    refused:
+      'Der Browser blockiert Benachrichtigungen von Beckon. Sie lassen sich für diese Seite in seinen Einstellungen erlauben.',
+  },
   link: {
     person: 'Person',
     roles: 'Rollen',

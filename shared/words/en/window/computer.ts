@@ -44,6 +44,19 @@ export const computer = {
     test: 'Show a test notification',
     tested: 'A test notification is on its way to your screen.',
   },
+  permission: {
+    offer: 'Beckon can notify you here when something needs you.',
+    ask: 'Turn on notifications',
+    later: 'Not now',
+    label: 'Notifications',
+    states: {
+      ask: 'Not turned on',
+      granted: 'On',
+      denied: 'Blocked. Allow notifications for this page in the settings of your browser.',
+      unsupported: 'This browser shows none here. Private windows and pages without https have none.',
+    },
+    refused: 'Your browser blocks notifications from Beckon. You can allow them for this page in its settings.',
+  },
   link: {
     person: 'You',
     roles: 'Roles',

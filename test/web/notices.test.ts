@@ -1,0 +1,109 @@
+/** Notifications of a page without a browser: what they carry, in which order they are shown and withdrawn, and when the person is asked. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Notice } from '../../desk/ports.ts';
+import { noticeOptions } from '../../web/page/notice-options.ts';
+import { createPermission } from '../../web/page/permission.ts';
+import { placeOf } from '../../web/page/start-link.ts';
+import { addressOf, pageFor, pressOf, raisedOf } from '../../web/service-worker/pressing.ts';
+
+const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
+const KEY = 'c0a8a2e1-ed18-4e69-a456-541f4275a1ab';
+const notice = (more: Partial<Notice> = {}): Notice => ({
+  ...{ id: ITEM, title: 'PO 4711', body: 'ERP', urgency: 'normal', sound: false, stays: true, version: 3, reply: null },
+  buttons: ['approve', 'reject', 'ask'].map((id) => ({ id, label: id })),
+  ...more,
+});
+
+test('a notification has as many buttons as the browser draws, and is heard where it should be', () => {
+  const { actions, tag, silent, renotify, requireInteraction, data } = noticeOptions(notice(), 2, KEY);
+  assert.deepEqual(
+    actions.map(({ action }) => action),
+    ['approve', 'reject'],
+  );
+  assert.deepEqual([tag, silent, renotify, requireInteraction], [ITEM, true, false, true]);
+  assert.deepEqual(data, { id: ITEM, key: KEY, version: 3 });
+  assert.deepEqual(noticeOptions(notice(), 0, KEY).actions, []);
+  const loud = noticeOptions(notice({ sound: true }), 2, KEY);
+  assert.deepEqual([loud.silent, loud.renotify], [false, true]);
+});
+
+test('a press says what was pressed, of which version, under one key', () => {
+  const raised = raisedOf({ id: ITEM, key: KEY, version: 3 });
+  assert.ok(raised);
+  assert.deepEqual(pressOf(raised, 'approve'), { kind: 'pressed', id: ITEM, button: 'approve', key: KEY, version: 3 });
+  assert.deepEqual(pressOf(raised, ''), { kind: 'opened', id: ITEM });
+  for (const data of [null, undefined, 'x', {}, { id: 1, key: KEY }, { id: ITEM }]) assert.equal(raisedOf(data), null);
+});
+
+test('a press goes to the page somebody looks at', () => {
+  const page = (name: string, focused: boolean, visibilityState: string) => ({ name, focused, visibilityState });
+  const pages = [page('hidden', false, 'hidden'), page('seen', false, 'visible'), page('used', true, 'visible')];
+  assert.equal(pageFor(pages)?.name, 'used');
+  assert.equal(pageFor(pages.slice(0, 2))?.name, 'seen');
+  assert.equal(pageFor(pages.slice(0, 1))?.name, 'hidden');
+  assert.equal(pageFor([]), undefined);
+});
+
+test('a link leads to a view or an item, and to nothing else', () => {
+  assert.deepEqual(placeOf(addressOf(ITEM).slice(1)), { view: 'inbox', itemId: ITEM });
+  assert.deepEqual(placeOf(addressOf('summary').slice(1)), { view: 'inbox' });
+  assert.deepEqual(placeOf('#view=history'), { view: 'history' });
+  for (const hash of ['', '#', '#view=admin', '#item=../v1/me', '#code=ABCD', `#item=${ITEM}x`]) {
+    assert.equal(placeOf(hash), null, hash);
+  }
+  assert.deepEqual(placeOf(`#item=${ITEM}&answer=approve`), { view: 'inbox', itemId: ITEM }, 'a link answers nothing');
+});
+
+/** A browser whose person says `answer`. */
+function browserOf(answer: 'granted' | 'denied' | 'default', kept = new Map<string, string>()) {
+  const asked: string[] = [];
+  const notifications = {
+    permission: 'default' as 'default' | 'granted' | 'denied',
+    async requestPermission() {
+      asked.push('asked');
+      notifications.permission = answer;
+      return answer;
+    },
+  };
+  const status = new EventTarget();
+  const storage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (n: string, v: string) => kept.set(n, v),
+  };
+  const permission = createPermission({
+    notifications,
+    status: Promise.resolve(status),
+    storage,
+    granted: () => asked.push('granted'),
+  });
+  const drawn = (me: unknown = {}) => permission.of({ me } as never).permission;
+  return { notifications, status, permission, asked, kept, drawn };
+}
+
+test('the person is asked by a press alone, and what should be on the screen then comes', async () => {
+  const { permission, asked, drawn } = browserOf('granted');
+  assert.deepEqual(drawn(null), { state: 'ask', spoken: false }, 'nobody is signed in');
+  assert.deepEqual([drawn(), asked], [{ state: 'ask', spoken: true }, []]);
+  await permission.handlers['permission.ask'](null, 0);
+  assert.deepEqual([drawn(), asked], [{ state: 'granted', spoken: false }, ['asked', 'granted']]);
+});
+
+test('a no is explained once, and "not now" is kept', async () => {
+  const { permission, drawn } = browserOf('denied');
+  await permission.handlers['permission.ask'](null, 0);
+  assert.deepEqual(drawn(), { state: 'denied', spoken: true });
+  await permission.handlers['permission.later'](null, 0);
+  assert.deepEqual(drawn(), { state: 'denied', spoken: false });
+  const later = browserOf('default');
+  await later.permission.handlers['permission.later'](null, 0);
+  assert.deepEqual(browserOf('default', later.kept).drawn(), { state: 'ask', spoken: false });
+});
+
+test('what the person changes in the settings of the browser is followed', async () => {
+  const { notifications, status, drawn, asked } = browserOf('default');
+  await Promise.resolve();
+  notifications.permission = 'granted';
+  status.dispatchEvent(new Event('change'));
+  assert.deepEqual([drawn()?.state, asked], ['granted', ['granted']]);
+});

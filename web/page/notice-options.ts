@@ -1,0 +1,34 @@
+/** A notification of the desk as browsers take it (WHATWG, Notifications API). */
+import type { Notice } from '../../desk/ports.ts';
+import type { RaisedData } from '../tabs/service-messages.ts';
+
+export interface NoticeOptions {
+  body: string;
+  tag: string;
+  icon: string;
+  badge: string;
+  dir: 'auto';
+  /** What takes the place of one with the same tag is heard again. */
+  renotify: boolean;
+  silent: boolean;
+  requireInteraction: boolean;
+  actions: { action: string; title: string }[];
+  data: RaisedData;
+}
+
+/** @param most buttons that this browser draws; what finds no place is in the item, which a press opens. @param key a UUID */
+export function noticeOptions(notice: Notice, most: number, key: string): NoticeOptions {
+  const { id, body, buttons, sound, stays, version } = notice;
+  return {
+    body,
+    tag: id,
+    icon: '/icons/icon-192.png',
+    badge: '/icons/badge.png',
+    dir: 'auto',
+    renotify: sound,
+    silent: !sound,
+    requireInteraction: stays,
+    actions: buttons.slice(0, most).map((button) => ({ action: button.id, title: button.label })),
+    data: { id, key, ...(version === undefined ? {} : { version }) },
+  };
+}

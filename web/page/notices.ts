@@ -1,0 +1,87 @@
+/** Notifications while the page is open: shown by the service worker's registration, which also tells what became of each. */
+import type { Notice } from '../../desk/ports.ts';
+import type { HostBridge } from '../../shared/bridge/bridge.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import type { NoticeEvent } from '../tabs/messages.ts';
+import { noticeOptions } from './notice-options.ts';
+
+/** The browser's, as far as it is needed. */
+export interface Shower {
+  showNotification(title: string, options: object): Promise<void>;
+  getNotifications(filter?: { tag: string }): Promise<readonly { readonly tag: string; close(): void }[]>;
+}
+
+export interface NoticesDeps {
+  /** Resolves once there is a service worker; null: there is none here. */
+  shower: Promise<Shower | null>;
+  /** `Notification.maxActions`. */
+  mostButtons: number;
+  allowed(): boolean;
+  uuid(): string;
+  tell(event: NoticeEvent): void;
+}
+
+export interface Notices {
+  raise(notice: Notice): void;
+  withdraw(id: string): void;
+  /** The person has allowed it: what should be on the screen comes. */
+  showAll(): void;
+  /** What was left from before, or came by push, goes where it no longer waits; all of it where nobody is signed in. */
+  followPerson(bridge: Pick<HostBridge, 'on'>): void;
+}
+
+const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function createNotices({ shower, mostButtons, allowed, uuid, tell }: NoticesDeps): Notices {
+  const current = new Map<string, Notice>();
+  /** One after the other: what is withdrawn must have been shown before. */
+  let last: Promise<unknown> = Promise.resolve();
+  const next = (work: (to: Shower) => Promise<void>): void => {
+    last = last.then(async () => {
+      const to = await shower;
+      if (to) await work(to);
+    });
+    last = last.catch((error) => console.warn('a notification failed', { error: String(error) }));
+  };
+  const show = (notice: Notice): void => {
+    next(async (to) => {
+      if (!allowed() || current.get(notice.id) !== notice) return;
+      await to.showNotification(notice.title, noticeOptions(notice, mostButtons, uuid()));
+      tell({ kind: 'shown', id: notice.id });
+    });
+  };
+  const close = (goes: (tag: string) => boolean, filter?: { tag: string }): void =>
+    next(async (to) => {
+      for (const one of await to.getNotifications(filter)) if (goes(one.tag)) one.close();
+    });
+  const prune = (inbox: Snapshot['inbox']): void => {
+    const waiting = new Set(inbox.filter(({ mine }) => mine.waits).map(({ item }) => item.id));
+    close((tag) => ITEM.test(tag) && !waiting.has(tag) && !current.has(tag));
+  };
+  const clear = (): void => {
+    current.clear();
+    close(() => true);
+  };
+  return {
+    raise(notice) {
+      current.set(notice.id, notice);
+      show(notice);
+    },
+    withdraw(id) {
+      current.delete(id);
+      close(() => true, { tag: id });
+    },
+    showAll() {
+      for (const notice of current.values()) show(notice);
+    },
+    followPerson(bridge) {
+      let before: Snapshot['connection']['state'] | null = null;
+      bridge.on('snapshot', ({ connection: { state }, inbox }) => {
+        if (state === before) return;
+        before = state;
+        if (state === 'connected') prune(inbox);
+        else if (state === 'unpaired') clear();
+      });
+    },
+  };
+}

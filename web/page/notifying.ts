@@ -1,0 +1,45 @@
+/** What this page has of notifications, joined: permission, what is shown, and the service worker that tells of presses. */
+import type { NoticeEvent } from '../tabs/messages.ts';
+import { createNotices, type Notices, type Shower } from './notices.ts';
+import { createPermission, type Permission } from './permission.ts';
+
+export interface Notifying {
+  permission: Permission;
+  notices: Notices;
+}
+
+/** @param registration resolves once there is a service worker; null: there is none. @param tell what became of a notification */
+export function joinNotifying(
+  page: Window & typeof globalThis,
+  registration: Promise<ServiceWorkerRegistration | null>,
+  tell: (event: NoticeEvent) => void,
+): Notifying {
+  const { navigator, localStorage, crypto } = page;
+  const able = 'Notification' in page && 'serviceWorker' in navigator && page.isSecureContext;
+  const permission = createPermission({
+    notifications: able ? page.Notification : null,
+    status: able ? statusOf(navigator) : Promise.resolve(null),
+    storage: localStorage,
+    granted: () => notices.showAll(),
+  });
+  const notices = createNotices({
+    shower: registration.then((found): Shower | null => found),
+    mostButtons: able ? mostButtons(page.Notification) : 0,
+    allowed: permission.allowed,
+    uuid: () => crypto.randomUUID(),
+    tell,
+  });
+  return { permission, notices };
+}
+
+/** What the library of types does not know; none is drawn where a browser does not say. */
+const mostButtons = (notifications: object): number =>
+  'maxActions' in notifications && typeof notifications.maxActions === 'number' ? notifications.maxActions : 0;
+
+async function statusOf({ permissions }: Navigator): Promise<EventTarget | null> {
+  try {
+    return await permissions.query({ name: 'notifications' });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,36 @@
+/** Where a link into the page leads: a view, or an item; shortcuts of the installed app and notifications have such links. */
+import type { BaseEvents } from '../../shared/bridge/base.ts';
+import { VIEWS } from '../../shared/bridge/views.ts';
+
+type Place = BaseEvents['navigate'];
+
+const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Anyone can write a link: it leads somewhere and answers nothing. @param hash of the address. @returns null: it names no place */
+export function placeOf(hash: string): Place | null {
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const item = given.get('item') ?? '';
+  if (ITEM.test(item)) return { view: 'inbox', itemId: item.toLowerCase() };
+  const view = VIEWS.find((one) => one === given.get('view'));
+  return view ? { view } : null;
+}
+
+/** The window's, as far as it is needed. */
+export interface Linked {
+  readonly location: { readonly hash: string; readonly pathname: string };
+  readonly history: { replaceState(state: null, title: string, url: string): void };
+  addEventListener(type: 'hashchange', listener: () => void): void;
+}
+
+/** Goes there, and takes the place out of the address: a reload is no second link. */
+export function followLinks(page: Linked, go: (place: Place) => void): void {
+  const { location, history } = page;
+  const follow = (): void => {
+    const place = placeOf(location.hash);
+    if (!place) return;
+    history.replaceState(null, '', location.pathname);
+    go(place);
+  };
+  page.addEventListener('hashchange', follow);
+  follow();
+}

@@ -1,0 +1,28 @@
+/** What a press on a notification means, and where it is told. */
+import type { NoticeEvent } from '../tabs/messages.ts';
+import type { RaisedData } from '../tabs/service-messages.ts';
+
+/** @param data of the notification: nothing of it is promised. @returns null: no page raised it */
+export function raisedOf(data: unknown): RaisedData | null {
+  if (typeof data !== 'object' || data === null || !('id' in data) || !('key' in data)) return null;
+  const { id, key } = data;
+  if (typeof id !== 'string' || typeof key !== 'string') return null;
+  return 'version' in data && typeof data.version === 'number' ? { id, key, version: data.version } : { id, key };
+}
+
+/** @param action of the button; empty: the notification itself was pressed */
+export const pressOf = ({ id, key, version }: RaisedData, action: string): NoticeEvent =>
+  action === ''
+    ? { kind: 'opened', id }
+    : { kind: 'pressed', id, button: action, key, ...(version === undefined ? {} : { version }) };
+
+const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The page's address with what the notification speaks of. */
+export const addressOf = (itemId: string | undefined): string =>
+  itemId !== undefined && ITEM.test(itemId) ? `/#item=${itemId}` : '/#view=inbox';
+
+/** The page that gets it: the one somebody looks at, else one that can be seen, else any. */
+export function pageFor<P extends { focused: boolean; visibilityState: string }>(pages: readonly P[]): P | undefined {
+  return pages.find(({ focused }) => focused) ?? pages.find((page) => page.visibilityState === 'visible') ?? pages[0];
+}
