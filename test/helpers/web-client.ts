@@ -1,18 +1,27 @@
 /** Real browsers before the web client that a relay serves: Debian's Chromium, and Firefox by WebDriver BiDi. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import { findProgram } from '../../build/session/process.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
 import { CHROMIUM, drawingWith } from './browser.ts';
+import { until } from './until.ts';
 
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
-const PROGRAMS = {
-  chromium: { browser: 'chrome', ...CHROMIUM },
-  firefox: { browser: 'firefox', executablePath: process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr' },
-} as const;
+/** FIREFOX_PATH, else the usual names. @throws naming what to do where there is none */
+export function findFirefox(env: NodeJS.ProcessEnv = process.env): string {
+  const found = [env.FIREFOX_PATH, 'firefox-esr', 'firefox'].find((name) => name && findProgram(name, env.PATH));
+  if (found) return findProgram(found, env.PATH) ?? found;
+  throw new Error('no Firefox found: set FIREFOX_PATH, or run npm run setup -- --tests');
+}
+
+const programOf = (name: BrowserName) =>
+  name === 'chromium'
+    ? ({ browser: 'chrome', ...CHROMIUM } as const)
+    : ({ browser: 'firefox', executablePath: findFirefox() } as const);
 
 export interface WebBrowser {
   readonly name: BrowserName;
@@ -51,7 +60,7 @@ export async function launchWebBrowser(
   { notifications }: BrowserSettings = {},
 ): Promise<WebBrowser> {
   const browser = await puppeteer.launch({
-    ...PROGRAMS[name],
+    ...programOf(name),
     userDataDir: profile,
     env: { ...drawingWith('wide'), LANG: 'en_GB.UTF-8' },
     headless: true,
@@ -76,11 +85,22 @@ export async function launchWebBrowser(
     async kill() {
       const child = browser.process();
       const gone = new Promise((resolve) => child?.once('exit', resolve));
-      child?.kill('SIGKILL');
+      // With all it started: it leads a process group of its own.
+      if (child?.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       await gone;
+      await isTidied(profile);
     },
-    close: () => browser.close(),
+    async close() {
+      await browser.close();
+      await isTidied(profile);
+    },
   };
+}
+
+/** Puppeteer puts Firefox's preferences back once it has ended, and says nowhere when it has done so: a next start would trip over it. */
+async function isTidied(profile: string): Promise<void> {
+  const backups = ['user.js.puppeteer', 'prefs.js.puppeteer'].map((name) => join(profile, name));
+  await until('the preferences are put back', () => !backups.some((path) => existsSync(path)));
 }
 
 /** A one-time code of the person, as an administrator makes it. */

@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { TestContext } from 'node:test';
 import { stringify } from 'yaml';
 import { freePort } from '../../build/launch/free-port.ts';
+import type { MadeCode } from '../../shared/admin/directory.ts';
 import type { Directory } from '../../shared/directory.ts';
 import type { IngestAccepted } from '../../shared/events.ts';
 import type { ItemForPerson, ItemPage } from '../../shared/items.ts';
@@ -20,6 +21,7 @@ import { until } from './until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const SOURCE_KEY = 'erp-key-of-the-test';
+const ADMIN_TOKEN = 'admin-token-of-the-test';
 
 /** People of every world; the token is `<id>-token`. */
 const PEOPLE = [
@@ -66,6 +68,8 @@ export interface World {
   item(person: string, itemId: string): Promise<ItemForPerson>;
   items(person: string): Promise<ItemPage['items']>;
   answer(person: string, itemId: string, action: string, comment?: string): Promise<Response>;
+  /** A one-time code of the person, as an administrator makes it. */
+  pairingCode(person: string): Promise<string>;
   desktop(person: string, options?: { session?: DesktopSession; args?: readonly string[] }): Promise<Desktop>;
 }
 
@@ -82,7 +86,7 @@ function relayEnvironment(folder: string, port: number, directory: Directory): R
     BECKON_PORT: String(port),
     BECKON_DATA: join(folder, 'relay'),
     BECKON_DIRECTORY: file,
-    BECKON_ADMIN_TOKEN: 'admin-token-of-the-test',
+    BECKON_ADMIN_TOKEN: ADMIN_TOKEN,
     BECKON_LOG: 'warn',
   };
 }
@@ -162,6 +166,14 @@ export async function startWorld(t: TestContext, options: { directory?: Director
         headers: { ...as(person), 'content-type': 'application/json' },
         body: JSON.stringify({ action, key: randomUUID(), ...(comment === undefined ? {} : { comment }) }),
       }),
+    async pairingCode(person) {
+      const response = await fetch(`${url}/v1/admin/people/${person}/pair`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+      return (await json<MadeCode>(response)).code;
+    },
     async desktop(person, { session, args = [] } = {}) {
       const own = session ?? (await startDesktopSession());
       if (!session) closing.push(() => own.close());
