@@ -17,6 +17,8 @@ export interface Statement {
   /** The first row. */
   get(...values: SqlValue[]): Row | undefined;
   all(...values: SqlValue[]): Row[];
+  /** Row by row: those before a fault are had. To its end, or left by the loop, before the statement is used again. */
+  iterate(...values: SqlValue[]): Iterable<Row>;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { OutboxStore } from '../../desk/ports.ts';
 import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
 import { diskFault } from '../../disk/faults.ts';
 import { FileError, openFile } from './database.ts';
-import { dropSetAside, salvageOutbox, setAsideOf } from './set-aside.ts';
+import { dropSetAside, salvageFile, setAsideOf } from './set-aside.ts';
 
 export interface LocalOutbox extends OutboxStore {
   close(): void;
@@ -53,7 +53,7 @@ function lookThrough(outbox: SqlOutbox, path: string): Pick<LocalOutbox, 'recove
 
 function readAside(path: string): OutboxSalvage | 'not now' {
   try {
-    return salvageOutbox(path);
+    return salvageFile(path);
   } catch (error) {
     if (diskFault(error) === null) throw error;
     return 'not now';

@@ -46,6 +46,8 @@ export function browserProfile(): { folder: string; remove(): void } {
 export interface BrowserSettings {
   /** What the person said to the question for notifications; left out: it is asked. */
   notifications?: 'granted' | 'denied';
+  /** What Firefox lets pages keep; Chromium is told by page (`Storage.overrideQuotaForOrigin`). */
+  quotaKb?: number;
 }
 /** Drawn by Firefox itself: a machine of tests may have no notification service. */
 const firefoxSays = (said: 'granted' | 'denied') => ({
@@ -57,14 +59,17 @@ const firefoxSays = (said: 'granted' | 'denied') => ({
 export async function launchWebBrowser(
   name: BrowserName,
   profile: string,
-  { notifications }: BrowserSettings = {},
+  { notifications, quotaKb }: BrowserSettings = {},
 ): Promise<WebBrowser> {
   const browser = await puppeteer.launch({
     ...programOf(name),
     userDataDir: profile,
     env: { ...drawingWith('wide'), LANG: 'en_GB.UTF-8' },
     headless: true,
-    ...(notifications && { extraPrefsFirefox: firefoxSays(notifications) }),
+    extraPrefsFirefox: {
+      ...(notifications && firefoxSays(notifications)),
+      ...(quotaKb !== undefined && { 'dom.quotaManager.temporaryStorage.fixedLimit': quotaKb }),
+    },
   });
   return {
     name,

@@ -1,7 +1,11 @@
-/** What this browser keeps: history, outbox and the state beside them, in files where it has them, else in memory. */
-
+/**
+ * What this browser keeps: history, outbox and the state beside them. A damaged history is fetched again; of a damaged outbox what can be
+ * read is taken over into a new one; what a newer version wrote is refused and left as it is.
+ */
 import { createHistoryStore } from '../../desk/store/history-store.ts';
-import { createOutboxStore, type SqlOutbox } from '../../desk/store/outbox-store.ts';
+import { createOutboxStore, type OutboxSalvage, type Recovery, type SqlOutbox } from '../../desk/store/outbox-store.ts';
+import { salvageOutbox } from '../../desk/store/salvage.ts';
+import { DamagedError, diskFault } from '../../disk/faults.ts';
 import type { DatabasePool, Databases } from './pool.ts';
 import { createStateStore, type StateStore } from './state-store.ts';
 import type { WasmDatabase } from './wasm-database.ts';
@@ -14,34 +18,169 @@ export interface LocalStore {
   close(): void;
 }
 
-type Open = (name: string, synchronous: 'FULL' | 'NORMAL') => WasmDatabase;
+/** What was found damaged at opening, and begins anew. */
+export interface Found {
+  history: boolean;
+  state: boolean;
+  /** What came of the answers, of each damaged file. */
+  outbox: Recovery[];
+}
 
-/** @throws NewerSchemaError, and what a database says of its file; then nothing is open */
-function openStores(open: Open, letGo: () => void): LocalStore {
-  const opened: WasmDatabase[] = [];
-  const kept = (name: string, synchronous: 'FULL' | 'NORMAL'): WasmDatabase => {
-    const db = open(name, synchronous);
-    opened.push(db);
-    return db;
+export type FileName = 'history' | 'outbox' | 'state';
+
+/** Which database could not be opened; `cause` says why. Nothing of it was changed. */
+export class StoreError extends Error {
+  override name = 'StoreError';
+  readonly file: FileName;
+  constructor(file: FileName, cause: unknown) {
+    super(`${file} cannot be opened`, { cause });
+    this.file = file;
+  }
+}
+
+const isDamaged = (error: unknown): boolean => diskFault(error) === 'damaged';
+/** Kept in the state: there is an outbox, and it was not always so. */
+const OUTBOX = 'outbox';
+
+export function openMemoryStore({ memory }: Databases): LocalStore {
+  const [history, outbox, state] = [memory(), memory(), memory()];
+  return {
+    history: createHistoryStore(history),
+    outbox: createOutboxStore(outbox),
+    state: createStateStore(state),
+    close() {
+      for (const db of [history, outbox, state]) db.close();
+    },
   };
+}
+
+/** @throws StoreError; then the pool is free again */
+export function openPoolStore(pool: DatabasePool): { store: LocalStore; found: Found } {
+  const opened: WasmDatabase[] = [];
   const close = (): void => {
     for (const db of opened) db.close();
-    letGo();
+    pool.pause();
   };
   try {
-    return {
-      history: createHistoryStore(kept('history.db', 'NORMAL')),
-      outbox: createOutboxStore(kept('outbox.db', 'FULL')),
-      state: createStateStore(kept('state.db', 'FULL')),
-      close,
-    };
+    const state = openOrAnew(pool, opened, 'state.db', 'FULL', openState);
+    const history = openOrAnew(pool, opened, 'history.db', 'NORMAL', openHistory);
+    const outbox = openOutbox(pool, opened, state.store.get(OUTBOX) !== undefined && !state.anew);
+    if (state.store.get(OUTBOX) === undefined) state.store.set(OUTBOX, true);
+    const found = { history: history.anew, state: state.anew, outbox: outbox.recoveries };
+    return { store: { history: history.store, outbox: outbox.store, state: state.store, close }, found };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-export const openMemoryStore = ({ memory }: Databases): LocalStore => openStores(memory, () => {});
+const openState = (db: WasmDatabase): StateStore => {
+  check(db);
+  return createStateStore(db);
+};
 
-/** @throws NewerSchemaError, and what a database says of its file; then the pool is free again */
-export const openPoolStore = (pool: DatabasePool): LocalStore => openStores(pool.open, pool.pause);
+/** Not checked whole, which of a long history takes seconds: what a start reads of it, and the rest when it is asked for. */
+function openHistory(db: WasmDatabase): LocalStore['history'] {
+  const store = createHistoryStore(db);
+  store.me();
+  store.current();
+  return store;
+}
+
+/** @throws DamagedError */
+function check(db: WasmDatabase): void {
+  const row = db.prepare('PRAGMA quick_check(1)').get();
+  if (row?.quick_check !== 'ok') throw new DamagedError(`damaged: ${row?.quick_check}`);
+}
+
+/** @returns null where it is damaged; then it is closed. @throws StoreError where it is something else */
+function attempt<T>(
+  pool: DatabasePool,
+  opened: WasmDatabase[],
+  [file, synchronous, build]: [string, 'FULL' | 'NORMAL', (db: WasmDatabase) => T],
+): T | null {
+  let db: WasmDatabase | null = null;
+  try {
+    db = pool.open(file, synchronous);
+    const store = build(db);
+    opened.push(db);
+    return store;
+  } catch (error) {
+    db?.close();
+    if (isDamaged(error)) return null;
+    throw new StoreError(nameOf(file), error);
+  }
+}
+
+const nameOf = (file: string): FileName => {
+  if (file.startsWith('history')) return 'history';
+  return file.startsWith('outbox') ? 'outbox' : 'state';
+};
+
+/** One that is worth nothing once it is damaged. */
+function openOrAnew<T>(
+  pool: DatabasePool,
+  opened: WasmDatabase[],
+  file: string,
+  synchronous: 'FULL' | 'NORMAL',
+  build: (db: WasmDatabase) => T,
+): { store: T; anew: boolean } {
+  const store = attempt(pool, opened, [file, synchronous, build]);
+  if (store !== null) return { store, anew: false };
+  pool.delete(file);
+  const fresh = attempt(pool, opened, [file, synchronous, build]);
+  if (fresh === null) throw new StoreError(nameOf(file), new DamagedError(`${file} is damaged as soon as it is made`));
+  return { store: fresh, anew: true };
+}
+
+const OUTBOX_FILE = /^outbox(?:-(\d+))?\.db$/;
+const numberOf = (file: string): number => Number(OUTBOX_FILE.exec(file)?.[1] ?? 1);
+const outboxFile = (number: number): string => (number === 1 ? 'outbox.db' : `outbox-${number}.db`);
+
+/** Damaged ones stay under their number until the next one has taken over what can be read of them. @param expected one was there before */
+function openOutbox(
+  pool: DatabasePool,
+  opened: WasmDatabase[],
+  expected: boolean,
+): { store: SqlOutbox; recoveries: Recovery[] } {
+  const files = pool.names().filter((file) => OUTBOX_FILE.test(file));
+  const newest = Math.max(1, ...files.map(numberOf));
+  const build = (db: WasmDatabase): SqlOutbox => {
+    check(db);
+    return createOutboxStore(db);
+  };
+  const asItIs = attempt(pool, opened, [outboxFile(newest), 'FULL', build]);
+  const store = asItIs ?? attempt(pool, opened, [outboxFile(newest + 1), 'FULL', build]);
+  if (store === null) throw new StoreError('outbox', new DamagedError('it is damaged as soon as it is made'));
+  const current = asItIs === null ? newest + 1 : newest;
+  const aside = files.filter((file) => numberOf(file) < current).sort((a, b) => numberOf(b) - numberOf(a));
+  const recoveries = aside.flatMap((file) => takeOver(pool, store, file) ?? []);
+  // The pool itself drops a file whose own header is damaged.
+  if (expected && files.length === 0) recoveries.push({ file: 'outbox.db', recovered: 0, lost: 0, certain: false });
+  return { store, recoveries };
+}
+
+const UNREADABLE: OutboxSalvage = {
+  owner: null,
+  answers: { found: [], lost: 0, certain: false },
+  intents: { found: [], lost: 0, certain: false },
+};
+
+function takeOver(pool: DatabasePool, outbox: SqlOutbox, file: string): Recovery | null {
+  const recovery = outbox.lookedThrough().has(file) ? null : outbox.takeOver(file, salvage(pool, file));
+  pool.delete(file);
+  return recovery;
+}
+
+function salvage(pool: DatabasePool, file: string): OutboxSalvage {
+  let db: WasmDatabase | null = null;
+  try {
+    db = pool.openDamaged(file);
+    return salvageOutbox(db);
+  } catch (error) {
+    if (isDamaged(error)) return UNREADABLE;
+    throw new StoreError('outbox', error);
+  } finally {
+    db?.close();
+  }
+}

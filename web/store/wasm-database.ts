@@ -13,6 +13,8 @@ export interface WasmDatabase extends Database {
 
 /** SQLITE_RANGE: a value for a place that the statement does not have. */
 const RANGE = 25;
+const IOERR = 10;
+const FULL = 13;
 
 class WasmError extends Error {
   override name = 'WasmError';
@@ -32,15 +34,19 @@ export async function loadWasmDatabases(): Promise<() => WasmDatabase> {
   return () => asDatabase(sqlite, new sqlite.oo1.DB(':memory:'));
 }
 
-/** A connection of SQLite's own interface as the local store's. */
-export function asDatabase(sqlite: Sqlite3Static, db: Connection): WasmDatabase {
+/**
+ * A connection of SQLite's own interface as the local store's.
+ * @param isFull whether the newest I/O error came of a store without room
+ */
+export function asDatabase(sqlite: Sqlite3Static, db: Connection, isFull: () => boolean = () => false): WasmDatabase {
+  const told = <T>(work: () => T): T => telling(work, isFull);
   // A statement lives as long as somebody holds it, and its memory is not the collector's to free.
   const dropped = new FinalizationRegistry<PreparedStatement>((prepared) => void prepared.finalize());
   return {
     exec: (sql) => void told(() => db.exec(sql)),
     prepare(sql) {
       const prepared = told(() => db.prepare(sql));
-      const statement = asStatement(sqlite, prepared);
+      const statement = asStatement(sqlite, prepared, told);
       dropped.register(statement, prepared);
       return statement;
     },
@@ -51,17 +57,22 @@ export function asDatabase(sqlite: Sqlite3Static, db: Connection): WasmDatabase 
   };
 }
 
-function asStatement({ capi }: Sqlite3Static, prepared: PreparedStatement): Statement {
+type Telling = <T>(work: () => T) => T;
+
+function asStatement({ capi }: Sqlite3Static, prepared: PreparedStatement, told: Telling): Statement {
   const bind = (value: SqlValue, place: number): void => {
     // A whole number would go in as INTEGER.
     if (typeof value === 'number') capi.sqlite3_bind_double(prepared, place, value);
     else prepared.bind(place, value);
   };
-  const run = <T>(values: readonly SqlValue[], read: () => T): T => {
+  const bindAll = (values: readonly SqlValue[]): void => {
     if (values.length > prepared.parameterCount) throw new WasmError('column index out of range', RANGE);
+    for (const [index, value] of values.entries()) bind(value, index + 1);
+  };
+  const run = <T>(values: readonly SqlValue[], read: () => T): T => {
     try {
       return told(() => {
-        for (const [index, value] of values.entries()) bind(value, index + 1);
+        bindAll(values);
         return read();
       });
     } finally {
@@ -77,6 +88,14 @@ function asStatement({ capi }: Sqlite3Static, prepared: PreparedStatement): Stat
         while (prepared.step()) rows.push(rowOf(prepared));
         return rows;
       }),
+    *iterate(...values) {
+      try {
+        told(() => bindAll(values));
+        while (told(() => prepared.step())) yield rowOf(prepared);
+      } finally {
+        prepared.resetNoThrow(true);
+      }
+    },
   };
 }
 
@@ -95,12 +114,13 @@ function asValue(value: WasmValue): SqlValue {
 }
 
 /** @throws WasmError in place of the module's own errors */
-function told<T>(work: () => T): T {
+function telling<T>(work: () => T, isFull: () => boolean): T {
   try {
     return work();
   } catch (error) {
     if (error instanceof Error && 'resultCode' in error && typeof error.resultCode === 'number') {
-      throw new WasmError(error.message, error.resultCode, error);
+      const full = (error.resultCode & 0xff) === IOERR && isFull();
+      throw new WasmError(error.message, full ? FULL : error.resultCode, error);
     }
     throw error;
   }

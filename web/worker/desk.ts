@@ -2,8 +2,12 @@
 import { createRemarks, type Remarks } from '../../desk/inbox/remarks.ts';
 import type { Clock, Log, Random } from '../../desk/ports.ts';
 import type { Fetch } from '../../desk/relay-client/ask.ts';
+import { diskFault } from '../../disk/faults.ts';
+import { NewerSchemaError } from '../../shared/migrate.ts';
+import { ProblemError } from '../../shared/problems.ts';
+import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import { createWebHost, type WebHost } from '../host/host.ts';
-import { type LocalStore, openMemoryStore, openPoolStore } from '../store/local-store.ts';
+import { type Found, type LocalStore, openMemoryStore, openPoolStore, StoreError } from '../store/local-store.ts';
 import type { DatabasePool, Databases } from '../store/pool.ts';
 import type { Aside, Carried, HostedDesk, Opening } from '../tabs/ports.ts';
 
@@ -52,15 +56,45 @@ export async function openDesk(parts: DeskParts, opening: Opening): Promise<Host
   };
 }
 
-async function openStore(parts: DeskParts, { place, wipe }: Opening, remarks: Remarks): Promise<Kept> {
+async function openStore(parts: DeskParts, { place, wipe, out }: Opening, remarks: Remarks): Promise<Kept> {
   const databases = await parts.databases();
   const pool = place === 'store' ? await poolOf(databases, parts.log) : null;
   if (pool) {
     if (wipe) await pool.wipe();
-    return { store: openPoolStore(pool), inMemory: false };
+    const { store, found } = openNow(pool, out.facts().locale);
+    tellOfFound(found, store.outbox.unreadable, remarks, parts.log);
+    return { store, inMemory: false };
   }
   if (place === 'store') remarks.say({ id: 'kept', words: ({ tabs }) => tabs.notKept, beckons: false });
   return { store: openMemoryStore(databases), inMemory: true };
+}
+
+/** @throws ProblemError in words for what is no fault of this program: it is tried again */
+function openNow(pool: DatabasePool, locale: string): ReturnType<typeof openPoolStore> {
+  try {
+    return openPoolStore(pool);
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    const { files } = wordsFor(locale);
+    const name = files.names[error.file];
+    if (error.cause instanceof NewerSchemaError) throw new ProblemError('STORE_UNAVAILABLE', files.newerHere(name));
+    const fault = diskFault(error.cause);
+    if (fault === null) throw error.cause;
+    throw new ProblemError('STORE_UNAVAILABLE', files.waits(name, files.fault[fault]));
+  }
+}
+
+function tellOfFound({ history, state, outbox }: Found, unreadable: number, remarks: Remarks, log: Log): void {
+  const say = (id: string, words: (words: DeskWords) => string, beckons: boolean): void => {
+    log.warn('the store was damaged', { what: id });
+    remarks.say({ id, words, beckons });
+  };
+  if (history) say('history', ({ files }) => files.historyAnew, false);
+  if (state) say('preferences', ({ files }) => files.stateAnew, false);
+  for (const { file, recovered, lost, certain } of outbox) {
+    say(file, ({ files }) => files.outboxAnew(recovered, lost, certain), true);
+  }
+  if (unreadable > 0) say('answers', ({ files }) => files.answersUnreadable(unreadable), true);
 }
 
 async function poolOf(databases: Databases, log: Log): Promise<DatabasePool | null> {

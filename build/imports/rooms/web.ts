@@ -4,7 +4,7 @@ import type { Row } from './row.ts';
 /** `host` and `tabs` know no browser; the page, its worker and the service worker each know their own globals alone. */
 export const web: readonly Row[] = [
   { rooms: ['web/tabs'], enters: ['shared'], entersForTypes: ['desk'], libraries: ['typebox'] },
-  { rooms: ['web/store'], enters: ['shared', 'desk/store'], libraries: ['@sqlite.org/sqlite-wasm'] },
+  { rooms: ['web/store'], enters: ['shared', 'disk', 'desk/store'], libraries: ['@sqlite.org/sqlite-wasm'] },
   {
     rooms: ['web/host'],
     enters: ['shared', 'disk', 'desk/*', 'web/tabs'],
@@ -12,7 +12,7 @@ export const web: readonly Row[] = [
     libraries: [],
   },
   { rooms: ['web/service-worker'], enters: [], entersForTypes: ['web/tabs'], libraries: [] },
-  { rooms: ['web/worker'], enters: ['desk/*', 'web/host', 'web/store', 'web/tabs'], libraries: [] },
+  { rooms: ['web/worker'], enters: ['shared', 'disk', 'desk/*', 'web/host', 'web/store', 'web/tabs'], libraries: [] },
   {
     rooms: ['web/page'],
     enters: ['shared', 'widgets', 'renderer/bridge', 'renderer/state', 'renderer/views', 'web/tabs', 'web/worker'],

@@ -16,7 +16,11 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
 }
 
 export const files: Translated<typeof english> = {
-  names: { history: 'Der Verlauf', outbox: 'Die Datei der aufbewahrten Antworten' },
+  names: {
+    history: 'Der Verlauf',
+    outbox: 'Die Datei der aufbewahrten Antworten',
+    state: 'Die Datei der Einstellungen',
+  },
   fault: {
     full: 'die Festplatte ist voll',
     unwritable: 'dieses Gerät lässt Beckon dort nicht schreiben',
@@ -30,6 +34,8 @@ export const files: Translated<typeof english> = {
     `Beckon kann seine Dateien nicht in ${path} ablegen: ${fault}. Es wurde nichts geändert. Sobald sich der Ordner beschreiben lässt, Beckon neu starten.`,
   newer: (name) =>
     `${name} auf diesem Gerät stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
+  newerHere: (name) =>
+    `${name} in diesem Browser stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Bitte diese Seite neu laden.`,
   notKept: (fault) =>
     `Das ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; danach noch einmal versuchen.`,
   answerNotKept: (fault) =>
@@ -40,6 +46,10 @@ export const files: Translated<typeof english> = {
     `Der Verlauf auf diesem Gerät war beschädigt. Er wird neu vom Relay geholt; die beschädigte Datei liegt als ${file} daneben.`,
   recovered: (file, found, lost, certain) =>
     `Die Datei der aufbewahrten Antworten war beschädigt und liegt jetzt als ${file} daneben. ${recoveredWords(found, lost, certain)}`,
+  historyAnew: 'Der Verlauf in diesem Browser war beschädigt. Er wird neu vom Relay geholt.',
+  outboxAnew: (found, lost, certain) =>
+    `Die Datei der aufbewahrten Antworten in diesem Browser war beschädigt. ${recoveredWords(found, lost, certain)}`,
+  stateAnew: 'Was dieser Browser von den Einstellungen wusste, war beschädigt. Sie beginnen von vorn.',
   asideUnread: (file) =>
     `Antworten in ${file} lassen sich gerade nicht lesen. Darin wurde nichts geändert; der nächste Start versucht es wieder.`,
   answersUnreadable: (n) =>

@@ -13,7 +13,11 @@ function recoveredWords(found: number, lost: number, certain: boolean): string {
 
 /** What is wrong with the files of this device, and what was kept. */
 export const files = {
-  names: { history: 'The history', outbox: 'The file of your kept answers' },
+  names: {
+    history: 'The history',
+    outbox: 'The file of your kept answers',
+    state: 'The file of your preferences',
+  },
   fault: {
     full: 'the disk is full',
     unwritable: 'this device does not let Beckon write there',
@@ -27,6 +31,8 @@ export const files = {
     `Beckon cannot keep its files in ${path}: ${fault}. Nothing was changed. Once the folder can be written, start Beckon again.`,
   newer: (name: string) =>
     `${name} on this device was written by a newer version of Beckon. Nothing in it was changed. Install the newer version again.`,
+  newerHere: (name: string) =>
+    `${name} in this browser was written by a newer version of Beckon. Nothing in it was changed. Load this page anew.`,
   notKept: (fault: string) =>
     `This could not be kept on this device: ${fault}. Nothing was sent or changed; try again once that is mended.`,
   answerNotKept: (fault: string) =>
@@ -37,6 +43,10 @@ export const files = {
     `The history on this device was damaged. It is fetched from the relay again; the damaged file is kept as ${file}.`,
   recovered: (file: string, found: number, lost: number, certain: boolean) =>
     `The file of your kept answers was damaged and set aside as ${file}. ${recoveredWords(found, lost, certain)}`,
+  historyAnew: 'The history in this browser was damaged. It is fetched from the relay again.',
+  outboxAnew: (found: number, lost: number, certain: boolean) =>
+    `The file of your kept answers in this browser was damaged. ${recoveredWords(found, lost, certain)}`,
+  stateAnew: 'What this browser remembered of your preferences was damaged. They begin anew.',
   asideUnread: (file: string) =>
     `Answers set aside in ${file} cannot be read now. Nothing in it was changed; the next start tries again.`,
   answersUnreadable: (n: number) =>

@@ -1,0 +1,114 @@
+/** The local store in the origin private file system of real browsers: as `node:sqlite` has it, for one worker at a time, damaged, full. */
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { uuid } from '../../electron/parts/items.ts';
+import { BROWSERS, browserProfile, launchWebBrowser, type WebBrowser } from '../../helpers/web-client.ts';
+import { JOBS, plain } from './jobs.ts';
+import { inWorker, type Lab, startLab } from './lab.ts';
+
+let lab: Lab;
+before(async () => {
+  lab = await startLab();
+});
+after(() => lab.close());
+
+interface Told {
+  found: { history: boolean; state: boolean; outbox: { recovered: number; lost: number; certain: boolean }[] };
+  answers: string[];
+  items: number;
+  cursor: number;
+  names: string[];
+}
+const numbers = Array.from({ length: 300 }, (_, n) => n + 1);
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    const profile = browserProfile();
+    let browser: WebBrowser;
+    let page: Page;
+    before(async () => {
+      browser = await launchWebBrowser(name, profile.folder, { quotaKb: 60_000 });
+      page = (await browser.open(lab.url)).page;
+    });
+    after(async () => {
+      await browser.close();
+      profile.remove();
+    });
+
+    test('values, failures, transactions, history and outbox are those of node:sqlite', async () => {
+      for (const [job, work] of Object.entries(JOBS)) {
+        const db = new DatabaseSync(':memory:');
+        assert.deepEqual(await inWorker(page, 'a', 'job', job), plain(work(db)), job);
+        db.close();
+      }
+    });
+
+    test('while one worker has the files nobody else can open them; let go, the next one can at once', async () => {
+      await inWorker(page, 'a', 'hold');
+      await assert.rejects(inWorker(page, 'b', 'grab'), /NoModificationAllowedError/);
+      await inWorker(page, 'a', 'letGo');
+      assert.equal(await inWorker(page, 'b', 'hold'), 'held');
+      await assert.rejects(inWorker(page, 'a', 'grab'), /NoModificationAllowedError/);
+      await inWorker(page, 'b', 'letGo');
+    });
+
+    test('damaged: the history begins anew, of the answers what can be read goes on, and each is said', async () => {
+      const told = (input: object) => inWorker<Told>(page, 'a', 'store', input);
+      await told({ answers: numbers, items: 100 });
+      // Past the first pages: some of the rows are left.
+      assert.notEqual(await inWorker(page, 'a', 'damage', { name: 'outbox.db', from: 40_000 }), 0);
+      await inWorker(page, 'a', 'damage', { name: 'history.db', from: 0 });
+      const after = await told({});
+      assert.equal(after.found.history, true);
+      assert.deepEqual([after.items, after.cursor], [0, 0], 'asked for from the beginning');
+      const [recovery] = after.found.outbox;
+      assert.ok(recovery && recovery.recovered > 0 && recovery.recovered < 300, JSON.stringify(after.found));
+      assert.equal(after.answers.length, recovery.recovered);
+      assert.ok(after.answers.every((itemId) => numbers.some((n) => uuid(n) === itemId)));
+      assert.deepEqual(
+        after.names.filter((file) => file.startsWith('outbox')),
+        ['outbox-2.db'],
+      );
+      const again = await told({});
+      assert.deepEqual(again.found, { history: false, state: false, outbox: [] }, 'said once');
+      assert.deepEqual(again.answers, after.answers);
+      await inWorker(page, 'a', 'damage', { name: 'outbox-2.db', from: -4_096 });
+      const gone = await told({});
+      assert.deepEqual(
+        gone.found.outbox.map(({ recovered, certain }) => ({ recovered, certain })),
+        [{ recovered: 0, certain: false }],
+      );
+    });
+
+    test('written by a newer version: refused, and left as it is', async () => {
+      await inWorker(page, 'a', 'store', { newer: true });
+      await assert.rejects(inWorker(page, 'a', 'store', {}), /StoreError: history/);
+      await assert.rejects(inWorker(page, 'b', 'store', {}), /StoreError: history/, 'and the files were let go');
+    });
+
+    test('full: told as such, nothing of the write stays, and with room again it goes on', async () => {
+      // Nothing else is kept.
+      await inWorker(page, 'a', 'job', 'port');
+      const limit = name === 'chromium' ? await quotaOf(page) : null;
+      // A file of Chromium's grows by what it sets aside at once, and there are several.
+      await limit?.(30_000_000);
+      const full = await inWorker<{ rows: number; count: number; errcode: number }>(page, 'a', 'full');
+      assert.equal(full.errcode, 13, JSON.stringify(full));
+      assert.equal(full.count, full.rows);
+      if (limit) {
+        await limit(null);
+        assert.equal((await inWorker<{ errcode: unknown }>(page, 'a', 'full')).errcode, null);
+      }
+    });
+  });
+}
+
+/** Of Chromium, by page. @returns what sets it; null: none */
+async function quotaOf(page: Page): Promise<(bytes: number | null) => Promise<void>> {
+  const session = await page.createCDPSession();
+  const { origin } = new URL(page.url());
+  return (quotaSize) =>
+    session.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize === null ? {} : { quotaSize }) });
+}
