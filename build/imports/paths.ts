@@ -1,7 +1,7 @@
 /**
  * Files and folders that a file names by their path, to start, read or build from: what it stands on without importing it.
  * Found are `join(…, 'relay', 'main.ts')`, `new URL('./worker.ts', …)`, whole paths such as 'relay/main.ts', and the folder at the head of a
- * template such as `../me/${name}`.
+ * template such as `../web/${name}`.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
@@ -13,6 +13,7 @@ const builtFrom: Readonly<Record<string, readonly string[]>> = {
   'dist/electron': ['electron/main.ts', 'electron/preload.ts'],
   'dist/renderer': ['renderer/main.tsx', 'renderer/reply.tsx', 'renderer/card.tsx', 'renderer/base.css'],
   'dist/console': ['console/main.tsx', 'console/base.css'],
+  'dist/web': ['web/page/main.tsx', 'web/worker/main.ts'],
   'dist/client': ['client/index.ts'],
 };
 

@@ -41,12 +41,6 @@ export const typeProjects: readonly { name: string; project: string; covers: Reg
     project: 'build/tsconfig.renderer.json',
     covers: /^(renderer|console|widgets|web\/page)\/.*\.tsx?$/,
   },
-  { name: 'types in the page for phones', project: 'build/tsconfig.me.json', covers: /^relay\/http\/me\/.*\.js$/ },
-  {
-    name: 'types in its service worker',
-    project: 'build/tsconfig.worker.json',
-    covers: /^relay\/http\/me\/worker\.js$/,
-  },
   { name: 'types of the documentation', project: 'docs/tsconfig.json', covers: /^docs\/.*\.ts$/ },
 ];
 

@@ -35,7 +35,7 @@ import { type OperationDeps, operationRoutes } from './operation-routes.ts';
 import { answerRoutes } from './pages/answer-routes.ts';
 import { meOidcRoutes } from './pages/me-oidc-routes.ts';
 import { meRoutes } from './pages/me-routes.ts';
-import type { AnswerPageDeps, MePageDeps, MeSignInDeps, PublicAddress } from './pages/ports.ts';
+import type { AnswerPageDeps, MeSessionDeps, MeSignInDeps, PublicAddress } from './pages/ports.ts';
 import { itemRoutes } from './people/item-routes.ts';
 import { ownSessionRoutes } from './people/own-session-routes.ts';
 import { peopleRoutes } from './people/people-routes.ts';
@@ -71,7 +71,7 @@ type AdministratorDeps = DirectoryDeps &
   OverviewDeps &
   ConsoleSessionDeps &
   ConsolePageDeps;
-type PageDeps = AnswerPageDeps & MePageDeps & MeSignInDeps & WebDeps;
+type PageDeps = AnswerPageDeps & MeSessionDeps & MeSignInDeps & WebDeps;
 
 export interface HttpApp {
   /** For the desk, which shares it. */
@@ -155,9 +155,12 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
     processRoutes(app, deps);
     answerRoutes(app, deps);
     pushRoutes(app, deps, ingest);
-    webRoutes(app, deps);
-    meRoutes(app, deps);
-    meOidcRoutes(app, deps);
+    // Without the web client nobody has a session to begin.
+    if (deps.webFiles) {
+      webRoutes(app, deps.webFiles, deps);
+      meRoutes(app, deps);
+      meOidcRoutes(app, deps);
+    }
     adminRoutes(app, deps);
     auditRoutes(app, deps);
     sessionRoutes(app, deps);

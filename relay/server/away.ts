@@ -39,7 +39,7 @@ export interface AwayDeps {
 export interface Away {
   /** For the gateway. */
   browsers: PushBook;
-  http: Pick<HttpDeps, 'links' | 'answerByLink' | 'push' | 'publicAddress' | 'browserActive'>;
+  http: Pick<HttpDeps, 'links' | 'answerByLink' | 'push' | 'publicAddress'>;
   /** The last desk of a person is gone. */
   deskLeft(userId: string): void;
   start(): void;
@@ -94,7 +94,6 @@ export function joinAway(deps: AwayDeps): Away {
             hosts: core.directory.view().webPush()?.hosts ?? [],
           }),
       },
-      browserActive: presence.browserActive,
       publicAddress: { base, secure: () => base().startsWith('https:') },
     },
     deskLeft: presence.deskLeft,

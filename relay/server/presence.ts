@@ -1,4 +1,4 @@
-/** Who is at a desk or a browser: live connections, and a page that said a moment ago that somebody is looking at it. */
+/** Who is at a desk, on a computer or in a browser: live connections, and those that are on their way back. */
 import { BoundedMap } from '../../shared/bounded-map.ts';
 import type { Presence } from '../domain/away/away-ports.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -6,16 +6,12 @@ import type { Clock } from '../domain/ports.ts';
 export interface PresenceBook extends Presence {
   /** The last desk of the person is gone. */
   deskLeft(userId: string): void;
-  /** Their page in a browser is being looked at. */
-  browserActive(userId: string): void;
   /** The relay begins: desks that were connected to the one before are on their way back. */
   begin(): void;
 }
 
 /** Desks come back within 3 s when a relay restarts, and after a break in the network (desk, COME_BACK_MS): that is no absence. */
 const COMING_BACK_MS = 4000;
-/** A page that is looked at says so every 20 s. */
-const BROWSER_MS = 45_000;
 /** People remembered; who is forgotten counts as away, which sends a message too many rather than one too few. */
 const MAX_PEOPLE = 20_000;
 
@@ -33,10 +29,9 @@ export function createPresence(clock: Clock, isLive: (userId: string) => boolean
       if (isLive(userId)) return Number.POSITIVE_INFINITY;
       const at = Math.max(until.get(userId) ?? 0, begun);
       // A clock that was set back must not keep anybody here.
-      return Math.min(at, clock.now() + BROWSER_MS);
+      return Math.min(at, clock.now() + COMING_BACK_MS);
     },
     deskLeft: (userId) => note(userId, COMING_BACK_MS),
-    browserActive: (userId) => note(userId, BROWSER_MS),
     begin() {
       begun = clock.now() + COMING_BACK_MS;
     },

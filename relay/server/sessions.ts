@@ -33,12 +33,13 @@ export function joinSessions(
     publish,
     onError: (error) => log.error({ reason: reasonOf(error) }, 'the use of a sign-in could not be noted'),
   });
+  const servesWeb = config.web !== false;
   const ownSessions = createOwnSessions({
     ...{ writer, credentials, book, lifetimes, clock, publish },
     newCode: systemSecrets(random).code,
     url: () => url().replace(/\/+$/, ''),
-    servesWeb: config.web !== false,
+    servesWeb,
   });
-  const sessions = createSessions({ book, hosts, adminToken: config.adminToken, clock, newSecret });
+  const sessions = createSessions({ book, hosts, adminToken: config.adminToken, servesWeb, clock, newSecret });
   return { book, sessions, ownSessions };
 }

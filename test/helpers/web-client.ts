@@ -11,6 +11,8 @@ import { until } from './until.ts';
 export const BROWSERS = ['chromium', 'firefox'] as const;
 export type BrowserName = (typeof BROWSERS)[number];
 
+const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'web', 'index.html');
+
 /** FIREFOX_PATH, else the usual names. @throws naming what to do where there is none */
 export function findFirefox(env: NodeJS.ProcessEnv = process.env): string {
   const found = [env.FIREFOX_PATH, 'firefox-esr', 'firefox'].find((name) => name && findProgram(name, env.PATH));
@@ -61,6 +63,7 @@ export async function launchWebBrowser(
   profile: string,
   { notifications, quotaKb }: BrowserSettings = {},
 ): Promise<WebBrowser> {
+  if (!existsSync(BUILT)) throw new Error('the web client is not built: node build/build.ts');
   const browser = await puppeteer.launch({
     ...programOf(name),
     userDataDir: profile,

@@ -57,8 +57,6 @@ export const relay: readonly Row[] = [
     ],
     librariesForTypes: ['node:http'],
   },
-  // Modules that browsers get as they are: they find only what is served beside them.
-  { rooms: ['relay/http/me'], enters: [], libraries: [] },
   {
     rooms: ['relay/keys'],
     enters: ['shared', 'disk', 'relay/domain'],

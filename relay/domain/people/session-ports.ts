@@ -1,6 +1,6 @@
 /** Who is signed in, and for how long: device tokens and sessions of browsers (contract section 4, "Who somebody is"). */
 
-/** A browser's session: of a page for staff, or of the console. `id` stands where a device token's stands: it is ended in the same way. */
+/** A browser's session: of the web client, or of the console. `id` stands where a device token's stands: it is ended in the same way. */
 export interface SessionRow {
   id: string;
   kind: 'page' | 'console';

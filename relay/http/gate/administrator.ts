@@ -58,7 +58,7 @@ const isUnauthenticated = (error: unknown): error is ProblemError =>
 /** By bearer token, else by the session of the console. Null for everybody else. @throws RATE_LIMITED for a wrong token after many */
 export async function administratorOf(request: FastifyRequest, deps: AdminGate): Promise<Administrator | null> {
   const token = bearerOf(request);
-  // A page for staff asks for its person, whoever is signed in to the console beside it.
+  // The web client asks for its person, whoever is signed in to the console beside it.
   if (token === null) return isFromPage(request) ? null : deps.sessions.console.administrator(request);
   return adminOf(token, request, deps).catch((error: unknown) => {
     if (isUnauthenticated(error)) return null;

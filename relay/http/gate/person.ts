@@ -17,7 +17,7 @@ declare module 'fastify' {
 }
 
 /**
- * By bearer token, else by the session of the page for staff; counted in what they may ask.
+ * By bearer token, else by the session of the web client; counted in what they may ask.
  * @throws UNAUTHENTICATED, RATE_LIMITED, FORBIDDEN where another site asks
  */
 export async function personOf(request: FastifyRequest, deps: PersonGate): Promise<Login> {

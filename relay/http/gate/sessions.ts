@@ -1,6 +1,6 @@
 /**
  * Sessions of browsers as HTTP knows them: a cookie that no script can read and that opens nothing but this session, which the relay keeps.
- * A cookie alone decides nothing that another site could ask for: the page for staff sends a header that other sites cannot, the console
+ * A cookie alone decides nothing that another site could ask for: the web client sends a header that other sites cannot, the console
  * one that they cannot know, and what browsers say of who asks (Origin, Fetch Metadata) has to agree.
  */
 
@@ -26,7 +26,7 @@ const BACKGROUND_HEADER = 'x-beckon-background';
 
 type Asking = Pick<IncomingMessage, 'headers'>;
 
-/** Of the page for staff. */
+/** Of the web client. */
 export interface PageSessions {
   /** Null without one. @throws UNAUTHENTICATED for one that is over, FORBIDDEN where another site asks */
   person(request: FastifyRequest): Login | null;
@@ -60,24 +60,26 @@ export interface SessionsDeps {
   book: SessionBook;
   hosts: HostGate;
   adminToken: string | null;
+  /** Whether the web client is served: without it no session of its pages counts, one from before neither. */
+  servesWeb: boolean;
   clock: Clock;
   newSecret: () => string;
 }
 
-/** A request that the page for staff makes, which no other site can. */
+/** A request that the web client makes, which no other site can. */
 export const isFromPage = ({ headers }: Asking): boolean => headers[PAGE_HEADER] !== undefined;
 
 export function createSessions(deps: SessionsDeps): Sessions {
   return { page: pageSessions(deps), console: consoleSessions(deps) };
 }
 
-function pageSessions({ book, hosts, clock }: SessionsDeps): PageSessions {
+function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSessions {
   const cookieOf = ({ secret, expiresAt }: Opened): string =>
     PAGE.set(secret, Math.ceil((expiresAt - clock.now()) / 1000));
 
   function find(request: Asking): SessionRow | null {
     const secret = PAGE.of(request);
-    return secret === null ? null : book.find('page', secret);
+    return secret === null || !servesWeb ? null : book.find('page', secret);
   }
 
   function login(session: SessionRow): Login {

@@ -1,5 +1,5 @@
 /**
- * The page for staff signs in at the issuer: `/me/sign-in` sends the browser there, `/me/callback` takes it back. What was begun stands
+ * The web client signs in at the issuer: `/me/sign-in` sends the browser there, `/me/callback` takes it back. What was begun stands
  * in a cookie of its own for ten minutes, so that nobody is signed in by a link that another person began.
  */
 
@@ -93,7 +93,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
       return reply
         .headers(HEADERS)
         .header('set-cookie', [session, COOKIE.set('', 0)])
-        .redirect(anew === undefined ? '/me' : `/me#item=${anew}`, 303);
+        .redirect(anew === undefined ? '/' : `/#item=${anew}`, 303);
     } catch (error) {
       return failed(reply, error);
     }

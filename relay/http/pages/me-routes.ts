@@ -1,6 +1,6 @@
-/** `/me`: the page for staff in a browser or on a phone, its session, and its word that somebody is looking at it. */
+/** `/me/session`: the session of the web client in a browser, begun by a one-time code or a token. */
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { PairRequest } from '../../../shared/people.ts';
 import { Duration } from '../../../shared/primitives.ts';
@@ -11,25 +11,9 @@ import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
-import { personOf } from '../gate/person.ts';
 import { isFromPage } from '../gate/sessions.ts';
 import { CODE_UNKNOWN } from '../people/people-routes.ts';
-import { createMeFiles } from './me-files.ts';
-import type { MePageDeps } from './ports.ts';
-
-/** Everything from here, nothing inline, no frame around it. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+import type { MeSessionDeps } from './ports.ts';
 
 /** A one-time code, which opens the session itself, for `stay` or as long as it lasts; or a token that somebody typed. */
 const sessionBody = checker(
@@ -57,29 +41,9 @@ function stayOf(stay: string | undefined): number | null {
   throw new ProblemError('REQUEST_INVALID', `/stay ${detail}`, { errors: [{ pointer: '/stay', detail }] });
 }
 
-export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
+export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
   const { authenticator, clock, hosts, sessions } = deps;
-  const file = createMeFiles();
   const guesses = createGuessLimit(clock, BY_FORM);
-
-  function send(reply: FastifyReply, name: string): FastifyReply {
-    const found = file(name);
-    if (!found) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
-    return (
-      reply
-        .headers({ 'content-security-policy': POLICY, 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' })
-        .headers({ 'x-robots-tag': 'noindex', 'cross-origin-resource-policy': 'same-origin' })
-        // Asked anew each time: a page and its parts must be of one version.
-        .header('cache-control', 'no-cache')
-        .header('service-worker-allowed', '/me')
-        .type(found.type)
-        .send(found.bytes)
-    );
-  }
-
-  app.get('/me', async (_, reply) => send(reply, 'index.html'));
-  app.get('/me/', async (_, reply) => reply.redirect('/me', 308));
-  app.get<{ Params: { name: string } }>('/me/:name', async ({ params }, reply) => send(reply, params.name));
 
   /** @throws FORBIDDEN for whoever is not the page */
   function forThePage(request: FastifyRequest): void {
@@ -126,11 +90,5 @@ export function meRoutes(app: FastifyInstance, deps: MePageDeps): void {
   app.delete('/me/session', async (request, reply) => {
     forThePage(request);
     return reply.header('set-cookie', await sessions.page.end(request)).send({ signedOut: true });
-  });
-
-  app.post('/me/here', async (request, reply) => {
-    forThePage(request);
-    deps.browserActive((await personOf(request, deps)).userId);
-    return reply.code(204).send();
   });
 }

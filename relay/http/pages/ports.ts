@@ -7,7 +7,6 @@ import type { OidcSettings } from '../../domain/people/identity.ts';
 import type { Authenticator, Clock, Log } from '../../domain/ports.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { HostGate } from '../gate/host-gate.ts';
-import type { PersonGate } from '../gate/person.ts';
 import type { Sessions } from '../gate/sessions.ts';
 
 export interface AnswerPageDeps {
@@ -47,14 +46,11 @@ export interface Begun {
   verifier: string;
 }
 
-export interface MePageDeps extends PersonGate {
+export interface MeSessionDeps {
   authenticator: Authenticator;
   clock: Clock;
   hosts: HostGate;
   sessions: Sessions;
-  publicAddress: PublicAddress;
-  /** Somebody looks at their page in a browser. */
-  browserActive(userId: string): void;
 }
 
 export interface MeSignInDeps {

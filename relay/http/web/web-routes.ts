@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { PublicAddress } from '../pages/ports.ts';
+import { formerRoutes } from './former-routes.ts';
 import { codingFor, isKnown, languageFor } from './negotiation.ts';
 import { obstacleFor } from './obstacle.ts';
 import { notBuiltPage, OBSTACLE_HEADERS, obstaclePage } from './obstacle-page.ts';
@@ -10,7 +11,7 @@ import { guarded } from './policy.ts';
 import { CODINGS, type WebFile, type WebFiles } from './web-files.ts';
 
 export interface WebDeps {
-  /** Null: `BECKON_WEB=off`. */
+  /** Null: `BECKON_WEB=off`, and nothing of it is there. */
   webFiles: WebFiles | null;
   publicAddress: PublicAddress;
 }
@@ -20,11 +21,13 @@ const FOR_EVER = 'public, max-age=31536000, immutable';
 /** Asked anew each time, which costs a 304: which files belong together stands in them. */
 const ASKED_ANEW = 'no-cache';
 
-export function webRoutes(app: FastifyInstance, { webFiles, publicAddress }: WebDeps): void {
-  if (!webFiles) return;
-
+export function webRoutes(
+  app: FastifyInstance,
+  webFiles: WebFiles,
+  { publicAddress }: Pick<WebDeps, 'publicAddress'>,
+): void {
   function file(request: FastifyRequest, reply: FastifyReply, path: string, kept: string): FastifyReply {
-    const found = webFiles?.(path) ?? null;
+    const found = webFiles(path);
     if (!found) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
     return send(request, guarded(reply).header('cache-control', kept), found);
   }
@@ -46,6 +49,7 @@ export function webRoutes(app: FastifyInstance, { webFiles, publicAddress }: Web
   app.get<Named>('/assets/:name', async (request, reply) =>
     file(request, reply, `assets/${request.params.name}`, FOR_EVER),
   );
+  formerRoutes(app);
 }
 
 function send({ headers }: FastifyRequest, reply: FastifyReply, { type, bytes, coded, digest }: WebFile): FastifyReply {

@@ -7,7 +7,6 @@ test('a file concerns the programs that are made of it, and nobody else', async 
   const madeOf = await readMadeOf(projectRoot);
   const concerned = (file: string) => programs.filter((name) => concerning(name, madeOf, [file]) !== undefined);
   assert.deepEqual(concerned('relay/http/app.ts'), ['relay']);
-  assert.deepEqual(concerned('relay/http/me/page.js'), ['relay'], 'what it serves as it is');
   assert.deepEqual(concerned('electron/main.ts'), ['desktop']);
   assert.deepEqual(concerned('desk/desk.ts'), ['desktop']);
   assert.deepEqual(concerned('simulator/main.ts'), ['simulator']);

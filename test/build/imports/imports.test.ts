@@ -42,7 +42,6 @@ const allowed: [file: string, statement: string][] = [
   ['widgets/theme.ts', "import { BRAND } from '../shared/look.ts';"],
   ['widgets/modal.tsx', "import { useId } from 'react';"],
   ['client/client.ts', "import { sign } from './signature.ts';"],
-  ['relay/http/me/page.js', "import { call } from './api.js';"],
   ['network/trust.ts', "import { isLoopback } from '../shared/rules/loopback.ts';"],
   ['relay/oidc/fetch-json.ts', "import { trust } from '../../network/trust.ts';"],
   ['electron/sign-in/tokens.ts', "import { trust } from '../../network/trust.ts';"],
@@ -95,9 +94,6 @@ const forbidden: [file: string, statement: string][] = [
   ['electron/windows/windows.ts', "import { NARROW } from '../../widgets/styles.ts';"],
   ['client/client.ts', "import type { BeckonEvent } from '../shared/events.ts';"],
   ['client/client.ts', "import { hash } from 'node:crypto';"],
-  ['relay/http/me/page.js', "import { PROBLEMS } from '../../../shared/problems.ts';"],
-  ['relay/http/me/page.js', "import { escapeHtml } from '../html.ts';"],
-  ['relay/http/me/page.js', "import { readFile } from 'node:fs';"],
   ['network/trust.ts', "import { readConfig } from '../relay/config.ts';"],
   ['network/trust.ts', "import { app } from 'electron';"],
   ['relay/domain/decide.ts', "import { trust } from '../../network/trust.ts';"],
@@ -143,7 +139,6 @@ const forbidden: [file: string, statement: string][] = [
   // Rooms of the relay enter what they need of the others, not all that some of them do.
   ['relay/desk/desk.ts', "import { trust } from '../../network/trust.ts';"],
   ['relay/http/app.ts', "import { replaceFile } from '../../disk/replace.ts';"],
-  ['relay/http/pages/me.ts', "import { call } from '../me/api.js';"],
   ['relay/main.ts', "import { open } from '../disk/replace.ts';"],
   // Inside the window, the console, the simulator and the stand-in.
   ['renderer/state/services.tsx', "import { surroundings } from '../bridge.ts';"],
@@ -189,10 +184,10 @@ test('a planted violation is found in its file and line', async (t) => {
   await plant('relay/store/open.ts', 'export const open = 1;\n');
   await plant('relay/domain/decide.ts', "// why\nimport { open } from '../store/open.ts';\nexport { open };\n");
   await plant('renderer/view.tsx', 'export const view = <p>fine</p>;\n');
-  await plant('relay/http/me/page.js', "import { open } from '../../store/open.ts';\n");
+  await plant('relay/mapping/page.js', "import { open } from '../store/open.ts';\n");
   assert.deepEqual(await importViolations(root), [
     'relay/domain/decide.ts:2: imports relay/store/open.ts: relay/domain imports only shared of the project',
-    'relay/http/me/page.js:1: imports relay/store/open.ts: relay/http/me imports nothing of the project',
+    'relay/mapping/page.js:1: imports relay/store/open.ts: relay/mapping imports only shared, relay/domain of the project',
   ]);
 });
 

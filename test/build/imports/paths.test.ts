@@ -11,7 +11,9 @@ test('files and folders named by path are found, from the root and beside the fi
   assert.deepEqual(named(from, "join(import.meta.dirname, '..', '..', 'build', 'start.ts')"), ['build/start.ts']);
   assert.deepEqual(named(from, "spawn(node, ['relay/main.ts', 'serve'])"), ['relay/main.ts']);
   assert.deepEqual(named('relay/mapping/x.ts', "new URL('./mapper.ts', import.meta.url)"), ['relay/mapping/mapper.ts']);
-  assert.deepEqual(named('relay/http/pages/x.ts', 'new URL(`../me/$' + '{name}`, import.meta.url)'), ['relay/http/me']);
+  assert.deepEqual(named('relay/http/pages/x.ts', 'new URL(`../web/$' + '{name}`, import.meta.url)'), [
+    'relay/http/web',
+  ]);
   assert.deepEqual(named(from, "readdir(join(projectRoot, 'docs'))"), ['docs']);
   assert.deepEqual(named(from, "join(root, 'simulator', 'main.ts')"), ['simulator/main.ts']);
 });

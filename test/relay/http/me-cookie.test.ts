@@ -1,4 +1,4 @@
-/** The session of the page for staff, as a neighbour on the same domain or a cache on the way would have it. */
+/** The session of the web client, as a neighbour on the same domain or a cache on the way would have it. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CLIENT_ID, type IssuerSite, RESOURCE, startIssuer } from '../../helpers/issuer.ts';
@@ -29,6 +29,23 @@ test('over https a cookie that a neighbour of the domain could have set signs no
   const neighbours = own.replace('__Host-', '');
   assert.equal((await asks(neighbours)).status, 401);
   assert.match(await (await asks(`beckon_me=x; ${own}`)).text(), /"id":"dana"/);
+});
+
+test('the cookie alone, as another site would send it, opens nothing; signing out takes it away', async () => {
+  const body = JSON.stringify({ token: 'dana-token' });
+  const json = { 'content-type': 'application/json' };
+  const post = (headers: Record<string, string>) =>
+    fetch(`${relay.url}/me/session`, { method: 'POST', headers: { ...json, ...headers }, body });
+  assert.equal((await post({})).status, 403);
+  const cookie = (await post(PAGE)).headers.get('set-cookie')?.split(';')[0] ?? '';
+  assert.equal((await fetch(`${relay.url}/v1/me`, { headers: { cookie } })).status, 401);
+  assert.equal((await asks(cookie)).status, 200);
+  const out = (headers: Record<string, string>) => fetch(`${relay.url}/me/session`, { method: 'DELETE', headers });
+  assert.equal((await out({ cookie })).status, 403);
+  const ended = await out({ ...PAGE, cookie });
+  assert.match(ended.headers.getSetCookie().join(), /__Host-beckon_me=; Path=\/; Max-Age=0/);
+  assert.equal((await asks(cookie)).status, 401);
+  assert.equal((await fetch(`${relay.url}/me/../../package.json`)).status, 404);
 });
 
 test('what a person is told is kept by no cache', async () => {

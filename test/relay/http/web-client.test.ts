@@ -183,8 +183,30 @@ test('no name leads elsewhere, and maps are not served', async () => {
   }
 });
 
-test('BECKON_WEB=off closes all of it', async () => {
-  const closed = await startRelay({ webFolder: folder, config: { web: false } });
+test('/me leads to the web client, and frees browsers of the worker that they have from there', async () => {
+  for (const path of ['/me', '/me/']) {
+    const { status, headers } = await ask(relay, path);
+    assert.deepEqual([status, headers.location], [308, '/'], path);
+  }
+  const worker = await ask(relay, '/me/worker.js', { 'service-worker': 'script' });
+  assert.deepEqual([worker.status, worker.headers['service-worker-allowed']], [200, '/me']);
+  assert.match(worker.text, /registration\.unregister\(\)/);
+  for (const path of ['/me/page.js', '/me/index.html', '/me/here']) assert.equal((await ask(relay, path)).status, 404);
+});
+
+test('BECKON_WEB=off closes all of it, for who is signed in too', async () => {
+  const page = { 'x-beckon-page': '1', 'content-type': 'application/json' };
+  const closed = await startRelay({ webFolder: folder });
+  const signedIn = await closed.post('/me/session', { token: 'dana-token' }, undefined, page);
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const asMe = () => fetch(`${closed.url}/v1/me`, { headers: { ...page, cookie } });
+  assert.equal((await asMe()).status, 200);
+  await closed.restart(() => closed.set({ web: false }));
+  assert.equal((await asMe()).status, 401);
+  for (const path of ['/me', '/me/', '/me/worker.js', '/me/session', '/me/sign-in', '/me/callback']) {
+    assert.equal((await ask(closed, path)).status, 404, path);
+  }
+  assert.equal((await closed.post('/me/session', { token: 'dana-token' }, undefined, page)).status, 404);
   for (const path of [
     '/',
     '/assets/index-1.js',

@@ -30,6 +30,8 @@ export interface RunningRelay {
   send(...events: readonly object[]): Promise<{ itemId: string; duplicate: boolean; recipients: number }[]>;
   /** Close and start again on the same store; `between` may change it. */
   restart(between?: () => void | Promise<void>): Promise<void>;
+  /** Settings from the next start on. */
+  set(config: RelayOptions['config']): void;
   close(): Promise<void>;
 }
 
@@ -121,6 +123,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
   const adminToken = options.adminToken === undefined ? ADMIN : options.adminToken;
   let relay: Relay;
   let url = '';
+  let settings = options.config ?? {};
   async function open(): Promise<void> {
     relay = await createRelay({
       config: {
@@ -132,7 +135,7 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
         adminToken,
         auditKey: null,
         trustedProxies: options.trustedProxies ?? [],
-        ...options.config,
+        ...settings,
         grantsRequired: options.grantsRequired ?? false,
         ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
         ...(options.privateResponses === undefined ? {} : { privateResponses: options.privateResponses }),
@@ -184,6 +187,9 @@ export async function startRelay(options: RelayOptions = {}): Promise<RunningRel
       const reply = await call('POST', '/v1/events', events, 'erp-key', batch);
       if (reply.status !== 202) throw new Error(`refused: ${reply.text}`);
       return reply.body.results;
+    },
+    set(config) {
+      settings = { ...settings, ...config };
     },
     async restart(between = () => {}) {
       await relay.close();

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
+import { io } from 'socket.io-client';
 import { createPresence } from '../../../relay/server/presence.ts';
 import { DEMO_ACCOUNT, gatewayEntry } from '../../../simulator/opentext/account.ts';
 import { startOpenText } from '../../../simulator/opentext/server.ts';
@@ -62,17 +63,27 @@ describe('desks', () => {
     assert.equal(new Set(titles()).size, titles().length);
   });
 
-  test('an open page in a browser counts as being there', async () => {
-    const here = (token?: string) => relay.post('/me/here', undefined, token, { 'x-beckon-page': '1' });
-    assert.equal((await here('dana-token')).status, 204);
+  test('the web client counts as being there while its socket is', async () => {
+    const page = { 'x-beckon-page': '1' };
+    const signedIn = await relay.post('/me/session', { token: 'dana-token' }, undefined, page);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const socket = io(`${relay.url}/v1/desk`, {
+      transports: ['websocket'],
+      forceNew: true,
+      extraHeaders: { cookie, origin: relay.url },
+    });
+    await until('live in the browser', () => socket.connected);
     await ask('in the browser');
-    await here('dana-token');
     clock.shift(31_000);
-    await here('dana-token');
     await ask('later');
+    await until('it was looked at', async () => /beckon_desks(_\w+)? 1\b/.test((await relay.get('/metrics')).text));
+    assert.ok(!titles().includes('in the browser'));
+    socket.close();
+    await until('gone from the browser', async () =>
+      /beckon_desks(_\w+)? 0\b/.test((await relay.get('/metrics')).text),
+    );
     clock.shift(50_000);
-    await until('gone from the browser', () => titles().includes('later'));
-    assert.equal((await here()).status, 401);
+    await until('it goes after them', () => titles().includes('later'));
   });
 });
 
@@ -87,9 +98,9 @@ test('presence: a desk that left may come back; a clock that goes back keeps nob
   assert.equal(presence.hereUntil('dana'), clock.now() + 4000);
   clock.pass(4000);
   assert.ok(presence.hereUntil('dana') <= clock.now());
-  presence.browserActive('dana');
+  presence.deskLeft('dana');
   clock.setWall(clock.now() - 24 * 3600_000);
-  assert.ok(presence.hereUntil('dana') <= clock.now() + 45_000);
+  assert.ok(presence.hereUntil('dana') <= clock.now() + 4000);
   presence.begin();
   assert.equal(presence.hereUntil('lee'), clock.now() + 4000);
 });

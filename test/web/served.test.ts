@@ -1,4 +1,4 @@
-/** The whole web client under the policy it is served with, in real browsers: nothing in it is refused, and what does not belong there is. */
+/** The web client as it is served, in real browsers: its policy refuses nothing in it and what does not belong there; its addresses lead where they say. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
@@ -31,7 +31,8 @@ async function walk(page: Page, title: string): Promise<void> {
   await page.locator('::-p-aria([name="Approve"][role="button"])').click();
   for (const view of ['History', 'Processes', 'Preferences', 'Inbox']) {
     await page.locator(`nav ::-p-text(${view})`).click();
-    await page.locator(`main ::-p-text(${view})`).wait();
+    await page.locator(`nav [aria-current="page"] ::-p-text(${view})`).wait();
+    await page.locator('main h1, main h2, main [role="tab"]').wait();
   }
 }
 
@@ -74,6 +75,30 @@ for (const name of BROWSERS) {
         document.body.insertAdjacentHTML('beforeend', '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" onerror="window.ran = true">');`);
       await until('both are told', async () => (await violations(page)).length >= 2);
       assert.equal(await page.evaluate('window.ran'), undefined);
+      await page.close();
+    });
+
+    test('an address opens the item that it names, through /me too; what names none leads nowhere else', async () => {
+      const [first, second] = await relay.send(
+        ...['first', 'second'].map((which) =>
+          event('approval.requested', { title: `The ${which} for ${name}`, audience: { users: ['dana'] } }),
+        ),
+      );
+      const { page } = await browser.open(`${relay.url}/me#item=${first?.itemId}`);
+      const shown = (title: string) => page.locator(`h1 ::-p-text(${title} for ${name})`).wait();
+      await shown('The first');
+      assert.equal(page.url(), `${relay.url}/`);
+      await page.evaluate(`location.hash = 'item=${second?.itemId}'`);
+      await shown('The second');
+      assert.equal(await page.evaluate('location.href'), `${relay.url}/`);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      for (const item of ['../people?', `${first?.itemId}/../../people?`, '%2e%2e%2fpeople']) {
+        await page.evaluate(`location.hash = ${JSON.stringify(`item=${item}`)}`);
+      }
+      await page.evaluate(`location.hash = 'item=${first?.itemId}'`);
+      await shown('The first');
+      assert.deepEqual(asked, []);
       await page.close();
     });
   });
