@@ -1,5 +1,6 @@
 import type { HostBridge, WindowBridge } from '../shared/bridge/bridge.ts';
 import type { DraftStorage } from './state/draft-store.ts';
+import type { PlacePort } from './state/places.ts';
 
 declare global {
   interface Window {
@@ -18,6 +19,8 @@ export interface Surroundings {
   locale: string;
   /** Kept between starts on this computer; for drafts of comments only. */
   storage: DraftStorage;
+  /** The browser's own way back; null: the page has a window to itself, which has none. */
+  places: PlacePort | null;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
   /** Calls back whenever the pointer is pressed anywhere in the page; returns the way to stop. */
@@ -47,9 +50,10 @@ export function surroundings(): Surroundings {
   return surroundingsOf(host);
 }
 
-/** @param host whatever runs the desk of this page */
-export function surroundingsOf(host: HostBridge): Surroundings {
+/** @param host whatever runs the desk of this page. @param places where the browser has a way back */
+export function surroundingsOf(host: HostBridge, places: PlacePort | null = null): Surroundings {
   return {
+    places,
     bridge: windowBridge(host),
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
     locale: window.navigator.language,

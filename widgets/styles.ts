@@ -1,5 +1,13 @@
 /** Below this width things stand below each other instead of side by side (design, "The window"). */
 export const NARROW = '@media (max-width: 719px)';
+/** A finger, no mouse: targets of 44 px (WCAG 2.5.5), and nothing that appears only under a pointer that hovers (Media Queries 4). */
+export const TOUCH = '@media (pointer: coarse)';
+/** A phone, upright or on its side: the views are in a bar below. A small window with a mouse is none. */
+export const PHONE = '@media (pointer: coarse) and (max-height: 479px), (pointer: coarse) and (max-width: 719px)';
+/** A phone on its side: little height, so what else stands below each other stands side by side. Wins over `PHONE`: styles go by these names. */
+export const LYING = '@media (pointer: coarse) and (min-width: 480px) and (max-height: 479px)';
+/** List and item one at a time. */
+export const ONE_PANE = '@media (max-width: 719px), (pointer: coarse) and (max-height: 479px)';
 /** The person lets the system choose the colours. */
 export const FORCED = '@media (forced-colors: active)';
 

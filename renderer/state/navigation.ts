@@ -6,8 +6,10 @@ import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts'
 /** Where the person is in the window. */
 export interface Navigation {
   view: View;
-  /** The part of the preferences that is open. */
+  /** The part of the preferences that is shown. */
   section: Section;
+  /** It was opened: on a phone it replaces the list of the parts. */
+  sectionOpened: boolean;
   selected: Record<ListView, Selection | null>;
   /** The process that is open; `opened`: it replaces the list in a narrow window. */
   process: { key: string; opened: boolean } | null;
@@ -26,15 +28,19 @@ export interface Navigation {
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
-export type Section =
-  | 'notifications'
-  | 'quiet'
-  | 'absence'
-  | 'computer'
-  | 'appearance'
-  | 'devices'
-  | 'connection'
-  | 'about';
+const SECTIONS = [
+  'notifications',
+  'quiet',
+  'absence',
+  'computer',
+  'appearance',
+  'devices',
+  'connection',
+  'about',
+] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export const isSection = (name: string | undefined): name is Section => SECTIONS.some((section) => section === name);
 
 export interface Selection {
   itemId: string;
@@ -55,6 +61,7 @@ export type NavigationChange =
   | { to: 'back'; list: ListView }
   | { to: 'process'; key: string; opened: boolean; keyboard?: boolean }
   | { to: 'process-list' }
+  | { to: 'sections' }
   | { to: 'compose'; list: ListView; itemId: string; action: string }
   | { to: 'stop-composing' }
   | { to: 'search' }
@@ -64,6 +71,7 @@ export type NavigationChange =
 export const START: Navigation = {
   view: 'inbox',
   section: 'notifications',
+  sectionOpened: false,
   selected: { inbox: null, history: null },
   marked: NOTHING_MARKED,
   about: null,
@@ -119,8 +127,9 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
   switch (change.to) {
     case 'view': {
       const section = change.section ?? navigation.section;
+      const sectionOpened = change.section !== undefined;
       const marked = change.view === 'inbox' ? navigation.marked : NOTHING_MARKED;
-      const moved = { ...navigation, view: change.view, section, marked, about: null, composing: null };
+      const moved = { ...navigation, view: change.view, section, sectionOpened, marked, about: null, composing: null };
       if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
       if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
@@ -164,6 +173,8 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       return navigation.process
         ? { ...navigation, process: { ...navigation.process, opened: false }, focus: focus('row') }
         : navigation;
+    case 'sections':
+      return { ...navigation, sectionOpened: false };
     case 'compose': {
       // Whatever composes also shows itself: in a narrow window the item replaces the list.
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };

@@ -19,6 +19,7 @@ import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
+import type { PlacePort } from './places.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createReadVersions } from './read-versions.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
@@ -38,9 +39,11 @@ export interface Services {
   drafts: DraftStore;
   commands: CommandDesk;
   navigation: NavigationStore;
+  /** The browser's own way back; null: there is none. */
+  places: PlacePort | null;
 }
 
-export function createServices({ bridge, clock, storage, dark, locale }: Surroundings): Services {
+export function createServices({ bridge, clock, storage, dark, locale, places }: Surroundings): Services {
   // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
   const navigation = createNavigationStore(bridge);
   const commands = createCommandDesk();
@@ -57,6 +60,7 @@ export function createServices({ bridge, clock, storage, dark, locale }: Surroun
   });
   return {
     navigation,
+    places,
     darkAtStart: dark,
     localeAtStart: locale,
     bridge,

@@ -2,35 +2,63 @@ import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { lazy, type ReactElement, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import type { View } from '../../shared/bridge/views.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
-import { hidden } from '../../widgets/styles.ts';
+import { hidden, LYING, PHONE } from '../../widgets/styles.ts';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { DrawFailed } from '../components/frame/draw-failed.tsx';
 import { LiveRegions } from '../components/frame/live-regions.tsx';
-import { NavRail } from '../components/frame/nav-rail.tsx';
+import { NavBar, NavRail } from '../components/frame/nav-rail.tsx';
 import { NoticeArea } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { PermissionBar } from '../components/frame/permission-bar.tsx';
 import { RemarkBars } from '../components/frame/remark-bars.tsx';
 import { StatusLine } from '../components/frame/status-line.tsx';
+import { TypingProvider, useTyping } from '../components/frame/typing.tsx';
 import { UndoBar } from '../components/frame/undo-bar.tsx';
 import { UpdateBar } from '../components/frame/update-bar.tsx';
+import { useMedia } from '../components/frame/use-media.ts';
+import { usePlaces } from '../components/frame/use-places.ts';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
+import type { Navigation, NavigationChange } from '../state/navigation.ts';
 import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
 import { History } from './history.tsx';
-import { Inbox, type ListViewProps } from './inbox.tsx';
+import { Inbox } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
+import type { ListViewProps } from './list-view.ts';
 import { PairingQuestion, PairingView } from './pairing.tsx';
 
 const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexDirection: 'column', height: '100%', backgroundColor: tokens.colorNeutralBackground1 },
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    height: '100%',
+    boxSizing: 'border-box',
+    // Beside a notch and rounded corners (CSS Environment Variables 1); below, the last bar keeps clear by itself.
+    paddingTop: 'env(safe-area-inset-top)',
+    paddingLeft: 'env(safe-area-inset-left)',
+    paddingRight: 'env(safe-area-inset-right)',
+    backgroundColor: tokens.colorNeutralBackground1,
+  },
   hidden,
   middle: { display: 'flex', flexGrow: 1, minHeight: 0 },
   view: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
+  foot: {
+    display: 'flex',
+    flexDirection: 'column',
+    flexShrink: 0,
+    paddingBottom: 'env(safe-area-inset-bottom)',
+    backgroundColor: tokens.colorNeutralBackground3,
+    [LYING]: {
+      flexDirection: 'row-reverse',
+      alignItems: 'center',
+      borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    },
+  },
 });
 
 /** The window: theme and words from the snapshot, then the view the person is in. */
@@ -94,44 +122,79 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
   useKeys(keyboard);
+  usePlaces(navigation);
   return (
     <SnapshotProvider value={snapshot}>
-      <NoticeArea>
-        {(notice) => (
-          <div className={styles.root}>
-            {navigation.pairing ? (
-              // Another link is another question: it begins at "no", and a yes meant for the one before does not reach it.
-              <PairingQuestion
-                key={`${navigation.pairing.relay} ${navigation.pairing.code}`}
-                asked={navigation.pairing}
-                onDone={() => store.go({ to: 'pair', asked: null })}
-              />
-            ) : unpaired ? (
-              <PairingView />
-            ) : (
-              <Views navigation={navigation} go={store.go} />
-            )}
-            <PermissionBar />
-            <UpdateBar />
-            <RemarkBars />
-            {notice}
-            <UndoBar />
-            <StatusLine onKeys={() => store.go({ to: 'keys', shown: true })} />
-            <LiveRegions />
-            {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
-          </div>
-        )}
-      </NoticeArea>
+      <TypingProvider>
+        <NoticeArea>
+          {(notice) => (
+            <div className={styles.root}>
+              {navigation.pairing ? (
+                // Another link is another question: it begins at "no", and a yes meant for the one before does not reach it.
+                <PairingQuestion
+                  key={`${navigation.pairing.relay} ${navigation.pairing.code}`}
+                  asked={navigation.pairing}
+                  onDone={() => store.go({ to: 'pair', asked: null })}
+                />
+              ) : unpaired ? (
+                <PairingView />
+              ) : (
+                <Views navigation={navigation} go={store.go} />
+              )}
+              <AboutDevice />
+              {notice}
+              <UndoBar />
+              <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
+              <LiveRegions />
+              {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
+            </div>
+          )}
+        </NoticeArea>
+      </TypingProvider>
     </SnapshotProvider>
   );
+}
+
+/** What is to be said of this device, which can wait while a text is typed in the little room beside the keyboard. */
+function AboutDevice() {
+  if (useTyping()) return null;
+  return (
+    <>
+      <PermissionBar />
+      <UpdateBar />
+      <RemarkBars />
+    </>
+  );
+}
+
+/** The status line and, on a phone, the views below it. While a text is typed there, neither takes room from it. */
+function Foot({ navigation, go, views }: ListViewProps & { views: boolean }) {
+  const styles = useStyles();
+  const phone = useMedia(PHONE);
+  const typing = useTyping();
+  if (phone && typing) return null;
+  return (
+    <div className={styles.foot}>
+      <StatusLine onKeys={() => go({ to: 'keys', shown: true })} />
+      {phone && views && <NavBar view={navigation.view} onView={(view) => go(pressed(navigation, view))} />}
+    </div>
+  );
+}
+
+/** Whoever presses the view they are in wants its beginning. */
+function pressed(navigation: Navigation, view: View): NavigationChange {
+  if (view !== navigation.view) return { to: 'view', view };
+  if (view === 'processes') return { to: 'process-list' };
+  return view === 'preferences' ? { to: 'sections' } : { to: 'back', list: view };
 }
 
 function Views({ navigation, go }: ListViewProps) {
   const styles = useStyles();
   const { t } = useWords();
+  const phone = useMedia(PHONE);
   return (
     <div className={styles.middle}>
-      <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />
+      {!phone && <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />}
       <main className={styles.view}>
         <DrawGuard key={navigation.view} failed={(again) => <DrawFailed again={again} />}>
           <Suspense fallback={<Loading words={t.loading.view} />}>
@@ -153,6 +216,6 @@ function ViewAt({ navigation, go }: ListViewProps): ReactElement {
     case 'processes':
       return <Processes navigation={navigation} go={go} />;
     case 'preferences':
-      return <Preferences section={navigation.section} go={go} />;
+      return <Preferences navigation={navigation} go={go} />;
   }
 }

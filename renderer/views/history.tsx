@@ -4,9 +4,11 @@ import { HistoryRegular } from '@fluentui/react-icons/svg/history';
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { TOUCH } from '../../widgets/styles.ts';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { DayHeading } from '../components/frame/time.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
+import { useMedia } from '../components/frame/use-media.ts';
 import { ExportButton, type Exporting, ExportSaid, useExport } from '../components/list/history-export.tsx';
 import { HistoryTools } from '../components/list/history-tools.tsx';
 import { ItemRow } from '../components/list/item-row.tsx';
@@ -22,8 +24,8 @@ import { patternOf } from '../state/search-marks.ts';
 import { useAnswers, useCommands, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { useListActions } from '../state/use-list-actions.ts';
-import type { ListViewProps } from './inbox.tsx';
 import { ItemDetail } from './item-detail.tsx';
+import type { ListViewProps } from './list-view.ts';
 
 const useStyles = makeStyles({
   day: {
@@ -72,6 +74,7 @@ export function History({ navigation, go }: ListViewProps) {
       <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
+  const finger = useMedia(TOUCH);
   const detail = selection ? (
     <ItemDetail
       load={load}
@@ -83,7 +86,11 @@ export function History({ navigation, go }: ListViewProps) {
       onReload={reload}
     />
   ) : state.count > 0 ? (
-    <PaneMessage icon={<ReadingListRegular />} title={t.history.choose} body={t.inbox.chooseHint('j', '?')} />
+    <PaneMessage
+      icon={<ReadingListRegular />}
+      title={t.history.choose}
+      {...(finger ? {} : { body: t.inbox.chooseHint('j', '?') })}
+    />
   ) : null;
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
@@ -207,6 +214,7 @@ function HistoryList({ state, navigation, go }: ListViewProps & { state: History
     back: () => go({ to: 'back', list: 'history' }),
   });
   const { open, press } = useListActions('history', go);
+  const finger = useMedia(TOUCH);
   // Made anew only when rows were added or the list begun again: the virtual list asks for all rows each time these change.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the store answers otherwise once these have changed
   const keyOf = useCallback((index: number) => history.keyOf(index), [history, state.begun, count]);
@@ -240,6 +248,7 @@ function HistoryList({ state, navigation, go }: ListViewProps & { state: History
                 sending={answerState.sending.get(view.item.id)}
                 onOpen={open}
                 onAction={press}
+                {...(finger ? { touch: null } : {})}
               />
             ) : (
               <RowGhost />

@@ -6,40 +6,27 @@ import {
   MenuList,
   MenuPopover,
   MenuTrigger,
-  makeStyles,
-  mergeClasses,
   Tooltip,
-  tokens,
 } from '@fluentui/react-components';
 import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
 import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { hidden } from '../../widgets/styles.ts';
+import { TOUCH } from '../../widgets/styles.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
-import { BulkBar } from '../components/list/bulk-bar.tsx';
-import { ItemRow } from '../components/list/item-row.tsx';
-import { ROW_HEIGHT } from '../components/list/row-styles.ts';
-import { VirtualList } from '../components/list/virtual-list.tsx';
+import { useMedia } from '../components/frame/use-media.ts';
 import { useWords } from '../i18n/words.tsx';
-import { withAccepted } from '../state/answer-store.ts';
-import { isGiven } from '../state/bulk.ts';
 import { isOffline } from '../state/connection.ts';
 import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
-import type { Navigation, NavigationChange } from '../state/navigation.ts';
-import { inSight, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
-import { useListActions } from '../state/use-list-actions.ts';
+import { InboxList } from './inbox-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
-
-export interface ListViewProps {
-  navigation: Navigation;
-  go: (change: NavigationChange) => void;
-}
+import type { ListViewProps } from './list-view.ts';
 
 /** What waits for the person, most urgent first, and the item they read. */
 export function Inbox({ navigation, go }: ListViewProps) {
@@ -54,6 +41,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
   useEffect(() => {
     if (!selection && first) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
   }, [selection, first, go]);
+  const finger = useMedia(TOUCH);
   const detail = selection ? (
     <ItemDetail
       load={load}
@@ -65,7 +53,11 @@ export function Inbox({ navigation, go }: ListViewProps) {
       onReload={reload}
     />
   ) : rows.length > 0 ? (
-    <PaneMessage icon={<ReadingListRegular />} title={t.inbox.choose} body={t.inbox.chooseHint('j', '?')} />
+    <PaneMessage
+      icon={<ReadingListRegular />}
+      title={t.inbox.choose}
+      {...(finger ? {} : { body: t.inbox.chooseHint('j', '?') })}
+    />
   ) : null;
   const list = (
     <>
@@ -144,103 +136,5 @@ function InboxEmpty({ go }: { go: ListViewProps['go'] }) {
       body={t.inbox.emptyBody}
       action={{ label: t.inbox.emptyAction, run: () => go({ to: 'view', view: 'history' }) }}
     />
-  );
-}
-
-const useStyles = makeStyles({
-  group: {
-    margin: 0,
-    padding: '12px 16px 4px',
-    fontSize: tokens.fontSizeBase200,
-    lineHeight: '16px',
-    fontWeight: tokens.fontWeightSemibold,
-    color: tokens.colorNeutralForeground2,
-  },
-  overdue: { color: tokens.colorPaletteRedForeground1 },
-  hidden,
-});
-
-/** Marks by key, by box, and the bar for what is marked. */
-function useMarks(rows: readonly InboxRow[], { marked }: Navigation, go: ListViewProps['go']) {
-  const ids = useMemo(() => new Set(marked.ids), [marked]);
-  const views = useMemo(
-    () => rows.flatMap(({ view }) => (ids.has(view.item.id) && !isGiven(view) ? [view] : [])),
-    [rows, ids],
-  );
-  const order = useRef<readonly string[]>([]);
-  order.current = rows.map(({ view }) => view.item.id);
-  const mark = useCallback(
-    (itemId: string, range: boolean) =>
-      go(range ? { to: 'mark-range', itemId, rows: order.current } : { to: 'mark', itemId }),
-    [go],
-  );
-  return { ids, views, mark, clear: () => go({ to: 'unmark' }) };
-}
-
-function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] } & ListViewProps) {
-  const styles = useStyles();
-  const { t } = useWords();
-  const answerState = useAnswers();
-  const selectedId = navigation.selected.inbox?.itemId;
-  const found = rows.findIndex(({ view }) => view.item.id === selectedId);
-  const active = Math.max(0, found);
-  const marks = useMarks(rows, navigation, go);
-  const select = (index: number) => {
-    const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
-    if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
-  };
-  const here = useRef<HTMLDivElement>(null);
-  useCommands({
-    next: () => select(found + 1),
-    previous: () => select(found < 0 ? 0 : found - 1),
-    open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
-    back: () => (marks.views.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
-    select: () => selectedId && inSight(here) && marks.mark(selectedId, false),
-    'select-range': () => selectedId && inSight(here) && marks.mark(selectedId, true),
-  });
-  const { open, press } = useListActions('inbox', go);
-  const list = (
-    <VirtualList
-      label={t.inbox.list}
-      count={rows.length}
-      total={rows.length}
-      keyOf={(index) => rows[index]?.view.item.id ?? String(index)}
-      estimate={(index) => ROW_HEIGHT + (rows[index]?.group ? 32 : 0)}
-      active={active}
-      focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
-      draw={(index) => {
-        const row = rows[index];
-        if (!row) return null;
-        const { view, group } = row;
-        return (
-          <>
-            {group && (
-              <h2 className={mergeClasses(styles.group, group === 'overdue' && styles.overdue)}>{t.inbox[group]}</h2>
-            )}
-            <ItemRow
-              view={withAccepted(view, answerState)}
-              selected={view.item.id === selectedId}
-              active={index === active}
-              tells="todo"
-              sending={answerState.sending.get(view.item.id)}
-              marked={marks.ids.has(view.item.id) && !isGiven(view)}
-              marking={marks.views.length > 0}
-              onOpen={open}
-              onAction={press}
-              onMark={marks.mark}
-            />
-          </>
-        );
-      }}
-    />
-  );
-  return (
-    <>
-      {list}
-      <div ref={here} className={styles.hidden} aria-live="polite" data-live="marks">
-        {marks.views.length > 0 && t.bulk.selected(marks.views.length)}
-      </div>
-      {marks.views.length > 0 && <BulkBar views={marks.views} onDone={marks.clear} />}
-    </>
   );
 }

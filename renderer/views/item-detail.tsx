@@ -8,12 +8,13 @@ import type { ActionKind } from '../../shared/events.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { isUnderWay } from '../../shared/rules/pending.ts';
-import { NARROW } from '../../widgets/styles.ts';
+import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
 import { AnswerFate } from '../components/answer/answer-fate.tsx';
 import { DecisionPart } from '../components/answer/decision-part.tsx';
 import { useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
+import { useTyping } from '../components/frame/typing.tsx';
 import { CustomerMessages } from '../components/item/customer-messages.tsx';
 import { Facts } from '../components/item/facts.tsx';
 import { FoldPart } from '../components/item/fold-part.tsx';
@@ -31,7 +32,7 @@ import { inSight, useAnswers, useCommands, useServices } from '../state/services
 import { useSeen } from '../state/use-item.ts';
 
 const useStyles = makeStyles({
-  bar: { display: 'none', flexShrink: 0, padding: '8px', [NARROW]: { display: 'flex' } },
+  bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
   scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', outlineStyle: 'none' },
   page: {
     maxWidth: '720px',
@@ -58,13 +59,16 @@ export function ItemDetail(props: ItemDetailProps) {
   const { load, onBack, onReload } = props;
   const styles = useStyles();
   const { t } = useWords();
+  const typing = useTyping();
   return (
     <>
-      <div className={styles.bar}>
-        <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={onBack}>
-          {t.item.back}
-        </Button>
-      </div>
+      {!typing && (
+        <div className={styles.bar}>
+          <Button appearance="subtle" icon={<ArrowLeft20Regular />} onClick={onBack}>
+            {t.item.back}
+          </Button>
+        </div>
+      )}
       {load.status === 'loading' && <Loading words={t.loading.item} />}
       {load.status === 'missing' && (
         <PaneMessage

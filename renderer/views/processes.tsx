@@ -6,10 +6,11 @@ import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconne
 import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Process } from '../../shared/items.ts';
 import { progressOf } from '../../shared/rules/process.ts';
-import { NARROW } from '../../widgets/styles.ts';
+import { NARROW, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { Section } from '../components/frame/section.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
+import { useMedia } from '../components/frame/use-media.ts';
 import { ROW_HEIGHT } from '../components/list/row-styles.ts';
 import { VirtualList } from '../components/list/virtual-list.tsx';
 import { ProcessPicture } from '../components/process/process-picture.tsx';
@@ -20,7 +21,7 @@ import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
 import { type ProcessesState, processKey } from '../state/processes-store.ts';
 import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
-import type { ListViewProps } from './inbox.tsx';
+import type { ListViewProps } from './list-view.ts';
 
 const useStyles = makeStyles({
   old: {
@@ -38,7 +39,7 @@ const useStyles = makeStyles({
     padding: '16px 24px 24px',
     [NARROW]: { padding: '0 16px 24px' },
   },
-  bar: { display: 'none', flexShrink: 0, padding: '8px', [NARROW]: { display: 'flex' } },
+  bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
   title: {
     margin: '0 0 4px',
     fontSize: tokens.fontSizeBase500,
@@ -134,6 +135,9 @@ function ProcessList({
 }: ListViewProps & { items: readonly Process[]; more: boolean; shown: Process | null }) {
   const { t } = useWords();
   const { processes } = useServices();
+  const finger = useMedia(TOUCH);
+  // What the window chose by itself stands beside the list; where it does not, nothing was chosen.
+  const alone = useMedia(ONE_PANE) && finger && navigation.process === null;
   const active = Math.max(0, shown ? items.indexOf(shown) : 0);
   const select = (index: number) => {
     const next = items[Math.min(Math.max(index, 0), items.length - 1)];
@@ -166,7 +170,7 @@ function ProcessList({
         return process ? (
           <ProcessRow
             process={process}
-            selected={process === shown}
+            selected={process === shown && !alone}
             active={index === active}
             onOpen={(keyboard) => go({ to: 'process', key: processKey(process), opened: true, keyboard })}
           />

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Browser, type Page } from 'puppeteer-core';
+import puppeteer, { type Browser, type Page, type Viewport } from 'puppeteer-core';
 import { findProgram } from '../../build/session/process.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
 import { CHROMIUM, drawingWith } from './browser.ts';
@@ -28,7 +28,8 @@ const programOf = (name: BrowserName) =>
 export interface WebBrowser {
   readonly name: BrowserName;
   readonly browser: Browser;
-  open(url: string, size?: { width: number; height: number }): Promise<OpenedPage>;
+  /** @param size of the window; with touch, a finger is its pointer */
+  open(url: string, size?: Viewport): Promise<OpenedPage>;
   /** As when the machine loses power: nothing of the browser is told. Its profile stays, for the next one. */
   kill(): Promise<void>;
   close(): Promise<void>;

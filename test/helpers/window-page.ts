@@ -39,6 +39,10 @@ export interface OpenOptions {
   width?: number;
   height?: number;
   forcedColors?: boolean;
+  /** The page keeps the time of the machine, as frames are measured by; `now` is the backend's alone. */
+  ownClock?: boolean;
+  /** A finger and no mouse, as on a phone or a tablet. */
+  touch?: boolean;
   /** Answers searches of the history inside the page, with this many copies of a view: a hundred thousand over the wire are slow. */
   archive?: { size: number; sample: ItemView };
 }
@@ -88,6 +92,7 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
     viewport: { width, height },
     colorScheme: backend.snapshot.app.dark ? 'dark' : 'light',
     forcedColors: options.forcedColors ? 'active' : 'none',
+    ...(options.touch ? { hasTouch: true, isMobile: true } : {}),
     timezoneId: 'Europe/Berlin',
     locale: 'en-GB',
   });
@@ -98,7 +103,7 @@ async function openPage(browser: Browser, origin: string, options: OpenOptions):
   page.on('pageerror', (error) => complaints.push(String(error)));
   await bridge(page, backend, options.page === 'card.html' ? CARD.most : REPLY.most);
   if (options.archive) await page.addInitScript(keepArchive, options.archive);
-  await page.clock.install({ time: now });
+  if (!options.ownClock) await page.clock.install({ time: now });
   await page.goto(`${origin}/${options.page ?? 'index.html'}`);
   return { page, complaints, close: () => closeContext(context, backend) };
 }

@@ -35,6 +35,10 @@ export interface Scene {
   reply?: (items: ReturnType<typeof everything>) => { itemId: string; action: string };
   prepare?: (backend: WindowBackend) => void;
   act?: (page: Page, backend: WindowBackend) => Promise<void>;
+  /** Something is being moved, and is half out of the window. */
+  halfOut?: boolean;
+  /** Answers stay as long as they may be undone. */
+  hold?: boolean;
   /** Nothing is pushed: the theme is the system's at the moment of opening. */
   beforeFirstSnapshot?: boolean;
   /** Something that must be on screen. */
@@ -252,16 +256,16 @@ export const SCENES: Record<string, Scene> = {
     shows: /The search did not finish/,
   },
   'history-offline': { prepare: offline, act: view('History'), shows: /what was kept on this device/ },
-  notifications: { act: view('Preferences'), shows: /Last week this would have notified you/ },
+  notifications: { act: preferences('Notifications'), shows: /Last week this would have notified you/ },
   refinements: {
     act: async (page) => {
-      await view('Preferences')(page);
+      await preferences('Notifications')(page);
       await page.getByRole('button', { name: '1 refinement' }).click();
       await page.getByRole('button', { name: 'Show which' }).click();
     },
     shows: /Add a refinement/,
   },
-  'notifications-offline': { prepare: offline, act: view('Preferences'), shows: /changes apply at once here/ },
+  'notifications-offline': { prepare: offline, act: preferences('Notifications'), shows: /changes apply at once here/ },
   'quiet-hours': { act: preferences('Quiet hours'), shows: /until the next day/ },
   computer: { act: preferences('This device'), shows: /Start when I sign in/ },
   connection: { act: preferences('Connection'), shows: /Dana Fox \(dana\)/ },

@@ -9,6 +9,7 @@ import { createWorkerBridge } from './bridge.ts';
 import { unfitBecause } from './fitness.ts';
 import { joinNotifying } from './notifying.ts';
 import { createPageSide } from './own.ts';
+import { pagePlaces } from './places.ts';
 import { registerService } from './service.ts';
 import { followLinks } from './start-link.ts';
 import { keepTitle } from './title.ts';
@@ -35,7 +36,7 @@ function start(): void {
   updates.followConnection(bridge);
   notices.followPerson(bridge);
   keepTitle(bridge, document);
-  const around = surroundingsOf(bridge);
+  const around = surroundingsOf(bridge, pagePlaces(window));
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
   void registration.then((found) => found && updates.follow(found));

@@ -9,7 +9,8 @@ export const widgets: readonly Row[] = [{ rooms: ['widgets'], enters: ['shared']
 /** The window: its state knows the bridge by type, parts draw the state, views arrange parts, and each page's entry gives the bridge. */
 export const renderer: readonly Row[] = [
   { rooms: ['renderer/bridge'], enters: ['shared'], entersForTypes: ['renderer/state'], libraries: [] },
-  { rooms: ['renderer/page', 'renderer/beckon'], enters: [], libraries: [] },
+  { rooms: ['renderer/page'], enters: ['renderer/sight'], libraries: [] },
+  { rooms: ['renderer/sight', 'renderer/beckon'], enters: [], libraries: [] },
   {
     rooms: ['renderer/state'],
     enters: ['shared', 'widgets'],

@@ -4,9 +4,12 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../../shared/items.ts';
 import { isConfirmed } from '../../../shared/rules/step-up.ts';
 import type { Words } from '../../../shared/words/window.ts';
+import { LYING, TOUCH } from '../../../widgets/styles.ts';
 import { moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
+import { useTyping } from '../frame/typing.tsx';
+import { useMedia } from '../frame/use-media.ts';
 
 /** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */
 const COMMENT_MAX = 2000;
@@ -29,6 +32,9 @@ const useStyles = makeStyles({
   field: { width: '100%' },
   tall: { flexGrow: 1 },
   close: { gap: '4px' },
+  /** Little height is left beside a keyboard: the buttons stand beside the field. */
+  low: { [LYING]: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', alignItems: 'end', gap: '4px 8px' } },
+  across: { [LYING]: { gridColumnStart: 1, gridColumnEnd: 3 } },
   narrow: { minWidth: '72px' },
   buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
   hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, flexGrow: 1 },
@@ -57,6 +63,8 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
   const root = useRef<HTMLFieldSetElement>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
+  const touch = useMedia(TOUCH);
+  const typing = useTyping();
   const asks = action.comment !== 'none';
   /** The relay asks after this: then it is confirmed. */
   const goesOn = isAskedLater(view, action);
@@ -79,7 +87,7 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
   return (
     <fieldset
       ref={root}
-      className={mergeClasses(styles.root, compact && styles.close)}
+      className={mergeClasses(styles.root, compact && styles.close, typing && styles.low)}
       tabIndex={-1}
       aria-labelledby={`${id}-label`}
       onKeyDown={(event) => {
@@ -89,16 +97,18 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
         event.preventDefault();
       }}
     >
-      <label id={`${id}-label`} className={styles.label} htmlFor={asks ? id : undefined}>
+      <label id={`${id}-label`} className={mergeClasses(styles.label, styles.across)} htmlFor={asks ? id : undefined}>
         {labelOf(words, view, action)}
       </label>
-      {view.item.stepUp && action.confirm && <span className={styles.stepUp}>{t.answer.stepUp}</span>}
+      {view.item.stepUp && action.confirm && (
+        <span className={mergeClasses(styles.stepUp, styles.across)}>{t.answer.stepUp}</span>
+      )}
       {asks && (
         <Textarea
           id={id}
           className={mergeClasses(styles.field, compact && styles.tall)}
           textarea={{ ref: field, dir: 'auto' }}
-          rows={2}
+          rows={typing ? 1 : 2}
           value={text}
           maxLength={COMMENT_MAX}
           aria-invalid={missing}
@@ -113,7 +123,7 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
       <div className={styles.buttons}>
         {!over && (
           <Button className={mergeClasses(compact && styles.narrow)} appearance="primary" onClick={send}>
-            {goesOn ? t.confirming.next : action.confirm || !asks ? action.label : t.answer.send}
+            {goesOn ? t.confirming.next : action.confirm || !asks || touch ? action.label : t.answer.send}
           </Button>
         )}
         <Button
@@ -130,7 +140,7 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
             <span className={styles.missing}>{t.answer.needComment}</span>
           ) : text.length > COUNT_FROM ? (
             t.answer.counter(text.length, COMMENT_MAX)
-          ) : !asks ? (
+          ) : touch ? null : !asks ? (
             t.answer.confirmHint
           ) : compact ? (
             t.answer.shortHint

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import type { ItemView, PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { Problem } from '../../../shared/problems.ts';
-import { NARROW } from '../../../widgets/styles.ts';
+import { LYING, NARROW } from '../../../widgets/styles.ts';
 import { moneyWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
@@ -21,6 +21,7 @@ const useStyles = makeStyles({
     borderTop: `2px solid ${tokens.colorBrandStroke1}`,
     backgroundColor: tokens.colorNeutralBackground2,
     maxHeight: '55%',
+    [LYING]: { maxHeight: '80%' },
     overflowY: 'auto',
     outlineStyle: 'none',
   },

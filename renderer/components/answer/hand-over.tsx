@@ -2,7 +2,7 @@ import { Button, makeStyles, Textarea, Tooltip, tokens } from '@fluentui/react-c
 import { PersonSwap20Regular } from '@fluentui/react-icons/svg/person-swap';
 import { useId, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import type { PersonSummary } from '../../../shared/people.ts';
+import type { Me, PersonSummary } from '../../../shared/people.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { Modal } from '../../../widgets/modal.tsx';
@@ -20,13 +20,16 @@ const useStyles = makeStyles({
   problem: { margin: '8px 0 0', color: tokens.colorPaletteRedForeground1 },
 });
 
-/** Lets somebody else answer in one's place. Nobody gives away an approval that they asked for themselves. */
+/** Nobody gives away an approval that they asked for themselves. */
+export const mayHandOver = ({ item, mine }: ItemView, me: Me | null): boolean =>
+  mine.actions.length > 0 && !(me && askersOf(item).includes(me.user.id));
+
+/** Lets somebody else answer in one's place. */
 export function HandOver({ view }: { view: ItemView }) {
   const { t } = useWords();
   const { me } = useSnapshot();
   const [open, setOpen] = useState(false);
-  const { item, mine } = view;
-  if (mine.actions.length === 0 || (me && askersOf(item).includes(me.user.id))) return null;
+  if (!mayHandOver(view, me)) return null;
   return (
     <>
       <Tooltip content={t.item.handOver} relationship="label">
@@ -37,7 +40,7 @@ export function HandOver({ view }: { view: ItemView }) {
   );
 }
 
-function HandOverDialog({ view: { item }, onClose }: { view: ItemView; onClose: () => void }) {
+export function HandOverDialog({ view: { item }, onClose }: { view: ItemView; onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const { bridge } = useServices();

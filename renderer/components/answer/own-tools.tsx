@@ -2,6 +2,7 @@ import {
   Button,
   Menu,
   MenuButton,
+  MenuDivider,
   MenuItem,
   MenuList,
   MenuPopover,
@@ -10,16 +11,19 @@ import {
   Tooltip,
 } from '@fluentui/react-components';
 import { ClockAlarm20Filled, ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
+import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
 import { PersonAvailable20Filled, PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
 import { type RefObject, useRef, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import { TOUCH } from '../../../widgets/styles.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { inSight, useCommands, useNow, useServices, useSnapshot } from '../../state/services.tsx';
-import { snoozeChoices } from '../../state/snooze.ts';
 import { useNotice } from '../frame/notice.tsx';
-import { HandOver } from './hand-over.tsx';
+import { useMedia } from '../frame/use-media.ts';
+import { HandOver, HandOverDialog, mayHandOver } from './hand-over.tsx';
+import { SnoozeChoices, SnoozeGroup, snoozedUntil } from './snooze-choices.tsx';
 
 const useStyles = makeStyles({
   // Where there is too little room they go below the answers together.
@@ -30,11 +34,18 @@ const useStyles = makeStyles({
 export function OwnTools({ view }: { view: ItemView }) {
   const styles = useStyles();
   const here = useRef<HTMLSpanElement>(null);
+  const touch = useMedia(TOUCH);
   return (
     <span ref={here} className={styles.root}>
-      <ClaimButton view={view} here={here} />
-      <HandOver view={view} />
-      <SnoozeMenu view={view} here={here} />
+      {touch ? (
+        <ToolsMenu view={view} here={here} />
+      ) : (
+        <>
+          <ClaimButton view={view} here={here} />
+          <HandOver view={view} />
+          <SnoozeMenu view={view} here={here} />
+        </>
+      )}
     </span>
   );
 }
@@ -45,14 +56,18 @@ interface ToolProps {
   here: RefObject<Element | null>;
 }
 
-function ClaimButton({ view: { item }, here }: ToolProps) {
-  const { t } = useWords();
+function useClaim({ item }: ItemView) {
   const { bridge } = useServices();
   const { me } = useSnapshot();
   const report = useNotice();
   const mine = item.claimedBy !== null && isMine(item.claimedBy, me);
+  return { mine, run: () => void report(bridge.invoke('item.claim', { itemId: item.id, release: mine })) };
+}
+
+function ClaimButton({ view, here }: ToolProps) {
+  const { t } = useWords();
+  const { mine, run } = useClaim(view);
   const label = mine ? t.item.release : t.item.claim;
-  const run = () => void report(bridge.invoke('item.claim', { itemId: item.id, release: mine }));
   useCommands({ claim: () => inSight(here) && run() });
   return (
     <Tooltip content={label} relationship="label">
@@ -65,20 +80,13 @@ function ClaimButton({ view: { item }, here }: ToolProps) {
   );
 }
 
-function SnoozeMenu({ view: { item, mine }, here }: ToolProps) {
+function SnoozeMenu({ view, here }: ToolProps) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { bridge } = useServices();
-  const report = useNotice();
+  const until = snoozedUntil(view, now);
   const [open, setOpen] = useState(false);
   useCommands({ snooze: () => inSight(here) && setOpen(true) });
-  const until =
-    mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? Date.parse(mine.snoozedUntil) : null;
-  const snooze = (at: number | null) =>
-    void report(
-      bridge.invoke('item.snooze', { itemId: item.id, until: at === null ? null : new Date(at).toISOString() }),
-    );
   const label = until === null ? t.item.snooze : t.time.snoozedUntil(clockWords(words, until, now));
   return (
     <Menu open={open} onOpenChange={(_, { open: next }) => setOpen(next)}>
@@ -92,14 +100,39 @@ function SnoozeMenu({ view: { item, mine }, here }: ToolProps) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          {until !== null && <MenuItem onClick={() => snooze(null)}>{t.item.snoozed}</MenuItem>}
-          {snoozeChoices(now).map(({ name, at }) => (
-            <MenuItem key={name} secondaryContent={clockWords(words, at, now)} onClick={() => snooze(at)}>
-              {t.snooze[name]}
-            </MenuItem>
-          ))}
+          <SnoozeChoices view={view} />
         </MenuList>
       </MenuPopover>
     </Menu>
+  );
+}
+
+/** The same in words, where no pointer hovers over a picture to learn what it stands for. */
+function ToolsMenu({ view, here }: ToolProps) {
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const [open, setOpen] = useState(false);
+  const [handing, setHanding] = useState(false);
+  const { mine, run } = useClaim(view);
+  useCommands({ claim: () => inSight(here) && run(), snooze: () => inSight(here) && setOpen(true) });
+  return (
+    <>
+      <Menu open={open} onOpenChange={(_, { open: next }) => setOpen(next)}>
+        <MenuTrigger disableButtonEnhancement>
+          <MenuButton appearance="subtle" menuIcon={null} aria-label={t.item.more} icon={<MoreHorizontal20Regular />} />
+        </MenuTrigger>
+        <MenuPopover>
+          <MenuList>
+            <MenuItem onClick={run}>{mine ? t.item.release : t.item.claim}</MenuItem>
+            {mayHandOver(view, me) && (
+              <MenuItem onClick={() => setHanding(true)}>{t.answer.opens(t.item.handOver)}</MenuItem>
+            )}
+            <MenuDivider />
+            <SnoozeGroup view={view} />
+          </MenuList>
+        </MenuPopover>
+      </Menu>
+      {handing && <HandOverDialog view={view} onClose={() => setHanding(false)} />}
+    </>
   );
 }

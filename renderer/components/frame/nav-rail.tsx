@@ -4,7 +4,7 @@ import { History24Filled, History24Regular } from '@fluentui/react-icons/svg/his
 import { MailInbox24Filled, MailInbox24Regular } from '@fluentui/react-icons/svg/mail-inbox';
 import { Settings24Filled, Settings24Regular } from '@fluentui/react-icons/svg/settings';
 import { VIEWS, type View } from '../../../shared/bridge/views.ts';
-import { FORCED, hidden, NARROW } from '../../../widgets/styles.ts';
+import { FORCED, hidden, LYING, NARROW } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
 
@@ -53,6 +53,37 @@ const useStyles = makeStyles({
   badge: { position: 'absolute', top: '4px', insetInlineStart: 'calc(50% + 4px)', [NARROW]: { top: '2px' } },
 });
 
+const useBarStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexShrink: 0,
+    backgroundColor: tokens.colorNeutralBackground3,
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    [LYING]: { borderTop: 'none' },
+  },
+  button: {
+    flexGrow: 1,
+    flexBasis: 0,
+    minWidth: 0,
+    minHeight: '52px',
+    padding: '4px 2px',
+    borderRadius: 0,
+    [LYING]: { flexDirection: 'row', flexBasis: 'auto', gap: '6px', minHeight: '44px', padding: '0 10px' },
+  },
+  current: {
+    backgroundColor: 'transparent',
+    boxShadow: `inset 0 2px 0 ${tokens.colorBrandForeground1}`,
+    '&:hover': { backgroundColor: 'transparent', color: tokens.colorBrandForeground1 },
+  },
+  label: { maxWidth: '100%', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  badge: {
+    position: 'absolute',
+    top: '3px',
+    insetInlineStart: 'calc(50% + 4px)',
+    [LYING]: { insetInlineStart: '24px' },
+  },
+});
+
 const ICONS = {
   inbox: [MailInbox24Regular, MailInbox24Filled],
   history: [History24Regular, History24Filled],
@@ -60,40 +91,96 @@ const ICONS = {
   preferences: [Settings24Regular, Settings24Filled],
 } as const;
 
+interface NavProps {
+  view: View;
+  onView: (view: View) => void;
+}
+
 /** The views, at the left edge, with how many items wait. */
-export function NavRail({ view, onView }: { view: View; onView: (view: View) => void }) {
+export function NavRail({ view, onView }: NavProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const { counts } = useSnapshot();
   return (
     <nav className={styles.root} aria-label={t.nav.label}>
-      {VIEWS.map((name) => {
-        const current = name === view;
-        const Icon = ICONS[name][current ? 1 : 0];
-        return (
-          <button
-            key={name}
-            type="button"
-            className={mergeClasses(styles.button, current && styles.current, name === 'preferences' && styles.last)}
-            aria-current={current ? 'page' : undefined}
-            title={t.nav[name]}
-            onClick={() => onView(name)}
-          >
-            <Icon aria-hidden />
-            <span className={styles.label}>{t.nav[name]}</span>
-            {name === 'inbox' && counts.waiting > 0 && (
-              <CounterBadge
-                className={styles.badge}
-                size="small"
-                color={counts.critical > 0 ? 'danger' : 'brand'}
-                count={counts.waiting}
-                overflowCount={99}
-                aria-label={t.nav.waiting(counts.waiting)}
-              />
-            )}
-          </button>
-        );
-      })}
+      {VIEWS.map((name) => (
+        <ViewButton
+          key={name}
+          name={name}
+          current={name === view}
+          onView={onView}
+          className={mergeClasses(
+            styles.button,
+            name === view && styles.current,
+            name === 'preferences' && styles.last,
+          )}
+          label={styles.label}
+          badge={styles.badge}
+        />
+      ))}
     </nav>
+  );
+}
+
+/** The views on a phone: below, in reach of the thumb. */
+export function NavBar({ view, onView }: NavProps) {
+  const styles = useStyles();
+  const bar = useBarStyles();
+  const { t } = useWords();
+  return (
+    <nav className={bar.root} aria-label={t.nav.label}>
+      {VIEWS.map((name) => (
+        <ViewButton
+          key={name}
+          name={name}
+          current={name === view}
+          onView={onView}
+          className={mergeClasses(
+            styles.button,
+            name === view && styles.current,
+            bar.button,
+            name === view && bar.current,
+          )}
+          label={bar.label}
+          badge={bar.badge}
+        />
+      ))}
+    </nav>
+  );
+}
+
+interface ViewButtonProps {
+  name: View;
+  current: boolean;
+  onView: (view: View) => void;
+  className: string;
+  label: string;
+  badge: string;
+}
+
+function ViewButton({ name, current, onView, className, label, badge }: ViewButtonProps) {
+  const { t } = useWords();
+  const { counts } = useSnapshot();
+  const Icon = ICONS[name][current ? 1 : 0];
+  return (
+    <button
+      type="button"
+      className={className}
+      aria-current={current ? 'page' : undefined}
+      title={t.nav[name]}
+      onClick={() => onView(name)}
+    >
+      <Icon aria-hidden />
+      <span className={label}>{t.nav[name]}</span>
+      {name === 'inbox' && counts.waiting > 0 && (
+        <CounterBadge
+          className={badge}
+          size="small"
+          color={counts.critical > 0 ? 'danger' : 'brand'}
+          count={counts.waiting}
+          overflowCount={99}
+          aria-label={t.nav.waiting(counts.waiting)}
+        />
+      )}
+    </button>
   );
 }

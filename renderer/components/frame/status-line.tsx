@@ -19,7 +19,7 @@ import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { ConnectionView } from '../../../shared/bridge/snapshot.ts';
 import type { Pause } from '../../../shared/settings.ts';
 import type { Words } from '../../../shared/words/window.ts';
-import { NARROW } from '../../../widgets/styles.ts';
+import { LYING, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { hostOf, isOffline } from '../../state/connection.ts';
@@ -39,15 +39,22 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: '24px',
+    [LYING]: { flexGrow: 1, minWidth: 0, borderTop: 'none' },
   },
   state: { display: 'inline-flex', alignItems: 'center', gap: '6px', minWidth: 0 },
-  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  text: {
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    // No pointer hovers over it to read on.
+    [PHONE]: { whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: '16px', padding: '4px 0' },
+  },
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteDarkOrangeForeground1 },
   gap: { flexGrow: 1 },
   button: { height: '24px', minWidth: 0, flexShrink: 0, whiteSpace: 'nowrap' },
   icon: { flexShrink: 0 },
-  wide: { [NARROW]: { display: 'none' } },
+  wide: { [NARROW]: { display: 'none' }, [TOUCH]: { display: 'none' } },
 });
 
 /** One line that always tells: connected or not, paused or not, and the way out of either. */

@@ -1,24 +1,35 @@
 import type { Words } from '../../../shared/words/window.ts';
-import { dayWords } from '../../i18n/times.ts';
+import { TOUCH } from '../../../widgets/styles.ts';
+import { clockWords, dayWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow } from '../../state/services.tsx';
+import { useMedia } from './use-media.ts';
 
-/** An instant in words, with the exact time on hover. @param at RFC 3339 */
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * An instant in words, with the exact time on hover.
+ * @param at RFC 3339. @param told where nothing hovers, the clock's time stands beside "2 h ago"; for an item in full
+ */
 export function Time({
   at,
   words: inWords,
   className,
+  told = false,
 }: {
   at: string;
   words: (words: Words, at: number, now: number) => string;
   className?: string | undefined;
+  told?: boolean;
 }) {
+  const finger = useMedia(TOUCH);
   const words = useWords();
   const now = useNow();
   const ms = Date.parse(at);
   return (
     <time dateTime={at} title={words.f.exact(ms)} className={className}>
       {inWords(words, ms, now)}
+      {told && finger && Math.abs(now - ms) < DAY && ` · ${clockWords(words, ms, now)}`}
     </time>
   );
 }

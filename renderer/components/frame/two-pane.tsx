@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
-import { NARROW } from '../../../widgets/styles.ts';
+import { ONE_PANE } from '../../../widgets/styles.ts';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
@@ -12,12 +12,12 @@ const useStyles = makeStyles({
     width: 'clamp(300px, 38%, 400px)',
     minHeight: 0,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
-    [NARROW]: { width: '100%', borderRight: 'none' },
+    [ONE_PANE]: { width: '100%', borderRight: 'none' },
   },
   alone: { width: '100%', borderRight: 'none' },
   detail: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
-  listBehind: { [NARROW]: { display: 'none' } },
-  detailClosed: { [NARROW]: { display: 'none' } },
+  listBehind: { [ONE_PANE]: { display: 'none' } },
+  detailClosed: { [ONE_PANE]: { display: 'none' } },
 });
 
 /** List and item side by side; in a narrow window one at a time. Without anything to show beside it the list has all the room. */

@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
-import { FORCED, hidden, NARROW } from '../../../widgets/styles.ts';
+import { FORCED, hidden, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { KEYS } from '../../state/commands.ts';
 import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
@@ -16,14 +16,33 @@ const useStyles = makeStyles({
     alignItems: 'center',
     gap: '12px',
     minHeight: '40px',
+    [TOUCH]: { minHeight: '56px' },
     padding: '0 12px 0 16px',
     overflow: 'hidden',
     backgroundColor: tokens.colorNeutralBackgroundInverted,
     color: tokens.colorNeutralForegroundInverted,
     [FORCED]: { borderTop: '1px solid CanvasText' },
   },
-  text: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  hint: { fontSize: tokens.fontSizeBase200, whiteSpace: 'nowrap', [NARROW]: { display: 'none' } },
+  text: {
+    flexGrow: 1,
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+    [PHONE]: {
+      display: '-webkit-box',
+      WebkitBoxOrient: 'vertical',
+      WebkitLineClamp: 2,
+      whiteSpace: 'normal',
+      overflowWrap: 'anywhere',
+    },
+  },
+  hint: {
+    fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'nowrap',
+    [NARROW]: { display: 'none' },
+    [TOUCH]: { display: 'none' },
+  },
   button: { flexShrink: 0 },
   left: {
     position: 'absolute',

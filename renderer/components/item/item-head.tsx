@@ -3,12 +3,14 @@ import { History16Regular } from '@fluentui/react-icons/svg/history';
 import { Fragment, type RefObject } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
+import { TOUCH } from '../../../widgets/styles.ts';
 import { fromWords, isMine, recordWords, typeWords } from '../../i18n/item-words.ts';
 import { agoWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { ExternalLink, LinkWarnings } from '../frame/external-link.tsx';
 import { Time } from '../frame/time.tsx';
+import { useMedia } from '../frame/use-media.ts';
 import { DueMark } from '../list/due-mark.tsx';
 import { SeverityMark } from '../list/icons.tsx';
 
@@ -46,6 +48,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
   const { me } = useSnapshot();
   const { navigation } = useServices();
   const { item, mine } = view;
+  const finger = useMedia(TOUCH);
   const open = isOpen(item);
   const record = recordWords(item);
   const showAll =
@@ -60,7 +63,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
         {!open && <span>{t.states[mine.state]}</span>}
         <span className={styles.gap} />
         <span>
-          <Time at={item.createdAt} words={(w, at) => t.item.received(agoWords(w, at, now))} />
+          <Time at={item.createdAt} told words={(w, at) => t.item.received(agoWords(w, at, now))} />
         </span>
       </div>
       <h1 ref={title} tabIndex={-1} className={styles.title} dir="auto">
@@ -87,7 +90,12 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
             </>
           )}
         </span>
-        {item.record && (
+        {item.record && finger && (
+          <Button size="small" appearance="subtle" icon={<History16Regular />} onClick={showAll(item.record)}>
+            {t.item.allAbout}
+          </Button>
+        )}
+        {item.record && !finger && (
           <Tooltip content={t.item.allAbout} relationship="label">
             <Button
               className={styles.about}
@@ -98,7 +106,7 @@ export function ItemHead({ view, title }: { view: ItemView; title: RefObject<HTM
             />
           </Tooltip>
         )}
-        {item.dueAt && open && <DueMark dueAt={item.dueAt} />}
+        {item.dueAt && open && <DueMark dueAt={item.dueAt} told />}
         {item.claimedBy && (
           <span>{isMine(item.claimedBy, me) ? t.item.claimedByMe : t.item.claimed(item.claimedBy.name)}</span>
         )}

@@ -4,11 +4,11 @@ import { dueWords } from '../../i18n/times.ts';
 import { useNow } from '../../state/services.tsx';
 import { Time } from '../frame/time.tsx';
 
-/** When an answer is due, coloured and worded by how near it is. */
-export function DueMark({ dueAt }: { dueAt: string }) {
+/** When an answer is due, coloured and worded by how near it is. @param told as of a time */
+export function DueMark({ dueAt, told = false }: { dueAt: string; told?: boolean }) {
   const styles = useDueStyles();
   const now = useNow();
-  return <Time at={dueAt} words={dueWords} className={styles[dueState({ dueAt }, now)]} />;
+  return <Time at={dueAt} words={dueWords} told={told} className={styles[dueState({ dueAt }, now)]} />;
 }
 
 const useDueStyles = makeStyles({

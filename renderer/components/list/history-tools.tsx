@@ -3,6 +3,7 @@ import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useEffect, useRef } from 'react';
 import type { ItemState } from '../../../shared/items.ts';
+import { LYING, PHONE } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../../state/history-store.ts';
 import { useNow, useSnapshot } from '../../state/services.tsx';
@@ -11,9 +12,29 @@ import { RecordChip } from './record-chip.tsx';
 import { TimeChip, TimeSpan } from './time-chip.tsx';
 
 const useStyles = makeStyles({
-  root: { flexShrink: 0, padding: '0 12px 8px', borderBottom: `1px solid ${tokens.colorNeutralStroke2}` },
-  field: { width: '100%' },
-  chips: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', marginTop: '8px' },
+  root: {
+    flexShrink: 0,
+    padding: '0 12px 8px',
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    [LYING]: { display: 'flex', gap: '24px', paddingBottom: '4px' },
+  },
+  field: { width: '100%', [LYING]: { flexBasis: '40%', minWidth: 0 } },
+  chips: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '6px',
+    marginTop: '8px',
+    // In one row that pans: the list needs the height.
+    [PHONE]: {
+      flexWrap: 'nowrap',
+      overflowX: 'auto',
+      scrollbarWidth: 'none',
+      marginInline: '-12px',
+      paddingInline: '12px',
+    },
+    [LYING]: { marginTop: 0, flexGrow: 1, flexBasis: '60%', minWidth: 0 },
+  },
 });
 
 export interface HistoryToolsProps {

@@ -14,6 +14,7 @@ import { MarkedText } from './marked-text.tsx';
 import { rowFacts } from './row-facts.ts';
 import { RowStatus } from './row-status.tsx';
 import { useRowStyles } from './row-styles.ts';
+import { MoreButton, type RowTouch, TouchRow } from './row-touch.tsx';
 
 export interface ItemRowProps {
   view: ItemView;
@@ -32,6 +33,8 @@ export interface ItemRowProps {
   onAction: (item: Item, action: ItemAction) => void;
   /** Where rows can be marked. */
   onMark?: (itemId: string, range: boolean) => void;
+  /** On touch: what a row offers instead of what a mouse finds on hover. */
+  touch?: RowTouch | null;
 }
 
 const QUICK_ACTIONS = 2;
@@ -44,12 +47,10 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const { item, mine } = view;
   const unseen = mine.seenAt === null && mine.waits;
   const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
-  const quick = sending || view.pending ? [] : mine.actions.slice(0, QUICK_ACTIONS);
-  return (
-    <div
-      className={mergeClasses(styles.root, selected && styles.selected, props.marked && styles.marked)}
-      data-item={item.id}
-    >
+  const touch = props.touch ?? null;
+  const quick = sending || view.pending || props.touch !== undefined ? [] : mine.actions.slice(0, QUICK_ACTIONS);
+  const body = (
+    <>
       <button
         type="button"
         className={styles.main}
@@ -58,7 +59,8 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         data-active-row={active}
         onClick={(event) => {
           const marks = event.shiftKey || event.ctrlKey || event.metaKey;
-          if (marks && event.detail > 0 && props.onMark) props.onMark(item.id, event.shiftKey);
+          if (props.touch && props.marking && props.onMark) props.onMark(item.id, false);
+          else if (marks && event.detail > 0 && props.onMark) props.onMark(item.id, event.shiftKey);
           else onOpen(item.id, event.detail === 0);
         }}
       >
@@ -77,13 +79,13 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               className={styles.when}
             />
           </span>
-          <span className={styles.line}>
+          <span className={mergeClasses(styles.line, touch ? styles.beside : undefined)}>
             <span className={styles.facts}>
               <MarkedText text={found ?? rowFacts(words, item)} pattern={pattern} />
             </span>
             {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
           </span>
-          <span className={mergeClasses(styles.line, styles.third)}>
+          <span className={mergeClasses(styles.line, styles.third, touch ? styles.beside : undefined)}>
             <SeverityMark severity={item.severity} />
             <RowStatus view={view} tells={tells} sending={sending} />
           </span>
@@ -102,6 +104,21 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             />
           ))}
         </span>
+      )}
+      {touch && !props.marking && <MoreButton view={view} touch={touch} />}
+    </>
+  );
+  return (
+    <div
+      className={mergeClasses(styles.root, selected && styles.selected, props.marked && styles.marked)}
+      data-item={item.id}
+    >
+      {touch ? (
+        <TouchRow view={view} touch={touch} still={props.marking === true}>
+          {body}
+        </TouchRow>
+      ) : (
+        body
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { FORCED } from '../../../widgets/styles.ts';
+import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 
 const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 } as const;
 
@@ -17,15 +17,19 @@ export const useRowStyles = makeStyles({
     '&:focus-within [data-quick]': { opacity: 1 },
     '&:hover [data-mark]': { opacity: 1 },
     '&:focus-within [data-mark]': { opacity: 1 },
+    [TOUCH]: { '&:hover': { backgroundColor: tokens.colorNeutralBackground1 } },
   },
   selected: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     '&:hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+    [TOUCH]: { '&:hover': { backgroundColor: tokens.colorNeutralBackground1Selected } },
     '&::before': {
       content: '""',
       position: 'absolute',
       insetBlock: '0',
       insetInlineStart: '0',
+      // Above the row that is pushed.
+      zIndex: 1,
       width: '3px',
       backgroundColor: tokens.colorCompoundBrandBackground,
       [FORCED]: { backgroundColor: 'Highlight' },
@@ -34,6 +38,7 @@ export const useRowStyles = makeStyles({
   marked: {
     backgroundColor: tokens.colorNeutralBackground1Selected,
     '&:hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
+    [TOUCH]: { '&:hover': { backgroundColor: tokens.colorNeutralBackground1Selected } },
   },
   mark: {
     position: 'absolute',
@@ -47,13 +52,15 @@ export const useRowStyles = makeStyles({
     backgroundColor: 'inherit',
     opacity: 0,
     cursor: 'pointer',
+    [TOUCH]: { top: 0, insetInlineStart: 0, width: '44px', height: '74px', display: 'none' },
   },
-  markShown: { opacity: 1 },
+  markShown: { opacity: 1, [TOUCH]: { display: 'flex' } },
   markBox: {
     width: '18px',
     height: '18px',
     margin: 0,
     cursor: 'pointer',
+    [TOUCH]: { width: '22px', height: '22px' },
     accentColor: tokens.colorCompoundBrandBackground,
     '&:focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '1px' },
   },
@@ -100,6 +107,28 @@ export const useRowStyles = makeStyles({
   unseen: { fontWeight: tokens.fontWeightSemibold },
   when: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
   facts: { ...oneLine, flexGrow: 1, color: tokens.colorNeutralForeground2 },
+  /** Keeps clear of the button at the row's end. */
+  beside: { paddingInlineEnd: '40px' },
+  more: {
+    position: 'absolute',
+    insetBlockEnd: 0,
+    insetInlineEnd: 0,
+    display: 'flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    width: '48px',
+    height: '46px',
+    padding: 0,
+    border: 'none',
+    background: 'none',
+    color: tokens.colorNeutralForeground2,
+    cursor: 'pointer',
+    '&:focus-visible': {
+      outline: `2px solid ${tokens.colorStrokeFocus2}`,
+      outlineOffset: '-2px',
+      borderRadius: tokens.borderRadiusMedium,
+    },
+  },
   third: { color: tokens.colorNeutralForeground2 },
   actions: {
     position: 'absolute',

@@ -1,12 +1,14 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Process, ProcessStep } from '../../../shared/items.ts';
 import { stalledSince } from '../../../shared/rules/process.ts';
-import { FORCED } from '../../../widgets/styles.ts';
+import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { CELL, currentColumn, lanesOf, middleOf, type PlacedStep, pathBetween } from '../../state/process-lanes.ts';
 import { useNow } from '../../state/services.tsx';
+import { useMedia } from '../frame/use-media.ts';
+import { PictureTools, USUAL_SIZE } from './picture-tools.tsx';
 import { StepIcon } from './step-status.tsx';
 
 const clamp = (lines: number) =>
@@ -20,6 +22,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusMedium,
     scrollbarWidth: 'thin',
   },
+  all: { display: 'flex' },
   names: {
     position: 'sticky',
     insetInlineStart: 0,
@@ -89,6 +92,8 @@ export function ProcessPicture({ process }: { process: Process }) {
   const styles = useStyles();
   const { t } = useWords();
   const scroll = useRef<HTMLElement>(null);
+  const finger = useMedia(TOUCH);
+  const [zoom, setZoom] = useState(USUAL_SIZE);
   const drawn = lanesOf(process);
   const { lanes, steps } = drawn;
   const current = currentColumn(drawn);
@@ -99,42 +104,47 @@ export function ProcessPicture({ process }: { process: Process }) {
   }, [process.origin.id, process.id, current]);
   const size = { width: steps.length * CELL.width, height: lanes.length * CELL.height };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by the keyboard too
-    <section ref={scroll} className={styles.scroll} aria-label={t.processes.picture(process.name)} tabIndex={0}>
-      <div className={styles.names} aria-hidden>
-        {lanes.map((name, lane) => (
-          <div key={name ?? ''} className={mergeClasses(styles.name, lane > 0 && styles.between)} dir="auto">
-            {name ?? t.processes.noSystem}
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by the keyboard too */}
+      <section ref={scroll} className={styles.scroll} aria-label={t.processes.picture(process.name)} tabIndex={0}>
+        <div className={styles.all} style={{ zoom: finger ? zoom : USUAL_SIZE }}>
+          <div className={styles.names} aria-hidden>
+            {lanes.map((name, lane) => (
+              <div key={name ?? ''} className={mergeClasses(styles.name, lane > 0 && styles.between)} dir="auto">
+                {name ?? t.processes.noSystem}
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
-      <div className={styles.field} style={size} aria-hidden>
-        {lanes.map((name, lane) => (
-          <div
-            key={name ?? ''}
-            className={mergeClasses(styles.lane, lane > 0 && styles.between)}
-            style={{ top: lane * CELL.height }}
-          />
-        ))}
-        <svg className={styles.lines} {...size} aria-hidden>
-          {steps.slice(1).map((to, index) => {
-            const from = steps[index];
-            if (!from) return null;
-            const done = from.step.status === 'done' || from.step.status === 'skipped';
-            return (
-              <path
-                key={to.step.id}
-                className={mergeClasses(styles.line, done && styles.lineDone)}
-                d={pathBetween(from, to)}
+          <div className={styles.field} style={size} aria-hidden>
+            {lanes.map((name, lane) => (
+              <div
+                key={name ?? ''}
+                className={mergeClasses(styles.lane, lane > 0 && styles.between)}
+                style={{ top: lane * CELL.height }}
               />
-            );
-          })}
-        </svg>
-        {steps.map((placed) => (
-          <StepNode key={placed.step.id} placed={placed} />
-        ))}
-      </div>
-    </section>
+            ))}
+            <svg className={styles.lines} {...size} aria-hidden>
+              {steps.slice(1).map((to, index) => {
+                const from = steps[index];
+                if (!from) return null;
+                const done = from.step.status === 'done' || from.step.status === 'skipped';
+                return (
+                  <path
+                    key={to.step.id}
+                    className={mergeClasses(styles.line, done && styles.lineDone)}
+                    d={pathBetween(from, to)}
+                  />
+                );
+              })}
+            </svg>
+            {steps.map((placed) => (
+              <StepNode key={placed.step.id} placed={placed} />
+            ))}
+          </div>
+        </div>
+      </section>
+      {finger && <PictureTools size={zoom} onSize={setZoom} scroll={scroll} />}
+    </>
   );
 }
 

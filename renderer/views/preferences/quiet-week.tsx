@@ -1,7 +1,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import type { QuietHours, Weekday } from '../../../shared/people.ts';
-import { FORCED } from '../../../widgets/styles.ts';
+import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { minutesOf, wallOf } from '../../state/subscription-edits.ts';
 
@@ -12,7 +12,13 @@ const HOURS = [0, 6, 12, 18, 24];
 const useStyles = makeStyles({
   root: { margin: '12px 0 16px', maxWidth: '560px' },
   hint: { margin: '0 0 8px', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
-  grid: { display: 'grid', gridTemplateColumns: '88px 1fr', rowGap: '4px', position: 'relative' },
+  grid: {
+    display: 'grid',
+    gridTemplateColumns: '88px 1fr',
+    rowGap: '4px',
+    position: 'relative',
+    [TOUCH]: { gridTemplateColumns: '104px 1fr' },
+  },
   day: {
     height: '24px',
     padding: '0 6px',
@@ -31,6 +37,7 @@ const useStyles = makeStyles({
   track: {
     position: 'relative',
     height: '24px',
+    [TOUCH]: { height: '44px' },
     borderRadius: tokens.borderRadiusSmall,
     backgroundColor: tokens.colorNeutralBackground3,
     overflow: 'hidden',
@@ -47,6 +54,7 @@ const useStyles = makeStyles({
     position: 'absolute',
     insetBlock: '0 20px',
     insetInlineStart: '88px',
+    [TOUCH]: { insetInlineStart: '104px' },
     insetInlineEnd: '0',
     pointerEvents: 'none',
   },
@@ -55,6 +63,7 @@ const useStyles = makeStyles({
     insetBlock: '-2px',
     width: '24px',
     marginInlineStart: '-12px',
+    [TOUCH]: { marginInlineStart: '-22px' },
     pointerEvents: 'auto',
     cursor: 'ew-resize',
     touchAction: 'none',
@@ -64,6 +73,7 @@ const useStyles = makeStyles({
       position: 'absolute',
       insetBlock: '0',
       insetInlineStart: '11px',
+      [TOUCH]: { insetInlineStart: '21px' },
       width: '2px',
       borderRadius: '1px',
       backgroundColor: tokens.colorCompoundBrandBackground,

@@ -82,6 +82,8 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       claim: 'Übernehmen',
       release: 'Zurückgeben',
       otherAnswers: 'Weitere Antworten',
+      more: 'Mehr',
+      moreOn: (title) => `Mehr: ${title}`,
     },
     snooze: {
       hour: 'Eine Stunde lang',

@@ -70,6 +70,8 @@ export function item(f: Formats) {
       claim: 'I am on it',
       release: 'Hand back',
       otherAnswers: 'More answers',
+      more: 'More',
+      moreOn: (title: string) => `More: ${title}`,
     },
     snooze: {
       hour: 'For an hour',

@@ -73,7 +73,7 @@ export function preferences(f: Formats) {
     quiet: {
       on: 'Hold notifications during quiet hours',
       intro: 'What arrives is kept and summed up when they end.',
-      drag: 'Drag an edge to change the time. Click a day to switch it on or off.',
+      drag: 'Drag an edge to change the time. Press a day to switch it on or off.',
       week: 'Quiet hours in the week',
       from: 'From',
       to: 'To',

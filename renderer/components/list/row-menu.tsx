@@ -1,0 +1,79 @@
+import { Menu, MenuDivider, MenuItem, MenuList, MenuPopover } from '@fluentui/react-components';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import type { Item, ItemAction } from '../../../shared/items.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
+import { isMine } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { opensLine } from '../../state/answer-kinds.ts';
+import { isGiven, wantOnlySeeing } from '../../state/bulk.ts';
+import { canSnooze, type RowAct } from '../../state/row-acts.ts';
+import { useSnapshot } from '../../state/services.tsx';
+import { SnoozeChoices, SnoozeGroup } from '../answer/snooze-choices.tsx';
+
+export interface RowMenuProps {
+  view: ItemView;
+  /** Beside what it opens. */
+  target: HTMLElement;
+  /** snooze: nothing but until when. */
+  shows: 'all' | 'snooze';
+  onAction: (item: Item, action: ItemAction) => void;
+  onAct: (view: ItemView, act: RowAct) => void;
+  onMark: (itemId: string) => void;
+  onSnoozed: (view: ItemView, until: number | null) => void;
+  onClose: () => void;
+}
+
+/** All that can be done with a row, in words: what a mouse finds on hover and a finger by swiping. One menu for the whole list. */
+export function RowMenu(props: RowMenuProps) {
+  const { view, target, shows, onSnoozed, onClose } = props;
+  const { t } = useWords();
+  const snoozed = (until: number | null) => onSnoozed(view, until);
+  return (
+    <Menu
+      open
+      positioning={{ target, position: 'below', align: 'end', overflowBoundaryPadding: 8 }}
+      onOpenChange={(_, { open }) => {
+        if (!open) onClose();
+      }}
+    >
+      <MenuPopover>
+        <MenuList aria-label={shows === 'all' ? t.item.moreOn(view.item.title) : t.item.snooze}>
+          {shows === 'all' && <Everything {...props} />}
+          {canSnooze(view) && (
+            <>
+              {shows === 'all' && <MenuDivider />}
+              {shows === 'all' ? (
+                <SnoozeGroup view={view} onSnoozed={snoozed} />
+              ) : (
+                <SnoozeChoices view={view} onSnoozed={snoozed} />
+              )}
+            </>
+          )}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
+  );
+}
+
+function Everything({ view, onAction, onAct, onMark }: RowMenuProps) {
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const { item, mine } = view;
+  const claimed = item.claimedBy !== null && isMine(item.claimedBy, me);
+  const free = !isGiven(view);
+  return (
+    <>
+      {free &&
+        mine.actions.map((action) => (
+          <MenuItem key={action.id} onClick={() => onAction(item, action)}>
+            {opensLine(action) ? t.answer.opens(action.label) : action.label}
+          </MenuItem>
+        ))}
+      {wantOnlySeeing([view]) && <MenuItem onClick={() => onAct(view, { do: 'seen' })}>{t.bulk.seen}</MenuItem>}
+      {free && isOpen(item) && mine.actions.length > 0 && (
+        <MenuItem onClick={() => onAct(view, { do: 'claim' })}>{claimed ? t.item.release : t.item.claim}</MenuItem>
+      )}
+      {free && <MenuItem onClick={() => onMark(item.id)}>{t.bulk.selectThis}</MenuItem>}
+    </>
+  );
+}

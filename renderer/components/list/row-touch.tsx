@@ -1,0 +1,76 @@
+import { CheckmarkCircle20Regular } from '@fluentui/react-icons/svg/checkmark-circle';
+import { ClockAlarm20Regular } from '@fluentui/react-icons/svg/clock-alarm';
+import { Eye20Regular } from '@fluentui/react-icons/svg/eye';
+import { MoreHorizontal20Regular } from '@fluentui/react-icons/svg/more-horizontal';
+import { PersonAvailable20Regular } from '@fluentui/react-icons/svg/person-available';
+import type { ReactNode } from 'react';
+import type { ItemView } from '../../../shared/bridge/item-view.ts';
+import { isMine } from '../../i18n/item-words.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { canSnooze, quickestOf, type RowAct } from '../../state/row-acts.ts';
+import { useSnapshot } from '../../state/services.tsx';
+import { useRowStyles } from './row-styles.ts';
+import { type SwipeChoice, SwipeRow } from './swipe-row.tsx';
+
+/** What a row hands on where a finger is the pointer. */
+export interface RowTouch {
+  /** @param beside where the menu opens. @param shows snooze: nothing but until when */
+  onMore: (view: ItemView, beside: HTMLElement, shows: 'all' | 'snooze') => void;
+  onAct: (view: ItemView, act: RowAct) => void;
+}
+
+interface TouchProps {
+  view: ItemView;
+  touch: RowTouch;
+}
+
+const ICONS = {
+  acknowledge: CheckmarkCircle20Regular,
+  seen: Eye20Regular,
+  claim: PersonAvailable20Regular,
+} as const satisfies Record<RowAct['do'], typeof Eye20Regular>;
+
+/** To the right: the quickest thing that is no decision. To the left: until when to put it off, which is chosen then. */
+export function TouchRow({ view, touch, still, children }: TouchProps & { still: boolean; children: ReactNode }) {
+  const { t } = useWords();
+  const quick = useQuick(view, touch);
+  const snooze: SwipeChoice = {
+    label: t.answer.opens(t.item.snooze),
+    icon: <ClockAlarm20Regular />,
+    run: (row) => touch.onMore(view, row, 'snooze'),
+  };
+  return (
+    <SwipeRow left={!still && canSnooze(view) ? snooze : null} right={still ? null : quick}>
+      {children}
+    </SwipeRow>
+  );
+}
+
+function useQuick(view: ItemView, { onAct }: RowTouch): SwipeChoice | null {
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const act = quickestOf(view);
+  if (!act) return null;
+  const Icon = ICONS[act.do];
+  const { claimedBy } = view.item;
+  const claim = claimedBy !== null && isMine(claimedBy, me) ? t.item.release : t.item.claim;
+  const label = act.do === 'acknowledge' ? act.action.label : act.do === 'seen' ? t.bulk.seen : claim;
+  return { label, icon: <Icon />, run: () => onAct(view, act) };
+}
+
+/** Says in a menu all that the row can do, for whoever does not swipe. */
+export function MoreButton({ view, touch }: TouchProps) {
+  const styles = useRowStyles();
+  const { t } = useWords();
+  return (
+    <button
+      type="button"
+      className={styles.more}
+      aria-haspopup="menu"
+      aria-label={t.item.moreOn(view.item.title)}
+      onClick={(event) => touch.onMore(view, event.currentTarget, 'all')}
+    >
+      <MoreHorizontal20Regular aria-hidden />
+    </button>
+  );
+}

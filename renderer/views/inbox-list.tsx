@@ -1,0 +1,183 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { hidden, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
+import { useNotice } from '../components/frame/notice.tsx';
+import { useMedia } from '../components/frame/use-media.ts';
+import { BulkBar } from '../components/list/bulk-bar.tsx';
+import { ItemRow } from '../components/list/item-row.tsx';
+import { RowMenu } from '../components/list/row-menu.tsx';
+import { ROW_HEIGHT } from '../components/list/row-styles.ts';
+import type { RowTouch } from '../components/list/row-touch.tsx';
+import { VirtualList } from '../components/list/virtual-list.tsx';
+import { isMine } from '../i18n/item-words.ts';
+import { clockWords } from '../i18n/times.ts';
+import { useWords } from '../i18n/words.tsx';
+import { withAccepted } from '../state/answer-store.ts';
+import { isGiven } from '../state/bulk.ts';
+import type { InboxRow } from '../state/inbox-list.ts';
+import type { Navigation } from '../state/navigation.ts';
+import type { RowAct } from '../state/row-acts.ts';
+import { inSight, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
+import { useListActions } from '../state/use-list-actions.ts';
+import type { ListViewProps } from './list-view.ts';
+
+const useStyles = makeStyles({
+  group: {
+    margin: 0,
+    padding: '12px 16px 4px',
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: '16px',
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground2,
+  },
+  overdue: { color: tokens.colorPaletteRedForeground1 },
+  hidden,
+});
+
+/** Marks by key, by box, and the bar for what is marked. */
+function useMarks(rows: readonly InboxRow[], { marked }: Navigation, go: ListViewProps['go']) {
+  const ids = useMemo(() => new Set(marked.ids), [marked]);
+  const views = useMemo(
+    () => rows.flatMap(({ view }) => (ids.has(view.item.id) && !isGiven(view) ? [view] : [])),
+    [rows, ids],
+  );
+  const order = useRef<readonly string[]>([]);
+  order.current = rows.map(({ view }) => view.item.id);
+  const mark = useCallback(
+    (itemId: string, range: boolean) =>
+      go(range ? { to: 'mark-range', itemId, rows: order.current } : { to: 'mark', itemId }),
+    [go],
+  );
+  return { ids, views, mark, clear: () => go({ to: 'unmark' }) };
+}
+
+interface OpenMenu {
+  view: ItemView;
+  beside: HTMLElement;
+  shows: 'all' | 'snooze';
+}
+
+/** What rows hand on where a finger is the pointer, the menu that stands open, and what was done, for screen readers. */
+function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
+  const words = useWords();
+  const { t } = words;
+  const { bridge } = useServices();
+  const { me } = useSnapshot();
+  const now = useNow();
+  const report = useNotice();
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const [said, setSaid] = useState('');
+  const onAct = useCallback(
+    async ({ item }: ItemView, act: RowAct) => {
+      if (act.do === 'acknowledge') return press(item, act.action);
+      const release = item.claimedBy !== null && isMine(item.claimedBy, me);
+      const done = await (act.do === 'seen'
+        ? report(bridge.invoke('item.seen', { itemIds: [item.id] }))
+        : report(bridge.invoke('item.claim', { itemId: item.id, release })));
+      if (!done.ok) return;
+      const say = act.do === 'seen' ? t.bulk.saidSeen : release ? t.bulk.saidReleased : t.bulk.saidClaimed;
+      setSaid(say(item.title));
+    },
+    [press, me, report, bridge, t],
+  );
+  const onMore = useCallback<RowTouch['onMore']>((view, beside, shows) => setMenu({ view, beside, shows }), []);
+  const touch = useMemo<RowTouch>(() => ({ onMore, onAct: (view, act) => void onAct(view, act) }), [onMore, onAct]);
+  const close = () => {
+    setMenu(null);
+    // The menu has no button of its own in the page to give the keyboard back to.
+    (menu?.beside.querySelector<HTMLElement>('button') ?? menu?.beside)?.focus({ preventScroll: true });
+  };
+  const snoozed = ({ item }: ItemView, until: number | null) =>
+    setSaid(until === null ? t.bulk.saidWoken(item.title) : t.time.snoozedUntil(clockWords(words, until, now)));
+  return { touch, menu, said, close, snoozed };
+}
+
+/** The rows of the inbox, most urgent first, with what is done to one or to several of them. */
+export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] } & ListViewProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const answerState = useAnswers();
+  const selectedId = navigation.selected.inbox?.itemId;
+  const found = rows.findIndex(({ view }) => view.item.id === selectedId);
+  const active = Math.max(0, found);
+  const marks = useMarks(rows, navigation, go);
+  const select = (index: number) => {
+    const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
+    if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
+  };
+  const here = useRef<HTMLDivElement>(null);
+  useCommands({
+    next: () => select(found + 1),
+    previous: () => select(found < 0 ? 0 : found - 1),
+    open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
+    back: () => (marks.views.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
+    select: () => selectedId && inSight(here) && marks.mark(selectedId, false),
+    'select-range': () => selectedId && inSight(here) && marks.mark(selectedId, true),
+  });
+  const { open, press } = useListActions('inbox', go);
+  const finger = useMedia(TOUCH);
+  const onePane = useMedia(ONE_PANE);
+  const { touch, menu, said, close, snoozed } = useRowTouch(press);
+  // What the window chose by itself stands beside the list; where it does not, nothing was chosen.
+  const shownId = finger && onePane && navigation.selected.inbox?.by === 'start' ? undefined : selectedId;
+  const list = (
+    <VirtualList
+      label={t.inbox.list}
+      count={rows.length}
+      total={rows.length}
+      keyOf={(index) => rows[index]?.view.item.id ?? String(index)}
+      estimate={(index) => ROW_HEIGHT + (rows[index]?.group ? 32 : 0)}
+      active={active}
+      focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}
+      draw={(index) => {
+        const row = rows[index];
+        if (!row) return null;
+        const { view, group } = row;
+        return (
+          <>
+            {group && (
+              <h2 className={mergeClasses(styles.group, group === 'overdue' && styles.overdue)}>{t.inbox[group]}</h2>
+            )}
+            <ItemRow
+              view={withAccepted(view, answerState)}
+              selected={view.item.id === shownId}
+              active={index === active}
+              tells="todo"
+              sending={answerState.sending.get(view.item.id)}
+              marked={marks.ids.has(view.item.id) && !isGiven(view)}
+              marking={marks.views.length > 0}
+              onOpen={open}
+              onAction={press}
+              onMark={marks.mark}
+              {...(finger ? { touch } : {})}
+            />
+          </>
+        );
+      }}
+    />
+  );
+  return (
+    <>
+      {list}
+      <div ref={here} className={styles.hidden} aria-live="polite" data-live="marks">
+        {marks.views.length > 0 && t.bulk.selected(marks.views.length)}
+      </div>
+      <div className={styles.hidden} aria-live="polite" data-live="rows">
+        {said}
+      </div>
+      {menu && (
+        <RowMenu
+          {...menu}
+          target={menu.beside}
+          onAction={press}
+          onAct={touch.onAct}
+          onMark={(itemId) => marks.mark(itemId, false)}
+          onSnoozed={snoozed}
+          onClose={close}
+        />
+      )}
+      {marks.views.length > 0 && <BulkBar views={marks.views} onDone={marks.clear} />}
+    </>
+  );
+}

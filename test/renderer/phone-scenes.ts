@@ -1,0 +1,74 @@
+/** Scenes of a phone alone: what a finger finds where a mouse hovers. */
+import type { Page } from 'playwright-core';
+import { until } from '../helpers/until.ts';
+import type { Scene } from './scenes.ts';
+
+const more = (title: RegExp) => (page: Page) =>
+  page.getByRole('button', { name: new RegExp(`^More: ${title.source}`) }).click();
+
+/** Puts a finger on a row and pushes it that far, without letting go. */
+export async function push(page: Page, title: string, by: number): Promise<() => Promise<void>> {
+  const row = page.getByRole('listitem').filter({ hasText: title }).first();
+  const box = await row.boundingBox();
+  if (!box) throw new Error(`${title} is not in sight`);
+  const session = await page.context().newCDPSession(page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height - 24 };
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number | null) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints: x === null ? [] : [{ x, y: at.y }] });
+  await touch('touchStart', at.x);
+  for (let step = 1; step <= 8; step += 1) await touch('touchMove', at.x + (by * step) / 8);
+  await until('the row is pushed', () =>
+    row.evaluate((element) => element.querySelector('[style*="translateX"]') !== null),
+  );
+  return async () => {
+    await touch('touchEnd', null);
+    await session.detach();
+  };
+}
+
+export const PHONE_SCENES: Record<string, Scene> = {
+  'row-menu': { act: more(/PO 4711/), shows: /^Approve$/ },
+  'row-menu-failure': { act: more(/Order sync/), shows: /^Until tomorrow, 08:00/ },
+  'row-seen': { act: more(/Order 100482/), shows: /^Mark as seen$/ },
+  pushed: { halfOut: true, act: async (page) => void (await push(page, 'PO 4711', 120)), shows: /^I am on it$/ },
+  'pushed-left': { halfOut: true, act: async (page) => void (await push(page, 'PO 4711', -60)), shows: /^Snooze…$/ },
+  marking: {
+    act: async (page) => {
+      await more(/PO 4711/)(page);
+      await page.getByRole('menuitem', { name: 'Select' }).click();
+      await page.getByRole('listitem').filter({ hasText: 'Order sync' }).getByRole('button').first().click();
+    },
+    shows: /^2 selected$/,
+  },
+  'tools-menu': {
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /PO 4711/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+    },
+    shows: /^Hand over…$/,
+  },
+  'hand-over': {
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /PO 4711/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Hand over…' }).click();
+      await page.getByRole('combobox').fill('l');
+      await page.getByRole('option').first().waitFor();
+    },
+    shows: /They answer in your place/,
+  },
+  undo: {
+    hold: true,
+    act: async (page) => {
+      await more(/PO 4711/)(page);
+      await page.getByRole('menuitem', { name: 'Approve', exact: true }).click();
+    },
+    shows: /^Undo$/,
+  },
+};

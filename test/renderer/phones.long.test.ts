@@ -1,0 +1,37 @@
+/** Every scene under a finger: at the sizes of phones and tablets, in every theme, and whether it fits in German. */
+import { after, before, test } from 'node:test';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { BASE_SCENES } from './base-scenes.ts';
+import { checkScene, type Theme } from './draw-scenes.ts';
+import { PHONE_SCENES } from './phone-scenes.ts';
+import { SCENES } from './scenes.ts';
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const PHONES = [
+  { width: 320, height: 568 },
+  { width: 360, height: 800 },
+  { width: 390, height: 844 },
+  { width: 844, height: 390 },
+  { width: 800, height: 360 },
+];
+const TABLETS = [
+  { width: 768, height: 1024 },
+  { width: 1024, height: 768 },
+];
+const THEMES: readonly Theme[] = ['light', 'dark', 'forced'];
+
+for (const [name, scene] of Object.entries({ ...SCENES, ...BASE_SCENES, ...PHONE_SCENES })) {
+  // The small windows are the desktop's own.
+  if (scene.page) continue;
+  const sizes = name in PHONE_SCENES ? PHONES : [...PHONES, ...TABLETS];
+  const themes = scene.beforeFirstSnapshot ? (['light'] as const) : THEMES;
+  for (const size of sizes) {
+    test(`${name} at ${size.width} × ${size.height}`, () =>
+      checkScene(lab, { name, scene, size, themes, touch: true, german: true }));
+  }
+}

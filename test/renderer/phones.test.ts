@@ -1,0 +1,35 @@
+/**
+ * The window under a finger: on a phone upright and on its side, and on a tablet. A few scenes here, each in one size and theme; every scene
+ * in all of them in `phones.long.test.ts`.
+ */
+import { after, before, test } from 'node:test';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { checkScene, type Theme } from './draw-scenes.ts';
+import { PHONE_SCENES } from './phone-scenes.ts';
+import { SCENES } from './scenes.ts';
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+const DRAWN: readonly (readonly [scene: string, width: number, height: number, theme: Theme])[] = [
+  ['inbox', 320, 568, 'light'],
+  ['approval', 844, 390, 'dark'],
+  ['comment', 360, 800, 'forced'],
+  ['history-search', 390, 844, 'light'],
+  ['refinements', 360, 800, 'dark'],
+  ['row-menu', 360, 800, 'light'],
+  ['marking', 390, 844, 'dark'],
+  ['undo', 800, 360, 'light'],
+  ['processes', 768, 1024, 'light'],
+];
+
+for (const [name, width, height, theme] of DRAWN) {
+  test(`${name} at ${width} × ${height}, ${theme}: targets of 44 px, nothing sticks out, accessible`, async () => {
+    const scene = { ...SCENES, ...PHONE_SCENES }[name];
+    if (!scene) throw new Error(`no scene ${name}`);
+    await checkScene(lab, { name, scene, size: { width, height }, themes: [theme], touch: true });
+  });
+}

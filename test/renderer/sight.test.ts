@@ -1,0 +1,41 @@
+/** The keyboard on the screen, told by what is left in sight. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Sight, sightReader } from '../../renderer/sight.ts';
+
+const UPRIGHT: Sight = { width: 390, height: 760, page: 760, scale: 1, inField: false };
+const NOT = { typing: false, height: null };
+
+test('a browser that resizes the page for the keyboard', () => {
+  const read = sightReader();
+  assert.deepEqual(read(UPRIGHT), NOT);
+  assert.deepEqual(read({ ...UPRIGHT, inField: true }), NOT);
+  assert.deepEqual(read({ ...UPRIGHT, height: 430, page: 430, inField: true }), { typing: true, height: null });
+  assert.deepEqual(read(UPRIGHT), NOT);
+});
+
+test('a browser that lets less of the page be seen: the page follows', () => {
+  const read = sightReader();
+  read(UPRIGHT);
+  assert.deepEqual(read({ ...UPRIGHT, height: 424.5, inField: true }), { typing: true, height: 425 });
+  assert.deepEqual(read(UPRIGHT), NOT);
+});
+
+test('a bar of the browser that comes and goes is no keyboard, nor is a small phone', () => {
+  const read = sightReader();
+  read({ ...UPRIGHT, height: 460, page: 460 });
+  assert.deepEqual(read({ ...UPRIGHT, height: 404, page: 404, inField: true }), NOT);
+});
+
+test('a window that is made smaller while nothing is typed is no keyboard', () => {
+  const read = sightReader();
+  read(UPRIGHT);
+  assert.deepEqual(read({ ...UPRIGHT, height: 430, page: 430 }), NOT);
+});
+
+test('turned round, another height is the whole one; zoomed in, nothing is said', () => {
+  const read = sightReader();
+  read(UPRIGHT);
+  assert.deepEqual(read({ ...UPRIGHT, width: 760, height: 340, page: 340, inField: true }), NOT);
+  assert.deepEqual(read({ ...UPRIGHT, width: 200, height: 300, scale: 2, inField: true }), NOT);
+});
