@@ -35,7 +35,7 @@ export const files: Translated<typeof english> = {
   newer: (name) =>
     `${name} auf diesem Gerät stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Die neuere Version muss wieder installiert werden.`,
   newerHere: (name) =>
-    `${name} in diesem Browser stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Bitte diese Seite neu laden.`,
+    `${name} in diesem Browser stammt von einer neueren Version von Beckon. Darin wurde nichts geändert. Diese Seite neu laden.`,
   notKept: (fault) =>
     `Das ließ sich auf diesem Gerät nicht aufbewahren: ${fault}. Es wurde nichts gesendet oder geändert; danach noch einmal versuchen.`,
   answerNotKept: (fault) =>

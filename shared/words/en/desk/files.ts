@@ -32,7 +32,7 @@ export const files = {
   newer: (name: string) =>
     `${name} on this device was written by a newer version of Beckon. Nothing in it was changed. Install the newer version again.`,
   newerHere: (name: string) =>
-    `${name} in this browser was written by a newer version of Beckon. Nothing in it was changed. Load this page anew.`,
+    `${name} in this browser was written by a newer version of Beckon. Nothing in it was changed. Reload this page.`,
   notKept: (fault: string) =>
     `This could not be kept on this device: ${fault}. Nothing was sent or changed; try again once that is mended.`,
   answerNotKept: (fault: string) =>
