@@ -24,7 +24,7 @@ import { listenOn } from './server/http.ts';
 import { tellProxy } from './server/network.ts';
 import { joinRetention } from './server/retention.ts';
 import { joinSessions } from './server/sessions.ts';
-import { warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './server/warnings.ts';
+import { warnOfPath, warnOfPlainHttp, warnOfResponses, warnOfWeakSecrets } from './server/warnings.ts';
 import { createWorkers } from './server/workers.ts';
 
 export interface Relay {
@@ -150,6 +150,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
       void warnOfMappings(core, log);
       void warnOfTemplates(core, log);
       warnOfPlainHttp(config, log);
+      warnOfPath(config, log);
       warnOfWeakSecrets(core, config, env, log);
       warnOfResponses(core, config, log);
       away.start();

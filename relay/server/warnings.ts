@@ -7,7 +7,7 @@ import type { Log } from '../domain/ports.ts';
 import type { RelayCore } from './core.ts';
 
 type Settings = Pick<Config, 'host'> &
-  Partial<Pick<Config, 'adminToken' | 'publicUrl' | 'trustedProxies' | 'privateResponses'>>;
+  Partial<Pick<Config, 'adminToken' | 'publicUrl' | 'trustedProxies' | 'privateResponses' | 'web'>>;
 
 /** Characters of an administrator's token; `openssl rand -hex 16` gives as many. */
 const GOOD_TOKEN = 32;
@@ -43,6 +43,16 @@ export function warnOfPlainHttp({ host, publicUrl, trustedProxies = [] }: Settin
       'BECKON_HOST lets others in by plain http: put a proxy with TLS before it, and listen on 127.0.0.1',
     );
   }
+}
+
+/** The web client wants the whole of a host: its cookie is of the host (`__Host-`), and its files are at its root. */
+export function warnOfPath({ publicUrl, web = true }: Settings, log: Log): void {
+  const path = publicUrl ? URL.parse(publicUrl)?.pathname : undefined;
+  if (!web || path === undefined || path === '/') return;
+  log.warn(
+    { url: publicUrl },
+    'BECKON_PUBLIC_URL has a path: the web client wants a host name of its own; give it one, or set BECKON_WEB=off',
+  );
 }
 
 /** Endpoints that were set over HTTP, by an older version or while it was allowed. */

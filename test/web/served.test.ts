@@ -101,5 +101,16 @@ for (const name of BROWSERS) {
       assert.deepEqual(asked, []);
       await page.close();
     });
+
+    test('a browser that has the worker of the former page is freed of it', async () => {
+      const { page } = await browser.open(`${relay.url}/`);
+      const scopes = () =>
+        page.evaluate('navigator.serviceWorker.getRegistrations().then((all) => all.map(({ scope }) => scope))');
+      const former = `${relay.url}/me`;
+      const registered = `navigator.serviceWorker.register('/me/worker.js', { scope: '/me' }).then(({ scope }) => scope)`;
+      assert.equal(await page.evaluate(registered), former);
+      await until('it is gone', async () => !((await scopes()) as string[]).includes(former));
+      await page.close();
+    });
   });
 }

@@ -18,19 +18,24 @@ export const OBSTACLE_HEADERS = {
 
 export function obstaclePage(obstacle: Obstacle, language: Language): string {
   const { plainHttp, path } = webStart[language];
-  if (obstacle.kind === 'path') return written(language, path.why(obstacle.path), null, path.set);
-  return written(language, plainHttp.why, obstacle.openAt, plainHttp.set);
+  if (obstacle.kind === 'path') return written(language, path.why(obstacle.path), toSet(language, path.set));
+  const { openAt } = obstacle;
+  const next = openAt === null ? toSet(language, plainHttp.set) : elsewhere(plainHttp.open, openAt);
+  return written(language, plainHttp.why, next);
 }
 
 export function notBuiltPage(language: Language): string {
   const { notBuilt } = webStart[language];
-  return written(language, notBuilt.why, null, notBuilt.set);
+  return written(language, notBuilt.why, toSet(language, notBuilt.set));
 }
 
-function written(language: Language, why: string, openAt: string | null, set: string): string {
-  const { title, administrators } = webStart[language];
-  const link: Html | null = openAt === null ? null : html`<p><a href="${openAt}">${openAt}</a></p>`;
-  const content = html`<section class="card"><h1>${title}</h1><p>${why}</p>${link && [link]}</section>
-<section class="card"><h2>${administrators}</h2><p>${set}</p></section>`;
-  return page(title, null, content, language);
+const toSet = (language: Language, set: string): Html =>
+  html`<section class="card"><h2>${webStart[language].administrators}</h2><p>${set}</p></section>`;
+
+const elsewhere = (open: string, address: string): Html =>
+  html`<section class="card"><p>${open}</p><p><a href="${address}">${address}</a></p></section>`;
+
+function written(language: Language, why: string, next: Html): string {
+  const { title } = webStart[language];
+  return page(title, null, html`<section class="card"><h1>${title}</h1><p>${why}</p></section>${[next]}`, language);
 }

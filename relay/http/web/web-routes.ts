@@ -28,7 +28,11 @@ export function webRoutes(
 ): void {
   function file(request: FastifyRequest, reply: FastifyReply, path: string, kept: string): FastifyReply {
     const found = webFiles(path);
-    if (!found) throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
+    if (!found) {
+      // A new build brings it a moment later: no cache on the way is to remember that it was not there (RFC 9111 section 4.2.2).
+      reply.header('cache-control', 'no-store');
+      throw new ProblemError('NOT_FOUND', refusals.requests.nothingHere);
+    }
     return send(request, guarded(reply).header('cache-control', kept), found);
   }
 

@@ -6,6 +6,7 @@ export const webStart: Translated<typeof english> = {
   administrators: 'Für die Administration dieses Relays',
   plainHttp: {
     why: 'Im Browser braucht Beckon https. Diese Seite kam über unverschlüsseltes http: Was sie zeigt, ließe sich unterwegs mitlesen und ändern; deshalb erlauben Browser ihr weder Speicher noch Benachrichtigungen.',
+    open: 'Über https ist das Relay unter dieser Adresse zu erreichen:',
     set: 'Einen Proxy mit TLS vor das Relay stellen und BECKON_PUBLIC_URL auf die Adresse setzen, die im Browser geöffnet wird; sie beginnt mit https://.',
   },
   path: {

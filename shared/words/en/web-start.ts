@@ -4,6 +4,7 @@ export const webStart = {
   administrators: 'For whoever runs this relay',
   plainHttp: {
     why: 'In a browser Beckon needs https. This page came by plain http: what it shows could be read and changed on the way, so browsers give it neither a store nor notifications.',
+    open: 'The relay is reached by https at this address:',
     set: 'Put a proxy with TLS before the relay, and set BECKON_PUBLIC_URL to the address that people open, beginning with https://.',
   },
   path: {

@@ -115,7 +115,7 @@ function clientOf(port: number, from: string) {
     from,
     agent,
     ask: (path: string, { key, body, headers = {} }: { key?: string; body?: string; headers?: object } = {}) =>
-      new Promise<{ status: number; type: string; text: string }>((resolve, reject) => {
+      new Promise<{ status: number; type: string; text: string; cookies: string[] }>((resolve, reject) => {
         const asked = request(`${url}${path}`, {
           agent,
           method: body === undefined ? 'GET' : 'POST',
@@ -128,7 +128,8 @@ function clientOf(port: number, from: string) {
         asked.once('error', reject).once('response', async (response) => {
           let text = '';
           for await (const part of response.setEncoding('utf8')) text += part;
-          resolve({ status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', text });
+          const { 'content-type': type = '', 'set-cookie': cookies = [] } = response.headers;
+          resolve({ status: response.statusCode ?? 0, type, text, cookies });
         });
         asked.end(body);
       }),
@@ -144,13 +145,26 @@ const eventFor = (person: string, body = 'ACME GmbH'): object => ({
   data: { title: 'PO 4711 needs your approval', body, audience: { users: [person] } },
 });
 
-/** A desk as any Socket.IO client makes one. */
-function openDesk(t: TestContext, { url, agent }: Client, person: string) {
+/** Signed in as a page of the web client is. @returns what a browser then sends with its socket */
+async function signedInBrowser(client: Client, person: string): Promise<Record<string, string>> {
+  const page = await client.ask('/');
+  assert.deepEqual([page.status, page.type], [200, 'text/html; charset=utf-8'], page.text);
+  assert.match(page.text, /<script type="module"/);
+  const own = { 'content-type': 'application/json', 'x-beckon-page': '1', origin: `https://${HOST}` };
+  const body = JSON.stringify({ token: `${person}-token-of-the-test` });
+  const { status, cookies, text } = await client.ask('/me/session', { body, headers: own });
+  assert.equal(status, 200, text);
+  return { cookie: cookies[0]?.split(';')[0] ?? '', origin: `https://${HOST}` };
+}
+
+/** A desk as any Socket.IO client makes one. @param browser what one sends in place of a token */
+function openDesk(t: TestContext, { url, agent }: Client, person: string, browser?: Record<string, string>) {
   // The library takes Node's own agent, and its types do not say so.
   const nodes: object = { agent };
   const socket = io(`${url}/v1/desk`, {
     transports: ['websocket'],
-    auth: { token: `${person}-token-of-the-test`, cursor: null },
+    auth: browser ? { cursor: null } : { token: `${person}-token-of-the-test`, cursor: null },
+    ...(browser ? { extraHeaders: browser } : {}),
     ...nodes,
     reconnection: false,
     forceNew: true,
@@ -216,6 +230,11 @@ describe('a reverse proxy as the documentation has it', { concurrency: true, ski
       assert.equal(first.status, 202, first.text);
       const { itemId } = JSON.parse(first.text).results[0];
       await until('the item is on the desk', () => desk.items.has(itemId));
+      const inBrowser = openDesk(t, client, name, await signedInBrowser(client, name));
+      await until('the web client is live', () => {
+        assert.equal(inBrowser.ended, '', proxy.output());
+        return inBrowser.live;
+      });
 
       const long = () => eventFor(name, 'x'.repeat(1900));
       const fitting = Math.floor((BATCH_BYTES - 2) / (JSON.stringify(long()).length + 1));

@@ -180,6 +180,7 @@ test('no name leads elsewhere, and maps are not served', async () => {
   for (const name of [...names, ...others, ...away]) {
     const { status, headers } = await ask(relay, `/${name}`);
     assert.deepEqual([status, headers['content-type']], [404, 'application/problem+json'], name);
+    assert.doesNotMatch(String(headers['cache-control']), /max-age|public/, name);
   }
 });
 
@@ -191,6 +192,8 @@ test('/me leads to the web client, and frees browsers of the worker that they ha
   const worker = await ask(relay, '/me/worker.js', { 'service-worker': 'script' });
   assert.deepEqual([worker.status, worker.headers['service-worker-allowed']], [200, '/me']);
   assert.match(worker.text, /registration\.unregister\(\)/);
+  const missing = await ask(relay, '/assets/of-another-build.js');
+  assert.deepEqual([missing.status, missing.headers['cache-control']], [404, 'no-store']);
   for (const path of ['/me/page.js', '/me/index.html', '/me/here']) assert.equal((await ask(relay, path)).status, 404);
 });
 
