@@ -43,6 +43,8 @@ export interface DeskDeps {
   faultOf(error: unknown): keyof DeskWords['files']['fault'] | null;
   /** BCP 47; asked each time, as the person may choose another language. */
   locale(): string;
+  /** Another desk of the person beckons now, and this one need not. */
+  beckonsElsewhere?(): boolean;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
   app(): Snapshot['app'];
@@ -133,6 +135,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       const pause = deps.preferences.pause();
       return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
     },
+    elsewhere: () => deps.beckonsElsewhere?.() ?? false,
     preferences: deps.preferences.get,
     locale: deps.locale,
     canReply: deps.canReply,

@@ -17,6 +17,19 @@ export const PushSubscription = Type.Object({
 });
 export type PushSubscription = Static<typeof PushSubscription>;
 
+/** Of a person's own browser. */
+export const OwnPushSubscription = Type.Object({
+  ...PushSubscription.properties,
+  details: Type.Optional(
+    Type.Boolean({
+      default: false,
+      description:
+        'whether messages name the item, and hold links that answer it; else they say what kind of thing waits, and from whom',
+    }),
+  ),
+});
+export type OwnPushSubscription = Static<typeof OwnPushSubscription>;
+
 /** What ends a subscription; the whole subscription will do. */
 export const PushEnding = Type.Object({ endpoint: PushSubscription.properties.endpoint });
 

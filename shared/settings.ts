@@ -93,6 +93,10 @@ export const Preferences = Type.Object(
     startAtLogin: Type.Boolean(),
     /** Hide titles and bodies of notifications while the screen is locked. */
     redactWhenLocked: Type.Boolean(),
+    /** Of a browser: what is pushed while no page is open may name the item. */
+    pushDetails: Type.Boolean(),
+    /** Of a browser: notifies too while a desktop of the same person is connected. */
+    beckonBesideDesktop: Type.Boolean(),
   },
   { additionalProperties: false },
 );
@@ -103,6 +107,8 @@ export const DEFAULT_PREFERENCES: Preferences = {
   sound: 'critical',
   startAtLogin: false,
   redactWhenLocked: true,
+  pushDetails: false,
+  beckonBesideDesktop: false,
 };
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;

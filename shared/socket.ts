@@ -58,6 +58,10 @@ export const SyncPage = Type.Object({
 });
 export type SyncPage = Static<typeof SyncPage>;
 
+/** To a page of the relay itself alone: whether a desk of the same person that is no page, such as a desktop's, is connected here. */
+export const Elsewhere = Type.Object({ desktop: Type.Boolean() });
+export type Elsewhere = Static<typeof Elsewhere>;
+
 /** Server → client. `revoked` comes before the socket is closed for good: the token was revoked, or has ended. */
 export interface DeskServerEvents {
   me: (me: Me) => void;
@@ -67,6 +71,7 @@ export interface DeskServerEvents {
   removed: (removal: Removal) => void;
   /** A process moved; only to a desk that has asked for `processes`. It stands outside the cursors: a reconnected desk asks again. */
   process: (process: Process) => void;
+  elsewhere: (told: Elsewhere) => void;
   revoked: () => void;
   /** The relay is going down in order; come back after about this many ms. */
   drain: (retryAfterMs: number) => void;
@@ -82,6 +87,7 @@ export const DESK_SERVER_MESSAGES = {
   own: OwnChange,
   removed: Removal,
   process: Process,
+  elsewhere: Elsewhere,
 } as const;
 
 export type Ack<T> = (reply: { ok: true; value: T } | { ok: false; problem: Problem }) => void;

@@ -26,6 +26,8 @@ export interface BeckoningDeps {
   quiet: Quiet;
   /** ms at which a pause ends by itself; `paused` now or not. */
   pause(): { paused: boolean; endsAt: number | null };
+  /** Another desk of the person beckons now. */
+  elsewhere(): boolean;
   preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked'>;
   /** BCP 47. */
   locale(): string;
@@ -63,7 +65,7 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
   const onScreen = createOnScreen(deps.beckoner);
   const raising = createRaising(onScreen, inbox, settings);
   const decisions = createDecisions(inbox, onScreen);
-  const holding = createHolding(clock, quiet, () => deps.pause().paused);
+  const holding = createHolding(clock, quiet, () => deps.pause().paused, deps.elsewhere);
   const common = { clock, inbox, quiet, onScreen, raising, decisions, holding };
   const arriving = createArriving(common);
   const reviewing = createReviewing({

@@ -1,4 +1,4 @@
-/** What holds notifications back, now and since the last summary: no network, a pause, quiet hours. */
+/** What holds notifications back, now and since the last summary: no network, a pause, another desk that beckons, quiet hours. */
 
 import type { Clock, Notice } from '../ports.ts';
 import type { Moment } from './policy.ts';
@@ -25,18 +25,18 @@ export interface Holding {
   by(): Held | null;
 }
 
-/** @param paused a pause of the person's holds now */
-export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean): Holding {
+/** @param paused a pause of the person's holds now. @param elsewhere another desk of theirs beckons now */
+export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean, elsewhere: () => boolean): Holding {
   let live = false;
   let heldBy: Held | null = null;
   let kept: Notice[] = [];
   const hold = (): void => {
-    heldBy = !live ? 'away' : paused() ? 'paused' : 'quiet';
+    heldBy = !live ? 'away' : paused() ? 'paused' : elsewhere() ? 'waiting' : 'quiet';
   };
   return {
     moment() {
       const now = clock.now();
-      return { now, live, paused: paused(), quiet: (view) => quiet.holds(view, now) };
+      return { now, live, paused: paused() || elsewhere(), quiet: (view) => quiet.holds(view, now) };
     },
     isLive: () => live,
     setLive(next) {

@@ -11,6 +11,7 @@ export interface Moment {
   now: number;
   /** Following the relay live; otherwise what comes is summed up afterwards. */
   live: boolean;
+  /** By the person, or because another desk of theirs beckons. */
   paused: boolean;
   /** True where quiet hours hold this item back now. */
   quiet(view: ItemView): boolean;

@@ -5,6 +5,7 @@ import { Problem } from '../../shared/problem-schema.ts';
 import {
   Cursor,
   DESK_SERVER_MESSAGES,
+  type Elsewhere,
   type ItemChange,
   type OwnChange,
   type Removal,
@@ -19,6 +20,8 @@ export interface FeedHandlers {
   own(change: OwnChange): void;
   removed(removal: Removal): void;
   process(process: Process): void;
+  /** A desktop of the person is connected too; of a page of the relay, which alone hears of it. */
+  elsewhere?(told: Elsewhere): void;
 }
 
 export interface FeedEvents {
@@ -53,6 +56,7 @@ const messages = {
   own: checker(DESK_SERVER_MESSAGES.own),
   removed: checker(DESK_SERVER_MESSAGES.removed),
   process: checker(DESK_SERVER_MESSAGES.process),
+  elsewhere: checker(DESK_SERVER_MESSAGES.elsewhere),
 };
 const isProblem = checker(Problem);
 const isWait = checker(Cursor);
@@ -93,4 +97,5 @@ export function listen(socket: Incoming, events: FeedEvents): void {
   take('own', messages.own, feed.own);
   take('removed', messages.removed, feed.removed);
   take('process', messages.process, feed.process);
+  take('elsewhere', messages.elsewhere, (told) => feed.elsewhere?.(told));
 }

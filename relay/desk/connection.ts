@@ -16,6 +16,8 @@ import type { RawJson } from './raw-json.ts';
 /** What the handshake found out, until the desk is opened. */
 export interface Accepted {
   login: Login;
+  /** A page of the relay, signed in by its session. */
+  page: boolean;
   cursor: number | null;
   epoch: string | null;
 }
@@ -54,6 +56,7 @@ export interface DeskHost {
 
 export interface DeskStart {
   login: Login;
+  page: boolean;
   /** Cursor to go on from. */
   cursor: number;
   /** The first page tells the desk to forget all it has. */
@@ -61,6 +64,8 @@ export interface DeskStart {
 }
 
 export class DeskConnection {
+  /** A page of the relay; else whoever has a token, as a desktop. */
+  readonly page: boolean;
   #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
@@ -75,8 +80,9 @@ export class DeskConnection {
   #pagesUnderway = 0;
   #acknowledges = true;
 
-  constructor(socket: DeskSocket, wire: Wire, { login, cursor, reset }: DeskStart, host: DeskHost) {
+  constructor(socket: DeskSocket, wire: Wire, { login, page, cursor, reset }: DeskStart, host: DeskHost) {
     this.#login = login;
+    this.page = page;
     this.#socket = socket;
     this.#host = host;
     this.#outflow = new Outflow(socket.conn, wire, { onRoom: () => this.#onRoom(), onOverflow: host.onOverflow });

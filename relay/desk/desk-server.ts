@@ -11,6 +11,7 @@ import type { PersonBudget } from '../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Connections, Log, Login, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, Reader } from '../domain/reader.ts';
 import { type Accepted, DeskConnection, type DeskHost, type DeskSocket } from './connection.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { createExpiry } from './expiry.ts';
 import { createDesks, type ProcessTelling } from './fan-out.ts';
 import { encodeEvent } from './frame.ts';
@@ -68,6 +69,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const { httpServer, reader, authenticator, feed, services, clock, timers, random, log } = options;
   let closing = false;
   const desks = createDesks(reader, options.processes);
+  const elsewhere = createElsewhere(desks);
   const expiry = createExpiry(clock, timers);
   const acts = { watch: desks.watch, renew, refused: refusedMessage };
   const serve = createRequests(services, acts, options.budget, clock, log);
@@ -140,12 +142,12 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     return refusal('STORE_UNAVAILABLE', refusals.requests.storeAway);
   }
 
-  function open(socket: DeskSocket, { login, cursor, epoch }: Accepted): DeskConnection | null {
+  function open(socket: DeskSocket, { login, page, cursor, epoch }: Accepted): DeskConnection | null {
     const me = reader.me(login.userId);
     const wire = server.wireOf(socket.conn);
     if (!me || !wire || wire.destroyed) return null;
     server.signedIn(socket.conn);
-    const desk = new DeskConnection(socket, wire, { login, ...startOf(reader, cursor, epoch) }, host);
+    const desk = new DeskConnection(socket, wire, { login, page, ...startOf(reader, cursor, epoch) }, host);
     socket.data = { desk };
     desks.add(desk);
     options.onSignedIn?.(login.userId, wire.remoteAddress ?? '');
@@ -153,6 +155,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     socket.onAny(onMessage);
     socket.on('disconnect', onGone);
     desk.send(encodeEvent('me', me));
+    elsewhere.joined(desk);
     desk.start();
     return desk;
   }
@@ -169,6 +172,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     server.end(this.conn);
     expiry.forget(desk);
     desks.remove(desk);
+    elsewhere.left(desk);
     const { userId } = desk.login;
     if (desks.of(userId).length === 0) options.onLeft?.(userId);
   }

@@ -35,7 +35,7 @@ export async function signIn(
     const detail = token === undefined ? refusals.signIn.tokenNeeded : refusals.signIn.tokenUnknown;
     return refusal('UNAUTHENTICATED', detail);
   }
-  return { login: { ...login, device: login.device ?? device ?? null }, cursor, epoch };
+  return { login: { ...login, device: login.device ?? device ?? null }, page: token === undefined, cursor, epoch };
 }
 
 /** A reason to tell goes to the desk as it is; anything else is not the desk's. */

@@ -249,4 +249,9 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE pair_codes ADD COLUMN opened_by TEXT;
   ALTER TABLE pair_codes ADD COLUMN until INTEGER;
   `,
+  `
+  -- Whether messages to a browser may name the item. Customers are told what was written for them; staff say so, each for their browser.
+  ALTER TABLE push_subscriptions ADD COLUMN details INTEGER NOT NULL DEFAULT 0;
+  UPDATE push_subscriptions SET details = 1 WHERE kind = 'customer';
+  `,
 ];

@@ -107,6 +107,10 @@ export const CAPABILITIES = {
   },
   /** Learns of a new version while it runs, and takes it when the person says so. */
   'app-update': { 'update.reload': Nothing },
+  /** Holds notifications back while a desktop of the same person is connected. */
+  'beside-desktop': {},
+  /** Has notifications pushed while no window is open. */
+  'web-push': { 'push.set': closed({ on: Type.Boolean() }) },
   /** Shows notifications only once the person has allowed it. */
   'notification-permission': {
     /** Asks the person, by the system's own question; only under their hand. */
@@ -146,6 +150,7 @@ export interface CapabilityReplies {
   'proxy.forget': null;
   'relay.check': ConnectionCheck;
   'update.reload': null;
+  'push.set': null;
   'permission.ask': null;
   'permission.later': null;
   'diagnostics.copy': { text: string };
@@ -172,6 +177,8 @@ interface CapabilityFacts {
   'device-token': 'secrets';
   'proxy-sign-in': 'proxySignIns';
   'app-update': 'updateReady';
+  'beside-desktop': 'desktopConnected';
+  'web-push': 'push';
   'notification-permission': 'permission';
 }
 type App = Snapshot['app'];

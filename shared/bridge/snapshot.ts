@@ -61,6 +61,10 @@ export const Snapshot = Type.Object({
      * itself: it offers to ask, or explains a no that was just said.
      */
     permission: some(Type.Object({ state: oneOf('ask', 'granted', 'denied', 'unsupported'), spoken: Type.Boolean() })),
+    /** Of `beside-desktop`: one is connected. */
+    desktopConnected: some(Type.Boolean()),
+    /** Of `web-push`. unsupported: by this browser, or by the relay. */
+    push: some(oneOf('on', 'off', 'unsupported')),
     /** Of `app-update`: a new version waits for the person's word. */
     updateReady: some(Type.Boolean()),
   }),

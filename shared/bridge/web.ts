@@ -8,10 +8,15 @@ export const WORKER_CAPABILITIES = [
   'notifications',
   'save-file',
   'page-sign-in',
+  'beside-desktop',
 ] as const satisfies readonly Capability[];
 export type WorkerCapability = (typeof WORKER_CAPABILITIES)[number];
 
-export const PAGE_CAPABILITIES = ['app-update', 'notification-permission'] as const satisfies readonly Capability[];
+export const PAGE_CAPABILITIES = [
+  'app-update',
+  'notification-permission',
+  'web-push',
+] as const satisfies readonly Capability[];
 export type PageCapability = (typeof PAGE_CAPABILITIES)[number];
 
 export const WEB_CAPABILITIES = [...WORKER_CAPABILITIES, ...PAGE_CAPABILITIES] as const;

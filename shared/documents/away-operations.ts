@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { ItemForPerson } from '../items.ts';
 import { Id } from '../primitives.ts';
-import { PushEnding, PushKey, PushSubscription, PushTaken } from '../push.ts';
+import { OwnPushSubscription, PushEnding, PushKey, PushSubscription, PushTaken } from '../push.ts';
 import { AnswerResult, COMMENT_MAX } from '../responses.ts';
 import { json, type Operation, type Parameter } from './operations.ts';
 
@@ -42,7 +42,7 @@ const push: readonly Operation[] = [
     tag: 'People',
     summary: 'Notify this browser of mine when I am away from my desk',
     security: ['personToken'],
-    body: json(PushSubscription),
+    body: json(OwnPushSubscription),
     reply: taken,
     problems: ['REQUEST_INVALID', 'NOT_FOUND'],
   },

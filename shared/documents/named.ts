@@ -95,6 +95,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   PairRequest: people.PairRequest,
   PairResult: people.PairResult,
   PushSubscription: push.PushSubscription,
+  OwnPushSubscription: push.OwnPushSubscription,
   PushKey: push.PushKey,
   OidcWay: signIn.OidcWay,
   SignInWays: signIn.SignInWays,

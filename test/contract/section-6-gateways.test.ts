@@ -205,7 +205,7 @@ describe('`webpush`', () => {
     assert.equal((await relay.get('/v1/push/key')).body.publicKey, publicKey);
     const browser = push.browser('lee');
     assert.equal((await relay.post('/v1/me/push', browser)).status, 401);
-    assert.equal((await relay.post('/v1/me/push', browser, 'lee-token')).status, 201);
+    assert.equal((await relay.post('/v1/me/push', { ...browser, details: true }, 'lee-token')).status, 201);
     const title = 'For the browser of Lee';
     await relay.item('approval.requested', { title, body: 'ä'.repeat(2000), audience: { users: ['lee'] } });
     const message = await until('the push', () => push.messages.find(({ browser: name }) => name === 'lee'));

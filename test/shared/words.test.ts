@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
+import { pushWordsFor } from '../../shared/words/push.ts';
 import { webStart } from '../../shared/words/web-start.ts';
 import * as window from '../../shared/words/window.ts';
 import { LANGUAGE_CODES, LANGUAGES, languageOf } from '../../shared/words/words.ts';
@@ -11,6 +12,7 @@ const PARTS = {
   desk: desk.wordsFor,
   window: (locale: string) => window.wordsFor(locale).t,
   console: (locale: string) => console.wordsFor(locale).t,
+  'pushes that name nothing': pushWordsFor,
   'web client where it cannot run': (locale: string) => webStart[languageOf(locale)],
 };
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
+import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import {
   BROWSERS,
@@ -39,6 +40,13 @@ async function arrive(title: string, more: object = {}): Promise<string> {
   const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] }, ...more }));
   return made?.itemId ?? '';
 }
+const nonEmpty = <T>(list: T[]): T[] | null => (list.length > 0 ? list : null);
+async function answerAll(): Promise<void> {
+  const { items } = (await relay.get('/v1/items?state=open', 'dana-token')).body;
+  for (const { id } of items) {
+    await relay.post(`/v1/items/${id}/responses`, { action: 'approve', key: crypto.randomUUID() }, 'dana-token');
+  }
+}
 const stateOf = async (itemId: string) => (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body;
 
 /** The service worker is told of a press as the browser tells it, `times` times; what it does then is its own. */
@@ -50,6 +58,22 @@ async function press({ browser }: WebBrowser, itemId: string, action: string, ti
       self.dispatchEvent(new NotificationEvent('notificationclick', { notification, action: '${action}' }));
     }
   })`);
+}
+
+/** Hands messages to the service worker as the push service of its browser does. */
+async function pusher(page: Page): Promise<(message: object) => Promise<void>> {
+  const origin = new URL(page.url()).origin;
+  const session = await page.createCDPSession();
+  const registrationId = await new Promise<string>((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find(({ scopeURL }) => scopeURL === `${origin}/`);
+      if (own) resolve(own.registrationId);
+    });
+    void session.send('ServiceWorker.enable');
+  });
+  return async (message) => {
+    await session.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(message) });
+  };
 }
 
 for (const name of BROWSERS) {
@@ -80,6 +104,24 @@ for (const name of BROWSERS) {
       await until('no count', async () => (await page.title()) === 'Beckon', PATIENCE);
     });
 
+    test('stays quiet beside a desktop of the person, and beckons once that is gone', async () => {
+      const auth = { token: 'dana-token' };
+      const desktop = io(`${relay.url}/v1/desk`, { transports: ['websocket'], auth, forceNew: true });
+      try {
+        await new Promise((resolve) => desktop.once('sync', resolve));
+        await arrive('Beside the desktop');
+        await arrive('And another');
+        await until('the count', async () => (await page.title()) === '(2) Beckon', PATIENCE);
+        assert.deepEqual(await shownIn(page), []);
+      } finally {
+        desktop.disconnect();
+      }
+      const [found] = await until('the notification', async () => nonEmpty(await shownIn(page)), PATIENCE);
+      // Together: each by itself had it not been held back.
+      assert.equal(found?.title, '2 waiting for you');
+      await answerAll();
+    });
+
     // Firefox gives no way into its service workers.
     test('a press answers once, however often it is told', { skip: name === 'firefox' }, async () => {
       const itemId = await arrive('Pressed twice');
@@ -98,6 +140,35 @@ for (const name of BROWSERS) {
       await page.keyboard.press('Enter');
       await page.keyboard.up('Control');
       await until('the answer', async () => (await stateOf(itemId)).outcome?.comment === 'Budget is closed', PATIENCE);
+    });
+
+    test('a push shows what it says, one an item, and takes away what was answered', {
+      skip: name === 'firefox',
+    }, async () => {
+      const answered = await arrive('Answered elsewhere');
+      await until('the notification', async () => nonEmpty(await shownIn(page)), PATIENCE);
+      const push = await pusher(page);
+      const waiting = await arrive('Still waits');
+      await until('both', async () => (await shownIn(page)).length === 2, PATIENCE);
+      const item = { id: waiting, type: 'approval.requested', severity: 'notice' };
+      await push({ id: 'msg_1', item, source: 'ERP' });
+      const titles = async () => (await shownIn(page)).map(({ title }) => title).sort();
+      await until(
+        'in its place',
+        async () => (await titles()).join() === 'An approval waits · ERP,Answered elsewhere',
+        PATIENCE,
+      );
+
+      // Nobody is there to withdraw it: the page is gone.
+      await page.goto('about:blank');
+      await relay.post(
+        `/v1/items/${answered}/responses`,
+        { action: 'approve', key: crypto.randomUUID() },
+        'dana-token',
+      );
+      await push({ id: 'msg_2', item, title: 'Still waits', body: 'ERP' });
+      ({ page } = await browser.open(`${relay.url}/icons/badge.png`));
+      await until('only what waits', async () => (await titles()).join() === 'Still waits', PATIENCE);
     });
   });
 }

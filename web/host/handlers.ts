@@ -43,6 +43,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
         'notifications.test': () => done(desk.commands.testNotification()),
       },
       'save-file': fileHandlers(around, desk, locale),
+      'beside-desktop': {},
       'page-sign-in': {
         'sign-in.offer': () => accounts.ways(relay),
         'sign-in.leave': ({ itemId }, page) =>

@@ -10,6 +10,7 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createWebAccounts } from './accounts.ts';
 import { type Answer, createAnswer } from './answers.ts';
+import { createBesideDesktop } from './beside.ts';
 import { createHandlers } from './handlers.ts';
 import type { WebParts } from './parts.ts';
 import type { Surroundings } from './ports.ts';
@@ -34,6 +35,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
   };
   const parts: WebParts = { desk: () => desk, client: () => client, locale };
   const session = createPageSession(relay, { fetch: around.fetch, clock, log, locale });
+  const beside = createBesideDesktop(preferences, () => desk);
   const client = createRelayClient({
     ...{ clock, random, log, locale },
     device: facts().device,
@@ -46,6 +48,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       own: (change) => desk.relay.own(change),
       removed: (removal) => desk.relay.removed(removal),
       process: (process) => desk.relay.process(process),
+      elsewhere: ({ desktop }) => beside.told(desktop),
     },
     connection: (view) => desk.relay.connection(view),
     refused: () => false,
@@ -68,6 +71,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       throw new ProblemError('FORBIDDEN', wordsFor(locale()).signIn.anewNotHere);
     },
     faultOf: diskFault,
+    beckonsElsewhere: beside.beckons,
     canReply: false,
     app: (): AppFacts<WorkerCapability> => ({
       version: around.version,
@@ -76,6 +80,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       locale: locale(),
       dark: false,
       notifications: 'native',
+      desktopConnected: beside.connected(),
     }),
     publish: {
       snapshot: (snapshot) => tell('snapshot', snapshot),

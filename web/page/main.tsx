@@ -28,13 +28,19 @@ function start(): void {
     registerService(container, entry, (event) => bridge.notice(event)),
   );
   const updates = createUpdates(container, () => location.reload());
-  const { permission, notices } = joinNotifying(window, registration, (event) => bridge.notice(event));
+  const { permission, notices, push } = joinNotifying(window, registration, (event) => bridge.notice(event));
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
-  const own = createPageSide({ ...updates.handlers, ...permission.handlers }, [appearance, updates, permission]);
+  const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers }, [
+    appearance,
+    updates,
+    permission,
+    push,
+  ]);
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
   const bridge = createWorkerBridge(worker, performer(window, notices), own);
   updates.followConnection(bridge);
   notices.followPerson(bridge);
+  push.followPerson(bridge);
   keepTitle(bridge, document);
   const around = surroundingsOf(bridge, pagePlaces(window));
   mount(<App services={createServices(around)} keyboard={around} />);

@@ -2,8 +2,11 @@
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createNotices, type Notices, type Shower } from './notices.ts';
 import { createPermission, type Permission } from './permission.ts';
+import { createPush, type Push, type Subscriber } from './push.ts';
+import { askRelay } from './relay.ts';
 
 export interface Notifying {
+  push: Push;
   permission: Permission;
   notices: Notices;
 }
@@ -20,7 +23,10 @@ export function joinNotifying(
     notifications: able ? page.Notification : null,
     status: able ? statusOf(navigator) : Promise.resolve(null),
     storage: localStorage,
-    granted: () => notices.showAll(),
+    granted() {
+      notices.showAll();
+      void push.turnOn();
+    },
   });
   const notices = createNotices({
     shower: registration.then((found): Shower | null => found),
@@ -29,7 +35,12 @@ export function joinNotifying(
     uuid: () => crypto.randomUUID(),
     tell,
   });
-  return { permission, notices };
+  const push = createPush({
+    subscriber: registration.then((found): Subscriber | null => found?.pushManager ?? null),
+    allowed: permission.allowed,
+    ask: askRelay,
+  });
+  return { permission, notices, push };
 }
 
 /** What the library of types does not know; none is drawn where a browser does not say. */

@@ -2,6 +2,7 @@
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { FromService } from '../tabs/service-messages.ts';
 import { addressOf, pageFor, pressOf, raisedOf } from './pressing.ts';
+import { pushedOf } from './pushing.ts';
 
 /** ms within which a page that was opened says that it has begun. */
 const BEGIN_MS = 30_000;
@@ -28,9 +29,12 @@ export function createClicks({ clients }: Pick<ServiceWorkerGlobalScope, 'client
 
   return {
     async pressed({ data }, action) {
-      const raised = raisedOf(data);
+      const pushed = pushedOf(data);
+      const link = pushed?.links[action];
+      if (link !== undefined) return void (await clients.openWindow(link));
+      const raised = raisedOf(data) ?? (pushed?.itemId === undefined ? null : { id: pushed.itemId });
       const open = pageFor(await pages());
-      if (!raised) return void (open ? open.focus() : clients.openWindow(addressOf(undefined)));
+      if (!raised) return void (await (open ? open.focus() : clients.openWindow(addressOf(undefined))));
       if (open) {
         // The browser lets a page come forward only as the first thing that comes of a press.
         await open.focus().catch(() => {});

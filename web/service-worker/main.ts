@@ -3,6 +3,7 @@ import type { FromService, ToService } from '../tabs/service-messages.ts';
 import { keptPath } from './answering.ts';
 import { type BuiltFile, createBuildCache } from './build-cache.ts';
 import { createClicks } from './clicks.ts';
+import { createPushes } from './pushes.ts';
 import { tidy } from './tidy.ts';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -12,6 +13,7 @@ declare const BECKON_FILES: readonly BuiltFile[];
 const kept = createBuildCache(self.caches, BECKON_BUILD, BECKON_FILES);
 
 const clicks = createClicks(self);
+const pushes = createPushes(self);
 
 const pages = () => self.clients.matchAll({ type: 'window', includeUncontrolled: true });
 
@@ -43,6 +45,13 @@ self.addEventListener('message', (event) => {
   if (message.kind === 'take-over') return event.waitUntil(self.skipWaiting());
   if (event.source instanceof Client) clicks.started(event.source.id);
   event.waitUntil(tidyUp());
+});
+self.addEventListener('push', (event) => event.waitUntil(pushes.shown(event.data)));
+self.addEventListener('pushsubscriptionchange', (event) => {
+  // The library of types knows no more of it than that it waits (W3C, Push API, section 10.3).
+  const given =
+    'newSubscription' in event && event.newSubscription instanceof PushSubscription ? event.newSubscription : null;
+  event.waitUntil(pushes.renewed(given));
 });
 self.addEventListener('notificationclick', (event) => {
   event.notification.close();

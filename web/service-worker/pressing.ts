@@ -11,8 +11,8 @@ export function raisedOf(data: unknown): RaisedData | null {
 }
 
 /** @param action of the button; empty: the notification itself was pressed */
-export const pressOf = ({ id, key, version }: RaisedData, action: string): NoticeEvent =>
-  action === ''
+export const pressOf = ({ id, key, version }: Partial<RaisedData> & { id: string }, action: string): NoticeEvent =>
+  action === '' || key === undefined
     ? { kind: 'opened', id }
     : { kind: 'pressed', id, button: action, key, ...(version === undefined ? {} : { version }) };
 

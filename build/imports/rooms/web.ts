@@ -11,7 +11,7 @@ export const web: readonly Row[] = [
     entersForTypes: ['web/store'],
     libraries: [],
   },
-  { rooms: ['web/service-worker'], enters: [], entersForTypes: ['web/tabs'], libraries: [] },
+  { rooms: ['web/service-worker'], enters: ['shared'], entersForTypes: ['web/tabs'], libraries: [] },
   { rooms: ['web/worker'], enters: ['shared', 'disk', 'desk/*', 'web/host', 'web/store', 'web/tabs'], libraries: [] },
   {
     rooms: ['web/page'],

@@ -18,8 +18,10 @@ export type WebPushEntry = Extract<DirectoryGateway, { kind: 'webpush' }>;
 /** Whose browser it is. `tokenId`: by which it signed in, where that is known; when the token is ended so is the subscription. */
 export type PushOwner = { userId: string; tokenId?: string } | { sourceId: string; customer: string };
 
+/** A subscription as it is taken. `details`: what goes there may name the item; default false. */
+export type GivenSubscription = Pick<PushSubscription, 'endpoint' | 'keys'> & { details?: boolean };
 /** A subscription as it is kept. `since` in ms since 1970. */
-export type KeptSubscription = Pick<PushSubscription, 'endpoint' | 'keys'> & { since: number };
+export type KeptSubscription = Required<GivenSubscription> & { since: number };
 
 /** Where the look at an item stands. */
 export interface AwayLook {
@@ -62,7 +64,7 @@ export interface AwayReader {
 /** Browsers that may be notified, inside a unit of work; kept by `store/people/push-table.ts`. */
 export interface PushTx {
   /** A browser has one owner: the last one. Beyond a number the oldest of the owner gives way. */
-  savePush(owner: PushOwner, subscription: PushSubscription): KeptSubscription;
+  savePush(owner: PushOwner, subscription: GivenSubscription): KeptSubscription;
   /** False where the owner has no such subscription; without an owner whoever has it. */
   dropPush(endpoint: string, owner?: PushOwner): boolean;
   pushOf(owner: PushOwner): readonly KeptSubscription[];

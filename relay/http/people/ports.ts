@@ -1,7 +1,6 @@
 /** What staff and their programs need of the rest of the relay. */
 import type { PairResult } from '../../../shared/people.ts';
-import type { PushSubscription } from '../../../shared/push.ts';
-import type { KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
+import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { Processes } from '../../domain/items/processes.ts';
 import type { OwnSessions } from '../../domain/people/own-sessions.ts';
@@ -39,7 +38,7 @@ export interface ProcessDeps extends PersonGate {
 
 /** Browsers that may be notified. */
 export interface PushSubscriptions {
-  save(owner: PushOwner, subscription: PushSubscription): Promise<KeptSubscription>;
+  save(owner: PushOwner, subscription: GivenSubscription): Promise<KeptSubscription>;
   /** False where the owner has no such subscription. */
   drop(owner: PushOwner, endpoint: string): Promise<boolean>;
   /** False for an address written out that lies in a private network. */

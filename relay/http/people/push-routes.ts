@@ -3,17 +3,25 @@
 import { createECDH } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from '../../../shared/problems.ts';
-import { PushEnding, type PushKey, PushSubscription, type PushTaken } from '../../../shared/push.ts';
+import {
+  OwnPushSubscription,
+  PushEnding,
+  type PushKey,
+  PushSubscription,
+  type PushTaken,
+} from '../../../shared/push.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
-import type { PushOwner } from '../../domain/away/away-ports.ts';
+import type { GivenSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import { bytesOf, jsonBody } from '../body.ts';
 import { personOf } from '../gate/person.ts';
 import type { Ingest, SourceRequest } from '../sources/ingest.ts';
 import { standardWebhooks } from '../sources/signature.ts';
 import type { PushDeps } from './ports.ts';
 
-const subscriptionBody = checker(PushSubscription);
+/** Of a customer: the source says what they read. */
+const customerBody = checker(PushSubscription);
+const ownBody = checker(OwnPushSubscription);
 const endingBody = checker(PushEnding);
 const SCHEMES = [standardWebhooks];
 /** As an event may name a customer. */
@@ -32,7 +40,7 @@ export function pushRoutes(app: FastifyInstance, deps: PushDeps, ingest: Ingest)
 
   async function take(request: FastifyRequest, reply: FastifyReply, owner: PushOwner): Promise<FastifyReply> {
     if (!directory().webPush()) throw new ProblemError('NOT_FOUND', refusals.administration.noWebPush);
-    const subscription = jsonBody(request, subscriptionBody);
+    const subscription = 'userId' in owner ? ownSubscription(request) : customerSubscription(request);
     checkSubscription(subscription, push.mayReach);
     const { endpoint, since } = await push.save(owner, subscription);
     const taken: PushTaken = { endpoint, since: new Date(since).toISOString() };
@@ -68,11 +76,20 @@ function ownerOf(sourceId: string, { params: { ref } }: FastifyRequest<CustomerP
   return { sourceId, customer: ref };
 }
 
+const ownSubscription = (request: FastifyRequest): GivenSubscription => {
+  const { endpoint, keys, details = false } = jsonBody(request, ownBody);
+  return { endpoint, keys, details };
+};
+const customerSubscription = (request: FastifyRequest): GivenSubscription => {
+  const { endpoint, keys } = jsonBody(request, customerBody);
+  return { endpoint, keys, details: true };
+};
+
 const invalid = (pointer: string, detail: string): ProblemError =>
   new ProblemError('REQUEST_INVALID', `${pointer} ${detail}`, { errors: [{ pointer, detail }] });
 
 /** @throws REQUEST_INVALID for what could never be sent to */
-function checkSubscription({ endpoint, keys }: PushSubscription, mayPushTo: (endpoint: string) => boolean): void {
+function checkSubscription({ endpoint, keys }: GivenSubscription, mayPushTo: (endpoint: string) => boolean): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
     throw invalid('/endpoint', 'must be the https address of a push service');

@@ -1,7 +1,7 @@
 /** Browsers that may be notified: the subscriptions of staff and of sources' customers, one row each. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { MAX_SUBSCRIPTIONS, type PushSubscription } from '../../../shared/push.ts';
-import type { KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
+import { MAX_SUBSCRIPTIONS } from '../../../shared/push.ts';
+import type { GivenSubscription, KeptSubscription, PushOwner } from '../../domain/away/away-ports.ts';
 import type { Cached, UnitState } from '../unit-state.ts';
 
 const PERSON = 'person';
@@ -12,8 +12,9 @@ const columnsOf = (owner: PushOwner): [string, string] =>
   'userId' in owner ? [PERSON, owner.userId] : [CUSTOMER, JSON.stringify([owner.sourceId, owner.customer])];
 
 const SAVE = `
-  INSERT INTO push_subscriptions (endpoint, kind, owner, p256dh, auth, since, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-  ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6, token = ?7`;
+  INSERT INTO push_subscriptions (endpoint, kind, owner, p256dh, auth, since, token, details)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+  ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6, token = ?7, details = ?8`;
 
 /** The newest stay. */
 const CROP = `
@@ -45,19 +46,19 @@ export class PushTable implements Cached {
     this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
     this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
     this.#of = database.prepare(
-      'SELECT endpoint, p256dh, auth, since FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, seq',
+      'SELECT endpoint, p256dh, auth, since, details FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, seq',
     );
     this.#owners = database.prepare(`SELECT DISTINCT owner FROM push_subscriptions WHERE kind = '${PERSON}'`);
   }
 
-  save(owner: PushOwner, { endpoint, keys }: PushSubscription): KeptSubscription {
+  save(owner: PushOwner, { endpoint, keys, details = false }: GivenSubscription): KeptSubscription {
     const [kind, name] = columnsOf(owner);
     const since = this.#state.now;
     const token = 'userId' in owner ? (owner.tokenId ?? null) : null;
-    this.#save.run(endpoint, kind, name, keys.p256dh, keys.auth, since, token);
+    this.#save.run(endpoint, kind, name, keys.p256dh, keys.auth, since, token, Number(details));
     this.#crop.run(kind, name, MAX_SUBSCRIPTIONS);
     this.#changed();
-    return { endpoint, keys, since };
+    return { endpoint, keys, since, details };
   }
 
   /** All of one owner. */
@@ -111,4 +112,5 @@ const subscriptionOf = (row: Record<string, SQLOutputValue>): KeptSubscription =
   endpoint: String(row.endpoint),
   keys: { p256dh: String(row.p256dh), auth: String(row.auth) },
   since: Number(row.since),
+  details: row.details === 1,
 });

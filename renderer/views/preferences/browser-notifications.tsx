@@ -1,12 +1,16 @@
-import { Button, makeStyles } from '@fluentui/react-components';
+import { Button, makeStyles, Switch } from '@fluentui/react-components';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
-import { Row } from './parts.tsx';
+import { usePreferences } from './appearance.tsx';
+import { Hint, Row } from './parts.tsx';
 
-const useStyles = makeStyles({ state: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '12px' } });
+const useStyles = makeStyles({
+  state: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '12px' },
+  switches: { margin: '4px 0 12px' },
+});
 
-/** Whether this browser may notify, and the way to allow it. */
+/** Whether this browser may notify, and the way to allow it; then how it does so beside a desktop, and while it is closed. */
 export function BrowserNotifications() {
   const styles = useStyles();
   const { t } = useWords();
@@ -15,13 +19,69 @@ export function BrowserNotifications() {
   const report = useNotice();
   if (!asking || !permission) return null;
   return (
-    <Row label={t.permission.label}>
-      <span className={styles.state}>
-        {t.permission.states[permission.state]}
-        {permission.state === 'ask' && (
-          <Button onClick={() => void report(asking.invoke('permission.ask', null))}>{t.permission.ask}</Button>
-        )}
-      </span>
-    </Row>
+    <>
+      <Row label={t.permission.label}>
+        <span className={styles.state}>
+          {t.permission.states[permission.state]}
+          {permission.state === 'ask' && (
+            <Button onClick={() => void report(asking.invoke('permission.ask', null))}>{t.permission.ask}</Button>
+          )}
+        </span>
+      </Row>
+      {permission.state === 'granted' && (
+        <div className={styles.switches}>
+          <BesideDesktop />
+          <WhileClosed />
+        </div>
+      )}
+    </>
+  );
+}
+
+function BesideDesktop() {
+  const { t } = useWords();
+  const { desktopConnected } = useSnapshot().app;
+  const { preferences, set } = usePreferences();
+  if (!useCapability('beside-desktop')) return null;
+  return (
+    <>
+      <Switch
+        checked={preferences.beckonBesideDesktop}
+        label={t.permission.beside}
+        onChange={(_, { checked }) => set({ beckonBesideDesktop: checked })}
+      />
+      {desktopConnected && !preferences.beckonBesideDesktop && <Hint>{t.permission.besideHint}</Hint>}
+      <br />
+    </>
+  );
+}
+
+function WhileClosed() {
+  const { t } = useWords();
+  const { push } = useSnapshot().app;
+  const pushing = useCapability('web-push');
+  const { preferences, set } = usePreferences();
+  const report = useNotice();
+  if (!pushing) return null;
+  if (push === 'unsupported') return <Row label={t.permission.pushLabel}>{t.permission.pushUnsupported}</Row>;
+  return (
+    <>
+      <Switch
+        checked={push === 'on'}
+        label={t.permission.push}
+        onChange={(_, { checked }) => void report(pushing.invoke('push.set', { on: checked }))}
+      />
+      {push === 'on' && (
+        <>
+          <br />
+          <Switch
+            checked={preferences.pushDetails}
+            label={t.permission.pushDetails}
+            onChange={(_, { checked }) => set({ pushDetails: checked })}
+          />
+          <Hint>{t.permission.pushDetailsHint}</Hint>
+        </>
+      )}
+    </>
   );
 }

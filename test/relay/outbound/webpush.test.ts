@@ -29,7 +29,7 @@ afterEach(() => assert.deepEqual(service.faults, []));
 /** A browser of a person, subscribed. */
 async function browserOf(token: string, name: string) {
   const subscription = service.browser(name);
-  const { status, body } = await relay.post('/v1/me/push', subscription, token);
+  const { status, body } = await relay.post('/v1/me/push', { ...subscription, details: true }, token);
   assert.equal(status, 201);
   assert.equal(body.endpoint, subscription.endpoint);
   return subscription;
@@ -77,6 +77,24 @@ describe('staff', () => {
     const { headers } = await pushed('lee-phone', third);
     assert.equal(headers.urgency, 'low');
     assert.ok(!service.messages.some(({ json }) => json.item.id === second));
+  });
+
+  test('nothing of an item is named to a browser whose person did not ask for it', async () => {
+    const whole = await browserOf('lee-token', 'lee-laptop');
+    const quiet = service.browser('lee-quiet');
+    assert.equal((await relay.post('/v1/me/push', quiet, 'lee-token')).status, 201);
+    const secret = { title: 'Salary of Kim', body: 'from 1 May', amount: { value: '5100.00', currency: 'EUR' } };
+    const id = await ask('lee', { ...secret, requester: 'Kim Reyes', severity: 'warning' });
+    const { json, text } = await pushed('lee-quiet', id);
+    assert.deepEqual(json.item, { id, type: 'approval.requested', severity: 'warning' });
+    assert.deepEqual([Object.keys(json).sort(), json.source], [['id', 'item', 'source'], 'ERP']);
+    assert.doesNotMatch(text, /Salary|Kim|5100|May|http/);
+    assert.equal((await pushed('lee-laptop', id)).json.title, 'Salary of Kim', 'the other one asked for it');
+    // Said anew, it holds from then on.
+    await relay.post('/v1/me/push', { ...quiet, details: true }, 'lee-token');
+    const next = await ask('lee', secret);
+    assert.equal((await pushed('lee-quiet', next)).json.title, 'Salary of Kim');
+    for (const one of [whole, quiet]) assert.equal((await end(one, 'lee-token')).status, 204);
   });
 
   test('a browser is its last owner’s; nobody else can end it', async () => {

@@ -114,6 +114,7 @@ const BROWSERS = 'push_subscriptions';
 const NEW_COLUMNS: Readonly<Record<string, Row>> = {
   items: { aside: 0 },
   pair_codes: { opened_by: null, until: null },
+  push_subscriptions: { details: 0 },
 };
 const sorted = (rows: readonly Row[]): string[] =>
   rows.map((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))).sort();

@@ -40,6 +40,7 @@ export function createWebPushGateways(parts: GatewayParts): (entry: WebPushEntry
           input,
           ttl: about.userId === null ? TTL.customer : TTL.staff,
           payload: filled.json,
+          discreet: discreetPayload(input, id),
         };
         const outcomes = await Promise.all(subscriptions.map((one) => sendTo(one, post, parts)));
         return together(outcomes);
@@ -63,6 +64,10 @@ async function payloadOf(entry: WebPushEntry, input: GatewayInput, id: string, {
   return { ok: false as const, result: { kind: 'rejected' as const, reason } };
 }
 
+/** What kind of thing waits, how urgent it is, and from which source; the browser finds words for it. */
+const discreetPayload = ({ item }: GatewayInput, id: string): string =>
+  JSON.stringify({ id, item: { id: item.id, type: item.type, severity: item.severity }, source: item.origin?.name });
+
 interface Post {
   entry: WebPushEntry;
   reach: Reach;
@@ -70,6 +75,8 @@ interface Post {
   /** s */
   ttl: number;
   payload: string;
+  /** For a browser whose person wants nothing named. */
+  discreet: string;
 }
 
 async function sendTo(one: KeptSubscription, post: Post, { exchange, push }: GatewayParts): Promise<Outcome> {
@@ -103,10 +110,10 @@ function verdictOf(status: number, retryAfter: number | null): Outcome {
 }
 
 /** Encrypted for this browser alone; null where a key is none. */
-function seal({ endpoint, keys }: KeptSubscription, { entry, input, ttl, payload }: Post) {
+function seal({ endpoint, keys, details }: KeptSubscription, { entry, input, ttl, payload, discreet }: Post) {
   try {
     const { subject, publicKey, privateKey } = entry;
-    const { headers, body } = webPush.generateRequestDetails({ endpoint, keys }, payload, {
+    const { headers, body } = webPush.generateRequestDetails({ endpoint, keys }, details ? payload : discreet, {
       vapidDetails: { subject, publicKey, privateKey },
       contentEncoding: 'aes128gcm',
       TTL: ttl,

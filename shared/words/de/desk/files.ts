@@ -60,6 +60,8 @@ export const files: Translated<typeof english> = {
     sound: preferenceNames.sound,
     startAtLogin: 'Start bei der Anmeldung',
     redactWhenLocked: 'Einzelheiten verbergen',
+    pushDetails: 'Einzelheiten in Push-Nachrichten',
+    beckonBesideDesktop: 'Neben dem Desktop melden',
     pause: 'Pause',
   },
   proxyUnsaved: (fault) =>

@@ -58,6 +58,14 @@ export const computer: Translated<typeof english> = {
       denied: 'Blockiert. Sie lassen sich für diese Seite in den Einstellungen des Browsers erlauben.',
       unsupported: 'Dieser Browser zeigt hier keine. Private Fenster und Seiten ohne https haben keine.',
     },
+    pushLabel: 'Solange Beckon geschlossen ist',
+    push: 'Hier auch melden, wenn keine Seite von Beckon offen ist',
+    pushUnsupported: 'Dieser Browser oder das Relay kann nicht melden, solange Beckon geschlossen ist.',
+    pushDetails: 'In diesen Benachrichtigungen sagen, was wartet',
+    pushDetailsHint:
+      'Sonst sagen sie nur, welche Art von Vorgang wartet und aus welchem System. Sie laufen verschlüsselt über den Dienst des Browserherstellers und stehen vielleicht auf einem gesperrten Bildschirm.',
+    beside: 'Hier auch melden, solange die Desktop-App verbunden ist',
+    besideHint: 'Die Desktop-App ist verbunden und meldet sich, darum bleibt dieser Browser still.',
     refused:
       'Der Browser blockiert Benachrichtigungen von Beckon. Sie lassen sich für diese Seite in seinen Einstellungen erlauben.',
   },

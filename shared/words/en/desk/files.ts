@@ -57,6 +57,8 @@ export const files = {
     sound: preferenceNames.sound,
     startAtLogin: 'Start at login',
     redactWhenLocked: 'Hide details while locked',
+    pushDetails: 'Details in pushed notifications',
+    beckonBesideDesktop: 'Notify beside the desktop',
     pause: 'Pause',
   },
   proxyUnsaved: (fault: string) =>

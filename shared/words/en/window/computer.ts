@@ -55,6 +55,14 @@ export const computer = {
       denied: 'Blocked. Allow notifications for this page in the settings of your browser.',
       unsupported: 'This browser shows none here. Private windows and pages without https have none.',
     },
+    pushLabel: 'While Beckon is closed',
+    push: 'Notify me here too while no page of Beckon is open',
+    pushUnsupported: 'This browser or your relay cannot notify you while Beckon is closed.',
+    pushDetails: 'Name what waits in these notifications',
+    pushDetailsHint:
+      'Otherwise they say only what kind of thing waits and which system sent it. They travel encrypted through the service of your browser’s maker, and may show on a locked screen.',
+    beside: 'Notify me here too while my desktop app is connected',
+    besideHint: 'Your desktop app is connected and notifies you, so this browser stays quiet.',
     refused: 'Your browser blocks notifications from Beckon. You can allow them for this page in its settings.',
   },
   link: {

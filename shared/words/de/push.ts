@@ -1,0 +1,17 @@
+import type { pushWords as english } from '../en/push.ts';
+import type { Translated } from '../translated.ts';
+
+export const pushWords: Translated<typeof english> = {
+  waits: {
+    'approval.requested': 'Eine Genehmigung wartet',
+    'task.assigned': 'Eine Aufgabe wartet',
+    'case.escalated': 'Ein Fall wartet',
+    'status.changed': 'Ein Stand hat sich geändert',
+    'exception.raised': 'Ein Fehler wartet',
+    'alert.raised': 'Ein Alarm wartet',
+    'customer.notification': 'Eine Nachricht an Kundschaft wartet',
+    'process.step': 'Ein Prozessschritt wartet',
+  },
+  something: 'Etwas wartet',
+  changed: 'In Beckon hat sich etwas geändert',
+};

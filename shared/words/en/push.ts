@@ -1,0 +1,17 @@
+import type { ItemType } from '../../events.ts';
+
+/** What a push says that names nothing: what kind of thing waits. */
+export const pushWords = {
+  waits: {
+    'approval.requested': 'An approval waits',
+    'task.assigned': 'A task waits',
+    'case.escalated': 'A case waits',
+    'status.changed': 'A change of status',
+    'exception.raised': 'A failure waits',
+    'alert.raised': 'An alert waits',
+    'customer.notification': 'A message to a customer waits',
+    'process.step': 'A step of a process waits',
+  } satisfies Record<ItemType, string>,
+  something: 'Something waits',
+  changed: 'Something changed in Beckon',
+};

@@ -1,0 +1,45 @@
+/** What the service worker shows of a push, whatever the message says. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pushedOf, pushShown, stillWaits } from '../../../web/service-worker/pushing.ts';
+
+const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
+const ORIGIN = 'https://beckon.example';
+const shown = (message: unknown, locale = 'en-GB') => pushShown(message, locale, 2, ORIGIN);
+
+test('a push that names nothing says what kind of thing waits, and from which source', () => {
+  const message = { id: 'msg_1', item: { id: ITEM, type: 'approval.requested', severity: 'critical' }, source: 'ERP' };
+  const { title, options } = shown(message);
+  assert.deepEqual([title, options.body, options.actions], ['An approval waits · ERP', '', []]);
+  assert.deepEqual([options.tag, options.renotify, options.requireInteraction], [ITEM, true, true]);
+  assert.equal(shown(message, 'de-AT').title, 'Eine Genehmigung wartet · ERP');
+  assert.equal(shown({ item: { id: ITEM, type: 'of.tomorrow' } }).title, 'Something waits');
+});
+
+test('a push with details has them, and its links answer where they are of this relay', () => {
+  const actions = ['approve', 'reject', 'ask'].map((id) => ({ id, label: id, url: `${ORIGIN}/a/t?action=${id}` }));
+  const { title, options } = shown({ title: 'PO 4711', body: 'ACME', item: { id: ITEM, severity: 'info' }, actions });
+  assert.deepEqual([title, options.body, options.requireInteraction], ['PO 4711', 'ACME', false]);
+  assert.deepEqual(options.data, { itemId: ITEM, links: { approve: actions[0]?.url, reject: actions[1]?.url } });
+  assert.deepEqual(pushedOf(options.data), options.data);
+  const foreign = { id: 'x', label: 'x', url: 'https://elsewhere.example/a/t' };
+  const script = { id: 'y', label: 'y', url: 'javascript:alert(1)' };
+  assert.deepEqual(shown({ title: 'T', actions: [foreign, script] }).options.actions, []);
+});
+
+test('what no push of ours says is shown all the same: a browser that is woken has to show something', () => {
+  for (const message of [null, undefined, 7, 'text', [], {}, { item: null }, { title: 5, actions: 'x' }]) {
+    assert.deepEqual([shown(message).title, shown(message).options.tag], ['Something changed in Beckon', 'beckon']);
+  }
+  assert.equal(shown({ item: { id: ITEM, type: '__proto__' } }).title, 'Something waits');
+  for (const data of [null, 1, {}, { links: null }]) assert.equal(pushedOf(data), null);
+});
+
+test('what no longer waits for the person goes; where the relay cannot say, it stays', () => {
+  const item = { state: 'open', actions: [{ id: 'approve' }] };
+  assert.equal(stillWaits(200, item), true);
+  assert.equal(stillWaits(200, { ...item, state: 'answered' }), false);
+  assert.equal(stillWaits(200, { ...item, actions: [] }), false);
+  assert.equal(stillWaits(404, {}), false);
+  assert.deepEqual([stillWaits(401, {}), stillWaits(503, null), stillWaits(200, 'x')], [null, null, null]);
+});

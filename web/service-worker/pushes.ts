@@ -1,0 +1,65 @@
+/** Web Push while no page is open: what comes is shown, what no longer waits goes, and a subscription that ended is made anew. */
+import { pushShown, stillWaits } from './pushing.ts';
+
+export interface Pushes {
+  shown(message: PushMessageData | null): Promise<void>;
+  renewed(given: PushSubscription | null): Promise<void>;
+}
+
+/** Says that the relay's own page asks: no other site can send it. */
+const PAGE_HEADER = { 'x-beckon-page': '1' };
+/** Notifications looked at when a push comes: each costs a question to the relay. */
+const MOST_ASKED = 10;
+const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration' | 'navigator' | 'location'>): Pushes {
+  const { registration, navigator, location } = scope;
+
+  /** A closed browser hears of answers given elsewhere with what it is pushed next. */
+  async function withdraw(besides: string): Promise<void> {
+    const others = (await registration.getNotifications()).filter(({ tag }) => ITEM.test(tag) && tag !== besides);
+    await Promise.all(others.slice(0, MOST_ASKED).map(async (one) => (await waits(one.tag)) === false && one.close()));
+  }
+
+  return {
+    async shown(message) {
+      const { title, options } = pushShown(parsed(message), navigator.language, mostButtons(), location.origin);
+      // First: a browser that is woken has to show something, whatever the relay says of the rest.
+      await registration.showNotification(title, options);
+      await withdraw(options.tag);
+    },
+    async renewed(given) {
+      const { publicKey } = await asked('/v1/push/key').then((response) => response.json());
+      const options = { userVisibleOnly: true, applicationServerKey: String(publicKey) };
+      const subscription = given ?? (await registration.pushManager.subscribe(options));
+      // Nothing is named until a page says again what the person wants.
+      await asked('/v1/me/push', { method: 'POST', body: JSON.stringify(subscription) });
+    },
+  };
+}
+
+const asked = (path: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(path, { ...init, headers: { ...PAGE_HEADER, 'content-type': 'application/json' }, cache: 'no-store' });
+
+async function waits(itemId: string): Promise<boolean | null> {
+  try {
+    const response = await asked(`/v1/items/${itemId}`);
+    return stillWaits(response.status, await response.json());
+  } catch {
+    return null;
+  }
+}
+
+function parsed(message: PushMessageData | null): unknown {
+  try {
+    return message?.json();
+  } catch {
+    return null;
+  }
+}
+
+/** What the library of types does not know. */
+function mostButtons(): number {
+  const given: object = Notification;
+  return 'maxActions' in given && typeof given.maxActions === 'number' ? given.maxActions : 0;
+}

@@ -1,0 +1,87 @@
+/** What a push shows: what its message says, in words of this browser's language where it names nothing. Nothing of it is promised. */
+import { type PushWords, pushWordsFor } from '../../shared/words/push.ts';
+
+export interface PushShown {
+  title: string;
+  options: {
+    body: string;
+    tag: string;
+    icon: string;
+    badge: string;
+    dir: 'auto';
+    renotify: boolean;
+    requireInteraction: boolean;
+    actions: { action: string; title: string }[];
+    data: PushedData;
+  };
+}
+/** `data` of a notification that came by push. `links`: by action, where the person answers. */
+export interface PushedData {
+  itemId?: string;
+  links: Record<string, string>;
+}
+
+type Message = Readonly<Record<string, unknown>>;
+
+const asMessage = (value: unknown): Message => (typeof value === 'object' && value !== null ? { ...value } : {});
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function kindOf(type: string | undefined, words: PushWords): string {
+  const waits: Readonly<Record<string, string>> = words.waits;
+  return (type !== undefined && Object.hasOwn(waits, type) && waits[type]) || words.something;
+}
+
+/** @param pushed the message, parsed. @param locale BCP 47. @param most buttons that this browser draws. @param origin of the page */
+export function pushShown(pushed: unknown, locale: string, most: number, origin: string): PushShown {
+  const message = asMessage(pushed);
+  const item = asMessage(message.item);
+  const itemId = textOf(item.id);
+  const words = pushWordsFor(locale);
+  const named = textOf(message.title);
+  const discreet = [kindOf(textOf(item.type), words), textOf(message.source)].filter(Boolean).join(' · ');
+  const actions = named === undefined ? [] : linksIn(message.actions, origin).slice(0, most);
+  return {
+    title: named ?? (itemId === undefined ? words.changed : discreet),
+    options: {
+      body: named === undefined ? '' : (textOf(message.body) ?? ''),
+      // The same as of a notification that a page raised: one item, one notification. A reminder takes the place of what it reminds of.
+      tag: itemId ?? 'beckon',
+      icon: '/icons/icon-192.png',
+      badge: '/icons/badge.png',
+      dir: 'auto',
+      renotify: true,
+      requireInteraction: item.severity === 'critical',
+      actions: actions.map(({ id, label }) => ({ action: id, title: label })),
+      data: {
+        ...(itemId === undefined ? {} : { itemId }),
+        links: Object.fromEntries(actions.map(({ id, url }) => [id, url])),
+      },
+    },
+  };
+}
+
+/** Links of this relay alone. */
+function linksIn(given: unknown, origin: string): { id: string; label: string; url: string }[] {
+  return (Array.isArray(given) ? given : []).flatMap((one: unknown) => {
+    const { id, label, url } = asMessage(one);
+    const known = textOf(id) !== undefined && textOf(label) !== undefined && URL.parse(String(url))?.origin === origin;
+    return known ? [{ id: String(id), label: String(label), url: String(url) }] : [];
+  });
+}
+
+/** @returns null: it came by no push */
+export function pushedOf(data: unknown): PushedData | null {
+  const { itemId, links } = asMessage(data);
+  if (typeof links !== 'object' || links === null) return null;
+  const texts = Object.entries(links).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { ...(typeof itemId === 'string' ? { itemId } : {}), links: Object.fromEntries(texts) };
+}
+
+/** What the relay says of an item: whether it still waits for the person who is signed in. @returns null: it cannot be told */
+export function stillWaits(status: number, item: unknown): boolean | null {
+  if (status === 404) return false;
+  if (status !== 200) return null;
+  const { state, actions } = asMessage(item);
+  if (!Array.isArray(actions)) return null;
+  return (state === 'open' || state === 'waiting') && actions.length > 0;
+}
