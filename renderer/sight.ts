@@ -29,12 +29,14 @@ export interface SightSays {
 export function sightReader(): (sight: Sight) => SightSays {
   let width = 0;
   let tallest = 0;
+  let typing = false;
   return ({ width: now, height, page, scale, inField }) => {
     if (scale > ZOOMED) return { typing: false, height: null };
     // Turned round: another height is the whole one.
     tallest = now === width ? Math.max(tallest, height) : height;
     width = now;
-    const typing = inField && tallest - height > KEYBOARD;
+    // The field loses the focus to the button that sends before that is pressed: nothing may move from under the finger then.
+    typing = tallest - height > KEYBOARD && (typing || inField);
     return { typing, height: page - height > KEYBOARD ? Math.round(height) : null };
   };
 }

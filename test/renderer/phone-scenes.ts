@@ -20,9 +20,9 @@ export async function push(page: Page, title: string, by: number): Promise<() =>
   await until('the row is pushed', () =>
     row.evaluate((element) => element.querySelector('[style*="translateX"]') !== null),
   );
+  // The session stays: one that is detached takes the emulation of touch with it.
   return async () => {
     await touch('touchEnd', null);
-    await session.detach();
   };
 }
 

@@ -14,6 +14,16 @@ test('a browser that resizes the page for the keyboard', () => {
   assert.deepEqual(read(UPRIGHT), NOT);
 });
 
+test('whoever presses a button beside the field is still typing, until the keyboard has gone', () => {
+  const read = sightReader();
+  read(UPRIGHT);
+  const low = { ...UPRIGHT, height: 430, page: 430 };
+  assert.equal(read({ ...low, inField: true }).typing, true);
+  assert.equal(read(low).typing, true);
+  assert.equal(read(UPRIGHT).typing, false);
+  assert.equal(read(low).typing, false);
+});
+
 test('a browser that lets less of the page be seen: the page follows', () => {
   const read = sightReader();
   read(UPRIGHT);

@@ -18,7 +18,7 @@ export function placeOf(hash: string): Place | null {
 /** The window's, as far as it is needed. */
 export interface Linked {
   readonly location: { readonly hash: string; readonly pathname: string };
-  readonly history: { replaceState(state: null, title: string, url: string): void };
+  readonly history: { readonly state: unknown; replaceState(state: unknown, title: string, url: string): void };
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
@@ -28,7 +28,8 @@ export function followLinks(page: Linked, go: (place: Place) => void): void {
   const follow = (): void => {
     const place = placeOf(location.hash);
     if (!place) return;
-    history.replaceState(null, '', location.pathname);
+    // What the entry keeps is the way back (`places.ts`).
+    history.replaceState(history.state, '', location.pathname);
     go(place);
   };
   page.addEventListener('hashchange', follow);
