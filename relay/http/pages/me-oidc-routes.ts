@@ -3,7 +3,7 @@
  * in a cookie of its own for ten minutes, so that nobody is signed in by a link that another person began.
  */
 
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { ProblemError } from '../../../shared/problems.ts';
 import { Uuid } from '../../../shared/responses.ts';
@@ -13,7 +13,8 @@ import { refusals } from '../../../shared/words/relay.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
 import { hostCookie } from '../gate/cookies.ts';
 import { createRequestLimit } from '../gate/rate-limit.ts';
-import { messagePage } from './answer-page.ts';
+import { languageFor } from '../web/negotiation.ts';
+import { signInFailedPage } from '../web/obstacle-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
 import type { MeSignInDeps } from './ports.ts';
 
@@ -49,15 +50,14 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
     return settings;
   }
 
-  function failed(reply: FastifyReply, error: unknown): FastifyReply {
+  function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
     // The name alone: what was sent to and fro holds codes.
     log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer did not work');
-    const words = 'Nothing was changed. Go back to the page of Beckon and sign in again.';
     return reply
       .headers(HEADERS)
       .code(400)
       .type('text/html; charset=utf-8')
-      .send(messagePage('You are not signed in', words));
+      .send(signInFailedPage(languageFor(request.headers['accept-language'])));
   }
 
   app.get('/me/sign-in', async (request, reply) => {
@@ -68,7 +68,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
       const value = Buffer.from(JSON.stringify({ ...begun, anew })).toString('base64url');
       return reply.headers(HEADERS).header('set-cookie', COOKIE.set(value, BEGUN_S)).redirect(url, 303);
     } catch (error) {
-      return failed(reply, error);
+      return failed(request, reply, error);
     }
   });
 
@@ -95,7 +95,7 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
         .header('set-cookie', [session, COOKIE.set('', 0)])
         .redirect(anew === undefined ? '/' : `/#item=${anew}`, 303);
     } catch (error) {
-      return failed(reply, error);
+      return failed(request, reply, error);
     }
   });
 }

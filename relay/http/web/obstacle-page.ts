@@ -1,4 +1,4 @@
-/** Pages in place of the web client, without a script: what is missing, and what the administrator sets. */
+/** Pages in place of the web client, without a script: what is missing, and what the administrator sets; a sign-in that did not work. */
 import { webStart } from '../../../shared/words/web-start.ts';
 import type { Language } from '../../../shared/words/words.ts';
 import { page } from '../pages/answer-page.ts';
@@ -27,6 +27,13 @@ export function obstaclePage(obstacle: Obstacle, language: Language): string {
 export function notBuiltPage(language: Language): string {
   const { notBuilt } = webStart[language];
   return written(language, notBuilt.why, toSet(language, notBuilt.set));
+}
+
+/** The way back from the issuer signed nobody in. */
+export function signInFailedPage(language: Language): string {
+  const { title, why, again } = webStart[language].signInFailed;
+  const content = html`<section class="card"><h1>${title}</h1><p>${why}</p><p><a href="/">${again}</a></p></section>`;
+  return page(title, null, content, language);
 }
 
 const toSet = (language: Language, set: string): Html =>

@@ -17,6 +17,11 @@ export const webStart: Translated<typeof english> = {
     why: 'Das Relay läuft und nimmt Ereignisse an; der Web-Client wurde nicht mitgebaut.',
     set: 'Im Ordner des Projekts „npm run setup“ ausführen und diese Seite neu laden.',
   },
+  signInFailed: {
+    title: 'Nicht angemeldet',
+    why: 'Die Anmeldung hat nicht geklappt. Es wurde nichts geändert.',
+    again: 'Neu anmelden',
+  },
   browser: {
     title: 'Beckon funktioniert in diesem Browser nicht',
     insecure:

@@ -15,6 +15,11 @@ export const webStart = {
     why: 'The relay runs and takes events; its web client was not built with it.',
     set: 'Run “npm run setup” in the project’s folder, then load this page again.',
   },
+  signInFailed: {
+    title: 'You are not signed in',
+    why: 'Signing in did not work. Nothing was changed.',
+    again: 'Sign in again',
+  },
   browser: {
     title: 'Beckon does not work in this browser',
     insecure: 'This page came by plain http. Open it by https, or ask your administrator for that address.',

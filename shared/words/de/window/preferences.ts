@@ -72,7 +72,7 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
     quiet: {
       on: 'Benachrichtigungen in Ruhezeiten zurückhalten',
       intro: 'Was eintrifft, bleibt aufbewahrt und wird danach zusammengefasst.',
-      drag: 'Eine Kante ziehen ändert die Zeit. Ein Druck auf einen Tag schaltet ihn ein oder aus.',
+      drag: 'Eine Kante ziehen ändert die Zeit. Tippen oder Klicken auf einen Tag schaltet ihn ein oder aus.',
       week: 'Ruhezeiten in der Woche',
       from: 'Von',
       to: 'Bis',
