@@ -44,9 +44,11 @@ export function sendProblem(
   if (shown.status === 429 || shown.status === 503) {
     reply.header('retry-after', String(typeof retryAfter === 'number' ? retryAfter : DEFAULT_RETRY_AFTER));
   }
-  // As bytes: to a text Fastify would add a charset, which this media type does not have.
+  // As bytes: to a text Fastify would add a charset, which this media type does not have. Kept by nobody: a cache may keep a 404 that
+  // says nothing of it (RFC 9111 section 4.2.2), and would give it to all once there is something.
   return reply
     .code(shown.status)
+    .header('cache-control', 'no-store')
     .header('content-type', PROBLEM_TYPE)
     .send(Buffer.from(JSON.stringify(shown)));
 }
@@ -58,6 +60,7 @@ export function rawProblem(detail: string): string {
     'HTTP/1.1 400 Bad Request',
     `content-type: ${PROBLEM_TYPE}`,
     `content-length: ${Buffer.byteLength(body)}`,
+    'cache-control: no-store',
     'connection: close',
     '',
     body,

@@ -1,0 +1,50 @@
+/** Events with a text in each place that takes one, found by the schemas: a member that is added later is filled too. */
+import { Check } from 'typebox/schema';
+import { EVENT_DATA, type ItemType } from '../../../shared/events.ts';
+import { isRecord } from '../../../shared/json.ts';
+
+/** For members whose form is fixed; the first that fits is taken. */
+const FORMED = ['2099-01-01T00:00:00Z', 'PT1H', '12.50', 'EUR', 'attacked'];
+
+/** @param place such as `facts/label`. @param most code points */
+export type TextAt = (place: string, most: number) => string;
+
+export function fill(schema: unknown, textAt: TextAt, place = ''): unknown {
+  if (!isRecord(schema)) throw new Error(`no schema at ${place}`);
+  const { type, const: constant, enum: words, anyOf, properties, items } = schema;
+  if (constant !== undefined) return constant;
+  if (Array.isArray(words)) return words[0];
+  if (Array.isArray(anyOf)) return fill(anyOf[0], textAt, place);
+  if (type === 'array') return [fill(items, textAt, place)];
+  if (isRecord(properties)) {
+    return Object.fromEntries(
+      Object.entries(properties).map(([name, member]) => [
+        name,
+        fill(member, textAt, place ? `${place}/${name}` : name),
+      ]),
+    );
+  }
+  if (type === 'string') return textFor(schema, (most) => textAt(place, most));
+  return type === 'boolean' ? false : 1;
+}
+
+function textFor(schema: Record<string, unknown>, text: (most: number) => string): string {
+  const { maxLength } = schema;
+  const given = text(typeof maxLength === 'number' ? maxLength : 200);
+  // An address that only looks like one: the text is its query.
+  const address = `https://attacked.example/?${given.replaceAll(/\s/g, '+')}`;
+  const fitting = [given, address, ...FORMED].find((one) => Check(schema, one));
+  if (fitting === undefined) throw new Error(`nothing fits ${JSON.stringify(schema)}`);
+  return fitting;
+}
+
+/** What the other members make impossible, or nobody could answer. */
+const SETTLED = { audience: { users: ['dana'] }, decision: undefined, escalation: undefined, stepUp: undefined };
+
+/** The data of an event that makes an item for dana. */
+export const filledData = (type: ItemType, textAt: TextAt): Record<string, unknown> => {
+  const data = fill(EVENT_DATA[type], textAt);
+  const channels =
+    type === 'customer.notification' ? { channels: [{ gateway: 'mail', kind: 'email', to: textAt('to', 100) }] } : {};
+  return { ...(isRecord(data) ? data : {}), ...SETTLED, ...channels };
+};

@@ -1,0 +1,49 @@
+/** Pages of somebody else in the same browser: beside the relay on this machine, and by another name. What they do is in `foreign-page.js`. */
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { Page } from 'puppeteer-core';
+
+export interface ForeignSite {
+  /** Of the same site as a relay on this machine: its cookies come along whatever `SameSite` says. */
+  neighbour: string;
+  /** Of another site. */
+  stranger: string;
+  /** What came for each path. */
+  asked: Map<string, IncomingHttpHeaders>;
+  close(): Promise<void>;
+}
+
+const SCRIPT = '/attacks.js';
+export const ATTACKS = readFileSync(new URL('./foreign-page.js', import.meta.url), 'utf8');
+const PAGE = `<!doctype html><html lang="en"><title>Somebody else</title><body><script src="${SCRIPT}"></script></body></html>`;
+
+/** The same page at every path. */
+export async function startForeignSite(): Promise<ForeignSite> {
+  const asked = new Map<string, IncomingHttpHeaders>();
+  const server = createServer((request, reply) => {
+    asked.set(request.url ?? '', request.headers);
+    const isScript = request.url === SCRIPT;
+    reply.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8');
+    reply.end(isScript ? ATTACKS : PAGE);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    neighbour: `http://127.0.0.1:${port}`,
+    stranger: `http://localhost:${port}`,
+    asked,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+
+/** Has an open page do something. @param act of `foreign-page.js` */
+export const does = (page: Page, act: string, ...given: readonly unknown[]): Promise<unknown> =>
+  page.evaluate(
+    (name: string, all: readonly unknown[]) => Reflect.get(Reflect.get(globalThis, 'attacks'), name)(...all),
+    act,
+    given,
+  );

@@ -1,0 +1,175 @@
+/**
+ * A source that writes markup, script and addresses wherever an event takes text: each of the payloads in every place that the schemas
+ * have, drawn by the web client in a real browser and looked at. Nothing of it runs, is fetched or becomes an element, no rule of the
+ * policy was even needed, and it stands there letter by letter.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { ITEM_TYPES, type ItemType } from '../../shared/events.ts';
+import { until } from '../helpers/until.ts';
+import { browserProfile, launchWebBrowser, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
+import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
+import { bareEvent, DIRECTORY, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { filledData } from './parts/fill.ts';
+import { PAYLOADS } from './parts/payloads.ts';
+import { pairingCode, withMail } from './parts/people.ts';
+import { type Watched, watch } from './parts/watched-page.ts';
+
+const HOSTILE_NAME = '<img src=/attacked onerror=attacked("name")>';
+const profile = browserProfile();
+let mails: Receiver;
+let relay: RunningRelay;
+let browser: WebBrowser;
+let page: Page;
+let watched: Watched;
+
+before(async () => {
+  mails = await startReceiver();
+  const { users, ...rest } = withMail(mails);
+  relay = await startRelay({
+    directory: {
+      ...rest,
+      sources: DIRECTORY.sources.map((source) => ({ ...source, name: `${HOSTILE_NAME} ${source.id}` })),
+      users: users.map((user) => ({ ...user, name: `${HOSTILE_NAME} ${user.id}` })),
+      roles: DIRECTORY.roles.map((role) => ({ ...role, name: `${HOSTILE_NAME} ${role.id}` })),
+    },
+  });
+  browser = await launchWebBrowser('chromium', profile.folder);
+  page = await browser.browser.newPage();
+  await page.setViewport({ width: 1040, height: 720 });
+  watched = await watch(page, relay.url);
+  await page.goto(`${relay.url}/`);
+  await signInByCode(page, await pairingCode(relay, 'dana'));
+  await watched.begin();
+});
+after(async () => {
+  await browser.close();
+  await relay.close();
+  await mails.close();
+  profile.remove();
+});
+
+interface Sent {
+  type: ItemType;
+  payload: string;
+  /** Stands in each text, so that the texts of different items differ. */
+  mark: string;
+}
+/** A text of one place, which tells where it is drawn. */
+const textAt = ({ payload, mark }: Sent, place: string, most: number): string =>
+  [
+    ...`${mark} ${place
+      .split('/')
+      .map((part) => part.slice(0, 4))
+      .join('')} ${payload}`,
+  ]
+    .slice(0, most)
+    .join('');
+
+/** By place, the texts of one item. */
+type Texts = Map<string, string>;
+
+async function send(sent: Sent): Promise<Texts> {
+  const texts: Texts = new Map();
+  const data = filledData(sent.type, (place, most) => {
+    const text = textAt(sent, place, most);
+    texts.set(place, text);
+    return text;
+  });
+  await relay.send(bareEvent(sent.type, data, { id: sent.mark }));
+  return texts;
+}
+
+const drawn = (): Promise<string> =>
+  page.evaluate(() => Reflect.get(globalThis, 'document').querySelector('main').textContent);
+
+const ITEM_SHOWN = /P\d+(?= body )/;
+
+/** Goes from item to item by key, until none is new. @returns what is drawn with each, by its mark */
+async function drawnOneByOne(count: number): Promise<Map<string, string>> {
+  const all = new Map<string, string>();
+  await until(`${count} items`, async () =>
+    (await page.$eval('nav', ({ textContent }) => textContent ?? '')).includes(`${count}`),
+  );
+  // A press ends what was typed at the sign-in: what follows are commands.
+  await page.locator('[data-item]').click();
+  while (all.size < count) {
+    if (all.size > 0) await page.keyboard.press('j');
+    await until(`another than ${[...all.keys()].at(-1)}`, async () => {
+      const text = await drawn();
+      const [mark = ''] = ITEM_SHOWN.exec(text) ?? [];
+      if (mark === '' || all.has(mark)) return false;
+      all.set(mark, text);
+      return true;
+    });
+  }
+  return all;
+}
+
+const placesIn = (text: string, texts: Texts): string[] =>
+  [...texts].flatMap(([place, one]) => (text.includes(one) ? [place] : []));
+
+/** Drawn in a form that reads better: hyphens of a type as spaces, a name without what cannot be seen. */
+const READABLE: ReadonlySet<string> = new Set(['record/type', 'requester']);
+const HARMLESS = 'harmless';
+
+test('in every place of every type of event it is text, and nothing else', async () => {
+  const all: Sent[] = [HARMLESS, ...PAYLOADS].flatMap((payload, index) =>
+    // What is harmless shows, type by type, which places are drawn at all.
+    (index === 0 ? ITEM_TYPES : ITEM_TYPES.slice(index % ITEM_TYPES.length).slice(0, 1)).map((type) => ({
+      ...{ type, payload },
+      mark: `P${payload === HARMLESS ? '' : index}${payload === HARMLESS ? `0${ITEM_TYPES.indexOf(type)}` : ''}`,
+    })),
+  );
+  const sent = new Map<Sent, Texts>();
+  for (const one of all) sent.set(one, await send(one));
+  const shown = await drawnOneByOne(all.length);
+  assert.deepEqual(await watched.noticed(), []);
+  const places = new Map<ItemType, string[]>();
+  for (const [{ type, payload, mark }, texts] of sent) {
+    const here = placesIn(shown.get(mark) ?? '', texts);
+    if (payload === HARMLESS) places.set(type, here);
+    const due = places.get(type) ?? [];
+    assert.ok(due.length >= 10, `${type}: ${due}`);
+    const changed = due.filter((place) => !here.includes(place) && !READABLE.has(place));
+    assert.deepEqual(changed, [], `${payload} in ${type}`);
+  }
+});
+
+test('what people write beside an item, and the other views, neither', async () => {
+  const words = PAYLOADS.join(' ').slice(0, 1900).trim();
+  const [made] = await relay.send(
+    bareEvent('approval.requested', { title: 'Asked', audience: { users: ['dana'] } }, { id: 'asked' }),
+  );
+  const answer = { action: 'request-info', comment: words, key: '2c7f8a4e-5ad0-4a6a-9b8e-1f8d1e2f3a4b' };
+  const asked = await relay.post(`/v1/items/${made?.itemId}/responses`, answer, 'dana-token');
+  assert.equal(asked.status, 200, asked.text);
+  await relay.send(bareEvent('info.provided', { eventId: 'asked', text: words, by: PAYLOADS[1] }));
+  await page.locator('::-p-text(Asked)').click();
+  await until('the thread is drawn', async () => (await drawn()).split(words).length > 2);
+  for (const [view, text] of [
+    ['Processes', 'procname'],
+    ['History', 'recosyst'],
+    ['Preferences', HOSTILE_NAME],
+  ] as const) {
+    await page.locator(`::-p-aria([name="${view}"])`).click();
+    await until(view, async () => (await drawn()).includes(text));
+  }
+  assert.deepEqual(await watched.noticed(), []);
+});
+
+test('whoever took it for markup would be noticed', async () => {
+  // But for the one that would lead the page away.
+  const markup = PAYLOADS.filter((payload) => /<[a-z]/i.test(payload) && !payload.includes('http-equiv'));
+  assert.ok(markup.length > 30);
+  await page.evaluate((texts) => {
+    const { body } = Reflect.get(globalThis, 'document');
+    for (const text of texts) body.insertAdjacentHTML('beforeend', text);
+  }, markup);
+  await until('it is noticed', async () => {
+    const noticed = await watched.noticed();
+    const kinds = ['an element: ', 'a request: ', 'the policy was needed: '];
+    return noticed.length > 30 && kinds.every((kind) => noticed.some((one) => one.startsWith(kind)));
+  });
+});
