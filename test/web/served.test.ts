@@ -1,5 +1,8 @@
 /** The web client as it is served, in real browsers: its policy refuses nothing in it and what does not belong there; its addresses lead where they say. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
@@ -36,6 +39,26 @@ async function walk(page: Page, title: string): Promise<void> {
   }
 }
 
+/** As other machines reach this one. */
+const otherAddress = (): string | null =>
+  Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? null;
+
+/** The relay, reached at another address of this machine. */
+async function forwardTo({ url }: RunningRelay, address: string): Promise<{ url: string; close(): void }> {
+  const server = createServer((socket) => {
+    const onward = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.pipe(onward).pipe(socket);
+    for (const one of [socket, onward]) one.on('error', () => one.destroy());
+  });
+  server.listen(0, address);
+  await once(server, 'listening');
+  const bound = server.address();
+  const port = typeof bound === 'object' && bound ? bound.port : 0;
+  return { url: `http://${address}:${port}/`, close: () => void server.close() };
+}
+
 for (const name of BROWSERS) {
   describe(name, () => {
     const profile = browserProfile();
@@ -53,7 +76,9 @@ for (const name of BROWSERS) {
       await page.setViewport({ width: 1040, height: 720 });
       await page.evaluateOnNewDocument(LISTENING);
       const asked: [status: number, path: string][] = [];
+      const origins = new Set<string>();
       page.on('response', (reply) => asked.push([reply.status(), new URL(reply.url()).pathname]));
+      page.on('request', (request) => origins.add(new URL(request.url()).origin));
       await page.goto(`${relay.url}/`);
       await signInByCode(page, await pairingCode(relay, 'dana'));
       const title = `PO for ${name}`;
@@ -68,6 +93,7 @@ for (const name of BROWSERS) {
         files.filter(([status, path]) => status !== 200 || /worker1|async-proxy/.test(path)),
         [],
       );
+      assert.deepEqual([...origins], [relay.url], 'nobody else is asked');
       // The ear hears: what is put there is refused and told.
       await page.evaluate(`const script = document.createElement('script');
         script.textContent = 'window.ran = true';
@@ -100,6 +126,18 @@ for (const name of BROWSERS) {
       await shown('The first');
       assert.deepEqual(asked, []);
       await page.close();
+    });
+
+    test('by plain http from another machine it says what is missing', async (t) => {
+      const address = otherAddress();
+      if (address === null) return t.skip('this machine has no address but loopback');
+      const there = await forwardTo(relay, address);
+      const page = await browser.browser.newPage();
+      const reply = await page.goto(there.url);
+      assert.deepEqual([reply?.status(), await page.evaluate('isSecureContext')], [421, false]);
+      await page.locator('::-p-text(needs https)').wait();
+      await page.close();
+      there.close();
     });
 
     test('a browser that has the worker of the former page is freed of it', async () => {
