@@ -111,6 +111,8 @@ export const CAPABILITIES = {
   'beside-desktop': {},
   /** Has notifications pushed while no window is open. */
   'web-push': { 'push.set': closed({ on: Type.Boolean() }) },
+  /** Can be made an app of the system by the person's word. */
+  install: { 'app.install': Nothing },
   /** Shows notifications only once the person has allowed it. */
   'notification-permission': {
     /** Asks the person, by the system's own question; only under their hand. */
@@ -151,6 +153,7 @@ export interface CapabilityReplies {
   'relay.check': ConnectionCheck;
   'update.reload': null;
   'push.set': null;
+  'app.install': null;
   'permission.ask': null;
   'permission.later': null;
   'diagnostics.copy': { text: string };
@@ -179,6 +182,7 @@ interface CapabilityFacts {
   'app-update': 'updateReady';
   'beside-desktop': 'desktopConnected';
   'web-push': 'push';
+  install: 'installable';
   'notification-permission': 'permission';
 }
 type App = Snapshot['app'];

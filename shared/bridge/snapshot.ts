@@ -65,6 +65,8 @@ export const Snapshot = Type.Object({
     desktopConnected: some(Type.Boolean()),
     /** Of `web-push`. unsupported: by this browser, or by the relay. */
     push: some(oneOf('on', 'off', 'unsupported')),
+    /** Of `install`: it is offered now. */
+    installable: some(Type.Boolean()),
     /** Of `app-update`: a new version waits for the person's word. */
     updateReady: some(Type.Boolean()),
   }),

@@ -16,6 +16,7 @@ export const PAGE_CAPABILITIES = [
   'app-update',
   'notification-permission',
   'web-push',
+  'install',
 ] as const satisfies readonly Capability[];
 export type PageCapability = (typeof PAGE_CAPABILITIES)[number];
 

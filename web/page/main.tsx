@@ -7,6 +7,7 @@ import { performer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge } from './bridge.ts';
 import { unfitBecause } from './fitness.ts';
+import { createInstall } from './install.ts';
 import { joinNotifying } from './notifying.ts';
 import { createPageSide } from './own.ts';
 import { pagePlaces } from './places.ts';
@@ -30,11 +31,13 @@ function start(): void {
   const updates = createUpdates(container, () => location.reload());
   const { permission, notices, push } = joinNotifying(window, registration, (event) => bridge.notice(event));
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
-  const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers }, [
+  const install = createInstall(window);
+  const own = createPageSide({ ...updates.handlers, ...permission.handlers, ...push.handlers, ...install.handlers }, [
     appearance,
     updates,
     permission,
     push,
+    install,
   ]);
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
   const bridge = createWorkerBridge(worker, performer(window, notices), own);

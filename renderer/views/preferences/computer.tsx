@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useCapability } from '../../state/services.tsx';
 import { Appearance, Choice, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
+import { InstallRow } from './install.tsx';
 import { Hint, Row } from './parts.tsx';
 
 const useStyles = makeStyles({
@@ -56,8 +57,9 @@ export function ComputerSection() {
           </>
         )}
       </div>
-      <Row label={t.computer.history}>{t.computer.historyKept}</Row>
       <BrowserNotifications />
+      <InstallRow />
+      <Row label={t.computer.history}>{t.computer.historyKept}</Row>
       {notifications && <TestNotification notifications={notifications} />}
     </>
   );

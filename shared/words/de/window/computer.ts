@@ -47,6 +47,7 @@ export const computer: Translated<typeof english> = {
     test: 'Test-Benachrichtigung zeigen',
     tested: 'Eine Test-Benachrichtigung ist unterwegs zum Bildschirm.',
   },
+  install: { label: 'Als App', action: 'Beckon auf diesem Gerät installieren' },
   permission: {
     offer: 'Beckon kann sich hier melden, wenn etwas wartet.',
     ask: 'Benachrichtigungen einschalten',

@@ -44,6 +44,7 @@ export const computer = {
     test: 'Show a test notification',
     tested: 'A test notification is on its way to your screen.',
   },
+  install: { label: 'As an app', action: 'Install Beckon on this device' },
   permission: {
     offer: 'Beckon can notify you here when something needs you.',
     ask: 'Turn on notifications',
