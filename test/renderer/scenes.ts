@@ -8,6 +8,7 @@ import { connectionCheck, FAILURES } from '../helpers/checks.ts';
 import { answered, contract, demoInbox, HOSTILE_TITLES, posingOrder, purchaseOrder } from '../helpers/demo-items.ts';
 import { demoProcesses } from '../helpers/demo-processes.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
+import { until } from '../helpers/until.ts';
 import type { WindowBackend } from '../helpers/window-backend.ts';
 
 export const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -45,7 +46,19 @@ export interface Scene {
   shows: RegExp;
 }
 
-const open = (name: RegExp) => (page: Page) => page.getByRole('button', { name }).first().click();
+/** Opens a row, down the list where the window is too low for it. */
+const open = (name: RegExp) => async (page: Page) => {
+  const row = page.getByRole('button', { name }).first();
+  await page.getByRole('listitem').first().waitFor();
+  await until('the row', async () => {
+    if ((await row.count()) > 0) return true;
+    await page.locator('[data-scroll]').evaluate((list) => {
+      Reflect.set(list, 'scrollTop', Number(Reflect.get(list, 'scrollTop')) + 200);
+    });
+    return false;
+  });
+  await row.click();
+};
 export const view = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
 export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);

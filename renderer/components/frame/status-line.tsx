@@ -39,7 +39,9 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
     lineHeight: '24px',
-    [LYING]: { flexGrow: 1, minWidth: 0, borderTop: 'none' },
+    // A long sentence has a line to itself; on its side the phone has height for one row alone.
+    [PHONE]: { flexWrap: 'wrap', columnGap: '8px', rowGap: 0 },
+    [LYING]: { flexWrap: 'nowrap', flexGrow: 1, flexShrink: 1, flexBasis: 0, minWidth: 0, borderTop: 'none' },
   },
   state: { display: 'inline-flex', alignItems: 'center', gap: '6px', minWidth: 0 },
   text: {
@@ -47,7 +49,16 @@ const useStyles = makeStyles({
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
     // No pointer hovers over it to read on.
-    [PHONE]: { whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: '16px', padding: '4px 0' },
+    [PHONE]: {
+      display: '-webkit-box',
+      WebkitBoxOrient: 'vertical',
+      WebkitLineClamp: 3,
+      whiteSpace: 'normal',
+      overflowWrap: 'anywhere',
+      lineHeight: '16px',
+      margin: '6px 0',
+    },
+    [LYING]: { WebkitLineClamp: 2, margin: 0 },
   },
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteDarkOrangeForeground1 },

@@ -92,7 +92,12 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1Selected,
     '&:hover': { backgroundColor: tokens.colorNeutralBackground1Selected },
     [FORCED]: { outline: '2px solid Highlight', outlineOffset: '-2px' },
-    [PHONE]: { fontWeight: tokens.fontWeightRegular, backgroundColor: 'transparent', outlineStyle: 'none' },
+    [PHONE]: {
+      fontWeight: tokens.fontWeightRegular,
+      backgroundColor: 'transparent',
+      outlineStyle: 'none',
+      '&:hover': { backgroundColor: 'transparent' },
+    },
   },
   page: { flexGrow: 1, minWidth: 0, minHeight: 0, overflowY: 'auto' },
   inner: { maxWidth: '720px', padding: '0 24px 32px', [NARROW]: { padding: '0 16px 24px' } },
