@@ -5,8 +5,8 @@ export const pushWords = {
   waits: {
     'approval.requested': 'An approval waits',
     'task.assigned': 'A task waits',
-    'case.escalated': 'A case waits',
-    'status.changed': 'A change of status',
+    'case.escalated': 'An escalated case waits',
+    'status.changed': 'A status has changed',
     'exception.raised': 'A failure waits',
     'alert.raised': 'An alert waits',
     'customer.notification': 'A message to a customer waits',

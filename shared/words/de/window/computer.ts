@@ -61,7 +61,7 @@ export const computer: Translated<typeof english> = {
     },
     pushLabel: 'Solange Beckon geschlossen ist',
     push: 'Hier auch melden, wenn keine Seite von Beckon offen ist',
-    pushUnsupported: 'Dieser Browser oder das Relay kann nicht melden, solange Beckon geschlossen ist.',
+    pushUnsupported: 'Solange Beckon geschlossen ist, kann dieser Browser oder das Relay nichts melden.',
     pushDetails: 'In diesen Benachrichtigungen sagen, was wartet',
     pushDetailsHint:
       'Sonst sagen sie nur, welche Art von Vorgang wartet und aus welchem System. Sie laufen verschlüsselt über den Dienst des Browserherstellers und stehen vielleicht auf einem gesperrten Bildschirm.',
