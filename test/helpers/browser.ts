@@ -1,12 +1,17 @@
 /** The system's Chromium for tests that look at pages. */
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
+import { projectRoot } from '../../build/root.ts';
 
 /**
  * The font that all pages of a test are drawn with, from npm, so that what fits here fits on every machine. `wide` is as wide as
  * any that a desktop brings for its windows; `narrow` sets the same words in a tenth less.
  */
 export type TestFont = 'wide' | 'narrow';
+
+/** Where that font lies. */
+export const FONTS = realpathSync(join(projectRoot, 'node_modules', 'dejavu-fonts-ttf', 'ttf'));
 
 /** The environment of a browser that draws with one font alone. */
 export const drawingWith = (font: TestFont): Record<string, string | undefined> => ({

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type Page, type Viewport } from 'puppeteer-core';
 import { findProgram } from '../../build/session/process.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
-import { CHROMIUM, drawingWith } from './browser.ts';
+import { CHROMIUM, drawingWith, FONTS } from './browser.ts';
+import type { DesktopSession } from './desktop-session.ts';
 import { until } from './until.ts';
 
 export const BROWSERS = ['chromium', 'firefox'] as const;
@@ -51,27 +52,31 @@ export interface BrowserSettings {
   notifications?: 'granted' | 'denied';
   /** What Firefox lets pages keep; Chromium is told by page (`Storage.overrideQuotaForOrigin`). */
   quotaKb?: number;
+  /** Its window and its notifications are shown in this desktop session; left out: nowhere. */
+  session?: DesktopSession;
 }
-/** Drawn by Firefox itself: a machine of tests may have no notification service. */
-const firefoxSays = (said: 'granted' | 'denied') => ({
+/** Drawn by Firefox itself where there is no session: a machine of tests may have no notification service. */
+const firefoxSays = (said: 'granted' | 'denied', session?: DesktopSession) => ({
   'permissions.default.desktop-notification': said === 'granted' ? 1 : 2,
-  'alerts.useSystemBackend': false,
+  'alerts.useSystemBackend': session !== undefined,
 });
 
 /** @param profile a folder that outlives the browser */
 export async function launchWebBrowser(
   name: BrowserName,
   profile: string,
-  { notifications, quotaKb }: BrowserSettings = {},
+  { notifications, quotaKb, session }: BrowserSettings = {},
 ): Promise<WebBrowser> {
   if (!existsSync(BUILT)) throw new Error('the web client is not built: node build/build.ts');
   const browser = await puppeteer.launch({
     ...programOf(name),
     userDataDir: profile,
-    env: { ...drawingWith('wide'), LANG: 'en_GB.UTF-8' },
-    headless: true,
+    env: { ...(session ? { ...process.env, ...session.env } : drawingWith('wide')), LANG: 'en_GB.UTF-8' },
+    headless: session === undefined,
     extraPrefsFirefox: {
-      ...(notifications && firefoxSays(notifications)),
+      // Its sandbox keeps pages from fonts outside of the system's folders.
+      'security.sandbox.content.read_path_whitelist': `${FONTS}/`,
+      ...(notifications && firefoxSays(notifications, session)),
       ...(quotaKb !== undefined && { 'dom.quotaManager.temporaryStorage.fixedLimit': quotaKb }),
     },
   });

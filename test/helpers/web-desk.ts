@@ -2,7 +2,14 @@
 import type { TestContext } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from './until.ts';
-import { type BrowserName, browserProfile, launchWebBrowser, signInByCode, type WebBrowser } from './web-client.ts';
+import {
+  type BrowserName,
+  type BrowserSettings,
+  browserProfile,
+  launchWebBrowser,
+  signInByCode,
+  type WebBrowser,
+} from './web-client.ts';
 
 /** A machine under load takes its time for a browser's first page, ms. */
 const PATIENCE_MS = 60_000;
@@ -42,14 +49,14 @@ const button = (label: string): string => `::-p-aria([name="${label}"][role="but
 export async function startWebDesk(
   t: TestContext,
   name: BrowserName,
-  { url, code }: { url: string; code: string },
+  { url, code, settings }: { url: string; code: string; settings?: BrowserSettings },
 ): Promise<WebDesk> {
   const profile = browserProfile();
   const complaints: string[] = [];
   let browser: WebBrowser;
   let page: Page;
   const open = async (): Promise<void> => {
-    browser = await launchWebBrowser(name, profile.folder);
+    browser = await launchWebBrowser(name, profile.folder, settings);
     const opened = await browser.open(`${url}/`);
     page = opened.page;
     page.setDefaultTimeout(PATIENCE_MS);

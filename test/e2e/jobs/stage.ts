@@ -1,0 +1,95 @@
+/**
+ * A stage for the eight jobs: relay and simulator, and Dana with her desk in an app or in a browser. Wherever it is, its notifications are
+ * drawn by a real notification service, and a real pointer presses the buttons.
+ */
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { freePort } from '../../../build/launch/free-port.ts';
+import { demoDirectory } from '../../../simulator/directory.ts';
+import type { ScenarioName } from '../../../simulator/scenarios/scenario.ts';
+import { type Simulator, startSimulator } from '../../../simulator/simulator.ts';
+import { type DesktopSession, desktopSession, type NotifyCall } from '../../helpers/desktop-session.ts';
+import type { BrowserName } from '../../helpers/web-client.ts';
+import { startWebDesk } from '../../helpers/web-desk.ts';
+import { startWorld, type World } from '../../helpers/world.ts';
+import type { JobProof, Played } from './proofs.ts';
+
+/** Where Dana has her desk. */
+export type JobHost = 'desktop' | BrowserName;
+
+interface Stage {
+  world: World;
+  simulator: Simulator;
+  session: DesktopSession;
+}
+
+/** Plays the jobs one after the other on one stage, each as a test of its own. */
+export async function playOn(t: TestContext, host: JobHost, proofs: readonly JobProof[]): Promise<void> {
+  const stage = await raiseStage(t, host);
+  for (const { scenario, title, prove } of proofs) {
+    await t.test(title, async () => prove(await play(stage, scenario)));
+  }
+}
+
+async function raiseStage(t: TestContext, host: JobHost): Promise<Stage> {
+  const port = await freePort(0);
+  const directory = demoDirectory({ responsesUrl: `http://127.0.0.1:${port}` });
+  const session = await desktopSession(t);
+  const world = await startWorld(t, { directory });
+  if (host === 'desktop') await world.desktop('dana', { session });
+  else {
+    const code = await world.pairingCode('dana');
+    await startWebDesk(t, host, { url: world.url, code, settings: { session, notifications: 'granted' } });
+  }
+  const simulator = await startSimulator({ relayUrl: world.url, directory, port, seed: 7 });
+  t.after(() => simulator.close());
+  return { world, simulator, session };
+}
+
+const raisedIn = (session: DesktopSession, from: number): NotifyCall[] =>
+  session.monitor.history.slice(from).filter((event): event is NotifyCall => event.kind === 'notify');
+
+async function play({ world, simulator, session }: Stage, name: ScenarioName): Promise<Played> {
+  const from = session.monitor.history.length;
+  const dana = answerAsExpected(session, from, simulator, name);
+  const report = await simulator.run(name);
+  await dana.stop();
+  assert.equal(report.state, 'done', report.fate ?? '');
+  return { world, simulator, report, raised: raisedIn(session, from) };
+}
+
+/** Dana at her desk: presses in each notification what the scenario expects of her, as it comes up. */
+function answerAsExpected(
+  session: DesktopSession,
+  from: number,
+  simulator: Simulator,
+  name: ScenarioName,
+): { stop(): Promise<void> } {
+  let going = true;
+  const asks = () => simulator.state().scenarios.find((scenario) => scenario.name === name)?.asks ?? [];
+  const pressed = new Set<string>();
+  const work = async (): Promise<void> => {
+    while (going) {
+      const ask = asks().find(
+        (one) => !pressed.has(one.eventId) && one.required && wanted(raisedIn(session, from), one.title, one.pressOn),
+      );
+      if (!ask) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        continue;
+      }
+      pressed.add(ask.eventId);
+      await session.press(ask.title, ask.press === 'acknowledge' ? 'Acknowledge' : 'Approve');
+    }
+  };
+  const working = work();
+  return {
+    async stop() {
+      going = false;
+      await working;
+    },
+  };
+}
+
+function wanted(raised: readonly NotifyCall[], title: string, on: 'first' | 'reminder'): boolean {
+  return raised.filter((call) => call.title === title).length >= (on === 'first' ? 1 : 2);
+}
