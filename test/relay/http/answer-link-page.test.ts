@@ -67,7 +67,7 @@ const FULL = {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`answered on a phone, without a script, ${colorScheme}`, async () => {
-    await relay.post('/v1/me/push', service.browser(`mail-${colorScheme}`), 'dana-token');
+    await relay.post('/v1/me/push', { ...service.browser(`mail-${colorScheme}`), details: true }, 'dana-token');
     clock.shift(120_000);
     const eventId = crypto.randomUUID();
     const id = await make({ ...FULL, severity: 'critical' }, { id: eventId });
