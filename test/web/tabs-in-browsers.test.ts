@@ -66,6 +66,31 @@ for (const name of BROWSERS) {
       await approve(second.page, next);
       await until('the answer', async () => (await stateOf(later)) === 'answered');
       assert.deepEqual([...first.complaints, ...second.complaints], []);
+      if (name === 'chromium') await freezes(browser, second.page);
+      await second.page.close();
     });
   });
 }
+
+/** A tab that holds the store is frozen, and another takes over; back again it follows. Only Chromium can be told to freeze one. */
+async function freezes(browser: WebBrowser, holder: Page): Promise<void> {
+  const other = (await browser.open(`${relay.url}/`)).page;
+  await send('Before one is frozen');
+  await shows(other, 'Before one is frozen');
+  const session = await holder.createCDPSession();
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+  const itemId = await send('While one is frozen');
+  await approve(other, 'While one is frozen');
+  await until('the answer', async () => (await stateOf(itemId)) === 'answered');
+  assert.deepEqual(await remarks(other), [], 'not in memory');
+  await session.send('Page.setWebLifecycleState', { state: 'active' });
+  await holder.bringToFront();
+  await send('After it was frozen');
+  await shows(holder, 'After it was frozen');
+  assert.match((await relay.get('/metrics')).text, /^beckon_desks_connected 1$/m);
+  await other.close();
+}
+
+/** What the window says of this browser's tabs. */
+const remarks = (page: Page): Promise<string[]> =>
+  page.$$eval('::-p-text(Another tab of Beckon)', (found) => found.map(({ textContent }) => textContent ?? ''));

@@ -1,10 +1,10 @@
 /** The window's bridge over the worker beside the page. What only a page can do is answered here and never reaches the worker. */
-import type { BridgeEvent, BridgeEvents, HostBridge, Result } from '../../shared/bridge/bridge.ts';
+import type { BridgeEvent, BridgeEvents, HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { WEB_CAPABILITIES } from '../../shared/bridge/web.ts';
 import { browserName } from '../../shared/rules/browser-name.ts';
-import type { FromWorker, NoticeEvent, PageAct, PageFacts, ToWorker } from '../tabs/messages.ts';
-import { followLifecycle } from './lifecycle.ts';
+import type { NoticeEvent, PageAct, PageFacts } from '../tabs/messages.ts';
+import { createDeskWorker } from './desk-worker.ts';
 import { openLink } from './links.ts';
 import type { PageSide } from './own.ts';
 
@@ -23,14 +23,11 @@ export interface PageBridge extends HostBridge {
   notice(event: NoticeEvent): void;
 }
 
-/** @param perform does what the worker asks of the page. @param own what the page knows and answers itself */
-export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => void, own: PageSide): PageBridge {
+/** @param start starts the worker. @param perform does what it asks of the page. @param own what the page knows and answers itself */
+export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) => void, own: PageSide): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
-  const waiting = new Map<number, (result: Result<unknown>) => void>();
-  let calls = 0;
   /** As the worker last drew it. */
   let drawn: Snapshot | null = null;
-  const say = (message: ToWorker): void => worker.postMessage(message);
   const tell = (event: BridgeEvent, payload: unknown): void => {
     for (const listener of listeners.get(event) ?? []) listener(payload as never);
   };
@@ -39,27 +36,18 @@ export function createWorkerBridge(worker: Worker, perform: (act: PageAct) => vo
     return own.onto(snapshot);
   };
 
-  worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
-    if (data.kind === 'act') perform(data.act);
-    else if (data.kind === 'reply') {
-      waiting.get(data.id)?.(data.result);
-      waiting.delete(data.id);
-    } else tell(data.event, data.event === 'snapshot' ? withOwn(data.payload as Snapshot) : data.payload);
+  const { say, ask } = createDeskWorker({
+    start,
+    facts: factsNow,
+    heard(message) {
+      if (message.kind === 'act') perform(message.act);
+      else tell(message.event, message.event === 'snapshot' ? withOwn(message.payload as Snapshot) : message.payload);
+    },
   });
   own.onChange(() => drawn && tell('snapshot', own.onto(drawn)));
   document.addEventListener('visibilitychange', () => say({ kind: 'facts', facts: factsNow() }));
   window.addEventListener('online', () => say({ kind: 'online' }));
-  followLifecycle(say);
-  say({ kind: 'hello', facts: factsNow() });
 
-  function ask(channel: string, request: unknown): Promise<Result<unknown>> {
-    calls += 1;
-    const id = calls;
-    return new Promise((resolve) => {
-      waiting.set(id, resolve);
-      say({ kind: 'call', id, channel, request });
-    });
-  }
   return {
     capabilities: [...WEB_CAPABILITIES],
     tell,

@@ -39,8 +39,9 @@ function start(): void {
     push,
     install,
   ]);
-  const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
-  const bridge = createWorkerBridge(worker, performer(window, notices), own);
+  const startWorker = () =>
+    new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
+  const bridge = createWorkerBridge(startWorker, performer(window, notices), own);
   updates.followConnection(bridge);
   notices.followPerson(bridge);
   push.followPerson(bridge);

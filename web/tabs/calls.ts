@@ -20,8 +20,8 @@ export interface Answerer {
 }
 
 export interface Calls {
-  /** Asks it now, or once there is somebody to ask. */
-  add(call: Call): void;
+  /** Asks it now, or once there is somebody to ask. @param maybeDone somebody before may have done it */
+  add(call: Call, maybeDone?: boolean): void;
   /** From now on this one answers; what the one before left open is asked again or given up. null: nobody, for now. */
   answerer(next: Answerer | null): void;
   /** Asks the same one again: it was not done. */
@@ -72,7 +72,6 @@ export function createCalls(reply: (id: number, result: Result<unknown>) => void
     reply(id, one.refused ? given(one, result) : result);
   };
   const ask = (one: Open, of: Answerer): void => {
-    one.maybeDone ||= one.asked !== null && one.asked !== of.name;
     one.refused = null;
     one.asked = of.name;
     of.ask(one.call);
@@ -82,19 +81,24 @@ export function createCalls(reply: (id: number, result: Result<unknown>) => void
     problem: problem('STORE_UNAVAILABLE', wordsFor(locale()).tabs.unknown),
   });
 
+  const askOrGiveUp = (one: Open, of: Answerer): void => {
+    if (!one.maybeDone || isHarmlessAgain(one.call.channel)) ask(one, of);
+    else settle(one.call.id, unknown());
+  };
+
   return {
-    add(call) {
-      const one = { call, asked: null, maybeDone: false, refused: null };
+    add(call, maybeDone = false) {
+      const one = { call, asked: null, maybeDone, refused: null };
       open.set(call.id, one);
-      if (answerer) ask(one, answerer);
+      if (answerer) askOrGiveUp(one, answerer);
     },
     answerer(next) {
       answerer = next;
       if (!next) return;
       for (const one of [...open.values()]) {
         if (one.asked === next.name) continue;
-        if (one.asked === null || isHarmlessAgain(one.call.channel)) ask(one, next);
-        else settle(one.call.id, unknown());
+        one.maybeDone ||= one.asked !== null;
+        askOrGiveUp(one, next);
       }
     },
     again(id) {

@@ -7,10 +7,10 @@ import type { Aside, TabPorts } from './ports.ts';
 import { createWatch } from './watch.ts';
 
 /**
- * `looking`: nobody is known to hold the store, and this tab waits in line · `following`: another holds it · `holding`: this one does ·
+ * `apart`: not begun, or left · `looking`: nobody is known to hold the store, and this tab waits in line · `following`: another holds it · `holding`: this one does ·
  * `aside`: another holds it and is not heard, and this one works in memory.
  */
-type Role = 'paused' | 'looking' | 'following' | 'holding' | 'aside';
+type Role = 'apart' | 'looking' | 'following' | 'holding' | 'aside';
 
 export interface Member {
   role(): Role;
@@ -19,7 +19,7 @@ export interface Member {
   /** Waits in line for the store, and follows whoever is first. */
   look(): void;
   /** Lets everything go at once, and hears nothing more. */
-  pause(): void;
+  leave(): void;
   /** Somebody says that they hold the store. */
   heardHolder(id: string): void;
   /** The one that this tab follows says something. */
@@ -41,7 +41,7 @@ export interface MemberDeps {
 
 export function createMember({ ports, calls, desk, post, facts }: MemberDeps): Member {
   const { id, clock, log, locks } = ports;
-  let role: Role = 'paused';
+  let role: Role = 'apart';
   let holder: string | null = null;
   let letGo = (): void => {};
 
@@ -79,7 +79,7 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
   };
   /** The lock was taken from this tab: whatever it holds is closed before anything else is done. */
   const lose = (): void => {
-    if (role === 'paused') return;
+    if (role === 'apart') return;
     log.warn('the lock of the store is lost', { tab: id });
     desk.close();
     calls.answerer(null);
@@ -114,12 +114,12 @@ export function createMember({ ports, calls, desk, post, facts }: MemberDeps): M
       calls.answerer(null);
       watch.keep();
     },
-    pause() {
-      if (role === 'paused') return;
+    leave() {
+      if (role === 'apart') return;
       desk.close();
       calls.answerer(null);
       post({ kind: 'leaving' });
-      role = 'paused';
+      role = 'apart';
       holder = null;
       letGo();
     },

@@ -21,12 +21,12 @@ export type NoticeEvent =
 export type ToWorker =
   | { kind: 'hello'; facts: PageFacts }
   | { kind: 'facts'; facts: PageFacts }
-  | { kind: 'call'; id: number; channel: string; request: unknown }
+  /** `again`: a worker of this page that was ended may have done it. */
+  | { kind: 'call'; id: number; channel: string; request: unknown; again?: boolean }
   | { kind: 'notice'; event: NoticeEvent }
   | { kind: 'online' }
-  /** The page is frozen or left (Page Lifecycle), and may never run again. */
-  | { kind: 'pause' }
-  | { kind: 'resume' };
+  /** The page is left for good. */
+  | { kind: 'leave' };
 
 /** What the worker asks of its page. */
 export type PageAct =

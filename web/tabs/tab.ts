@@ -47,13 +47,11 @@ export function createTab(ports: TabPorts): Tab {
         case 'facts':
           facts = message.facts;
           return takeFacts(parts, facts);
-        case 'pause':
-          return member.pause();
-        case 'resume':
-          return member.role() === 'paused' ? member.look() : undefined;
+        case 'leave':
+          return member.leave();
         case 'call':
           if (isTouch(message.channel)) serving.used();
-          calls.add({ id: message.id, channel: message.channel, request: message.request });
+          calls.add({ id: message.id, channel: message.channel, request: message.request }, message.again === true);
           return member.watch();
         case 'notice':
           serving.used();
@@ -86,7 +84,7 @@ function wake({ member, post, desk }: Parts): void {
 function takeFromPeer(parts: Parts, message: unknown): void {
   const { ports, member } = parts;
   const heard = hear(message, ports.version);
-  if (!heard || member.role() === 'paused' || (heard.to !== null && heard.to !== ports.id)) return;
+  if (!heard || member.role() === 'apart' || (heard.to !== null && heard.to !== ports.id)) return;
   if (heard.is === 'said') takeSaid(parts, heard.from, heard.said);
   else if (heard.is === 'foreign') takeForeign(parts);
   else ports.log.warn('a message of another tab does not fit', { from: heard.from });

@@ -35,6 +35,8 @@ export interface TestTab {
   frozen: boolean;
   /** Replies, by the call's id. */
   replies: Map<number, Result<unknown>[]>;
+  /** Of the replies that came of memory alone. */
+  fromMemory: Set<number>;
   calls: Map<number, { channel: string; request: unknown }>;
   events: FromWorker[];
   /** What it was told to say to its person. */
@@ -161,6 +163,7 @@ export function createTestBrowser() {
       alive: true,
       frozen: false,
       replies: new Map(),
+      fromMemory: new Set(),
       calls: new Map(),
       events: [],
       aside: null,
@@ -197,6 +200,7 @@ export function createTestBrowser() {
       },
       say(message) {
         if (message.kind === 'reply') {
+          if (one.place === 'memory') one.fromMemory.add(message.id);
           one.replies.set(message.id, [...(one.replies.get(message.id) ?? []), message.result]);
         } else one.events.push(message);
       },
@@ -251,18 +255,23 @@ export function createTestBrowser() {
     tell,
     /** As when the process is ended: it says nothing. */
     kill: dies,
-    /** `inTime`: its worker hears of it before it stands still. */
-    async freeze(one: TestTab, inTime: boolean) {
-      if (inTime) one.tab.take({ kind: 'pause' });
+    freeze(one: TestTab) {
       one.frozen = true;
     },
     thaw(one: TestTab) {
       one.frozen = false;
-      tell(one, { kind: 'resume' });
     },
     close(one: TestTab) {
-      one.tab.take({ kind: 'pause' });
+      one.tab.take({ kind: 'leave' });
       dies(one);
+    },
+    /** As a page that was frozen and runs again: another worker, which is asked what the one before left open. */
+    reopen(one: TestTab): TestTab {
+      const next = open(one.version);
+      for (const [id, { channel, request }] of one.calls) {
+        if (!one.replies.has(id)) tell(next, { kind: 'call', id, channel, request, again: true });
+      }
+      return next;
     },
     call(of: TestTab, channel: string, request: unknown = null): number {
       const id = ++ids;

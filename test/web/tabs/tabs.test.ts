@@ -105,21 +105,28 @@ test('killed after it kept an answer and before it said so: the same press stays
   assert.equal(browser.kept.size, 1);
 });
 
-test('frozen in time: it lets go, another holds the store, and back again it follows', async () => {
+test('frozen, and its worker ended for it: another holds the store, and back again it follows', async () => {
   const { browser, first, second } = await two();
-  await browser.freeze(first, true);
+  browser.relay.reachable = false;
+  const claim = browser.call(first, 'item.claim', { itemId: 'a' });
+  const given = browser.call(first, 'item.answer', { itemId: 'a', action: 'approve' });
+  while (!browser.kept.has('a')) await browser.run(1);
+  browser.kill(first);
   await browser.run(1_000);
   assert.equal(browser.holder(), second);
-  browser.thaw(first);
-  const id = browser.call(first, 'processes.list');
+  const back = browser.reopen(first);
   await browser.run(1_000);
-  assert.deepEqual(granted(replyTo(first, id)), { by: second.id, place: 'store', channel: 'processes.list' });
+  assert.deepEqual(granted(replyTo(first, given) ?? replyTo(back, given)), browser.kept.get('a'), 'one answer');
+  assert.ok(replyTo(first, claim) ?? replyTo(back, claim));
+  const id = browser.call(back, 'processes.list');
+  await browser.run(1_000);
+  assert.deepEqual(granted(replyTo(back, id)), { by: second.id, place: 'store', channel: 'processes.list' });
   assert.deepEqual(browser.broken, []);
 });
 
 test('frozen at once: the next tab works in memory and says so, and goes back without losing an answer', async () => {
   const { browser, first, second } = await two();
-  await browser.freeze(first, false);
+  browser.freeze(first);
   const before = browser.call(second, 'item.answer', { itemId: 'a', action: 'approve' });
   await browser.run(8_000);
   assert.deepEqual([second.place, second.aside], ['memory', 'silent']);
@@ -146,7 +153,7 @@ test('frozen at once: the next tab works in memory and says so, and goes back wi
 test('frozen at once, then killed: an answer given in memory goes into the store with its key', async () => {
   const { browser, first, second } = await two();
   browser.relay.reachable = false;
-  await browser.freeze(first, false);
+  browser.freeze(first);
   await browser.run(8_000);
   const id = browser.call(second, 'item.answer', { itemId: 'b', action: 'reject' });
   await browser.run(100);

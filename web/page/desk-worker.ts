@@ -1,0 +1,67 @@
+/**
+ * The worker beside the page. A page that is frozen (https://wicg.github.io/page-lifecycle/) or kept for the way back (HTML, `pagehide`) may
+ * never run again, and its worker stands still with it, the store in its hands: it hears of nothing in time. So it is ended at that moment,
+ * as if it were killed, which the store is made for: the next tab takes over. A page that runs again starts another.
+ */
+import type { Result } from '../../shared/bridge/bridge.ts';
+import type { FromWorker, PageFacts, ToWorker } from '../tabs/messages.ts';
+
+export interface DeskWorker {
+  ask(channel: string, request: unknown): Promise<Result<unknown>>;
+  /** Goes nowhere while the page stands still. */
+  say(message: Exclude<ToWorker, { kind: 'call' | 'hello' }>): void;
+}
+
+interface Open {
+  channel: string;
+  request: unknown;
+  resolve(result: Result<unknown>): void;
+}
+
+export interface DeskWorkerDeps {
+  start(): Worker;
+  facts(): PageFacts;
+  /** All but replies. */
+  heard(message: Exclude<FromWorker, { kind: 'reply' }>): void;
+}
+
+export function createDeskWorker({ start, facts, heard }: DeskWorkerDeps): DeskWorker {
+  const open = new Map<number, Open>();
+  let calls = 0;
+  let worker: Worker | null = null;
+  const say = (message: ToWorker): void => worker?.postMessage(message);
+
+  const begin = (): void => {
+    if (worker) return;
+    worker = start();
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (data.kind !== 'reply') return heard(data);
+      open.get(data.id)?.resolve(data.result);
+      open.delete(data.id);
+    });
+    say({ kind: 'hello', facts: facts() });
+    // The worker before may have done these.
+    for (const [id, { channel, request }] of open) say({ kind: 'call', id, channel, request, again: true });
+  };
+  const end = (): void => {
+    worker?.terminate();
+    worker = null;
+  };
+  document.addEventListener('freeze', end);
+  document.addEventListener('resume', begin);
+  window.addEventListener('pagehide', ({ persisted }) => (persisted ? end() : say({ kind: 'leave' })));
+  window.addEventListener('pageshow', ({ persisted }) => persisted && begin());
+  begin();
+
+  return {
+    say,
+    ask(channel, request) {
+      calls += 1;
+      const id = calls;
+      return new Promise((resolve) => {
+        open.set(id, { channel, request, resolve });
+        say({ kind: 'call', id, channel, request });
+      });
+    },
+  };
+}
