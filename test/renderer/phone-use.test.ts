@@ -135,3 +135,18 @@ test('an approval is never given by a push; the row says in words what can be do
   await until('the approval', () => asked(backend, 'item.answer').length === 1);
   await close();
 });
+
+test('the menu of a row gives the keyboard back to it; the line that it opens has the keyboard', async () => {
+  const { opened } = phone();
+  const { page, close } = await opened;
+  const more = page.getByRole('button', { name: /^More: PO 4711/ });
+  await more.tap();
+  await page.getByRole('menuitem', { name: 'Reject…' }).waitFor();
+  await page.keyboard.press('Escape');
+  await until('the row has the keyboard', () => more.evaluate((button) => button.matches(':focus')));
+  await more.tap();
+  await page.getByRole('menuitem', { name: 'Reject…' }).tap();
+  const field = page.getByRole('textbox', { name: /Reject: comment/ });
+  await until('the line has the keyboard', () => field.evaluate((line) => line.matches(':focus')));
+  await close();
+});

@@ -18,11 +18,9 @@ const DRAWN: readonly (readonly [scene: string, width: number, height: number, t
   ['inbox', 320, 568, 'light'],
   ['approval', 844, 390, 'dark'],
   ['comment', 360, 800, 'forced'],
-  ['history-search', 390, 844, 'light'],
-  ['refinements', 360, 800, 'dark'],
   ['row-menu', 360, 800, 'light'],
   ['marking', 390, 844, 'dark'],
-  ['undo', 800, 360, 'light'],
+  ['history-offline', 800, 360, 'light'],
   ['processes', 768, 1024, 'light'],
 ];
 
