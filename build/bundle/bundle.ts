@@ -151,6 +151,19 @@ function consoleConfig(root: string, out: string): InlineConfig {
   };
 }
 
+/**
+ * The window of the web client in one file, which compresses better than the parts that it shares with its views; and what the entry
+ * has in common with it, so that the entry need not wait for it.
+ */
+const WINDOW_FILES = [
+  {
+    name: 'entry',
+    test: /vite[\\/]preload-helper|[\\/]page[\\/](fitness|unfit-page)\.ts$|[\\/]words[\\/]words\.ts$/,
+    priority: 2,
+  },
+  { name: 'start', test: /[\\/]page[\\/]start\.tsx$/, priority: 1 },
+];
+
 /** What the relay serves at `/`: the page, its worker and SQLite, by names that change with what is in them. */
 async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promise<InlineConfig> {
   const { version }: { version: string } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
@@ -159,7 +172,7 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
     root: join(root, 'web'),
     base: '/',
     define: { BECKON_VERSION: JSON.stringify(version) },
-    plugins: [react(), firstLoad.plugin('index.html')],
+    plugins: [react(), firstLoad.plugin('index.html', 'page/start.tsx')],
     worker: {
       format: 'es',
       plugins: () => [withoutSqliteWorkers(), withInterpretedSchemas(), firstLoad.plugin('worker/main.ts')],
@@ -173,7 +186,9 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 2_000,
       modulePreload: { polyfill: false },
-      rolldownOptions: { output: mapsFor(root, out) },
+      rolldownOptions: {
+        output: { ...mapsFor(root, out), codeSplitting: { groups: WINDOW_FILES } },
+      },
     },
   };
 }

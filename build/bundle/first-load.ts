@@ -5,7 +5,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 
 /** Bytes of script, compressed, beside SQLite's. */
 const MOST = 300_000;
@@ -14,8 +14,12 @@ const MOST = 300_000;
 export const SQLITE = /[\\/]@sqlite\.org[\\/]/;
 
 export interface FirstLoad {
-  /** For the build of the page, and for that of its worker. @param entry where the build begins, below the root of the web client */
-  plugin(entry: string): Plugin;
+  /**
+   * For the build of the page, and for that of its worker.
+   * @param entry where the build begins, below the root of the web client
+   * @param next what the entry fetches at once: the page is told to, before the entry has run
+   */
+  plugin(entry: string, next?: string): Plugin;
   /** Scripts by name below the built folder. */
   files(): string[];
 }
@@ -23,14 +27,25 @@ export interface FirstLoad {
 export function createFirstLoad(): FirstLoad {
   const found = new Set<string>();
   return {
-    plugin: (entry) => ({
+    plugin: (entry, next) => ({
       name: 'beckon-first-load',
+      transformIndexHtml: {
+        order: 'post',
+        handler(_, { bundle = {} }) {
+          const chunk = next && chunkOf(chunksOf(bundle), next);
+          if (!chunk) return [];
+          const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` };
+          return [{ tag: 'link', attrs, injectTo: 'head' }];
+        },
+      },
       generateBundle(_, bundle) {
-        const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
-        const first = chunks.find(({ facadeModuleId }) => facadeModuleId?.replaceAll('\\', '/').endsWith(`/${entry}`));
+        const chunks = chunksOf(bundle);
+        const first = chunkOf(chunks, entry);
         if (!first) throw new Error(`nothing was built from ${entry}`);
+        const second = next && chunkOf(chunks, next);
         const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
-        for (const name of importedBy(first.fileName, (file) => byName.get(file)?.imports ?? [])) {
+        const names = [first, ...(second ? [second] : [])].map(({ fileName }) => fileName);
+        for (const name of importedBy(names, (file) => byName.get(file)?.imports ?? [])) {
           if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
         }
       },
@@ -39,9 +54,16 @@ export function createFirstLoad(): FirstLoad {
   };
 }
 
-/** With itself. */
-function importedBy(first: string, importsOf: (file: string) => readonly string[]): Set<string> {
-  const reached = new Set([first]);
+const chunksOf = (bundle: Rolldown.OutputBundle): Rolldown.OutputChunk[] =>
+  Object.values(bundle).filter((output) => output.type === 'chunk');
+
+/** What was built from a file. */
+const chunkOf = (chunks: readonly Rolldown.OutputChunk[], file: string): Rolldown.OutputChunk | undefined =>
+  chunks.find(({ moduleIds }) => moduleIds.some((id) => id.replaceAll('\\', '/').endsWith(`/${file}`)));
+
+/** With themselves. */
+function importedBy(first: readonly string[], importsOf: (file: string) => readonly string[]): Set<string> {
+  const reached = new Set(first);
   // What is added on the way is visited too.
   for (const file of reached) for (const imported of importsOf(file)) reached.add(imported);
   return reached;

@@ -13,7 +13,7 @@ const builtFrom: Readonly<Record<string, readonly string[]>> = {
   'dist/electron': ['electron/main.ts', 'electron/preload.ts'],
   'dist/renderer': ['renderer/main.tsx', 'renderer/reply.tsx', 'renderer/card.tsx', 'renderer/base.css'],
   'dist/console': ['console/main.tsx', 'console/base.css'],
-  'dist/web': ['web/page/main.tsx', 'web/worker/main.ts'],
+  'dist/web': ['web/page/main.ts', 'web/worker/main.ts'],
   'dist/client': ['client/index.ts'],
 };
 

@@ -23,12 +23,12 @@ import { useWords, WordsProvider } from '../i18n/words.tsx';
 import type { Navigation, NavigationChange } from '../state/navigation.ts';
 import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
-import { History } from './history.tsx';
 import { Inbox } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import type { ListViewProps } from './list-view.ts';
 import { PairingQuestion, PairingView } from './pairing.tsx';
 
+const History = lazy(async () => ({ default: (await import('./history.tsx')).History }));
 const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 

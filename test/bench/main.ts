@@ -16,6 +16,7 @@ import { pinThisProcess } from './processes.ts';
 import { markdown, type Report } from './report.ts';
 import { search } from './search.ts';
 import { searchOwn } from './search-own.ts';
+import { webStart } from './web-start.ts';
 
 const BENCHES: Record<string, () => Promise<Report>> = {
   'fan-out': fanOut,
@@ -28,6 +29,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   'search-own': searchOwn,
   notify,
   'catch-up': catchUp,
+  'web-start': webStart,
 };
 
 const words = process.argv.slice(2);

@@ -51,7 +51,7 @@ test('what the relay serves stands compressed beside itself, the same from the c
   const built = async () => {
     await ensureBuilt(root);
     const names = await readdir(web, { recursive: true });
-    const scripts = names.filter((name) => name.endsWith('.js'));
+    const scripts = names.filter((name) => name.startsWith('assets') && name.endsWith('.js'));
     assert.equal(scripts.length, 1);
     const script = join(web, scripts[0] ?? '');
     assert.deepEqual(

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from 'vite';
 import { ensureBuilt } from '../../../build/bundle/ensure-built.ts';
 import { checkFirstLoad, createFirstLoad, SQLITE } from '../../../build/bundle/first-load.ts';
+import { projectRoot } from '../../../build/root.ts';
 import { temporaryFolder } from '../../helpers/temporary-folder.ts';
 import { smallProject } from './small-project.ts';
 
@@ -60,6 +61,18 @@ test('page and worker count with what they import, without SQLite and what is fe
   assert.deepEqual(kinds(firstLoad.files()), ['assets/index', 'assets/main']);
   const built = await readdir(join(root, 'dist', 'assets'));
   assert.deepEqual(kinds(built).sort(), ['index', 'later', 'later', 'main', 'sqlite3']);
+});
+
+test('what the page fetches at once counts, and is asked for before the entry has run', async () => {
+  const page = await readFile(join(projectRoot, 'dist', 'web', 'index.html'), 'utf8');
+  const [, preloaded = ''] =
+    /<link rel="modulepreload" crossorigin href="\/(assets\/start-[\w-]+\.js)">/.exec(page) ?? [];
+  assert.notEqual(preloaded, '', page);
+  const [, entry = ''] = /<script type="module" crossorigin src="\/(assets\/index-[\w-]+\.js)">/.exec(page) ?? [];
+  assert.match(
+    await readFile(join(projectRoot, 'dist', 'web', entry), 'utf8'),
+    new RegExp(`import\\([^)]*${preloaded.replace('assets/', '')}`),
+  );
 });
 
 test('a file counts as it is served', async (t) => {

@@ -15,6 +15,7 @@ const sources: Readonly<Record<string, string>> = {
   'console/main.ts': "document.title = 'c';\n",
   'web/index.html': '<!doctype html><title>d</title><script type="module" src="./main.ts"></script>\n',
   'web/main.ts': "document.title = 'd';\n",
+  'web/service-worker/main.ts': "self.addEventListener('fetch', () => {});\n",
   'client/index.ts': "export { one } from './one.ts';\n",
   'client/one.ts': 'export const one: number = 1;\n',
   'package.json': '{ "name": "small", "version": "1.0.0", "license": "Apache-2.0", "type": "module" }\n',

@@ -70,7 +70,7 @@ test('a change is tested by what imports, starts, reads or is built from it', as
   const concerned = {
     'relay/outbound/opentext/requests.ts': 'test/relay/outbound/outbound.test.ts',
     'relay/http/web/policy.ts': 'test/relay/http/web-client.test.ts',
-    'web/page/main.tsx': 'test/web/jobs-in-browsers.test.ts',
+    'web/page/main.ts': 'test/web/jobs-in-browsers.test.ts',
     'renderer/views/inbox.tsx': 'test/renderer/views.test.ts',
     'console/views/audit.tsx': 'test/console/console.test.ts',
     'widgets/base.css': 'test/renderer/views.test.ts',

@@ -1,4 +1,4 @@
-/** The page's entry: starts the worker that hosts the desk, draws the window before it, and registers the service worker behind it. */
+/** Draws the window before the worker that hosts the desk, and registers the service worker behind it. */
 import { surroundingsOf } from '../../renderer/bridge.ts';
 import { createServices } from '../../renderer/state/services.tsx';
 import { App } from '../../renderer/views/app.tsx';
@@ -6,7 +6,6 @@ import { mount } from '../../widgets/mount.tsx';
 import { performer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge } from './bridge.ts';
-import { unfitBecause } from './fitness.ts';
 import { createInstall } from './install.ts';
 import { joinNotifying } from './notifying.ts';
 import { createPageSide } from './own.ts';
@@ -14,20 +13,13 @@ import { pagePlaces } from './places.ts';
 import { registerService } from './service.ts';
 import { followLinks } from './start-link.ts';
 import { keepTitle } from './title.ts';
-import { tellUnfit } from './unfit-page.ts';
 import { createUpdates } from './updates.ts';
 
-const unfit = unfitBecause(window);
-if (unfit) tellUnfit(document, unfit);
-else start();
-
-function start(): void {
+/** @param startWorker starts the worker, the first time or anew. @param entry path of the page's entry script */
+export function start(startWorker: () => Worker, entry: string): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
-  const entry = new URL(import.meta.url).pathname;
   // Not before the page is there: the first look is not to wait for the files of the second.
-  const registration = new Promise((resolve) => window.addEventListener('load', resolve)).then(() =>
-    registerService(container, entry, (event) => bridge.notice(event)),
-  );
+  const registration = pageLoaded().then(() => registerService(container, entry, (event) => bridge.notice(event)));
   const updates = createUpdates(container, () => location.reload());
   const { permission, notices, push } = joinNotifying(window, registration, (event) => bridge.notice(event));
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
@@ -39,8 +31,6 @@ function start(): void {
     push,
     install,
   ]);
-  const startWorker = () =>
-    new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
   const bridge = createWorkerBridge(startWorker, performer(window, notices), own);
   updates.followConnection(bridge);
   notices.followPerson(bridge);
@@ -51,3 +41,9 @@ function start(): void {
   followLinks(window, (place) => bridge.tell('navigate', place));
   void registration.then((found) => found && updates.follow(found));
 }
+
+/** It may be already: this file is fetched by the entry, for which a page does not wait. */
+const pageLoaded = (): Promise<unknown> =>
+  document.readyState === 'complete'
+    ? Promise.resolve()
+    : new Promise((resolve) => window.addEventListener('load', resolve));

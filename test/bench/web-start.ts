@@ -1,0 +1,123 @@
+/** Bench 14: from the navigation until the inbox is there to be used, against a page that does no more than list. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import type { Browser } from 'puppeteer-core';
+import { build } from 'vite';
+import { compressBelow } from '../../build/bundle/compress.ts';
+import { browserProfile, launchWebBrowser, pairingCode } from '../helpers/web-client.ts';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { atMost, median, ms, type Report } from './report.ts';
+
+const ITEMS = 50;
+const PAIRS = 5;
+/** Of the speed that the machine has (CDP, `Emulation.setCPUThrottlingRate`). */
+const SLOWER = 4;
+
+interface Served {
+  relay: RunningRelay;
+  cookie: { name: string; value: string; domain: string; path: string; secure: boolean; httpOnly: boolean };
+}
+
+/** In the page: the moment in which a row is drawn and takes a press, in ms since the navigation began. */
+const USABLE = `
+  globalThis.usable = new Promise((resolve) => {
+    const look = () => {
+      const row = globalThis.document?.querySelector('[data-item]');
+      const { x = 0, y = 0, width = 0, height = 0 } = row?.getBoundingClientRect() ?? {};
+      const hit = row && document.elementFromPoint(x + width / 2, y + height / 2);
+      if (hit && row.contains(hit)) setTimeout(() => resolve(performance.now()));
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+`;
+
+export async function webStart(): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-bare-page-'));
+  const profile = browserProfile();
+  await buildBarePage(folder);
+  const [client, bare] = await Promise.all([serve(), serve(join(folder, 'web'))]);
+  const { browser, close } = await launchWebBrowser('chromium', profile.folder);
+  const found = { client: [] as number[], bare: [] as number[], again: [] as number[] };
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const [first, again] = await open(browser, client);
+    const [plain] = await open(browser, bare);
+    found.client.push(first);
+    found.again.push(again);
+    found.bare.push(plain);
+  }
+  await close();
+  await Promise.all([client.relay.close(), bare.relay.close()]);
+  profile.remove();
+  rmSync(folder, { recursive: true, force: true });
+  const row = (name: string, all: readonly number[]) => [
+    name,
+    ms(median(all)),
+    ms(Math.min(...all)),
+    ms(Math.max(...all)),
+  ];
+  return {
+    bench: '14 the web client, until it can be used',
+    conditions: `From the navigation until the first row of ${ITEMS} is drawn and takes a press; Chromium, its pages at a quarter of the machine’s speed, by a browser that was never here but is signed in; relay on loopback; ${PAIRS} pairs in turn. The bare page lists the same items with React and Fluent UI, from the same relay; the web client has also opened its store, taken over its items and connected.`,
+    columns: ['', 'median ms', 'least', 'most'],
+    rows: [
+      row('bare page', found.bare),
+      row('web client', found.client),
+      row('web client, the second time', found.again),
+    ],
+    ratios: [atMost('web client ÷ bare page', median(found.client) / median(found.bare), 2)],
+    missing: [],
+  };
+}
+
+async function buildBarePage(folder: string): Promise<void> {
+  const outDir = join(folder, 'web');
+  await build({
+    root: join(import.meta.dirname, 'bare-page'),
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2024',
+      chunkSizeWarningLimit: 2000,
+      modulePreload: { polyfill: false },
+    },
+  });
+  await compressBelow(outDir, join(folder, 'compressed'));
+}
+
+/** A relay with its items, and somebody who is signed in. */
+async function serve(webFolder?: string): Promise<Served> {
+  const relay = await startRelay(webFolder === undefined ? {} : { webFolder });
+  await relay.send(
+    ...Array.from({ length: ITEMS }, (_, n) => event('approval.requested', { title: `Purchase order ${n}` })),
+  );
+  const reply = await fetch(`${relay.url}/me/session`, {
+    method: 'POST',
+    headers: { 'x-beckon-page': '1', 'content-type': 'application/json' },
+    body: JSON.stringify({ code: await pairingCode(relay, 'dana') }),
+  });
+  const [name = '', value = ''] = (reply.headers.getSetCookie()[0]?.split(';')[0] ?? '').split('=');
+  return { relay, cookie: { name, value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true } };
+}
+
+/** @returns ms until it can be used: the first time, and the second */
+async function open(browser: Browser, { relay, cookie }: Served): Promise<[number, number]> {
+  const context = await browser.createBrowserContext();
+  await context.setCookie(cookie);
+  const page = await context.newPage();
+  await page.setViewport({ width: 1040, height: 720 });
+  await page.emulateCPUThrottling(SLOWER);
+  await page.evaluateOnNewDocument(USABLE);
+  const times: number[] = [];
+  for (let visit = 0; visit < 2; visit++) {
+    await page.goto(`${relay.url}/`);
+    times.push(Number(await page.evaluate('usable')));
+  }
+  await context.close();
+  return [times[0] ?? Number.NaN, times[1] ?? Number.NaN];
+}

@@ -1,0 +1,18 @@
+/** The page's entry: starts the worker before anything of the window is even read, so that both get ready at the same time. */
+import { unfitBecause } from './fitness.ts';
+import { tellUnfit } from './unfit-page.ts';
+
+const unfit = unfitBecause(window);
+if (unfit) tellUnfit(document, unfit);
+else {
+  const begin = () =>
+    new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'beckon-desk' });
+  let early: Worker | null = begin();
+  const startWorker = () => {
+    const worker = early ?? begin();
+    early = null;
+    return worker;
+  };
+  const entry = new URL(import.meta.url).pathname;
+  void import('./start.tsx').then(({ start }) => start(startWorker, entry));
+}
