@@ -16,6 +16,7 @@ import { pinThisProcess } from './processes.ts';
 import { markdown, type Report } from './report.ts';
 import { search } from './search.ts';
 import { searchOwn } from './search-own.ts';
+import { webMemory } from './web-memory.ts';
 import { webStart } from './web-start.ts';
 
 const BENCHES: Record<string, () => Promise<Report>> = {
@@ -30,6 +31,7 @@ const BENCHES: Record<string, () => Promise<Report>> = {
   notify,
   'catch-up': catchUp,
   'web-start': webStart,
+  'web-memory': webMemory,
 };
 
 const words = process.argv.slice(2);
