@@ -35,8 +35,8 @@ export interface DeskDeps {
   link: RelayLink;
   beckoner: Beckoner;
   screens: Screens;
-  /** The person signs in anew at the issuer of their account. @throws ProblemError in words */
-  signInAnew(userId: string): Promise<void>;
+  /** The person signs in anew at the issuer of their account, for an answer about this item. @throws ProblemError in words */
+  signInAnew(userId: string, itemId: string): Promise<void>;
   preferences: PreferencePort;
   remarks: Remarks;
   /** What a failure says of this computer's files; null: it is another kind of failure. */
@@ -107,7 +107,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     log: deps.log,
     locale: deps.locale,
     shownAt: (itemId, version) => inbox.shownAt(itemId, version),
-    signInAnew: () => deps.signInAnew(inbox.me()?.user.id ?? ''),
+    signInAnew: (itemId) => deps.signInAnew(inbox.me()?.user.id ?? '', itemId),
     wrote: (failure) => sayFault(deps, failure),
     events: {
       changed: (itemId) => changed(same(itemId)),

@@ -17,6 +17,8 @@ export interface Surroundings {
   dark: boolean;
   /** Of the system, until the first snapshot says which one the person wants; BCP 47. */
   locale: string;
+  /** Fingers point, as on a phone. */
+  touch: boolean;
   /** Kept between starts on this computer; for drafts of comments only. */
   storage: DraftStorage;
   /** The browser's own way back; null: the page has a window to itself, which has none. */
@@ -57,6 +59,7 @@ export function surroundingsOf(host: HostBridge, places: PlacePort | null = null
     bridge: windowBridge(host),
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
     locale: window.navigator.language,
+    touch: window.matchMedia('(pointer: coarse)').matches,
     storage: window.localStorage,
     clock: {
       now: () => Date.now(),

@@ -89,6 +89,8 @@ export interface Accounts {
   /** A fresh token in place of the one before. */
   renewed(account: Account): Promise<void>;
   unpair(): Promise<void>;
+  /** The relay knows this sign-in no more: nobody is signed in here. What is kept stays. */
+  lapse(): Promise<void>;
 }
 
 export function createAccounts(ports: AccountPorts): Accounts {
@@ -174,6 +176,12 @@ export function createAccounts(ports: AccountPorts): Accounts {
       if (!current?.signedIn || current.relay !== account.relay) return;
       current = account;
       await kept.save(account);
+    },
+    async lapse() {
+      cancelSignIn();
+      current = null;
+      await kept.clear();
+      use(null);
     },
     async unpair() {
       changeable();

@@ -25,7 +25,7 @@ export interface AskingDeps {
   given(answer: KeptAnswer): void;
   /** As the window sees it now. */
   view(answer: KeptAnswer): PendingAnswer;
-  signInAnew(): Promise<void>;
+  signInAnew(itemId: string): Promise<void>;
   wrote(failure: unknown): void;
   /** BCP 47 */
   locale(): string;
@@ -72,7 +72,7 @@ export function createAsking(deps: AskingDeps): Asking {
       return deps.view(answer);
     },
     async confirm(itemId) {
-      if (askedAbout(itemId).confirmation.freshSignIn) await deps.signInAnew();
+      if (askedAbout(itemId).confirmation.freshSignIn) await deps.signInAnew(itemId);
       // Meanwhile the time to confirm may be over.
       const { answer } = askedAbout(itemId);
       if (!deps.isLive()) {

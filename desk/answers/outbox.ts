@@ -57,7 +57,7 @@ export interface OutboxDeps {
   /** What the item showed at that version, as far as this computer still knows. */
   shownAt(itemId: string, version: number): ShownItem | null;
   /** The person signs in anew at the issuer. @throws ProblemError in words where that does not come about */
-  signInAnew(): Promise<void>;
+  signInAnew(itemId: string): Promise<void>;
   /** Told of each try to send: why the store could not be written, null where it could. What is kept stays kept. */
   wrote(failure: unknown): void;
   /** Of the sentences, and of times inside them; BCP 47. */

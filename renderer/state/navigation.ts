@@ -25,6 +25,8 @@ export interface Navigation {
   keysShown: boolean;
   /** A link asks to pair this computer; the person has not said yes or no. */
   pairing: BridgeEvents['pair'] | null;
+  /** A one-time code that a link brought to the page; nothing was done with it. */
+  linked: string | null;
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
@@ -66,7 +68,8 @@ export type NavigationChange =
   | { to: 'stop-composing' }
   | { to: 'search' }
   | { to: 'keys'; shown: boolean }
-  | { to: 'pair'; asked: Navigation['pairing'] };
+  | { to: 'pair'; asked: Navigation['pairing'] }
+  | { to: 'linked'; code: string | null };
 
 export const START: Navigation = {
   view: 'inbox',
@@ -80,6 +83,7 @@ export const START: Navigation = {
   focus: { on: 'row', turn: 0 },
   keysShown: false,
   pairing: null,
+  linked: null,
 };
 
 /** Where the person is, as an external store: links and menus of the host may move it before anything is drawn. */
@@ -103,6 +107,7 @@ export function createNavigationStore(bridge: WindowBridge): NavigationStore {
       if (itemId && answer) go({ to: 'compose', list: 'inbox', itemId, action: answer });
     }),
     bridge.capability('choose-relay')?.on('pair', (asked) => go({ to: 'pair', asked })),
+    bridge.capability('page-sign-in')?.on('linked', ({ code }) => go({ to: 'linked', code })),
   ];
   return {
     get: () => navigation,
@@ -196,6 +201,8 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       return { ...navigation, keysShown: change.shown };
     case 'pair':
       return { ...navigation, pairing: change.asked };
+    case 'linked':
+      return { ...navigation, linked: change.code };
   }
 }
 

@@ -28,6 +28,8 @@ import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
 export interface Services {
   darkAtStart: boolean;
   localeAtStart: string;
+  /** Fingers point, as on a phone. */
+  touchAtStart: boolean;
   bridge: WindowBridge;
   clock: Clock;
   snapshots: SnapshotStore;
@@ -43,7 +45,7 @@ export interface Services {
   places: PlacePort | null;
 }
 
-export function createServices({ bridge, clock, storage, dark, locale, places }: Surroundings): Services {
+export function createServices({ bridge, clock, storage, dark, locale, touch, places }: Surroundings): Services {
   // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
   const navigation = createNavigationStore(bridge);
   const commands = createCommandDesk();
@@ -63,6 +65,7 @@ export function createServices({ bridge, clock, storage, dark, locale, places }:
     places,
     darkAtStart: dark,
     localeAtStart: locale,
+    touchAtStart: touch,
     bridge,
     clock,
     snapshots,

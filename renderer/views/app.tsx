@@ -1,6 +1,6 @@
 import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { lazy, type ReactElement, type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { View } from '../../shared/bridge/views.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
@@ -9,7 +9,7 @@ import { darkTheme, lightTheme } from '../../widgets/theme.ts';
 import { DrawFailed } from '../components/frame/draw-failed.tsx';
 import { LiveRegions } from '../components/frame/live-regions.tsx';
 import { NavBar, NavRail } from '../components/frame/nav-rail.tsx';
-import { NoticeArea } from '../components/frame/notice.tsx';
+import { NoticeArea, useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { PermissionBar } from '../components/frame/permission-bar.tsx';
 import { RemarkBars } from '../components/frame/remark-bars.tsx';
@@ -21,14 +21,14 @@ import { useMedia } from '../components/frame/use-media.ts';
 import { usePlaces } from '../components/frame/use-places.ts';
 import { useWords, WordsProvider } from '../i18n/words.tsx';
 import type { Navigation, NavigationChange } from '../state/navigation.ts';
-import { type Services, ServicesProvider, SnapshotProvider, useServices } from '../state/services.tsx';
+import { type Services, ServicesProvider, SnapshotProvider, useServices, useSnapshot } from '../state/services.tsx';
 import { type Keyboard, useKeys } from '../state/use-keys.ts';
 import { Inbox } from './inbox.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import type { ListViewProps } from './list-view.ts';
-import { PairingQuestion, PairingView } from './pairing.tsx';
 
 const History = lazy(async () => ({ default: (await import('./history.tsx')).History }));
+const SignedOut = lazy(async () => ({ default: (await import('./signed-out.tsx')).SignedOut }));
 const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
@@ -118,6 +118,7 @@ function StartFailed({ detail }: { detail: string }) {
 
 function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard }) {
   const styles = useStyles();
+  const { t } = useWords();
   const { navigation: store } = useServices();
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
@@ -129,23 +130,19 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
         <NoticeArea>
           {(notice) => (
             <div className={styles.root}>
-              {navigation.pairing ? (
-                // Another link is another question: it begins at "no", and a yes meant for the one before does not reach it.
-                <PairingQuestion
-                  key={`${navigation.pairing.relay} ${navigation.pairing.code}`}
-                  asked={navigation.pairing}
-                  onDone={() => store.go({ to: 'pair', asked: null })}
-                />
-              ) : unpaired ? (
-                <PairingView />
+              {navigation.pairing || unpaired ? (
+                <Suspense fallback={<Loading words={t.loading.view} />}>
+                  <SignedOut navigation={navigation} go={store.go} />
+                </Suspense>
               ) : (
                 <Views navigation={navigation} go={store.go} />
               )}
+              {!unpaired && <LinkedCode />}
               <AboutDevice />
               {notice}
-              <UndoBar />
+              {!unpaired && <UndoBar />}
               <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
-              <LiveRegions />
+              {!unpaired && <LiveRegions />}
               {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
             </div>
           )}
@@ -186,6 +183,22 @@ function pressed(navigation: Navigation, view: View): NavigationChange {
   if (view !== navigation.view) return { to: 'view', view };
   if (view === 'processes') return { to: 'process-list' };
   return view === 'preferences' ? { to: 'sections' } : { to: 'back', list: view };
+}
+
+/** A link brought a code to somebody who is signed in: it is said, and nothing is done. */
+function LinkedCode() {
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const { navigation: store } = useServices();
+  const { linked } = useSyncExternalStore(store.subscribe, store.get);
+  const hint = useHint();
+  const name = me?.user.name;
+  useEffect(() => {
+    if (linked === null || name === undefined) return;
+    hint(t.pageSignIn.already(name));
+    store.go({ to: 'linked', code: null });
+  }, [linked, name, hint, store, t]);
+  return null;
 }
 
 function Views({ navigation, go }: ListViewProps) {

@@ -8,7 +8,7 @@ import { useCapability, useServices } from '../state/services.tsx';
 import { ProxySignIn, proxyIn } from './proxy-sign-in.tsx';
 import { BrowserSignIn, OrByCode, useOffer } from './sign-in.tsx';
 
-const useStyles = makeStyles({
+export const usePairingStyles = makeStyles({
   page: {
     display: 'flex',
     flexDirection: 'column',
@@ -30,9 +30,9 @@ const useStyles = makeStyles({
   code: { fontFamily: tokens.fontFamilyMonospace },
 });
 
-/** The first thing a person sees: pair this computer with their relay. */
+/** The first thing a person sees at a computer: pair it with their relay. */
 export function PairingView() {
-  const styles = useStyles();
+  const styles = usePairingStyles();
   const { t } = useWords();
   const choosing = useCapability('choose-relay');
   return (
@@ -51,7 +51,7 @@ export function PairingView() {
 
 /** A link asks to pair: names the host, and acts only on a yes. */
 export function PairingQuestion({ asked, onDone }: { asked: BridgeEvents['pair']; onDone: () => void }) {
-  const styles = useStyles();
+  const styles = usePairingStyles();
   const { t } = useWords();
   const { busy, problem, pair, setProblem } = usePairing();
   const proxy = proxyIn(problem);
@@ -79,14 +79,14 @@ export function PairingQuestion({ asked, onDone }: { asked: BridgeEvents['pair']
   );
 }
 
-function usePairing() {
+export function usePairing() {
   const { bridge } = useServices();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const pair = async (relay: string | null, code: string): Promise<boolean> => {
+  const pair = async (relay: string | null, code: string, stay?: string): Promise<boolean> => {
     setBusy(true);
     setProblem(null);
-    const result = await bridge.invoke('relay.pair', { relay, code });
+    const result = await bridge.invoke('relay.pair', { relay, code, ...(stay === undefined ? {} : { stay }) });
     setBusy(false);
     if (!result.ok) setProblem(result.problem);
     return result.ok;
@@ -104,7 +104,7 @@ export function PairingProblem({ problem }: { problem: Problem | null }) {
 }
 
 export function PairingForm() {
-  const styles = useStyles();
+  const styles = usePairingStyles();
   const { t } = useWords();
   const { busy, problem, pair, setProblem } = usePairing();
   const choosing = useCapability('choose-relay') !== null;

@@ -166,7 +166,11 @@ export interface CapabilityEvents {
   /** Rows of the history written to a file so far. */
   'save-file': { exporting: { rows: number } };
   /** A link brought a one-time code: the window shows it, and signs in by it only when the person says so. */
-  'page-sign-in': { linked: { code: string } };
+  'page-sign-in': {
+    linked: { code: string };
+    /** Nothing is kept here any more: neither does the page keep anything. */
+    forgotten: Record<string, never>;
+  };
   /** A `beckon://pair` link was opened: the window asks the person, naming the host, and only then invokes `relay.pair`. */
   'choose-relay': { pair: { relay: string; host: string; code: string } };
   /** How far the check of the connection is. */

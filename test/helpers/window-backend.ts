@@ -130,7 +130,10 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     copyDiagnostics: () => diagnostics(desk.snapshot(), process.versions, '/home/dana/.config/beckon', backend.check),
     ...windowsOf(options),
   });
-  const door = createDoor(handlers, capabilities);
+  const door = createDoor(
+    withPage(handlers, () => backend),
+    capabilities,
+  );
   const backend: WindowBackend = {
     ...{ capabilities, desk, relay, remarks, ownSessions },
     ...{ issuer: null, unproven: false, check: { relay: RELAY, at: iso(now), running: false, steps: [] } },
@@ -212,6 +215,18 @@ function createWire(desk: Desk, relay: WindowRelay, { since, home }: { since: st
   };
 }
 
+/** What a page of the relay's own has beside what a desktop has. */
+const withPage = (handlers: ReturnType<typeof createHandlers>, world: () => HostWorld) => ({
+  base: handlers.base,
+  capabilities: {
+    ...handlers.capabilities,
+    'page-sign-in': {
+      'sign-in.offer': async () => ({ relay: RELAY, host: 'relay.acme.example', issuer: world().issuer }),
+      'sign-in.leave': () => null,
+    },
+  },
+});
+
 /** Where a host without the choice belongs: to the relay that its window came from. */
 const homeOf = (capabilities: readonly Capability[]): string | null =>
   capabilities.includes('choose-relay') ? null : RELAY;
@@ -273,7 +288,7 @@ function windowsOf({
 }
 
 /** As the main process answers: by the schema of each channel, with a value or a problem. */
-function createDoor(handlers: ReturnType<typeof createHandlers>, capabilities: readonly Capability[]) {
+function createDoor(handlers: ReturnType<typeof withPage>, capabilities: readonly Capability[]) {
   const requests: WindowBackend['requests'] = [];
   const faults: string[] = [];
   const overrides = new Map<string, Problem | 'hang'>();

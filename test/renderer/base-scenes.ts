@@ -1,5 +1,8 @@
 /** Scenes of a window whose host has the base alone, as `shared/bridge/base.ts` has it, and not one capability. */
+import type { Page } from 'playwright-core';
+import type { Capability } from '../../shared/bridge/capabilities.ts';
 import { contract } from '../helpers/demo-items.ts';
+import type { WindowBackend } from '../helpers/window-backend.ts';
 import { NOW, preferences, type Scene, unpaired, view } from './scenes.ts';
 
 const SCENES_OF_BASE: Record<string, Omit<Scene, 'capabilities'>> = {
@@ -18,6 +21,50 @@ const SCENES_OF_BASE: Record<string, Omit<Scene, 'capabilities'>> = {
   },
 };
 
-export const BASE_SCENES: Record<string, Scene> = Object.fromEntries(
-  Object.entries(SCENES_OF_BASE).map(([name, scene]) => [name, { ...scene, capabilities: [] }]),
-);
+const SIZES = [
+  { width: 1040, height: 720 },
+  { width: 390, height: 844 },
+];
+const left = (reason: string) => (backend: WindowBackend) => {
+  backend.unpair();
+  backend.connection({ state: 'unpaired', reason });
+};
+const leave = async (page: Page) => {
+  await preferences('Connection')(page);
+  await page.getByRole('button', { name: 'Sign out of this browser' }).click();
+};
+
+/** Of the page of a relay, where the person signs in. */
+const SCENES_OF_PAGE: Record<string, Omit<Scene, 'capabilities'>> = {
+  'page-sign-in': { prepare: unpaired, sizes: SIZES, shows: /^Sign in with login/ },
+  'page-sign-in-code': { prepare: (backend) => backend.unpair(), shows: /Stay signed in for/ },
+  'page-sign-in-linked': {
+    prepare: unpaired,
+    act: (_, backend) => backend.emit('linked', { code: 'K7QM-4XWP-9RTA' }),
+    shows: /A link brought this code/,
+  },
+  'page-signed-out': {
+    prepare: left('This browser was signed out from elsewhere. What it kept is removed.'),
+    shows: /signed out from elsewhere/,
+  },
+  'page-sign-out': {
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /PO 4711/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Approve', exact: true }).first().click();
+      await leave(page);
+    },
+    sizes: SIZES,
+    shows: /One answer was not sent yet/,
+  },
+};
+
+const withHost = (scenes: Record<string, Omit<Scene, 'capabilities'>>, capabilities: readonly Capability[]) =>
+  Object.entries(scenes).map(([name, scene]): [string, Scene] => [name, { ...scene, capabilities }]);
+
+export const BASE_SCENES: Record<string, Scene> = Object.fromEntries([
+  ...withHost(SCENES_OF_BASE, []),
+  ...withHost(SCENES_OF_PAGE, ['page-sign-in']),
+]);

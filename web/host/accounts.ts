@@ -2,41 +2,52 @@
 import { type Accounts, createAccounts } from '../../desk/account/account.ts';
 import { hostOf } from '../../desk/relay-client/address.ts';
 import { signInWays } from '../../desk/relay-client/sign-in-ways.ts';
-import { ProblemError, reasonOf } from '../../shared/problems.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { WebParts } from './parts.ts';
+import type { PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
 import type { PageSession } from './sessions.ts';
 
-export function createWebAccounts(around: Surroundings, session: PageSession, parts: WebParts): Accounts {
+export interface WebAccountParts {
+  session: PageSession;
+  person: PersonOf;
+  /** Somebody is signed in here, as far as is known. */
+  isIn: boolean;
+}
+
+export function createWebAccounts(
+  around: Surroundings,
+  { session, person, isIn }: WebAccountParts,
+  parts: WebParts,
+): Accounts {
   const { relay, stores, log, clock, fetch } = around;
   const asking = { fetch, clock, log, locale: parts.locale };
   return createAccounts({
     managed: null,
     home: relay,
     kept: {
-      async load() {
-        const known = await session.whoIs();
-        if (known.state === 'person') return { relay, token: null };
-        // Without network the person of the last time sees what is kept here; the relay has the last word.
-        return known.state === 'away' && stores.state.get('account') ? { relay, token: null } : null;
-      },
-      save: async () => stores.state.set('account', { relay }),
+      load: async () => (isIn ? { relay, token: null } : null),
+      // Kept as soon as the person is known.
+      save: async () => {},
       clear: async () => stores.state.delete('account'),
     },
     locale: parts.locale,
     use: (account) => parts.client().use(account),
     renew: (account) => parts.client().renew(account),
-    exchange: async (_relay, code) => ({ relay, token: null, user: await session.begin(code) }),
-    ways: async () => {
+    async exchange(_relay, code, stay) {
+      const user = await session.begin(code, stay);
+      person.came(user.id);
+      return { relay, token: null, user };
+    },
+    async ways() {
       const { ways } = await signInWays(relay, asking);
       return { relay, host: hostOf(relay), issuer: ways.oidc?.clientId ? hostOf(ways.oidc.issuer) : null };
     },
     browse: async () => {
       throw new ProblemError('FORBIDDEN', wordsFor(parts.locale()).signIn.anewNotHere);
     },
-    signedOut: () =>
-      void session.end().catch((error) => log.warn('the relay was not told', { error: reasonOf(error) })),
+    signedOut: () => void person.signOut(),
     forget: () => parts.desk().forget(),
   });
 }

@@ -9,10 +9,14 @@ import type { HistoryExport } from '../../shared/bridge/history.ts';
 import type { HostHandlers } from '../../shared/bridge/host.ts';
 import type { WorkerCapability } from '../../shared/bridge/web.ts';
 import { createDownload } from './download.ts';
+import type { Leaving } from './leaving.ts';
 import type { Surroundings } from './ports.ts';
+import type { Sight } from './sight.ts';
 
 export interface HandlerParts {
   around: Surroundings;
+  sight: Sight;
+  leaving: Leaving;
   desk: Desk;
   client: RelayClient;
   accounts: Accounts;
@@ -22,14 +26,13 @@ export interface HandlerParts {
 }
 
 export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapability> {
-  const { around, desk, client, accounts, ownSessions, locale } = parts;
-  const { act, relay } = around;
+  const { around, sight, leaving, desk, client, accounts, ownSessions, locale } = parts;
   return {
     base: createBaseHandlers({
       commands: desk.commands,
       accounts,
       ownSessions,
-      snapshot: desk.snapshot,
+      snapshot: () => sight.of(desk.snapshot()),
       reconnect: client.reconnect,
       locale,
       pageReady: () => {},
@@ -42,12 +45,11 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
         'notifications.resume': () => done(desk.commands.resume()),
         'notifications.test': () => done(desk.commands.testNotification()),
       },
-      'save-file': fileHandlers(around, desk, locale),
+      'save-file': fileHandlers({ ...around, ...sight }, desk, locale),
       'beside-desktop': {},
       'page-sign-in': {
-        'sign-in.offer': () => accounts.ways(relay),
-        'sign-in.leave': ({ itemId }, page) =>
-          done(act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` }, page)),
+        'sign-in.offer': () => accounts.ways(around.relay),
+        'sign-in.leave': ({ itemId }, page) => done(leaving.now(itemId, page)),
       },
     },
   };

@@ -1,21 +1,23 @@
 /** The desk joined to what a browser has; the one place where its parts are joined. No logic. */
+import type { OwnSessions } from '../../desk/account/own-sessions.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
 import { createOwnSessions } from '../../desk/relay-client/own-sessions.ts';
 import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { WorkerCapability } from '../../shared/bridge/web.ts';
-import { ProblemError } from '../../shared/problems.ts';
-import { wordsFor } from '../../shared/words/desk.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createWebAccounts } from './accounts.ts';
 import { type Answer, createAnswer } from './answers.ts';
 import { createBesideDesktop } from './beside.ts';
 import { createHandlers } from './handlers.ts';
+import { createLeaving } from './leaving.ts';
 import type { WebParts } from './parts.ts';
+import { createPerson, type PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
 import { createPreferences } from './preferences.ts';
 import { createPageSession, PAGE_HEADER } from './sessions.ts';
+import { createSight } from './sight.ts';
 
 export interface WebHost {
   answer: Answer;
@@ -27,22 +29,26 @@ export interface WebHost {
 }
 
 export async function createWebHost(around: Surroundings): Promise<WebHost> {
-  const { clock, random, log, relay, stores, tell, act, facts, remarks } = around;
+  const { clock, random, log, relay, stores, facts, remarks } = around;
   const preferences = createPreferences(stores.state);
   const locale = (): string => {
     const { language } = preferences.get();
     return language === 'system' ? facts().locale : language;
   };
-  const parts: WebParts = { desk: () => desk, client: () => client, locale };
+  const parts: WebParts = { accounts: () => accounts, desk: () => desk, client: () => client, locale };
+  const sight = createSight(around, locale);
+  const { tell, act } = sight;
   const session = createPageSession(relay, { fetch: around.fetch, clock, log, locale });
   const beside = createBesideDesktop(preferences, () => desk);
+  const person = createPerson({ around, session, sight, parts });
+  const isIn = await person.enter();
   const client = createRelayClient({
     ...{ clock, random, log, locale },
     device: facts().device,
     agent: null,
     position: () => desk.position(),
     feed: {
-      me: (me) => desk.relay.me(me),
+      me: (me) => person.isOwn(me.user.id) && desk.relay.me(me),
       sync: (page) => desk.relay.sync(page),
       item: (change) => desk.relay.item(change),
       own: (change) => desk.relay.own(change),
@@ -50,7 +56,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       process: (process) => desk.relay.process(process),
       elsewhere: ({ desktop }) => beside.told(desktop),
     },
-    connection: (view) => desk.relay.connection(view),
+    connection: (view) => (view.state === 'revoked' ? void person.lost(view) : desk.relay.connection(view)),
     refused: () => false,
   });
   const desk = createDesk({
@@ -67,9 +73,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       openInbox: () => tell('navigate', { view: 'inbox' }),
       openReply: (itemId, answer) => tell('navigate', { view: 'inbox', itemId, answer }),
     },
-    signInAnew: async () => {
-      throw new ProblemError('FORBIDDEN', wordsFor(locale()).signIn.anewNotHere);
-    },
+    signInAnew: (_userId, itemId) => leaving.forAnswer(itemId),
     faultOf: diskFault,
     beckonsElsewhere: beside.beckons,
     canReply: false,
@@ -87,28 +91,41 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       changed: (itemIds) => tell('changed', { itemIds }),
       processes: (change) => tell('processes', change),
       tray: ({ waiting }) => act({ act: 'badge', count: waiting }),
-      live: (_relay, userId) => log.info('connected', { userId }),
+      live: (_relay, userId) => {
+        log.info('connected', { userId });
+        void followSession(ownSessions, person);
+      },
     },
   });
-  const accounts = createWebAccounts(around, session, parts);
+  const accounts = createWebAccounts(around, { session, person, isIn }, parts);
   const ownSessions = createOwnSessions({
     ...{ fetch: around.fetch, clock, log, locale },
     access: () => (accounts.current() ? { relay, headers: PAGE_HEADER } : null),
   });
-  const handlers = createHandlers({ around, desk, client, accounts, ownSessions, locale });
+  const leaving = createLeaving(accounts, act, locale);
+  const handlers = createHandlers({ around, sight, leaving, desk, client, accounts, ownSessions, locale });
   await accounts.start();
   return {
-    answer: createAnswer(handlers, log, locale),
+    answer: sight.guard(leaving.watch(createAnswer(handlers, log, locale))),
     notice: (event) => takeNotice(desk, event),
     wake() {
+      person.wake();
       client.reconnect();
       desk.wake();
     },
     stop() {
+      person.stop();
       void client.close();
       desk.close();
     },
   };
+}
+
+/** Until when the session lasts, so that it is over here as well without network. */
+async function followSession(ownSessions: OwnSessions, person: PersonOf): Promise<void> {
+  const sessions = await ownSessions.list().catch(() => []);
+  const current = sessions.find((one) => one.current);
+  if (current) person.lastsUntil(current.expiresAt === null ? null : Date.parse(current.expiresAt));
 }
 
 function takeNotice({ notifications }: Desk, event: NoticeEvent): void {

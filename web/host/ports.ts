@@ -5,6 +5,7 @@ import type { Fetch } from '../../desk/relay-client/ask.ts';
 import type { BridgeEvent, BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { StateStore } from '../store/state-store.ts';
 import type { PageAct, PageFacts } from '../tabs/messages.ts';
+import type { Left } from '../tabs/ports.ts';
 
 export interface WebStores {
   history: ItemStore;
@@ -31,5 +32,7 @@ export interface Surroundings {
   /** @param page the number of the one that asked; left out: one of them */
   act(act: PageAct, page?: number): void;
   /** Deletes everything that this browser keeps, and begins anew: nothing of this host is used after it. */
-  wipe(): void;
+  wipe(left: Left): void;
+  /** Why this host begins with nothing kept; null: it goes on with what there is. */
+  left: Left | null;
 }

@@ -10,15 +10,15 @@ const asMe = checker(Me);
 /** Says that the relay's own page asks: no other site can send it. */
 export const PAGE_HEADER = { 'x-beckon-page': '1' };
 
-/** `none`: no session · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
+/** `none`: no session, or its time is over · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
 export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };
 
 export interface PageSession {
   whoIs(): Promise<SignedInAs>;
-  /** @throws ProblemError in words for the person */
-  begin(code: string): Promise<{ id: string; name: string }>;
-  /** Of the relay's; what it does not hear ends by itself. */
-  end(): Promise<void>;
+  /** @param stay ISO 8601 duration; null: as long as it lasts. @throws ProblemError in words for the person */
+  begin(code: string, stay: string | null): Promise<{ id: string; name: string }>;
+  /** @returns false where the relay did not hear it */
+  end(): Promise<boolean>;
 }
 
 /** @param relay the relay's own address */
@@ -38,12 +38,12 @@ export function createPageSession(relay: string, deps: AskDeps): PageSession {
   }
   return {
     whoIs,
-    async begin(code) {
+    async begin(code, stay) {
       const words = wordsFor(deps.locale());
       const { ok, problem } = await askRelay('/me/session', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ code: code.trim() }),
+        body: JSON.stringify({ code: code.trim(), ...(stay === null ? {} : { stay }) }),
       });
       if (!ok) {
         if (problem?.code === 'RATE_LIMITED') throw new ProblemError('RATE_LIMITED', problem.detail);
@@ -54,7 +54,12 @@ export function createPageSession(relay: string, deps: AskDeps): PageSession {
       return known.user;
     },
     async end() {
-      await askRelay('/me/session', { method: 'DELETE' });
+      try {
+        return (await askRelay('/me/session', { method: 'DELETE' })).ok;
+      } catch (error) {
+        if (error instanceof ProblemError) return false;
+        throw error;
+      }
     },
   };
 }

@@ -6,6 +6,8 @@ import { mount } from '../../widgets/mount.tsx';
 import { performer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge } from './bridge.ts';
+import { followCodeLinks } from './code-link.ts';
+import { followForgetting } from './forgetting.ts';
 import { createInstall } from './install.ts';
 import { joinNotifying } from './notifying.ts';
 import { createPageSide } from './own.ts';
@@ -39,6 +41,8 @@ export function start(startWorker: () => Worker, entry: string): void {
   const around = surroundingsOf(bridge, pagePlaces(window));
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
+  followForgetting(bridge, window, []);
+  followCodeLinks(window, (code) => bridge.tell('linked', { code }));
   void registration.then((found) => found && updates.follow(found));
 }
 

@@ -2,7 +2,7 @@
 import { type Problem, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Calls } from './calls.ts';
-import type { Aside, Carried, DeskOut, HostedDesk, Place, TabPorts } from './ports.ts';
+import type { Aside, Carried, DeskOut, HostedDesk, Left, Place, TabPorts } from './ports.ts';
 
 /** ms between two tries to open a store. */
 const AGAIN_MS = 3_000;
@@ -17,13 +17,13 @@ export interface DeskPlace {
   /** Nothing waits here that would be lost with the desk. */
   isIdle(): boolean;
   /** Begins anew with nothing kept. */
-  wipe(): void;
+  wipe(left: Left): void;
 }
 
 interface Wanted {
   place: Place;
   aside: Aside | null;
-  wipe: boolean;
+  wipe: Left | null;
 }
 
 /** Answers in place of a desk that cannot be opened. */
@@ -42,7 +42,7 @@ function whileOpen(out: DeskOut, isOpen: () => boolean): DeskOut {
     tell: (...told) => isOpen() && out.tell(...told),
     act: (...acted) => isOpen() && out.act(...acted),
     facts: out.facts,
-    wipe: () => isOpen() && out.wipe(),
+    wipe: (left) => isOpen() && out.wipe(left),
   };
 }
 
@@ -79,7 +79,7 @@ export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): De
       // Closed while it was opened: what was given to it comes back.
       if (mine !== turn) carried = made.stop();
       else {
-        place.wipe = false;
+        place.wipe = null;
         there(made);
       }
     } catch (error) {
@@ -116,16 +116,16 @@ export function createDeskPlace(ports: TabPorts, out: DeskOut, calls: Calls): De
     else if (wanted) queue.push(work);
   };
   return {
-    open: (place, aside) => start({ place, aside, wipe: false }),
+    open: (place, aside) => start({ place, aside, wipe: null }),
     close,
     whenOpen,
     isIdle: () => desk !== null && desk.waiting() === 0,
-    wipe() {
+    wipe(left) {
       if (!wanted) return;
       const { place, aside } = wanted;
       close();
       carried = null;
-      start({ place, aside, wipe: true });
+      start({ place, aside, wipe: left });
     },
   };
 }

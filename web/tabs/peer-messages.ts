@@ -49,6 +49,7 @@ const EVENTS: Readonly<Record<BridgeEvent, true>> = {
   pair: true,
   checking: true,
   linked: true,
+  forgotten: true,
 };
 
 /**

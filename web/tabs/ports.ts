@@ -26,6 +26,15 @@ export type Place = 'store' | 'memory';
 /** Why a tab works in memory beside the one that holds the store: that one does not answer, or is of another version. */
 export type Aside = 'silent' | 'version';
 
+/**
+ * Why nothing is kept any more. `signed-out`: the person signed out here · `ended`: their session was ended elsewhere · `other`: somebody else
+ * signed in. `stands`: the relay was not reached, and its session still stands.
+ */
+export interface Left {
+  why: 'signed-out' | 'ended' | 'other';
+  stands: boolean;
+}
+
 /** What waits in memory for the relay. */
 export interface Carried {
   /** null: nobody's yet. */
@@ -42,7 +51,7 @@ export interface DeskOut {
   act(act: PageAct, page?: number): void;
   facts(): PageFacts;
   /** What is kept is deleted, and the desk begins anew. */
-  wipe(): void;
+  wipe(left: Left): void;
 }
 
 export interface HostedDesk {
@@ -66,8 +75,8 @@ export interface Opening {
   /** Goes into the outbox before anything is sent. */
   carried: Carried | null;
   aside: Aside | null;
-  /** Deletes what is kept first. */
-  wipe: boolean;
+  /** Deletes what is kept first, because of this; null: nothing is deleted. */
+  wipe: Left | null;
 }
 
 export interface TabPorts {

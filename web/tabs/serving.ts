@@ -3,7 +3,7 @@ import type { Result } from '../../shared/bridge/bridge.ts';
 import type { PageFacts } from './messages.ts';
 import { createPages } from './pages.ts';
 import type { Said } from './peer-messages.ts';
-import type { DeskOut, HostedDesk, TabPorts } from './ports.ts';
+import type { DeskOut, HostedDesk, Left, TabPorts } from './ports.ts';
 
 /**
  * ms that a call may be under way to the desk. A tab that was frozen finds old ones waiting; by then who asked has turned elsewhere
@@ -23,7 +23,7 @@ export interface ServingDeps extends Pick<TabPorts, 'clock' | 'say'> {
   post(said: Said, to?: string): void;
   /** Of the page of this worker. */
   facts(): PageFacts;
-  wipe(): void;
+  wipe(left: Left): void;
 }
 
 function createOut({ say, post, facts, wipe }: ServingDeps, pages: ReturnType<typeof createPages>): DeskOut {

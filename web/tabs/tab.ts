@@ -26,7 +26,7 @@ function createParts(ports: TabPorts, facts: () => PageFacts) {
     (id, result) => ports.say({ kind: 'reply', id, result }),
     () => facts().locale,
   );
-  const serving = createServing({ ...ports, post, facts, wipe: () => desk.wipe() });
+  const serving = createServing({ ...ports, post, facts, wipe: (left) => desk.wipe(left) });
   const desk = createDeskPlace(ports, serving.out, calls);
   const member = createMember({ ports, calls, desk, post, facts });
   return { ports, post, calls, serving, desk, member };

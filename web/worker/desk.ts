@@ -45,6 +45,7 @@ export async function openDesk(parts: DeskParts, opening: Opening): Promise<Host
     tell: out.tell,
     act: out.act,
     wipe: out.wipe,
+    left: opening.wipe,
   });
   return {
     answer: host.answer,

@@ -1,5 +1,6 @@
 import { Button, makeStyles } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { UnsentAnswer } from '../../../shared/bridge/base.ts';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import type { Problem } from '../../../shared/problems.ts';
 import { Modal } from '../../../widgets/modal.tsx';
@@ -107,29 +108,63 @@ function SignInAgain({ browser, issuer }: { browser: CapabilityLine<'browser-sig
   );
 }
 
-function Unpair() {
+/** How leaving is called here: by what signed in. */
+function useLeaving() {
   const { t } = useWords();
   const { connection } = useSnapshot();
+  const page = useCapability('page-sign-in');
+  if (page)
+    return { button: t.signOut.button, title: t.signOut.title, body: t.signOut.body, confirm: t.signOut.confirm };
+  const { unpair, unpairTitle, unpairBody: body, unpairConfirm, signOut, signOutTitle, signOutConfirm } = t.link;
+  return connection.issuer === undefined
+    ? { button: unpair, title: unpairTitle, body, confirm: unpairConfirm }
+    : { button: signOut, title: signOutTitle, body, confirm: signOutConfirm };
+}
+
+function Unpair() {
+  const leaving = useLeaving();
   const [asking, setAsking] = useState(false);
   return (
     <>
-      <Button onClick={() => setAsking(true)}>
-        {connection.issuer === undefined ? t.link.unpair : t.link.signOut}
-      </Button>
+      <Button onClick={() => setAsking(true)}>{leaving.button}</Button>
       {asking && <UnpairQuestion onClose={() => setAsking(false)} />}
     </>
+  );
+}
+
+/** Names at most; the rest is counted. */
+const NAMED = 5;
+
+/** What would be lost is named: answers that the relay has not recorded. */
+function Unsent() {
+  const { t } = useWords();
+  const { bridge } = useServices();
+  const [unsent, setUnsent] = useState<readonly UnsentAnswer[]>([]);
+  useEffect(() => {
+    void bridge.invoke('answers.unsent', null).then((result) => result.ok && setUnsent(result.value));
+  }, [bridge]);
+  if (unsent.length === 0) return null;
+  return (
+    <div role="status">
+      <p>{t.signOut.unsent(unsent.length)}</p>
+      <ul>
+        {unsent.slice(0, NAMED).map(({ itemId, title, label }) => (
+          <li key={itemId}>{t.signOut.unsentOne(label, title ?? t.signOut.unknownItem)}</li>
+        ))}
+        {unsent.length > NAMED && <li>{t.signOut.more(unsent.length - NAMED)}</li>}
+      </ul>
+    </div>
   );
 }
 
 function UnpairQuestion({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const { bridge } = useServices();
-  const { connection } = useSnapshot();
   const report = useNotice();
-  const byCode = connection.issuer === undefined;
+  const leaving = useLeaving();
   return (
     <Modal
-      title={byCode ? t.link.unpairTitle : t.link.signOutTitle}
+      title={leaving.title}
       question
       onClose={onClose}
       actions={(close) => (
@@ -144,12 +179,13 @@ function UnpairQuestion({ onClose }: { onClose: () => void }) {
               void report(bridge.invoke('relay.unpair', null));
             }}
           >
-            {byCode ? t.link.unpairConfirm : t.link.signOutConfirm}
+            {leaving.confirm}
           </Button>
         </>
       )}
     >
-      {t.link.unpairBody}
+      <p>{leaving.body}</p>
+      <Unsent />
     </Modal>
   );
 }

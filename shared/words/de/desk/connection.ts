@@ -20,6 +20,11 @@ export const connection: Translated<typeof english> = {
     gone: 'Die Anmeldung war schon beendet.',
     tooMany: 'In kurzer Zeit wurden zu viele Codes erzeugt. In einer Minute geht es wieder.',
   },
+  left: {
+    'signed-out': 'Die Abmeldung ist erfolgt. Was in diesem Browser aufbewahrt war, ist entfernt.',
+    ended: 'Dieser Browser wurde von anderswo abgemeldet. Was er aufbewahrt hatte, ist entfernt.',
+    over: 'Die Anmeldung ist abgelaufen. Was hier aufbewahrt ist, kommt mit der nächsten Anmeldung derselben Person zurück; meldet sich jemand anderes an, wird es entfernt.',
+  },
   managed: 'Dieser Computer wurde von der Administration gekoppelt. Das lässt sich hier nicht ändern.',
   unexpected:
     'In Beckon hat etwas nicht funktioniert. Es wurde nichts geändert; ein neuer Versuch hilft oft, sonst die Diagnose kopieren.',

@@ -10,6 +10,10 @@ export const signIn: Translated<typeof english> = {
   cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
   anewNotHere:
     'Diese Antwort braucht eine neue Anmeldung per Single Sign-on, und dieser Computer ist mit einem Code gekoppelt. Es wurde nichts gesendet.',
+  anewNotOffered:
+    'Diese Antwort verlangt eine neue Anmeldung mit Single Sign-on, die dieses Relay nicht anbietet. Nichts wurde gesendet; die Administration kennt den Grund.',
+  anewLeaves: (issuer) =>
+    `Nach der neuen Anmeldung bei ${issuer} geht es hier mit diesem Vorgang weiter. Nichts wurde gesendet: Die Antwort wird dann noch einmal gegeben.`,
   anewOther: (name) => `Angemeldet hat sich ${name}. Es wurde nichts gesendet.`,
   otherRelay: (relay, only) =>
     `Dieser Computer darf sich nur an ${only} anmelden, nicht an ${relay}. Es wurde nichts gesendet; die Administration weiß, warum.`,

@@ -47,4 +47,33 @@ export const devices: Translated<typeof english> = {
     left: (time) => `Noch ${time} gültig`,
     over: 'Der Code gilt nicht mehr.',
   },
+  pageSignIn: {
+    title: 'Anmelden',
+    body: 'Mit einem Einmalcode anmelden: von der Administration oder aus Beckon auf einem anderen eigenen Gerät (Einstellungen, Angemeldete Geräte).',
+    bodyBoth:
+      'Mit dem Firmenkonto anmelden oder mit einem Einmalcode, von der Administration oder von einem anderen eigenen Gerät.',
+    linked:
+      'Diesen Code hat ein Link gebracht. Nur anmelden, wenn er selbst erzeugt ist oder von der Administration kommt: Ein fremder Code meldet unter fremdem Namen an.',
+    stay: 'Angemeldet bleiben für',
+    stays: { PT1H: 'Eine Stunde', PT12H: '12 Stunden', P30D: '30 Tage' },
+    stayHint: 'Eine Stunde, wo auch andere diesen Browser nutzen.',
+    signIn: 'Anmelden',
+    signingIn: 'Meldet an',
+    with: (issuer) => `Anmelden mit ${issuer}`,
+    leaves: 'Danach geht es hier von selbst weiter.',
+    already: (name) => `Hier ist ${name} angemeldet. Der Code aus dem Link wurde nicht benutzt und gilt weiter.`,
+  },
+  signOut: {
+    button: 'Von diesem Browser abmelden',
+    title: 'Von diesem Browser abmelden?',
+    body: 'Benachrichtigungen enden, und was Beckon in diesem Browser behält, wird entfernt. Die Vorgänge bleiben beim Relay.',
+    confirm: 'Abmelden',
+    unsent: (n) =>
+      n === 1
+        ? 'Eine Antwort ist noch nicht gesendet und ginge verloren:'
+        : `${n} Antworten sind noch nicht gesendet und gingen verloren:`,
+    unsentOne: (label, title) => `${label}: ${title}`,
+    unknownItem: 'ein Vorgang, der hier nicht mehr aufbewahrt wird',
+    more: (n) => `und ${n} weitere`,
+  },
 };

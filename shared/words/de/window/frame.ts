@@ -30,7 +30,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       offlineSince: (since) => `seit ${since}`,
       retryAt: (when) => `nächster Versuch ${when}`,
       revoked: 'Das Relay hat diesen Computer abgemeldet. Nach neuem Koppeln geht es weiter.',
-      unpaired: 'Mit keinem Relay gekoppelt',
+      unpaired: 'Nicht angemeldet',
       reconnect: 'Jetzt verbinden',
       signInEnded: (issuer) => `Die Anmeldung bei ${issuer} ist abgelaufen. Die Antworten bleiben hier.`,
       pairAgain: 'Neu koppeln',

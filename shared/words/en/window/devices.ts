@@ -1,4 +1,4 @@
-/** Where the person is signed in, and codes for their other devices. */
+/** Where the person is signed in, codes for their other devices, and signing in and out of a browser. */
 export const devices = {
   devices: {
     intro: 'You are signed in on these. End whatever you no longer use, have lost or do not know.',
@@ -39,5 +39,32 @@ export const devices = {
     notCopied: 'It could not be copied. Mark the link and copy it yourself.',
     left: (time: string) => `Valid for ${time} more`,
     over: 'The code is no longer valid.',
+  },
+  pageSignIn: {
+    title: 'Sign in',
+    body: 'Sign in with a one-time code: from your administrator, or from Beckon on another device of yours (Preferences, Signed-in devices).',
+    bodyBoth:
+      'Sign in with your company account, or with a one-time code from your administrator or from another device of yours.',
+    linked:
+      'A link brought this code. Sign in only if you made it yourself or your administrator gave it to you: a code from anybody else signs you in as somebody else.',
+    stay: 'Stay signed in for',
+    stays: { PT1H: 'An hour', PT12H: '12 hours', P30D: '30 days' },
+    stayHint: 'Choose an hour where others use this browser too.',
+    signIn: 'Sign in',
+    signingIn: 'Signing in',
+    with: (issuer: string) => `Sign in with ${issuer}`,
+    leaves: 'You come back here by yourself.',
+    already: (name: string) => `You are signed in here as ${name}. The code of the link was not used and stays valid.`,
+  },
+  signOut: {
+    button: 'Sign out of this browser',
+    title: 'Sign out of this browser?',
+    body: 'Notifications stop, and what Beckon keeps in this browser is removed. Your items stay at the relay.',
+    confirm: 'Sign out',
+    unsent: (n: number) =>
+      n === 1 ? 'One answer was not sent yet and would be lost:' : `${n} answers were not sent yet and would be lost:`,
+    unsentOne: (label: string, title: string) => `${label}: ${title}`,
+    unknownItem: 'an item that is no longer kept here',
+    more: (n: number) => `and ${n} more`,
   },
 };

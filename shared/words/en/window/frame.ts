@@ -20,7 +20,7 @@ export const frame = (f: Formats) => ({
     offlineSince: (since: string) => `since ${since}`,
     retryAt: (when: string) => `next try ${when}`,
     revoked: 'This computer was signed out by the relay. Pair it again to go on.',
-    unpaired: 'Not paired with a relay',
+    unpaired: 'Not signed in',
     reconnect: 'Reconnect now',
     signInEnded: (issuer: string) => `Your sign-in at ${issuer} has ended. Your answers are kept here.`,
     pairAgain: 'Pair again',

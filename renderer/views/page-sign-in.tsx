@@ -1,0 +1,140 @@
+/** Signing in at the relay that the page came from: by its issuer, where it has one, or by a one-time code, for a chosen time. */
+import {
+  Button,
+  Field,
+  Input,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Select,
+  tokens,
+} from '@fluentui/react-components';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
+import type { SignInOffer } from '../../shared/bridge/sign-in.ts';
+import { BeckonMark } from '../components/frame/beckon-mark.tsx';
+import { useWords } from '../i18n/words.tsx';
+import { useServices, useSnapshot } from '../state/services.tsx';
+import { PairingProblem, usePairing, usePairingStyles } from './pairing.tsx';
+import { OrByCode } from './sign-in.tsx';
+
+const STAYS = ['PT1H', 'PT12H', 'P30D'] as const;
+type Stay = (typeof STAYS)[number];
+const isStay = (value: string): value is Stay => STAYS.some((stay) => stay === value);
+
+const useStyles = makeStyles({
+  long: { overflowWrap: 'anywhere' },
+  hint: { margin: '-8px 0 0', color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  why: { marginBottom: '16px' },
+});
+
+type Line = CapabilityLine<'page-sign-in'>;
+
+/** The first thing a person sees in a browser, and again once they are signed out. @param code that a link brought; null: none did */
+export function PageSignIn({ line, code }: { line: Line; code: string | null }) {
+  const styles = useStyles();
+  const page = usePairingStyles();
+  const { t } = useWords();
+  const { connection } = useSnapshot();
+  const offer = useOwnOffer(line);
+  const issuer = offer?.issuer ?? null;
+  return (
+    <main className={page.page}>
+      <div className={page.card}>
+        <BeckonMark size={48} />
+        <h1 className={page.title}>{t.pageSignIn.title}</h1>
+        {connection.reason !== null && (
+          <MessageBar className={styles.why} layout="multiline" role="status">
+            <MessageBarBody>{connection.reason}</MessageBarBody>
+          </MessageBar>
+        )}
+        <p className={page.body}>{issuer === null ? t.pageSignIn.body : t.pageSignIn.bodyBoth}</p>
+        {/* Another link is another code: what was typed for the one before does not stay. */}
+        <CodeForm key={code} code={code}>
+          {issuer !== null && code === null && <IssuerSignIn line={line} issuer={issuer} />}
+        </CodeForm>
+      </div>
+    </main>
+  );
+}
+
+/** null until it is known, and where the relay cannot be asked: a code works all the same, once it can. */
+function useOwnOffer(line: Line): SignInOffer | null {
+  const [offer, setOffer] = useState<SignInOffer | null>(null);
+  useEffect(() => {
+    let current = true;
+    void line.invoke('sign-in.offer', null).then((result) => {
+      if (current && result.ok) setOffer(result.value);
+    });
+    return () => {
+      current = false;
+    };
+  }, [line]);
+  return offer;
+}
+
+function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => {
+    setLeaving(true);
+    void line.invoke('sign-in.leave', {});
+  };
+  return (
+    <>
+      <Button appearance="primary" className={styles.long} disabledFocusable={leaving} onClick={leave}>
+        {t.pageSignIn.with(issuer)}
+      </Button>
+      <p className={styles.hint}>{t.pageSignIn.leaves}</p>
+      <OrByCode />
+    </>
+  );
+}
+
+function CodeForm({ code: brought, children }: { code: string | null; children: ReactNode }) {
+  const page = usePairingStyles();
+  const { t } = useWords();
+  const { touchAtStart } = useServices();
+  const { busy, problem, pair } = usePairing();
+  const [code, setCode] = useState(brought ?? '');
+  // A phone is one person's; a computer may be shared.
+  const [stay, setStay] = useState<Stay>(touchAtStart ? 'P30D' : 'PT12H');
+  const ready = code.trim().length >= 4;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !busy) void pair(null, code.trim(), stay);
+  };
+  return (
+    <form className={page.form} onSubmit={submit} noValidate>
+      {children}
+      <PairingProblem problem={problem} />
+      {brought !== null && (
+        <MessageBar layout="multiline" role="status">
+          <MessageBarBody>{t.pageSignIn.linked}</MessageBarBody>
+        </MessageBar>
+      )}
+      <Field label={t.pairing.code}>
+        <Input
+          value={code}
+          maxLength={64}
+          autoComplete="one-time-code"
+          input={{ className: page.code, spellCheck: false, autoCapitalize: 'characters' }}
+          onChange={(_, { value }) => setCode(value)}
+        />
+      </Field>
+      <Field label={t.pageSignIn.stay} hint={t.pageSignIn.stayHint}>
+        <Select value={stay} onChange={(_, { value }) => isStay(value) && setStay(value)}>
+          {STAYS.map((name) => (
+            <option key={name} value={name}>
+              {t.pageSignIn.stays[name]}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Button type="submit" appearance="primary" disabledFocusable={busy || !ready}>
+        {busy ? t.pageSignIn.signingIn : t.pageSignIn.signIn}
+      </Button>
+    </form>
+  );
+}

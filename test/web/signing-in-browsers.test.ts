@@ -1,0 +1,167 @@
+/** Signing in and out of the web client in real browsers: by a link with a code, ended from elsewhere, over, and somebody else. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { until } from '../helpers/until.ts';
+import { browserProfile, launchWebBrowser, pairingCode, signInByCode, type WebBrowser } from '../helpers/web-client.ts';
+import { createHandClock, type HandClock } from '../relay/parts/clock.ts';
+import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { FILES_KEPT } from './parts/files-kept.ts';
+
+const DAY = 24 * 3_600_000;
+
+let clock: HandClock;
+let relay: RunningRelay;
+before(async () => {
+  clock = createHandClock(Date.now());
+  relay = await startRelay({ clock, timers: clock });
+});
+after(() => relay.close());
+
+const text = (page: Page, words: string) => page.locator(`::-p-text(${words})`).setTimeout(30_000).wait();
+const press = (page: Page, name: string) =>
+  page.locator(`::-p-aria([name="${name}"][role="button"])`).setTimeout(30_000).click();
+const views = (page: Page) => page.locator('::-p-aria([name="Views"][role="navigation"])').setTimeout(30_000).wait();
+const signInView = (page: Page) =>
+  page.locator('::-p-aria([name="One-time code"][role="textbox"])').setTimeout(30_000).wait();
+const drawn = async (page: Page): Promise<string> => String(await page.evaluate('document.body.textContent'));
+const approval = async (title: string): Promise<string> => {
+  const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
+  return made?.itemId ?? '';
+};
+const stateOf = async (itemId: string): Promise<string> =>
+  (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.state;
+
+const kept = async (page: Page): Promise<string | null> => {
+  const found: unknown = await page.evaluate(FILES_KEPT).catch(() => null);
+  return typeof found === 'string' ? found : null;
+};
+const isKept = (page: Page, needle: string) =>
+  until(`${needle} is kept`, async () => (await kept(page))?.includes(needle) === true, 15_000);
+const isGone = (page: Page, needle: string) =>
+  until(`${needle} is gone`, async () => (await kept(page))?.includes(needle) === false, 15_000);
+
+/** Gives the answer where the relay is not reached. */
+async function answerOffline(page: Page, title: string): Promise<void> {
+  await text(page, title);
+  await page.setOfflineMode(true);
+  await page.locator(`::-p-text(${title})`).click();
+  await press(page, 'Approve');
+}
+
+describe('chromium', () => {
+  const profile = browserProfile();
+  let browser: WebBrowser;
+  before(async () => {
+    browser = await launchWebBrowser('chromium', profile.folder);
+  });
+  after(async () => {
+    await browser.close();
+    profile.remove();
+  });
+
+  test('a link brings a code, which stays in no address and signs in only when the person says so', async () => {
+    const { page } = await browser.open(`${relay.url}/#code=${await pairingCode(relay, 'dana')}`);
+    await text(page, 'A link brought this code');
+    assert.equal(page.url(), `${relay.url}/`);
+    assert.deepEqual(await page.cookies(), []);
+    await press(page, 'Sign in');
+    await views(page);
+    const code = await pairingCode(relay, 'lee');
+    await page.evaluate(`location.hash = 'code=${code}'`);
+    await text(page, 'You are signed in here as Dana Fox');
+    assert.equal(page.url(), `${relay.url}/`);
+    assert.equal((await relay.post('/v1/pair', { code, device: 'still good' })).status, 200);
+    await page.close();
+  });
+
+  test('signing out names what was not sent, and leaves nothing in the browser', async () => {
+    const { page } = await browser.open(`${relay.url}/`);
+    const itemId = await approval('Order secret-4711');
+    await answerOffline(page, 'Order secret-4711');
+    await isKept(page, 'secret-4711');
+    await page.evaluate(`localStorage.setItem('beckon.drafts', '[["x reject","too dear"]]')`);
+    await page.setOfflineMode(false);
+    await press(page, 'Preferences');
+    await press(page, 'Connection');
+    await press(page, 'Sign out of this browser');
+    await text(page, 'Approve: Order secret-4711');
+    await press(page, 'Sign out');
+    await text(page, 'You are signed out');
+    await isGone(page, 'secret-4711');
+    assert.deepEqual(await page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('beckon.'))`), []);
+    assert.deepEqual(await page.cookies(), []);
+    assert.doesNotMatch(await drawn(page), /secret-4711/);
+    assert.equal(await stateOf(itemId), 'open');
+    await page.close();
+  });
+
+  test('ended from elsewhere: wiped, and said', async () => {
+    const { page } = await browser.open(`${relay.url}/`);
+    await signInByCode(page, await pairingCode(relay, 'dana'));
+    await approval('Order ended-88');
+    await text(page, 'Order ended-88');
+    await isKept(page, 'ended-88');
+    await relay.remove('/v1/me/sessions', 'dana-token');
+    await text(page, 'This browser was signed out from elsewhere');
+    await isGone(page, 'ended-88');
+    assert.doesNotMatch(await drawn(page), /ended-88/);
+    await page.close();
+  });
+
+  test('over: kept from sight, and sent once the same person is back', async () => {
+    const { page } = await browser.open(`${relay.url}/`);
+    await signInByCode(page, await pairingCode(relay, 'dana'));
+    const itemId = await approval('Order over-99');
+    await answerOffline(page, 'Order over-99');
+    clock.pass(31 * DAY);
+    await page.setOfflineMode(false);
+    await text(page, 'Your sign-in here is over');
+    assert.doesNotMatch(await drawn(page), /over-99/);
+    assert.equal(await stateOf(itemId), 'open');
+    await signInByCode(page, await pairingCode(relay, 'dana'));
+    await until('the answer', async () => (await stateOf(itemId)) === 'answered', 30_000);
+    await page.close();
+  });
+
+  test('over, and then somebody else: nothing of the first is shown, kept or sent', async () => {
+    const { page } = await browser.open(`${relay.url}/`);
+    const itemId = await approval('Order first-77');
+    await answerOffline(page, 'Order first-77');
+    clock.pass(31 * DAY);
+    await page.setOfflineMode(false);
+    await signInView(page);
+    await signInByCode(page, await pairingCode(relay, 'kim'));
+    await isGone(page, 'first-77');
+    await views(page);
+    assert.doesNotMatch(await drawn(page), /first-77/);
+    assert.equal(await stateOf(itemId), 'open');
+    await page.close();
+  });
+});
+
+describe('firefox', () => {
+  const profile = browserProfile();
+  let browser: WebBrowser;
+  before(async () => {
+    browser = await launchWebBrowser('firefox', profile.folder);
+  });
+  after(async () => {
+    await browser.close();
+    profile.remove();
+  });
+
+  test('signs in by a link, and out without leaving anything', async () => {
+    const { page } = await browser.open(`${relay.url}/#code=${await pairingCode(relay, 'dana')}`);
+    await press(page, 'Sign in');
+    await approval('Order fox-55');
+    await text(page, 'Order fox-55');
+    await isKept(page, 'fox-55');
+    await press(page, 'Preferences');
+    await press(page, 'Connection');
+    await press(page, 'Sign out of this browser');
+    await press(page, 'Sign out');
+    await text(page, 'You are signed out');
+    await isGone(page, 'fox-55');
+  });
+});

@@ -1,0 +1,71 @@
+/**
+ * What of the desk is in sight. While nobody is signed in here, nothing that is kept is drawn, told or asked for: the window gets a picture
+ * without it, and the rest of the bridge is shut.
+ */
+import type { BridgeEvent, BridgeEvents } from '../../shared/bridge/bridge.ts';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import { problem } from '../../shared/problems.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
+import type { PageAct } from '../tabs/messages.ts';
+import type { Answer } from './answers.ts';
+import type { Surroundings } from './ports.ts';
+
+export interface Sight extends Pick<Surroundings, 'tell' | 'act'> {
+  isOpen(): boolean;
+  open(): void;
+  /** @param reason in words, for the sign-in view */
+  close(reason: string | null): void;
+  /** What the window draws. */
+  of(snapshot: Snapshot): Snapshot;
+  guard(answer: Answer): Answer;
+}
+
+/** What signing in needs, and what is nobody's in particular. */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'snapshot.get',
+  'preferences.set',
+  'relay.pair',
+  'remark.dismiss',
+  'sign-in.offer',
+  'sign-in.leave',
+]);
+
+/** @param locale BCP 47, of what the window is told */
+export function createSight({ tell, act }: Pick<Surroundings, 'tell' | 'act'>, locale: () => string): Sight {
+  let closed: { reason: string | null } | null = { reason: null };
+
+  const of = (snapshot: Snapshot): Snapshot => (closed ? withoutPerson(snapshot, closed.reason) : snapshot);
+  const told = <E extends BridgeEvent>(event: E, payload: BridgeEvents[E], page?: number): void => {
+    if (event === 'snapshot') tell('snapshot', of(payload as Snapshot), page);
+    else if (!closed) tell(event, payload, page);
+  };
+  const acted = (asked: PageAct, page?: number): void => {
+    if (asked.act === 'badge') act({ act: 'badge', count: closed ? 0 : asked.count }, page);
+    else if (!closed || asked.act === 'withdraw' || asked.act === 'leave') act(asked, page);
+  };
+  return {
+    isOpen: () => closed === null,
+    open() {
+      closed = null;
+    },
+    close(reason) {
+      closed = { reason };
+    },
+    of,
+    tell: told,
+    act: acted,
+    guard: (answer) => async (channel, request, page) => {
+      if (!closed || ALWAYS.has(channel)) return answer(channel, request, page);
+      return { ok: false, problem: problem('UNAUTHENTICATED', wordsFor(locale()).ownSessions.notHere) };
+    },
+  };
+}
+
+const withoutPerson = (snapshot: Snapshot, reason: string | null): Snapshot => ({
+  ...snapshot,
+  connection: { ...snapshot.connection, state: 'unpaired', reason, retryAt: null },
+  me: null,
+  inbox: [],
+  counts: { waiting: 0, critical: 0, unseen: 0 },
+  undo: null,
+});
