@@ -7,6 +7,7 @@ import type { NoticeEvent, PageAct, PageFacts } from '../tabs/messages.ts';
 import { createDeskWorker } from './desk-worker.ts';
 import { openLink } from './links.ts';
 import type { PageSide } from './own.ts';
+import { createPersistence } from './persistence.ts';
 
 type Listener = (payload: never) => void;
 
@@ -26,6 +27,7 @@ export interface PageBridge extends HostBridge {
 /** @param start starts the worker. @param perform does what it asks of the page. @param own what the page knows and answers itself */
 export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) => void, own: PageSide): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
+  const persistence = createPersistence(navigator.storage, localStorage);
   /** As the worker last drew it. */
   let drawn: Snapshot | null = null;
   const tell = (event: BridgeEvent, payload: unknown): void => {
@@ -56,6 +58,7 @@ export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) 
       const ofPage = channel === 'link.open' ? openLink(request) : await own.answer(channel, request);
       if (ofPage) return ofPage as never;
       const result = await ask(channel, request);
+      if (channel === 'item.answer' && result.ok) persistence.given();
       if (channel !== 'snapshot.get' || !result.ok) return result as never;
       return { ok: true, value: withOwn(result.value as Snapshot) } as never;
     },
