@@ -228,7 +228,7 @@ export const SCENES: Record<string, Scene> = {
   'signed-out': {
     prepare: (backend) => {
       const issuer = 'login.acme.example';
-      const reason = `Your sign-in at ${issuer} has ended. Sign in again; your answers are kept on this computer.`;
+      const reason = `Your sign-in at ${issuer} has ended. Sign in again; your answers are kept on this device.`;
       backend.connection({ state: 'revoked', issuer, reason });
     },
     act: preferences('Connection'),

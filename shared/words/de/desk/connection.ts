@@ -21,9 +21,9 @@ export const connection: Translated<typeof english> = {
     tooMany: 'In kurzer Zeit wurden zu viele Codes erzeugt. In einer Minute geht es wieder.',
   },
   left: {
-    'signed-out': 'Die Abmeldung ist erfolgt. Was in diesem Browser aufbewahrt war, ist entfernt.',
-    ended: 'Dieser Browser wurde von anderswo abgemeldet. Was er aufbewahrt hatte, ist entfernt.',
-    over: 'Die Anmeldung ist abgelaufen. Was hier aufbewahrt ist, kommt mit der nächsten Anmeldung derselben Person zurück; meldet sich jemand anderes an, wird es entfernt.',
+    'signed-out': 'Abgemeldet. Was dieser Browser aufbewahrt hatte, ist gelöscht.',
+    ended: 'Dieser Browser wurde von anderer Stelle abgemeldet. Was er aufbewahrt hatte, ist gelöscht.',
+    over: 'Die Anmeldung ist abgelaufen. Was hier aufbewahrt ist, ist nach der nächsten Anmeldung derselben Person wieder da; meldet sich jemand anderes an, wird es gelöscht.',
   },
   managed: 'Dieser Computer wurde von der Administration gekoppelt. Das lässt sich hier nicht ändern.',
   unexpected:

@@ -9,11 +9,11 @@ export const signIn: Translated<typeof english> = {
     'Ein anderes Programm auf diesem Computer belegt alle Ports, zu denen der Browser zurückkehren könnte. Es wurde nichts geändert; dieses Programm schließen oder die Administration fragen.',
   cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
   anewNotHere:
-    'Diese Antwort braucht eine neue Anmeldung per Single Sign-on, und dieser Computer ist mit einem Code gekoppelt. Es wurde nichts gesendet.',
+    'Diese Antwort braucht eine neue Anmeldung per Single Sign-on, und hier wurde mit einem Code angemeldet. Es wurde nichts gesendet.',
   anewNotOffered:
-    'Diese Antwort verlangt eine neue Anmeldung mit Single Sign-on, die dieses Relay nicht anbietet. Nichts wurde gesendet; die Administration kennt den Grund.',
+    'Diese Antwort verlangt eine neue Anmeldung mit Single Sign-on, die dieses Relay nicht anbietet. Es wurde nichts gesendet; die Administration kennt den Grund.',
   anewLeaves: (issuer) =>
-    `Nach der neuen Anmeldung bei ${issuer} geht es hier mit diesem Vorgang weiter. Nichts wurde gesendet: Die Antwort wird dann noch einmal gegeben.`,
+    `Nach der neuen Anmeldung bei ${issuer} geht es hier mit diesem Vorgang weiter. Es wurde nichts gesendet: Die Antwort dann noch einmal geben.`,
   anewOther: (name) => `Angemeldet hat sich ${name}. Es wurde nichts gesendet.`,
   otherRelay: (relay, only) =>
     `Dieser Computer darf sich nur an ${only} anmelden, nicht an ${relay}. Es wurde nichts gesendet; die Administration weiß, warum.`,
@@ -31,7 +31,7 @@ export const signIn: Translated<typeof english> = {
     `${host} hat die Anmeldung abgelehnt (${code}). Es wurde nichts geändert; die Administration weiß, warum.`,
   failed: (host) => `Die Anmeldung bei ${host} hat nicht geklappt. Es wurde nichts geändert; noch einmal versuchen.`,
   refusedByRelay: (host, detail) => `${host} nimmt diese Anmeldung nicht an: ${detail}`,
-  again: (host) => `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Computer.`,
+  again: (host) => `Die Anmeldung bei ${host} ist abgelaufen. Neu anmelden; die Antworten bleiben auf diesem Gerät.`,
   waitsForIssuer: (why) => `Die Anmeldung lässt sich jetzt nicht erneuern. ${why} Beckon versucht es weiter.`,
   pageFailed: 'Nicht angemeldet',
   pageDone: {

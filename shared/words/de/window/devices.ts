@@ -49,14 +49,14 @@ export const devices: Translated<typeof english> = {
   },
   pageSignIn: {
     title: 'Anmelden',
-    body: 'Mit einem Einmalcode anmelden: von der Administration oder aus Beckon auf einem anderen eigenen Gerät (Einstellungen, Angemeldete Geräte).',
+    body: 'Mit einem Einmalcode anmelden. Er kommt von der Administration oder aus Beckon auf einem anderen eigenen Gerät (Einstellungen, Angemeldete Geräte).',
     bodyBoth:
       'Mit dem Firmenkonto anmelden oder mit einem Einmalcode, von der Administration oder von einem anderen eigenen Gerät.',
     linked:
-      'Diesen Code hat ein Link gebracht. Nur anmelden, wenn er selbst erzeugt ist oder von der Administration kommt: Ein fremder Code meldet unter fremdem Namen an.',
+      'Dieser Code kommt aus einem Link. Nur anmelden, wenn er selbst erzeugt wurde oder von der Administration stammt: Ein fremder Code meldet unter fremdem Namen an.',
     stay: 'Angemeldet bleiben für',
     stays: { PT1H: 'Eine Stunde', PT12H: '12 Stunden', P30D: '30 Tage' },
-    stayHint: 'Eine Stunde, wo auch andere diesen Browser nutzen.',
+    stayHint: 'Eine Stunde wählen, wenn auch andere diesen Browser nutzen.',
     signIn: 'Anmelden',
     signingIn: 'Meldet an',
     with: (issuer) => `Anmelden mit ${issuer}`,
@@ -64,9 +64,9 @@ export const devices: Translated<typeof english> = {
     already: (name) => `Hier ist ${name} angemeldet. Der Code aus dem Link wurde nicht benutzt und gilt weiter.`,
   },
   signOut: {
-    button: 'Von diesem Browser abmelden',
-    title: 'Von diesem Browser abmelden?',
-    body: 'Benachrichtigungen enden, und was Beckon in diesem Browser behält, wird entfernt. Die Vorgänge bleiben beim Relay.',
+    button: 'In diesem Browser abmelden',
+    title: 'In diesem Browser abmelden?',
+    body: 'Benachrichtigungen enden, und was Beckon in diesem Browser aufbewahrt, wird gelöscht. Die Vorgänge bleiben beim Relay.',
     confirm: 'Abmelden',
     unsent: (n) =>
       n === 1

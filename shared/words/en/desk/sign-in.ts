@@ -6,8 +6,7 @@ export const signIn = {
   portsTaken:
     'Another program on this computer uses every port that the browser could come back to. Nothing was changed; close that program, or ask your administrator.',
   cancelled: 'Signing in was cancelled. Nothing was changed.',
-  anewNotHere:
-    'This answer needs a new sign-in by single sign-on, and this computer is paired by a code. Nothing was sent.',
+  anewNotHere: 'This answer needs a new sign-in by single sign-on, and you signed in here by a code. Nothing was sent.',
   anewNotOffered:
     'This answer needs a new sign-in by single sign-on, which this relay does not offer. Nothing was sent; your administrator can tell why.',
   anewLeaves: (issuer: string) =>
@@ -29,7 +28,7 @@ export const signIn = {
     `${host} refused the sign-in (${code}). Nothing was changed; your administrator can tell why.`,
   failed: (host: string) => `Signing in at ${host} did not work. Nothing was changed; try again.`,
   refusedByRelay: (host: string, detail: string) => `${host} does not take this sign-in: ${detail}`,
-  again: (host: string) => `Your sign-in at ${host} has ended. Sign in again; your answers are kept on this computer.`,
+  again: (host: string) => `Your sign-in at ${host} has ended. Sign in again; your answers are kept on this device.`,
   waitsForIssuer: (why: string) => `Your sign-in cannot be renewed now. ${why} Beckon keeps trying.`,
   pageFailed: 'Not signed in',
   pageDone: { title: 'You can close this tab', body: 'Beckon has your sign-in and goes on by itself.' },
