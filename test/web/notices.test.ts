@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Notice } from '../../desk/ports.ts';
+import { onceItemsAreKnown } from '../../web/page/early-presses.ts';
 import { noticeOptions } from '../../web/page/notice-options.ts';
 import { createPermission } from '../../web/page/permission.ts';
 import { placeOf } from '../../web/page/start-link.ts';
@@ -106,4 +107,25 @@ test('what the person changes in the settings of the browser is followed', async
   notifications.permission = 'granted';
   status.dispatchEvent(new Event('change'));
   assert.deepEqual([drawn()?.state, asked], ['granted', ['granted']]);
+});
+
+test('a press that opened the page waits until its items are known', () => {
+  let draw = (_: unknown): void => {};
+  const bridge = {
+    on(_: string, listener: (snapshot: never) => void) {
+      draw = listener as typeof draw;
+      return () => {};
+    },
+  };
+  const told: unknown[] = [];
+  const take = onceItemsAreKnown(bridge, (event) => told.push(event));
+  const press = pressOf({ id: ITEM, key: KEY, version: 3 }, 'approve');
+  draw({ connection: { state: 'connecting' } });
+  take(press);
+  assert.deepEqual(told, []);
+  draw({ connection: { state: 'connected' } });
+  draw({ connection: { state: 'connected' } });
+  assert.deepEqual(told, [press]);
+  take(press);
+  assert.equal(told.length, 2);
 });

@@ -53,9 +53,12 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
 
   async function look(): Promise<void> {
     const to = await subscriber;
-    if (!to || (await keyOf()) === null) return is('unsupported');
+    if (!to) return is('unsupported');
+    // Nothing is asked of the relay that nobody looks for.
+    if (!allowed()) return is('off');
+    if ((await keyOf()) === null) return is('unsupported');
     const subscription = await to.getSubscription();
-    if (subscription && allowed()) await keep(subscription);
+    if (subscription) await keep(subscription);
     else is('off');
   }
   async function turnOn(): Promise<void> {

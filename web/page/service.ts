@@ -20,7 +20,7 @@ export async function registerService(
   container.startMessages();
   try {
     const registration = await container.register('/service-worker.js', { updateViaCache: 'none' });
-    container.controller?.postMessage({ kind: 'started' } satisfies ToService);
+    (container.controller ?? registration.active)?.postMessage({ kind: 'started' } satisfies ToService);
     await dropOlder(container, registration);
     return registration;
   } catch (error) {

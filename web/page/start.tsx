@@ -7,6 +7,7 @@ import { performer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
 import { createWorkerBridge } from './bridge.ts';
 import { followCodeLinks } from './code-link.ts';
+import { onceItemsAreKnown } from './early-presses.ts';
 import { followForgetting } from './forgetting.ts';
 import { createInstall } from './install.ts';
 import { joinNotifying } from './notifying.ts';
@@ -21,7 +22,7 @@ import { createUpdates } from './updates.ts';
 export function start(startWorker: () => Worker, entry: string): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   // Not before the page is there: the first look is not to wait for the files of the second.
-  const registration = pageLoaded().then(() => registerService(container, entry, (event) => bridge.notice(event)));
+  const registration = pageLoaded().then(() => registerService(container, entry, pressed));
   const updates = createUpdates(container, () => location.reload());
   const { permission, notices, push } = joinNotifying(window, registration, (event) => bridge.notice(event));
   const appearance = createAppearance(matchMedia('(prefers-color-scheme: dark)'));
@@ -34,6 +35,7 @@ export function start(startWorker: () => Worker, entry: string): void {
     install,
   ]);
   const bridge = createWorkerBridge(startWorker, performer(window, notices), own);
+  const pressed = onceItemsAreKnown(bridge, bridge.notice);
   updates.followConnection(bridge);
   notices.followPerson(bridge);
   push.followPerson(bridge);

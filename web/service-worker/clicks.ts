@@ -11,21 +11,29 @@ export interface Clicks {
   pressed(notification: Notification, action: string): Promise<void>;
   closed(notification: Notification): Promise<void>;
   /** A page has begun. */
-  started(page: string): void;
+  started(): void;
 }
 
 export function createClicks({ clients }: Pick<ServiceWorkerGlobalScope, 'clients'>): Clicks {
-  /** What pages that were opened are to hear, by the page. */
-  const waiting = new Map<string, () => void>();
+  /** Presses that wait for a page to begin. */
+  const waiting = new Set<() => void>();
   const pages = () => clients.matchAll({ type: 'window', includeUncontrolled: true });
   const tell = (page: Client, event: NoticeEvent): void =>
     page.postMessage({ kind: 'notice', event } satisfies FromService);
 
-  const begun = (page: Client): Promise<void> =>
+  /** By what it says itself: when it is known which page was opened, it may have begun already. */
+  const toNextPage = (event: NoticeEvent): Promise<void> =>
     new Promise<void>((resolve) => {
-      waiting.set(page.id, resolve);
-      setTimeout(resolve, BEGIN_MS);
-    }).then(() => void waiting.delete(page.id));
+      const take = (): void => {
+        waiting.delete(take);
+        resolve();
+      };
+      waiting.add(take);
+      setTimeout(take, BEGIN_MS);
+    }).then(async () => {
+      const page = pageFor(await pages());
+      if (page) tell(page, event);
+    });
 
   return {
     async pressed({ data }, action) {
@@ -35,21 +43,23 @@ export function createClicks({ clients }: Pick<ServiceWorkerGlobalScope, 'client
       const raised = raisedOf(data) ?? (pushed?.itemId === undefined ? null : { id: pushed.itemId });
       const open = pageFor(await pages());
       if (!raised) return void (await (open ? open.focus() : clients.openWindow(addressOf(undefined))));
+      const press = pressOf(raised, action);
       if (open) {
         // The browser lets a page come forward only as the first thing that comes of a press.
         await open.focus().catch(() => {});
-        return tell(open, pressOf(raised, action));
+        return tell(open, press);
       }
-      const page = await clients.openWindow(addressOf(raised.id));
-      if (!page || action === '') return;
-      await begun(page);
-      tell(page, pressOf(raised, action));
+      const opened = clients.openWindow(addressOf(raised.id));
+      if (press.kind === 'pressed') await toNextPage(press);
+      await opened;
     },
     async closed({ data }) {
       const raised = raisedOf(data);
       const open = pageFor(await pages());
       if (raised && open) tell(open, { kind: 'closed', id: raised.id });
     },
-    started: (page) => waiting.get(page)?.(),
+    started() {
+      for (const take of [...waiting]) take();
+    },
   };
 }

@@ -43,7 +43,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('message', (event) => {
   const message: ToService = event.data;
   if (message.kind === 'take-over') return event.waitUntil(self.skipWaiting());
-  if (event.source instanceof Client) clicks.started(event.source.id);
+  clicks.started();
   event.waitUntil(tidyUp());
 });
 self.addEventListener('push', (event) => event.waitUntil(pushes.shown(event.data)));
