@@ -91,7 +91,7 @@ test('an unknown token is revoked, and not tried again', async (t) => {
   const heard = clientFor(t);
   heard.client.use({ relay: relay.url, token: 'nobody' });
   await state(heard, 'revoked');
-  assert.match(heard.last()?.reason ?? '', /Pair it again/);
+  assert.match(heard.last()?.reason ?? '', /Sign in again/);
   assert.equal(heard.last()?.retryAt, null);
 });
 
@@ -102,7 +102,7 @@ test('a sign-in that has reached its time says so, and is not tried again', asyn
   const heard = clientFor(t);
   heard.client.use({ relay: relay.url, token: 'nobody' });
   await state(heard, 'revoked');
-  assert.match(heard.last()?.reason ?? '', /has ended\. Pair it again/);
+  assert.match(heard.last()?.reason ?? '', /has ended\. Sign in again/);
   assert.equal(heard.last()?.retryAt, null);
 });
 

@@ -4,9 +4,9 @@ import type { Translated } from '../../translated.ts';
 export const connection: Translated<typeof english> = {
   draining: (host) => `${host} startet neu. Beckon verbindet sich von selbst wieder.`,
   lost: (host) => `Die Verbindung zu ${host} ist abgebrochen. Beckon versucht es weiter.`,
-  revoked: 'Dieser Computer darf sich nicht mehr verbinden. Mit einem neuen Code lässt er sich wieder koppeln.',
+  revoked: 'Dieses Gerät darf sich nicht mehr verbinden. Mit einem neuen Code lässt es sich wieder anmelden.',
   ended:
-    'Die Anmeldung dieses Computers ist abgelaufen. Mit einem neuen Code lässt er sich wieder koppeln; die Antworten bleiben auf diesem Computer.',
+    'Die Anmeldung dieses Geräts ist abgelaufen. Mit einem neuen Code lässt es sich wieder anmelden; die Antworten bleiben auf diesem Gerät.',
   refusedByRelay: (detail) => `Das Relay lehnt die Verbindung ab: ${detail}`,
   protocol: 'Das Relay und diese Version von Beckon verstehen sich nicht. Beckon muss aktualisiert werden.',
   notStored:

@@ -29,7 +29,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       offline: (host) => `Nicht verbunden mit ${host}`,
       offlineSince: (since) => `seit ${since}`,
       retryAt: (when) => `nächster Versuch ${when}`,
-      revoked: 'Das Relay hat diesen Computer abgemeldet. Nach neuem Koppeln geht es weiter.',
+      revoked: 'Das Relay hat dieses Gerät abgemeldet. Nach einer neuen Anmeldung geht es weiter.',
       unpaired: 'Nicht angemeldet',
       reconnect: 'Jetzt verbinden',
       signInEnded: (issuer) => `Die Anmeldung bei ${issuer} ist abgelaufen. Die Antworten bleiben hier.`,

@@ -2,9 +2,8 @@
 export const connection = {
   draining: (host: string) => `${host} is restarting. Beckon comes back by itself.`,
   lost: (host: string) => `The connection to ${host} was lost. Beckon keeps trying.`,
-  revoked: 'This computer is no longer allowed to connect. Pair it again with a new code.',
-  ended:
-    'The sign-in of this computer has ended. Pair it again with a new code; your answers are kept on this computer.',
+  revoked: 'This device is no longer allowed to connect. Sign in again with a new code.',
+  ended: 'The sign-in of this device has ended. Sign in again with a new code; your answers are kept on this device.',
   refusedByRelay: (detail: string) => `The relay refused the connection: ${detail}`,
   protocol: 'The relay and this version of Beckon do not understand each other. Update Beckon.',
   notStored: 'What arrived could not be stored on this device. Is its disk full? Beckon keeps trying.',

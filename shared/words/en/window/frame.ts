@@ -19,7 +19,7 @@ export const frame = (f: Formats) => ({
     offline: (host: string) => `Not connected to ${host}`,
     offlineSince: (since: string) => `since ${since}`,
     retryAt: (when: string) => `next try ${when}`,
-    revoked: 'This computer was signed out by the relay. Pair it again to go on.',
+    revoked: 'This device was signed out by the relay. Sign in again to go on.',
     unpaired: 'Not signed in',
     reconnect: 'Reconnect now',
     signInEnded: (issuer: string) => `Your sign-in at ${issuer} has ended. Your answers are kept here.`,
