@@ -120,6 +120,7 @@ for (const name of BROWSERS) {
       // Together: each by itself had it not been held back.
       assert.equal(found?.title, '2 waiting for you');
       await answerAll();
+      await until('withdrawn', async () => (await shownIn(page)).length === 0, PATIENCE);
     });
 
     // Firefox gives no way into its service workers.
