@@ -72,7 +72,7 @@ export async function createRelay(deps: RelayDeps): Promise<Relay> {
     log,
     url,
     wake: () => workers.outbound.wake(),
-    desk: { present: presentAt },
+    desk: { beckons: (userId) => desk.beckons(userId) },
   });
   const retention = joinRetention({ core, clock, timers, log, changed: watch.changed });
   const workers = createWorkers(deps, core, metrics, mapper, away, network);

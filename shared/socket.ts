@@ -33,6 +33,8 @@ export const DeskAuth = Type.Object({
   cursor: Type.Optional(Nullable(Cursor)),
   epoch: Type.Optional(Nullable(Type.String({ maxLength: 64 }))),
   device: Type.Optional(Type.String({ maxLength: 120 })),
+  /** As in `beckons`; left out: true. */
+  beckons: Type.Optional(Type.Boolean()),
 });
 export type DeskAuth = Static<typeof DeskAuth>;
 
@@ -144,6 +146,10 @@ export type ProcessesMessage = Static<typeof ProcessesMessage>;
 export const RenewMessage = Type.Object({ token: DeskToken }, { additionalProperties: false });
 export type RenewMessage = Static<typeof RenewMessage>;
 
+/** Whether the person would notice here now: not in a page that may show no notification and that nobody looks at. */
+export const BeckonsMessage = Type.Object({ beckons: Type.Boolean() }, { additionalProperties: false });
+export type BeckonsMessage = Static<typeof BeckonsMessage>;
+
 /** A failed message of a customer's notice, by its place in `item.messages`. */
 export const ResendMessage = Type.Object(
   { itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) },
@@ -166,6 +172,7 @@ export interface DeskClientEvents {
   people: (message: PeopleMessage, ack: Ack<PeopleFound>) => void;
   processes: (message: ProcessesMessage, ack: Ack<ProcessList>) => void;
   renew: (message: RenewMessage, ack: Ack<null>) => void;
+  beckons: (message: BeckonsMessage, ack: Ack<null>) => void;
 }
 /** The schema of each message from a client. Held complete by the compiler. */
 export const DESK_CLIENT_MESSAGES = {
@@ -181,6 +188,7 @@ export const DESK_CLIENT_MESSAGES = {
   people: PeopleMessage,
   processes: ProcessesMessage,
   renew: RenewMessage,
+  beckons: BeckonsMessage,
 } as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;
 
 const Nothing = Type.Null();
@@ -198,4 +206,5 @@ export const DESK_REPLIES = {
   people: PeopleFound,
   processes: ProcessList,
   renew: Nothing,
+  beckons: Nothing,
 } as const satisfies Record<keyof DeskClientEvents, Type.TSchema>;

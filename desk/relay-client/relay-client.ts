@@ -27,6 +27,8 @@ export interface RelayClientDeps {
   agent: object | null;
   /** BCP 47, of the reasons told. */
   locale(): string;
+  /** Whether the person would notice here now; left out: always. */
+  beckons?(): boolean;
   /** How far this computer has followed the relay. */
   position(): FeedPosition;
   feed: FeedHandlers;
@@ -50,6 +52,8 @@ export interface RelayClient {
   ended(): void;
   /** Tries at once: the network or the computer is back. */
   reconnect(): void;
+  /** Tells the relay where `beckons` is another than it knows. */
+  tellBeckons(): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +66,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let account: Account | null = null;
   let socket: DeskSocket | null = null;
   let drainMs: number | null = null;
+  /** As the relay knows it. */
+  let toldBeckons = true;
   const state = createConnectionState(clock, () => account, deps.connection);
   const isLive = () => state.get().state === 'connected';
   const words = () => wordsFor(deps.locale());
@@ -98,7 +104,9 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     const { cursor, epoch } = deps.position();
     const known = epoch === null ? { cursor: null, epoch: null } : { cursor, epoch };
     const token = account?.token ?? null;
-    return { ...(token === null ? {} : { token }), device: deps.device.slice(0, 120), ...known };
+    toldBeckons = deps.beckons?.() ?? true;
+    const quiet = toldBeckons ? {} : { beckons: false };
+    return { ...(token === null ? {} : { token }), ...quiet, device: deps.device.slice(0, 120), ...known };
   };
 
   function connect(): void {
@@ -164,6 +172,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       if (!account || isLive()) return;
       backoff.reset();
       connect();
+    },
+    tellBeckons() {
+      const beckons = deps.beckons?.() ?? true;
+      if (beckons === toldBeckons || !socket?.connected) return;
+      toldBeckons = beckons;
+      // One that does not arrive is told with the next connection.
+      socket.emit('beckons', { beckons }, () => {});
     },
     async close() {
       account = null;

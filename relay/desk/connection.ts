@@ -18,6 +18,7 @@ export interface Accepted {
   login: Login;
   /** A page of the relay, signed in by its session. */
   page: boolean;
+  beckons: boolean;
   cursor: number | null;
   epoch: string | null;
 }
@@ -57,6 +58,7 @@ export interface DeskHost {
 export interface DeskStart {
   login: Login;
   page: boolean;
+  beckons: boolean;
   /** Cursor to go on from. */
   cursor: number;
   /** The first page tells the desk to forget all it has. */
@@ -66,6 +68,8 @@ export interface DeskStart {
 export class DeskConnection {
   /** A page of the relay; else whoever has a token, as a desktop. */
   readonly page: boolean;
+  /** The person would notice here now. */
+  beckons: boolean;
   #login: Login;
   readonly #socket: DeskSocket;
   readonly #host: DeskHost;
@@ -80,9 +84,10 @@ export class DeskConnection {
   #pagesUnderway = 0;
   #acknowledges = true;
 
-  constructor(socket: DeskSocket, wire: Wire, { login, page, cursor, reset }: DeskStart, host: DeskHost) {
+  constructor(socket: DeskSocket, wire: Wire, { login, page, beckons, cursor, reset }: DeskStart, host: DeskHost) {
     this.#login = login;
     this.page = page;
+    this.beckons = beckons;
     this.#socket = socket;
     this.#host = host;
     this.#outflow = new Outflow(socket.conn, wire, { onRoom: () => this.#onRoom(), onOverflow: host.onOverflow });

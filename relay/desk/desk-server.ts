@@ -48,7 +48,7 @@ export interface DeskServerOptions {
   refusals?: Refusals;
   /** A desk is signed in; for the access log. */
   onSignedIn?: (userId: string, address: string) => void;
-  /** The last desk of a person is gone. */
+  /** The last desk at which the person would notice is gone. */
   onLeft?: (userId: string) => void;
 }
 
@@ -59,6 +59,8 @@ export interface DeskServer {
   people(): number;
   /** Whether a desk of this person is there now. */
   present(userId: string): boolean;
+  /** Whether this person would notice at a desk of theirs now. */
+  beckons(userId: string): boolean;
   /** Tells every desk to come back later, closes them, and waits until they are gone. */
   close(): Promise<void>;
 }
@@ -71,7 +73,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
   const desks = createDesks(reader, options.processes);
   const elsewhere = createElsewhere(desks);
   const expiry = createExpiry(clock, timers);
-  const acts = { watch: desks.watch, renew, refused: refusedMessage };
+  const acts = { watch: desks.watch, renew, beckons, refused: refusedMessage };
   const serve = createRequests(services, acts, options.budget, clock, log);
   const server = createSocketServer(httpServer, timers, (request) => {
     if (closing) throw new ProblemError('STORE_UNAVAILABLE', refusals.requests.goingDown);
@@ -142,12 +144,17 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     return refusal('STORE_UNAVAILABLE', refusals.requests.storeAway);
   }
 
-  function open(socket: DeskSocket, { login, page, cursor, epoch }: Accepted): DeskConnection | null {
+  function open(socket: DeskSocket, { login, page, beckons: there, cursor, epoch }: Accepted): DeskConnection | null {
     const me = reader.me(login.userId);
     const wire = server.wireOf(socket.conn);
     if (!me || !wire || wire.destroyed) return null;
     server.signedIn(socket.conn);
-    const desk = new DeskConnection(socket, wire, { login, page, ...startOf(reader, cursor, epoch) }, host);
+    const desk = new DeskConnection(
+      socket,
+      wire,
+      { login, page, beckons: there, ...startOf(reader, cursor, epoch) },
+      host,
+    );
     socket.data = { desk };
     desks.add(desk);
     options.onSignedIn?.(login.userId, wire.remoteAddress ?? '');
@@ -173,8 +180,16 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     expiry.forget(desk);
     desks.remove(desk);
     elsewhere.left(desk);
-    const { userId } = desk.login;
-    if (desks.of(userId).length === 0) options.onLeft?.(userId);
+    left(desk);
+  }
+  const isBeckoned = (userId: string): boolean => desks.of(userId).some((desk) => desk.beckons);
+  function left({ beckons: was, login: { userId } }: DeskConnection): void {
+    if (was && !isBeckoned(userId)) options.onLeft?.(userId);
+  }
+  function beckons(desk: DeskConnection, now: boolean): void {
+    if (desk.beckons === now) return;
+    desk.beckons = now;
+    if (!now && !isBeckoned(desk.login.userId)) options.onLeft?.(desk.login.userId);
   }
 
   async function renew(desk: DeskConnection, token: string): Promise<void> {
@@ -201,6 +216,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     connected: () => desks.count(),
     people: () => desks.people(),
     present: (userId) => desks.of(userId).length > 0,
+    beckons: isBeckoned,
     async close() {
       if (closing) return;
       closing = true;

@@ -3,6 +3,7 @@
 import { AbsenceRequest, Subscriptions } from '../../shared/people.ts';
 import { type Problem, type ProblemCode, ProblemError, problem, reasonOf } from '../../shared/problems.ts';
 import {
+  BeckonsMessage,
   ClaimMessage,
   DelegateMessage,
   type DeskClientEvents,
@@ -48,13 +49,15 @@ export interface DeskActs {
   watch(desk: DeskConnection): void;
   /** Goes on with another token of the same person. */
   renew(desk: DeskConnection, token: string): Promise<void>;
+  /** The person would notice there now, or not. */
+  beckons(desk: DeskConnection, beckons: boolean): void;
   /** A message came to nothing. @param message one of those that there are, or `(none)` */
   refused(desk: DeskConnection, message: string, code: ProblemCode): void;
 }
 
 export function createRequests(
   services: DeskServices,
-  { watch, renew, refused }: DeskActs,
+  { watch, renew, beckons, refused }: DeskActs,
   budget: PersonBudget,
   clock: Clock,
   log: Log,
@@ -75,6 +78,10 @@ export function createRequests(
       return services.processes(who, message, () => desk.isOpen);
     }),
     renew: checked(COST.act, checker(RenewMessage), (_, { token }, desk) => nothing(renew(desk, token))),
+    beckons: checked(COST.read, checker(BeckonsMessage), async (_, message, desk) => {
+      beckons(desk, message.beckons);
+      return null;
+    }),
   };
   const table = new Map<string, Served>(Object.entries(messages));
 

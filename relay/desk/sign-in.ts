@@ -28,14 +28,15 @@ export async function signIn(
       ? refusal('REQUEST_INVALID', refusals.requests.handshake, { errors: checked.errors })
       : refusal('UNAUTHENTICATED', refusals.signIn.tokenNeeded);
   }
-  const { token, cursor = null, epoch = null, device } = checked.value;
+  const { token, cursor = null, epoch = null, device, beckons = true } = checked.value;
   const login = token === undefined ? session : await authenticator.authenticate(token).catch(refusalOf);
   if (login instanceof Error) return login;
   if (!login) {
     const detail = token === undefined ? refusals.signIn.tokenNeeded : refusals.signIn.tokenUnknown;
     return refusal('UNAUTHENTICATED', detail);
   }
-  return { login: { ...login, device: login.device ?? device ?? null }, page: token === undefined, cursor, epoch };
+  const page = token === undefined;
+  return { login: { ...login, device: login.device ?? device ?? null }, page, beckons, cursor, epoch };
 }
 
 /** A reason to tell goes to the desk as it is; anything else is not the desk's. */

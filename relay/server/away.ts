@@ -28,7 +28,7 @@ export interface AwayDeps {
   url: () => string;
   /** Something may have been queued to go out. */
   wake: () => void;
-  desk: { present(userId: string): boolean };
+  desk: { beckons(userId: string): boolean };
   /** Of answer links. */
   linkKey: string;
   challenges: Challenges;
@@ -53,7 +53,7 @@ export function joinAway(deps: AwayDeps): Away {
   const isRevoked = (userId: string, madeAt: number) => deps.book.isRevoked(userId, 'links', madeAt);
   const links = createAnswerLinks({ key: deps.linkKey, base, now: () => clock.now(), isRevoked });
   const loopback = servesItselfAlone(config);
-  const presence = createPresence(clock, desk.present);
+  const presence = createPresence(clock, desk.beckons);
   const forwarder = createForwarder({ presence, links, random });
   /** Better in the log today than in an SMS tomorrow. */
   function warnOfLinks(): void {

@@ -70,6 +70,7 @@ const FROM_DESK = {
   people: 'Find people by name or id',
   processes: 'The processes the person sees; tells of each that moves from now on',
   renew: 'A fresh token of the same person in place of one that ends soon',
+  beckons: 'Whether the person would notice here now; while nowhere, messages for who is away go out',
 } as const satisfies Record<keyof typeof DESK_CLIENT_MESSAGES, string>;
 
 const named = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];

@@ -109,6 +109,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   ClaimMessage: socket.ClaimMessage,
   DelegateMessage: socket.DelegateMessage,
   RenewMessage: socket.RenewMessage,
+  BeckonsMessage: socket.BeckonsMessage,
   OutboundEntry: admin.OutboundEntry,
   OutboundList: admin.OutboundList,
   DeadLetter: admin.DeadLetter,

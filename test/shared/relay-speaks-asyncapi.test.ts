@@ -66,9 +66,9 @@ describe('the desk of a running relay', () => {
     await gone.close();
   });
 
-  async function connect(auth: Record<string, unknown>): Promise<ContractDesk> {
+  async function connect(auth: Record<string, unknown>, headers: Record<string, string> = {}): Promise<ContractDesk> {
     holds('connect', auth);
-    const desk = await openDesk(relay.url, auth);
+    const desk = await openDesk(relay.url, auth, headers);
     desks.push(desk);
     return desk;
   }
@@ -113,6 +113,7 @@ describe('the desk of a running relay', () => {
       ['people', { q: 'lee', limit: 5 }],
       ['processes', {}],
       ['renew', { token: 'dana-token' }],
+      ['beckons', { beckons: true }],
     ];
     for (const [name, message] of messages) await ask(dana, name, message);
     for (const name of new Set(messages.map(([one]) => one)))
@@ -121,6 +122,13 @@ describe('the desk of a running relay', () => {
       bareEvent('process.step', { process: { id: 'p1', step: 'it', status: 'active', owner: 'approver' } }),
     );
     await dana.hear('process');
+  });
+
+  test('a page of the relay hears whether a desktop is there', async () => {
+    const signedIn = await relay.post('/me/session', { token: 'dana-token' }, undefined, { 'x-beckon-page': '1' });
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const page = await connect({ beckons: false }, { cookie, origin: relay.url });
+    await page.hear('elsewhere');
   });
 
   test('what the relay tells, and how it ends', async () => {

@@ -24,6 +24,8 @@ export interface WebHost {
   notice(event: NoticeEvent): void;
   /** The network or the page is back. */
   wake(): void;
+  /** What the pages know of their surroundings is another. */
+  look(): void;
   /** At once: what is held stays kept, and nothing is written or sent any more. */
   stop(): void;
 }
@@ -46,6 +48,8 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     ...{ clock, random, log, locale },
     device: facts().device,
     agent: null,
+    // A page that may show nothing reaches whoever looks at it.
+    beckons: () => facts().notifies || facts().visible,
     position: () => desk.position(),
     feed: {
       me: (me) => person.isOwn(me.user.id) && desk.relay.me(me),
@@ -113,6 +117,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       client.reconnect();
       desk.wake();
     },
+    look: client.tellBeckons,
     stop() {
       person.stop();
       void client.close();

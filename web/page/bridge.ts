@@ -15,6 +15,7 @@ const factsNow = (): PageFacts => ({
   locale: navigator.language,
   device: browserName(navigator.userAgent),
   visible: document.visibilityState === 'visible',
+  notifies: 'Notification' in window && Notification.permission === 'granted',
 });
 
 export interface PageBridge extends HostBridge {
@@ -46,8 +47,12 @@ export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) 
       else tell(message.event, message.event === 'snapshot' ? withOwn(message.payload as Snapshot) : message.payload);
     },
   });
-  own.onChange(() => drawn && tell('snapshot', own.onto(drawn)));
-  document.addEventListener('visibilitychange', () => say({ kind: 'facts', facts: factsNow() }));
+  const sayFacts = (): void => say({ kind: 'facts', facts: factsNow() });
+  own.onChange(() => {
+    if (drawn) tell('snapshot', own.onto(drawn));
+    sayFacts();
+  });
+  document.addEventListener('visibilitychange', sayFacts);
   window.addEventListener('online', () => say({ kind: 'online' }));
 
   return {

@@ -31,6 +31,7 @@ const refusing = (why: Problem): HostedDesk => ({
   answer: async () => ({ ok: false, problem: why }),
   notice() {},
   wake() {},
+  look() {},
   say() {},
   waiting: () => 0,
   stop: () => null,

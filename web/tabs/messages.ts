@@ -11,6 +11,8 @@ export interface PageFacts {
   device: string;
   /** Somebody can see it now. */
   visible: boolean;
+  /** It may show notifications. */
+  notifies: boolean;
 }
 
 /** What came of a notification that a page raised. */

@@ -35,7 +35,7 @@ export function createPages(now: () => number): Pages {
       const known = pages.get(id);
       if (!known) numbers += 1;
       const number = known?.number ?? numbers;
-      const before = known?.facts ?? { locale: 'en', device: 'Browser', visible: false };
+      const before = known?.facts ?? { locale: 'en', device: 'Browser', visible: false, notifies: false };
       pages.set(id, { number, facts: facts ?? before, heardAt: now() });
       return number;
     },

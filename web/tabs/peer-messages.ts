@@ -10,7 +10,7 @@ import { checker } from '../../shared/validate.ts';
 const Text = Type.String({ maxLength: 200 });
 const some = Type.Optional;
 
-const Facts = Type.Object({ locale: Text, device: Text, visible: Type.Boolean() });
+const Facts = Type.Object({ locale: Text, device: Text, visible: Type.Boolean(), notifies: Type.Boolean() });
 
 const Notice = Type.Union([
   Type.Object({ kind: Type.Enum(['shown', 'opened', 'closed']), id: Text }),

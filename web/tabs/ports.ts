@@ -58,6 +58,8 @@ export interface HostedDesk {
   answer(channel: string, request: unknown, page: number): Promise<Result<unknown>>;
   notice(event: NoticeEvent): void;
   wake(): void;
+  /** What the pages know of their surroundings is another. */
+  look(): void;
   /** What the person has to know of another tab; null: nothing any more. */
   say(aside: Aside | null): void;
   /** Answers and intents that the relay has still to hear, and answers that the person has still to read. */

@@ -68,11 +68,19 @@ export function createServing(deps: ServingDeps): Serving {
     out: createOut(deps, pages),
     used: () => pages.used(0),
     take(from, said, desk) {
-      if (said.kind === 'leaving') return pages.left(from);
+      if (said.kind === 'leaving') {
+        pages.left(from);
+        return desk((one) => one.look());
+      }
       const page = pages.heard(from, said.kind === 'join' || said.kind === 'facts' ? said.facts : undefined);
       if (said.kind === 'ping') post({ kind: 'pong' }, from);
-      else if (said.kind === 'join') desk((one) => void greet(one, from, page));
-      else if (said.kind === 'online') desk((one) => one.wake());
+      else if (said.kind === 'facts') desk((one) => one.look());
+      else if (said.kind === 'join') {
+        desk((one) => {
+          one.look();
+          void greet(one, from, page);
+        });
+      } else if (said.kind === 'online') desk((one) => one.wake());
       else if (said.kind === 'notice') {
         pages.used(page);
         desk((one) => one.notice(said.event));

@@ -34,7 +34,7 @@ function createParts(ports: TabPorts, facts: () => PageFacts) {
 type Parts = ReturnType<typeof createParts>;
 
 export function createTab(ports: TabPorts): Tab {
-  let facts: PageFacts = { locale: 'en', device: 'Browser', visible: true };
+  let facts: PageFacts = { locale: 'en', device: 'Browser', visible: true, notifies: false };
   const parts = createParts(ports, () => facts);
   const { member, calls, serving } = parts;
   ports.channel.listen((message) => takeFromPeer(parts, message));
@@ -63,9 +63,10 @@ export function createTab(ports: TabPorts): Tab {
   };
 }
 
-function takeFacts({ member, post }: Parts, facts: PageFacts): void {
+function takeFacts({ member, post, desk }: Parts, facts: PageFacts): void {
   const holder = member.holder();
   if (holder !== null) post({ kind: 'facts', facts }, holder);
+  else desk.whenOpen((one) => one.look());
   member.watch();
 }
 

@@ -51,6 +51,7 @@ export async function openDesk(parts: DeskParts, opening: Opening): Promise<Host
     answer: host.answer,
     notice: host.notice,
     wake: host.wake,
+    look: host.look,
     say,
     waiting: () => store.outbox.answers().length + store.outbox.intents().length,
     stop: () => stop(host, store, inMemory, parts.log),

@@ -21,9 +21,17 @@ export interface ContractDesk {
   close(): void;
 }
 
-/** @param auth `token`, and `cursor` and `epoch` of an earlier connection */
-export async function openDesk(url: string, auth: object): Promise<ContractDesk> {
-  const socket = io(`${url}/v1/desk`, { transports: ['websocket'], auth, forceNew: true, reconnection: false });
+/**
+ * @param auth `token`, and `cursor` and `epoch` of an earlier connection
+ * @param extraHeaders of the handshake; with a session's cookie it is a page of the relay
+ */
+export async function openDesk(
+  url: string,
+  auth: object,
+  extraHeaders: Record<string, string> = {},
+): Promise<ContractDesk> {
+  const options = { transports: ['websocket'], auth, extraHeaders, forceNew: true, reconnection: false };
+  const socket = io(`${url}/v1/desk`, options);
   const heard: Heard[] = [];
   socket.onAny((name: string, value: any, received?: () => void) => {
     heard.push({ name, value });

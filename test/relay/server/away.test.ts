@@ -78,6 +78,19 @@ describe('desks', () => {
     await ask('later');
     await until('it was looked at', async () => /beckon_desks(_\w+)? 1\b/.test((await relay.get('/metrics')).text));
     assert.ok(!titles().includes('in the browser'));
+    // The page is out of sight, and may show no notification: nobody would notice there.
+    await socket.emitWithAck('beckons', { beckons: false });
+    await ask('out of sight');
+    clock.shift(31_000);
+    await until('it goes after them though the page is open', () => titles().includes('out of sight'));
+    await socket.emitWithAck('beckons', { beckons: true });
+    await ask('back in sight');
+    clock.shift(31_000);
+    await ask('later still');
+    await until('it was looked at again', async () =>
+      /beckon_desks(_\w+)? 1\b/.test((await relay.get('/metrics')).text),
+    );
+    assert.ok(!titles().includes('back in sight'));
     socket.close();
     await until('gone from the browser', async () =>
       /beckon_desks(_\w+)? 0\b/.test((await relay.get('/metrics')).text),

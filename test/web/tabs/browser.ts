@@ -122,6 +122,7 @@ export function createTestBrowser() {
         return { ok: true, value: { by: tab.id, place, channel } };
       },
       notice: () => out.tell('navigate', { view: 'inbox' }),
+      look() {},
       wake() {},
       say(what) {
         tab.aside = what;
@@ -206,7 +207,7 @@ export function createTestBrowser() {
       },
       open: (opening) => openFor(one, opening),
     });
-    tell(one, { kind: 'hello', facts: { locale: 'en', device: 'Test', visible: true } });
+    tell(one, { kind: 'hello', facts: { locale: 'en', device: 'Test', visible: true, notifies: false } });
     return one;
   }
   const listeners = new Map<TestTab, (message: unknown) => void>();
