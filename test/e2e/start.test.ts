@@ -9,7 +9,7 @@ import { processesNaming } from '../helpers/processes-naming.ts';
 import { type Program, startProgram } from '../helpers/program.ts';
 import { temporaryFolder } from '../helpers/temporary-folder.ts';
 import { until } from '../helpers/until.ts';
-import { browserProfile, launchWebBrowser, signInByCode } from '../helpers/web-client.ts';
+import { browserProfile, launchWebBrowser, signInByLink } from '../helpers/web-client.ts';
 
 const script = join(import.meta.dirname, '..', '..', 'build', 'start.ts');
 const noDesktop = { DISPLAY: '', WAYLAND_DISPLAY: '', DBUS_SESSION_BUS_ADDRESS: '', XDG_RUNTIME_DIR: '' };
@@ -56,8 +56,7 @@ test('--web starts no desktop, needs no display and no Chromium, and its link si
 }, async (t) => {
   const { program, folder } = await start(t, { ...noDesktop, CHROME_PATH: '/nowhere' }, '--web');
   const line = await program.waitForLine(/^browser: /, 60_000);
-  const [, url = '', code = ''] =
-    /(http:\S+\/#code=(\S+)) \(signs Dana Fox in once, good for 10 minutes\)$/.exec(line) ?? [];
+  const [, url = ''] = /(http:\S+\/#code=\S+) \(signs Dana Fox in once, good for 10 minutes\)$/.exec(line) ?? [];
   await program.waitForLine(/^simulator: /);
   assert.doesNotMatch(program.output(), /desktop:|virtual/);
   const profile = browserProfile();
@@ -67,7 +66,7 @@ test('--web starts no desktop, needs no display and no Chromium, and its link si
     profile.remove();
   });
   const { page } = await browser.open(url);
-  await signInByCode(page, code);
+  await signInByLink(page);
   await page.locator('::-p-text(needs your approval)').setTimeout(60_000).wait();
   await end(program, folder);
 });

@@ -132,5 +132,13 @@ export async function pairingCode(relay: RunningRelay, userId: string): Promise<
 export async function signInByCode(page: Page, code: string): Promise<void> {
   await page.locator('::-p-aria([name="One-time code"][role="textbox"])').fill(code);
   await page.keyboard.press('Enter');
-  await page.locator('::-p-aria([name="Views"][role="navigation"])').wait();
+  await isSignedIn(page);
 }
+
+/** The page that is open was reached by a link that brings a code along. */
+export async function signInByLink(page: Page): Promise<void> {
+  await page.locator('::-p-aria([name="Sign in"][role="button"])').click();
+  await isSignedIn(page);
+}
+
+const isSignedIn = (page: Page): Promise<void> => page.locator('::-p-aria([name="Views"][role="navigation"])').wait();
