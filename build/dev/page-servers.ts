@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
+import { WEB_POLICY } from '../../shared/web-policy.ts';
 import { freePort } from '../launch/free-port.ts';
 
 export interface PageServer {
@@ -43,7 +44,7 @@ export async function serveConsole(place: ServerPlace, relay: string): Promise<P
   return serve(port, {
     ...config,
     base: '/admin/',
-    plugins: [react(), withoutInlineScripts(), withPolicyOf(`${relay}/admin/`, port)],
+    plugins: [react(), withoutInlineScripts(), withPolicy(() => policyOf(`${relay}/admin/`), port)],
     server: { ...config.server, proxy: { '^/(?!admin(/|$))': { target: relay } } },
   });
 }
@@ -60,9 +61,9 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
     ...config,
     define: { BECKON_VERSION: JSON.stringify('in development') },
     // Its WebAssembly lies beside it, and is found from there alone.
-    optimizeDeps: { exclude: ['@sqlite.org/sqlite-wasm'] },
+    optimizeDeps: { entries: ['index.html', 'worker/main.ts'], exclude: ['@sqlite.org/sqlite-wasm'] },
     worker: { format: 'es' },
-    plugins: [react(), filesBeside(place.root), withoutInlineScripts(), withPolicyOf(`${relay}/`, port)],
+    plugins: [react(), filesBeside(place.root), withoutInlineScripts(), withPolicy(async () => WEB_POLICY, port)],
     server: { ...config.server, proxy: { [OF_RELAY]: { target: relay, ws: true } } },
   });
 }
@@ -74,6 +75,8 @@ function common({ root, cache }: ServerPlace, folder: string, port: number) {
     clearScreen: false,
     root: join(root, folder),
     cacheDir: join(cache, folder),
+    // As in the build: the policy lets no picture stand in a script.
+    build: { assetsInlineLimit: 0 },
     server: {
       host: '127.0.0.1',
       port,
@@ -126,16 +129,18 @@ function withoutInlineScripts(): Plugin {
   };
 }
 
-/** @param page whose policy the pages get */
-function withPolicyOf(page: string, port: number): Plugin {
+const policyOf = (page: string): Promise<string | null> =>
+  fetch(page).then(
+    (answer) => answer.headers.get('content-security-policy'),
+    () => null,
+  );
+
+function withPolicy(ask: () => Promise<string | null>, port: number): Plugin {
   return {
     name: 'beckon-with-policy',
     configureServer(server) {
       server.middlewares.use(async (_request, response, next) => {
-        const policy = await fetch(page).then(
-          (answer) => answer.headers.get('content-security-policy'),
-          () => null,
-        );
+        const policy = await ask();
         if (policy) response.setHeader('content-security-policy', whileWriting(policy, port));
         next();
       });

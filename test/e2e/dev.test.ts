@@ -74,7 +74,7 @@ async function openPage(browser: Browser, address: string): Promise<Page> {
 async function signedInPage(browser: Browser, link: string): Promise<Page> {
   const [address = '', code = ''] = link.split('#code=');
   const page = await openPage(browser, address);
-  await page.getByLabel('One-time code').fill(code);
+  await page.getByLabel('One-time code').fill(code, { timeout: patience });
   await page.keyboard.press('Enter');
   return page;
 }
