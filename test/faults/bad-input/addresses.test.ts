@@ -6,7 +6,6 @@ import { assertDiscreet, assertRefused, assertSound, sharedTarget } from './targ
 const target = sharedTarget();
 
 const ADDRESSES = [
-  '/',
   '/v1',
   '/v1/',
   '/v2/events',
