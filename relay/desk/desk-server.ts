@@ -24,10 +24,11 @@ import { createSocketServer } from './socket-server.ts';
 export interface DeskServerOptions {
   httpServer: HttpServer;
   /**
-   * Looks at the request of a handshake. @returns who is signed in by its cookie; null: nobody, and a token is needed.
+   * Looks at the request of a handshake. @returns says, once its desk begins, who is signed in by its cookie then; null: nobody, and a
+   * token is needed.
    * @throws ProblemError where it may not even begin: by a name that is not the relay's, or with a cookie from another site
    */
-  begin: (request: IncomingMessage) => Login | null;
+  begin: (request: IncomingMessage) => (() => Login | null) | null;
   reader: Reader;
   authenticator: Authenticator;
   feed: ChangeFeed;
@@ -89,7 +90,7 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     socket.handshake.auth = {}; // the token is not kept
     if (begun.has(conn)) return server.end(conn);
     begun.add(conn);
-    void signIn(authenticator, auth, server.loginOf(conn))
+    void signIn(authenticator, auth, () => server.loginOf(conn))
       .catch(unavailable)
       .then((found) => {
         const accepted = found instanceof Error ? found : admit(conn, found);

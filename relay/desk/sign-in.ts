@@ -14,12 +14,12 @@ const asCode = checker(Type.Object({ code: Problem.properties.code }));
 
 /**
  * What the handshake's `auth` says, or the error that the desk gets as `connect_error`.
- * @param session who is signed in by the cookie of the page; a token goes before it
+ * @param session says who is signed in by the cookie of the page, null for nobody; a token goes before it
  */
 export async function signIn(
   authenticator: Authenticator,
   auth: unknown,
-  session: Login | null,
+  session: () => Login | null,
 ): Promise<Accepted | Error> {
   const checked = deskAuth.check(auth);
   if (!checked.ok) {
@@ -29,7 +29,7 @@ export async function signIn(
       : refusal('UNAUTHENTICATED', refusals.signIn.tokenNeeded);
   }
   const { token, cursor = null, epoch = null, device, beckons = true } = checked.value;
-  const login = token === undefined ? session : await authenticator.authenticate(token).catch(refusalOf);
+  const login = token === undefined ? session() : await authenticator.authenticate(token).catch(refusalOf);
   if (login instanceof Error) return login;
   if (!login) {
     const detail = token === undefined ? refusals.signIn.tokenNeeded : refusals.signIn.tokenUnknown;

@@ -37,28 +37,28 @@ export interface SocketServer {
   signedIn(connection: Connection): void;
   /** Closes one; if the other side does not answer the closing handshake it is cut off after a moment. */
   end(connection: Connection): void;
-  /** Who a connection is signed in as by its cookie; null: nobody. */
+  /** Who is signed in by the connection's cookie now; null: nobody, or it was asked before. */
   loginOf(connection: Connection): Login | null;
   /** Closes every connection and waits; one that does not answer the closing handshake is cut after a moment. */
   close(): Promise<void>;
 }
 
-/** @param begin who a new connection is signed in as by its cookie, null for nobody. @throws where it may not begin */
+/** @param begin what says who is signed in by a new connection's cookie, null for nobody. @throws where it may not begin */
 export function createSocketServer(
   httpServer: HttpServer,
   timers: Timers,
-  begin: (request: IncomingMessage) => Login | null,
+  begin: (request: IncomingMessage) => (() => Login | null) | null,
 ): SocketServer {
-  const atRequest = new WeakMap<IncomingMessage, Login>();
-  const atConnection = new WeakMap<Connection, Login>();
+  const atRequest = new WeakMap<IncomingMessage, () => Login | null>();
+  const atConnection = new WeakMap<Connection, () => Login | null>();
   const io = new Server<DeskClientEvents, DeskSent, DefaultEventsMap, DeskSocketData>(httpServer, {
     ...OPTIONS,
     transports: ['websocket'],
     parser: { ...socketParser, Encoder: RawJsonEncoder },
     allowRequest(request, decide) {
       try {
-        const login = begin(request);
-        if (login) atRequest.set(request, login);
+        const session = begin(request);
+        if (session) atRequest.set(request, session);
         decide(null, true);
       } catch (error) {
         decide(reasonOf(error), false);
@@ -91,8 +91,8 @@ export function createSocketServer(
   // The first request is needed by nobody after the handshake; it is most of what an idle desk would hold.
   io.engine.on('connection', (connection) => {
     wires.set(connection, connection.request.socket);
-    const login = atRequest.get(connection.request);
-    if (login) atConnection.set(connection, login);
+    const session = atRequest.get(connection.request);
+    if (session) atConnection.set(connection, session);
     connection.request.headers = {}; // Engine.IO itself still holds the request until the socket closes
     connection.request.rawHeaders = [];
     connection.request = null;
@@ -101,7 +101,12 @@ export function createSocketServer(
 
   return {
     namespace: io.of(DESK_NAMESPACE),
-    loginOf: (connection) => atConnection.get(connection) ?? null,
+    loginOf(connection) {
+      const ask = atConnection.get(connection);
+      // It holds the cookie, which is not kept.
+      atConnection.delete(connection);
+      return ask?.() ?? null;
+    },
     wireOf: (connection) => wires.get(connection) ?? null,
     signedIn(connection) {
       const wire = wires.get(connection);

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { io } from 'socket.io-client';
+import { io, Manager } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import { type Receiver, startReceiver } from '../relay/outbound/receiver.ts';
 import { createShiftedClock } from '../relay/parts/clock.ts';
@@ -85,6 +85,26 @@ test('a cookie that somebody copied opens nothing after its person signed out, a
   socket.close();
   assert.equal(await asks(cookie), 401);
   assert.equal(await asks('beckon_me=sam-token; __Host-beckon_me=sam-token'), 401, 'a token in place of a session');
+});
+
+test('a socket that was opened before its person signed out, and begins its desk after, gets none', async () => {
+  const cookie = await signedIn({ code: await pairingCode(relay, 'sam') });
+  const manager = new Manager(relay.url, {
+    transports: ['websocket'],
+    extraHeaders: { cookie, origin: relay.url },
+    reconnection: false,
+    autoConnect: false,
+  });
+  await new Promise<void>((resolve, reject) => manager.open((error) => (error ? reject(error) : resolve())));
+  assert.equal((await send('DELETE', '/me/session', { ...PAGE, cookie })).status, 200);
+  const socket = manager.socket('/v1/desk', { auth: {} });
+  const came = await new Promise<string>((resolve) => {
+    socket.once('connect_error', ({ message }) => resolve(message));
+    socket.once('me', () => resolve('a desk'));
+    socket.connect();
+  });
+  socket.close();
+  assert.match(came, /token/i);
 });
 
 test('a cookie decides nothing for another site, at the socket neither', async () => {

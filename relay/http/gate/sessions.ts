@@ -30,8 +30,12 @@ type Asking = Pick<IncomingMessage, 'headers'>;
 export interface PageSessions {
   /** Null without one. @throws UNAUTHENTICATED for one that is over, FORBIDDEN where another site asks */
   person(request: FastifyRequest): Login | null;
-  /** For the socket, whose handshake can carry no header of ours. @throws FORBIDDEN where a cookie comes with another page's origin */
-  atHandshake(request: Asking): Login | null;
+  /**
+   * For the socket, whose handshake can carry no header of ours.
+   * @returns null: no session · asked when the desk begins, which may be seconds later: who is signed in then; null: nobody any more
+   * @throws FORBIDDEN where a cookie comes with another page's origin
+   */
+  atHandshake(request: Asking): (() => Login | null) | null;
   begin(session: Omit<Begin, 'kind'> & { userId: string }): Promise<string>;
   /** @param stay ms; null: as long as it lasts. @returns the cookie and whose it is; null: the code is unknown, used or late */
   beginByCode(code: string, device: string, stay: number | null): Promise<{ cookie: string; userId: string } | null>;
@@ -77,10 +81,9 @@ function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSess
   const cookieOf = ({ secret, expiresAt }: Opened): string =>
     PAGE.set(secret, Math.ceil((expiresAt - clock.now()) / 1000));
 
-  function find(request: Asking): SessionRow | null {
-    const secret = PAGE.of(request);
-    return secret === null || !servesWeb ? null : book.find('page', secret);
-  }
+  const bySecret = (secret: string | null): SessionRow | null =>
+    secret === null || !servesWeb ? null : book.find('page', secret);
+  const find = (request: Asking): SessionRow | null => bySecret(PAGE.of(request));
 
   function login(session: SessionRow): Login {
     book.use(session);
@@ -100,11 +103,14 @@ function pageSessions({ book, hosts, servesWeb, clock }: SessionsDeps): PageSess
     },
     atHandshake(request) {
       // A browser always says whose page opens a socket; whoever does not say has no cookie of ours by right.
-      if (PAGE.of(request) === null || request.headers.origin === undefined) return null;
+      const secret = PAGE.of(request);
+      if (secret === null || request.headers.origin === undefined) return null;
       const fault = hosts.otherSite(request);
       if (fault) throw fault;
-      const session = find(request);
-      return session && login(session);
+      return () => {
+        const session = bySecret(secret);
+        return session && login(session);
+      };
     },
     begin: async (session) => cookieOf(await book.begin({ ...session, kind: 'page' })),
     async beginByCode(code, device, stay) {
