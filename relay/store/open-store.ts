@@ -73,7 +73,7 @@ export function openStore(path: string, deps: StoreDeps): Store {
     audit,
     used: usedReader(database),
     away: awayReader(database),
-    pushOf: (owner) => tables.push.of(owner),
+    pushOf: (owner) => tables.push.of(owner, clock.now()),
     sealed: tables.sealed,
     wiped,
     trace: createTraceReader({ database, items: tables.items, sets: tables.sets, index, audit, auditIndex }),

@@ -157,7 +157,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     reachable: (members) => away.reachable(members),
     savePush: (owner, subscription) => push.save(owner, subscription),
     dropPush: (endpoint, owner) => push.drop(endpoint, owner),
-    pushOf: (owner) => push.of(owner),
+    pushOf: (owner) => push.of(owner, state.now),
   };
 }
 

@@ -15,7 +15,7 @@ export interface Channel {
 
 export type WebPushEntry = Extract<DirectoryGateway, { kind: 'webpush' }>;
 
-/** Whose browser it is. `tokenId`: by which it signed in, where that is known; when the token is ended so is the subscription. */
+/** Whose browser it is. `tokenId`: by which it signed in, where that is known; when the token is ended or its time is over, so is the subscription. */
 export type PushOwner = { userId: string; tokenId?: string } | { sourceId: string; customer: string };
 
 /** A subscription as it is taken. `details`: what goes there may name the item; default false. */

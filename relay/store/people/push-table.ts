@@ -16,6 +16,9 @@ const SAVE = `
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
   ON CONFLICT (endpoint) DO UPDATE SET kind = ?2, owner = ?3, p256dh = ?4, auth = ?5, since = ?6, token = ?7, details = ?8`;
 
+/** What is over by itself ends nothing at that moment, so each look asks. A token that is not kept here, such as an issuer's, says nothing. */
+const IS_OVER = '(revoked_at IS NOT NULL OR expires_at <= ?)';
+
 /** The newest stay. */
 const CROP = `
   DELETE FROM push_subscriptions WHERE kind = ?1 AND owner = ?2 AND endpoint NOT IN (
@@ -32,6 +35,7 @@ export class PushTable implements Cached {
   readonly #dropAnyones;
   readonly #dropOwner;
   readonly #dropToken;
+  readonly #dropOver;
   readonly #of;
   readonly #owners;
 
@@ -45,9 +49,12 @@ export class PushTable implements Cached {
     );
     this.#dropOwner = database.prepare('DELETE FROM push_subscriptions WHERE kind = ? AND owner = ?');
     this.#dropAnyones = database.prepare('DELETE FROM push_subscriptions WHERE endpoint = ?');
-    this.#of = database.prepare(
-      'SELECT endpoint, p256dh, auth, since, details FROM push_subscriptions WHERE kind = ? AND owner = ? ORDER BY since, seq',
+    this.#dropOver = database.prepare(
+      `DELETE FROM push_subscriptions WHERE kind = '${PERSON}' AND token IN (SELECT id FROM tokens WHERE ${IS_OVER})`,
     );
+    this.#of = database.prepare(`
+      SELECT endpoint, p256dh, auth, since, details FROM push_subscriptions WHERE kind = ? AND owner = ?
+      AND NOT EXISTS (SELECT 1 FROM tokens WHERE id = token AND ${IS_OVER}) ORDER BY since, seq`);
     this.#owners = database.prepare(`SELECT DISTINCT owner FROM push_subscriptions WHERE kind = '${PERSON}'`);
   }
 
@@ -73,14 +80,21 @@ export class PushTable implements Cached {
     this.#changed();
   }
 
+  /** Those of all whose sign-in is over, before it is forgotten that there was one. */
+  dropOver(): void {
+    const { changes } = this.#dropOver.run(this.#state.now);
+    if (changes > 0) this.#changed();
+  }
+
   drop(endpoint: string, owner?: PushOwner): boolean {
     const { changes } = owner ? this.#drop.run(endpoint, ...columnsOf(owner)) : this.#dropAnyones.run(endpoint);
     if (changes > 0) this.#changed();
     return changes > 0;
   }
 
-  of(owner: PushOwner): readonly KeptSubscription[] {
-    return this.#of.all(...columnsOf(owner)).map(subscriptionOf);
+  /** Of those who are still signed in there. @param now ms since 1970 */
+  of(owner: PushOwner, now: number): readonly KeptSubscription[] {
+    return this.#of.all(...columnsOf(owner), now).map(subscriptionOf);
   }
 
   /** The very same set as long as nothing changed. */

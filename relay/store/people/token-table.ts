@@ -39,7 +39,7 @@ const CROP_CODES = `
 export function createTokenTable(
   database: DatabaseSync,
   state: UnitState,
-  push: Pick<PushTable, 'dropOf' | 'dropSignedIn'>,
+  push: Pick<PushTable, 'dropOf' | 'dropSignedIn' | 'dropOver'>,
 ): TokenTable {
   const sql = (text: string) => database.prepare(text);
   // A token of the file that now names another person: the old one's row stays, revoked and without its secret, so that desks which
@@ -169,7 +169,11 @@ const rowOf = (row: Record<string, SQLOutputValue>): TokenRow => ({
 
 type SessionSql = Pick<TokenTable, 'session' | 'openSession' | 'touch' | 'endSession' | 'revocation'>;
 
-function sessionSql(database: DatabaseSync, state: UnitState, push: Pick<PushTable, 'dropSignedIn'>): SessionSql {
+function sessionSql(
+  database: DatabaseSync,
+  state: UnitState,
+  push: Pick<PushTable, 'dropSignedIn' | 'dropOver'>,
+): SessionSql {
   const sql = (text: string) => database.prepare(text);
   const find = sql("SELECT * FROM tokens WHERE hash = ? AND revoked_at IS NULL AND kind <> 'device'");
   const insert = sql(`
@@ -187,6 +191,7 @@ function sessionSql(database: DatabaseSync, state: UnitState, push: Pick<PushTab
     },
     openSession({ id, kind, userId, secret, device, origin, expiresAt, openedBy, signedInAt }) {
       const { now } = state;
+      push.dropOver();
       forget.run(now - KEEP_ENDED_MS);
       const user = userId ?? NOBODY;
       insert.run(id, user, secretHash(secret), device, origin, now, kind, expiresAt, openedBy, signedInAt);

@@ -97,6 +97,37 @@ describe('staff', () => {
     for (const one of [whole, quiet]) assert.equal((await end(one, 'lee-token')).status, 204);
   });
 
+  test('a browser hears no more when the time is over for which its person stayed', async () => {
+    const page = { 'x-beckon-page': '1', 'content-type': 'application/json' };
+    const post = (path: string, body: object, cookie = '') =>
+      fetch(relay.url + path, { method: 'POST', headers: { ...page, cookie }, body: JSON.stringify(body) });
+    async function browserFor(stay: string, name: string): Promise<void> {
+      const { code } = (await relay.post('/v1/admin/people/sam/pair', undefined, ADMIN)).body;
+      const [cookie = ''] = (await post('/me/session', { code, stay })).headers.getSetCookie();
+      const subscription = { ...service.browser(name), details: true };
+      assert.equal((await post('/v1/me/push', subscription, cookie.split(';')[0])).status, 201);
+    }
+    const heard = (itemId: string) =>
+      service.messages.flatMap(({ browser, json }) => (json.item.id === itemId ? [browser] : [])).sort();
+    await browserFor('PT1H', 'sam-for-an-hour');
+    await browserFor('P2D', 'sam-for-two-days');
+    clock.shift(5000);
+    const first = await ask('sam');
+    await until('both hear', () => heard(first).length === 2);
+    clock.shift(2 * 3600_000);
+    const second = await ask('sam');
+    await pushed('sam-for-two-days', second);
+    assert.deepEqual(heard(second), ['sam-for-two-days']);
+    clock.shift(10 * 24 * 3600_000);
+    // Another sign-in tidies; nobody who is out hears again because of it.
+    await browserFor('PT1H', 'sam-again');
+    clock.shift(5000);
+    const third = await ask('sam');
+    await pushed('sam-again', third);
+    assert.deepEqual(heard(third), ['sam-again']);
+    clock.shift(2 * 3600_000);
+  });
+
   test('a browser is its last owner’s; nobody else can end it', async () => {
     const shared = await browserOf('dana-token', 'shared');
     await relay.post('/v1/me/push', shared, 'kim-token');
