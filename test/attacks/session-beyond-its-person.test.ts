@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { io } from 'socket.io-client';
 import { ADMIN, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { pairingCode } from './parts/people.ts';
 import { addressOf, type Route, withRoutes } from './parts/routes.ts';
@@ -128,6 +129,29 @@ test('nobody ends the session of somebody else, by its id or by all of one’s o
   assert.equal((await send('DELETE', '/v1/me/sessions', { ...PAGE, cookie: another })).status, 200);
   assert.equal((await send('GET', '/v1/me', { ...PAGE, cookie: sam })).status, 401, 'sam’s other is ended');
   assert.deepEqual(await idsOf(dana), danas);
+});
+
+test('whoever has a token opens no sessions without end by it: each is a write, and an older one gives way', async () => {
+  const first = cookieOf(await send('POST', '/me/session', PAGE, { token: 'lee-token' }));
+  const socket = io(`${relay.url}/v1/desk`, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { cookie: first, origin: relay.url },
+  });
+  await new Promise((resolve) => socket.once('me', resolve));
+  const ended = new Promise((resolve) => socket.once('revoked', resolve));
+  const replies = await Promise.all(
+    Array.from({ length: 300 }, () => send('POST', '/me/session', PAGE, { token: 'lee-token' })),
+  );
+  const counted = Map.groupBy(replies, ({ status }) => status);
+  assert.deepEqual([...counted.keys()].sort(), [200, 429]);
+  assert.ok((counted.get(200)?.length ?? 0) < 200, `${counted.get(200)?.length}`);
+  const refused = counted.get(429)?.[0];
+  assert.deepEqual(refused?.cookies, []);
+  await ended;
+  socket.close();
+  assert.equal((await send('GET', '/v1/me', { ...PAGE, cookie: first })).status, 401);
 });
 
 test('a session makes codes for its person alone, and no flood of them', async () => {

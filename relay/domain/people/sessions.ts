@@ -92,12 +92,18 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
     if (isDue) writer.write((tx) => tx.credentials.touch(id, now)).catch(deps.onError);
   }
 
-  function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened {
+  function open(tx: Tx, session: Begin, secret = deps.newSecret()): Opened & { gone: string[] } {
     const ends = tx.now + lifeOf(session, lifetimes);
     const expiresAt = Math.min(ends, session.until ?? ends);
     const { until: _, ...row } = session;
-    tx.credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt });
-    return { secret, userId: session.userId, expiresAt };
+    const gone = tx.credentials.openSession({ ...row, id: deps.newId(), secret, expiresAt });
+    return { secret, userId: session.userId, expiresAt, gone };
+  }
+  /** Sockets of those that gave way are closed, once it is written that they did. */
+  function opened({ gone, ...session }: Opened & { gone: string[] }): Opened {
+    const { userId } = session;
+    if (userId !== null) deps.publish(gone.map((tokenId) => ({ kind: 'revoked', userId, tokenId })));
+    return session;
   }
 
   /** A role that was taken away is gone with the next token of the person, and the session with it. */
@@ -116,11 +122,11 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
   }
 
   return {
-    begin: (session, secret) => writer.write((tx) => open(tx, session, secret)),
+    begin: async (session, secret) => opened(await writer.write((tx) => open(tx, session, secret))),
     async beginByCode(given, device, stay) {
       const code = normalCode(given);
       if (!credentials.isOpenCode(code, clock.now())) return null;
-      return writer.write((tx) => {
+      const begun = await writer.write((tx) => {
         const used = tx.credentials.useCode(code);
         if (!used || !directory().person(used.userId)) return null;
         const { userId, openedBy } = used;
@@ -128,6 +134,7 @@ export function createSessionBook(deps: SessionDeps): SessionBook {
         const until = earliest(used.until, stay === null ? null : tx.now + stay);
         return open(tx, { kind: 'page', userId, origin: 'pair', device, openedBy, until, signedInAt: null });
       });
+      return begun && opened(begun);
     },
     find(kind, secret) {
       const session = credentials.session(secret);

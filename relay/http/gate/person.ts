@@ -47,11 +47,15 @@ async function loginOf(request: FastifyRequest, { authenticator, sessions }: Per
 /** ms that a person who asks too much waits for the refusal: who asks again at once is not served more often for it. */
 const HELD_MS = 250;
 
-/** Of what the person may ask in all. @throws RATE_LIMITED */
 async function spend(request: FastifyRequest, { budget }: PersonGate, userId: string): Promise<void> {
   const { cost } = request.routeOptions.config;
   const asked = typeof cost === 'function' ? cost(request) : cost;
-  const wait = budget.take(userId, asked ?? (request.method === 'GET' ? COST.read : COST.act));
+  await spendOf(budget, userId, asked ?? (request.method === 'GET' ? COST.read : COST.act));
+}
+
+/** Of what the person may ask in all. @throws RATE_LIMITED */
+export async function spendOf(budget: PersonBudget, userId: string, cost: Cost): Promise<void> {
+  const wait = budget.take(userId, cost);
   if (wait === 0) return;
   await setTimeout(HELD_MS);
   const retryAfter = Math.ceil(wait / 1000);

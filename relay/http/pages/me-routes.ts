@@ -9,8 +9,10 @@ import { browserName } from '../../../shared/rules/browser-name.ts';
 import { parseDuration } from '../../../shared/rules/duration.ts';
 import { checker } from '../../../shared/validate.ts';
 import { refusals } from '../../../shared/words/relay.ts';
+import { COST } from '../../domain/people/person-budget.ts';
 import { jsonBody } from '../body.ts';
 import { BY_FORM, createGuessLimit, wrongGuess } from '../gate/guess-limit.ts';
+import { spendOf } from '../gate/person.ts';
 import { isFromPage } from '../gate/sessions.ts';
 import { CODE_UNKNOWN } from '../people/people-routes.ts';
 import type { MeSessionDeps } from './ports.ts';
@@ -42,7 +44,7 @@ function stayOf(stay: string | undefined): number | null {
 }
 
 export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
-  const { authenticator, clock, hosts, sessions } = deps;
+  const { authenticator, budget, clock, hosts, sessions } = deps;
   const guesses = createGuessLimit(clock, BY_FORM);
 
   /** @throws FORBIDDEN for whoever is not the page */
@@ -52,11 +54,12 @@ export function meRoutes(app: FastifyInstance, deps: MeSessionDeps): void {
     if (fault) throw fault;
   }
 
-  /** @throws UNAUTHENTICATED, counted as a guess */
+  /** Null where it is not known. @throws RATE_LIMITED: each session is a write, and the oldest of the person give way to it */
   async function byToken(token: string, device: string): Promise<{ cookie: string; userId: string } | null> {
     const login = await authenticator.authenticate(token);
     if (!login) return null;
     const { userId, tokenId, expiresAt, signedInAt } = login;
+    await spendOf(budget, userId, COST.code);
     const bySignOn = signedInAt !== undefined;
     const cookie = await sessions.page.begin({
       userId,

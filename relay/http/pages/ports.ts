@@ -4,6 +4,7 @@ import type { LinkAnswer } from '../../domain/answers/answer-link.ts';
 import type { AnswerLinks } from '../../domain/away/away-ports.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
 import type { OidcSettings } from '../../domain/people/identity.ts';
+import type { PersonBudget } from '../../domain/people/person-budget.ts';
 import type { Authenticator, Clock, Log } from '../../domain/ports.ts';
 import type { Reader } from '../../domain/reader.ts';
 import type { HostGate } from '../gate/host-gate.ts';
@@ -48,6 +49,7 @@ export interface Begun {
 
 export interface MeSessionDeps {
   authenticator: Authenticator;
+  budget: PersonBudget;
   clock: Clock;
   hosts: HostGate;
   sessions: Sessions;

@@ -28,7 +28,8 @@ export interface TokenTable extends Credentials {
 
 const CROP = `
   UPDATE tokens SET revoked_at = ?1 WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL AND id NOT IN (
-    SELECT id FROM tokens WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT ${MAX_SESSIONS})`;
+    SELECT id FROM tokens WHERE user_id = ?2 AND kind = ?3 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT ${MAX_SESSIONS})
+  RETURNING id`;
 
 const CROP_CODES = `
   DELETE FROM pair_codes WHERE user_id = ?1 AND opened_by IS NOT NULL AND used_at IS NULL AND hash NOT IN (
@@ -195,7 +196,7 @@ function sessionSql(
       forget.run(now - KEEP_ENDED_MS);
       const user = userId ?? NOBODY;
       insert.run(id, user, secretHash(secret), device, origin, now, kind, expiresAt, openedBy, signedInAt);
-      crop.run(now, user, kind);
+      return crop.all(now, user, kind).map((row) => String(row.id));
     },
     touch: (id, at) => void touch.run(at, id),
     endSession(id) {
