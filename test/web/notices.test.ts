@@ -38,12 +38,23 @@ test('a press says what was pressed, of which version, under one key', () => {
 });
 
 test('a press goes to the page somebody looks at', () => {
-  const page = (name: string, focused: boolean, visibilityState: string) => ({ name, focused, visibilityState });
+  const page = (name: string, focused: boolean, visibilityState: string, path = '/#item=1') => ({
+    name,
+    focused,
+    visibilityState,
+    url: `https://beckon.example${path}`,
+  });
   const pages = [page('hidden', false, 'hidden'), page('seen', false, 'visible'), page('used', true, 'visible')];
   assert.equal(pageFor(pages)?.name, 'used');
   assert.equal(pageFor(pages.slice(0, 2))?.name, 'seen');
   assert.equal(pageFor(pages.slice(0, 1))?.name, 'hidden');
   assert.equal(pageFor([]), undefined);
+  // The console in front hears nothing of it: the press would be lost.
+  for (const path of ['/admin', '/a/token', '/admin/#/']) {
+    const console = page('console', true, 'visible', path);
+    assert.equal(pageFor([console, ...pages.slice(0, 1)])?.name, 'hidden', path);
+    assert.equal(pageFor([console]), undefined, path);
+  }
 });
 
 test('a link leads to a view or an item, and to nothing else', () => {
@@ -128,4 +139,29 @@ test('a press that opened the page waits until its items are known', () => {
   assert.deepEqual(told, [press]);
   take(press);
   assert.equal(told.length, 2);
+});
+
+test('an answer that was pressed while nobody is signed in is not given in the name of whoever signs in next', () => {
+  let draw = (_: unknown): void => {};
+  const bridge = {
+    on(_: string, listener: (snapshot: never) => void) {
+      draw = listener as typeof draw;
+      return () => {};
+    },
+  };
+  const told: unknown[] = [];
+  const take = onceItemsAreKnown(bridge, (event) => told.push(event));
+  const press = pressOf({ id: ITEM, key: KEY, version: 3 }, 'approve');
+  const opening = pressOf({ id: ITEM, key: KEY }, '');
+  for (const before of ['connecting', 'unpaired']) {
+    draw({ connection: { state: before } });
+    take(press);
+    draw({ connection: { state: 'unpaired' } });
+    take(press);
+    take(opening);
+    draw({ connection: { state: 'connecting' } });
+    draw({ connection: { state: 'connected' } });
+    // What only opens the item answers nothing.
+    assert.deepEqual(told.splice(0), [opening]);
+  }
 });

@@ -111,7 +111,8 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
   await accounts.start();
   return {
     answer: sight.guard(leaving.watch(createAnswer(handlers, log, locale))),
-    notice: (event) => takeNotice(desk, event),
+    // Whoever presses what another left on the screen is nobody until they have signed in.
+    notice: (event) => sight.isOpen() && takeNotice(desk, event),
     wake() {
       person.wake();
       client.reconnect();

@@ -3,6 +3,7 @@ import type { FromService, ToService } from '../tabs/service-messages.ts';
 import { keptPath } from './answering.ts';
 import { type BuiltFile, createBuildCache } from './build-cache.ts';
 import { createClicks } from './clicks.ts';
+import { isOfClient } from './pressing.ts';
 import { createPushes } from './pushes.ts';
 import { tidy } from './tidy.ts';
 
@@ -29,7 +30,7 @@ function entryOf(page: Client): Promise<unknown> {
   });
 }
 const isNewest = (): boolean => self.registration.waiting === null && self.registration.installing === null;
-const tidyUp = async () => tidy(kept, (await pages()).map(entryOf), isNewest);
+const tidyUp = async () => tidy(kept, (await pages()).filter(isOfClient).map(entryOf), isNewest);
 
 self.addEventListener('install', (event) => event.waitUntil(kept.install()));
 self.addEventListener('activate', (event) => {

@@ -22,7 +22,13 @@ const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const addressOf = (itemId: string | undefined): string =>
   itemId !== undefined && ITEM.test(itemId) ? `/#item=${itemId}` : '/#view=inbox';
 
+/** Of the web client: the console and answer pages are below the same scope, and hear nothing of what is told to a page. */
+export const isOfClient = ({ url }: { url: string }): boolean => URL.parse(url)?.pathname === '/';
+
 /** The page that gets it: the one somebody looks at, else one that can be seen, else any. */
-export function pageFor<P extends { focused: boolean; visibilityState: string }>(pages: readonly P[]): P | undefined {
+export function pageFor<P extends { focused: boolean; visibilityState: string; url: string }>(
+  all: readonly P[],
+): P | undefined {
+  const pages = all.filter(isOfClient);
   return pages.find(({ focused }) => focused) ?? pages.find((page) => page.visibilityState === 'visible') ?? pages[0];
 }
