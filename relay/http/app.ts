@@ -49,6 +49,7 @@ import { createIngest } from './sources/ingest.ts';
 import type { IngestDeps } from './sources/ports.ts';
 import { encodingFault } from './sources/unpack.ts';
 import { leaveTraces, type TraceDeps } from './traces.ts';
+import { withdrawnRoutes } from './web/former-routes.ts';
 import { type WebDeps, webRoutes } from './web/web-routes.ts';
 
 /** What each room needs, and what stands before all of them. */
@@ -160,7 +161,7 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
       webRoutes(app, deps.webFiles, deps);
       meRoutes(app, deps);
       meOidcRoutes(app, deps);
-    }
+    } else withdrawnRoutes(app);
     adminRoutes(app, deps);
     auditRoutes(app, deps);
     sessionRoutes(app, deps);

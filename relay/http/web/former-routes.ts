@@ -1,5 +1,8 @@
-/** `/me`, where staff had a page of another kind: it leads to the web client, and browsers that were there are freed of its service worker. */
-import type { FastifyInstance } from 'fastify';
+/**
+ * What is left in browsers of a page that is served no more, and how they are freed of it: `/me`, where staff had a page of another kind,
+ * and the web client itself where it is switched off.
+ */
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { guarded } from './policy.ts';
 
 /**
@@ -9,18 +12,32 @@ import { guarded } from './policy.ts';
 const UNREGISTERS = `self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.registration.unregister()));
 `;
+/** It also answers for the relay, from what it keeps: a page that was withdrawn would be opened for as long as the browser is there. */
+const FORGETS = `${UNREGISTERS}self.addEventListener('activate', (event) => event.waitUntil(
+  caches.keys().then((names) => Promise.all(names.filter((name) => name.startsWith('beckon-build-')).map((name) => caches.delete(name)))),
+));
+`;
+
+const script = (reply: FastifyReply, text: string): FastifyReply =>
+  guarded(reply).header('cache-control', 'no-cache').type('text/javascript; charset=utf-8').send(text);
 
 export function formerRoutes(app: FastifyInstance): void {
   // What stands behind `#` goes along by itself (RFC 9110 section 10.2.2).
   for (const path of ['/me', '/me/']) {
     app.get(path, async (_, reply) => reply.header('cache-control', 'no-cache').redirect('/', 308));
   }
+  formerWorker(app);
+}
+
+function formerWorker(app: FastifyInstance): void {
   app.get('/me/worker.js', async (_, reply) =>
-    guarded(reply)
-      .header('cache-control', 'no-cache')
-      // Its scope was wider than its folder.
-      .header('service-worker-allowed', '/me')
-      .type('text/javascript; charset=utf-8')
-      .send(UNREGISTERS),
+    // Its scope was wider than its folder.
+    script(reply.header('service-worker-allowed', '/me'), UNREGISTERS),
   );
+}
+
+/** In place of the web client where it is switched off. */
+export function withdrawnRoutes(app: FastifyInstance): void {
+  app.get('/service-worker.js', async (_, reply) => script(reply, FORGETS));
+  formerWorker(app);
 }

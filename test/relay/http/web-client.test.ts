@@ -206,17 +206,11 @@ test('BECKON_WEB=off closes all of it, for who is signed in too', async () => {
   assert.equal((await asMe()).status, 200);
   await closed.restart(() => closed.set({ web: false }));
   assert.equal((await asMe()).status, 401);
-  for (const path of ['/me', '/me/', '/me/worker.js', '/me/session', '/me/sign-in', '/me/callback']) {
+  for (const path of ['/me', '/me/', '/me/session', '/me/sign-in', '/me/callback']) {
     assert.equal((await ask(closed, path)).status, 404, path);
   }
   assert.equal((await closed.post('/me/session', { token: 'dana-token' }, undefined, page)).status, 404);
-  for (const path of [
-    '/',
-    '/assets/index-1.js',
-    '/service-worker.js',
-    '/manifest.webmanifest',
-    '/icons/icon-192.png',
-  ]) {
+  for (const path of ['/', '/assets/index-1.js', '/manifest.webmanifest', '/icons/icon-192.png']) {
     const { status, headers } = await ask(closed, path);
     assert.deepEqual([status, headers['content-type']], [404, 'application/problem+json'], path);
   }
