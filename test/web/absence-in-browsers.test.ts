@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { desktopSession } from '../helpers/desktop-session.ts';
 import { purchaseOrder, syncFailure } from '../helpers/events.ts';
-import { BROWSERS } from '../helpers/web-client.ts';
+import { BROWSERS_OF_RUN } from '../helpers/web-client.ts';
 import { startWebDesk } from '../helpers/web-desk.ts';
 import { startWorld } from '../helpers/world.ts';
 
 describe('after an absence', { concurrency: true }, () => {
-  for (const name of BROWSERS) {
+  for (const name of BROWSERS_OF_RUN) {
     test(`${name}: what waited is told in one notification, and nothing that a colleague answered`, async (t) => {
       const session = await desktopSession(t);
       const world = await startWorld(t);

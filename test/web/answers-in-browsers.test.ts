@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';
 import { layCable, type NetworkCable } from '../helpers/network-cable.ts';
-import { BROWSERS, type BrowserName } from '../helpers/web-client.ts';
+import { BROWSERS_OF_RUN, type BrowserName } from '../helpers/web-client.ts';
 import { startWebDesk, type WebDesk } from '../helpers/web-desk.ts';
 import { settled, startWorld, type World } from '../helpers/world.ts';
 
@@ -22,7 +22,7 @@ async function danaAt(
 }
 
 describe('answers in browsers', { concurrency: true }, () => {
-  for (const name of BROWSERS) {
+  for (const name of BROWSERS_OF_RUN) {
     test(`${name}: an answer reaches its source once, signed, and what a colleague answered is over here`, async (t) => {
       const { world, dana } = await danaAt(t, name);
       const mine = await world.send('approval.requested', purchaseOrder('4811'));

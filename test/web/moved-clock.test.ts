@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { purchaseOrder } from '../helpers/events.ts';
 import { CLOCK_PREAMBLE, moveClock } from '../helpers/moved-clock.ts';
 import { layCable } from '../helpers/network-cable.ts';
-import { BROWSERS } from '../helpers/web-client.ts';
+import { BROWSERS_OF_RUN } from '../helpers/web-client.ts';
 import { startWebDesk } from '../helpers/web-desk.ts';
 import { settled, startWorld } from '../helpers/world.ts';
 
@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
 describe('a moved clock', { concurrency: true }, () => {
-  for (const name of BROWSERS) {
+  for (const name of BROWSERS_OF_RUN) {
     test(`${name}: an hour ahead, an hour behind, and set while an answer is held`, async (t) => {
       const world = await startWorld(t);
       const cable = await layCable(world.url, { preamble: CLOCK_PREAMBLE });

@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { io } from 'socket.io-client';
 import { until } from '../helpers/until.ts';
 import {
-  BROWSERS,
+  BROWSERS_OF_RUN,
   browserProfile,
   launchWebBrowser,
   pairingCode,
@@ -76,7 +76,7 @@ async function pusher(page: Page): Promise<(message: object) => Promise<void>> {
   };
 }
 
-for (const name of BROWSERS) {
+for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const profile = browserProfile();
     let browser: WebBrowser;

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
 import {
-  BROWSERS,
+  BROWSERS_OF_RUN,
   browserProfile,
   launchWebBrowser,
   pairingCode,
@@ -59,7 +59,7 @@ async function forwardTo({ url }: RunningRelay, address: string): Promise<{ url:
   return { url: `http://${address}:${port}/`, close: () => void server.close() };
 }
 
-for (const name of BROWSERS) {
+for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const profile = browserProfile();
     let browser: WebBrowser;

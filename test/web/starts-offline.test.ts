@@ -5,7 +5,7 @@ import type { Page } from 'puppeteer-core';
 import { freePort } from '../../build/launch/free-port.ts';
 import { until } from '../helpers/until.ts';
 import {
-  BROWSERS,
+  BROWSERS_OF_RUN,
   browserProfile,
   launchWebBrowser,
   pairingCode,
@@ -23,7 +23,7 @@ const cachesOf = (page: Page) => page.evaluate('caches.keys()') as Promise<strin
 const isActive = (page: Page) =>
   page.evaluate('navigator.serviceWorker.getRegistration().then((found) => found?.active != null)');
 
-for (const name of BROWSERS) {
+for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const profile = browserProfile();
     let builds: Builds;

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
 import {
-  BROWSERS,
+  BROWSERS_OF_RUN,
   browserProfile,
   launchWebBrowser,
   pairingCode,
@@ -33,7 +33,7 @@ async function approve(page: Page, title: string): Promise<void> {
   await page.locator('::-p-aria([name="Approve"][role="button"])').click();
 }
 
-for (const name of BROWSERS) {
+for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
     const profile = browserProfile();
     let browser: WebBrowser;
