@@ -7,20 +7,14 @@ import { wordsFor } from '../../shared/words/desk.ts';
 import type { WebParts } from './parts.ts';
 import type { PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
-import type { PageSession } from './sessions.ts';
 
 export interface WebAccountParts {
-  session: PageSession;
   person: PersonOf;
   /** Somebody is signed in here, as far as is known. */
   isIn: boolean;
 }
 
-export function createWebAccounts(
-  around: Surroundings,
-  { session, person, isIn }: WebAccountParts,
-  parts: WebParts,
-): Accounts {
+export function createWebAccounts(around: Surroundings, { person, isIn }: WebAccountParts, parts: WebParts): Accounts {
   const { relay, stores, log, clock, fetch } = around;
   const asking = { fetch, clock, log, locale: parts.locale };
   return createAccounts({
@@ -36,9 +30,7 @@ export function createWebAccounts(
     use: (account) => parts.client().use(account),
     renew: (account) => parts.client().renew(account),
     async exchange(_relay, code, stay) {
-      const user = await session.begin(code, stay);
-      person.came(user.id);
-      return { relay, token: null, user };
+      return { relay, token: null, user: await person.signIn(code, stay) };
     },
     async ways() {
       const { ways } = await signInWays(relay, asking);

@@ -101,14 +101,15 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       },
     },
   });
-  const accounts = createWebAccounts(around, { session, person, isIn }, parts);
+  const accounts = createWebAccounts(around, { person, isIn }, parts);
   const ownSessions = createOwnSessions({
     ...{ fetch: around.fetch, clock, log, locale },
     access: () => (accounts.current() ? { relay, headers: PAGE_HEADER } : null),
   });
-  const leaving = createLeaving(accounts, act, locale);
+  const leaving = createLeaving(accounts, act, person.leftForIssuer, locale);
   const handlers = createHandlers({ around, sight, leaving, desk, client, accounts, ownSessions, locale });
   await accounts.start();
+  person.entered();
   return {
     answer: sight.guard(leaving.watch(createAnswer(handlers, log, locale))),
     // Whoever presses what another left on the screen is nobody until they have signed in.

@@ -14,15 +14,18 @@ export interface Leaving {
   watch(answer: Answer): Answer;
 }
 
-/** @param locale BCP 47, of what is told */
+/** @param leaves noted before the page is left. @param locale BCP 47, of what is told */
 export function createLeaving(
   accounts: Pick<Accounts, 'ways'>,
   act: Surroundings['act'],
+  leaves: () => void,
   locale: () => string,
 ): Leaving {
   let confirming = 0;
-  const now: Leaving['now'] = (itemId, page) =>
+  const now: Leaving['now'] = (itemId, page) => {
+    leaves();
     act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` }, page);
+  };
   return {
     now,
     async forAnswer(itemId) {

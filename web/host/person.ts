@@ -4,9 +4,12 @@
  * one whose time is over keeps it from sight until the same person is back.
  */
 import { createAlarm } from '../../desk/clock.ts';
+import type { Clock } from '../../desk/ports.ts';
 import type { ConnectionView } from '../../shared/bridge/snapshot.ts';
+import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Left } from '../tabs/ports.ts';
+import { createKeptPerson, type KeptPerson } from './kept-person.ts';
 import type { WebParts } from './parts.ts';
 import type { Surroundings } from './ports.ts';
 import type { PageSession, SignedInAs } from './sessions.ts';
@@ -16,25 +19,18 @@ import type { Sight } from './sight.ts';
 const REPLY_MS = 300;
 /** ms until the relay is asked again who is signed in. */
 const AGAIN_MS = 10_000;
-
-const REASONS: readonly Left['why'][] = ['signed-out', 'ended', 'other'];
-function asLeft(kept: unknown): Left | null {
-  if (typeof kept !== 'object' || kept === null || !('why' in kept) || !('stands' in kept)) return null;
-  const why = REASONS.find((reason) => reason === kept.why);
-  return why === undefined ? null : { why, stands: kept.stands === true };
-}
-/** Somebody is signed in, and until when, ms since 1970, where that is known. */
-function asAccount(kept: unknown): { until: number | null } | null {
-  if (typeof kept !== 'object' || kept === null || !('until' in kept)) return null;
-  return { until: typeof kept.until === 'number' ? kept.until : null };
-}
+/** ms that a person who is known here waits for the relay's word: a tab that takes over draws within two seconds, without network too. */
+const BRIEFLY_MS = 1_000;
 
 export interface PersonOf {
-  /** Before anything is drawn. @returns whether somebody is signed in here */
+  /** Before anything is drawn. @returns whether somebody is signed in here, as far as is known */
   enter(): Promise<boolean>;
-  /** Somebody signed in by a code. */
-  came(userId: string): void;
-  signedIn(): void;
+  /** The desk is there: a word of the relay that was late for `enter` is followed. */
+  entered(): void;
+  /** By a code. @param stay ISO 8601 duration; null: as long as it lasts. @throws ProblemError in words for the person */
+  signIn(code: string, stay: string | null): Promise<{ id: string; name: string }>;
+  /** The page is left for the issuer. */
+  leftForIssuer(): void;
   /** The relay says on the wire who this is. @returns false where what is kept is another's */
   isOwn(userId: string): boolean;
   /** @param at ms since 1970 at which the session is over; null: not known */
@@ -53,154 +49,221 @@ export interface PersonDeps {
   parts: WebParts;
 }
 
-export function createPerson({ around, session, sight, parts }: PersonDeps): PersonOf {
-  const { clock, stores, wipe } = around;
-  const { state, outbox, history } = stores;
+const OTHER: Left = { why: 'other', stands: false };
+const ENDED: Left = { why: 'ended', stands: false };
+
+/** How a person goes: what they see of it, and the wipe. */
+function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isStopped: () => boolean) {
+  const { clock, wipe } = around;
   const words = () => wordsFor(parts.locale()).left;
-  let stopped = false;
-  let again: (() => void) | null = null;
-  const over = createAlarm(clock, () => void lapse());
-
-  const ownerOf = (): string | null => {
-    const kept = state.get('owner');
-    return typeof kept === 'string' ? kept : (outbox.owner() ?? history.me()?.user.id ?? null);
-  };
-  const isOther = (userId: string): boolean => ![null, userId].includes(ownerOf());
+  let going = false;
   const reasonOf = (left: Left | null): string | null =>
-    left && left.why !== 'other' ? words()[left.why] : ownerOf() === null ? null : words().over;
-  const leftOf = (name: 'left' | 'leaving'): Left | null => asLeft(state.get(name));
-  const account = () => asAccount(state.get('account'));
+    left && left.why !== 'other' ? words()[left.why] : kept.owner() === null ? null : words().over;
+  const mark = (left: Left): void => {
+    going = true;
+    // For whom another one was wiped, nothing is over.
+    sight.close(left.why === 'other' ? null : reasonOf(left));
+    kept.mark('leaving', left);
+  };
+  return {
+    /** Under way: what comes in between is of nobody. */
+    isUnderWay: () => going,
+    reasonOf,
+    out(reason: string | null): false {
+      sight.close(reason);
+      return false;
+    },
+    /** At the start, when no desk is there yet. */
+    wipeNow(left: Left): false {
+      kept.clear();
+      wipe(left);
+      sight.close(null);
+      return false;
+    },
+    mark,
+    /** Of a desk at work: what it answers its page goes out first. Until then it is shut, so that nothing is given that the wipe would take. */
+    leave(left: Left): void {
+      if (going) return;
+      mark(left);
+      void parts.accounts().lapse();
+      parts.desk().forget();
+      clock.after(REPLY_MS, () => isStopped() || wipe(left));
+    },
+  };
+}
 
-  /** Nothing is there to be read or sent from this moment on; the files go with the wipe. */
-  function clear(): void {
-    outbox.clear();
-    history.write((tx) => tx.clear());
-    history.setMe(null);
-    state.clear();
-  }
-  function out(reason: string | null): false {
-    sight.close(reason);
-    return false;
-  }
-  /** At the start, when no desk is there yet. */
-  function wipeNow(left: Left): false {
-    clear();
-    wipe(left);
-    return out(null);
-  }
-  /** Of a desk at work: what it answers its page goes out first. */
-  function leave(left: Left): void {
-    sight.close(reasonOf(left));
-    state.set('leaving', left);
-    void parts.accounts().lapse();
-    parts.desk().forget();
-    clock.after(REPLY_MS, () => stopped || wipe(left));
-  }
+/** A session that the relay has still to end: it was not reached when the person signed out. */
+function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => boolean) {
+  let ending: Promise<void> | null = null;
+  const end = async (left: Left): Promise<void> => {
+    const ended = await session.end();
+    ending = null;
+    if (ended && !isStopped()) kept.mark('left', { ...left, stands: false });
+  };
+  return {
+    begin(left: Left): void {
+      ending ??= end(left);
+    },
+    /** Else the end of the one before would be that of the next. */
+    done: async () => ending,
+  };
+}
+
+export function createPerson(deps: PersonDeps): PersonOf {
+  const { around, session, sight, parts } = deps;
+  const { clock, stores, wipe } = around;
+  const kept = createKeptPerson(stores);
+  let stopped = false;
+  const isStopped = () => stopped;
+  const going = createGoing(deps, kept, isStopped);
+  const ending = createEnding(session, kept, isStopped);
+  /** Changes with whatever is known of who is signed in: an answer to an earlier question counts no more. */
+  let turn = 0;
+  let late: Promise<SignedInAs> | null = null;
+  let again = (): void => {};
+  const over = createAlarm(clock, () => void lapse());
+  const changed = (): number => {
+    again();
+    turn += 1;
+    return turn;
+  };
+
   async function lapse(): Promise<void> {
+    changed();
     over.set(null);
-    sight.close(words().over);
+    sight.close(wordsFor(parts.locale()).left.over);
     await parts.accounts().lapse();
   }
   function take(userId: string): true {
-    state.delete('left');
-    state.set('owner', userId);
-    if (account() === null) state.set('account', { until: null });
+    kept.take(userId);
     sight.open();
     return true;
   }
-  /** The relay was not reached when the person signed out here: its session would bring them back. */
-  async function endStanding(left: Left): Promise<false> {
-    if (await session.end()) state.set('left', { ...left, stands: false });
-    return out(reasonOf(left));
+  /** Of a desk at work. @returns false where whoever was here has to go */
+  function follow(known: SignedInAs): boolean {
+    if (known.state === 'away' || (known.state === 'person' && !kept.isOther(known.user.id))) return true;
+    if (known.state === 'none') void lapse();
+    else going.leave(known.state === 'ended' ? ENDED : OTHER);
+    return false;
   }
-
+  /** Without the relay's word the person of the last time sees what is kept, for as long as they chose; the relay has the last word. */
+  function isKnownHere(): boolean {
+    const account = kept.signedIn();
+    return account !== null && kept.owner() !== null && (account.until === null || clock.now() < account.until);
+  }
+  /** @returns null: it has not said yet */
+  async function askWho(): Promise<SignedInAs | null> {
+    const asked = session.whoIs();
+    if (!isKnownHere() || kept.isAtIssuer()) return asked;
+    const known = await within(clock, BRIEFLY_MS, asked);
+    if (known === null) late = asked;
+    return known;
+  }
   function enterAs(asked: SignedInAs, left: Left | null): boolean {
     switch (asked.state) {
       case 'person':
-        return isOther(asked.user.id) ? wipeNow({ why: 'other', stands: false }) : take(asked.user.id);
+        return kept.isOther(asked.user.id) ? going.wipeNow(OTHER) : take(asked.user.id);
       case 'ended':
-        return ownerOf() === null ? out(words().ended) : wipeNow({ why: 'ended', stands: false });
+        return kept.owner() === null ? going.out(wordsFor(parts.locale()).left.ended) : going.wipeNow(ENDED);
       case 'none':
-        state.delete('account');
-        return out(reasonOf(left));
-      case 'away': {
-        // Without network the person of the last time sees what is kept, for as long as they chose; the relay has the last word.
-        const known = account();
-        const isIn = known !== null && ownerOf() !== null && (known.until === null || clock.now() < known.until);
-        if (!isIn) return out(reasonOf(left));
+        kept.lapse();
+        return going.out(going.reasonOf(left));
+      case 'away':
+        if (!isKnownHere()) return going.out(going.reasonOf(left));
         sight.open();
         return true;
-      }
     }
   }
 
   return {
     async enter() {
       if (around.left) {
-        state.set('left', around.left);
+        kept.mark('left', around.left);
         around.tell('forgotten', {});
       }
-      const leaving = leftOf('leaving');
-      if (leaving) return wipeNow(leaving);
-      const left = leftOf('left');
-      if (left?.stands) return endStanding(left);
-      const isIn = enterAs(await session.whoIs(), left);
-      if (isIn) over.set(account()?.until ?? null);
+      const leaving = kept.marked('leaving');
+      if (leaving) return going.wipeNow(leaving);
+      const left = kept.marked('left');
+      if (left?.stands) {
+        // It would bring them back.
+        ending.begin(left);
+        return going.out(going.reasonOf(left));
+      }
+      const isIn = enterAs((await askWho()) ?? { state: 'away' }, left);
+      if (isIn) over.set(kept.signedIn()?.until ?? null);
       return isIn;
     },
-    came(userId) {
-      const other = isOther(userId);
-      if (other) {
-        parts.desk().forget();
-        state.clear();
-        clock.after(REPLY_MS, () => stopped || wipe({ why: 'other', stands: false }));
-      }
-      state.set('account', { until: null });
-      take(userId);
+    entered() {
+      const [asked, mine] = [late, turn];
+      late = null;
+      void asked?.then((known) => {
+        if (stopped || mine !== turn) return;
+        if (follow(known) && known.state === 'person') take(known.user.id);
+      });
     },
-    signedIn: () => sight.open(),
+    async signIn(code, stay) {
+      await ending.done();
+      const user = await session.begin(code, stay);
+      // The store went to another tab, which asks who this is.
+      if (stopped || going.isUnderWay()) {
+        throw new ProblemError('STORE_UNAVAILABLE', wordsFor(parts.locale()).tabs.unknown);
+      }
+      changed();
+      if (kept.isOther(user.id)) going.leave(OTHER);
+      else {
+        kept.lastsUntil(null);
+        take(user.id);
+      }
+      return user;
+    },
+    leftForIssuer: kept.leftForIssuer,
     isOwn(userId) {
-      if (!isOther(userId)) return true;
-      leave({ why: 'other', stands: false });
+      if (going.isUnderWay()) return false;
+      if (!kept.isOther(userId)) return true;
+      going.leave(OTHER);
       return false;
     },
     lastsUntil(at) {
-      if (!sight.isOpen()) return;
-      state.set('account', { until: at });
+      if (stopped || !sight.isOpen()) return;
+      kept.lastsUntil(at);
       over.set(at);
     },
     async lost(view) {
-      again?.();
+      if (going.isUnderWay()) return;
+      const mine = changed();
       sight.close(null);
       parts.desk().relay.connection({ ...view, state: 'offline' });
       const known = await session.whoIs();
-      if (stopped) return;
-      if (known.state === 'ended') leave({ why: 'ended', stands: false });
-      else if (known.state === 'none') await lapse();
-      else if (known.state === 'person' && isOther(known.user.id)) leave({ why: 'other', stands: false });
-      else {
-        if (known.state === 'person') sight.open();
-        again = clock.after(AGAIN_MS, () => {
-          if (known.state === 'person') parts.client().reconnect();
-          else void this.lost(view);
-        });
-      }
+      if (stopped || mine !== turn || !follow(known)) return;
+      if (known.state === 'person') sight.open();
+      again = clock.after(AGAIN_MS, () => {
+        if (known.state === 'person') parts.client().reconnect();
+        else void this.lost(view);
+      });
     },
     async signOut() {
+      changed();
       const left: Left = { why: 'signed-out', stands: true };
-      sight.close(reasonOf(left));
-      state.set('leaving', left);
+      going.mark(left);
       const stands = !(await session.end());
       if (!stopped) wipe({ ...left, stands });
     },
     wake() {
-      const left = leftOf('left');
-      if (left?.stands) void endStanding(left);
+      const left = kept.marked('left');
+      if (left?.stands) ending.begin(left);
     },
     stop() {
       stopped = true;
       over.close();
-      again?.();
+      again();
     },
   };
+}
+
+/** @returns null: not within so many ms */
+function within<T>(clock: Pick<Clock, 'after'>, ms: number, asked: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => resolve(null));
+    asked.finally(cancel).then(resolve, reject);
+  });
 }

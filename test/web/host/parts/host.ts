@@ -1,0 +1,167 @@
+/** The desk as a browser hosts it, over a store in memory, with a clock in the test's hand and a relay that says what the test wants. */
+import { DatabaseSync } from 'node:sqlite';
+import type { TestContext } from 'node:test';
+import { createRemarks } from '../../../../desk/inbox/remarks.ts';
+import { createHistoryStore } from '../../../../desk/store/history-store.ts';
+import { createOutboxStore } from '../../../../desk/store/outbox-store.ts';
+import { systemRandom } from '../../../../electron/system.ts';
+import type { Snapshot } from '../../../../shared/bridge/snapshot.ts';
+import type { Me } from '../../../../shared/people.ts';
+import { createWebHost, type WebHost } from '../../../../web/host/host.ts';
+import type { WebStores } from '../../../../web/host/ports.ts';
+import { createStateStore } from '../../../../web/store/state-store.ts';
+import type { PageAct } from '../../../../web/tabs/messages.ts';
+import type { Left } from '../../../../web/tabs/ports.ts';
+import { fakeClock } from '../../../electron/parts/clock.ts';
+import { approval, dana, T0 } from '../../../electron/parts/items.ts';
+
+export const LEE: Me = { ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Park' } };
+
+/** Nobody listens there: the socket finds nobody, and what is asked over HTTP the test answers itself. */
+const RELAY = 'http://127.0.0.1:9';
+
+type Said = { status: number; body: object } | 'nothing' | 'refused';
+export interface TestRelay {
+  /** Of `GET /v1/me`. `nothing`: packets are dropped. */
+  me: Said;
+  /** Of `DELETE /me/session`. */
+  end: Said;
+  asked: string[];
+  /** Answers the questions that got nothing so far. */
+  catchUp(said: Exclude<Said, string>): Promise<void>;
+}
+
+export const isPerson = (me: Me): Said => ({ status: 200, body: me });
+export const noSession = (reason?: 'ended'): Exclude<Said, string> => ({
+  status: 401,
+  body: {
+    type: 'https://beckon.example/problems/unauthenticated',
+    title: 'Not signed in',
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    detail: 'No session',
+    ...(reason ? { reason } : {}),
+  },
+});
+
+export interface TestBrowser {
+  clock: ReturnType<typeof fakeClock>;
+  relay: TestRelay;
+  /** As it is kept now; a wipe takes all of it. */
+  stores(): WebStores;
+  /** What the windows were told, in order. */
+  told: { event: string; payload: unknown; page?: number | undefined }[];
+  acts: PageAct[];
+  wipes: Left[];
+  /** Does not do what is asked of it, as a worker that is killed at that moment. */
+  killedBeforeWipe: boolean;
+  /** Hosts the desk, in place of the host before. @param wiped why nothing is kept */
+  begin(wiped?: Left | null): Promise<WebHost>;
+  ask(channel: string, request?: unknown): ReturnType<WebHost['answer']>;
+  snapshot(): Promise<Snapshot>;
+  /** Moves the clock, and lets what waits for it go on. */
+  pass(ms: number): Promise<void>;
+}
+
+export const settle = async (): Promise<void> => {
+  for (let turns = 0; turns < 20; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+function emptyStores(t: TestContext): WebStores {
+  const [history, outbox, state] = [0, 1, 2].map(() => {
+    const db = new DatabaseSync(':memory:');
+    t.after(() => db.close());
+    return db;
+  }) as [DatabaseSync, DatabaseSync, DatabaseSync];
+  return { history: createHistoryStore(history), outbox: createOutboxStore(outbox), state: createStateStore(state) };
+}
+
+/** Dana's, with one approval that waits. @param until ms since 1970 at which the sign-in is over; null: not known */
+export function keepDana({ state, history, outbox }: WebStores, until: number | null = null): void {
+  state.set('owner', 'dana');
+  state.set('account', { until });
+  history.setMe(dana);
+  outbox.setOwner('dana');
+  history.write((tx) => tx.putItem(approval(1), 1, { current: true, hidden: false }));
+}
+
+function testRelay(): TestRelay & { fetch(url: string, init?: { method?: string }): Promise<Response> } {
+  let open: ((said: Exclude<Said, string>) => void)[] = [];
+  const responseOf = ({ status, body }: Exclude<Said, string>) => Response.json(body, { status });
+  const relay: ReturnType<typeof testRelay> = {
+    me: isPerson(dana),
+    end: { status: 200, body: { signedOut: true } },
+    asked: [],
+    async catchUp(said) {
+      for (const answer of open) answer(said);
+      open = [];
+      await settle();
+    },
+    async fetch(url, { method = 'GET' } = {}) {
+      const asked = `${method} ${new URL(url).pathname}`;
+      relay.asked.push(asked);
+      if (asked === 'POST /me/session') return Response.json({ userId: 'somebody' });
+      if (asked === 'GET /v1/me/sessions') return Response.json({ items: [] });
+      const said = asked === 'DELETE /me/session' ? relay.end : relay.me;
+      if (said === 'refused') throw new TypeError('fetch failed');
+      if (said !== 'nothing') return responseOf(said);
+      return new Promise((resolve) => void open.push((late) => resolve(responseOf(late))));
+    },
+  };
+  return relay;
+}
+
+export function testBrowser(t: TestContext): TestBrowser {
+  const clock = fakeClock(T0 + 60_000);
+  const relay = testRelay();
+  let stores = emptyStores(t);
+  let host: WebHost | null = null;
+  let turn = 0;
+  t.after(() => host?.stop());
+  const browser: TestBrowser = {
+    ...{ clock, relay, told: [], acts: [], wipes: [], killedBeforeWipe: false },
+    stores: () => stores,
+    async begin(wiped = null) {
+      host?.stop();
+      host = null;
+      turn += 1;
+      const mine = turn;
+      const made = await createWebHost({
+        ...{ clock, random: systemRandom(), stores, relay: RELAY, fetch: relay.fetch, version: '0.0.0', left: wiped },
+        log: { info() {}, warn() {} },
+        facts: () => ({ locale: 'en', device: 'Test', visible: true, notifies: true }),
+        remarks: createRemarks(),
+        tell: (event, payload, page) => void browser.told.push({ event, payload, page }),
+        act: (act) => void browser.acts.push(act),
+        wipe(left) {
+          browser.wipes.push(left);
+          if (browser.killedBeforeWipe) return;
+          host?.stop();
+          host = null;
+          stores = emptyStores(t);
+          void browser.begin(left);
+        },
+      });
+      if (mine === turn) host = made;
+      else made.stop();
+      return made;
+    },
+    ask: async (channel, request = null) => {
+      if (!host) throw new Error('no host has begun');
+      return host.answer(channel, request, 0);
+    },
+    async snapshot() {
+      const drawn = await browser.ask('snapshot.get');
+      if (!drawn.ok) throw new Error(drawn.problem.detail);
+      return drawn.value as Snapshot;
+    },
+    async pass(ms) {
+      clock.tick(ms);
+      await settle();
+    },
+  };
+  return browser;
+}
+
+/** Whatever was drawn or told holds nothing of an item of Dana's. */
+export const showsDana = (shown: unknown): boolean => JSON.stringify(shown).includes(approval(1).title);
