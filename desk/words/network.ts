@@ -31,7 +31,7 @@ export function tellFailure(failure: NetworkFailure, telling: Telling): string {
     case 'clock':
       return words.clock(host);
     case 'other':
-      return words.other(host, failure.code);
+      return CODE.test(failure.code) ? words.other(host, failure.code) : words.unknown(host);
     case 'proxy-unreachable':
     case 'proxy-sign-in':
     case 'proxy-refused':
@@ -42,6 +42,8 @@ export function tellFailure(failure: NetworkFailure, telling: Telling): string {
   }
 }
 
+/** A code of the system or of a library. A browser tells none, and the name of a class of errors says nothing to anybody. */
+const CODE = /^[A-Z0-9]+(_[A-Z0-9]+)*$/;
 /** The relay does not go by the name that it was asked by (RFC 9110 section 15.5.20). */
 const MISDIRECTED = 421;
 /** What stands before a server says that it is not there: a state that passes. */

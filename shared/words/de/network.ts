@@ -50,6 +50,7 @@ export const network: Translated<typeof english> = {
   relayAway: (host, status) => `${host} antwortet, dass sein Relay gerade nicht verfügbar ist (${status}).`,
   notRelay: (host) => `${host} antwortet nicht wie ein Beckon-Relay. Stimmt die Adresse?`,
   other: (host, code) => `${host} ist nicht erreichbar (${code}).`,
+  unknown: (host) => `${host} ist nicht erreichbar.`,
   clock: (host) =>
     `Die Uhren stimmen nicht überein: ${host} nimmt eine Anmeldung nicht an, oder was es gibt, gilt nach der Zeit dieses Geräts nicht. Stimmt die Uhr, dann weiß die Administration weiter.`,
 };

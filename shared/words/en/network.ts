@@ -51,6 +51,7 @@ export const network = {
   relayAway: (host: string, status: number) => `${host} answers that its relay is not available now (${status}).`,
   notRelay: (host: string) => `${host} does not answer like a Beckon relay. Check the address.`,
   other: (host: string, code: string) => `${host} cannot be reached (${code}).`,
+  unknown: (host: string) => `${host} cannot be reached.`,
   clock: (host: string) =>
     `The clocks do not agree: ${host} does not take a sign-in, or what it gives is not valid by this device's time. Check the clock; if it is right, tell your administrator.`,
 };

@@ -1,0 +1,25 @@
+/** What a person reads of a failure that says nothing of itself. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tellFailure } from '../../../desk/words/network.ts';
+import { networkFailure } from '../../../shared/network-failure.ts';
+
+const told = (error: unknown, locale = 'en'): string =>
+  tellFailure(networkFailure(error), { host: 'relay.acme.example', locale, now: 0 });
+
+test('a code is told, to look it up or to pass on', () => {
+  const error = Object.assign(new Error('failed'), { code: 'ERR_SOCKET_BAD_PORT' });
+  assert.equal(told(error), 'relay.acme.example cannot be reached (ERR_SOCKET_BAD_PORT).');
+});
+
+for (const error of [
+  new Error('websocket error'),
+  new TypeError('Failed to fetch'),
+  new DOMException('', 'NetworkError'),
+  null,
+]) {
+  test(`a browser tells nothing by ${error === null ? 'no error' : error.name}, and nothing is told`, () => {
+    assert.equal(told(error), 'relay.acme.example cannot be reached.');
+    assert.equal(told(error, 'de'), 'relay.acme.example ist nicht erreichbar.');
+  });
+}
