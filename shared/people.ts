@@ -90,6 +90,9 @@ export const Me = Type.Object({
   roles: Type.Array(RoleInfo),
   subscriptions: Subscriptions,
   absence: Nullable(Absence),
+  webPush: Type.Optional(
+    Type.Boolean({ description: 'whether browsers are pushed to here, and `GET /v1/push/key` has a key for them' }),
+  ),
 });
 export type Me = Static<typeof Me>;
 

@@ -74,6 +74,7 @@ export function createReader({ database, tables, index, scan, directory, checkFo
         roles: view.roles().filter((role) => person.roles.includes(role.id)),
         subscriptions: people.subscriptions(userId),
         absence: view.absenceOf(userId),
+        webPush: view.webPush() !== null,
       };
       return me;
     },

@@ -62,7 +62,7 @@ const me: readonly Operation[] = [
     path: '/v1/me',
     id: 'me',
     tag: 'People',
-    summary: 'Who I am, my roles, subscriptions and absence',
+    summary: 'Who I am, my roles, subscriptions and absence, and whether browsers are pushed to here',
     security,
     reply: ok('The person of the token', Me),
     problems: [],

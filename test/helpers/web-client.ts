@@ -96,9 +96,7 @@ export async function launchWebBrowser(
       await page.setViewport(size);
       const complaints: string[] = [];
       page.on('console', (message) => {
-        // A relay without Web Push says so by 404, and Chromium writes down each.
-        const ofPush = message.location().url?.endsWith('/v1/push/key') ?? false;
-        if (message.type() === 'error' && !ofPush) complaints.push(message.text());
+        if (message.type() === 'error') complaints.push(message.text());
       });
       page.on('pageerror', (error) => complaints.push(String(error)));
       await page.goto(url);

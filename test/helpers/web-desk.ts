@@ -61,9 +61,7 @@ export async function startWebDesk(
     page = opened.page;
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('console', (message) => {
-      // A relay without Web Push answers so, and the browser itself writes it down.
-      const isNoPush = message.location().url?.endsWith('/v1/push/key');
-      if (message.type() === 'error' && !isNoPush) complaints.push(message.text());
+      if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
   };

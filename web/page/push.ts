@@ -36,6 +36,8 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
   let state: State = 'unsupported';
   let tell = (): void => {};
   let details = false;
+  /** The relay pushes to browsers. Else it is not asked for its key: a browser writes each refusal down as an error. */
+  let offered = false;
   const is = (next: State): void => {
     if (next === state) return;
     state = next;
@@ -43,6 +45,7 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
   };
   const current = async (): Promise<Subscription | null> => (await (await subscriber)?.getSubscription()) ?? null;
   const keyOf = async (): Promise<string | null> => {
+    if (!offered) return null;
     const said = await ask('GET', '/v1/push/key');
     return typeof said === 'object' && said !== null && 'publicKey' in said ? String(said.publicKey) : null;
   };
@@ -87,11 +90,13 @@ export function createPush({ subscriber, allowed, ask }: PushDeps): Push {
     turnOn: () => turnOn().catch(failed),
     followPerson(bridge) {
       let before: string | null = null;
-      bridge.on('snapshot', ({ connection, preferences: { pushDetails } }) => {
-        const now = `${connection.state} ${pushDetails}`;
+      bridge.on('snapshot', ({ connection, preferences: { pushDetails }, me }) => {
+        const webPush = me?.webPush === true;
+        const now = `${connection.state} ${pushDetails} ${webPush}`;
         if (now === before) return;
         before = now;
         details = pushDetails;
+        offered = webPush;
         if (connection.state === 'connected') void look().catch(failed);
         // The relay ended it with the session; the browser is to know as well.
         else if (connection.state === 'unpaired') void current().then((found) => found?.unsubscribe(), failed);
