@@ -74,8 +74,11 @@ export interface Accounts {
   /** @param relay null: the one that this computer belongs to */
   pair(relay: string | null, code: string, stay?: string | null): Promise<{ user: { id: string; name: string } }>;
   ways(relay: string): Promise<SignInOffer>;
-  /** Another one under way ends. @param relay null: the one that this computer belongs to */
-  /** @param confirmed the issuer at which the person said that they want to sign in for this relay; left out: they were not asked */
+  /**
+   * Another one under way ends.
+   * @param relay null: the one that this computer belongs to
+   * @param confirmed the issuer at which the person said that they want to sign in for this relay; left out: they were not asked
+   */
   signIn(
     relay: string | null,
     confirmed?: string | null,

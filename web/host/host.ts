@@ -6,6 +6,7 @@ import { createRelayClient } from '../../desk/relay-client/relay-client.ts';
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { WorkerCapability } from '../../shared/bridge/web.ts';
+import { FROM_PAGE } from '../../shared/page-header.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { createWebAccounts } from './accounts.ts';
 import { type Answer, createAnswer } from './answers.ts';
@@ -16,7 +17,7 @@ import type { WebParts } from './parts.ts';
 import { createPerson, type PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
 import { createPreferences } from './preferences.ts';
-import { createPageSession, PAGE_HEADER } from './sessions.ts';
+import { createPageSession } from './sessions.ts';
 import { createSight } from './sight.ts';
 
 export interface WebHost {
@@ -104,7 +105,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
   const accounts = createWebAccounts(around, { person, isIn }, parts);
   const ownSessions = createOwnSessions({
     ...{ fetch: around.fetch, clock, log, locale },
-    access: () => (accounts.current() ? { relay, headers: PAGE_HEADER } : null),
+    access: () => (accounts.current() ? { relay, headers: FROM_PAGE } : null),
   });
   const leaving = createLeaving(accounts, act, person.leftForIssuer, locale);
   const handlers = createHandlers({ around, sight, leaving, desk, client, accounts, ownSessions, locale });

@@ -1,14 +1,12 @@
 /** The session at the relay that this page came from: begun by a code, known by its cookie, which no script sees. */
 import { type AskDeps, ask } from '../../desk/relay-client/ask.ts';
+import { FROM_PAGE } from '../../shared/page-header.ts';
 import { Me } from '../../shared/people.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 const asMe = checker(Me);
-
-/** Says that the relay's own page asks: no other site can send it. */
-export const PAGE_HEADER = { 'x-beckon-page': '1' };
 
 /** `none`: no session, or its time is over · `ended`: it was ended, here or elsewhere · `away`: the relay was not reached. */
 export type SignedInAs = { state: 'person'; user: { id: string; name: string } } | { state: 'none' | 'ended' | 'away' };
@@ -24,7 +22,7 @@ export interface PageSession {
 /** @param relay the relay's own address */
 export function createPageSession(relay: string, deps: AskDeps): PageSession {
   const askRelay = (path: string, init: Parameters<typeof ask>[3] = {}) =>
-    ask(deps, relay, path, { ...init, headers: { ...PAGE_HEADER, ...init.headers } });
+    ask(deps, relay, path, { ...init, headers: { ...FROM_PAGE, ...init.headers } });
   async function whoIs(): Promise<SignedInAs> {
     try {
       const { ok, value, problem } = await askRelay('/v1/me');

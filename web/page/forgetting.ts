@@ -6,11 +6,10 @@ const OWN = /^beckon\./;
 
 type Page = Pick<Window, 'localStorage' | 'location'> & { navigator: Pick<Navigator, 'clearAppBadge'> };
 
-/** @param others what else has to be forgotten here, such as that this browser is notified; each is tried, whatever became of the others */
-export function followForgetting(bridge: HostBridge, page: Page, others: readonly (() => Promise<unknown>)[]): void {
+export function followForgetting(bridge: HostBridge, page: Page): void {
   bridge.on('forgotten', () => {
     for (const name of Object.keys(page.localStorage)) if (OWN.test(name)) page.localStorage.removeItem(name);
     void page.navigator.clearAppBadge?.().catch(() => {});
-    void Promise.allSettled(others.map((forget) => forget())).then(() => page.location.reload());
+    page.location.reload();
   });
 }

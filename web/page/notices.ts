@@ -2,6 +2,7 @@
 import type { Notice } from '../../desk/ports.ts';
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import { isItemId } from '../../shared/rules/item-id.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { noticeOptions } from './notice-options.ts';
 
@@ -30,8 +31,6 @@ export interface Notices {
   followPerson(bridge: Pick<HostBridge, 'on'>): void;
 }
 
-const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export function createNotices({ shower, mostButtons, allowed, uuid, tell }: NoticesDeps): Notices {
   const current = new Map<string, Notice>();
   /** One after the other: what is withdrawn must have been shown before. */
@@ -56,7 +55,7 @@ export function createNotices({ shower, mostButtons, allowed, uuid, tell }: Noti
     });
   const prune = (inbox: Snapshot['inbox']): void => {
     const waiting = new Set(inbox.filter(({ mine }) => mine.waits).map(({ item }) => item.id));
-    close((tag) => ITEM.test(tag) && !waiting.has(tag) && !current.has(tag));
+    close((tag) => isItemId(tag) && !waiting.has(tag) && !current.has(tag));
   };
   const clear = (): void => {
     current.clear();

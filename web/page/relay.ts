@@ -1,12 +1,14 @@
 /** The relay, asked by its own page: the cookie says whose session it is, the header that no other site asks. */
 
+import { FROM_PAGE } from '../../shared/page-header.ts';
+
 /** @returns what it says; null where there is nothing, it refuses, or was not reached */
 export async function askRelay(method: string, path: string, body?: object): Promise<unknown> {
   try {
     const response = await fetch(path, {
       method,
       cache: 'no-store',
-      headers: { 'x-beckon-page': '1', ...(body ? { 'content-type': 'application/json' } : {}) },
+      headers: { ...FROM_PAGE, ...(body ? { 'content-type': 'application/json' } : {}) },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
     if (!response.ok) return null;

@@ -1,16 +1,15 @@
 /** Where a link into the page leads: a view, or an item; shortcuts of the installed app and notifications have such links. */
 import type { BaseEvents } from '../../shared/bridge/base.ts';
 import { VIEWS } from '../../shared/bridge/views.ts';
+import { isItemId } from '../../shared/rules/item-id.ts';
 
 type Place = BaseEvents['navigate'];
-
-const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Anyone can write a link: it leads somewhere and answers nothing. @param hash of the address. @returns null: it names no place */
 export function placeOf(hash: string): Place | null {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
-  const item = given.get('item') ?? '';
-  if (ITEM.test(item)) return { view: 'inbox', itemId: item.toLowerCase() };
+  const itemId = given.get('item')?.toLowerCase() ?? '';
+  if (isItemId(itemId)) return { view: 'inbox', itemId };
   const view = VIEWS.find((one) => one === given.get('view'));
   return view ? { view } : null;
 }

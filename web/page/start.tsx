@@ -43,7 +43,7 @@ export function start(startWorker: () => Worker, entry: string): void {
   const around = surroundingsOf(bridge, pagePlaces(window));
   mount(<App services={createServices(around)} keyboard={around} />);
   followLinks(window, (place) => bridge.tell('navigate', place));
-  followForgetting(bridge, window, []);
+  followForgetting(bridge, window);
   followCodeLinks(window, (code) => bridge.tell('linked', { code }));
   void registration.then((found) => found && updates.follow(found));
 }

@@ -1,4 +1,5 @@
 /** What a press on a notification means, and where it is told. */
+import { isItemId } from '../../shared/rules/item-id.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
 
@@ -16,11 +17,9 @@ export const pressOf = ({ id, key, version }: Partial<RaisedData> & { id: string
     ? { kind: 'opened', id }
     : { kind: 'pressed', id, button: action, key, ...(version === undefined ? {} : { version }) };
 
-const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** The page's address with what the notification speaks of. */
 export const addressOf = (itemId: string | undefined): string =>
-  itemId !== undefined && ITEM.test(itemId) ? `/#item=${itemId}` : '/#view=inbox';
+  itemId !== undefined && isItemId(itemId) ? `/#item=${itemId}` : '/#view=inbox';
 
 /** Of the web client: the console and answer pages are below the same scope, and hear nothing of what is told to a page. */
 export const isOfClient = ({ url }: { url: string }): boolean => URL.parse(url)?.pathname === '/';

@@ -1,4 +1,6 @@
 /** Web Push while no page is open: what comes is shown, what no longer waits goes, and a subscription that ended is made anew. */
+import { FROM_PAGE } from '../../shared/page-header.ts';
+import { isItemId } from '../../shared/rules/item-id.ts';
 import { pushShown, stillWaits } from './pushing.ts';
 
 export interface Pushes {
@@ -6,18 +8,15 @@ export interface Pushes {
   renewed(given: PushSubscription | null): Promise<void>;
 }
 
-/** Says that the relay's own page asks: no other site can send it. */
-const PAGE_HEADER = { 'x-beckon-page': '1' };
 /** Notifications looked at when a push comes: each costs a question to the relay. */
 const MOST_ASKED = 10;
-const ITEM = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration' | 'navigator' | 'location'>): Pushes {
   const { registration, navigator, location } = scope;
 
   /** A closed browser hears of answers given elsewhere with what it is pushed next. */
   async function withdraw(besides: string): Promise<void> {
-    const others = (await registration.getNotifications()).filter(({ tag }) => ITEM.test(tag) && tag !== besides);
+    const others = (await registration.getNotifications()).filter(({ tag }) => isItemId(tag) && tag !== besides);
     await Promise.all(others.slice(0, MOST_ASKED).map(async (one) => (await waits(one.tag)) === false && one.close()));
   }
 
@@ -29,7 +28,10 @@ export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration
       await withdraw(options.tag);
     },
     async renewed(given) {
-      const { publicKey } = await asked('/v1/push/key').then((response) => response.json());
+      const response = await asked('/v1/push/key');
+      // The relay pushes to browsers no more.
+      if (!response.ok) return;
+      const { publicKey } = await response.json();
       const options = { userVisibleOnly: true, applicationServerKey: String(publicKey) };
       const subscription = given ?? (await registration.pushManager.subscribe(options));
       // Nothing is named until a page says again what the person wants.
@@ -39,7 +41,7 @@ export function createPushes(scope: Pick<ServiceWorkerGlobalScope, 'registration
 }
 
 const asked = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(path, { ...init, headers: { ...PAGE_HEADER, 'content-type': 'application/json' }, cache: 'no-store' });
+  fetch(path, { ...init, headers: { ...FROM_PAGE, 'content-type': 'application/json' }, cache: 'no-store' });
 
 async function waits(itemId: string): Promise<boolean | null> {
   try {

@@ -2,7 +2,7 @@
  * The local store's `Database` over SQLite's own WebAssembly build. It takes and gives values and tells failures as `node:sqlite` does,
  * so that one store runs on both.
  */
-import init, { type PreparedStatement, type Sqlite3Static, type SqlValue as WasmValue } from '@sqlite.org/sqlite-wasm';
+import type { PreparedStatement, Sqlite3Static, SqlValue as WasmValue } from '@sqlite.org/sqlite-wasm';
 import type { Database, Row, SqlValue, Statement } from '../../desk/store/database.ts';
 
 type Connection = InstanceType<Sqlite3Static['oo1']['DB']>;
@@ -24,14 +24,6 @@ class WasmError extends Error {
     super(message, { cause });
     this.errcode = errcode;
   }
-}
-
-/** Loads the module. @returns what opens a new database in memory */
-export async function loadWasmDatabases(): Promise<() => WasmDatabase> {
-  const sqlite = await init();
-  // What fails is thrown; the module would print it with its SQL as well.
-  sqlite.config.warn = () => {};
-  return () => asDatabase(sqlite, new sqlite.oo1.DB(':memory:'));
 }
 
 /**

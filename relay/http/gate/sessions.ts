@@ -9,6 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { sameSecret } from '../../../network/same-secret.ts';
 import type { AdminSession } from '../../../shared/admin/overview.ts';
+import { PAGE_HEADER } from '../../../shared/page-header.ts';
 import { ProblemError } from '../../../shared/problems.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import type { SessionRow } from '../../domain/people/session-ports.ts';
@@ -19,7 +20,6 @@ import type { HostGate } from './host-gate.ts';
 
 const PAGE = hostCookie('beckon_me');
 const CONSOLE = hostCookie('beckon_admin');
-const PAGE_HEADER = 'x-beckon-page';
 const CSRF_HEADER = 'x-csrf-token';
 /** Sent by a page that looks again by itself: nobody is there because of it. */
 const BACKGROUND_HEADER = 'x-beckon-background';

@@ -77,7 +77,7 @@ const forbidden: [file: string, statement: string][] = [
   ['desk/store/search.ts', "import { DatabaseSync } from 'node:sqlite';"],
   ['web/store/wasm-database.ts', "import { readFile } from 'node:fs';"],
   ['web/store/wasm-database.ts', "import { openFile } from '../../electron/local-store/database.ts';"],
-  ['desk/store/search.ts', "import { loadWasmDatabases } from '../../web/store/wasm-database.ts';"],
+  ['desk/store/search.ts', "import { loadDatabases } from '../../web/store/pool.ts';"],
   ['electron/tray/tray.ts', "import { open } from '../local-store.ts';"],
   ['electron/notifications.ts', "import { open } from './local-store.ts';"],
   ['renderer/bridge.ts', "import { bridge } from '../electron/preload.ts';"],

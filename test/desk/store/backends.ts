@@ -10,7 +10,7 @@ import { createHistoryStore } from '../../../desk/store/history-store.ts';
 import { createOutboxStore } from '../../../desk/store/outbox-store.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-file.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-file.ts';
-import { loadWasmDatabases } from '../../../web/store/wasm-database.ts';
+import { loadDatabases } from '../../../web/store/pool.ts';
 import { T0 } from '../../electron/parts/items.ts';
 
 export interface StoreBackend {
@@ -32,7 +32,7 @@ function closing<T extends { close(): void }>(t: TestContext, made: T): T {
   return made;
 }
 
-const openWasm = await loadWasmDatabases();
+const { memory: openWasm } = await loadDatabases();
 const wasm = (t: TestContext) => closing(t, openWasm());
 
 export const BACKENDS: readonly StoreBackend[] = [
