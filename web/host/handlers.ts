@@ -49,7 +49,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
       'beside-desktop': {},
       'page-sign-in': {
         'sign-in.offer': () => accounts.ways(around.relay),
-        'sign-in.leave': ({ itemId }, page) => done(leaving.now(itemId, page)),
+        'sign-in.leave': async ({ itemId }, page) => done(await leaving.now(itemId, page)),
       },
     },
   };

@@ -7,23 +7,23 @@ import type { Surroundings } from './ports.ts';
 
 export interface Leaving {
   /** @param itemId what is open again afterwards; undefined: nothing in particular */
-  now(itemId: string | undefined, page: number): void;
+  now(itemId: string | undefined, page: number): Promise<void>;
   /** For an answer that asks for a new sign-in. @throws ProblemError always: it is given again once the person is back */
   forAnswer(itemId: string): Promise<never>;
   /** Notes which page says yes to an answer: that one leaves. */
   watch(answer: Answer): Answer;
 }
 
-/** @param leaves noted before the page is left. @param locale BCP 47, of what is told */
+/** @param leaves what is done before the page is left. @param locale BCP 47, of what is told */
 export function createLeaving(
   accounts: Pick<Accounts, 'ways'>,
   act: Surroundings['act'],
-  leaves: () => void,
+  leaves: () => Promise<void>,
   locale: () => string,
 ): Leaving {
   let confirming = 0;
-  const now: Leaving['now'] = (itemId, page) => {
-    leaves();
+  const now: Leaving['now'] = async (itemId, page) => {
+    await leaves();
     act({ act: 'leave', path: itemId === undefined ? '/me/sign-in' : `/me/sign-in?anew=${itemId}` }, page);
   };
   return {
@@ -33,7 +33,7 @@ export function createLeaving(
       const { issuer } = await accounts.ways('');
       const words = wordsFor(locale()).signIn;
       if (issuer === null) throw new ProblemError('FORBIDDEN', words.anewNotOffered);
-      now(itemId, page);
+      await now(itemId, page);
       throw new ProblemError('FORBIDDEN', words.anewLeaves(issuer));
     },
     watch: (answer) => (channel, request, page) => {

@@ -29,8 +29,8 @@ export interface PersonOf {
   entered(): void;
   /** By a code. @param stay ISO 8601 duration; null: as long as it lasts. @throws ProblemError in words for the person */
   signIn(code: string, stay: string | null): Promise<{ id: string; name: string }>;
-  /** The page is left for the issuer. */
-  leftForIssuer(): void;
+  /** Before the page is left for the issuer: the one who comes back may be another person. */
+  leaveForIssuer(): Promise<void>;
   /** The relay says on the wire who this is. @returns false where what is kept is another's */
   isOwn(userId: string): boolean;
   /** @param at ms since 1970 at which the session is over; null: not known */
@@ -92,6 +92,8 @@ function createGoing({ around, sight, parts }: PersonDeps, kept: KeptPerson, isS
   };
 }
 
+type Going = ReturnType<typeof createGoing>;
+
 /** A session that the relay has still to end: it was not reached when the person signed out. */
 function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => boolean) {
   let ending: Promise<void> | null = null;
@@ -109,42 +111,15 @@ function createEnding(session: PageSession, kept: KeptPerson, isStopped: () => b
   };
 }
 
-export function createPerson(deps: PersonDeps): PersonOf {
-  const { around, session, sight, parts } = deps;
-  const { clock, stores, wipe } = around;
-  const kept = createKeptPerson(stores);
-  let stopped = false;
-  const isStopped = () => stopped;
-  const going = createGoing(deps, kept, isStopped);
-  const ending = createEnding(session, kept, isStopped);
-  /** Changes with whatever is known of who is signed in: an answer to an earlier question counts no more. */
-  let turn = 0;
+/** Who is signed in, before anything is drawn. */
+function createEntering({ around, session, sight, parts }: PersonDeps, kept: KeptPerson, going: Going) {
+  const { clock } = around;
   let late: Promise<SignedInAs> | null = null;
-  let again = (): void => {};
-  const over = createAlarm(clock, () => void lapse());
-  const changed = (): number => {
-    again();
-    turn += 1;
-    return turn;
-  };
 
-  async function lapse(): Promise<void> {
-    changed();
-    over.set(null);
-    sight.close(wordsFor(parts.locale()).left.over);
-    await parts.accounts().lapse();
-  }
   function take(userId: string): true {
     kept.take(userId);
     sight.open();
     return true;
-  }
-  /** Of a desk at work. @returns false where whoever was here has to go */
-  function follow(known: SignedInAs): boolean {
-    if (known.state === 'away' || (known.state === 'person' && !kept.isOther(known.user.id))) return true;
-    if (known.state === 'none') void lapse();
-    else going.leave(known.state === 'ended' ? ENDED : OTHER);
-    return false;
   }
   /** Without the relay's word the person of the last time sees what is kept, for as long as they chose; the relay has the last word. */
   function isKnownHere(): boolean {
@@ -174,6 +149,57 @@ export function createPerson(deps: PersonDeps): PersonOf {
         return true;
     }
   }
+  return {
+    take,
+    enter: async (left: Left | null): Promise<boolean> => enterAs((await askWho()) ?? { state: 'away' }, left),
+    /** The word that did not come in time; null: it did. Given once. */
+    late(): Promise<SignedInAs> | null {
+      const asked = late;
+      late = null;
+      return asked;
+    },
+  };
+}
+
+export function createPerson(deps: PersonDeps): PersonOf {
+  const { around, session, sight, parts } = deps;
+  const { clock, stores, wipe } = around;
+  const kept = createKeptPerson(stores);
+  let stopped = false;
+  const isStopped = () => stopped;
+  const going = createGoing(deps, kept, isStopped);
+  const ending = createEnding(session, kept, isStopped);
+  const entering = createEntering(deps, kept, going);
+  /** Changes with whatever is known of who is signed in: an answer to an earlier question counts no more. */
+  let turn = 0;
+  let again = (): void => {};
+  const over = createAlarm(clock, () => void lapse());
+  const changed = (): number => {
+    again();
+    turn += 1;
+    return turn;
+  };
+
+  async function lapse(): Promise<void> {
+    changed();
+    over.set(null);
+    sight.close(wordsFor(parts.locale()).left.over);
+    await parts.accounts().lapse();
+  }
+  /** @returns whether there is a session that the person ended and the relay did not */
+  function endStanding(): boolean {
+    const left = kept.marked('left');
+    if (!left?.stands) return false;
+    ending.begin(left);
+    return true;
+  }
+  /** Of a desk at work. @returns false where whoever was here has to go */
+  function follow(known: SignedInAs): boolean {
+    if (known.state === 'away' || (known.state === 'person' && !kept.isOther(known.user.id))) return true;
+    if (known.state === 'none') void lapse();
+    else going.leave(known.state === 'ended' ? ENDED : OTHER);
+    return false;
+  }
 
   return {
     async enter() {
@@ -184,21 +210,17 @@ export function createPerson(deps: PersonDeps): PersonOf {
       const leaving = kept.marked('leaving');
       if (leaving) return going.wipeNow(leaving);
       const left = kept.marked('left');
-      if (left?.stands) {
-        // It would bring them back.
-        ending.begin(left);
-        return going.out(going.reasonOf(left));
-      }
-      const isIn = enterAs((await askWho()) ?? { state: 'away' }, left);
+      // It would bring them back.
+      if (endStanding()) return going.out(going.reasonOf(left));
+      const isIn = await entering.enter(left);
       if (isIn) over.set(kept.signedIn()?.until ?? null);
       return isIn;
     },
     entered() {
-      const [asked, mine] = [late, turn];
-      late = null;
-      void asked?.then((known) => {
+      const mine = turn;
+      void entering.late()?.then((known) => {
         if (stopped || mine !== turn) return;
-        if (follow(known) && known.state === 'person') take(known.user.id);
+        if (follow(known) && known.state === 'person') entering.take(known.user.id);
       });
     },
     async signIn(code, stay) {
@@ -212,11 +234,15 @@ export function createPerson(deps: PersonDeps): PersonOf {
       if (kept.isOther(user.id)) going.leave(OTHER);
       else {
         kept.lastsUntil(null);
-        take(user.id);
+        entering.take(user.id);
       }
       return user;
     },
-    leftForIssuer: kept.leftForIssuer,
+    async leaveForIssuer() {
+      endStanding();
+      await ending.done();
+      if (!stopped) kept.leftForIssuer();
+    },
     isOwn(userId) {
       if (going.isUnderWay()) return false;
       if (!kept.isOther(userId)) return true;
@@ -248,10 +274,7 @@ export function createPerson(deps: PersonDeps): PersonOf {
       const stands = !(await session.end());
       if (!stopped) wipe({ ...left, stands });
     },
-    wake() {
-      const left = kept.marked('left');
-      if (left?.stands) ending.begin(left);
-    },
+    wake: () => void endStanding(),
     stop() {
       stopped = true;
       over.close();

@@ -153,6 +153,21 @@ describe('signing out', () => {
   });
 });
 
+test('leaving for the issuer waits for the end of a session that still stands, which would else be that of the next', async (t) => {
+  const browser = testBrowser(t);
+  browser.relay.end = 'refused';
+  await browser.begin({ why: 'signed-out', stands: true });
+  await settle();
+  browser.relay.end = 'nothing';
+  const left = browser.ask('sign-in.leave', {});
+  await settle();
+  assert.deepEqual(browser.acts, []);
+  await browser.relay.catchUp({ status: 200, body: { signedOut: true } });
+  assert.ok((await left).ok);
+  assert.deepEqual(browser.acts, [{ act: 'leave', path: '/me/sign-in' }]);
+  assert.deepEqual(browser.stores().state.get('left'), { why: 'signed-out', stands: false });
+});
+
 test('another person by a code gets a desk of their own, and can give no answer that the wipe would take', async (t) => {
   const browser = testBrowser(t);
   keepDana(browser.stores());
