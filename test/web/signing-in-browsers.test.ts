@@ -91,7 +91,8 @@ describe('chromium', () => {
     await press(page, 'Sign out');
     await text(page, 'You are signed out');
     await isGone(page, 'secret-4711');
-    assert.deepEqual(await page.evaluate(`Object.keys(localStorage).filter((key) => key.startsWith('beckon.'))`), []);
+    const drafts = () => page.evaluate(`localStorage.getItem('beckon.drafts')`).catch(() => 'the page loads anew');
+    await until('the drafts are gone', async () => (await drafts()) === null);
     assert.deepEqual(await page.cookies(), []);
     assert.doesNotMatch(await drawn(page), /secret-4711/);
     assert.equal(await stateOf(itemId), 'open');
