@@ -29,7 +29,7 @@ const signInView = (page: Page) =>
 const drawn = async (page: Page): Promise<string> => String(await page.evaluate('document.body.textContent'));
 /** Of the page that is there once it has begun anew. */
 const drawnNow = (page: Page): Promise<string> =>
-  until('something is drawn', () => drawn(page).catch(() => ''), 30_000);
+  until('something is drawn', async () => (await drawn(page).catch(() => '')) || null, 30_000);
 const approval = async (title: string): Promise<string> => {
   const [made] = await relay.send(event('approval.requested', { title, audience: { users: ['dana'] } }));
   return made?.itemId ?? '';
