@@ -27,6 +27,8 @@ export interface Navigation {
   pairing: BridgeEvents['pair'] | null;
   /** A one-time code that a link brought to the page; nothing was done with it. */
   linked: string | null;
+  /** The person signed in with it, or tried to. */
+  linkedGiven: boolean;
 }
 export type ListView = 'inbox' | 'history';
 export type RecordName = NonNullable<HistoryQuery['record']>;
@@ -69,7 +71,8 @@ export type NavigationChange =
   | { to: 'search' }
   | { to: 'keys'; shown: boolean }
   | { to: 'pair'; asked: Navigation['pairing'] }
-  | { to: 'linked'; code: string | null };
+  | { to: 'linked'; code: string | null }
+  | { to: 'linked-given' };
 
 export const START: Navigation = {
   view: 'inbox',
@@ -84,6 +87,7 @@ export const START: Navigation = {
   keysShown: false,
   pairing: null,
   linked: null,
+  linkedGiven: false,
 };
 
 /** Where the person is, as an external store: links and menus of the host may move it before anything is drawn. */
@@ -202,7 +206,9 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     case 'pair':
       return { ...navigation, pairing: change.asked };
     case 'linked':
-      return { ...navigation, linked: change.code };
+      return { ...navigation, linked: change.code, linkedGiven: false };
+    case 'linked-given':
+      return { ...navigation, linkedGiven: true };
   }
 }
 

@@ -190,14 +190,14 @@ function LinkedCode() {
   const { t } = useWords();
   const { me } = useSnapshot();
   const { navigation: store } = useServices();
-  const { linked } = useSyncExternalStore(store.subscribe, store.get);
+  const { linked, linkedGiven } = useSyncExternalStore(store.subscribe, store.get);
   const hint = useHint();
   const name = me?.user.name;
   useEffect(() => {
     if (linked === null || name === undefined) return;
-    hint(t.pageSignIn.already(name));
+    if (!linkedGiven) hint(t.pageSignIn.already(name));
     store.go({ to: 'linked', code: null });
-  }, [linked, name, hint, store, t]);
+  }, [linked, linkedGiven, name, hint, store, t]);
   return null;
 }
 

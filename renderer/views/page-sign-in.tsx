@@ -95,7 +95,7 @@ function IssuerSignIn({ line, issuer }: { line: Line; issuer: string }) {
 function CodeForm({ code: brought, children }: { code: string | null; children: ReactNode }) {
   const page = usePairingStyles();
   const { t } = useWords();
-  const { touchAtStart } = useServices();
+  const { touchAtStart, navigation } = useServices();
   const { busy, problem, pair } = usePairing();
   const [code, setCode] = useState(brought ?? '');
   // A phone is one person's; a computer may be shared.
@@ -103,7 +103,9 @@ function CodeForm({ code: brought, children }: { code: string | null; children: 
   const ready = code.trim().length >= 4;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !busy) void pair(null, code.trim(), stay);
+    if (!ready || busy) return;
+    if (brought !== null) navigation.go({ to: 'linked-given' });
+    void pair(null, code.trim(), stay);
   };
   return (
     <form className={page.form} onSubmit={submit} noValidate>

@@ -72,6 +72,7 @@ describe('chromium', () => {
     assert.deepEqual(await page.cookies(), []);
     await press(page, 'Sign in');
     await views(page);
+    assert.doesNotMatch(await drawn(page), /was not used/);
     const code = await pairingCode(relay, 'lee');
     await page.evaluate(`location.hash = 'code=${code}'`);
     await text(page, 'You are signed in here as Dana Fox');
