@@ -181,16 +181,16 @@ export function createDeskServer(options: DeskServerOptions): DeskServer {
     expiry.forget(desk);
     desks.remove(desk);
     elsewhere.left(desk);
-    left(desk);
+    if (desk.beckons) tellIfUnnoticed(desk.login.userId);
   }
   const isBeckoned = (userId: string): boolean => desks.of(userId).some((desk) => desk.beckons);
-  function left({ beckons: was, login: { userId } }: DeskConnection): void {
-    if (was && !isBeckoned(userId)) options.onLeft?.(userId);
+  function tellIfUnnoticed(userId: string): void {
+    if (!isBeckoned(userId)) options.onLeft?.(userId);
   }
   function beckons(desk: DeskConnection, now: boolean): void {
-    if (desk.beckons === now) return;
+    const before = desk.beckons;
     desk.beckons = now;
-    if (!now && !isBeckoned(desk.login.userId)) options.onLeft?.(desk.login.userId);
+    if (before && !now) tellIfUnnoticed(desk.login.userId);
   }
 
   async function renew(desk: DeskConnection, token: string): Promise<void> {
