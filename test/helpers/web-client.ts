@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import puppeteer, { type Browser, type Page, type Viewport } from 'puppeteer-core';
 import { findProgram } from '../../build/session/process.ts';
 import { ADMIN, type RunningRelay } from '../relay/parts/relay.ts';
@@ -121,6 +122,23 @@ export async function launchWebBrowser(
 async function isTidied(profile: string): Promise<void> {
   const backups = ['user.js.puppeteer', 'prefs.js.puppeteer'].map((name) => join(profile, name));
   await until('the preferences are put back', () => !backups.some((path) => existsSync(path)));
+}
+
+/** Of a suite: launched before its tests with a profile of its own, gone after them. @returns the browser, inside a test */
+export function useBrowser(name: BrowserName): () => WebBrowser {
+  const profile = browserProfile();
+  let browser: WebBrowser | null = null;
+  before(async () => {
+    browser = await launchWebBrowser(name, profile.folder);
+  });
+  after(async () => {
+    await browser?.close();
+    profile.remove();
+  });
+  return () => {
+    if (!browser) throw new Error('the suite has not begun');
+    return browser;
+  };
 }
 
 /** A one-time code of the person, as an administrator makes it. */

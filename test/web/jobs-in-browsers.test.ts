@@ -2,14 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
-import {
-  BROWSERS,
-  browserProfile,
-  launchWebBrowser,
-  pairingCode,
-  signInByCode,
-  type WebBrowser,
-} from '../helpers/web-client.ts';
+import { BROWSERS, pairingCode, signInByCode, useBrowser } from '../helpers/web-client.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 let relay: RunningRelay;
@@ -20,18 +13,10 @@ after(() => relay.close());
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    const profile = browserProfile();
-    let browser: WebBrowser;
-    before(async () => {
-      browser = await launchWebBrowser(name, profile.folder);
-    });
-    after(async () => {
-      await browser.close();
-      profile.remove();
-    });
+    const browser = useBrowser(name);
 
     test('signs in by code, shows an event, and answers it', async () => {
-      const { page, complaints } = await browser.open(`${relay.url}/`);
+      const { page, complaints } = await browser().open(`${relay.url}/`);
       await signInByCode(page, await pairingCode(relay, 'dana'));
       const [made] = await relay.send(
         event('approval.requested', { title: `PO of ${name}`, audience: { users: ['dana'] } }),

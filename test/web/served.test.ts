@@ -6,14 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
-import {
-  BROWSERS_OF_RUN,
-  browserProfile,
-  launchWebBrowser,
-  pairingCode,
-  signInByCode,
-  type WebBrowser,
-} from '../helpers/web-client.ts';
+import { BROWSERS_OF_RUN, pairingCode, signInByCode, useBrowser } from '../helpers/web-client.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 let relay: RunningRelay;
@@ -61,18 +54,10 @@ async function forwardTo({ url }: RunningRelay, address: string): Promise<{ url:
 
 for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
-    const profile = browserProfile();
-    let browser: WebBrowser;
-    before(async () => {
-      browser = await launchWebBrowser(name, profile.folder);
-    });
-    after(async () => {
-      await browser.close();
-      profile.remove();
-    });
+    const browser = useBrowser(name);
 
     test('the client breaks no rule of its policy; a script put into the page does not run', async () => {
-      const page = await browser.browser.newPage();
+      const page = await browser().browser.newPage();
       await page.setViewport({ width: 1040, height: 720 });
       await page.evaluateOnNewDocument(LISTENING);
       const asked: [status: number, path: string][] = [];
@@ -110,7 +95,7 @@ for (const name of BROWSERS_OF_RUN) {
           event('approval.requested', { title: `The ${which} for ${name}`, audience: { users: ['dana'] } }),
         ),
       );
-      const { page } = await browser.open(`${relay.url}/me#item=${first?.itemId}`);
+      const { page } = await browser().open(`${relay.url}/me#item=${first?.itemId}`);
       const shown = (title: string) => page.locator(`h1 ::-p-text(${title} for ${name})`).wait();
       await shown('The first');
       assert.equal(page.url(), `${relay.url}/`);
@@ -132,7 +117,7 @@ for (const name of BROWSERS_OF_RUN) {
       const address = otherAddress();
       if (address === null) return t.skip('this machine has no address but loopback');
       const there = await forwardTo(relay, address);
-      const page = await browser.browser.newPage();
+      const page = await browser().browser.newPage();
       const reply = await page.goto(there.url);
       assert.deepEqual([reply?.status(), await page.evaluate('isSecureContext')], [421, false]);
       await page.locator('::-p-text(needs https)').wait();
@@ -141,7 +126,7 @@ for (const name of BROWSERS_OF_RUN) {
     });
 
     test('a browser that has the worker of the former page is freed of it', async () => {
-      const { page } = await browser.open(`${relay.url}/`);
+      const { page } = await browser().open(`${relay.url}/`);
       const scopes = () =>
         page.evaluate('navigator.serviceWorker.getRegistrations().then((all) => all.map(({ scope }) => scope))');
       const former = `${relay.url}/me`;

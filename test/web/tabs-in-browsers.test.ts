@@ -3,14 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'puppeteer-core';
 import { until } from '../helpers/until.ts';
-import {
-  BROWSERS_OF_RUN,
-  browserProfile,
-  launchWebBrowser,
-  pairingCode,
-  signInByCode,
-  type WebBrowser,
-} from '../helpers/web-client.ts';
+import { BROWSERS_OF_RUN, pairingCode, signInByCode, useBrowser, type WebBrowser } from '../helpers/web-client.ts';
 import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
 let relay: RunningRelay;
@@ -35,20 +28,12 @@ async function approve(page: Page, title: string): Promise<void> {
 
 for (const name of BROWSERS_OF_RUN) {
   describe(name, () => {
-    const profile = browserProfile();
-    let browser: WebBrowser;
-    before(async () => {
-      browser = await launchWebBrowser(name, profile.folder);
-    });
-    after(async () => {
-      await browser.close();
-      profile.remove();
-    });
+    const browser = useBrowser(name);
 
     test('the second tab shows what the first one holds, and takes over when it is closed', async () => {
-      const first = await browser.open(`${relay.url}/`);
+      const first = await browser().open(`${relay.url}/`);
       await signInByCode(first.page, await pairingCode(relay, 'dana'));
-      const second = await browser.open(`${relay.url}/`);
+      const second = await browser().open(`${relay.url}/`);
       const title = `Shown twice in ${name}`;
       const itemId = await send(title);
       await shows(second.page, title);
@@ -66,7 +51,7 @@ for (const name of BROWSERS_OF_RUN) {
       await approve(second.page, next);
       await until('the answer', async () => (await stateOf(later)) === 'answered');
       assert.deepEqual([...first.complaints, ...second.complaints], []);
-      if (name === 'chromium') await freezes(browser, second.page);
+      if (name === 'chromium') await freezes(browser(), second.page);
       await second.page.close();
     });
   });
