@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 /** quick: without whole programs · all: what `npm test` runs · long: what that leaves out, files named `*.long.test.ts`. */
@@ -7,8 +8,8 @@ export type Kind = 'quick' | 'all' | 'long';
 
 /** A test that takes longer hangs, ms. A file counts as a test of its own. */
 const hangsAfter = { quick: 600_000, all: 600_000, long: 2 * 3_600_000 };
-/** Files run at once: the end-to-end ones bring a browser and a display each. */
-const concurrency = 2;
+/** Files run at once: one more than processors, as most of a file's time is spent waiting for programs it started. */
+const concurrency = availableParallelism() + 1;
 
 const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 const runsPrograms = (file: string): boolean => /^test\/(e2e|faults)\//.test(file);
