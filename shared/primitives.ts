@@ -3,6 +3,7 @@
  * description of a schema with a pattern is worded to follow "must be": error messages say it so.
  */
 import Type, { type TSchema } from 'typebox';
+import { SEVERITIES } from './severity.ts';
 
 /** One of a fixed list of words. */
 export const oneOf = <V extends string[]>(...values: V): Type.TEnum<V> => Type.Enum<V>(values);
@@ -69,13 +70,8 @@ export const Secret = keyText(2200);
 export const Secrets = Type.Union([Secret, Type.Array(Secret, { minItems: 1, maxItems: 2 })]);
 export type Secrets = Type.Static<typeof Secrets>;
 
-export const Severity = oneOf('info', 'notice', 'warning', 'critical');
+export const Severity = oneOf(...SEVERITIES);
 export type Severity = Type.Static<typeof Severity>;
-
-/** From calm to urgent; the index is the rank. */
-export const SEVERITIES: readonly Severity[] = ['info', 'notice', 'warning', 'critical'];
-
-export const severityRank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
 /** `null` where there is none: a reader need not tell "absent" from "empty". */
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);

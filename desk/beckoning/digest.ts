@@ -31,7 +31,7 @@ export function createDigests(
       if (due === null || at.now < due) return;
       for (const view of views) raising.mark(view, at.now);
       store.setLastDigestAt(at.now);
-      raising.digest(views, at.now);
+      raising.digest(views);
     },
   };
 }

@@ -29,7 +29,7 @@ export interface Raising {
   present(view: ItemView, now: number): void;
   together(these: Together, now: number): void;
   /** Those that were marked, in one notification. */
-  digest(views: readonly ItemView[], now: number): void;
+  digest(views: readonly ItemView[]): void;
 }
 
 export function createRaising(
@@ -59,9 +59,9 @@ export function createRaising(
         return;
       }
       for (const view of views) mark(view, now);
-      onScreen.raise(summaryNotice(all, told, why, now, settings()), idsOf(all));
+      onScreen.raise(summaryNotice(all, told, why, settings()), idsOf(all));
     },
-    digest: (views, now) => onScreen.raise(digestNotice(views, now, settings()), idsOf(views)),
+    digest: (views) => onScreen.raise(digestNotice(views, settings()), idsOf(views)),
   };
 }
 

@@ -18,8 +18,8 @@ export type Held = 'away' | 'paused' | 'quiet' | 'waiting' | 'burst';
 const NAMED = 2;
 
 /** The most urgent titles, at most two lines. */
-function named(views: readonly ItemView[], now: number): string {
-  const ranked = [...views].sort((a, b) => compareUrgency(a.item, b.item, now));
+function named(views: readonly ItemView[]): string {
+  const ranked = [...views].sort((a, b) => compareUrgency(a.item, b.item));
   const titles = ranked.slice(0, NAMED).map(({ item }) => item.title);
   return titles.join('\n');
 }
@@ -29,7 +29,6 @@ export function summaryNotice(
   views: readonly ItemView[],
   refusals: readonly Notice[],
   held: Held,
-  now: number,
   { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
 ): Notice {
   const words = wordsFor(locale);
@@ -41,15 +40,14 @@ export function summaryNotice(
   ].filter((part) => part !== null);
   const critical = views.some(({ item }) => item.severity === 'critical');
   const id = held === 'burst' ? BURST_ID : SUMMARY_ID;
-  const notice = plain(id, parts.join(', '), redacted ? '' : named(views, now) || (refusals[0]?.title ?? ''));
+  const notice = plain(id, parts.join(', '), redacted ? '' : named(views) || (refusals[0]?.title ?? ''));
   return { ...notice, urgency: critical ? 'critical' : 'normal' };
 }
 
 export const digestNotice = (
   views: readonly ItemView[],
-  now: number,
   { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
 ): Notice => ({
-  ...plain(DIGEST_ID, wordsFor(locale).digest(views.length), redacted ? '' : named(views, now)),
+  ...plain(DIGEST_ID, wordsFor(locale).digest(views.length), redacted ? '' : named(views)),
   urgency: 'low',
 });

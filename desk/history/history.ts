@@ -4,9 +4,9 @@ import type { HistoryExport, HistoryPage, HistoryQuery } from '../../shared/brid
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Delivery } from '../../shared/items.ts';
 import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
-import { severityRank } from '../../shared/primitives.ts';
 import { whyFor } from '../../shared/rules/audience.ts';
 import { deliveryFor, typeMatches } from '../../shared/rules/subscription.ts';
+import { severityRank } from '../../shared/severity.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { ItemStore, KeptItem, RecordFilter, SearchFilter } from '../ports.ts';
 import { parseQuery, splitWords } from './search-query.ts';

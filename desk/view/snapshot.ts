@@ -39,7 +39,7 @@ export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: n
   };
   for (const kept of inbox.current()) take(kept);
   for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
-  const ranked = [...views.values()].sort((a, b) => compareUrgency(a.item, b.item, now));
+  const ranked = [...views.values()].sort((a, b) => compareUrgency(a.item, b.item));
   const asking = ranked.filter((view) => asks(view, now));
   return {
     inbox: ranked,

@@ -31,7 +31,7 @@ const useStyles = makeStyles({
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
   },
-  overdue: { color: tokens.colorPaletteRedForeground1 },
+  pressing: { color: tokens.colorPaletteRedForeground1 },
   hidden,
 });
 
@@ -137,7 +137,11 @@ export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] 
         return (
           <>
             {group && (
-              <h2 className={mergeClasses(styles.group, group === 'overdue' && styles.overdue)}>{t.inbox[group]}</h2>
+              <h2
+                className={mergeClasses(styles.group, (group === 'critical' || group === 'overdue') && styles.pressing)}
+              >
+                {t.inbox[group]}
+              </h2>
             )}
             <ItemRow
               view={withAccepted(view, answerState)}

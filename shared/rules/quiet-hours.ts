@@ -4,7 +4,7 @@
  */
 import type { Item } from '../items.ts';
 import { type QuietHours, WEEKDAYS } from '../people.ts';
-import { severityRank } from '../primitives.ts';
+import { severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 

@@ -2,8 +2,8 @@
 import { EVENT_TYPES, ITEM_TYPES, TYPE_PREFIX } from '../events.ts';
 import type { Delivery, Item, Why } from '../items.ts';
 import type { Person, SubscriptionRule, Subscriptions } from '../people.ts';
-import { SEVERITIES, severityRank } from '../primitives.ts';
 import type { FieldError } from '../problems.ts';
+import { SEVERITIES, severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
 import { isTimeZone } from './quiet-hours.ts';
 

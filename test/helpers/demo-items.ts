@@ -246,10 +246,10 @@ export function answered(now: number, fate: Answer['fate'], given: Partial<Item>
 export const demoInbox = (now: number): Item[] => [
   escalatedClaim(now),
   purchaseOrder(now),
-  foldedFailure(now),
-  customerNotice(now),
   contract(now),
   onboardingStep(now),
+  foldedFailure(now),
+  customerNotice(now),
   statusUpdate(now),
 ];
 

@@ -127,7 +127,7 @@ test('by pointer: the box, Ctrl and Shift on rows; Esc clears; what they do not 
   await bar.getByText('2 selected').waitFor();
   await bar.getByText('They have no answer in common that needs no comment.').waitFor();
   await page
-    .getByRole('button', { name: /Your appointment moved/ })
+    .getByRole('button', { name: /Set up the workplace/ })
     .first()
     .click({ modifiers: ['Shift'] });
   await bar.getByText('4 selected').waitFor();

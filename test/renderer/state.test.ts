@@ -4,15 +4,17 @@ import fc from 'fast-check';
 import { createAnswerStore, withAccepted } from '../../renderer/state/answer-store.ts';
 import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
-import { inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
+import { type InboxGroup, inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
 import { snoozeChoices } from '../../renderer/state/snooze.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
+import { compareUrgency, dueState } from '../../shared/rules/ranking.ts';
 import { demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, makeItem, viewOf } from '../helpers/items.ts';
+import { item } from '../shared/arbitraries.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
 const ids = (views: readonly ItemView[]) => views.map(({ item }) => item.id);
@@ -20,7 +22,7 @@ const ids = (views: readonly ItemView[]) => views.map(({ item }) => item.id);
 const READ = { of: ({ version }: { version: number }) => version };
 
 test('the item being read keeps its place when it no longer waits', () => {
-  const views = Array.from({ length: 8 }, (_, index) => viewOf(makeItem(NOW - index * HOUR)));
+  const views = Array.from({ length: 8 }, (_, index) => viewOf(makeItem(NOW + index * HOUR)));
   fc.assert(
     fc.property(fc.nat(7), fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }), (index, gone) => {
       const reading = views[index];
@@ -36,6 +38,35 @@ test('the item being read keeps its place when it no longer waits', () => {
   );
 });
 
+test('no heading comes twice, and all that stands below it is so', () => {
+  const inbox = fc.uniqueArray(item, { selector: ({ id }) => id, maxLength: 20 });
+  fc.assert(
+    fc.property(inbox, fc.nat(), (items, index) => {
+      const before = items.toSorted(compareUrgency).map((one) => viewOf(one));
+      const reading = before[index % Math.max(1, before.length)] ?? null;
+      const rows = inboxRows(
+        keepReading(
+          before,
+          before.filter((view) => view !== reading),
+          reading,
+        ),
+        'urgency',
+        NOW,
+      );
+      const headings = rows.flatMap(({ group }) => group ?? []);
+      assert.equal(new Set(headings).size, headings.length);
+      if (headings.length === 0) return;
+      assert.notEqual(rows[0]?.group, null, 'the first row has its heading');
+      let under: InboxGroup | null = null;
+      for (const { view, group } of rows) {
+        under = group ?? under;
+        const { severity } = view.item;
+        assert.equal(under, severity === 'critical' ? 'critical' : dueState(view.item, NOW));
+      }
+    }),
+  );
+});
+
 test('an item that was never listed is not put into the list', () => {
   const views = [viewOf(makeItem(NOW))];
   assert.deepEqual(ids(keepReading(views, views, viewOf(makeItem(NOW)))), ids(views));
@@ -43,10 +74,10 @@ test('an item that was never listed is not put into the list', () => {
 });
 
 test('groups name the stretches of the inbox, and only where they tell something', () => {
-  const views = demoInbox(NOW).map((item) => viewOf(item));
+  const views = demoInbox(NOW).map((one) => viewOf(one));
   const named = inboxRows(views, 'urgency', NOW).map(({ group }) => group);
-  assert.deepEqual(named, ['overdue', 'soon', 'rest', null, null, null, null]);
-  const calm = views.slice(2);
+  assert.deepEqual(named, ['critical', 'soon', 'later', null, 'none', null, null]);
+  const calm = views.slice(4);
   assert.deepEqual(new Set(inboxRows(calm, 'urgency', NOW).map(({ group }) => group)), new Set([null]));
   const newest = inboxRows(views, 'newest', NOW).map(({ view }) => Date.parse(view.item.beckon.at));
   assert.deepEqual(

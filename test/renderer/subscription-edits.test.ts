@@ -12,8 +12,8 @@ import {
 } from '../../renderer/state/subscription-edits.ts';
 
 import type { SubscriptionRule } from '../../shared/people.ts';
-import { SEVERITIES } from '../../shared/primitives.ts';
 import { deliveryFor } from '../../shared/rules/subscription.ts';
+import { SEVERITIES } from '../../shared/severity.ts';
 import { DANA } from '../helpers/items.ts';
 
 const ROLES = ['procurement-approver', 'warehouse-lead', '*'] as const;

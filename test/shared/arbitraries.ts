@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Audience } from '../../shared/events.ts';
 import type { Addressed, Item, ItemAction, OwnState } from '../../shared/items.ts';
 import type { Person, Subscriptions } from '../../shared/people.ts';
-import { SEVERITIES } from '../../shared/primitives.ts';
+import { SEVERITIES } from '../../shared/severity.ts';
 import { nothingElse } from '../helpers/bare-item.ts';
 
 export const ROLES = ['approver', 'lead', 'support'];

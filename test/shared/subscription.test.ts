@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { ITEM_TYPES } from '../../shared/events.ts';
 import type { Why } from '../../shared/items.ts';
 import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
-import { SEVERITIES } from '../../shared/primitives.ts';
 import { checkSubscriptions, deliveryFor, typeMatches } from '../../shared/rules/subscription.ts';
+import { SEVERITIES } from '../../shared/severity.ts';
 import { person, severity, subscriptions } from './arbitraries.ts';
 
 const dana: Person = {

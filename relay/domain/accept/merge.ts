@@ -1,7 +1,7 @@
 /** What folding and collapsing share: a further event into an item that is there. */
 import type { Addressed, Item } from '../../../shared/items.ts';
-import { severityRank } from '../../../shared/primitives.ts';
 import { versioned } from '../../../shared/rules/version.ts';
+import { severityRank } from '../../../shared/severity.ts';
 import { saveAddressed } from '../items/address.ts';
 import { withLinkWarnings } from '../items/links.ts';
 import { recipientsOf } from '../items/recipients.ts';

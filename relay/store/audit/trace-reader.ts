@@ -1,7 +1,7 @@
 /** Reads across all people, for the administrator: items by words and person, the records of one, what is open. */
 import type { DatabaseSync } from 'node:sqlite';
 import { ItemState } from '../../../shared/items.ts';
-import { SEVERITIES } from '../../../shared/primitives.ts';
+import { SEVERITIES } from '../../../shared/severity.ts';
 import type { AuditReader } from '../../domain/administration/audit.ts';
 import type { OpenGroup, TraceQuery, TraceReader } from '../../domain/administration/trace.ts';
 import type { StoredItem } from '../../domain/unit-of-work.ts';

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
-import { due, views } from '../terms.ts';
+import { due, severity, views } from '../terms.ts';
 
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -14,9 +14,11 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       sort: 'Sortieren',
       byUrgency: 'Dringendste zuerst',
       byNewest: 'Neueste zuerst',
+      critical: severity.critical,
       overdue: 'Überfällig',
       soon: 'Bald fällig',
-      rest: 'Keine nahe Frist',
+      later: 'Später fällig',
+      none: 'Ohne Frist',
       emptyTitle: 'Es wartet nichts',
       emptyBody: 'Beckon meldet sich, sobald etwas wartet. Erledigtes steht im Verlauf.',
       emptyAction: 'Verlauf öffnen',

@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { due, views } from '../terms.ts';
+import { due, severity, views } from '../terms.ts';
 
 /** Inbox, history and processes, and what is done with several items. */
 export function lists(f: Formats) {
@@ -13,9 +13,11 @@ export function lists(f: Formats) {
       sort: 'Sort',
       byUrgency: 'Most urgent first',
       byNewest: 'Newest first',
+      critical: severity.critical,
       overdue: 'Overdue',
       soon: 'Due soon',
-      rest: 'No deadline near',
+      later: 'Due later',
+      none: 'No due date',
       emptyTitle: 'Nothing waits for you',
       emptyBody: 'You will be beckoned when something does. What you have dealt with is in History.',
       emptyAction: 'Open History',
