@@ -1,5 +1,6 @@
 /** The application menu, with the platform's shortcuts. Views and search run the window's own commands by name. */
 import type { MenuItemConstructorOptions } from 'electron';
+import { MENU_KEYS, type MenuCommand } from '../shared/bridge/menu-keys.ts';
 import type { DeskWords } from '../shared/words/desk.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 
@@ -49,12 +50,12 @@ const editMenu = (words: DeskWords['menu'], find: Entry): Entry => ({
 /** @param platform as `process.platform`. @param locale BCP 47, whose language the menu is in */
 export function applicationMenu(platform: string, appName: string, locale: string, actions: MenuActions): Entry[] {
   const words = wordsFor(locale).menu;
-  const command = (label: string, name: string, accelerator: string): Entry => ({
+  const command = (label: string, name: MenuCommand): Entry => ({
     label,
-    accelerator,
+    accelerator: `CmdOrCtrl+${MENU_KEYS[name]}`,
     click: () => actions.run(name),
   });
-  const preferences = command(words.preferences, 'go-preferences', 'CmdOrCtrl+,');
+  const preferences = command(words.preferences, 'go-preferences');
   const close = role('close', words.close);
   const first =
     platform === 'darwin'
@@ -62,13 +63,13 @@ export function applicationMenu(platform: string, appName: string, locale: strin
       : { label: words.file, submenu: [preferences, SEPARATOR, close, role('quit', words.quit)] };
   return [
     first,
-    editMenu(words, command(words.find, 'search', 'CmdOrCtrl+F')),
+    editMenu(words, command(words.find, 'search')),
     {
       label: words.view,
       submenu: [
-        command(words.inbox, 'go-inbox', 'CmdOrCtrl+1'),
-        command(words.history, 'go-history', 'CmdOrCtrl+2'),
-        command(words.processes, 'go-processes', 'CmdOrCtrl+3'),
+        command(words.inbox, 'go-inbox'),
+        command(words.history, 'go-history'),
+        command(words.processes, 'go-processes'),
         SEPARATOR,
         role('resetZoom', words.resetZoom),
         role('zoomIn', words.zoomIn),
@@ -78,6 +79,6 @@ export function applicationMenu(platform: string, appName: string, locale: strin
       ],
     },
     { label: words.window, submenu: [role('minimize', words.minimize), close] },
-    { label: words.help, submenu: [command(words.keys, 'show-keys', 'CmdOrCtrl+/')] },
+    { label: words.help, submenu: [command(words.keys, 'show-keys')] },
   ];
 }

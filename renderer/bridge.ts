@@ -1,5 +1,6 @@
 import type { HostBridge, WindowBridge } from '../shared/bridge/bridge.ts';
 import type { DraftStorage } from './state/draft-store.ts';
+import type { KeyModifier } from './state/key-names.ts';
 import type { PlacePort } from './state/places.ts';
 
 declare global {
@@ -19,6 +20,8 @@ export interface Surroundings {
   locale: string;
   /** Fingers point, as on a phone. */
   touch: boolean;
+  /** What single keys are pressed with where they may not be single. */
+  modifier: KeyModifier;
   /** Kept between starts on this computer; for drafts of comments only. */
   storage: DraftStorage;
   /** The browser's own way back; null: the page has a window to itself, which has none. */
@@ -52,6 +55,12 @@ export function surroundings(): Surroundings {
   return surroundingsOf(host);
 }
 
+/**
+ * Alt: pages are asked before the menus of Chromium and Firefox, screen readers leave it to the page where they read single letters
+ * themselves, and no desktop of Windows or Linux has Alt with a letter. On a Mac it writes other characters; Control is free there.
+ */
+const modifierOf = (platform: string): KeyModifier => (/^(Mac|iP)/.test(platform) ? 'Control' : 'Alt');
+
 /** @param host whatever runs the desk of this page. @param places where the browser has a way back */
 export function surroundingsOf(host: HostBridge, places: PlacePort | null = null): Surroundings {
   return {
@@ -60,6 +69,7 @@ export function surroundingsOf(host: HostBridge, places: PlacePort | null = null
     dark: window.matchMedia('(prefers-color-scheme: dark)').matches,
     locale: window.navigator.language,
     touch: window.matchMedia('(pointer: coarse)').matches,
+    modifier: modifierOf(window.navigator.platform),
     storage: window.localStorage,
     clock: {
       now: () => Date.now(),

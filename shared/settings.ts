@@ -97,6 +97,8 @@ export const Preferences = Type.Object(
     pushDetails: Type.Boolean(),
     /** Of a browser: notifies too while a desktop of the same person is connected. */
     beckonBesideDesktop: Type.Boolean(),
+    /** Commands of the window that are one character: as they are, none, or with a modifier (WCAG 2.1.4). */
+    singleKeys: oneOf('on', 'off', 'modifier'),
   },
   { additionalProperties: false },
 );
@@ -109,6 +111,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   redactWhenLocked: true,
   pushDetails: false,
   beckonBesideDesktop: false,
+  singleKeys: 'on',
 };
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;

@@ -1,3 +1,6 @@
+import type { ActionKind } from '../../shared/events.ts';
+import type { Preferences } from '../../shared/settings.ts';
+
 /** The commands of the window: each has a key, and the application menu runs the same ones by name (`command` of the bridge). */
 const COMMANDS = [
   'next',
@@ -24,34 +27,15 @@ export type Command = (typeof COMMANDS)[number];
 
 export const isCommand = (name: string): name is Command => COMMANDS.some((command) => command === name);
 
-/** Keys by command, as drawn in the list of keys; two strokes are written as two entries of one inner list. */
-export const KEYS: Record<Command, readonly (readonly string[])[]> = {
-  next: [['j'], ['↓']],
-  previous: [['k'], ['↑']],
-  open: [['Enter']],
-  back: [['Esc']],
-  approve: [['a']],
-  reject: [['r']],
-  ask: [['i']],
-  acknowledge: [['e']],
-  snooze: [['s']],
-  claim: [['c']],
-  undo: [['z']],
-  select: [['x']],
-  'select-range': [['Shift+x']],
-  search: [['/']],
-  'go-inbox': [['g', 'i']],
-  'go-history': [['g', 'h']],
-  'go-processes': [['g', 'p']],
-  'go-preferences': [['g', ',']],
-  'show-keys': [['?']],
+const ANSWERS: Partial<Record<ActionKind, Command>> = {
+  approve: 'approve',
+  reject: 'reject',
+  'request-info': 'ask',
+  acknowledge: 'acknowledge',
 };
 
-export const KEY_GROUPS = {
-  move: ['next', 'previous', 'open', 'back', 'select', 'select-range', 'search'],
-  answer: ['approve', 'reject', 'ask', 'acknowledge', 'undo', 'snooze', 'claim'],
-  go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
-} as const satisfies Record<string, readonly Command[]>;
+/** The command that gives an answer of that kind; null: none does. */
+export const commandOf = (kind: ActionKind): Command | null => ANSWERS[kind] ?? null;
 
 const SINGLE = new Map<string, Command>([
   ['j', 'next'],
@@ -81,7 +65,8 @@ const AFTER_G = new Map<string, Command>([
 
 export interface Stroke {
   key: string;
-  ctrl: boolean;
+  /** Ctrl, Alt or Meta with it: none of them, exactly the modifier that single keys may have, or anything else. */
+  held: 'none' | 'single' | 'other';
   /** The key is held down and came again by itself. */
   repeat: boolean;
   /** Milliseconds. */
@@ -99,7 +84,8 @@ const TYPING_MS = 2000;
 export const writes = (key: string): boolean => [...key].length === 1;
 
 /** Keys by which a person leaves a text field; a plain Enter is part of the text. */
-const leaves = ({ key, ctrl }: Stroke): boolean => key === 'Escape' || key === 'Tab' || (ctrl && key === 'Enter');
+const leaves = ({ key, held }: Stroke): boolean =>
+  key === 'Escape' || key === 'Tab' || (held !== 'none' && key === 'Enter');
 
 /** Only moving may go on while a key is held down. */
 const mayRepeat = (command: Command): boolean => command === 'next' || command === 'previous';
@@ -113,21 +99,30 @@ export interface KeyReader {
 /**
  * Turns strokes into commands. It remembers whether `g` was pressed just before, and whether a text is being typed: a field can go
  * away under the fingers (somebody else answers the item), and what is typed on into the page is no command.
+ * @param singleKeys whether commands of one character hold, as the person prefers; arrows, Enter and Escape always do
  */
-export function createKeyReader(): KeyReader {
+export function createKeyReader(singleKeys: Preferences['singleKeys']): KeyReader {
+  const wanted = singleKeys === 'modifier' ? 'single' : 'none';
   let chordAt = Number.NEGATIVE_INFINITY;
   let typedAt = Number.NEGATIVE_INFINITY;
 
   function inText(stroke: Stroke): Command | null {
     if (leaves(stroke)) typedAt = Number.NEGATIVE_INFINITY;
     else if (writes(stroke.key)) typedAt = stroke.at;
-    return stroke.key === 'Escape' && !stroke.ctrl ? 'back' : null;
+    return stroke.key === 'Escape' && stroke.held === 'none' ? 'back' : null;
   }
 
-  function onPage({ key, at, target }: Stroke): Command | null {
-    const chord = at - chordAt < CHORD_MS;
+  /** Whether such a key is read as a command at all. */
+  const holds = ({ key, held }: Stroke): boolean =>
+    writes(key) ? singleKeys !== 'off' && held === wanted : held === 'none';
+
+  function onPage(stroke: Stroke): Command | null {
+    const { key, at, target, held } = stroke;
+    const chord = at - chordAt < CHORD_MS && held !== 'other';
     chordAt = Number.NEGATIVE_INFINITY;
+    // Its first key had the modifier; whoever lets go of it before the second means the same.
     if (chord) return AFTER_G.get(key) ?? null;
+    if (!holds(stroke)) return null;
     if (key === 'g') {
       chordAt = at;
       return null;
@@ -139,8 +134,7 @@ export function createKeyReader(): KeyReader {
   return {
     read(stroke) {
       if (stroke.target === 'text') return inText(stroke);
-      if (stroke.ctrl) return null;
-      if (writes(stroke.key) && stroke.at - typedAt < TYPING_MS) {
+      if (stroke.held === 'none' && writes(stroke.key) && stroke.at - typedAt < TYPING_MS) {
         typedAt = stroke.at;
         return null;
       }

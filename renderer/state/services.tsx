@@ -18,6 +18,7 @@ import { type Command, type CommandDesk, createCommandDesk, isCommand } from './
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
+import type { KeyModifier } from './key-names.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import type { PlacePort } from './places.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
@@ -30,6 +31,8 @@ export interface Services {
   localeAtStart: string;
   /** Fingers point, as on a phone. */
   touchAtStart: boolean;
+  /** What single keys are pressed with where they may not be single. */
+  modifier: KeyModifier;
   bridge: WindowBridge;
   clock: Clock;
   snapshots: SnapshotStore;
@@ -45,7 +48,8 @@ export interface Services {
   places: PlacePort | null;
 }
 
-export function createServices({ bridge, clock, storage, dark, locale, touch, places }: Surroundings): Services {
+export function createServices(around: Surroundings): Services {
+  const { bridge, clock, storage, dark, locale, touch, modifier, places } = around;
   // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
   const navigation = createNavigationStore(bridge);
   const commands = createCommandDesk();
@@ -66,6 +70,7 @@ export function createServices({ bridge, clock, storage, dark, locale, touch, pl
     darkAtStart: dark,
     localeAtStart: locale,
     touchAtStart: touch,
+    modifier,
     bridge,
     clock,
     snapshots,

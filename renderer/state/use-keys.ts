@@ -1,41 +1,51 @@
 import { useEffect } from 'react';
+import type { Preferences } from '../../shared/settings.ts';
 import type { Surroundings } from '../bridge.ts';
 import { createKeyReader, type Stroke, writes } from './commands.ts';
+import type { KeyModifier } from './key-names.ts';
 import { useServices } from './services.tsx';
 
 /** Where keys and presses of the pointer come from. */
 export type Keyboard = Pick<Surroundings, 'onKey' | 'onPress'>;
 
-/** Runs commands from the keyboard. */
-export function useKeys({ onKey, onPress }: Keyboard) {
-  const { clock, commands } = useServices();
+/** Runs commands from the keyboard. @param singleKeys as the person prefers them */
+export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['singleKeys']) {
+  const { clock, commands, modifier } = useServices();
   useEffect(() => {
-    const keys = createKeyReader();
+    const keys = createKeyReader(singleKeys);
     const stopKeys = onKey((event) => {
       if (event.isComposing) return;
       const target = targetOf(event.target);
       const { key, repeat } = event;
-      const ctrl = event.ctrlKey || event.metaKey || event.altKey;
+      const held = heldWith(event, modifier);
       if (event.defaultPrevented || isOver(event.target)) {
         // A text that is written there is followed all the same: its field may go away while it is typed.
-        if (target === 'text') keys.read({ key, ctrl, repeat, at: clock.now(), target });
+        if (target === 'text') keys.read({ key, held, repeat, at: clock.now(), target });
         return;
       }
       const composer = commands.composer();
       // The line takes the character too: it has the keyboard before the browser writes it. Space presses a button.
-      if (composer && target !== 'text' && writes(key) && !ctrl) {
-        if (target !== 'control' || key !== ' ') composer.focus();
+      if (composer && target !== 'text' && writes(key) && held !== 'other') {
+        if (held === 'none' && (target !== 'control' || key !== ' ')) composer.focus();
         return;
       }
-      const command = keys.read({ key, ctrl, repeat, at: clock.now(), target });
-      if (command && commands.run(command)) event.preventDefault();
+      const command = keys.read({ key, held, repeat, at: clock.now(), target });
+      // With a modifier it may be a key of the browser's menu too, which it must not open where nobody takes the command.
+      if (command && (commands.run(command) || held === 'single')) event.preventDefault();
     });
     const stopPresses = onPress(keys.pressed);
     return () => {
       stopKeys();
       stopPresses();
     };
-  }, [clock, commands, onKey, onPress]);
+  }, [clock, commands, modifier, singleKeys, onKey, onPress]);
+}
+
+/** AltGr is Ctrl and Alt on Windows: what it writes is no command. */
+function heldWith({ ctrlKey, altKey, metaKey }: KeyboardEvent, modifier: KeyModifier): Stroke['held'] {
+  if (!ctrlKey && !altKey && !metaKey) return 'none';
+  const alone = modifier === 'Alt' ? altKey && !ctrlKey : ctrlKey && !altKey;
+  return alone && !metaKey ? 'single' : 'other';
 }
 
 /** Whether something has the keyboard to itself: a dialog or menu over the page, wherever in it the focus fell, or a list to choose from. */

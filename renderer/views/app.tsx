@@ -122,7 +122,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   const { navigation: store } = useServices();
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
-  useKeys(keyboard);
+  useKeys(keyboard, snapshot.preferences.singleKeys);
   usePlaces(navigation);
   return (
     <SnapshotProvider value={snapshot}>

@@ -1,7 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { HistoryRegular } from '@fluentui/react-icons/svg/history';
-import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { SearchRegular } from '@fluentui/react-icons/svg/search';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { TOUCH } from '../../widgets/styles.ts';
@@ -9,6 +8,7 @@ import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { DayHeading } from '../components/frame/time.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
+import { ChooseItem } from '../components/list/choose-item.tsx';
 import { ExportButton, type Exporting, ExportSaid, useExport } from '../components/list/history-export.tsx';
 import { HistoryTools } from '../components/list/history-tools.tsx';
 import { ItemRow } from '../components/list/item-row.tsx';
@@ -74,7 +74,6 @@ export function History({ navigation, go }: ListViewProps) {
       <HistoryBody state={state} navigation={navigation} go={go} onFilter={setFilter} />
     </>
   );
-  const finger = useMedia(TOUCH);
   const detail = selection ? (
     <ItemDetail
       load={load}
@@ -86,11 +85,7 @@ export function History({ navigation, go }: ListViewProps) {
       onReload={reload}
     />
   ) : state.count > 0 ? (
-    <PaneMessage
-      icon={<ReadingListRegular />}
-      title={t.history.choose}
-      {...(finger ? {} : { body: t.inbox.chooseHint('j', '?') })}
-    />
+    <ChooseItem title={t.history.choose} />
   ) : null;
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }

@@ -11,19 +11,19 @@ import {
 import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
 import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { TOUCH } from '../../widgets/styles.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
-import { useMedia } from '../components/frame/use-media.ts';
+import { ChooseItem } from '../components/list/choose-item.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
 import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
+import { ariaKeys } from '../state/key-names.ts';
 import { useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
+import { useKeyScheme } from '../state/use-key-scheme.ts';
 import { InboxList } from './inbox-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import type { ListViewProps } from './list-view.ts';
@@ -32,6 +32,7 @@ import type { ListViewProps } from './list-view.ts';
 export function Inbox({ navigation, go }: ListViewProps) {
   const { t } = useWords();
   const snapshot = useSnapshot();
+  const scheme = useKeyScheme();
   const selection = navigation.selected.inbox;
   const { load, reload } = useItem(selection?.itemId ?? null);
   const [order, setOrder] = useState<InboxOrder>('urgency');
@@ -41,7 +42,6 @@ export function Inbox({ navigation, go }: ListViewProps) {
   useEffect(() => {
     if (!selection && first) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
   }, [selection, first, go]);
-  const finger = useMedia(TOUCH);
   const detail = selection ? (
     <ItemDetail
       load={load}
@@ -53,17 +53,18 @@ export function Inbox({ navigation, go }: ListViewProps) {
       onReload={reload}
     />
   ) : rows.length > 0 ? (
-    <PaneMessage
-      icon={<ReadingListRegular />}
-      title={t.inbox.choose}
-      {...(finger ? {} : { body: t.inbox.chooseHint('j', '?') })}
-    />
+    <ChooseItem title={t.inbox.choose} />
   ) : null;
   const list = (
     <>
       <PaneHeader title={t.inbox.title(snapshot.counts.waiting)}>
         <Tooltip content={t.inbox.search} relationship="label">
-          <Button appearance="subtle" icon={<Search20Regular />} onClick={() => go({ to: 'search' })} />
+          <Button
+            appearance="subtle"
+            icon={<Search20Regular />}
+            aria-keyshortcuts={ariaKeys('search', scheme)}
+            onClick={() => go({ to: 'search' })}
+          />
         </Tooltip>
         {rows.length > 1 && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>

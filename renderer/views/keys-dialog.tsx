@@ -1,8 +1,13 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Fragment } from 'react';
+import { MENU_KEYS } from '../../shared/bridge/menu-keys.ts';
 import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
-import { KEY_GROUPS, KEYS } from '../state/commands.ts';
+import type { Command } from '../state/commands.ts';
+import { KEY_GROUPS, modifierName, waysOf } from '../state/key-names.ts';
+import { useCapability, useServices } from '../state/services.tsx';
+import { useKeyScheme } from '../state/use-key-scheme.ts';
+import { hereSection } from './preferences/here-section.ts';
 
 const useStyles = makeStyles({
   groups: { display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(210px, 1fr))', gap: '8px 32px' },
@@ -13,14 +18,16 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   list: { margin: 0 },
+  holds: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '4px 12px', margin: '0 0 4px' },
   row: { display: 'flex', justifyContent: 'space-between', gap: '12px', minHeight: '28px', alignItems: 'center' },
-  keys: { margin: 0, color: tokens.colorNeutralForeground2, flexShrink: 0 },
+  keys: { margin: 0, color: tokens.colorNeutralForeground2, textAlign: 'end' },
   key: {
     display: 'inline-block',
     minWidth: '20px',
     padding: '0 5px',
     boxSizing: 'border-box',
     textAlign: 'center',
+    whiteSpace: 'nowrap',
     fontFamily: 'inherit',
     fontSize: tokens.fontSizeBase200,
     lineHeight: '20px',
@@ -31,7 +38,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** All keys of the window. */
+/** The keys of the window that hold now. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const styles = useStyles();
   const { t } = useWords();
@@ -45,6 +52,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
         </Button>
       )}
     >
+      <WhatHolds onClose={onClose} />
       <div className={styles.groups}>
         <Group name="move" />
         <Group name="answer" extra={[t.keys.send, [[t.keys.sendKeys]]]} />
@@ -54,17 +62,55 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+/** Whether single keys do, and the way to change it. */
+function WhatHolds({ onClose }: { onClose: () => void }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const { bridge, navigation } = useServices();
+  const { singleKeys, modifier } = useKeyScheme();
+  const change = () => {
+    onClose();
+    navigation.go({ to: 'view', view: 'preferences', section: hereSection(bridge) });
+  };
+  return (
+    <div className={styles.holds}>
+      <span>
+        {singleKeys === 'modifier' ? t.keys.holds.modifier(modifierName(modifier)) : t.keys.holds[singleKeys]}
+      </span>
+      <Button size="small" onClick={change}>
+        {t.keys.change}
+      </Button>
+    </div>
+  );
+}
+
 type Ways = readonly (readonly string[])[];
+
+/** Keys of the window and, where there is one, of the application menu. */
+function useWays(): (command: Command) => Ways {
+  const { t } = useWords();
+  const scheme = useKeyScheme();
+  const menu = useCapability('application-menu');
+  const pressed = scheme.modifier === 'Control' ? 'Cmd' : t.keys.ctrl;
+  const ofMenu: Partial<Record<Command, string>> = menu ? MENU_KEYS : {};
+  return (command) => {
+    const key = ofMenu[command];
+    return [...waysOf(command, scheme), ...(key === undefined ? [] : [[`${pressed}+${key}`]])];
+  };
+}
 
 function Group({ name, extra }: { name: keyof typeof KEY_GROUPS; extra?: [string, Ways] }) {
   const styles = useStyles();
   const { t } = useWords();
-  const rows: [string, Ways][] = KEY_GROUPS[name].map((command) => [t.keys.names[command], KEYS[command]]);
+  const waysTo = useWays();
+  const rows = KEY_GROUPS[name].map((command): [string, Ways] => [t.keys.names[command], waysTo(command)]);
+  const holding = [...rows, ...(extra ? [extra] : [])].filter(([, ways]) => ways.length > 0);
+  if (holding.length === 0) return null;
   return (
     <section>
       <h3 className={styles.title}>{t.keys.groups[name]}</h3>
       <dl className={styles.list}>
-        {[...rows, ...(extra ? [extra] : [])].map(([label, ways]) => (
+        {holding.map(([label, ways]) => (
           <div key={label} className={styles.row}>
             <dt>{label}</dt>
             <dd className={styles.keys}>

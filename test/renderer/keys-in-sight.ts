@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Command, KEYS } from '../../renderer/state/commands.ts';
+import type { Command } from '../../renderer/state/commands.ts';
+import { KEYS } from '../../renderer/state/key-names.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { purchaseOrder } from '../helpers/demo-items.ts';
 import { makeItem } from '../helpers/items.ts';

@@ -78,6 +78,32 @@ test('behind a dialog nothing is answered, wherever the focus fell', async () =>
   await finish();
 });
 
+test('single keys switched off, then only with Alt: only what holds is read, shown and told', async () => {
+  const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
+  const approve = page.getByRole('button', { name: 'Approve', exact: true });
+  assert.equal(await approve.getAttribute('aria-keyshortcuts'), 'a');
+  backend.desk.commands.setPreferences({ singleKeys: 'off' });
+  await until('no key is told', async () => (await approve.getAttribute('aria-keyshortcuts')) === null);
+  await page.keyboard.type('aercx?');
+  await page.keyboard.press('Alt+e');
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Single keys are switched off.').waitFor();
+  assert.equal(await dialog.getByText('Reject').count(), 0);
+  await page.keyboard.press('Escape');
+  assert.deepEqual(told(backend), []);
+  backend.desk.commands.setPreferences({ singleKeys: 'modifier' });
+  await until('with Alt', async () => (await approve.getAttribute('aria-keyshortcuts')) === 'Alt+a');
+  await page.keyboard.press('a');
+  await page.keyboard.press('Alt+Shift+?');
+  await dialog.getByText('Alt+r', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: 'Change in Preferences' }).click();
+  await page.getByLabel('Keys', { exact: true }).selectOption('on');
+  assert.deepEqual(told(backend), []);
+  await page.keyboard.press('Escape');
+  await finish();
+});
+
 test('a key that is held down is pressed once', async () => {
   const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   for (let repeat = 0; repeat < 4; repeat += 1) await page.keyboard.down('c');

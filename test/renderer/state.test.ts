@@ -5,6 +5,7 @@ import { createAnswerStore, withAccepted } from '../../renderer/state/answer-sto
 import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
 import { type InboxGroup, inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
+import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
 import { snoozeChoices } from '../../renderer/state/snooze.ts';
@@ -87,13 +88,13 @@ test('groups name the stretches of the inbox, and only where they tell something
 });
 
 test('keys become commands; text fields keep theirs', () => {
-  const { read } = createKeyReader();
-  const press = (key: string, target: Stroke['target'] = 'page', at = 0, ctrl = false) =>
-    read({ key, target, at, ctrl, repeat: false });
+  const { read } = createKeyReader('on');
+  const press = (key: string, target: Stroke['target'] = 'page', at = 0, held: Stroke['held'] = 'none') =>
+    read({ key, target, at, held, repeat: false });
   assert.equal(press('j'), 'next');
   assert.equal(press('a', 'text'), null);
   assert.equal(press('Escape', 'text'), 'back');
-  assert.equal(press('a', 'page', 0, true), null);
+  for (const held of ['single', 'other'] as const) assert.equal(press('a', 'page', 0, held), null);
   assert.equal(press('Enter', 'control'), null);
   assert.equal(press('g'), null);
   assert.equal(press('h', 'page', 400), 'go-history');
@@ -104,20 +105,20 @@ test('keys become commands; text fields keep theirs', () => {
 });
 
 test('what follows letters of a text field at once is text, until the person leaves the field', () => {
-  const keys = createKeyReader();
-  const press = (key: string, target: Stroke['target'], at: number, ctrl = false) =>
-    keys.read({ key, target, at, ctrl, repeat: false });
+  const keys = createKeyReader('on');
+  const press = (key: string, target: Stroke['target'], at: number, held: Stroke['held'] = 'none') =>
+    keys.read({ key, target, at, held, repeat: false });
   press('w', 'text', 0);
   assert.equal(press('a', 'page', 300), null, 'the field has gone');
   assert.equal(press('a', 'page', 2200), null, 'still being typed');
   assert.equal(press('a', 'page', 4300), 'approve', 'after a pause it is a command');
-  for (const [key, ctrl] of [
-    ['Escape', false],
-    ['Tab', false],
-    ['Enter', true],
+  for (const [key, held] of [
+    ['Escape', 'none'],
+    ['Tab', 'none'],
+    ['Enter', 'other'],
   ] as const) {
     press('w', 'text', 5000);
-    press(key, 'text', 5010, ctrl);
+    press(key, 'text', 5010, held);
     assert.equal(press('a', 'page', 5020), 'approve', `${key} leaves the field`);
   }
   press('w', 'text', 6000);
@@ -126,12 +127,59 @@ test('what follows letters of a text field at once is text, until the person lea
 });
 
 test('a key held down only moves on', () => {
-  const { read } = createKeyReader();
-  const held = (key: string) => read({ key, target: 'page', at: 0, ctrl: false, repeat: true });
+  const { read } = createKeyReader('on');
+  const held = (key: string) => read({ key, target: 'page', at: 0, held: 'none', repeat: true });
   assert.equal(held('j'), 'next');
   assert.equal(held('a'), null);
   assert.equal(held('c'), null);
   assert.equal(held('z'), null);
+});
+
+test('single keys switched off, or only with their modifier; what writes no character holds always', () => {
+  const reader = (singleKeys: 'off' | 'modifier') => {
+    const { read } = createKeyReader(singleKeys);
+    return (key: string, held: Stroke['held'] = 'none', at = 0) =>
+      read({ key, target: 'page', at, held, repeat: false });
+  };
+  const off = reader('off');
+  const modified = reader('modifier');
+  for (const key of ['a', 'r', 'z', '/', '?', 'X', 'j']) {
+    for (const held of ['none', 'single', 'other'] as const) assert.equal(off(key, held), null, `${key} ${held}`);
+    assert.equal(modified(key), null, key);
+    assert.equal(modified(key, 'other'), null, key);
+  }
+  assert.equal(modified('a', 'single'), 'approve');
+  assert.equal(modified('?', 'single'), 'show-keys');
+  for (const press of [off, modified]) {
+    assert.deepEqual(
+      ['ArrowDown', 'Enter', 'Escape'].map((key) => press(key)),
+      ['next', 'open', 'back'],
+    );
+    assert.equal(press('ArrowDown', 'single'), null);
+  }
+  for (const press of [off, modified]) {
+    assert.equal(press('g', 'none', 1000), null);
+    assert.equal(press('h', 'none', 1100), null);
+  }
+  assert.equal(modified('g', 'single', 2000), null);
+  assert.equal(modified('h', 'single', 2100), 'go-history', 'held down all the while');
+  modified('g', 'single', 3000);
+  assert.equal(modified('h', 'none', 3100), 'go-history', 'let go of');
+});
+
+test('the keys that are shown are those that hold', () => {
+  const on = { singleKeys: 'on', modifier: 'Alt' } as const;
+  const mac = { singleKeys: 'modifier', modifier: 'Control' } as const;
+  const off = { singleKeys: 'off', modifier: 'Alt' } as const;
+  assert.deepEqual(waysOf('next', on), [['j'], ['↓']]);
+  assert.deepEqual(waysOf('next', mac), [['Ctrl+j'], ['↓']]);
+  assert.deepEqual(waysOf('next', off), [['↓']]);
+  assert.deepEqual(waysOf('go-history', { ...on, singleKeys: 'modifier' }), [['Alt+g', 'h']]);
+  assert.deepEqual([firstKey('undo', on), firstKey('undo', mac), firstKey('undo', off)], ['z', 'Ctrl+z', '']);
+  assert.equal(ariaKeys('next', mac), 'Control+j ArrowDown');
+  assert.equal(ariaKeys('select-range', { ...on, singleKeys: 'modifier' }), 'Alt+Shift+x');
+  assert.equal(ariaKeys('approve', off), undefined);
+  assert.equal(ariaKeys('go-history', on), undefined, 'one after the other cannot be said');
 });
 
 test('the newest handler of a command runs, and is gone when it is taken back', () => {

@@ -21,7 +21,10 @@ import { NARROW } from '../../../widgets/styles.ts';
 import { answersForWords, stoppedWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
+import { commandOf } from '../../state/commands.ts';
+import { ariaKeys } from '../../state/key-names.ts';
 import { useSnapshot } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { CommentLine } from './comment-line.tsx';
 import { OwnTools } from './own-tools.tsx';
 
@@ -134,6 +137,13 @@ function Buttons({ view, onPress }: AnswerBarProps) {
   const { actions } = view.mine;
   const shown = actions.length > IN_SIGHT + 1 ? actions.slice(0, IN_SIGHT) : actions;
   const rest = actions.slice(shown.length);
+  const scheme = useKeyScheme();
+  /** The key presses the first answer of its kind. */
+  const keys = (action: ItemAction) => {
+    const command = commandOf(action.kind);
+    const first = command !== null && actions.find(({ kind }) => kind === action.kind) === action;
+    return first ? ariaKeys(command, scheme) : undefined;
+  };
   const label = (action: ItemAction) => (opensLine(action) ? t.answer.opens(action.label) : action.label);
   return (
     <div className={styles.buttons}>
@@ -142,6 +152,7 @@ function Buttons({ view, onPress }: AnswerBarProps) {
           key={action.id}
           className={styles.button}
           appearance={index === 0 ? 'primary' : 'secondary'}
+          aria-keyshortcuts={keys(action)}
           onClick={() => onPress(action)}
         >
           <span className={styles.label}>{label(action)}</span>
@@ -155,7 +166,7 @@ function Buttons({ view, onPress }: AnswerBarProps) {
           <MenuPopover>
             <MenuList>
               {rest.map((action) => (
-                <MenuItem key={action.id} onClick={() => onPress(action)}>
+                <MenuItem key={action.id} aria-keyshortcuts={keys(action)} onClick={() => onPress(action)}>
                   {label(action)}
                 </MenuItem>
               ))}

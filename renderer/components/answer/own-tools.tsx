@@ -19,7 +19,9 @@ import { TOUCH } from '../../../widgets/styles.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { ariaKeys } from '../../state/key-names.ts';
 import { inSight, useCommands, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from '../frame/notice.tsx';
 import { useMedia } from '../frame/use-media.ts';
 import { HandOver, HandOverDialog, mayHandOver } from './hand-over.tsx';
@@ -67,6 +69,7 @@ function useClaim({ item }: ItemView) {
 function ClaimButton({ view, here }: ToolProps) {
   const { t } = useWords();
   const { mine, run } = useClaim(view);
+  const scheme = useKeyScheme();
   const label = mine ? t.item.release : t.item.claim;
   useCommands({ claim: () => inSight(here) && run() });
   return (
@@ -74,6 +77,7 @@ function ClaimButton({ view, here }: ToolProps) {
       <Button
         appearance="subtle"
         icon={mine ? <PersonAvailable20Filled /> : <PersonAvailable20Regular />}
+        aria-keyshortcuts={ariaKeys('claim', scheme)}
         onClick={run}
       />
     </Tooltip>
@@ -85,6 +89,7 @@ function SnoozeMenu({ view, here }: ToolProps) {
   const { t } = words;
   const now = useNow();
   const until = snoozedUntil(view, now);
+  const scheme = useKeyScheme();
   const [open, setOpen] = useState(false);
   useCommands({ snooze: () => inSight(here) && setOpen(true) });
   const label = until === null ? t.item.snooze : t.time.snoozedUntil(clockWords(words, until, now));
@@ -95,6 +100,7 @@ function SnoozeMenu({ view, here }: ToolProps) {
           appearance="subtle"
           aria-label={label}
           title={label}
+          aria-keyshortcuts={ariaKeys('snooze', scheme)}
           icon={until === null ? <ClockAlarm20Regular /> : <ClockAlarm20Filled />}
         />
       </MenuTrigger>

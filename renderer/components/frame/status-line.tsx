@@ -23,7 +23,9 @@ import { LYING, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { hostOf, isOffline } from '../../state/connection.ts';
+import { ariaKeys } from '../../state/key-names.ts';
 import { useCapability, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({
@@ -78,6 +80,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const { bridge, navigation } = useServices();
   const notifications = useCapability('notifications');
   const byBrowser = useCapability('browser-sign-in') !== null && connection.issuer !== undefined;
+  const scheme = useKeyScheme();
   const report = useNotice();
   const bad = isOffline(connection);
   const apart = bad || connection.state === 'unpaired';
@@ -130,6 +133,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         size="small"
         appearance="subtle"
         icon={<Keyboard16Regular />}
+        aria-keyshortcuts={ariaKeys('show-keys', scheme)}
         onClick={onKeys}
       >
         {t.connection.keys}

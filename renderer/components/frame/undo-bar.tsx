@@ -4,8 +4,9 @@ import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
 import { FORCED, hidden, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { KEYS } from '../../state/commands.ts';
+import { ariaKeys, firstKey } from '../../state/key-names.ts';
 import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from './notice.tsx';
 
 const useStyles = makeStyles({
@@ -100,7 +101,8 @@ function Undoable({ undo, say }: UndoableProps) {
   useCommands({ undo: () => void run() });
   const what =
     undo.answers.length > 1 ? t.undo.many(undo.answers.length) : t.undo.one(first?.label ?? '', first?.title ?? '');
-  const [[key = ''] = []] = KEYS.undo;
+  const scheme = useKeyScheme();
+  const key = firstKey('undo', scheme);
   const told = t.undo.said(what, key);
   useEffect(() => {
     say(told);
@@ -112,13 +114,13 @@ function Undoable({ undo, say }: UndoableProps) {
       <span className={styles.text} dir="auto" title={what}>
         {what}
       </span>
-      <span className={styles.hint}>{t.undo.hint(key)}</span>
+      {key && <span className={styles.hint}>{t.undo.hint(key)}</span>}
       <Button
         className={styles.button}
         size="small"
         icon={<ArrowUndo16Regular />}
         onClick={() => void run()}
-        aria-keyshortcuts={key}
+        aria-keyshortcuts={ariaKeys('undo', scheme)}
       >
         {t.undo.button}
       </Button>

@@ -3,14 +3,16 @@ import { useId } from 'react';
 import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
+import { modifierName } from '../../state/key-names.ts';
 import { useServices, useSnapshot } from '../../state/services.tsx';
 import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({ select: { maxWidth: '320px' } });
 
-/** Theme and language: every host's window has both. */
+/** Theme, language and keys: every host's window has them. */
 export function Appearance() {
   const { t } = useWords();
+  const { modifier } = useServices();
   const { preferences, set } = usePreferences();
   return (
     <>
@@ -25,6 +27,12 @@ export function Appearance() {
         names={t.computer.languages}
         value={preferences.language}
         onChoose={(language) => set({ language })}
+      />
+      <Choice
+        label={t.computer.keys}
+        names={t.computer.singleKeys(modifierName(modifier))}
+        value={preferences.singleKeys}
+        onChoose={(singleKeys) => set({ singleKeys })}
       />
     </>
   );

@@ -3,7 +3,6 @@ import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { ChevronRight20Regular } from '@fluentui/react-icons/svg/chevron-right';
 import type { ReactNode } from 'react';
 import type { WindowBridge } from '../../../shared/bridge/bridge.ts';
-import type { Capability } from '../../../shared/bridge/capabilities.ts';
 import { FORCED, hidden, NARROW, PHONE } from '../../../widgets/styles.ts';
 import { useMedia } from '../../components/frame/use-media.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -15,6 +14,7 @@ import { Appearance } from './appearance.tsx';
 import { ComputerSection } from './computer.tsx';
 import { ConnectionSection } from './connection.tsx';
 import { DevicesSection } from './devices.tsx';
+import { hereSection } from './here-section.ts';
 import { NotificationsSection } from './notifications.tsx';
 import { QuietHoursSection } from './quiet-hours.tsx';
 
@@ -28,13 +28,15 @@ const SECTIONS = {
   connection: ConnectionSection,
   about: AboutSection,
 } as const satisfies Record<Section, () => ReactNode>;
-const COMPUTER: readonly Capability[] = ['notifications', 'screen-lock', 'start-at-login'];
-
-/** Where this host can do none of what holds for one computer, how the window looks has a section of its own. */
-function sectionsOf({ capability }: WindowBridge): readonly Section[] {
-  const here = COMPUTER.some((name) => capability(name) !== null) ? 'computer' : 'appearance';
-  return ['notifications', 'quiet', 'absence', here, 'devices', 'connection', 'about'];
-}
+const sectionsOf = (bridge: WindowBridge): readonly Section[] => [
+  'notifications',
+  'quiet',
+  'absence',
+  hereSection(bridge),
+  'devices',
+  'connection',
+  'about',
+];
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minHeight: 0, [NARROW]: { flexDirection: 'column' } },

@@ -69,7 +69,12 @@ export const pausing: Terms['pausing'] = {
   resume: 'Fortsetzen',
 };
 
-export const preferenceNames: Terms['preferenceNames'] = { theme: 'Darstellung', language: 'Sprache', sound: 'Ton' };
+export const preferenceNames: Terms['preferenceNames'] = {
+  theme: 'Darstellung',
+  language: 'Sprache',
+  sound: 'Ton',
+  singleKeys: 'Tasten',
+};
 
 export const reminder: Terms['reminder'] = 'Erinnerung';
 export const sentBy: Terms['sentBy'] = (name) => `gesendet von ${name}`;

@@ -66,7 +66,7 @@ export const pausing = {
   resume: 'Resume',
 };
 
-export const preferenceNames = { theme: 'Theme', language: 'Language', sound: 'Sound' };
+export const preferenceNames = { theme: 'Theme', language: 'Language', sound: 'Sound', singleKeys: 'Keys' };
 
 export const reminder = 'Reminder';
 export const sentBy = (name: string) => `sent by ${name}`;

@@ -62,6 +62,7 @@ export const files: Translated<typeof english> = {
     redactWhenLocked: 'Einzelheiten verbergen',
     pushDetails: 'Einzelheiten in Push-Nachrichten',
     beckonBesideDesktop: 'Neben dem Desktop melden',
+    singleKeys: preferenceNames.singleKeys,
     pause: 'Pause',
   },
   proxyUnsaved: (fault) =>

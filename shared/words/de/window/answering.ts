@@ -59,7 +59,10 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       many: (n) => counted(n, 'Antwort gegeben', 'Antworten gegeben'),
       button: 'Zurücknehmen',
       hint: (key) => `Taste ${key}`,
-      said: (what, key) => `${what}. Geht gleich hinaus, ${key} nimmt zurück.`,
+      said: (what, key) =>
+        key
+          ? `${what}. Geht gleich hinaus, ${key} nimmt zurück.`
+          : `${what}. Geht gleich hinaus und lässt sich bis dahin zurücknehmen.`,
       undone: 'Zurückgenommen. Es wurde nichts gesendet.',
       partly: (n, of) => `${f.number(n)} von ${f.number(of)} zurückgenommen; die anderen waren schon gesendet.`,
     },

@@ -39,6 +39,12 @@ export const computer: Translated<typeof english> = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: preferenceNames.language,
     languages: { system: 'Wie das System', ...LANGUAGES },
+    keys: preferenceNames.singleKeys,
+    singleKeys: (modifier) => ({
+      on: 'Einzelne Tasten, etwa a für Genehmigen',
+      modifier: `Nur zusammen mit ${modifier}`,
+      off: 'Keine einzelnen Tasten',
+    }),
     login: 'Bei der Anmeldung an diesem Computer starten',
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',

@@ -98,6 +98,13 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       sendKeys: 'Strg+Enter',
       or: 'oder',
       followedBy: 'dann',
+      ctrl: 'Strg',
+      holds: {
+        on: 'Einzelne Tasten gelten, wo kein Text geschrieben wird.',
+        modifier: (modifier) => `Einzelne Tasten gelten nur zusammen mit ${modifier}.`,
+        off: 'Einzelne Tasten sind ausgeschaltet.',
+      },
+      change: 'In den Einstellungen ändern',
     },
     reply: {
       gone: 'Dieser Vorgang wartet nicht mehr auf eine Antwort.',

@@ -59,6 +59,7 @@ export const files = {
     redactWhenLocked: 'Hide details while locked',
     pushDetails: 'Details in pushed notifications',
     beckonBesideDesktop: 'Notify beside the desktop',
+    singleKeys: preferenceNames.singleKeys,
     pause: 'Pause',
   },
   proxyUnsaved: (fault: string) =>

@@ -57,7 +57,8 @@ export function answering(f: Formats) {
       many: (n: number) => counted(n, 'answer given', 'answers given'),
       button: 'Undo',
       hint: (key: string) => `Key ${key}`,
-      said: (what: string, key: string) => `${what}. Sent in a moment, ${key} undoes.`,
+      said: (what: string, key: string) =>
+        key ? `${what}. Sent in a moment, ${key} undoes.` : `${what}. Sent in a moment, and can be undone until then.`,
       undone: 'Undone. Nothing was sent.',
       partly: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} undone; the others had been sent.`,
     },

@@ -36,6 +36,12 @@ export const computer = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: preferenceNames.language,
     languages: { system: 'As the system', ...LANGUAGES },
+    keys: preferenceNames.singleKeys,
+    singleKeys: (modifier: string) => ({
+      on: 'Single keys, such as a to approve',
+      modifier: `Only together with ${modifier}`,
+      off: 'No single keys',
+    }),
     login: 'Start when I sign in to this computer',
     redact: 'Hide details of notifications while the screen is locked',
     redactHint: 'Then they say only “An approval is waiting in Beckon”.',

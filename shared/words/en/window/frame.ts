@@ -87,6 +87,13 @@ export const frame = (f: Formats) => ({
     sendKeys: 'Ctrl+Enter',
     or: 'or',
     followedBy: 'then',
+    ctrl: 'Ctrl',
+    holds: {
+      on: 'Single keys work where no text is written.',
+      modifier: (modifier: string) => `Single keys work only together with ${modifier}.`,
+      off: 'Single keys are switched off.',
+    },
+    change: 'Change in Preferences',
   },
   reply: {
     gone: 'This item no longer waits for an answer.',

@@ -1,0 +1,17 @@
+import { ReadingListRegular } from '@fluentui/react-icons/svg/reading-list';
+import { TOUCH } from '../../../widgets/styles.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { firstKey } from '../../state/key-names.ts';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
+import { PaneMessage } from '../frame/pane-message.tsx';
+import { useMedia } from '../frame/use-media.ts';
+
+/** Stands beside a list while none of its items is open. */
+export function ChooseItem({ title }: { title: string }) {
+  const { t } = useWords();
+  const finger = useMedia(TOUCH);
+  const scheme = useKeyScheme();
+  const all = firstKey('show-keys', scheme);
+  const hint = finger || !all ? {} : { body: t.inbox.chooseHint(firstKey('next', scheme), all) };
+  return <PaneMessage icon={<ReadingListRegular />} title={title} {...hint} />;
+}

@@ -1,0 +1,73 @@
+import type { Preferences } from '../../shared/settings.ts';
+import type { Command } from './commands.ts';
+
+/** Keys by command, as drawn in the list of keys; two strokes are written as two entries of one inner list. */
+export const KEYS: Record<Command, readonly (readonly string[])[]> = {
+  next: [['j'], ['↓']],
+  previous: [['k'], ['↑']],
+  open: [['Enter']],
+  back: [['Esc']],
+  approve: [['a']],
+  reject: [['r']],
+  ask: [['i']],
+  acknowledge: [['e']],
+  snooze: [['s']],
+  claim: [['c']],
+  undo: [['z']],
+  select: [['x']],
+  'select-range': [['Shift+x']],
+  search: [['/']],
+  'go-inbox': [['g', 'i']],
+  'go-history': [['g', 'h']],
+  'go-processes': [['g', 'p']],
+  'go-preferences': [['g', ',']],
+  'show-keys': [['?']],
+};
+
+export const KEY_GROUPS = {
+  move: ['next', 'previous', 'open', 'back', 'select', 'select-range', 'search'],
+  answer: ['approve', 'reject', 'ask', 'acknowledge', 'undo', 'snooze', 'claim'],
+  go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
+} as const satisfies Record<string, readonly Command[]>;
+
+/** What a single key is pressed with where the person prefers a modifier. */
+export type KeyModifier = 'Alt' | 'Control';
+
+/** Which of the keys hold. */
+export interface KeyScheme {
+  singleKeys: Preferences['singleKeys'];
+  modifier: KeyModifier;
+}
+
+/** Keys that write no character hold always. */
+const NAMED: Readonly<Record<string, string>> = { '↓': 'ArrowDown', '↑': 'ArrowUp', Enter: 'Enter', Esc: 'Escape' };
+
+/** As it stands on keyboards. */
+export const modifierName = (modifier: KeyModifier): string => (modifier === 'Control' ? 'Ctrl' : modifier);
+
+/** The keys of a command that hold now, as drawn: each way a list of strokes. Empty: it has none. */
+export function waysOf(command: Command, { singleKeys, modifier }: KeyScheme): string[][] {
+  return KEYS[command].flatMap((strokes) => {
+    const [first = '', ...rest] = strokes;
+    if (singleKeys === 'on' || Object.hasOwn(NAMED, first)) return [[...strokes]];
+    return singleKeys === 'off' ? [] : [[`${modifierName(modifier)}+${first}`, ...rest]];
+  });
+}
+
+/** The first key of a command that one stroke runs, as drawn; empty: none does now. */
+export const firstKey = (command: Command, scheme: KeyScheme): string =>
+  waysOf(command, scheme).find((strokes) => strokes.length === 1)?.[0] ?? '';
+
+/** The keys for `aria-keyshortcuts` (WAI-ARIA 1.2), which has no words for strokes one after the other; undefined: there is none. */
+export function ariaKeys(command: Command, scheme: KeyScheme): string | undefined {
+  const strokes = waysOf(command, scheme).flatMap(([first = '', ...rest]) =>
+    rest.length === 0 ? [ariaKey(first)] : [],
+  );
+  return strokes.length > 0 ? strokes.join(' ') : undefined;
+}
+
+const ariaKey = (stroke: string): string =>
+  stroke
+    .split('+')
+    .map((part) => (part === 'Ctrl' ? 'Control' : (NAMED[part] ?? part)))
+    .join('+');
