@@ -99,9 +99,45 @@ test('hostile and long texts are shown as they are, and break nothing', async ()
     const wide = await page.evaluate(() => Reflect.get(globalThis, 'document').documentElement.scrollWidth);
     assert.equal(wide, 1000, title);
   }
+  const longest = page.getByRole('listitem').filter({ hasText: HOSTILE_TITLES[5] ?? '' });
+  const title = longest.locator('[data-title]');
+  assert.equal((await title.boundingBox())?.height, 40, 'two lines, then it is cut');
+  await title.hover();
+  assert.equal(await title.getAttribute('title'), HOSTILE_TITLES[5], 'whole under the pointer');
+  await longest.getByRole('button').first().click();
+  await page.keyboard.press('k');
+  await page.keyboard.press('j');
+  await until('whole where the keyboard is', async () => ((await title.boundingBox())?.height ?? 0) > 40);
   assert.equal(await page.locator('img[src="x"], #root script').count(), 0);
   assert.equal(await page.title(), 'Beckon');
   assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('the answers on a row cover none of its words, and showing them moves nothing', async () => {
+  const items = demoInbox(NOW);
+  const backend = createWindowBackend({ now: NOW, items });
+  const { page, close } = await lab.open({ backend, now: NOW, width: 720 });
+  const rows = page.getByRole('listitem');
+  await rows.first().waitFor();
+  for (let index = 0; index < (await rows.count()); index += 1) {
+    await rows.nth(index).scrollIntoViewIfNeeded();
+    const before = await rows.nth(index).boundingBox();
+    await rows.nth(index).hover();
+    assert.deepEqual(await rows.nth(index).boundingBox(), before);
+    const covered = await rows.nth(index).evaluate((row) => {
+      const boxOf = (part: typeof row) => part.getBoundingClientRect();
+      const answers = [...row.querySelectorAll('[data-quick] button')].map(boxOf);
+      const words = [...row.querySelectorAll('button:first-of-type span, time')].filter(
+        (part) => part.childElementCount === 0 && part.textContent && !part.closest('[data-quick]'),
+      );
+      const meet = (a: ReturnType<typeof boxOf>, b: typeof a) =>
+        // The box of a line is a little higher than its letters.
+        a.left < b.right && a.right > b.left && a.top + 3 < b.bottom && a.bottom > b.top + 3;
+      return words.filter((part) => answers.some((box) => meet(box, boxOf(part)))).map((part) => part.textContent);
+    });
+    assert.deepEqual(covered, []);
+  }
   await close();
 });
 

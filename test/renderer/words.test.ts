@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { factWords } from '../../renderer/components/list/row-facts.ts';
 import { fateWords, outcomeShort, outcomeWords, whyWords } from '../../renderer/i18n/item-words.ts';
 import { agoWords, clockWords, dayWords, dueWords, spanWords } from '../../renderer/i18n/times.ts';
 import { wordsFor } from '../../shared/words/window.ts';
@@ -52,6 +53,19 @@ test('money keeps every digit and follows the locale', () => {
   assert.equal(words.f.money('999999999999999999.99', 'EUR'), '€999,999,999,999,999,999.99');
   assert.equal(wordsFor('de-DE').f.money('12400.00', 'EUR'), '12.400,00\u00a0€');
   assert.equal(words.f.money('nonsense', 'EUR'), 'nonsense EUR');
+});
+
+test('on a row a bare fact has its label, a name speaks for itself', () => {
+  const rowWords = (label: string, ...values: string[]) => values.map((value) => factWords({ label, value }));
+  const names = ['ACME GmbH', 'Nordlicht', 'Mia Hansen', '山田太郎商事株式会社', 'Österreichische Post'];
+  assert.deepEqual(rowWords('Supplier', ...names), names);
+  assert.deepEqual(rowWords('Cost centre', '4200', '4200 IT operations', '8,200.00 €'), [
+    'Cost centre 4200',
+    'Cost centre 4200 IT operations',
+    'Cost centre 8,200.00 €',
+  ]);
+  assert.deepEqual(rowWords('Urgent', 'Yes', 'no', 'BER'), ['Urgent Yes', 'Urgent no', 'Urgent BER']);
+  assert.deepEqual(rowWords('Delivery', '14 December 2026', ''), ['Delivery 14 December 2026', 'Delivery ']);
 });
 
 test('the fate of an answer is told in words', () => {

@@ -1,16 +1,17 @@
-import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { memo } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { agoWords, timeWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { opensLine } from '../../state/answer-kinds.ts';
 import { isGiven } from '../../state/bulk.ts';
 import { excerpt } from '../../state/search-marks.ts';
+import { CutText } from '../frame/cut-text.tsx';
 import { Time } from '../frame/time.tsx';
 import { Sparkline } from '../item/sparkline.tsx';
 import { SeverityMark, TypeIcon } from './icons.tsx';
 import { MarkedText } from './marked-text.tsx';
+import { QuickActions, QuickRoom } from './quick-actions.tsx';
 import { rowFacts } from './row-facts.ts';
 import { RowStatus } from './row-status.tsx';
 import { useRowStyles } from './row-styles.ts';
@@ -70,9 +71,9 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         </span>
         <span className={styles.text}>
           <span className={styles.line}>
-            <span className={mergeClasses(styles.title, unseen && styles.unseen)} dir="auto">
+            <CutText lines={2} className={mergeClasses(styles.title, unseen && styles.unseen)} dir="auto" data-title>
               <MarkedText text={item.title} pattern={pattern} />
-            </span>
+            </CutText>
             <Time
               at={tells === 'fate' ? item.createdAt : lastAt(item)}
               words={tells === 'fate' ? timeWords : agoWords}
@@ -80,31 +81,27 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             />
           </span>
           <span className={mergeClasses(styles.line, touch ? styles.beside : undefined)}>
-            <span className={styles.facts}>
+            <CutText className={styles.facts}>
               <MarkedText text={found ?? rowFacts(words, item)} pattern={pattern} />
-            </span>
+            </CutText>
             {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
           </span>
           <span className={mergeClasses(styles.line, styles.third, touch ? styles.beside : undefined)}>
-            <SeverityMark severity={item.severity} />
-            <RowStatus view={view} tells={tells} sending={sending} />
+            <span className={styles.states}>
+              <SeverityMark severity={item.severity} />
+              <RowStatus view={view} tells={tells} sending={sending} />
+            </span>
+            <QuickRoom actions={quick} />
           </span>
         </span>
       </button>
       {props.onMark && !isGiven(view) && <MarkBox {...props} onMark={props.onMark} />}
-      {quick.length > 0 && (
-        <span className={styles.actions} data-quick>
-          {quick.map((action) => (
-            <QuickAction
-              key={action.id}
-              action={action}
-              title={item.title}
-              reachable={active}
-              run={() => onAction(item, action)}
-            />
-          ))}
-        </span>
-      )}
+      <QuickActions
+        actions={quick}
+        title={item.title}
+        reachable={active}
+        onAction={(action) => onAction(item, action)}
+      />
       {touch && !props.marking && <MoreButton view={view} touch={touch} />}
     </>
   );
@@ -152,35 +149,6 @@ function MarkBox({
 /** The newest sign of life: a folded failure's last occurrence, else what last beckoned. */
 const lastAt = ({ fold, beckon }: ItemView['item']): string =>
   fold && fold.lastAt > beckon.at ? fold.lastAt : beckon.at;
-
-interface QuickActionProps {
-  action: ItemAction;
-  title: string;
-  reachable: boolean;
-  run: () => void;
-}
-
-function QuickAction({ action, title, reachable, run }: QuickActionProps) {
-  const { t } = useWords();
-  const styles = useQuickStyles();
-  return (
-    <Button
-      size="small"
-      className={styles.button}
-      appearance={action.kind === 'approve' || action.kind === 'acknowledge' ? 'primary' : 'secondary'}
-      tabIndex={reachable ? 0 : -1}
-      aria-label={t.answer.onRow(action.label, title)}
-      onClick={run}
-    >
-      <span className={styles.label}>{opensLine(action) ? t.answer.opens(action.label) : action.label}</span>
-    </Button>
-  );
-}
-
-const useQuickStyles = makeStyles({
-  button: { minWidth: 0, height: '24px', padding: '0 8px' },
-  label: { maxWidth: '84px', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-});
 
 function FoldMark({ fold }: { fold: NonNullable<ItemView['item']['fold']> }) {
   const { t } = useWords();

@@ -4,11 +4,11 @@ import { isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-w
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
+import { CutText } from '../frame/cut-text.tsx';
 import { FlappingMark } from '../item/fold-part.tsx';
 import { DueMark } from './due-mark.tsx';
 
 const useStyles = makeStyles({
-  text: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 },
   bad: { color: tokens.colorPaletteRedForeground1 },
 });
 
@@ -27,10 +27,10 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const { me } = useSnapshot();
   const { item, mine, pending } = view;
   const label = item.actions.find((action) => action.id === sending)?.label;
-  if (sending) return <span className={styles.text}>{t.answer.sending(label ?? sending)}</span>;
+  if (sending) return <CutText>{t.answer.sending(label ?? sending)}</CutText>;
   if (pending) {
-    const bad = pending.status === 'rejected' ? styles.bad : '';
-    return <span className={`${styles.text} ${bad}`}>{pendingShort(words, pending)}</span>;
+    const bad = pending.status === 'rejected' ? styles.bad : undefined;
+    return <CutText className={bad}>{pendingShort(words, pending)}</CutText>;
   }
   if (item.outcome) return <OutcomeLine view={view} />;
   const snoozed = mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? mine.snoozedUntil : null;
@@ -46,12 +46,10 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
     <>
       {item.fold?.flapping && <FlappingMark />}
       {due && <DueMark dueAt={due} />}
-      {claimed && <span className={styles.text}>{claimed}</span>}
-      {snoozed && (
-        <span className={styles.text}>{t.time.snoozedUntil(clockWords(words, Date.parse(snoozed), now))}</span>
-      )}
-      {state && <span className={styles.text}>{state}</span>}
-      {silent && <span className={styles.text}>{typeWords(words, item.type)}</span>}
+      {claimed && <CutText>{claimed}</CutText>}
+      {snoozed && <CutText>{t.time.snoozedUntil(clockWords(words, Date.parse(snoozed), now))}</CutText>}
+      {state && <CutText>{state}</CutText>}
+      {silent && <CutText>{typeWords(words, item.type)}</CutText>}
     </>
   );
 }
@@ -65,9 +63,9 @@ function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const { fate } = item.outcome;
   const bad = fate === 'refused' || fate === 'failed';
   return (
-    <span className={styles.text}>
+    <CutText>
       {outcomeShort(words, item.outcome, me, now)}
       {fate !== 'none' && <span className={bad ? styles.bad : undefined}>{` · ${words.t.fate.short[fate]}`}</span>}
-    </span>
+    </CutText>
   );
 }

@@ -1,9 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 
-const oneLine = { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 } as const;
-
-/** A row in pixels, its line below included. */
+/** A row in pixels whose texts take a line each, its line below included; a long title makes it higher. */
 export const ROW_HEIGHT = 75;
 
 export const useRowStyles = makeStyles({
@@ -52,7 +50,7 @@ export const useRowStyles = makeStyles({
     backgroundColor: 'inherit',
     opacity: 0,
     cursor: 'pointer',
-    [TOUCH]: { top: 0, insetInlineStart: 0, width: '44px', height: '74px', display: 'none' },
+    [TOUCH]: { top: 0, insetInlineStart: 0, width: '44px', height: '100%', display: 'none' },
   },
   markShown: { opacity: 1, [TOUCH]: { display: 'flex' } },
   markBox: {
@@ -68,7 +66,7 @@ export const useRowStyles = makeStyles({
     display: 'flex',
     gap: '10px',
     width: '100%',
-    height: '74px',
+    minHeight: `${ROW_HEIGHT - 1}px`,
     boxSizing: 'border-box',
     padding: '7px 12px 7px 14px',
     border: 'none',
@@ -85,6 +83,8 @@ export const useRowStyles = makeStyles({
       outlineOffset: '-2px',
       borderRadius: tokens.borderRadiusMedium,
     },
+    // The keyboard hovers over nothing: where it is, the title stands whole.
+    '&:focus-visible [data-title]': { WebkitLineClamp: 'none' },
   },
   icon: { position: 'relative', flexShrink: 0, width: '20px', height: '20px', marginTop: '1px' },
   info: { color: tokens.colorNeutralForeground3 },
@@ -102,11 +102,11 @@ export const useRowStyles = makeStyles({
     [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none' },
   },
   text: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0 },
-  line: { display: 'flex', alignItems: 'center', gap: '8px', minWidth: 0, height: '20px' },
-  title: { ...oneLine, flexGrow: 1, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
+  line: { display: 'flex', alignItems: 'flex-start', gap: '8px', minWidth: 0, minHeight: '20px' },
+  title: { flexGrow: 1, minWidth: 0, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
   unseen: { fontWeight: tokens.fontWeightSemibold },
   when: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
-  facts: { ...oneLine, flexGrow: 1, color: tokens.colorNeutralForeground2 },
+  facts: { flexGrow: 1, minWidth: 0, color: tokens.colorNeutralForeground2 },
   /** Keeps clear of the button at the row's end. */
   beside: { paddingInlineEnd: '40px' },
   more: {
@@ -130,13 +130,6 @@ export const useRowStyles = makeStyles({
     },
   },
   third: { color: tokens.colorNeutralForeground2 },
-  actions: {
-    position: 'absolute',
-    bottom: '4px',
-    insetInlineEnd: '10px',
-    display: 'flex',
-    gap: '6px',
-    paddingInlineStart: '16px',
-    backgroundColor: 'inherit',
-  },
+  /** Its texts stand below each other where they do not fit beside each other. */
+  states: { display: 'flex', flexWrap: 'wrap', columnGap: '8px', flexGrow: 1, minWidth: 0 },
 });
