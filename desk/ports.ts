@@ -194,6 +194,8 @@ export interface Notice {
   stays: boolean;
   /** Of the item as this says it is, told with a press; absent: it speaks of no item. */
   version?: number;
+  /** Of one that speaks of several items: their ids. */
+  itemIds?: readonly string[];
   /** A text typed into the notification answers with this action, where the platform has such a field. */
   reply: { action: string; placeholder: string } | null;
 }
@@ -207,7 +209,8 @@ export interface Beckoner {
 /** What the notifications report back. */
 export interface BeckonerEvents {
   shown(id: string): void;
-  opened(id: string): void;
+  /** @param itemIds of a notice that speaks of several, where the notification tells them with the press */
+  opened(id: string, itemIds?: readonly string[]): void;
   /**
    * @param key a UUID that is the same when the same press is told again; absent where each is told once
    * @param version of the notice that was pressed; absent where it said none
@@ -220,7 +223,8 @@ export interface BeckonerEvents {
 /** Windows, as far as the desk sends people there. */
 export interface Screens {
   openItem(itemId: string): void;
-  openInbox(): void;
+  /** @param itemIds the inbox shows these alone, and says so; left out: all */
+  openInbox(itemIds?: readonly string[]): void;
   /** The small window for a comment or a confirmation. */
   openReply(itemId: string, action: string, title: string): void;
 }

@@ -50,6 +50,8 @@ export interface Beckoning {
   bringBack(itemId: string): void;
   /** The notification is no longer on the screen. */
   closed(id: string): void;
+  /** The several items that a notification speaks of, or spoke of. */
+  spokenOf(id: string): readonly string[];
   close(): void;
 }
 
@@ -146,6 +148,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (view && asks(view, now) && view.mine.delivery === 'beckon') raising.present(view, now);
     },
     closed: onScreen.closed,
+    spokenOf: onScreen.spokenOf,
     close() {
       reviewing.close();
       arriving.close();

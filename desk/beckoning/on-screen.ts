@@ -13,17 +13,24 @@ export interface OnScreen {
   ids(): string[];
   /** Empty where it is not there, or speaks of no item. */
   itemsOf(id: string): string[];
+  /** The several items that it speaks of, or spoke of where it has gone: a press may be told after that, or twice. */
+  spokenOf(id: string): readonly string[];
 }
 
 export function createOnScreen(beckoner: Beckoner): OnScreen {
   const items = new Map<string, Set<string>>();
+  /** By the names of notices that speak of several, of which there are few. */
+  const spoken = new Map<string, readonly string[]>();
   const takeBack = (id: string): void => {
     if (items.delete(id)) beckoner.withdraw(id);
   };
   return {
     raise(notice, of = []) {
-      items.set(notice.id, new Set(of));
-      beckoner.raise(notice);
+      const itemIds = new Set(of);
+      items.set(notice.id, itemIds);
+      const several = itemIds.size > 0 && !itemIds.has(notice.id);
+      if (several) spoken.set(notice.id, [...itemIds]);
+      beckoner.raise(several ? { ...notice, itemIds: [...itemIds] } : notice);
     },
     takeBack,
     takeAllBack() {
@@ -35,5 +42,6 @@ export function createOnScreen(beckoner: Beckoner): OnScreen {
     has: (id) => items.has(id),
     ids: () => [...items.keys()],
     itemsOf: (id) => [...(items.get(id) ?? [])],
+    spokenOf: (id) => spoken.get(id) ?? [],
   };
 }

@@ -46,11 +46,12 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
     shown(id) {
       if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
     },
-    opened(id) {
+    opened(id, itemIds = beckoning.spokenOf(id)) {
       beckoning.closed(id);
-      const itemId = itemOf(id);
-      if (inbox.kept(itemId)) screens.openItem(itemId);
-      else screens.openInbox();
+      const known = [itemOf(id), ...itemIds].filter((itemId) => inbox.kept(itemId));
+      const [one] = known;
+      if (one !== undefined && known.length === 1) screens.openItem(one);
+      else screens.openInbox(known.length > 0 ? known : undefined);
     },
     pressed(id, button, key, version) {
       if (told(key)) return;

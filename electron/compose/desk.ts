@@ -67,7 +67,7 @@ export function createAppDesk({ files, computer, windows, cards, client, parts, 
     beckoner: presenter,
     screens: {
       openItem: (itemId) => windows.tell('navigate', { view: 'inbox', itemId }),
-      openInbox: () => windows.tell('navigate', { view: 'inbox' }),
+      openInbox: (itemIds) => windows.tell('navigate', { view: 'inbox', ...(itemIds ? { itemIds } : {}) }),
       openReply: windows.openReply,
     },
     signInAnew: (userId) => parts.accounts().signInAnew(userId),

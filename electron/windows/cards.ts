@@ -145,7 +145,7 @@ export function createCards(deps: CardDeps): Cards {
       return card ? contextOf(card.notice) : null;
     },
     press: (sender, button) => leave(sender, (id, { version }) => events.pressed(id, button, undefined, version)),
-    open: (sender) => leave(sender, events.opened),
+    open: (sender) => leave(sender, (id, { itemIds }) => events.opened(id, itemIds)),
     dismiss: (sender) => leave(sender, () => {}),
     isOurs: (sender) => shown.some((one) => one.sender === sender),
     fit(sender, wanted) {

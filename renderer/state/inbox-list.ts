@@ -10,6 +10,13 @@ export interface InboxRow {
   group: InboxGroup | null;
 }
 
+/** What of the inbox is shown: all of it, or some items alone. */
+export function among(inbox: readonly ItemView[], only: readonly string[] | null): readonly ItemView[] {
+  if (!only) return inbox;
+  const ids = new Set(only);
+  return inbox.filter(({ item }) => ids.has(item.id));
+}
+
 /**
  * The item that someone is reading stays in the list until they move on, even when it no longer waits: the list must not jump
  * under the pointer, and its answer's fate is shown there.

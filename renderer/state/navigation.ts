@@ -13,6 +13,8 @@ export interface Navigation {
   selected: Record<ListView, Selection | null>;
   /** The process that is open; `opened`: it replaces the list in a narrow window. */
   process: { key: string; opened: boolean } | null;
+  /** The items that the inbox shows alone, those that a notification spoke of; null: all that wait. */
+  only: readonly string[] | null;
   /** The items marked in the inbox, to be answered together; `anchor`: where a range begins. */
   marked: Marked;
   /** The record that history shows everything about, anew with each asking; null: whatever was searched last. */
@@ -55,7 +57,8 @@ export interface Selection {
 }
 
 export type NavigationChange =
-  | { to: 'view'; view: View; itemId?: string; process?: string; section?: Section }
+  | { to: 'view'; view: View; itemId?: string; itemIds?: readonly string[]; process?: string; section?: Section }
+  | { to: 'all' }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; itemId: string }
   | { to: 'mark-range'; itemId: string; rows: readonly string[] }
@@ -79,6 +82,7 @@ export const START: Navigation = {
   section: 'notifications',
   sectionOpened: false,
   selected: { inbox: null, history: null },
+  only: null,
   marked: NOTHING_MARKED,
   about: null,
   process: null,
@@ -106,8 +110,8 @@ export function createNavigationStore(bridge: WindowBridge): NavigationStore {
     for (const listener of listeners) listener();
   };
   const stops = [
-    bridge.on('navigate', ({ view, itemId, answer }) => {
-      go({ to: 'view', view, ...(itemId ? { itemId } : {}) });
+    bridge.on('navigate', ({ view, itemId, itemIds, answer }) => {
+      go({ to: 'view', view, ...(itemId ? { itemId } : {}), ...(itemIds ? { itemIds } : {}) });
       if (itemId && answer) go({ to: 'compose', list: 'inbox', itemId, action: answer });
     }),
     bridge.capability('choose-relay')?.on('pair', (asked) => go({ to: 'pair', asked })),
@@ -138,12 +142,20 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       const section = change.section ?? navigation.section;
       const sectionOpened = change.section !== undefined;
       const marked = change.view === 'inbox' ? navigation.marked : NOTHING_MARKED;
-      const moved = { ...navigation, view: change.view, section, sectionOpened, marked, about: null, composing: null };
+      const shown = { only: change.itemIds ?? null, about: null, composing: null };
+      const moved = { ...navigation, view: change.view, section, sectionOpened, marked, ...shown };
+      // The first of them is the one to begin with; what was read before may be none of them.
+      if (change.itemIds) {
+        const selected = { ...navigation.selected, inbox: null };
+        return { ...moved, selected, marked: NOTHING_MARKED, focus: focus('row') };
+      }
       if (change.process) return { ...moved, process: { key: change.process, opened: true }, focus: focus('item') };
       if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...moved, selected: { ...navigation.selected, [change.view]: selection }, focus: focus('item') };
     }
+    case 'all':
+      return { ...navigation, only: null, focus: focus('row') };
     case 'record':
       return {
         ...navigation,

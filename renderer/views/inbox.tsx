@@ -17,10 +17,12 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
+import { OnlyChip } from '../components/list/only-chip.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
-import { type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
+import { among, type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
 import { ariaKeys } from '../state/key-names.ts';
+import type { Navigation } from '../state/navigation.ts';
 import { useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
@@ -37,7 +39,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
   const { load, reload } = useItem(selection?.itemId ?? null);
   const [order, setOrder] = useState<InboxOrder>('urgency');
   const reading = load.status === 'ready' && selection ? load.view : null;
-  const rows = useInboxRows(order, reading);
+  const rows = useInboxRows(order, reading, navigation.only);
   const first = rows[0]?.view.item.id;
   useEffect(() => {
     if (!selection && first) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
@@ -68,18 +70,24 @@ export function Inbox({ navigation, go }: ListViewProps) {
         </Tooltip>
         {rows.length > 1 && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>
-      {rows.length === 0 ? <InboxEmpty go={go} /> : <InboxList rows={rows} navigation={navigation} go={go} />}
+      {navigation.only && rows.length > 0 && <OnlyChip shown={rows.length} of={navigation.only.length} go={go} />}
+      {rows.length === 0 ? (
+        <InboxEmpty only={navigation.only} go={go} />
+      ) : (
+        <InboxList rows={rows} navigation={navigation} go={go} />
+      )}
     </>
   );
   if (rows.length === 0 && !selection) return list;
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
 }
 
-function useInboxRows(order: InboxOrder, reading: ItemView | null): InboxRow[] {
+function useInboxRows(order: InboxOrder, reading: ItemView | null, only: Navigation['only']): InboxRow[] {
   const { inbox } = useSnapshot();
   const now = useNow();
   const before = useRef<readonly ItemView[]>([]);
-  const views = useMemo(() => keepReading(before.current, inbox, reading), [inbox, reading]);
+  const shown = useMemo(() => among(inbox, only), [inbox, only]);
+  const views = useMemo(() => keepReading(before.current, shown, reading), [shown, reading]);
   useEffect(() => {
     before.current = views;
   }, [views]);
@@ -116,10 +124,20 @@ function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: Inbo
   );
 }
 
-function InboxEmpty({ go }: { go: ListViewProps['go'] }) {
+function InboxEmpty({ only, go }: Pick<Navigation, 'only'> & Pick<ListViewProps, 'go'>) {
   const { t } = useWords();
   const { bridge } = useServices();
   const { connection } = useSnapshot();
+  if (only) {
+    return (
+      <PaneMessage
+        icon={<MailInboxCheckmarkRegular />}
+        title={t.inbox.onlyEmptyTitle}
+        body={t.inbox.onlyEmptyBody}
+        action={{ label: t.inbox.showAll, run: () => go({ to: 'all' }) }}
+      />
+    );
+  }
   if (isOffline(connection)) {
     return (
       <PaneMessage

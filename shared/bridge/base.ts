@@ -142,6 +142,9 @@ export interface BaseEvents {
   snapshot: Snapshot;
   changed: { itemIds: string[] };
   processes: ProcessesChange;
-  /** `answer`: of the item; the window asks for what it needs, a comment or a yes. */
-  navigate: { view: View; itemId?: string; answer?: string };
+  /**
+   * `answer`: of the item; the window asks for what it needs, a comment or a yes. `itemIds`: the inbox shows these alone, until the
+   * person asks for all.
+   */
+  navigate: { view: View; itemId?: string; answer?: string; itemIds?: readonly string[] };
 }

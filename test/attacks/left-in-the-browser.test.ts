@@ -96,7 +96,7 @@ const HOSTILE = [
 test('what a link says leads to a view, an item or the question whether to sign in, and to nothing else', () => {
   for (const text of HOSTILE) {
     const given = encodeURIComponent(text);
-    for (const name of ['item', 'view', 'code', 'answer', 'token']) {
+    for (const name of ['item', 'items', 'view', 'code', 'answer', 'token']) {
       assert.equal(placeOf(`#${name}=${given}`), null, `${name}=${text.slice(0, 40)}`);
     }
     assert.equal(codeOf(`#code=${given}`), null, text.slice(0, 40));

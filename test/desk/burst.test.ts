@@ -45,7 +45,13 @@ test('twelve at once: five stand alone, one speaks for seven and names the most 
   assert.equal(summary?.title, '7 more just came, 2 need you');
   assert.match(summary?.body ?? '', /PO 47/);
   desk.desk.notifications.opened('burst');
-  assert.deepEqual(desk.opened, ['inbox']);
+  const shown = desk.opened[0]?.split(' ').slice(1) ?? [];
+  assert.deepEqual(new Set(shown), new Set(summary?.itemIds));
+  assert.deepEqual(
+    [shown.length, shown.some((id) => desk.screen.has(id))],
+    [7, false],
+    'those that have none of their own',
+  );
   desk.clock.tick(60_000);
   assert.equal(desk.raised.length, 6, 'nothing is raised again');
   const next = desk.restart();

@@ -45,6 +45,39 @@ test('a link opens its item, in a window that has only just asked for its first 
   await close();
 });
 
+test('a notification of several items opens the inbox on exactly these, and there is a way to all', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  const rows = page.getByRole('list', { name: 'Items waiting for you' }).getByRole('listitem');
+  const [, order, contract, step] = backend.snapshot.inbox.map(({ item }) => item);
+  assert.ok(order && contract && step);
+  await rows.nth(6).waitFor();
+  await backend.emit('navigate', { view: 'inbox', itemIds: [step.id, order.id, contract.id] });
+  await page.getByRole('button', { name: '3 shown · Show all' }).waitFor();
+  assert.equal(await rows.count(), 3);
+  await page.locator('[aria-posinset="1"] [aria-current="true"]', { hasText: order.title }).waitFor();
+  await page.getByRole('heading', { level: 1, name: order.title }).waitFor();
+  await until('the keyboard is in the list', () =>
+    page.locator('[data-active-row="true"]').evaluate((row) => row.matches(':focus')),
+  );
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { level: 1, name: contract.title }).waitFor();
+  backend.relay.put([{ ...order, state: 'withdrawn' }]);
+  await page.getByRole('button', { name: '2 of 3 shown · Show all' }).waitFor();
+  backend.relay.put([escalatedClaim(NOW)]);
+  backend.relay.put([{ ...step, state: 'withdrawn' }]);
+  await page.getByRole('button', { name: '1 of 3 shown · Show all' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.getByRole('button', { name: 'Show all' }).waitFor({ state: 'detached' });
+  await page.getByRole('heading', { level: 1, name: contract.title }).waitFor();
+  await backend.emit('navigate', { view: 'inbox', itemIds: [order.id] });
+  await page.getByRole('heading', { name: 'None of these waits any more' }).waitFor();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.locator('[aria-current="true"]').waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('the application menu runs the commands of the keys', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   const { page, close } = await lab.open({ backend, now: NOW });

@@ -27,6 +27,9 @@ const past = () =>
   );
 export const everything = () => [...demoInbox(NOW), ...past()];
 
+/** Of an item that waits no more. */
+const GONE = '01999999-0000-7000-8000-00000000dead';
+
 export interface Scene {
   /** Of the host; default: all of the desktop's. */
   capabilities?: readonly Capability[];
@@ -177,6 +180,17 @@ export const SCENES: Record<string, Scene> = {
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
     },
     shows: /Waiting for the network; your answer is kept/,
+  },
+  'inbox-some': {
+    act: async (_page, backend) => {
+      const itemIds = backend.snapshot.inbox.slice(1, 4).map(({ item }) => item.id);
+      await backend.emit('navigate', { view: 'inbox', itemIds: [...itemIds, GONE] });
+    },
+    shows: /3 of 4 shown · Show all/,
+  },
+  'inbox-some-gone': {
+    act: (_page, backend) => backend.emit('navigate', { view: 'inbox', itemIds: [GONE] }),
+    shows: /None of these waits any more/,
   },
   'inbox-empty': { items: () => [], shows: /Nothing waits for you/ },
   'inbox-offline': { items: () => [], prepare: offline, shows: /Nothing was waiting when the connection was lost/ },

@@ -290,6 +290,18 @@ test('the place: opening, going back, composing, searching', () => {
   assert.deepEqual(linked.selected.inbox, { itemId: 'three', by: 'person', opened: true });
 });
 
+test('the place: some items alone, until all are asked for or the person goes elsewhere', () => {
+  const marked = move(move(START, { to: 'open', list: 'inbox', itemId: 'one' }), { to: 'mark', itemId: 'one' });
+  const some = move(marked, { to: 'view', view: 'inbox', itemIds: ['two', 'three'] });
+  assert.deepEqual([some.only, some.selected.inbox, some.marked.ids], [['two', 'three'], null, []]);
+  const read = move(some, { to: 'open', list: 'inbox', itemId: 'two' });
+  assert.deepEqual(read.only, ['two', 'three']);
+  const all = move(read, { to: 'all' });
+  assert.deepEqual([all.only, all.selected.inbox?.itemId], [null, 'two'], 'what is read stays open');
+  assert.equal(move(read, { to: 'view', view: 'inbox' }).only, null);
+  assert.equal(move(read, { to: 'view', view: 'inbox', itemId: 'four' }).only, null);
+});
+
 test('what is searched for is marked from the start of its words, and nothing else', () => {
   const pattern = patternOf('from:sap appr (4711 type:task');
   assert.ok(pattern);

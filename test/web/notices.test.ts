@@ -34,6 +34,9 @@ test('a press says what was pressed, of which version, under one key', () => {
   assert.ok(raised);
   assert.deepEqual(pressOf(raised, 'approve'), { kind: 'pressed', id: ITEM, button: 'approve', key: KEY, version: 3 });
   assert.deepEqual(pressOf(raised, ''), { kind: 'opened', id: ITEM });
+  const several = raisedOf({ id: 'summary', key: KEY, itemIds: [ITEM, 'x', 7, ITEM] });
+  assert.deepEqual(several && pressOf(several, ''), { kind: 'opened', id: 'summary', itemIds: [ITEM] });
+  assert.deepEqual(raisedOf({ id: 'summary', key: KEY, itemIds: 'all' }), { id: 'summary', key: KEY });
   for (const data of [null, undefined, 'x', {}, { id: 1, key: KEY }, { id: ITEM }]) assert.equal(raisedOf(data), null);
 });
 
@@ -58,8 +61,11 @@ test('a press goes to the page somebody looks at', () => {
 });
 
 test('a link leads to a view or an item, and to nothing else', () => {
-  assert.deepEqual(placeOf(addressOf(ITEM).slice(1)), { view: 'inbox', itemId: ITEM });
-  assert.deepEqual(placeOf(addressOf('summary').slice(1)), { view: 'inbox' });
+  assert.deepEqual(placeOf(addressOf({ id: ITEM }).slice(1)), { view: 'inbox', itemId: ITEM });
+  assert.deepEqual(placeOf(addressOf({ id: 'summary' }).slice(1)), { view: 'inbox' });
+  assert.deepEqual(placeOf(addressOf(null).slice(1)), { view: 'inbox' });
+  const summary = raisedOf(noticeOptions(notice({ id: 'summary', itemIds: [ITEM, KEY] }), 2, KEY).data);
+  assert.deepEqual(placeOf(addressOf(summary).slice(1)), { view: 'inbox', itemIds: [ITEM, KEY] });
   assert.deepEqual(placeOf('#view=history'), { view: 'history' });
   for (const hash of ['', '#', '#view=admin', '#item=../v1/me', '#code=ABCD', `#item=${ITEM}x`]) {
     assert.equal(placeOf(hash), null, hash);

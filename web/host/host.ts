@@ -75,7 +75,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     },
     screens: {
       openItem: (itemId) => tell('navigate', { view: 'inbox', itemId }),
-      openInbox: () => tell('navigate', { view: 'inbox' }),
+      openInbox: (itemIds) => tell('navigate', { view: 'inbox', ...(itemIds ? { itemIds } : {}) }),
       openReply: (itemId, answer) => tell('navigate', { view: 'inbox', itemId, answer }),
     },
     signInAnew: (_userId, itemId) => leaving.forAnswer(itemId),
@@ -138,5 +138,6 @@ async function followSession(ownSessions: OwnSessions, person: PersonOf): Promis
 
 function takeNotice({ notifications }: Desk, event: NoticeEvent): void {
   if (event.kind === 'pressed') notifications.pressed(event.id, event.button, event.key, event.version);
+  else if (event.kind === 'opened') notifications.opened(event.id, event.itemIds);
   else notifications[event.kind](event.id);
 }

@@ -18,7 +18,7 @@ export interface NoticeOptions {
 
 /** @param most buttons that this browser draws; what finds no place is in the item, which a press opens. @param key a UUID */
 export function noticeOptions(notice: Notice, most: number, key: string): NoticeOptions {
-  const { id, body, buttons, sound, stays, version } = notice;
+  const { id, body, buttons, sound, stays, version, itemIds } = notice;
   return {
     body,
     tag: id,
@@ -29,6 +29,6 @@ export function noticeOptions(notice: Notice, most: number, key: string): Notice
     silent: !sound,
     requireInteraction: stays,
     actions: buttons.slice(0, most).map((button) => ({ action: button.id, title: button.label })),
-    data: { id, key, ...(version === undefined ? {} : { version }) },
+    data: { id, key, ...(version === undefined ? {} : { version }), ...(itemIds === undefined ? {} : { itemIds }) },
   };
 }

@@ -1,7 +1,7 @@
-/** Where a link into the page leads: a view, or an item; shortcuts of the installed app and notifications have such links. */
+/** Where a link into the page leads: a view, an item, or the inbox with some items alone; shortcuts of the installed app and notifications have such links. */
 import type { BaseEvents } from '../../shared/bridge/base.ts';
 import { VIEWS } from '../../shared/bridge/views.ts';
-import { isItemId } from '../../shared/rules/item-id.ts';
+import { isItemId, itemIdsOf } from '../../shared/rules/item-id.ts';
 
 type Place = BaseEvents['navigate'];
 
@@ -10,6 +10,8 @@ export function placeOf(hash: string): Place | null {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const itemId = given.get('item')?.toLowerCase() ?? '';
   if (isItemId(itemId)) return { view: 'inbox', itemId };
+  const itemIds = itemIdsOf((given.get('items') ?? '').toLowerCase().split(','));
+  if (itemIds.length > 0) return { view: 'inbox', itemIds };
   const view = VIEWS.find((one) => one === given.get('view'));
   return view ? { view } : null;
 }

@@ -42,14 +42,14 @@ export function createClicks({ clients }: Pick<ServiceWorkerGlobalScope, 'client
       if (link !== undefined) return void (await clients.openWindow(link));
       const raised = raisedOf(data) ?? (pushed?.itemId === undefined ? null : { id: pushed.itemId });
       const open = pageFor(await pages());
-      if (!raised) return void (await (open ? open.focus() : clients.openWindow(addressOf(undefined))));
+      if (!raised) return void (await (open ? open.focus() : clients.openWindow(addressOf(null))));
       const press = pressOf(raised, action);
       if (open) {
         // The browser lets a page come forward only as the first thing that comes of a press.
         await open.focus().catch(() => {});
         return tell(open, press);
       }
-      const opened = clients.openWindow(addressOf(raised.id));
+      const opened = clients.openWindow(addressOf(raised));
       if (press.kind === 'pressed') await toNextPage(press);
       await opened;
     },

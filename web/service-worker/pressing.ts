@@ -1,5 +1,5 @@
 /** What a press on a notification means, and where it is told. */
-import { isItemId } from '../../shared/rules/item-id.ts';
+import { isItemId, itemIdsOf } from '../../shared/rules/item-id.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
 
@@ -8,18 +8,28 @@ export function raisedOf(data: unknown): RaisedData | null {
   if (typeof data !== 'object' || data === null || !('id' in data) || !('key' in data)) return null;
   const { id, key } = data;
   if (typeof id !== 'string' || typeof key !== 'string') return null;
-  return 'version' in data && typeof data.version === 'number' ? { id, key, version: data.version } : { id, key };
+  const itemIds = 'itemIds' in data && Array.isArray(data.itemIds) ? itemIdsOf(data.itemIds) : [];
+  return {
+    ...{ id, key },
+    ...('version' in data && typeof data.version === 'number' ? { version: data.version } : {}),
+    ...(itemIds.length > 0 ? { itemIds } : {}),
+  };
 }
 
 /** @param action of the button; empty: the notification itself was pressed */
-export const pressOf = ({ id, key, version }: Partial<RaisedData> & { id: string }, action: string): NoticeEvent =>
+export const pressOf = (
+  { id, key, version, itemIds }: Partial<RaisedData> & { id: string },
+  action: string,
+): NoticeEvent =>
   action === '' || key === undefined
-    ? { kind: 'opened', id }
+    ? { kind: 'opened', id, ...(itemIds === undefined ? {} : { itemIds }) }
     : { kind: 'pressed', id, button: action, key, ...(version === undefined ? {} : { version }) };
 
 /** The page's address with what the notification speaks of. */
-export const addressOf = (itemId: string | undefined): string =>
-  itemId !== undefined && isItemId(itemId) ? `/#item=${itemId}` : '/#view=inbox';
+export function addressOf(raised: Pick<RaisedData, 'id' | 'itemIds'> | null): string {
+  if (raised?.itemIds) return `/#items=${raised.itemIds.join(',')}`;
+  return raised && isItemId(raised.id) ? `/#item=${raised.id}` : '/#view=inbox';
+}
 
 /** Of the web client: the console and answer pages are below the same scope, and hear nothing of what is told to a page. */
 export const isOfClient = ({ url }: { url: string }): boolean => URL.parse(url)?.pathname === '/';

@@ -17,7 +17,9 @@ export interface PageFacts {
 
 /** What came of a notification that a page raised. */
 export type NoticeEvent =
-  | { kind: 'shown' | 'opened' | 'closed'; id: string }
+  | { kind: 'shown' | 'closed'; id: string }
+  /** `itemIds`: of one that speaks of several. */
+  | { kind: 'opened'; id: string; itemIds?: readonly string[] }
   | { kind: 'pressed'; id: string; button: string; key?: string; version?: number };
 
 export type ToWorker =

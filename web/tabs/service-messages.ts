@@ -18,6 +18,8 @@ export interface RaisedData {
   /** Of the notice; its tag as well. */
   id: string;
   version?: number;
+  /** Of a notice that speaks of several items. */
+  itemIds?: readonly string[];
   /** UUID: a press that is told twice counts once. */
   key: string;
 }

@@ -127,7 +127,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     },
     screens: {
       openItem: (itemId) => void opened.push(itemId),
-      openInbox: () => void opened.push('inbox'),
+      openInbox: (itemIds) => void opened.push(['inbox', ...(itemIds ?? [])].join(' ')),
       openReply: (itemId, action, _title) => void opened.push(`reply ${itemId} ${action}`),
     },
     preferences: {

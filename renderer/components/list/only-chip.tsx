@@ -1,0 +1,37 @@
+import { Button, makeStyles } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useWords } from '../../i18n/words.tsx';
+import type { NavigationChange } from '../../state/navigation.ts';
+
+const useStyles = makeStyles({
+  root: { flexShrink: 0, padding: '0 12px 8px' },
+  chip: { minWidth: 0, height: '26px', maxWidth: '100%' },
+});
+
+export interface OnlyChipProps {
+  shown: number;
+  /** How many the notification spoke of: some of them may not wait any more. */
+  of: number;
+  go: (change: NavigationChange) => void;
+}
+
+/** The inbox shows some items alone: says how many, and shows all at a press. */
+export function OnlyChip({ shown, of, go }: OnlyChipProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  return (
+    <div className={styles.root}>
+      <Button
+        className={styles.chip}
+        size="small"
+        shape="circular"
+        appearance="primary"
+        icon={<Dismiss16Regular />}
+        iconPosition="after"
+        onClick={() => go({ to: 'all' })}
+      >
+        {t.inbox.only(shown, Math.max(shown, of))} · {t.inbox.showAll}
+      </Button>
+    </div>
+  );
+}
