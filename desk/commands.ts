@@ -1,5 +1,5 @@
 /** What the person asks for in the window or the tray. Each throws a ProblemError for a fault that people can do something about. */
-import type { UnsentAnswer } from '../shared/bridge/base.ts';
+import type { AnsweredMany, DoneToMany, UnsentAnswer } from '../shared/bridge/base.ts';
 import type { DeliveryPreview } from '../shared/bridge/delivery-preview.ts';
 import type { HistoryExport, HistoryPage, HistoryQuery } from '../shared/bridge/history.ts';
 import type { ItemView, PendingAnswer } from '../shared/bridge/item-view.ts';
@@ -8,7 +8,7 @@ import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../sha
 import { ProblemError } from '../shared/problems.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
-import type { DelegateMessage, PeopleMessage } from '../shared/socket.ts';
+import type { PeopleMessage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
 import { unseenRefusal } from './answers/fate.ts';
@@ -17,6 +17,7 @@ import { pauseFor } from './beckoning/pause.ts';
 import { isUnseen } from './beckoning/policy.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
+import { toEach } from './many.ts';
 import type { KeptItem, Reply } from './ports.ts';
 
 export interface Commands {
@@ -28,8 +29,11 @@ export interface Commands {
   moreProcesses(): Promise<ProcessesView>;
   /** @param how `hold`: waits for a moment in which it can be undone; default: it goes at once */
   answer(itemId: string, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
-  /** All or none, held together. */
-  answerAll(answers: readonly { itemId: string; action: string; version?: number }[]): PendingAnswer[];
+  /** Those that can be given, held together. @param words one comment and one yes for all of them */
+  answerAll(
+    answers: readonly { itemId: string; action: string; version?: number }[],
+    words?: Pick<GivenAnswer, 'comment' | 'confirmed'>,
+  ): AnsweredMany;
   /** Says yes to what the relay asks about an answer. */
   confirmAnswer(itemId: string): Promise<PendingAnswer>;
   /** Answers given here that the relay has not recorded. */
@@ -39,10 +43,10 @@ export interface Commands {
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
   /** @param until RFC 3339; null ends the snooze */
-  snooze(itemId: string, until: string | null): void;
-  claim(itemId: string, release: boolean): Promise<void>;
+  snooze(itemIds: readonly string[], until: string | null): void;
+  claim(itemIds: readonly string[], release: boolean): Promise<DoneToMany>;
   resend(itemId: string, index: number): Promise<void>;
-  delegate(message: DelegateMessage): Promise<void>;
+  delegate(itemIds: readonly string[], to: string, note?: string): Promise<DoneToMany>;
   findPeople(message: PeopleMessage): Promise<PeopleFound>;
   setAbsence(absence: AbsenceRequest): Promise<Absence | null>;
   setSubscriptions(subscriptions: Subscriptions): Subscriptions;
@@ -111,8 +115,10 @@ export function createCommands(parts: DeskParts): Commands {
     search: (query) => searchHistory(store, inbox, query, clock.now()),
     pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),
     answer: (itemId, given, how) => outbox.answer(inbox.view(itemId), given, how),
-    answerAll: (answers) =>
-      outbox.answerAll(answers.map(({ itemId, ...given }) => ({ view: inbox.view(itemId), given }))),
+    answerAll: (answers, words = {}) =>
+      outbox.answerAll(
+        answers.map(({ itemId, ...given }) => ({ itemId, view: inbox.view(itemId), given: { ...given, ...words } })),
+      ),
     confirmAnswer: outbox.confirm,
     unsent: () =>
       outbox.itemIds().flatMap((itemId) => {
@@ -134,25 +140,31 @@ export function createCommands(parts: DeskParts): Commands {
         intents.add({ kind: 'seen', itemId });
       }
     },
-    snooze(itemId, until) {
-      known(itemId);
-      parts.changed(inbox.changeOwn(itemId, { snoozedUntil: until }));
-      intents.add({ kind: 'snooze', itemId, until });
+    snooze(itemIds, until) {
+      const all = [...new Set(itemIds)];
+      for (const itemId of all) known(itemId);
+      for (const itemId of all) {
+        parts.changed(inbox.changeOwn(itemId, { snoozedUntil: until }));
+        intents.add({ kind: 'snooze', itemId, until });
+      }
     },
-    async claim(itemId, release) {
-      known(itemId);
-      granted(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
-    },
+    claim: (itemIds, release) =>
+      toEach(itemIds, async (itemId) => {
+        known(itemId);
+        granted(await deps.link.claim(release ? { itemId, release } : { itemId }), words().claimOffline);
+      }),
     async resend(itemId, index) {
       known(itemId);
       granted(await deps.link.resend({ itemId, index }), words().resendOffline);
     },
-    async delegate(message) {
-      known(message.itemId);
-      granted(await deps.link.delegate(message), words().delegateOffline);
-      // The relay's own change may be a moment behind its acknowledgement: the buttons go at once.
-      parts.changed(inbox.changeOwn(message.itemId, { delegatedAt: new Date(clock.now()).toISOString() }));
-    },
+    delegate: (itemIds, to, note) =>
+      toEach(itemIds, async (itemId) => {
+        known(itemId);
+        const message = { itemId, to, ...(note === undefined ? {} : { note }) };
+        granted(await deps.link.delegate(message), words().delegateOffline);
+        // The relay's own change may be a moment behind its acknowledgement: the buttons go at once.
+        parts.changed(inbox.changeOwn(itemId, { delegatedAt: new Date(clock.now()).toISOString() }));
+      }),
     findPeople: async (message) => granted(await deps.link.people(message), words().peopleOffline),
     setAbsence: async (absence) => granted(await deps.link.absence(absence), words().absenceOffline),
     setSubscriptions(subscriptions) {

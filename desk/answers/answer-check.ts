@@ -1,4 +1,5 @@
 /** Whether an answer may be given, asked before it is kept. The desk asks, whatever the window has drawn. */
+import type { RefusedItem } from '../../shared/bridge/base.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
@@ -53,4 +54,27 @@ export function checkAnswer(
     throw new ProblemError('REQUEST_INVALID', words.confirmNeeded(chosen.label));
   }
   return { view, chosen, comment: comment || null, version: given.version ?? view.item.version };
+}
+
+/**
+ * Several at once: those that may be given, and the others with why not.
+ * @param check throws a ProblemError for one that may not
+ * @throws the first problem where none may
+ */
+export function checkEach<T extends { itemId: string }>(
+  all: readonly T[],
+  check: (one: T) => CheckedAnswer,
+): { good: CheckedAnswer[]; refused: RefusedItem[] } {
+  const good: CheckedAnswer[] = [];
+  const problems: { itemId: string; error: ProblemError }[] = [];
+  for (const one of all) {
+    try {
+      good.push(check(one));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      problems.push({ itemId: one.itemId, error });
+    }
+  }
+  if (good.length === 0 && problems[0]) throw problems[0].error;
+  return { good, refused: problems.map(({ itemId, error }) => ({ itemId, detail: error.problem.detail })) };
 }

@@ -2,12 +2,13 @@
  * The outbox: an answer is on stable storage, with its key, before anyone sees it as given; it is sent until the relay has recorded
  * or refused it. The key makes sending it again harmless, also after a kill between any two steps.
  */
+import type { AnsweredMany } from '../../shared/bridge/base.ts';
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { ShownItem } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from '../ports.ts';
-import { type CheckedAnswer, checkAnswer, type GivenAnswer } from './answer-check.ts';
+import { type CheckedAnswer, checkAnswer, checkEach, type GivenAnswer } from './answer-check.ts';
 import { createAsking } from './asking.ts';
 import { type Confirming, createConfirming, needsConfirming } from './confirming.ts';
 import { HOLD_MS, watchHolds } from './hold.ts';
@@ -19,8 +20,11 @@ import { createSettling, type OutboxEvents } from './settling.ts';
 export interface Outbox {
   /** Commits an answer and begins to send it, or to hold it. Throws a ProblemError where it cannot be given. */
   answer(view: ItemView | null, given: GivenAnswer, how?: { hold: boolean; key?: string | undefined }): PendingAnswer;
-  /** Several at once, held together: in one transaction, so that one undo stands for all. Throws for the first that cannot be given. */
-  answerAll(answers: readonly { view: ItemView | null; given: GivenAnswer }[]): PendingAnswer[];
+  /**
+   * Several at once, held together: in one transaction, so that one undo stands for all. Those that cannot be given are named; throws
+   * for the first where none can.
+   */
+  answerAll(answers: readonly GivenOne[]): AnsweredMany;
   /**
    * Says yes to what the relay asks about an answer; it is then held and sent as any other.
    * @throws ProblemError where nothing is asked any more, or the relay cannot be reached
@@ -45,6 +49,14 @@ export interface Outbox {
   belongTo(userId: string): void;
   clear(): void;
   close(): void;
+}
+
+/** One answer of several. */
+export interface GivenOne {
+  itemId: string;
+  /** null where this computer does not have the item. */
+  view: ItemView | null;
+  given: GivenAnswer;
 }
 
 export interface OutboxDeps {
@@ -165,6 +177,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
   const check = (of: ItemView | null, given: GivenAnswer): CheckedAnswer =>
     checkAnswer(of, given, of !== null && isOnItsWay(of.item.id), words());
+  const checkOne = ({ view: of, given }: GivenOne): CheckedAnswer => {
+    const checked = check(of, given);
+    // Above a limit the relay asks about each by itself.
+    if (!needsConfirming(checked.view, checked.chosen)) return checked;
+    throw new ProblemError('REQUEST_INVALID', words().asksAlone(checked.chosen.label));
+  };
   const made = (given: CheckedAnswer, heldUntil: number | null, key = random.uuid()): KeptAnswer =>
     newAnswer(given, { key, now: clock.now(), heldUntil, shownAt: deps.shownAt });
 
@@ -203,11 +221,16 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return taken;
     },
     answerAll(all) {
-      const checked = new Map(all.map((one) => [one.view?.item.id, check(one.view, one.given)]));
-      // Above a limit the relay asks about each by itself.
-      const above = [...checked.values()].find((one) => needsConfirming(one.view, one.chosen));
-      if (above) throw new ProblemError('REQUEST_INVALID', words().confirmNeeded(above.chosen.label));
-      return take([...checked.values()], true);
+      const once = new Map(all.map((one) => [one.itemId, one]));
+      const { good, refused } = checkEach([...once.values()], checkOne);
+      const answers = good.length > 0 ? take(good, true) : [];
+      return {
+        given: answers.flatMap((answer, index) => {
+          const one = good[index];
+          return one ? [{ itemId: one.view.item.id, answer }] : [];
+        }),
+        refused,
+      };
     },
     confirm: asking.confirm,
     undo(itemIds) {

@@ -74,7 +74,7 @@ function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
       const release = item.claimedBy !== null && isMine(item.claimedBy, me);
       const done = await (act.do === 'seen'
         ? report(bridge.invoke('item.seen', { itemIds: [item.id] }))
-        : report(bridge.invoke('item.claim', { itemId: item.id, release })));
+        : report(bridge.invoke('item.claim', { itemIds: [item.id], release })));
       if (!done.ok) return;
       const say = act.do === 'seen' ? t.bulk.saidSeen : release ? t.bulk.saidReleased : t.bulk.saidClaimed;
       setSaid(say(item.title));

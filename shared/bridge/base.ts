@@ -24,8 +24,10 @@ const some = Type.Optional;
 const closed = <P extends Type.TProperties>(properties: P) => Type.Object(properties, { additionalProperties: false });
 const Nothing = Type.Null();
 const Version = Type.Integer({ minimum: 1 });
-/** The most answers one press may give. */
-const ANSWERS_AT_ONCE = 500;
+/** The most items that one press may act on. */
+const AT_ONCE = 500;
+const Ids = Type.Array(Uuid, { minItems: 1, maxItems: AT_ONCE });
+const Comment = Type.String({ maxLength: COMMENT_MAX });
 
 /** Each channel with the schema of what the window sends. */
 export const BASE_CHANNELS = {
@@ -44,28 +46,35 @@ export const BASE_CHANNELS = {
     itemId: Uuid,
     action: Id,
     version: Version,
-    comment: some(Type.String({ maxLength: COMMENT_MAX })),
+    comment: some(Comment),
     confirmed: some(Type.Boolean()),
   }),
-  /** All or none, held together; only actions that need neither comment nor confirmation. */
+  /**
+   * Those that can be given, held together; the others are named, and a problem where none can. One comment and one yes stand for all.
+   * Never one that the relay asks about.
+   */
   'item.answer-all': closed({
     answers: Type.Array(closed({ itemId: Uuid, action: Id, version: Version }), {
       minItems: 1,
-      maxItems: ANSWERS_AT_ONCE,
+      maxItems: AT_ONCE,
     }),
+    comment: some(Comment),
+    confirmed: some(Type.Boolean()),
   }),
   /** Says yes to what the relay asks; answered once the person has signed in anew, where that is asked for. */
   'item.confirm': closed({ itemId: Uuid }),
   /** Takes held answers back. */
-  'item.undo': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: ANSWERS_AT_ONCE }) }),
+  'item.undo': closed({ itemIds: Ids }),
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
-  'item.seen': closed({ itemIds: Type.Array(Uuid, { minItems: 1, maxItems: 500 }) }),
-  'item.snooze': closed({ itemId: Uuid, until: Nullable(Instant) }),
-  'item.claim': closed({ itemId: Uuid, release: some(Type.Boolean()) }),
+  'item.seen': closed({ itemIds: Ids }),
+  'item.snooze': closed({ itemIds: Ids, until: Nullable(Instant) }),
+  /** Of several, those that can be; the others are named, and a problem where none can. */
+  'item.claim': closed({ itemIds: Ids, release: some(Type.Boolean()) }),
   /** A failed message of a customer's notice, by its place in `item.messages`. */
   'item.resend': closed({ itemId: Uuid, index: Type.Integer({ minimum: 0, maximum: 999 }) }),
-  'item.delegate': closed({ itemId: Uuid, to: PersonId, note: some(Type.String({ maxLength: COMMENT_MAX })) }),
+  /** As `item.claim`. */
+  'item.delegate': closed({ itemIds: Ids, to: PersonId, note: some(Comment) }),
   'people.find': PeopleMessage,
   /** Away from here to there; `{}` ends it. */
   'absence.set': AbsenceRequest,
@@ -104,6 +113,19 @@ export interface UnsentAnswer {
   label: string;
 }
 
+/** An item of several that was left as it is, and why, in words. */
+export interface RefusedItem {
+  itemId: string;
+  detail: string;
+}
+/** Of several: what was not done. */
+export interface DoneToMany {
+  refused: RefusedItem[];
+}
+export interface AnsweredMany extends DoneToMany {
+  given: { itemId: string; answer: PendingAnswer }[];
+}
+
 /** What comes back, by channel. */
 export interface BaseReplies {
   'snapshot.get': Snapshot;
@@ -112,15 +134,15 @@ export interface BaseReplies {
   'processes.list': ProcessesView;
   'processes.more': ProcessesView;
   'item.answer': PendingAnswer;
-  'item.answer-all': PendingAnswer[];
+  'item.answer-all': AnsweredMany;
   'item.confirm': PendingAnswer;
   'item.undo': { itemIds: string[] };
   'item.dismiss-answer': null;
   'item.seen': null;
   'item.snooze': null;
-  'item.claim': null;
+  'item.claim': DoneToMany;
   'item.resend': null;
-  'item.delegate': null;
+  'item.delegate': DoneToMany;
   'people.find': PeopleFound;
   'absence.set': Absence | null;
   'subscriptions.set': Subscriptions;

@@ -203,7 +203,7 @@ test('a snooze hides, and its end beckons again', (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
-  desk.desk.commands.snooze(uuid(1), iso(desk.clock.now() + HOUR));
+  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + HOUR));
   assert.equal(desk.screen.size, 0);
   desk.clock.tick(100);
   assert.equal(desk.desk.snapshot().counts.waiting, 0);

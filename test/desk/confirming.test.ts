@@ -75,8 +75,10 @@ test('many at once take none that the relay asks about, whatever the window send
   const desk = openDesk(t);
   desk.item(approval(2));
   const all = [1, 2].map((n) => ({ itemId: uuid(n), action: n === 1 ? 'reject' : 'approve', version: 1 }));
-  assert.throws(() => desk.desk.commands.answerAll(all), code('REQUEST_INVALID'));
-  assert.equal(desk.desk.commands.item(uuid(2))?.pending, null, 'all or none');
+  const { given, refused } = desk.desk.commands.answerAll(all, { comment: 'budgeted', confirmed: true });
+  assert.deepEqual([given.map(({ itemId }) => itemId), refused.map(({ itemId }) => itemId)], [[uuid(2)], [uuid(1)]]);
+  assert.equal(desk.desk.commands.item(uuid(1))?.pending, null);
+  assert.throws(() => desk.desk.commands.answerAll(all.slice(0, 1), { confirmed: true }), code('REQUEST_INVALID'));
   assert.equal(responds(desk).length, 0);
 });
 
@@ -221,9 +223,11 @@ test('an acknowledgement is good for any version, several at once each for its o
   assert.equal(desk.desk.commands.answer(uuid(1), { action: 'acknowledge', version: 1 }, HOLD).status, 'held');
   for (const n of [2, 3]) desk.item(approval(n));
   desk.item(approval(3, { version: 2, title: 'Another' }));
-  const given = desk.desk.commands.answerAll([2, 3].map((n) => ({ itemId: uuid(n), action: 'approve', version: 1 })));
+  const { given } = desk.desk.commands.answerAll(
+    [2, 3].map((n) => ({ itemId: uuid(n), action: 'approve', version: 1 })),
+  );
   assert.deepEqual(
-    given.map(({ status }) => status),
+    given.map(({ answer }) => answer.status),
     ['held', 'draft'],
   );
 });

@@ -73,23 +73,21 @@ async function play(t: TestContext, steps: readonly Step[]): Promise<void> {
   /** By item: the key of the answer that stands. */
   const standing = new Map<string, string>();
   const undone = new Set<string>();
-  const give = (given: () => { key: string }[], ids: string[]) => {
+  const give = (given: () => { itemId: string; answer: { key: string } }[]) => {
     try {
-      for (const [index, { key }] of given().entries()) standing.set(ids[index] ?? '', key);
+      for (const { itemId, answer } of given()) standing.set(itemId, answer.key);
     } catch {
       // Answered already: the first stands.
     }
   };
+  const answer = (itemId: string, how?: { hold: boolean }) =>
+    desk.desk.commands.answer(itemId, { action: 'approve' }, how);
   const carryOut: { [D in Step['do']]: (step: Extract<Step, { do: D }>) => unknown } = {
     answer: ({ n: one }) =>
-      give(() => [desk.desk.commands.answer(uuid(one), { action: 'approve' }, { hold: true })], [uuid(one)]),
-    'answer-now': ({ n: one }) =>
-      give(() => [desk.desk.commands.answer(uuid(one), { action: 'approve' })], [uuid(one)]),
+      give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId, { hold: true }) }))),
+    'answer-now': ({ n: one }) => give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId) }))),
     'answer-all': () =>
-      give(
-        () => desk.desk.commands.answerAll([1, 2].map((one) => ({ itemId: uuid(one), action: 'approve' }))),
-        [1, 2].map(uuid),
-      ),
+      give(() => desk.desk.commands.answerAll([1, 2].map((one) => ({ itemId: uuid(one), action: 'approve' }))).given),
     undo({ n: one }) {
       try {
         for (const itemId of desk.desk.commands.undo([uuid(one)])) {

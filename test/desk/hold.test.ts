@@ -129,21 +129,30 @@ test('from the notification and the reply window it goes at once', async (t) => 
   assert.equal(desk.desk.snapshot().undo, null);
 });
 
-test('several at once: held together, one undo; all or none', async (t) => {
+test('several at once: held together, one undo; those that cannot be given are named', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   for (const n of [1, 2, 3, 4]) desk.item(approval(n));
   recording(desk);
   const all = (...numbers: number[]) => numbers.map((n) => ({ itemId: uuid(n), action: 'approve' }));
-  assert.throws(
-    () => desk.desk.commands.answerAll([...all(1, 2), { itemId: uuid(3), action: 'dance' }]),
-    code('FORBIDDEN'),
-  );
-  assert.throws(
-    () => desk.desk.commands.answerAll([{ itemId: uuid(1), action: 'request-info' }]),
-    code('COMMENT_REQUIRED'),
-  );
+  const dance = { itemId: uuid(3), action: 'dance' };
+  const ask = { itemId: uuid(1), action: 'request-info' };
+  assert.throws(() => desk.desk.commands.answerAll([dance]), code('FORBIDDEN'));
+  assert.throws(() => desk.desk.commands.answerAll([ask]), code('COMMENT_REQUIRED'));
   assert.equal(desk.desk.commands.item(uuid(1))?.pending, null);
+  const some = desk.desk.commands.answerAll([...all(1, 2), dance]);
+  assert.deepEqual(
+    [some.given.map(({ itemId }) => itemId), some.refused.map(({ itemId }) => itemId)],
+    [[uuid(1), uuid(2)], [uuid(3)]],
+  );
+  desk.desk.commands.undo([uuid(1), uuid(2)]);
+  const asked = desk.desk.commands.answerAll([ask, { itemId: uuid(2), action: 'approve' }], { comment: ' which? ' });
+  assert.deepEqual(
+    asked.given.map(({ answer }) => answer.comment),
+    ['which?', null],
+    'one comment for all that take one',
+  );
+  desk.desk.commands.undo([uuid(1), uuid(2)]);
   desk.clock.tick(10);
   desk.desk.commands.answer(uuid(4), { action: 'approve' }, HOLD);
   desk.clock.tick(1_000);
@@ -166,7 +175,10 @@ test('an action that wants a confirmation is refused without one, whoever asks',
   desk.item(approval(1, { actions: [CONFIRMED] }));
   const { commands, notifications } = desk.desk;
   assert.throws(() => commands.answer(uuid(1), { action: 'approve' }, HOLD), code('REQUEST_INVALID'));
-  assert.throws(() => commands.answerAll([{ itemId: uuid(1), action: 'approve' }]), code('REQUEST_INVALID'));
+  const one = [{ itemId: uuid(1), action: 'approve' }];
+  assert.throws(() => commands.answerAll(one), code('REQUEST_INVALID'));
+  assert.equal(commands.answerAll(one, { confirmed: true }).given.length, 1);
+  commands.undo([uuid(1)]);
   notifications.replied(uuid(1), 'approve', 'yes');
   assert.equal(commands.item(uuid(1))?.pending, null);
   notifications.pressed(uuid(1), 'approve');

@@ -135,7 +135,7 @@ test('whatever happens: nothing is raised that asks for nothing, and what is on 
         } else if (one.do === 'tick') desk.clock.tick(one.ms);
         else if (one.do === 'snooze') {
           if (desk.desk.commands.item(uuid(one.n)))
-            desk.desk.commands.snooze(uuid(one.n), iso(desk.clock.now() + one.ms));
+            desk.desk.commands.snooze([uuid(one.n)], iso(desk.clock.now() + one.ms));
         } else if ('n' in one) {
           const from = log.length;
           change(one.n, one.do, desk.clock.now());

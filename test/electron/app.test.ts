@@ -263,7 +263,7 @@ test('another language applies at once: window, page language, tray', async (t) 
   await page.getByRole('heading', { name: 'Eingang', exact: true }).first().waitFor();
   assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
   const asked: unknown = await page.evaluate(
-    `beckon.invoke('item.claim', { itemId: '${uuid(99)}' }).then((reply) => reply.problem.detail)`,
+    `beckon.invoke('item.claim', { itemIds: ['${uuid(99)}'] }).then((reply) => reply.problem.detail)`,
   );
   assert.equal(asked, 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.');
 });

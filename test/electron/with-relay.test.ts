@@ -102,7 +102,7 @@ test('seen, snoozed and subscriptions reach the relay, and come back to another 
     const { body } = await relay.get('/v1/me/subscriptions', 'dana-token');
     return body.rules?.length === 1;
   });
-  await one.desk.commands.claim(id, false);
+  await one.desk.commands.claim([id], false);
   await until('claimed', () => two.desk.commands.item(id)?.item.claimedBy?.id === 'dana');
 });
 
@@ -115,7 +115,7 @@ test('a claim without the network says so', async (t) => {
   const id = result?.itemId ?? '';
   await until('there', () => dana.screen.has(id));
   dana.client.use(null);
-  await assert.rejects(dana.desk.commands.claim(id, false), /needs the network/);
+  await assert.rejects(dana.desk.commands.claim([id], false), /needs the network/);
 });
 
 test('a code that does not exist is refused in words', async (t) => {
@@ -141,7 +141,7 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
     items.map((person) => person.id),
     ['sam'],
   );
-  await dana.desk.commands.delegate({ itemId: id, to: 'sam', note: 'Yours' });
+  await dana.desk.commands.delegate([id], 'sam', 'Yours');
   assert.deepEqual(dana.desk.commands.item(id)?.mine.actions, []);
   await until('raised at sam', () => sam.screen.has(id));
   await until('gone at dana', () => !dana.screen.has(id));
@@ -150,7 +150,7 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
   assert.equal(threadOf(sam)?.[0]?.[1], 'Yours');
   sam.desk.commands.answer(id, { action: 'approve' });
   await until('answered in her place', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'sam');
-  await assert.rejects(dana.desk.commands.delegate({ itemId: id, to: 'nobody-here' }), /answered|nobody/);
+  await assert.rejects(dana.desk.commands.delegate([id], 'nobody-here'), /answered|nobody/);
 });
 
 test('out of office: told to every desk of the person, items reach the stand-in, and it ends', async (t) => {
@@ -178,7 +178,7 @@ test('out of office: told to every desk of the person, items reach the stand-in,
   first.client.use(null);
   await assert.rejects(first.desk.commands.setAbsence({}), /needs the network/);
   await assert.rejects(first.desk.commands.findPeople({ q: 'sam' }), /once you are connected/);
-  await assert.rejects(first.desk.commands.delegate({ itemId: id, to: 'sam' }), /needs the network/);
+  await assert.rejects(first.desk.commands.delegate([id], 'sam'), /needs the network/);
 });
 
 test('undone at the desk: the relay never heard of it; held, then recorded', async (t) => {

@@ -139,7 +139,9 @@ test('handed over by keys alone: a name begun, the person chosen, a note; the th
   await page.keyboard.type('You know the supplier');
   await dialog.getByRole('button', { name: 'Hand over to Lena Schulz' }).click();
   await dialog.waitFor({ state: 'detached' });
-  assert.deepEqual(sent(backend, 'item.delegate'), [{ itemId: order.id, to: 'lena', note: 'You know the supplier' }]);
+  assert.deepEqual(sent(backend, 'item.delegate'), [
+    { itemIds: [order.id], to: 'lena', note: 'You know the supplier' },
+  ]);
   await page.getByText('You handed it to Lena Schulz').waitFor();
   await page.getByText('You know the supplier', { exact: true }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Approve', exact: true }).count(), 0);

@@ -54,7 +54,7 @@ export function HandOverDialog({ view: { item }, onClose }: { view: ItemView; on
     setSending(true);
     const text = note.trim();
     const result = await bridge.invoke('item.delegate', {
-      itemId: item.id,
+      itemIds: [item.id],
       to: to.id,
       ...(text ? { note: text } : {}),
     });

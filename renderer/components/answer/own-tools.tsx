@@ -63,7 +63,7 @@ function useClaim({ item }: ItemView) {
   const { me } = useSnapshot();
   const report = useNotice();
   const mine = item.claimedBy !== null && isMine(item.claimedBy, me);
-  return { mine, run: () => void report(bridge.invoke('item.claim', { itemId: item.id, release: mine })) };
+  return { mine, run: () => void report(bridge.invoke('item.claim', { itemIds: [item.id], release: mine })) };
 }
 
 function ClaimButton({ view, here }: ToolProps) {

@@ -27,7 +27,7 @@ export function SnoozeChoices({ view, onSnoozed }: SnoozeProps) {
   const report = useNotice();
   const snooze = async (at: number | null) => {
     const until = at === null ? null : new Date(at).toISOString();
-    const done = await report(bridge.invoke('item.snooze', { itemId: view.item.id, until }));
+    const done = await report(bridge.invoke('item.snooze', { itemIds: [view.item.id], until }));
     if (done.ok) onSnoozed?.(at);
   };
   return (

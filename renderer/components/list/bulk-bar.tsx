@@ -37,9 +37,7 @@ export function BulkBar({ views, onDone }: { views: readonly ItemView[]; onDone:
     }));
     const kept = await report(bridge.invoke('item.answer-all', { answers }));
     if (!kept.ok) return;
-    store.accept(
-      answers.flatMap(({ itemId }, index) => (kept.value[index] ? [[itemId, kept.value[index]] as const] : [])),
-    );
+    store.accept(kept.value.given.map(({ itemId, answer: given }) => [itemId, given] as const));
     onDone();
   };
   const seen = async () => {

@@ -14,6 +14,7 @@ export const answers: Translated<typeof english> = {
   itemUnknown: 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.',
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,
+  asksAlone: (label) => `„${label}“ liegt über einer Grenze; dazu fragt das Relay für diesen Vorgang allein nach.`,
   confirmNeeded: (label) => `„${label}“ muss erst bestätigt werden. Es wurde nichts gesendet.`,
   changedMeanwhile:
     'Das hat sich während der Entscheidung geändert. Es wurde nichts gesendet, der Kommentar bleibt erhalten.',

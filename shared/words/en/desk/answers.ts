@@ -12,6 +12,7 @@ export const answers = {
   itemUnknown: 'This item is not on this device. It may have been taken back.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
+  asksAlone: (label: string) => `“${label}” is above a limit, for which the relay asks about this item alone.`,
   confirmNeeded: (label: string) => `“${label}” has to be confirmed first. Nothing was sent.`,
   changedMeanwhile: 'This changed while you were deciding. Your answer was not sent; your comment is kept.',
   confirming: {
