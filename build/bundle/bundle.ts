@@ -5,6 +5,7 @@ import { build, type InlineConfig, type Rolldown } from 'vite';
 import { internalSchemaDocuments } from '../../shared/documents.ts';
 import { buildClient } from './client.ts';
 import { compressBelow } from './compress.ts';
+import { withFetchedWords } from './fetched-words.ts';
 import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
 import { withInterpretedSchemas } from './interpreted-schemas.ts';
 import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
@@ -158,7 +159,7 @@ function consoleConfig(root: string, out: string): InlineConfig {
 const WINDOW_FILES = [
   {
     name: 'entry',
-    test: /vite[\\/]preload-helper|[\\/]page[\\/](fitness|unfit-page)\.ts$|[\\/]words[\\/]words\.ts$/,
+    test: /vite[\\/]preload-helper|[\\/]page[\\/](fitness|unfit-page)\.ts$|[\\/]shared[\\/]words[\\/](words|counted)\.ts$|[\\/]web[\\/]words[\\/]/,
     priority: 2,
   },
   { name: 'start', test: /[\\/]page[\\/]start\.tsx$/, priority: 1 },
@@ -172,10 +173,15 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
     root: join(root, 'web'),
     base: '/',
     define: { BECKON_VERSION: JSON.stringify(version) },
-    plugins: [react(), firstLoad.plugin('index.html', 'page/start.tsx')],
+    plugins: [react(), withFetchedWords(root), firstLoad.plugin('index.html', 'page/start.tsx')],
     worker: {
       format: 'es',
-      plugins: () => [withoutSqliteWorkers(), withInterpretedSchemas(), firstLoad.plugin('worker/main.ts')],
+      plugins: () => [
+        withoutSqliteWorkers(),
+        withInterpretedSchemas(),
+        withFetchedWords(root),
+        firstLoad.plugin('worker/main.ts'),
+      ],
       rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'sqlite3', test: SQLITE }] } } },
     },
     build: {

@@ -1,17 +1,24 @@
 /**
- * How much script the web client needs until the inbox is drawn: what its page and the worker beside it import at once, as the relay
- * serves it (compressed). Views and dialogs that are fetched when somebody opens them are not in it, and neither is SQLite, which has
+ * How much script the web client needs until the inbox is drawn: what its page and the worker beside it import at once, and the words of
+ * one language, as the relay serves it (compressed). Views and dialogs that are fetched when somebody opens them are not in it, and neither is SQLite, which has
  * its own file. The build fails where it is too much.
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
+import { languageOfModule } from './fetched-words.ts';
 
 /** Bytes of script, compressed, beside SQLite's. */
 const MOST = 300_000;
 
 /** Modules of SQLite's package. */
 export const SQLITE = /[\\/]@sqlite\.org[\\/]/;
+
+export interface FirstFiles {
+  all: string[];
+  /** Of a person who reads this language, beside those. */
+  languages: Record<string, string[]>;
+}
 
 export interface FirstLoad {
   /**
@@ -20,12 +27,13 @@ export interface FirstLoad {
    * @param next what the entry fetches at once: the page is told to, before the entry has run
    */
   plugin(entry: string, next?: string): Plugin;
-  /** Scripts by name below the built folder. */
-  files(): string[];
+  /** Scripts by name below the built folder: what everybody loads, and what more in each language. */
+  files(): FirstFiles;
 }
 
 export function createFirstLoad(): FirstLoad {
   const found = new Set<string>();
+  const languages = new Map<string, Set<string>>();
   return {
     plugin: (entry, next) => ({
       name: 'beckon-first-load',
@@ -45,12 +53,22 @@ export function createFirstLoad(): FirstLoad {
         const second = next && chunkOf(chunks, next);
         const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
         const names = [first, ...(second ? [second] : [])].map(({ fileName }) => fileName);
-        for (const name of importedBy(names, (file) => byName.get(file)?.imports ?? [])) {
-          if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
+        const importsOf = (file: string) => byName.get(file)?.imports ?? [];
+        const atOnce = importedBy(names, importsOf);
+        for (const name of atOnce) if (!isSqlite(byName.get(name)?.moduleIds ?? [])) found.add(name);
+        for (const { fileName, moduleIds, isDynamicEntry } of chunks) {
+          const language = isDynamicEntry ? moduleIds.map(languageOfModule).find(Boolean) : undefined;
+          if (language === undefined) continue;
+          const more = languages.get(language) ?? new Set();
+          for (const name of importedBy([fileName], importsOf)) if (!atOnce.has(name)) more.add(name);
+          languages.set(language, more);
         }
       },
     }),
-    files: () => [...found].sort(),
+    files: () => ({
+      all: [...found].sort(),
+      languages: Object.fromEntries([...languages].map(([language, names]) => [language, [...names].sort()])),
+    }),
   };
 }
 
@@ -76,9 +94,14 @@ const isSqlite = (modules: readonly string[]): boolean =>
 /**
  * @param folder the built web client, compressed
  * @param files scripts below it
- * @throws Error with the size of each where all of them are more than may be
+ * @throws Error with the size of each where all that a person loads is more than may be, whichever language they read
  */
-export async function checkFirstLoad(folder: string, files: readonly string[], most = MOST): Promise<void> {
+export async function checkFirstLoad(folder: string, files: FirstFiles, most = MOST): Promise<void> {
+  const each = Object.values(files.languages);
+  for (const more of each.length > 0 ? each : [[]]) await checkSum(folder, [...files.all, ...more], most);
+}
+
+async function checkSum(folder: string, files: readonly string[], most: number): Promise<void> {
   const sizes = await Promise.all(files.map(async (file) => ({ file, size: await servedSize(join(folder, file)) })));
   const sum = sizes.reduce((total, { size }) => total + size, 0);
   if (sum <= most) return;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
 import { WEB_POLICY } from '../../shared/web-policy.ts';
+import { withFetchedWords } from '../bundle/fetched-words.ts';
 import { freePort } from '../launch/free-port.ts';
 
 export interface PageServer {
@@ -63,7 +64,13 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
     // Its WebAssembly lies beside it, and is found from there alone.
     optimizeDeps: { entries: ['index.html', 'worker/main.ts'], exclude: ['@sqlite.org/sqlite-wasm'] },
     worker: { format: 'es' },
-    plugins: [react(), filesBeside(place.root), withoutInlineScripts(), withPolicy(async () => WEB_POLICY, port)],
+    plugins: [
+      react(),
+      withFetchedWords(place.root),
+      filesBeside(place.root),
+      withoutInlineScripts(),
+      withPolicy(async () => WEB_POLICY, port),
+    ],
     server: { ...config.server, proxy: { [OF_RELAY]: { target: relay, ws: true } } },
   });
 }

@@ -2,6 +2,7 @@
 import { createFormats, type Formats } from '../formats.ts';
 import { consoleWords as german } from './de/console.ts';
 import { consoleWords as english } from './en/console.ts';
+import { consoleWords as french } from './fr/console.ts';
 import type { Translated } from './translated.ts';
 import { type InEachLanguage, languageOf } from './words.ts';
 
@@ -13,7 +14,7 @@ export interface Words {
   f: Formats;
 }
 
-const CONSOLE: InEachLanguage<(f: Formats) => ConsoleWords> = { en: english, de: german };
+const CONSOLE: InEachLanguage<(f: Formats) => ConsoleWords> = { en: english, de: german, fr: french };
 
 /** @param locale BCP 47; its language chooses the words, the whole of it how numbers and times are written */
 export function wordsFor(locale: string): Words {

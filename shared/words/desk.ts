@@ -1,12 +1,8 @@
 /** What the desk and its host say: notifications, tray, menus, and the reasons why something was not done. */
-import { deskWords as german } from './de/desk.ts';
-import { deskWords as english } from './en/desk.ts';
-import type { Translated } from './translated.ts';
-import { type InEachLanguage, languageOf } from './words.ts';
+import { type DeskWords, deskWordsIn } from './catalogue/desk.ts';
+import { languageOf } from './words.ts';
 
-export type DeskWords = Translated<typeof english>;
-
-const DESK: InEachLanguage<DeskWords> = { en: english, de: german };
+export type { DeskWords };
 
 /** @param locale BCP 47; its language chooses the words, English where there are none in it */
-export const wordsFor = (locale: string): DeskWords => DESK[languageOf(locale)];
+export const wordsFor = (locale: string): DeskWords => deskWordsIn(languageOf(locale));

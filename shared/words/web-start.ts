@@ -1,9 +1,10 @@
 /** What stands in place of the web client where it cannot run: said by the relay, or by the page before it starts anything. */
 import { webStart as german } from './de/web-start.ts';
 import { webStart as english } from './en/web-start.ts';
+import { webStart as french } from './fr/web-start.ts';
 import type { Translated } from './translated.ts';
 import type { InEachLanguage } from './words.ts';
 
 export type WebStartWords = Translated<typeof english>;
 
-export const webStart: InEachLanguage<WebStartWords> = { en: english, de: german };
+export const webStart: InEachLanguage<WebStartWords> = { en: english, de: german, fr: french };

@@ -2,7 +2,7 @@
  * The languages that Beckon speaks, each with its own name for itself. A folder of the same name holds its words; what is missing
  * there does not compile.
  */
-export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
+export const LANGUAGES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const;
 
 export type Language = keyof typeof LANGUAGES;
 

@@ -13,6 +13,7 @@ import { type Answer, createAnswer } from './answers.ts';
 import { createBesideDesktop } from './beside.ts';
 import { createHandlers } from './handlers.ts';
 import { createLeaving } from './leaving.ts';
+import { createLocale } from './locale.ts';
 import type { WebParts } from './parts.ts';
 import { createPerson, type PersonOf } from './person.ts';
 import type { Surroundings } from './ports.ts';
@@ -34,10 +35,7 @@ export interface WebHost {
 export async function createWebHost(around: Surroundings): Promise<WebHost> {
   const { clock, random, log, relay, stores, facts, remarks } = around;
   const preferences = createPreferences(stores.state);
-  const locale = (): string => {
-    const { language } = preferences.get();
-    return language === 'system' ? facts().locale : language;
-  };
+  const locale = createLocale(around, preferences, () => desk.wake());
   const parts: WebParts = { accounts: () => accounts, desk: () => desk, client: () => client, locale };
   const sight = createSight(around, locale);
   const { tell, act } = sight;

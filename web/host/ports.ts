@@ -13,6 +13,14 @@ export interface WebStores {
   state: StateStore;
 }
 
+/** Languages of the desk's words, which come one at a time. That of the browser is here before anything begins. */
+export interface Languages {
+  /** @param locale BCP 47 */
+  has(locale: string): boolean;
+  /** Rejects where it is not to be had. @param locale BCP 47 */
+  fetch(locale: string): Promise<void>;
+}
+
 export interface Surroundings {
   clock: Clock;
   random: Random;
@@ -25,6 +33,7 @@ export interface Surroundings {
   facts(): PageFacts;
   /** Of the product. */
   version: string;
+  languages: Languages;
   /** What the person has to know of what is kept here. */
   remarks: Remarks;
   /** @param page the number of the one it is for; left out: every page */

@@ -25,8 +25,24 @@ export interface PageBridge extends HostBridge {
   notice(event: NoticeEvent): void;
 }
 
-/** @param start starts the worker. @param perform does what it asks of the page. @param own what the page knows and answers itself */
-export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) => void, own: PageSide): PageBridge {
+/** Languages of the window's words, which come one at a time. */
+export interface Languages {
+  /** @param locale BCP 47 */
+  has(locale: string): boolean;
+  /** Rejects where it is not to be had. @param locale BCP 47 */
+  fetch(locale: string): Promise<void>;
+}
+
+/**
+ * @param start starts the worker. @param perform does what it asks of the page. @param own what the page knows and answers itself
+ * @param languages a snapshot in another language waits until its words are here; where they are not to be had, the window keeps those it has
+ */
+export function createWorkerBridge(
+  start: () => Worker,
+  perform: (act: PageAct) => void,
+  own: PageSide,
+  languages: Languages,
+): PageBridge {
   const listeners = new Map<BridgeEvent, Set<Listener>>();
   const persistence = createPersistence(navigator.storage, localStorage);
   /** As the worker last drew it. */
@@ -39,12 +55,23 @@ export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) 
     return own.onto(snapshot);
   };
 
+  const inItsWords = (snapshot: Snapshot): Promise<void> =>
+    languages.fetch(snapshot.app.locale).catch((error: unknown) => console.warn('a language did not come', error));
+  const drawWith = (snapshot: Snapshot): void => {
+    drawn = snapshot;
+    // The newest by then: others may have come while the words were on their way.
+    const draw = () => drawn && tell('snapshot', own.onto(drawn));
+    if (languages.has(snapshot.app.locale)) draw();
+    else void inItsWords(snapshot).then(draw);
+  };
+
   const { say, ask } = createDeskWorker({
     start,
     facts: factsNow,
     heard(message) {
       if (message.kind === 'act') perform(message.act);
-      else tell(message.event, message.event === 'snapshot' ? withOwn(message.payload as Snapshot) : message.payload);
+      else if (message.event === 'snapshot') drawWith(message.payload as Snapshot);
+      else tell(message.event, message.payload);
     },
   });
   const sayFacts = (): void => say({ kind: 'facts', facts: factsNow() });
@@ -65,7 +92,9 @@ export function createWorkerBridge(start: () => Worker, perform: (act: PageAct) 
       const result = await ask(channel, request);
       if (channel === 'item.answer' && result.ok) persistence.given();
       if (channel !== 'snapshot.get' || !result.ok) return result as never;
-      return { ok: true, value: withOwn(result.value as Snapshot) } as never;
+      const snapshot = result.value as Snapshot;
+      await inItsWords(snapshot);
+      return { ok: true, value: withOwn(snapshot) } as never;
     },
     on(event, listener) {
       const known = listeners.get(event) ?? new Set();

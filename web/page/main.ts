@@ -1,4 +1,6 @@
 /** The page's entry: starts the worker before anything of the window is even read, so that both get ready at the same time. */
+
+import { windowLanguages } from '../words/window.ts';
 import { unfitBecause } from './fitness.ts';
 import { tellUnfit } from './unfit-page.ts';
 
@@ -14,5 +16,6 @@ else {
     return worker;
   };
   const entry = new URL(import.meta.url).pathname;
-  void import('./start.tsx').then(({ start }) => start(startWorker, entry));
+  const words = windowLanguages.fetch(navigator.language);
+  void Promise.all([import('./start.tsx'), words]).then(([{ start }]) => start(startWorker, entry, windowLanguages));
 }

@@ -5,7 +5,7 @@ import { App } from '../../renderer/views/app.tsx';
 import { mount } from '../../widgets/mount.tsx';
 import { performer } from './acts.ts';
 import { createAppearance } from './appearance.ts';
-import { createWorkerBridge } from './bridge.ts';
+import { createWorkerBridge, type Languages } from './bridge.ts';
 import { followCodeLinks } from './code-link.ts';
 import { onceItemsAreKnown } from './early-presses.ts';
 import { followForgetting } from './forgetting.ts';
@@ -18,8 +18,11 @@ import { followLinks } from './start-link.ts';
 import { keepTitle } from './title.ts';
 import { createUpdates } from './updates.ts';
 
-/** @param startWorker starts the worker, the first time or anew. @param entry path of the page's entry script */
-export function start(startWorker: () => Worker, entry: string): void {
+/**
+ * @param startWorker starts the worker, the first time or anew. @param entry path of the page's entry script
+ * @param languages of the window's words; that of the browser is here
+ */
+export function start(startWorker: () => Worker, entry: string, languages: Languages): void {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   // Not before the page is there: the first look is not to wait for the files of the second.
   const registration = pageLoaded().then(() => registerService(container, entry, pressed));
@@ -34,7 +37,7 @@ export function start(startWorker: () => Worker, entry: string): void {
     push,
     install,
   ]);
-  const bridge = createWorkerBridge(startWorker, performer(window, notices), own);
+  const bridge = createWorkerBridge(startWorker, performer(window, notices), own, languages);
   const pressed = onceItemsAreKnown(bridge, bridge.notice);
   updates.followConnection(bridge);
   notices.followPerson(bridge);

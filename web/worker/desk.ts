@@ -7,6 +7,7 @@ import { NewerSchemaError } from '../../shared/migrate.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import { createWebHost, type WebHost } from '../host/host.ts';
+import type { Languages } from '../host/ports.ts';
 import { type Found, type LocalStore, openMemoryStore, openPoolStore, StoreError } from '../store/local-store.ts';
 import type { DatabasePool, Databases } from '../store/pool.ts';
 import type { Aside, Carried, HostedDesk, Opening } from '../tabs/ports.ts';
@@ -20,6 +21,7 @@ export interface DeskParts {
   fetch: Fetch;
   /** Of the product. */
   version: string;
+  languages: Languages;
   databases(): Promise<Databases>;
 }
 

@@ -2,6 +2,7 @@
 import { loadDatabases } from '../store/pool.ts';
 import type { FromWorker, ToWorker } from '../tabs/messages.ts';
 import { createTab } from '../tabs/tab.ts';
+import { deskLanguages } from '../words/desk.ts';
 import { openDesk } from './desk.ts';
 import { storeLock } from './lock.ts';
 import { consoleLog, workerClock, workerRandom } from './surroundings.ts';
@@ -21,6 +22,7 @@ const parts = {
   relay: self.location.origin,
   fetch: (url: string, init?: RequestInit) => fetch(url, { ...init, redirect: 'manual' }),
   version: BECKON_VERSION,
+  languages: deskLanguages,
   databases() {
     databases ??= loadDatabases();
     return databases;
@@ -41,4 +43,6 @@ const tab = createTab({
   open: (opening) => openDesk(parts, opening),
 });
 
-self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => tab.take(data));
+// Whatever is said needs words; what the page asks meanwhile waits, in its order.
+const words = deskLanguages.fetch(navigator.language);
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void words.then(() => tab.take(data)));

@@ -58,9 +58,30 @@ test('page and worker count with what they import, without SQLite and what is fe
     },
   });
   const kinds = (names: readonly string[]) => names.map((name) => name.replace(/-[\w-]{8}\.js$/, ''));
-  assert.deepEqual(kinds(firstLoad.files()), ['assets/index', 'assets/main']);
+  assert.deepEqual(kinds(firstLoad.files().all), ['assets/index', 'assets/main']);
   const built = await readdir(join(root, 'dist', 'assets'));
   assert.deepEqual(kinds(built).sort(), ['index', 'later', 'later', 'main', 'sqlite3']);
+});
+
+test('each language of the catalogue is counted by itself, in page and worker', async (t) => {
+  const root = await temporaryFolder(t);
+  for (const language of ['en', 'fr']) {
+    await mkdir(join(root, 'shared', 'words', language), { recursive: true });
+    await writeFile(join(root, 'shared', 'words', language, 'window.ts'), `export const words = 'in ${language}';\n`);
+  }
+  await writeFile(join(root, 'index.html'), '<!doctype html><script type="module" src="./page.ts"></script>');
+  const load = (language: string) => `${language}: () => import('./shared/words/${language}/window.ts')`;
+  await writeFile(
+    join(root, 'page.ts'),
+    `const all = { ${load('en')}, ${load('fr')} };\nall[navigator.language]().then(console.log);\n`,
+  );
+  const firstLoad = createFirstLoad();
+  await build({ root, configFile: false, logLevel: 'silent', plugins: [firstLoad.plugin('index.html')] });
+  const { all, languages } = firstLoad.files();
+  assert.equal(all.length, 1);
+  assert.deepEqual(Object.keys(languages).sort(), ['en', 'fr']);
+  for (const files of Object.values(languages)) assert.equal(files.length, 1);
+  assert.notDeepEqual(languages.en, languages.fr);
 });
 
 test('what the page fetches at once counts, and is asked for before the entry has run', async () => {
@@ -80,9 +101,19 @@ test('a file counts as it is served', async (t) => {
   await writeFile(join(folder, 'a.js'), 'x'.repeat(1000));
   await writeFile(join(folder, 'a.js.br'), 'x'.repeat(100));
   await writeFile(join(folder, 'b.js'), 'y'.repeat(50));
-  await checkFirstLoad(folder, ['a.js', 'b.js'], 150);
+  const files = { all: ['a.js', 'b.js'], languages: {} };
+  await checkFirstLoad(folder, files, 150);
   await assert.rejects(
-    checkFirstLoad(folder, ['a.js', 'b.js'], 149),
+    checkFirstLoad(folder, files, 149),
     /is 150 bytes of script, compressed; at most 149 may be:\n {2}100 a\.js\n {2}50 b\.js$/,
   );
+});
+
+test('of the languages the one that a person reads counts, and the longest has to fit', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const [name, size] of Object.entries({ 'a.js': 100, 'en.js': 10, 'fr.js': 20 }))
+    await writeFile(join(folder, name), 'x'.repeat(size));
+  const files = { all: ['a.js'], languages: { en: ['en.js'], fr: ['fr.js'] } };
+  await checkFirstLoad(folder, files, 120);
+  await assert.rejects(checkFirstLoad(folder, files, 119), /is 120 bytes .*\n {2}100 a\.js\n {2}20 fr\.js$/s);
 });

@@ -237,7 +237,7 @@ describe('where it cannot be used, a page without a script says why', () => {
       assert.equal(await said(relay, { host: `${own}:${port}` }), 'the page', own);
     }
     assert.deepEqual(await said(relay, { host }), [421, 'en', undefined]);
-    assert.deepEqual(await said(relay, { host, 'accept-language': 'fr, de-AT;q=0.5' }), [421, 'de', undefined]);
+    assert.deepEqual(await said(relay, { host, 'accept-language': 'it, de-AT;q=0.5' }), [421, 'de', undefined]);
     assert.match((await ask(relay, '/', { host })).text, /BECKON_PUBLIC_URL/);
     // A browser says so only to whom it trusts.
     assert.equal(await said(relay, { host, 'sec-fetch-mode': 'navigate' }), 'the page');
@@ -276,6 +276,6 @@ describe('where it cannot be used, a page without a script says why', () => {
 });
 
 test('the language that a browser likes best of those Beckon speaks', () => {
-  const wanted = [undefined, '', 'de', 'de-CH, en;q=0.9', 'en;q=0.4, de;q=0.5', 'fr, *', 'de;q=0', 'deu', 'de;q=9'];
+  const wanted = [undefined, '', 'de', 'de-CH, en;q=0.9', 'en;q=0.4, de;q=0.5', 'it, *', 'de;q=0', 'deu', 'de;q=9'];
   assert.deepEqual(wanted.map(languageFor), ['en', 'en', 'de', 'de', 'de', 'en', 'en', 'en', 'en']);
 });

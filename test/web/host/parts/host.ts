@@ -129,6 +129,7 @@ export function testBrowser(t: TestContext): TestBrowser {
       const made = await createWebHost({
         ...{ clock, random: systemRandom(), stores, relay: RELAY, fetch: relay.fetch, version: '0.0.0', left: wiped },
         log: { info() {}, warn() {} },
+        languages: { has: () => true, fetch: async () => {} },
         facts: () => ({ locale: 'en', device: 'Test', visible: true, notifies: true }),
         remarks: createRemarks(),
         tell: (event, payload, page) => void browser.told.push({ event, payload, page }),

@@ -1,0 +1,18 @@
+import type { Formats } from '../../formats.ts';
+import type { consoleWords as english } from '../en/console.ts';
+import type { Translated } from '../translated.ts';
+import { directory } from './console/directory.ts';
+import { frame } from './console/frame.ts';
+import { hooks } from './console/hooks.ts';
+import { item } from './console/item.ts';
+import { overview } from './console/overview.ts';
+import { tracing } from './console/tracing.ts';
+
+export const consoleWords = (f: Formats): Translated<ReturnType<typeof english>> => ({
+  ...frame(f),
+  item,
+  ...overview(f),
+  ...directory(f),
+  hooks: hooks(f),
+  ...tracing(f),
+});

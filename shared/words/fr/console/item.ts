@@ -1,0 +1,24 @@
+import type { item as english } from '../../en/console/item.ts';
+import type { Translated } from '../../translated.ts';
+import { severityWithin } from '../terms.ts';
+
+export const item: Translated<typeof english> = {
+  state: {
+    open: 'ouvert',
+    waiting: 'en attente',
+    answered: 'répondu',
+    closed: 'clos',
+    withdrawn: 'retiré',
+    expired: 'expiré',
+  },
+  severity: severityWithin,
+  fate: {
+    recorded: 'enregistrée',
+    delivering: 'en cours de remise',
+    confirmed: 'confirmée',
+    refused: 'refusée',
+    failed: 'non remise',
+    none: 'conservée ici, la source n’en reçoit pas',
+  },
+  delivery: { beckon: 'notifié', badge: 'compteur seul', digest: 'dans le récapitulatif', off: 'désactivé' },
+};

@@ -1,0 +1,39 @@
+import type { answers as english } from '../../en/desk/answers.ts';
+import type { Translated } from '../../translated.ts';
+import { alreadyDone, done } from '../terms.ts';
+
+export const answers: Translated<typeof english> = {
+  alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
+  done: {
+    approve: done.approve,
+    reject: done.reject,
+    acknowledge: done.acknowledge,
+    'request-info': 'interrogé',
+    custom: 'répondu',
+  },
+  itemUnknown: 'Cet élément n’est pas sur cet appareil. Il a peut-être été retiré.',
+  notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
+  commentNeeded: (label) => `« ${label} » exige un commentaire. Rien n’a été envoyé.`,
+  asksAlone: (label) => `« ${label} » dépasse une limite, pour laquelle le relais interroge sur cet élément seul.`,
+  confirmNeeded: (label) => `« ${label} » doit d’abord être confirmé. Rien n’a été envoyé.`,
+  changedMeanwhile:
+    'Cet élément a changé pendant votre décision. Votre réponse n’a pas été envoyée ; votre commentaire est conservé.',
+  confirming: {
+    offline: (label) =>
+      `« ${label} » dépasse une limite et requiert le relais. Rien n’a été envoyé ; répondez une fois en ligne.`,
+    unreached: 'Le relais n’a pas répondu. Rien n’a été enregistré ; votre commentaire est conservé.',
+    again: 'Le relais demande une nouvelle confirmation. Rien n’a encore été enregistré.',
+    late: 'La confirmation n’est pas venue à temps. Rien n’a été envoyé ; votre commentaire est conservé.',
+    networkWent: 'Le réseau a été coupé avant l’envoi. Rien n’a été envoyé ; votre commentaire est conservé.',
+  },
+  notGiven: 'Votre réponse n’est pas encore donnée',
+  onItsWay: 'Votre réponse à cet élément est déjà en route.',
+  beingSent: 'Cette réponse est en cours d’envoi et ne peut plus être annulée.',
+  nothingToDismiss: 'Aucune réponse n’est conservée pour cet élément.',
+  processesOffline: 'Les processus se trouvent au relais. Ils s’affichent une fois en ligne.',
+  claimOffline: '« Je m’en occupe » requiert le réseau. Rien n’a été modifié.',
+  resendOffline: 'Renvoyer requiert le réseau. Rien n’a été envoyé ; réessayez une fois en ligne.',
+  delegateOffline: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
+  absenceOffline: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
+  peopleOffline: 'La recherche de personnes passe par le relais. Réessayez une fois en ligne.',
+};

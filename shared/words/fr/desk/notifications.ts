@@ -1,0 +1,40 @@
+import type { notifications as english } from '../../en/desk/notifications.ts';
+import type { Translated } from '../../translated.ts';
+import { due, dueNow, overdue, reminder, sentBy, severityWithin } from '../terms.ts';
+
+const fresh = (n: number): string => (n === 1 ? '1 nouvel élément' : `${n} nouveaux éléments`);
+
+export const notifications: Translated<typeof english> = {
+  appName: 'Beckon',
+  more: 'Plus…',
+  newWhile: {
+    away: (n) => `${fresh(n)} en votre absence`,
+    paused: (n) => `${fresh(n)} pendant la suspension`,
+    quiet: (n) => `${fresh(n)} pendant les heures calmes`,
+    waiting: (n) => (n === 1 ? '1 élément vous attend' : `${n} éléments vous attendent`),
+    burst: (n) => (n === 1 ? '1 autre vient d’arriver' : `${n} autres viennent d’arriver`),
+  },
+  needYou: (n) => (n === 1 ? '1 demande une réponse' : `${n} demandent une réponse`),
+  refusedCount: (n) => (n === 1 ? '1 réponse n’est pas passée' : `${n} réponses ne sont pas passées`),
+  digest: (n) => `${fresh(n)} dans le récapitulatif`,
+  redacted: (approval) =>
+    approval ? 'Une approbation vous attend dans Beckon' : 'Quelque chose vous attend dans Beckon',
+  notReached: (channel) =>
+    `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web' }[channel]} n’a pas atteint le client`,
+  refusedBy: (source, reason) => (reason ? `${source} refuse : ${reason}` : `${source} refuse votre réponse`),
+  notDelivered: (source) => `Votre réponse n’a pas atteint ${source}`,
+  notCounted: 'Votre réponse n’a pas compté',
+  tested: { title: 'Voici une notification de Beckon', body: 'Un essai. Rien ne vous attend pour autant.' },
+  dueNow,
+  due,
+  within: (span, time) => `dans ${span} (${time})`,
+  minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
+  days: (n) => (n === 1 ? '1 jour' : `${n} jours`),
+  overdue,
+  reminder,
+  escalated: 'Escaladé vers vous',
+  nowSeverity: (severity) => `Désormais : ${severity}`,
+  severity: severityWithin,
+  sentBy,
+};

@@ -1,0 +1,101 @@
+import type * as english from '../en/terms.ts';
+import type { Translated } from '../translated.ts';
+
+type Terms = Translated<typeof english>;
+
+export const severity: Terms['severity'] = {
+  info: 'Info',
+  notice: 'Avis',
+  warning: 'Avertissement',
+  critical: 'Critique',
+};
+
+export const severityWithin: Terms['severityWithin'] = {
+  info: 'info',
+  notice: 'avis',
+  warning: 'avertissement',
+  critical: 'critique',
+};
+
+export const types: Terms['types'] = {
+  'approval.requested': 'Approbation',
+  'task.assigned': 'Tâche',
+  'case.escalated': 'Cas escaladé',
+  'status.changed': 'Changement de statut',
+  'exception.raised': 'Erreur',
+  'alert.raised': 'Alerte',
+  'customer.notification': 'Message au client',
+  'process.step': 'Étape de processus',
+};
+
+export const states: Terms['states'] = {
+  open: 'Ouvert',
+  waiting: 'En attente d’autres',
+  answered: 'Répondu',
+  closed: 'Clos',
+  withdrawn: 'Retiré',
+  expired: 'Expiré',
+};
+
+export const deliveries: Terms['deliveries'] = {
+  beckon: 'Notifier',
+  badge: 'Compteur seul',
+  digest: 'Récapitulatif',
+  off: 'Désactivé',
+};
+
+export const fates: Terms['fates'] = {
+  recorded: 'Enregistrée',
+  delivering: 'En route',
+  confirmed: 'Confirmée',
+  refused: 'Refusée',
+  failed: 'Non remise',
+  none: 'Enregistrée',
+};
+
+export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'acquitté' };
+
+export const views: Terms['views'] = {
+  inbox: 'À traiter',
+  history: 'Historique',
+  processes: 'Processus',
+  preferences: 'Préférences',
+};
+
+export const pausing: Terms['pausing'] = {
+  pause: 'Suspendre',
+  untilTomorrow: 'Jusqu’à demain',
+  untilResumed: 'Jusqu’à la reprise',
+  resume: 'Reprendre',
+};
+
+export const preferenceNames: Terms['preferenceNames'] = {
+  theme: 'Thème',
+  language: 'Langue',
+  sound: 'Son',
+  singleKeys: 'Touches',
+};
+
+export const reminder: Terms['reminder'] = 'Rappel';
+export const sentBy: Terms['sentBy'] = (name) => `envoyé par ${name}`;
+export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} pour ${other}`;
+export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Déjà ${verb} par ${name}, ${at}`;
+export const dueNow: Terms['dueNow'] = 'échéance atteinte';
+export const due: Terms['due'] = (when) => `échéance ${when}`;
+export const overdue: Terms['overdue'] = (span) => `en retard de ${span}`;
+
+export const comparison: Terms['comparison'] = {
+  before: 'Avant',
+  now: 'Maintenant',
+  nothing: 'rien',
+  parts: {
+    title: 'Titre',
+    amount: 'Montant',
+    requester: 'Demandé par',
+    record: 'Dossier',
+    body: 'Texte',
+    attachments: 'Pièces jointes',
+    decision: 'Mode de décision',
+    actions: 'Réponses',
+  },
+};

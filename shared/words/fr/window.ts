@@ -1,0 +1,27 @@
+import type { Formats } from '../../formats.ts';
+import type { windowWords as english } from '../en/window.ts';
+import type { Translated } from '../translated.ts';
+import { deliveries, severity, states, types } from './terms.ts';
+import { answering } from './window/answering.ts';
+import { computer } from './window/computer.ts';
+import { devices } from './window/devices.ts';
+import { frame } from './window/frame.ts';
+import { item } from './window/item.ts';
+import { lists } from './window/lists.ts';
+import { preferences } from './window/preferences.ts';
+import { time } from './window/time.ts';
+
+export const windowWords = (f: Formats): Translated<ReturnType<typeof english>> => ({
+  ...frame(f),
+  time: time(f),
+  ...lists(f),
+  ...item(f),
+  ...answering(f),
+  ...preferences(f),
+  ...computer,
+  ...devices,
+  severity,
+  types,
+  states,
+  deliveries,
+});

@@ -1,0 +1,140 @@
+import type { Formats } from '../../../formats.ts';
+import { countedBy } from '../../counted.ts';
+import type { answering as english } from '../../en/window/answering.ts';
+import type { Translated } from '../../translated.ts';
+import { alreadyDone, comparison, done, fates, inPlaceOf } from '../terms.ts';
+
+export function answering(f: Formats): Translated<ReturnType<typeof english>> {
+  const counted = countedBy(f);
+  return {
+    answer: {
+      group: 'Votre réponse',
+      only: (names) => `Vous répondez pour ${names}.`,
+      also: (names) => `Vous répondez aussi pour ${names} ; votre propre réponse vient d’abord.`,
+      opens: (label) => `${label}…`,
+      send: 'Envoyer',
+      sending: (label) => `${label} : envoi en cours`,
+      commentRequired: (label) => `${label} : pourquoi ?`,
+      commentOptional: (label) => `${label} : commentaire (facultatif)`,
+      question: (label) => `${label} : que vous manque-t-il ?`,
+      confirm: (label, what) => `${label} : ${what} ?`,
+      confirmPlain: (label) => `${label} : confirmer ?`,
+      hint: 'Ctrl+Entrée envoie, Échap ferme et garde votre texte',
+      shortHint: 'Ctrl+Entrée envoie, Échap ferme',
+      counter: (n, max) => `${f.number(n)} caractères sur ${f.number(max)}`,
+      needComment: 'Cette réponse exige un commentaire.',
+      because: 'Dites pourquoi.',
+      stepUp: 'Le montant dépasse la limite fixée.',
+      confirmHint: 'Ctrl+Entrée confirme, Échap ferme',
+      over: 'Cet élément n’accepte plus de réponse. Votre texte n’a pas été envoyé et reste jusqu’à la fermeture.',
+      openFirst: (label) => `Rien n’a été envoyé. Entrée ouvre l’élément ; là, la touche répond « ${label} ».`,
+      onRow: (label, title) => `${label} : ${title}`,
+    },
+    confirming: {
+      next: 'Continuer',
+      asks: 'Le relais demande confirmation avant d’accepter cette réponse. Rien n’a encore été envoyé.',
+      yes: (label, what) => `${label} : ${what}`,
+      signIn: 'Se reconnecter et confirmer',
+      signInHint:
+        'Pour ce montant, reconnectez-vous dans le navigateur, dans les deux minutes. La réponse est envoyée ensuite.',
+      waiting: 'En attente de la connexion dans le navigateur',
+      back: 'Retour',
+    },
+    changed: {
+      title: 'Cet élément a changé pendant votre décision',
+      what: 'Quoi',
+      ...comparison,
+      first: 'La première réponse décide.',
+      kept: (label) =>
+        `« ${label} » n’a pas été envoyé. Votre commentaire est conservé ; décidez de nouveau ci-dessous.`,
+      unknown: 'Ce qui était affiché avant n’est plus connu sur cet appareil. Relisez l’élément.',
+    },
+    returned: {
+      title: (label) => `« ${label} » n’est pas encore donné`,
+      begun: 'La réponse a été commencée et non confirmée. Rien n’a été envoyé ; votre commentaire est conservé.',
+      discard: 'Abandonner',
+    },
+    undo: {
+      label: 'Annuler une réponse',
+      one: (label, title) => `${label} : ${title}`,
+      many: (n) => counted(n, 'réponse donnée', 'réponses données'),
+      button: 'Annuler',
+      hint: (key) => `Touche ${key}`,
+      said: (what, key) =>
+        key ? `${what}. Envoi dans un instant, ${key} annule.` : `${what}. Envoi dans un instant, annulable d’ici là.`,
+      undone: 'Annulé. Rien n’a été envoyé.',
+      partly: (n, of) =>
+        `${counted(n, 'réponse annulée', 'réponses annulées')} sur ${f.number(of)} ; les autres étaient déjà envoyées.`,
+    },
+    handOver: {
+      title: 'Transmettre',
+      intro: 'La personne répond à votre place. L’élément vous reste visible, mais vous n’y répondez plus.',
+      to: 'À',
+      placeholder: 'Début d’un nom',
+      note: 'Note (facultative)',
+      confirm: 'Transmettre',
+      confirmTo: (name) => `Transmettre à ${name}`,
+      choose: 'Choisissez d’abord une personne.',
+      nobody: 'Personne ne porte ce nom.',
+      looking: 'Recherche de personnes',
+      found: (n) => counted(n, 'personne trouvée', 'personnes trouvées'),
+    },
+    verbs: {
+      approve: done.approve,
+      reject: done.reject,
+      acknowledge: done.acknowledge,
+      'request-info': 'demandé des précisions',
+    },
+    outcome: {
+      mine: (verb, at) => `Vous avez ${verb}, ${at}`,
+      other: alreadyDone,
+      mineShort: (verb, at) => `Vous avez ${verb}, ${at}`,
+      otherShort: (name, verb, at) => `${name} a ${verb}, ${at}`,
+      answered: (label) => `répondu « ${label} »`,
+      onBehalf: inPlaceOf,
+      expired: 'Le délai de réponse est passé.',
+      withdrawn: (source) => `Retiré par ${source}.`,
+      closed: (source) => `Clos par ${source}.`,
+      someone: 'quelqu’un',
+    },
+    fate: {
+      label: 'Suite donnée à la réponse',
+      steps: {
+        held: 'Annulable',
+        kept: 'Conservée ici',
+        sending: 'En cours d’envoi',
+        sent: 'Envoyée',
+        recorded: 'Enregistrée',
+        confirmed: 'Confirmée',
+        refused: 'Refusée',
+        failed: 'Non remise',
+      },
+      done: 'fait',
+      current: 'en cours',
+      todo: 'pas encore',
+      held: 'Donnée. Elle part dans un instant et peut être annulée d’ici là.',
+      heldShort: 'Réponse donnée, envoi dans un instant',
+      kept: 'En attente du réseau ; votre réponse est conservée sur cet appareil.',
+      keptShort: 'Réponse conservée, en attente du réseau',
+      sending: 'Envoi de votre réponse au relais.',
+      sendingShort: 'Envoi de votre réponse',
+      rejected: 'Non enregistrée',
+      asked: 'Le relais vous demande de confirmer',
+      draft: 'Pas encore donnée ; décidez de nouveau',
+      sentences: {
+        recorded: (source, at) => `Enregistrée ${at}, prochaine étape : ${source}.`,
+        delivering: (source, attempts) =>
+          attempts > 1
+            ? `En route vers ${source}, ${f.number(attempts)} essais jusqu’ici.`
+            : `En route vers ${source}.`,
+        confirmed: (source, delivered, at) => `Remise à ${source} ${delivered}, confirmée ${at}.`,
+        refused: (source, reason) => (reason ? `${source} a refusé : ${reason}` : `${source} l’a refusée.`),
+        failed: (source, reason) =>
+          `${source} n’a pas pu être joint${reason ? ` : ${reason}` : ''}. Votre réponse est conservée, et votre administrateur la voit.`,
+        none: (source, at) => `Enregistrée ${at}. ${source} ne reçoit pas de réponses.`,
+      },
+      short: fates,
+      dismiss: 'Abandonner cette réponse',
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Formats } from '../../../formats.ts';
+import { countedBy } from '../../counted.ts';
+import type { preferences as english } from '../../en/window/preferences.ts';
+import type { Translated } from '../../translated.ts';
+import { views } from '../terms.ts';
+
+export function preferences(f: Formats): Translated<ReturnType<typeof english>> {
+  const counted = countedBy(f);
+  return {
+    prefs: {
+      title: views.preferences,
+      sections: {
+        notifications: 'Notifications',
+        quiet: 'Heures calmes',
+        absence: 'Absence',
+        computer: 'Cet appareil',
+        appearance: 'Apparence',
+        devices: 'Appareils connectés',
+        connection: 'Connexion',
+        about: 'À propos',
+      },
+      needsPairing: 'Vos rôles sont connus une fois votre session ouverte.',
+      offline: 'Non connecté : les changements s’appliquent ici aussitôt et parviennent au relais plus tard.',
+    },
+    matrix: {
+      intro: 'Que faire quand quelque chose arrive pour l’un de vos rôles ?',
+      explain: {
+        beckon: 'une notification avec des boutons',
+        badge: 'listé et compté, sans notification',
+        digest: 'un récapitulatif par heure',
+        off: 'non listé ; la recherche le trouve',
+      },
+      role: 'Rôle',
+      everything: 'Tout le reste',
+      everythingHint: 'Tout rôle sans choix propre',
+      mandatory: 'Obligatoire : peut être plus discret, pas désactivé',
+      lastWeek: (n) => `${f.number(n)} la semaine dernière`,
+      exceptions: (n) => (n === 0 ? 'Affiner' : counted(n, 'exception', 'exceptions')),
+      exceptionsFor: (role) => `Exceptions pour ${role}`,
+      exceptionsHint: 'La première qui convient décide ; sinon, le choix ci-dessus s’applique.',
+      add: 'Ajouter une exception',
+      remove: (what) => `Supprimer : ${what}`,
+      anyType: 'Tout type',
+      typesLabel: 'Types',
+      typesMore: (first, more) => `${first} +${f.number(more)}`,
+      severityLabel: 'Gravité',
+      anySeverity: 'Toute gravité',
+      atLeast: (severity) => (severity === 'Critique' ? 'Critique seulement' : `${severity} ou plus grave`),
+      deliverLabel: 'Alors',
+    },
+    preview: {
+      label: 'La semaine dernière, avec ces choix',
+      sentence: (n, critical) =>
+        n === 0
+          ? 'La semaine dernière, vous n’auriez reçu aucune notification.'
+          : `La semaine dernière, vous auriez reçu ${counted(n, 'notification', 'notifications')}${
+              critical === 0 ? '' : `, dont ${counted(critical, 'critique', 'critiques')}`
+            }.`,
+      rest: (badge, digest, off) =>
+        [
+          badge ? `${counted(badge, 'compté', 'comptés')} seulement` : '',
+          digest ? `${f.number(digest)} en récapitulatif` : '',
+          off ? counted(off, 'désactivé', 'désactivés') : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      counting: 'Calcul sur la semaine dernière',
+      failed: 'La semaine dernière n’a pas pu être calculée',
+      examples: 'Voir lesquelles',
+      nothing: 'Rien ne vous est parvenu la semaine dernière, il n’y a donc rien à comparer.',
+    },
+    quiet: {
+      on: 'Retenir les notifications pendant les heures calmes',
+      intro: 'Ce qui arrive est conservé et résumé à la fin.',
+      drag: 'Faites glisser un bord pour changer l’heure. Cliquez sur un jour pour l’activer ou le désactiver.',
+      week: 'Heures calmes de la semaine',
+      from: 'De',
+      to: 'À',
+      dayNames: {
+        mon: 'Lundi',
+        tue: 'Mardi',
+        wed: 'Mercredi',
+        thu: 'Jeudi',
+        fri: 'Vendredi',
+        sat: 'Samedi',
+        sun: 'Dimanche',
+      },
+      zone: 'Fuseau horaire',
+      unless: 'Notifier quand même',
+      unlessSeverity: 'Si la gravité est',
+      unlessDue: 'Si l’échéance est',
+      never: 'Jamais',
+      within: (span) => `Dans moins de ${span}`,
+      overnight: 'jusqu’au lendemain',
+    },
+    absence: {
+      intro:
+        'Pendant votre absence, quelqu’un peut vous remplacer : ce qui est ouvert et ce qui arrive lui parvient aussi. Vous voyez toujours tout.',
+      now: (until) => `Absence en cours jusqu’au ${until}.`,
+      planned: (from, until) => `Absence prévue du ${from} au ${until}.`,
+      standIn: (name) => `${name} vous remplace.`,
+      noStandIn: 'Personne ne vous remplace.',
+      end: 'Terminer maintenant',
+      cancel: 'Annuler cette absence',
+      set: 'Déclarer une absence',
+      change: 'Modifier',
+      from: 'Du',
+      to: 'Au',
+      who: 'Remplacement (facultatif)',
+      order: 'La fin doit être après le début.',
+      past: 'La fin est passée.',
+      missing: 'Choisissez le début et la fin.',
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Formats } from '../../../formats.ts';
+import { countedBy } from '../../counted.ts';
+import type { time as english } from '../../en/window/time.ts';
+import type { Translated } from '../../translated.ts';
+import { due, dueNow, overdue } from '../terms.ts';
+
+export function time(f: Formats): Translated<ReturnType<typeof english>> {
+  const counted = countedBy(f);
+  return {
+    now: 'à l’instant',
+    seconds: (n) => `${f.number(n)} s`,
+    minutes: (n) => `${f.number(n)} min`,
+    hours: (n) => `${f.number(n)} h`,
+    days: (n) => counted(n, 'jour', 'jours'),
+    ago: (span) => `il y a ${span}`,
+    today: 'Aujourd’hui',
+    yesterday: 'Hier',
+    at: (day, time) => `${day}, ${time}`,
+    dueIn: (span) => `échéance dans ${span}`,
+    dueAt: due,
+    dueNow,
+    overdue,
+    snoozedUntil: (when) => `Reporté à ${when}`,
+  };
+}
