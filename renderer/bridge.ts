@@ -2,6 +2,7 @@ import type { HostBridge, WindowBridge } from '../shared/bridge/bridge.ts';
 import type { DraftStorage } from './state/draft-store.ts';
 import type { KeyModifier } from './state/key-names.ts';
 import type { PlacePort } from './state/places.ts';
+import type { SplitStorage } from './state/split-store.ts';
 
 declare global {
   interface Window {
@@ -22,8 +23,8 @@ export interface Surroundings {
   touch: boolean;
   /** What single keys are pressed with where they may not be single. */
   modifier: KeyModifier;
-  /** Kept between starts on this computer; for drafts of comments only. */
-  storage: DraftStorage;
+  /** Kept between starts on this computer: drafts of comments, and how list and item share the window. */
+  storage: DraftStorage & SplitStorage;
   /** The browser's own way back; null: the page has a window to itself, which has none. */
   places: PlacePort | null;
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */

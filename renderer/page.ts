@@ -21,6 +21,13 @@ export function watchHeight(content: Element, tell: (height: number, shown: numb
   return () => observer.disconnect();
 }
 
+/** Tells at once and whenever one of the elements has another size. @returns the way to stop */
+export function watchSize(elements: readonly Element[], tell: () => void): () => void {
+  const observer = new ResizeObserver(tell);
+  for (const element of elements) observer.observe(element);
+  return () => observer.disconnect();
+}
+
 /**
  * Puts a text on the clipboard, under the person's hand. Where the host grants no page the clipboard's interface, by what every page may do
  * with its own selection. @returns false where neither went

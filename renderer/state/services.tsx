@@ -24,6 +24,7 @@ import type { PlacePort } from './places.ts';
 import { createProcessesStore, type ProcessesStore } from './processes-store.ts';
 import { createReadVersions } from './read-versions.ts';
 import { createSnapshotStore, type SnapshotStore } from './snapshot-store.ts';
+import { createSplitStore, type SplitStore } from './split-store.ts';
 
 /** What the views draw from and send to; made once in `main.tsx`, closed with the page. */
 export interface Services {
@@ -42,6 +43,7 @@ export interface Services {
   exports: ExportStore | null;
   processes: ProcessesStore;
   drafts: DraftStore;
+  split: SplitStore;
   commands: CommandDesk;
   navigation: NavigationStore;
   /** The browser's own way back; null: there is none. */
@@ -79,6 +81,7 @@ export function createServices(around: Surroundings): Services {
     exports: saving && createExportStore(saving),
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),
+    split: createSplitStore(storage),
     commands,
   };
 }

@@ -141,6 +141,48 @@ test('the answers on a row cover none of its words, and showing them moves nothi
   await close();
 });
 
+test('the divider is dragged, pressed and moved by keys, keeps its place, and a double press gives it back', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  const divider = page.getByRole('separator', { name: 'Width of the list' });
+  const list = page.getByRole('list').first();
+  const width = async () => (await list.boundingBox())?.width ?? 0;
+  const becomes = (wanted: number) =>
+    until(`a list of ${wanted} px`, async () => Math.abs((await width()) - wanted) < 3);
+  const told = async (wanted: number) =>
+    until(`told as ${wanted} percent`, async () => (await divider.getAttribute('aria-valuenow')) === String(wanted));
+  const usual = 920 * 0.38;
+  await becomes(usual);
+  await told(38);
+  const grip = { x: 12, y: 333 };
+  await divider.click({ position: grip });
+  await becomes(920 * 0.45);
+  await divider.hover({ position: grip });
+  await page.mouse.down();
+  await page.mouse.move(560, 300, { steps: 4 });
+  await page.mouse.up();
+  await becomes(480);
+  await divider.press('ArrowLeft');
+  await told(50);
+  await page.reload();
+  await becomes(460);
+  await divider.focus();
+  await page.keyboard.press('End');
+  await becomes(920 - 340);
+  await page.setViewportSize({ width: 720, height: 700 });
+  await becomes(640 - 340);
+  await page.setViewportSize({ width: 420, height: 700 });
+  await becomes(420 - 52);
+  assert.equal(await divider.isVisible(), false);
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await divider.dblclick({ position: grip });
+  await becomes(usual);
+  await page.reload();
+  await becomes(usual);
+  assert.deepEqual([complaints, backend.faults], [[], []]);
+  await close();
+});
+
 test('at 420 px a name without a place to break at is read whole, as are the answers', async () => {
   const id = 'Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung-4711';
   const label = 'Genehmigungsverfahren ohne weitere Auflagen abschließen';

@@ -9,6 +9,7 @@ import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
 import { snoozeChoices } from '../../renderer/state/snooze.ts';
+import { createSplitStore } from '../../renderer/state/split-store.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
@@ -256,6 +257,30 @@ test('drafts outlive the window, are shared by two, and leave nothing behind', (
   first.drop('item', 'reject');
   second.set('other', 'ask', '');
   assert.equal(storage.kept.size, 0);
+});
+
+test('the place of the divider is kept between starts, within bounds, and its storage may be damaged or refuse', () => {
+  const storage = memoryStorage();
+  const split = createSplitStore(storage);
+  assert.equal(split.get(), null);
+  split.set(45.678);
+  assert.equal(createSplitStore(storage).get(), 45.7);
+  split.set(99);
+  assert.equal(createSplitStore(storage).get(), 70);
+  split.set(null);
+  assert.equal(storage.kept.size, 0);
+  for (const damaged of ['', 'wide', '-3', '1e999', 'null']) {
+    storage.kept.set('beckon.split', damaged);
+    assert.equal(createSplitStore(storage).get(), null, damaged);
+  }
+  const refusing = createSplitStore({
+    ...memoryStorage(),
+    setItem: () => {
+      throw new Error('full');
+    },
+  });
+  refusing.set(30);
+  assert.equal(refusing.get(), 30);
 });
 
 test('drafts survive a storage that is damaged or refuses', () => {

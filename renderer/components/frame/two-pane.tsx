@@ -1,6 +1,12 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef, useSyncExternalStore } from 'react';
 import { ONE_PANE } from '../../../widgets/styles.ts';
+import { useServices } from '../../state/services.tsx';
+import { Divider } from './divider.tsx';
+import { useMedia } from './use-media.ts';
+
+/** CSS pixels below which a pane is of no use. */
+const LEAST = { list: 260, detail: 340 } as const;
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minWidth: 0, minHeight: 0 },
@@ -15,7 +21,7 @@ const useStyles = makeStyles({
     [ONE_PANE]: { width: '100%', borderRight: 'none' },
   },
   alone: { width: '100%', borderRight: 'none' },
-  detail: { display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
+  detail: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
   listBehind: { [ONE_PANE]: { display: 'none' } },
   detailClosed: { [ONE_PANE]: { display: 'none' } },
 });
@@ -23,12 +29,28 @@ const useStyles = makeStyles({
 /** List and item side by side; in a narrow window one at a time. Without anything to show beside it the list has all the room. */
 export function TwoPane({ list, detail, opened }: { list: ReactNode; detail: ReactNode; opened: boolean }) {
   const styles = useStyles();
+  const { split } = useServices();
+  const share = useSyncExternalStore(split.subscribe, split.get);
+  const panes = useRef<HTMLDivElement>(null);
+  const first = useRef<HTMLDivElement>(null);
+  const onePane = useMedia(ONE_PANE);
+  const width =
+    !onePane && detail !== null && share && `clamp(${LEAST.list}px, ${share}%, calc(100% - ${LEAST.detail}px))`;
   return (
-    <div className={styles.root}>
-      <div className={mergeClasses(styles.list, detail === null && styles.alone, opened && styles.listBehind)}>
+    <div ref={panes} className={styles.root}>
+      <div
+        ref={first}
+        style={width ? { width } : {}}
+        className={mergeClasses(styles.list, detail === null && styles.alone, opened && styles.listBehind)}
+      >
         {list}
       </div>
-      {detail !== null && <div className={mergeClasses(styles.detail, !opened && styles.detailClosed)}>{detail}</div>}
+      {detail !== null && (
+        <div className={mergeClasses(styles.detail, !opened && styles.detailClosed)}>
+          <Divider panes={panes} list={first} />
+          {detail}
+        </div>
+      )}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       retry: 'Noch einmal versuchen',
       cancel: 'Abbrechen',
       close: 'Schließen',
+      divider: 'Breite der Liste',
+      dividerHint: 'Ziehen, drücken oder Pfeiltasten; Doppelklick für die übliche Breite',
     },
     nav: {
       label: 'Ansichten',

@@ -3,7 +3,15 @@ import { pausing, views } from '../terms.ts';
 
 /** What stands around every view: navigation, connection, what is loading or failed, keys, small windows. */
 export const frame = (f: Formats) => ({
-  app: { name: 'Beckon', dismiss: 'Dismiss', retry: 'Try again', cancel: 'Cancel', close: 'Close' },
+  app: {
+    name: 'Beckon',
+    dismiss: 'Dismiss',
+    retry: 'Try again',
+    cancel: 'Cancel',
+    close: 'Close',
+    divider: 'Width of the list',
+    dividerHint: 'Drag, press or use the arrow keys; double-click for the usual width',
+  },
   nav: {
     label: 'Views',
     inbox: views.inbox,

@@ -5,7 +5,15 @@ import type { Translated } from '../../translated.ts';
 import { pausing, views } from '../terms.ts';
 
 export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
-  app: { name: 'Beckon', dismiss: 'Fermer', retry: 'Réessayer', cancel: 'Annuler', close: 'Fermer' },
+  app: {
+    name: 'Beckon',
+    dismiss: 'Fermer',
+    retry: 'Réessayer',
+    cancel: 'Annuler',
+    close: 'Fermer',
+    divider: 'Largeur de la liste',
+    dividerHint: 'Faites glisser, appuyez ou utilisez les flèches ; double-clic pour la largeur habituelle',
+  },
   nav: {
     label: 'Vues',
     inbox: views.inbox,
