@@ -6,6 +6,7 @@ export type ActionInput = {
   kind: ActionKind;
   comment?: CommentRule;
   confirm?: boolean;
+  revocable?: Duration;
 };
 
 export type ActionKind = "approve" | "reject" | "acknowledge" | "request-info" | "custom";
@@ -291,7 +292,7 @@ export type Problem = {
   title: string;
   status: number;
   detail: string;
-  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "ISSUER_UNAVAILABLE";
+  code: "EVENT_INVALID" | "REQUEST_INVALID" | "COMMENT_REQUIRED" | "UNAUTHENTICATED" | "FORBIDDEN" | "SEPARATION_OF_DUTIES" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "ALREADY_ANSWERED" | "ITEM_CLOSED" | "NOT_YOUR_TURN" | "CLAIMED" | "ITEM_CHANGED" | "CONFIRMATION_REQUIRED" | "TOO_LATE" | "NOT_REVOCABLE" | "KEY_REUSED" | "NOT_FAILED" | "EVENT_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "HOST_UNKNOWN" | "MAPPING_FAILED" | "RATE_LIMITED" | "STORE_UNAVAILABLE" | "ISSUER_UNAVAILABLE";
   errors?: Array<FieldError>;
 };
 
@@ -449,6 +450,17 @@ export type Vote = {
 
 /** an http or https address */
 export type WebUrl = string;
+
+export type WithdrawalEvent = {
+  specversion: "1.0";
+  id: string;
+  source: string;
+  type: "com.beckon.response.withdrawn";
+  time: Instant;
+  subject: string;
+  datacontenttype: "application/json";
+  data: ResponseData;
+};
 
 /** The `data` of every event, by its type without `com.xconnector.` */
 export interface EventData {

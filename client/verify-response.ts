@@ -1,5 +1,5 @@
 /** Answers out: what the relay posts to the response endpoint of a source. */
-import type { RefusalBody, ResponseEvent } from './schema-types.ts';
+import type { RefusalBody, ResponseEvent, WithdrawalEvent } from './schema-types.ts';
 import { bytesOf, SignatureError, verify, type WebhookHeaders } from './signature.ts';
 
 export interface VerifyOptions {
@@ -10,14 +10,17 @@ export interface VerifyOptions {
 export interface ReceivedResponse {
   /** `webhook-id`, the same on every retry: remember it with what you did, and answer the same again. */
   id: string;
-  event: ResponseEvent;
+  /** By its `type` an answer, or that an answer is taken back: `com.beckon.response.withdrawn` comes only for actions that are `revocable`. */
+  event: ResponseEvent | WithdrawalEvent;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** What is signed with the secret is the relay's own: it is checked to be a response, not member by member. */
-const isResponse = (value: unknown): value is ResponseEvent =>
-  isRecord(value) && value.type === 'com.beckon.response.recorded' && isRecord(value.data);
+const isResponse = (value: unknown): value is ResponseEvent | WithdrawalEvent =>
+  isRecord(value) &&
+  (value.type === 'com.beckon.response.recorded' || value.type === 'com.beckon.response.withdrawn') &&
+  isRecord(value.data);
 
 /**
  * @param body as it came, byte for byte, before any parser

@@ -14,7 +14,7 @@ import { EVENT_DATA, EVENT_TYPES, TYPE_PREFIX } from './events.ts';
 import { Item, ItemForPerson, Process } from './items.ts';
 import { Subscriptions } from './people.ts';
 import { Problem } from './problem-schema.ts';
-import { ResponseEvent } from './responses.ts';
+import { ResponseEvent, WithdrawalEvent } from './responses.ts';
 import { Preferences, RelaySettings } from './settings.ts';
 import { DESK_CLIENT_MESSAGES, DESK_SERVER_MESSAGES, DeskAuth } from './socket.ts';
 
@@ -34,6 +34,7 @@ export function schemaDocuments(): Record<string, JsonObject> {
     ...EVENT_TYPES.map((type): Entry => [type, `Data of ${TYPE_PREFIX}${type}`, EVENT_DATA[type]]),
     ['event', 'Any event, CloudEvents 1.0 in JSON format', anyCloudEvent()],
     ['response-event', 'The response event posted to a source', ResponseEvent],
+    ['withdrawal-event', 'The event that takes a response back, posted to a source', WithdrawalEvent],
     ['item', 'An item, as every recipient gets it', Item],
     ['item-for-person', 'An item over HTTP, as one person sees it', ItemForPerson],
     ['process', 'A process with its steps', Process],

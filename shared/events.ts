@@ -51,6 +51,8 @@ export const ActionInput = closed({
   kind: ActionKind,
   comment: some(CommentRule),
   confirm: some(Type.Boolean()),
+  /** How long after it was recorded an answer by this action may be taken back; decisions by the policy `first` alone. */
+  revocable: some(Duration),
 });
 export type ActionInput = Static<typeof ActionInput>;
 

@@ -29,6 +29,8 @@ export const ItemAction = Type.Object({
   kind: ActionKind,
   comment: CommentRule,
   confirm: Type.Boolean(),
+  /** How long after it was recorded an answer by it may be taken back, an ISO 8601 duration; absent: never. */
+  revocable: Type.Optional(Text),
 });
 export type ItemAction = Static<typeof ItemAction>;
 
@@ -40,9 +42,26 @@ export const PersonRef = Type.Object({
 });
 export type PersonRef = Static<typeof PersonRef>;
 
-/** Where an answer is on its way to the source. `none`: the source takes no responses. */
-export const Fate = oneOf('recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none');
+const RESPONSE_FATES = ['recorded', 'delivering', 'confirmed', 'refused', 'failed', 'none'] as const;
+/** Where the response to the source is. `none`: the source takes no responses. */
+export const ResponseFate = oneOf(...RESPONSE_FATES);
+export type ResponseFate = Static<typeof ResponseFate>;
+/** Where an answer is: its response, or taking it back. `withdrawing`: the source is asked · `withdrawn`: it no longer stands. */
+export const Fate = oneOf(...RESPONSE_FATES, 'withdrawing', 'withdrawn');
 export type Fate = Static<typeof Fate>;
+
+/** An answer that its giver takes back (contract section 8). `reason` is the source's on refusal, ours on failure and between attempts. */
+export const Withdrawal = Type.Object({
+  at: Instant,
+  /** `asked`: of the source · `done`: the answer no longer stands · `refused` by the source, or never reached it (`failed`): it stands. */
+  state: oneOf('asked', 'done', 'refused', 'failed'),
+  stateAt: Instant,
+  reason: Nullable(Text),
+  attempts: Type.Integer({ minimum: 0 }),
+  /** What has become of the response itself: the fate of the answer again where it stands. */
+  response: Type.Object({ fate: ResponseFate, at: Instant }),
+});
+export type Withdrawal = Static<typeof Withdrawal>;
 
 /** One answer of one person, with its fate. `reason` is the source's on refusal, ours on failure. */
 export const Answer = Type.Object({
@@ -57,6 +76,11 @@ export const Answer = Type.Object({
   deliveredAt: Nullable(Instant),
   reason: Nullable(Text),
   attempts: Type.Integer({ minimum: 0 }),
+  /** An attempt to send it to the source was begun, so it may have arrived. */
+  attempted: Type.Optional(Type.Literal(true)),
+  /** Until when its giver may take it back, by the clock of the relay; absent: they may not. */
+  revocableUntil: Type.Optional(Instant),
+  withdrawal: Type.Optional(Withdrawal),
 });
 export type Answer = Static<typeof Answer>;
 
@@ -95,7 +119,21 @@ export type Vote = Static<typeof Vote>;
 export const ThreadEntry = Type.Object({
   at: Instant,
   by: Type.Optional(PersonRef),
-  kind: oneOf('question', 'answer', 'vote', 'reminder', 'escalation', 'claim', 'delegated', 'resolved', 'withdrawn'),
+  kind: oneOf(
+    ...([
+      'question',
+      'answer',
+      'vote',
+      'reminder',
+      'escalation',
+      'claim',
+      'delegated',
+      'resolved',
+      'withdrawn',
+    ] as const),
+    // An answer was taken back, or (with the reason) could not be.
+    ...(['taken-back', 'not-taken-back'] as const),
+  ),
   /** Of `delegated`: who has it now. */
   to: Type.Optional(PersonRef),
   text: Type.Optional(Text),
@@ -232,10 +270,13 @@ export const Item = Type.Object({
   customer: Nullable(Type.Object({ ref: Text, name: Nullable(Text) })),
   messages: Type.Array(CustomerMessage),
   audiences: Type.Array(Addressed),
-  /** The last thing that beckons anew: the event itself, a reminder, an escalation, an answer to a question, a severity that rose. */
+  /**
+   * The last thing that beckons anew: the event itself, a reminder, an escalation, an answer to a question, a severity that rose, an
+   * answer that was taken back.
+   */
   beckon: Type.Object({
     at: Instant,
-    reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed'),
+    reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed', 'taken-back'),
   }),
   claimedBy: Nullable(PersonRef),
   thread: Type.Array(ThreadEntry),

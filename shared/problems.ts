@@ -14,6 +14,8 @@ export const PROBLEMS = {
   CLAIMED: [409, 'Claimed by someone else'],
   ITEM_CHANGED: [409, 'The item is no longer as it was shown'],
   CONFIRMATION_REQUIRED: [409, 'The answer has to be confirmed'],
+  TOO_LATE: [409, 'The time to take the answer back is over'],
+  NOT_REVOCABLE: [409, 'The answer cannot be taken back'],
   KEY_REUSED: [409, 'The key belongs to another answer'],
   NOT_FAILED: [409, 'Nothing to send again'],
   EVENT_TOO_LARGE: [413, 'Too large'],

@@ -51,6 +51,8 @@ export const DelegateRequest = Type.Object(
 );
 
 export const RESPONSE_TYPE = 'com.beckon.response.recorded';
+/** The answer of an earlier `com.beckon.response.recorded` is taken back. */
+export const WITHDRAWAL_TYPE = 'com.beckon.response.withdrawn';
 
 export const ResponseData = Type.Object({
   itemId: Type.String(),
@@ -67,19 +69,25 @@ export const ResponseData = Type.Object({
 });
 export type ResponseData = Static<typeof ResponseData>;
 
-/** The CloudEvent posted to a source's response endpoint, structured mode. */
-export const ResponseEvent = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Type.String(),
-  source: Type.String(),
-  type: Type.Literal(RESPONSE_TYPE),
-  time: Instant,
-  subject: Type.String(),
-  datacontenttype: Type.Literal('application/json'),
-  data: ResponseData,
-});
-export type ResponseEvent = Static<typeof ResponseEvent>;
+const eventTo = <T extends string>(type: T) =>
+  Type.Object({
+    specversion: Type.Literal('1.0'),
+    id: Type.String(),
+    source: Type.String(),
+    type: Type.Literal(type),
+    time: Instant,
+    subject: Type.String(),
+    datacontenttype: Type.Literal('application/json'),
+    data: ResponseData,
+  });
 
-/** A source may refuse in the body of its `2xx`. */
+/** The CloudEvent posted to a source's response endpoint, structured mode. */
+export const ResponseEvent = eventTo(RESPONSE_TYPE);
+export type ResponseEvent = Static<typeof ResponseEvent>;
+/** Posted there after the response that it takes back, with the same `data` and a `webhook-id` of its own; `time` is when it was taken back. */
+export const WithdrawalEvent = eventTo(WITHDRAWAL_TYPE);
+export type WithdrawalEvent = Static<typeof WithdrawalEvent>;
+
+/** A source may refuse in the body of its `2xx`: an answer, or that it is taken back. */
 export const RefusalBody = Type.Object({ status: Type.Literal('refused'), reason: Type.Optional(Type.String()) });
 export type RefusalBody = Static<typeof RefusalBody>;

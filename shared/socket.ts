@@ -104,6 +104,9 @@ export const SeenMessage = Type.Object(
   { additionalProperties: false },
 );
 export type SeenMessage = Static<typeof SeenMessage>;
+/** Takes back the answer that was given under this key. */
+export const WithdrawMessage = Type.Object({ itemId: Uuid, key: Uuid }, { additionalProperties: false });
+export type WithdrawMessage = Static<typeof WithdrawMessage>;
 /** "Shown": notifications that were really raised, for the audit; sent in batches. */
 export const ShownMessage = SeenMessage;
 export const SnoozeMessage = Type.Object(
@@ -160,6 +163,8 @@ export type ResendMessage = Static<typeof ResendMessage>;
 /** Client → server, each acknowledged. */
 export interface DeskClientEvents {
   respond: (message: RespondMessage, ack: Ack<AnswerResult>) => void;
+  /** The outcome is null where the item is open again at once, else its fate is `withdrawing` until the source has said. */
+  withdraw: (message: WithdrawMessage, ack: Ack<AnswerResult>) => void;
   seen: (message: SeenMessage, ack: Ack<null>) => void;
   shown: (message: SeenMessage, ack: Ack<null>) => void;
   snooze: (message: SnoozeMessage, ack: Ack<null>) => void;
@@ -177,6 +182,7 @@ export interface DeskClientEvents {
 /** The schema of each message from a client. Held complete by the compiler. */
 export const DESK_CLIENT_MESSAGES = {
   respond: RespondMessage,
+  withdraw: WithdrawMessage,
   seen: SeenMessage,
   shown: ShownMessage,
   snooze: SnoozeMessage,
@@ -195,6 +201,7 @@ const Nothing = Type.Null();
 /** The value of each acknowledgement that says `ok`. */
 export const DESK_REPLIES = {
   respond: AnswerResult,
+  withdraw: AnswerResult,
   seen: Nothing,
   shown: Nothing,
   snooze: Nothing,

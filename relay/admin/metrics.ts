@@ -1,8 +1,8 @@
 /** Numbers for Prometheus. One registry a relay: two relays in one process do not share counters. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HookResult } from '../domain/hooks/hook-requests.ts';
+import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { OutboundLane } from '../domain/outbound/outbound-ports.ts';
-import type { DeliveryResult } from '../domain/outbound/settle-delivery.ts';
 
 export interface Metrics {
   /** Something was refused: a sign-in, an answer or another request, by problem code. */

@@ -15,6 +15,7 @@ import {
   SeenMessage,
   ShownMessage,
   SnoozeMessage,
+  WithdrawMessage,
 } from '../../shared/socket.ts';
 import { type Checker, checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
@@ -64,6 +65,7 @@ export function createRequests(
 ): ServeRequest {
   const messages: Record<keyof DeskClientEvents, Served> = {
     respond: checked(COST.answer, checker(RespondMessage), (who, message) => services.respond(who, message)),
+    withdraw: checked(COST.answer, checker(WithdrawMessage), (who, message) => services.withdraw(who, message)),
     seen: checked(COST.read, checker(SeenMessage), (who, message) => nothing(services.seen(who, message))),
     shown: checked(COST.read, checker(ShownMessage), (who, message) => nothing(services.shown(who, message))),
     snooze: checked(COST.act, checker(SnoozeMessage), (who, message) => nothing(services.snooze(who, message))),

@@ -12,12 +12,14 @@ import type {
   RespondMessage,
   SeenMessage,
   SnoozeMessage,
+  WithdrawMessage,
 } from '../../shared/socket.ts';
 import type { Login } from '../domain/ports.ts';
 
 /** Each resolves once its effect is durable, and rejects with a `ProblemError`. */
 export interface DeskServices {
   respond(who: Login, message: RespondMessage): Promise<AnswerResult>;
+  withdraw(who: Login, message: WithdrawMessage): Promise<AnswerResult>;
   seen(who: Login, message: SeenMessage): Promise<void>;
   shown(who: Login, message: SeenMessage): Promise<void>;
   snooze(who: Login, message: SnoozeMessage): Promise<void>;

@@ -11,6 +11,7 @@ import { claim, delegate, release, seen, shown, snooze } from './answers/acts.ts
 import type { Answering, Responded } from './answers/answering.ts';
 import type { Challenges } from './answers/confirmation.ts';
 import { respond } from './answers/respond.ts';
+import { withdrawAnswer } from './answers/withdraw-answer.ts';
 import type { DirectoryView, Source } from './directory-view.ts';
 import { resend } from './outbound/resend.ts';
 import { createFindPeople, type FindPeople } from './people/find-people.ts';
@@ -27,6 +28,8 @@ export interface AbsenceInput {
 export interface Services {
   accept(source: Source, received: Received): Promise<IngestResult[]>;
   respond(answering: Answering): Promise<AnswerResult>;
+  /** @param key of the answer that is taken back, as its giver had given it */
+  withdraw(userId: string, itemId: string, key: string): Promise<AnswerResult>;
   seen(userId: string, itemIds: readonly string[]): Promise<void>;
   /** Notifications really raised by a desk, for the audit. */
   shown(userId: string, itemIds: readonly string[]): Promise<void>;
@@ -59,6 +62,8 @@ export function createServices(deps: ServiceDeps): Services {
     accept: (source, received) => writer.write((tx) => acceptEvents(tx, source, received, random)),
     respond: async (answering) =>
       answerOrThrow(await writer.write((tx) => respond(tx, answering, { random, challenges }))),
+    withdraw: async (userId, itemId, key) =>
+      answerOrThrow(await writer.write((tx) => withdrawAnswer(tx, { userId, itemId, key }, random))),
     seen: (userId, itemIds) => writer.write((tx) => seen(tx, userId, itemIds)),
     shown: (userId, itemIds) => writer.write((tx) => shown(tx, userId, itemIds)),
     snooze: (userId, itemId, until) => writer.write((tx) => snooze(tx, userId, itemId, until)),

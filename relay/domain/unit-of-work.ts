@@ -73,12 +73,22 @@ export interface Tx
   /** Ids of items that are open or waiting, from a place on; for addressing them anew. `next`: null at the end. */
   openItems(from: ItemPosition, limit: number): { ids: readonly string[]; next: ItemPosition | null };
   /** The key of an answer already given, for idempotency. */
-  answerByKey(key: string): { itemId: string; userId: string; action: string; comment: string | null } | null;
-  rememberAnswer(key: string, itemId: string, userId: string, action: string, comment: string | null): void;
+  answerByKey(key: string): KeyedAnswer | null;
+  rememberAnswer(key: string, answer: KeyedAnswer): void;
   subscriptions(userId: string): Subscriptions;
   saveSubscriptions(userId: string, subscriptions: Subscriptions): void;
   saveAbsence(userId: string, absence: Absence | null): void;
   audit(entry: AuditEntry): void;
+}
+
+/** What is kept of an answer under its key. */
+export interface KeyedAnswer {
+  itemId: string;
+  userId: string;
+  action: string;
+  comment: string | null;
+  /** The device it came from, for the source alone. */
+  device: string | null;
 }
 
 /** Where a walk over open items stands; it begins at `{ set: 0, after: 0 }`. */
@@ -97,6 +107,9 @@ export type AuditKind =
   | 'seen'
   | 'answered'
   | 'late-answer'
+  | 'withdrawn'
+  | 'late-withdrawal'
+  | 'reopened'
   | 'delivered'
   | 'confirmed'
   | 'refused'

@@ -1,7 +1,8 @@
 /** One claimed message from the attempt to its settled result. */
 import { reasonOf } from '../../shared/problems.ts';
+import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage } from '../domain/outbound/outbound-ports.ts';
-import { type DeliveryResult, settleDelivery } from '../domain/outbound/settle-delivery.ts';
+import { settleDelivery } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Random, Timers } from '../domain/ports.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { laneName } from './lanes.ts';

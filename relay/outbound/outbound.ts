@@ -6,8 +6,9 @@
 import type { Way } from '../../network/proxy.ts';
 import { reasonOf } from '../../shared/problems.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
+import type { DeliveryResult } from '../domain/outbound/delivery-result.ts';
 import type { ClaimedMessage, OutboundLane, OutboundReader } from '../domain/outbound/outbound-ports.ts';
-import { beginDeliveries, type DeliveryResult, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
+import { beginDeliveries, type LaneEnd } from '../domain/outbound/settle-delivery.ts';
 import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
 import type { Writer } from '../domain/unit-of-work.ts';

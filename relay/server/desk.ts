@@ -91,6 +91,7 @@ export function openDeskServer(
 const deskServices = (services: Services, processes: DeskServices['processes']): DeskServices => ({
   respond: ({ userId, device, signedInAt = null }, { itemId, ...request }) =>
     services.respond({ userId, device, signedInAt, itemId, request }),
+  withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
   seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
   shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
   snooze: ({ userId }, { itemId, until }) => services.snooze(userId, itemId, until),

@@ -254,4 +254,8 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE push_subscriptions ADD COLUMN details INTEGER NOT NULL DEFAULT 0;
   UPDATE push_subscriptions SET details = 1 WHERE kind = 'customer';
   `,
+  `
+  -- The device that an answer came from, for the source alone: told again where the answer is taken back.
+  ALTER TABLE answers ADD COLUMN device TEXT;
+  `,
 ];

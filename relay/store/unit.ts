@@ -121,8 +121,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     process: (originId, id) => processes.get(originId, id),
     saveProcess: (originId, process) => processes.save(originId, process),
     answerByKey: (key) => people.answerByKey(key),
-    rememberAnswer: (key, itemId, userId, action, comment) =>
-      people.rememberAnswer(key, itemId, userId, action, comment),
+    rememberAnswer: (key, answer) => people.rememberAnswer(key, answer),
     subscriptions: (userId) => people.subscriptions(userId),
     saveSubscriptions: (userId, subscriptions) => people.saveSubscriptions(userId, subscriptions),
     saveAbsence: (userId, absence) => people.saveAbsence(userId, absence),
@@ -135,6 +134,7 @@ export function createTx(database: DatabaseSync, tables: Tables, directory: () =
     endpointDisabled: (lane, url) => outbound.isDisabled(lane, url),
     enableEndpoint: (lane) => outbound.enable(lane),
     replayOutbound: (id) => outbound.replay(state.now, id),
+    dropResponse: (orderKey, answerKey) => outbound.dropResponse(orderKey, answerKey),
     deadOutbound: (orderKey) => outbound.dead(orderKey),
     schedule: (itemId, entries) => schedule.replace(state.now, itemId, entries),
     dueEntries: (limit) => schedule.due(state.now, limit),

@@ -97,9 +97,13 @@ export function answerWords(words: Words, answer: Answer, item: Item, me: Me | n
 
 export const isMine = (by: PersonRef, me: Me | null): boolean => by.id !== null && by.id === me?.user.id;
 
-/** Where the answer is, as a sentence. */
+/** Where the answer is, as a sentence; of one that could not be taken back, that it stands. */
 export function fateWords(words: Words, answer: Answer, source: string, now: number): string {
-  const { sentences } = words.t.fate;
+  const { sentences, stands } = words.t.fate;
+  const { withdrawal } = answer;
+  if (withdrawal?.state === 'refused' || withdrawal?.state === 'failed') {
+    return stands[withdrawal.state](source, withdrawal.reason ?? '');
+  }
   const at = secondsWords(words, Date.parse(answer.fateAt), now);
   const reason = answer.reason ?? '';
   switch (answer.fate) {
@@ -117,6 +121,10 @@ export function fateWords(words: Words, answer: Answer, source: string, now: num
       return sentences.failed(source, reason);
     case 'none':
       return sentences.none(source, at);
+    case 'withdrawing':
+      return sentences.withdrawing(source, withdrawal?.attempts ?? 0);
+    case 'withdrawn':
+      return sentences.withdrawn(at);
   }
 }
 

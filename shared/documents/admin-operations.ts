@@ -39,11 +39,11 @@ const administration: readonly Operation[] = [
     tag: 'Administration',
     summary: 'Try a dead letter again; answers when its effect is committed, and the letter is gone',
     description:
-      'Of a hook that takes each event by itself, what fits now is taken; with `rejected` the letter stays, with what is still wrong.',
+      'Of a hook that takes each event by itself, what fits now is taken; with `rejected` the letter stays, with what is still wrong. A response that its giver is taking back is 409 `NOT_FAILED` until the source has said.',
     security,
     parameters: [{ name: 'id', in: 'path', description: 'Id of the letter', schema: Type.String({ maxLength: 255 }) }],
     reply: { status: 200, description: 'On its way again', content: json(Replayed) },
-    problems: ['NOT_FOUND', 'MAPPING_FAILED'],
+    problems: ['NOT_FOUND', 'NOT_FAILED', 'MAPPING_FAILED'],
   },
   {
     method: 'get',

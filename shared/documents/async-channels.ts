@@ -2,7 +2,7 @@
 import Type, { type TSchema } from 'typebox';
 import { HookAccepted, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
-import { RefusalBody, ResponseEvent } from '../responses.ts';
+import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import {
   DESK_CLIENT_MESSAGES,
   DESK_NAMESPACE,
@@ -59,6 +59,7 @@ const FROM_RELAY = {
 
 const FROM_DESK = {
   respond: 'Answer an item. Sent again with the same `key` it is the same answer',
+  withdraw: 'Take back the answer that was given under this `key`',
   seen: 'These items were seen',
   shown: 'These items were raised as notifications, for the audit',
   snooze: 'Beckon again then, or now (null)',
@@ -210,14 +211,26 @@ const responses: () => Channel = () => ({
       payload: ResponseEvent,
       contentType: 'application/cloudevents+json',
     },
-    confirmed: { summary: '2xx without a refusal in its body: the answer is confirmed' },
-    refused: { summary: '2xx with this body: the answer is refused, and its giver is told', payload: RefusalBody },
+    withdrawal: {
+      summary: 'An answer that went out, or was about to, is taken back',
+      headers: SIGNED,
+      payload: WithdrawalEvent,
+      contentType: 'application/cloudevents+json',
+    },
+    confirmed: { summary: '2xx without a refusal in its body: the answer is confirmed, or taken back' },
+    refused: { summary: '2xx with this body: refused, and its giver is told', payload: RefusalBody },
   },
   operations: {
     responseOut: {
       action: 'send',
       summary: 'An answer, in the order in which they were given to one item',
       messages: ['response'],
+      reply: ['confirmed', 'refused'],
+    },
+    withdrawalOut: {
+      action: 'send',
+      summary: 'After the response that it takes back: 2xx opens the item again, a refusal keeps the answer',
+      messages: ['withdrawal'],
       reply: ['confirmed', 'refused'],
     },
   },

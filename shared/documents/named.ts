@@ -83,6 +83,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   DelegateRequest: responses.DelegateRequest,
   ResponseData: responses.ResponseData,
   ResponseEvent: responses.ResponseEvent,
+  WithdrawalEvent: responses.WithdrawalEvent,
   RefusalBody: responses.RefusalBody,
   Person: people.Person,
   RoleInfo: people.RoleInfo,

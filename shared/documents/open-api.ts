@@ -1,5 +1,5 @@
 /** The relay's HTTP surface as OpenAPI 3.1, and what it posts to a source as its webhook. */
-import { RefusalBody, ResponseEvent } from '../responses.ts';
+import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import { adminOperations } from './admin-operations.ts';
 import { awayOperations } from './away-operations.ts';
 import { consoleOperations } from './console-operations.ts';
@@ -61,6 +61,7 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
     summary: 'An answer, posted to the response endpoint of the source that asked',
     description: [
       'Signed by Standard Webhooks. A body `{ "status": "refused", "reason": "…" }` is a refusal shown to the person who answered.',
+      'Where an action is `revocable`, `type` may be `com.beckon.response.withdrawn`, with the `data` of the response that it takes back: 2xx opens the item again, a refusal keeps the answer.',
       'Anything but 2xx or 410, or 15 s of silence, is tried again after about 5 s, 30 s, 2 min, 10 min, 1 h, 4 h and 12 h.',
     ].join(' '),
     security: [],
@@ -73,7 +74,7 @@ const responseWebhook = ({ ref }: Referring): JsonObject => ({
       required: true,
       content: {
         'application/cloudevents+json': {
-          schema: ref(ResponseEvent),
+          schema: { anyOf: [ref(ResponseEvent), ref(WithdrawalEvent)] },
           ...exampleOfResponse(),
         },
       },

@@ -268,6 +268,19 @@ const acting: readonly Operation[] = [
       'KEY_REUSED',
     ],
   },
+  {
+    method: 'post',
+    path: '/v1/items/{id}/responses/{key}/withdraw',
+    id: 'withdrawAnswer',
+    tag: 'Items',
+    summary: 'Take back an answer of mine',
+    description:
+      'For as long as the action is `revocable`, and under the policy `first`. What never went out is cancelled: `outcome` is null, the item open again. Else the source is asked, and the fate is `withdrawing` until it has said. Sent again it changes nothing, and answers as the item now stands.',
+    security,
+    parameters: [itemId, { name: 'key', in: 'path', description: 'Of the answer, as it was given', schema: Uuid }],
+    reply: ok('Taken back, or asked of the source', AnswerResult),
+    problems: ['FORBIDDEN', 'NOT_FOUND', 'ITEM_CLOSED', 'TOO_LATE', 'NOT_REVOCABLE'],
+  },
   act('seen', 'I have seen it', null, []),
   {
     method: 'post',

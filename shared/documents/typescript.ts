@@ -1,7 +1,7 @@
 /** From the schemas to TypeScript declarations that need nothing else: what `beckon/client` is typed by. */
 import { EVENT_DATA, EVENT_TYPES, IngestAccepted } from '../events.ts';
 import { Problem } from '../problem-schema.ts';
-import { RefusalBody, ResponseEvent } from '../responses.ts';
+import { RefusalBody, ResponseEvent, WithdrawalEvent } from '../responses.ts';
 import { type JsonObject, withSchemas } from './json-schema.ts';
 import { namedSchemas } from './named.ts';
 
@@ -54,7 +54,7 @@ function objectOf({ properties, required, additionalProperties }: JsonObject, in
 /** The text of a file of declarations: `EventData` by type without its prefix, and what the relay answers and posts. */
 export function clientTypes(): string {
   const { root, schemas } = withSchemas(namedSchemas(), BASE, ({ embed }) => {
-    for (const schema of [IngestAccepted, ResponseEvent, RefusalBody, Problem]) embed(schema);
+    for (const schema of [IngestAccepted, ResponseEvent, WithdrawalEvent, RefusalBody, Problem]) embed(schema);
     return EVENT_TYPES.map((type): [string, unknown] => [type, embed(EVENT_DATA[type])]);
   });
   const types = Object.entries(schemas).map(([name, schema]) =>

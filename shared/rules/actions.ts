@@ -25,6 +25,7 @@ const resolved = (action: ActionInput): ItemAction => ({
   // A question without words cannot be answered, whatever the source said.
   comment: action.kind === 'request-info' ? 'required' : (action.comment ?? 'none'),
   confirm: action.confirm ?? false,
+  ...(action.revocable !== undefined && { revocable: action.revocable }),
 });
 
 /**

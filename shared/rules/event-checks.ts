@@ -3,6 +3,7 @@ import type { ActionInput, DecisionInput, EventData, EventType, ProcessRef } fro
 import type { FieldError } from '../problems.ts';
 import { parseDuration } from './duration.ts';
 import { repeatFault } from './repeat.ts';
+import { revocableFault } from './withdrawal.ts';
 
 /** The members that any event may have and that these checks look at. */
 interface Checkable {
@@ -61,6 +62,14 @@ function decisionFaults({ policy, quorum, order }: DecisionInput): FieldError[] 
   return order ? [...errors, ...repeated('/decision/order/*', order)] : errors;
 }
 
+/** Taking back is for what one answer decides; a question decides nothing. */
+function revocableFaults(actions: readonly ActionInput[], policy: DecisionInput['policy']): FieldError[] {
+  return actions.flatMap(({ revocable, kind }, index) => {
+    const detail = revocable === undefined ? null : revocableFault(revocable, kind, policy);
+    return detail === null ? [] : [{ pointer: `/actions/${index}/revocable`, detail }];
+  });
+}
+
 /** A step makes an item only with both title and audience; one alone is a slip. */
 function halfAnItem(data: Checkable): FieldError[] {
   if ((data.title === undefined) === (data.audience === undefined)) return [];
@@ -98,6 +107,7 @@ export function checkEvent(type: EventType, data: EventData[EventType]): FieldEr
         '/actions/*/id',
         given.actions.map((action) => action.id),
       ),
+      ...revocableFaults(given.actions, given.decision?.policy ?? 'first'),
     );
   if (given.process?.steps)
     errors.push(

@@ -64,6 +64,7 @@ describe('sections 2 and 4: events and items', () => {
       '`policy` of a decision': events.DecisionInput.properties.policy.enum,
       '`state` of a decision': items.DecisionState.enum,
       '`fate` of an answer': items.Fate.enum,
+      '`state` of a withdrawal': items.Withdrawal.properties.state.enum,
       '`delivery`': items.Delivery.enum,
       '`kind` of an entry of the thread': items.ThreadEntry.properties.kind.enum,
       '`status` of a step': events.StepStatus.enum,

@@ -234,6 +234,19 @@ async function acting({ ask, relay }: Stage, { order, contract, notice }: Items)
     return body.messages[0].status === 'failed';
   });
   await ask('resend', { path: { id: notice, index: '0' }, token: DANA });
+  await takingBack({ ask, relay });
+}
+
+async function takingBack({ ask, relay }: Pick<Stage, 'ask' | 'relay'>): Promise<void> {
+  const revocable = { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' };
+  const [id = ''] = await relayOf(relay, approval('po-4712-approval', { actions: [revocable] }));
+  const key = '0b9d2f6c-51e8-4b57-8a53-6d5a0c1f7e21';
+  await relay.post(`/v1/items/${id}/responses`, { action: 'approve', key }, DANA);
+  await until('the source confirms', async () => {
+    const { body } = await relay.get(`/v1/items/${id}`, DANA);
+    return body.outcome.fate === 'confirmed';
+  });
+  await ask('withdrawAnswer', { path: { id, key }, token: DANA });
 }
 
 async function away({ ask, relay, phones }: Stage): Promise<void> {

@@ -98,6 +98,9 @@ describe('the desk of a running relay', () => {
     const until = new Date(Date.now() + 3_600_000).toISOString();
     const told = { customer: { ref: 'C1' }, channels: [{ gateway: 'mail', kind: 'email', to: 'c@acme.example' }] };
     const notice = (await relay.send(event('customer.notification', told)))[0]?.itemId ?? '';
+    const revocable = [{ id: 'yes', label: 'Yes', kind: 'approve', revocable: 'PT15M' }];
+    const second = (await relay.send(event('approval.requested', { actions: revocable })))[0]?.itemId ?? '';
+    const key = randomUUID();
     await dana.hear('item', ({ item }) => item.id === notice && item.messages[0].status === 'failed');
     const messages: [string, object][] = [
       ['seen', { itemIds: [itemId] }],
@@ -105,6 +108,8 @@ describe('the desk of a running relay', () => {
       ['snooze', { itemId, until }],
       ['claim', { itemId }],
       ['respond', { itemId, action: 'request-info', comment: 'Which one?', key: randomUUID() }],
+      ['respond', { itemId: second, action: 'yes', key }],
+      ['withdraw', { itemId: second, key }],
       ['resend', { itemId: notice, index: 0 }],
       ['delegate', { itemId, to: 'sam', note: 'You know this one' }],
       ['subscriptions', { rules: [{ role: '*', types: ['*'], deliver: 'badge' }] }],

@@ -78,12 +78,13 @@ export function change(event: EventOf<'item.updated'>, given: Acceptance): Effec
   return touched(tx, stored);
 }
 
-/** An item that was answered or closed stays so: what people did is not undone. */
+/** An item that was answered or closed stays so: what people did is not undone, unless they are undoing it themselves. */
 export function withdraw(event: EventOf<'item.withdrawn'>, given: Acceptance): Effect {
   const stored = referred(event, given);
   if (!stored) return NO_EFFECT;
   const { tx, source, at } = given;
-  if (!isOpen(stored.item)) return touched(tx, stored);
+  const isBeingReopened = stored.item.state === 'answered' && stored.item.outcome?.fate === 'withdrawing';
+  if (!isOpen(stored.item) && !isBeingReopened) return touched(tx, stored);
   const { reason } = event.data;
   const entry = { at, by: { id: null, name: source.name }, kind: 'withdrawn' as const, text: reason };
   const item: Item = {

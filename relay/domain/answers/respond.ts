@@ -1,7 +1,8 @@
 /** An answer of a person: idempotent by its key, decided in one unit of work, on its way to the source in the same. */
-import type { Answer, ItemAction } from '../../../shared/items.ts';
+import type { Answer, Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { ProblemCode } from '../../../shared/problems.ts';
+import { revocableUntil } from '../../../shared/rules/withdrawal.ts';
 import { refusals } from '../../../shared/words/relay.ts';
 import { isoOf } from '../items/recipients.ts';
 import { withRequester } from '../items/requester.ts';
@@ -82,6 +83,7 @@ function record(
   { random, challenges }: RespondDeps,
 ): Responded {
   const at = isoOf(tx.now);
+  const { itemId, device } = answering;
   const meantFor = answering.request.onBehalfOf ?? null;
   const ballot = ballotOf(tx, stored, person, { action, meantFor, at });
   if (!ballot) return fail('REQUEST_INVALID', refusals.items.asksNothing);
@@ -105,11 +107,13 @@ function record(
     deliveredAt: null,
     reason: null,
     attempts: 0,
+    ...revocability(stored.item, action, tx.now),
   };
   const item =
     action.kind === 'request-info' ? questioned(stored.item, answer) : voted(stored.item, answer, action, verdict);
   tx.save(planIfNeeded(tx, stored.item, { ...stored, item }));
-  tx.rememberAnswer(answer.key, item.id, person.id, action.id, answer.comment);
+  const { key, comment } = answer;
+  tx.rememberAnswer(key, { itemId, userId: person.id, action: action.id, comment, device });
   const facts = {
     action: action.id,
     kind: action.kind,
@@ -118,8 +122,13 @@ function record(
   };
   const about = verdict.by.onBehalfOf?.id;
   tx.audit({ kind: 'answered', itemId: item.id, actor: person.id, ...(about && { about }), facts });
-  if (takesResponses) sendResponse(tx, stored.originId, item, answer, answering.device, random);
+  if (takesResponses) sendResponse(tx, stored.originId, item, answer, device, random);
   return { ok: true, result: { outcome: item.outcome, item } };
+}
+
+function revocability(item: Item, action: ItemAction, now: number): Pick<Answer, 'revocableUntil'> {
+  const until = revocableUntil(item, action, now);
+  return until === null ? {} : { revocableUntil: isoOf(until) };
 }
 
 /** What is brought and does not hold is a try that the audit keeps; to be asked for the first time is none. */

@@ -1,8 +1,30 @@
-/** The answer on its way to its source. */
+/** The answer on its way to its source, and that it is taken back. */
 import type { Answer, Item } from '../../../shared/items.ts';
-import { RESPONSE_TYPE, type ResponseEvent } from '../../../shared/responses.ts';
+import { RESPONSE_TYPE, type ResponseData, WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import type { Random } from '../ports.ts';
 import type { Tx } from '../unit-of-work.ts';
+
+const ENVELOPE = { specversion: '1.0', source: 'urn:beckon:relay', datacontenttype: 'application/json' } as const;
+
+function dataOf(item: Item, answer: Answer, device: string | null): ResponseData {
+  return {
+    itemId: item.id,
+    eventId: item.eventId,
+    eventSource: item.source,
+    record: item.record,
+    action: answer.action,
+    kind: answer.kind,
+    comment: answer.comment,
+    respondedBy: answer.by,
+    respondedAt: answer.at,
+    device,
+    decision: {
+      policy: item.decision?.policy ?? 'first',
+      state: item.decision?.state ?? 'open',
+      votes: item.votes,
+    },
+  };
+}
 
 /** The answer goes out in the order in which answers to this item were given. */
 export function sendResponse(
@@ -14,31 +36,30 @@ export function sendResponse(
   random: Random,
 ): void {
   const id = random.uuid();
-  const event: ResponseEvent = {
-    specversion: '1.0',
-    id,
-    source: 'urn:beckon:relay',
-    type: RESPONSE_TYPE,
-    time: answer.at,
-    subject: item.id,
-    datacontenttype: 'application/json',
-    data: {
-      itemId: item.id,
-      eventId: item.eventId,
-      eventSource: item.source,
-      record: item.record,
-      action: answer.action,
-      kind: answer.kind,
-      comment: answer.comment,
-      respondedBy: answer.by,
-      respondedAt: answer.at,
-      device,
-      decision: {
-        policy: item.decision?.policy ?? 'first',
-        state: item.decision?.state ?? 'open',
-        votes: item.votes,
-      },
-    },
-  };
+  const data = dataOf(item, answer, device);
+  const event = { ...ENVELOPE, id, type: RESPONSE_TYPE, time: answer.at, subject: item.id, data } as const;
+  tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
+}
+
+export interface TakenBack {
+  /** As the answer stands in it. */
+  item: Item;
+  answer: Answer;
+  /** The device that the answer came from. */
+  device: string | null;
+  /** RFC 3339: when it was taken back. */
+  at: string;
+}
+
+/** It goes out after the response, whose data it repeats. */
+export function sendWithdrawal(
+  tx: Tx,
+  sourceId: string,
+  { item, answer, device, at }: TakenBack,
+  random: Random,
+): void {
+  const id = random.uuid();
+  const data = dataOf(item, answer, device);
+  const event = { ...ENVELOPE, id, type: WITHDRAWAL_TYPE, time: at, subject: item.id, data } as const;
   tx.enqueue({ kind: 'response', id, sourceId, itemId: item.id, answerKey: answer.key, orderKey: item.id, event });
 }

@@ -1,6 +1,6 @@
 /** What the domain needs of the queue of what goes out: to sources their answers, to gateways their messages; kept by `store/outbound/outbound-store.ts`. */
 import type { Item } from '../../../shared/items.ts';
-import type { ResponseEvent } from '../../../shared/responses.ts';
+import type { ResponseEvent, WithdrawalEvent } from '../../../shared/responses.ts';
 
 /**
  * A message for the durable outbound queue. Order is kept within `orderKey`. `id` is the `webhook-id`, the same on each retry.
@@ -14,7 +14,8 @@ export type OutboundMessage =
       itemId: string;
       answerKey: string;
       orderKey: string;
-      event: ResponseEvent;
+      /** The answer, or (`com.beckon.response.withdrawn`) that it is taken back. */
+      event: ResponseEvent | WithdrawalEvent;
     }
   | ({ kind: 'gateway' } & ToGateway)
   | ({ kind: 'status'; job: string } & ToGateway);
@@ -85,6 +86,8 @@ export interface OutboundTx {
   enableEndpoint(lane: OutboundLane): void;
   /** Queue a dead letter again with the same id; null if there is no such dead letter. */
   replayOutbound(id: string): OutboundMessage | null;
+  /** Take what goes out of an answer out of the queue, dead letters too: it no longer stands, and must not be replayed. */
+  dropResponse(orderKey: string, answerKey: string): void;
   /** The id of the newest dead letter of an order key; null if there is none. */
   deadOutbound(orderKey: string): string | null;
 }

@@ -3,26 +3,15 @@
  * fate of an answer or of a customer's message exactly as the queue has it, whenever the relay is killed.
  */
 
-import type { Answer, CustomerMessage, Item } from '../../../shared/items.ts';
+import type { CustomerMessage } from '../../../shared/items.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { isoOf } from '../items/recipients.ts';
 import { wantsAnswerOf } from '../items/wants.ts';
 import { type ActingBy, noteAct } from '../people/acting.ts';
 import type { AuditKind, Tx } from '../unit-of-work.ts';
+import { attemptBegun, attemptSettled, changeItem, isWithdrawal, queuedAnew } from './answer-fate.ts';
+import type { DeliveryResult } from './delivery-result.ts';
 import type { ClaimedMessage, OutboundLane, OutboundMessage, ToGateway } from './outbound-ports.ts';
-
-/**
- * `delivered` is a 2xx; for a gateway `sent` means taken by a service that delivers later: with `track` its job there is asked from
- * `at` on. `retry.at` is ms since 1970. `failed` is final: it becomes a dead letter; `disableUrl` names the endpoint that answered
- * 410. `unknown` ends the asking for a status that nobody could tell.
- */
-export type DeliveryResult =
-  | { kind: 'delivered' }
-  | { kind: 'sent'; track?: { job: string; at: number } }
-  | { kind: 'unknown' }
-  | { kind: 'refused'; reason: string }
-  | { kind: 'retry'; reason: string; at: number }
-  | { kind: 'failed'; reason: string; disableUrl?: string };
 
 const laneOf = (message: OutboundMessage): OutboundLane =>
   message.kind === 'response'
@@ -44,8 +33,7 @@ export function beginDeliveries(tx: Tx, lane: OutboundLane, limit: number, end: 
     (one) => !dropUnwanted(tx, one) && !dropTakenBack(tx, one) && !failBlocked(tx, lane, one, end),
   );
   for (const { message } of wanted) {
-    if (message.kind !== 'response') continue;
-    changeAnswer(tx, message, (answer) => (answer.fate === 'delivering' ? answer : { ...answer, fate: 'delivering' }));
+    if (message.kind === 'response') attemptBegun(tx, message);
   }
   return wanted;
 }
@@ -83,13 +71,14 @@ function dropTakenBack(tx: Tx, { message }: ClaimedMessage): boolean {
 export function settleDelivery(tx: Tx, claimed: ClaimedMessage, result: DeliveryResult): void {
   const { message, attempt } = claimed;
   settleRow(tx, message, result);
-  if (message.kind === 'response') changeAnswer(tx, message, (answer) => answerAfter(answer, result, attempt, tx.now));
+  if (message.kind === 'response') attemptSettled(tx, message, result, attempt);
   else if (message.kind === 'gateway' || isNews(result)) {
     changeMessage(tx, message, (sent) => messageAfter(sent, result, tx.now));
   }
   if (result.kind === 'retry' || result.kind === 'unknown') return;
   const actor = message.kind === 'response' ? message.sourceId : message.gatewayId;
-  const facts = { message: message.id, attempt };
+  const isTakingBack = message.kind === 'response' && isWithdrawal(message);
+  const facts = { message: message.id, attempt, ...(isTakingBack ? { withdrawal: 1 } : {}) };
   tx.audit({ kind: AUDITED[result.kind], itemId: message.itemId, actor, facts });
 }
 
@@ -109,7 +98,7 @@ export function replayDelivery(tx: Tx, by: ActingBy, id: string): boolean {
 export function requeue(tx: Tx, id: string): OutboundMessage | null {
   const message = tx.replayOutbound(id);
   if (message?.kind === 'response') {
-    changeAnswer(tx, message, (answer) => ({ ...answer, fate: 'recorded', reason: null, attempts: 0 }));
+    queuedAnew(tx, message);
   } else if (message) {
     changeMessage(tx, message, ({ error: _, ...sent }) => ({ ...sent, status: 'queued', at: isoOf(tx.now) }));
   }
@@ -136,15 +125,6 @@ function settleRow(tx: Tx, message: OutboundMessage, result: DeliveryResult): vo
   }
 }
 
-function answerAfter(answer: Answer, result: DeliveryResult, attempts: number, now: number): Answer {
-  const at = isoOf(now);
-  if (result.kind === 'retry') return { ...answer, fate: 'delivering', reason: result.reason, attempts };
-  if (result.kind === 'failed') return { ...answer, fate: 'failed', fateAt: at, reason: result.reason, attempts };
-  const reason = result.kind === 'refused' ? result.reason : null;
-  const fate = result.kind === 'refused' ? 'refused' : 'confirmed';
-  return { ...answer, fate, fateAt: at, deliveredAt: at, reason, attempts };
-}
-
 function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number): CustomerMessage {
   const { error: _, ...clean } = sent;
   const at = isoOf(now);
@@ -152,33 +132,6 @@ function messageAfter(sent: CustomerMessage, result: DeliveryResult, now: number
   if (result.kind === 'unknown') return sent;
   if (result.kind === 'delivered' || result.kind === 'sent') return { ...clean, status: result.kind, at };
   return { ...clean, status: 'failed', at, error: result.reason };
-}
-
-type ResponseMessage = Extract<OutboundMessage, { kind: 'response' }>;
-
-function changeAnswer(tx: Tx, message: ResponseMessage, change: (answer: Answer) => Answer): void {
-  changeItem(tx, message.itemId, (item) => {
-    const before = item.answers.find((answer) => answer.key === message.answerKey);
-    if (!before) return item;
-    const changed = change(before);
-    if (changed === before) return item;
-    const after = changed.fate === before.fate ? changed : { ...changed, fateAt: isoOf(tx.now) };
-    return {
-      ...item,
-      answers: item.answers.map((answer) => (answer === before ? after : answer)),
-      outcome: decidedBy(item, before)
-        ? { ...item.outcome!, fate: after.fate, fateAt: after.fateAt, reason: after.reason }
-        : item.outcome,
-    };
-  });
-}
-
-/** The outcome repeats the answer that decided; they share moment, person and action. */
-function decidedBy(item: Item, answer: Answer): boolean {
-  const { outcome } = item;
-  return (
-    outcome !== null && outcome.at === answer.at && outcome.action === answer.action && outcome.by.id === answer.by.id
-  );
 }
 
 function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessage) => CustomerMessage): void {
@@ -194,11 +147,3 @@ function changeMessage(tx: Tx, message: ToGateway, change: (sent: CustomerMessag
 /** A customer who was not told is news to those who watch, though they have seen the notice go out. */
 const hasLost = (before: readonly CustomerMessage[], after: readonly CustomerMessage[]): boolean =>
   after.some(({ status }, index) => status === 'failed' && before[index]?.status !== 'failed');
-
-function changeItem(tx: Tx, itemId: string, change: (item: Item) => Item): void {
-  const stored = tx.item(itemId);
-  if (!stored) return;
-  const item = change(stored.item);
-  if (item === stored.item) return;
-  tx.save({ ...stored, item: { ...item, updatedAt: isoOf(tx.now) } });
-}

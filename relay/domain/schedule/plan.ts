@@ -61,7 +61,7 @@ export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
   const { item, plan } = stored;
   if (!plan && !item.expiresAt && !callsOut(item)) return stored;
   const every = everyOf(stored, tx.directory);
-  const entries = scheduleOf({ item, plan, every, before: null, pending: NONE, now: tx.now });
+  const entries = scheduleOf({ item, plan, every, pending: NONE, now: tx.now });
   if (entries.length === 0) return stored;
   tx.schedule(item.id, entries);
   const ladder = ladderOf(
@@ -72,11 +72,17 @@ export function planNew<S extends Unplaced>(tx: Tx, stored: S): S {
   return { ...stored, item: withLadder(item, ladder) };
 }
 
-/** Plan anew after a change; what was done stays on the ladder. @param before the item as it stood */
-export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S): S {
+/**
+ * Plan anew after a change; what was done stays on the ladder.
+ * @param before the item as it stood
+ * @param over ms since 1970: escalation up to then is over. By default, for an item that opens again, up to now: only what is still to come
+ */
+export function planAnew<S extends Unplaced>(tx: Tx, before: Item, stored: S, over?: number): S {
   const { item, plan } = stored;
-  const pending = plan && isOpen(before) ? pendingReminders(tx, item.id) : NONE;
-  const entries = scheduleOf({ item, plan, every: everyOf(stored, tx.directory), before, pending, now: tx.now });
+  const wasOpen = isOpen(before);
+  const pending = plan && wasOpen ? pendingReminders(tx, item.id) : NONE;
+  const every = everyOf(stored, tx.directory);
+  const entries = scheduleOf({ item, plan, every, over: over ?? (wasOpen ? undefined : tx.now), pending, now: tx.now });
   tx.schedule(item.id, entries);
   return entries.length === 0 && !item.ladder ? stored : withDone(tx, stored);
 }

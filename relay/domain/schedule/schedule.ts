@@ -29,8 +29,8 @@ export interface ToSchedule {
   plan: ItemPlan | null;
   /** ms between two beckons of what calls out; 0: it does not repeat. */
   every: number;
-  /** As the item stood before this change; null for a new one. */
-  before: Item | null;
+  /** ms since 1970: escalation up to then is over. Left out: none is. */
+  over?: number | undefined;
   /** Indexes of reminders that were still to come. */
   pending: ReadonlySet<number>;
   /** ms since 1970. */
@@ -61,13 +61,12 @@ function reminders({ item, plan, pending, now }: ToSchedule): ScheduleEntry[] {
   });
 }
 
-/** Of an item that opens again only what is still to come: nobody is asked for a time that is over. */
-function escalations({ item, plan, before, now }: ToSchedule): ScheduleEntry[] {
+/** Nobody is asked for a time that is over. */
+function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ToSchedule): ScheduleEntry[] {
   const created = Date.parse(item.createdAt);
-  const reopened = before !== null && !isOpen(before);
   return (plan?.escalation ?? []).flatMap(({ after }, index) => {
     const at = created + parseDuration(after);
-    return reopened && at <= now ? [] : [{ kind: 'escalation', index, at }];
+    return at <= over ? [] : [{ kind: 'escalation', index, at }];
   });
 }
 

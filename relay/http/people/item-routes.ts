@@ -66,6 +66,17 @@ export function itemRoutes(app: FastifyInstance, deps: ItemDeps): void {
     return { outcome, item: viewOf(id, person) };
   });
 
+  app.post<{ Params: { id: string; key: string } }>(
+    '/v1/items/:id/responses/:key/withdraw',
+    { config: { cost: COST.answer } },
+    async (request) => {
+      const { person } = await signedIn(request);
+      const { id, key } = request.params;
+      const { outcome } = await services.withdraw(person.id, id, key);
+      return { outcome, item: viewOf(id, person) };
+    },
+  );
+
   /** An act on one item, answered with the item as the person now sees it. */
   function act(name: string, work: (request: FastifyRequest<ItemParams>, userId: string, id: string) => Promise<void>) {
     app.post<ItemParams>(`/v1/items/:id/${name}`, async (request) => {

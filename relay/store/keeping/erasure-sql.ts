@@ -53,7 +53,7 @@ export function erasureSql(database: DatabaseSync, { state, sets, audit, push }:
   const letters = sql("SELECT id, payload FROM outbound WHERE state = 'dead' AND instr(payload, ?) > 0");
   const messages = sql("DELETE FROM outbound WHERE kind <> 'response' AND json_extract(payload, '$.userId') = ?");
   const saveLetter = sql('UPDATE outbound SET payload = ? WHERE id = ?');
-  const answers = sql('UPDATE answers SET user_id = ? WHERE user_id = ?');
+  const answers = sql('UPDATE answers SET user_id = ?, device = NULL WHERE user_id = ?');
   const unusedSets = sql(UNUSED_SETS);
   const own = OWN_ROWS.map(sql);
 

@@ -87,6 +87,7 @@ export interface OutboundSql {
   isDisabled(lane: OutboundLane, url: string): boolean;
   enable(lane: OutboundLane): void;
   replay(now: number, id: string): OutboundMessage | null;
+  dropResponse(orderKey: string, answerKey: string): void;
   dead(orderKey: string): string | null;
 }
 
@@ -110,6 +111,8 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       last_error = ?, updated_at = ?
     WHERE id = ?`);
   const dead = db.prepare("SELECT id FROM outbound WHERE order_key = ? AND state = 'dead' ORDER BY seq DESC LIMIT 1");
+  const drop = db.prepare(`
+    DELETE FROM outbound WHERE order_key = ? AND kind = 'response' AND json_extract(payload, '$.answerKey') = ?`);
   const release = db.prepare(
     "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = ? WHERE state = 'sending'",
   );
@@ -153,6 +156,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       enable.run(String(row.kind), String(row.target)); // the administrator says it is worth a try
       return messageOf(row, sealed.open);
     },
+    dropResponse: (orderKey, answerKey) => void drop.run(orderKey, answerKey),
     dead(orderKey) {
       const row = dead.get(orderKey);
       return row ? String(row.id) : null;

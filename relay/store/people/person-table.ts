@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../../shared/items.ts';
 import type { Absence, Subscriptions } from '../../../shared/people.ts';
+import type { KeyedAnswer } from '../../domain/unit-of-work.ts';
 import { nextCursor, type UnitState } from '../unit-state.ts';
 
 const upsertDoc = (table: string) => `
@@ -34,9 +35,9 @@ export class PersonTable {
     this.#absences = database.prepare('SELECT user_id, doc FROM absences');
     this.#saveAbsence = database.prepare(upsertDoc('absences'));
     this.#dropAbsence = database.prepare('DELETE FROM absences WHERE user_id = ?');
-    this.#answer = database.prepare('SELECT item_id, user_id, action, comment FROM answers WHERE key = ?');
+    this.#answer = database.prepare('SELECT item_id, user_id, action, comment, device FROM answers WHERE key = ?');
     this.#saveAnswer = database.prepare(
-      'INSERT INTO answers (key, item_id, user_id, action, comment) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO answers (key, item_id, user_id, action, comment, device) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#shown = database.prepare(`
       INSERT INTO shown (item_id, user_id, beckon_at) VALUES (?, ?, ?)
@@ -79,28 +80,31 @@ export class PersonTable {
     this.#state.changes.push({ kind: 'me', userId });
   }
 
-  answerByKey(key: string): { itemId: string; userId: string; action: string; comment: string | null } | null {
+  answerByKey(key: string): KeyedAnswer | null {
     const row = this.#answer.get(key);
     if (!row) return null;
     return {
       itemId: String(row.item_id),
       userId: String(row.user_id),
       action: String(row.action),
-      comment: row.comment === null ? null : String(row.comment),
+      comment: textOf(row.comment),
+      device: textOf(row.device),
     };
   }
 
-  rememberAnswer(key: string, itemId: string, userId: string, action: string, comment: string | null): void {
-    this.#saveAnswer.run(key, itemId, userId, action, comment);
+  rememberAnswer(key: string, { itemId, userId, action, comment, device }: KeyedAnswer): void {
+    this.#saveAnswer.run(key, itemId, userId, action, comment, device);
   }
 }
 
+/** Of a column that may be NULL. */
+const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
+
 export function readOwn(row: Record<string, unknown>): OwnState {
-  const text = (value: unknown) => (value === null ? null : String(value));
   return {
     itemId: String(row.item_id),
-    seenAt: text(row.seen_at),
-    snoozedUntil: text(row.snoozed_until),
-    delegatedAt: text(row.delegated_at),
+    seenAt: textOf(row.seen_at),
+    snoozedUntil: textOf(row.snoozed_until),
+    delegatedAt: textOf(row.delegated_at),
   };
 }

@@ -31,6 +31,10 @@ export function stepsOf({ t }: Words, fate: Answer['fate']): FateStep[] {
       return [...known, { label: steps.refused, state: 'bad' }];
     case 'failed':
       return [...known, { label: steps.failed, state: 'bad' }];
+    case 'withdrawing':
+      return [...known, { label: t.fate.short.withdrawing, state: 'current' }];
+    case 'withdrawn':
+      return [...known, { label: t.fate.short.withdrawn, state: 'done' }];
     case 'recorded':
     case 'delivering':
       return [...known, { label: steps.confirmed, state: 'current' }];

@@ -51,6 +51,8 @@ export const fates: Terms['fates'] = {
   refused: 'Abgewiesen',
   failed: 'Nicht zugestellt',
   none: 'Erfasst',
+  withdrawing: 'Wird widerrufen',
+  withdrawn: 'Widerrufen',
 };
 
 export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt' };

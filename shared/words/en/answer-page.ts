@@ -26,6 +26,8 @@ export const answerPage = {
     refused: (source, because) => `${source} refused${because}.`,
     failed: (source, because) =>
       `It could not be delivered to ${source}${because}. Your administrator can send it again.`,
+    withdrawing: (source) => `It is being taken back: ${source} is asked.`,
+    withdrawn: () => 'It was taken back.',
   } satisfies Record<Fate, (source: string, because: string) => string>,
   because: (reason: string | null) => (reason ? `: ${reason}` : ''),
 
@@ -78,6 +80,8 @@ export const answerPage = {
     delegated: 'handed it to',
     resolved: 'closed it',
     withdrawn: 'took it back',
+    'taken-back': 'took the answer back',
+    'not-taken-back': 'could not take the answer back',
   } satisfies Record<ThreadEntry['kind'], string>,
 
   changed: {

@@ -51,6 +51,8 @@ export const fates = {
   refused: 'Refused',
   failed: 'Not delivered',
   none: 'Recorded',
+  withdrawing: 'Taking back',
+  withdrawn: 'Taken back',
 } satisfies Record<Fate, string>;
 
 /** What was done by an answer, in a sentence. */

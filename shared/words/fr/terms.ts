@@ -51,6 +51,8 @@ export const fates: Terms['fates'] = {
   refused: 'Refusée',
   failed: 'Non remise',
   none: 'Enregistrée',
+  withdrawing: 'Retrait en cours',
+  withdrawn: 'Retirée',
 };
 
 export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'acquitté' };

@@ -29,6 +29,7 @@ export interface RelayDesk {
 }
 
 export const unused: DeskServices = {
+  withdraw: () => Promise.reject(new ProblemError('TOO_LATE', 'Too late')),
   respond: () => Promise.reject(new ProblemError('NOT_FOUND', 'No such item')),
   seen: () => Promise.resolve(),
   shown: () => Promise.resolve(),

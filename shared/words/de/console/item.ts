@@ -19,6 +19,8 @@ export const item: Translated<typeof english> = {
     refused: 'abgewiesen',
     failed: 'nicht zugestellt',
     none: 'bleibt hier, die Quelle nimmt keine',
+    withdrawing: 'wird widerrufen',
+    withdrawn: 'widerrufen',
   },
   delivery: { beckon: 'benachrichtigt', badge: 'nur gezählt', digest: 'in der Übersicht', off: 'abgeschaltet' },
 };

@@ -126,6 +126,17 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
         failed: (source, reason) =>
           `${source} war nicht erreichbar${reason ? `: ${reason}` : ''}. Die Antwort ist aufbewahrt, die Administration sieht sie.`,
         none: (source, at) => `Erfasst ${at}. ${source} nimmt keine Antworten an.`,
+        withdrawing: (source, attempts) =>
+          attempts > 1
+            ? `Wird widerrufen … ${source} hat noch nicht geantwortet, bisher ${f.number(attempts)} Versuche.`
+            : `Wird widerrufen … ${source} ist gefragt.`,
+        withdrawn: (at) => `Widerrufen ${at}.`,
+      },
+      stands: {
+        refused: (source, reason) =>
+          `${source} lehnt den Widerruf ab${reason ? `: ${reason}` : ''}. Die Antwort gilt weiter.`,
+        failed: (source, reason) =>
+          `${source} war für den Widerruf nicht erreichbar${reason ? `: ${reason}` : ''}. Die Antwort gilt weiter, die Administration sieht es.`,
       },
       short: fates,
       dismiss: 'Antwort verwerfen',

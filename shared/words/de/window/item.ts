@@ -145,6 +145,8 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       delegated: (who, to) => (to === undefined ? `${who}: übergeben` : `${who}: übergeben an ${to}`),
       resolved: 'Behoben',
       withdrawn: 'Zurückgezogen',
+      'taken-back': (who) => `${who}: Antwort widerrufen`,
+      'not-taken-back': (who) => `${who}: Widerruf abgewiesen`,
       you: 'Ich',
       toYou: 'mich',
     },

@@ -17,6 +17,8 @@ export const item = {
     refused: 'refused',
     failed: 'not delivered',
     none: 'kept here, the source takes none',
+    withdrawing: 'being taken back',
+    withdrawn: 'taken back',
   },
   delivery: { beckon: 'notified', badge: 'badge only', digest: 'in the digest', off: 'switched off' },
 };

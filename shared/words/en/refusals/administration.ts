@@ -1,6 +1,7 @@
 /** What an administrator asked for that is not there. */
 export const administration = {
   noLetter: 'There is no such dead letter',
+  beingWithdrawn: 'The source is asked to take this answer back; replay the letter once it has refused',
   oneEvent: 'A dry run takes one event',
   recordChanged: (seq: number) => `Record ${seq} of the audit was changed: run audit verify`,
   hookName: 'The name of a hook is 1 to 63 of A-Z a-z 0-9 . _ -',

@@ -5,6 +5,13 @@ export const items = {
   noAction: 'There is no such action',
   notOffered: (action: string) => `The item has no action ${action}`,
   commentNeeded: (label: string) => `${label} needs a comment`,
+  noAnswer: 'There is no such answer to this item',
+  withdrawNotYours: 'Only who gave an answer may take it back',
+  withdrawNotRevocable: 'This answer cannot be taken back',
+  withdrawOften: (times: number) => `You have taken back ${times} answers to this item; the last one stands`,
+  withdrawReplaced: 'The item has been opened again since this answer',
+  /** @param until an instant in ISO 8601 */
+  withdrawLate: (until: string) => `This answer could be taken back until ${until}; it stands`,
   keyReused: 'This key belongs to another answer; nothing was changed',
   ownRequest: 'You asked for this; someone else decides',
   ownRequestHandedOver: 'You asked for this; you cannot choose who decides',

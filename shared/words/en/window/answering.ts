@@ -123,6 +123,17 @@ export function answering(f: Formats) {
         failed: (source: string, reason: string) =>
           `${source} could not be reached${reason ? `: ${reason}` : ''}. Your answer is kept, and your administrator sees it.`,
         none: (source: string, at: string) => `Recorded at ${at}. ${source} takes no answers.`,
+        withdrawing: (source: string, attempts: number) =>
+          attempts > 1
+            ? `Taking back… ${source} has not replied, ${f.number(attempts)} tries so far.`
+            : `Taking back… ${source} is asked.`,
+        withdrawn: (at: string) => `Taken back ${at}.`,
+      },
+      stands: {
+        refused: (source: string, reason: string) =>
+          `${source} refused to take it back${reason ? `: ${reason}` : ''}. The answer stands.`,
+        failed: (source: string, reason: string) =>
+          `${source} could not be reached to take it back${reason ? `: ${reason}` : ''}. The answer stands, and your administrator sees it.`,
       },
       short: fates,
       dismiss: 'Drop this answer',

@@ -134,6 +134,8 @@ export function item(f: Formats) {
         to === undefined ? `${who} handed it over` : `${who} handed it to ${to}`,
       resolved: 'Resolved',
       withdrawn: 'Withdrawn',
+      'taken-back': (who: string) => `${who} took the answer back`,
+      'not-taken-back': (who: string) => `${who} could not take the answer back`,
       you: 'You',
       toYou: 'you',
     },

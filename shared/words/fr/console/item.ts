@@ -19,6 +19,8 @@ export const item: Translated<typeof english> = {
     refused: 'refusée',
     failed: 'non remise',
     none: 'conservée ici, la source n’en reçoit pas',
+    withdrawing: 'en cours de retrait',
+    withdrawn: 'retirée',
   },
   delivery: { beckon: 'notifié', badge: 'compteur seul', digest: 'dans le récapitulatif', off: 'désactivé' },
 };

@@ -132,6 +132,17 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
         failed: (source, reason) =>
           `${source} n’a pas pu être joint${reason ? ` : ${reason}` : ''}. Votre réponse est conservée, et votre administrateur la voit.`,
         none: (source, at) => `Enregistrée ${at}. ${source} ne reçoit pas de réponses.`,
+        withdrawing: (source, attempts) =>
+          attempts > 1
+            ? `Retrait en cours… ${source} n’a pas encore répondu, ${f.number(attempts)} essais jusqu’ici.`
+            : `Retrait en cours… ${source} est interrogé.`,
+        withdrawn: (at) => `Retirée ${at}.`,
+      },
+      stands: {
+        refused: (source, reason) =>
+          `${source} a refusé le retrait${reason ? ` : ${reason}` : ''}. La réponse reste valable.`,
+        failed: (source, reason) =>
+          `${source} n’a pas pu être joint pour le retrait${reason ? ` : ${reason}` : ''}. La réponse reste valable, et votre administrateur le voit.`,
       },
       short: fates,
       dismiss: 'Abandonner cette réponse',

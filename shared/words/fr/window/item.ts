@@ -140,6 +140,8 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       delegated: (who, to) => (to === undefined ? `${who} : transmission` : `${who} : transmis à ${to}`),
       resolved: 'Résolu',
       withdrawn: 'Retiré',
+      'taken-back': (who) => `${who} : réponse retirée`,
+      'not-taken-back': (who) => `${who} : retrait refusé`,
       you: 'Vous',
       toYou: 'vous',
     },

@@ -134,9 +134,12 @@ export function itemSuite(make: NewStore): void {
 
   test('an answer is given once by its key, and a beckoning is noted once a person', async (t) => {
     const { write } = await openNew(t, make);
-    await write((tx) => tx.rememberAnswer('key', 'a', 'ann', 'approve', null));
+    await write((tx) =>
+      tx.rememberAnswer('key', { itemId: 'a', userId: 'ann', action: 'approve', comment: null, device: 'Desk' }),
+    );
     await write((tx) => {
-      assert.deepEqual(tx.answerByKey('key'), { itemId: 'a', userId: 'ann', action: 'approve', comment: null });
+      const kept = { itemId: 'a', userId: 'ann', action: 'approve', comment: null, device: 'Desk' };
+      assert.deepEqual(tx.answerByKey('key'), kept);
       assert.equal(tx.answerByKey('other'), null);
       assert.deepEqual(
         [tx.noteShown('ann', 'a', 'x'), tx.noteShown('ann', 'a', 'x'), tx.noteShown('ann', 'a', 'y')],

@@ -52,7 +52,7 @@ export function wholeSuite(make: NewStore): void {
     await write((tx) => {
       put('old')(tx);
       put('new')(tx);
-      tx.rememberAnswer('key', 'old', 'ann', 'approve', null);
+      tx.rememberAnswer('key', { itemId: 'old', userId: 'ann', action: 'approve', comment: null, device: null });
       tx.schedule('old', [{ kind: 'reminder', index: 0, at: 1 }]);
       tx.saveOwn('ann', { itemId: 'old', seenAt: null, snoozedUntil: null, delegatedAt: null });
     });

@@ -1,0 +1,90 @@
+/** A person takes their answer back (contract section 8): cancelled where nothing had gone out, else asked of the source. */
+import type { Answer } from '../../../shared/items.ts';
+import { MAX_WITHDRAWALS, type WithdrawalFault, withdrawalFault } from '../../../shared/rules/withdrawal.ts';
+import { refusals } from '../../../shared/words/relay.ts';
+import { isoOf } from '../items/recipients.ts';
+import { asked, takenBack, withAnswer } from '../outbound/answer-fate.ts';
+import type { Random } from '../ports.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
+import { fail, type Responded } from './answering.ts';
+import { reopenAnswered } from './reopen-answered.ts';
+import { sendWithdrawal } from './response.ts';
+
+export interface Withdrawing {
+  userId: string;
+  itemId: string;
+  /** Of the answer. */
+  key: string;
+}
+
+/** Idempotent by the key of the answer: asked again, it tells how the item stands now, also once the time is over. */
+export function withdrawAnswer(tx: Tx, { userId, itemId, key }: Withdrawing, random: Random): Responded {
+  const stored = tx.item(itemId);
+  if (!stored || !tx.directory.person(userId) || !tx.membersOf(stored.setId).includes(userId)) {
+    return fail('NOT_FOUND', refusals.items.notYours);
+  }
+  const answer = stored.item.answers.find((one) => one.key === key);
+  if (!answer) return fail('NOT_FOUND', refusals.items.noAnswer);
+  if (answer.by.id === userId && answer.withdrawal) return standing(tx, itemId);
+  const fault = withdrawalFault(stored.item, answer, userId, tx.now);
+  if (fault) return refused(tx, stored, answer, userId, fault);
+  // What never left, or goes to no source, was heard of by nobody outside.
+  if (answer.attempted) askSource(tx, stored, answer, random);
+  else cancel(tx, stored, answer);
+  return standing(tx, itemId);
+}
+
+function standing(tx: Tx, itemId: string): Responded {
+  const item = tx.item(itemId)?.item;
+  return item ? { ok: true, result: { outcome: item.outcome, item } } : fail('NOT_FOUND', refusals.items.notYours);
+}
+
+/** Each try is kept in the audit: it is about a decision that stands. */
+function refused(tx: Tx, { item }: StoredItem, answer: Answer, userId: string, code: WithdrawalFault): Responded {
+  tx.audit({ kind: 'late-withdrawal', itemId: item.id, actor: userId, facts: { action: answer.action, code } });
+  const { outcome } = item;
+  const { revocableUntil } = answer;
+  switch (code) {
+    case 'FORBIDDEN':
+      return fail(code, refusals.items.withdrawNotYours);
+    case 'ITEM_CLOSED':
+      return fail(code, refusals.items.over(item.state), { outcome });
+    case 'TOO_LATE':
+      return fail(code, refusals.items.withdrawLate(revocableUntil ?? isoOf(tx.now)), { outcome });
+    case 'NOT_REVOCABLE':
+      return fail(code, whyNot(item.outcome !== null, revocableUntil !== undefined), { outcome });
+  }
+}
+
+function whyNot(isAnswered: boolean, isRevocable: boolean): string {
+  if (!isRevocable) return refusals.items.withdrawNotRevocable;
+  return isAnswered ? refusals.items.withdrawOften(MAX_WITHDRAWALS) : refusals.items.withdrawReplaced;
+}
+
+function cancel(tx: Tx, stored: StoredItem, answer: Answer): void {
+  const at = isoOf(tx.now);
+  const { item } = stored;
+  tx.dropResponse(item.id, answer.key);
+  note(tx, item.id, answer, 0);
+  reopenAnswered(tx, { ...stored, item: withAnswer(item, answer.key, (one) => takenBack(one, at)) }, answer.key);
+  // Whoever took it back knows of it.
+  const { id } = answer.by;
+  if (id === null) return;
+  const own = tx.own(item.id, id) ?? { itemId: item.id, seenAt: null, snoozedUntil: null, delegatedAt: null };
+  tx.saveOwn(id, { ...own, seenAt: at });
+}
+
+function askSource(tx: Tx, stored: StoredItem, answer: Answer, random: Random): void {
+  const at = isoOf(tx.now);
+  const item = { ...withAnswer(stored.item, answer.key, (one) => asked(one, at)), updatedAt: at };
+  tx.save({ ...stored, item });
+  note(tx, item.id, answer, 1);
+  const device = tx.answerByKey(answer.key)?.device ?? null;
+  sendWithdrawal(tx, stored.originId, { item, answer, device, at }, random);
+}
+
+/** @param sent 1: it may have reached the source, which is asked */
+function note(tx: Tx, itemId: string, { by, action }: Answer, sent: 0 | 1): void {
+  const about = by.onBehalfOf?.id;
+  tx.audit({ kind: 'withdrawn', itemId, actor: by.id, ...(about && { about }), facts: { action, sent } });
+}
