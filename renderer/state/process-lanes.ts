@@ -1,4 +1,5 @@
 import type { Process, ProcessStep } from '../../shared/items.ts';
+import { stalledSince } from '../../shared/rules/process.ts';
 
 /** Where a step is drawn: its place in the order, and the lane of its system. */
 export interface PlacedStep {
@@ -25,12 +26,15 @@ export const middleOf = ({ column, lane }: PlacedStep): { x: number; y: number }
   y: lane * CELL.height + CELL.height / 2,
 });
 
-/** The first step that is not over: where the eye should begin; 0 once all are. */
-export const currentColumn = ({ steps }: Lanes): number =>
-  Math.max(
+/** Where the eye should begin: the first step that stands still, else the first that is not over; 0 once all are. */
+export function currentColumn({ steps }: Lanes, now: number): number {
+  const stalled = steps.findIndex(({ step }) => stalledSince(step, now) !== null);
+  if (stalled >= 0) return stalled;
+  return Math.max(
     0,
     steps.findIndex(({ step }) => step.status !== 'done' && step.status !== 'skipped'),
   );
+}
 
 /** From the right edge of a step to the left edge of the next, as an SVG path that turns half-way. */
 export function pathBetween(from: PlacedStep, to: PlacedStep): string {

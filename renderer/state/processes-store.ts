@@ -1,6 +1,7 @@
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { Process } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { ALL_PROCESSES, type ProcessFilter } from './process-filter.ts';
 
 export interface ProcessesState {
   status: 'loading' | 'ready' | 'failed';
@@ -11,6 +12,7 @@ export interface ProcessesState {
   current: boolean;
   /** There are older ones to ask for. */
   more: boolean;
+  filter: ProcessFilter;
 }
 
 /** The processes the person sees: read when first looked at, kept up to date by what the host tells. */
@@ -20,6 +22,7 @@ export interface ProcessesStore {
   reload(): void;
   /** Asks for older ones, once at a time. */
   loadMore(): void;
+  filter(filter: ProcessFilter): void;
   close(): void;
 }
 
@@ -27,13 +30,16 @@ export interface ProcessesStore {
 export const processKey = ({ origin, id }: Pick<Process, 'origin' | 'id'>): string => `${origin.id} ${id}`;
 
 export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
-  let state: ProcessesState = { status: 'loading', problem: null, items: [], current: false, more: false };
+  let state: ProcessesState = {
+    ...{ status: 'loading', problem: null, items: [] },
+    ...{ current: false, more: false, filter: ALL_PROCESSES },
+  };
   let begun = false;
   let asked = 0;
   let asking = false;
   const listeners = new Set<() => void>();
-  const set = (next: ProcessesState): void => {
-    state = next;
+  const set = (next: Partial<ProcessesState>): void => {
+    state = { ...state, ...next };
     for (const listener of listeners) listener();
   };
   const load = async (): Promise<void> => {
@@ -58,7 +64,7 @@ export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
     if (whole) return set({ status: 'ready', problem: null, items, current, more });
     if (state.status !== 'ready') return;
     const moved = new Set(items.map(processKey));
-    set({ ...state, current, more, items: [...items, ...state.items.filter((one) => !moved.has(processKey(one)))] });
+    set({ current, more, items: [...items, ...state.items.filter((one) => !moved.has(processKey(one)))] });
   });
   return {
     get: () => state,
@@ -71,7 +77,7 @@ export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
       return () => listeners.delete(listener);
     },
     reload() {
-      set({ ...state, status: 'loading', problem: null });
+      set({ status: 'loading', problem: null });
       void load();
     },
     loadMore() {
@@ -79,6 +85,7 @@ export function createProcessesStore(bridge: WindowBridge): ProcessesStore {
       asking = true;
       void askMore();
     },
+    filter: (filter) => set({ filter }),
     close() {
       stop();
       listeners.clear();

@@ -3,7 +3,8 @@ import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
 import { FlowchartRegular } from '@fluentui/react-icons/svg/flowchart';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
-import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
+import { SearchRegular } from '@fluentui/react-icons/svg/search';
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Process } from '../../shared/items.ts';
 import { progressOf } from '../../shared/rules/process.ts';
 import { NARROW, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
@@ -16,9 +17,11 @@ import { VirtualList } from '../components/list/virtual-list.tsx';
 import { ProcessPicture } from '../components/process/process-picture.tsx';
 import { ProcessRow } from '../components/process/process-row.tsx';
 import { ProcessSteps } from '../components/process/process-steps.tsx';
+import { ProcessTools } from '../components/process/process-tools.tsx';
 import { agoWords, clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
+import { ALL_PROCESSES, filterProcesses, isFiltering, sourcesOf } from '../state/process-filter.ts';
 import { type ProcessesState, processKey } from '../state/processes-store.ts';
 import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import type { ListViewProps } from './list-view.ts';
@@ -64,12 +67,16 @@ export function Processes({ navigation, go }: ListViewProps) {
   const { processes } = useServices();
   const state = useSyncExternalStore(processes.subscribe, processes.get);
   const { t } = useWords();
+  const found = useFound(state);
   const chosen = state.items.find((process) => processKey(process) === navigation.process?.key) ?? null;
-  const shown = chosen ?? state.items[0] ?? null;
+  const shown = chosen ?? found[0] ?? null;
   const list = (
     <>
       <PaneHeader title={t.processes.title} />
-      <ProcessesBody state={state} shown={shown} navigation={navigation} go={go} />
+      {state.items.length > 0 && (
+        <ProcessTools filter={state.filter} sources={sourcesOf(state.items)} onFilter={processes.filter} />
+      )}
+      <ProcessesBody state={state} found={found} shown={shown} navigation={navigation} go={go} />
     </>
   );
   if (!shown) return list;
@@ -82,12 +89,29 @@ export function Processes({ navigation, go }: ListViewProps) {
   );
 }
 
+/** Rows that fill a screen: as long as fewer are found, older ones are asked for. */
+const SCREEN = 20;
+
+/** What the filter leaves of the processes. */
+function useFound(state: ProcessesState): readonly Process[] {
+  const { processes } = useServices();
+  const now = useNow();
+  const { items, filter } = state;
+  const found = useMemo(() => filterProcesses(items, filter, now), [items, filter, now]);
+  // After each change of the state: a page may hold nothing that is looked for.
+  useEffect(() => {
+    if (isFiltering(state.filter) && found.length < SCREEN) processes.loadMore();
+  }, [state, found, processes]);
+  return found;
+}
+
 interface BodyProps extends ListViewProps {
   state: ProcessesState;
+  found: readonly Process[];
   shown: Process | null;
 }
 
-function ProcessesBody({ state, shown, navigation, go }: BodyProps) {
+function ProcessesBody({ state, found, shown, navigation, go }: BodyProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { processes } = useServices();
@@ -118,7 +142,16 @@ function ProcessesBody({ state, shown, navigation, go }: BodyProps) {
   return (
     <>
       {!state.current && <p className={styles.old}>{t.processes.old}</p>}
-      <ProcessList items={state.items} more={state.more} shown={shown} navigation={navigation} go={go} />
+      {found.length === 0 ? (
+        <PaneMessage
+          icon={<SearchRegular />}
+          title={t.history.nothingTitle}
+          body={t.history.nothingBody}
+          action={{ label: t.history.nothingAction, run: () => processes.filter(ALL_PROCESSES) }}
+        />
+      ) : (
+        <ProcessList items={found} more={state.more} shown={shown} navigation={navigation} go={go} />
+      )}
     </>
   );
 }
@@ -189,7 +222,8 @@ function ProcessDetail({ process, navigation, go }: ListViewProps & { process: P
   const title = useRef<HTMLHeadingElement>(null);
   const turn = navigation.focus.on === 'item' ? navigation.focus.turn : null;
   useEffect(() => {
-    if (turn !== null) title.current?.focus();
+    // The picture has scrolled to where the process stands.
+    if (turn !== null) title.current?.focus({ preventScroll: true });
   }, [turn]);
   const progress = progressOf(process, now);
   const items = () => {

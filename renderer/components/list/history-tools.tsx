@@ -1,41 +1,14 @@
-import { Button, Input, makeStyles, tokens } from '@fluentui/react-components';
-import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
-import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import { Button } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { ItemState } from '../../../shared/items.ts';
-import { LYING, PHONE } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../../state/history-store.ts';
 import { useNow, useSnapshot } from '../../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
 import { RecordChip } from './record-chip.tsx';
+import { SearchField } from './search-field.tsx';
 import { TimeChip, TimeSpan } from './time-chip.tsx';
-
-const useStyles = makeStyles({
-  root: {
-    flexShrink: 0,
-    padding: '0 12px 8px',
-    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
-    [LYING]: { display: 'flex', gap: '24px', paddingBottom: '4px' },
-  },
-  field: { width: '100%', [LYING]: { flexBasis: '40%', minWidth: 0 } },
-  chips: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: '6px',
-    marginTop: '8px',
-    // In one row that pans: the list needs the height.
-    [PHONE]: {
-      flexWrap: 'nowrap',
-      overflowX: 'auto',
-      scrollbarWidth: 'none',
-      marginInline: '-12px',
-      paddingInline: '12px',
-    },
-    [LYING]: { marginTop: 0, flexGrow: 1, flexBasis: '60%', minWidth: 0 },
-  },
-});
+import { useToolStyles } from './tool-styles.ts';
 
 export interface HistoryToolsProps {
   filter: HistoryFilter;
@@ -47,7 +20,7 @@ export interface HistoryToolsProps {
 
 /** The one search field, and the chips that filter without typing. */
 export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryToolsProps) {
-  const styles = useStyles();
+  const styles = useToolStyles();
   const { t } = useWords();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -55,27 +28,12 @@ export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryTo
   }, [focusTurn]);
   return (
     <search className={styles.root}>
-      <Input
-        input={{ ref: field }}
-        className={styles.field}
-        type="search"
-        value={filter.q}
-        maxLength={200}
+      <SearchField
+        label={t.history.searchLabel}
         placeholder={t.history.placeholder}
-        aria-label={t.history.searchLabel}
-        contentBefore={<Search20Regular aria-hidden />}
-        contentAfter={
-          filter.q ? (
-            <Button
-              size="small"
-              appearance="transparent"
-              icon={<Dismiss16Regular />}
-              aria-label={t.history.clear}
-              onClick={() => onFilter({ ...filter, q: '' })}
-            />
-          ) : null
-        }
-        onChange={(_, { value }) => onFilter({ ...filter, q: value })}
+        value={filter.q}
+        onChange={(q) => onFilter({ ...filter, q })}
+        field={field}
       />
       <Chips filter={filter} sources={sources} onFilter={onFilter} />
     </search>
@@ -83,7 +41,7 @@ export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryTo
 }
 
 function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn'>) {
-  const styles = useStyles();
+  const styles = useToolStyles();
   const { t, f } = useWords();
   const { me } = useSnapshot();
   const today = f.dayKey(useNow());

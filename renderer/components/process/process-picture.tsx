@@ -5,6 +5,7 @@ import { stalledSince } from '../../../shared/rules/process.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { watchSize } from '../../page.ts';
 import { CELL, currentColumn, lanesOf, middleOf, type PlacedStep, pathBetween } from '../../state/process-lanes.ts';
 import { useNow } from '../../state/services.tsx';
 import { useMedia } from '../frame/use-media.ts';
@@ -28,7 +29,9 @@ const useStyles = makeStyles({
     insetInlineStart: 0,
     zIndex: 1,
     flexShrink: 0,
-    width: '84px',
+    width: 'max-content',
+    minWidth: '84px',
+    maxWidth: 'min(144px, 36vw)',
     backgroundColor: tokens.colorNeutralBackground1,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
   },
@@ -38,11 +41,17 @@ const useStyles = makeStyles({
     height: `${CELL.height}px`,
     boxSizing: 'border-box',
     padding: '0 8px',
+  },
+  /** A word is hyphenated where the browser can, and else cut, but never broken. */
+  nameWords: {
+    ...clamp(4),
+    textOverflow: 'ellipsis',
+    minWidth: 0,
+    hyphens: 'auto',
     fontSize: tokens.fontSizeBase200,
     lineHeight: '16px',
     fontWeight: tokens.fontWeightSemibold,
     color: tokens.colorNeutralForeground2,
-    overflowWrap: 'anywhere',
   },
   between: { borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
   field: { position: 'relative', flexShrink: 0 },
@@ -64,6 +73,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     fontSize: tokens.fontSizeBase200,
     lineHeight: '16px',
+    scrollMarginBlock: '16px',
   },
   pending: { border: `1px dashed ${tokens.colorNeutralStroke1}` },
   active: {
@@ -82,7 +92,7 @@ const useStyles = makeStyles({
     boxShadow: `0 0 0 1px ${tokens.colorPaletteRedBorderActive}`,
   },
   label: { display: 'flex', alignItems: 'flex-start', gap: '6px', fontWeight: tokens.fontWeightSemibold },
-  words: { ...clamp(2), overflowWrap: 'anywhere' },
+  words: { ...clamp(2), minWidth: 0, textOverflow: 'ellipsis', hyphens: 'auto' },
   small: { ...clamp(1), color: tokens.colorNeutralForeground2, fontSize: '11px', lineHeight: '14px' },
   late: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold },
 });
@@ -96,11 +106,21 @@ export function ProcessPicture({ process }: { process: Process }) {
   const [zoom, setZoom] = useState(USUAL_SIZE);
   const drawn = lanesOf(process);
   const { lanes, steps } = drawn;
-  const current = currentColumn(drawn);
+  const now = useNow();
+  const current = currentColumn(drawn, now);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another process begins at its own current step
   useEffect(() => {
-    // Half of the step before stays in sight, so that it can be seen that there is one.
-    if (scroll.current) scroll.current.scrollLeft = Math.max(0, (current - 0.5) * CELL.width);
+    const pane = scroll.current;
+    if (!pane) return;
+    // In a narrow window it is drawn once the process is opened, and has no size until then.
+    const stop = watchSize([pane], () => {
+      if (pane.clientWidth === 0) return;
+      stop();
+      // Half of the step before stays in sight, so that it can be seen that there is one.
+      pane.scrollLeft = Math.max(0, (current - 0.5) * CELL.width);
+      pane.querySelector('[data-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    return stop;
   }, [process.origin.id, process.id, current]);
   const size = { width: steps.length * CELL.width, height: lanes.length * CELL.height };
   return (
@@ -110,8 +130,10 @@ export function ProcessPicture({ process }: { process: Process }) {
         <div className={styles.all} style={{ zoom: finger ? zoom : USUAL_SIZE }}>
           <div className={styles.names} aria-hidden>
             {lanes.map((name, lane) => (
-              <div key={name ?? ''} className={mergeClasses(styles.name, lane > 0 && styles.between)} dir="auto">
-                {name ?? t.processes.noSystem}
+              <div key={name ?? ''} className={mergeClasses(styles.name, lane > 0 && styles.between)}>
+                <span className={styles.nameWords} data-lane dir="auto" title={name ?? t.processes.noSystem}>
+                  {name ?? t.processes.noSystem}
+                </span>
               </div>
             ))}
           </div>
@@ -138,7 +160,7 @@ export function ProcessPicture({ process }: { process: Process }) {
               })}
             </svg>
             {steps.map((placed) => (
-              <StepNode key={placed.step.id} placed={placed} />
+              <StepNode key={placed.step.id} placed={placed} current={placed.column === current} />
             ))}
           </div>
         </div>
@@ -148,7 +170,7 @@ export function ProcessPicture({ process }: { process: Process }) {
   );
 }
 
-function StepNode({ placed }: { placed: PlacedStep }) {
+function StepNode({ placed, current }: { placed: PlacedStep; current: boolean }) {
   const styles = useStyles();
   const words = useWords();
   const now = useNow();
@@ -164,6 +186,7 @@ function StepNode({ placed }: { placed: PlacedStep }) {
       className={mergeClasses(styles.node, look)}
       style={{ left: x - CELL.nodeWidth / 2, top: y - CELL.nodeHeight / 2 }}
       title={[step.label, owner].filter(Boolean).join(' · ')}
+      data-current={current || undefined}
     >
       <span className={styles.label}>
         <StepIcon status={step.status} />

@@ -5,12 +5,13 @@ import { progressOf } from '../../../shared/rules/process.ts';
 import { agoWords, clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow } from '../../state/services.tsx';
+import { CutText } from '../frame/cut-text.tsx';
 import { Time } from '../frame/time.tsx';
 import { useRowStyles } from '../list/row-styles.ts';
 
 const useStyles = makeStyles({
   late: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold, flexShrink: 0 },
-  bar: { flexGrow: 1, maxWidth: '96px' },
+  bar: { flexGrow: 1, alignSelf: 'center', maxWidth: '96px' },
   progress: { flexShrink: 0 },
 });
 
@@ -45,13 +46,13 @@ export function ProcessRow({ process, selected, active, onOpen }: ProcessRowProp
         </span>
         <span className={row.text}>
           <span className={row.line}>
-            <span className={row.title} dir="auto">
+            <CutText lines={2} className={row.title} dir="auto" data-title>
               {process.name}
-            </span>
+            </CutText>
             <Time at={process.updatedAt} words={agoWords} className={row.when} />
           </span>
           <span className={row.line}>
-            <span className={row.facts}>{process.origin.name}</span>
+            <CutText className={row.facts}>{process.origin.name}</CutText>
           </span>
           <span className={mergeClasses(row.line, row.third)}>
             <span className={styles.progress}>{t.processes.progress(progress.over, progress.total)}</span>

@@ -1,0 +1,45 @@
+import { Button, Input } from '@fluentui/react-components';
+import { Dismiss16Regular } from '@fluentui/react-icons/svg/dismiss';
+import { Search20Regular } from '@fluentui/react-icons/svg/search';
+import type { RefObject } from 'react';
+import { useWords } from '../../i18n/words.tsx';
+import { useToolStyles } from './tool-styles.ts';
+
+interface SearchFieldProps {
+  label: string;
+  placeholder: string;
+  value: string;
+  onChange: (value: string) => void;
+  /** Whoever moves the keyboard there. */
+  field: RefObject<HTMLInputElement | null>;
+}
+
+/** The one search field over a list. */
+export function SearchField({ label, placeholder, value, onChange, field }: SearchFieldProps) {
+  const styles = useToolStyles();
+  const { t } = useWords();
+  return (
+    <Input
+      input={{ ref: field }}
+      className={styles.field}
+      type="search"
+      value={value}
+      maxLength={200}
+      placeholder={placeholder}
+      aria-label={label}
+      contentBefore={<Search20Regular aria-hidden />}
+      contentAfter={
+        value ? (
+          <Button
+            size="small"
+            appearance="transparent"
+            icon={<Dismiss16Regular />}
+            aria-label={t.history.clear}
+            onClick={() => onChange('')}
+          />
+        ) : null
+      }
+      onChange={(_, { value: typed }) => onChange(typed)}
+    />
+  );
+}
