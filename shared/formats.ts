@@ -23,16 +23,33 @@ export interface Formats {
 }
 
 const isDecimal = (value: string): value is `${number}` => /^-?\d+(\.\d+)?$/.test(value);
+/** Amounts whose text is remembered: a list draws the same ones again and again. */
+const MOST_KNOWN = 500;
+/** As many as a format can have (ECMA-402). */
+const MOST_DIGITS = 100;
+
+/**
+ * `€412,300.00`, `412.300,00 €`: wherever money is shown. No digit that came is left out, also where the currency has fewer.
+ *
+ * @param value a decimal as text · @param currency ISO 4217 · @param locale BCP 47
+ */
+export function formatMoney(value: string, currency: string, locale: string): string {
+  if (!isDecimal(value)) return `${value} ${currency}`;
+  const usual = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const given = value.split('.')[1]?.length ?? 0;
+  if (given <= (usual.resolvedOptions().maximumFractionDigits ?? 0)) return usual.format(value);
+  const digits = Math.min(given, MOST_DIGITS);
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits }).format(value);
+}
 
 function moneyFormat(locale: string): Formats['money'] {
-  const byCurrency = new Map<string, Intl.NumberFormat>();
+  const known = new Map<string, string>();
   return (value, currency) => {
-    let format = byCurrency.get(currency);
-    if (!format) {
-      format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-      byCurrency.set(currency, format);
-    }
-    return isDecimal(value) ? format.format(value) : `${value} ${currency}`;
+    const key = `${currency} ${value}`;
+    const text = known.get(key) ?? formatMoney(value, currency, locale);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, text);
+    return text;
   };
 }
 

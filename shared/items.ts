@@ -287,6 +287,14 @@ export const Item = Type.Object({
 });
 export type Item = Static<typeof Item>;
 
+/** How an item ended without an answer (`ITEM_CLOSED`). `by`: the name of whoever did it; of an item that expired nobody. */
+export const Ending = Type.Object({
+  state: oneOf('closed', 'withdrawn', 'expired'),
+  by: Nullable(Text),
+  at: Instant,
+});
+export type Ending = Static<typeof Ending>;
+
 /** What an item shows at one of its versions. */
 export const ShownItem = Type.Pick(Item, SHOWN_PARTS);
 export type ShownItem = Pick<Item, ShownPart>;

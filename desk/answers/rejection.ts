@@ -1,16 +1,23 @@
 /** Why an answer did not count, in the person's words. */
-import { Outcome } from '../../shared/items.ts';
+import { Ending, Outcome } from '../../shared/items.ts';
 import type { Problem } from '../../shared/problems.ts';
 import { checker } from '../../shared/validate.ts';
-import { wordsFor } from '../../shared/words/desk.ts';
+import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import { formatTime } from '../words/format.ts';
 
 const asOutcome = checker(Outcome);
+const asEnding = checker(Ending);
+
+function endingWords(words: DeskWords, { state, by, at }: Ending, locale: string): string {
+  if (state === 'expired' || by === null) return words.itemExpired;
+  return words.itemEnded[state](by, formatTime(Date.parse(at), locale));
+}
 
 /** @param locale BCP 47, for the time in "Already approved by Dana Fox at 10:42" */
 export function rejectionWords(problem: Problem, locale: string): string {
-  const { outcome } = problem;
-  if (!asOutcome.is(outcome)) return problem.detail;
+  const { outcome, ending } = problem;
   const words = wordsFor(locale);
+  if (asEnding.is(ending)) return endingWords(words, ending, locale);
+  if (!asOutcome.is(outcome)) return problem.detail;
   return words.alreadyAnswered(words.done[outcome.kind], outcome.by.name, formatTime(Date.parse(outcome.at), locale));
 }

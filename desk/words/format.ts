@@ -1,19 +1,15 @@
 /** Numbers, dates and money by locale, for the few sentences the desk writes. */
 import type { Amount } from '../../shared/events.ts';
+import { formatMoney } from '../../shared/formats.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const isNumeric = (value: string): value is `${number}` => /^-?\d+(\.\d+)?$/.test(value);
-
-/** "12,400.00 EUR". The value keeps every digit it came with. */
-export function formatAmount(amount: Amount, locale: string): string {
-  const fraction = amount.value.split('.')[1]?.length ?? 0;
-  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: fraction, maximumFractionDigits: fraction });
-  return `${isNumeric(amount.value) ? format.format(amount.value) : amount.value} ${amount.currency}`;
-}
+/** "€12,400.00", as the window writes it. */
+export const formatAmount = ({ value, currency }: Amount, locale: string): string =>
+  formatMoney(value, currency, locale);
 
 /** "12 min", "2 h", "3 days": the nearest count of the unit that says enough. @param span ms, positive */
 export function formatSpan(span: number, locale: string): string {

@@ -148,7 +148,7 @@ export class DeskConnection {
     this.#host.end(this.#socket);
   }
 
-  /** The relay is going down: the desk comes back by itself, so only the transport is closed. */
+  /** The relay is shutting down: the desk comes back by itself, so only the transport is closed. */
   drain(retryAfterMs: number): void {
     this.#socket.emit('drain', retryAfterMs);
     this.#host.end(this.#socket);

@@ -1,6 +1,7 @@
 import type { PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Answer, Item, Outcome, PersonRef, PersonView, Why } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
+import { endingOf } from '../../shared/rules/ending.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Words } from '../../shared/words/window.ts';
 import { clockWords, secondsWords } from './times.ts';
@@ -87,6 +88,15 @@ export function outcomeShort(words: Words, outcome: Outcome, me: Me | null, now:
   const at = clockWords(words, Date.parse(outcome.at), now);
   if (isMine(outcome.by, me)) return words.t.outcome.mineShort(verb, at);
   return words.t.outcome.otherShort(personWords(words, outcome.by), verb, at);
+}
+
+/** `Withdrawn by SAP ERP, 10:42`; null where it is open or was answered. */
+export function endingWords(words: Words, item: Item, now: number): string | null {
+  const ending = endingOf(item);
+  if (ending === null) return null;
+  const { t } = words;
+  if (ending.state === 'expired') return t.outcome.expired;
+  return t.outcome.ended[ending.state](ending.by ?? item.origin.name, clockWords(words, Date.parse(ending.at), now));
 }
 
 /** `You asked at 10:42:05`, for an answer that decided nothing. */

@@ -22,7 +22,7 @@ function nearestSpan(words: Words, ms: number): string {
 /** Under a day `12 min ago`, older `Yesterday, 10:42` or `20 Nov`. */
 export function agoWords(words: Words, at: number, now: number): string {
   const passed = now - at;
-  if (passed < 10 * SECOND) return words.t.time.now;
+  if (passed < MINUTE) return words.t.time.now;
   if (passed < DAY) return words.t.time.ago(spanWords(words, passed));
   return dayAndTime(words, at, now);
 }

@@ -109,7 +109,7 @@ export function useCapability<N extends Capability>(name: N): CapabilityLine<N> 
 const NowContext = createContext<number>(0);
 
 /** How often relative times are drawn anew, in milliseconds. */
-const TICK_MS = 10_000;
+const TICK_MS = 60_000;
 
 export function ServicesProvider({ services, children }: { services: Services; children: ReactNode }) {
   const { clock, snapshots } = services;
@@ -124,7 +124,7 @@ export function ServicesProvider({ services, children }: { services: Services; c
   );
 }
 
-/** Milliseconds since the epoch, at most ten seconds old. */
+/** Milliseconds since the epoch, at most a minute old: what is told in minutes changes no oftener. */
 export const useNow = (): number => useContext(NowContext);
 
 export function useAnswers() {

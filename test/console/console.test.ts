@@ -292,7 +292,7 @@ test('the audit is verified, and says who changed what', () =>
   within({}, async ({ page, go }) => {
     await go('audit');
     await page.getByRole('button', { name: 'Verify the whole trail' }).click();
-    await page.getByText(/^Whole: \d+ records are as they were written/).waitFor();
+    await page.getByText(/^Verified: \d+ records are unchanged/).waitFor();
     await page.getByRole('row').filter({ hasText: 'source add' }).filter({ hasText: 'shop' }).first().waitFor();
   }));
 

@@ -21,7 +21,7 @@ test('a notification is German where the words are ours, and the source’s own 
   desk.item(fresh(1, now, { dueAt: iso(now + 2 * 3_600_000) }));
   const notice = desk.screen.get(uuid(1));
   assert.equal(notice?.title, 'PO 4701 needs your approval');
-  assert.match(notice?.body ?? '', /12\.400,00 EUR\nfällig in 2 Std\. \(/);
+  assert.match(notice?.body ?? '', /12\.400,00\s€\nfällig in 2 Std\. \(/);
   assert.deepEqual(
     notice?.buttons.map(({ label }) => label),
     ['Approve', 'Reject', 'Ask'],
@@ -68,13 +68,13 @@ test('what comes after a change of language speaks the new one', (t) => {
   const desk = testDesk(t, { localeNow: () => locale });
   desk.connect();
   desk.desk.commands.testNotification();
-  assert.equal(desk.screen.get('test')?.title, 'This is how Beckon beckons');
+  assert.equal(desk.screen.get('test')?.title, 'Test notification');
   locale = 'de';
   desk.desk.commands.setPreferences({ language: 'de' });
   desk.clock.tick(100);
   assert.equal(desk.tray()?.tooltip, 'Beckon · Es wartet nichts · Verbunden');
   desk.desk.commands.testNotification();
-  assert.equal(desk.screen.get('test')?.title, 'So meldet sich Beckon');
+  assert.equal(desk.screen.get('test')?.title, 'Testbenachrichtigung');
 });
 
 test('days in the dative, as the sentence wants them; another language falls back to English', () => {

@@ -1,17 +1,15 @@
 /** `docs/glossary.md` against the program: the names in the code are there, and so are the words on the screen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LANGUAGE_CODES } from '../../shared/words/words.ts';
 import { textsBelow } from './sources.ts';
 import { codesIn, tablesOf } from './tables.ts';
 
 const rows = tablesOf('glossary.md').flatMap((table) => {
-  assert.deepEqual(table.head, ['term', 'is', 'in the code', 'on the screen', 'German'], table.heading);
-  return table.rows.map(([term = '', is = '', code = '', english = '', german = '']) => ({
-    term,
-    is,
-    code,
-    english,
-    german,
+  assert.deepEqual(table.head, ['term', 'is', 'in the code', 'on the screen', 'German', 'French'], table.heading);
+  return table.rows.map(([term = '', is = '', code = '', en = '', de = '', fr = '']) => ({
+    ...{ term, is, code },
+    words: { en, de, fr },
   }));
 });
 
@@ -30,7 +28,7 @@ test('the names in the code are there', () => {
   }
 });
 
-for (const language of ['en', 'de'] as const) {
+for (const language of LANGUAGE_CODES) {
   test(`the words on the screen are there in ${language}`, () => {
     const catalogue = textsBelow(`shared/words/${language}`, ['.ts'])
       .join('\n')
@@ -41,8 +39,8 @@ for (const language of ['en', 'de'] as const) {
     );
     const all = words.join('\n').toLowerCase();
     for (const row of rows) {
-      const word = language === 'en' ? row.english : row.german;
-      if (word === '–') assert.equal(row.english, row.german, row.term);
+      const word = row.words[language];
+      if (word === '–') assert.equal(row.words.en, '–', row.term);
       else assert.ok(all.includes(word.toLowerCase()), `${row.term}: nothing on the screen says ${word}`);
     }
   });

@@ -23,7 +23,7 @@ after(() => lab.close());
 
 const ASKED: CardContext = {
   title: 'PO 4711 needs your approval',
-  body: 'SAP ERP purchase order 4711 · 12,400.00 EUR\ndue in 2 h (11:42)',
+  body: 'SAP ERP purchase order 4711 · €12,400.00\ndue in 2 h (11:42)',
   buttons: [
     { id: 'approve', label: 'Approve' },
     { id: 'reject', label: 'Reject' },

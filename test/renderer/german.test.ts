@@ -40,7 +40,7 @@ function germanBackend() {
 /** Words of a language, by their place in the catalogue; functions are asked with numbers or names. */
 function texts(part: unknown, path: string, found: Map<string, string>): Map<string, string> {
   if (typeof part === 'string') found.set(path, part);
-  else if (typeof part === 'function') found.set(path, String(part(3, 'x', 2)));
+  else if (typeof part === 'function') texts(part(3, 'x', 2), path, found);
   else if (typeof part === 'object' && part !== null) {
     for (const [name, child] of Object.entries(part)) texts(child, `${path}.${name}`, found);
   }

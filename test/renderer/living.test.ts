@@ -218,7 +218,7 @@ test('the item shows what happens by itself, how it is decided, and that a failu
     .first()
     .click();
   await page.getByText('1 of 3 approved, waiting for you and Ann Low').waitFor();
-  const ladder = page.getByRole('region', { name: 'What happens by itself' });
+  const ladder = page.getByRole('region', { name: 'Automatic steps' });
   await ladder.getByText('Escalates to Procurement lead').waitFor();
   await ladder.getByText('Due', { exact: true }).waitFor();
   await assertAccessible(page, 'ladder and decision');

@@ -107,11 +107,11 @@ const isAllInSight = (page: Page): Promise<boolean> =>
 test('an answer that is not taken tells why and keeps the text', async () => {
   const item = purchaseOrder(NOW);
   const backend = createWindowBackend({ now: NOW, items: [item], reply: { itemId: item.id, action: 'reject' } });
-  backend.override('reply.send', problem('ITEM_CLOSED', 'SAP ERP took this back. Nothing was sent.'));
+  backend.override('reply.send', problem('ITEM_CLOSED', 'Withdrawn by SAP ERP, 10:42. Nothing was sent.'));
   const { page, close } = await lab.open({ backend, ...PLACE });
   await page.getByRole('textbox').fill('No');
   await page.keyboard.press('Control+Enter');
-  await page.getByText('SAP ERP took this back. Nothing was sent.').waitFor();
+  await page.getByText('Withdrawn by SAP ERP, 10:42. Nothing was sent.').waitFor();
   assert.equal(await page.getByRole('textbox').inputValue(), 'No');
   await close();
 });

@@ -275,7 +275,7 @@ export const SCENES: Record<string, Scene> = {
   'history-loading': {
     prepare: (backend) => backend.override('history.search', 'hang'),
     act: view('History'),
-    shows: /Looking through your history/,
+    shows: /Searching your history/,
   },
   'history-failed': {
     prepare: (backend) => backend.override('history.search', problem('STORE_UNAVAILABLE', 'The history is busy.')),

@@ -12,7 +12,7 @@ const words = wordsFor('en-GB', 'Europe/Berlin');
 
 test('times are relative under a day and dated beyond', () => {
   assert.equal(agoWords(words, NOW - 4000, NOW), 'just now');
-  assert.equal(agoWords(words, NOW - 40_000, NOW), '40 s ago');
+  assert.equal(agoWords(words, NOW - 40_000, NOW), 'just now');
   assert.equal(agoWords(words, NOW - 12 * MINUTE, NOW), '12 min ago');
   assert.equal(agoWords(words, NOW - 5 * HOUR, NOW), '5 h ago');
   assert.equal(agoWords(words, NOW - 25 * HOUR, NOW), 'Yesterday, 09:42');

@@ -3,6 +3,7 @@
 import type { Item, OwnState, PersonRef } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { ProblemError } from '../../../shared/problems.ts';
+import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { refusals } from '../../../shared/words/relay.ts';
@@ -30,7 +31,10 @@ function own(tx: Tx, itemId: string, userId: string): { stored: StoredItem; pers
 /** @throws ITEM_CLOSED */
 function stillOpen(item: Item): void {
   if (isOpen(item)) return;
-  throw new ProblemError('ITEM_CLOSED', refusals.items.over(item.state), { outcome: item.outcome });
+  throw new ProblemError('ITEM_CLOSED', refusals.items.over(item.state), {
+    outcome: item.outcome,
+    ending: endingOf(item),
+  });
 }
 
 /** Items that are not theirs are passed over: a list of seen items may be old. Unless only one was named. */

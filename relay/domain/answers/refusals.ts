@@ -2,6 +2,7 @@
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import type { AnswerRequest } from '../../../shared/responses.ts';
+import { endingOf } from '../../../shared/rules/ending.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
 import { bindsVersion } from '../../../shared/rules/version.ts';
@@ -36,7 +37,8 @@ function checkPerson(tx: Tx, { item, setId }: StoredItem, person: Person): Respo
       : refusals.items.alreadyAnswered;
     return fail('ALREADY_ANSWERED', said, { outcome });
   }
-  if (!isOpen(item)) return fail('ITEM_CLOSED', refusals.items.over(item.state), { outcome: item.outcome });
+  if (!isOpen(item))
+    return fail('ITEM_CLOSED', refusals.items.over(item.state), { outcome: item.outcome, ending: endingOf(item) });
   // Whether the schedule has come to it yet or not.
   const isExpired = item.expiresAt !== null && Date.parse(item.expiresAt) <= tx.now;
   if (isExpired) return fail('ITEM_CLOSED', refusals.items.expired, { outcome: item.outcome });

@@ -1,6 +1,7 @@
 /** What the page of an answer link says of an item, in sentences. */
 import type { ActionKind } from '../../../shared/events.ts';
 import type { Fate, Item, ItemForPerson, Outcome, PersonRef } from '../../../shared/items.ts';
+import { endingOf } from '../../../shared/rules/ending.ts';
 import { answerPage as words } from '../../../shared/words/relay.ts';
 
 /** Whose clock is shown: the zone that the person named for their quiet hours, else UTC. */
@@ -63,10 +64,12 @@ export function answersForLine({ answersFor }: Pick<ItemForPerson, 'answersFor'>
 export function stateLine(item: ItemForPerson, reading: Reading, delegated: boolean): string | null {
   if (item.outcome) return outcomeLine(item.outcome, reading);
   const source = item.origin.name;
-  const because = words.because(item.closedReason);
-  if (item.state === 'withdrawn') return words.tookBack(source, because);
-  if (item.state === 'closed') return words.closed(source, because);
-  if (item.state === 'expired') return words.expired;
+  const ending = endingOf(item);
+  if (ending?.state === 'expired') return words.expired;
+  if (ending) {
+    const line = words.ended[ending.state](ending.by ?? source, timeIn(ending.at, reading));
+    return `${line}${words.because(item.closedReason)}`;
+  }
   if (item.requestedBy?.stops) return words.stopped[item.requestedBy.stops](source);
   if (item.actions.length > 0 && !delegated) return null;
   const mine = item.votes.findLast(({ by }) => by.id === reading.person.id || by.onBehalfOf?.id === reading.person.id);

@@ -2,7 +2,7 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Answer, Item } from '../../../shared/items.ts';
 import { NARROW } from '../../../widgets/styles.ts';
-import { answerWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';
+import { answerWords, endingWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
 import { useNotice } from '../frame/notice.tsx';
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
   foot: { display: 'flex', flexWrap: 'wrap', gap: '8px', alignItems: 'center' },
 });
 
-/** What became of the answer: of one's own, or of the one that decided the item. */
+/** Answer status: of one's own, or of the one that decided the item. */
 export function AnswerFate({ view }: { view: ItemView }) {
   const { me } = useSnapshot();
   const { item, pending } = view;
@@ -142,19 +142,14 @@ function OutcomeOnly({ view: { item } }: { view: ItemView }) {
 
 function ClosedNote({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();
-  const { t } = useWords();
-  const note =
-    item.state === 'closed'
-      ? t.outcome.closed(item.origin.name)
-      : item.state === 'withdrawn'
-        ? t.outcome.withdrawn(item.origin.name)
-        : item.state === 'expired'
-          ? t.outcome.expired
-          : null;
+  const words = useWords();
+  const note = endingWords(words, item, useNow());
   if (!note) return null;
   return (
-    <section className={styles.root} aria-label={t.fate.label}>
-      <span className={styles.who}>{note}</span>
+    <section className={styles.root} aria-label={words.t.fate.label}>
+      <span className={styles.who} dir="auto">
+        {note}
+      </span>
       {item.closedReason && <span className={styles.comment}>{item.closedReason}</span>}
     </section>
   );

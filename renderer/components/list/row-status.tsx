@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import { isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
+import type { Words } from '../../../shared/words/window.ts';
+import { endingWords, isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
@@ -39,7 +40,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
       ? t.item.claimedByMe
       : t.item.claimed(item.claimedBy.name)
     : null;
-  const state = item.state === 'open' && tells === 'todo' ? null : t.states[mine.state];
+  const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
   const silent = !due && !claimed && !snoozed && !state;
   return (
@@ -53,6 +54,10 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
     </>
   );
 }
+
+/** `Withdrawn by SAP ERP, 10:42` where somebody did it, else the state's name. */
+const stateWords = (words: Words, { item, mine }: ItemView, now: number): string =>
+  (item.state === 'expired' ? null : endingWords(words, item, now)) ?? words.t.states[mine.state];
 
 function OutcomeLine({ view: { item } }: { view: ItemView }) {
   const styles = useStyles();

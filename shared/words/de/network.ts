@@ -7,7 +7,7 @@ export const network: Translated<typeof english> = {
     refused: (host) =>
       `${host} lehnt die Verbindung ab. Das Relay läuft vielleicht nicht, oder eine Firewall steht davor.`,
     timeout: (host) => `${host} antwortet nicht. Vielleicht steht eine Firewall im Weg, oder das VPN ist aus.`,
-    unreachable: (host) => `Kein Weg führt zu ${host}. Ist dieses Gerät im Netz?`,
+    unreachable: (host) => `${host} ist von hier nicht erreichbar. Ist dieses Gerät im Netz?`,
     cut: (host) => `Die Verbindung zu ${host} wurde getrennt, bevor sie stand. Vielleicht steht eine Firewall im Weg.`,
   },
   certificate: {
@@ -16,7 +16,7 @@ export const network: Translated<typeof english> = {
     early: (host, which, from, now) =>
       `Das Zertifikat von ${host} gilt erst ab ${from}, und auf diesem Gerät ist es ${now} (${which}). Stimmt die Uhr?`,
     selfSigned: (host, which) =>
-      `${host} zeigt ein Zertifikat, für das niemand bürgt (${which}). Die Administration weiß, ob es das richtige ist, und kann es diesem Gerät bekannt machen.`,
+      `${host} zeigt ein selbst signiertes Zertifikat (${which}). Die Administration weiß, ob es das richtige ist, und kann es diesem Gerät bekannt machen.`,
     unknownIssuer: (host, which) =>
       `${host} zeigt ein Zertifikat einer Stelle, die dieses Gerät nicht kennt (${which}). Die Administration kann sie bekannt machen.`,
     wrongHost: (host, names) => `Das Zertifikat von ${host} gilt für ${names}. Stimmt die Adresse?`,

@@ -82,6 +82,10 @@ export const reminder: Terms['reminder'] = 'Erinnerung';
 export const sentBy: Terms['sentBy'] = (name) => `gesendet von ${name}`;
 export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} für ${other}`;
 export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Bereits ${verb} von ${name} um ${at}`;
+export const ended: Terms['ended'] = {
+  closed: (name, at) => `Von ${name} geschlossen, ${at}`,
+  withdrawn: (name, at) => `Von ${name} zurückgezogen, ${at}`,
+};
 export const dueNow: Terms['dueNow'] = 'jetzt fällig';
 export const due: Terms['due'] = (when) => `fällig ${when}`;
 export const overdue: Terms['overdue'] = (span) => `überfällig seit ${span}`;

@@ -1,6 +1,6 @@
 import type { ActionKind } from '../../events.ts';
 import type { Fate, LinkWarning, ThreadEntry } from '../../items.ts';
-import { alreadyDone, comparison, done, inPlaceOf, reminder, severity } from './terms.ts';
+import { alreadyDone, comparison, done, ended, inPlaceOf, reminder, severity } from './terms.ts';
 
 /** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */
 export const answerPage = {
@@ -31,9 +31,8 @@ export const answerPage = {
   } satisfies Record<Fate, (source: string, because: string) => string>,
   because: (reason: string | null) => (reason ? `: ${reason}` : ''),
 
-  tookBack: (source: string, because: string) => `${source} took it back${because}`,
-  closed: (source: string, because: string) => `${source} closed it${because}`,
-  expired: 'It ran out before it was decided',
+  ended,
+  expired: 'It expired before it was decided',
   stopped: {
     mixed: () =>
       'Nobody can decide this: the name of who asked mixes letters of several scripts. Your administrator can settle it',
@@ -55,7 +54,7 @@ export const answerPage = {
   leadsTo: (url: string, host: string, because: string) => `${url} leads to ${host}: ${because}`,
   linkBecause: {
     'unknown-host': (source) => `${source} is not known for it`,
-    'user-info': () => 'what stands before the @ is no address',
+    'user-info': () => 'the part before the @ is not an address',
     'not-ascii': () => 'its name has letters that can look like others',
   } satisfies Record<LinkWarning['because'][number], (source: string) => string>,
 
@@ -79,7 +78,7 @@ export const answerPage = {
     claim: 'is on it',
     delegated: 'handed it to',
     resolved: 'closed it',
-    withdrawn: 'took it back',
+    withdrawn: 'withdrew it',
     'taken-back': 'took the answer back',
     'not-taken-back': 'could not take the answer back',
   } satisfies Record<ThreadEntry['kind'], string>,
@@ -106,6 +105,6 @@ export const answerPage = {
       title: 'Too many tries from here',
       text: 'Nothing was changed. Wait a minute, then open the link again.',
     },
-    notNow: { title: 'Not just now', text: 'Nothing was changed. Open the link again in a moment.' },
+    notNow: { title: 'Not available now', text: 'Nothing was changed. Open the link again in a moment.' },
   },
 };

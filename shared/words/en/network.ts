@@ -4,11 +4,10 @@ export const network = {
   reach: {
     name: (host: string) =>
       `The name ${host} is not known on this network. Check the address, and whether the VPN is on.`,
-    refused: (host: string) =>
-      `${host} refuses the connection. The relay may not be running, or a firewall stands before it.`,
-    timeout: (host: string) => `${host} does not answer. A firewall may stand in the way, or the VPN is off.`,
-    unreachable: (host: string) => `No way leads to ${host}. Is this device on a network?`,
-    cut: (host: string) => `The connection to ${host} was cut before it stood. A firewall may stand in the way.`,
+    refused: (host: string) => `${host} refuses the connection. The relay may not be running, or a firewall blocks it.`,
+    timeout: (host: string) => `${host} does not answer. A firewall may block it, or the VPN is off.`,
+    unreachable: (host: string) => `${host} cannot be reached from here. Is this device on a network?`,
+    cut: (host: string) => `The connection to ${host} was cut before it was established. A firewall may block it.`,
   },
   certificate: {
     expired: (host: string, which: string, to: string) =>
@@ -16,7 +15,7 @@ export const network = {
     early: (host: string, which: string, from: string, now: string) =>
       `The certificate of ${host} begins on ${from}, and this device's clock says ${now} (${which}). Check the clock.`,
     selfSigned: (host: string, which: string) =>
-      `${host} shows a certificate that nobody vouches for (${which}). Your administrator can say whether it is the right one and have this device trust it.`,
+      `${host} shows a certificate that it signed itself (${which}). Your administrator can say whether it is the right one and have this device trust it.`,
     unknownIssuer: (host: string, which: string) =>
       `${host} shows a certificate of an authority that this device does not know (${which}). Your administrator can add the authority.`,
     wrongHost: (host: string, names: string) => `The certificate at ${host} is for ${names}. Check the address.`,

@@ -75,6 +75,11 @@ export const sentBy = (name: string) => `sent by ${name}`;
 /** Somebody for somebody else. */
 export const inPlaceOf = (name: string, other: string) => `${name} for ${other}`;
 export const alreadyDone = (name: string, verb: string, at: string) => `Already ${verb} by ${name} at ${at}`;
+/** How an item ended without an answer. */
+export const ended = {
+  closed: (name: string, at: string) => `Closed by ${name}, ${at}`,
+  withdrawn: (name: string, at: string) => `Withdrawn by ${name}, ${at}`,
+};
 export const dueNow = 'due now';
 export const due = (when: string) => `due ${when}`;
 export const overdue = (span: string) => `overdue by ${span}`;

@@ -6,7 +6,7 @@ export const network: Translated<typeof english> = {
     name: (host) => `Le nom ${host} est inconnu sur ce réseau. Vérifiez l’adresse, et si le VPN est actif.`,
     refused: (host) => `${host} refuse la connexion. Le relais est peut-être arrêté, ou un pare-feu le protège.`,
     timeout: (host) => `${host} ne répond pas. Un pare-feu fait peut-être obstacle, ou le VPN est inactif.`,
-    unreachable: (host) => `Aucune route ne mène à ${host}. Cet appareil est-il relié à un réseau ?`,
+    unreachable: (host) => `${host} est injoignable d’ici. Cet appareil est-il relié à un réseau ?`,
     cut: (host) => `La connexion à ${host} a été coupée avant d’être établie. Un pare-feu fait peut-être obstacle.`,
   },
   certificate: {
@@ -15,7 +15,7 @@ export const network: Translated<typeof english> = {
     early: (host, which, from, now) =>
       `Le certificat de ${host} commence le ${from}, et l’horloge de cet appareil indique ${now} (${which}). Vérifiez l’horloge.`,
     selfSigned: (host, which) =>
-      `${host} présente un certificat que personne ne garantit (${which}). Votre administrateur peut dire si c’est le bon et le faire accepter par cet appareil.`,
+      `${host} présente un certificat autosigné (${which}). Votre administrateur peut dire si c’est le bon et le faire accepter par cet appareil.`,
     unknownIssuer: (host, which) =>
       `${host} présente un certificat d’une autorité inconnue de cet appareil (${which}). Votre administrateur peut ajouter cette autorité.`,
     wrongHost: (host, names) => `Le certificat de ${host} est établi pour ${names}. Vérifiez l’adresse.`,

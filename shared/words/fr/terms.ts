@@ -82,6 +82,10 @@ export const reminder: Terms['reminder'] = 'Rappel';
 export const sentBy: Terms['sentBy'] = (name) => `envoyé par ${name}`;
 export const inPlaceOf: Terms['inPlaceOf'] = (name, other) => `${name} pour ${other}`;
 export const alreadyDone: Terms['alreadyDone'] = (name, verb, at) => `Déjà ${verb} par ${name}, ${at}`;
+export const ended: Terms['ended'] = {
+  closed: (name, at) => `Clos par ${name}, ${at}`,
+  withdrawn: (name, at) => `Retiré par ${name}, ${at}`,
+};
 export const dueNow: Terms['dueNow'] = 'échéance atteinte';
 export const due: Terms['due'] = (when) => `échéance ${when}`;
 export const overdue: Terms['overdue'] = (span) => `en retard de ${span}`;

@@ -222,7 +222,7 @@ describe('a link', () => {
     const { eventId, source } = await itemOf(item.id);
     await relay.send(bareEvent('item.withdrawn', { eventId, eventSource: source, reason: 'Paid in cash' }));
     const shown = await call(link);
-    assert.deepEqual([shown.status, /ERP took it back: Paid in cash/.test(shown.text)], [200, true]);
+    assert.deepEqual([shown.status, /Withdrawn by ERP, [^<]*: Paid in cash/.test(shown.text)], [200, true]);
     assert.equal((await post(link, { action: 'approve' })).status, 409);
   });
 

@@ -20,7 +20,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     grants: {
       title: 'Rechte',
       types: 'Typen',
-      kinds: { named: 'Was hier steht', all: 'Alles', none: 'Keine festgelegt' },
+      kinds: { named: 'Wie aufgeführt', all: 'Alles', none: 'Keine festgelegt' },
       hints: {
         named: 'Je Zeile ein Eintrag. * ist alles, ein leeres Feld ist nichts.',
         all: 'Sie darf sich an alle wenden, als jedes System, mit jedem Link.',
@@ -155,7 +155,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     addTitle: 'Rolle hinzufügen',
     changeTitle: (id: string) => `${id} ändern`,
     removeTitle: (id: string) => `${id} entfernen`,
-    removeBody: 'Ihr Name wird vergessen. Wer sie hat, behält sie unter ihrer Id, bis die Person geändert wird.',
+    removeBody: 'Ihr Name wird entfernt. Wer sie hat, behält sie unter ihrer Id, bis die Person geändert wird.',
     removeDo: 'Rolle entfernen',
   },
   secrets: {

@@ -14,7 +14,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     to: 'An',
     kinds: { response: 'Antwort', gateway: 'Nachricht', status: 'Status', hook: 'Hook' },
     state: 'Status',
-    states: { queued: 'wartet', sending: 'in Zustellung', tracked: 'Status erfragt', dead: 'aufgegeben' },
+    states: { queued: 'wartet', sending: 'in Zustellung', tracked: 'Status erfragt', dead: 'fehlgeschlagen' },
     attempt: 'Versuche',
     next: 'Nächster Versuch',
     error: 'Letzter Grund',
@@ -29,7 +29,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     partly: (left: number) =>
       `Zum Teil wiederholt: Was jetzt passt, wurde angenommen. ${f.plural(left, { one: '1 Ereignis passt noch nicht und bleibt', other: `${f.number(left)} Ereignisse passen noch nicht und bleiben` })} hier.`,
     replayed: (target: string) => `Wiederholt: ${target} wird jetzt erneut versucht.`,
-    detail: 'Ansehen',
+    detail: 'Details',
     letter: 'Unzustellbar',
     openItem: 'Wer sah es',
     payload: 'Inhalt',
@@ -118,7 +118,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     title: 'Audit',
     head: 'Signierter Kopf',
     noHead:
-      'Kein Kopf passt: Entweder wurde noch nichts signiert, oder der vorhandene passt nicht zum Audit. Das Audit prüfen.',
+      'Kein gültiger signierter Kopf: Entweder wurde noch nichts signiert, oder er passt nicht zum Audit. Das Audit prüfen.',
     headAt: (seq: number, at: string) => `Signiert bis Eintrag ${f.number(seq)}, ${at}.`,
     behind: (count: number) =>
       count === 0
@@ -130,9 +130,8 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     publicKey: 'Öffentlicher Schlüssel',
     verify: 'Das ganze Audit prüfen',
     verifying: 'Wird geprüft',
-    whole: (count: number, at: string) =>
-      `Unversehrt: ${f.number(count)} Einträge sind, wie sie geschrieben wurden, geprüft ${at}.`,
-    broken: (reason: string) => `Nicht unversehrt: ${reason}`,
+    whole: (count: number, at: string) => `Geprüft: ${f.number(count)} Einträge sind unverändert, ${at}.`,
+    broken: (reason: string) => `Prüfung fehlgeschlagen: ${reason}`,
     empty: 'Noch keine Einträge',
     emptyBody: 'Jedes Ereignis, jede Benachrichtigung, Antwort und Änderung wird hier festgehalten.',
     seq: 'Eintrag',

@@ -1,6 +1,6 @@
 import type { answers as english } from '../../en/desk/answers.ts';
 import type { Translated } from '../../translated.ts';
-import { alreadyDone, done } from '../terms.ts';
+import { alreadyDone, done, ended } from '../terms.ts';
 
 export const answers: Translated<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
@@ -11,6 +11,8 @@ export const answers: Translated<typeof english> = {
     'request-info': 'nachgefragt',
     custom: 'beantwortet',
   },
+  itemEnded: ended,
+  itemExpired: 'Die Zeit zum Antworten ist vorbei.',
   itemUnknown: 'Dieser Vorgang ist nicht auf diesem Gerät. Vielleicht wurde er zurückgezogen.',
   notOffered: 'Diese Antwort ist hier nicht mehr möglich. Der Vorgang zeigt, warum.',
   commentNeeded: (label) => `„${label}“ braucht einen Kommentar. Es wurde nichts gesendet.`,

@@ -49,7 +49,7 @@ export const files: Translated<typeof english> = {
   historyAnew: 'Der Verlauf in diesem Browser war beschädigt. Er wird neu vom Relay geholt.',
   outboxAnew: (found, lost, certain) =>
     `Die Datei der aufbewahrten Antworten in diesem Browser war beschädigt. ${recoveredWords(found, lost, certain)}`,
-  stateAnew: 'Was dieser Browser von den Einstellungen wusste, war beschädigt. Sie beginnen von vorn.',
+  stateAnew: 'Was dieser Browser von den Einstellungen wusste, war beschädigt. Es gelten wieder die Voreinstellungen.',
   asideUnread: (file) =>
     `Antworten in ${file} lassen sich gerade nicht lesen. Darin wurde nichts geändert; der nächste Start versucht es wieder.`,
   answersUnreadable: (n) =>
@@ -70,7 +70,7 @@ export const files: Translated<typeof english> = {
   preferencesNotTaken: (names) =>
     `In preferences.json steht ein Wert, den Beckon nicht kennt: ${names}. Der übliche gilt; die Datei behält ihren Wert, bis ein anderer gewählt wird.`,
   preferencesSetAside: (file) =>
-    `Die Einstellungen ließen sich nicht lesen und beginnen von vorn. Die Datei liegt als ${file} daneben.`,
+    `Die Einstellungen ließen sich nicht lesen; es gelten wieder die Voreinstellungen. Die Datei liegt als ${file} daneben.`,
   preferencesUnreadable: (fault) =>
     `Die Einstellungen lassen sich nicht lesen: ${fault}. Die üblichen gelten, und die Datei blieb, wie sie ist.`,
   preferencesUnsaved: (fault) =>

@@ -29,7 +29,7 @@ export const historyExport: Translated<typeof english> = {
       'Beantwortet (ISO 8601)',
       'Beantwortet',
       'Kommentar',
-      'Was aus der Antwort wurde',
+      'Stand der Antwort',
       'Übernommen von',
       'Anzahl',
       'Id',

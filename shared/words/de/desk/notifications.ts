@@ -21,7 +21,7 @@ export const notifications: Translated<typeof english> = {
   refusedBy: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt die Antwort ab`),
   notDelivered: (source) => `Die Antwort hat ${source} nicht erreicht`,
   notCounted: 'Die Antwort zählt nicht',
-  tested: { title: 'So meldet sich Beckon', body: 'Ein Test. Deswegen wartet nichts.' },
+  tested: { title: 'Testbenachrichtigung', body: 'So sehen Benachrichtigungen von Beckon aus. Es wartet nichts.' },
   dueNow,
   due,
   within: (span, time) => `in ${span} (${time})`,

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { comparison, done, fates, inPlaceOf } from '../terms.ts';
+import { comparison, done, ended, fates, inPlaceOf } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -89,12 +89,11 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       answered: (label) => `beantwortet mit „${label}“`,
       onBehalf: inPlaceOf,
       expired: 'Die Zeit zum Antworten ist vorbei.',
-      withdrawn: (source) => `Von ${source} zurückgezogen.`,
-      closed: (source) => `Von ${source} geschlossen.`,
+      ended,
       someone: 'jemand',
     },
     fate: {
-      label: 'Was aus der Antwort wurde',
+      label: 'Stand der Antwort',
       steps: {
         held: 'Noch zurückzunehmen',
         kept: 'Hier aufbewahrt',

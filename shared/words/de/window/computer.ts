@@ -116,8 +116,8 @@ export const computer: Translated<typeof english> = {
     again: 'Noch einmal prüfen',
     steps: 'Schritte des Wegs',
     running: 'Wird geprüft',
-    allGood: 'Der Weg zum Relay ist offen.',
-    failedAt: (step) => `Der Weg endet hier: ${step}.`,
+    allGood: 'Das Relay ist erreichbar.',
+    failedAt: (step) => `Fehlgeschlagen bei: ${step}.`,
     names: {
       proxy: 'Proxy',
       name: 'Name',

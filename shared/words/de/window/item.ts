@@ -36,7 +36,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       linkLeads: (host) => `Führt zu ${host}.`,
       linkLeadsElsewhere: (host, sender) => `Führt zu ${host}; dafür ist ${sender} nicht bekannt.`,
       linkBecause: {
-        'user-info': 'Was vor dem @ steht, ist keine Adresse.',
+        'user-info': 'Der Teil vor dem @ ist keine Adresse.',
         'not-ascii': 'Sein Name hat Zeichen, die anderen gleichen können.',
       },
       linkAsk: 'Diesen Link öffnen?',
@@ -45,8 +45,8 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       openLink: (what, host) => `${what} auf ${host} im Browser öffnen`,
       facts: 'Angaben',
       attachments: 'Anlagen',
-      thread: 'Was gesagt und getan wurde',
-      path: 'Der Weg bisher',
+      thread: 'Aktivität',
+      path: 'Statusverlauf',
       error: 'Was nicht ging',
       errorCode: 'Code',
       errorStep: 'Schritt',
@@ -92,7 +92,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       monday: 'Bis Montag, 08:00',
     },
     ladder: {
-      title: 'Was von selbst geschieht',
+      title: 'Automatische Schritte',
       reminder,
       escalation: (to) => (to ? `Eskalation an ${to}` : 'Eskalation'),
       expiry: 'Die Zeit zum Antworten endet',

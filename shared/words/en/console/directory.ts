@@ -19,7 +19,7 @@ export const directory = (f: Formats) => ({
     grants: {
       title: 'Grants',
       types: 'Types',
-      kinds: { named: 'What stands here', all: 'Everything', none: 'No grants' },
+      kinds: { named: 'As listed', all: 'Everything', none: 'No grants' },
       hints: {
         named: 'One entry a line. * is all, an empty field is nothing.',
         all: 'It may address anybody, as any system, with any link.',
@@ -83,7 +83,7 @@ export const directory = (f: Formats) => ({
     total: (count: number) => f.plural(count, { one: '1 person', other: `${f.number(count)} people` }),
     empty: 'Nobody yet',
     emptyBody: 'Add a person here, import a directory file, or let people sign in.',
-    nobody: 'Nobody fits',
+    nobody: 'No match',
     nobodyBody: 'Look for less of the name, or for any role.',
     name: 'Name',
     id: 'Id',
@@ -151,7 +151,7 @@ export const directory = (f: Formats) => ({
     addTitle: 'Add a role',
     changeTitle: (id: string) => `Change ${id}`,
     removeTitle: (id: string) => `Remove ${id}`,
-    removeBody: 'Its name is forgotten. People who hold it keep it by its id until they are changed.',
+    removeBody: 'Its name is removed. People who hold it keep it by its id until they are changed.',
     removeDo: 'Remove the role',
   },
   secrets: {
@@ -176,7 +176,7 @@ export const directory = (f: Formats) => ({
     template: 'Template',
     rate: 'Messages a second',
     queued: 'Queued',
-    dead: 'Given up',
+    dead: 'Failed',
     state: 'State',
     working: 'in use',
     disabled: (at: string) => `Stopped: it answered 410 on ${at}`,

@@ -1,4 +1,4 @@
-import { alreadyDone, done } from '../terms.ts';
+import { alreadyDone, done, ended } from '../terms.ts';
 /** Why an answer, a claim or another act of the person was not taken, or not yet. */
 export const answers = {
   alreadyAnswered: (verb: string, name: string, at: string) => alreadyDone(name, verb, at),
@@ -9,7 +9,9 @@ export const answers = {
     'request-info': 'asked about',
     custom: 'answered',
   },
-  itemUnknown: 'This item is not on this device. It may have been taken back.',
+  itemEnded: ended,
+  itemExpired: 'The time to answer has passed.',
+  itemUnknown: 'This item is not on this device. It may have been withdrawn.',
   notOffered: 'This answer is no longer possible here. The item shows why.',
   commentNeeded: (label: string) => `“${label}” needs a comment. Nothing was sent.`,
   asksAlone: (label: string) => `“${label}” is above a limit, for which the relay asks about this item alone.`,
@@ -21,7 +23,7 @@ export const answers = {
     unreached: 'The relay did not reply. Nothing was recorded; your comment is kept.',
     again: 'The relay asks once more. Nothing was recorded yet.',
     late: 'It was not confirmed in time. Nothing was sent; your comment is kept.',
-    networkWent: 'The network went before it was sent. Nothing was sent; your comment is kept.',
+    networkWent: 'The network was lost before it was sent. Nothing was sent; your comment is kept.',
   },
   notGiven: 'Your answer was not given yet',
   onItsWay: 'Your answer to this item is already on its way.',

@@ -34,9 +34,9 @@ export const files = {
   newerHere: (name: string) =>
     `${name} in this browser was written by a newer version of Beckon. Nothing in it was changed. Reload this page.`,
   notKept: (fault: string) =>
-    `This could not be kept on this device: ${fault}. Nothing was sent or changed; try again once that is mended.`,
+    `This could not be kept on this device: ${fault}. Nothing was sent or changed; try again once that is fixed.`,
   answerNotKept: (fault: string) =>
-    `Your answer could not be kept on this device: ${fault}. It was not given; open the item and answer again once that is mended.`,
+    `Your answer could not be kept on this device: ${fault}. It was not given; open the item and answer again once that is fixed.`,
   sendingWaits: (fault: string) =>
     `Answers wait on this device: ${fault}. They are kept, and Beckon tries again by itself.`,
   historySetAside: (file: string) =>
@@ -46,7 +46,7 @@ export const files = {
   historyAnew: 'The history in this browser was damaged. It is fetched from the relay again.',
   outboxAnew: (found: number, lost: number, certain: boolean) =>
     `The file of your kept answers in this browser was damaged. ${recoveredWords(found, lost, certain)}`,
-  stateAnew: 'What this browser remembered of your preferences was damaged. They begin anew.',
+  stateAnew: 'What this browser remembered of your preferences was damaged. The defaults are used again.',
   asideUnread: (file: string) =>
     `Answers set aside in ${file} cannot be read now. Nothing in it was changed; the next start tries again.`,
   answersUnreadable: (n: number) =>
@@ -63,15 +63,15 @@ export const files = {
     pause: 'Pause',
   },
   proxyUnsaved: (fault: string) =>
-    `The sign-in for the proxy could not be kept on this device: ${fault}. It holds until Beckon ends.`,
+    `The sign-in for the proxy could not be kept on this device: ${fault}. It is used until Beckon is closed.`,
   preferencesNotTaken: (names: string) =>
     `preferences.json has a value that Beckon does not know: ${names}. The usual one is used; the file keeps its value until you choose another.`,
   preferencesSetAside: (file: string) =>
-    `Your preferences could not be read and begin anew. The file is kept as ${file}.`,
+    `Your preferences could not be read; the defaults are used again. The file is kept as ${file}.`,
   preferencesUnreadable: (fault: string) =>
     `Your preferences cannot be read: ${fault}. The usual ones are used, and the file was left as it is.`,
   preferencesUnsaved: (fault: string) =>
-    `Your preferences cannot be saved: ${fault}. What you chose holds until Beckon is closed, and Beckon tries again.`,
+    `Your preferences cannot be saved: ${fault}. Your choice applies until Beckon is closed, and Beckon tries again.`,
   signInUnreadable: (why: string) =>
     `Your sign-in on this device cannot be read: ${why}. It was left as it is, and Beckon tries again; signing in anew replaces it.`,
   signInLocked: 'the key store is locked or was replaced',

@@ -27,7 +27,7 @@ export const historyExport = {
       'Answered (ISO 8601)',
       'Answered',
       'Comment',
-      'Fate of the answer',
+      'Answer status',
       'Who is on it',
       'Count',
       'Id',

@@ -19,7 +19,7 @@ export const notifications = {
   refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,
   notDelivered: (source: string) => `Your answer did not reach ${source}`,
   notCounted: 'Your answer did not count',
-  tested: { title: 'This is how Beckon beckons', body: 'A test. Nothing waits for you because of it.' },
+  tested: { title: 'Test notification', body: 'Notifications from Beckon look like this. Nothing is waiting for you.' },
   dueNow,
   due,
   within: (span: string, time: string) => `in ${span} (${time})`,

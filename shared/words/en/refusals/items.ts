@@ -24,7 +24,7 @@ export const items = {
   asksNothing: 'The item asks for no answer',
   votersFixed: 'The voters were fixed when the item was accepted',
   notYourTurn: 'Others are asked before you',
-  lookOnly: 'You may look, the answer is asked of others',
+  lookOnly: 'You can read this; the answer is asked of others',
   alreadyAnswered: 'Already answered',
   /** @param at an instant in ISO 8601 */
   alreadyAnsweredBy: (name: string, at: string) => `Already answered by ${name} at ${at}`,

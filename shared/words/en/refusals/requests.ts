@@ -1,7 +1,7 @@
 /** Requests that cannot be taken: their form, their size, the way they came; and when the relay can take none. */
 export const requests = {
-  goingDown: 'The relay is going down',
-  goingDownNothingAccepted: 'The relay is going down; nothing was accepted',
+  goingDown: 'The relay is shutting down',
+  goingDownNothingAccepted: 'The relay is shutting down; nothing was accepted',
   storeAway: 'The store is not available; try again',
   storeFull: 'The store cannot take this now; nothing was accepted',
   failed: 'The relay could not do this now; nothing was changed',

@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { alreadyDone, comparison, done, fates, inPlaceOf } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, inPlaceOf } from '../terms.ts';
 
 /** Giving an answer, and what becomes of it. */
 export function answering(f: Formats) {
@@ -72,7 +72,7 @@ export function answering(f: Formats) {
       confirmTo: (name: string) => `Hand over to ${name}`,
       choose: 'Choose a person first.',
       nobody: 'Nobody is found by that name.',
-      looking: 'Looking for people',
+      looking: 'Searching for people',
       found: (n: number) => counted(n, 'person found', 'people found'),
     },
     verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'asked' },
@@ -84,12 +84,11 @@ export function answering(f: Formats) {
       answered: (label: string) => `answered “${label}”`,
       onBehalf: inPlaceOf,
       expired: 'The time to answer has passed.',
-      withdrawn: (source: string) => `${source} took this back.`,
-      closed: (source: string) => `${source} closed this.`,
+      ended,
       someone: 'someone',
     },
     fate: {
-      label: 'What became of the answer',
+      label: 'Answer status',
       steps: {
         held: 'Can be undone',
         kept: 'Kept here',

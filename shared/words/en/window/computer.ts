@@ -16,7 +16,7 @@ export const computer = {
       `A link asks to pair this computer with the relay at ${host}. Go on only if the link came from your administrator.`,
     confirm: (host: string) => `Pair with ${host}`,
     decline: 'Not now',
-    welcome: 'Events from your systems arrive here. You are beckoned when it matters, and answer in one click.',
+    welcome: 'Events from your systems arrive here. Beckon notifies you when it matters, and you answer in one click.',
   },
   signIn: {
     with: (issuer: string) => `Sign in with ${issuer}`,
@@ -107,13 +107,13 @@ export const computer = {
   },
   check: {
     title: 'Check the connection',
-    intro: 'Tries each step of the way to the relay, and shows where it ends.',
+    intro: 'Tries each step of the connection to the relay, and shows where it fails.',
     run: 'Check',
     again: 'Check again',
-    steps: 'Steps of the way',
+    steps: 'Steps of the check',
     running: 'Checking',
-    allGood: 'The way to the relay is open.',
-    failedAt: (step: string) => `The way ends at: ${step}.`,
+    allGood: 'The relay can be reached.',
+    failedAt: (step: string) => `Failed at: ${step}.`,
     names: {
       proxy: 'Proxy',
       name: 'Name',

@@ -19,8 +19,8 @@ export const devices = {
     endOthersBody:
       'All of them are signed out at once, and browsers remove what they keep. Answers that they have not sent yet may be lost.',
     ended: 'Ended.',
-    looking: 'Asking where you are signed in',
-    failedTitle: 'Where you are signed in is not known now',
+    looking: 'Loading your devices',
+    failedTitle: 'Your devices could not be loaded',
     notListed: (issuer: string) =>
       `This device is signed in at ${issuer}, which decides how long; the relay lists it nowhere.`,
     phoneTitle: 'Pair my phone',

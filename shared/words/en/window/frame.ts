@@ -45,8 +45,8 @@ export const frame = (f: Formats) => ({
   loading: {
     start: 'Opening what is kept on this device',
     item: 'Opening the item',
-    history: 'Looking through your history',
-    processes: 'Asking for the processes',
+    history: 'Searching your history',
+    processes: 'Loading processes',
     view: 'Opening',
   },
   update: { ready: 'A new version is ready', reload: 'Reload' },
@@ -57,7 +57,7 @@ export const frame = (f: Formats) => ({
     itemTitle: 'This item could not be opened',
     missingTitle: 'This item is no longer kept here',
     missingBody: 'It is past the time for which your relay keeps items, or was removed.',
-    drawTitle: 'This view could not be drawn',
+    drawTitle: 'This view could not be displayed',
     drawBody: 'Your items and answers are safe. Open the view again, or copy diagnostics under Preferences.',
   },
   live: {

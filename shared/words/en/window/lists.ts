@@ -23,7 +23,7 @@ export function lists(f: Formats) {
       onlyEmptyTitle: 'None of these waits any more',
       onlyEmptyBody: 'What became of them is in History.',
       emptyTitle: 'Nothing waits for you',
-      emptyBody: 'You will be beckoned when something does. What you have dealt with is in History.',
+      emptyBody: 'You will be notified when something does. What you have dealt with is in History.',
       emptyAction: 'Open History',
       offlineEmptyTitle: 'Nothing was waiting when the connection was lost',
       offlineEmptyBody: 'What arrives meanwhile is kept by the relay and shown here once you are connected.',

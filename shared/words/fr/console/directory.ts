@@ -20,7 +20,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     grants: {
       title: 'Droits',
       types: 'Types',
-      kinds: { named: 'Ce qui figure ici', all: 'Tout', none: 'Non définis' },
+      kinds: { named: 'Selon la liste', all: 'Tout', none: 'Non définis' },
       hints: {
         named: 'Une entrée par ligne. * signifie tout, un champ vide rien.',
         all: 'Elle peut s’adresser à tous, au nom de tout système, avec tout lien.',
@@ -159,7 +159,7 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     addTitle: 'Ajouter un rôle',
     changeTitle: (id) => `Modifier ${id}`,
     removeTitle: (id) => `Supprimer ${id}`,
-    removeBody: 'Son nom est oublié. Les personnes qui l’ont le gardent par son identifiant jusqu’à modification.',
+    removeBody: 'Son nom est supprimé. Les personnes qui l’ont le gardent par son identifiant jusqu’à modification.',
     removeDo: 'Supprimer le rôle',
   },
   secrets: {

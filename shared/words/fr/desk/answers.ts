@@ -1,6 +1,6 @@
 import type { answers as english } from '../../en/desk/answers.ts';
 import type { Translated } from '../../translated.ts';
-import { alreadyDone, done } from '../terms.ts';
+import { alreadyDone, done, ended } from '../terms.ts';
 
 export const answers: Translated<typeof english> = {
   alreadyAnswered: (verb, name, at) => alreadyDone(name, verb, at),
@@ -11,6 +11,8 @@ export const answers: Translated<typeof english> = {
     'request-info': 'interrogé',
     custom: 'répondu',
   },
+  itemEnded: ended,
+  itemExpired: 'Le délai de réponse est passé.',
   itemUnknown: 'Cet élément n’est pas sur cet appareil. Il a peut-être été retiré.',
   notOffered: 'Cette réponse n’est plus possible ici. L’élément montre pourquoi.',
   commentNeeded: (label) => `« ${label} » exige un commentaire. Rien n’a été envoyé.`,

@@ -47,7 +47,7 @@ export const files: Translated<typeof english> = {
   outboxAnew: (found, lost, certain) =>
     `Le fichier de vos réponses conservées dans ce navigateur était endommagé. ${recoveredWords(found, lost, certain)}`,
   stateAnew:
-    'Ce que ce navigateur gardait de vos préférences était endommagé. Elles repartent de leurs valeurs par défaut.',
+    'Ce que ce navigateur gardait de vos préférences était endommagé. Les valeurs par défaut s’appliquent de nouveau.',
   asideUnread: (file) =>
     `Les réponses mises de côté dans ${file} ne peuvent pas être lues pour le moment. Rien n’y a été modifié ; le prochain démarrage réessaie.`,
   answersUnreadable: (n) =>
@@ -68,7 +68,7 @@ export const files: Translated<typeof english> = {
   preferencesNotTaken: (names) =>
     `preferences.json contient une valeur inconnue de Beckon : ${names}. La valeur par défaut s’applique ; le fichier garde la sienne jusqu’à ce que vous en choisissiez une autre.`,
   preferencesSetAside: (file) =>
-    `Vos préférences n’ont pas pu être lues et repartent de leurs valeurs par défaut. Le fichier est conservé sous ${file}.`,
+    `Vos préférences n’ont pas pu être lues ; les valeurs par défaut s’appliquent de nouveau. Le fichier est conservé sous ${file}.`,
   preferencesUnreadable: (fault) =>
     `Vos préférences ne peuvent pas être lues : ${fault}. Les valeurs par défaut s’appliquent, et le fichier est resté tel quel.`,
   preferencesUnsaved: (fault) =>

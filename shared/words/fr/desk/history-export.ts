@@ -29,7 +29,7 @@ export const historyExport: Translated<typeof english> = {
       'Répondu (ISO 8601)',
       'Répondu',
       'Commentaire',
-      'Suite donnée à la réponse',
+      'Statut de la réponse',
       'Pris en charge par',
       'Nombre',
       'Identifiant',

@@ -24,7 +24,7 @@ export const notifications: Translated<typeof english> = {
   refusedBy: (source, reason) => (reason ? `${source} refuse : ${reason}` : `${source} refuse votre réponse`),
   notDelivered: (source) => `Votre réponse n’a pas atteint ${source}`,
   notCounted: 'Votre réponse n’a pas compté',
-  tested: { title: 'Voici une notification de Beckon', body: 'Un essai. Rien ne vous attend pour autant.' },
+  tested: { title: 'Notification d’essai', body: 'Les notifications de Beckon ont cet aspect. Rien ne vous attend.' },
   dueNow,
   due,
   within: (span, time) => `dans ${span} (${time})`,

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { alreadyDone, comparison, done, fates, inPlaceOf } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, inPlaceOf } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -93,12 +93,11 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       answered: (label) => `répondu « ${label} »`,
       onBehalf: inPlaceOf,
       expired: 'Le délai de réponse est passé.',
-      withdrawn: (source) => `Retiré par ${source}.`,
-      closed: (source) => `Clos par ${source}.`,
+      ended,
       someone: 'quelqu’un',
     },
     fate: {
-      label: 'Suite donnée à la réponse',
+      label: 'Statut de la réponse',
       steps: {
         held: 'Annulable',
         kept: 'Conservée ici',

@@ -111,13 +111,13 @@ export const computer: Translated<typeof english> = {
   },
   check: {
     title: 'Vérifier la connexion',
-    intro: 'Essaie chaque étape jusqu’au relais, et montre où cela s’arrête.',
+    intro: 'Essaie chaque étape de la connexion au relais, et montre laquelle échoue.',
     run: 'Vérifier',
     again: 'Vérifier de nouveau',
     steps: 'Étapes',
     running: 'Vérification',
-    allGood: 'La voie vers le relais est libre.',
-    failedAt: (step) => `Cela s’arrête à l’étape : ${step}.`,
+    allGood: 'Le relais est joignable.',
+    failedAt: (step) => `Échec à l’étape : ${step}.`,
     names: {
       proxy: 'Proxy',
       name: 'Nom',

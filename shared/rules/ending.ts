@@ -1,0 +1,12 @@
+/** How an item came to its end without an answer: who closed or withdrew it, and when. */
+import type { Ending, Item } from '../items.ts';
+
+type Ended = Pick<Item, 'state' | 'thread' | 'origin' | 'expiresAt' | 'updatedAt'>;
+
+/** @returns null: it is open, or was answered */
+export function endingOf({ state, thread, origin, expiresAt, updatedAt }: Ended): Ending | null {
+  if (state === 'expired') return { state, by: null, at: expiresAt ?? updatedAt };
+  if (state !== 'closed' && state !== 'withdrawn') return null;
+  const entry = thread.findLast(({ kind }) => kind === 'withdrawn' || kind === 'resolved');
+  return { state, by: entry?.by?.name ?? origin.name, at: entry?.at ?? updatedAt };
+}
