@@ -53,6 +53,8 @@ function createAppWindows({ preferences }: Settings, parts: AppParts): Windows {
     origin: APP_ORIGIN,
     icons: ICONS,
     dark: () => nativeTheme.shouldUseDarkColors,
+    nativeImage,
+    platform: process.platform,
     bounds: { get: preferences.windowBounds, set: preferences.setWindowBounds },
     trayBounds: () => parts.tray().bounds(),
     replyClosed: (itemId) => parts.desk().commands.replyCancelled(itemId),

@@ -1,5 +1,6 @@
 /** After an absence: one ranked summary instead of a storm. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
@@ -47,7 +48,10 @@ export function summaryNotice(
 export const digestNotice = (
   views: readonly ItemView[],
   { redacted, locale }: Pick<NoticeSettings, 'redacted' | 'locale'>,
-): Notice => ({
-  ...plain(DIGEST_ID, wordsFor(locale).digest(views.length), redacted ? '' : named(views)),
-  urgency: 'low',
-});
+): Notice => {
+  const words = wordsFor(locale);
+  const toAnswer = views.filter((view) => inboxTabOf(view) === 'answer').length;
+  const counts = toAnswer > 0 ? [words.counts(toAnswer, views.length - toAnswer)] : [];
+  const title = [words.digest(views.length), ...counts].join(' · ');
+  return { ...plain(DIGEST_ID, title, redacted ? '' : named(views)), urgency: 'low' };
+};

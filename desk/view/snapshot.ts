@@ -2,6 +2,7 @@
 
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
+import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
@@ -10,6 +11,7 @@ import type { Outbox } from '../answers/outbox.ts';
 import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 
+/** Of each tab. */
 const INBOX_MAX = 500;
 
 export type Counts = Snapshot['counts'];
@@ -44,11 +46,21 @@ export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: n
   return {
     inbox: ranked,
     counts: {
-      waiting: asking.length,
+      toAnswer: asking.filter((view) => inboxTabOf(view) === 'answer').length,
+      toKnow: ranked.filter((view) => inboxTabOf(view) === 'know').length,
       critical: asking.filter(({ item }) => item.severity === 'critical').length,
-      unseen: ranked.filter((view) => isUnseen(view, now)).length,
     },
   };
+}
+
+/** However much there is of one tab, the other is not cut for it. */
+function mostUrgent(ranked: readonly ItemView[]): ItemView[] {
+  const taken: Record<InboxTab, number> = { answer: 0, know: 0 };
+  return ranked.filter((view) => {
+    const tab = inboxTabOf(view);
+    taken[tab] += 1;
+    return taken[tab] <= INBOX_MAX;
+  });
 }
 
 /** What can be undone now, as the window names it. */
@@ -75,5 +87,5 @@ export function makeSnapshot(parts: {
   app: Snapshot['app'];
 }): Snapshot {
   const { listing, ...rest } = parts;
-  return { ...rest, inbox: listing.inbox.slice(0, INBOX_MAX), counts: listing.counts };
+  return { ...rest, inbox: mostUrgent(listing.inbox), counts: listing.counts };
 }

@@ -10,7 +10,10 @@ export type TrayIcon = 'connected' | 'offline' | 'waiting' | 'critical' | 'pause
 export interface TrayState {
   icon: TrayIcon;
   tooltip: string;
-  waiting: number;
+  toAnswer: number;
+  toKnow: number;
+  /** Something critical asks. */
+  critical: boolean;
   /** The most urgent first. */
   top: { id: string; title: string }[];
   paused: boolean;
@@ -25,7 +28,7 @@ function iconFor(connection: ConnectionView, paused: boolean, counts: Listing['c
   if (connection.state !== 'connected' && connection.state !== 'syncing') return 'offline';
   if (paused) return 'paused';
   if (counts.critical > 0) return 'critical';
-  return counts.waiting > 0 ? 'waiting' : 'connected';
+  return counts.toAnswer > 0 ? 'waiting' : 'connected';
 }
 
 export function trayState(
@@ -38,14 +41,16 @@ export function trayState(
   const words = wordsFor(locale);
   const until = pause && pause.until !== 'resumed' ? formatTime(Date.parse(pause.until), locale) : null;
   const lines = [
-    words.waiting(listing.counts.waiting),
+    words.counts(listing.counts.toAnswer, listing.counts.toKnow),
     words.state[connection.state],
     paused ? words.pausedUntil(until) : null,
   ];
   return {
     icon: iconFor(connection, paused, listing.counts),
     tooltip: `${words.appName} · ${lines.filter(Boolean).join(' · ')}`,
-    waiting: listing.counts.waiting,
+    toAnswer: listing.counts.toAnswer,
+    toKnow: listing.counts.toKnow,
+    critical: listing.counts.critical > 0,
     top: listing.inbox
       .filter(({ mine, pending }) => mine.waits && !pending)
       .slice(0, TOP)

@@ -6,6 +6,7 @@ import { createRelayClient, type RelayClient } from '../../desk/relay-client/rel
 import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -92,7 +93,9 @@ export function createAppDesk({ files, computer, windows, cards, client, parts, 
       processes: (change) => windows.broadcast('processes', change),
       tray(state) {
         parts.tray().show(state);
-        app.setBadgeCount(state.waiting);
+        app.setBadgeCount(state.toAnswer);
+        const words = wordsFor(state.locale).toAnswer(state.toAnswer);
+        windows.showCount({ count: state.toAnswer, critical: state.critical, words });
       },
       live: (relay, userId) => console.log(`connected to ${relay} as ${userId}`),
     },

@@ -35,7 +35,7 @@ export function menuFor(state: TrayState, actions: TrayActions): MenuItemConstru
         ],
       };
   return [
-    { label: words.waiting(state.waiting), enabled: false },
+    { label: words.counts(state.toAnswer, state.toKnow), enabled: false },
     ...state.top.map(({ id, title }) => ({ label: label(title), click: () => actions.openItem(id) })),
     { type: 'separator' },
     { label: words.open, click: actions.open },

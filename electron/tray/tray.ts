@@ -34,8 +34,8 @@ export function createTray(deps: TrayDeps, first: TrayState): TrayIconView {
   const render = (state: TrayState): void => {
     if (drawn?.icon !== state.icon) tray.setImage(image(state.icon));
     if (drawn?.tooltip !== state.tooltip) tray.setToolTip(state.tooltip);
-    if (deps.platform === 'darwin' && drawn?.waiting !== state.waiting) {
-      tray.setTitle(state.waiting > 0 ? String(state.waiting) : '');
+    if (deps.platform === 'darwin' && drawn?.toAnswer !== state.toAnswer) {
+      tray.setTitle(state.toAnswer > 0 ? String(state.toAnswer) : '');
     }
     // On Linux a changed menu shows only once it is set anew.
     if (JSON.stringify(drawn) !== JSON.stringify(state)) {

@@ -1,7 +1,7 @@
 /** windows: the main window, and small reply windows; the tray, a notification or a second start opens them. */
 import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
 import type { Wanted } from './bounds.ts';
-import { createMainWindow, type MainWindowDeps } from './main-window.ts';
+import { createMainWindow, type MainWindow, type MainWindowDeps } from './main-window.ts';
 import { createReplyWindows, type ReplyWindowDeps } from './reply-windows.ts';
 
 export interface WindowDeps extends Omit<MainWindowDeps, 'screen'>, Omit<ReplyWindowDeps, 'screen'> {
@@ -27,6 +27,7 @@ export interface Windows {
     payload: BridgeEvents[E],
   ): void;
   isOpen(): boolean;
+  showCount: MainWindow['showCount'];
   /** To be called after each change of the application menu, which Electron makes the menu bar of every window there is. */
   removeMenuBars(): void;
   close(): void;
@@ -49,6 +50,7 @@ export function createWindows(deps: WindowDeps): Windows {
       replies.send(event, payload);
     },
     isOpen: main.isOpen,
+    showCount: main.showCount,
     removeMenuBars: replies.removeMenuBars,
     close() {
       replies.close();

@@ -17,6 +17,7 @@ const COMMANDS = [
   'select',
   'select-range',
   'search',
+  'other-tab',
   'go-inbox',
   'go-history',
   'go-processes',
@@ -54,6 +55,7 @@ const SINGLE = new Map<string, Command>([
   ['x', 'select'],
   ['X', 'select-range'],
   ['/', 'search'],
+  ['t', 'other-tab'],
   ['?', 'show-keys'],
 ]);
 const AFTER_G = new Map<string, Command>([

@@ -1,5 +1,7 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { compareUrgency, type DueState, dueState } from '../../shared/rules/ranking.ts';
+import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'newest';
 export type InboxGroup = 'critical' | DueState;
@@ -10,9 +12,9 @@ export interface InboxRow {
   group: InboxGroup | null;
 }
 
-/** What of the inbox is shown: all of it, or some items alone. */
-export function among(inbox: readonly ItemView[], only: readonly string[] | null): readonly ItemView[] {
-  if (!only) return inbox;
+/** What of the inbox is shown: one of its tabs, or some items alone. */
+export function among(inbox: readonly ItemView[], { tab, only }: Pick<Navigation, 'tab' | 'only'>): ItemView[] {
+  if (!only) return inbox.filter((view) => inboxTabOf(view) === tab);
   const ids = new Set(only);
   return inbox.filter(({ item }) => ids.has(item.id));
 }

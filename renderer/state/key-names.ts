@@ -17,6 +17,7 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
   select: [['x']],
   'select-range': [['Shift+x']],
   search: [['/']],
+  'other-tab': [['t']],
   'go-inbox': [['g', 'i']],
   'go-history': [['g', 'h']],
   'go-processes': [['g', 'p']],
@@ -25,7 +26,7 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
 };
 
 export const KEY_GROUPS = {
-  move: ['next', 'previous', 'open', 'back', 'select', 'select-range', 'search'],
+  move: ['next', 'previous', 'open', 'back', 'select', 'select-range', 'other-tab', 'search'],
   answer: ['approve', 'reject', 'ask', 'acknowledge', 'undo', 'snooze', 'claim'],
   go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
 } as const satisfies Record<string, readonly Command[]>;

@@ -1,6 +1,9 @@
 import type { BridgeEvents, WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { HistoryQuery } from '../../shared/bridge/history.ts';
 import type { View } from '../../shared/bridge/views.ts';
+import type { InboxTab } from '../../shared/rules/inbox-tab.ts';
+import type { DraftStorage } from './draft-store.ts';
+import { keepTab, readTab } from './kept-tab.ts';
 import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts';
 
 /** Where the person is in the window. */
@@ -13,6 +16,8 @@ export interface Navigation {
   selected: Record<ListView, Selection | null>;
   /** The process that is open; `opened`: it replaces the list in a narrow window. */
   process: { key: string; opened: boolean } | null;
+  /** Which part of the inbox is listed. */
+  tab: InboxTab;
   /** The items that the inbox shows alone, those that a notification spoke of; null: all that wait. */
   only: readonly string[] | null;
   /** The items marked in the inbox, to be answered together; `anchor`: where a range begins. */
@@ -59,6 +64,8 @@ export interface Selection {
 export type NavigationChange =
   | { to: 'view'; view: View; itemId?: string; itemIds?: readonly string[]; process?: string; section?: Section }
   | { to: 'all' }
+  /** `reading`: the item that is open stays open, as it is listed there. */
+  | { to: 'tab'; tab: InboxTab; reading?: boolean }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; itemId: string }
   | { to: 'mark-range'; itemId: string; rows: readonly string[] }
@@ -82,6 +89,7 @@ export const START: Navigation = {
   section: 'notifications',
   sectionOpened: false,
   selected: { inbox: null, history: null },
+  tab: 'answer',
   only: null,
   marked: NOTHING_MARKED,
   about: null,
@@ -102,11 +110,14 @@ export interface NavigationStore {
   close(): void;
 }
 
-export function createNavigationStore(bridge: WindowBridge): NavigationStore {
-  let navigation = START;
+/** @param storage where the tab of the inbox is kept between starts */
+export function createNavigationStore(bridge: WindowBridge, storage: DraftStorage): NavigationStore {
+  let navigation: Navigation = { ...START, tab: readTab(storage) };
   const listeners = new Set<() => void>();
   const go = (change: NavigationChange) => {
+    const { tab } = navigation;
     navigation = move(navigation, change);
+    if (navigation.tab !== tab) keepTab(storage, navigation.tab);
     for (const listener of listeners) listener();
   };
   const stops = [
@@ -153,6 +164,11 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
       if (!change.itemId || change.view === 'preferences' || change.view === 'processes') return moved;
       const selection: Selection = { itemId: change.itemId, by: 'person', opened: true };
       return { ...moved, selected: { ...navigation.selected, [change.view]: selection }, focus: focus('item') };
+    }
+    case 'tab': {
+      const selected = change.reading ? navigation.selected : { ...navigation.selected, inbox: null };
+      const composing = change.reading ? navigation.composing : null;
+      return { ...navigation, tab: change.tab, only: null, selected, composing, marked: NOTHING_MARKED };
     }
     case 'all':
       return { ...navigation, only: null, focus: focus('row') };

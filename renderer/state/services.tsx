@@ -53,7 +53,7 @@ export interface Services {
 export function createServices(around: Surroundings): Services {
   const { bridge, clock, storage, dark, locale, touch, modifier, places } = around;
   // First who listens, then who asks: the host sends what waited for the page once the page asks for its first snapshot.
-  const navigation = createNavigationStore(bridge);
+  const navigation = createNavigationStore(bridge, storage);
   const commands = createCommandDesk();
   commands.register(navigationCommands(navigation));
   bridge.capability('application-menu')?.on('command', ({ name }) => {

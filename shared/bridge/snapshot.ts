@@ -29,9 +29,10 @@ export const Snapshot = Type.Object({
   connection: ConnectionView,
   me: Nullable(Me),
   pause: Pause,
-  /** What waits for me and what I have not seen, most urgent first; at most 500. */
+  /** What waits for me and what I have not seen, most urgent first; of each tab at most 500. */
   inbox: Type.Array(ItemView),
-  counts: Type.Object({ waiting: Type.Integer(), critical: Type.Integer(), unseen: Type.Integer() }),
+  /** What asks me for an answer, what is there to be read, and what of both is critical. */
+  counts: Type.Object({ toAnswer: Type.Integer(), toKnow: Type.Integer(), critical: Type.Integer() }),
   /** The newest answers that can be undone now, those that were given together; null where there are none. */
   undo: Nullable(
     Type.Object({ answers: Type.Array(Type.Object({ itemId: Text, title: Text, label: Text })), until: Instant }),

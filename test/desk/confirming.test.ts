@@ -173,7 +173,7 @@ test('what the window drew is what counts: an older version goes nowhere, old an
   assert.deepEqual([given.status, given.changed?.amount?.value], ['draft', '100']);
   desk.clock.tick(60_000);
   assert.equal(responds(desk).length, 0);
-  assert.equal(desk.desk.snapshot().counts.waiting, 1, 'it still waits for the person');
+  assert.equal(desk.desk.snapshot().counts.toAnswer, 1, 'it still waits for the person');
 });
 
 test('a notification that shows the old amount does not approve the new one: the item opens', async (t) => {

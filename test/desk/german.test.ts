@@ -35,10 +35,10 @@ test('summary, tray and reasons in German', (t) => {
   assert.equal(desk.screen.get('summary')?.title, 'Inzwischen 5 neu, 5 brauchen eine Antwort');
   desk.clock.tick(100);
   const tray = desk.tray();
-  assert.equal(tray?.tooltip, 'Beckon · 5 Vorgänge warten · Verbunden');
+  assert.equal(tray?.tooltip, 'Beckon · Zu beantworten 5 · Verbunden');
   const labels = tray && menuFor(tray, actions).map(({ label }) => label);
   assert.ok(
-    ['5 Vorgänge warten', 'Beckon öffnen', 'Pause', 'Einstellungen', 'Beenden'].every((one) => labels?.includes(one)),
+    ['Zu beantworten 5', 'Beckon öffnen', 'Pause', 'Einstellungen', 'Beenden'].every((one) => labels?.includes(one)),
   );
   const told = (error: unknown) => error instanceof ProblemError && /nicht auf diesem Gerät/.test(error.problem.detail);
   assert.throws(() => desk.desk.commands.snooze([uuid(99)], null), told);

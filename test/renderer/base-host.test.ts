@@ -47,7 +47,7 @@ const missing = async (page: Page, ...words: (string | RegExp)[]) => {
 
 test('an item is answered and undone, and there is nothing to pause', async () => {
   const { backend, page, finish } = await openBase();
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   await page
     .getByRole('button', { name: /PO 4711/ })
     .first()

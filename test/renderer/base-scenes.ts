@@ -6,7 +6,7 @@ import type { WindowBackend } from '../helpers/window-backend.ts';
 import { NOW, preferences, type Scene, unpaired, view } from './scenes.ts';
 
 const SCENES_OF_BASE: Record<string, Omit<Scene, 'capabilities'>> = {
-  'base-inbox': { shows: /Waiting for you · 7/ },
+  'base-inbox': { shows: /To answer 5/ },
   'base-history': { act: view('History'), shows: /31 items/ },
   'base-appearance': { act: preferences('Appearance'), shows: /^Language$/ },
   'base-connection': { act: preferences('Connection'), shows: /Dana Fox \(dana\)/ },

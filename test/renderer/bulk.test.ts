@@ -70,12 +70,13 @@ after(() => lab.close());
 const sent = (backend: WindowBackend, channel: string) =>
   backend.requests.filter((one) => one.channel === channel).map((one) => one.request);
 
-async function openInbox(items: Item[], given: { hold?: boolean; width?: number; dark?: boolean } = {}) {
-  const { hold = false, width = 1000, dark = false } = given;
+async function openInbox(items: Item[], given: { hold?: boolean; width?: number; dark?: boolean; tab?: RegExp } = {}) {
+  const { hold = false, width = 1000, dark = false, tab = /^To answer/ } = given;
   const backend = createWindowBackend({ now: NOW, items, hold });
   backend.app({ dark });
   const window = await lab.open({ backend, now: NOW, width });
-  await window.page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
+  await window.page.getByRole('tab', { name: tab }).click();
+  await window.page.locator('[data-active-row="true"]').focus();
   const finish = async () => {
     assert.deepEqual(window.complaints, []);
     assert.deepEqual(backend.faults, []);
@@ -137,7 +138,7 @@ test('by pointer: the box, Ctrl and Shift on rows; Esc clears; what they do not 
 });
 
 test('what only wants to be seen is marked as seen together', async () => {
-  const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)]);
+  const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)], { tab: /^To know/ });
   await page.keyboard.press('x');
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');

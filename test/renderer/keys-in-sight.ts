@@ -34,7 +34,7 @@ export const writesInSight = (page: Page) =>
 /** The inbox with one order that takes all four kinds of answer, its row having the keyboard; `pane`: or its title. */
 export async function open(lab: WindowLab, { width, pane }: { width: number; pane: 'list' | 'item' }) {
   const order = purchaseOrder(NOW, { actions: ACTIONS });
-  const backend = createWindowBackend({ now: NOW, items: [order, makeItem(NOW)] });
+  const backend = createWindowBackend({ now: NOW, items: [order, makeItem(NOW, { actions: ACTIONS })] });
   const { page, complaints, close } = await lab.open({ backend, now: NOW, width, height: 620 });
   await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
   await page.locator('[data-active-row="true"]').focus();
@@ -102,6 +102,7 @@ export function keysAt(width: number, lab: () => WindowLab): void {
         await press(page, strokes);
         await page.keyboard.press('Escape');
         await press(page, ['g', 'i']);
+        await page.getByRole('tab', { name: /^To answer/ }).click();
         await page.getByRole('list', { name: 'Items waiting for you' }).waitFor();
       }
       await press(page, KEYS.snooze[0] ?? []);

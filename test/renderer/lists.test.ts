@@ -25,7 +25,7 @@ test('two hundred items in the inbox: a few dozen rows, each with its place in t
   );
   const backend = createWindowBackend({ now: NOW, items });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
-  await page.getByText('Waiting for you · 200').waitFor();
+  await page.getByRole('tab', { name: 'To answer 200' }).waitFor();
   assert.ok((await rowsDrawn(page)) < 40);
   await page.locator('[aria-setsize="200"][aria-posinset="1"]').waitFor();
   for (let press = 0; press < 60; press += 1) await page.keyboard.press('j');
@@ -54,7 +54,7 @@ test('days are headings in the history', async () => {
 test('search goes word by word with matches marked, filters by chips, and both can be cleared', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   const { page, close } = await lab.open({ backend, now: NOW });
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   await page.keyboard.press('/');
   await until('the field has the keyboard', () =>
     page.getByRole('searchbox').evaluate((field) => field.matches(':focus')),
@@ -91,7 +91,7 @@ test('hostile and long texts are shown as they are, and break nothing', async ()
   );
   const backend = createWindowBackend({ now: NOW, items });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   for (const title of HOSTILE_TITLES) {
     await page.getByRole('listitem').filter({ hasText: title }).getByRole('button').first().click();
     const shown = page.getByRole('heading', { level: 1 }).nth(1);

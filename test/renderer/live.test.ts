@@ -23,10 +23,10 @@ test('what arrives is said politely, what is critical at once, and the list foll
   await page
     .locator('[data-live="polite"]', { hasText: 'New: PO 4711 needs your approval' })
     .waitFor({ state: 'attached' });
-  await page.getByText('Waiting for you · 1').waitFor();
+  await page.getByRole('tab', { name: 'To answer 1' }).waitFor();
   backend.relay.put([escalatedClaim(NOW)]);
   await page.locator('[data-live="assertive"]', { hasText: 'Critical: Claim 88-21' }).waitFor({ state: 'attached' });
-  await page.getByText('Waiting for you · 2').waitFor();
+  await page.getByRole('tab', { name: 'To answer 2' }).waitFor();
   backend.connection({ state: 'offline' });
   await page.locator('[data-live="polite"]', { hasText: 'Connection lost' }).waitFor({ state: 'attached' });
   await close();
@@ -51,7 +51,7 @@ test('a notification of several items opens the inbox on exactly these, and ther
   const rows = page.getByRole('list', { name: 'Items waiting for you' }).getByRole('listitem');
   const [, order, contract, step] = backend.snapshot.inbox.map(({ item }) => item);
   assert.ok(order && contract && step);
-  await rows.nth(6).waitFor();
+  await rows.nth(4).waitFor();
   await backend.emit('navigate', { view: 'inbox', itemIds: [step.id, order.id, contract.id] });
   await page.getByRole('button', { name: '3 shown · Show all' }).waitFor();
   assert.equal(await rows.count(), 3);
@@ -81,7 +81,7 @@ test('a notification of several items opens the inbox on exactly these, and ther
 test('the application menu runs the commands of the keys', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   const { page, close } = await lab.open({ backend, now: NOW });
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   await backend.emit('command', { name: 'go-history' });
   await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
   await backend.emit('command', { name: 'show-keys' });
@@ -91,19 +91,19 @@ test('the application menu runs the commands of the keys', async () => {
   await backend.emit('command', { name: 'no-such-command' });
   await page.keyboard.press('g');
   await page.keyboard.press('i');
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   await close();
 });
 
 test('a pairing link names the host and pairs only on a yes', async () => {
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   const { page, close } = await lab.open({ backend, now: NOW });
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   const link = { relay: 'https://relay.other.example', host: 'relay.other.example', code: 'ABCD-1234' };
   await backend.emit('pair', link);
   await page.getByRole('heading', { name: 'Pair with relay.other.example?' }).waitFor();
   await page.getByRole('button', { name: 'Not now' }).click();
-  await page.getByText('Waiting for you').waitFor();
+  await page.getByRole('tab', { name: /^To answer/ }).waitFor();
   assert.equal(
     backend.requests.some(({ channel }) => channel === 'relay.pair'),
     false,
@@ -237,7 +237,7 @@ test('the last item can go while the window watches', async () => {
   const order = purchaseOrder(NOW);
   const backend = createWindowBackend({ now: NOW, items: [order] });
   const { page, complaints, close } = await lab.open({ backend, now: NOW });
-  await page.getByText('Waiting for you · 1').waitFor();
+  await page.getByRole('tab', { name: 'To answer 1' }).waitFor();
   backend.relay.remove(order.id);
   await until('the item is gone', () => page.getByText('This item is no longer kept here').isVisible());
   assert.deepEqual(complaints, []);

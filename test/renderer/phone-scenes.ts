@@ -1,7 +1,7 @@
 /** Scenes of a phone alone: what a finger finds where a mouse hovers. */
 import type { Page } from 'playwright-core';
 import { until } from '../helpers/until.ts';
-import type { Scene } from './scenes.ts';
+import { type Scene, toKnow } from './scenes.ts';
 
 const more = (title: RegExp) => (page: Page) =>
   page.getByRole('button', { name: new RegExp(`^More: ${title.source}`) }).click();
@@ -29,7 +29,13 @@ export async function push(page: Page, title: string, by: number): Promise<() =>
 export const PHONE_SCENES: Record<string, Scene> = {
   'row-menu': { act: more(/PO 4711/), shows: /^Approve$/ },
   'row-menu-failure': { act: more(/Order sync/), shows: /^Until tomorrow, 08:00/ },
-  'row-seen': { act: more(/Order 100482/), shows: /^Mark as seen$/ },
+  'row-seen': {
+    act: async (page) => {
+      await toKnow(page);
+      await more(/Order 100482/)(page);
+    },
+    shows: /^Mark as seen$/,
+  },
   pushed: { halfOut: true, act: async (page) => void (await push(page, 'PO 4711', 120)), shows: /^I am on it$/ },
   'pushed-left': { halfOut: true, act: async (page) => void (await push(page, 'PO 4711', -60)), shows: /^Snooze…$/ },
   marking: {

@@ -62,6 +62,12 @@ const open = (name: RegExp) => async (page: Page) => {
   });
   await row.click();
 };
+const openKnown = (name: RegExp) => async (page: Page) => {
+  await toKnow(page);
+  await open(name)(page);
+};
+/** The other tab of the inbox. */
+export const toKnow = (page: Page) => page.getByRole('tab', { name: /^To know/ }).click();
 export const view = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
 export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
@@ -142,7 +148,7 @@ export const SCENES: Record<string, Scene> = {
     shows: /A browser removes what it keeps/,
   },
   'pair-phone': { act: makeCode, sizes: TALL, shows: /Valid for 10:00 more|Valid for 9:/ },
-  inbox: { shows: /Waiting for you · 7/ },
+  inbox: { shows: /To answer 5/ },
   posing: {
     items: () => [posingOrder(NOW), purchaseOrder(NOW)],
     act: open(/PO 4712/),
@@ -150,8 +156,8 @@ export const SCENES: Record<string, Scene> = {
   },
   approval: { act: open(/PO 4711/), shows: /Which cost centre/ },
   failure: { act: open(/Order sync/), shows: /^How often$/ },
-  status: { act: open(/Order 100482/), shows: /picking/ },
-  customer: { act: open(/appointment moved/), shows: /Number not reachable/ },
+  status: { act: openKnown(/Order 100482/), shows: /picking/ },
+  customer: { act: openKnown(/appointment moved/), shows: /Number not reachable/ },
   comment: {
     act: async (page) => {
       await open(/PO 4711/)(page);
@@ -180,6 +186,11 @@ export const SCENES: Record<string, Scene> = {
       await page.getByRole('button', { name: 'Approve', exact: true }).click();
     },
     shows: /Waiting for the network; your answer is kept/,
+  },
+  'inbox-know': { act: toKnow, shows: /Your appointment moved/ },
+  'inbox-nothing-to-answer': {
+    items: () => everything().filter(({ actions, state }) => actions.length === 0 || state !== 'open'),
+    shows: /Nothing waits for an answer/,
   },
   'inbox-some': {
     act: async (_page, backend) => {
@@ -371,7 +382,7 @@ export const SCENES: Record<string, Scene> = {
   },
   keys: {
     act: async (page) => {
-      await page.getByText('Waiting for you').waitFor();
+      await page.getByRole('tab', { name: /^To answer/ }).waitFor();
       await page.keyboard.press('?');
     },
     shows: /I am on it, or hand back/,
@@ -386,7 +397,7 @@ export const SCENES: Record<string, Scene> = {
           createdAt: iso(NOW - index * HOUR),
         }),
       ),
-    shows: /Waiting for you · 7/,
+    shows: /To answer 5/,
   },
   reply: {
     page: 'reply.html',

@@ -32,7 +32,7 @@ for (const [name, look, scroll] of WAYS) {
     );
     const backend = createWindowBackend({ now, items });
     const { page, complaints, close } = await lab.open({ backend, now, ownClock: true, ...look });
-    await page.getByText('Waiting for you · 1,000').waitFor();
+    await page.getByRole('tab', { name: 'To answer 1,000' }).waitFor();
     const window = await scrollFrames(page, scroll);
     // Neither React nor a style of ours: what the browser needs by itself, in the same window.
     await page.evaluate(() => {

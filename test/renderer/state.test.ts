@@ -5,6 +5,7 @@ import { createAnswerStore, withAccepted } from '../../renderer/state/answer-sto
 import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
 import { type InboxGroup, inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
+import { keepTab, readTab } from '../../renderer/state/kept-tab.ts';
 import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
@@ -313,6 +314,30 @@ test('the place: opening, going back, composing, searching', () => {
   assert.equal(search.focus.on, 'search');
   const linked = move(START, { to: 'view', view: 'inbox', itemId: 'three' });
   assert.deepEqual(linked.selected.inbox, { itemId: 'three', by: 'person', opened: true });
+});
+
+test('the place: a tab begins with its own first item, unless it is shown for the one that is read', () => {
+  const reading = move(move(START, { to: 'open', list: 'inbox', itemId: 'one' }), { to: 'mark', itemId: 'one' });
+  const other = move(reading, { to: 'tab', tab: 'know' });
+  assert.deepEqual(
+    [other.tab, other.selected.inbox, other.marked.ids],
+    ['know', null, []],
+    'nothing out of sight is marked',
+  );
+  assert.equal(move(reading, { to: 'tab', tab: 'know', reading: true }).selected.inbox?.itemId, 'one');
+  assert.equal(move(other, { to: 'view', view: 'history' }).tab, 'know');
+});
+
+test('the tab is kept between starts, and whatever else is kept there is the first one', () => {
+  const storage = memoryStorage();
+  assert.equal(readTab(storage), 'answer');
+  keepTab(storage, 'know');
+  assert.equal(readTab(storage), 'know');
+  storage.setItem('beckon.inbox-tab', 'toString');
+  assert.equal(readTab(storage), 'answer');
+  const full = { ...storage, setItem: () => assert.fail('full') };
+  keepTab(full, 'know');
+  assert.equal(readTab(full), 'answer');
 });
 
 test('the place: some items alone, until all are asked for or the person goes elsewhere', () => {

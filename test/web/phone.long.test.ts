@@ -57,7 +57,7 @@ test('on a phone: a swipe and its undo, an answer, the way back, a reload and a 
   await text(page, 'PO 4711 of a phone').click();
   await button(page, 'Back to the list').wait();
   await page.goBack();
-  await text(page, 'Waiting for you · 1').wait();
+  await text(page, 'To answer 1').wait();
   await text(page, 'PO 4711 of a phone').click();
   await button(page, 'Approve').wait();
   await page.reload();

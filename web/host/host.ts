@@ -93,7 +93,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
       snapshot: (snapshot) => tell('snapshot', snapshot),
       changed: (itemIds) => tell('changed', { itemIds }),
       processes: (change) => tell('processes', change),
-      tray: ({ waiting }) => act({ act: 'badge', count: waiting }),
+      tray: ({ toAnswer }) => act({ act: 'badge', count: toAnswer }),
       live: (_relay, userId) => {
         log.info('connected', { userId });
         void followSession(ownSessions, person);

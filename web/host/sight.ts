@@ -66,6 +66,6 @@ const withoutPerson = (snapshot: Snapshot, reason: string | null): Snapshot => (
   connection: { ...snapshot.connection, state: 'unpaired', reason, retryAt: null },
   me: null,
   inbox: [],
-  counts: { waiting: 0, critical: 0, unseen: 0 },
+  counts: { toAnswer: 0, toKnow: 0, critical: 0 },
   undo: null,
 });

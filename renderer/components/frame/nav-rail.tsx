@@ -171,14 +171,14 @@ function ViewButton({ name, current, onView, className, label, badge }: ViewButt
     >
       <Icon aria-hidden />
       <span className={label}>{t.nav[name]}</span>
-      {name === 'inbox' && counts.waiting > 0 && (
+      {name === 'inbox' && counts.toAnswer > 0 && (
         <CounterBadge
           className={badge}
           size="small"
           color={counts.critical > 0 ? 'danger' : 'brand'}
-          count={counts.waiting}
+          count={counts.toAnswer}
           overflowCount={99}
-          aria-label={t.nav.waiting(counts.waiting)}
+          aria-label={t.nav.toAnswer(counts.toAnswer)}
         />
       )}
     </button>

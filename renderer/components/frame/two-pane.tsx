@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type ReactNode, useRef, useSyncExternalStore } from 'react';
-import { ONE_PANE } from '../../../widgets/styles.ts';
+import { hidden, ONE_PANE } from '../../../widgets/styles.ts';
 import { useServices } from '../../state/services.tsx';
 import { Divider } from './divider.tsx';
 import { useMedia } from './use-media.ts';
@@ -56,6 +56,7 @@ export function TwoPane({ list, detail, opened }: { list: ReactNode; detail: Rea
 }
 
 const useHeaderStyles = makeStyles({
+  hidden,
   root: {
     display: 'flex',
     alignItems: 'center',
@@ -78,12 +79,13 @@ const useHeaderStyles = makeStyles({
   },
 });
 
-/** Title of a list pane with its few tools at the right. */
-export function PaneHeader({ title, children }: { title: string; children?: ReactNode }) {
+/** Title of a list pane with its few tools at the right. @param tabs drawn in its place, where the pane has some */
+export function PaneHeader({ title, tabs, children }: { title: string; tabs?: ReactNode; children?: ReactNode }) {
   const styles = useHeaderStyles();
   return (
     <header className={styles.root}>
-      <h1 className={styles.title}>{title}</h1>
+      <h1 className={tabs ? styles.hidden : styles.title}>{title}</h1>
+      {tabs}
       {children}
     </header>
   );

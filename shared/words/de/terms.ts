@@ -57,6 +57,9 @@ export const fates: Terms['fates'] = {
 
 export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt' };
 
+export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info' };
+export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;
+
 export const views: Terms['views'] = {
   inbox: 'Eingang',
   history: 'Verlauf',

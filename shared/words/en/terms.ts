@@ -58,6 +58,11 @@ export const fates = {
 /** What was done by an answer, in a sentence. */
 export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
 
+/** The two tabs of the inbox. */
+export const inboxTabs = { answer: 'To answer', know: 'To know' };
+/** How many are in the first. */
+export const toAnswer = (n: string) => `${n} to answer`;
+
 export const views = { inbox: 'Inbox', history: 'History', processes: 'Processes', preferences: 'Preferences' };
 
 /** Pausing notifications. */

@@ -57,6 +57,9 @@ export const fates: Terms['fates'] = {
 
 export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'acquitté' };
 
+export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info' };
+export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;
+
 export const views: Terms['views'] = {
   inbox: 'À traiter',
   history: 'Historique',

@@ -23,11 +23,20 @@ const labels = (menu: MenuItemConstructorOptions[]) => menu.map(({ label, type }
 test('the menu is drawn from the state alone', () => {
   const { list, done } = actions();
   const menu = menuFor(
-    { icon: 'waiting', tooltip: '', waiting: 4, top: [{ id: 'a', title: 'R&D budget' }], paused: false, locale: 'en' },
+    {
+      icon: 'waiting',
+      tooltip: '',
+      toAnswer: 4,
+      toKnow: 2,
+      critical: false,
+      top: [{ id: 'a', title: 'R&D budget' }],
+      paused: false,
+      locale: 'en',
+    },
     list,
   );
   assert.deepEqual(labels(menu), [
-    '4 waiting for you',
+    'To answer 4 · To know 2',
     'R&&D budget',
     'separator',
     'Open Beckon',
@@ -49,7 +58,9 @@ test('paused, it offers to resume; a long title is cut to one line', () => {
     {
       icon: 'paused',
       tooltip: '',
-      waiting: 0,
+      toAnswer: 0,
+      toKnow: 0,
+      critical: false,
       top: [{ id: 'a', title: `${'long '.repeat(40)}\n` }],
       paused: true,
       locale: 'en',
@@ -72,7 +83,7 @@ test('icon and words follow what is known', (t) => {
   assert.equal(icon(), 'connected');
   desk.item(approval(1));
   assert.equal(icon(), 'waiting');
-  assert.equal(desk.tray()?.tooltip, 'Beckon · 1 waiting for you · Connected');
+  assert.equal(desk.tray()?.tooltip, 'Beckon · To answer 1 · Connected');
   desk.item(approval(2, { severity: 'critical' }));
   assert.equal(icon(), 'critical');
   assert.deepEqual(
@@ -81,7 +92,10 @@ test('icon and words follow what is known', (t) => {
   );
   desk.item(approval(3, { dueAt: iso(T0) }));
   desk.clock.tick(60);
-  assert.equal(desk.tray()?.top[0]?.id, uuid(3));
+  assert.deepEqual(
+    desk.tray()?.top.map(({ id }) => id),
+    [uuid(2), uuid(3), uuid(1)],
+  );
   desk.desk.commands.pause('hour');
   assert.equal(icon(), 'paused');
   assert.match(desk.tray()?.tooltip ?? '', /Paused until \d\d:\d\d$/);

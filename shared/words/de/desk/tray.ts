@@ -1,9 +1,14 @@
 import type { tray as english } from '../../en/desk/tray.ts';
 import type { Translated } from '../../translated.ts';
-import { pausing, views } from '../terms.ts';
+import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
 export const tray: Translated<typeof english> = {
-  waiting: (n) => (n === 0 ? 'Es wartet nichts' : n === 1 ? '1 Vorgang wartet' : `${n} Vorgänge warten`),
+  counts: (toBeAnswered, toKnow) => {
+    const answer = toBeAnswered > 0 ? [`${inboxTabs.answer} ${toBeAnswered}`] : [];
+    const know = toKnow > 0 ? [`${inboxTabs.know} ${toKnow}`] : [];
+    return [...answer, ...know].join(' · ') || 'Es wartet nichts';
+  },
+  toAnswer: (n) => toAnswer(String(n)),
   open: 'Beckon öffnen',
   pause: pausing.pause,
   pauseHour: '1 Stunde',

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { frame as english } from '../../en/window/frame.ts';
 import type { Translated } from '../../translated.ts';
-import { pausing, views } from '../terms.ts';
+import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
 export function frame(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -22,7 +22,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       history: views.history,
       processes: views.processes,
       preferences: views.preferences,
-      waiting: (n) => `${counted(n, 'Vorgang wartet', 'Vorgänge warten')}`,
+      toAnswer: (n) => toAnswer(f.number(n)),
     },
     connection: {
       connected: (host) => `Verbunden mit ${host}`,
@@ -90,6 +90,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
         select: 'Auswählen oder nicht mehr',
         'select-range': 'Von dort bis hier auswählen',
         search: 'Suchen',
+        'other-tab': `${inboxTabs.answer}, oder ${inboxTabs.know}`,
         'go-inbox': views.inbox,
         'go-history': views.history,
         'go-processes': views.processes,

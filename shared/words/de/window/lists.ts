@@ -2,13 +2,14 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
-import { due, severity, views } from '../terms.ts';
+import { due, inboxTabs, severity, views } from '../terms.ts';
 
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
   return {
     inbox: {
-      title: (n) => (n === 0 ? 'Eingang' : `Wartet · ${f.number(n)}`),
+      title: views.inbox,
+      tabs: inboxTabs,
       list: 'Vorgänge, die warten',
       search: 'Verlauf durchsuchen',
       sort: 'Sortieren',
@@ -23,6 +24,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       showAll: 'Alle anzeigen',
       onlyEmptyTitle: 'Davon wartet nichts mehr',
       onlyEmptyBody: 'Was daraus wurde, steht im Verlauf.',
+      nothingIn: { answer: 'Nichts wartet auf eine Antwort', know: 'Nichts Neues' },
       emptyTitle: 'Es wartet nichts',
       emptyBody: 'Beckon meldet sich, sobald etwas wartet. Erledigtes steht im Verlauf.',
       emptyAction: 'Verlauf öffnen',

@@ -1,8 +1,13 @@
-import { pausing, views } from '../terms.ts';
+import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 /** The menu and tooltip of the tray. */
 export const tray = {
-  waiting: (n: number) =>
-    n === 0 ? 'Nothing is waiting for you' : n === 1 ? '1 waiting for you' : `${n} waiting for you`,
+  /** `To answer 28 · To know 39`; what is none is not named. */
+  counts: (toBeAnswered: number, toKnow: number) => {
+    const answer = toBeAnswered > 0 ? [`${inboxTabs.answer} ${toBeAnswered}`] : [];
+    const know = toKnow > 0 ? [`${inboxTabs.know} ${toKnow}`] : [];
+    return [...answer, ...know].join(' · ') || 'Nothing is waiting for you';
+  },
+  toAnswer: (n: number) => toAnswer(String(n)),
   open: 'Open Beckon',
   pause: pausing.pause,
   pauseHour: '1 hour',

@@ -1,5 +1,5 @@
 import type { Formats } from '../../../formats.ts';
-import { pausing, views } from '../terms.ts';
+import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
 /** What stands around every view: navigation, connection, what is loading or failed, keys, small windows. */
 export const frame = (f: Formats) => ({
@@ -18,7 +18,7 @@ export const frame = (f: Formats) => ({
     history: views.history,
     processes: views.processes,
     preferences: views.preferences,
-    waiting: (n: number) => `${f.number(n)} waiting for you`,
+    toAnswer: (n: number) => toAnswer(f.number(n)),
   },
   connection: {
     connected: (host: string) => `Connected to ${host}`,
@@ -85,6 +85,7 @@ export const frame = (f: Formats) => ({
       select: 'Select, or no longer',
       'select-range': 'Select from there to here',
       search: 'Search',
+      'other-tab': `${inboxTabs.answer}, or ${inboxTabs.know.toLowerCase()}`,
       'go-inbox': views.inbox,
       'go-history': views.history,
       'go-processes': views.processes,

@@ -1,13 +1,14 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { due, severity, views } from '../terms.ts';
+import { due, inboxTabs, severity, views } from '../terms.ts';
 
 /** Inbox, history and processes, and what is done with several items. */
 export function lists(f: Formats) {
   const counted = countedBy(f);
   return {
     inbox: {
-      title: (n: number) => (n === 0 ? 'Inbox' : `Waiting for you · ${f.number(n)}`),
+      title: views.inbox,
+      tabs: inboxTabs,
       list: 'Items waiting for you',
       search: 'Search history',
       sort: 'Sort',
@@ -22,6 +23,7 @@ export function lists(f: Formats) {
       showAll: 'Show all',
       onlyEmptyTitle: 'None of these waits any more',
       onlyEmptyBody: 'What became of them is in History.',
+      nothingIn: { answer: 'Nothing waits for an answer', know: 'Nothing new to know' },
       emptyTitle: 'Nothing waits for you',
       emptyBody: 'You will be notified when something does. What you have dealt with is in History.',
       emptyAction: 'Open History',

@@ -1,10 +1,14 @@
 import type { tray as english } from '../../en/desk/tray.ts';
 import type { Translated } from '../../translated.ts';
-import { pausing, views } from '../terms.ts';
+import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
 export const tray: Translated<typeof english> = {
-  waiting: (n) =>
-    n === 0 ? 'Rien ne vous attend' : n === 1 ? '1 élément vous attend' : `${n} éléments vous attendent`,
+  counts: (toBeAnswered, toKnow) => {
+    const answer = toBeAnswered > 0 ? [`${inboxTabs.answer} ${toBeAnswered}`] : [];
+    const know = toKnow > 0 ? [`${inboxTabs.know} ${toKnow}`] : [];
+    return [...answer, ...know].join(' · ') || 'Rien ne vous attend';
+  },
+  toAnswer: (n) => toAnswer(String(n)),
   open: 'Ouvrir Beckon',
   pause: pausing.pause,
   pauseHour: '1 heure',

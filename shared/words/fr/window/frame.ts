@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { frame as english } from '../../en/window/frame.ts';
 import type { Translated } from '../../translated.ts';
-import { pausing, views } from '../terms.ts';
+import { inboxTabs, pausing, toAnswer, views } from '../terms.ts';
 
 export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
   app: {
@@ -20,7 +20,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     history: views.history,
     processes: views.processes,
     preferences: views.preferences,
-    waiting: (n) => `${countedBy(f)(n, 'élément vous attend', 'éléments vous attendent')}`,
+    toAnswer: (n) => toAnswer(f.number(n)),
   },
   connection: {
     connected: (host) => `Connecté à ${host}`,
@@ -87,6 +87,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
       select: 'Sélectionner, ou plus',
       'select-range': 'Sélectionner jusqu’ici',
       search: 'Chercher',
+      'other-tab': `${inboxTabs.answer}, ou ${inboxTabs.know}`,
       'go-inbox': views.inbox,
       'go-history': views.history,
       'go-processes': views.processes,

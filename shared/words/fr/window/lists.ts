@@ -2,13 +2,14 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
-import { due, severity, views } from '../terms.ts';
+import { due, inboxTabs, severity, views } from '../terms.ts';
 
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
   return {
     inbox: {
-      title: (n) => (n === 0 ? views.inbox : `${views.inbox} · ${f.number(n)}`),
+      title: views.inbox,
+      tabs: inboxTabs,
       list: 'Éléments qui vous attendent',
       search: 'Chercher dans l’historique',
       sort: 'Trier',
@@ -24,6 +25,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       showAll: 'Tout afficher',
       onlyEmptyTitle: 'Plus rien n’attend parmi ceux-ci',
       onlyEmptyBody: 'Leur suite se trouve dans l’historique.',
+      nothingIn: { answer: 'Aucune réponse attendue', know: 'Rien de nouveau' },
       emptyTitle: 'Rien ne vous attend',
       emptyBody:
         'Beckon vous prévient dès que quelque chose arrive. Ce que vous avez traité se trouve dans l’historique.',

@@ -1,0 +1,78 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { type KeyboardEvent, useRef } from 'react';
+import { INBOX_TABS, type InboxTab } from '../../../shared/rules/inbox-tab.ts';
+import { FORCED, TOUCH } from '../../../widgets/styles.ts';
+import { useWords } from '../../i18n/words.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexGrow: 1, minWidth: 0, alignSelf: 'stretch', gap: '4px', marginInlineStart: '-8px' },
+  tab: {
+    minWidth: 0,
+    padding: '2px 8px 0',
+    border: 'none',
+    borderBottom: '2px solid transparent',
+    background: 'none',
+    color: tokens.colorNeutralForeground2,
+    fontFamily: 'inherit',
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    whiteSpace: 'nowrap',
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    cursor: 'pointer',
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    [TOUCH]: { minHeight: '44px' },
+  },
+  current: {
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    borderBottomColor: tokens.colorCompoundBrandStroke,
+    [FORCED]: { borderBottomColor: 'Highlight' },
+  },
+  count: { fontVariantNumeric: 'tabular-nums' },
+});
+
+/** Of the list that a tab shows. */
+export const TAB_PANEL = 'inbox-panel';
+export const tabId = (tab: InboxTab): string => `inbox-tab-${tab}`;
+
+export interface InboxTabsProps {
+  current: InboxTab;
+  counts: Record<InboxTab, number>;
+  onTab: (tab: InboxTab) => void;
+}
+
+/** What is to be answered and what is to be known, each with how much it is (ARIA Authoring Practices, "Tabs"). */
+export function InboxTabs({ current, counts, onTab }: InboxTabsProps) {
+  const styles = useStyles();
+  const { t, f } = useWords();
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const at = INBOX_TABS.indexOf(current);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: INBOX_TABS.length - 1 }[event.key];
+    const next = to === undefined ? undefined : INBOX_TABS.at(to % INBOX_TABS.length);
+    if (!next) return;
+    event.preventDefault();
+    onTab(next);
+    list.current?.querySelector<HTMLElement>(`#${tabId(next)}`)?.focus();
+  };
+  return (
+    <div ref={list} role="tablist" aria-label={t.inbox.title} className={styles.root} onKeyDown={move}>
+      {INBOX_TABS.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={tabId(tab)}
+          aria-selected={tab === current}
+          aria-controls={TAB_PANEL}
+          tabIndex={tab === current ? 0 : -1}
+          className={mergeClasses(styles.tab, tab === current && styles.current)}
+          onClick={() => onTab(tab)}
+        >
+          {t.inbox.tabs[tab]} <span className={styles.count}>{f.number(counts[tab])}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
