@@ -27,8 +27,8 @@ export interface Commands {
   pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
   processes(): Promise<ProcessesView>;
   moreProcesses(): Promise<ProcessesView>;
-  /** @param how `hold`: waits for a moment in which it can be undone; default: it goes at once */
-  answer(itemId: string, given: GivenAnswer, how?: { hold: boolean }): PendingAnswer;
+  /** Held for the person's time to undo. @param how `outside`: of the window, so that a notification offers to undo it */
+  answer(itemId: string, given: GivenAnswer, how?: { outside: boolean }): PendingAnswer;
   /** Those that can be given, held together. @param words one comment and one yes for all of them */
   answerAll(
     answers: readonly { itemId: string; action: string; version?: number }[],
@@ -40,6 +40,8 @@ export interface Commands {
   unsent(): UnsentAnswer[];
   /** Returns the items whose answers were taken back. */
   undo(itemIds: readonly string[]): string[];
+  /** Sends what is held of these without waiting. */
+  sendNow(itemIds: readonly string[]): void;
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
   /** @param until RFC 3339; null ends the snooze */
@@ -131,6 +133,7 @@ export function createCommands(parts: DeskParts): Commands {
       if (undone.length === 0) throw new ProblemError('ALREADY_ANSWERED', words().beingSent);
       return undone;
     },
+    sendNow: outbox.sendNow,
     dismissAnswer: outbox.dismiss,
     seen(itemIds) {
       for (const itemId of new Set(itemIds)) {

@@ -106,6 +106,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     random: deps.random,
     log: deps.log,
     locale: deps.locale,
+    holdMs: () => deps.preferences.get().undoSeconds * 1_000,
     shownAt: (itemId, version) => inbox.shownAt(itemId, version),
     signInAnew: (itemId) => deps.signInAnew(inbox.me()?.user.id ?? '', itemId),
     wrote: (failure) => sayFault(deps, failure),
@@ -136,6 +137,11 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       return { paused: isPaused(pause, clock.now()), endsAt: pauseEnd(pause) };
     },
     elsewhere: () => deps.beckonsElsewhere?.() ?? false,
+    heldOutside: () =>
+      outbox.heldOutside().flatMap((answer) => {
+        const item = inbox.kept(answer.itemId)?.item;
+        return item ? [{ ...answer, item }] : [];
+      }),
     preferences: deps.preferences.get,
     locale: deps.locale,
     canReply: deps.canReply,

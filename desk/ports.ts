@@ -129,6 +129,8 @@ export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
   shown?: ShownItem | null;
   /** The relay asks for a confirmation before it takes this one, so it never waits here without the network. */
   confirms?: boolean;
+  /** Given outside of the window, in a notification or its reply window: a notification offers to undo it. */
+  outside?: boolean;
   /** Was handed to the wire at least once: it may have been recorded though no reply came. */
   tried: boolean;
 }
@@ -192,6 +194,8 @@ export interface Notice {
   sound: boolean;
   /** Stays on screen until withdrawn. */
   stays: boolean;
+  /** What it offers is soon over: it does not wait until there is place. */
+  soonOver?: true;
   /** Of the item as this says it is, told with a press; absent: it speaks of no item. */
   version?: number;
   /** Of one that speaks of several items: their ids. */

@@ -84,6 +84,9 @@ export const RelaySettings = Type.Object(
 );
 export type RelaySettings = Static<typeof RelaySettings>;
 
+/** Seconds in which an answer may be undone, of which a person chooses one. */
+export const UNDO_SECONDS = [5, 10, 30, 60] as const;
+
 /** What a person prefers on this computer. Subscriptions and quiet hours live at the relay, with the person. */
 export const Preferences = Type.Object(
   {
@@ -99,6 +102,8 @@ export const Preferences = Type.Object(
     beckonBesideDesktop: Type.Boolean(),
     /** Commands of the window that are one character: as they are, none, or with a modifier (WCAG 2.1.4). */
     singleKeys: oneOf('on', 'off', 'modifier'),
+    /** Seconds in which an answer may be undone before it is sent. */
+    undoSeconds: Type.Enum([...UNDO_SECONDS]),
   },
   { additionalProperties: false },
 );
@@ -112,6 +117,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   pushDetails: false,
   beckonBesideDesktop: false,
   singleKeys: 'on',
+  undoSeconds: 5,
 };
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;

@@ -7,7 +7,7 @@ export interface FollowedItem {
   state: string;
   source: string;
   hasActions: boolean;
-  /** Labels of the actions that ask for words or a yes before they answer. */
+  /** Labels of the actions whose button opens the reply window before they answer. */
   asking: string[];
   outcome: { label: string; by: string; fate: string; reason: string } | undefined;
   /** Status of each message to a customer. */
@@ -48,6 +48,9 @@ async function get(url: string, token: string, after: string | undefined): Promi
   return record(page);
 }
 
+/** What refuses or asks. */
+const SPOKEN: ReadonlySet<unknown> = new Set(['reject', 'request-info']);
+
 function followed(value: unknown): FollowedItem {
   const item = record(value);
   const outcome = record(item.outcome);
@@ -59,7 +62,7 @@ function followed(value: unknown): FollowedItem {
     hasActions: list(item.actions).length > 0,
     asking: list(item.actions)
       .map(record)
-      .filter(({ comment, confirm }) => comment === 'required' || confirm === true)
+      .filter(({ kind, comment, confirm }) => SPOKEN.has(kind) || comment === 'required' || confirm === true)
       .map(({ label }) => String(label)),
     outcome: item.outcome
       ? {

@@ -6,7 +6,6 @@ import type { AnswerResult } from '../../shared/responses.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, KeptAnswer, Reply } from '../ports.ts';
 import type { Confirming } from './confirming.ts';
-import { HOLD_MS } from './hold.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import { isPassing, type Settling } from './settling.ts';
 
@@ -21,6 +20,8 @@ export interface AskingDeps {
   /** The relay settled an answer that was asked about. */
   settled(): void;
   changed(itemId: string): void;
+  /** ms in which an answer may be undone. */
+  holdMs(): number;
   /** It goes out once its hold is over. */
   given(answer: KeptAnswer): void;
   /** As the window sees it now. */
@@ -78,7 +79,7 @@ export function createAsking(deps: AskingDeps): Asking {
       if (!deps.isLive()) {
         throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.offline(answer.label));
       }
-      const heldUntil = new Date(deps.clock.now() + HOLD_MS).toISOString();
+      const heldUntil = new Date(deps.clock.now() + deps.holdMs()).toISOString();
       const given = kept.keepLast({ ...answer, status: 'kept', heldUntil, problem: null });
       deps.given(given);
       return deps.view(given);

@@ -1,16 +1,17 @@
 /**
- * The hold: an answer given in the window waits on stable storage for a moment in which the person may undo it (design, "Answering").
- * A pure question of two moments, so that it survives a restart and no clock that was moved can keep an answer back for long.
+ * The hold: an answer waits on stable storage for the time in which the person may undo it (design, "Answering"). A pure question of
+ * two moments, so that it survives a restart and no clock that was moved can keep an answer back for long.
  */
+import { UNDO_SECONDS } from '../../shared/settings.ts';
 import type { Clock, KeptAnswer } from '../ports.ts';
 
-/** ms in which an answer may be undone. */
-export const HOLD_MS = 5_000;
+/** ms of the longest hold that a person may choose. */
+const LONGEST_MS = Math.max(...UNDO_SECONDS) * 1_000;
 
-/** ms left of the hold; 0 once it is over. A clock set back does not lengthen it: it ends it. */
+/** ms left of the hold; 0 once it is over. A clock set back keeps an answer no longer than the longest hold: further back ends it. */
 function leftOf({ heldUntil }: Pick<KeptAnswer, 'heldUntil'>, now: number): number {
   const left = heldUntil ? Date.parse(heldUntil) - now : 0;
-  return left > 0 && left <= HOLD_MS ? left : 0;
+  return left > 0 && left <= LONGEST_MS ? left : 0;
 }
 
 const isWithin = (answer: KeptAnswer, now: number): boolean =>

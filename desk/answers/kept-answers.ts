@@ -7,6 +7,8 @@ export interface KeptAnswers {
   all(): KeptAnswer[];
   /** In its place in the line, instead of another of its item. */
   keep(answer: KeptAnswer): KeptAnswer;
+  /** All or none, each in its place in the line, instead of another of its item with the same key. */
+  keepAll(answers: readonly KeptAnswer[]): void;
   /** To the end of the line. */
   keepLast(answer: KeptAnswer): KeptAnswer;
   /** All or none, to the end of the line, also where one takes the place of another of its item. */
@@ -43,6 +45,10 @@ export function createKeptAnswers(store: OutboxStore, changed: () => void): Kept
     of: (itemId) => answers.get(itemId) ?? null,
     all: () => [...answers.values()],
     keep,
+    keepAll(given) {
+      store.put(given);
+      for (const answer of given) answers.set(answer.itemId, answer);
+    },
     keepLast(answer) {
       keep(answer);
       toEnd(answer);

@@ -15,6 +15,8 @@ export interface Making {
   now: number;
   /** ms until which it can be undone; null: it goes at once. */
   heldUntil: number | null;
+  /** Given outside of the window. */
+  outside?: boolean | undefined;
   /** What the item showed at that version; null: that is no longer known. */
   shownAt(itemId: string, version: number): ShownItem | null;
 }
@@ -23,7 +25,7 @@ const instant = (ms: number): string => new Date(ms).toISOString();
 
 export function newAnswer(
   { view: { item, mine }, chosen, comment, version }: CheckedAnswer,
-  { key, now, heldUntil, shownAt }: Making,
+  { key, now, heldUntil, outside, shownAt }: Making,
 ): KeptAnswer {
   return {
     version,
@@ -39,6 +41,7 @@ export function newAnswer(
     status: 'kept',
     tried: false,
     problem: null,
+    ...(outside ? { outside } : {}),
   };
 }
 

@@ -6,20 +6,24 @@ import type { AnsweredMany } from '../../shared/bridge/base.ts';
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { ShownItem } from '../../shared/items.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { goesAtOnce } from '../../shared/rules/actions.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Clock, KeptAnswer, Log, OutboxStore, Random, RelayLink } from '../ports.ts';
 import { type CheckedAnswer, checkAnswer, checkEach, type GivenAnswer } from './answer-check.ts';
 import { createAsking } from './asking.ts';
 import { type Confirming, createConfirming, needsConfirming } from './confirming.ts';
-import { HOLD_MS, watchHolds } from './hold.ts';
+import { watchHolds } from './hold.ts';
 import { createKeptAnswers } from './kept-answers.ts';
 import { isStale, messageOf, newAnswer, staleDraft } from './new-answer.ts';
 import { createSender, type Sender } from './sender.ts';
 import { createSettling, type OutboxEvents } from './settling.ts';
 
 export interface Outbox {
-  /** Commits an answer and begins to send it, or to hold it. Throws a ProblemError where it cannot be given. */
-  answer(view: ItemView | null, given: GivenAnswer, how?: { hold: boolean; key?: string | undefined }): PendingAnswer;
+  /**
+   * Commits an answer and holds it, or begins to send what goes at once. Throws a ProblemError where it cannot be given.
+   * @param how `outside`: of the window, so that a notification offers to undo it. `key`: of the press, where it has one
+   */
+  answer(view: ItemView | null, given: GivenAnswer, how?: GivenHow): PendingAnswer;
   /**
    * Several at once, held together: in one transaction, so that one undo stands for all. Those that cannot be given are named; throws
    * for the first where none can.
@@ -32,11 +36,15 @@ export interface Outbox {
   confirm(itemId: string): Promise<PendingAnswer>;
   /** Takes back what is still held; returns the items it was taken back from. */
   undo(itemIds: readonly string[]): string[];
+  /** Sends what is held of these without waiting for the end of the hold. */
+  sendNow(itemIds: readonly string[]): void;
   /** Drops an answer that was refused, or that was never sent. */
   dismiss(itemId: string): void;
   pendingOf(itemId: string): PendingAnswer | null;
   /** The answers given together that may be undone now, the newest of them; null where there are none. */
   undoable(): { itemIds: string[]; until: string } | null;
+  /** Answers that are held and were given outside of the window, in the order given. */
+  heldOutside(): Pick<KeptAnswer, 'itemId' | 'key' | 'action' | 'label'>[];
   /** Items with an answer that is kept here. */
   itemIds(): string[];
   /** Sends what is kept; called whenever the relay is live. */
@@ -59,6 +67,11 @@ export interface GivenOne {
   given: GivenAnswer;
 }
 
+interface GivenHow {
+  outside?: boolean;
+  key?: string | undefined;
+}
+
 export interface OutboxDeps {
   store: OutboxStore;
   link: Pick<RelayLink, 'respond'>;
@@ -66,6 +79,8 @@ export interface OutboxDeps {
   random: Random;
   log: Log;
   events: OutboxEvents;
+  /** ms in which an answer may be undone, as the person chose. */
+  holdMs(): number;
   /** What the item showed at that version, as far as this computer still knows. */
   shownAt(itemId: string, version: number): ShownItem | null;
   /** The person signs in anew at the issuer. @throws ProblemError in words where that does not come about */
@@ -150,7 +165,7 @@ interface Progress {
 
 /** As the window sees it. */
 function viewOf(answer: KeptAnswer, { sender, confirming, held }: Progress): PendingAnswer {
-  const { itemId: _item, tried: _tried, shown: _shown, confirms: _confirms, ...pending } = answer;
+  const { itemId: _item, tried: _tried, shown: _shown, confirms: _confirms, outside: _outside, ...pending } = answer;
   if (sender.isSending(answer.key) || confirming.isBegun(answer.key)) return { ...pending, status: 'sending' };
   const asks = answer.status === 'draft' ? confirming.shown(answer.key) : null;
   if (asks) return { ...pending, status: 'asked', asks };
@@ -183,18 +198,20 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (!needsConfirming(checked.view, checked.chosen)) return checked;
     throw new ProblemError('REQUEST_INVALID', words().asksAlone(checked.chosen.label));
   };
-  const made = (given: CheckedAnswer, heldUntil: number | null, key = random.uuid()): KeptAnswer =>
-    newAnswer(given, { key, now: clock.now(), heldUntil, shownAt: deps.shownAt });
+  const made = (given: CheckedAnswer, heldUntil: number | null, how: GivenHow): KeptAnswer => {
+    const { key = random.uuid(), outside } = how;
+    return newAnswer(given, { key, now: clock.now(), heldUntil, outside, shownAt: deps.shownAt });
+  };
 
-  const take = (given: readonly CheckedAnswer[], hold: boolean, key?: string): PendingAnswer[] => {
-    const heldUntil = hold ? clock.now() + HOLD_MS : null;
+  const take = (given: readonly CheckedAnswer[], how: GivenHow = {}): PendingAnswer[] => {
+    const end = clock.now() + deps.holdMs();
     const taken = given.map((one) => {
-      const answer = made(one, heldUntil, key);
+      const answer = made(one, goesAtOnce(one.view.item, one.chosen) ? null : end, how);
       return isStale(one) ? staleDraft(answer, words().changedMeanwhile) : answer;
     });
     kept.keepAllLast(taken);
-    for (const { itemId, action } of taken) {
-      deps.log.info('answer kept', { item: itemId, action, live: sender.isLive(), held: hold });
+    for (const { itemId, action, heldUntil } of taken) {
+      deps.log.info('answer kept', { item: itemId, action, live: sender.isLive(), held: heldUntil !== null });
     }
     parts.given(taken.map(({ itemId }) => itemId));
     return taken.map(view);
@@ -208,22 +225,22 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   };
 
   return {
-    answer(itemView, given, how = { hold: false }) {
+    answer(itemView, given, how = {}) {
       const checked = check(itemView, given);
       if (needsConfirming(checked.view, checked.chosen) && !isStale(checked)) {
         if (!sender.isLive()) {
           throw new ProblemError('CONFIRMATION_REQUIRED', words().confirming.offline(checked.chosen.label));
         }
-        return asking.ask(made(checked, null, how.key));
+        return asking.ask(made(checked, null, how));
       }
-      const [taken] = take([checked], how.hold, how.key);
+      const [taken] = take([checked], how);
       if (!taken) throw new ProblemError('NOT_FOUND', words().itemUnknown);
       return taken;
     },
     answerAll(all) {
       const once = new Map(all.map((one) => [one.itemId, one]));
       const { good, refused } = checkEach([...once.values()], checkOne);
-      const answers = good.length > 0 ? take(good, true) : [];
+      const answers = good.length > 0 ? take(good) : [];
       return {
         given: answers.flatMap((answer, index) => {
           const one = good[index];
@@ -239,6 +256,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const answer of undone) drop(answer);
       return undone.map(({ itemId }) => itemId);
     },
+    sendNow(itemIds) {
+      const released = itemIds.flatMap((itemId) => kept.of(itemId) ?? []).filter(held);
+      kept.keepAll(released.map((answer) => ({ ...answer, heldUntil: null })));
+      parts.given(released.map(({ itemId }) => itemId));
+    },
     dismiss(itemId) {
       const answer = kept.of(itemId);
       if (!answer) throw new ProblemError('NOT_FOUND', words().nothingToDismiss);
@@ -250,6 +272,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       return answer && view(answer);
     },
     undoable: () => undoableOf(kept.all().filter(held)),
+    heldOutside: () => kept.all().filter((answer) => answer.outside === true && held(answer)),
     itemIds: () => kept.all().map(({ itemId }) => itemId),
     flush: sender.connected,
     pause() {

@@ -17,6 +17,7 @@ import { asks } from './policy.ts';
 import type { Quiet } from './quiet.ts';
 import { createRaising } from './raising.ts';
 import { createReviewing } from './reviewing.ts';
+import { createUndoOffer, type HeldAnswer, UNDO_ID } from './undo-offer.ts';
 
 export interface BeckoningDeps {
   clock: Clock;
@@ -28,6 +29,8 @@ export interface BeckoningDeps {
   pause(): { paused: boolean; endsAt: number | null };
   /** Another desk of the person beckons now. */
   elsewhere(): boolean;
+  /** What was answered in notifications and can be undone, in the order given. */
+  heldOutside(): readonly HeldAnswer[];
   preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked'>;
   /** BCP 47. */
   locale(): string;
@@ -46,7 +49,7 @@ export interface Beckoning {
   setLocked(locked: boolean): void;
   /** Tells of something that is no item, now or with the next summary. */
   tell(notice: Notice): void;
-  /** Puts the item's notification back, after it went without an answer. */
+  /** Puts the item's notification back without a sound, after it went without an answer, or the answer was undone. */
   bringBack(itemId: string): void;
   /** The notification is no longer on the screen. */
   closed(id: string): void;
@@ -76,7 +79,8 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     pauseEndsAt: () => deps.pause().endsAt,
     moved: deps.moved,
   });
-  return { ...common, settings, arriving, reviewing };
+  const undoOffer = createUndoOffer(onScreen, deps.heldOutside, () => settings().redacted, deps.locale);
+  return { ...common, settings, arriving, reviewing, undoOffer };
 }
 
 export function createBeckoning(deps: BeckoningDeps): Beckoning {
@@ -87,12 +91,12 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   /** Notifications of the last run went with it. */
   let started = false;
   const parts = createParts(deps, () => locked);
-  const { onScreen, raising, decisions, holding, arriving, reviewing } = parts;
+  const { onScreen, raising, decisions, holding, arriving, reviewing, undoOffer } = parts;
 
   /** Approvals stay until answered, also over a restart: unless something new speaks first, they are put back. */
   const bringUnansweredBack = (): void => {
     const at = holding.moment();
-    if (onScreen.ids().length > 0 || at.paused || locked) return;
+    if (onScreen.ids().some((id) => id !== UNDO_ID) || at.paused || locked) return;
     reviewing.bringBack(decisions.unanswered(at), at.now);
     holding.over();
   };
@@ -122,9 +126,13 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
         tellOfFates(change);
       }
       decisions.pruneSummaries(at.now);
+      undoOffer.arrange();
       reviewing.arrangeSoon();
     },
-    review: reviewing.review,
+    review() {
+      reviewing.review();
+      undoOffer.arrange();
+    },
     setLive(next) {
       if (holding.isLive() === next) return;
       holding.setLive(next);
@@ -132,6 +140,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       reviewing.review();
       if (!started) bringUnansweredBack();
       started = true;
+      undoOffer.arrange();
     },
     setLocked(next) {
       if (locked === next) return;
@@ -140,12 +149,13 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       if (!hides) return;
       if (locked) covered = onScreen.takeAllBack();
       else uncover();
+      undoOffer.arrange();
     },
     tell: arriving.tell,
     bringBack(itemId) {
       const view = inbox.view(itemId);
       const now = clock.now();
-      if (view && asks(view, now) && view.mine.delivery === 'beckon') raising.present(view, now);
+      if (view && asks(view, now) && view.mine.delivery === 'beckon') raising.present(view, now, true);
     },
     closed: onScreen.closed,
     spokenOf: onScreen.spokenOf,

@@ -1,13 +1,16 @@
 /** What the person did with a notification. */
 import { ProblemError } from '../../shared/problems.ts';
 import { needsReply } from '../../shared/rules/actions.ts';
-import type { DeskWords } from '../../shared/words/desk.ts';
+import { type DeskWords, wordsFor } from '../../shared/words/desk.ts';
 import type { GivenAnswer } from '../answers/answer-check.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import type { BeckonerEvents } from '../ports.ts';
-import { fateId, MORE } from './notice.ts';
+import { fateId, MORE, plain } from './notice.ts';
+import { SEND_NOW, UNDO_ID } from './undo-offer.ts';
 
 const KNOWN_MAX = 100;
+/** Of the notification that says that it was too late to undo. */
+const LATE_ID = 'undo-late';
 
 export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskParts): BeckonerEvents {
   const { screens, log } = deps;
@@ -27,7 +30,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
   const answer = (itemId: string, given: GivenAnswer, key?: string): void => {
     try {
       // What was not taken stands in the item, with what changed meanwhile.
-      const { status } = outbox.answer(inbox.view(itemId), given, { hold: false, key });
+      const { status } = outbox.answer(inbox.view(itemId), given, { outside: true, key });
       if (status === 'draft') screens.openItem(itemId);
     } catch (error) {
       // The window says why: the item, where it no longer counts, or the remark, where it could not be kept.
@@ -42,11 +45,21 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
     }
   };
 
+  const heldItems = (): string[] => outbox.heldOutside().map(({ itemId }) => itemId);
+
+  /** What was given in notifications is taken back, and asks again where it did. */
+  const undo = (): void => {
+    const undone = outbox.undo(heldItems());
+    for (const itemId of undone) beckoning.bringBack(itemId);
+    if (undone.length === 0) beckoning.tell(plain(LATE_ID, wordsFor(deps.locale()).undoing.tooLate, ''));
+  };
+
   return {
     shown(id) {
       if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
     },
-    opened(id, itemIds = beckoning.spokenOf(id)) {
+    // Where the offer to undo has no buttons, what it speaks of is opened: the window has them.
+    opened(id, itemIds = id === UNDO_ID ? heldItems() : beckoning.spokenOf(id)) {
       beckoning.closed(id);
       const known = [itemOf(id), ...itemIds].filter((itemId) => inbox.kept(itemId));
       const [one] = known;
@@ -55,6 +68,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
     },
     pressed(id, button, key, version) {
       if (told(key)) return;
+      if (id === UNDO_ID) return button === SEND_NOW ? outbox.sendNow(heldItems()) : undo();
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);
       if (button === MORE || !view || !action) screens.openItem(id);

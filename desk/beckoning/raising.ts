@@ -26,7 +26,8 @@ export interface Raising {
   say(notice: Notice): void;
   /** Dealt with, without a notification of its own. */
   mark(view: ItemView, now: number): void;
-  present(view: ItemView, now: number): void;
+  /** @param silent it stood before: it makes no sound */
+  present(view: ItemView, now: number, silent?: boolean): void;
   together(these: Together, now: number): void;
   /** Those that were marked, in one notification. */
   digest(views: readonly ItemView[]): void;
@@ -42,9 +43,10 @@ export function createRaising(
     onScreen.raise(redacted ? redactedNotice(notice, locale) : notice);
   };
   const mark = (view: ItemView, now: number): void => inbox.markBeckoned(view.item.id, beckonAt(view, now));
-  const present = (view: ItemView, now: number): void => {
+  const present: Raising['present'] = (view, now, silent = false) => {
     mark(view, now);
-    onScreen.raise(itemNotice(view, now, settings()), [view.item.id]);
+    const notice = itemNotice(view, now, settings());
+    onScreen.raise(silent ? { ...notice, sound: false } : notice, [view.item.id]);
   };
   return {
     say,

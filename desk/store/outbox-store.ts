@@ -33,6 +33,7 @@ const asAnswer = checker(
     status: Type.Enum(['kept', 'rejected', 'draft']),
     shown: Type.Optional(Type.Union([ShownItem, Type.Null()])),
     confirms: Type.Optional(Type.Boolean()),
+    outside: Type.Optional(Type.Boolean()),
     itemId: Type.String(),
     tried: Type.Boolean(),
   }),

@@ -29,8 +29,7 @@ export function replyHandlers(parts: ReplyParts): HandlersOf<'reply-windows'> {
     'reply.context': (_, page) => contextOf(parts, page),
     'reply.send': (given, page) => {
       const { itemId, action } = replying(page);
-      // The little window is gone once it was sent: there is nowhere left to undo it.
-      const pending = commands.answer(itemId, { action, ...given }, { hold: false });
+      const pending = commands.answer(itemId, { action, ...given }, { outside: true });
       if (pending.status === 'draft') parts.openItem(itemId);
       // Above a limit it stays, for what the relay asks.
       if (pending.status === 'draft' || !isAsked(commands, itemId, action)) parts.closeReply(page);

@@ -39,6 +39,9 @@ interface Card {
   height: number;
 }
 
+/** What may not wait for its turn takes nobody's place either. */
+const takesTurns = ({ notice }: { notice: Notice }): boolean => notice.soonOver !== true;
+
 const contextOf = ({ title, body, buttons, reply, urgency, stays }: Notice): CardContext => ({
   title: plainLine(title),
   body: plainText(body),
@@ -102,7 +105,7 @@ export function createCards(deps: CardDeps): Cards {
     for (const [nth, { window, height }] of shown.entries()) {
       if (!window.isDestroyed()) window.setBounds(boxOf(nth, height));
     }
-    while (!closed && shown.length < AT_ONCE && waiting.length > 0) {
+    while (!closed && shown.filter(takesTurns).length < AT_ONCE && waiting.length > 0) {
       const next = waiting.shift();
       if (next) shown.push(make(next));
     }
@@ -134,6 +137,10 @@ export function createCards(deps: CardDeps): Cards {
   return {
     raise(notice) {
       withdraw(notice.id);
+      if (notice.soonOver && !closed) {
+        shown.push(make(notice));
+        return;
+      }
       // What is critical does not wait behind what is not.
       if (notice.urgency === 'critical') waiting.unshift(notice);
       else waiting.push(notice);

@@ -40,7 +40,7 @@ export const BASE_CHANNELS = {
   'processes.more': Nothing,
   /**
    * `version`: of the item as it was drawn. `confirmed`: the person was asked and said yes; an action with `confirm` is refused without.
-   * Held for a moment before it is sent; above a limit the relay is asked first, and its question comes back as a pending answer.
+   * Held for the person's time to undo before it is sent; above a limit the relay is asked first, and its question comes back as a pending answer.
    */
   'item.answer': closed({
     itemId: Uuid,
@@ -65,6 +65,8 @@ export const BASE_CHANNELS = {
   'item.confirm': closed({ itemId: Uuid }),
   /** Takes held answers back. */
   'item.undo': closed({ itemIds: Ids }),
+  /** Sends held answers without waiting for the rest of their time to undo. */
+  'item.send-now': closed({ itemIds: Ids }),
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
   'item.seen': closed({ itemIds: Ids }),
@@ -137,6 +139,7 @@ export interface BaseReplies {
   'item.answer-all': AnsweredMany;
   'item.confirm': PendingAnswer;
   'item.undo': { itemIds: string[] };
+  'item.send-now': null;
   'item.dismiss-answer': null;
   'item.seen': null;
   'item.snooze': null;

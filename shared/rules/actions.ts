@@ -1,6 +1,6 @@
 /** The actions of an item: what the source gave, or the contract's defaults (section 2). */
 import type { ActionInput, ItemType } from '../events.ts';
-import type { ItemAction } from '../items.ts';
+import type { Item, ItemAction } from '../items.ts';
 
 const APPROVE: ActionInput = { id: 'approve', label: 'Approve', kind: 'approve' };
 const REJECT: ActionInput = { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional' };
@@ -36,5 +36,13 @@ export function resolveActions(type: ItemType, given: ActionInput[] | undefined)
   return (useDefaults ? DEFAULTS[type] : given).map(resolved);
 }
 
-/** True where the reply window opens before the answer goes: a comment that must be given, or a confirmation. */
-export const needsReply = (action: ItemAction): boolean => action.comment === 'required' || action.confirm;
+/** What refuses or asks is not given by one press of a notification, whether it needs a comment or not. */
+const SPOKEN: ReadonlySet<ItemAction['kind']> = new Set(['reject', 'request-info']);
+
+/** True where the reply window opens before the answer is given: it refuses, asks, must have a comment, or wants a confirmation. */
+export const needsReply = (action: ItemAction): boolean =>
+  SPOKEN.has(action.kind) || action.comment === 'required' || action.confirm;
+
+/** True where an answer is sent without the time to undo it: others wait for a critical item to be acknowledged. */
+export const goesAtOnce = ({ severity }: Pick<Item, 'severity'>, { kind }: Pick<ItemAction, 'kind'>): boolean =>
+  severity === 'critical' && kind === 'acknowledge';

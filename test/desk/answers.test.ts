@@ -13,19 +13,19 @@ test('offline: kept, shown as kept, sent once when the relay is back, also by th
   first.connect();
   first.item(approval(1));
   first.disconnect();
-  const pending = first.desk.commands.answer(uuid(1), { action: 'reject', comment: '  too dear ' });
-  assert.deepEqual([pending.status, pending.label, pending.comment], ['kept', 'Reject', 'too dear']);
+  const pending = first.answerNow(uuid(1), { action: 'reject', comment: '  too dear ' });
+  assert.deepEqual([pending?.status, pending?.label, pending?.comment], ['kept', 'Reject', 'too dear']);
   assert.equal(responds(first).length, 0);
   assert.equal(first.screen.size, 0);
   const second = first.restart();
-  assert.equal(second.desk.snapshot().inbox[0]?.pending?.key, pending.key);
+  assert.equal(second.desk.snapshot().inbox[0]?.pending?.key, pending?.key);
   const done = answered(approval(1), dana.user, 'reject');
   second.respond = () => ({ ok: true, value: { outcome: done.outcome, item: done } });
   second.connect();
   await until('recorded', () => second.desk.snapshot().inbox.length === 0);
   assert.deepEqual(responds(second)[0]?.message, {
     itemId: uuid(1),
-    key: pending.key,
+    key: pending?.key,
     action: 'reject',
     comment: 'too dear',
     onBehalfOf: 'dana',
@@ -40,7 +40,7 @@ test('no reply: sent again with the same key, after a back-off that grows', asyn
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   await until('first', () => responds(desk).length === 1);
   // Half of the longest wait, and half of the other half: 750 ms, then 1.5 s.
   await until('backing off', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'kept');
@@ -57,7 +57,7 @@ test('a passing fault keeps the answer; a final one rejects it in words', async 
   desk.connect();
   desk.item(approval(1));
   desk.respond = () => ({ ok: false, problem: problem('STORE_UNAVAILABLE', 'later') });
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   await until(
     'kept again',
     () => responds(desk).length === 1 && desk.desk.snapshot().inbox[0]?.pending?.status === 'kept',
@@ -68,7 +68,7 @@ test('a passing fault keeps the answer; a final one rejects it in words', async 
   assert.equal(desk.desk.snapshot().inbox[0]?.pending?.problem, 'Nobody decides their own request');
   // Another answer takes the place of the refused one.
   desk.respond = () => ({ ok: false, problem: null });
-  assert.equal(desk.desk.commands.answer(uuid(1), { action: 'reject' }).status === 'rejected', false);
+  assert.equal(desk.answerNow(uuid(1), { action: 'reject' })?.status === 'rejected', false);
   assert.equal(desk.restart().desk.snapshot().inbox[0]?.pending?.action, 'reject');
 });
 
@@ -94,12 +94,12 @@ test('never sent, it can be taken back; once on the wire it cannot', async (t) =
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   desk.desk.commands.dismissAnswer(uuid(1));
   assert.equal(desk.desk.snapshot().inbox[0]?.pending, null);
   assert.throws(() => desk.desk.commands.dismissAnswer(uuid(1)), code('NOT_FOUND'));
   desk.connect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   await until('sent', () => responds(desk).length === 1);
   assert.throws(() => desk.desk.commands.dismissAnswer(uuid(1)), code('ALREADY_ANSWERED'));
   const after = desk.restart();
@@ -111,7 +111,7 @@ test('another person at this desk: nothing of the last one stays', (t) => {
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   desk.desk.relay.me({ ...dana, user: { ...dana.user, id: 'lee', name: 'Lee Park' } });
   assert.equal(desk.desk.commands.item(uuid(1)), null);
   assert.deepEqual(desk.desk.position(), { cursor: 0, epoch: null });
@@ -126,7 +126,7 @@ test('the relay was restored: the old state is forgotten, kept answers are not',
   desk.item(approval(1));
   desk.item(approval(2));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   desk.connect({ reset: true, epoch: 'epoch-2', cursor: 100, changes: [{ cursor: 1, item: approval(1) }] });
   assert.equal(desk.desk.commands.item(uuid(2)), null);
   assert.equal(desk.desk.commands.item(uuid(1))?.pending?.action, 'approve');

@@ -260,7 +260,7 @@ test('the source refuses: a notification says so, confirmation is silent', async
   desk.item(approval(1));
   const done = answered(approval(1), dana.user);
   desk.respond = () => ({ ok: true, value: { outcome: done.outcome, item: done } });
-  desk.desk.notifications.pressed(uuid(1), 'approve');
+  desk.answerNow(uuid(1), { action: 'approve' });
   await until('recorded', () => desk.desk.snapshot().inbox.length === 0);
   assert.equal(desk.screen.size, 0);
   desk.item(withFate(done, 'delivering', null, T0 + 2 * HOUR));
@@ -279,7 +279,7 @@ test('someone was faster: the answer is told not to count', async (t) => {
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   assert.equal(desk.desk.snapshot().inbox[0]?.pending?.status, 'kept');
   const theirs = answered(approval(1), lee);
   desk.respond = () => ({
@@ -346,6 +346,7 @@ test('where the platform has a text field, the question is typed there', (t) => 
   desk.item(approval(1));
   assert.deepEqual(desk.screen.get(uuid(1))?.reply, { action: 'request-info', placeholder: 'Ask' });
   desk.desk.notifications.replied(uuid(1), 'request-info', 'Which cost centre?');
+  desk.desk.notifications.pressed('undo', 'send-now');
   assert.deepEqual(
     desk.sent.filter(({ event }) => event === 'respond').map(({ message }) => message),
     [

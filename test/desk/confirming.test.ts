@@ -15,7 +15,6 @@ const ACTIONS: Item['actions'] = [
 const large = (more: Partial<Item> = {}) =>
   approval(1, { actions: ACTIONS, stepUp: true, amount: { value: '20000', currency: 'EUR' }, ...more });
 const GIVEN = { action: 'approve', comment: 'Agreed with the board' };
-const HOLD = { hold: true };
 
 const responds = (desk: TestDesk) =>
   desk.sent.flatMap(({ event, message }) => (event === 'respond' ? [message as RespondMessage] : []));
@@ -49,7 +48,7 @@ const asked = (desk: TestDesk) => until('asked', () => pending(desk)?.status ===
 
 test('the relay asks, the person confirms, it is held and sent with what the relay asked with', async (t) => {
   const desk = openDesk(t);
-  assert.equal(desk.desk.commands.answer(uuid(1), GIVEN, HOLD).status, 'sending');
+  assert.equal(desk.desk.commands.answer(uuid(1), GIVEN).status, 'sending');
   await asked(desk);
   assert.equal(pending(desk)?.comment, GIVEN.comment);
   assert.equal(desk.desk.snapshot().undo, null, 'nothing was given yet');
@@ -64,7 +63,7 @@ test('the relay asks, the person confirms, it is held and sent with what the rel
 
 test('"confirmed" from the window is no confirmation: nothing goes out without the relay having asked', async (t) => {
   const desk = openDesk(t);
-  desk.desk.commands.answer(uuid(1), { ...GIVEN, confirmed: true }, HOLD);
+  desk.desk.commands.answer(uuid(1), { ...GIVEN, confirmed: true });
   await asked(desk);
   desk.clock.tick(60_000);
   assert.equal(responds(desk).length, 1);
@@ -85,13 +84,13 @@ test('many at once take none that the relay asks about, whatever the window send
 test('offline it is not taken at all, and says so', (t) => {
   const desk = openDesk(t);
   desk.disconnect();
-  assert.throws(() => desk.desk.commands.answer(uuid(1), GIVEN, HOLD), code('CONFIRMATION_REQUIRED'));
+  assert.throws(() => desk.desk.commands.answer(uuid(1), GIVEN), code('CONFIRMATION_REQUIRED'));
   assert.equal(pending(desk), null);
 });
 
 test('the network goes while it is held: a draft with its comment, on disk too, and never sent by itself', async (t) => {
   const desk = openDesk(t);
-  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  desk.desk.commands.answer(uuid(1), GIVEN);
   await asked(desk);
   await desk.desk.commands.confirmAnswer(uuid(1));
   desk.disconnect();
@@ -103,13 +102,13 @@ test('the network goes while it is held: a draft with its comment, on disk too, 
   again.clock.tick(200_000);
   assert.deepEqual([pending(again)?.status, pending(again)?.comment], ['draft', GIVEN.comment]);
   assert.equal(responds(again).length, 0);
-  again.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  again.desk.commands.answer(uuid(1), GIVEN);
   await asked(again);
 });
 
 test('nobody confirms in time: a draft; a confirmation then comes too late', async (t) => {
   const desk = openDesk(t);
-  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  desk.desk.commands.answer(uuid(1), GIVEN);
   await asked(desk);
   desk.clock.tick(120_000);
   assert.deepEqual([pending(desk)?.status, pending(desk)?.comment], ['draft', GIVEN.comment]);
@@ -120,14 +119,14 @@ test('nobody confirms in time: a draft; a confirmation then comes too late', asy
 test('the relay is not heard: nothing was given, the comment stays', async (t) => {
   const desk = openDesk(t);
   desk.respond = () => ({ ok: false, problem: null });
-  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  desk.desk.commands.answer(uuid(1), GIVEN);
   await until('given back', () => pending(desk)?.status === 'draft');
   assert.match(pending(desk)?.problem ?? '', /did not reply/);
 });
 
 test('sent, and cut off before the reply: asked again under the same key, so that it counts once', async (t) => {
   const desk = openDesk(t);
-  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  desk.desk.commands.answer(uuid(1), GIVEN);
   await asked(desk);
   await desk.desk.commands.confirmAnswer(uuid(1));
   desk.respond = () => ({ ok: false, problem: null });
@@ -147,7 +146,7 @@ test('sent, and cut off before the reply: asked again under the same key, so tha
 
 test('a new sign-in goes before the answer; one that does not come about leaves the question', async (t) => {
   const desk = openDesk(t, large({ freshSignIn: true }));
-  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  desk.desk.commands.answer(uuid(1), GIVEN);
   await asked(desk);
   assert.equal(pending(desk)?.asks?.freshSignIn, true);
   desk.signInAnew = () => Promise.reject(new Error('no browser'));
@@ -169,7 +168,7 @@ const grown = small({ version: 2, amount: { value: '90000', currency: 'EUR' }, t
 test('what the window drew is what counts: an older version goes nowhere, old and new are there to compare', (t) => {
   const desk = openDesk(t, small());
   desk.item(grown);
-  const given = desk.desk.commands.answer(uuid(1), { action: 'approve', version: 1 }, HOLD);
+  const given = desk.desk.commands.answer(uuid(1), { action: 'approve', version: 1 });
   assert.deepEqual([given.status, given.changed?.amount?.value], ['draft', '100']);
   desk.clock.tick(60_000);
   assert.equal(responds(desk).length, 0);
@@ -191,7 +190,7 @@ test('the relay knows of a change before this computer: the same, told by a noti
   const desk = openDesk(t, small());
   const item = { ...grown, updatedAt: iso(desk.clock.now()) };
   desk.respond = () => ({ ok: false, problem: problem('ITEM_CHANGED', 'This changed', { item }) });
-  desk.desk.commands.answer(uuid(1), { action: 'approve', version: 1 });
+  desk.answerNow(uuid(1), { action: 'approve', version: 1 });
   await until('given back', () => pending(desk)?.status === 'draft');
   assert.equal(pending(desk)?.changed?.amount?.value, '100');
   assert.equal(desk.desk.commands.item(uuid(1))?.item.amount?.value, '90000');
@@ -201,7 +200,7 @@ test('the relay knows of a change before this computer: the same, told by a noti
 test('kept offline for days, it is still about what was shown then', async (t) => {
   const desk = openDesk(t, small());
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve', version: 1 });
+  desk.answerNow(uuid(1), { action: 'approve', version: 1 });
   const again = desk.restart();
   const sent: RespondMessage[] = [];
   again.respond = (message) => {
@@ -220,7 +219,7 @@ test('an acknowledgement is good for any version, several at once each for its o
   ];
   const desk = openDesk(t, small({ actions: acknowledge }));
   desk.item(small({ actions: acknowledge, version: 2, title: 'Another' }));
-  assert.equal(desk.desk.commands.answer(uuid(1), { action: 'acknowledge', version: 1 }, HOLD).status, 'held');
+  assert.equal(desk.desk.commands.answer(uuid(1), { action: 'acknowledge', version: 1 }).status, 'held');
   for (const n of [2, 3]) desk.item(approval(n));
   desk.item(approval(3, { version: 2, title: 'Another' }));
   const { given } = desk.desk.commands.answerAll(
@@ -235,9 +234,9 @@ test('an acknowledgement is good for any version, several at once each for its o
 test('confirmed while the person leaves: it is told as on its way, not as waiting', async (t) => {
   const desk = openDesk(t);
   desk.item(approval(2));
-  desk.desk.commands.answer(uuid(1), GIVEN, HOLD);
+  desk.desk.commands.answer(uuid(1), GIVEN);
   await asked(desk);
-  desk.desk.commands.answer(uuid(2), { action: 'approve' }, HOLD);
+  desk.desk.commands.answer(uuid(2), { action: 'approve' });
   void desk.desk.finish();
   await until('what was held goes out', () => responds(desk).some(({ itemId }) => itemId === uuid(2)));
   await until('nothing is on its way', () => desk.desk.commands.item(uuid(2))?.pending?.status !== 'sending');

@@ -48,7 +48,7 @@ test('recorded while the disk takes nothing: sent again under the same key, and 
     if (tries === 1) await limitFiles(process.pid, 0);
     return { ok: true, value: { outcome: done.outcome, item: done } };
   };
-  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  desk.answerNow(uuid(1), { action: 'approve' });
   await until('it is said', () =>
     desk.desk.snapshot().remarks.some(({ text }) => /Answers wait on this device/.test(text)),
   );
@@ -69,7 +69,7 @@ test('the history is gone: answers kept beside it go out, but never in the name 
     const first = testDesk(t);
     first.connect({ changes: [{ cursor: 1, item: approval(1) }] });
     first.disconnect();
-    first.desk.commands.answer(uuid(1), { action: 'approve' });
+    first.answerNow(uuid(1), { action: 'approve' });
     lost(first);
     const second = testDesk(t, { folder: first.folder, me, clock: first.clock });
     second.connect({ changes: [{ cursor: 1, item: approval(1) }] });

@@ -10,20 +10,24 @@ import { answered, approval, dana, uuid } from '../electron/parts/items.ts';
 const ITEMS = [1, 2, 3, 4];
 
 type Step =
-  | { do: 'answer' | 'answer-now' | 'undo'; n: number }
-  | { do: 'answer-all' | 'connect' | 'disconnect' | 'restart' | 'lose-next' | 'finish' }
+  | { do: 'answer' | 'answer-now' | 'press' | 'undo'; n: number }
+  | { do: 'answer-all' | 'press-undo' | 'connect' | 'disconnect' | 'restart' | 'lose-next' | 'finish' }
   | { do: 'tick'; ms: number }
   | { do: 'clock-back'; ms: number };
 
 const n = fc.constantFrom(...ITEMS);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('answer' as const, 'answer-now' as const), n }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constantFrom('answer' as const, 'answer-now' as const, 'press' as const), n }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const), n }) },
   {
     weight: 3,
     arbitrary: fc.record({
       do: fc.constantFrom(
         'answer-all' as const,
+        'press-undo' as const,
         'connect' as const,
         'disconnect' as const,
         'restart' as const,
@@ -80,14 +84,29 @@ async function play(t: TestContext, steps: readonly Step[]): Promise<void> {
       // Answered already: the first stands.
     }
   };
-  const answer = (itemId: string, how?: { hold: boolean }) =>
+  const answer = (itemId: string, how?: { outside: boolean }) =>
     desk.desk.commands.answer(itemId, { action: 'approve' }, how);
   const carryOut: { [D in Step['do']]: (step: Extract<Step, { do: D }>) => unknown } = {
-    answer: ({ n: one }) =>
-      give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId, { hold: true }) }))),
-    'answer-now': ({ n: one }) => give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId) }))),
+    answer: ({ n: one }) => give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId) }))),
+    'answer-now': ({ n: one }) =>
+      give(() => {
+        const given = answer(uuid(one));
+        desk.desk.commands.sendNow([uuid(one)]);
+        return [{ itemId: uuid(one), answer: given }];
+      }),
     'answer-all': () =>
       give(() => desk.desk.commands.answerAll([1, 2].map((one) => ({ itemId: uuid(one), action: 'approve' }))).given),
+    press: ({ n: one }) =>
+      give(() => [one].map(uuid).map((itemId) => ({ itemId, answer: answer(itemId, { outside: true }) }))),
+    'press-undo'() {
+      desk.desk.notifications.pressed('undo', 'undo');
+      for (const [itemId, key] of standing) {
+        // Recorded answers are not pending either.
+        if (desk.desk.commands.item(itemId)?.pending || end.recorded.has(key)) continue;
+        undone.add(key);
+        standing.delete(itemId);
+      }
+    },
     undo({ n: one }) {
       try {
         for (const itemId of desk.desk.commands.undo([uuid(one)])) {

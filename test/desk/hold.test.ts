@@ -1,4 +1,4 @@
-/** An answer given in the window waits 5 s in the durable outbox, and can be undone; asked first where it has to be. */
+/** An answer waits in the durable outbox for the person's time to undo, and can be undone; asked first where it has to be. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ItemAction } from '../../shared/items.ts';
@@ -7,7 +7,10 @@ import { testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, uuid } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
 
-const HOLD = { hold: true };
+const ACKNOWLEDGE: ItemAction = {
+  ...{ id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge' },
+  ...{ comment: 'none', confirm: false },
+};
 const code = (wanted: string) => (error: unknown) => error instanceof ProblemError && error.problem.code === wanted;
 const responds = (desk: ReturnType<typeof testDesk>) => desk.sent.filter(({ event }) => event === 'respond');
 const statusOf = (desk: ReturnType<typeof testDesk>, n = 1) => desk.desk.commands.item(uuid(n))?.pending?.status;
@@ -24,7 +27,7 @@ test('held for five seconds, then sent; its notification goes at once', async (t
   desk.connect();
   desk.item(approval(1));
   recording(desk);
-  const pending = desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  const pending = desk.desk.commands.answer(uuid(1), { action: 'approve' });
   assert.equal(pending.status, 'held');
   assert.equal(Date.parse(pending.heldUntil ?? '') - desk.clock.now(), 5_000);
   assert.equal(desk.screen.size, 0);
@@ -40,7 +43,7 @@ test('undone within: nothing was ever sent, and the item asks again', (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
-  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   assert.deepEqual(desk.desk.snapshot().undo?.answers, [
     { itemId: uuid(1), title: 'PO 4701 needs your approval', label: 'Approve' },
   ]);
@@ -56,7 +59,7 @@ test('too late to undo once it is on the wire', async (t) => {
   const desk = testDesk(t);
   desk.connect();
   desk.item(approval(1));
-  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   desk.clock.tick(5_000);
   await until('sent', () => responds(desk).length === 1);
   assert.throws(() => desk.desk.commands.undo([uuid(1)]), code('ALREADY_ANSWERED'));
@@ -66,7 +69,7 @@ test('killed within the five seconds: the next run sends it, once', async (t) =>
   const first = testDesk(t);
   first.connect();
   first.item(approval(1));
-  first.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  first.desk.commands.answer(uuid(1), { action: 'approve' });
   first.clock.tick(1_000);
   const second = first.restart();
   recording(second);
@@ -83,7 +86,7 @@ test('offline the hold ends too: kept, and sent when the relay is back', async (
   desk.connect();
   desk.item(approval(1));
   desk.disconnect();
-  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   assert.equal(statusOf(desk), 'held');
   desk.clock.tick(5_100);
   assert.equal(statusOf(desk), 'kept');
@@ -98,7 +101,7 @@ test('a clock set back keeps no answer back', async (t) => {
   first.connect();
   first.item(approval(1));
   first.clock.tick(3_600_000);
-  first.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  first.desk.commands.answer(uuid(1), { action: 'approve' });
   const late = first.desk.commands.item(uuid(1))?.pending?.heldUntil ?? '';
   const { now } = first.clock;
   first.clock.now = () => now() - 3_000_000;
@@ -113,20 +116,54 @@ test('who quits within the five seconds has it sent before the app is gone', asy
   desk.connect();
   desk.item(approval(1));
   recording(desk);
-  desk.desk.commands.answer(uuid(1), { action: 'approve' }, HOLD);
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
   await desk.desk.finish();
   assert.equal(responds(desk).length, 1);
   const offline = desk.restart();
   await offline.desk.finish();
 });
 
-test('from the notification and the reply window it goes at once', async (t) => {
+test('the person chooses how long: 60 s, also over a restart with another choice', async (t) => {
+  const first = testDesk(t, { preferences: { undoSeconds: 60 } });
+  first.connect();
+  first.item(approval(1));
+  first.desk.commands.answer(uuid(1), { action: 'approve' });
+  first.clock.tick(30_000);
+  const second = first.restart();
+  recording(second);
+  second.connect();
+  second.clock.tick(29_000);
+  assert.equal(statusOf(second), 'held');
+  second.clock.tick(1_100);
+  await until('sent', () => second.desk.snapshot().inbox.length === 0);
+});
+
+test('sent now: nothing is waited for, and nothing can be undone', async (t) => {
   const desk = testDesk(t);
   desk.connect();
-  desk.item(approval(1));
-  desk.desk.notifications.pressed(uuid(1), 'approve');
-  await until('sent', () => responds(desk).length === 1);
+  for (const n of [1, 2]) desk.item(approval(n));
+  recording(desk);
+  desk.desk.commands.answerAll([1, 2].map((n) => ({ itemId: uuid(n), action: 'approve' })));
+  desk.desk.commands.sendNow([uuid(1), uuid(2), uuid(9)]);
   assert.equal(desk.desk.snapshot().undo, null);
+  await until('recorded', () => desk.desk.snapshot().inbox.length === 0);
+  assert.equal(responds(desk).length, 2);
+});
+
+test('something critical that is acknowledged goes at once, also among several', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  for (const n of [1, 2, 3]) {
+    desk.item(
+      approval(n, { type: 'alert.raised', severity: n === 3 ? 'warning' : 'critical', actions: [ACKNOWLEDGE] }),
+    );
+  }
+  recording(desk);
+  assert.notEqual(desk.desk.commands.answer(uuid(1), { action: 'acknowledge' }).status, 'held');
+  desk.desk.commands.answerAll([2, 3].map((n) => ({ itemId: uuid(n), action: 'acknowledge' })));
+  await until('both recorded', () => desk.desk.snapshot().inbox.length === 1);
+  assert.deepEqual([responds(desk).length, statusOf(desk, 3)], [2, 'held']);
+  assert.equal(desk.desk.snapshot().undo?.answers.length, 1);
 });
 
 test('several at once: held together, one undo; those that cannot be given are named', async (t) => {
@@ -154,7 +191,7 @@ test('several at once: held together, one undo; those that cannot be given are n
   );
   desk.desk.commands.undo([uuid(1), uuid(2)]);
   desk.clock.tick(10);
-  desk.desk.commands.answer(uuid(4), { action: 'approve' }, HOLD);
+  desk.desk.commands.answer(uuid(4), { action: 'approve' });
   desk.clock.tick(1_000);
   desk.desk.commands.answerAll([...all(1, 2, 3), ...all(1)]);
   const ids = () => desk.desk.snapshot().undo?.answers.map(({ itemId }) => itemId);
@@ -174,7 +211,7 @@ test('an action that wants a confirmation is refused without one, whoever asks',
   desk.connect();
   desk.item(approval(1, { actions: [CONFIRMED] }));
   const { commands, notifications } = desk.desk;
-  assert.throws(() => commands.answer(uuid(1), { action: 'approve' }, HOLD), code('REQUEST_INVALID'));
+  assert.throws(() => commands.answer(uuid(1), { action: 'approve' }), code('REQUEST_INVALID'));
   const one = [{ itemId: uuid(1), action: 'approve' }];
   assert.throws(() => commands.answerAll(one), code('REQUEST_INVALID'));
   assert.equal(commands.answerAll(one, { confirmed: true }).given.length, 1);
@@ -184,6 +221,6 @@ test('an action that wants a confirmation is refused without one, whoever asks',
   notifications.pressed(uuid(1), 'approve');
   assert.deepEqual(desk.opened, [uuid(1), `reply ${uuid(1)} approve`]);
   assert.equal(responds(desk).length, 0);
-  commands.answer(uuid(1), { action: 'approve', confirmed: true });
+  desk.answerNow(uuid(1), { action: 'approve', confirmed: true });
   await until('sent', () => responds(desk).length === 1);
 });

@@ -21,6 +21,12 @@ test('a pressed Approve reaches the source, signed, and its fate comes back', as
   for (const label of ['Approve', 'Reject', 'Ask'])
     assert.ok(labels.includes(label), `a button ${label} among ${labels}`);
   await desk.session.press('PO 4711', 'Approve');
+  await desk.session.waitForNotification('Approved: PO 4711');
+  await desk.session.waitForNone((one) => one.title === drawn.title);
+  assert.equal((await world.item('dana', itemId)).state, 'open', 'nothing is sent while it can be undone');
+  await desk.session.press('Approved: PO 4711', 'Undo');
+  await desk.session.press((one) => one.title === drawn.title, 'Approve');
+  await desk.session.press('Approved: PO 4711', 'Send now');
 
   const item = await settled(world, 'dana', itemId, 'confirmed');
   assert.equal(item.state, 'answered');
@@ -41,6 +47,7 @@ test('answered on one desktop, withdrawn on the other; the later answer is told 
   const { itemId } = await world.send('approval.requested', purchaseOrder('4712'));
   await lee.session.waitForNotification('PO 4712');
   await dana.session.press('PO 4712', 'Approve');
+  await dana.session.press('Approved: PO 4712', 'Send now');
 
   const at = await until('lee sees it withdrawn', () =>
     lee.session.monitor.history.find((event) => event.kind === 'close-asked'),
@@ -62,6 +69,7 @@ test('a refusal by the source is told to the person who answered', async (t) => 
   const desk = await world.desktop('dana');
   const { itemId } = await world.send('approval.requested', purchaseOrder('4713'));
   await desk.session.press('PO 4713', 'Approve');
+  await desk.session.press('Approved: PO 4713', 'Send now');
   const item = await settled(world, 'dana', itemId, 'refused');
   assert.equal(item.outcome?.reason, 'budget closed');
   const told = await desk.session.waitForNotification((one) => /refused/i.test(`${one.title} ${one.body}`));

@@ -24,6 +24,7 @@ test('an event becomes a notification, an answer its outcome, and the other desk
   await until('raised at both', () => dana.screen.has(id) && kim.screen.has(id));
   dana.desk.notifications.shown(id);
   dana.desk.notifications.pressed(id, 'approve');
+  dana.desk.notifications.pressed('undo', 'send-now');
   await until('withdrawn at both', () => !dana.screen.has(id) && !kim.screen.has(id));
   await until('recorded', () => dana.desk.commands.item(id)?.pending === null);
   assert.equal(dana.desk.commands.item(id)?.item.outcome?.by.id, 'dana');
@@ -41,7 +42,7 @@ test('answered offline by two: the first counts, the other is told who was faste
   await until('at both', () => dana.screen.has(id) && kim.screen.has(id));
   for (const one of [dana, kim]) {
     one.client.use(null);
-    one.desk.commands.answer(id, { action: 'approve' });
+    one.answerNow(id, { action: 'approve' });
     assert.equal(one.desk.commands.item(id)?.pending?.status, 'kept');
   }
   dana.connect();
@@ -148,7 +149,7 @@ test('handed over to a person found by name: their desk beckons, mine keeps it w
   const threadOf = (one: typeof dana) => one.desk.commands.item(id)?.item.thread.map(({ kind, text }) => [kind, text]);
   await until('dana reads it', () => threadOf(dana)?.some(([kind]) => kind === 'delegated'));
   assert.equal(threadOf(sam)?.[0]?.[1], 'Yours');
-  sam.desk.commands.answer(id, { action: 'approve' });
+  sam.answerNow(id, { action: 'approve' });
   await until('answered in her place', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'sam');
   await assert.rejects(dana.desk.commands.delegate([id], 'nobody-here'), /answered|nobody/);
 });
@@ -189,9 +190,9 @@ test('undone at the desk: the relay never heard of it; held, then recorded', asy
   const [result] = await relay.send(event('approval.requested', { title: 'PO 4722' }));
   const id = result?.itemId ?? '';
   await until('raised', () => dana.screen.has(id));
-  dana.desk.commands.answer(id, { action: 'reject' }, { hold: true });
+  dana.desk.commands.answer(id, { action: 'reject' });
   assert.deepEqual(dana.desk.commands.undo([id]), [id]);
-  dana.desk.commands.answer(id, { action: 'approve' }, { hold: true });
+  dana.desk.commands.answer(id, { action: 'approve' });
   await dana.desk.finish();
   await until('recorded', () => dana.desk.commands.item(id)?.item.outcome?.action === 'approve');
   assert.equal(dana.desk.commands.item(id)?.item.answers.length, 1);

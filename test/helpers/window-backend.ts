@@ -4,7 +4,6 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Accounts } from '../../desk/account/account.ts';
-import { HOLD_MS } from '../../desk/answers/hold.ts';
 import type { Commands } from '../../desk/commands.ts';
 import { createDesk, type Desk } from '../../desk/desk.ts';
 import type { DeskDeps } from '../../desk/desk-parts.ts';
@@ -143,7 +142,8 @@ export function createWindowBackend(options: BackendOptions): WindowBackend {
     ...door,
     async invoke(channel, request) {
       const reply = await door.invoke(channel, request);
-      if (reply.ok && ANSWERING.has(channel) && !options.hold) setTimeout(() => clock.tick(HOLD_MS), DRAWN_MS);
+      if (reply.ok && ANSWERING.has(channel) && !options.hold)
+        setTimeout(() => clock.tick(preferences.get().undoSeconds * 1_000), DRAWN_MS);
       return reply;
     },
     connection: wire.say,

@@ -35,6 +35,7 @@ test('point 2: an answer has a visible fate', async (t) => {
   await until('raised', () => dana.screen.has(confirmed));
   dana.client.use(null);
   dana.desk.notifications.pressed(confirmed, 'approve');
+  dana.desk.notifications.pressed('undo', 'send-now');
   assert.equal(dana.desk.commands.item(confirmed)?.pending?.status, 'kept', 'without a network it is kept');
   dana.connect();
   await until('confirmed', () => dana.desk.commands.item(confirmed)?.item.outcome?.fate === 'confirmed');
@@ -52,6 +53,7 @@ test('point 3: the first answer wins, live; all, quorum and sequential decide as
   const id = await make('approval.requested');
   await until('raised at both', () => dana.screen.has(id) && kim.screen.has(id));
   dana.desk.notifications.pressed(id, 'approve');
+  dana.desk.notifications.pressed('undo', 'send-now');
   await until('withdrawn at the other', () => !kim.screen.has(id));
   assert.equal(kim.desk.commands.item(id)?.item.outcome?.by.name, 'Dana Fox');
   assert.equal((await answer(id, 'reject', 'kim')).body.code, 'ALREADY_ANSWERED');

@@ -91,7 +91,7 @@ const before2: Partial<Item> = {
 const original = () => large(before2);
 /** Given for what the person had read, after it had changed. */
 const giveAnswer = ({ desk }: WindowBackend) =>
-  desk.commands.answer(ID, { action: 'approve', comment: COMMENT, version: 1, confirmed: true }, { hold: true });
+  desk.commands.answer(ID, { action: 'approve', comment: COMMENT, version: 1, confirmed: true });
 const changeUnderneath = (backend: WindowBackend): void => {
   backend.relay.put([large({ version: 2, title: 'PO 4711 and 4712 need your approval' })]);
   giveAnswer(backend);

@@ -157,14 +157,16 @@ test('one answer: the bar names it, the button undoes it, the answer buttons are
   await page.keyboard.press('a');
   const bar = page.getByRole('region', { name: 'Undo an answer' });
   await bar.getByText('Approve: PO 4711 needs your approval').waitFor();
-  await page
-    .getByText('Approve: PO 4711 needs your approval. Sent in a moment, z undoes.')
-    .waitFor({ state: 'attached' });
-  await page.getByText('Given. It is sent in a moment and can be undone until then.').waitFor();
+  await page.getByText('Approve: PO 4711 needs your approval. Not sent yet, z undoes.').waitFor({ state: 'attached' });
+  await page.getByText('Not sent yet: you can undo it.').waitFor();
   await assertAccessible(page, 'one given, dark and narrow');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
   assert.equal(sent(backend, 'item.undo').length, 1);
+  await page.keyboard.press('a');
+  await bar.getByRole('button', { name: 'Send now' }).click();
+  await bar.waitFor({ state: 'detached' });
+  assert.deepEqual(sent(backend, 'item.send-now'), sent(backend, 'item.undo'));
   await finish();
 });
 

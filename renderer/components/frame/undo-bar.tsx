@@ -1,4 +1,4 @@
-import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
@@ -45,6 +45,12 @@ const useStyles = makeStyles({
     [TOUCH]: { display: 'none' },
   },
   button: { flexShrink: 0 },
+  /** Beside Undo, the one that is wanted in haste. */
+  quiet: {
+    color: tokens.colorNeutralForegroundInverted,
+    '&:hover': { color: tokens.colorNeutralForegroundInverted, textDecoration: 'underline' },
+    '&:hover:active': { color: tokens.colorNeutralForegroundInverted },
+  },
   left: {
     position: 'absolute',
     insetInlineStart: 0,
@@ -98,6 +104,7 @@ function Undoable({ undo, say }: UndoableProps) {
     answers.forget(back);
     say(back.length < itemIds.length ? t.undo.partly(back.length, itemIds.length) : t.undo.undone);
   };
+  const sendNow = () => void report(bridge.invoke('item.send-now', { itemIds }));
   useCommands({ undo: () => void run() });
   const what =
     undo.answers.length > 1 ? t.undo.many(undo.answers.length) : t.undo.one(first?.label ?? '', first?.title ?? '');
@@ -123,6 +130,14 @@ function Undoable({ undo, say }: UndoableProps) {
         aria-keyshortcuts={ariaKeys('undo', scheme)}
       >
         {t.undo.button}
+      </Button>
+      <Button
+        className={mergeClasses(styles.button, styles.quiet)}
+        size="small"
+        appearance="transparent"
+        onClick={sendNow}
+      >
+        {t.undo.sendNow}
       </Button>
       <span className={styles.left} style={{ animationDuration: `${left}ms` }} aria-hidden />
     </section>

@@ -1,6 +1,7 @@
 import { makeStyles, Select } from '@fluentui/react-components';
 import { useId } from 'react';
 import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
+import { UNDO_SECONDS } from '../../../shared/settings.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { modifierName } from '../../state/key-names.ts';
@@ -9,7 +10,7 @@ import { Row } from './parts.tsx';
 
 const useStyles = makeStyles({ select: { maxWidth: '320px' } });
 
-/** Theme, language and keys: every host's window has them. */
+/** Theme, language, keys and the time to undo an answer: every host's window has them. */
 export function Appearance() {
   const { t } = useWords();
   const { modifier } = useServices();
@@ -33,6 +34,12 @@ export function Appearance() {
         names={t.computer.singleKeys(modifierName(modifier))}
         value={preferences.singleKeys}
         onChoose={(singleKeys) => set({ singleKeys })}
+      />
+      <Choice
+        label={t.computer.undo}
+        names={t.computer.undoTimes}
+        value={`${preferences.undoSeconds}`}
+        onChoose={(chosen) => set({ undoSeconds: UNDO_SECONDS.find((one) => `${one}` === chosen) ?? 5 })}
       />
     </>
   );

@@ -79,7 +79,9 @@ export const preferenceNames: Terms['preferenceNames'] = {
   language: 'Sprache',
   sound: 'Ton',
   singleKeys: 'Tasten',
+  undoSeconds: 'Zeit zum Zurücknehmen einer Antwort',
 };
+export const undoing: Terms['undoing'] = { undo: 'Zurücknehmen', sendNow: 'Jetzt senden' };
 
 export const reminder: Terms['reminder'] = 'Erinnerung';
 export const sentBy: Terms['sentBy'] = (name) => `gesendet von ${name}`;

@@ -73,7 +73,15 @@ export const pausing = {
   resume: 'Resume',
 };
 
-export const preferenceNames = { theme: 'Theme', language: 'Language', sound: 'Sound', singleKeys: 'Keys' };
+export const preferenceNames = {
+  theme: 'Theme',
+  language: 'Language',
+  sound: 'Sound',
+  singleKeys: 'Keys',
+  undoSeconds: 'Time to undo an answer',
+};
+/** Before an answer is sent. */
+export const undoing = { undo: 'Undo', sendNow: 'Send now' };
 
 export const reminder = 'Reminder';
 export const sentBy = (name: string) => `sent by ${name}`;

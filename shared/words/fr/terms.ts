@@ -79,7 +79,9 @@ export const preferenceNames: Terms['preferenceNames'] = {
   language: 'Langue',
   sound: 'Son',
   singleKeys: 'Touches',
+  undoSeconds: 'Délai pour annuler une réponse',
 };
+export const undoing: Terms['undoing'] = { undo: 'Annuler', sendNow: 'Envoyer maintenant' };
 
 export const reminder: Terms['reminder'] = 'Rappel';
 export const sentBy: Terms['sentBy'] = (name) => `envoyé par ${name}`;

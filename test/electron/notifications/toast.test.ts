@@ -125,6 +125,7 @@ test('a press on a notification of a dead run answers at the next start, once, w
   press(cold);
   second.respond = () => ({ ok: true, value: { item: answered(item, { id: 'dana', name: 'Dana Fox' }) } as never });
   second.connect();
+  second.clock.tick(5_000);
   await Promise.resolve();
   press(cold);
   const sent = second.sent.filter(({ event }) => event === 'respond');
@@ -146,6 +147,8 @@ test('a reply that Windows delivers twice is one answer; a click opens the item'
   const reply = { type: 'reply', reply: 'Which cost centre?', arguments: REPLY };
   press(reply);
   press(reply);
+  const [, , SEND_NOW = ''] = argumentsIn(toastXml(desk.screen.get('undo') ?? notice, 8));
+  press({ type: 'action', arguments: SEND_NOW });
   const sent = desk.sent.filter(({ event }) => event === 'respond');
   assert.deepEqual(
     sent.map(({ message }) => message),

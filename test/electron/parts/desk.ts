@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import type { GivenAnswer } from '../../../desk/answers/answer-check.ts';
 import { createDesk, type Desk } from '../../../desk/desk.ts';
 import { createRemarks } from '../../../desk/inbox/remarks.ts';
 import type { Clock, Notice, RelayLink, Reply } from '../../../desk/ports.ts';
@@ -11,6 +12,7 @@ import { diskFault } from '../../../disk/faults.ts';
 import { openHistoryStore } from '../../../electron/local-store/history-file.ts';
 import { openOutboxStore } from '../../../electron/local-store/outbox-file.ts';
 import { systemRandom } from '../../../electron/system.ts';
+import type { PendingAnswer } from '../../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../../shared/bridge/snapshot.ts';
 import type { Item } from '../../../shared/items.ts';
 import type { Me } from '../../../shared/people.ts';
@@ -35,6 +37,8 @@ export interface TestDesk {
   opened: string[];
   drawn: Snapshot[];
   tray(): TrayState | undefined;
+  /** Answers and sends it without waiting for the end of the hold. */
+  answerNow(itemId: string, given: GivenAnswer): PendingAnswer | null;
   connect(page?: Partial<SyncPage>): void;
   disconnect(): void;
   /** A live change of an item. */
@@ -197,6 +201,11 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     sent,
     respond: () => none,
     signInAnew: async () => {},
+    answerNow(itemId, given) {
+      desk.commands.answer(itemId, given);
+      desk.commands.sendNow([itemId]);
+      return desk.commands.item(itemId)?.pending ?? null;
+    },
     opened,
     drawn,
     tray: () => tray,

@@ -67,7 +67,7 @@ test('signed in by browser: an item arrives, roles decide, nothing secret is in 
   const [sent] = await relay.send(event('approval.requested', { title: 'PO 4711', audience: { roles: ['lead'] } }));
   const id = sent?.itemId ?? '';
   await until('raised', () => kai.parts.screen.has(id));
-  kai.parts.desk.commands.answer(id, { action: 'approve' });
+  kai.parts.answerNow(id, { action: 'approve' });
   await until('recorded', () => kai.parts.desk.commands.item(id)?.item.outcome?.by.id === 'kai');
 
   const asked = new URL(kai.opened[0] ?? '');
@@ -134,7 +134,7 @@ test('the issuer says no: told to sign in again, answers kept, and sent after it
   const id = sent?.itemId ?? '';
   await until('there', () => kai.parts.desk.commands.item(id) !== null);
   kai.client.use(null);
-  kai.parts.desk.commands.answer(id, { action: 'approve' });
+  kai.parts.answerNow(id, { action: 'approve' });
   const kept = JSON.parse(secretsIn(kai.file));
   const past = Date.now() - 3600_000;
   // The token in use is no longer good either.

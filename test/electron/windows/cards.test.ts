@@ -87,6 +87,15 @@ test('three at once, the next in turn, what is critical first; each is shown wit
   assert.deepEqual(titles(), ['Title of c', 'Title of e'], 'what waited and was withdrawn never comes');
 });
 
+test('what is soon over stands at once beside three others, and takes nobody’s turn', () => {
+  const { cards: made, titles } = cards();
+  for (const id of ['a', 'b', 'c', 'd']) made.raise(notice(id));
+  made.raise(notice('undo', { soonOver: true }));
+  assert.deepEqual(titles(), ['Title of a', 'Title of b', 'Title of c', 'Title of undo']);
+  made.withdraw('a');
+  assert.deepEqual(titles(), ['Title of b', 'Title of c', 'Title of undo', 'Title of d']);
+});
+
 test('a press takes the card away and is told once; another window’s press does nothing', () => {
   const { cards: made, heard, windows } = cards();
   made.raise(notice('a', { reply: { action: 'ask', placeholder: 'Ask' } }));

@@ -63,6 +63,7 @@ export const files: Translated<typeof english> = {
     pushDetails: 'Einzelheiten in Push-Nachrichten',
     beckonBesideDesktop: 'Neben dem Desktop melden',
     singleKeys: preferenceNames.singleKeys,
+    undoSeconds: preferenceNames.undoSeconds,
     pause: 'Pause',
   },
   proxyUnsaved: (fault) =>

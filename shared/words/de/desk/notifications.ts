@@ -1,6 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, overdue, reminder, sentBy, severityWithin } from '../terms.ts';
+import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 export const notifications: Translated<typeof english> = {
   appName: 'Beckon',
@@ -21,6 +21,15 @@ export const notifications: Translated<typeof english> = {
   refusedBy: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt die Antwort ab`),
   notDelivered: (source) => `Die Antwort hat ${source} nicht erreicht`,
   notCounted: 'Die Antwort zählt nicht',
+  undoing: {
+    ...undoing,
+    given: { approve: 'Genehmigt', reject: 'Abgelehnt', acknowledge: 'Bestätigt', 'request-info': 'Nachgefragt' },
+    one: (given, title) => `${given}: ${title}`,
+    many: (n) => `${n} Antworten noch nicht gesendet`,
+    notSent: 'Noch nicht gesendet',
+    undoAll: 'Alle zurücknehmen',
+    tooLate: 'Zu spät zum Zurücknehmen: die Antwort ist gesendet',
+  },
   tested: { title: 'Testbenachrichtigung', body: 'So sehen Benachrichtigungen von Beckon aus. Es wartet nichts.' },
   dueNow,
   due,

@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { comparison, done, ended, fates, inPlaceOf } from '../terms.ts';
+import { comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -57,12 +57,13 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       label: 'Antwort zurücknehmen',
       one: (label, title) => `${label}: ${title}`,
       many: (n) => counted(n, 'Antwort gegeben', 'Antworten gegeben'),
-      button: 'Zurücknehmen',
+      button: undoing.undo,
+      sendNow: undoing.sendNow,
       hint: (key) => `Taste ${key}`,
       said: (what, key) =>
         key
-          ? `${what}. Geht gleich hinaus, ${key} nimmt zurück.`
-          : `${what}. Geht gleich hinaus und lässt sich bis dahin zurücknehmen.`,
+          ? `${what}. Noch nicht gesendet, ${key} nimmt zurück.`
+          : `${what}. Noch nicht gesendet und lässt sich zurücknehmen.`,
       undone: 'Zurückgenommen. Es wurde nichts gesendet.',
       partly: (n, of) => `${f.number(n)} von ${f.number(of)} zurückgenommen; die anderen waren schon gesendet.`,
     },
@@ -107,8 +108,8 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       done: 'erledigt',
       current: 'jetzt',
       todo: 'noch nicht',
-      held: 'Gegeben. Die Antwort geht gleich hinaus und lässt sich bis dahin zurücknehmen.',
-      heldShort: 'Antwort gegeben, geht gleich hinaus',
+      held: 'Noch nicht gesendet: die Antwort lässt sich zurücknehmen.',
+      heldShort: 'Antwort gegeben, noch nicht gesendet',
       kept: 'Wartet auf das Netz; die Antwort liegt sicher auf diesem Gerät.',
       keptShort: 'Antwort liegt hier, wartet auf das Netz',
       sending: 'Die Antwort geht an das Relay.',

@@ -45,6 +45,8 @@ export const computer: Translated<typeof english> = {
       modifier: `Nur zusammen mit ${modifier}`,
       off: 'Keine einzelnen Tasten',
     }),
+    undo: preferenceNames.undoSeconds,
+    undoTimes: { 5: '5 Sekunden', 10: '10 Sekunden', 30: '30 Sekunden', 60: '60 Sekunden' },
     login: 'Bei der Anmeldung an diesem Computer starten',
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',

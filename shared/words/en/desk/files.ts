@@ -60,6 +60,7 @@ export const files = {
     pushDetails: 'Details in pushed notifications',
     beckonBesideDesktop: 'Notify beside the desktop',
     singleKeys: preferenceNames.singleKeys,
+    undoSeconds: preferenceNames.undoSeconds,
     pause: 'Pause',
   },
   proxyUnsaved: (fault: string) =>

@@ -1,4 +1,4 @@
-import { due, dueNow, overdue, reminder, sentBy, severityWithin } from '../terms.ts';
+import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 /** Notifications: what came, when it is due, what became of an answer. */
 export const notifications = {
   appName: 'Beckon',
@@ -19,6 +19,15 @@ export const notifications = {
   refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,
   notDelivered: (source: string) => `Your answer did not reach ${source}`,
   notCounted: 'Your answer did not count',
+  undoing: {
+    ...undoing,
+    given: { approve: 'Approved', reject: 'Rejected', acknowledge: 'Acknowledged', 'request-info': 'Asked' },
+    one: (given: string, title: string) => `${given}: ${title}`,
+    many: (n: number) => `${n} answers not sent yet`,
+    notSent: 'Not sent yet',
+    undoAll: 'Undo all',
+    tooLate: 'Too late to undo: the answer was sent',
+  },
   tested: { title: 'Test notification', body: 'Notifications from Beckon look like this. Nothing is waiting for you.' },
   dueNow,
   due,

@@ -1,6 +1,6 @@
 import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
-import { alreadyDone, comparison, done, ended, fates, inPlaceOf } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
 
 /** Giving an answer, and what becomes of it. */
 export function answering(f: Formats) {
@@ -55,10 +55,11 @@ export function answering(f: Formats) {
       label: 'Undo an answer',
       one: (label: string, title: string) => `${label}: ${title}`,
       many: (n: number) => counted(n, 'answer given', 'answers given'),
-      button: 'Undo',
+      button: undoing.undo,
+      sendNow: undoing.sendNow,
       hint: (key: string) => `Key ${key}`,
       said: (what: string, key: string) =>
-        key ? `${what}. Sent in a moment, ${key} undoes.` : `${what}. Sent in a moment, and can be undone until then.`,
+        key ? `${what}. Not sent yet, ${key} undoes.` : `${what}. Not sent yet, and can be undone.`,
       undone: 'Undone. Nothing was sent.',
       partly: (n: number, of: number) => `${f.number(n)} of ${f.number(of)} undone; the others had been sent.`,
     },
@@ -102,8 +103,8 @@ export function answering(f: Formats) {
       done: 'done',
       current: 'now',
       todo: 'not yet',
-      held: 'Given. It is sent in a moment and can be undone until then.',
-      heldShort: 'Answer given, sent in a moment',
+      held: 'Not sent yet: you can undo it.',
+      heldShort: 'Answer given, not sent yet',
       kept: 'Waiting for the network; your answer is kept on this device.',
       keptShort: 'Answer kept, waiting for the network',
       sending: 'Sending your answer to the relay.',

@@ -42,6 +42,8 @@ export const computer = {
       modifier: `Only together with ${modifier}`,
       off: 'No single keys',
     }),
+    undo: preferenceNames.undoSeconds,
+    undoTimes: { 5: '5 seconds', 10: '10 seconds', 30: '30 seconds', 60: '60 seconds' },
     login: 'Start when I sign in to this computer',
     redact: 'Hide details of notifications while the screen is locked',
     redactHint: 'Then they say only “An approval is waiting in Beckon”.',

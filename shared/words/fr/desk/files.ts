@@ -61,6 +61,7 @@ export const files: Translated<typeof english> = {
     pushDetails: 'Détails dans les notifications push',
     beckonBesideDesktop: 'Notifier en plus du poste',
     singleKeys: preferenceNames.singleKeys,
+    undoSeconds: preferenceNames.undoSeconds,
     pause: 'Suspension',
   },
   proxyUnsaved: (fault) =>

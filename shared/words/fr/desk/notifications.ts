@@ -1,6 +1,6 @@
 import type { notifications as english } from '../../en/desk/notifications.ts';
 import type { Translated } from '../../translated.ts';
-import { due, dueNow, overdue, reminder, sentBy, severityWithin } from '../terms.ts';
+import { due, dueNow, overdue, reminder, sentBy, severityWithin, undoing } from '../terms.ts';
 
 const fresh = (n: number): string => (n === 1 ? '1 nouvel élément' : `${n} nouveaux éléments`);
 
@@ -24,6 +24,15 @@ export const notifications: Translated<typeof english> = {
   refusedBy: (source, reason) => (reason ? `${source} refuse : ${reason}` : `${source} refuse votre réponse`),
   notDelivered: (source) => `Votre réponse n’a pas atteint ${source}`,
   notCounted: 'Votre réponse n’a pas compté',
+  undoing: {
+    ...undoing,
+    given: { approve: 'Approuvé', reject: 'Rejeté', acknowledge: 'Acquitté', 'request-info': 'Question posée' },
+    one: (given, title) => `${given} : ${title}`,
+    many: (n) => `${n} réponses pas encore envoyées`,
+    notSent: 'Pas encore envoyée',
+    undoAll: 'Tout annuler',
+    tooLate: 'Trop tard pour annuler : la réponse est envoyée',
+  },
   tested: { title: 'Notification d’essai', body: 'Les notifications de Beckon ont cet aspect. Rien ne vous attend.' },
   dueNow,
   due,

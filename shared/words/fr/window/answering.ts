@@ -2,7 +2,7 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import type { answering as english } from '../../en/window/answering.ts';
 import type { Translated } from '../../translated.ts';
-import { alreadyDone, comparison, done, ended, fates, inPlaceOf } from '../terms.ts';
+import { alreadyDone, comparison, done, ended, fates, inPlaceOf, undoing } from '../terms.ts';
 
 export function answering(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
@@ -58,10 +58,11 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       label: 'Annuler une réponse',
       one: (label, title) => `${label} : ${title}`,
       many: (n) => counted(n, 'réponse donnée', 'réponses données'),
-      button: 'Annuler',
+      button: undoing.undo,
+      sendNow: undoing.sendNow,
       hint: (key) => `Touche ${key}`,
       said: (what, key) =>
-        key ? `${what}. Envoi dans un instant, ${key} annule.` : `${what}. Envoi dans un instant, annulable d’ici là.`,
+        key ? `${what}. Pas encore envoyée, ${key} annule.` : `${what}. Pas encore envoyée, annulable.`,
       undone: 'Annulé. Rien n’a été envoyé.',
       partly: (n, of) =>
         `${counted(n, 'réponse annulée', 'réponses annulées')} sur ${f.number(of)} ; les autres étaient déjà envoyées.`,
@@ -111,8 +112,8 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       done: 'fait',
       current: 'en cours',
       todo: 'pas encore',
-      held: 'Donnée. Elle part dans un instant et peut être annulée d’ici là.',
-      heldShort: 'Réponse donnée, envoi dans un instant',
+      held: 'Pas encore envoyée : vous pouvez l’annuler.',
+      heldShort: 'Réponse donnée, pas encore envoyée',
       kept: 'En attente du réseau ; votre réponse est conservée sur cet appareil.',
       keptShort: 'Réponse conservée, en attente du réseau',
       sending: 'Envoi de votre réponse au relais.',

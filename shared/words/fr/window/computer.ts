@@ -45,6 +45,8 @@ export const computer: Translated<typeof english> = {
       modifier: `Seulement avec ${modifier}`,
       off: 'Pas de touches seules',
     }),
+    undo: preferenceNames.undoSeconds,
+    undoTimes: { 5: '5 secondes', 10: '10 secondes', 30: '30 secondes', 60: '60 secondes' },
     login: 'Démarrer à l’ouverture de session sur cet ordinateur',
     redact: 'Masquer les détails des notifications quand l’écran est verrouillé',
     redactHint: 'Elles disent alors seulement « Une approbation vous attend dans Beckon ».',

@@ -1,0 +1,170 @@
+/** What is answered in a notification is held, and a quiet notification offers to undo it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type TestDesk, testDesk } from '../electron/parts/desk.ts';
+import { answered, approval, dana, statusUpdate, uuid } from '../electron/parts/items.ts';
+import { until } from '../helpers/until.ts';
+
+const offer = (desk: TestDesk) => desk.screen.get('undo');
+const lines = (desk: TestDesk) => [offer(desk)?.title, offer(desk)?.body];
+const responds = (desk: TestDesk) => desk.sent.filter(({ event }) => event === 'respond').length;
+const statusOf = (desk: TestDesk, n: number) => desk.desk.commands.item(uuid(n))?.pending?.status ?? null;
+const press = (desk: TestDesk, n: number, action = 'approve') => desk.desk.notifications.pressed(uuid(n), action);
+
+function open(t: Parameters<typeof testDesk>[0], options: Parameters<typeof testDesk>[1] = {}): TestDesk {
+  const desk = testDesk(t, options);
+  desk.connect();
+  for (const n of [1, 2, 3]) desk.item(approval(n));
+  desk.respond = ({ itemId, action }) => {
+    const n = [1, 2, 3].find((one) => uuid(one) === itemId) ?? 0;
+    const item = answered(approval(n), dana.user, action);
+    return { ok: true, value: { outcome: item.outcome, item } };
+  };
+  return desk;
+}
+
+test('pressed: one quiet notification takes the place of the item’s, and goes when the time is over', async (t) => {
+  const desk = open(t, { preferences: { sound: 'all' } });
+  press(desk, 1);
+  assert.equal(desk.screen.has(uuid(1)), false);
+  assert.deepEqual(lines(desk), ['Approved: PO 4701 needs your approval', '12,400.00 EUR · Not sent yet']);
+  const { sound, stays, buttons } = offer(desk) ?? {};
+  assert.deepEqual([sound, stays, buttons?.map(({ label }) => label)], [false, true, ['Undo', 'Send now']]);
+  desk.clock.tick(4_900);
+  assert.deepEqual([responds(desk), offer(desk)?.id], [0, 'undo']);
+  desk.clock.tick(200);
+  await until('recorded', () => statusOf(desk, 1) === null);
+  assert.deepEqual([responds(desk), desk.screen.has('undo')], [1, false]);
+});
+
+test('undone there: nothing is ever sent, and the item’s notification is back without a sound', (t) => {
+  const desk = open(t, { preferences: { sound: 'all' } });
+  press(desk, 1);
+  desk.desk.notifications.pressed('undo', 'undo');
+  assert.equal(desk.screen.has('undo'), false);
+  assert.equal(desk.screen.get(uuid(1))?.sound, false);
+  assert.equal(statusOf(desk, 1), null);
+  desk.clock.tick(60_000);
+  assert.equal(responds(desk), 0);
+  press(desk, 1);
+  assert.equal(statusOf(desk, 1), 'held', 'it can be answered again');
+});
+
+test('sent now: it goes at once', async (t) => {
+  const desk = open(t, { preferences: { undoSeconds: 60 } });
+  press(desk, 1);
+  desk.desk.notifications.pressed('undo', 'send-now');
+  await until('recorded', () => responds(desk) === 1 && statusOf(desk, 1) === null);
+  assert.equal(desk.screen.has('undo'), false);
+});
+
+test('several share one, which names what is left of them', async (t) => {
+  const desk = open(t);
+  press(desk, 1);
+  desk.clock.tick(2_000);
+  press(desk, 2);
+  assert.deepEqual(lines(desk), [
+    '2 answers not sent yet',
+    'Approved: PO 4701 needs your approval\nApproved: PO 4702 needs your approval',
+  ]);
+  assert.equal(offer(desk)?.buttons[0]?.label, 'Undo all');
+  desk.clock.tick(3_100);
+  await until('the first is recorded', () => statusOf(desk, 1) === null);
+  assert.equal(offer(desk)?.title, 'Approved: PO 4702 needs your approval');
+  press(desk, 3);
+  desk.desk.notifications.pressed('undo', 'undo');
+  assert.deepEqual(
+    [2, 3].map((n) => [statusOf(desk, n), desk.screen.has(uuid(n))]),
+    [
+      [null, true],
+      [null, true],
+    ],
+  );
+  assert.equal(responds(desk), 1);
+});
+
+test('put away, it comes again only for another answer', (t) => {
+  const desk = open(t);
+  press(desk, 1);
+  desk.screen.delete('undo');
+  desk.desk.notifications.closed('undo');
+  desk.item(statusUpdate(7));
+  desk.desk.wake();
+  assert.equal(desk.screen.has('undo'), false);
+  press(desk, 2);
+  assert.equal(offer(desk)?.title, '2 answers not sent yet');
+});
+
+test('pressed beside its buttons, it opens what was answered, where it can be undone too', (t) => {
+  const desk = open(t);
+  press(desk, 1);
+  desk.desk.notifications.opened('undo');
+  press(desk, 2);
+  desk.desk.notifications.opened('undo');
+  assert.deepEqual(desk.opened, [uuid(1), `inbox ${uuid(1)} ${uuid(2)}`]);
+  assert.equal(desk.desk.snapshot().undo?.answers.length, 2);
+});
+
+test('too late: it says so, and nothing changes', async (t) => {
+  const desk = open(t);
+  press(desk, 1);
+  desk.clock.tick(5_100);
+  await until('recorded', () => responds(desk) === 1 && statusOf(desk, 1) === null);
+  desk.desk.notifications.pressed('undo', 'undo');
+  assert.equal(desk.raised.at(-1)?.title, 'Too late to undo: the answer was sent');
+});
+
+test('killed while it is held: the next run offers it again, and sends it once', async (t) => {
+  const first = open(t, { preferences: { undoSeconds: 30 } });
+  press(first, 1);
+  const second = first.restart();
+  second.respond = first.respond;
+  assert.equal(second.screen.size, 0);
+  second.connect();
+  assert.equal(offer(second)?.title, 'Approved: PO 4701 needs your approval');
+  assert.equal(second.screen.has('summary'), true, 'what stayed unanswered is put back beside it');
+  second.clock.tick(30_100);
+  await until('recorded', () => responds(second) === 1 && statusOf(second, 1) === null);
+});
+
+test('answered in the window, no notification offers to undo it: the window does', (t) => {
+  const desk = open(t);
+  desk.desk.commands.answer(uuid(1), { action: 'approve' });
+  assert.equal(desk.screen.has('undo'), false);
+});
+
+test('paused and in quiet hours too: it answers the person’s own press', (t) => {
+  const desk = open(t);
+  desk.desk.commands.pause('hour');
+  press(desk, 1);
+  assert.equal(desk.screen.has('undo'), true);
+});
+
+test('on a locked screen it names nothing: it goes, and is back with the person', (t) => {
+  const desk = open(t, { preferences: { undoSeconds: 60 } });
+  press(desk, 1);
+  desk.desk.setLocked(true);
+  assert.equal(desk.screen.has('undo'), false);
+  desk.item(statusUpdate(7));
+  assert.ok([...desk.screen.values()].every(({ title }) => !title.includes('4701')));
+  desk.desk.setLocked(false);
+  assert.equal(offer(desk)?.title, 'Approved: PO 4701 needs your approval');
+});
+
+test('what refuses or asks opens the reply window, whether it needs a comment or not; so does nothing else', (t) => {
+  const desk = open(t);
+  press(desk, 1, 'reject');
+  press(desk, 2, 'request-info');
+  assert.deepEqual(desk.opened, [`reply ${uuid(1)} reject`, `reply ${uuid(2)} request-info`]);
+  assert.deepEqual([statusOf(desk, 1), statusOf(desk, 2), desk.screen.has('undo')], [null, null, false]);
+  const custom = {
+    id: 'park',
+    label: 'Park it',
+    kind: 'custom' as const,
+    comment: 'optional' as const,
+    confirm: false,
+  };
+  desk.item(approval(3, { version: 2, actions: [custom] }));
+  press(desk, 3, 'park');
+  assert.equal(offer(desk)?.title, 'Park it: PO 4703 needs your approval');
+});
