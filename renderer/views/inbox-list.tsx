@@ -127,6 +127,7 @@ export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] 
       count={rows.length}
       total={rows.length}
       keyOf={(index) => rows[index]?.view.item.id ?? String(index)}
+      indexOf={(id) => rows.findIndex(({ view }) => view.item.id === id)}
       estimate={(index) => ROW_HEIGHT + (rows[index]?.group ? 32 : 0)}
       active={active}
       focusTurn={navigation.focus.on === 'row' ? navigation.focus.turn : null}

@@ -36,6 +36,59 @@ test('two hundred items in the inbox: a few dozen rows, each with its place in t
   await close();
 });
 
+test('the row in use stays where it is on the screen when rows above it leave or arrive, and selected', async () => {
+  const order = (index: number) =>
+    purchaseOrder(NOW, { title: `Order ${index}`, dueAt: null, createdAt: iso(NOW - (300 - index) * MINUTE) });
+  const items = Array.from({ length: 60 }, (_, index) => order(index));
+  const backend = createWindowBackend({ now: NOW, items });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  const inUse = page.locator('[data-active-row="true"]', { hasText: 'Order 30' });
+  const top = async () => (await inUse.boundingBox())?.y ?? Number.NaN;
+  await page.getByRole('tab', { name: 'To answer 60' }).waitFor();
+  for (let press = 0; press < 30; press += 1) await page.keyboard.press('j');
+  await inUse.waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Order 30' }).waitFor();
+  const before = await top();
+  const stays = async (what: string) => {
+    assert.ok(Math.abs((await top()) - before) < 2, `${what}: from ${before} to ${await top()}`);
+    await page.getByRole('heading', { level: 1, name: 'Order 30' }).waitFor();
+  };
+  backend.relay.put(items.slice(0, 12).map((item) => ({ ...item, state: 'withdrawn' as const })));
+  await page.getByRole('tab', { name: 'To answer 48' }).waitFor();
+  await stays('twelve above have left');
+  backend.relay.put([1, 2, 3].map((n) => purchaseOrder(NOW, { title: `Urgent ${n}`, severity: 'critical' })));
+  await page.getByRole('tab', { name: 'To answer 51' }).waitFor();
+  await stays('three have arrived');
+  backend.relay.put([{ ...(items[30] ?? order(30)), severity: 'critical' }]);
+  await page.locator('[aria-posinset="4"] [data-active-row="true"]').waitFor();
+  const list = await page.locator('[data-scroll]').first().boundingBox();
+  const y = await top();
+  assert.ok(
+    list && y >= list.y && y < list.y + list.height,
+    'it has become critical itself, and is in sight at its new place',
+  );
+  await page.getByRole('heading', { level: 1, name: 'Order 30' }).waitFor();
+  await close();
+});
+
+test('at its top the list shows what arrives there', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW).slice(1) });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByRole('heading', { level: 1, name: /PO 4711/ }).waitFor();
+  backend.relay.put(demoInbox(NOW).slice(0, 1));
+  await page.getByRole('tab', { name: 'To answer 5' }).waitFor();
+  assert.ok(await page.getByRole('listitem').filter({ hasText: 'Claim 88-21' }).isVisible());
+  assert.equal(
+    await page
+      .locator('[data-scroll]')
+      .first()
+      .evaluate((list) => list.scrollTop),
+    0,
+  );
+  assert.ok(await page.locator('[data-active-row="true"]', { hasText: 'PO 4711' }).isVisible());
+  await close();
+});
+
 test('a long history: scrolled to the end with a bounded page, and back', () => wholeHistory(lab, 12_000));
 
 test('days are headings in the history', async () => {

@@ -1,6 +1,7 @@
 import { makeStyles } from '@fluentui/react-components';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { useAnchor } from './use-anchor.ts';
 
 const useStyles = makeStyles({
   scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', overflowX: 'hidden', scrollbarWidth: 'thin' },
@@ -14,6 +15,8 @@ export interface VirtualListProps {
   /** Size of the whole set for screen readers; null where it is not known. */
   total: number | null;
   keyOf: (index: number) => string;
+  /** Where a row stands, -1 where it is not in the list; with it, what is in sight stays so when rows above it come or go. */
+  indexOf?: (key: string) => number;
   /** Height in pixels before the row was measured. */
   estimate: (index: number) => number;
   draw: (index: number) => ReactNode;
@@ -31,7 +34,7 @@ export interface VirtualListProps {
 /** A list of any length that keeps only the rows on screen in the page, each with its position in the whole. */
 export function VirtualList(props: VirtualListProps) {
   const styles = useStyles();
-  const { label, count, total, keyOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
+  const { label, count, total, keyOf, indexOf, estimate, draw, active, focusTurn, topTurn = 0, onShow, onTop } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -51,6 +54,7 @@ export function VirtualList(props: VirtualListProps) {
     rangeExtractor,
     useFlushSync: false,
   });
+  useAnchor({ scroll, virtual, active, keyOf, indexOf });
   const first = virtual.range?.startIndex ?? 0;
   const last = virtual.range?.endIndex ?? 0;
   useEffect(() => {
