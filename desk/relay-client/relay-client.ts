@@ -27,6 +27,8 @@ export interface RelayClientDeps {
   agent: object | null;
   /** BCP 47, of the reasons told. */
   locale(): string;
+  /** Makes a socket to the relay that is not connected yet; default: Socket.IO's. */
+  socket?: typeof deskSocket;
   /** Whether the person would notice here now; left out: always. */
   beckons?(): boolean;
   /** How far this computer has followed the relay. */
@@ -116,7 +118,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     drainMs = null;
     const { reason, proxySignIn = null } = state.get();
     state.say('connecting', { reason, proxySignIn });
-    const fresh = deskSocket(account.relay, deps.agent, auth);
+    const fresh = (deps.socket ?? deskSocket)(account.relay, deps.agent, auth);
     socket = fresh;
     listen(fresh, {
       connected: () => state.say('syncing'),

@@ -13,7 +13,7 @@ import type { Clock, Log, Mapper, Random, Timers } from '../domain/ports.ts';
 import type { ChangeFeed, CommittedChange } from '../domain/reader.ts';
 import type { Writer } from '../domain/unit-of-work.ts';
 import { createDelivery, STORE_PAUSE_MS } from './delivery.ts';
-import { createExchange } from './exchange.ts';
+import { createExchange, type Exchange } from './exchange.ts';
 import type { PushBook } from './gateways/gateway.ts';
 import { createGateways } from './gateways/registry.ts';
 import { createLanes, laneName } from './lanes.ts';
@@ -44,6 +44,8 @@ export interface OutboundOptions {
   concurrency?: number;
   /** Which way leads to an address. Default: straight. */
   wayTo?: (url: URL) => Way;
+  /** How receivers are reached; closed with the queue. Default: HTTP by `wayTo`, within `timeoutMs`. */
+  exchange?: Exchange;
   /** Response endpoints that were set over HTTP may lie in a private network. Default: no. */
   privateResponses?: boolean;
   /** Told of each attempt, for the metrics. */
@@ -65,11 +67,13 @@ const CLOSE_GRACE_MS = 1000;
 
 export function createOutbound(options: OutboundOptions): Outbound {
   const { reader, writer, feed, directory, clock, timers, log } = options;
-  const exchange = createExchange({
-    now: () => clock.now(),
-    ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
-    ...(options.wayTo ? { wayTo: options.wayTo } : {}),
-  });
+  const exchange =
+    options.exchange ??
+    createExchange({
+      now: () => clock.now(),
+      ...(options.timeoutMs ? { timeoutMs: options.timeoutMs } : {}),
+      ...(options.wayTo ? { wayTo: options.wayTo } : {}),
+    });
   const poster = createSignedPoster(exchange, clock);
   const targetOf = createTargets(
     poster,

@@ -37,7 +37,7 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 export const sealingIn = (folder: string): Sealing =>
   createSealing(openKeyRing({ path: join(folder, 'keys'), now: Date.now }));
 
-function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {
+export function viewOf(directory: Directory, absences: readonly (readonly [string, Absence])[] = []): DirectoryView {
   const row = (kind: DirectoryRow['kind'], doc: { id: string; [name: string]: unknown }): DirectoryRow => {
     const { key: _, token: __, ...kept } = { key: null, token: null, ...doc };
     return { kind, id: doc.id, doc: JSON.stringify(kept) };

@@ -1,0 +1,32 @@
+/** What desks may ask of the simulated relay. */
+import { createRequests, type ServeRequest } from '../../relay/desk/requests.ts';
+import { createPersonBudget } from '../../relay/domain/people/person-budget.ts';
+import type { Services } from '../../relay/domain/services.ts';
+import { silentLog } from '../relay/parts/store.ts';
+import type { Life } from './time.ts';
+
+export function serveDesks(services: Services, life: Life): ServeRequest {
+  const nothing = async () => {};
+  return createRequests(
+    {
+      respond: ({ userId, device }, { itemId, ...request }) =>
+        services.respond({ userId, device, signedInAt: null, itemId, request }),
+      withdraw: ({ userId }, { itemId, key }) => services.withdraw(userId, itemId, key),
+      seen: ({ userId }, { itemIds }) => services.seen(userId, itemIds),
+      shown: ({ userId }, { itemIds }) => services.shown(userId, itemIds),
+      snooze: ({ userId }, { itemId, until }) => services.snooze(userId, itemId, until),
+      claim: ({ userId }, { itemId, release }) =>
+        release ? services.release(userId, itemId) : services.claim(userId, itemId),
+      resend: nothing,
+      delegate: nothing,
+      subscriptions: ({ userId }, subscriptions) => services.saveSubscriptions(userId, subscriptions),
+      absence: async () => null,
+      people: async () => ({ items: [] }),
+      processes: async () => ({ items: [], next: null }),
+    },
+    { watch() {}, renew: nothing, beckons() {}, refused() {} },
+    createPersonBudget({ now: life.now }),
+    { now: life.now },
+    silentLog,
+  );
+}

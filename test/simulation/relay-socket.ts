@@ -1,0 +1,109 @@
+/** A socket to the relay as the desk's client uses Socket.IO's, over the simulated network. */
+import type { DeskSocket } from '../../desk/relay-client/desk-socket.ts';
+import type { DeskAuth } from '../../shared/socket.ts';
+import type { Network, Pipe } from './network.ts';
+import type { SimulatedRelay } from './relay.ts';
+import type { Life } from './time.ts';
+
+export interface RelaySocketSetting {
+  network: Network;
+  relay: SimulatedRelay;
+  /** Of the desk; past its end nothing is told any more. */
+  life: Life;
+  auth: () => DeskAuth;
+  /** ms until it is known that nothing gets through. */
+  patience: () => number;
+  /** What a listener threw; a desk may die over what it hears. */
+  threw(error: unknown): void;
+  opened(pipe: Pipe): void;
+  stir(): void;
+}
+
+interface Message {
+  event?: string;
+  args?: unknown[];
+  /** Of a reply: to which message. */
+  ack?: number;
+  value?: unknown;
+  /** The relay wants to know that it arrived. */
+  wanted?: number;
+}
+
+/** Not connected yet; tries once. */
+export function socketToRelay(setting: RelaySocketSetting): DeskSocket {
+  const { network, relay, life, stir } = setting;
+  const listeners = new Map<string, (...args: unknown[]) => void>();
+  const waiting = new Map<number, (value: unknown) => void>();
+  let pipe: Pipe | null = null;
+  let connected = false;
+  let next = 0;
+
+  const tell = (event: string, ...args: unknown[]): void => {
+    if (life.isOver()) return;
+    try {
+      listeners.get(event)?.(...args);
+    } catch (error) {
+      setting.threw(error);
+    }
+  };
+  const send = (message: object): void => {
+    const through = pipe;
+    through?.send('server', message, (sent) => relay.hear(through, sent));
+  };
+  const deliver = (message: unknown): void => {
+    const { event, args = [], ack = 0, value, wanted } = message as Message;
+    if (event === undefined) {
+      waiting.get(ack)?.(value);
+      return;
+    }
+    // Socket.IO says `connect` before anything else.
+    if (!connected) {
+      connected = true;
+      tell('connect');
+    }
+    tell(event, ...args, ...(wanted === undefined ? [] : [() => send({ ack: wanted })]));
+  };
+  const emitWithAck = (ms: number, event: string, message: unknown): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      next += 1;
+      const ack = next;
+      stir();
+      const cancel = life.after(ms, () => reject(new Error('no answer')));
+      waiting.set(ack, (value) => {
+        waiting.delete(ack);
+        cancel();
+        resolve(value);
+      });
+      send({ ack, event, args: [message] });
+    });
+  const connect = (): void => {
+    const opened = network.socket();
+    pipe = opened;
+    if (!opened) return void life.after(setting.patience(), () => tell('connect_error', new Error('no way')));
+    setting.opened(opened);
+    opened.onCut('client', () => {
+      if (connected) tell('disconnect');
+      else tell('connect_error', new Error('cut off'));
+      connected = false;
+    });
+    opened.send('server', setting.auth(), (sent) => {
+      if (!relay.connect(opened, sent as DeskAuth, deliver)) opened.cut();
+    });
+  };
+  const socket = {
+    get connected() {
+      return connected;
+    },
+    on: (event: string, listener: (...args: unknown[]) => void) => void listeners.set(event, listener),
+    removeAllListeners: () => listeners.clear(),
+    emit() {},
+    timeout: (ms: number) => ({ emitWithAck: (event: string, message: unknown) => emitWithAck(ms, event, message) }),
+    connect,
+    disconnect() {
+      connected = false;
+      pipe?.cut();
+    },
+  };
+  // The client of the relay uses no more of Socket.IO than this.
+  return socket as unknown as DeskSocket;
+}
