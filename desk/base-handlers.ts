@@ -43,6 +43,7 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'item.confirm': ({ itemId }) => commands.confirmAnswer(itemId),
     'item.undo': ({ itemIds }) => ({ itemIds: commands.undo(itemIds) }),
     'item.send-now': ({ itemIds }) => done(commands.sendNow(itemIds)),
+    'item.withdraw': async ({ itemId, key }) => done(await commands.withdraw(itemId, key)),
     'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
     'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
     'item.snooze': ({ itemIds, until }) => done(commands.snooze(itemIds, until)),

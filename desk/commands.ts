@@ -11,7 +11,7 @@ import type { Pause, Preferences } from '../shared/settings.ts';
 import type { PeopleMessage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
-import { unseenRefusal } from './answers/fate.ts';
+import { unseenRefusal, wrongSince } from './answers/fate.ts';
 import { plain } from './beckoning/notice.ts';
 import { pauseFor } from './beckoning/pause.ts';
 import { isUnseen } from './beckoning/policy.ts';
@@ -42,6 +42,8 @@ export interface Commands {
   undo(itemIds: readonly string[]): string[];
   /** Sends what is held of these without waiting. */
   sendNow(itemIds: readonly string[]): void;
+  /** Takes back an answer that is recorded, where its source allows it. @param key of the answer */
+  withdraw(itemId: string, key: string): Promise<void>;
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
   /** @param until RFC 3339; null ends the snooze */
@@ -94,7 +96,8 @@ export function createCommands(parts: DeskParts): Commands {
   /** Seen by the clock that set the times it is compared with, should this computer's be behind. */
   const seenAt = (kept: KeptItem): string => {
     const refusal = unseenRefusal(kept.item, kept.own, person().id);
-    const at = Math.max(clock.now(), Date.parse(kept.item.beckon.at), refusal ? Date.parse(refusal.fateAt) : 0);
+    const wrong = refusal && wrongSince(refusal);
+    const at = Math.max(clock.now(), Date.parse(kept.item.beckon.at), wrong ? Date.parse(wrong) : 0);
     return new Date(at).toISOString();
   };
   const needsSeeing = (kept: KeptItem): boolean => {
@@ -134,6 +137,10 @@ export function createCommands(parts: DeskParts): Commands {
       return undone;
     },
     sendNow: outbox.sendNow,
+    async withdraw(itemId, key) {
+      known(itemId);
+      granted(await deps.link.withdraw({ itemId, key }), words().withdrawOffline);
+    },
     dismissAnswer: outbox.dismiss,
     seen(itemIds) {
       for (const itemId of new Set(itemIds)) {

@@ -8,7 +8,14 @@ import type { Item, OwnState, ProcessList, ShownItem } from '../shared/items.ts'
 import type { Absence, AbsenceRequest, Me, PeopleFound, Subscriptions } from '../shared/people.ts';
 import type { Problem } from '../shared/problems.ts';
 import type { AnswerResult } from '../shared/responses.ts';
-import type { DelegateMessage, PeopleMessage, RespondMessage, SeenMessage, SnoozeMessage } from '../shared/socket.ts';
+import type {
+  DelegateMessage,
+  PeopleMessage,
+  RespondMessage,
+  SeenMessage,
+  SnoozeMessage,
+  WithdrawMessage,
+} from '../shared/socket.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -169,6 +176,7 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; problem: Problem } 
 /** The wire to the relay. A reply with `problem: null` means that none came: not connected, cut off, too late. */
 export interface RelayLink {
   respond(message: RespondMessage): Promise<Reply<AnswerResult>>;
+  withdraw(message: WithdrawMessage): Promise<Reply<null>>;
   seen(message: SeenMessage): Promise<Reply<null>>;
   shown(message: SeenMessage): Promise<Reply<null>>;
   snooze(message: SnoozeMessage): Promise<Reply<null>>;

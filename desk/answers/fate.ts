@@ -5,20 +5,34 @@ import type { Answer, Item, OwnState } from '../../shared/items.ts';
 const isOwn = (answer: Answer, userId: string): boolean =>
   answer.by.id === userId || answer.by.onBehalfOf?.id === userId;
 
-const wentWrong = (answer: Answer): boolean => answer.fate === 'refused' || answer.fate === 'failed';
+/** Whether it was to be taken back, and stands. */
+export const couldNotBeTakenBack = ({ withdrawal }: Answer): boolean =>
+  withdrawal?.state === 'refused' || withdrawal?.state === 'failed';
 
-/** The newest own answer that the source refused, or that never reached it, and that the person has not looked at since. */
+/**
+ * RFC 3339: when the source refused the answer, or to take it back, or it turned out that it was not reached for either; null: nothing
+ * went wrong.
+ */
+export function wrongSince(answer: Answer): string | null {
+  const { fate, fateAt, withdrawal } = answer;
+  if (withdrawal && couldNotBeTakenBack(answer)) return withdrawal.stateAt;
+  return fate === 'refused' || fate === 'failed' ? fateAt : null;
+}
+
+/** The newest own answer with which something went wrong, and that the person has not looked at since. */
 export function unseenRefusal(item: Item, own: OwnState | null, userId: string): Answer | null {
   const answer = item.answers.findLast((one) => isOwn(one, userId));
-  if (!answer || !wentWrong(answer)) return null;
-  return own?.seenAt && Date.parse(own.seenAt) >= Date.parse(answer.fateAt) ? null : answer;
+  const since = answer && wrongSince(answer);
+  if (!answer || !since) return null;
+  return own?.seenAt && Date.parse(own.seenAt) >= Date.parse(since) ? null : answer;
 }
 
 /** Own answers that went wrong between two states of an item. Without an earlier state there is nothing to tell: it is history. */
 export function newlyWrong(before: Item | null, after: Item | null, userId: string): Answer[] {
   if (!before || !after) return [];
-  const fates = new Map(before.answers.map((answer) => [answer.key, answer.fate]));
-  return after.answers.filter(
-    (answer) => isOwn(answer, userId) && wentWrong(answer) && fates.get(answer.key) !== answer.fate,
-  );
+  const known = new Map(before.answers.map((answer) => [answer.key, wrongSince(answer)]));
+  return after.answers.filter((answer) => {
+    const since = wrongSince(answer);
+    return isOwn(answer, userId) && since !== null && known.get(answer.key) !== since;
+  });
 }

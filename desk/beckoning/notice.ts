@@ -5,6 +5,7 @@ import { buttonsFor } from '../../shared/rules/buttons.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import { couldNotBeTakenBack } from '../answers/fate.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount, formatDue } from '../words/format.ts';
 
@@ -60,6 +61,10 @@ function beckonWords(item: Item, locale: string): string | null {
     case 'info': {
       const answer = item.thread.findLast((entry) => entry.kind === 'answer' && entry.text);
       return answer ? joined([answer.by?.name, answer.text], ': ') : null;
+    }
+    case 'taken-back': {
+      const entry = item.thread.findLast(({ kind }) => kind === 'taken-back');
+      return entry?.by ? words.takenBackBy(entry.by.name) : null;
     }
     default:
       return null;
@@ -129,11 +134,22 @@ export const redactedNotice = (notice: Notice, locale: string): Notice => ({
 export const fateId = (itemId: string): string => `fate:${itemId}`;
 
 export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sound'>): Notice {
-  const words = wordsFor(settings.locale);
-  const title =
-    answer.fate === 'refused' ? words.refusedBy(item.origin.name, answer.reason) : words.notDelivered(item.origin.name);
-  const reason = answer.fate === 'refused' ? null : answer.reason;
+  const { title, reason } = wrongWords(item.origin.name, answer, settings.locale);
   return plain(fateId(item.id), title, joined([item.title, reason && oneLine(reason)], '\n'), settings.sound === 'all');
+}
+
+/** What went wrong as a title, and beside it why, where the title does not say. */
+function wrongWords(source: string, answer: Answer, locale: string): { title: string; reason: string | null } {
+  const words = wordsFor(locale);
+  const { withdrawal, fate, reason } = answer;
+  if (withdrawal && couldNotBeTakenBack(answer)) {
+    return withdrawal.state === 'refused'
+      ? { title: words.notTakenBackBy(source, withdrawal.reason), reason: null }
+      : { title: words.notTakenBack(source), reason: withdrawal.reason };
+  }
+  return fate === 'refused'
+    ? { title: words.refusedBy(source, reason), reason: null }
+    : { title: words.notDelivered(source), reason };
 }
 
 /** The relay did not take the answer, most often because someone was faster. */

@@ -59,6 +59,7 @@ export function linkOver(current: () => Outgoing | null): RelayLink {
   };
   return {
     respond: async (message) => (await send('respond', message, replies.answer)) ?? none,
+    withdraw: (message) => plain('withdraw', message),
     seen: (message) => plain('seen', message),
     shown: (message) => plain('shown', message),
     snooze: (message) => plain('snooze', message),

@@ -67,6 +67,8 @@ export const BASE_CHANNELS = {
   'item.undo': closed({ itemIds: Ids }),
   /** Sends held answers without waiting for the rest of their time to undo. */
   'item.send-now': closed({ itemIds: Ids }),
+  /** Takes back an answer of the person's that the relay has recorded, by its key, as it was drawn. */
+  'item.withdraw': closed({ itemId: Uuid, key: Uuid }),
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
   'item.seen': closed({ itemIds: Ids }),
@@ -140,6 +142,7 @@ export interface BaseReplies {
   'item.confirm': PendingAnswer;
   'item.undo': { itemIds: string[] };
   'item.send-now': null;
+  'item.withdraw': null;
   'item.dismiss-answer': null;
   'item.seen': null;
   'item.snooze': null;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Item } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { changes, testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, iso, statusUpdate, T0, uuid, withFate } from '../electron/parts/items.ts';
@@ -272,6 +273,39 @@ test('the source refuses: a notification says so, confirmation is silent', async
   assert.deepEqual(desk.opened, [uuid(1)]);
   desk.desk.commands.seen([uuid(1)]);
   assert.equal(desk.desk.snapshot().inbox.length, 0);
+});
+
+test('the source does not take an answer back: its giver is told, once, and the item stays to be looked at', async (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const done = answered(approval(1), dana.user);
+  desk.item(done);
+  const withdrawing = (state: 'asked' | 'refused' | 'failed', reason: string | null): Item => ({
+    ...done,
+    answers: done.answers.map((answer) => ({
+      ...answer,
+      fate: state === 'asked' ? 'withdrawing' : 'confirmed',
+      withdrawal: {
+        ...{ at: new Date(T0).toISOString(), state, reason, attempts: 1 },
+        stateAt: new Date(T0 + (state === 'asked' ? 0 : HOUR)).toISOString(),
+        response: { fate: 'confirmed', at: answer.fateAt },
+      },
+    })),
+  });
+  await desk.desk.commands.withdraw(uuid(1), done.answers[0]?.key ?? '');
+  assert.deepEqual(desk.sent.at(-1), { event: 'withdraw', message: { itemId: uuid(1), key: done.answers[0]?.key } });
+  desk.item(withdrawing('asked', null));
+  assert.equal(desk.raised.length, 0);
+  desk.item(withdrawing('refused', 'it was paid'));
+  desk.item(withdrawing('refused', 'it was paid'));
+  assert.deepEqual(
+    desk.raised.map(({ title }) => title),
+    ['SAP ERP refused to take your answer back: it was paid'],
+  );
+  assert.equal(desk.desk.snapshot().inbox.length, 1);
+  desk.desk.commands.seen([uuid(1)]);
+  assert.equal(desk.desk.snapshot().inbox.length, 0);
+  await assert.rejects(desk.desk.commands.withdraw(uuid(9), done.answers[0]?.key ?? ''), /not on this/);
 });
 
 test('someone was faster: the answer is told not to count', async (t) => {

@@ -206,6 +206,15 @@ export function contract(now: number): Item {
 }
 
 /** Answered by Dana, with the fate given. */
+/** Answered by Dana three minutes ago, who may take it back for twelve more. */
+export function revocable(now: number, given: Partial<Item> = {}): Item {
+  const item = answered(now, 'confirmed', given);
+  return {
+    ...item,
+    answers: item.answers.map((answer) => ({ ...answer, attempted: true, revocableUntil: iso(now + 12 * MINUTE) })),
+  };
+}
+
 export function answered(now: number, fate: Answer['fate'], given: Partial<Item> = {}, by = DANA_REF): Item {
   const at = now - 3 * MINUTE;
   const reason = fate === 'refused' ? 'budget closed' : fate === 'failed' ? 'HTTP 502 for 12 hours' : null;

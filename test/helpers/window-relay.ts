@@ -5,6 +5,7 @@
 
 import type { RelayLink, Reply } from '../../desk/ports.ts';
 import type { RelayEvents } from '../../desk/relay-events.ts';
+import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
 import type { Item, Process } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
@@ -85,6 +86,8 @@ export function createWindowRelay(has: readonly Item[], feed: () => RelayEvents,
         }
         return new Promise((resolve) => void underway.set(itemId, resolve));
       },
+      withdraw: async ({ itemId, key }) =>
+        change(itemId, (item) => withAnswer(item, key, (one) => asked(one, iso(now())))),
       seen: async () => granted(null),
       shown: async () => granted(null),
       snooze: async () => granted(null),

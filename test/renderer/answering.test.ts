@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { asked, withAnswer } from '../../relay/domain/outbound/answer-fate.ts';
+import type { Item } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
-import { answered, demoInbox, posingOrder, purchaseOrder } from '../helpers/demo-items.ts';
+import { answered, demoInbox, posingOrder, purchaseOrder, revocable } from '../helpers/demo-items.ts';
+import { iso } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -194,6 +197,51 @@ test('the fate of the own answer is told step by step', async () => {
     backend.relay.put([answered(NOW, fate, { id: order.id })]);
     await page.getByText(words).waitFor();
   }
+  await finish();
+});
+
+test('an answer is taken back while its source allows it: with the network, and by its giver', async () => {
+  const order = purchaseOrder(NOW);
+  const { backend, page, finish } = await openInbox([order]);
+  await page
+    .getByRole('button', { name: /PO 4711/ })
+    .first()
+    .click();
+  const given = revocable(NOW, { id: order.id });
+  backend.relay.put([given]);
+  const takeBack = page.getByRole('button', { name: 'Take back', exact: true });
+  await page.getByText('You can take it back until 10:54.').waitFor();
+  backend.connection({ state: 'offline' });
+  await page.getByText('Taking back needs the network; it is possible until 10:54.').waitFor();
+  assert.equal(await takeBack.getAttribute('aria-disabled'), 'true');
+  backend.connection({});
+  await page.getByText('You can take it back until 10:54.').waitFor();
+  await takeBack.focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Taking back… SAP ERP is asked.').waitFor();
+  assert.deepEqual(sent(backend, 'item.withdraw'), [{ itemId: order.id, key: given.answers[0]?.key }]);
+  assert.match(await focused(page), /You approved at 10:39:00/);
+  const tried = withAnswer(given, given.answers[0]?.key ?? '', (answer) => asked(answer, iso(NOW)));
+  const stands = (state: 'refused' | 'done', more: Partial<Item> = {}): Item => ({
+    ...withAnswer(tried, given.answers[0]?.key ?? '', ({ withdrawal, ...answer }) => ({
+      ...answer,
+      fate: state === 'done' ? 'withdrawn' : 'confirmed',
+      fateAt: iso(NOW),
+      ...(withdrawal && { withdrawal: { ...withdrawal, state, reason: state === 'done' ? null : 'it was paid' } }),
+    })),
+    ...more,
+  });
+  backend.relay.put([stands('refused')]);
+  await page.getByText('SAP ERP refused to take it back: it was paid. The answer stands.').waitFor();
+  assert.equal(await takeBack.count(), 0);
+  backend.relay.put([stands('done', { state: 'open', outcome: null, votes: [], decision: order.decision })]);
+  await page.getByText('Taken back 10:42:00. The item is open again.').waitFor();
+  await page.getByRole('button', { name: 'Approve', exact: true }).waitFor();
+  const colleague = { id: 'lee', name: 'Lee Winter' };
+  backend.relay.put([{ ...given, answers: given.answers.map((answer) => ({ ...answer, by: colleague })) }]);
+  await page.getByText('Already approved by Lee Winter').waitFor();
+  assert.equal(await takeBack.count(), 0, 'what a colleague answered is theirs');
+  await assertAccessible(page, 'taking back');
   await finish();
 });
 

@@ -28,6 +28,14 @@ export function reopenAnswered(tx: Tx, stored: StoredItem, answerKey: string): v
     thread: threadWith(item, { at, by: answer.by, kind: 'taken-back' }),
     updatedAt: at,
   };
+  noteSeen(tx, item.id, answer.by.id, at);
   saveAddressed(tx, stored, planAnew(tx, item, { ...stored, item: next }, Date.parse(answer.at)), item.audiences);
   tx.audit({ kind: isOver ? 'expired' : 'reopened', itemId: item.id, actor: null, facts: {} });
+}
+
+/** Nobody is beckoned for what they did themselves: told before the item, so that no desk of theirs raises it. */
+function noteSeen(tx: Tx, itemId: string, userId: string | null, at: string): void {
+  if (userId === null) return;
+  const own = tx.own(itemId, userId) ?? { itemId, seenAt: null, snoozedUntil: null, delegatedAt: null };
+  tx.saveOwn(userId, { ...own, seenAt: at });
 }

@@ -67,11 +67,6 @@ function cancel(tx: Tx, stored: StoredItem, answer: Answer): void {
   tx.dropResponse(item.id, answer.key);
   note(tx, item.id, answer, 0);
   reopenAnswered(tx, { ...stored, item: withAnswer(item, answer.key, (one) => takenBack(one, at)) }, answer.key);
-  // Whoever took it back knows of it.
-  const { id } = answer.by;
-  if (id === null) return;
-  const own = tx.own(item.id, id) ?? { itemId: item.id, seenAt: null, snoozedUntil: null, delegatedAt: null };
-  tx.saveOwn(id, { ...own, seenAt: at });
 }
 
 function askSource(tx: Tx, stored: StoredItem, answer: Answer, random: Random): void {

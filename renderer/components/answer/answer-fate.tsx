@@ -1,6 +1,9 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { useRef } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Answer, Item } from '../../../shared/items.ts';
+import { isOpen } from '../../../shared/rules/item-state.ts';
+import { standingAnswer } from '../../../shared/rules/withdrawal.ts';
 import { NARROW } from '../../../widgets/styles.ts';
 import { answerWords, endingWords, fateWords, isMine, outcomeWords, pendingWords } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -9,6 +12,7 @@ import { useNotice } from '../frame/notice.tsx';
 import { ConfirmAnswer } from './confirm-answer.tsx';
 import { FateSteps, pendingSteps, stepsOf } from './fate.tsx';
 import { ReturnedAnswer } from './returned-answer.tsx';
+import { TakeBack } from './take-back.tsx';
 
 const useStyles = makeStyles({
   root: {
@@ -22,6 +26,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     maxHeight: '40%',
     overflowY: 'auto',
+    outlineStyle: 'none',
   },
   who: { fontWeight: tokens.fontWeightSemibold },
   comment: { overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' },
@@ -37,10 +42,8 @@ export function AnswerFate({ view }: { view: ItemView }) {
   if (pending?.status === 'asked') return <AskedFate view={view} />;
   if (pending?.status === 'draft') return <ReturnedAnswer view={view} />;
   if (pending) return <PendingFate view={view} />;
-  const mine = item.answers.filter(({ by }) => isMine(by, me)).at(-1);
-  const deciding =
-    item.outcome && item.answers.find(({ action, at }) => action === item.outcome?.action && at === item.outcome.at);
-  const told = item.outcome ? deciding : mine;
+  const mine = item.answers.findLast(({ by }) => isMine(by, me));
+  const told = item.outcome ? standingAnswer(item) : mine;
   if (told) return <RecordedFate item={item} answer={told} />;
   if (item.outcome) return <OutcomeOnly view={view} />;
   return <ClosedNote view={view} />;
@@ -103,9 +106,12 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
   const words = useWords();
   const now = useNow();
   const { me } = useSnapshot();
-  const bad = answer.fate === 'refused' || answer.fate === 'failed';
+  const section = useRef<HTMLElement>(null);
+  const takingBack = answer.withdrawal?.state;
+  const bad = [answer.fate, takingBack].some((one) => one === 'refused' || one === 'failed');
+  const openAgain = answer.fate === 'withdrawn' && isOpen(item);
   return (
-    <section className={styles.root} aria-label={words.t.fate.label} aria-live="polite">
+    <section ref={section} className={styles.root} aria-label={words.t.fate.label} aria-live="polite" tabIndex={-1}>
       <span className={styles.who} dir="auto">
         {answerWords(words, answer, item, me, now)}
       </span>
@@ -117,7 +123,9 @@ function RecordedFate({ item, answer }: { item: Item; answer: Answer }) {
       <FateSteps steps={stepsOf(words, answer.fate)} />
       <span className={bad ? styles.bad : styles.sentence} dir="auto">
         {fateWords(words, answer, item.origin.name, now)}
+        {openAgain && ` ${words.t.fate.openAgain}`}
       </span>
+      <TakeBack item={item} answer={answer} onTaken={() => section.current?.focus()} />
     </section>
   );
 }

@@ -97,6 +97,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
       sent.push({ event: 'respond', message });
       return self.respond(message);
     },
+    withdraw: done('withdraw', () => null),
     seen: done('seen', () => null),
     shown: done('shown', () => null),
     snooze: done('snooze', () => null),

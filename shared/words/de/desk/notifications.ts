@@ -20,6 +20,10 @@ export const notifications: Translated<typeof english> = {
     `${{ push: 'Push', sms: 'SMS', email: 'E-Mail', web: 'Web-Nachricht' }[channel]} hat den Kunden nicht erreicht`,
   refusedBy: (source, reason) => (reason ? `${source} lehnt ab: ${reason}` : `${source} lehnt die Antwort ab`),
   notDelivered: (source) => `Die Antwort hat ${source} nicht erreicht`,
+  notTakenBackBy: (source, reason) =>
+    reason ? `${source} lehnt den Widerruf ab: ${reason}` : `${source} lehnt den Widerruf der Antwort ab`,
+  notTakenBack: (source) => `${source} war nicht erreichbar: Die Antwort ist nicht widerrufen`,
+  takenBackBy: (name) => `${name} hat die Antwort widerrufen`,
   notCounted: 'Die Antwort zählt nicht',
   undoing: {
     ...undoing,

@@ -132,6 +132,10 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
             : `Wird widerrufen … ${source} ist gefragt.`,
         withdrawn: (at) => `Widerrufen ${at}.`,
       },
+      takeBack: 'Widerrufen',
+      revocable: (at) => `Bis ${at} lässt sich die Antwort widerrufen.`,
+      revocableOffline: (at) => `Widerrufen geht nur mit Netz, und bis ${at}.`,
+      openAgain: 'Der Vorgang ist wieder offen.',
       stands: {
         refused: (source, reason) =>
           `${source} lehnt den Widerruf ab${reason ? `: ${reason}` : ''}. Die Antwort gilt weiter.`,

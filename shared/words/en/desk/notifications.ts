@@ -18,6 +18,10 @@ export const notifications = {
     `${{ push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web message' }[channel]} did not reach the customer`,
   refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,
   notDelivered: (source: string) => `Your answer did not reach ${source}`,
+  notTakenBackBy: (source: string, reason: string | null) =>
+    `${source} refused to take your answer back${reason ? `: ${reason}` : ''}`,
+  notTakenBack: (source: string) => `${source} was not reached: your answer was not taken back`,
+  takenBackBy: (name: string) => `${name} took the answer back`,
   notCounted: 'Your answer did not count',
   undoing: {
     ...undoing,

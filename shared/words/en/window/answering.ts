@@ -129,6 +129,10 @@ export function answering(f: Formats) {
             : `Taking back… ${source} is asked.`,
         withdrawn: (at: string) => `Taken back ${at}.`,
       },
+      takeBack: 'Take back',
+      revocable: (at: string) => `You can take it back until ${at}.`,
+      revocableOffline: (at: string) => `Taking back needs the network; it is possible until ${at}.`,
+      openAgain: 'The item is open again.',
       stands: {
         refused: (source: string, reason: string) =>
           `${source} refused to take it back${reason ? `: ${reason}` : ''}. The answer stands.`,

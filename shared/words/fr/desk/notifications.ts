@@ -23,6 +23,10 @@ export const notifications: Translated<typeof english> = {
     `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web' }[channel]} n’a pas atteint le client`,
   refusedBy: (source, reason) => (reason ? `${source} refuse : ${reason}` : `${source} refuse votre réponse`),
   notDelivered: (source) => `Votre réponse n’a pas atteint ${source}`,
+  notTakenBackBy: (source, reason) =>
+    reason ? `${source} refuse le retrait : ${reason}` : `${source} refuse de retirer votre réponse`,
+  notTakenBack: (source) => `${source} n’a pas été joint : votre réponse n’est pas retirée`,
+  takenBackBy: (name) => `${name} a retiré la réponse`,
   notCounted: 'Votre réponse n’a pas compté',
   undoing: {
     ...undoing,

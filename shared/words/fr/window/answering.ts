@@ -138,6 +138,10 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
             : `Retrait en cours… ${source} est interrogé.`,
         withdrawn: (at) => `Retirée ${at}.`,
       },
+      takeBack: 'Retirer la réponse',
+      revocable: (at) => `Vous pouvez la retirer jusqu’à ${at}.`,
+      revocableOffline: (at) => `Le retrait requiert le réseau ; il est possible jusqu’à ${at}.`,
+      openAgain: 'L’élément est de nouveau ouvert.',
       stands: {
         refused: (source, reason) =>
           `${source} a refusé le retrait${reason ? ` : ${reason}` : ''}. La réponse reste valable.`,

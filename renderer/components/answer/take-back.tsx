@@ -1,0 +1,56 @@
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
+import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
+import { useState } from 'react';
+import type { Answer, Item } from '../../../shared/items.ts';
+import { withdrawalFault } from '../../../shared/rules/withdrawal.ts';
+import { clockWords } from '../../i18n/times.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { useNotice } from '../frame/notice.tsx';
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexWrap: 'wrap', gap: '8px 12px', alignItems: 'center' },
+  until: { color: tokens.colorNeutralForeground2 },
+});
+
+interface TakeBackProps {
+  item: Item;
+  answer: Answer;
+  /** The button is about to go, and the focus with it. */
+  onTaken(): void;
+}
+
+/** For as long as the source allows it, the person takes their own answer back; the relay says whether that is still so. */
+export function TakeBack({ item, answer, onTaken }: TakeBackProps) {
+  const styles = useStyles();
+  const words = useWords();
+  const now = useNow();
+  const { me, connection } = useSnapshot();
+  const { bridge } = useServices();
+  const report = useNotice();
+  const [asking, setAsking] = useState(false);
+  const { revocableUntil, withdrawal } = answer;
+  if (!me || !revocableUntil || withdrawal || withdrawalFault(item, answer, me.user.id, now)) return null;
+  const { takeBack, revocable, revocableOffline } = words.t.fate;
+  const isLive = connection.state === 'connected';
+  const until = clockWords(words, Date.parse(revocableUntil), now);
+  const run = async () => {
+    setAsking(true);
+    const taken = await report(bridge.invoke('item.withdraw', { itemId: item.id, key: answer.key }));
+    if (taken.ok) onTaken();
+    setAsking(false);
+  };
+  return (
+    <div className={styles.root}>
+      <Button
+        size="small"
+        icon={<ArrowUndo16Regular />}
+        disabledFocusable={!isLive || asking}
+        onClick={() => void run()}
+      >
+        {takeBack}
+      </Button>
+      <span className={styles.until}>{isLive ? revocable(until) : revocableOffline(until)}</span>
+    </div>
+  );
+}
