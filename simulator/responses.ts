@@ -5,7 +5,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { ResponseEvent } from '../shared/responses.ts';
+import { ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
 import { checker } from '../shared/validate.ts';
 import { CUSTOMER_INBOX_PATH, OPENTEXT_PATH } from './directory.ts';
 import type { OpenText } from './opentext/opentext.ts';
@@ -29,6 +29,8 @@ export interface ResponseEndpointOptions {
   openText: OpenText | null;
   /** Carries out an answer; called once per `webhook-id`. */
   apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict;
+  /** Takes an answer back; called once per `webhook-id`. */
+  withdraw(sourceId: string, webhookId: string, withdrawal: WithdrawalEvent): Verdict;
   /** Takes in a customer's message; called once per `webhook-id`. */
   receive(messageId: string, message: unknown): void;
   /** What `GET /state` shows. */
@@ -40,6 +42,7 @@ const BODY_BYTES = 256 * 1024;
 const REMEMBERED = 20_000;
 
 const responses = checker(ResponseEvent);
+const withdrawals = checker(WithdrawalEvent);
 
 interface Reply {
   status: number;
@@ -106,7 +109,9 @@ async function handle(
 }
 
 function take(options: ResponseEndpointOptions, sourceId: string, id: string, text: string): Reply {
-  const checked = responses.check(jsonOf(text));
+  const event = jsonOf(text);
+  if (withdrawals.is(event)) return { status: 200, body: options.withdraw(sourceId, id, event) };
+  const checked = responses.check(event);
   if (!checked.ok) return { status: 400, body: { error: 'not a response event', errors: checked.errors } };
   return { status: 200, body: options.apply(sourceId, id, checked.value) };
 }

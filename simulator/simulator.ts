@@ -1,6 +1,6 @@
 /** The simulator as a part that programs and tests start: `startSimulator(options)` → run, demo, load, state, close. */
 import type { Directory } from '../shared/directory.ts';
-import type { ResponseEvent } from '../shared/responses.ts';
+import type { ResponseEvent, WithdrawalEvent } from '../shared/responses.ts';
 import { type Clock, SECOND, systemClock } from './clock.ts';
 import { type Colleague, createColleague } from './colleague.ts';
 import { runDemo, TURN_GAP } from './demo.ts';
@@ -17,7 +17,7 @@ import { SCENARIOS, scenariosNamed } from './scenarios/index.ts';
 import type { Scenario, ScenarioName, Stage } from './scenarios/scenario.ts';
 import { createPacer, createStage, type Pacer } from './stage.ts';
 import type { AppliedAnswer, Ask } from './systems/asks.ts';
-import type { Verdict } from './systems/source-system.ts';
+import type { SourceSystem, Verdict } from './systems/source-system.ts';
 import { createTasks, type Tasks } from './tasks.ts';
 import { createWire } from './wire.ts';
 import { createWorld, type World } from './world.ts';
@@ -75,6 +75,8 @@ export interface Simulator {
 /** Between two events at the desk when a scenario is told once: enough for a notification to be drawn. */
 const ONCE_GAP = 400;
 const ANSWER_WITHIN = 120 * SECOND;
+/** To a source of someone else's, pointed at this endpoint to see its answers: nothing here speaks against them. */
+const OK: Verdict = { status: 'ok' };
 
 /** Resolves once the response endpoint listens. @throws when its port is taken or the directory lacks a system */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -124,7 +126,8 @@ class RunningSimulator implements Simulator {
       secretOf: (id) => (access ? (access.sources.get(id)?.responseSecret ?? null) : responseSecret),
       inboxSecret: access?.inboxSecret ?? null,
       openText: this.openText,
-      apply: (sourceId, webhookId, response) => this.#apply(sourceId, webhookId, response),
+      apply: (sourceId, webhookId, response) => this.#systemOf(sourceId, response)?.apply(webhookId, response) ?? OK,
+      withdraw: (sourceId, webhookId, taken) => this.#systemOf(sourceId, taken)?.withdraw(webhookId, taken) ?? OK,
       receive: (id, message) => {
         this.#tell({ kind: 'customer', message: this.#inbox.receive(id, message, this.#clock.now()) });
       },
@@ -274,12 +277,10 @@ class RunningSimulator implements Simulator {
     return token ? createColleague(this.#options.relayUrl, token, this.#wire) : null;
   }
 
-  #apply(sourceId: string, webhookId: string, response: ResponseEvent): Verdict {
+  #systemOf(sourceId: string, { data }: ResponseEvent | WithdrawalEvent): SourceSystem | undefined {
     // One key for all: the event's own source says which system is meant.
-    const systemId = this.#access ? sourceId : response.data.eventSource.replace('/xconnector/', '');
-    const system = this.#world.all().find(({ identity }) => identity.id === systemId);
-    // A source of someone else's, pointed at this endpoint to see its answers: nothing here speaks against them.
-    return system ? system.apply(webhookId, response) : { status: 'ok' };
+    const systemId = this.#access ? sourceId : data.eventSource.replace('/xconnector/', '');
+    return this.#world.all().find(({ identity }) => identity.id === systemId);
   }
 
   #noteAnswer(sourceId: string, ask: Ask | null, answer: AppliedAnswer): void {

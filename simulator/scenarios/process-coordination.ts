@@ -104,7 +104,10 @@ async function settleClaim(stage: Stage): Promise<void> {
     await stage.send(claims, claimNews(filed, watchers, text));
   };
   const decision = claimDecision(claims, filed, adjuster);
-  await stage.ask(claims, decision, { approve: 'released', reject: 'declined', after: paid }, { press: 'approve' });
+  // What was declined can be looked at again; money that was released cannot be called back.
+  const keep = () => (decision.record.status === 'declined' ? null : 'the payment is on its way');
+  const rule = { approve: 'released', reject: 'declined', after: paid, keep };
+  await stage.ask(claims, decision, rule, { press: 'approve' });
 }
 
 /** An order stumbles on its way: operations and customer service both hear of it. */

@@ -11,6 +11,8 @@ export interface AnswerRule {
   acknowledge?: string;
   /** Why the source will not carry out this kind of answer; null: it will. */
   refuse?(kind: ResponseEvent['data']['kind']): string | null;
+  /** Why the source will not take an answer back; by default it does for as long as the record is as the answer left it. */
+  keep?(): string | null;
   /** What the requester says when someone asks. */
   reply?: { text: string; by: string };
   /** What the source does once the record has moved. */
@@ -28,9 +30,9 @@ export interface AppliedAnswer {
   by: { id: string | null; name: string };
   at: string;
   decision: ResponseEvent['data']['decision']['state'];
-  /** `noted`: a vote or a question, the record stays as it is. */
-  result: 'applied' | 'noted' | 'refused';
-  /** Status of the record afterwards, or why it was refused. */
+  /** `noted`: a vote or a question, the record stays as it is · `taken-back`: an answer, undone · `kept`: to be taken back, and stands. */
+  result: 'applied' | 'noted' | 'refused' | 'taken-back' | 'kept';
+  /** Status of the record afterwards, or why it was refused or kept. */
   detail: string;
 }
 
@@ -53,6 +55,8 @@ export interface Ask {
   readonly settled: Promise<AppliedAnswer>;
   readonly settle: (answer: AppliedAnswer) => void;
   outcome: AppliedAnswer | null;
+  /** Status of the record before the answer that ended it. */
+  before: string | null;
   withdrawn: boolean;
 }
 
@@ -75,7 +79,32 @@ export function createAsk(eventId: string, title: string, askedAt: number, filed
       resolve(answer);
     },
     outcome: null,
+    before: null,
     withdrawn: false,
   };
   return ask;
+}
+
+/** Why an answer is not taken back; null: it is. @param applied status that it had moved the record to */
+export function whyKept({ rule, record }: Ask, applied: string): string | null {
+  if (rule.keep) return rule.keep();
+  return record && record.status !== applied ? `it is already ${record.status}` : null;
+}
+
+export function appliedFrom(
+  webhookId: string,
+  data: ResponseEvent['data'],
+  how: Pick<AppliedAnswer, 'result' | 'detail'>,
+): AppliedAnswer {
+  const { eventId, itemId, action, kind, comment, respondedAt: at } = data;
+  const by = { id: data.respondedBy.id, name: data.respondedBy.name };
+  return { webhookId, eventId, itemId, action, kind, comment, by, at, decision: data.decision.state, ...how };
+}
+
+/** Status of the record that an answer moves it to. */
+export function statusAfter(rule: AnswerRule | undefined, { kind, action }: ResponseEvent['data']): string {
+  if (kind === 'approve') return rule?.approve ?? 'approved';
+  if (kind === 'reject') return rule?.reject ?? 'rejected';
+  if (kind === 'acknowledge') return rule?.acknowledge ?? 'acknowledged';
+  return action;
 }

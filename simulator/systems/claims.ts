@@ -79,6 +79,11 @@ export function claimDecision(claims: SourceSystem, claim: Claim, audience: Audi
     record: record.ref,
     audience,
     amount,
+    actions: [
+      { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT5M' },
+      { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT5M' },
+      { id: 'request-info', label: 'Ask', kind: 'request-info', comment: 'required' },
+    ],
     dueAt: claims.at(4 * HOUR),
     process: { id, name, step: 'decision', status: 'active', steps },
     facts: [

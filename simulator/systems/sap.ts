@@ -18,6 +18,7 @@ interface Wanted {
   goods?: string;
 }
 
+/** An order is taken back for as long as it has not gone to its supplier. */
 export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted): Recorded<'approval.requested'> {
   const supplier = random.pick(SUPPLIERS);
   const amount = amountOf(random, 1_200, 48_000);
@@ -36,6 +37,11 @@ export function purchaseOrder(sap: SourceSystem, random: Random, wanted: Wanted)
     requester: REQUESTER.id,
     amount,
     decision: { policy: 'first' },
+    actions: [
+      { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
+      { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT15M' },
+      { id: 'request-info', label: 'Ask', kind: 'request-info', comment: 'required' },
+    ],
     dueAt: sap.at(wanted.dueIn),
     facts: [
       { label: 'Supplier', value: supplier },

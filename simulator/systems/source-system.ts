@@ -3,12 +3,12 @@
  * What is special to SAP, CRM and the others stands in their own files beside this one.
  */
 import { type ActionKind, type Audience, type EventData, type EventType, TYPE_PREFIX } from '../../shared/events.ts';
-import type { ResponseEvent } from '../../shared/responses.ts';
+import type { ResponseEvent, WithdrawalEvent } from '../../shared/responses.ts';
 import { type Clock, instantIn, SECOND } from '../clock.ts';
 import type { ContentMode, OutgoingEvent } from '../encode.ts';
 import type { Sender, SenderStats } from '../sender.ts';
 import type { Tasks } from '../tasks.ts';
-import { type AnswerRule, type AppliedAnswer, type Ask, createAsk } from './asks.ts';
+import { type AnswerRule, type AppliedAnswer, type Ask, appliedFrom, createAsk, statusAfter, whyKept } from './asks.ts';
 import type { Filed, Recorded } from './filed.ts';
 import { type BusinessRecord, Records } from './records.ts';
 
@@ -143,7 +143,7 @@ export class SourceSystem {
     const ask = this.#asks.get(data.eventId) ?? null;
     const record = ask?.record ?? this.#recordOf(data);
     const answer = appliedFrom(webhookId, data, this.#resultOf(ask, record, data));
-    if (ask) this.#note(ask, answer);
+    if (ask) this.#note(ask, answer, record);
     const moved = answer.result === 'applied' && record ? record.status : null;
     if (moved !== null && record) this.records.move(record, answer.detail, answer.by.name, answer.comment ?? undefined);
     this.#options.onAnswer?.(ask, answer);
@@ -172,9 +172,47 @@ export class SourceSystem {
     return { result: 'applied', detail: statusAfter(ask?.rule, data) } as const;
   }
 
-  #note(ask: Ask, answer: AppliedAnswer): void {
+  /**
+   * Undoes an answer, unless the record has moved on. One that was never applied (it may not have arrived, or was refused) leaves nothing
+   * to undo.
+   */
+  withdraw(webhookId: string, { data, time }: WithdrawalEvent): Verdict {
+    const ask = this.#asks.get(data.eventId) ?? null;
+    const { outcome, record } = ask ?? {};
+    const stands =
+      outcome?.result === 'applied' && outcome.at === data.respondedAt && outcome.by.id === data.respondedBy.id;
+    const reason = ask && stands ? whyKept(ask, outcome.detail) : null;
+    const back = ask?.before ?? record?.status ?? 'open';
+    const how =
+      reason === null
+        ? ({ result: 'taken-back', detail: back } as const)
+        : ({ result: 'kept', detail: reason } as const);
+    const answer = { ...appliedFrom(webhookId, data, how), at: time };
+    ask?.answers.push(answer);
+    if (ask && stands && reason === null) this.#undo(ask, answer);
+    this.#options.onAnswer?.(ask, answer);
+    return reason === null ? { status: 'ok' } : { status: 'refused', reason };
+  }
+
+  /** The record is as it was, the next answer counts, and whoever asked hears of it. */
+  #undo(ask: Ask, answer: AppliedAnswer): void {
+    const { record } = ask;
+    ask.outcome = null;
+    if (!record) return;
+    const from = record.status;
+    this.records.move(record, answer.detail, answer.by.name, 'taken back');
+    const users = [record.requester].filter((id) => id !== null);
+    if (users.length === 0) return;
+    const body = `${record.title}. ${answer.by.name} took the answer back.`;
+    const data = this.#statusData(record, from, answer.detail, { users }, body);
+    this.#options.tasks.start(async () => void (await this.send({ type: 'status.changed', data, record })));
+  }
+
+  #note(ask: Ask, answer: AppliedAnswer, record: BusinessRecord | null): void {
     ask.answers.push(answer);
-    if (answer.result !== 'noted' && !ask.outcome) ask.settle(answer);
+    if (answer.result === 'noted' || ask.outcome) return;
+    ask.before = record?.status ?? null;
+    ask.settle(answer);
   }
 
   #reply(
@@ -235,23 +273,6 @@ export class SourceSystem {
       data: this.#options.alsoTo ? addressedAlso(data, this.#options.alsoTo) : data,
     };
   }
-}
-
-function appliedFrom(
-  webhookId: string,
-  data: ResponseEvent['data'],
-  how: Pick<AppliedAnswer, 'result' | 'detail'>,
-): AppliedAnswer {
-  const { eventId, itemId, action, kind, comment, respondedAt: at } = data;
-  const by = { id: data.respondedBy.id, name: data.respondedBy.name };
-  return { webhookId, eventId, itemId, action, kind, comment, by, at, decision: data.decision.state, ...how };
-}
-
-function statusAfter(rule: AnswerRule | undefined, { kind, action }: ResponseEvent['data']): string {
-  if (kind === 'approve') return rule?.approve ?? 'approved';
-  if (kind === 'reject') return rule?.reject ?? 'rejected';
-  if (kind === 'acknowledge') return rule?.acknowledge ?? 'acknowledged';
-  return action;
 }
 
 const titleOf = ({ type, data }: Filed): string => ('title' in data && data.title ? data.title : type);

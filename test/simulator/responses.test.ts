@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { BeckonEvent } from '../../shared/events.ts';
-import type { ResponseData } from '../../shared/responses.ts';
+import { type ResponseData, WITHDRAWAL_TYPE } from '../../shared/responses.ts';
 import { until } from '../helpers/until.ts';
 import type { Received } from './recording-relay.ts';
 import { type StagePlay, stagePlay } from './stage-play.ts';
@@ -84,6 +84,32 @@ describe('the response endpoint', () => {
     assert.equal(statusOf(order), 'awaiting approval');
     await play.relay.respond(order, {}, { webhookId: 'last' });
     assert.equal(statusOf(order), 'released');
+  });
+
+  const withdrawn = (of: Received, respondedAt: string, webhookId: string) =>
+    play.relay.respond(of, { respondedAt }, { webhookId, responseType: WITHDRAWAL_TYPE });
+
+  it('takes an answer back while the order is as it left it, and lets it be answered anew', async () => {
+    const docks = find(({ data }) => 'facts' in data && JSON.stringify(data.facts).includes('docking'), 0);
+    await play.relay.respond(docks, { respondedAt: noonPlus(1) }, { webhookId: 'first' });
+    assert.equal(statusOf(docks), 'released');
+    assert.deepEqual(await (await withdrawn(docks, noonPlus(1), 'back')).json(), { status: 'ok' });
+    assert.equal(statusOf(docks), 'awaiting approval');
+    await withdrawn(docks, noonPlus(1), 'back');
+    assert.equal(play.simulator.state().answers.length, 2, 'the same again is the same');
+    await play.relay.respond(docks, { kind: 'reject', respondedAt: noonPlus(2) }, { webhookId: 'second' });
+    assert.equal(statusOf(docks), 'rejected');
+    // One that never arrived, or is not the one that stands: there is nothing to undo.
+    assert.deepEqual(await (await withdrawn(docks, noonPlus(1), 'late')).json(), { status: 'ok' });
+    assert.equal(statusOf(docks), 'rejected');
+  });
+
+  it('refuses to take an answer back once the order has moved on', async () => {
+    await play.relay.respond(order, { respondedAt: noonPlus(1) }, { webhookId: 'first' });
+    await until('the order is sent', () => statusOf(order) === 'sent to supplier');
+    const reply = await withdrawn(order, noonPlus(1), 'back');
+    assert.deepEqual(await reply.json(), { status: 'refused', reason: 'it is already sent to supplier' });
+    assert.equal(statusOf(order), 'sent to supplier');
   });
 
   it('confirms an answer to an event that somebody else sent with the same source', async () => {
