@@ -181,6 +181,34 @@ describe('against a relay', () => {
     const seen = async () => (await relay.get(`/v1/items/${itemId}`, 'dana-token')).body.outcome.fate;
     await until('the refusal is shown', async () => (await seen()) === 'refused');
   });
+
+  test('that it is taken back comes verified and typed, and is told apart', async () => {
+    const { itemId } = await byKey().send({
+      id: 'po-2',
+      type: 'approval.requested',
+      data: {
+        title: 'PO 2',
+        audience: { users: ['dana'] },
+        actions: [{ id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' }],
+      },
+    });
+    const key = crypto.randomUUID();
+    const before = answers.length;
+    await relay.post(`/v1/items/${itemId}/responses`, { action: 'approve', key }, 'dana-token');
+    await until('the answer', () => answers.length > before);
+    await relay.post(`/v1/items/${itemId}/responses/${key}/withdraw`, undefined, 'dana-token');
+    await until('that it is taken back', () => answers.length > before + 1);
+    const received = await Promise.all(
+      answers.slice(before).map(({ headers, body }) => verifyResponse(headers, body, RESPONSE_SECRET)),
+    );
+    assert.deepEqual(
+      received.map(({ event }) => [event.type, event.data.eventId]),
+      [
+        ['com.beckon.response.recorded', 'po-2'],
+        ['com.beckon.response.withdrawn', 'po-2'],
+      ],
+    );
+  });
 });
 
 describe('a relay with a bad day', () => {

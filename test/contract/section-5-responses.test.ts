@@ -1,5 +1,6 @@
 /** Contract section 5, "Responses out". */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../helpers/until.ts';
 import { type Answered, type Endpoint, SECRET, startEndpoint, type Taken } from './parts/endpoint.ts';
@@ -91,6 +92,70 @@ test('"anything else … is retried after about 5 s"; "webhook-id is the same on
   );
   assert.equal(new Set(of(id).map(({ headers }) => headers['webhook-id'])).size, 3);
   await fate(id, 'confirmed');
+});
+
+/** Section 8, "Answers and versions". */
+describe('"an action may be revocable"', () => {
+  const ask = (revocable: string, more: object = {}) =>
+    relay.item('approval.requested', {
+      actions: [{ id: 'approve', label: 'Approve', kind: 'approve', revocable }],
+      ...more,
+    });
+  const withdraw = (id: string, key: string) =>
+    relay.post(`/v1/items/${id}/responses/${key}/withdraw`, undefined, 'dana-token');
+  async function approved(id: string): Promise<string> {
+    const key = randomUUID();
+    await relay.answer('dana', id, 'approve', { key });
+    await fate(id, 'confirmed');
+    return key;
+  }
+
+  test('"the source gets com.beckon.response.withdrawn (same data, its own webhook-id, ordered after the response)"; "2xx opens the item again, and the same person may answer anew"', async () => {
+    const id = await ask('PT15M');
+    const key = await approved(id);
+    const { status, body } = await withdraw(id, key);
+    assert.deepEqual([status, body.outcome.fate, body.item.state], [200, 'withdrawing', 'answered']);
+    await until('open again', async () => (await relay.seen('lee', id)).state === 'open');
+    const [response, taken] = of(id);
+    assert.equal(taken?.body.type, 'com.beckon.response.withdrawn');
+    assert.deepEqual(taken.body.data, response?.body.data);
+    assert.notEqual(taken.headers['webhook-id'], response?.headers['webhook-id']);
+    assert.ok(taken.signed);
+    await approved(id);
+  });
+
+  test('"refused keeps it"; "then 409 TOO_LATE"; where nothing goes out it is "cancelled"; "policy first only"', async () => {
+    const id = await ask('PT15M');
+    const key = await approved(id);
+    answering(id, () => ({ status: 200, body: { status: 'refused', reason: 'Shipped' } }));
+    assert.equal((await withdraw(id, key)).status, 200);
+    const kept = await until('refused', async () => {
+      const item = await relay.seen('dana', id);
+      return item.answers[0].withdrawal.state === 'refused' && item;
+    });
+    assert.deepEqual(
+      [kept.state, kept.outcome.fate, kept.answers[0].withdrawal.reason],
+      ['answered', 'confirmed', 'Shipped'],
+    );
+    const late = await ask('PT1S');
+    const given = await approved(late);
+    const {
+      answers: [{ revocableUntil }],
+    } = await relay.seen('dana', late);
+    await until('its time is over', () => Date.now() > Date.parse(revocableUntil));
+    const { status, body } = await withdraw(late, given);
+    assert.deepEqual([status, body.code, body.outcome.action], [409, 'TOO_LATE', 'approve']);
+    const actions = [{ id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' }];
+    const all = event('approval.requested', { decision: { policy: 'all' }, actions });
+    const refused = await relay.post('/v1/events', all, 'sap-key', STRUCTURED);
+    assert.deepEqual([refused.status, refused.body.errors[0].pointer], [400, '/data/actions/0/revocable']);
+    const made = await relay.post('/v1/events', event('approval.requested', { actions }), 'crm-key', STRUCTURED);
+    const silentOne = made.body.results[0].itemId;
+    const unsent = randomUUID();
+    await relay.answer('dana', silentOne, 'approve', { key: unsent });
+    const cancelled = await withdraw(silentOne, unsent);
+    assert.deepEqual([cancelled.body.outcome, cancelled.body.item.state, of(silentOne).length], [null, 'open', 0]);
+  });
 });
 
 test('one item’s trouble holds up no other item', async () => {
