@@ -253,7 +253,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     undo(itemIds) {
       const given = itemIds.flatMap((itemId) => kept.of(itemId) ?? []);
       const undone = given.filter((answer) => answer.status === 'kept' && !answer.tried);
-      for (const answer of undone) drop(answer);
+      for (const answer of undone) {
+        // Words that were not sent stay with the person.
+        if (answer.comment === null) drop(answer);
+        else settling.giveBack(answer, words().undone);
+      }
       return undone.map(({ itemId }) => itemId);
     },
     sendNow(itemIds) {

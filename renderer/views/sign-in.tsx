@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { CapabilityLine } from '../../shared/bridge/bridge.ts';
 import type { SignInOffer, SignInQuestion } from '../../shared/bridge/sign-in.ts';
 import type { Problem } from '../../shared/problems.ts';
+import { typedAddress } from '../../shared/rules/typed-address.ts';
 import { Modal } from '../../widgets/modal.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { useCapability, useServices } from '../state/services.tsx';
@@ -36,7 +37,7 @@ export function useOffer(relay: string): Offered {
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again where somebody asks again
   useEffect(() => {
     const asked = relay.trim();
-    if (!browser || !/^https?:\/\/[^/]/.test(asked)) return;
+    if (!browser || !isWhole(asked)) return;
     let current = true;
     const stop = clock.after(TYPED_MS, () => {
       void browser.invoke('relay.ways', { relay: asked }).then((result) => {
@@ -55,6 +56,9 @@ export function useOffer(relay: string): Offered {
   const now = found?.asked === relay.trim() ? found : null;
   return { offer: now?.offer ?? null, problem: now?.problem ?? null, ask };
 }
+
+/** Not the first letters of a name: that would be asked of whoever has that name. */
+const isWhole = (typed: string): boolean => /^https?:\/\/[^/]/.test(/[.:]/.test(typed) ? typedAddress(typed) : '');
 
 export interface BrowserSignInProps {
   browser: CapabilityLine<'browser-sign-in'>;

@@ -55,6 +55,22 @@ test('undone within: nothing was ever sent, and the item asks again', (t) => {
   assert.equal(desk.restart().desk.snapshot().inbox[0]?.pending, null);
 });
 
+test('undone, the comment stays for the next try, also over a restart', async (t) => {
+  const first = testDesk(t);
+  first.connect();
+  first.item(approval(1));
+  first.desk.commands.answer(uuid(1), { action: 'reject', comment: 'Too dear' });
+  first.desk.commands.undo([uuid(1)]);
+  const desk = first.restart();
+  const { status, comment, problem } = desk.desk.commands.item(uuid(1))?.pending ?? {};
+  assert.deepEqual([status, comment], ['draft', 'Too dear']);
+  assert.match(problem ?? '', /^Undone\. Nothing was sent/);
+  desk.connect();
+  desk.clock.tick(60_000);
+  assert.equal(responds(desk).length, 0);
+  assert.equal(desk.desk.commands.answer(uuid(1), { action: 'approve' }).comment, null, 'it can be answered otherwise');
+});
+
 test('too late to undo once it is on the wire', async (t) => {
   const desk = testDesk(t);
   desk.connect();

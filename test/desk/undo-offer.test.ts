@@ -27,7 +27,7 @@ test('pressed: one quiet notification takes the place of the item’s, and goes 
   const desk = open(t, { preferences: { sound: 'all' } });
   press(desk, 1);
   assert.equal(desk.screen.has(uuid(1)), false);
-  assert.deepEqual(lines(desk), ['Approved: PO 4701 needs your approval', '12,400.00 EUR · Not sent yet']);
+  assert.deepEqual(lines(desk), ['Approved: PO 4701 needs your approval', '€12,400.00 · Not sent yet']);
   const { sound, stays, buttons } = offer(desk) ?? {};
   assert.deepEqual([sound, stays, buttons?.map(({ label }) => label)], [false, true, ['Undo', 'Send now']]);
   desk.clock.tick(4_900);

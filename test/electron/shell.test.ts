@@ -26,7 +26,7 @@ function folderFor(t: TestContext): string {
 }
 const code = (wanted: string) => (error: unknown) => error instanceof ProblemError && error.problem.code === wanted;
 
-test('relay addresses: https, and http to this computer only', () => {
+test('relay addresses: https, and http to this computer only; a scheme that was not typed is completed', () => {
   for (const [given, wanted] of [
     ['https://relay.example', 'https://relay.example'],
     [' https://relay.example/beckon/?x#y ', 'https://relay.example/beckon'],
@@ -38,7 +38,15 @@ test('relay addresses: https, and http to this computer only', () => {
     ['http://localhost.evil.example', null],
     ['https://dana:x@relay.example', null],
     ['ftp://relay.example', null],
-    ['relay.example', null],
+    ['relay.example', 'https://relay.example'],
+    ['relay.example:8443/beckon/', 'https://relay.example:8443/beckon'],
+    ['localhost:7420', 'http://localhost:7420'],
+    ['127.0.0.1:7420/', 'http://127.0.0.1:7420'],
+    ['[::1]:7420', 'http://[::1]:7420'],
+    ['localhost.evil.example', 'https://localhost.evil.example'],
+    ['dana:x@relay.example', null],
+    ['javascript:alert(1)', null],
+    ['file:/etc/hosts', null],
     ['', null],
   ] as const) {
     assert.equal(relayAddress(given), wanted, given);

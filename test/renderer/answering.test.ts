@@ -97,7 +97,8 @@ test('a required comment is asked for before anything is sent', async () => {
   await page.getByRole('alert').getByText('This answer needs a comment.').waitFor();
   assert.deepEqual(sent(backend, 'item.answer'), []);
   await page.keyboard.type('Which cost centre?');
-  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  const line = page.getByRole('group', { name: 'Ask: what do you need to know?' });
+  await line.getByRole('button', { name: 'Ask', exact: true }).click();
   await page.getByText('Sending your answer to the relay.').waitFor();
   assert.equal(sent(backend, 'item.answer').length, 1);
   await finish();

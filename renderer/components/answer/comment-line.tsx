@@ -123,7 +123,7 @@ export function CommentLine({ view, action, compact = false, over = false, onSen
       <div className={styles.buttons}>
         {!over && (
           <Button className={mergeClasses(compact && styles.narrow)} appearance="primary" onClick={send}>
-            {goesOn ? t.confirming.next : action.confirm || !asks || touch ? action.label : t.answer.send}
+            {goesOn ? t.confirming.next : action.label}
           </Button>
         )}
         <Button

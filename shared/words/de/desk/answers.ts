@@ -30,6 +30,7 @@ export const answers: Translated<typeof english> = {
   },
   notGiven: 'Die Antwort ist noch nicht gegeben',
   onItsWay: 'Eine Antwort auf diesen Vorgang ist schon unterwegs.',
+  undone: 'Zurückgenommen. Es wurde nichts gesendet; der Kommentar bleibt.',
   beingSent: 'Diese Antwort wird gerade gesendet und lässt sich nicht mehr zurücknehmen.',
   nothingToDismiss: 'Zu diesem Vorgang liegt hier keine Antwort.',
   processesOffline: 'Abläufe liegen am Relay. Sie erscheinen, sobald die Verbindung steht.',

@@ -12,7 +12,6 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       only: (names) => `Diese Antwort gilt für ${names}.`,
       also: (names) => `Auch die Antwort für ${names} wird hier gegeben; die eigene kommt zuerst.`,
       opens: (label) => `${label}…`,
-      send: 'Senden',
       sending: (label) => `${label}: wird gesendet`,
       commentRequired: (label) => `${label}: Warum?`,
       commentOptional: (label) => `${label}: Kommentar (freiwillig)`,

@@ -27,6 +27,7 @@ export const answers = {
   },
   notGiven: 'Your answer was not given yet',
   onItsWay: 'Your answer to this item is already on its way.',
+  undone: 'Undone. Nothing was sent; your comment is kept.',
   beingSent: 'This answer is being sent and can no longer be taken back.',
   nothingToDismiss: 'There is no kept answer to this item.',
   processesOffline: 'Processes are kept at the relay. They are shown once you are connected.',

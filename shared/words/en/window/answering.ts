@@ -11,7 +11,6 @@ export function answering(f: Formats) {
       only: (names: string) => `You answer for ${names}.`,
       also: (names: string) => `You answer for ${names} too; your own answer comes first.`,
       opens: (label: string) => `${label}…`,
-      send: 'Send',
       sending: (label: string) => `${label}: sending`,
       commentRequired: (label: string) => `${label}: say why`,
       commentOptional: (label: string) => `${label}: comment (optional)`,

@@ -12,7 +12,6 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       only: (names) => `Vous répondez pour ${names}.`,
       also: (names) => `Vous répondez aussi pour ${names} ; votre propre réponse vient d’abord.`,
       opens: (label) => `${label}…`,
-      send: 'Envoyer',
       sending: (label) => `${label} : envoi en cours`,
       commentRequired: (label) => `${label} : pourquoi ?`,
       commentOptional: (label) => `${label} : commentaire (facultatif)`,
