@@ -152,10 +152,10 @@ export function createCommands(parts: DeskParts): Commands {
     },
     snooze(itemIds, until) {
       const all = [...new Set(itemIds)];
-      for (const itemId of all) known(itemId);
-      for (const itemId of all) {
-        parts.changed(inbox.changeOwn(itemId, { snoozedUntil: until }));
-        intents.add({ kind: 'snooze', itemId, until });
+      for (const { item } of all.map(known)) {
+        const beckonAt = item.beckon.at;
+        parts.changed(inbox.changeOwn(item.id, { snoozedUntil: until, snoozedBeckonAt: beckonAt }));
+        intents.add({ kind: 'snooze', itemId: item.id, until, beckonAt });
       }
     },
     claim: (itemIds, release) =>

@@ -146,7 +146,7 @@ export interface KeptAnswer extends Omit<PendingAnswer, 'status' | 'asks'> {
 export type Intent =
   | { kind: 'seen'; itemId: string }
   | { kind: 'shown'; itemId: string }
-  | { kind: 'snooze'; itemId: string; until: string | null }
+  | { kind: 'snooze'; itemId: string; until: string | null; beckonAt?: string | undefined }
   | { kind: 'subscriptions'; subscriptions: Subscriptions };
 export interface KeptIntent {
   /** Changes whenever the intent is put again. */

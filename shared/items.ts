@@ -278,6 +278,8 @@ export const Item = Type.Object({
     at: Instant,
     reason: oneOf('new', 'reminder', 'escalation', 'info', 'severity', 'changed', 'taken-back'),
   }),
+  /** When it last rose in severity or escalated, which ends the snoozes from before; absent: it did not. */
+  snoozesEndedAt: Type.Optional(Instant),
   claimedBy: Nullable(PersonRef),
   thread: Type.Array(ThreadEntry),
   /** Why it was closed or withdrawn, in the source's words. */
@@ -304,6 +306,8 @@ export const OwnState = Type.Object({
   itemId: Text,
   seenAt: Nullable(Instant),
   snoozedUntil: Nullable(Instant),
+  /** What `beckon.at` of the item was for whoever snoozed it; absent: from before this was kept. */
+  snoozedBeckonAt: Type.Optional(Nullable(Instant)),
   /** The person delegated the item and no longer answers. */
   delegatedAt: Nullable(Instant),
 });

@@ -16,7 +16,7 @@ import {
   PeopleFound,
   Subscriptions,
 } from './people.ts';
-import { Nullable, PersonId } from './primitives.ts';
+import { Instant, Nullable, PersonId } from './primitives.ts';
 import { Problem } from './problem-schema.ts';
 import { AnswerRequest, AnswerResult, Uuid } from './responses.ts';
 
@@ -110,7 +110,12 @@ export type WithdrawMessage = Static<typeof WithdrawMessage>;
 /** "Shown": notifications that were really raised, for the audit; sent in batches. */
 export const ShownMessage = SeenMessage;
 export const SnoozeMessage = Type.Object(
-  { itemId: Uuid, until: Nullable(Type.String({ format: 'date-time' })) },
+  {
+    itemId: Uuid,
+    until: Nullable(Type.String({ format: 'date-time' })),
+    /** `beckon.at` of the item as the person saw it; left out: as it is now. */
+    beckonAt: Type.Optional(Instant),
+  },
   { additionalProperties: false },
 );
 export type SnoozeMessage = Static<typeof SnoozeMessage>;

@@ -3,6 +3,7 @@
  * when it is live. The newest of a kind and item stands for all before it (last write wins).
  */
 import type { Subscriptions } from '../../shared/people.ts';
+import type { SnoozeMessage } from '../../shared/socket.ts';
 import { createAlarm } from '../clock.ts';
 import type { Clock, Intent, KeptIntent, OutboxStore, RelayLink, Reply } from '../ports.ts';
 
@@ -43,11 +44,15 @@ function send(link: IntentLink, kept: readonly KeptIntent[], intent: Intent): Pr
     case 'shown':
       return link.shown({ itemIds: ids(kept) });
     case 'snooze':
-      return link.snooze({ itemId: intent.itemId, until: intent.until });
+      return link.snooze(snoozeOf(intent));
     case 'subscriptions':
       return link.subscriptions(intent.subscriptions);
   }
 }
+
+/** One kept before it was noted what the person saw goes without that. */
+const snoozeOf = ({ itemId, until, beckonAt }: Extract<Intent, { kind: 'snooze' }>): SnoozeMessage =>
+  beckonAt === undefined ? { itemId, until } : { itemId, until, beckonAt };
 
 const isPassing = (reply: Reply<unknown>): boolean =>
   !reply.ok &&

@@ -42,7 +42,12 @@ const withItem = { itemId: Type.String() };
 const asIntent = checker(
   Type.Union([
     Type.Object({ kind: Type.Enum(['seen', 'shown']), ...withItem }),
-    Type.Object({ kind: Type.Literal('snooze'), ...withItem, until: Type.Union([Type.String(), Type.Null()]) }),
+    Type.Object({
+      kind: Type.Literal('snooze'),
+      ...withItem,
+      until: Type.Union([Type.String(), Type.Null()]),
+      beckonAt: Type.Optional(Type.String()),
+    }),
     Type.Object({ kind: Type.Literal('subscriptions'), subscriptions: Subscriptions }),
   ]),
 );

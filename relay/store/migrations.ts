@@ -258,4 +258,8 @@ export const MIGRATIONS: readonly string[] = [
   -- The device that an answer came from, for the source alone: told again where the answer is taken back.
   ALTER TABLE answers ADD COLUMN device TEXT;
   `,
+  `
+  -- What beckon.at of the item was for whoever snoozed it: a rise in severity or an escalation after that ends the snooze.
+  ALTER TABLE own ADD COLUMN snoozed_beckon_at TEXT;
+  `,
 ];

@@ -6,6 +6,7 @@ import { answersFor } from './answers-for.ts';
 import { whyFor } from './audience.ts';
 import { isOpen } from './item-state.ts';
 import { askersOf, stopsDecision } from './requester.ts';
+import { snoozedUntil } from './snooze.ts';
 import { deliveryFor } from './subscription.ts';
 import { turnOf } from './turn.ts';
 import { hasVoted } from './vote.ts';
@@ -33,7 +34,7 @@ const isUnseen = (item: Item, own: OwnState | null): boolean =>
   !own?.seenAt || Date.parse(own.seenAt) < Date.parse(item.beckon.at);
 
 /**
- * Pure, and the same at relay and desk. Snooze is passed through: it is the caller's to apply with time.
+ * Pure, and the same at relay and desk. A snooze that a rise or an escalation ended is none; else it is the caller's to apply with time.
  * @param own what the person did with the item; null if nothing yet
  * @returns `waits` is false while a question is out, and for what the person's rules switch off. Somebody whom no audience
  *   reaches (any more) gets a badge, no actions and no `why`.
@@ -55,6 +56,6 @@ export function personView(item: Item, person: Person, own: OwnState | null, sub
     delivery,
     why,
     seenAt: own?.seenAt ?? null,
-    snoozedUntil: own?.snoozedUntil ?? null,
+    snoozedUntil: snoozedUntil(item, own),
   };
 }

@@ -212,6 +212,27 @@ test('a snooze hides, and its end beckons again', (t) => {
   assert.deepEqual([...desk.screen.keys()], [uuid(1)]);
 });
 
+test('a snooze ends when the item rises or escalates after what the person knew, offline too; a reminder does not end it', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const known = approval(1);
+  desk.item(known);
+  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + 8 * HOUR));
+  const later = (ms: number) => iso(T0 + ms);
+  desk.item({ ...known, beckon: { at: later(2 * HOUR), reason: 'reminder' }, updatedAt: later(2 * HOUR) });
+  assert.equal(desk.screen.size, 0);
+  desk.disconnect();
+  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + 9 * HOUR));
+  const at = later(3 * HOUR);
+  const risen = { ...known, severity: 'critical' as const, snoozesEndedAt: at, updatedAt: at };
+  desk.connect({ changes: changes([{ ...risen, beckon: { at, reason: 'severity' } }], 10) });
+  assert.deepEqual([...desk.screen.keys()], [uuid(1)]);
+  assert.equal(desk.desk.commands.item(uuid(1))?.mine.snoozedUntil, null);
+  desk.clock.tick(1000);
+  const told = desk.sent.findLast(({ event }) => event === 'snooze')?.message;
+  assert.deepEqual(told, { itemId: uuid(1), until: iso(T0 + 10 * HOUR), beckonAt: later(2 * HOUR) });
+});
+
 test('an expired item is withdrawn when its moment comes', (t) => {
   const desk = testDesk(t);
   desk.connect();

@@ -58,7 +58,7 @@ function changed(item: Item, data: EventOf<'item.updated'>['data'], at: string):
   if (data.remind) {
     return { ...next, beckon: { at, reason: 'reminder' }, thread: threadWith(next, { at, kind: 'reminder' }) };
   }
-  return risesAbove(data.severity, item) ? { ...next, beckon: { at, reason: 'severity' } } : next;
+  return risesAbove(data.severity, item) ? { ...next, beckon: { at, reason: 'severity' }, snoozesEndedAt: at } : next;
 }
 
 /** A due time that moves takes the schedule with it; `remind` is a reminder found by the source. */

@@ -35,7 +35,7 @@ function countIn(item: Item, { data, key, happened, at }: Occurrence): Item {
     severity: higherSeverity(item.severity, data.severity ?? 'info'),
   };
   if (!risesAbove(data.severity, item)) return folded;
-  const risen: Item = { ...folded, beckon: { at, reason: 'severity' } };
+  const risen: Item = { ...folded, beckon: { at, reason: 'severity' }, snoozesEndedAt: at };
   return item.state === 'answered' ? reopen(risen) : risen;
 }
 
@@ -53,7 +53,9 @@ function comeBack(item: Item, fold: Fold, occurrence: Occurrence): Item {
     severity: higherSeverity(item.severity, data.severity ?? 'info'),
   };
   if (!isFlapping(fold, at)) return { ...reopen(open), beckon: { at, reason: 'changed' } };
-  return risesAbove(data.severity, item) ? { ...reopen(open), beckon: { at, reason: 'severity' } } : open;
+  return risesAbove(data.severity, item)
+    ? { ...reopen(open), beckon: { at, reason: 'severity' }, snoozesEndedAt: at }
+    : open;
 }
 
 /** Counted at the moment the source names; one far off (a wrong clock) is counted now. */

@@ -13,6 +13,7 @@ import { withRequester } from '../items/requester.ts';
 import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
+import { whereAllSnoozed } from './all-snoozed.ts';
 
 const MAX_SNOOZE_MS = 366 * 24 * 3600_000;
 
@@ -65,8 +66,11 @@ export function shown(tx: Tx, userId: string, itemIds: readonly string[]): void 
   }
 }
 
-/** @param until RFC 3339 in the future, at most a year; null ends it */
-export function snooze(tx: Tx, userId: string, itemId: string, until: string | null): void {
+/**
+ * @param until RFC 3339 in the future, at most a year; null ends it
+ * @param beckonAt RFC 3339: `beckon.at` of the item as the person saw it, who may have been offline since; left out: as it is now
+ */
+export function snooze(tx: Tx, userId: string, itemId: string, until: string | null, beckonAt?: string): void {
   const { stored, state } = own(tx, itemId, userId);
   stillOpen(stored.item);
   const ms = until === null ? null : Date.parse(until);
@@ -74,8 +78,12 @@ export function snooze(tx: Tx, userId: string, itemId: string, until: string | n
     const errors = [{ pointer: '/until', detail: 'must lie in the future, at most a year ahead' }];
     throw new ProblemError('REQUEST_INVALID', '/until must lie in the future, at most a year ahead', { errors });
   }
-  tx.saveOwn(userId, { ...state, snoozedUntil: ms === null ? null : isoOf(ms) });
-  tx.audit({ kind: 'snoozed', itemId, actor: userId, facts: { until: ms === null ? null : isoOf(ms) } });
+  const now = Date.parse(stored.item.beckon.at);
+  const snoozedBeckonAt = isoOf(Math.min(now, beckonAt === undefined ? now : Date.parse(beckonAt)));
+  const snoozed = ms === null ? null : isoOf(ms);
+  tx.saveOwn(userId, { ...state, snoozedUntil: snoozed, snoozedBeckonAt: snoozed && snoozedBeckonAt });
+  tx.audit({ kind: 'snoozed', itemId, actor: userId, facts: { until: snoozed } });
+  if (snoozed) whereAllSnoozed(tx, itemId, userId);
 }
 
 /** A claim informs; it stops nobody. @throws CLAIMED where another holds it */

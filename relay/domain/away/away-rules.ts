@@ -5,6 +5,7 @@ import type { Person } from '../../../shared/people.ts';
 import { matchAudience } from '../../../shared/rules/audience.ts';
 import { isOpen } from '../../../shared/rules/item-state.ts';
 import type { QuietClock } from '../../../shared/rules/quiet-hours.ts';
+import { snoozedUntil } from '../../../shared/rules/snooze.ts';
 import type { Channel } from './away-ports.ts';
 
 /**
@@ -27,7 +28,8 @@ export function wantedSince(item: Item, person: Person, own: OwnState | null, no
   const asked = item.audiences.filter(({ audience }) => matchAudience(audience, person) !== null);
   const addressed = asked.map(({ at }) => Date.parse(at)).filter((at) => at <= now);
   const turn = item.decision?.policy === 'sequential' ? item.votes.at(-1)?.at : undefined;
-  const snoozed = own?.snoozedUntil ? Date.parse(own.snoozedUntil) : 0;
+  const until = snoozedUntil(item, own);
+  const snoozed = until === null ? 0 : Date.parse(until);
   return Math.max(
     Date.parse(item.beckon.at),
     addressed.length > 0 ? Math.min(...addressed) : 0,

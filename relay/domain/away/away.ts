@@ -93,8 +93,8 @@ function forwardTo(
   if (wanted?.view.delivery !== 'beckon' || isCovered(tx, userId)) return null;
   const { item } = stored;
   if (item.claimedBy && item.claimedBy.id !== userId) return null;
-  const snoozedUntil = wanted.own?.snoozedUntil ? Date.parse(wanted.own.snoozedUntil) : 0;
-  if (snoozedUntil > tx.now) return snoozedUntil;
+  const snoozed = wanted.view.snoozedUntil === null ? 0 : Date.parse(wanted.view.snoozedUntil);
+  if (snoozed > tx.now) return snoozed;
   const since = wantedSince(item, wanted.person, wanted.own, tx.now);
   if (since < beganAt) return null;
   const quiet = clockOf(wanted.subscriptions.quietHours);

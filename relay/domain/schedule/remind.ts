@@ -26,7 +26,22 @@ export function workSchedule(tx: Tx, limit: number = ITEMS_PER_TURN): number {
   return due.length;
 }
 
-function workItem(tx: Tx, itemId: string): void {
+/**
+ * The next step of the escalation that is still to come, now in place of later. Snoozes stand: whoever put it off is not asked again.
+ * @returns false where there is none
+ */
+export function escalateNow(tx: Tx, stored: StoredItem): boolean {
+  const { item, plan } = stored;
+  const next = tx.scheduled(item.id).find(({ kind, doneAt }) => kind === 'escalation' && doneAt === null);
+  if (!plan || !next) return false;
+  const after = `PT${Math.max(0, Math.floor((tx.now - Date.parse(item.createdAt)) / 1000))}S`;
+  const escalation = plan.escalation.map((step, index) => (index === next.index ? { ...step, after } : step));
+  tx.save(planAnew(tx, item, { ...stored, plan: { ...plan, escalation } }));
+  workItem(tx, item.id, { endsSnoozes: false });
+  return true;
+}
+
+function workItem(tx: Tx, itemId: string, { endsSnoozes } = { endsSnoozes: true }): void {
   const due = tx.dueOfItem(itemId).filter((entry) => tx.markDone(entry));
   const stored = tx.item(itemId);
   if (!stored || due.length === 0 || !isLive(stored.item)) return;
@@ -34,7 +49,7 @@ function workItem(tx: Tx, itemId: string): void {
     expire(tx, stored);
     return;
   }
-  const next = escalated(tx, reminded(tx, steadied(tx, repeated(stored, due), due), due), due);
+  const next = escalated(tx, reminded(tx, steadied(tx, repeated(stored, due), due), due), due, endsSnoozes);
   const planned = callsOut(next.item) ? planAnew(tx, stored.item, next) : withDone(tx, next);
   const asksMore = planned.item.audiences !== stored.item.audiences;
   if (asksMore) saveAddressed(tx, stored, planned, planned.item.audiences);
@@ -78,13 +93,16 @@ function reminded(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredI
 }
 
 /** Every step that is due adds its audience, in order; the item beckons once. */
-function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[]): StoredItem {
+function escalated(tx: Tx, stored: StoredItem, due: readonly DueEntry[], endsSnoozes: boolean): StoredItem {
   const steps = due
     .filter((entry) => entry.kind === 'escalation')
     .sort((a, b) => a.index - b.index)
     .map((entry) => stored.plan?.escalation[entry.index]?.audience)
     .filter((audience) => audience !== undefined);
-  return steps.reduce((before, audience) => escalatedTo(tx, before, audience), stored);
+  const after = steps.reduce((before, audience) => escalatedTo(tx, before, audience), stored);
+  return endsSnoozes && steps.length > 0
+    ? { ...after, item: { ...after.item, snoozesEndedAt: after.item.beckon.at } }
+    : after;
 }
 
 function escalatedTo(tx: Tx, stored: StoredItem, audience: Audience): StoredItem {

@@ -25,11 +25,13 @@ export class PersonTable {
   constructor(database: DatabaseSync, state: UnitState) {
     this.#state = state;
     this.#own = database.prepare(
-      'SELECT item_id, seen_at, snoozed_until, delegated_at FROM own WHERE user_id = ? AND item_id = ?',
+      'SELECT item_id, seen_at, snoozed_until, snoozed_beckon_at, delegated_at FROM own WHERE user_id = ? AND item_id = ?',
     );
     this.#saveOwn = database.prepare(`
-      INSERT INTO own (user_id, item_id, seq, seen_at, snoozed_until, delegated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      ON CONFLICT (user_id, item_id) DO UPDATE SET seq = ?3, seen_at = ?4, snoozed_until = ?5, delegated_at = ?6`);
+      INSERT INTO own (user_id, item_id, seq, seen_at, snoozed_until, delegated_at, snoozed_beckon_at)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      ON CONFLICT (user_id, item_id) DO UPDATE
+      SET seq = ?3, seen_at = ?4, snoozed_until = ?5, delegated_at = ?6, snoozed_beckon_at = ?7`);
     this.#subscriptions = database.prepare('SELECT doc FROM subscriptions WHERE user_id = ?');
     this.#saveSubscriptions = database.prepare(upsertDoc('subscriptions'));
     this.#absences = database.prepare('SELECT user_id, doc FROM absences');
@@ -51,7 +53,8 @@ export class PersonTable {
 
   saveOwn(userId: string, own: OwnState): void {
     const cursor = nextCursor(this.#state);
-    this.#saveOwn.run(userId, own.itemId, cursor, own.seenAt, own.snoozedUntil, own.delegatedAt);
+    const { itemId, seenAt, snoozedUntil, delegatedAt, snoozedBeckonAt = null } = own;
+    this.#saveOwn.run(userId, itemId, cursor, seenAt, snoozedUntil, delegatedAt, snoozedBeckonAt);
     this.#state.changes.push({ kind: 'own', cursor, userId, own });
   }
 
@@ -105,6 +108,7 @@ export function readOwn(row: Record<string, unknown>): OwnState {
     itemId: String(row.item_id),
     seenAt: textOf(row.seen_at),
     snoozedUntil: textOf(row.snoozed_until),
+    ...(row.snoozed_beckon_at ? { snoozedBeckonAt: String(row.snoozed_beckon_at) } : {}),
     delegatedAt: textOf(row.delegated_at),
   };
 }

@@ -248,6 +248,38 @@ describe('claim, delegate, snooze, seen', () => {
   });
 });
 
+describe('a snooze is over once the item rises in severity', () => {
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  const snoozed = async (id: string) => (await item(id, 'kim-token')).snoozedUntil;
+  const put = async (type: string, data: object) => {
+    const id = await make(type, { severity: 'notice', audience: { users: ['kim'] }, ...data });
+    await relay.post(`/v1/items/${id}/snooze`, { until }, 'kim-token');
+    assert.equal(await snoozed(id), until);
+    return id;
+  };
+
+  test('by a further failure of its fold, not by one that is no worse', async () => {
+    const fold = randomUUID();
+    const data = { audience: { users: ['kim'] }, fold, error: { message: 'timeout' } };
+    const id = await put('exception.raised', data);
+    await make('exception.raised', { ...data, severity: 'notice' });
+    assert.equal(await snoozed(id), until);
+    await make('exception.raised', { ...data, severity: 'warning' });
+    assert.equal(await snoozed(id), null);
+    await relay.post(`/v1/items/${id}/snooze`, { until }, 'kim-token');
+    assert.equal(await snoozed(id), until, 'put off again, knowing it');
+  });
+
+  test('by an update of its source, not by a reminder', async () => {
+    const id = await put('task.assigned', {});
+    const { eventId } = await item(id, 'kim-token');
+    await relay.send(bareEvent('item.updated', { eventId, remind: true }));
+    assert.equal(await snoozed(id), until);
+    await relay.send(bareEvent('item.updated', { eventId, severity: 'critical' }));
+    assert.equal(await snoozed(id), null);
+  });
+});
+
 describe('me', () => {
   test('who I am', async () => {
     const { body } = await relay.get('/v1/me', 'dana-token');

@@ -1,0 +1,56 @@
+/**
+ * What calls out, and is put off by everybody it would notify, notifies nobody any more: then whoever is next in its escalation is
+ * asked at once, else all of them again (contract section 4). Done in the unit of work of the snooze that completes it.
+ */
+import type { Item } from '../../../shared/items.ts';
+import { personView } from '../../../shared/rules/person-view.ts';
+import { callsOut } from '../../../shared/rules/repeat.ts';
+import { snoozedUntil } from '../../../shared/rules/snooze.ts';
+import { isAway, isoOf } from '../items/recipients.ts';
+import { threadWith } from '../items/thread.ts';
+import { planIfNeeded } from '../schedule/plan.ts';
+import { escalateNow } from '../schedule/remind.ts';
+import type { StoredItem, Tx } from '../unit-of-work.ts';
+
+/** @param userId who put the item off just now */
+export function whereAllSnoozed(tx: Tx, itemId: string, userId: string): void {
+  const stored = tx.item(itemId);
+  if (!stored || !callsOut(stored.item) || isSomebodyAwake(tx, stored, userId)) return;
+  if (!escalateNow(tx, stored)) beckonAll(tx, stored);
+}
+
+/**
+ * Outwards from whoever snoozed, to the first who is awake: with half of ten thousand people put off, that is over after two or three,
+ * in whatever order they did it. All are looked at only where all are put off.
+ */
+function isSomebodyAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
+  const members = tx.membersOf(stored.setId);
+  const from = members.indexOf(userId);
+  for (let far = 1; far <= members.length / 2; far++) {
+    const [after, before] = [members[(from + far) % members.length], members.at((from - far) % members.length)];
+    if (isAwake(tx, stored.item, after) || isAwake(tx, stored.item, before)) return true;
+  }
+  return false;
+}
+
+/** It would notify them: asked, here, and not put off. */
+function isAwake(tx: Tx, item: Item, id: string | undefined): boolean {
+  const person = id === undefined ? null : tx.directory.person(id);
+  if (!person) return false;
+  const own = tx.own(item.id, person.id);
+  const until = snoozedUntil(item, own);
+  if (until !== null && Date.parse(until) > tx.now) return false;
+  const absence = tx.directory.absenceOf(person.id);
+  if (absence && isAway(absence, tx.now)) return false;
+  const view = personView(item, person, own, tx.subscriptions(person.id));
+  return view.waits && view.delivery === 'beckon';
+}
+
+function beckonAll(tx: Tx, stored: StoredItem): void {
+  const { item } = stored;
+  const at = isoOf(tx.now);
+  const thread = threadWith(item, { at, kind: 'reminder' });
+  const next: Item = { ...item, beckon: { at, reason: 'reminder' }, snoozesEndedAt: at, thread, updatedAt: at };
+  tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: { because: 'all-snoozed' } });
+  tx.save(planIfNeeded(tx, item, { ...stored, item: next }));
+}
