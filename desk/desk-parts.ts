@@ -3,7 +3,7 @@ import type { ProcessesChange } from '../shared/bridge/processes.ts';
 import type { Snapshot } from '../shared/bridge/snapshot.ts';
 import { reasonOf } from '../shared/problems.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
-import type { DeskWords } from '../shared/words/desk.ts';
+import { type DeskWords, wordsFor } from '../shared/words/desk.ts';
 import { createIntents, type Intents } from './answers/intents.ts';
 import { createOutbox, type Outbox } from './answers/outbox.ts';
 import { type Beckoning, createBeckoning } from './beckoning/beckoning.ts';
@@ -124,7 +124,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       changedAtRelay: (item) => changed(inbox.applyAnswered(item)),
     },
   });
-  const inbox = createInbox(store, outbox.pendingOf);
+  const inbox = createInbox(store, outbox.pendingOf, () => wordsFor(deps.locale()).actionLabels);
   const quiet = createQuiet(() => inbox.me()?.subscriptions ?? null);
   const beckoning = createBeckoning({
     clock,

@@ -6,6 +6,7 @@
 import type { ItemView, PendingAnswer } from '../../shared/bridge/item-view.ts';
 import type { Item, OwnState, ShownItem } from '../../shared/items.ts';
 import type { Me, Subscriptions } from '../../shared/people.ts';
+import { type ActionLabels, inLanguage, itemInLanguage } from '../../shared/rules/action-labels.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { personView } from '../../shared/rules/person-view.ts';
 import { shownOf } from '../../shared/rules/version.ts';
@@ -45,10 +46,24 @@ export interface Inbox {
   clear(): void;
 }
 
+/** What it was given about is compared with what the item shows now, in the same words. */
+function inItsLanguage(pending: PendingAnswer | null, labels: ActionLabels): PendingAnswer | null {
+  const { changed } = pending ?? {};
+  if (!pending || !changed) return pending;
+  return { ...pending, changed: { ...changed, actions: changed.actions.map((action) => inLanguage(action, labels)) } };
+}
+
 const EMPTY: Subscriptions = { rules: [] };
 
-/** @param pendingOf the answer to an item that is still kept here, if there is one. */
-export function createInbox(store: ItemStore, pendingOf: (itemId: string) => PendingAnswer | null): Inbox {
+/**
+ * @param pendingOf the answer to an item that is still kept here, if there is one
+ * @param labels what answers are called whose source gave no label, in the person's language
+ */
+export function createInbox(
+  store: ItemStore,
+  pendingOf: (itemId: string) => PendingAnswer | null,
+  labels: () => ActionLabels,
+): Inbox {
   let me = store.me();
   const current = createCurrentItems(store);
   const versions = createVersions();
@@ -58,12 +73,15 @@ export function createInbox(store: ItemStore, pendingOf: (itemId: string) => Pen
     isHidden: (item, own) => me !== null && personView(item, me.user, own, subscriptions()).delivery === 'off',
   });
 
-  const viewOf = (kept: KeptItem): ItemView | null =>
-    me && {
-      item: kept.item,
-      mine: personView(kept.item, me.user, kept.own, subscriptions()),
-      pending: pendingOf(kept.item.id),
+  const viewOf = (kept: KeptItem): ItemView | null => {
+    if (!me) return null;
+    const item = itemInLanguage(kept.item, labels());
+    return {
+      item,
+      mine: personView(item, me.user, kept.own, subscriptions()),
+      pending: inItsLanguage(pendingOf(item.id), labels()),
     };
+  };
   const keptOf = (itemId: string): KeptItem | null => current.get(itemId) ?? store.item(itemId);
   const clear = () => {
     current.write((tx) => tx.clear());

@@ -1,11 +1,17 @@
 /** The actions of an item: what the source gave, or the contract's defaults (section 2). */
 import type { ActionInput, ItemType } from '../events.ts';
 import type { Item, ItemAction } from '../items.ts';
+import { DEFAULT_LABELS } from './action-labels.ts';
 
-const APPROVE: ActionInput = { id: 'approve', label: 'Approve', kind: 'approve' };
-const REJECT: ActionInput = { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional' };
-const ASK: ActionInput = { id: 'request-info', label: 'Ask', kind: 'request-info', comment: 'required' };
-const ACKNOWLEDGE: ActionInput = { id: 'acknowledge', label: 'Acknowledge', kind: 'acknowledge' };
+const APPROVE: ActionInput = { id: 'approve', label: DEFAULT_LABELS.approve, kind: 'approve' };
+const REJECT: ActionInput = { id: 'reject', label: DEFAULT_LABELS.reject, kind: 'reject', comment: 'optional' };
+const ASK: ActionInput = {
+  id: 'request-info',
+  label: DEFAULT_LABELS['request-info'],
+  kind: 'request-info',
+  comment: 'required',
+};
+const ACKNOWLEDGE: ActionInput = { id: 'acknowledge', label: DEFAULT_LABELS.acknowledge, kind: 'acknowledge' };
 
 const DEFAULTS: Record<ItemType, readonly ActionInput[]> = {
   'approval.requested': [APPROVE, REJECT, ASK],

@@ -2,12 +2,14 @@
  * Bench 6: search of 100,000 items as you type, as the window asks for it, beside bare FTS5 on the same texts in the same process:
  * its matches from the newest on, and its matches ranked by bm25.
  */
+
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { searchHistory } from '../../desk/history/history.ts';
 import { createInbox } from '../../desk/inbox/inbox.ts';
 import { indexedText } from '../../desk/store/item-row.ts';
 import { openHistoryStore } from '../../electron/local-store/history-file.ts';
+import { DEFAULT_LABELS } from '../../shared/rules/action-labels.ts';
 import { answered, approval, dana, iso, T0 } from '../electron/parts/items.ts';
 import { quantile } from './clients/http-load.ts';
 import { temporaryFolder } from './processes.ts';
@@ -91,7 +93,11 @@ export async function search(): Promise<Report> {
   const { path, remove } = temporaryFolder('search');
   const { store, bare } = fill(path);
   try {
-    const inbox = createInbox(store, () => null);
+    const inbox = createInbox(
+      store,
+      () => null,
+      () => DEFAULT_LABELS,
+    );
     const match = ([first, last]: string[]) => `"${first}" AND "${last}"*`;
     const read = (order: string) =>
       bare.prepare(

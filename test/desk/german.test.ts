@@ -24,7 +24,7 @@ test('a notification is German where the words are ours, and the source’s own 
   assert.match(notice?.body ?? '', /12\.400,00\s€\nfällig in 2 Std\. \(/);
   assert.deepEqual(
     notice?.buttons.map(({ label }) => label),
-    ['Approve', 'Reject', 'Ask'],
+    ['Genehmigen', 'Ablehnen', 'Nachfragen'],
   );
 });
 

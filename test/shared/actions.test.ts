@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ITEM_TYPES } from '../../shared/events.ts';
+import type { ItemAction } from '../../shared/items.ts';
+import { itemInLanguage } from '../../shared/rules/action-labels.ts';
 import { needsReply, resolveActions } from '../../shared/rules/actions.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
+import { wordsFor } from '../../shared/words/desk.ts';
 import { action } from './arbitraries.ts';
 
 test('never more than three buttons, and nothing is lost', () => {
@@ -77,4 +80,19 @@ test('the reply window opens for a comment that must be given and for a confirma
   assert.equal(needsReply({ ...plain, comment: 'optional' }), false);
   assert.equal(needsReply({ ...plain, comment: 'required' }), true);
   assert.equal(needsReply({ ...plain, confirm: true }), true);
+});
+
+test('a label that was left at its default is said in the language, the source’s own as it is', () => {
+  const labels = wordsFor('de').actionLabels;
+  const own: ItemAction = { id: 'approve', label: 'Pay', kind: 'approve', comment: 'none', confirm: false };
+  const custom: ItemAction = { ...own, id: 'x', label: 'Approve', kind: 'custom' };
+  const actions = [...resolveActions('approval.requested', undefined), own, custom];
+  const item = { actions, outcome: null };
+  assert.deepEqual(
+    itemInLanguage(item, labels).actions.map(({ label }) => label),
+    ['Genehmigen', 'Ablehnen', 'Nachfragen', 'Pay', 'Approve'],
+  );
+  assert.equal(itemInLanguage(item, wordsFor('en').actionLabels), item);
+  const plain = { actions: [own, custom], outcome: null };
+  assert.equal(itemInLanguage(plain, labels), plain);
 });

@@ -11,6 +11,7 @@ import { signIn } from './desk/sign-in.ts';
 import { tabs } from './desk/tabs.ts';
 import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
+import { actionLabels } from './terms.ts';
 
 export const deskWords: Translated<typeof english> = {
   ...notifications,
@@ -24,4 +25,5 @@ export const deskWords: Translated<typeof english> = {
   tabs,
   menu,
   network,
+  actionLabels,
 };

@@ -60,6 +60,14 @@ export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', 
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;
 
+/** Of answers whose source gave no label. */
+export const actionLabels: Terms['actionLabels'] = {
+  approve: 'Genehmigen',
+  reject: 'Ablehnen',
+  acknowledge: 'Bestätigen',
+  'request-info': 'Nachfragen',
+};
+
 export const views: Terms['views'] = {
   inbox: 'Eingang',
   history: 'Verlauf',

@@ -9,6 +9,7 @@ import { signIn } from './desk/sign-in.ts';
 import { tabs } from './desk/tabs.ts';
 import { tray } from './desk/tray.ts';
 import { network } from './network.ts';
+import { actionLabels } from './terms.ts';
 
 /** What the desk and its host write: notifications, tray, menus, and the reasons why something was not done. */
 export const deskWords = {
@@ -23,4 +24,5 @@ export const deskWords = {
   tabs,
   menu,
   network,
+  actionLabels,
 };

@@ -1,6 +1,7 @@
 import type { ItemType } from '../../events.ts';
 import type { Delivery, Fate, ItemState } from '../../items.ts';
 import type { Severity } from '../../primitives.ts';
+import { DEFAULT_LABELS } from '../../rules/action-labels.ts';
 import type { ShownPart } from '../../shown-parts.ts';
 
 /** What several parts say alike, said once: names of one thing each, and short pieces about items. */
@@ -62,6 +63,9 @@ export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'ack
 export const inboxTabs = { answer: 'To answer', know: 'To know' };
 /** How many are in the first. */
 export const toAnswer = (n: string) => `${n} to answer`;
+
+/** Of answers whose source gave no label. */
+export const actionLabels = DEFAULT_LABELS;
 
 export const views = { inbox: 'Inbox', history: 'History', processes: 'Processes', preferences: 'Preferences' };
 

@@ -60,6 +60,14 @@ export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', ac
 export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;
 
+/** Of answers whose source gave no label. */
+export const actionLabels: Terms['actionLabels'] = {
+  approve: 'Approuver',
+  reject: 'Rejeter',
+  acknowledge: 'Acquitter',
+  'request-info': 'Questionner',
+};
+
 export const views: Terms['views'] = {
   inbox: 'À traiter',
   history: 'Historique',
