@@ -24,12 +24,13 @@ const faulty = values.mutant === undefined ? SOUND : MUTANTS[values.mutant];
 if (!faulty) throw new Error(`no such mutant; there are: ${Object.keys(MUTANTS).join(', ')}`);
 const range = Array.from({ length: Number(values.seeds) }, (_, at) => Number(values.from) + at);
 const seeds = values.mutant === undefined ? [...new Set([...kept(), ...range])] : range;
-const sums = { events: 0, answers: 0, relayDeaths: 0, deskDeaths: 0 };
+const sums = { events: 0, answers: 0, takenBack: 0, relayDeaths: 0, deskDeaths: 0 };
 const failed: number[] = [];
 for (const seed of seeds) {
   try {
     const run = await simulate(seed, faulty);
-    for (const name of ['events', 'answers', 'relayDeaths', 'deskDeaths'] as const) sums[name] += run[name];
+    for (const name of ['events', 'answers', 'takenBack', 'relayDeaths', 'deskDeaths'] as const)
+      sums[name] += run[name];
   } catch (error) {
     failed.push(seed);
     console.log(`seed ${seed}: ${error instanceof Error ? error.message : String(error)}`);
@@ -40,7 +41,7 @@ if (values.mutant === undefined) {
   writeFileSync(KEPT, failed.map((seed) => `${seed}\n`).join(''));
 }
 console.log(
-  `${seeds.length} seeds: ${sums.events} events, ${sums.answers} answers, the relay died ${sums.relayDeaths} times, a desk ` +
+  `${seeds.length} seeds: ${sums.events} events, ${sums.answers} answers, ${sums.takenBack} taken back, the relay died ${sums.relayDeaths} times, a desk ` +
     `${sums.deskDeaths} times; ${failed.length === 0 ? 'no promise was broken' : `broken by the seeds ${failed.join(', ')}`}`,
 );
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -4,18 +4,14 @@ import { sqliteBackend } from '../../relay/store/backend.ts';
 import type { Item } from '../../shared/items.ts';
 import type { Given, SimulatedDesk } from './desk.ts';
 import { decidedBy } from './model.ts';
+import { must } from './must.ts';
 import { keyOf, type SimulatedSource } from './source.ts';
 import { PEOPLE, type World } from './world.ts';
 
-/** @throws Error that names the promise which was broken */
-export function must(holds: boolean, promise: string, facts: object = {}): void {
-  if (!holds) throw new Error(`${promise}: ${JSON.stringify(facts)}`);
-}
-
 export const givenIn = ({ desks }: World): Given[] => desks.flatMap((desk) => desk.given());
 
-/** @throws Error whose message names the promise that did not hold */
-export async function check(world: World): Promise<void> {
+/** @returns how many answers no longer stand. @throws Error whose message names the promise that did not hold */
+export async function check(world: World): Promise<number> {
   const { relay, desks } = world;
   checkEvents(world);
   for (const given of givenIn(world)) checkAnswer(world, given);
@@ -24,6 +20,7 @@ export async function check(world: World): Promise<void> {
   for (const desk of desks) checkDesk(world, desk);
   await relay.kill();
   await checkTrail(world, items);
+  return items.flatMap(({ answers }) => answers).filter(({ fate }) => fate === 'withdrawn').length;
 }
 
 function checkEvents({ source, relay, made }: World): void {
@@ -80,8 +77,14 @@ function checkEffect(source: SimulatedSource, item: Item, answer: Item['answers'
   const { action, by, at, fate } = answer;
   const key = keyOf({ itemId: item.id, action, respondedBy: by, respondedAt: at });
   const effect = source.effects().get(key);
-  const facts = { item: item.id, key: answer.key, fate, times: effect?.times ?? 0 };
+  const facts = { item: item.id, key: answer.key, fate, times: effect?.times ?? 0, takenBack: effect?.takenBack };
+  if (fate === 'withdrawn' && !answer.attempted) {
+    must(effect === undefined, 'what was taken back before it went out never goes out', facts);
+    return;
+  }
   must(effect?.times === 1, 'the source acts on an answer once', { ...facts, ids: [...(effect?.ids ?? [])] });
+  must((fate === 'withdrawn') === (effect?.takenBack ?? false), 'what the source takes back no longer stands', facts);
+  if (fate === 'withdrawn') return;
   must(fate === (effect?.refused ? 'refused' : 'confirmed'), 'staff see what became of an answer', facts);
 }
 

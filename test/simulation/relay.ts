@@ -60,6 +60,8 @@ export interface SimulatedRelay {
   ahead(): number;
   /** An event over HTTP. @throws ProblemError where it is refused */
   accept(event: unknown): Promise<IngestResult>;
+  /** Taking an answer back over HTTP. @throws ProblemError where it is refused */
+  withdraw(userId: string, itemId: string, key: string): Promise<void>;
   /** A desk's socket arrived. @returns false where it is not up */
   connect(pipe: Pipe, auth: DeskAuth, deliver: (message: unknown) => void): boolean;
   /** What a desk sent over it. */
@@ -268,6 +270,10 @@ export function createSimulatedRelay(setting: RelaySetting): SimulatedRelay {
       const parsed = parseEvent(event);
       if (!parsed.ok) throw new ProblemError('EVENT_INVALID', parsed.errors[0]?.detail ?? '');
       return acceptOne(now.services, setting.directory(), parsed.event);
+    },
+    async withdraw(userId, itemId, key) {
+      if (!run) return never();
+      await run.services.withdraw(userId, itemId, key);
     },
     connect,
     hear,

@@ -6,8 +6,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SimulatedDesk } from './desk.ts';
+import { must } from './must.ts';
 import { type Faulty, SOUND } from './mutants.ts';
-import { check, givenIn, must } from './promises.ts';
+import { check, givenIn } from './promises.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { createWorld, FAULTS_MS, raise, START, type World } from './world.ts';
 
@@ -16,6 +17,8 @@ export interface Summary {
   seed: number;
   events: number;
   answers: number;
+  /** Of them, no longer standing. */
+  takenBack: number;
   relayDeaths: number;
   deskDeaths: number;
   /** Virtual ms. */
@@ -34,11 +37,12 @@ export async function simulate(seed: number, faulty: Faulty = SOUND): Promise<Su
     const world = createWorld(seed, join(folder, 'relay.db'), faulty);
     await goWrong(world);
     await heal(world);
-    await check(world);
+    const takenBack = await check(world);
     return {
       seed,
       events: world.events.length,
       answers: givenIn(world).length,
+      takenBack,
       relayDeaths: world.relay.deaths(),
       deskDeaths: world.desks.reduce((sum, desk) => sum + desk.deaths(), 0),
       took: world.time.now() - START,
@@ -57,6 +61,7 @@ async function goWrong(world: World): Promise<void> {
     await time.until(time.now() + STEP_MS.faults);
     if (chance.happens(0.3)) raise(world);
     for (const desk of desks) if (chance.happens(0.25)) desk.act();
+    for (const desk of desks) if (chance.happens(0.04)) takeBack(world, desk);
     for (const desk of desks) {
       if (desk.isUp() && chance.happens(0.01)) desk.kill();
       else if (!desk.isUp() && chance.happens(0.2)) desk.start();
@@ -66,6 +71,14 @@ async function goWrong(world: World): Promise<void> {
     if (chance.happens(0.02)) network.setCut(true);
     else if (chance.happens(0.15)) network.setCut(false);
   }
+}
+
+/** By HTTP, whether the desk is up or not: one of the person's answers, which may not have arrived or be too old. */
+function takeBack({ chance, network, relay }: World, desk: SimulatedDesk): void {
+  const given = desk.given().slice(-5);
+  if (given.length === 0) return;
+  const { userId, itemId, key } = chance.pick(given);
+  network.request(() => relay.withdraw(userId, itemId, key)).catch(() => {});
 }
 
 async function heal(world: World): Promise<void> {

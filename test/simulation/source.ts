@@ -3,11 +3,15 @@ import { createHmac } from 'node:crypto';
 import type { HttpRequest } from '../../relay/outbound/exchange.ts';
 import type { IngestResult } from '../../shared/events.ts';
 import { ProblemError } from '../../shared/problems.ts';
+import { WITHDRAWAL_TYPE } from '../../shared/responses.ts';
 import type { Chance } from './chance.ts';
+import { must } from './must.ts';
 import type { Network } from './network.ts';
 import type { SimulatedRelay } from './relay.ts';
 import { SECRET } from './secret.ts';
 import type { VirtualTime } from './time.ts';
+
+const REFUSED = { status: 200, body: JSON.stringify({ status: 'refused', reason: 'budget closed' }) };
 
 /** What came of an answer at the source. */
 export interface Effect {
@@ -16,6 +20,8 @@ export interface Effect {
   /** How often it was acted on. */
   times: number;
   refused: boolean;
+  /** What came of being asked to take it back; null: it was not asked. */
+  takenBack: boolean | null;
 }
 
 export interface SimulatedSource {
@@ -69,7 +75,7 @@ export function createSimulatedSource({ time, chance, network, relay, trouble }:
   }
 
   function act(key: string, id: string): Effect {
-    const effect = effects.get(key) ?? { ids: new Set<string>(), times: 0, refused: false };
+    const effect = effects.get(key) ?? { ids: new Set<string>(), times: 0, refused: false, takenBack: null };
     effects.set(key, effect);
     effect.ids.add(id);
     if (!handled.has(id)) {
@@ -78,6 +84,14 @@ export function createSimulatedSource({ time, chance, network, relay, trouble }:
       effect.refused = chance.happens(0.1);
     }
     return effect;
+  }
+
+  function takeBack(key: string): boolean {
+    const effect = effects.get(key);
+    must(effect !== undefined, 'an answer is taken back after it came', { key });
+    if (!effect) return false;
+    effect.takenBack ??= chance.happens(0.7);
+    return effect.takenBack;
   }
 
   return {
@@ -92,10 +106,10 @@ export function createSimulatedSource({ time, chance, network, relay, trouble }:
         return { status: 401, body: '' };
       }
       if (chance.happens(trouble())) return { status: chance.pick([500, 503, 404]), body: '' };
-      const effect = act(keyOf(JSON.parse(text).data), id);
-      return effect.refused
-        ? { status: 200, body: JSON.stringify({ status: 'refused', reason: 'budget closed' }) }
-        : { status: 200, body: '' };
+      const { type, data } = JSON.parse(text);
+      const key = keyOf(data);
+      if (type === WITHDRAWAL_TYPE) return takeBack(key) ? { status: 200, body: '' } : REFUSED;
+      return act(key, id).refused ? REFUSED : { status: 200, body: '' };
     },
     effects: () => effects,
     taken: () => taken,

@@ -95,12 +95,18 @@ export function raise({ chance, time, source, events, made }: World): void {
   source.send({ ...event, time: new Date(time.now()).toISOString(), datacontenttype: 'application/json', data });
 }
 
+const REVOCABLE = [
+  { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' },
+  { id: 'reject', label: 'Reject', kind: 'reject', comment: 'optional', revocable: 'PT15M' },
+];
+
 function newItem(chance: Chance, id: string): Record<string, unknown> {
   const policy = chance.pick(['first', 'first', 'all', 'quorum'] as const);
   return {
     title: `Please decide ${id}`,
     audience: { roles: ['clerk'] },
     decision: { policy, ...(policy === 'quorum' ? { quorum: 2 } : {}) },
+    ...(policy === 'first' && chance.happens(0.5) ? { actions: REVOCABLE } : {}),
     ...(chance.happens(0.1) ? { severity: 'critical' } : {}),
   };
 }
