@@ -195,7 +195,7 @@ export function createCommands(parts: DeskParts): Commands {
     dismissRemark: deps.remarks.unsay,
     testNotification() {
       const { sound } = preferences.get();
-      deps.beckoner.raise(plain('test', words().tested.title, words().tested.body, sound === 'all'));
+      beckoning.show(plain('test', words().tested.title, words().tested.body, sound === 'all'));
     },
   };
 }

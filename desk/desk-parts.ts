@@ -47,6 +47,8 @@ export interface DeskDeps {
   beckonsElsewhere?(): boolean;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
+  /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
+  changesInPlace: boolean;
   app(): Snapshot['app'];
   publish: {
     snapshot(snapshot: Snapshot): void;
@@ -145,6 +147,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     preferences: deps.preferences.get,
     locale: deps.locale,
     canReply: deps.canReply,
+    changesInPlace: deps.changesInPlace,
     moved: () => redraw([]),
   });
   const subscribing = createSubscribing({

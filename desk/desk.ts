@@ -67,11 +67,11 @@ function flush({ deps, inbox }: DeskParts): void {
   }
 }
 
-function followRemarks({ deps, redraw }: DeskParts): void {
+function followRemarks({ deps, beckoning, redraw }: DeskParts): void {
   deps.remarks.listen({
     said: ({ id, words, beckons }) => {
       const { appName, ...rest } = wordsFor(deps.locale());
-      if (beckons) deps.beckoner.raise(plain(`remark ${id}`, appName, words({ appName, ...rest })));
+      if (beckons) beckoning.show(plain(`remark ${id}`, appName, words({ appName, ...rest })));
     },
     changed: redraw,
   });

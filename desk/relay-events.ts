@@ -32,7 +32,7 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
 
   const setConnection = (next: ConnectionView): void => {
     if (next.state === 'revoked' && connection.state !== 'revoked') {
-      deps.beckoner.raise(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
+      parts.beckoning.show(plain('revoked', wordsFor(deps.locale()).state.revoked, next.reason ?? ''));
     }
     connection = next;
     setLive(parts, next.state === 'connected');

@@ -36,6 +36,8 @@ export interface BeckoningDeps {
   locale(): string;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
+  /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
+  changesInPlace: boolean;
   /** A moment passed that changes what is listed: a snooze ended, an item expired. */
   moved(): void;
 }
@@ -49,6 +51,8 @@ export interface Beckoning {
   setLocked(locked: boolean): void;
   /** Tells of something that is no item, now or with the next summary. */
   tell(notice: Notice): void;
+  /** Follows on what the person just did, or stops the desk: now, whatever holds others back, and before all others. */
+  show(notice: Notice): void;
   /** Puts the item's notification back without a sound, after it went without an answer, or the answer was undone. */
   bringBack(itemId: string): void;
   /** The notification is no longer on the screen. */
@@ -67,10 +71,23 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     redacted: isLocked() && deps.preferences().redactWhenLocked,
     canReply: deps.canReply,
   });
-  const onScreen = createOnScreen(deps.beckoner);
-  const raising = createRaising(onScreen, inbox, settings);
-  const decisions = createDecisions(inbox, onScreen);
   const holding = createHolding(clock, quiet, () => deps.pause().paused, deps.elsewhere);
+  const onScreen = createOnScreen({
+    clock,
+    beckoner: deps.beckoner,
+    changesInPlace: deps.changesInPlace,
+    settings,
+    asking: (itemId) => decisions.asking(itemId, clock.now()),
+    rest: (critical) => decisions.rest(critical, clock.now()),
+  });
+  const decisions = createDecisions(inbox, onScreen);
+  const isFree = (itemId?: string): boolean => {
+    const at = holding.moment();
+    if (!at.live || at.paused) return false;
+    const view = itemId === undefined ? null : decisions.asking(itemId, at.now);
+    return itemId === undefined || (view !== null && !at.quiet(view));
+  };
+  const raising = createRaising({ clock, inbox, onScreen, settings, isFree });
   const common = { clock, inbox, quiet, onScreen, raising, decisions, holding };
   const arriving = createArriving(common);
   const reviewing = createReviewing({
@@ -79,7 +96,7 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     pauseEndsAt: () => deps.pause().endsAt,
     moved: deps.moved,
   });
-  const undoOffer = createUndoOffer(onScreen, deps.heldOutside, () => settings().redacted, deps.locale);
+  const undoOffer = createUndoOffer(onScreen, raising, deps.heldOutside, () => settings().redacted, deps.locale);
   return { ...common, settings, arriving, reviewing, undoOffer };
 }
 
@@ -125,7 +142,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
         arriving.changed(change, at);
         tellOfFates(change);
       }
-      decisions.pruneSummaries(at.now);
+      onScreen.refresh();
       undoOffer.arrange();
       reviewing.arrangeSoon();
     },
@@ -152,6 +169,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       undoOffer.arrange();
     },
     tell: arriving.tell,
+    show: (notice) => raising.say(notice, 'own'),
     bringBack(itemId) {
       const view = inbox.view(itemId);
       const now = clock.now();
@@ -161,7 +179,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
     spokenOf: onScreen.spokenOf,
     close() {
       reviewing.close();
-      arriving.close();
+      onScreen.close();
       onScreen.takeAllBack();
     },
   };

@@ -3,8 +3,8 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { staysUntilAnswered } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
-import { asks, type Decision, decide, isUnseen, type Moment } from './policy.ts';
-import { SUMMARIES } from './triage.ts';
+import { isCritical } from './places.ts';
+import { asks, beckonAt, type Decision, decide, isUnseen, type Moment } from './policy.ts';
 
 /** What there is to do with items that are not on the screen. */
 export type Sorted = Record<'raise' | 'digest' | 'hold' | 'badge', ItemView[]>;
@@ -15,10 +15,10 @@ export interface Decisions {
   views(): ItemView[];
   /** Decides on everything, and withdraws at once what is to be withdrawn. */
   sort(at: Moment): Sorted;
-  /** Takes back what is on the screen of items that wait no longer. */
-  pruneItems(): void;
-  /** A summary goes when nothing it spoke of asks for anything any more. */
-  pruneSummaries(now: number): void;
+  /** null where the item asks for nothing. */
+  asking(itemId: string, now: number): ItemView | null;
+  /** What beckoned and was not looked at since, still asks, and has no place on the screen. */
+  rest(critical: boolean, now: number): ItemView[];
   /** What stays until it is answered, and was not looked at since it last beckoned. */
   unanswered(at: Moment): ItemView[];
 }
@@ -27,11 +27,13 @@ export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
   const of: Decisions['of'] = (itemId, view, at) =>
     decide(view, { beckonedAt: inbox.asking(itemId)?.beckonedAt ?? null, onScreen: onScreen.has(itemId) }, at);
   const views = (): ItemView[] => [...inbox.current()].flatMap((kept) => inbox.viewOf(kept) ?? []);
-  const isAsking = (itemId: string, now: number): boolean => {
+  const asking: Decisions['asking'] = (itemId, now) => {
     const kept = inbox.asking(itemId);
     const view = kept && inbox.viewOf(kept);
-    return view !== null && asks(view, now);
+    return view && asks(view, now) ? view : null;
   };
+  const beckoned = ({ itemId, at }: { itemId: string; at: number }): boolean =>
+    (inbox.asking(itemId)?.beckonedAt ?? Number.NEGATIVE_INFINITY) >= at;
   return {
     of,
     views,
@@ -45,15 +47,12 @@ export function createDecisions(inbox: Inbox, onScreen: OnScreen): Decisions {
       }
       return sorted;
     },
-    pruneItems() {
-      for (const id of onScreen.ids()) if (inbox.kept(id) && !inbox.view(id)?.mine.waits) onScreen.takeBack(id);
-    },
-    pruneSummaries(now) {
-      for (const id of SUMMARIES) {
-        const items = onScreen.itemsOf(id);
-        if (items.length > 0 && !items.some((itemId) => isAsking(itemId, now))) onScreen.takeBack(id);
-      }
-    },
+    asking,
+    rest: (critical, now) =>
+      views()
+        .filter((view) => asks(view, now) && view.mine.delivery === 'beckon' && isUnseen(view, now))
+        .filter((view) => isCritical(view) === critical && !onScreen.has(view.item.id))
+        .filter((view) => beckoned({ itemId: view.item.id, at: beckonAt(view, now) })),
     unanswered: (at) =>
       views()
         .filter((view) => asks(view, at.now) && view.mine.delivery === 'beckon' && !at.quiet(view))

@@ -3,7 +3,7 @@
 import type { Clock, Notice } from '../ports.ts';
 import type { Moment } from './policy.ts';
 import type { Quiet } from './quiet.ts';
-import type { Held } from './triage.ts';
+import type { Held } from './summary-notice.ts';
 
 export interface Holding {
   moment(): Moment;

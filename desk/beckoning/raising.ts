@@ -1,29 +1,26 @@
-/** How items come onto the screen: each by itself, or several in one summary. What was raised is marked, so that it comes once. */
+/** How items and what else is told become notifications. What was raised, or counted, is marked, so that it comes once. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { compareUrgency } from '../../shared/rules/ranking.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import type { Notice } from '../ports.ts';
+import type { Clock, Notice } from '../ports.ts';
 import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
+import { type EntryKind, isCritical } from './places.ts';
 import { beckonAt } from './policy.ts';
-import { digestNotice, type Held, summaryNotice } from './triage.ts';
+import { digestNotice, type Held } from './summary-notice.ts';
 
 /** What comes onto the screen together. */
 export interface Together {
-  /** Not raised before. */
   views: readonly ItemView[];
-  /** What a summary on the screen speaks of already. */
-  before?: readonly ItemView[];
   /** What is no item. */
   told: readonly Notice[];
-  /** Why they come together. */
-  why: Held;
-  /** As many stand alone. */
-  singly: number;
+  /** What held them back; null: nothing did. */
+  held: Held | null;
 }
 
 export interface Raising {
-  /** What is no item: it names one all the same. */
-  say(notice: Notice): void;
+  /** What is no item. @param kind `own`: follows on what the person just did */
+  say(notice: Notice, kind?: Extract<EntryKind, 'own' | 'told'>): void;
   /** Dealt with, without a notification of its own. */
   mark(view: ItemView, now: number): void;
   /** @param silent it stood before: it makes no sound */
@@ -33,38 +30,54 @@ export interface Raising {
   digest(views: readonly ItemView[]): void;
 }
 
-export function createRaising(
-  onScreen: OnScreen,
-  inbox: Pick<Inbox, 'markBeckoned'>,
-  settings: () => NoticeSettings,
-): Raising {
-  const say = (notice: Notice): void => {
+export interface RaisingParts {
+  clock: Clock;
+  inbox: Pick<Inbox, 'markBeckoned'>;
+  onScreen: OnScreen;
+  settings(): NoticeSettings;
+  /** Nothing holds notifications back; @param itemId this item asks, and nothing holds it back */
+  isFree(itemId?: string): boolean;
+}
+
+export function createRaising({ clock, inbox, onScreen, settings, isFree }: RaisingParts): Raising {
+  const none = { item: null, items: [], settled: () => {} };
+  const say: Raising['say'] = (notice, kind = 'told') => {
     const { redacted, locale } = settings();
-    onScreen.raise(redacted ? redactedNotice(notice, locale) : notice);
+    const shown = redacted ? redactedNotice(notice, locale) : notice;
+    onScreen.raise({ ...none, notice: shown, kind, at: clock.now(), still: () => kind === 'own' || isFree() });
   };
   const mark = (view: ItemView, now: number): void => inbox.markBeckoned(view.item.id, beckonAt(view, now));
   const present: Raising['present'] = (view, now, silent = false) => {
-    mark(view, now);
+    const { item } = view;
     const notice = itemNotice(view, now, settings());
-    onScreen.raise(silent ? { ...notice, sound: false } : notice, [view.item.id]);
+    onScreen.raise({
+      notice: silent ? { ...notice, sound: false } : notice,
+      kind: 'item',
+      item,
+      items: [item.id],
+      at: now,
+      still: () => isFree(item.id),
+      settled: () => mark(view, now),
+    });
   };
   return {
     say,
     mark,
     present,
-    together({ views, before = [], told, why, singly }, now) {
-      if (views.length + told.length === 0) return;
-      const all = [...before, ...views];
-      if (all.length + told.length <= singly) {
-        for (const view of views) present(view, now);
-        for (const notice of told) say(notice);
-        return;
-      }
-      for (const view of views) mark(view, now);
-      onScreen.raise(summaryNotice(all, told, why, settings()), idsOf(all));
+    together({ views, told, held }, now) {
+      const ordinary = views.filter((view) => !isCritical(view));
+      const isSummed = held !== null && ordinary.length + told.length > 1;
+      const alone = isSummed ? views.filter(isCritical) : [...views];
+      for (const view of alone.sort((a, b) => compareUrgency(a.item, b.item))) present(view, now);
+      if (!isSummed) for (const notice of told) say(notice);
+      if (!isSummed || held === null) return;
+      for (const view of ordinary) mark(view, now);
+      onScreen.sumUp(held, ordinary, told);
     },
-    digest: (views) => onScreen.raise(digestNotice(views, settings()), idsOf(views)),
+    digest(views) {
+      const notice = digestNotice(views, settings());
+      const items = notice.itemIds ?? [];
+      onScreen.raise({ ...none, notice, items, kind: 'digest', at: clock.now(), still: () => isFree() });
+    },
   };
 }
-
-const idsOf = (views: readonly ItemView[]): string[] => views.map(({ item }) => item.id);

@@ -1,6 +1,6 @@
 /**
- * Looking at everything again: what held notifications back has begun or ended, a snooze is over, a digest is due. What comes then comes
- * in one summary, where it is more than a few.
+ * Looking at everything again: what held notifications back has begun or ended, a snooze is over, a digest is due. What was held
+ * back comes in one summary.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock } from '../ports.ts';
@@ -8,6 +8,7 @@ import { createAgenda } from './agenda.ts';
 import type { Decisions } from './decisions.ts';
 import type { Digests } from './digest.ts';
 import type { Holding } from './holding.ts';
+import type { OnScreen } from './on-screen.ts';
 import type { Quiet } from './quiet.ts';
 import type { Raising } from './raising.ts';
 import { nextMoment } from './wake.ts';
@@ -15,6 +16,7 @@ import { nextMoment } from './wake.ts';
 export interface ReviewingParts {
   clock: Clock;
   quiet: Quiet;
+  onScreen: OnScreen;
   raising: Raising;
   decisions: Decisions;
   digests: Digests;
@@ -34,29 +36,21 @@ export interface Reviewing {
   close(): void;
 }
 
-/** Above this many at once, a review sums up whatever its cause. */
-const SINGLY = 3;
-
 export function createReviewing(parts: ReviewingParts): Reviewing {
-  const { quiet, raising, decisions, digests, holding } = parts;
+  const { quiet, onScreen, raising, decisions, digests, holding } = parts;
 
-  /** What was held back comes in one summary, what was not by itself where it is little. */
-  const sumUp = (views: readonly ItemView[], now: number): void => {
-    const why = holding.by();
-    const told = holding.takeKept();
-    raising.together({ views, told, why: why ?? 'waiting', singly: why ? 1 : SINGLY }, now);
-  };
+  const sumUp = (views: readonly ItemView[], now: number): void =>
+    raising.together({ views, told: holding.takeKept(), held: holding.by() }, now);
 
   const review = (): void => {
     const at = holding.moment();
     const sorted = decisions.sort(at);
     for (const view of sorted.badge) raising.mark(view, at.now);
-    decisions.pruneItems();
     if (at.live && !at.paused) sumUp(sorted.raise, at.now);
     digests.raise(sorted.digest, at);
     if (sorted.hold.length > 0) holding.hold();
     else holding.release(at);
-    decisions.pruneSummaries(at.now);
+    onScreen.refresh();
     agenda.arrange();
   };
 

@@ -8,6 +8,7 @@ import type { Notice } from '../ports.ts';
 import { formatAmount } from '../words/format.ts';
 import { plain } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
+import type { Raising } from './raising.ts';
 
 export const UNDO_ID = 'undo';
 /** Ids of its buttons. */
@@ -31,7 +32,8 @@ export interface UndoOffer {
 
 /** @param hidden it is not to be shown now: the screen is locked. @param locale BCP 47 */
 export function createUndoOffer(
-  onScreen: OnScreen,
+  onScreen: Pick<OnScreen, 'has' | 'takeBack'>,
+  raising: Pick<Raising, 'say'>,
   held: () => readonly HeldAnswer[],
   hidden: () => boolean,
   locale: () => string,
@@ -49,7 +51,7 @@ export function createUndoOffer(
       const fewer = onScreen.has(UNDO_ID) && answers.length < spoken.size;
       if (!another && !fewer) return;
       spoken = new Set(answers.map(({ key }) => key));
-      onScreen.raise(undoNotice(answers, locale()));
+      raising.say(undoNotice(answers, locale()), 'own');
     },
   };
 }

@@ -77,6 +77,8 @@ export function createAppDesk({ files, computer, windows, cards, client, parts, 
     faultOf: diskFault,
     locale: computer.locale,
     canReply: process.platform !== 'linux',
+    // Windows and macOS replace one of the same id, and show it again.
+    changesInPlace: false,
     app: (): AppFacts<DesktopCapability> => ({
       version: app.getVersion(),
       platform: process.platform,

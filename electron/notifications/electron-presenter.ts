@@ -89,7 +89,8 @@ export function createElectronPresenter(deps: ElectronPresenterDeps): Beckoner {
 
   return {
     raise(notice) {
-      withdraw(notice.id);
+      // Elsewhere its id has it replaced.
+      if (deps.platform === 'linux') withdraw(notice.id);
       const raisedAt = deps.now();
       const notification = new deps.Notification(optionsFor(notice, deps.platform, deps.icon, raisedAt));
       shown.set(notice.id, notification);

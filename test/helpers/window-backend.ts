@@ -182,6 +182,7 @@ function createMemoryDesk({
     faultOf: diskFault,
     locale: () => app().locale,
     canReply: false,
+    changesInPlace: true,
     publish: {
       snapshot: (snapshot) => page.tell('snapshot', asSnapshot.parse(snapshot)),
       changed: (itemIds) => page.tell('changed', { itemIds }),

@@ -80,6 +80,7 @@ export async function createWebHost(around: Surroundings): Promise<WebHost> {
     faultOf: diskFault,
     beckonsElsewhere: beside.beckons,
     canReply: false,
+    changesInPlace: true,
     app: (): AppFacts<WorkerCapability> => ({
       version: around.version,
       // The page says in its own place what is its own: system, theme, language.

@@ -58,6 +58,7 @@ export interface TestDeskOptions {
   keys?: { next: number };
   preferences?: Partial<Preferences>;
   canReply?: boolean;
+  changesInPlace?: boolean;
   /** BCP 47; default en-GB. */
   locale?: string;
   /** The same where it changes. */
@@ -154,6 +155,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     faultOf: diskFault,
     locale: () => options.localeNow?.() ?? options.locale ?? 'en-GB',
     canReply: options.canReply ?? false,
+    changesInPlace: options.changesInPlace ?? false,
     app: () => ({
       version: '0',
       platform: 'linux',

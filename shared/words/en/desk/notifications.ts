@@ -8,8 +8,11 @@ export const notifications = {
     paused: (n: number) => `${n} new while notifications were paused`,
     quiet: (n: number) => `${n} new during quiet hours`,
     waiting: (n: number) => `${n} waiting for you`,
-    burst: (n: number) => `${n} more just came`,
   },
+  /** Of what beckoned and has no notification of its own. */
+  moreWait: (n: number) => (n === 1 ? '1 more waits' : `${n} more wait`),
+  moreCritical: (n: number) => (n === 1 ? '1 more critical waits' : `${n} more critical wait`),
+  dueToday: (n: number) => `${n} due today`,
   needYou: (n: number) => (n === 1 ? '1 needs you' : `${n} need you`),
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
   digest: (n: number) => (n === 1 ? '1 new in your digest' : `${n} new in your digest`),
