@@ -2,6 +2,7 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
+import { type Deciding, decidingOf, statusWords } from '../../shared/rules/deciding.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
 import type { Preferences } from '../../shared/settings.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
@@ -27,25 +28,41 @@ const joined = (parts: (string | null | undefined)[], by: string): string => par
 
 /** Of the name that a source gives its system: it is not to push out of sight who sent it. */
 const SYSTEM = 50;
+/** Who, and what for. */
+const FACTS = 2;
 
-/** What it is about; and who sent it, where that is not the system which the record names. */
-function recordLine(item: Item, locale: string): string {
-  const { record } = item;
-  if (!record) return item.origin.name;
-  const what = `${record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
-  const sender = senderOf(item);
-  if (sender === null) return `${record.system} ${what}`;
-  return joined([cut(record.system, SYSTEM), wordsFor(locale).sentBy(sender), what], ' · ');
+/** The record, where the title does not name it. */
+function recordWords({ record, title }: Item): string | null {
+  if (!record || title.includes(record.id)) return null;
+  return `${record.type.replaceAll(/[-_]/g, ' ')} ${record.id}`;
 }
 
-/** The one fact that decides: a customer not reached, the amount, the error, the new status, or the beginning of the body. */
-function decidingFact(item: Item, locale: string): string {
-  const lost = item.messages.find(({ status }) => status === 'failed');
-  if (lost) return wordsFor(locale).notReached(lost.kind);
-  if (item.amount) return formatAmount(item.amount, locale);
-  if (item.error) return item.error.message;
-  if (item.status) return joined([item.status.from, item.status.to], ' → ');
-  return item.body;
+function partWords(part: Deciding, locale: string): string {
+  switch (part.kind) {
+    case 'undelivered':
+      return wordsFor(locale).notReached(part.channel);
+    case 'status':
+      return statusWords(part);
+    case 'error':
+      return part.message;
+    case 'fact':
+      return part.words;
+    case 'amount':
+      return formatAmount(part.amount, locale);
+  }
+}
+
+/** Who, what for, how much. First who sent it, where that is not the system which the record names; and to whom, of a message to a customer. */
+function decidingLine(item: Item, locale: string): string {
+  const words = wordsFor(locale);
+  const sender = senderOf(item);
+  const sent = item.record && sender !== null ? [cut(item.record.system, SYSTEM), words.sentBy(sender)] : [];
+  const to = item.customer ? [words.toCustomer(item.customer.name ?? item.customer.ref)] : [];
+  const told = decidingOf(item, FACTS).map((part) => partWords(part, locale));
+  // What says little by itself says where it comes from.
+  const from = sender === null && to.length === 0 && told.length < 2;
+  const source = [from ? (item.record?.system ?? item.origin.name) : null, told.length < 2 ? recordWords(item) : null];
+  return joined([...sent, ...to, ...(told.length > 0 ? told : [item.body]), ...source], ' · ');
 }
 
 /** Why it beckons again, where it does. */
@@ -84,7 +101,7 @@ function cut(text: string, most: number): string {
 }
 
 function bodyOf(item: Item, now: number, locale: string): string {
-  const first = joined([recordLine(item, locale), decidingFact(item, locale)], ' · ');
+  const first = decidingLine(item, locale);
   const second = joined([beckonWords(item, locale), formatDue(item.dueAt, now, locale)], ' · ');
   return [first, second].map(oneLine).filter(Boolean).join('\n');
 }
@@ -116,7 +133,7 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
   const { buttons, more } = buttonsFor(mine.actions.filter((action) => action !== inPlace));
   return {
     ...frame,
-    title: item.title,
+    title: item.severity === 'critical' ? words.criticalFirst(item.title) : item.title,
     body: bodyOf(item, now, settings.locale),
     buttons: [...buttons.map(({ id, label }) => ({ id, label })), ...(more ? [{ id: MORE, label: words.more }] : [])],
     reply: inPlace ? { action: inPlace.id, placeholder: inPlace.label } : null,

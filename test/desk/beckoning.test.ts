@@ -15,7 +15,7 @@ test('a live approval is raised with its title, two lines, its buttons, and stay
   item(approval(1, { dueAt: iso(T0 + 3 * HOUR) }));
   const notice = screen.get(uuid(1));
   assert.equal(notice?.title, 'PO 4701 needs your approval');
-  assert.match(notice?.body ?? '', /^SAP ERP purchase order 4701 · €12,400\.00\ndue in 2 h \(\d\d:\d\d\)$/);
+  assert.match(notice?.body ?? '', /^ACME GmbH · €12,400\.00\ndue in 2 h \(\d\d:\d\d\)$/);
   assert.deepEqual(
     notice?.buttons.map(({ label }) => label),
     ['Approve', 'Reject', 'Ask'],

@@ -27,6 +27,7 @@ test('a message that fails beckons anew though the notice was seen, and says thr
   connect();
   item(notice('queued'));
   assert.equal(raised.length, 1);
+  assert.match(raised[0]?.body ?? '', /^To Ada · /);
   assert.doesNotMatch(raised[0]?.body ?? '', /did not reach/);
   desk.commands.seen([uuid(1)]);
   assert.equal(screen.size, 0);
@@ -35,5 +36,5 @@ test('a message that fails beckons anew though the notice was seen, and says thr
   const at = iso(clock.now() + 1000);
   item(notice('failed', { beckon: { at, reason: 'changed' }, updatedAt: at }));
   assert.equal(raised.length, 2);
-  assert.match(raised[1]?.body ?? '', /SMS did not reach the customer/);
+  assert.match(raised[1]?.body ?? '', /^To Ada · SMS did not reach the customer/);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { factWords } from '../../renderer/components/list/row-facts.ts';
 import { fateWords, outcomeShort, outcomeWords, whyWords } from '../../renderer/i18n/item-words.ts';
 import { agoWords, clockWords, dayWords, dueWords, spanWords } from '../../renderer/i18n/times.ts';
+import { factWords } from '../../shared/rules/deciding.ts';
 import { wordsFor } from '../../shared/words/window.ts';
 import { answered } from '../helpers/demo-items.ts';
 import { DANA, DAY, HOUR, MINUTE } from '../helpers/items.ts';

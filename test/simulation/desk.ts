@@ -151,6 +151,7 @@ export function createSimulatedDesk(setting: DeskSetting): SimulatedDesk {
       faultOf: () => null,
       locale: () => 'en-GB',
       canReply: false,
+      changesInPlace: false,
       app: () => ({
         ...{ version: '0', platform: 'linux', locale: 'en-GB', dark: false, notifications: 'native', tray: true },
         secrets: 'file',

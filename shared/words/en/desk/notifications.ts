@@ -17,6 +17,9 @@ export const notifications = {
   refusedCount: (n: number) => (n === 1 ? '1 answer did not get through' : `${n} answers did not get through`),
   digest: (n: number) => (n === 1 ? '1 new in your digest' : `${n} new in your digest`),
   redacted: (approval: boolean) => (approval ? 'An approval is waiting in Beckon' : 'Something is waiting in Beckon'),
+  criticalFirst: (title: string) => `Critical: ${title}`,
+  /** Of a message to a customer. */
+  toCustomer: (name: string) => `To ${name}`,
   notReached: (channel: 'push' | 'sms' | 'email' | 'web') =>
     `${{ push: 'Push', sms: 'SMS', email: 'E-mail', web: 'Web message' }[channel]} did not reach the customer`,
   refusedBy: (source: string, reason: string | null) => `${source} refused${reason ? `: ${reason}` : ' your answer'}`,

@@ -1,0 +1,53 @@
+/** What decides about an item, in few words: the same for its notification and for its row in the window. */
+import type { Amount, ChannelKind, Fact } from '../events.ts';
+import type { Item } from '../items.ts';
+
+export type Deciding =
+  | { kind: 'undelivered'; channel: ChannelKind }
+  | { kind: 'status'; from: string | null; to: string }
+  | { kind: 'error'; message: string }
+  | { kind: 'fact'; words: string }
+  | { kind: 'amount'; amount: Amount };
+
+/** Letters. */
+const LONG_NAME = 6;
+
+/**
+ * A name says by itself what it is: it begins with a capital letter (or one of a script that has none), and is of several words or a long
+ * one. A number, a date, a code, "yes" says it by its label: `Cost centre 4200`.
+ */
+export function factWords({ label, value }: Fact): string {
+  const letters = value.match(/\p{L}/gu)?.length ?? 0;
+  const isName = /^[\p{Lu}\p{Lo}]/u.test(value) && (letters >= LONG_NAME || (letters > 3 && /\S\s+\S/u.test(value)));
+  return isName ? value : `${label} ${value}`;
+}
+
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '');
+
+/** The amount once more, however it is written: `240,000.00 EUR`, `240.000 €`. */
+function saysAmount({ value }: Fact, amount: Amount | null): boolean {
+  const digits = digitsOf(value);
+  if (!amount || digits === '') return false;
+  return digits === digitsOf(amount.value) || digits === digitsOf(amount.value.replace(/\.0+$/, ''));
+}
+
+/**
+ * The most telling first: a customer who was not reached, the new status, the error, then who and what for, then how much. Nothing that
+ * the title says already.
+ * @param facts at most so many of them
+ */
+export function decidingOf({ title, messages, status, error, facts: all, amount }: Item, facts: number): Deciding[] {
+  const lost = messages.find((message) => message.status === 'failed');
+  const told = all.filter((fact) => !saysAmount(fact, amount) && !title.includes(fact.value)).slice(0, facts);
+  return [
+    ...(lost ? [{ kind: 'undelivered' as const, channel: lost.kind }] : []),
+    ...(status ? [{ kind: 'status' as const, from: status.from, to: status.to }] : []),
+    ...(error ? [{ kind: 'error' as const, message: error.message }] : []),
+    ...told.map((fact) => ({ kind: 'fact' as const, words: factWords(fact) })),
+    ...(amount ? [{ kind: 'amount' as const, amount }] : []),
+  ];
+}
+
+/** `processing → shipped` */
+export const statusWords = ({ from, to }: { from: string | null; to: string }): string =>
+  from ? `${from} → ${to}` : to;

@@ -1,0 +1,56 @@
+/** What a notification says: who, what for, how much, then when; the title says the rest. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { itemNotice } from '../../desk/beckoning/notice.ts';
+import type { Item } from '../../shared/items.ts';
+import { personView } from '../../shared/rules/person-view.ts';
+import { approval, dana, iso, statusUpdate, T0 } from '../electron/parts/items.ts';
+
+const HOUR = 3_600_000;
+const settings = { locale: 'en-GB', sound: 'critical' as const, redacted: false, canReply: false };
+const said = (item: Item) => {
+  const view = { item, mine: personView(item, dana.user, null, { rules: [] }), pending: null };
+  const { title, body } = itemNotice(view, T0 + HOUR, settings);
+  return [title, ...body.split('\n')];
+};
+
+test('who, what for and how much, then when it is due; the record, which the title names, not again', () => {
+  const [title, facts, due, ...more] = said(
+    approval(11, {
+      facts: [
+        { label: 'Supplier', value: 'Kessler Verpackungen' },
+        { label: 'Total', value: '39,178.90 EUR' },
+        { label: 'For', value: 'Forklift battery' },
+        { label: 'Cost centre', value: '4200' },
+      ],
+      amount: { value: '39178.90', currency: 'EUR' },
+      dueAt: iso(T0 + 3 * HOUR),
+    }),
+  );
+  assert.equal(title, 'PO 4711 needs your approval');
+  assert.match(facts ?? '', /^Kessler Verpackungen · Forklift battery · €39,178\.90$/);
+  assert.match(due ?? '', /^due in 2 h/);
+  assert.deepEqual(more, []);
+});
+
+test('critical says so first', () => {
+  assert.equal(said(approval(1, { severity: 'critical' }))[0], 'Critical: PO 4701 needs your approval');
+  assert.equal(said(approval(1, { severity: 'warning' }))[0], 'PO 4701 needs your approval');
+});
+
+test('what says little by itself says where it comes from', () => {
+  assert.equal(said(statusUpdate(1, { facts: [] }))[1], 'processing → shipped · SAP ERP · purchase order 4701');
+  assert.equal(said(approval(1, { facts: [], amount: null }))[1], 'ACME GmbH, 3 lines · SAP ERP');
+});
+
+test('a message to a customer says to whom, by name or else by reference', () => {
+  const message = (name: string | null) =>
+    statusUpdate(1, { type: 'customer.notification', status: null, facts: [], customer: { ref: 'C-20931', name } });
+  assert.equal(said(message('Mia Hansen'))[1], 'To Mia Hansen · ACME GmbH, 3 lines · purchase order 4701');
+  assert.equal(said(message(null))[1], 'To C-20931 · ACME GmbH, 3 lines · purchase order 4701');
+});
+
+test('a source that writes the name of another says who it is first', () => {
+  const posing = approval(1, { origin: { id: 'canteen', name: 'Canteen' } });
+  assert.match(said(posing)[1] ?? '', /^SAP ERP · sent by Canteen · ACME GmbH · /);
+});
