@@ -49,7 +49,7 @@ test('the check shows each step while it goes, tells a screen reader one sentenc
   await page.keyboard.press('Enter');
   assert.equal(asked('relay.check').length, 1);
   await backend.emit('checking', connectionCheck(NOW, 'en', 'socket'));
-  await page.getByRole('status').getByText('The way ends at: WebSocket.').waitFor();
+  await page.getByRole('status').getByText('Failed at: WebSocket.').waitFor();
   await page.getByText('does not let a WebSocket through (426)').waitFor();
   await page.getByRole('img', { name: 'Failed' }).waitFor();
   await page.keyboard.press('Tab');

@@ -1,8 +1,8 @@
-/** Every scene under a finger: at the sizes of phones and tablets, in every theme, and whether it fits in German. */
+/** Every scene under a finger: at the sizes of phones and tablets, in every theme, and whether it fits in every language. */
 import { after, before, test } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { BASE_SCENES } from './base-scenes.ts';
-import { checkScene, type Theme } from './draw-scenes.ts';
+import { checkScene, type Look, THEMES } from './draw-scenes.ts';
 import { PHONE_SCENES } from './phone-scenes.ts';
 import { SCENES } from './scenes.ts';
 
@@ -23,15 +23,18 @@ const TABLETS = [
   { width: 768, height: 1024 },
   { width: 1024, height: 768 },
 ];
-const THEMES: readonly Theme[] = ['light', 'dark', 'forced'];
+const LOOKS: readonly Look[] = [
+  ...THEMES.map((theme): Look => ({ theme, language: 'en', axe: true })),
+  { theme: 'light', language: 'de', axe: false },
+  { theme: 'light', language: 'fr', axe: false },
+];
 
 for (const [name, scene] of Object.entries({ ...SCENES, ...BASE_SCENES, ...PHONE_SCENES })) {
   // The small windows are the desktop's own.
   if (scene.page) continue;
   const sizes = name in PHONE_SCENES ? PHONES : [...PHONES, ...TABLETS];
-  const themes = scene.beforeFirstSnapshot ? (['light'] as const) : THEMES;
   for (const size of sizes) {
     test(`${name} at ${size.width} × ${size.height}`, () =>
-      checkScene(lab, { name, scene, size, themes, touch: true, german: true }));
+      checkScene(lab, { name, scene, size, looks: LOOKS, touch: true }));
   }
 }

@@ -133,12 +133,12 @@ export const SCENES: Record<string, Scene> = {
       backend.override('sessions.list', problem('STORE_UNAVAILABLE', 'relay.acme.example does not answer.'));
     },
     act: preferences('Signed-in devices'),
-    shows: /is not known now/,
+    shows: /could not be loaded/,
   },
   'devices-loading': {
     prepare: (backend) => backend.override('sessions.list', 'hang'),
     act: preferences('Signed-in devices'),
-    shows: /Asking where you are signed in/,
+    shows: /Loading your devices/,
   },
   'devices-end': {
     act: async (page) => {
@@ -313,7 +313,7 @@ export const SCENES: Record<string, Scene> = {
       backend.check = connectionCheck(NOW, 'en');
     },
     act: check('Connection', 'Check'),
-    shows: /^The way to the relay is open\.$/,
+    shows: /^The relay can be reached\.$/,
   },
   'check-running': {
     sizes: TALL,
@@ -329,7 +329,7 @@ export const SCENES: Record<string, Scene> = {
       backend.check = connectionCheck(NOW, 'en', 'certificate');
     },
     act: check('Connection', 'Check'),
-    shows: /^The way ends at: Certificate\.$/,
+    shows: /^Failed at: Certificate\.$/,
   },
   'check-german': {
     sizes: TALL,
@@ -342,7 +342,7 @@ export const SCENES: Record<string, Scene> = {
       await page.getByRole('button', { name: 'Verbindung', exact: true }).click();
       await page.getByRole('button', { name: 'Prüfen', exact: true }).click();
     },
-    shows: /^Der Weg endet hier: Zertifikat\.$/,
+    shows: /^Fehlgeschlagen bei: Zertifikat\.$/,
   },
   'proxy-sign-in': {
     sizes: TALL,
@@ -397,7 +397,7 @@ export const SCENES: Record<string, Scene> = {
           createdAt: iso(NOW - index * HOUR),
         }),
       ),
-    shows: /To answer 5/,
+    shows: /To answer 7/,
   },
   reply: {
     page: 'reply.html',

@@ -1,7 +1,7 @@
-/** Every view, by turns wide and dark, narrow and light: it draws, it fits, it is accessible, and it breaks no rule of the security policy. */
+/** Every view, by turns in each size, theme and language: it draws, it fits, it is accessible, and it breaks no rule of the security policy. */
 import { after, before } from 'node:test';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
-import { testScenes } from './draw-scenes.ts';
+import { testEachSceneOnce } from './draw-scenes.ts';
 
 let lab: WindowLab;
 before(async () => {
@@ -9,4 +9,4 @@ before(async () => {
 });
 after(() => lab.close());
 
-testScenes('one', () => lab);
+testEachSceneOnce(() => lab);

@@ -13,6 +13,7 @@ const useStyles = makeStyles({
   late: { color: tokens.colorPaletteDarkOrangeForeground1, fontWeight: tokens.fontWeightSemibold, flexShrink: 0 },
   bar: { flexGrow: 1, alignSelf: 'center', maxWidth: '96px' },
   progress: { flexShrink: 0 },
+  wraps: { flexWrap: 'wrap', rowGap: 0 },
 });
 
 export interface ProcessRowProps {
@@ -54,7 +55,7 @@ export function ProcessRow({ process, selected, active, onOpen }: ProcessRowProp
           <span className={row.line}>
             <CutText className={row.facts}>{process.origin.name}</CutText>
           </span>
-          <span className={mergeClasses(row.line, row.third)}>
+          <span className={mergeClasses(row.line, row.third, styles.wraps)}>
             <span className={styles.progress}>{t.processes.progress(progress.over, progress.total)}</span>
             <ProgressBar
               className={styles.bar}

@@ -1,0 +1,32 @@
+/**
+ * Every scene in every language, theme and width: it draws, it fits, nothing is covered or cut without being said whole, it is accessible, and
+ * it breaks no rule of the security policy. With BECKON_TEST_PICTURES set to a folder, pictures of all are left there, and contact sheets of
+ * them in `sheets/`.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from '../helpers/browser.ts';
+import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
+import { layOut } from './contact-sheets.ts';
+import { ALL_SCENES, checkScene, EVERY_LOOK, SIZES } from './draw-scenes.ts';
+
+let lab: WindowLab;
+before(async () => {
+  lab = await openWindowLab();
+});
+after(() => lab.close());
+
+for (const [name, scene] of Object.entries(ALL_SCENES)) {
+  for (const size of scene.sizes ?? SIZES) {
+    test(`${name} at ${size.width} × ${size.height}`, () => checkScene(lab, { name, scene, size, looks: EVERY_LOOK }));
+  }
+}
+
+const PICTURES = process.env.BECKON_TEST_PICTURES;
+test('contact sheets', { skip: PICTURES ? false : 'no pictures were asked for' }, async (t) => {
+  const browser = await launchBrowser();
+  const made = await layOut(browser, PICTURES ?? '');
+  await browser.close();
+  t.diagnostic(`${made} sheets`);
+  assert.ok(made > 0);
+});
