@@ -37,6 +37,7 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'item.get': ({ itemId }) => commands.item(itemId),
     'processes.list': () => commands.processes(),
     'processes.more': () => commands.moreProcesses(),
+    'inbox.find': (query) => commands.findWaiting(query),
     'history.search': (query) => commands.search(query),
     'item.answer': ({ itemId, ...given }) => commands.answer(itemId, given),
     'item.answer-all': ({ answers, ...words }) => commands.answerAll(answers, words),

@@ -2,6 +2,7 @@
 import type { AnsweredMany, DoneToMany, UnsentAnswer } from '../shared/bridge/base.ts';
 import type { DeliveryPreview } from '../shared/bridge/delivery-preview.ts';
 import type { HistoryExport, HistoryPage, HistoryQuery } from '../shared/bridge/history.ts';
+import type { InboxFound, InboxQuery } from '../shared/bridge/inbox-search.ts';
 import type { ItemView, PendingAnswer } from '../shared/bridge/item-view.ts';
 import type { ProcessesView } from '../shared/bridge/processes.ts';
 import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../shared/people.ts';
@@ -16,13 +17,16 @@ import { plain } from './beckoning/notice.ts';
 import { pauseFor } from './beckoning/pause.ts';
 import { isUnseen } from './beckoning/policy.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { findWaiting } from './history/find-waiting.ts';
 import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
 import { toEach } from './many.ts';
 import type { KeptItem, Reply } from './ports.ts';
+import { list, mostUrgent } from './view/snapshot.ts';
 
 export interface Commands {
   item(itemId: string): ItemView | null;
   search(query: HistoryQuery): HistoryPage;
+  findWaiting(query: InboxQuery): InboxFound;
   /** All that a query finds, page by page. */
   pages(query: HistoryExport, limit: number): Iterable<ItemView[]>;
   processes(): Promise<ProcessesView>;
@@ -117,6 +121,11 @@ export function createCommands(parts: DeskParts): Commands {
     item: inbox.view,
     processes: parts.processes.list,
     moreProcesses: parts.processes.more,
+    findWaiting(query) {
+      const [userId, now] = [person().id, clock.now()];
+      const found = findWaiting(store, list(inbox, outbox, userId, now).inbox, query, userId, now);
+      return { ...found, items: mostUrgent(found.items) };
+    },
     search: (query) => searchHistory(store, inbox, query, clock.now()),
     pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),
     answer: (itemId, given, how) => outbox.answer(inbox.view(itemId), given, how),

@@ -14,7 +14,7 @@ import { parseQuery, splitWords } from './search-query.ts';
 const bare = (type: string): string => type.replace(/^com\.xconnector\./, '');
 
 /** Midnight of a day, local time. @param later so many days after it, across changes of summer time */
-const midnight = (day: Date, later = 0): number =>
+export const midnight = (day: Date, later = 0): number =>
   new Date(day.getFullYear(), day.getMonth(), day.getDate() + later).getTime();
 
 /** @param text `2026-11-25`; null where there is no such day */
@@ -41,7 +41,7 @@ function spanOf(query: HistoryExport, typed: { after: number | null; before: num
 }
 
 /** What the person's rules switch off is found by words, not listed. @param now ms since 1970 */
-function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 'after' | 'limit'> {
+export function filterOf(query: HistoryExport, now: number): Omit<SearchFilter, 'after' | 'limit'> {
   const typed = parseQuery(query.q);
   const records: RecordFilter[] = [...typed.records.map((id) => ({ id })), ...(query.record ? [query.record] : [])];
   // The words of a record's id lead to it by the index; what it is compared with then is the id as a whole.

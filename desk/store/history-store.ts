@@ -135,6 +135,7 @@ export function createHistoryStore(db: Database, cleared: () => void = () => {})
     current: () => current.all().map(readRow).filter(present),
     search: search.search,
     page: search.page,
+    currentIds: search.currentIds,
     since: search.since,
     rehide: (after, limit, hidden) =>
       transaction(db, () => {

@@ -30,7 +30,10 @@ function anyOf(where: Where, values: readonly string[], sql: string, times = 1):
 const recordMember = (name: 'id' | 'system' | 'type'): string =>
   `(SELECT json_extract(json, '$.record.${name}') FROM documents WHERE seq = i.seq)`;
 
-function conditions(filter: SearchFilter): Where {
+/** What is found, whichever part of it is asked for. */
+type Found = Omit<SearchFilter, 'after' | 'limit'>;
+
+function conditions(filter: Found): Where {
   const where: Where = { sql: [], values: [] };
   const add = (sql: string, ...values: SqlValue[]) => {
     where.sql.push(sql);
@@ -69,7 +72,7 @@ const keptOf = (rows: Row[]): KeptItem[] => rows.flatMap((row) => readRow(row) ?
  * With words FTS5 leads, by rowid from the newest, so that the scan ends with the page; without, the table itself. CROSS JOIN
  * keeps SQLite from turning that around.
  */
-function scan(filter: SearchFilter, { sql, values }: Where) {
+function scan(filter: Found, { sql, values }: Where) {
   if (filter.words.length === 0) return { from: 'items i', order: 'i.seq', sql, values };
   return {
     from: 'words w CROSS JOIN items i ON i.seq = w.rowid',
@@ -79,7 +82,7 @@ function scan(filter: SearchFilter, { sql, values }: Where) {
   };
 }
 
-export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 'since'> {
+export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 'since' | 'currentIds'> {
   const rowsOf = (filter: SearchFilter, where: Where) => {
     const { from, order, sql, values } = scan(filter, where);
     const after = filter.after === null ? [] : [filter.after];
@@ -112,6 +115,11 @@ export function createSearch(db: Database): Pick<ItemStore, 'search' | 'page' | 
       return { ...page(filter, where), total: count(filter, where) };
     },
     page: (filter) => page(filter, conditions(filter)),
+    currentIds(filter) {
+      const { from, sql, values } = scan(filter, conditions(filter));
+      const rows = db.prepare(`SELECT i.id FROM ${from} ${clause([...sql, 'i.current = 1'])}`).all(...values);
+      return new Set(rows.map(({ id }) => String(id)));
+    },
     since: (from, limit) => keptOf(since.all(seqOfMoment(from), limit)),
   };
 }

@@ -54,7 +54,7 @@ export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: n
 }
 
 /** However much there is of one tab, the other is not cut for it. */
-function mostUrgent(ranked: readonly ItemView[]): ItemView[] {
+export function mostUrgent(ranked: readonly ItemView[]): ItemView[] {
   const taken: Record<InboxTab, number> = { answer: 0, know: 0 };
   return ranked.filter((view) => {
     const tab = inboxTabOf(view);

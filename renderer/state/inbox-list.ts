@@ -3,13 +3,13 @@ import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { compareUrgency, type DueState, dueState } from '../../shared/rules/ranking.ts';
 import type { Navigation } from './navigation.ts';
 
-export type InboxOrder = 'urgency' | 'newest';
+export type InboxOrder = 'urgency' | 'source' | 'newest';
 export type InboxGroup = 'critical' | DueState;
 
 export interface InboxRow {
   view: ItemView;
-  /** Set on the first row of each group. */
-  group: InboxGroup | null;
+  /** Set on the first row of each group: how near it is due, or its source. */
+  group: InboxGroup | { source: string } | null;
 }
 
 /** What of the inbox is shown: one of its tabs, or some items alone. */
@@ -42,6 +42,7 @@ export function inboxRows(views: readonly ItemView[], order: InboxOrder, now: nu
     const newest = views.toSorted((a, b) => Date.parse(b.item.beckon.at) - Date.parse(a.item.beckon.at));
     return newest.map((view) => ({ view, group: null }));
   }
+  if (order === 'source') return bySource(views);
   const groups = views.map(({ item }) => groupOf(item, now));
   // One group alone needs no heading, unless it is one that matters.
   const named = new Set(groups).size > 1 || groups[0] === 'critical' || groups[0] === 'overdue';
@@ -49,6 +50,14 @@ export function inboxRows(views: readonly ItemView[], order: InboxOrder, now: nu
     view,
     group: named && groups[index] !== groups[index - 1] ? (groups[index] ?? null) : null,
   }));
+}
+
+/** The source of what is most urgent comes first; within each, the order stays. */
+function bySource(views: readonly ItemView[]): InboxRow[] {
+  const groups = Map.groupBy(views, ({ item }) => item.origin.id);
+  return [...groups.values()].flatMap((group) =>
+    group.map((view, index) => ({ view, group: index === 0 ? { source: view.item.origin.name } : null })),
+  );
 }
 
 const groupOf = (item: ItemView['item'], now: number): InboxGroup =>

@@ -78,7 +78,8 @@ export type NavigationChange =
   | { to: 'sections' }
   | { to: 'compose'; list: ListView; itemId: string; action: string }
   | { to: 'stop-composing' }
-  | { to: 'search' }
+  /** Default: in the history. */
+  | { to: 'search'; list?: ListView }
   | { to: 'keys'; shown: boolean }
   | { to: 'pair'; asked: Navigation['pairing'] }
   | { to: 'linked'; code: string | null }
@@ -220,15 +221,15 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     }
     case 'stop-composing':
       return { ...navigation, composing: null };
-    case 'search':
+    case 'search': {
+      const view = change.list ?? 'history';
       return {
         ...navigation,
-        view: 'history',
-        about: null,
-        composing: null,
-        selected: { ...navigation.selected, history: closedOf(navigation.selected.history) },
+        ...{ view, only: null, about: null, composing: null },
+        selected: { ...navigation.selected, [view]: closedOf(navigation.selected[view]) },
         focus: focus('search'),
       };
+    }
     case 'keys':
       return { ...navigation, keysShown: change.shown };
     case 'pair':

@@ -18,6 +18,7 @@ import { type Command, type CommandDesk, createCommandDesk, isCommand } from './
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
 import { createHistoryStore, type HistoryStore } from './history-store.ts';
+import { createInboxSearch, type InboxSearch } from './inbox-search.ts';
 import type { KeyModifier } from './key-names.ts';
 import { createNavigationStore, type NavigationStore } from './navigation.ts';
 import type { PlacePort } from './places.ts';
@@ -39,6 +40,7 @@ export interface Services {
   snapshots: SnapshotStore;
   answers: AnswerStore;
   history: HistoryStore;
+  inboxSearch: InboxSearch;
   /** null: this host saves no files. */
   exports: ExportStore | null;
   processes: ProcessesStore;
@@ -78,6 +80,7 @@ export function createServices(around: Surroundings): Services {
     snapshots,
     answers: createAnswerStore(bridge, versions),
     history: createHistoryStore(bridge),
+    inboxSearch: createInboxSearch(bridge, clock),
     exports: saving && createExportStore(saving),
     processes: createProcessesStore(bridge),
     drafts: createDraftStore(storage),

@@ -21,6 +21,8 @@ export function useKeys({ onKey, onPress }: Keyboard, singleKeys: Preferences['s
       if (event.defaultPrevented || isOver(event.target)) {
         // A text that is written there is followed all the same: its field may go away while it is typed.
         if (target === 'text') keys.read({ key, held, repeat, at: clock.now(), target });
+        // A field of one line that took Enter was left by it, as one is by Tab.
+        if (key === 'Enter' && event.defaultPrevented && event.target instanceof HTMLInputElement) keys.pressed();
         return;
       }
       const composer = commands.composer();

@@ -32,6 +32,14 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
   },
   pressing: { color: tokens.colorPaletteRedForeground1 },
+  more: {
+    flexShrink: 0,
+    margin: 0,
+    padding: '6px 16px',
+    color: tokens.colorNeutralForeground2,
+    backgroundColor: tokens.colorNeutralBackground3,
+    fontSize: tokens.fontSizeBase200,
+  },
   hidden,
 });
 
@@ -93,8 +101,16 @@ function useRowTouch(press: ReturnType<typeof useListActions>['press']) {
   return { touch, menu, said, close, snoozed };
 }
 
+interface InboxListProps extends ListViewProps {
+  rows: readonly InboxRow[];
+  /** What was searched for; it is marked. */
+  pattern: RegExp | null;
+  /** There are more than are listed. */
+  more: boolean;
+}
+
 /** The rows of the inbox, most urgent first, with what is done to one or to several of them. */
-export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] } & ListViewProps) {
+export function InboxList({ rows, pattern, more, navigation, go }: InboxListProps) {
   const styles = useStyles();
   const { t } = useWords();
   const answerState = useAnswers();
@@ -140,8 +156,9 @@ export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] 
             {group && (
               <h2
                 className={mergeClasses(styles.group, (group === 'critical' || group === 'overdue') && styles.pressing)}
+                dir="auto"
               >
-                {t.inbox[group]}
+                {typeof group === 'string' ? t.inbox[group] : group.source}
               </h2>
             )}
             <ItemRow
@@ -149,6 +166,7 @@ export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] 
               selected={view.item.id === shownId}
               active={index === active}
               tells="todo"
+              pattern={pattern}
               sending={answerState.sending.get(view.item.id)}
               marked={marks.ids.has(view.item.id) && !isGiven(view)}
               marking={marks.views.length > 0}
@@ -165,6 +183,7 @@ export function InboxList({ rows, navigation, go }: { rows: readonly InboxRow[] 
   return (
     <>
       {list}
+      {more && <p className={styles.more}>{t.inbox.more(rows.length)}</p>}
       <div ref={here} className={styles.hidden} aria-live="polite" data-live="marks">
         {marks.views.length > 0 && t.bulk.selected(marks.views.length)}
       </div>

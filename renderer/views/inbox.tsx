@@ -13,25 +13,32 @@ import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
 import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
 import { InboxTabs, TAB_PANEL, tabId } from '../components/list/inbox-tabs.tsx';
+import { InboxTools } from '../components/list/inbox-tools.tsx';
 import { OnlyChip } from '../components/list/only-chip.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
 import { among, type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
+import { type InboxSearchState, NO_FILTER } from '../state/inbox-search.ts';
 import { ariaKeys } from '../state/key-names.ts';
 import type { Navigation } from '../state/navigation.ts';
+import { patternOf } from '../state/search-marks.ts';
 import { useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useItem } from '../state/use-item.ts';
 import { useKeyScheme } from '../state/use-key-scheme.ts';
 import { InboxList } from './inbox-list.tsx';
 import { ItemDetail } from './item-detail.tsx';
 import type { ListViewProps } from './list-view.ts';
+
+const ORDERS: readonly InboxOrder[] = ['urgency', 'source', 'newest'];
+/** As many of a tab as the host lists. */
+const LISTED = 500;
 
 const useStyles = makeStyles({
   panel: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
@@ -46,15 +53,27 @@ export function Inbox({ navigation, go }: ListViewProps) {
   const { load, reload } = useItem(selection?.itemId ?? null);
   const [order, setOrder] = useState<InboxOrder>('urgency');
   const reading = load.status === 'ready' && selection ? load.view : null;
-  const rows = useInboxRows(order, reading, navigation);
+  const { inboxSearch } = useServices();
+  const search = useSyncExternalStore(inboxSearch.subscribe, inboxSearch.get);
+  const found = navigation.only ? null : search.found;
+  const rows = useInboxRows(order, reading, navigation, search);
+  const words = found ? search.foundBy?.q : undefined;
+  const pattern = useMemo(() => (words === undefined ? null : patternOf(words)), [words]);
   const first = rows[0]?.view.item.id;
+  // What was read before a search and is not found by it gives way to what is, unless something is being written there.
+  const isOutside =
+    found !== null && !navigation.composing && !rows.some(({ view }) => view.item.id === selection?.itemId);
   useEffect(() => {
-    if (!selection && first) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
-  }, [selection, first, go]);
+    if (first && (!selection || isOutside)) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
+  }, [selection, first, isOutside, go]);
   useTabOfRead(navigation, go);
-  const tabs = { answer: counts.toAnswer, know: counts.toKnow };
+  const tabs = found?.counts ?? { answer: counts.toAnswer, know: counts.toKnow };
   const onTab = (tab: InboxTab) => go({ to: 'tab', tab });
-  useCommands({ 'other-tab': () => onTab(otherTab(navigation.tab)) });
+  const startSearch = () => {
+    inboxSearch.open();
+    go({ to: 'search', list: 'inbox' });
+  };
+  useCommands({ 'other-tab': () => onTab(otherTab(navigation.tab)), search: startSearch });
   const detail = selection ? (
     <ItemDetail
       load={load}
@@ -79,23 +98,42 @@ export function Inbox({ navigation, go }: ListViewProps) {
             appearance="subtle"
             icon={<Search20Regular />}
             aria-keyshortcuts={ariaKeys('search', scheme)}
-            onClick={() => go({ to: 'search' })}
+            onClick={startSearch}
           />
         </Tooltip>
         {rows.length > 1 && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>
+      {search.open && !navigation.only && (
+        <InboxTools
+          {...search}
+          count={found ? tabs[navigation.tab] : null}
+          focusTurn={navigation.focus.on === 'search' ? navigation.focus.turn : null}
+          onFilter={inboxSearch.filter}
+          onClose={inboxSearch.close}
+          onLeave={() => go({ to: 'back', list: 'inbox' })}
+        />
+      )}
       {navigation.only && rows.length > 0 && <OnlyChip shown={rows.length} of={navigation.only.length} go={go} />}
       <Panel {...navigation}>
         {rows.length === 0 ? (
-          <InboxEmpty navigation={navigation} counts={tabs} go={go} />
+          <InboxEmpty navigation={navigation} counts={tabs} searched={found !== null} go={go} />
         ) : (
-          <InboxList rows={rows} navigation={navigation} go={go} />
+          <InboxList
+            rows={rows}
+            pattern={pattern}
+            more={!navigation.only && tabs[navigation.tab] > rows.length && rows.length >= LISTED}
+            navigation={navigation}
+            go={go}
+          />
         )}
       </Panel>
     </>
   );
-  if (rows.length === 0 && !selection) return list;
   return <TwoPane list={list} detail={detail} opened={selection?.opened ?? false} />;
+}
+
+interface Listed extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState, 'foundBy'> {
+  views: readonly ItemView[];
 }
 
 const otherTab = (tab: InboxTab): InboxTab => (tab === 'answer' ? 'know' : 'answer');
@@ -126,15 +164,26 @@ function Panel({ tab, only, children }: Pick<Navigation, 'tab' | 'only'> & { chi
   );
 }
 
-function useInboxRows(order: InboxOrder, reading: ItemView | null, { tab, only }: Navigation): InboxRow[] {
-  const { inbox } = useSnapshot();
+function useInboxRows(
+  order: InboxOrder,
+  reading: ItemView | null,
+  { tab, only }: Navigation,
+  { found, foundBy }: Pick<InboxSearchState, 'found' | 'foundBy'>,
+): InboxRow[] {
+  const snapshot = useSnapshot();
+  const inbox = (only ? null : found?.items) ?? snapshot.inbox;
   const now = useNow();
-  const before = useRef<readonly ItemView[]>([]);
+  // What is read stays in the list it was in, not in one that the person asks for next.
+  const before = useRef<Listed>({ tab, only, foundBy, views: [] });
   const shown = useMemo(() => among(inbox, { tab, only }), [inbox, tab, only]);
-  const views = useMemo(() => keepReading(before.current, shown, reading), [shown, reading]);
+  const views = useMemo(() => {
+    const { views: last, ...list } = before.current;
+    const same = list.tab === tab && list.only === only && list.foundBy === foundBy;
+    return keepReading(same ? last : [], shown, reading);
+  }, [shown, reading, tab, only, foundBy]);
   useEffect(() => {
-    before.current = views;
-  }, [views]);
+    before.current = { tab, only, foundBy, views };
+  }, [tab, only, foundBy, views]);
   return useMemo(() => inboxRows(views, order, now), [views, order, now]);
 }
 
@@ -143,7 +192,9 @@ function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: Inbo
   return (
     <Menu
       checkedValues={{ order: [order] }}
-      onCheckedValueChange={(_, { checkedItems }) => onOrder(checkedItems[0] === 'newest' ? 'newest' : 'urgency')}
+      onCheckedValueChange={(_, { checkedItems }) =>
+        onOrder(ORDERS.find((one) => one === checkedItems[0]) ?? 'urgency')
+      }
     >
       <MenuTrigger disableButtonEnhancement>
         <MenuButton
@@ -156,21 +207,26 @@ function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: Inbo
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <MenuItemRadio name="order" value="urgency">
-            {t.inbox.byUrgency}
-          </MenuItemRadio>
-          <MenuItemRadio name="order" value="newest">
-            {t.inbox.byNewest}
-          </MenuItemRadio>
+          {ORDERS.map((one) => (
+            <MenuItemRadio key={one} name="order" value={one}>
+              {t.inbox.orders[one]}
+            </MenuItemRadio>
+          ))}
         </MenuList>
       </MenuPopover>
     </Menu>
   );
 }
 
-function InboxEmpty({ navigation, counts, go }: ListViewProps & { counts: Record<InboxTab, number> }) {
+interface EmptyProps extends ListViewProps {
+  counts: Record<InboxTab, number>;
+  /** What is listed was searched for. */
+  searched: boolean;
+}
+
+function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
   const { t, f } = useWords();
-  const { bridge } = useServices();
+  const { bridge, inboxSearch } = useServices();
   const { connection } = useSnapshot();
   const { tab, only } = navigation;
   const other = otherTab(tab);
@@ -188,11 +244,21 @@ function InboxEmpty({ navigation, counts, go }: ListViewProps & { counts: Record
     return (
       <PaneMessage
         icon={<MailInboxCheckmarkRegular />}
-        title={t.inbox.nothingIn[tab]}
+        title={searched ? t.history.nothingTitle : t.inbox.nothingIn[tab]}
         action={{
           label: `${t.inbox.tabs[other]} ${f.number(counts[other])}`,
           run: () => go({ to: 'tab', tab: other }),
         }}
+      />
+    );
+  }
+  if (searched) {
+    return (
+      <PaneMessage
+        icon={<Search20Regular />}
+        title={t.history.nothingTitle}
+        body={t.history.nothingBody}
+        action={{ label: t.history.nothingAction, run: () => inboxSearch.filter(NO_FILTER) }}
       />
     );
   }

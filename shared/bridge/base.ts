@@ -15,6 +15,7 @@ import { type Preferences, PreferencesPatch } from '../settings.ts';
 import { PeopleMessage } from '../socket.ts';
 import type { DeliveryPreview } from './delivery-preview.ts';
 import { type HistoryPage, HistoryQuery } from './history.ts';
+import { type InboxFound, InboxQuery } from './inbox-search.ts';
 import type { ItemView, PendingAnswer } from './item-view.ts';
 import type { ProcessesChange, ProcessesView } from './processes.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -34,6 +35,7 @@ export const BASE_CHANNELS = {
   'snapshot.get': Nothing,
   'item.get': closed({ itemId: Uuid }),
   'history.search': HistoryQuery,
+  'inbox.find': InboxQuery,
   /** Asks the relay the first time; then what moves is told by `processes`. */
   'processes.list': Nothing,
   /** The next page; answers with all that are known then. */
@@ -135,6 +137,7 @@ export interface BaseReplies {
   'snapshot.get': Snapshot;
   'item.get': ItemView | null;
   'history.search': HistoryPage;
+  'inbox.find': InboxFound;
   'processes.list': ProcessesView;
   'processes.more': ProcessesView;
   'item.answer': PendingAnswer;

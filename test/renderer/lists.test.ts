@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox, HOSTILE_TITLES, purchaseOrder } from '../helpers/demo-items.ts';
 import { HOUR, iso, MINUTE } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
@@ -108,6 +109,9 @@ test('search goes word by word with matches marked, filters by chips, and both c
   const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
   const { page, close } = await lab.open({ backend, now: NOW });
   await page.getByRole('tab', { name: /^To answer/ }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.getByRole('searchbox').waitFor();
   await page.keyboard.press('/');
   await until('the field has the keyboard', () =>
     page.getByRole('searchbox').evaluate((field) => field.matches(':focus')),
@@ -128,6 +132,60 @@ test('search goes word by word with matches marked, filters by chips, and both c
   await page.getByRole('button', { name: 'Clear the search' }).click();
   await page.getByText('7 items').waitFor();
   assert.deepEqual(backend.faults, []);
+  await close();
+});
+
+test('/ searches in what waits: matches are marked, both tabs say how much was found, chips filter, Esc leads out', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  const rows = page.getByRole('list', { name: 'Items waiting for you' }).getByRole('listitem');
+  await page.getByRole('tab', { name: 'To answer 5' }).waitFor();
+  await page.keyboard.press('/');
+  const field = page.getByRole('searchbox', { name: 'Search what waits' });
+  await until('the field has the keyboard', () => field.evaluate((one) => one.matches(':focus')));
+  await page.keyboard.type('hansen');
+  await page.getByRole('tab', { name: 'To answer 1' }).waitFor();
+  await page.getByRole('tab', { name: 'To know 1' }).waitFor();
+  assert.equal(await rows.count(), 1);
+  await until('it is marked', async () => (await rows.locator('mark').allTextContents()).includes('Hansen'));
+  await page.getByText('1 item', { exact: true }).waitFor({ state: 'attached' });
+  await field.fill('nordlicht');
+  await page.getByRole('heading', { level: 1, name: /Frame contract/ }).waitFor();
+  await field.fill('hansen');
+  await page.getByRole('heading', { level: 1, name: /Claim 88-21/ }).waitFor();
+  backend.relay.put([purchaseOrder(NOW, { title: 'Hansen, one more' })]);
+  await page.getByRole('tab', { name: 'To answer 2' }).waitFor();
+  await page.keyboard.press('Enter');
+  await until('the keyboard is in the list', () =>
+    page.locator('[data-active-row="true"]').evaluate((row) => row.matches(':focus')),
+  );
+  await page.keyboard.press('t');
+  await rows.filter({ hasText: 'Your appointment moved' }).waitFor();
+  await page.getByRole('button', { name: 'Due: any' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Overdue' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+  await page.getByRole('button', { name: 'To answer 1' }).click();
+  await rows.filter({ hasText: 'Claim 88-21' }).waitFor();
+  await assertAccessible(page, 'searched in the inbox');
+  await page.keyboard.press('/');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'To answer 6' }).waitFor();
+  await page.keyboard.press('Escape');
+  await field.waitFor({ state: 'detached' });
+  assert.deepEqual(backend.faults, []);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('by source: each has a heading of its own', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  const { page, close } = await lab.open({ backend, now: NOW });
+  await page.getByRole('button', { name: 'Sort' }).click();
+  await page.getByRole('menuitemradio', { name: 'By source' }).click();
+  await page.getByRole('heading', { level: 2, name: 'Claims desk' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Contract desk' }).waitFor();
+  assert.equal(await page.getByRole('heading', { level: 2, name: 'Critical' }).count(), 0);
   await close();
 });
 

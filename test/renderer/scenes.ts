@@ -188,6 +188,20 @@ export const SCENES: Record<string, Scene> = {
     shows: /Waiting for the network; your answer is kept/,
   },
   'inbox-know': { act: toKnow, shows: /Your appointment moved/ },
+  'inbox-search': {
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Search what waits' }).click();
+      await page.getByRole('searchbox').fill('needs');
+    },
+    shows: /^Who is on it$/,
+  },
+  'inbox-search-nothing': {
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Search what waits' }).click();
+      await page.getByRole('searchbox').fill('zebra');
+    },
+    shows: /Nothing matches/,
+  },
   'inbox-nothing-to-answer': {
     items: () => everything().filter(({ actions, state }) => actions.length === 0 || state !== 'open'),
     shows: /Nothing waits for an answer/,

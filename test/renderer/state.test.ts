@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { createAnswerStore, withAccepted } from '../../renderer/state/answer-store.ts';
 import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
-import { type InboxGroup, inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
+import { type InboxRow, inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
 import { keepTab, readTab } from '../../renderer/state/kept-tab.ts';
 import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
@@ -60,7 +60,7 @@ test('no heading comes twice, and all that stands below it is so', () => {
       assert.equal(new Set(headings).size, headings.length);
       if (headings.length === 0) return;
       assert.notEqual(rows[0]?.group, null, 'the first row has its heading');
-      let under: InboxGroup | null = null;
+      let under: InboxRow['group'] = null;
       for (const { view, group } of rows) {
         under = group ?? under;
         const { severity } = view.item;
@@ -82,6 +82,14 @@ test('groups name the stretches of the inbox, and only where they tell something
   assert.deepEqual(named, ['critical', 'soon', 'later', null, 'none', null, null]);
   const calm = views.slice(4);
   assert.deepEqual(new Set(inboxRows(calm, 'urgency', NOW).map(({ group }) => group)), new Set([null]));
+  const bySource = inboxRows(views, 'source', NOW);
+  const sources = bySource.flatMap(({ group }) => (group && typeof group === 'object' ? group.source : []));
+  assert.deepEqual(
+    sources,
+    [...new Set(views.map(({ item }) => item.origin.name))],
+    'each once, the most urgent first',
+  );
+  assert.deepEqual(new Set(bySource.map(({ view }) => view)), new Set(views));
   const newest = inboxRows(views, 'newest', NOW).map(({ view }) => Date.parse(view.item.beckon.at));
   assert.deepEqual(
     newest,
@@ -312,6 +320,8 @@ test('the place: opening, going back, composing, searching', () => {
   const search = move(opened, { to: 'search' });
   assert.equal(search.view, 'history');
   assert.equal(search.focus.on, 'search');
+  const here = move(opened, { to: 'search', list: 'inbox' });
+  assert.deepEqual([here.view, here.focus.on, here.selected.inbox?.opened], ['inbox', 'search', false]);
   const linked = move(START, { to: 'view', view: 'inbox', itemId: 'three' });
   assert.deepEqual(linked.selected.inbox, { itemId: 'three', by: 'person', opened: true });
 });

@@ -77,6 +77,15 @@ for (const backend of BACKENDS) {
     assert.equal(second.next, null);
   });
 
+  test(`${name}: of what is current the ids are found by the same filters`, (t) => {
+    const store = historyWith(t, backend, [approval(1, { title: 'before' }), approval(2, { title: 'before too' })]);
+    store.write((tx) => tx.putItem(approval(3, { title: 'before it was over' }), 9, { current: false, hidden: false }));
+    const ids = (words: string[]) => [...store.currentIds({ ...ALL, words })].sort();
+    assert.deepEqual(ids([]), [uuid(1), uuid(2)]);
+    assert.deepEqual(ids(['befo']), [uuid(1), uuid(2)]);
+    assert.deepEqual(ids(['before', 'too']), [uuid(2)]);
+  });
+
   test(`${name}: items of the same moment keep their order and are all found`, (t) => {
     const store = historyWith(
       t,

@@ -1,0 +1,56 @@
+/** Search in what waits: by the index of the history, of which it is the part that is listed now. */
+import type { InboxClaimed, InboxDue, InboxFound, InboxQuery } from '../../shared/bridge/inbox-search.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
+import { dueState } from '../../shared/rules/ranking.ts';
+import type { ItemStore } from '../ports.ts';
+import { filterOf, midnight } from './history.ts';
+
+const WEEK_DAYS = 7;
+
+/** @param now ms since 1970 */
+function isDue({ item }: ItemView, due: InboxDue, now: number): boolean {
+  const state = dueState(item, now);
+  if (due === 'none' || due === 'overdue') return state === due;
+  const at = Date.parse(item.dueAt ?? '');
+  return state !== 'overdue' && at < midnight(new Date(now), due === 'today' ? 1 : WEEK_DAYS);
+}
+
+const isClaimed = ({ item }: ItemView, claimed: InboxClaimed, userId: string): boolean =>
+  claimed === 'mine' ? item.claimedBy?.id === userId : item.claimedBy === null;
+
+/** Words and filters that the history has too; null: none of them was given. */
+function foundByIndex(store: Pick<ItemStore, 'currentIds'>, query: InboxQuery, now: number): Set<string> | null {
+  const { q, types = [], roles = [], sources = [] } = query;
+  const given = q.trim() !== '' || types.length + roles.length + sources.length > 0;
+  return given ? store.currentIds(filterOf({ q, types, roles, sources }, now)) : null;
+}
+
+/**
+ * @param waiting what is listed, most urgent first
+ * @param userId whose inbox it is
+ * @param now ms since 1970
+ */
+export function findWaiting(
+  store: Pick<ItemStore, 'currentIds'>,
+  waiting: readonly ItemView[],
+  query: InboxQuery,
+  userId: string,
+  now: number,
+): InboxFound {
+  const ids = foundByIndex(store, query, now);
+  const { due = [], claimed = [] } = query;
+  const items = waiting.filter(
+    (view) =>
+      (ids === null || ids.has(view.item.id)) &&
+      (due.length === 0 || due.some((one) => isDue(view, one, now))) &&
+      (claimed.length === 0 || claimed.some((one) => isClaimed(view, one, userId))),
+  );
+  const answer = items.filter((view) => inboxTabOf(view) === 'answer').length;
+  return { items, counts: { answer, know: items.length - answer }, sources: sourcesOf(waiting) };
+}
+
+const sourcesOf = (views: readonly ItemView[]): InboxFound['sources'] =>
+  [...new Map(views.map(({ item: { origin } }) => [origin.id, { id: origin.id, name: origin.name }])).values()].sort(
+    (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)),
+  );

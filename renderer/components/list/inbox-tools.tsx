@@ -1,0 +1,117 @@
+import { Button, makeStyles, mergeClasses } from '@fluentui/react-components';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import type { InboxClaimed, InboxDue } from '../../../shared/bridge/inbox-search.ts';
+import { hidden } from '../../../widgets/styles.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { type InboxFilter, type InboxSearchState, isAsking, isChosen, NO_FILTER } from '../../state/inbox-search.ts';
+import { useSnapshot } from '../../state/services.tsx';
+import { FilterChip } from './filter-chip.tsx';
+import { SearchField } from './search-field.tsx';
+import { useToolStyles } from './tool-styles.ts';
+
+const useOwnStyles = makeStyles({ hidden, root: { paddingTop: '8px' } });
+
+interface InboxToolsProps extends Pick<InboxSearchState, 'filter' | 'sources'> {
+  /** Rises when the field should take the keyboard; null while it is elsewhere. */
+  focusTurn: number | null;
+  onFilter: (filter: InboxFilter) => void;
+  /** How much was found in the tab; null: nothing is searched for. */
+  count: number | null;
+  onClose: () => void;
+  /** The keyboard goes to the list. */
+  onLeave: () => void;
+}
+
+/** Search in what waits, with the words and chips of the history, and by when it is due and who is on it. */
+export function InboxTools({ filter, sources, focusTurn, count, onFilter, onClose, onLeave }: InboxToolsProps) {
+  const styles = useToolStyles();
+  const own = useOwnStyles();
+  const { t } = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focusTurn !== null) field.current?.focus();
+  }, [focusTurn]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== field.current || (event.key !== 'Escape' && event.key !== 'Enter')) return;
+    event.preventDefault();
+    if (event.key === 'Escape') {
+      if (isAsking(filter)) return onFilter(NO_FILTER);
+      onClose();
+    }
+    onLeave();
+  };
+  return (
+    <search className={mergeClasses(styles.root, own.root)} onKeyDown={onKeyDown}>
+      <SearchField
+        label={t.inbox.search}
+        placeholder={t.history.placeholder}
+        value={filter.q}
+        onChange={(q) => onFilter({ ...filter, q })}
+        field={field}
+      />
+      <Chips filter={filter} sources={sources} onFilter={onFilter} />
+      <span className={own.hidden} role="status">
+        {count !== null && t.history.found(count)}
+      </span>
+    </search>
+  );
+}
+
+function Chips({ filter, sources, onFilter }: Pick<InboxToolsProps, 'filter' | 'sources' | 'onFilter'>) {
+  const styles = useToolStyles();
+  const { t } = useWords();
+  const { me } = useSnapshot();
+  const { types = [], roles = [], sources: from = [], due = [], claimed = [] } = filter;
+  return (
+    <div className={styles.chips}>
+      <FilterChip
+        what={t.inbox.due}
+        choices={entriesOf(t.inbox.dues)}
+        chosen={due}
+        onChoose={(ids) => onFilter({ ...filter, due: ids.filter(isDue) })}
+      />
+      <FilterChip
+        what={t.history.type}
+        choices={entriesOf(t.types)}
+        chosen={types}
+        onChoose={(ids) => onFilter({ ...filter, types: ids })}
+      />
+      {me && me.roles.length > 0 && (
+        <FilterChip
+          what={t.history.role}
+          choices={me.roles}
+          chosen={roles}
+          onChoose={(ids) => onFilter({ ...filter, roles: ids })}
+        />
+      )}
+      {(sources.length > 1 || from.length > 0) && (
+        <FilterChip
+          what={t.history.source}
+          choices={sources}
+          chosen={from}
+          onChoose={(ids) => onFilter({ ...filter, sources: ids })}
+        />
+      )}
+      <FilterChip
+        what={t.inbox.claimed}
+        choices={entriesOf(t.inbox.claims)}
+        chosen={claimed}
+        onChoose={(ids) => onFilter({ ...filter, claimed: ids.filter(isClaimed) })}
+      />
+      {isChosen(filter) && (
+        <Button size="small" appearance="subtle" onClick={() => onFilter({ q: filter.q })}>
+          {t.history.clearFilters}
+        </Button>
+      )}
+    </div>
+  );
+
+  function isDue(id: string): id is InboxDue {
+    return id in t.inbox.dues;
+  }
+  function isClaimed(id: string): id is InboxClaimed {
+    return id in t.inbox.claims;
+  }
+}
+
+const entriesOf = (names: Record<string, string>) => Object.entries(names).map(([id, name]) => ({ id, name }));

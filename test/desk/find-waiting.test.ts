@@ -1,0 +1,68 @@
+/** Search in what waits: the words and filters of the history, when it is due and who is on it, and how much of each tab is found. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { InboxQuery } from '../../shared/bridge/inbox-search.ts';
+import { testDesk } from '../electron/parts/desk.ts';
+import { approval, iso, statusUpdate, T0, uuid } from '../electron/parts/items.ts';
+import { HOUR } from '../helpers/items.ts';
+
+const DAY = 24 * HOUR;
+const ME = 'dana';
+
+test('words, sources, types, due times and who is on it are searched for in what waits alone', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const now = new Date(desk.clock.now());
+  const evening = new Date(now.getFullYear(), now.getMonth(), now.getDate(), 23, 59).getTime();
+  desk.item(approval(1, { title: 'Forklift battery', dueAt: iso(now.getTime() - HOUR) }));
+  desk.item(
+    approval(2, { title: 'Forklift tyres', dueAt: iso(evening), claimedBy: { id: 'lee', name: 'Lee Winter' } }),
+  );
+  desk.item(
+    approval(3, { title: 'Paper', dueAt: iso(now.getTime() + 3 * DAY), claimedBy: { id: ME, name: 'Dana Fox' } }),
+  );
+  desk.item(statusUpdate(4, { title: 'Forklift delivered', origin: { id: 'crm', name: 'Acme CRM' } }));
+  desk.item(approval(5, { title: 'Forklift of last year', state: 'withdrawn' }));
+  const found = (query: Partial<InboxQuery>) => {
+    const { items, counts } = desk.desk.commands.findWaiting({ q: '', ...query });
+    return [items.map(({ item }) => item.id), counts.answer, counts.know] as const;
+  };
+  assert.deepEqual(found({ q: 'forkl' }), [[uuid(1), uuid(2), uuid(4)], 2, 1], 'the last word may be being typed');
+  assert.deepEqual(found({ q: 'forklift from:crm' }), [[uuid(4)], 0, 1]);
+  assert.deepEqual(found({ sources: ['crm'] }), [[uuid(4)], 0, 1]);
+  assert.deepEqual(found({ q: 'type:approval tyres' }), [[uuid(2)], 1, 0]);
+  assert.deepEqual(found({ due: ['overdue'] })[0], [uuid(1)]);
+  assert.deepEqual(found({ due: ['today'] })[0], [uuid(2)]);
+  assert.deepEqual(found({ due: ['week'] })[0], [uuid(2), uuid(3)]);
+  assert.deepEqual(found({ due: ['overdue', 'none'] })[0], [uuid(1), uuid(4)]);
+  assert.deepEqual(found({ claimed: ['mine'] })[0], [uuid(3)]);
+  assert.deepEqual(found({ q: 'forklift', claimed: ['free'] })[0], [uuid(1), uuid(4)]);
+  assert.deepEqual(found({ q: 'nothing of the kind' }), [[], 0, 0]);
+  assert.deepEqual(found({}), [[uuid(1), uuid(2), uuid(3), uuid(4)], 3, 1]);
+  const { sources } = desk.desk.commands.findWaiting({ q: 'nothing of the kind' });
+  assert.deepEqual(
+    sources.map(({ name }) => name),
+    ['Acme CRM', 'SAP ERP'],
+    'to choose from, whatever is found',
+  );
+  desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + HOUR));
+  assert.deepEqual(found({ q: 'forklift battery' })[0], [], 'what is put off is not listed');
+});
+
+test('a query that is made to break it finds what it says, or nothing', (t) => {
+  const desk = testDesk(t);
+  desk.connect({ changes: [{ cursor: 1, item: approval(1, { createdAt: iso(T0) }) }] });
+  const hostile: string[] = [
+    '"',
+    '%',
+    "'; DROP TABLE items; --",
+    'a OR b',
+    'NEAR(',
+    '*',
+    'from:%',
+    'record:"',
+    'role:_',
+  ];
+  for (const q of hostile) assert.doesNotThrow(() => desk.desk.commands.findWaiting({ q }), q);
+  assert.deepEqual(desk.desk.commands.findWaiting({ q: 'from:%' }).items, []);
+});
