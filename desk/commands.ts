@@ -148,7 +148,10 @@ export function createCommands(parts: DeskParts): Commands {
     sendNow: outbox.sendNow,
     async withdraw(itemId, key) {
       known(itemId);
-      granted(await deps.link.withdraw({ itemId, key }), words().withdrawOffline);
+      const reply = await deps.link.withdraw({ itemId, key });
+      const isLate = !reply.ok && reply.problem?.code === 'TOO_LATE';
+      if (isLate) throw new ProblemError('TOO_LATE', words().withdrawLate);
+      granted(reply, words().withdrawOffline);
     },
     dismissAnswer: outbox.dismiss,
     seen(itemIds) {

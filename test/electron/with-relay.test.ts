@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { pair } from '../../desk/relay-client/pair.ts';
 import { until } from '../helpers/until.ts';
-import { event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { SECRET, startReceiver } from '../relay/outbound/receiver.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 import { linkedDesk } from './parts/linked-desk.ts';
 import { asking } from './parts/network.ts';
 
@@ -30,6 +31,40 @@ test('an event becomes a notification, an answer its outcome, and the other desk
   assert.equal(dana.desk.commands.item(id)?.item.outcome?.by.id, 'dana');
   await until('kim knows who', () => kim.desk.commands.item(id)?.item.outcome?.by.name === 'Dana Fox');
   assert.throws(() => kim.desk.commands.answer(id, { action: 'approve' }), /no longer possible/);
+});
+
+test('taken back: open again at every desk, beckons whoever did not do it, and is answered anew', async (t) => {
+  const source = await startReceiver();
+  t.after(() => source.close());
+  const [erp, ...others] = DIRECTORY.sources;
+  const response = { url: source.url, secret: SECRET };
+  const relay = await startRelay({ directory: { ...DIRECTORY, sources: [{ ...erp, response }, ...others] } });
+  t.after(() => relay.close());
+  const [dana, kim] = [linkedDesk(t, () => relay.url, 'dana-token'), linkedDesk(t, () => relay.url, 'kim-token')];
+  for (const one of [dana, kim]) one.connect();
+  await Promise.all([dana.live(), kim.live()]);
+  const approve = { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' };
+  const [result] = await relay.send(event('approval.requested', { title: 'PO 4713', actions: [approve] }));
+  const id = result?.itemId ?? '';
+  await until('at both', () => dana.screen.has(id) && kim.screen.has(id));
+  dana.answerNow(id, { action: 'approve' });
+  const answer = await until('confirmed', () => {
+    const last = dana.desk.commands.item(id)?.item.answers.at(-1);
+    return last?.fate === 'confirmed' && last;
+  });
+  await until('gone at kim', () => !kim.screen.has(id));
+  const raised = dana.raised.length;
+  dana.client.use(null);
+  await assert.rejects(dana.desk.commands.withdraw(id, answer.key), /needs the network/);
+  dana.connect();
+  await dana.live();
+  await dana.desk.commands.withdraw(id, answer.key);
+  await until('kim is asked', () => kim.screen.get(id)?.body.includes('Dana Fox took the answer back'));
+  await until('open at dana', () => dana.desk.commands.item(id)?.item.state === 'open');
+  assert.equal(dana.raised.length, raised, 'nobody is beckoned for what they did themselves');
+  await assert.rejects(kim.desk.commands.withdraw(id, answer.key), /Only who gave an answer/);
+  kim.answerNow(id, { action: 'approve' });
+  await until('answered anew', () => dana.desk.commands.item(id)?.item.outcome?.by.id === 'kim');
 });
 
 test('answered offline by two: the first counts, the other is told who was faster', async (t) => {

@@ -44,35 +44,31 @@ after(() => parts.close());
 type Reply = 'ok' | 'refuse' | 'lost' | 'unheard' | 'given-up-lost' | 'given-up-unheard';
 type Step =
   | { do: 'answer'; who: string; action: string }
-  | { do: 'withdraw'; who: string; nth: number }
+  | { do: 'withdraw'; byGiver: boolean; nth: number }
   | { do: 'claim' }
   | { do: 'reply'; reply: Reply }
   | { do: 'kill'; heard: boolean }
   | { do: 'replay'; nth: number }
   | { do: 'pass'; ms: number };
 
-const who = fc.constantFrom(...PEOPLE);
-const nth = fc.nat({ max: 3 });
+/** Mostly the newest, and its giver: what else there is to ask is refused at once. */
+const nth = fc.constantFrom(0, 0, 0, 0, 1, 2);
+const byGiver = fc.constantFrom(true, true, true, false);
+const action = fc.constantFrom('yes', 'yes', 'no', 'final');
+const reply = fc.constantFrom<Reply>('ok', 'ok', 'refuse', 'lost', 'unheard', 'given-up-lost', 'given-up-unheard');
+const ms = fc.constantFrom(1, WINDOW_MS / 2, WINDOW_MS);
+
+function weighted(weight: number, arbitrary: fc.Arbitrary<Step>): { weight: number; arbitrary: fc.Arbitrary<Step> } {
+  return { weight, arbitrary };
+}
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({ do: fc.constant('answer' as const), who, action: fc.constantFrom('yes', 'no', 'final') }),
-  },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('withdraw' as const), who, nth }) },
-  { weight: 5, arbitrary: fc.constant({ do: 'claim' as const }) },
-  {
-    weight: 5,
-    arbitrary: fc.record({
-      do: fc.constant('reply' as const),
-      reply: fc.constantFrom<Reply>('ok', 'ok', 'refuse', 'lost', 'unheard', 'given-up-lost', 'given-up-unheard'),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), heard: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('replay' as const), nth }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, WINDOW_MS / 2, WINDOW_MS) }),
-  },
+  weighted(4, fc.record({ do: fc.constant('answer'), who: fc.constantFrom(...PEOPLE), action })),
+  weighted(5, fc.record({ do: fc.constant('withdraw'), byGiver, nth })),
+  weighted(5, fc.constant({ do: 'claim' })),
+  weighted(6, fc.record({ do: fc.constant('reply'), reply })),
+  weighted(1, fc.record({ do: fc.constant('kill'), heard: fc.boolean() })),
+  weighted(3, fc.record({ do: fc.constant('replay'), nth: fc.constantFrom(0, 0, 1) })),
+  weighted(1, fc.record({ do: fc.constant('pass'), ms })),
 );
 
 /** What the source holds: an answer by its key, until it is told otherwise. */
@@ -139,7 +135,7 @@ class Play {
       case 'answer':
         return this.#answer(one.who, one.action);
       case 'withdraw':
-        return this.#withdraw(one.who, one.nth);
+        return this.#withdraw(one.byGiver, one.nth);
       case 'claim':
         return this.#claim();
       case 'reply':
@@ -173,10 +169,11 @@ class Play {
     return clock.now() > Date.parse(answer.at) + WINDOW_MS ? 'TOO_LATE' : null;
   }
 
-  async #withdraw(userId: string, nth: number): Promise<void> {
+  async #withdraw(byGiver: boolean, nth: number): Promise<void> {
     const before = this.item();
     const answer = before.answers.at(-1 - nth);
     if (!answer) return;
+    const userId = PEOPLE.find((id) => (id === answer.by.id) === byGiver) ?? '';
     const expected = this.#expected(answer, userId, before);
     const asked = { userId, itemId: this.#itemId, key: answer.key };
     for (const time of ['first', 'second']) {
@@ -278,9 +275,21 @@ class Play {
   }
 }
 
+/** The letter of the response is sent again while its withdrawal is on its way: rare by chance, and the two must not pass each other. */
+const LETTER_WHILE_ASKED: Step[] = [
+  { do: 'answer', who: 'ann', action: 'yes' },
+  { do: 'claim' },
+  { do: 'reply', reply: 'given-up-lost' },
+  { do: 'withdraw', byGiver: true, nth: 0 },
+  { do: 'claim' },
+  { do: 'replay', nth: 0 },
+  { do: 'claim' },
+  { do: 'reply', reply: 'ok' },
+];
+
 test('whatever is answered, taken back, lost, refused or sent again, relay and source agree', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 40 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 30 }), async (steps) => {
       const play = new Play();
       await play.begin();
       for (const one of steps) {
@@ -289,6 +298,6 @@ test('whatever is answered, taken back, lost, refused or sent again, relay and s
       }
       play.checkHeard();
     }),
-    { numRuns: 40 },
+    { numRuns: 60, examples: [[LETTER_WHILE_ASKED]] },
   );
 });

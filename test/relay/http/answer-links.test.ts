@@ -125,6 +125,25 @@ describe('a link', () => {
     assert.equal((await itemOf(item.id)).answers.length, 1);
   });
 
+  test('has given its one answer, also where that was taken back', async () => {
+    const revocable = { id: 'approve', label: 'Approve', kind: 'approve', revocable: 'PT15M' };
+    const { link, item } = await linkFor('dana', { actions: [revocable] });
+    await post(link, { action: 'approve' });
+    const { answers } = await itemOf(item.id);
+    const taken = await relay.post(
+      `/v1/items/${item.id}/responses/${answers[0].key}/withdraw`,
+      undefined,
+      'dana-token',
+    );
+    assert.deepEqual([taken.status, taken.body.item.state], [200, 'open']);
+    const shown = await call(link);
+    assert.equal(shown.status, 200);
+    assert.match(shown.text, /Dana Fox took the answer back/);
+    const again = await post(link, { action: 'approve' });
+    assert.equal(again.status, 409);
+    assert.equal((await itemOf(item.id)).state, 'open');
+  });
+
   test('tells who was faster', async () => {
     const { link, item } = await linkFor('dana', { audience: { users: ['dana', 'lee'] } });
     const key = crypto.randomUUID();

@@ -35,6 +35,7 @@ export const answers: Translated<typeof english> = {
   nothingToDismiss: 'Zu diesem Vorgang liegt hier keine Antwort.',
   processesOffline: 'Abläufe liegen am Relay. Sie erscheinen, sobald die Verbindung steht.',
   claimOffline: 'Übernehmen geht nur mit Netz. Es wurde nichts geändert.',
+  withdrawLate: 'Die Zeit zum Widerrufen ist vorbei. Die Antwort gilt weiter.',
   withdrawOffline: 'Widerrufen geht nur mit Netz. Die Antwort gilt weiter; mit Verbindung noch einmal versuchen.',
   resendOffline: 'Erneut senden geht nur mit Netz. Es wurde nichts gesendet; mit Verbindung noch einmal versuchen.',
   delegateOffline: 'Zum Übergeben ist das Netz nötig. Es wurde nichts geändert; bei bestehender Verbindung geht es.',

@@ -32,6 +32,7 @@ export const answers = {
   nothingToDismiss: 'There is no kept answer to this item.',
   processesOffline: 'Processes are kept at the relay. They are shown once you are connected.',
   claimOffline: '“I am on it” needs the network. Nothing was changed.',
+  withdrawLate: 'The time to take it back is over. Your answer stands.',
   withdrawOffline: 'Taking back needs the network. Your answer stands; try again once you are connected.',
   resendOffline: 'Sending again needs the network. Nothing was sent; try again once you are connected.',
   delegateOffline: 'Handing over needs the network. Nothing was changed; try again once you are connected.',
