@@ -13,6 +13,8 @@ export const DeadLetter = Type.Object({
   source: Text,
   hook: Type.Optional(Text),
   itemId: Type.Optional(Text),
+  /** Of a response: not the answer, but that it is taken back. */
+  withdrawal: Type.Optional(Type.Literal(true)),
   reason: Text,
   at: Instant,
 });
@@ -29,6 +31,7 @@ export const OutboundEntry = Type.Object({
   kind: oneOf('response', 'gateway'),
   source: Text,
   itemId: Text,
+  withdrawal: DeadLetter.properties.withdrawal,
   /** `tracked`: sent, and its status is asked from time to time. */
   state: oneOf('queued', 'sending', 'tracked', 'dead'),
   attempt: Count,

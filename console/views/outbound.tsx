@@ -89,8 +89,11 @@ function LetterTable({ letters, busy, onReplay, onOpen }: LetterTableProps) {
           {
             key: 'to',
             label: t.outbound.to,
-            draw: ({ source, hook, kind }) => (
-              <Named name={hook === undefined ? source : `${source}/${hook}`} under={t.outbound.kinds[kind]} />
+            draw: ({ source, hook, kind, withdrawal }) => (
+              <Named
+                name={hook === undefined ? source : `${source}/${hook}`}
+                under={t.outbound.kinds[withdrawal ? 'withdrawal' : kind]}
+              />
             ),
           },
           { key: 'reason', label: t.outbound.reason, draw: ({ reason }) => <Breaking>{reason}</Breaking> },
@@ -193,7 +196,9 @@ function QueueTable({ entries }: { entries: readonly OutboundEntry[] }) {
         {
           key: 'to',
           label: t.outbound.to,
-          draw: ({ source, kind }) => <Named name={source} under={t.outbound.kinds[kind]} />,
+          draw: ({ source, kind, withdrawal }) => (
+            <Named name={source} under={t.outbound.kinds[withdrawal ? 'withdrawal' : kind]} />
+          ),
         },
         { key: 'state', label: t.outbound.state, draw: ({ state }) => t.outbound.states[state] },
         { key: 'attempt', label: t.outbound.attempt, number: true, draw: ({ attempt }) => f.number(attempt) },

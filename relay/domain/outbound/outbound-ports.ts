@@ -108,6 +108,8 @@ export interface OutboundRow {
   kind: 'response' | 'gateway';
   target: string;
   itemId: string;
+  /** Of a response: that it is taken back. */
+  withdrawal?: true;
   /** `tracked`: sent, and its status is asked from time to time. */
   state: 'queued' | 'sending' | 'tracked' | 'dead';
   attempt: number;

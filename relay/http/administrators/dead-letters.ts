@@ -5,11 +5,12 @@ import type { OutboundRow } from '../../domain/outbound/outbound-ports.ts';
 
 export const MAX_LETTERS = 1000;
 
-export const letterOfRow = ({ id, kind, target, itemId, error, at }: OutboundRow): DeadLetter => ({
+export const letterOfRow = ({ id, kind, target, itemId, withdrawal, error, at }: OutboundRow): DeadLetter => ({
   id,
   kind,
   source: target,
   itemId,
+  ...(withdrawal && { withdrawal }),
   reason: error ?? 'not delivered',
   at: new Date(at).toISOString(),
 });

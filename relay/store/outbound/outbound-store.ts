@@ -1,5 +1,6 @@
 /** The outbound queue in SQLite: rows of table `outbound`, and the endpoints that answered 410 in `disabled_endpoints`. */
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { WITHDRAWAL_TYPE } from '../../../shared/responses.ts';
 import type { Sealing } from '../../domain/keeping/sealing-ports.ts';
 import type {
   ClaimedMessage,
@@ -44,12 +45,17 @@ function messageOf(row: Row, open: (doc: string, place: string) => string): Outb
     : { kind, ...common, gatewayId: String(row.target), ...payload };
 }
 
+/** By its event alone: a comment may say anything. */
+const takesBack = ({ kind, payload }: Row): boolean =>
+  kind === 'response' && JSON.parse(String(payload)).event?.type === WITHDRAWAL_TYPE;
+
 function rowOf(row: Row): OutboundRow {
   return {
     id: String(row.id),
     kind: row.kind === 'response' ? 'response' : 'gateway',
     target: String(row.target),
     itemId: String(row.item_id),
+    ...(takesBack(row) ? { withdrawal: true as const } : {}),
     state:
       row.state === 'dead'
         ? 'dead'

@@ -162,11 +162,12 @@ describe('an answer that has left', () => {
       return item.answers[0].withdrawal.state === 'failed' && item;
     });
     assert.deepEqual([failed.state, failed.outcome.fate], ['answered', 'failed']);
-    const letters = async (): Promise<{ id: string; itemId: string }[]> =>
+    const letters = async (): Promise<{ id: string; itemId: string; withdrawal?: true }[]> =>
       (await relay.get('/v1/admin/dead-letters', ADMIN)).body.items.filter(
         (one: { itemId: string }) => one.itemId === id,
       );
     const [withdrawal, response] = await letters();
+    assert.deepEqual([withdrawal?.withdrawal, response?.withdrawal], [true, undefined]);
     assert.equal((await relay.post(`/v1/admin/dead-letters/${withdrawal?.id}/replay`, undefined, ADMIN)).status, 200);
     await fate(id, 'withdrawn');
     assert.deepEqual(await letters(), []);

@@ -12,7 +12,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
     tracked: (count: number) => `${f.number(count)} gesendet, Status wird erfragt`,
     empty: 'Nichts ist unterwegs.',
     to: 'An',
-    kinds: { response: 'Antwort', gateway: 'Nachricht', status: 'Status', hook: 'Hook' },
+    kinds: { response: 'Antwort', withdrawal: 'Widerruf', gateway: 'Nachricht', status: 'Status', hook: 'Hook' },
     state: 'Status',
     states: { queued: 'wartet', sending: 'in Zustellung', tracked: 'Status erfragt', dead: 'fehlgeschlagen' },
     attempt: 'Versuche',

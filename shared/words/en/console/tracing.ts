@@ -11,7 +11,7 @@ export const tracing = (f: Formats) => ({
     tracked: (count: number) => `${f.number(count)} sent, status asked`,
     empty: 'Nothing is on its way.',
     to: 'To',
-    kinds: { response: 'response', gateway: 'message', status: 'status', hook: 'hook' },
+    kinds: { response: 'response', withdrawal: 'taking back', gateway: 'message', status: 'status', hook: 'hook' },
     state: 'State',
     states: { queued: 'queued', sending: 'being sent', tracked: 'status asked', dead: 'failed' },
     attempt: 'Tries',

@@ -16,7 +16,7 @@ export const tracing = (f: Formats): Translated<ReturnType<typeof english>> => (
       }),
     empty: 'Aucun envoi en cours.',
     to: 'À',
-    kinds: { response: 'réponse', gateway: 'message', status: 'suivi', hook: 'hook' },
+    kinds: { response: 'réponse', withdrawal: 'retrait', gateway: 'message', status: 'suivi', hook: 'hook' },
     state: 'État',
     states: { queued: 'en attente', sending: 'en transmission', tracked: 'suivi en cours', dead: 'en échec' },
     attempt: 'Essais',

@@ -36,7 +36,7 @@ export const answers: Translated<typeof english> = {
   processesOffline: 'Les processus se trouvent au relais. Ils s’affichent une fois en ligne.',
   claimOffline: '« Je m’en occupe » requiert le réseau. Rien n’a été modifié.',
   withdrawLate: 'Le délai de retrait est passé. Votre réponse reste valable.',
-  withdrawOffline: 'Retirer une réponse requiert le réseau. Votre réponse reste valable ; réessayez une fois en ligne.',
+  withdrawOffline: 'Retirer une réponse requiert le réseau. Votre réponse reste valable ; réessayez une fois en ligne.',
   resendOffline: 'Renvoyer requiert le réseau. Rien n’a été envoyé ; réessayez une fois en ligne.',
   delegateOffline: 'Transmettre requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',
   absenceOffline: 'Déclarer une absence requiert le réseau. Rien n’a été modifié ; réessayez une fois en ligne.',

@@ -139,7 +139,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       },
       takeBack: 'Retirer la réponse',
       revocable: (at) => `Vous pouvez la retirer jusqu’à ${at}.`,
-      revocableOffline: (at) => `Le retrait requiert le réseau ; il est possible jusqu’à ${at}.`,
+      revocableOffline: (at) => `Le retrait requiert le réseau ; il est possible jusqu’à ${at}.`,
       openAgain: 'L’élément est de nouveau ouvert.',
       stands: {
         refused: (source, reason) =>
