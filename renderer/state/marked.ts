@@ -1,23 +1,36 @@
+/** A marked item, as it was read when it was marked: what it shows later was not chosen. */
+export interface MarkedItem {
+  id: string;
+  version: number;
+}
+
 /** Which items of the inbox are marked to be answered together. */
 export interface Marked {
-  readonly ids: readonly string[];
+  readonly items: readonly MarkedItem[];
   /** Where a range begins: the row marked last. */
   readonly anchor: string | null;
 }
 
-export const NOTHING_MARKED: Marked = { ids: [], anchor: null };
+export const NOTHING_MARKED: Marked = { items: [], anchor: null };
 
-export function toggleMark({ ids }: Marked, itemId: string): Marked {
-  if (!ids.includes(itemId)) return { ids: [...ids, itemId], anchor: itemId };
-  const rest = ids.filter((id) => id !== itemId);
-  return { ids: rest, anchor: rest.at(-1) ?? null };
+export function toggleMark(marked: Marked, item: MarkedItem): Marked {
+  if (marked.items.some(({ id }) => id === item.id)) return unmark(marked, [item.id]);
+  return { items: [...marked.items, item], anchor: item.id };
 }
 
-/** Marks everything from the anchor to this row, whichever comes first. @param rows ids of the list in order */
-export function markRange({ ids, anchor }: Marked, itemId: string, rows: readonly string[]): Marked {
-  const to = rows.indexOf(itemId);
-  const from = anchor === null ? -1 : rows.indexOf(anchor);
-  if (to < 0) return { ids, anchor };
-  const range = from < 0 ? [itemId] : rows.slice(Math.min(from, to), Math.max(from, to) + 1);
-  return { ids: [...new Set([...ids, ...range])], anchor: itemId };
+/** Marks everything from the anchor to this row, whichever comes first. @param rows of the list in order */
+export function markRange({ items, anchor }: Marked, itemId: string, rows: readonly MarkedItem[]): Marked {
+  const to = rows.findIndex(({ id }) => id === itemId);
+  const from = anchor === null ? -1 : rows.findIndex(({ id }) => id === anchor);
+  if (to < 0) return { items, anchor };
+  const range = from < 0 ? rows.slice(to, to + 1) : rows.slice(Math.min(from, to), Math.max(from, to) + 1);
+  const known = new Set(items.map(({ id }) => id));
+  return { items: [...items, ...range.filter(({ id }) => !known.has(id))], anchor: itemId };
+}
+
+/** These are marked no longer. */
+export function unmark({ items, anchor }: Marked, itemIds: readonly string[]): Marked {
+  const rest = items.filter(({ id }) => !itemIds.includes(id));
+  const kept = anchor !== null && itemIds.includes(anchor) ? (rest.at(-1)?.id ?? null) : anchor;
+  return { items: rest, anchor: kept };
 }

@@ -4,7 +4,7 @@ import type { View } from '../../shared/bridge/views.ts';
 import type { InboxTab } from '../../shared/rules/inbox-tab.ts';
 import type { DraftStorage } from './draft-store.ts';
 import { keepTab, readTab } from './kept-tab.ts';
-import { type Marked, markRange, NOTHING_MARKED, toggleMark } from './marked.ts';
+import { type Marked, type MarkedItem, markRange, NOTHING_MARKED, toggleMark, unmark } from './marked.ts';
 
 /** Where the person is in the window. */
 export interface Navigation {
@@ -67,9 +67,10 @@ export type NavigationChange =
   /** `reading`: the item that is open stays open, as it is listed there. */
   | { to: 'tab'; tab: InboxTab; reading?: boolean }
   | { to: 'record'; record: RecordName }
-  | { to: 'mark'; itemId: string }
-  | { to: 'mark-range'; itemId: string; rows: readonly string[] }
-  | { to: 'unmark' }
+  | { to: 'mark'; item: MarkedItem }
+  | { to: 'mark-range'; itemId: string; rows: readonly MarkedItem[] }
+  /** Left out: all of them. */
+  | { to: 'unmark'; itemIds?: readonly string[]; keyboard?: boolean }
   | { to: 'select'; list: ListView; itemId: string; by: Selection['by'] }
   | { to: 'open'; list: ListView; itemId: string; keyboard?: boolean }
   | { to: 'back'; list: ListView }
@@ -182,11 +183,16 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
         selected: { ...navigation.selected, history: closedOf(navigation.selected.history) },
       };
     case 'mark':
-      return { ...navigation, marked: toggleMark(navigation.marked, change.itemId) };
+      // What is marked is answered together: a line that was open for one of them closes, and its text is kept.
+      return { ...navigation, composing: null, marked: toggleMark(navigation.marked, change.item) };
     case 'mark-range':
-      return { ...navigation, marked: markRange(navigation.marked, change.itemId, change.rows) };
+      return { ...navigation, composing: null, marked: markRange(navigation.marked, change.itemId, change.rows) };
     case 'unmark':
-      return { ...navigation, marked: NOTHING_MARKED };
+      return {
+        ...navigation,
+        marked: change.itemIds ? unmark(navigation.marked, change.itemIds) : NOTHING_MARKED,
+        focus: change.keyboard ? focus('row') : navigation.focus,
+      };
     case 'select': {
       const opened = navigation.selected[change.list]?.opened === true && change.by === 'person';
       const row = change.by === 'person' ? { focus: focus('row') } : {};

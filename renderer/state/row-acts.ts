@@ -2,7 +2,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ItemAction } from '../../shared/items.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
 import { opensLine } from './answer-kinds.ts';
-import { isGiven, wantOnlySeeing } from './bulk.ts';
+import { isGiven, wantOnlySeeing } from './marking.ts';
 
 /** What can be done with a row in passing. */
 export type RowAct = { do: 'acknowledge'; action: ItemAction } | { do: 'seen' } | { do: 'claim' };

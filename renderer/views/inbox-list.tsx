@@ -1,26 +1,28 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { hidden, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
-import { useNotice } from '../components/frame/notice.tsx';
+import { useHint, useNotice } from '../components/frame/notice.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
-import { BulkBar } from '../components/list/bulk-bar.tsx';
 import { ItemRow } from '../components/list/item-row.tsx';
 import { RowMenu } from '../components/list/row-menu.tsx';
 import { ROW_HEIGHT } from '../components/list/row-styles.ts';
 import type { RowTouch } from '../components/list/row-touch.tsx';
 import { VirtualList } from '../components/list/virtual-list.tsx';
-import { isMine } from '../i18n/item-words.ts';
+import { isMine, outcomeWords } from '../i18n/item-words.ts';
 import { clockWords } from '../i18n/times.ts';
 import { useWords } from '../i18n/words.tsx';
 import { withAccepted } from '../state/answer-store.ts';
-import { isGiven } from '../state/bulk.ts';
 import type { InboxRow } from '../state/inbox-list.ts';
+import { takesMark } from '../state/marking.ts';
 import type { Navigation } from '../state/navigation.ts';
 import type { RowAct } from '../state/row-acts.ts';
 import { inSight, useAnswers, useCommands, useNow, useServices, useSnapshot } from '../state/services.tsx';
 import { useListActions } from '../state/use-list-actions.ts';
+import { useMarks } from '../state/use-marks.ts';
 import type { ListViewProps } from './list-view.ts';
+
+const BulkBar = lazy(async () => ({ default: (await import('../components/bulk/bulk-bar.tsx')).BulkBar }));
 
 const useStyles = makeStyles({
   group: {
@@ -43,21 +45,23 @@ const useStyles = makeStyles({
   hidden,
 });
 
-/** Marks by key, by box, and the bar for what is marked. */
-function useMarks(rows: readonly InboxRow[], { marked }: Navigation, go: ListViewProps['go']) {
-  const ids = useMemo(() => new Set(marked.ids), [marked]);
-  const views = useMemo(
-    () => rows.flatMap(({ view }) => (ids.has(view.item.id) && !isGiven(view) ? [view] : [])),
-    [rows, ids],
-  );
-  const order = useRef<readonly string[]>([]);
-  order.current = rows.map(({ view }) => view.item.id);
-  const mark = useCallback(
-    (itemId: string, range: boolean) =>
-      go(range ? { to: 'mark-range', itemId, rows: order.current } : { to: 'mark', itemId }),
-    [go],
-  );
-  return { ids, views, mark, clear: () => go({ to: 'unmark' }) };
+/** What is marked in the list; what leaves it by others' doing is named. */
+function useNamedMarks(rows: readonly InboxRow[], navigation: Navigation, go: ListViewProps['go']) {
+  const words = useWords();
+  const { me } = useSnapshot();
+  const now = useNow();
+  const say = useHint();
+  const left = (views: readonly ItemView[]) => {
+    const { bulk } = words.t;
+    const [{ item } = {}] = views;
+    if (views.length > 1 || !item) say(bulk.leftMany(views.length));
+    else
+      say(item.outcome ? bulk.leftDone(item.title, outcomeWords(words, item.outcome, me, now)) : bulk.left(item.title));
+  };
+  const newest = useRef(left);
+  newest.current = left;
+  const tell = useCallback((views: readonly ItemView[]) => newest.current(views), []);
+  return useMarks(rows, navigation, go, tell);
 }
 
 interface OpenMenu {
@@ -117,7 +121,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   const selectedId = navigation.selected.inbox?.itemId;
   const found = rows.findIndex(({ view }) => view.item.id === selectedId);
   const active = Math.max(0, found);
-  const marks = useMarks(rows, navigation, go);
+  const marks = useNamedMarks(rows, navigation, go);
   const select = (index: number) => {
     const row = rows[Math.min(Math.max(index, 0), rows.length - 1)];
     if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
@@ -127,7 +131,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
     next: () => select(found + 1),
     previous: () => select(found < 0 ? 0 : found - 1),
     open: () => selectedId && go({ to: 'open', list: 'inbox', itemId: selectedId, keyboard: true }),
-    back: () => (marks.views.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
+    back: () => (marks.chosen.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
     select: () => selectedId && inSight(here) && marks.mark(selectedId, false),
     'select-range': () => selectedId && inSight(here) && marks.mark(selectedId, true),
   });
@@ -168,8 +172,8 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
               tells="todo"
               pattern={pattern}
               sending={answerState.sending.get(view.item.id)}
-              marked={marks.ids.has(view.item.id) && !isGiven(view)}
-              marking={marks.views.length > 0}
+              marked={marks.ids.has(view.item.id) && takesMark(view)}
+              marking={marks.chosen.length > 0}
               onOpen={open}
               onAction={press}
               onMark={marks.mark}
@@ -185,7 +189,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
       {list}
       {more && <p className={styles.more}>{t.inbox.more(rows.length)}</p>}
       <div ref={here} className={styles.hidden} aria-live="polite" data-live="marks">
-        {marks.views.length > 0 && t.bulk.selected(marks.views.length)}
+        {marks.chosen.length > 0 && t.bulk.selected(marks.chosen.length)}
       </div>
       <div className={styles.hidden} aria-live="polite" data-live="rows">
         {said}
@@ -201,7 +205,11 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
           onClose={close}
         />
       )}
-      {marks.views.length > 0 && <BulkBar views={marks.views} onDone={marks.clear} />}
+      {marks.chosen.length > 0 && (
+        <Suspense fallback={null}>
+          <BulkBar marked={marks.chosen} onUnmark={marks.unmark} onActing={marks.acts} />
+        </Suspense>
+      )}
     </>
   );
 }

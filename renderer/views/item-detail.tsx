@@ -12,6 +12,7 @@ import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
 import { AnswerFate } from '../components/answer/answer-fate.tsx';
 import { DecisionPart } from '../components/answer/decision-part.tsx';
+import { SetAside } from '../components/bulk/set-aside.tsx';
 import { useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
 import { useTyping } from '../components/frame/typing.tsx';
@@ -124,7 +125,11 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
         </article>
       </div>
       <AnswerFate view={view} />
-      <Answering {...props} title={title} />
+      {navigation.marked.items.length > 0 ? (
+        <SetAside count={navigation.marked.items.length} />
+      ) : (
+        <Answering {...props} title={title} />
+      )}
     </>
   );
 }

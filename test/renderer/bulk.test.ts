@@ -1,13 +1,17 @@
 /** Marking items and answering them together: the rules, then by keys and pointer in the window; undoing; confirming. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sharedAnswers, wantOnlySeeing } from '../../renderer/state/bulk.ts';
-import { markRange, NOTHING_MARKED, toggleMark } from '../../renderer/state/marked.ts';
+import fc from 'fast-check';
+import { type BulkKind, planOf } from '../../renderer/state/bulk.ts';
+import { sumsOf } from '../../renderer/state/bulk-sum.ts';
+import { type Marked, markRange, NOTHING_MARKED, toggleMark, unmark } from '../../renderer/state/marked.ts';
+import { wantOnlySeeing } from '../../renderer/state/marking.ts';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { assertAccessible } from '../helpers/axe.ts';
-import { contract, customerNotice, demoInbox, purchaseOrder, statusUpdate } from '../helpers/demo-items.ts';
-import { viewOf } from '../helpers/items.ts';
+import { customerNotice, demoInbox, purchaseOrder, statusUpdate } from '../helpers/demo-items.ts';
+import { iso, viewOf } from '../helpers/items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend, type WindowBackend } from '../helpers/window-backend.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
@@ -16,37 +20,107 @@ const NOW = Date.parse('2026-11-25T09:42:00Z');
 const ids = (n: number) => `00000000-0000-4000-8000-00000000000${n}`;
 const order = (n: number, more: Partial<Item> = {}) => purchaseOrder(NOW, { id: ids(n), title: `PO 480${n}`, ...more });
 
+const row = (id: string) => ({ id, version: 1 });
+const idsOf = (marked: Marked) => marked.items.map(({ id }) => id);
+
 test('marks: by one, by range in either direction, from where the last one was', () => {
-  const rows = ['a', 'b', 'c', 'd', 'e'];
-  const two = toggleMark(toggleMark(NOTHING_MARKED, 'b'), 'd');
-  assert.deepEqual(two, { ids: ['b', 'd'], anchor: 'd' });
-  assert.deepEqual(toggleMark(two, 'd'), { ids: ['b'], anchor: 'b' });
-  assert.deepEqual(markRange(two, 'a', rows).ids, ['b', 'd', 'a', 'c']);
-  assert.deepEqual(markRange(NOTHING_MARKED, 'c', rows), { ids: ['c'], anchor: 'c' });
-  assert.deepEqual(markRange({ ids: ['gone'], anchor: 'gone' }, 'c', rows).ids, ['gone', 'c']);
+  const rows = ['a', 'b', 'c', 'd', 'e'].map(row);
+  const two = toggleMark(toggleMark(NOTHING_MARKED, row('b')), row('d'));
+  assert.deepEqual(two, { items: [row('b'), row('d')], anchor: 'd' });
+  assert.deepEqual(toggleMark(two, row('d')), { items: [row('b')], anchor: 'b' });
+  assert.deepEqual(idsOf(markRange(two, 'a', rows)), ['b', 'd', 'a', 'c']);
+  assert.deepEqual(markRange(NOTHING_MARKED, 'c', rows), { items: [row('c')], anchor: 'c' });
+  assert.deepEqual(idsOf(markRange({ items: [row('gone')], anchor: 'gone' }, 'c', rows)), ['gone', 'c']);
   assert.deepEqual(markRange(two, 'nowhere', rows), two);
+  assert.deepEqual(idsOf(unmark(two, ['b', 'x'])), ['d']);
+  const newer = markRange(
+    two,
+    'b',
+    rows.map(({ id }) => ({ id, version: 2 })),
+  );
+  assert.deepEqual(newer.items[0], row('b'), 'what was marked stays as it was read');
 });
 
-test('only answers that all share and that need no word: no required comment, no confirmation', () => {
-  const kinds = (items: Item[]) => sharedAnswers(items.map((item) => viewOf(item))).map(({ kind }) => kind);
-  assert.deepEqual(kinds([order(1), order(2)]), ['approve', 'reject']);
-  assert.deepEqual(kinds([order(1), contract(NOW)]), [], 'a contract wants a comment and a confirmation');
-  const confirm: ItemAction = { id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: true };
-  assert.deepEqual(kinds([order(1), order(2, { actions: [confirm] })]), []);
-  assert.deepEqual(kinds([order(1), statusUpdate(NOW)]), []);
-  assert.deepEqual(kinds([]), []);
-  const other: ItemAction = { id: 'ok', label: 'Release', kind: 'approve', comment: 'none', confirm: false };
-  const [shared] = sharedAnswers([viewOf(order(1)), viewOf(order(2, { actions: [other] }))]);
-  assert.deepEqual(shared, {
-    kind: 'approve',
-    label: null,
-    answers: [
-      { itemId: ids(1), action: 'approve', version: 1 },
-      { itemId: ids(2), action: 'ok', version: 1 },
-    ],
+const ME = 'dana';
+const plan = (kind: BulkKind, items: (Item | ItemView)[], withWords = false) => {
+  const views = items.map((one) => ('item' in one ? one : viewOf(one)));
+  const marked = views.map((view) => ({ view, version: 1 }));
+  const { can, not, ...rest } = planOf(kind, marked, ME, withWords);
+  return { ...rest, can: can.map(({ view }) => view.item.id), not: not.map(({ why }) => why) };
+};
+const wanting = (n: number, action: Partial<ItemAction>, more: Partial<Item> = {}) =>
+  order(n, {
+    ...more,
+    actions: [{ id: 'approve', label: 'Approve', kind: 'approve', comment: 'none', confirm: false, ...action }],
   });
-  const given = { ...viewOf(order(1)), pending: pending() };
-  assert.deepEqual(sharedAnswers([given, viewOf(order(2))]), [], 'an item takes no second answer');
+
+test('an answer to many: at once where none needs a word; those that do are left out, unless it is given', () => {
+  const items = [order(1), wanting(2, { comment: 'required' }), wanting(3, { confirm: true, label: 'Release' })];
+  const plain = plan('approve', items);
+  assert.deepEqual([plain.can, plain.not, plain.opens], [[ids(1)], ['comment', 'confirm'], false]);
+  assert.equal(plain.label, 'Approve');
+  const worded = plan('approve', items, true);
+  assert.deepEqual([worded.can.length, worded.not, worded.opens], [3, [], true]);
+  assert.deepEqual([worded.comment, worded.confirm, worded.label], ['required', true, null]);
+  const reject = plan('reject', [order(1), order(2)]);
+  assert.deepEqual([reject.opens, reject.comment, reject.can.length], [true, 'optional', 2]);
+  assert.equal(plan('request-info', [order(1), statusUpdate(NOW)]).comment, 'required');
+  assert.deepEqual(plan('approve', [wanting(1, { comment: 'required' })]).opens, true, 'all of them need it');
+  assert.deepEqual(plan('approve', []).can, []);
+  assert.deepEqual(plan('acknowledge', [order(1)]).not, ['none']);
+});
+
+test('who is left out, and why', () => {
+  const why = (view: Item | ItemView) => plan('approve', [view]).not;
+  assert.deepEqual(why({ ...viewOf(order(1)), pending: pending() }), ['given']);
+  assert.deepEqual(why({ ...viewOf(order(1)), pending: { ...pending(), status: 'asked' } }), ['limit']);
+  assert.deepEqual(why({ ...viewOf(order(1)), pending: { ...pending(), status: 'draft' } }), ['draft']);
+  assert.deepEqual(why({ ...viewOf(order(1)), pending: { ...pending(), status: 'rejected' } }), []);
+  assert.deepEqual(why(wanting(1, { confirm: true }, { stepUp: true })), ['limit']);
+  assert.deepEqual(why(order(1, { version: 2 })), ['changed']);
+  assert.deepEqual(why(order(1, { state: 'answered' })), ['closed']);
+  assert.deepEqual(why(order(1, { requester: ME, requestedBy: { ids: [ME], name: 'Dana Fox' } })), ['own']);
+  const none = { actions: [], answersFor: [] };
+  const vote = { by: { id: ME, name: 'Dana Fox' }, action: 'approve', kind: 'approve' as const, at: iso(NOW) };
+  const voted = viewOf(order(1, { votes: [vote] }));
+  assert.deepEqual(why({ ...voted, mine: { ...voted.mine, ...none } }), ['voted']);
+  const later = viewOf(order(1));
+  assert.deepEqual(why({ ...later, mine: { ...later.mine, ...none, state: 'waiting' } }), ['turn']);
+  const acknowledge: ItemAction = { id: 'ok', label: 'OK', kind: 'acknowledge', comment: 'none', confirm: false };
+  assert.deepEqual(
+    plan('acknowledge', [order(1, { version: 2, actions: [acknowledge] })]).not,
+    [],
+    'good for any version',
+  );
+});
+
+test('sums: by currency, without a floating point number, of those that are reached alone', () => {
+  const amount = (value: string, currency = 'EUR') => ({ value, currency });
+  assert.deepEqual(sumsOf([amount('0.1'), amount('0.2'), amount('12', 'USD'), amount('-0.05')]), [
+    amount('0.25'),
+    amount('12', 'USD'),
+  ]);
+  assert.deepEqual(sumsOf([amount('9007199254740993.000001'), amount('1')]), [amount('9007199254740994.000001')]);
+  assert.deepEqual(sumsOf([amount('-1.5'), amount('1')]), [amount('-0.5')]);
+  const cents = (one: bigint) => {
+    const digits = String(one < 0n ? -one : one).padStart(3, '0');
+    return `${one < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  };
+  fc.assert(
+    fc.property(fc.array(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), { minLength: 1 }), (all) => {
+      const [sum] = sumsOf(all.map((one) => amount(cents(one))));
+      const expected = cents(all.reduce((total, one) => total + one, 0n));
+      assert.equal(sum?.value, expected.replace(/\.?0+$/, ''));
+    }),
+  );
+  const both = plan('approve', [
+    order(1, { amount: amount('10') }),
+    order(2, { amount: amount('5'), state: 'answered' }),
+  ]);
+  assert.deepEqual(both.sums, [amount('10')]);
+});
+
+test('what only wants to be seen', () => {
   assert.equal(wantOnlySeeing([statusUpdate(NOW), customerNotice(NOW)].map((item) => viewOf(item))), true);
   assert.equal(wantOnlySeeing([viewOf(statusUpdate(NOW)), viewOf(order(1))]), false);
 });
@@ -93,11 +167,12 @@ test('x and Shift+x mark, the bar answers all at once, z undoes all at once', as
   const bar = page.getByRole('region', { name: 'Selected items' });
   await page.keyboard.press('j');
   await page.keyboard.press('x');
-  await bar.getByText('1 selected').waitFor();
+  await bar.getByText('1 can be approved · €12,400.00').waitFor();
+  await page.getByText('1 item is selected. Keys').waitFor();
   await page.keyboard.press('j');
   await page.keyboard.press('j');
   await page.keyboard.press('Shift+X');
-  await bar.getByText('3 selected').waitFor();
+  await bar.getByText('3 can be approved · €37,200.00').waitFor();
   assert.equal(await page.locator('[data-live="marks"]').textContent(), '3 selected', 'told to screen readers');
   await assertAccessible(page, 'marked rows');
   await bar.getByRole('button', { name: 'Approve: 3 items' }).click();
@@ -120,19 +195,80 @@ test('by pointer: the box, Ctrl and Shift on rows; Esc clears; what they do not 
   const { page, finish } = await openInbox(demoInbox(NOW));
   const bar = page.getByRole('region', { name: 'Selected items' });
   await page.getByRole('checkbox', { name: 'Select PO 4711' }).check();
-  await bar.getByText('1 selected').waitFor();
+  await bar.getByText('1 can be approved').waitFor();
   await page
     .getByRole('button', { name: /Claim 88-21/ })
     .first()
     .click({ modifiers: ['ControlOrMeta'] });
-  await bar.getByText('2 selected').waitFor();
-  await bar.getByText('They have no answer in common that needs no comment.').waitFor();
+  await bar.getByText('1 of 2 can be approved').waitFor();
+  await bar.getByRole('button', { name: '1 left out…' }).click();
+  await page.getByRole('dialog').getByText('It does not take this answer').first().waitFor();
+  await page.keyboard.press('Escape');
   await page
     .getByRole('button', { name: /Set up the workplace/ })
     .first()
     .click({ modifiers: ['Shift'] });
-  await bar.getByText('4 selected').waitFor();
+  await bar.getByText('1 of 4 can be approved').waitFor();
   await page.keyboard.press('Escape');
+  await bar.waitFor({ state: 'detached' });
+  await finish();
+});
+
+test('keys act on all that is marked; one comment for many; who is faster takes theirs out, and it is said', async () => {
+  const required = { comment: 'required' as const, confirm: true };
+  const { backend, page, finish } = await openInbox([order(1), order(2), order(3), wanting(4, required)]);
+  const bar = page.getByRole('region', { name: 'Selected items' });
+  await page.keyboard.press('x');
+  for (let n = 0; n < 3; n += 1) await page.keyboard.press('j');
+  await page.keyboard.press('Shift+X');
+  await bar.getByText('3 of 4 can be approved · €37,200.00').waitFor();
+  backend.relay.remove(ids(2));
+  await page.getByText('No longer selected, as it left the list: PO 4802').waitFor();
+  await bar.getByText('2 of 3 can be approved').waitFor();
+  await page.keyboard.press('r');
+  const comment = bar.getByRole('textbox', { name: 'Reject 2 items, €24,800.00: comment (optional)' });
+  await comment.waitFor();
+  await page.keyboard.type('too dear');
+  await page.keyboard.press('Escape');
+  await bar.getByRole('button', { name: '1 left out…' }).click();
+  await page.getByRole('button', { name: 'Approve 3 with one comment…' }).click();
+  const group = bar.getByRole('group', { name: 'Approve 3 items, €37,200.00? Say why.' });
+  await group.waitFor();
+  await assertAccessible(page, 'one comment for many');
+  await page.keyboard.press('Control+Enter');
+  await group.getByText('This answer needs a comment.').waitFor();
+  await page.keyboard.type('budgeted');
+  await page.keyboard.press('Control+Enter');
+  await until('given', () => sent(backend, 'item.answer-all').length === 1);
+  assert.deepEqual(sent(backend, 'item.answer-all'), [
+    {
+      answers: [1, 3, 4].map((n) => ({ itemId: ids(n), action: 'approve', version: 1 })),
+      comment: 'budgeted',
+      confirmed: true,
+    },
+  ]);
+  assert.deepEqual(sent(backend, 'item.answer'), [], 'never one of them');
+  await bar.waitFor({ state: 'detached' });
+  await finish();
+});
+
+test('more for many: on it, handed over, snoozed', async () => {
+  const { backend, page, finish } = await openInbox([1, 2, 3].map((n) => order(n)));
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  const bar = page.getByRole('region', { name: 'Selected items' });
+  await bar.getByText('2 can be approved').waitFor();
+  await page.keyboard.press('c');
+  await page.getByText('You are on it: 2 items').waitFor();
+  assert.deepEqual(sent(backend, 'item.claim'), [{ itemIds: [ids(1), ids(2)], release: false }]);
+  await bar.getByRole('button', { name: 'More for the selected items' }).click();
+  await page.getByRole('menuitem', { name: 'Hand over · 2…' }).click();
+  await page.getByRole('dialog').getByText('2 items', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('s');
+  await page.getByRole('menuitem', { name: /^For an hour/ }).click();
+  await until('snoozed', () => sent(backend, 'item.snooze').length === 1);
   await bar.waitFor({ state: 'detached' });
   await finish();
 });

@@ -44,7 +44,7 @@ export const PHONE_SCENES: Record<string, Scene> = {
       await page.getByRole('menuitem', { name: 'Select' }).click();
       await page.getByRole('listitem').filter({ hasText: 'Order sync' }).getByRole('button').first().click();
     },
-    shows: /^2 selected$/,
+    shows: /^1 of 2 can be approved/,
   },
   'tools-menu': {
     act: async (page) => {

@@ -327,10 +327,13 @@ test('the place: opening, going back, composing, searching', () => {
 });
 
 test('the place: a tab begins with its own first item, unless it is shown for the one that is read', () => {
-  const reading = move(move(START, { to: 'open', list: 'inbox', itemId: 'one' }), { to: 'mark', itemId: 'one' });
+  const reading = move(move(START, { to: 'open', list: 'inbox', itemId: 'one' }), {
+    to: 'mark',
+    item: { id: 'one', version: 1 },
+  });
   const other = move(reading, { to: 'tab', tab: 'know' });
   assert.deepEqual(
-    [other.tab, other.selected.inbox, other.marked.ids],
+    [other.tab, other.selected.inbox, other.marked.items],
     ['know', null, []],
     'nothing out of sight is marked',
   );
@@ -351,9 +354,12 @@ test('the tab is kept between starts, and whatever else is kept there is the fir
 });
 
 test('the place: some items alone, until all are asked for or the person goes elsewhere', () => {
-  const marked = move(move(START, { to: 'open', list: 'inbox', itemId: 'one' }), { to: 'mark', itemId: 'one' });
+  const marked = move(move(START, { to: 'open', list: 'inbox', itemId: 'one' }), {
+    to: 'mark',
+    item: { id: 'one', version: 1 },
+  });
   const some = move(marked, { to: 'view', view: 'inbox', itemIds: ['two', 'three'] });
-  assert.deepEqual([some.only, some.selected.inbox, some.marked.ids], [['two', 'three'], null, []]);
+  assert.deepEqual([some.only, some.selected.inbox, some.marked.items], [['two', 'three'], null, []]);
   const read = move(some, { to: 'open', list: 'inbox', itemId: 'two' });
   assert.deepEqual(read.only, ['two', 'three']);
   const all = move(read, { to: 'all' });

@@ -12,7 +12,7 @@ import { useTyping } from '../frame/typing.tsx';
 import { useMedia } from '../frame/use-media.ts';
 
 /** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */
-const COMMENT_MAX = 2000;
+export const COMMENT_MAX = 2000;
 const COUNT_FROM = 1800;
 
 const useStyles = makeStyles({

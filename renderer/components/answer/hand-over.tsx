@@ -8,6 +8,7 @@ import { askersOf } from '../../../shared/rules/requester.ts';
 import { Modal } from '../../../widgets/modal.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useServices, useSnapshot } from '../../state/services.tsx';
+import { useHint } from '../frame/notice.tsx';
 import { PersonPicker } from './person-picker.tsx';
 
 const NOTE_MAX = 2000;
@@ -35,12 +36,22 @@ export function HandOver({ view }: { view: ItemView }) {
       <Tooltip content={t.item.handOver} relationship="label">
         <Button appearance="subtle" icon={<PersonSwap20Regular />} onClick={() => setOpen(true)} />
       </Tooltip>
-      {open && <HandOverDialog view={view} onClose={() => setOpen(false)} />}
+      {open && <HandOverDialog views={[view]} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-export function HandOverDialog({ view: { item }, onClose }: { view: ItemView; onClose: () => void }) {
+interface HandOverProps {
+  /** One, or several at once. */
+  views: readonly ItemView[];
+  /** How many more were chosen, and cannot be handed over. */
+  leftOut?: number;
+  /** Told which were. */
+  onHanded?: (itemIds: string[]) => void;
+  onClose: () => void;
+}
+
+export function HandOverDialog({ views, leftOut = 0, onHanded, onClose }: HandOverProps) {
   const styles = useStyles();
   const { t } = useWords();
   const { bridge } = useServices();
@@ -49,18 +60,26 @@ export function HandOverDialog({ view: { item }, onClose }: { view: ItemView; on
   const [note, setNote] = useState('');
   const [problem, setProblem] = useState<Pick<Problem, 'detail'> | null>(null);
   const [sending, setSending] = useState(false);
+  const say = useHint();
+  const titleOf = ({ itemId }: { itemId: string }) => views.find(({ item }) => item.id === itemId)?.item.title ?? '';
+  const [one] = views;
+  const what = views.length === 1 && one ? one.item.title : t.bulk.items(views.length);
   const send = async (close: () => void) => {
     if (!to) return setProblem({ detail: t.handOver.choose });
     setSending(true);
     const text = note.trim();
-    const result = await bridge.invoke('item.delegate', {
-      itemIds: [item.id],
-      to: to.id,
-      ...(text ? { note: text } : {}),
-    });
+    const itemIds = views.map(({ item }) => item.id);
+    const result = await bridge.invoke('item.delegate', { itemIds, to: to.id, ...(text ? { note: text } : {}) });
     setSending(false);
-    if (result.ok) close();
-    else setProblem(result.problem);
+    if (!result.ok) return setProblem(result.problem);
+    const { refused } = result.value;
+    onHanded?.(itemIds.filter((id) => !refused.some(({ itemId }) => itemId === id)));
+    const [first] = refused;
+    if (first)
+      say(
+        t.bulk.partly(t.item.handOver, itemIds.length - refused.length, itemIds.length, titleOf(first), first.detail),
+      );
+    close();
   };
   return (
     <Modal
@@ -76,8 +95,9 @@ export function HandOverDialog({ view: { item }, onClose }: { view: ItemView; on
       )}
     >
       <p className={styles.what} dir="auto">
-        {item.title}
+        {what}
       </p>
+      {leftOut > 0 && <p className={styles.intro}>{t.handOver.leftOut(leftOut)}</p>}
       <p className={styles.intro}>{t.handOver.intro}</p>
       <label className={styles.label} htmlFor={`${id}-to`}>
         {t.handOver.to}

@@ -106,7 +106,7 @@ function SnoozeMenu({ view, here }: ToolProps) {
       </MenuTrigger>
       <MenuPopover>
         <MenuList>
-          <SnoozeChoices view={view} />
+          <SnoozeChoices views={[view]} />
         </MenuList>
       </MenuPopover>
     </Menu>
@@ -134,11 +134,11 @@ function ToolsMenu({ view, here }: ToolProps) {
               <MenuItem onClick={() => setHanding(true)}>{t.answer.opens(t.item.handOver)}</MenuItem>
             )}
             <MenuDivider />
-            <SnoozeGroup view={view} />
+            <SnoozeGroup views={[view]} />
           </MenuList>
         </MenuPopover>
       </Menu>
-      {handing && <HandOverDialog view={view} onClose={() => setHanding(false)} />}
+      {handing && <HandOverDialog views={[view]} onClose={() => setHanding(false)} />}
     </>
   );
 }

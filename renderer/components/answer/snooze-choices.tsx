@@ -13,13 +13,16 @@ export function snoozedUntil({ mine }: ItemView, now: number): number | null {
 }
 
 interface SnoozeProps {
-  view: ItemView;
+  /** One, or several at once. */
+  views: readonly ItemView[];
+  /** Told before the host is asked. */
+  onSnoozing?: () => void;
   /** Told once the host has it. @param until milliseconds since the epoch; null: it was woken */
   onSnoozed?: (until: number | null) => void;
 }
 
 /** In a menu: until when an item may be put off. */
-export function SnoozeChoices({ view, onSnoozed }: SnoozeProps) {
+export function SnoozeChoices({ views, onSnoozing, onSnoozed }: SnoozeProps) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
@@ -27,12 +30,16 @@ export function SnoozeChoices({ view, onSnoozed }: SnoozeProps) {
   const report = useNotice();
   const snooze = async (at: number | null) => {
     const until = at === null ? null : new Date(at).toISOString();
-    const done = await report(bridge.invoke('item.snooze', { itemIds: [view.item.id], until }));
+    const itemIds = views.map(({ item }) => item.id);
+    onSnoozing?.();
+    const done = await report(bridge.invoke('item.snooze', { itemIds, until }));
     if (done.ok) onSnoozed?.(at);
   };
   return (
     <>
-      {snoozedUntil(view, now) !== null && <MenuItem onClick={() => void snooze(null)}>{t.item.snoozed}</MenuItem>}
+      {views.every((view) => snoozedUntil(view, now) !== null) && (
+        <MenuItem onClick={() => void snooze(null)}>{t.item.snoozed}</MenuItem>
+      )}
       {snoozeChoices(now).map(({ name, at }) => (
         <MenuItem key={name} secondaryContent={clockWords(words, at, now)} onClick={() => void snooze(at)}>
           {t.snooze[name]}

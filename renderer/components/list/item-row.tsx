@@ -4,7 +4,7 @@ import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Item, ItemAction } from '../../../shared/items.ts';
 import { agoWords, timeWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { isGiven } from '../../state/bulk.ts';
+import { takesMark } from '../../state/marking.ts';
 import { excerpt } from '../../state/search-marks.ts';
 import { CutText } from '../frame/cut-text.tsx';
 import { Time } from '../frame/time.tsx';
@@ -49,7 +49,9 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const unseen = mine.seenAt === null && mine.waits;
   const found = pattern && !item.title.match(pattern) ? excerpt(item.body, pattern) : null;
   const touch = props.touch ?? null;
-  const quick = sending || view.pending || props.touch !== undefined ? [] : mine.actions.slice(0, QUICK_ACTIONS);
+  // While some are marked an answer is one to all of them.
+  const aside = sending !== undefined || view.pending !== null || props.marking === true;
+  const quick = aside || props.touch !== undefined ? [] : mine.actions.slice(0, QUICK_ACTIONS);
   const body = (
     <>
       <button
@@ -95,7 +97,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
           </span>
         </span>
       </button>
-      {props.onMark && !isGiven(view) && <MarkBox {...props} onMark={props.onMark} />}
+      {props.onMark && takesMark(view) && <MarkBox {...props} onMark={props.onMark} />}
       <QuickActions
         actions={quick}
         title={item.title}

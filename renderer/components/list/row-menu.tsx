@@ -5,7 +5,7 @@ import { isOpen } from '../../../shared/rules/item-state.ts';
 import { isMine } from '../../i18n/item-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
-import { isGiven, wantOnlySeeing } from '../../state/bulk.ts';
+import { isGiven, wantOnlySeeing } from '../../state/marking.ts';
 import { canSnooze, type RowAct } from '../../state/row-acts.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { SnoozeChoices, SnoozeGroup } from '../answer/snooze-choices.tsx';
@@ -43,9 +43,9 @@ export function RowMenu(props: RowMenuProps) {
             <>
               {shows === 'all' && <MenuDivider />}
               {shows === 'all' ? (
-                <SnoozeGroup view={view} onSnoozed={snoozed} />
+                <SnoozeGroup views={[view]} onSnoozed={snoozed} />
               ) : (
-                <SnoozeChoices view={view} onSnoozed={snoozed} />
+                <SnoozeChoices views={[view]} onSnoozed={snoozed} />
               )}
             </>
           )}

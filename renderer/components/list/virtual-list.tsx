@@ -65,6 +65,16 @@ export function VirtualList(props: VirtualListProps) {
     onTop?.(atTop);
   }, [onTop, atTop]);
 
+  // What rises below the list, as the bar for what is marked, must not hide the row that has the keyboard (WCAG 2.4.11).
+  const height = virtual.scrollRect?.height ?? 0;
+  const room = useRef(height);
+  useEffect(() => {
+    const less = height < room.current;
+    room.current = height;
+    if (!less || active < 0) return;
+    if (scroll.current?.querySelector('[data-active-row="true"]:focus')) virtual.scrollToIndex(active);
+  }, [height, active, virtual]);
+
   const top = useRef(topTurn);
   useEffect(() => {
     if (top.current === topTurn) return;

@@ -79,6 +79,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       nobody: 'Unter diesem Namen ist niemand zu finden.',
       looking: 'Personen werden gesucht',
       found: (n) => counted(n, 'Person gefunden', 'Personen gefunden'),
+      leftOut: (n) => `${f.number(n)} weitere lassen sich nicht übergeben und bleiben hier.`,
     },
     verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'nachgefragt' },
     outcome: {

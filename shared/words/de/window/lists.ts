@@ -4,6 +4,9 @@ import type { lists as english } from '../../en/window/lists.ts';
 import type { Translated } from '../../translated.ts';
 import { due, inboxTabs, severity, views } from '../terms.ts';
 
+const reach = (said: (n: string) => string, f: Formats) => (n: number, of: number) =>
+  said(n === of ? f.number(n) : `${f.number(n)} von ${f.number(of)}`);
+
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
   return {
@@ -107,17 +110,62 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       label: 'Ausgewählte Vorgänge',
       selected: (n) => `${f.number(n)} ausgewählt`,
       select: (title) => `${title} auswählen`,
-      clear: 'Aufheben',
       clearLabel: 'Auswahl aufheben',
       seen: 'Als gesehen markieren',
       selectThis: 'Auswählen',
       onAll: (label, n) => `${label}: ${counted(n, 'Vorgang', 'Vorgänge')}`,
-      nothing: 'Sie haben keine gemeinsame Antwort, die ohne Kommentar auskommt.',
+      seenMany: (n) => `${f.number(n)} als gesehen markieren`,
+      items: (n) => counted(n, 'Vorgang', 'Vorgänge'),
+      can: {
+        approve: reach((n) => `${n} können genehmigt werden`, f),
+        reject: reach((n) => `${n} können abgelehnt werden`, f),
+        'request-info': reach((n) => `Zu ${n} ist eine Rückfrage möglich`, f),
+        acknowledge: reach((n) => `${n} können bestätigt werden`, f),
+      },
+      button: (label, n) => `${label} ${f.number(n)}`,
+      entry: (label, n) => `${label} · ${f.number(n)}`,
+      asked: (label, what) => `${label} ${what}`,
+      leftOut: (n) => `${f.number(n)} ausgenommen`,
+      restTitle: 'Was ausgenommen ist, und warum',
+      restOf: (label, n) => `${label}: ${f.number(n)} ausgenommen`,
+      withWords: {
+        comment: (label, n) => `${label}: ${f.number(n)} mit einem Kommentar`,
+        yes: (label, n) => `${label}: ${f.number(n)}, einmal bestätigt`,
+      },
+      why: {
+        given: 'Gerade eben beantwortet',
+        draft: 'Eine Antwort darauf ist begonnen',
+        closed: 'Nimmt keine Antwort mehr',
+        stopped: 'Niemand kann darüber entscheiden',
+        own: 'Eigene Anfrage',
+        voted: 'Schon beantwortet',
+        turn: 'Andere sind zuerst an der Reihe',
+        none: 'Nimmt diese Antwort nicht',
+        limit: 'Über einer Grenze: das Relay fragt dazu allein nach',
+        changed: 'Seit der Auswahl geändert: noch einmal lesen',
+        comment: 'Braucht einen Kommentar',
+        confirm: 'Will bestätigt sein',
+      },
+      noneOf: (label) => `Es wurde nichts getan: „${label}“ passt zu keinem der ausgewählten Vorgänge.`,
+      outOfSight:
+        'Es wurde nichts gesendet. Esc führt zurück zur Liste, wo die ausgewählten zusammen beantwortet werden.',
+      setAside: (n) =>
+        `${counted(n, 'Vorgang ist', 'Vorgänge sind')} ausgewählt. Tasten und die Knöpfe unter der Liste gelten für alle.`,
+      partly: (label, n, of, title, why) => `${label}: ${f.number(n)} von ${f.number(of)}. Nicht „${title}“: ${why}`,
+      moreOnAll: 'Mehr für die ausgewählten Vorgänge',
+      claimedMany: (n) => `Übernommen: ${counted(n, 'Vorgang', 'Vorgänge')}`,
+      releasedMany: (n) => `Zurückgegeben: ${counted(n, 'Vorgang', 'Vorgänge')}`,
+      left: (title) => `Nicht mehr ausgewählt, da nicht mehr in der Liste: ${title}`,
+      leftDone: (title, how) => `Nicht mehr ausgewählt: ${title}. ${how}`,
+      leftMany: (n) =>
+        n === 1
+          ? 'Ein Vorgang ist nicht mehr in der Liste und nicht mehr ausgewählt.'
+          : `${f.number(n)} Vorgänge sind nicht mehr in der Liste und nicht mehr ausgewählt.`,
       saidSeen: (title) => `Gesehen: ${title}`,
       saidClaimed: (title) => `Übernommen: ${title}`,
       saidReleased: (title) => `Zurückgegeben: ${title}`,
       saidWoken: (title) => `Wird wieder gezeigt: ${title}`,
-      kinds: { approve: 'Genehmigen', reject: 'Ablehnen', acknowledge: 'Bestätigen' },
+      kinds: { approve: 'Genehmigen', reject: 'Ablehnen', 'request-info': 'Rückfrage', acknowledge: 'Bestätigen' },
     },
   };
 }

@@ -74,6 +74,7 @@ export function answering(f: Formats) {
       nobody: 'Nobody is found by that name.',
       looking: 'Searching for people',
       found: (n: number) => counted(n, 'person found', 'people found'),
+      leftOut: (n: number) => `${f.number(n)} more cannot be handed over and stay with you.`,
     },
     verbs: { approve: done.approve, reject: done.reject, acknowledge: done.acknowledge, 'request-info': 'asked' },
     outcome: {

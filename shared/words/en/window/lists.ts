@@ -2,6 +2,10 @@ import type { Formats } from '../../../formats.ts';
 import { countedBy } from '../../counted.ts';
 import { due, inboxTabs, severity, views } from '../terms.ts';
 
+/** `18 of 20 can be approved`, and where it is all of them `20 can be approved`. */
+const reach = (said: (n: string) => string, f: Formats) => (n: number, of: number) =>
+  said(n === of ? f.number(n) : `${f.number(n)} of ${f.number(of)}`);
+
 /** Inbox, history and processes, and what is done with several items. */
 export function lists(f: Formats) {
   const counted = countedBy(f);
@@ -105,17 +109,59 @@ export function lists(f: Formats) {
       label: 'Selected items',
       selected: (n: number) => `${f.number(n)} selected`,
       select: (title: string) => `Select ${title}`,
-      clear: 'Clear',
       clearLabel: 'Clear the selection',
       seen: 'Mark as seen',
       selectThis: 'Select',
       onAll: (label: string, n: number) => `${label}: ${counted(n, 'item', 'items')}`,
-      nothing: 'They have no answer in common that needs no comment.',
+      seenMany: (n: number) => `Mark ${f.number(n)} as seen`,
+      items: (n: number) => counted(n, 'item', 'items'),
+      can: {
+        approve: reach((n) => `${n} can be approved`, f),
+        reject: reach((n) => `${n} can be rejected`, f),
+        'request-info': reach((n) => `${n} can be asked about`, f),
+        acknowledge: reach((n) => `${n} can be acknowledged`, f),
+      },
+      button: (label: string, n: number) => `${label} ${f.number(n)}`,
+      entry: (label: string, n: number) => `${label} · ${f.number(n)}`,
+      asked: (label: string, what: string) => `${label} ${what}`,
+      leftOut: (n: number) => `${f.number(n)} left out`,
+      restTitle: 'What is left out, and why',
+      restOf: (label: string, n: number) => `${label}: ${f.number(n)} left out`,
+      withWords: {
+        comment: (label: string, n: number) => `${label} ${f.number(n)} with one comment`,
+        yes: (label: string, n: number) => `${label} ${f.number(n)}, confirmed once`,
+      },
+      why: {
+        given: 'Answered a moment ago',
+        draft: 'You began an answer to it',
+        closed: 'It takes no more answers',
+        stopped: 'Nobody can decide it',
+        own: 'Your own request',
+        voted: 'You have answered it',
+        turn: 'Others are asked first',
+        none: 'It does not take this answer',
+        limit: 'Above a limit: the relay asks about it alone',
+        changed: 'It changed since you selected it: read it again',
+        comment: 'Needs a comment',
+        confirm: 'Asks for a confirmation',
+      },
+      noneOf: (label: string) => `Nothing was done: “${label}” fits none of the selected items.`,
+      outOfSight: 'Nothing was sent. Esc leads back to the list, where the selected items are answered together.',
+      setAside: (n: number) =>
+        `${counted(n, 'item is selected', 'items are selected')}. Keys, and the buttons below the list, act on all of them.`,
+      partly: (label: string, n: number, of: number, title: string, why: string) =>
+        `${label}: ${f.number(n)} of ${f.number(of)}. Not “${title}”: ${why}`,
+      moreOnAll: 'More for the selected items',
+      claimedMany: (n: number) => `You are on it: ${counted(n, 'item', 'items')}`,
+      releasedMany: (n: number) => `Handed back: ${counted(n, 'item', 'items')}`,
+      left: (title: string) => `No longer selected, as it left the list: ${title}`,
+      leftDone: (title: string, how: string) => `No longer selected: ${title}. ${how}`,
+      leftMany: (n: number) => `${counted(n, 'item', 'items')} left the list and are no longer selected.`,
       saidSeen: (title: string) => `Seen: ${title}`,
       saidClaimed: (title: string) => `You are on it: ${title}`,
       saidReleased: (title: string) => `Handed back: ${title}`,
       saidWoken: (title: string) => `Shown again: ${title}`,
-      kinds: { approve: 'Approve', reject: 'Reject', acknowledge: 'Acknowledge' },
+      kinds: { approve: 'Approve', reject: 'Reject', 'request-info': 'Ask', acknowledge: 'Acknowledge' },
     },
   };
 }

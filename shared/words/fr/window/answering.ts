@@ -78,6 +78,10 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       nobody: 'Personne ne porte ce nom.',
       looking: 'Recherche de personnes',
       found: (n) => counted(n, 'personne trouvée', 'personnes trouvées'),
+      leftOut: (n) =>
+        n === 1
+          ? '1 autre ne peut pas être transmis et vous reste.'
+          : `${f.number(n)} autres ne peuvent pas être transmis et vous restent.`,
     },
     verbs: {
       approve: done.approve,

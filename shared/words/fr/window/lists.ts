@@ -6,6 +6,7 @@ import { due, inboxTabs, severity, views } from '../terms.ts';
 
 export function lists(f: Formats): Translated<ReturnType<typeof english>> {
   const counted = countedBy(f);
+  const reach = (n: number, of: number) => (n === of ? f.number(n) : `${f.number(n)} sur ${f.number(of)}`);
   return {
     inbox: {
       title: views.inbox,
@@ -114,17 +115,62 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       label: 'Éléments sélectionnés',
       selected: (n) => counted(n, 'sélectionné', 'sélectionnés'),
       select: (title) => `Sélectionner ${title}`,
-      clear: 'Effacer',
       clearLabel: 'Effacer la sélection',
       seen: 'Marquer comme vus',
       selectThis: 'Sélectionner',
       onAll: (label, n) => `${label} : ${counted(n, 'élément', 'éléments')}`,
-      nothing: 'Ils n’ont aucune réponse commune qui se passe de commentaire.',
+      seenMany: (n) => `Marquer ${counted(n, 'élément', 'éléments')} comme vus`,
+      items: (n) => counted(n, 'élément', 'éléments'),
+      can: {
+        approve: (n, of) => `${reach(n, of)} ${n < 2 ? 'peut être approuvé' : 'peuvent être approuvés'}`,
+        reject: (n, of) => `${reach(n, of)} ${n < 2 ? 'peut être rejeté' : 'peuvent être rejetés'}`,
+        'request-info': (n, of) => `Question possible pour ${reach(n, of)}`,
+        acknowledge: (n, of) => `${reach(n, of)} ${n < 2 ? 'peut être acquitté' : 'peuvent être acquittés'}`,
+      },
+      button: (label, n) => `${label} ${f.number(n)}`,
+      entry: (label, n) => `${label} · ${f.number(n)}`,
+      asked: (label, what) => `${label} ${what}`,
+      leftOut: (n) => counted(n, 'exclu', 'exclus'),
+      restTitle: 'Ce qui est exclu, et pourquoi',
+      restOf: (label, n) => `${label} : ${counted(n, 'exclu', 'exclus')}`,
+      withWords: {
+        comment: (label, n) => `${label} ${f.number(n)} avec un commentaire`,
+        yes: (label, n) => `${label} ${f.number(n)}, confirmé une fois`,
+      },
+      why: {
+        given: 'Répondu à l’instant',
+        draft: 'Vous avez commencé à y répondre',
+        closed: 'N’accepte plus de réponse',
+        stopped: 'Personne ne peut en décider',
+        own: 'Votre propre demande',
+        voted: 'Vous y avez répondu',
+        turn: 'D’autres sont interrogés d’abord',
+        none: 'N’accepte pas cette réponse',
+        limit: 'Au-dessus d’un plafond : le relais vous interroge à part',
+        changed: 'Modifié depuis la sélection : relisez-le',
+        comment: 'Demande un commentaire',
+        confirm: 'Demande une confirmation',
+      },
+      noneOf: (label) => `Rien n’a été fait : « ${label} » ne convient à aucun des éléments sélectionnés.`,
+      outOfSight:
+        'Rien n’a été envoyé. Échap ramène à la liste, où les éléments sélectionnés reçoivent une réponse commune.',
+      setAside: (n) =>
+        `${counted(n, 'élément sélectionné', 'éléments sélectionnés')}. Les touches et les boutons sous la liste valent pour tous.`,
+      partly: (label, n, of, title, why) => `${label} : ${f.number(n)} sur ${f.number(of)}. Pas « ${title} » : ${why}`,
+      moreOnAll: 'Plus pour les éléments sélectionnés',
+      claimedMany: (n) => `Vous vous en occupez : ${counted(n, 'élément', 'éléments')}`,
+      releasedMany: (n) => `Libéré : ${counted(n, 'élément', 'éléments')}`,
+      left: (title) => `N’est plus dans la liste ni sélectionné : ${title}`,
+      leftDone: (title, how) => `N’est plus sélectionné : ${title}. ${how}`,
+      leftMany: (n) =>
+        n === 1
+          ? '1 élément n’est plus dans la liste ni sélectionné.'
+          : `${f.number(n)} éléments ne sont plus dans la liste ni sélectionnés.`,
       saidSeen: (title) => `Vu : ${title}`,
       saidClaimed: (title) => `Vous vous en occupez : ${title}`,
       saidReleased: (title) => `Libéré : ${title}`,
       saidWoken: (title) => `Réaffiché : ${title}`,
-      kinds: { approve: 'Approuver', reject: 'Rejeter', acknowledge: 'Acquitter' },
+      kinds: { approve: 'Approuver', reject: 'Rejeter', 'request-info': 'Demander', acknowledge: 'Acquitter' },
     },
   };
 }

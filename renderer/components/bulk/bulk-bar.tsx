@@ -1,0 +1,110 @@
+import { Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
+import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
+import { useRef, useState } from 'react';
+import { useWords } from '../../i18n/words.tsx';
+import type { BulkPlan } from '../../state/bulk.ts';
+import { commandOf } from '../../state/commands.ts';
+import { ariaKeys } from '../../state/key-names.ts';
+import { wantOnlySeeing } from '../../state/marking.ts';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
+import { BulkLine } from './bulk-line.tsx';
+import { BulkRest } from './bulk-rest.tsx';
+import { BulkTools } from './bulk-tools.tsx';
+import { useBulkWords } from './bulk-words.ts';
+import { type Bulk, type BulkBarProps, useBulk } from './use-bulk.ts';
+
+const useStyles = makeStyles({
+  root: {
+    flexShrink: 0,
+    // However much stands in it, the row that has the keyboard stays in sight above it (WCAG 2.4.11).
+    maxHeight: '60%',
+    overflowY: 'auto',
+    boxSizing: 'border-box',
+    padding: '6px 8px 8px 16px',
+    borderTop: `1px solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground1Selected,
+  },
+  line: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '6px', minHeight: '32px' },
+  head: { display: 'flex', alignItems: 'center', gap: '6px', minHeight: '28px' },
+  count: { flexGrow: 1, fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+});
+
+/** What can be done with all marked items at once, whom it reaches, and who is left out and why. */
+export function BulkBar(props: BulkBarProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const here = useRef<HTMLElement>(null);
+  const bulk = useBulk(props, here);
+  return (
+    <section ref={here} className={styles.root} aria-label={t.bulk.label}>
+      {bulk.line ? (
+        <BulkLine key={bulk.line.kind} plan={bulk.line} onSend={bulk.send} onClose={bulk.close} />
+      ) : (
+        <Choices {...props} bulk={bulk} />
+      )}
+    </section>
+  );
+}
+
+function Choices({ bulk, ...props }: BulkBarProps & { bulk: Bulk }) {
+  const { marked, onUnmark } = props;
+  const styles = useStyles();
+  const { t } = useWords();
+  const words = useBulkWords();
+  const [rest, setRest] = useState(false);
+  const [lead] = bulk.plans;
+  const seeing = marked.filter(({ view }) => wantOnlySeeing([view]));
+  const leftOut = lead ? lead.not.length : seeing.length === marked.length ? 0 : marked.length;
+  return (
+    <>
+      <div className={styles.head}>
+        <span className={styles.count}>
+          {lead ? [words.reach(lead, marked.length), ...words.sums(lead)].join(' · ') : t.bulk.selected(marked.length)}
+        </span>
+        <Tooltip content={t.bulk.clearLabel} relationship="label">
+          <Button size="small" appearance="subtle" icon={<Dismiss20Regular />} onClick={() => onUnmark()} />
+        </Tooltip>
+      </div>
+      <div className={styles.line}>
+        {bulk.plans.map((plan, index) => (
+          <AnswerAll key={plan.kind} plan={plan} first={index === 0} onPress={() => bulk.press(plan.kind)} />
+        ))}
+        {seeing.length > 0 && (
+          <Button
+            size="small"
+            appearance={lead ? 'secondary' : 'primary'}
+            onClick={() => void bulk.see(seeing.map(({ view }) => view.item.id))}
+          >
+            {seeing.length === marked.length ? t.bulk.seen : t.bulk.seenMany(seeing.length)}
+          </Button>
+        )}
+        <BulkTools {...props} />
+        {leftOut > 0 && (
+          <Button size="small" appearance="subtle" onClick={() => setRest(true)}>
+            {t.answer.opens(t.bulk.leftOut(leftOut))}
+          </Button>
+        )}
+      </div>
+      {rest && <BulkRest marked={marked} onWith={bulk.open} onClose={() => setRest(false)} />}
+    </>
+  );
+}
+
+function AnswerAll({ plan, first, onPress }: { plan: BulkPlan; first: boolean; onPress: () => void }) {
+  const { t } = useWords();
+  const words = useBulkWords();
+  const scheme = useKeyScheme();
+  const command = commandOf(plan.kind);
+  const label = t.bulk.button(words.label(plan), plan.can.length);
+  return (
+    <Button
+      size="small"
+      appearance={first ? 'primary' : 'secondary'}
+      aria-label={t.bulk.onAll(words.label(plan), plan.can.length)}
+      aria-keyshortcuts={command ? ariaKeys(command, scheme) : undefined}
+      onClick={onPress}
+    >
+      {plan.opens ? t.answer.opens(label) : label}
+    </Button>
+  );
+}

@@ -1,0 +1,81 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+import type { MarkedView } from './bulk.ts';
+import type { InboxRow } from './inbox-list.ts';
+import type { MarkedItem } from './marked.ts';
+import { isGiven, takesMark } from './marking.ts';
+import type { Navigation, NavigationChange } from './navigation.ts';
+import { useServices } from './services.tsx';
+
+/**
+ * Which rows are marked, and how they come to be. What leaves the list, or takes no answer any more, is marked no longer.
+ * @param left told of those that did so without the person's doing, as they were last seen
+ */
+export function useMarks(
+  rows: readonly InboxRow[],
+  { marked }: Navigation,
+  go: (change: NavigationChange) => void,
+  left: (views: readonly ItemView[]) => void,
+) {
+  const { answers } = useServices();
+  const versions = useMemo(() => new Map(marked.items.map(({ id, version }) => [id, version])), [marked]);
+  const listed = useMemo(() => new Map(rows.map(({ view }) => [view.item.id, view])), [rows]);
+  const chosen = useMemo(() => chosenOf(rows, versions), [rows, versions]);
+  const acting = useRef(new Set<string>());
+  useLeaving({ marked: marked.items, chosen, listed, acting: acting.current, go, left });
+  const order = useRef<readonly ItemView[]>([]);
+  order.current = rows.flatMap(({ view }) => (takesMark(view) ? [view] : []));
+  const mark = useCallback(
+    (itemId: string, range: boolean) => {
+      const read = ({ item }: ItemView): MarkedItem => ({ id: item.id, version: answers.versionOf(item) });
+      const view = order.current.find(({ item }) => item.id === itemId);
+      if (view)
+        go(range ? { to: 'mark-range', itemId, rows: order.current.map(read) } : { to: 'mark', item: read(view) });
+    },
+    [go, answers],
+  );
+  return {
+    ids: versions,
+    chosen,
+    mark,
+    clear: () => go({ to: 'unmark' }),
+    /** Back to the list by keyboard. */
+    unmark: (itemIds?: readonly string[]) => go({ to: 'unmark', keyboard: true, ...(itemIds ? { itemIds } : {}) }),
+    /** These leave by the person's own doing: nothing has to be said. */
+    acts: (itemIds: readonly string[]) => {
+      for (const id of itemIds) acting.current.add(id);
+    },
+  };
+}
+
+const chosenOf = (rows: readonly InboxRow[], versions: ReadonlyMap<string, number>): MarkedView[] =>
+  rows.flatMap(({ view }) => {
+    const version = versions.get(view.item.id);
+    return version !== undefined && takesMark(view) ? [{ view, version }] : [];
+  });
+
+interface Leaving {
+  marked: readonly MarkedItem[];
+  chosen: readonly MarkedView[];
+  listed: ReadonlyMap<string, ItemView>;
+  acting: Set<string>;
+  go: (change: NavigationChange) => void;
+  left: (views: readonly ItemView[]) => void;
+}
+
+function useLeaving({ marked, chosen, listed, acting, go, left }: Leaving) {
+  const seen = useRef(new Map<string, ItemView>());
+  useEffect(() => {
+    for (const { view } of chosen) seen.current.set(view.item.id, view);
+    const stay = new Set(chosen.map(({ view }) => view.item.id));
+    const leaving = marked.flatMap(({ id }) => (stay.has(id) ? [] : [id]));
+    if (leaving.length === 0) return;
+    go({ to: 'unmark', itemIds: leaving });
+    const views = leaving.flatMap((id) => {
+      const view = listed.get(id) ?? seen.current.get(id);
+      seen.current.delete(id);
+      return acting.delete(id) || !view || isGiven(view) ? [] : [view];
+    });
+    if (views.length > 0) left(views);
+  }, [marked, chosen, listed, acting, go, left]);
+}
