@@ -12,7 +12,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     cancel: 'Annuler',
     close: 'Fermer',
     divider: 'Largeur de la liste',
-    dividerHint: 'Faites glisser, appuyez ou utilisez les flèches ; double-clic pour la largeur habituelle',
+    dividerHint: 'Faites glisser, appuyez ou utilisez les flèches ; double-clic pour la largeur habituelle',
   },
   nav: {
     label: 'Vues',
