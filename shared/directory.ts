@@ -118,6 +118,17 @@ export const DirectoryChannel = closed({
 });
 export type DirectoryChannel = Static<typeof DirectoryChannel>;
 
+const Language = Type.String({
+  pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
+  maxLength: 35,
+  description: 'a language such as de or fr-CH (BCP 47)',
+});
+const TimeZone = Type.String({
+  pattern: '^[A-Za-z][A-Za-z0-9_+/-]*$',
+  maxLength: 64,
+  description: 'a time zone such as Europe/Berlin (IANA)',
+});
+
 export const DirectoryUser = closed({
   id: PersonId,
   name: Name,
@@ -128,6 +139,9 @@ export const DirectoryUser = closed({
   units: some(Tags),
   token: some(Secret),
   channels: some(Type.Array(DirectoryChannel, { maxItems: 10 })),
+  /** In which the relay writes to them. */
+  language: some(Language),
+  timeZone: some(TimeZone),
 });
 export type DirectoryUser = Static<typeof DirectoryUser>;
 
@@ -194,6 +208,8 @@ export const DirectoryOidc = closed({
       roles: some(ClaimPath),
       locations: some(ClaimPath),
       units: some(ClaimPath),
+      language: some(ClaimPath),
+      timeZone: some(ClaimPath),
     }),
   ),
   adminRole: some(Id),

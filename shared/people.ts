@@ -11,6 +11,10 @@ export const Person = Type.Object({
   locations: Type.Array(Type.String()),
   units: Type.Array(Type.String()),
   mandatory: Type.Array(Id),
+  /** BCP 47, as the directory or the issuer says it. */
+  language: Type.Optional(Type.String()),
+  /** IANA, as they say it. */
+  timeZone: Type.Optional(Type.String()),
 });
 export type Person = Static<typeof Person>;
 

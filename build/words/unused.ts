@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createFormats } from '../../shared/formats.ts';
+import { answerPage } from '../../shared/words/en/answer-page.ts';
 import { consoleWords } from '../../shared/words/en/console.ts';
 import { deskWords } from '../../shared/words/en/desk.ts';
 import * as terms from '../../shared/words/en/terms.ts';
@@ -44,6 +45,12 @@ const PARTS: readonly Part[] = [
     words: relay,
     readers: ['relay'],
     roots: { ...NOTHING, module: 'words/relay.ts' },
+  },
+  {
+    name: 'answer page',
+    words: answerPage,
+    readers: ['relay'],
+    roots: { ...NOTHING, names: ['words'], givers: ['answerPageWordsFor'], type: 'AnswerPageWords' },
   },
   {
     name: 'web client where it cannot run',

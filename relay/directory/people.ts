@@ -4,6 +4,7 @@
  */
 import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
 import type { Person } from '../../shared/people.ts';
+import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
 import type { DirectoryRow } from '../domain/people/directory-ports.ts';
@@ -97,5 +98,7 @@ function personOf(described: User, mandatory: ReadonlySet<string>): Person {
     locations: described.locations ?? [],
     units: described.units ?? [],
     mandatory: roles.filter((role) => mandatory.has(role)),
+    ...(described.language === undefined ? {} : { language: described.language }),
+    ...(described.timeZone !== undefined && isTimeZone(described.timeZone) ? { timeZone: described.timeZone } : {}),
   };
 }

@@ -3,6 +3,8 @@
 import { Id, PersonId } from '../../shared/primitives.ts';
 import { ProblemError } from '../../shared/problems.ts';
 import { hasFormat } from '../../shared/rules/canonical.ts';
+import { localeFrom } from '../../shared/rules/locale.ts';
+import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checker } from '../../shared/validate.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import type { Claimed, OidcSettings } from '../domain/people/identity.ts';
@@ -33,8 +35,14 @@ export function claimedOf(claims: Readonly<Record<string, unknown>>, paths: Oidc
     roles: listOf(at(claims, paths.roles), (text) => text.split(/[\s,]+/).filter((role) => roleId.is(role))),
     locations: listOf(at(claims, paths.locations), tagOf),
     units: listOf(at(claims, paths.units), tagOf),
+    language: readText(at(claims, paths.language), localeFrom),
+    timeZone: readText(at(claims, paths.timeZone), (zone) => (isTimeZone(zone) ? zone : null)),
   };
 }
+
+/** Null where it is none. */
+const readText = (value: unknown, read: (text: string) => string | null): string | null =>
+  typeof value === 'string' ? read(value) : null;
 
 /**
  * The value at a dotted path. Names may hold dots themselves (`https://acme.example/roles`): the longest name that is there wins.

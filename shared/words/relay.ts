@@ -1,8 +1,6 @@
 /**
- * What the relay says to people. It speaks English so far, whoever reads it; the desk and the console say refusals that people meet
- * often in the person's language, by their code.
+ * What the relay says in English, whoever reads it: to systems, to administrators, and as the detail of a problem, whose code desk, console
+ * and answer pages say in the person's language. What it says to people away from their desk is in `answer-page.ts`.
  */
-export { answerPage } from './en/answer-page.ts';
 export { delivery } from './en/delivery.ts';
-export { messages } from './en/messages.ts';
 export { refusals } from './en/refusals.ts';

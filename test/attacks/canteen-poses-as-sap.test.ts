@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { itemNotice } from '../../desk/beckoning/notice.ts';
 import { aboutLine } from '../../relay/domain/items/about-line.ts';
+import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import { viewOf } from '../helpers/items.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
 
@@ -212,7 +213,11 @@ describe('a canteen poses as SAP', () => {
     const made = await send(menu({ record: { system: 'SAP ERP', type: 'po', id: '10' } }));
     const item = (await relay.get(`/v1/items/${made.body.results[0].itemId}`, 'sam-token')).body;
     assert.deepEqual(item.origin, { id: 'canteen', name: 'Canteen' });
-    assert.equal(aboutLine(item), 'SAP ERP · sent by Canteen · po 10', 'on pages and in messages');
+    assert.equal(
+      aboutLine(item, answerPageWordsFor('en')),
+      'SAP ERP · sent by Canteen · po 10',
+      'on pages and in messages',
+    );
     const long = { ...item, record: { ...item.record, system: `SAP ERP${' '.repeat(60)}GmbH` } };
     const settings = { locale: 'en', sound: 'none', redacted: false, canReply: false } as const;
     for (const shown of [item, long]) {
@@ -220,7 +225,7 @@ describe('a canteen poses as SAP', () => {
       assert.match(body, /^SAP ERP.* · sent by Canteen · po 10/, 'in the notification, however long the name is');
     }
     const same = { ...item, record: { ...item.record, system: 'canteen' } };
-    assert.equal(aboutLine(same), 'canteen · po 10', 'said once where it is the same');
+    assert.equal(aboutLine(same, answerPageWordsFor('en')), 'canteen · po 10', 'said once where it is the same');
   });
 });
 

@@ -1,6 +1,7 @@
 /** The catalogue, language by language: what the types cannot say. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import * as console from '../../shared/words/console.ts';
 import * as desk from '../../shared/words/desk.ts';
 import { pushWordsFor } from '../../shared/words/push.ts';
@@ -12,6 +13,7 @@ const PARTS = {
   desk: desk.wordsFor,
   window: (locale: string) => window.wordsFor(locale).t,
   console: (locale: string) => console.wordsFor(locale).t,
+  'pages of answer links': answerPageWordsFor,
   'pushes that name nothing': pushWordsFor,
   'web client where it cannot run': (locale: string) => webStart[languageOf(locale)],
 };

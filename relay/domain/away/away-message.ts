@@ -1,5 +1,9 @@
 /** What a person away from the desk reads, and the link by which they answer. */
+import { formatMoney } from '../../../shared/formats.ts';
 import type { Item } from '../../../shared/items.ts';
+import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import { localeFor } from '../../../shared/rules/locale.ts';
+import { answerPageWordsFor } from '../../../shared/words/answer-page.ts';
 import { aboutLine } from '../items/about-line.ts';
 import type { Wanted } from '../items/wants.ts';
 import type { GatewayInput } from '../outbound/outbound-ports.ts';
@@ -9,11 +13,11 @@ import type { AnswerLinks, Channel } from './away-ports.ts';
 export const LINK_LIFE_MS = 24 * 3600_000;
 
 /** The text of the event, and under it what it is about and who sent it: the text may say anything of that. */
-function bodyOf(item: Item): string {
+function bodyOf(item: Item, locale: string): string {
   const { body, amount } = item;
-  const about = aboutLine(item);
+  const about = aboutLine(item, answerPageWordsFor(locale));
   if (body !== '') return `${body}\n${about}`;
-  return amount ? `${about} · ${amount.value} ${amount.currency}` : about;
+  return amount ? `${about} · ${formatMoney(amount.value, amount.currency, locale)}` : about;
 }
 
 /** @param until ms since 1970 at which the link ends */
@@ -25,10 +29,16 @@ export function awayInput(
   until: number,
 ): GatewayInput {
   const { id, eventId, type, severity, record, origin, title } = item;
-  const about = { to, kind, title, body: bodyOf(item), item: { id, eventId, type, severity, record, origin } };
+  const locale = localeFor(person);
+  const about = { to, kind, title, body: bodyOf(item, locale), item: { id, eventId, type, severity, record, origin } };
   // What asks for more than a press is not answered by whoever holds a link: it leads to where the person signs in.
   if (item.stepUp) return { ...about, link: links.page(id) };
   const link = links.make(item, person.id, until);
-  const actions = view.actions.map(({ id: action, label }) => ({ id: action, label, url: `${link}?action=${action}` }));
+  const labels = answerPageWordsFor(locale).actionLabels;
+  const actions = view.actions.map((action) => ({
+    id: action.id,
+    label: inLanguage(action, labels).label,
+    url: `${link}?action=${action.id}`,
+  }));
   return { ...about, link, actions };
 }

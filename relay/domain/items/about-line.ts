@@ -1,16 +1,16 @@
 /** What an item is about, on one line, for pages and messages of the relay. */
 import type { Item } from '../../../shared/items.ts';
 import { senderOf } from '../../../shared/rules/sender.ts';
-import { messages } from '../../../shared/words/relay.ts';
+import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
 /** `SAP ERP · purchase order 4711`, or `SAP ERP · sent by Canteen · purchase order 4711`; without a record the source alone. */
-export function aboutLine(item: Pick<Item, 'record' | 'origin'>): string {
+export function aboutLine(item: Pick<Item, 'record' | 'origin'>, words: Pick<AnswerPageWords, 'sentBy'>): string {
   const { record, origin } = item;
   if (!record) return origin.name;
   const sender = senderOf(item);
   return [
     record.system,
-    ...(sender === null ? [] : [messages.sentBy(sender)]),
+    ...(sender === null ? [] : [words.sentBy(sender)]),
     `${record.type.replaceAll('-', ' ')} ${record.id}`,
   ].join(' · ');
 }

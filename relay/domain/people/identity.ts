@@ -24,6 +24,10 @@ export interface Claimed {
   roles: string[] | null;
   locations: string[] | null;
   units: string[] | null;
+  /** BCP 47. */
+  language: string | null;
+  /** IANA, known to this platform. */
+  timeZone: string | null;
 }
 
 /** What the last token said that said something new. */
@@ -36,5 +40,5 @@ export interface Identity extends Claimed {
 /** Whether two tokens say the same of a person. */
 export const saysTheSame = (one: Identity, other: Identity): boolean => faceOf(one) === faceOf(other);
 
-const faceOf = ({ issuer, userId, name, roles, locations, units }: Identity): string =>
-  JSON.stringify([issuer, userId, name, roles, locations, units]);
+const faceOf = ({ issuer, userId, name, roles, locations, units, language, timeZone }: Identity): string =>
+  JSON.stringify([issuer, userId, name, roles, locations, units, language, timeZone]);

@@ -1,14 +1,12 @@
 /** What an item showed when its page was made, and what it shows now: for an answer that came too late for the first. */
 import Type from 'typebox';
 import { type ItemForPerson, ShownItem } from '../../../shared/items.ts';
+import { inLanguage } from '../../../shared/rules/action-labels.ts';
 import { changedParts, shownOf } from '../../../shared/rules/version.ts';
 import { SHOWN_PARTS, type ShownPart } from '../../../shared/shown-parts.ts';
 import { checker } from '../../../shared/validate.ts';
-import { answerPage } from '../../../shared/words/relay.ts';
-import { amountLine } from './answer-words.ts';
+import { amountLine, type Reading } from './answer-words.ts';
 import { type Html, html } from './html.ts';
-
-const words = answerPage.changed;
 
 const someParts = checker(Type.Partial(ShownItem));
 /** Characters of a form's field: with a comment of any script it stays below what a form may have. */
@@ -40,14 +38,18 @@ export function shownIn(text: string | null): Partial<ShownItem> | null {
 }
 
 /** Before and now side by side; null where nothing differs. */
-export function changedPart(told: Partial<ShownItem>, now: ItemForPerson): Html | null {
+export function changedPart(told: Partial<ShownItem>, now: ItemForPerson, reading: Reading): Html | null {
+  const words = reading.words.changed;
   const before: ShownItem = { ...shownOf(now), ...told };
+  const cells = (label: string, was: string, is: string, big: boolean) =>
+    row(label, was || words.nothing, is || words.nothing, big);
   const rows = changedParts(before, now).flatMap((part) => {
-    if (part !== 'facts') return [row(words.parts[part], textOf(before, part), textOf(now, part), part === 'amount')];
+    if (part !== 'facts')
+      return [cells(words.parts[part], textOf(before, part, reading), textOf(now, part, reading), part === 'amount')];
     const labels = [...new Set([...before.facts, ...now.facts].map(({ label }) => label))];
     return labels.flatMap((label) => {
       const [was, is] = [valuesOf(before, label), valuesOf(now, label)];
-      return was === is ? [] : [row(label, was, is, false)];
+      return was === is ? [] : [cells(label, was, is, false)];
     });
   });
   if (rows.length === 0) return null;
@@ -55,7 +57,7 @@ export function changedPart(told: Partial<ShownItem>, now: ItemForPerson): Html 
 }
 
 const row = (label: string, was: string, is: string, big: boolean): Html =>
-  html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was || words.nothing}</s></td><td><b>${is || words.nothing}</b></td></tr>`;
+  html`<tr${big ? html` class="big"` : null}><th scope="row">${label}</th><td><s>${was}</s></td><td><b>${is}</b></td></tr>`;
 
 const valuesOf = ({ facts }: ShownItem, wanted: string): string =>
   facts
@@ -63,16 +65,16 @@ const valuesOf = ({ facts }: ShownItem, wanted: string): string =>
     .map(({ value }) => value)
     .join(', ');
 
-function textOf(shown: ShownItem, part: Exclude<ShownPart, 'facts'>): string {
+function textOf(shown: ShownItem, part: Exclude<ShownPart, 'facts'>, reading: Reading): string {
   switch (part) {
     case 'amount':
-      return amountLine(shown) ?? '';
+      return amountLine(shown, reading) ?? '';
     case 'record':
       return shown.record ? Object.values(shown.record).join(' · ') : '';
     case 'attachments':
       return shown.attachments.map(({ label, url }) => `${label} (${url})`).join(', ');
     case 'actions':
-      return shown.actions.map(({ label }) => label).join(', ');
+      return shown.actions.map((action) => inLanguage(action, reading.words.actionLabels).label).join(', ');
     case 'decision':
       return shown.decision ? [shown.decision.policy, ...(shown.decision.order ?? [])].join(' ') : '';
     default:

@@ -1,7 +1,8 @@
 /** The page of an answer link: the item, what became of it, and a form for each action. It works without a script, on a phone. */
 import type { ItemAction, ItemForPerson, ShownItem } from '../../../shared/items.ts';
-import { answerPage as words } from '../../../shared/words/relay.ts';
-import type { Language } from '../../../shared/words/words.ts';
+import { inLanguage } from '../../../shared/rules/action-labels.ts';
+import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
+import { type Language, languageOf } from '../../../shared/words/words.ts';
 import { aboutLine } from '../../domain/items/about-line.ts';
 import { changedPart, shownField } from './answer-changed.ts';
 import {
@@ -38,7 +39,7 @@ export interface AnswerPage {
 }
 
 /** @param title of the tab */
-export function page(title: string, name: string | null, content: Html, language: Language = 'en'): string {
+export function page(title: string, name: string | null, content: Html, language: Language): string {
   const whole = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -59,53 +60,57 @@ export function page(title: string, name: string | null, content: Html, language
 }
 
 /** A page that says one thing. */
-export const messagePage = (title: string, text: string): string =>
-  page(title, null, html`<div class="card"><h1>${title}</h1><p>${text}</p></div>`);
+export const messagePage = (title: string, text: string, language: Language): string =>
+  page(title, null, html`<div class="card"><h1>${title}</h1><p>${text}</p></div>`, language);
 
 export function answerPage(given: AnswerPage): string {
   const { item, reading } = given;
   const content = html`${refusal(given)}${status(given)}${about(given)}${answers(given)}${thread(item, reading)}`;
-  return page(item.title, reading.person.name, content);
+  return page(item.title, reading.person.name, content, languageOf(reading.locale));
 }
 
-function refusal({ refused, item }: AnswerPage): Html | null {
+function refusal({ refused, item, reading }: AnswerPage): Html | null {
   if (!refused) return null;
   const before = refused.changed?.before ?? null;
-  return html`<div class="note bad" role="alert">${refused.text}${before && changedPart(before, item)}</div>`;
+  return html`<div class="note bad" role="alert">${refused.text}${before && changedPart(before, item, reading)}</div>`;
 }
 
 function status({ item, reading, delegated, used }: AnswerPage): Html | null {
-  const line = stateLine(item, reading, delegated) ?? (used ? words.used : null);
+  const line = stateLine(item, reading, delegated) ?? (used ? reading.words.used : null);
   if (line === null) return null;
   const { outcome } = item;
   const comment = outcome?.comment ? html`<p>“${outcome.comment}”</p>` : null;
-  const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name)}</p>` : null;
+  const fate = outcome ? html`<p>${fateLine(outcome.fate, outcome.reason, item.origin.name, reading)}</p>` : null;
   return html`<div class="note" role="status">${line}.${comment}${fate}</div>`;
 }
 
 function about({ item, reading }: AnswerPage): Html {
   const { record, severity, title, body, facts, attachments } = item;
+  const { words } = reading;
   const urgent = severity === 'critical' || severity === 'warning' ? words.severity[severity] : null;
-  const lines = [amountLine(item), requesterLine(item), dueLine(item, reading)].filter((line) => line !== null);
+  const lines = [amountLine(item, reading), requesterLine(item, reading), dueLine(item, reading)].filter(
+    (line) => line !== null,
+  );
   return html`<article class="card">
-<p class="soft">${aboutLine(item)}</p>
+<p class="soft">${aboutLine(item, words)}</p>
 <h1>${title}</h1>
 ${urgent !== null && html`<p class="tag ${severity}">${urgent}</p>`}
 ${lines.length > 0 && html`<p>${lines.join(' · ')}</p>`}
 ${body !== '' && html`<p class="text">${body}</p>`}
 ${facts.length > 0 && html`<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`}
-${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label)}</li>`)}</ul>`}
-${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system))}</p>`}
+${attachments.length > 0 && html`<h2>${words.attachments}</h2><ul>${attachments.map(({ label, url }) => html`<li>${link(item, url, label, reading)}</li>`)}</ul>`}
+${record?.url !== undefined && html`<p>${link(item, record.url, words.openIn(record.system), reading)}</p>`}
 </article>`;
 }
 
-function link(item: AnswerPage['item'], url: string, label: string): Html {
-  const warning = linkWarning(item, url);
+function link(item: AnswerPage['item'], url: string, label: string, reading: Reading): Html {
+  const warning = linkWarning(item, url, reading);
   return html`<a href="${url}" rel="noopener noreferrer nofollow">${label}</a>${warning !== null && html`<span class="wary">⚠ ${warning}</span>`}`;
 }
 
 function answers({ item, reading, preselected, refused, used }: AnswerPage): Html | null {
   if (item.actions.length === 0 || used) return null;
+  const { words } = reading;
   if (item.stepUp) {
     return html`<div class="card"><p>${words.stepUp}</p></div>`;
   }
@@ -115,7 +120,7 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
   return html`<section aria-label="${words.answers}">${whose !== null && html`<p class="soft">${whose}</p>`}${ordered.map(
     (action, index) =>
       form(action, {
-        item,
+        ...{ item, words },
         onBehalfOf: item.answersFor[0]?.id ?? null,
         main: index === 0,
         open: action.id === first,
@@ -126,6 +131,7 @@ function answers({ item, reading, preselected, refused, used }: AnswerPage): Htm
 
 interface FormLook {
   item: ItemForPerson;
+  words: AnswerPageWords;
   /** Whose answer it is. */
   onBehalfOf: string | null;
   main: boolean;
@@ -135,7 +141,9 @@ interface FormLook {
 
 /** What needs a word or a tick more opens first; the rest is one press. */
 function form(action: ItemAction, look: FormLook): Html {
-  const { id, label, comment, confirm } = action;
+  const { words } = look;
+  const { id, comment, confirm } = action;
+  const { label } = inLanguage(action, words.actionLabels);
   const button = html`<button${look.main ? new Html(' class="main"') : null}>${label}</button>`;
   const { onBehalfOf } = look;
   const whose = onBehalfOf !== null && html`<input type="hidden" name="onBehalfOf" value="${onBehalfOf}">`;
@@ -153,10 +161,10 @@ ${confirm && html`<label class="check"><input type="checkbox" name="confirm" val
 
 /** A press is enough; who wants to say more opens a field, and presses there. */
 const optionalComment = (id: string, label: string, look: FormLook): Html =>
-  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${words.withComment(label)}</summary>
+  html`<details${look.comment === '' ? null : new Html(' open')}><summary class="link">${look.words.withComment(label)}</summary>
 ${commentField(id, false, look)}<button>${label}</button></details>`;
 
-function commentField(id: string, required: boolean, { comment, open }: FormLook): Html {
+function commentField(id: string, required: boolean, { comment, open, words }: FormLook): Html {
   const more = `${required ? ' required' : ''}${open && required ? ' autofocus' : ''}`;
   return html`<label for="comment-${id}">${required ? words.comment : words.commentOptional}</label><textarea id="comment-${id}" name="comment" maxlength="2000" rows="3"${new Html(more)}>${comment}</textarea>`;
 }
@@ -166,9 +174,10 @@ const SHOWN = 10;
 
 function thread({ thread: entries }: ItemForPerson, reading: Reading): Html | null {
   if (entries.length === 0) return null;
+  const { words } = reading;
   const lines = entries.slice(-SHOWN).map(({ at, by, kind, to, text }) => {
     const what = to ? `${words.thread[kind]} ${to.name}` : words.thread[kind];
-    const who = by ? `${nameOf(by)} ${what}` : what;
+    const who = by ? `${nameOf(by, reading)} ${what}` : what;
     return html`<li><span class="soft">${timeIn(at, reading)}</span> ${who}${text === undefined ? null : html` “${text}”`}</li>`;
   });
   return html`<section class="card"><h2>${words.happened}</h2><ul>${lines}</ul></section>`;

@@ -8,12 +8,16 @@ import type { ItemForPerson, ShownItem } from '../../../shared/items.ts';
 import type { Person } from '../../../shared/people.ts';
 import { type Problem, ProblemError, reasonOf } from '../../../shared/problems.ts';
 import { COMMENT_MAX } from '../../../shared/responses.ts';
-import { refusals, answerPage as words } from '../../../shared/words/relay.ts';
+import { localeFor } from '../../../shared/rules/locale.ts';
+import { type AnswerPageWords, answerPageWordsFor } from '../../../shared/words/answer-page.ts';
+import { refusals } from '../../../shared/words/relay.ts';
+import { languageOf } from '../../../shared/words/words.ts';
 import type { LinkGrant } from '../../domain/away/away-ports.ts';
 import { bytesOf, mediaType } from '../body.ts';
 import { createWindowLimit } from '../gate/rate-limit.ts';
 import { asSeenBy, itemForPerson } from '../people/item-view.ts';
 import { problemOf, sendProblem } from '../problem-reply.ts';
+import { languageFor } from '../web/negotiation.ts';
 import { shownIn } from './answer-changed.ts';
 import { type AnswerPage, answerPage, messagePage } from './answer-page.ts';
 import { PAGE_POLICY } from './page-style.ts';
@@ -58,13 +62,13 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     return itemForPerson(stored.item, person, reader.own(grant.itemId, person.id), reader.subscriptions(person.id));
   }
 
-  function pageOf(opened: Opened, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
+  function pageOf(opened: Opened, locale: string, more: Pick<AnswerPage, 'preselected' | 'refused'>): AnswerPage {
     const { grant, person } = opened;
     const item = viewOf(opened);
-    const timeZone = reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
+    const timeZone = person.timeZone ?? reader.subscriptions(person.id).quietHours?.timeZone ?? 'UTC';
     return {
       item,
-      reading: { person, timeZone, now: clock.now() },
+      reading: { person, timeZone, locale, words: answerPageWordsFor(locale), now: clock.now() },
       delegated: (reader.own(grant.itemId, person.id)?.delegatedAt ?? null) !== null,
       used: item.answers.some(({ key }) => key === grant.keys.answer),
       ...more,
@@ -78,10 +82,9 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     refused: AnswerPage['refused'] = null,
   ): FastifyReply {
     const { action } = request.query;
-    const shown = pageOf(opened, { preselected: typeof action === 'string' ? action : null, refused });
-    return wantsJson(request)
-      ? reply.send({ item: shown.item })
-      : reply.type('text/html; charset=utf-8').send(answerPage(shown));
+    const locale = localeOf(request, opened);
+    const shown = pageOf(opened, locale, { preselected: typeof action === 'string' ? action : null, refused });
+    return wantsJson(request) ? reply.send({ item: shown.item }) : html(reply, locale).send(answerPage(shown));
   }
 
   /** Refusals as the caller reads them: JSON, or a page that shows the item where there is one. */
@@ -92,13 +95,15 @@ export function answerRoutes(app: FastifyInstance, deps: AnswerPageDeps): void {
     if (wantsJson(request)) return sendProblem(reply, shown);
     if (typeof shown.retryAfter === 'number') reply.header('retry-after', String(shown.retryAfter));
     reply.code(shown.status);
+    const locale = localeOf(request, opened);
+    const words = answerPageWordsFor(locale);
     if (opened && SHOWS_ITEM.has(shown.status)) {
       const { action, comment, shown: before } = formOf(request) ?? NO_FORM;
       const changed = shown.code === 'ITEM_CHANGED' ? { before } : null;
-      return show(request, reply, opened, { text: wordsOf(shown), action, comment, changed });
+      return show(request, reply, opened, { text: wordsOf(shown, words), action, comment, changed });
     }
-    const { title, text } = PLAIN[shown.code] ?? { title: words.failed.title, text: shown.detail };
-    return reply.type('text/html; charset=utf-8').send(messagePage(title, text));
+    const { title, text } = plainWords(shown, words);
+    return html(reply, locale).send(messagePage(title, text, languageOf(locale)));
   }
 
   async function serve(request: LinkRequest, reply: FastifyReply, work: (opened: Opened) => Promise<FastifyReply>) {
@@ -183,16 +188,40 @@ const versionOf = (text: string): number => (/^[1-9]\d{0,9}$/.test(text) ? Numbe
 /** Statuses after which the person can still read, or mend, something. */
 const SHOWS_ITEM: ReadonlySet<number> = new Set([400, 403, 409]);
 
-function wordsOf({ code, detail }: Problem): string {
-  const { alreadyAnswered, changed, closed, because } = words.notRecorded;
-  if (code === 'ALREADY_ANSWERED') return alreadyAnswered;
-  if (code === 'ITEM_CHANGED') return changed;
-  if (code === 'ITEM_CLOSED') return closed;
-  return because(`${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
+function wordsOf({ code, detail }: Problem, { notRecorded }: AnswerPageWords): string {
+  switch (code) {
+    case 'ALREADY_ANSWERED':
+      return notRecorded.alreadyAnswered;
+    case 'ITEM_CHANGED':
+      return notRecorded.changed;
+    case 'ITEM_CLOSED':
+      return notRecorded.closed;
+    case 'COMMENT_REQUIRED':
+      return notRecorded.commentNeeded;
+    case 'SEPARATION_OF_DUTIES':
+      return notRecorded.ownRequest;
+    case 'NOT_YOUR_TURN':
+      return notRecorded.notYourTurn;
+    default:
+      return notRecorded.because(`${detail.charAt(0).toLowerCase()}${detail.slice(1)}`);
+  }
 }
 
-const PLAIN: Partial<Record<Problem['code'], { title: string; text: string }>> = {
-  NOT_FOUND: words.failed.invalid,
-  RATE_LIMITED: words.failed.tooMany,
-  STORE_UNAVAILABLE: words.failed.notNow,
-};
+function plainWords({ code, detail }: Problem, { failed }: AnswerPageWords): { title: string; text: string } {
+  if (code === 'NOT_FOUND') return failed.invalid;
+  if (code === 'RATE_LIMITED') return failed.tooMany;
+  if (code === 'STORE_UNAVAILABLE') return failed.notNow;
+  return { title: failed.title, text: detail };
+}
+
+/** In which the page is written: the person's, where the link says who reads, else the browser's. */
+const localeOf = ({ headers }: LinkRequest, opened: Opened | null): string =>
+  localeFor(opened?.person ?? {}, languageFor(headers['accept-language']));
+
+/** What a page in one language says of itself (RFC 9110 sections 8.5 and 12.5.5). */
+const html = (reply: FastifyReply, locale: string): FastifyReply =>
+  reply.headers({
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': languageOf(locale),
+    vary: 'accept-language',
+  });

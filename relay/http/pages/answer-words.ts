@@ -1,12 +1,16 @@
 /** What the page of an answer link says of an item, in sentences. */
 import type { ActionKind } from '../../../shared/events.ts';
+import { formatMoney } from '../../../shared/formats.ts';
 import type { Fate, Item, ItemForPerson, Outcome, PersonRef } from '../../../shared/items.ts';
 import { endingOf } from '../../../shared/rules/ending.ts';
-import { answerPage as words } from '../../../shared/words/relay.ts';
+import type { AnswerPageWords } from '../../../shared/words/answer-page.ts';
 
-/** Whose clock is shown: the zone that the person named for their quiet hours, else UTC. */
+/** Who reads, and how it is written for them. */
 export interface Reading {
   person: { id: string; name: string };
+  words: AnswerPageWords;
+  /** BCP 47. */
+  locale: string;
   /** IANA name. */
   timeZone: string;
   /** ms since 1970. */
@@ -14,10 +18,13 @@ export interface Reading {
 }
 
 /** `10:42 UTC`, with the day where it is another one. */
-export function timeIn(instant: string, { timeZone, now }: Pick<Reading, 'timeZone' | 'now'>): string {
+export function timeIn(
+  instant: string,
+  { locale, timeZone, now }: Pick<Reading, 'locale' | 'timeZone' | 'now'>,
+): string {
   const at = Date.parse(instant);
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat('en-GB', {
+  const day = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(locale, {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -28,32 +35,39 @@ export function timeIn(instant: string, { timeZone, now }: Pick<Reading, 'timeZo
 }
 
 /** `Kim Reyes for Lee Roe`. */
-export const nameOf = (by: PersonRef): string =>
+export const nameOf = (by: PersonRef, { words }: Pick<Reading, 'words'>): string =>
   by.onBehalfOf ? words.onBehalf(by.name, by.onBehalfOf.name) : by.name;
 
-const didIt = (kind: ActionKind, label: string): string =>
+const didIt = (kind: ActionKind, label: string, { words }: Reading): string =>
   kind === 'custom' ? words.answered(label) : words.done[kind];
 
 /** `You approved this at 10:42` · `Already approved by Lee Roe at 10:42`. */
 function outcomeLine({ by, kind, label, at }: Pick<Outcome, 'by' | 'kind' | 'label' | 'at'>, reading: Reading): string {
+  const { words } = reading;
   const time = timeIn(at, reading);
-  const done = didIt(kind, label);
-  if (by.id !== reading.person.id) return words.other(nameOf(by), done, time);
+  const done = didIt(kind, label, reading);
+  if (by.id !== reading.person.id) return words.other(nameOf(by, reading), done, time);
   return kind === 'custom' ? words.mineAnswered(done, time) : words.mine(done, time);
 }
 
-export const fateLine = (fate: Fate, reason: string | null, source: string): string =>
+export const fateLine = (fate: Fate, reason: string | null, source: string, { words }: Reading): string =>
   words.fate[fate](source, words.because(reason));
 
 /** `Requested by Kim Reyes`, or `· not known here`; null: nobody is said to have. */
-export function requesterLine({ requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>): string | null {
+export function requesterLine(
+  { requester, requestedBy }: Pick<Item, 'requester' | 'requestedBy'>,
+  { words }: Reading,
+): string | null {
   if (!requestedBy) return requester === null ? null : words.requestedBy(requester);
   const { name, ids } = requestedBy;
   return words.requestedBy(ids.length > 0 ? name : words.unknownHere(name));
 }
 
 /** In whose place an answer counts; null where it is one's own alone. */
-export function answersForLine({ answersFor }: Pick<ItemForPerson, 'answersFor'>, { person }: Reading): string | null {
+export function answersForLine(
+  { answersFor }: Pick<ItemForPerson, 'answersFor'>,
+  { person, words }: Reading,
+): string | null {
   const own = answersFor[0]?.id === person.id;
   const names = (own ? answersFor.slice(1) : answersFor).map(({ name }) => name).join(', ');
   if (names === '') return null;
@@ -63,6 +77,7 @@ export function answersForLine({ answersFor }: Pick<ItemForPerson, 'answersFor'>
 /** Why nothing can be answered here now; null where something can. */
 export function stateLine(item: ItemForPerson, reading: Reading, delegated: boolean): string | null {
   if (item.outcome) return outcomeLine(item.outcome, reading);
+  const { words } = reading;
   const source = item.origin.name;
   const ending = endingOf(item);
   if (ending?.state === 'expired') return words.expired;
@@ -84,22 +99,20 @@ export function stateLine(item: ItemForPerson, reading: Reading, delegated: bool
 /** `Due 10:42 UTC` · `Overdue since 10:42 UTC`. */
 export function dueLine({ dueAt }: Pick<Item, 'dueAt'>, reading: Reading): string | null {
   if (dueAt === null) return null;
+  const { words } = reading;
   const at = timeIn(dueAt, reading);
   return Date.parse(dueAt) < reading.now ? words.overdue(at) : words.due(at);
 }
 
-/** Thousands set apart; the decimals as the source wrote them. */
-export function amountLine({ amount }: Pick<Item, 'amount'>): string | null {
-  if (!amount) return null;
-  const [whole = '', decimals] = amount.value.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${decimals === undefined ? grouped : `${grouped}.${decimals}`} ${amount.currency}`;
-}
+/** `€12,400.00` */
+export const amountLine = ({ amount }: Pick<Item, 'amount'>, { locale }: Pick<Reading, 'locale'>): string | null =>
+  amount && formatMoney(amount.value, amount.currency, locale);
 
 /** What is to be said of a link before somebody follows it; null: nothing. */
 export function linkWarning(
   { linkWarnings, origin }: Pick<Item, 'linkWarnings' | 'origin'>,
   url: string,
+  { words }: Reading,
 ): string | null {
   const warning = linkWarnings?.find((one) => one.url === url);
   if (!warning) return null;

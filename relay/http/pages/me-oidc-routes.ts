@@ -53,11 +53,12 @@ export function meOidcRoutes(app: FastifyInstance, deps: MeSignInDeps): void {
   function failed(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
     // The name alone: what was sent to and fro holds codes.
     log.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'a sign-in at the issuer did not work');
+    const language = languageFor(request.headers['accept-language']);
     return reply
-      .headers(HEADERS)
+      .headers({ ...HEADERS, 'content-language': language, vary: 'accept-language' })
       .code(400)
       .type('text/html; charset=utf-8')
-      .send(signInFailedPage(languageFor(request.headers['accept-language'])));
+      .send(signInFailedPage(language));
   }
 
   app.get('/me/sign-in', async (request, reply) => {

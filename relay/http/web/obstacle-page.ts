@@ -7,14 +7,17 @@ import { PAGE_POLICY } from '../pages/page-style.ts';
 import type { Obstacle } from './obstacle.ts';
 
 /** Never kept: the next request may come another way. */
-export const OBSTACLE_HEADERS = {
+const HEADERS = {
   'cache-control': 'no-store',
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': PAGE_POLICY,
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'x-robots-tag': 'noindex',
+  vary: 'accept-language',
 } as const;
+
+export const obstacleHeaders = (language: Language) => ({ ...HEADERS, 'content-language': language });
 
 export function obstaclePage(obstacle: Obstacle, language: Language): string {
   const { plainHttp, path } = webStart[language];

@@ -6,7 +6,7 @@ import type { PublicAddress } from '../pages/ports.ts';
 import { formerRoutes } from './former-routes.ts';
 import { codingFor, isKnown, languageFor } from './negotiation.ts';
 import { obstacleFor } from './obstacle.ts';
-import { notBuiltPage, OBSTACLE_HEADERS, obstaclePage } from './obstacle-page.ts';
+import { notBuiltPage, obstacleHeaders, obstaclePage } from './obstacle-page.ts';
 import { guarded } from './policy.ts';
 import { CODINGS, type WebFile, type WebFiles } from './web-files.ts';
 
@@ -39,8 +39,8 @@ export function webRoutes(
   app.get('/', async (request, reply) => {
     const language = languageFor(request.headers['accept-language']);
     const obstacle = obstacleFor(request, publicAddress);
-    if (obstacle) return reply.headers(OBSTACLE_HEADERS).code(421).send(obstaclePage(obstacle, language));
-    if (!webFiles('index.html')) return reply.headers(OBSTACLE_HEADERS).code(404).send(notBuiltPage(language));
+    if (obstacle) return reply.headers(obstacleHeaders(language)).code(421).send(obstaclePage(obstacle, language));
+    if (!webFiles('index.html')) return reply.headers(obstacleHeaders(language)).code(404).send(notBuiltPage(language));
     return file(request, reply, 'index.html', ASKED_ANEW);
   });
   for (const path of ['service-worker.js', 'manifest.webmanifest']) {

@@ -1,9 +1,11 @@
 import type { ActionKind } from '../../events.ts';
 import type { Fate, LinkWarning, ThreadEntry } from '../../items.ts';
-import { alreadyDone, comparison, done, ended, inPlaceOf, reminder, severity } from './terms.ts';
+import { actionLabels, alreadyDone, comparison, done, ended, inPlaceOf, reminder, sentBy, severity } from './terms.ts';
 
 /** The page of an answer link, opened in a browser by whoever is away from their desk. Sentences of its status line end without a stop. */
 export const answerPage = {
+  actionLabels,
+  sentBy,
   /** What was done, in a sentence. */
   done: {
     approve: done.approve,
@@ -92,6 +94,9 @@ export const answerPage = {
     alreadyAnswered: 'Your answer was not recorded: this was answered before',
     changed: 'This changed while you were deciding. Your answer was not recorded; your comment is kept',
     closed: 'Your answer was not recorded: this is no longer open',
+    commentNeeded: 'Your answer was not recorded: it needs a comment',
+    ownRequest: 'Your answer was not recorded: you asked for this, someone else decides',
+    notYourTurn: 'Your answer was not recorded: others are asked before you',
     because: (detail: string) => `Your answer was not recorded: ${detail}`,
   },
   /** Where no item can be shown: a title and a text. */

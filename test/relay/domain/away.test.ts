@@ -120,7 +120,7 @@ describe('a message', () => {
     const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
     await send('approval.requested', { record, amount: { value: '12400.00', currency: 'EUR' } });
     const [message] = await forwarded();
-    assert.equal(message?.input.body, 'SAP ERP · sent by ERP · purchase order 4711 · 12400.00 EUR');
+    assert.equal(message?.input.body, 'SAP ERP · sent by ERP · purchase order 4711 · €12,400.00');
   });
 
   test('is not sent where nothing is asked, or nobody is reached', async () => {

@@ -10,6 +10,8 @@ const clock = createShiftedClock();
 let relay: RunningRelay;
 let receiver: Receiver;
 
+const GERMAN = { language: 'de', timeZone: 'Europe/Berlin' };
+
 before(async () => {
   receiver = await startReceiver();
   const channels = [{ gateway: 'mail', kind: 'email', to: 'dana@acme.example', when: 'always' }];
@@ -17,7 +19,13 @@ before(async () => {
     clock,
     directory: {
       ...DIRECTORY,
-      users: DIRECTORY.users.map((user) => (user.id === 'dana' || user.id === 'lee' ? { ...user, channels } : user)),
+      users: DIRECTORY.users.map((user) =>
+        user.id === 'dana' || user.id === 'lee'
+          ? { ...user, channels }
+          : user.id === 'sam'
+            ? { ...user, channels, ...GERMAN }
+            : user,
+      ),
       gateways: [{ id: 'mail', kind: 'webhook', url: receiver.url, secret: SECRET }],
     },
   });
@@ -82,12 +90,7 @@ describe('a link', () => {
         assert.match(headers.get('content-security-policy') ?? '', /default-src 'none';.*form-action 'self'/);
         assert.doesNotMatch(headers.get('content-security-policy') ?? '', /unsafe|script-src/);
         if (method === 'HEAD') continue;
-        for (const part of [
-          'PO &lt;4711&gt; &amp; &quot;more&quot;',
-          'ACME &lt;b&gt;',
-          '1,234,567.80 EUR',
-          'Dana Fox',
-        ]) {
+        for (const part of ['PO &lt;4711&gt; &amp; &quot;more&quot;', 'ACME &lt;b&gt;', '€1,234,567.80', 'Dana Fox']) {
           assert.ok(text.includes(part), part);
         }
         assert.doesNotMatch(text, /<script|<b>|javascript:/);
@@ -95,6 +98,26 @@ describe('a link', () => {
     }
     const after = await itemOf(item.id);
     assert.deepEqual([after.state, after.answers.length, after.seenAt], ['open', 0, null]);
+  });
+
+  test('speaks as the directory says of the person, else as their browser asks, in their time zone', async () => {
+    const data = { amount: { value: '1234567.80', currency: 'EUR' }, dueAt: '2099-07-01T10:00:00Z' };
+    const german = await linkFor('sam', data);
+    assert.deepEqual(
+      german.actions.map(({ label }) => label),
+      ['Genehmigen', 'Ablehnen', 'Nachfragen'],
+    );
+    const page = await call(german.link, { headers: { 'accept-language': 'fr' } });
+    assert.match(page.text, /<html lang="de">/);
+    for (const part of ['1.234.567,80\u00a0€', 'Fällig 01.07.2099, 12:00 MESZ', 'Genehmigen', 'Ablehnen'])
+      assert.ok(page.text.includes(part), `${part}: ${page.text}`);
+    const { link } = await linkFor('dana', data);
+    const french = await call(link, { headers: { 'accept-language': 'fr-CH, en;q=0.8' } });
+    assert.deepEqual([french.headers.get('content-language'), french.headers.get('vary')], ['fr', 'accept-language']);
+    for (const part of ['<html lang="fr">', 'Approuver', '1\u202f234\u202f567,80\u00a0€'])
+      assert.ok(french.text.includes(part), part);
+    const gone = await call(`${relay.url}/a/none`, { headers: { 'accept-language': 'de' } });
+    assert.deepEqual([gone.status, /Dieser Link ist nicht gültig/.test(gone.text)], [404, true]);
   });
 
   test('answers once; then it shows the outcome and takes no more', async () => {

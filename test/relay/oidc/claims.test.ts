@@ -4,7 +4,10 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { at, claimedOf } from '../../../relay/oidc/claims.ts';
 
-const PATHS = { user: 'sub', name: 'name', roles: 'roles', locations: 'locations', units: 'units' };
+const PATHS = {
+  ...{ user: 'sub', name: 'name', roles: 'roles', locations: 'locations', units: 'units' },
+  ...{ language: 'locale', timeZone: 'zoneinfo' },
+};
 
 describe('paths', () => {
   test('lead into objects; names may hold dots', () => {
@@ -42,6 +45,8 @@ describe('people', () => {
       roles: ['approver', 'lead'],
       locations: null,
       units: ['EMEA'],
+      language: null,
+      timeZone: null,
     });
     assert.deepEqual(claimedOf({ sub: 'x', roles: 'lead approver,support' }, PATHS).roles, [
       'approver',
@@ -51,6 +56,16 @@ describe('people', () => {
     assert.deepEqual(claimedOf({ sub: 'x', locations: 'New York' }, PATHS).locations, ['New York']);
     assert.deepEqual(claimedOf({ sub: 'x', roles: [] }, PATHS).roles, []);
     assert.deepEqual(claimedOf({ sub: 'x', roles: { admin: true } }, PATHS).roles, []);
+  });
+  test('a language and a zone that there are, however the issuer writes them', () => {
+    const said = (locale: unknown, zoneinfo: unknown) => {
+      const { language, timeZone } = claimedOf({ sub: 'x', locale, zoneinfo }, PATHS);
+      return [language, timeZone];
+    };
+    assert.deepEqual(said('de_DE', 'Europe/Berlin'), ['de-DE', 'Europe/Berlin']);
+    assert.deepEqual(said('FR-ch', 'UTC'), ['fr-CH', 'UTC']);
+    for (const nothing of [undefined, null, 7, '', 'not a language', 'x'.repeat(400), ['de']])
+      assert.deepEqual(said(nothing, nothing), [null, null], JSON.stringify(nothing));
   });
   test('whoever has no printable id is nobody', () => {
     for (const sub of [undefined, null, '', ' ', 7, ['x'], 'a\nb', 'a\u202eb', 'x'.repeat(256), ' x', '\ud800']) {

@@ -35,11 +35,11 @@ export const notifications: Translated<typeof english> = {
   undoing: {
     ...undoing,
     given: { approve: 'Approuvé', reject: 'Rejeté', acknowledge: 'Acquitté', 'request-info': 'Question posée' },
-    one: (given, title) => `${given} : ${title}`,
+    one: (given, title) => `${given} : ${title}`,
     many: (n) => `${n} réponses pas encore envoyées`,
     notSent: 'Pas encore envoyée',
     undoAll: 'Tout annuler',
-    tooLate: 'Trop tard pour annuler : la réponse est envoyée',
+    tooLate: 'Trop tard pour annuler : la réponse est envoyée',
   },
   tested: { title: 'Notification d’essai', body: 'Les notifications de Beckon ont cet aspect. Rien ne vous attend.' },
   dueNow,

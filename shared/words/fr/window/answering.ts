@@ -115,7 +115,7 @@ export function answering(f: Formats): Translated<ReturnType<typeof english>> {
       done: 'fait',
       current: 'en cours',
       todo: 'pas encore',
-      held: 'Pas encore envoyée : vous pouvez l’annuler.',
+      held: 'Pas encore envoyée : vous pouvez l’annuler.',
       heldShort: 'Réponse donnée, pas encore envoyée',
       kept: 'En attente du réseau ; votre réponse est conservée sur cet appareil.',
       keptShort: 'Réponse conservée, en attente du réseau',
