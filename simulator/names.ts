@@ -1,5 +1,7 @@
 /** Believable names and amounts. Companies, people and addresses are invented; `.example` belongs to nobody (RFC 2606). */
+
 import type { Amount } from '../shared/events.ts';
+import { formatMoney } from '../shared/formats.ts';
 import type { Random } from './random.ts';
 
 export const SUPPLIERS = [
@@ -51,8 +53,5 @@ export function amountOf(random: Random, min: number, max: number, currency = 'E
   return { value: `${random.whole(min, max)}.${String(cents).padStart(2, '0')}`, currency };
 }
 
-/** `12,400.00 EUR` */
-export function money({ value, currency }: Amount): string {
-  const [whole = '0', cents = '00'] = value.split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents} ${currency}`;
-}
+/** `€12,400.00`, as whoever reads English sees it beside the item's own amount. */
+export const money = ({ value, currency }: Amount): string => formatMoney(value, currency, 'en-GB');

@@ -25,7 +25,6 @@ export const formatTime = (at: number, locale: string): string =>
 
 const formatDay = (at: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, {
-    weekday: 'short',
     day: 'numeric',
     month: 'short',
     hour: '2-digit',

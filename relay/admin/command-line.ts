@@ -179,10 +179,10 @@ export const HELP = `Beckon relay
   source list | rotate ID | remove ID
   user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B]
   user list | remove ID
-  user erase ID               for good: an alias stands wherever they were named
+  user erase ID               permanently: an alias replaces their name and id everywhere
   user token ID [--device NAME]
                               a new device token, shown once
-  user token ID --revoke      every token of this person ends
+  user token ID --revoke      revoke every token of this person
   user pair ID                a code for a device, valid 10 minutes
   dry-run EVENT.json          who would receive this event, and why
   backup FILE                 a whole copy of the store, while the relay runs; the key ring is kept apart from it
@@ -190,9 +190,9 @@ export const HELP = `Beckon relay
   keys rotate                 a new key seals from now on, and what was sealed before is sealed anew
   keys retire ID              an old key leaves the ring, once nothing in the store needs it
   audit verify [FILE] [--key PUBLIC]
-                              whether the audit trail, or an exported one, is whole; no relay need run
-  audit verify --witness FILE  the same, and whether it is the one whose heads a witness was given
-  audit acknowledge REASON    why the end of the trail is not what was signed: said in it, and signed from there on
+                              check that the audit trail, or an exported one, is unchanged; no relay need run
+  audit verify --witness FILE  the same, and that it is the one whose heads a witness was given
+  audit acknowledge REASON    record why the end of the trail is not what was signed, and sign from there on
   audit export FILE           the trail as JSON Lines, closed by its signed head
   hook try SOURCE HOOK FILE.json [--mapping FILE] [--header NAME:VALUE] [--query NAME=VALUE]
                               what the mapping makes of a payload, or what is wrong; nothing is stored

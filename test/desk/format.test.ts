@@ -24,7 +24,7 @@ test('due: relative under a day, the day beyond', () => {
   assert.match(formatDue(iso(T0 + 2 * HOUR), T0, 'en-GB') ?? '', /^due in 2 h \(\d\d:00\)$/);
   assert.equal(formatDue(iso(T0 - 12 * MINUTE), T0, 'en-GB'), 'overdue by 12 min');
   for (const left of [MINUTE - 1, 0, 1 - MINUTE]) assert.equal(formatDue(iso(T0 + left), T0, 'en-GB'), 'due now');
-  assert.match(formatDue(iso(T0 + 72 * HOUR), T0, 'en-GB') ?? '', /^due Sat,? 28 Nov/);
+  assert.match(formatDue(iso(T0 + 72 * HOUR), T0, 'en-GB') ?? '', /^due 28 Nov/);
 });
 
 test('amounts keep every digit they came with, grouped as the locale does', () => {

@@ -1,4 +1,4 @@
-/** Where we stand above the rest, points 1 to 4, 10 and 13: answers. */
+/** Where Beckon goes further, points 1 to 4, 10 and 13: answers. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { signature } from '../helpers/source-system.ts';

@@ -1,4 +1,4 @@
-/** Where we stand above the rest, points 5 to 9 and 12: time, failures, and knowing why. */
+/** Where Beckon goes further, points 5 to 9 and 12: time, failures, and knowing why. */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';

@@ -1,4 +1,4 @@
-/** Where we stand above the rest, points 11, 14 and 15: customers, people away from the desk, and one machine. */
+/** Where Beckon goes further, points 11, 14 and 15: customers, people away from the desk, and one machine. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -30,7 +30,7 @@ export const answers: Translated<typeof english> = {
   },
   notGiven: 'Votre réponse n’est pas encore donnée',
   onItsWay: 'Votre réponse à cet élément est déjà en route.',
-  undone: 'Annulé. Rien n’a été envoyé ; votre commentaire est conservé.',
+  undone: 'Annulé. Rien n’a été envoyé ; votre commentaire est conservé.',
   beingSent: 'Cette réponse est en cours d’envoi et ne peut plus être annulée.',
   nothingToDismiss: 'Aucune réponse n’est conservée pour cet élément.',
   processesOffline: 'Les processus se trouvent au relais. Ils s’affichent une fois en ligne.',

@@ -41,7 +41,7 @@ export const computer: Translated<typeof english> = {
     languages: { system: 'Comme le système', ...LANGUAGES },
     keys: preferenceNames.singleKeys,
     singleKeys: (modifier) => ({
-      on: 'Touches seules, par exemple a pour approuver',
+      on: 'Touches seules (a pour approuver)',
       modifier: `Seulement avec ${modifier}`,
       off: 'Pas de touches seules',
     }),

@@ -95,7 +95,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       items: 'Afficher ses éléments',
       show: 'Afficher le processus entier',
       progress: (over, total) =>
-        `${f.number(over)} sur ${counted(total, 'étape', 'étapes')} ${f.plural(over, { one: 'terminée', other: 'terminées' })}`,
+        `${counted(over, 'étape', 'étapes')} sur ${f.number(total)} ${f.plural(over, { one: 'terminée', other: 'terminées' })}`,
       moved: (when) => `dernier mouvement ${when}`,
       earlier: 'Étapes précédentes',
       later: 'Étapes suivantes',
