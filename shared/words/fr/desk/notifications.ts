@@ -21,7 +21,7 @@ export const notifications: Translated<typeof english> = {
   digest: (n) => `${fresh(n)} dans le récapitulatif`,
   redacted: (approval) =>
     approval ? 'Une approbation vous attend dans Beckon' : 'Quelque chose vous attend dans Beckon',
-  criticalFirst: (title) => `Critique : ${title}`,
+  criticalFirst: (title) => `Critique : ${title}`,
   toCustomer: (name) => `À ${name}`,
   notReached: (channel) =>
     `${{ push: 'La notification push', sms: 'Le SMS', email: 'L’e-mail', web: 'Le message web' }[channel]} n’a pas atteint le client`,
