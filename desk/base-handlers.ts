@@ -47,6 +47,7 @@ export function createBaseHandlers(parts: BaseParts): BaseHandlers {
     'item.withdraw': async ({ itemId, key }) => done(await commands.withdraw(itemId, key)),
     'item.dismiss-answer': ({ itemId }) => done(commands.dismissAnswer(itemId)),
     'item.seen': ({ itemIds }) => done(commands.seen(itemIds)),
+    'item.open': ({ itemId }, page) => done(commands.open(page, itemId)),
     'item.snooze': ({ itemIds, until }) => done(commands.snooze(itemIds, until)),
     'item.resend': async ({ itemId, index }) => done(await commands.resend(itemId, index)),
     'item.claim': ({ itemIds, release = false }) => commands.claim(itemIds, release),

@@ -50,6 +50,8 @@ export interface Commands {
   withdraw(itemId: string, key: string): Promise<void>;
   dismissAnswer(itemId: string): void;
   seen(itemIds: readonly string[]): void;
+  /** What the person has before them. @param page the number of the page that tells. @param itemId null: nothing any more */
+  open(page: number, itemId: string | null): void;
   /** @param until RFC 3339; null ends the snooze */
   snooze(itemIds: readonly string[], until: string | null): void;
   claim(itemIds: readonly string[], release: boolean): Promise<DoneToMany>;
@@ -154,6 +156,7 @@ export function createCommands(parts: DeskParts): Commands {
       granted(reply, words().withdrawOffline);
     },
     dismissAnswer: outbox.dismiss,
+    open: beckoning.opened,
     seen(itemIds) {
       for (const itemId of new Set(itemIds)) {
         const kept = inbox.kept(itemId);

@@ -117,6 +117,8 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
       recorded: (_answer, item) => changed(inbox.applyAnswered(item)),
       rejected(answer) {
         const item = inbox.kept(answer.itemId)?.item;
+        // Given by the person already, on another device.
+        if (item?.outcome?.by.id === inbox.me()?.user.id && item?.outcome?.action === answer.action) return;
         if (item) beckoning.tell(rejectionNotice(item, answer.problem ?? '', notices()));
       },
       returned(answer) {

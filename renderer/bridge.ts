@@ -27,6 +27,8 @@ export interface Surroundings {
   storage: DraftStorage & SplitStorage;
   /** The browser's own way back; null: the page has a window to itself, which has none. */
   places: PlacePort | null;
+  /** Whether this window has the focus, and whenever that becomes another. */
+  focus: { has(): boolean; listen(listener: () => void): void };
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
   /** Calls back whenever the pointer is pressed anywhere in the page; returns the way to stop. */
@@ -81,6 +83,12 @@ export function surroundingsOf(host: HostBridge, places: PlacePort | null = null
       after(ms, then) {
         const timer = window.setTimeout(then, ms);
         return () => window.clearTimeout(timer);
+      },
+    },
+    focus: {
+      has: () => window.document.hasFocus(),
+      listen(listener) {
+        for (const event of ['focus', 'blur', 'pagehide']) window.addEventListener(event, listener);
       },
     },
     onKey(listener) {

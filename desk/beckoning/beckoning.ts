@@ -13,6 +13,7 @@ import { createDigests } from './digest.ts';
 import { createHolding } from './holding.ts';
 import { type NoticeSettings, refusalNotice } from './notice.ts';
 import { createOnScreen } from './on-screen.ts';
+import { createOpenItem } from './open-item.ts';
 import { asks } from './policy.ts';
 import type { Quiet } from './quiet.ts';
 import { createRaising } from './raising.ts';
@@ -55,6 +56,8 @@ export interface Beckoning {
   show(notice: Notice): void;
   /** Puts the item's notification back without a sound, after it went without an answer, or the answer was undone. */
   bringBack(itemId: string): void;
+  /** What the person has before them. @param page the number of the page that tells. @param itemId null: nothing any more */
+  opened(page: number, itemId: string | null): void;
   /** The notification is no longer on the screen. */
   closed(id: string): void;
   /** The several items that a notification speaks of, or spoke of. */
@@ -71,7 +74,8 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     redacted: isLocked() && deps.preferences().redactWhenLocked,
     canReply: deps.canReply,
   });
-  const holding = createHolding(clock, quiet, () => deps.pause().paused, deps.elsewhere);
+  const open = createOpenItem(clock);
+  const holding = createHolding(clock, quiet, open.is, () => deps.pause().paused, deps.elsewhere);
   const onScreen = createOnScreen({
     clock,
     beckoner: deps.beckoner,
@@ -97,7 +101,7 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     moved: deps.moved,
   });
   const undoOffer = createUndoOffer(onScreen, raising, deps.heldOutside, () => settings().redacted, deps.locale);
-  return { ...common, settings, arriving, reviewing, undoOffer };
+  return { ...common, open, settings, arriving, reviewing, undoOffer };
 }
 
 export function createBeckoning(deps: BeckoningDeps): Beckoning {
@@ -131,7 +135,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
 
   const tellOfFates = ({ before, after }: Applied): void => {
     for (const answer of newlyWrong(before, after, inbox.me()?.user.id ?? '')) {
-      if (after) arriving.tell(refusalNotice(after, answer, parts.settings()));
+      if (after && !parts.open.is(after.id)) arriving.tell(refusalNotice(after, answer, parts.settings()));
     }
   };
 
@@ -175,6 +179,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       const now = clock.now();
       if (view && asks(view, now) && view.mine.delivery === 'beckon') raising.present(view, now, true);
     },
+    opened: parts.open.tell,
     closed: onScreen.closed,
     spokenOf: onScreen.spokenOf,
     close() {

@@ -26,7 +26,13 @@ export interface Holding {
 }
 
 /** @param paused a pause of the person's holds now. @param elsewhere another desk of theirs beckons now */
-export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean, elsewhere: () => boolean): Holding {
+export function createHolding(
+  clock: Clock,
+  quiet: Quiet,
+  isOpen: Moment['isOpen'],
+  paused: () => boolean,
+  elsewhere: () => boolean,
+): Holding {
   let live = false;
   let heldBy: Held | null = null;
   let kept: Notice[] = [];
@@ -36,7 +42,7 @@ export function createHolding(clock: Clock, quiet: Quiet, paused: () => boolean,
   return {
     moment() {
       const now = clock.now();
-      return { now, live, paused: paused() || elsewhere(), quiet: (view) => quiet.holds(view, now) };
+      return { now, live, paused: paused() || elsewhere(), quiet: (view) => quiet.holds(view, now), isOpen };
     },
     isLive: () => live,
     setLive(next) {

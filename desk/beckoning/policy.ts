@@ -15,6 +15,8 @@ export interface Moment {
   paused: boolean;
   /** True where quiet hours hold this item back now. */
   quiet(view: ItemView): boolean;
+  /** The person has it before them: it is announced there. */
+  isOpen(itemId: string): boolean;
 }
 
 export interface Raised {
@@ -71,5 +73,5 @@ export function decide(view: ItemView | null, raised: Raised, moment: Moment): D
   if (view.mine.delivery === 'badge') return 'badge';
   if (view.mine.delivery === 'digest') return 'digest';
   if (!moment.live || moment.paused || moment.quiet(view)) return 'hold';
-  return 'raise';
+  return moment.isOpen(view.item.id) ? 'badge' : 'raise';
 }

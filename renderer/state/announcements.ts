@@ -7,8 +7,34 @@ export interface Announcement {
   urgent: boolean;
 }
 
-/** What a screen reader should say when the snapshot changes; politely, or at once where something is critical. */
-export function announcementsOf({ t }: Words, before: Snapshot, after: Snapshot): Announcement[] {
+/** The open item beckons anew, or an answer of the person's to it went wrong: for this the host raises nothing. */
+function ofOpenItem(words: Words, before: Snapshot, after: Snapshot, openItem: string): Announcement[] {
+  const [was, is] = [before, after].map(({ inbox }) => inbox.find(({ item }) => item.id === openItem)?.item);
+  if (!was || !is) return [];
+  const { live } = words.t;
+  const urgent = is.severity === 'critical';
+  const anew = is.beckon.at !== was.beckon.at;
+  const answer = is.answers.findLast(({ by }) => by.id === after.me?.user.id);
+  const known = was.answers.find(({ key }) => key === answer?.key);
+  const wrong = answer && (answer.fate === 'refused' || answer.fate === 'failed') && known?.fate !== answer.fate;
+  const told = answer && wrong && words.t.fate.sentences[answer.fate === 'refused' ? 'refused' : 'failed'];
+  return [
+    ...(anew ? [{ text: urgent ? live.critical(is.title) : live.anew(is.title), urgent }] : []),
+    ...(told ? [{ text: told(is.origin.name, answer.reason ?? ''), urgent: false }] : []),
+  ];
+}
+
+/**
+ * What a screen reader should say when the snapshot changes; politely, or at once where something is critical.
+ * @param openItem the one that the person has before them; null: none
+ */
+export function announcementsOf(
+  words: Words,
+  before: Snapshot,
+  after: Snapshot,
+  openItem: string | null,
+): Announcement[] {
+  const { t } = words;
   const known = new Set(before.inbox.map(({ item }) => item.id));
   const arrived = after.inbox.filter(({ item }) => !known.has(item.id)).map(({ item }) => item);
   const critical = arrived.filter((item) => item.severity === 'critical');
@@ -19,6 +45,7 @@ export function announcementsOf({ t }: Words, before: Snapshot, after: Snapshot)
   const [only] = calm;
   if (calm.length === 1 && only) said.push({ text: t.live.arrived(only.title), urgent: false });
   else if (calm.length > 1) said.push({ text: t.live.arrivedMany(calm.length), urgent: false });
+  if (openItem !== null) said.push(...ofOpenItem(words, before, after, openItem));
   const wasOffline = isOffline(before.connection);
   if (!wasOffline && isOffline(after.connection)) said.push({ text: t.live.offline, urgent: false });
   if (wasOffline && after.connection.state === 'connected') said.push({ text: t.live.connected, urgent: false });

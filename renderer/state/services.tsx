@@ -14,6 +14,7 @@ import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { requiredContext } from '../../widgets/required-context.ts';
 import type { Clock, Surroundings } from '../bridge.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
+import { type Attention, createAttention } from './attention.ts';
 import { type Command, type CommandDesk, createCommandDesk, isCommand } from './commands.ts';
 import { createDraftStore, type DraftStore } from './draft-store.ts';
 import { createExportStore, type ExportStore } from './export-store.ts';
@@ -39,6 +40,7 @@ export interface Services {
   clock: Clock;
   snapshots: SnapshotStore;
   answers: AnswerStore;
+  attention: Attention;
   history: HistoryStore;
   inboxSearch: InboxSearch;
   /** null: this host saves no files. */
@@ -79,6 +81,7 @@ export function createServices(around: Surroundings): Services {
     clock,
     snapshots,
     answers: createAnswerStore(bridge, versions),
+    attention: createAttention(bridge, clock, around.focus),
     history: createHistoryStore(bridge),
     inboxSearch: createInboxSearch(bridge, clock),
     exports: saving && createExportStore(saving),

@@ -24,6 +24,14 @@ export function useItem(itemId: string | null): { load: ItemLoad; reload: () => 
 const subscribeToNothing = () => () => {};
 const getNothing = () => NONE;
 
+/** Tells the host that the person has the item before them, for as long as it is drawn by their own choice. */
+export function useAttention(itemId: string, title: RefObject<HTMLElement | null>, chosen: boolean) {
+  const { attention } = useServices();
+  useEffect(() => {
+    if (chosen) return attention.look(itemId, () => inSight(title));
+  }, [attention, chosen, itemId, title]);
+}
+
 /** How long an item must be before someone's eyes to count as seen, in milliseconds. */
 const DWELL_MS = 1000;
 

@@ -30,7 +30,7 @@ import { opensLine } from '../state/answer-kinds.ts';
 import type { ItemLoad } from '../state/item-store.ts';
 import type { Navigation } from '../state/navigation.ts';
 import { inSight, useAnswers, useCommands, useServices } from '../state/services.tsx';
-import { useSeen } from '../state/use-item.ts';
+import { useAttention, useSeen } from '../state/use-item.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'none', flexShrink: 0, padding: '8px', [ONE_PANE]: { display: 'flex' } },
@@ -99,6 +99,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
   const title = useRef<HTMLHeadingElement>(null);
   const { item } = view;
   useSeen(view, title, chosen);
+  useAttention(item.id, title, chosen);
   useTitleFocus(navigation, title);
   return (
     <>

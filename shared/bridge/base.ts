@@ -74,6 +74,8 @@ export const BASE_CHANNELS = {
   /** Drops an answer that the relay refused, or that is still kept here and was never sent. */
   'item.dismiss-answer': closed({ itemId: Uuid }),
   'item.seen': closed({ itemIds: Ids }),
+  /** The item that the person has before them in the window that has the focus, told again while it lasts; null: none any more. */
+  'item.open': closed({ itemId: Nullable(Uuid) }),
   'item.snooze': closed({ itemIds: Ids, until: Nullable(Instant) }),
   /** Of several, those that can be; the others are named, and a problem where none can. */
   'item.claim': closed({ itemIds: Ids, release: some(Type.Boolean()) }),
@@ -148,6 +150,7 @@ export interface BaseReplies {
   'item.withdraw': null;
   'item.dismiss-answer': null;
   'item.seen': null;
+  'item.open': null;
   'item.snooze': null;
   'item.claim': DoneToMany;
   'item.resend': null;

@@ -14,6 +14,7 @@ const HARMLESS: ReadonlySet<string> = new Set<BridgeChannel>([
   'subscriptions.preview',
   'sign-in.offer',
   'item.seen',
+  'item.open',
   'item.snooze',
   'item.answer',
   'item.answer-all',

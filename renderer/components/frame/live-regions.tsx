@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { hidden } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { announcementsOf } from '../../state/announcements.ts';
-import { useSnapshot } from '../../state/services.tsx';
+import { useServices, useSnapshot } from '../../state/services.tsx';
 
 const useStyles = makeStyles({ root: hidden });
 
@@ -12,11 +12,12 @@ export function LiveRegions() {
   const styles = useStyles();
   const words = useWords();
   const snapshot = useSnapshot();
+  const { attention } = useServices();
   const before = useRef(snapshot);
   const [polite, setPolite] = useState('');
   const [urgent, setUrgent] = useState('');
   useEffect(() => {
-    const said = announcementsOf(words, before.current, snapshot);
+    const said = announcementsOf(words, before.current, snapshot, attention.openItem());
     before.current = snapshot;
     const join = (which: boolean) =>
       said
@@ -25,7 +26,7 @@ export function LiveRegions() {
         .join('. ');
     if (join(false)) setPolite(join(false));
     if (join(true)) setUrgent(join(true));
-  }, [snapshot, words]);
+  }, [attention, snapshot, words]);
   return (
     <div className={styles.root}>
       <div aria-live="polite" data-live="polite">

@@ -68,6 +68,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
     live: {
       arrived: (title) => `Neu: ${title}`,
       arrivedMany: (n) => counted(n, 'neuer Vorgang', 'neue Vorgänge'),
+      anew: (title) => `Meldet sich erneut: ${title}`,
       critical: (title) => `Kritisch: ${title}`,
       offline: 'Verbindung abgebrochen. Antworten liegen sicher auf diesem Gerät.',
       connected: 'Wieder verbunden.',

@@ -63,6 +63,7 @@ export const frame = (f: Formats) => ({
   live: {
     arrived: (title: string) => `New: ${title}`,
     arrivedMany: (n: number) => `${f.number(n)} new items`,
+    anew: (title: string) => `Asks again: ${title}`,
     critical: (title: string) => `Critical: ${title}`,
     offline: 'Connection lost. Answers are kept on this device.',
     connected: 'Connected again.',

@@ -65,6 +65,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
   live: {
     arrived: (title) => `Nouveau : ${title}`,
     arrivedMany: (n) => countedBy(f)(n, 'nouvel élément', 'nouveaux éléments'),
+    anew: (title) => `De nouveau signalé : ${title}`,
     critical: (title) => `Critique : ${title}`,
     offline: 'Connexion interrompue. Les réponses sont conservées sur cet appareil.',
     connected: 'De nouveau connecté.',

@@ -1,0 +1,81 @@
+/** Nobody is told of what they did themselves, nor of the item that they have before them. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { problem } from '../../shared/problems.ts';
+import { personView } from '../../shared/rules/person-view.ts';
+import { changes, testDesk } from '../electron/parts/desk.ts';
+import { answered, approval, dana, iso, T0, uuid, withFate } from '../electron/parts/items.ts';
+import { until } from '../helpers/until.ts';
+
+const MINUTE = 60_000;
+const lee = { id: 'lee', name: 'Lee Park' };
+const anew = (reason: 'info' | 'taken-back', kind: 'answer' | 'taken-back', by: { id: string; name: string }) => {
+  const at = iso(T0 + 5 * MINUTE);
+  return approval(1, { beckon: { at, reason }, thread: [{ at, by, kind, text: '4200' }] });
+};
+
+test('what the person answered or took back themselves is counted, and raised for others alone', () => {
+  const delivery = (item: ReturnType<typeof approval>) => personView(item, dana.user, null, { rules: [] }).delivery;
+  assert.equal(delivery(anew('info', 'answer', dana.user)), 'badge');
+  assert.equal(delivery(anew('info', 'answer', lee)), 'beckon');
+  assert.equal(delivery(anew('taken-back', 'taken-back', dana.user)), 'badge');
+  assert.equal(delivery(anew('taken-back', 'taken-back', lee)), 'beckon');
+  const reminded = { ...anew('info', 'answer', dana.user), beckon: { at: iso(T0), reason: 'reminder' as const } };
+  assert.equal(delivery(reminded), 'beckon', 'a reminder is not their doing');
+});
+
+test('the same answer given on another device before: not told that it did not count; another one is', async (t) => {
+  for (const [action, told] of [
+    ['approve', 0],
+    ['reject', 1],
+  ] as const) {
+    const desk = testDesk(t);
+    desk.connect();
+    desk.item(approval(1));
+    desk.disconnect();
+    desk.answerNow(uuid(1), { action, comment: 'no' });
+    const before = desk.raised.length;
+    const elsewhere = answered(approval(1), dana.user);
+    desk.respond = () => ({
+      ok: false,
+      problem: problem('ALREADY_ANSWERED', 'Already answered', { outcome: elsewhere.outcome }),
+    });
+    desk.connect({ changes: changes([elsewhere], 50) });
+    await until('rejected', () => desk.desk.snapshot().inbox[0]?.pending?.status === 'rejected');
+    assert.equal(desk.raised.length - before, told, action);
+  }
+});
+
+test('nothing is raised for the item that is open in the focused window; once it is not, or nobody says so any more, it is', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const remind = (n: number) => {
+    const at = iso(desk.clock.now());
+    desk.item(approval(n, { beckon: { at, reason: 'reminder' } }));
+  };
+  desk.desk.commands.open(7, uuid(1));
+  remind(1);
+  remind(2);
+  assert.deepEqual([...desk.screen.keys()], [uuid(2)]);
+  desk.clock.tick(MINUTE);
+  remind(1);
+  assert.ok(desk.screen.has(uuid(1)), 'a page that ended without a word silences nothing');
+  desk.desk.commands.open(7, uuid(3));
+  desk.desk.commands.open(8, null);
+  remind(3);
+  assert.equal(desk.screen.has(uuid(3)), false, 'what another page says of itself changes nothing');
+  desk.desk.commands.open(7, null);
+  desk.clock.tick(1000);
+  remind(3);
+  assert.ok(desk.screen.has(uuid(3)));
+});
+
+test('an answer to the open item that the source refuses raises nothing', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const done = answered(approval(1), dana.user);
+  desk.item(done);
+  desk.desk.commands.open(1, uuid(1));
+  desk.item(withFate(done, 'refused', 'budget closed', T0 + 60 * MINUTE));
+  assert.deepEqual(desk.raised, []);
+});

@@ -1,0 +1,83 @@
+/** What is announced of the open item, for which nothing is raised; and which item that is. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { announcementsOf } from '../../renderer/state/announcements.ts';
+import { createAttention } from '../../renderer/state/attention.ts';
+import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import { wordsFor } from '../../shared/words/window.ts';
+import { testDesk } from '../electron/parts/desk.ts';
+import { answered, approval, dana, iso, T0, uuid, withFate } from '../electron/parts/items.ts';
+
+const words = wordsFor('en-GB');
+const HOUR = 3_600_000;
+
+test('a reminder of the open item is announced, at once where it is critical; of another one it is not', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const beckon = { at: iso(T0 + HOUR), reason: 'reminder' as const };
+  for (const severity of ['notice', 'critical'] as const) {
+    desk.item(approval(1, { severity }));
+    const before = desk.desk.snapshot();
+    desk.item(approval(1, { severity, beckon }));
+    const said = (openItem: string | null) => announcementsOf(words, before, desk.desk.snapshot(), openItem);
+    const text = `${severity === 'critical' ? 'Critical' : 'Asks again'}: PO 4701 needs your approval`;
+    assert.deepEqual(said(uuid(1)), [{ text, urgent: severity === 'critical' }]);
+    assert.deepEqual(said(uuid(2)), []);
+    assert.deepEqual(said(null), []);
+  }
+});
+
+test('an answer to the open item that its source refuses is announced, once', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  const done = answered(approval(1), dana.user);
+  desk.item(withFate(done, 'refused', 'already', T0));
+  const before = desk.desk.snapshot();
+  const at = (fate: 'delivering' | 'refused') => {
+    const [view] = before.inbox;
+    assert.ok(view);
+    return { ...before, inbox: [{ ...view, item: withFate(done, fate, 'budget closed', T0 + HOUR) }] };
+  };
+  const said = announcementsOf(words, at('delivering'), at('refused'), uuid(1));
+  assert.deepEqual(said, [{ text: 'SAP ERP refused: budget closed', urgent: false }]);
+  assert.deepEqual(announcementsOf(words, at('refused'), at('refused'), uuid(1)), []);
+});
+
+test('the host is told what is open while it is in sight and the window has the focus, again and again', () => {
+  let [now, focused, sees] = [0, true, true];
+  const told: unknown[] = [];
+  const ticks: (() => void)[] = [];
+  const bridge = { invoke: (_channel: string, request: unknown) => told.push(request) } as unknown as WindowBridge;
+  const clock = {
+    now: () => now,
+    every(_ms: number, tick: () => void) {
+      ticks.push(tick);
+      return () => {};
+    },
+    after: () => () => {},
+  };
+  const attention = createAttention(bridge, clock, { has: () => focused, listen() {} });
+  const pass = (ms: number) => {
+    for (const end = now + ms; now < end; ) {
+      now += 5_000;
+      for (const tick of ticks) tick();
+    }
+  };
+  const stop = attention.look('a', () => sees);
+  pass(20_000);
+  assert.deepEqual(told.splice(0), [{ itemId: 'a' }]);
+  pass(20_000);
+  assert.deepEqual(told.splice(0), [{ itemId: 'a' }], 'told again before the host forgets it');
+  focused = false;
+  pass(5_000);
+  assert.deepEqual(told.splice(0), [{ itemId: null }]);
+  focused = true;
+  pass(5_000);
+  sees = false;
+  pass(5_000);
+  assert.deepEqual(told.splice(0), [{ itemId: 'a' }, { itemId: null }]);
+  sees = true;
+  pass(5_000);
+  stop();
+  assert.deepEqual(told.splice(0), [{ itemId: 'a' }, { itemId: null }]);
+});
