@@ -200,7 +200,8 @@ export function createCommands(parts: DeskParts): Commands {
     preview: (subscriptions) => previewDelivery(store, person(), subscriptions, clock.now()),
     setPreferences(patch) {
       const next = preferences.set(patch);
-      if (patch.beckonBesideDesktop !== undefined) parts.beckoning.review();
+      if (patch.beckonBesideDesktop !== undefined || patch.criticalWhileInhibited !== undefined)
+        parts.beckoning.review();
       parts.redraw();
       return next;
     },

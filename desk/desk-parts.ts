@@ -45,6 +45,8 @@ export interface DeskDeps {
   locale(): string;
   /** Another desk of the person beckons now, and this one need not. */
   beckonsElsewhere?(): boolean;
+  /** The session holds notifications back now. */
+  inhibited?(): boolean;
   /** The platform has a text field inside notifications. */
   canReply: boolean;
   /** A notification raised anew changes where it stands and calls for no attention; false: it comes up again. */
@@ -146,6 +148,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
         const item = inbox.kept(answer.itemId)?.item;
         return item ? [{ ...answer, item }] : [];
       }),
+    inhibited: () => deps.inhibited?.() ?? false,
     preferences: deps.preferences.get,
     locale: deps.locale,
     canReply: deps.canReply,

@@ -29,6 +29,7 @@ import { type AppMenu, type AppParts, type Computer, probe } from './compose/par
 import { createStartRequests, takeLinks } from './compose/start-requests.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
 import { openedAtLogin } from './desktop/autostart.ts';
+import { watchInhibition } from './inhibition.ts';
 import { applicationMenu } from './menu.ts';
 import { watchNetwork } from './network-watch.ts';
 import { watchLock } from './screen-lock.ts';
@@ -129,7 +130,9 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     trayBounds: () => parts.tray().bounds(),
     events: eventsFor(() => parts.desk().notifications),
   });
-  const desk = createAppDesk({ files, computer, windows, cards, client, parts, icon: join(ICONS, 'beckon.png') });
+  const inhibition = watchInhibition({ platform: process.platform, env, changed: () => parts.desk().wake() });
+  const icon = join(ICONS, 'beckon.png');
+  const desk = createAppDesk({ files, computer, windows, cards, client, inhibition, parts, icon });
   const tray = createAppTray(desk, windows);
   const {
     accounts,
@@ -192,6 +195,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
       files.preferences.flush();
       door.close();
       lock.close();
+      inhibition.close();
       accounts.cancelSignIn();
       signedIn.close();
       await desk.finish();

@@ -1,4 +1,5 @@
 import type { HostBridge, WindowBridge } from '../shared/bridge/bridge.ts';
+import type { AttentionPorts } from './state/attention.ts';
 import type { DraftStorage } from './state/draft-store.ts';
 import type { KeyModifier } from './state/key-names.ts';
 import type { PlacePort } from './state/places.ts';
@@ -27,8 +28,7 @@ export interface Surroundings {
   storage: DraftStorage & SplitStorage;
   /** The browser's own way back; null: the page has a window to itself, which has none. */
   places: PlacePort | null;
-  /** Whether this window has the focus, and whenever that becomes another. */
-  focus: { has(): boolean; listen(listener: () => void): void };
+  focus: AttentionPorts['focus'];
   /** Calls back on each key pressed anywhere in the page; returns the way to stop. */
   onKey(listener: (event: KeyboardEvent) => void): () => void;
   /** Calls back whenever the pointer is pressed anywhere in the page; returns the way to stop. */

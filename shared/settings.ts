@@ -96,6 +96,8 @@ export const Preferences = Type.Object(
     startAtLogin: Type.Boolean(),
     /** Hide titles and bodies of notifications while the screen is locked. */
     redactWhenLocked: Type.Boolean(),
+    /** Critical ones come also while the session holds notifications back. */
+    criticalWhileInhibited: Type.Boolean(),
     /** Of a browser: what is pushed while no page is open may name the item. */
     pushDetails: Type.Boolean(),
     /** Of a browser: notifies too while a desktop of the same person is connected. */
@@ -114,6 +116,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   sound: 'critical',
   startAtLogin: false,
   redactWhenLocked: true,
+  criticalWhileInhibited: false,
   pushDetails: false,
   beckonBesideDesktop: false,
   singleKeys: 'on',

@@ -32,7 +32,9 @@ export interface BeckoningDeps {
   elsewhere(): boolean;
   /** What was answered in notifications and can be undone, in the order given. */
   heldOutside(): readonly HeldAnswer[];
-  preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked'>;
+  /** The session holds notifications back now. */
+  inhibited(): boolean;
+  preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked' | 'criticalWhileInhibited'>;
   /** BCP 47. */
   locale(): string;
   /** The platform has a text field inside notifications. */
@@ -75,7 +77,15 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
     canReply: deps.canReply,
   });
   const open = createOpenItem(clock);
-  const holding = createHolding(clock, quiet, open.is, () => deps.pause().paused, deps.elsewhere);
+  const holding = createHolding({
+    clock,
+    quiet,
+    isOpen: open.is,
+    paused: () => deps.pause().paused,
+    elsewhere: deps.elsewhere,
+    inhibited: deps.inhibited,
+    letsCritical: () => deps.preferences().criticalWhileInhibited,
+  });
   const onScreen = createOnScreen({
     clock,
     beckoner: deps.beckoner,
@@ -87,7 +97,7 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
   const decisions = createDecisions(inbox, onScreen);
   const isFree = (itemId?: string): boolean => {
     const at = holding.moment();
-    if (!at.live || at.paused) return false;
+    if (!at.live || at.paused || (itemId === undefined && at.inhibited)) return false;
     const view = itemId === undefined ? null : decisions.asking(itemId, at.now);
     return itemId === undefined || (view !== null && !at.quiet(view));
   };
@@ -118,7 +128,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
   const bringUnansweredBack = (): void => {
     const at = holding.moment();
     if (onScreen.ids().some((id) => id !== UNDO_ID) || at.paused || locked) return;
-    reviewing.bringBack(decisions.unanswered(at), at.now);
+    reviewing.bringBack(decisions.unanswered(at));
     holding.over();
   };
 
@@ -129,7 +139,7 @@ export function createBeckoning(deps: BeckoningDeps): Beckoning {
       .flatMap((id) => inbox.view(id) ?? [])
       .filter((view) => asks(view, now));
     covered = new Set();
-    reviewing.bringBack(back, now);
+    reviewing.bringBack(back);
     reviewing.review();
   };
 

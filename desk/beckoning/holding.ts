@@ -1,5 +1,6 @@
-/** What holds notifications back, now and since the last summary: no network, a pause, another desk that beckons, quiet hours. */
+/** What holds notifications back, now and since the last summary: no network, a pause, another desk that beckons, the session, quiet hours. */
 
+import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Clock, Notice } from '../ports.ts';
 import type { Moment } from './policy.ts';
 import type { Quiet } from './quiet.ts';
@@ -25,24 +26,40 @@ export interface Holding {
   by(): Held | null;
 }
 
-/** @param paused a pause of the person's holds now. @param elsewhere another desk of theirs beckons now */
-export function createHolding(
-  clock: Clock,
-  quiet: Quiet,
-  isOpen: Moment['isOpen'],
-  paused: () => boolean,
-  elsewhere: () => boolean,
-): Holding {
+export interface HoldingParts {
+  clock: Clock;
+  quiet: Quiet;
+  isOpen: Moment['isOpen'];
+  /** A pause of the person's holds now. */
+  paused(): boolean;
+  /** Another desk of theirs beckons now. */
+  elsewhere(): boolean;
+  /** The session holds notifications back now; and whether critical ones come all the same. */
+  inhibited(): boolean;
+  letsCritical(): boolean;
+}
+
+export function createHolding(parts: HoldingParts): Holding {
+  const { clock, quiet, isOpen, paused, elsewhere, inhibited } = parts;
+  const isInhibited = ({ item }: ItemView): boolean =>
+    inhibited() && !(item.severity === 'critical' && parts.letsCritical());
   let live = false;
   let heldBy: Held | null = null;
   let kept: Notice[] = [];
   const hold = (): void => {
-    heldBy = !live ? 'away' : paused() ? 'paused' : elsewhere() ? 'waiting' : 'quiet';
+    heldBy = !live ? 'away' : paused() ? 'paused' : elsewhere() ? 'waiting' : inhibited() ? 'inhibited' : 'quiet';
   };
   return {
     moment() {
       const now = clock.now();
-      return { now, live, paused: paused() || elsewhere(), quiet: (view) => quiet.holds(view, now), isOpen };
+      return {
+        now,
+        live,
+        paused: paused() || elsewhere(),
+        inhibited: inhibited(),
+        quiet: (view) => quiet.holds(view, now) || isInhibited(view),
+        isOpen,
+      };
     },
     isLive: () => live,
     setLive(next) {
@@ -60,7 +77,7 @@ export function createHolding(
       return taken;
     },
     release(at) {
-      if (at.live && !at.paused && !quiet.isQuiet(at.now)) heldBy = null;
+      if (at.live && !at.paused && !at.inhibited && !quiet.isQuiet(at.now)) heldBy = null;
     },
     because(why) {
       heldBy ??= why;

@@ -13,7 +13,9 @@ export interface Moment {
   live: boolean;
   /** By the person, or because another desk of theirs beckons. */
   paused: boolean;
-  /** True where quiet hours hold this item back now. */
+  /** The session holds notifications back. */
+  inhibited: boolean;
+  /** True where quiet hours, or the session, hold this item back now. */
   quiet(view: ItemView): boolean;
   /** The person has it before them: it is announced there. */
   isOpen(itemId: string): boolean;

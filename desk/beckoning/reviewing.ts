@@ -9,6 +9,7 @@ import type { Decisions } from './decisions.ts';
 import type { Digests } from './digest.ts';
 import type { Holding } from './holding.ts';
 import type { OnScreen } from './on-screen.ts';
+import type { Moment } from './policy.ts';
 import type { Quiet } from './quiet.ts';
 import type { Raising } from './raising.ts';
 import { nextMoment } from './wake.ts';
@@ -30,7 +31,7 @@ export interface ReviewingParts {
 export interface Reviewing {
   review(): void;
   /** Puts these back, with what was kept meanwhile, as what waits where no other reason is known. */
-  bringBack(views: readonly ItemView[], now: number): void;
+  bringBack(views: readonly ItemView[]): void;
   /** Something changed: when to look again may be another moment. */
   arrangeSoon(): void;
   close(): void;
@@ -39,14 +40,17 @@ export interface Reviewing {
 export function createReviewing(parts: ReviewingParts): Reviewing {
   const { quiet, onScreen, raising, decisions, digests, holding } = parts;
 
-  const sumUp = (views: readonly ItemView[], now: number): void =>
-    raising.together({ views, told: holding.takeKept(), held: holding.by() }, now);
+  const sumUp = (views: readonly ItemView[], { now, inhibited }: Pick<Moment, 'now' | 'inhibited'>): void => {
+    // What is no item waits for the end of it, whatever the person lets through.
+    const told = inhibited ? [] : holding.takeKept();
+    raising.together({ views, told, held: holding.by() }, now);
+  };
 
   const review = (): void => {
     const at = holding.moment();
     const sorted = decisions.sort(at);
     for (const view of sorted.badge) raising.mark(view, at.now);
-    if (at.live && !at.paused) sumUp(sorted.raise, at.now);
+    if (at.live && !at.paused) sumUp(sorted.raise, at);
     digests.raise(sorted.digest, at);
     if (sorted.hold.length > 0) holding.hold();
     else holding.release(at);
@@ -75,9 +79,9 @@ export function createReviewing(parts: ReviewingParts): Reviewing {
 
   return {
     review,
-    bringBack(views, now) {
+    bringBack(views) {
       holding.because('waiting');
-      sumUp(views, now);
+      sumUp(views, holding.moment());
     },
     arrangeSoon: agenda.arrangeSoon,
     close: agenda.close,

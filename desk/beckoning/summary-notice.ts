@@ -10,7 +10,7 @@ export const SUMMARY_ID = 'summary';
 export const CRITICAL_SUMMARY_ID = 'summary-critical';
 
 /** What held notifications back; `waiting`: no reason is known any more. */
-export type Held = 'away' | 'paused' | 'quiet' | 'waiting';
+export type Held = 'away' | 'paused' | 'quiet' | 'inhibited' | 'waiting';
 
 export type SummarySettings = Pick<NoticeSettings, 'redacted' | 'locale'>;
 

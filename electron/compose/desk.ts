@@ -7,6 +7,7 @@ import { diskFault } from '../../disk/faults.ts';
 import type { AppFacts } from '../../shared/bridge/capabilities.ts';
 import type { DesktopCapability } from '../../shared/bridge/desktop.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
+import type { Inhibition } from '../inhibition.ts';
 import { systemRandom } from '../system.ts';
 import type { Cards } from '../windows/cards.ts';
 import type { Windows } from '../windows/windows.ts';
@@ -49,12 +50,13 @@ interface AroundDesk {
   windows: Windows;
   cards: Cards;
   client: RelayClient;
+  inhibition: Pick<Inhibition, 'holds'>;
   parts: AppParts;
   /** Path of the picture in notifications. */
   icon: string;
 }
 
-export function createAppDesk({ files, computer, windows, cards, client, parts, icon }: AroundDesk): Desk {
+export function createAppDesk({ files, computer, windows, cards, client, inhibition, parts, icon }: AroundDesk): Desk {
   const { clock, log, history, outbox, remarks } = files;
   const events = eventsFor(() => parts.desk().notifications);
   const presenter = createNotifications({ clock, log, icon, events, cards });
@@ -75,6 +77,7 @@ export function createAppDesk({ files, computer, windows, cards, client, parts, 
     preferences: connectPreferences(files, () => parts.menu().draw()),
     remarks,
     faultOf: diskFault,
+    inhibited: () => inhibition.holds() === true,
     locale: computer.locale,
     canReply: process.platform !== 'linux',
     // Windows and macOS replace one of the same id, and show it again.
@@ -85,6 +88,7 @@ export function createAppDesk({ files, computer, windows, cards, client, parts, 
       locale: computer.locale(),
       dark: nativeTheme.shouldUseDarkColors,
       notifications: presenter.kind(),
+      inhibited: inhibition.holds(),
       tray: computer.trayHost,
       secrets: computer.keptIn,
       proxySignIns: files.proxySignIns.known(),

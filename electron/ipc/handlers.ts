@@ -44,6 +44,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
         'notifications.test': () => done(commands.testNotification()),
       },
       'screen-lock': {},
+      'session-inhibition': {},
       'start-at-login': {
         'start-at-login.set': async ({ start }) => {
           // First the system: what it does not take is not shown as set.

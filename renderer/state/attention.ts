@@ -4,7 +4,14 @@
  */
 
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
-import type { Clock, Surroundings } from '../bridge.ts';
+
+/** The window, as far as it is needed. */
+export interface AttentionPorts {
+  bridge: Pick<WindowBridge, 'invoke'>;
+  clock: { now(): number; every(ms: number, tick: () => void): unknown };
+  /** Whether this window has the focus, and whenever that becomes another. */
+  focus: { has(): boolean; listen(listener: () => void): void };
+}
 
 export interface Attention {
   /** null: none, or the window has no focus. */
@@ -17,7 +24,7 @@ export interface Attention {
 const LOOK_MS = 5_000;
 const TELL_AGAIN_MS = 30_000;
 
-export function createAttention(bridge: WindowBridge, clock: Clock, focus: Surroundings['focus']): Attention {
+export function createAttention({ bridge, clock, focus }: AttentionPorts): Attention {
   let looking: { itemId: string; inSight: () => boolean } | null = null;
   let told: { itemId: string; at: number } | null = null;
   const openItem = () => (looking && focus.has() && looking.inSight() ? looking.itemId : null);

@@ -81,7 +81,7 @@ export function createServices(around: Surroundings): Services {
     clock,
     snapshots,
     answers: createAnswerStore(bridge, versions),
-    attention: createAttention(bridge, clock, around.focus),
+    attention: createAttention(around),
     history: createHistoryStore(bridge),
     inboxSearch: createInboxSearch(bridge, clock),
     exports: saving && createExportStore(saving),

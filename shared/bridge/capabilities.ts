@@ -31,6 +31,8 @@ export const CAPABILITIES = {
   },
   /** Knows when the screen is locked, and can keep from it what is confidential. */
   'screen-lock': {},
+  /** Knows when the session holds notifications back. */
+  'session-inhibition': {},
   /** Answered once the system has taken it. */
   'start-at-login': { 'start-at-login.set': closed({ start: Type.Boolean() }) },
   /** Stays in the tray while no window is open. */
@@ -180,6 +182,7 @@ export interface CapabilityEvents {
 /** What a host with the capability says of itself in `Snapshot.app`. */
 interface CapabilityFacts {
   notifications: 'notifications';
+  'session-inhibition': 'inhibited';
   tray: 'tray';
   'device-token': 'secrets';
   'proxy-sign-in': 'proxySignIns';

@@ -4,6 +4,7 @@ import type { Capability } from './capabilities.ts';
 export const DESKTOP_CAPABILITIES = [
   'notifications',
   'screen-lock',
+  'session-inhibition',
   'start-at-login',
   'tray',
   'application-menu',

@@ -51,6 +51,8 @@ export const Snapshot = Type.Object({
     // What a host says of itself, each where it has the capability.
     /** Of `notifications`. card: small windows of the app itself, where the system shows none. */
     notifications: some(oneOf('native', 'card')),
+    /** Of `session-inhibition`: notifications are held back now; null: this system does not tell. */
+    inhibited: some(Nullable(Type.Boolean())),
     /** Of `tray`: whether this system has one. */
     tray: some(Type.Boolean()),
     /** Of `device-token`. How it is kept: by the system's key store, or in a file only this account may read. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { announcementsOf } from '../../renderer/state/announcements.ts';
 import { createAttention } from '../../renderer/state/attention.ts';
-import type { WindowBridge } from '../../shared/bridge/bridge.ts';
+import { problem } from '../../shared/problems.ts';
 import { wordsFor } from '../../shared/words/window.ts';
 import { testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, iso, T0, uuid, withFate } from '../electron/parts/items.ts';
@@ -47,16 +47,16 @@ test('the host is told what is open while it is in sight and the window has the 
   let [now, focused, sees] = [0, true, true];
   const told: unknown[] = [];
   const ticks: (() => void)[] = [];
-  const bridge = { invoke: (_channel: string, request: unknown) => told.push(request) } as unknown as WindowBridge;
-  const clock = {
-    now: () => now,
-    every(_ms: number, tick: () => void) {
-      ticks.push(tick);
-      return () => {};
+  const attention = createAttention({
+    bridge: {
+      async invoke(_channel, request) {
+        told.push(request);
+        return { ok: false, problem: problem('NOT_FOUND', '') };
+      },
     },
-    after: () => () => {},
-  };
-  const attention = createAttention(bridge, clock, { has: () => focused, listen() {} });
+    clock: { now: () => now, every: (_ms, tick) => ticks.push(tick) },
+    focus: { has: () => focused, listen() {} },
+  });
   const pass = (ms: number) => {
     for (const end = now + ms; now < end; ) {
       now += 5_000;

@@ -26,6 +26,7 @@ export const electron: readonly Row[] = [
     libraries: ['node:child_process', 'node:readline'],
     librariesForTypes: ['electron'],
   },
+  { rooms: ['electron/inhibition'], enters: [], libraries: ['node:child_process', 'node:readline'] },
   { rooms: ['electron/app-protocol'], enters: [], libraries: ['electron', 'node:fs/promises', 'node:path'] },
   {
     rooms: ['electron/check'],

@@ -76,7 +76,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
-  const { connection, pause } = useSnapshot();
+  const { connection, pause, app } = useSnapshot();
   const { bridge, navigation } = useServices();
   const notifications = useCapability('notifications');
   const byBrowser = useCapability('browser-sign-in') !== null && connection.issuer !== undefined;
@@ -127,6 +127,7 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         </Button>
       )}
       <span className={styles.gap} />
+      {app.inhibited === true && !pause && <span className={styles.text}>{t.connection.inhibited}</span>}
       {notifications && connection.state !== 'unpaired' && <PauseTool notifications={notifications} pause={pause} />}
       <Button
         className={mergeClasses(styles.button, styles.wide)}

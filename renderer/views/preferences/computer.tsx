@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useCapability } from '../../state/services.tsx';
+import { useCapability, useSnapshot } from '../../state/services.tsx';
 import { Appearance, Choice, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
 import { InstallRow } from './install.tsx';
@@ -22,6 +22,7 @@ export function ComputerSection() {
   const { preferences, set } = usePreferences();
   const report = useNotice();
   const notifications = useCapability('notifications');
+  const { inhibited } = useSnapshot().app;
   const lock = useCapability('screen-lock');
   const login = useCapability('start-at-login');
   return (
@@ -42,6 +43,16 @@ export function ComputerSection() {
               checked={preferences.startAtLogin}
               label={t.computer.login}
               onChange={(_, { checked }) => void report(login.invoke('start-at-login.set', { start: checked }))}
+            />
+            <br />
+          </>
+        )}
+        {inhibited != null && (
+          <>
+            <Switch
+              checked={preferences.criticalWhileInhibited}
+              label={t.computer.inhibitedCritical}
+              onChange={(_, { checked }) => set({ criticalWhileInhibited: checked })}
             />
             <br />
           </>

@@ -58,6 +58,7 @@ export interface TestDeskOptions {
   keys?: { next: number };
   preferences?: Partial<Preferences>;
   canReply?: boolean;
+  inhibited?: () => boolean;
   changesInPlace?: boolean;
   /** BCP 47; default en-GB. */
   locale?: string;
@@ -153,6 +154,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     },
     remarks,
     faultOf: diskFault,
+    inhibited: () => options.inhibited?.() ?? false,
     locale: () => options.localeNow?.() ?? options.locale ?? 'en-GB',
     canReply: options.canReply ?? false,
     changesInPlace: options.changesInPlace ?? false,

@@ -60,6 +60,7 @@ export const files: Translated<typeof english> = {
     sound: preferenceNames.sound,
     startAtLogin: 'Start bei der Anmeldung',
     redactWhenLocked: 'Einzelheiten verbergen',
+    criticalWhileInhibited: 'Kritische trotz „Nicht stören“',
     pushDetails: 'Einzelheiten in Push-Nachrichten',
     beckonBesideDesktop: 'Neben dem Desktop melden',
     singleKeys: preferenceNames.singleKeys,

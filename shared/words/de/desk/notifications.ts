@@ -9,6 +9,7 @@ export const notifications: Translated<typeof english> = {
     away: (n) => `Inzwischen ${n} neu`,
     paused: (n) => `${n} neu während der Pause`,
     quiet: (n) => `${n} neu während der Ruhezeit`,
+    inhibited: (n) => `${n} neu während „Nicht stören“`,
     waiting: (n) => (n === 1 ? '1 Vorgang wartet' : `${n} Vorgänge warten`),
   },
   moreWait: (n) => (n === 1 ? '1 weiterer Vorgang wartet' : `${n} weitere warten`),

@@ -49,6 +49,7 @@ export const computer: Translated<typeof english> = {
     undoTimes: { 5: '5 Sekunden', 10: '10 Sekunden', 30: '30 Sekunden', 60: '60 Sekunden' },
     login: 'Bei der Anmeldung an diesem Computer starten',
     redact: 'Einzelheiten verbergen, solange der Bildschirm gesperrt ist',
+    inhibitedCritical: 'Kritische Benachrichtigungen auch bei „Nicht stören“ zeigen',
     redactHint: 'Benachrichtigungen sagen dann nur „In Beckon wartet eine Genehmigung“.',
     history: 'Verlauf auf diesem Gerät',
     historyKept: 'Geschlossenes bleibt 400 Tage, Offenes so lange, wie es offen ist.',

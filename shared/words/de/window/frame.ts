@@ -39,6 +39,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
       signInAgain: 'Neu anmelden',
       pausedUntil: (when) => `Pause bis ${when}`,
       paused: 'Pause bis zum Fortsetzen',
+      inhibited: 'Zurückgehalten: „Nicht stören“ ist an',
       resume: pausing.resume,
       keys: 'Tasten',
       pause: pausing.pause,

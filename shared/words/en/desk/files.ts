@@ -57,6 +57,7 @@ export const files = {
     sound: preferenceNames.sound,
     startAtLogin: 'Start at login',
     redactWhenLocked: 'Hide details while locked',
+    criticalWhileInhibited: 'Critical during Do Not Disturb',
     pushDetails: 'Details in pushed notifications',
     beckonBesideDesktop: 'Notify beside the desktop',
     singleKeys: preferenceNames.singleKeys,

@@ -7,6 +7,7 @@ export const notifications = {
     away: (n: number) => `${n} new while you were away`,
     paused: (n: number) => `${n} new while notifications were paused`,
     quiet: (n: number) => `${n} new during quiet hours`,
+    inhibited: (n: number) => `${n} new while Do Not Disturb was on`,
     waiting: (n: number) => `${n} waiting for you`,
   },
   /** Of what beckoned and has no notification of its own. */

@@ -46,6 +46,7 @@ export const computer = {
     undoTimes: { 5: '5 seconds', 10: '10 seconds', 30: '30 seconds', 60: '60 seconds' },
     login: 'Start when I sign in to this computer',
     redact: 'Hide details of notifications while the screen is locked',
+    inhibitedCritical: 'Show critical notifications during Do Not Disturb',
     redactHint: 'Then they say only “An approval is waiting in Beckon”.',
     history: 'History on this device',
     historyKept: 'Closed items are kept for 400 days, open ones as long as they are open.',

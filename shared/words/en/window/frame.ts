@@ -35,6 +35,7 @@ export const frame = (f: Formats) => ({
     signInAgain: 'Sign in again',
     pausedUntil: (when: string) => `Paused until ${when}`,
     paused: 'Paused until you resume',
+    inhibited: 'Held back: Do Not Disturb is on',
     resume: pausing.resume,
     keys: 'Keys',
     pause: pausing.pause,

@@ -37,6 +37,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     signInAgain: 'Se reconnecter',
     pausedUntil: (when) => `Suspendu jusqu’à ${when}`,
     paused: 'Suspendu jusqu’à la reprise',
+    inhibited: 'Retenues : « Ne pas déranger » est activé',
     resume: pausing.resume,
     keys: 'Touches',
     pause: pausing.pause,

@@ -1,0 +1,86 @@
+/**
+ * Does the session hold notifications back? Linux alone: KDE's notification service has it as the property `Inhibited` (Do Not Disturb, a
+ * presentation, a screen that is shared), asked and watched through GLib's `gdbus`. Other services have none; Windows and macOS hold
+ * back by themselves.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+export interface Inhibition {
+  /** null: this system tells of none. */
+  holds(): boolean | null;
+  close(): void;
+}
+
+export interface InhibitionDeps {
+  platform: string;
+  env: NodeJS.ProcessEnv;
+  /** It began or ended. */
+  changed(): void;
+}
+
+const SERVICE = 'org.freedesktop.Notifications';
+const PATH = '/org/freedesktop/Notifications';
+const AT = ['--session', '--dest', SERVICE, '--object-path', PATH];
+const CHANGED = `${PATH}: org.freedesktop.DBus.Properties.PropertiesChanged ('${SERVICE}', {`;
+/** ms */
+const ASKED_FOR = 3_000;
+
+/** What a line of `gdbus monitor` says: that it holds, or not; `anew`: another service answers now; null: nothing of it. */
+export function inhibitionIn(line: string): boolean | 'anew' | null {
+  // By its whole beginning: what stands further on may be the text of somebody's notification.
+  if (line.startsWith(CHANGED)) {
+    const found = /^(?:'[A-Za-z]+': <[^'<>"]*>, )*'Inhibited': <(true|false)>/.exec(line.slice(CHANGED.length));
+    return found ? found[1] === 'true' : null;
+  }
+  return line.startsWith(`The name ${SERVICE} `) ? 'anew' : null;
+}
+
+/** null: there is no such service, or no such property. */
+function ask(env: NodeJS.ProcessEnv): Promise<boolean | null> {
+  const get = ['--method', 'org.freedesktop.DBus.Properties.Get', SERVICE, 'Inhibited'];
+  return new Promise((resolve) => {
+    execFile('gdbus', ['call', ...AT, ...get], { timeout: ASKED_FOR, env }, (error, stdout) => {
+      const found = error ? null : /^\(<(true|false)>,\)/.exec(stdout);
+      resolve(found ? found[1] === 'true' : null);
+    });
+  });
+}
+
+export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inhibition {
+  let holds: boolean | null = null;
+  let monitor: ChildProcess | null = null;
+  /** Lines heard: what was asked before one of them is old. */
+  let heard = 0;
+  const set = (next: boolean | null): void => {
+    if (monitor === null || next === holds) return;
+    holds = next;
+    changed();
+  };
+  const askNow = async (): Promise<void> => {
+    const before = heard;
+    const found = await ask(env);
+    if (before === heard) set(found);
+  };
+  const hear = (line: string): void => {
+    const said = inhibitionIn(line);
+    if (said === null) return;
+    heard += 1;
+    if (said === 'anew') void askNow();
+    else set(said);
+  };
+  if (platform === 'linux') {
+    monitor = spawn('gdbus', ['monitor', ...AT], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    // No gdbus: nothing is known of it.
+    monitor.on('error', () => {});
+    if (monitor.stdout) createInterface({ input: monitor.stdout }).on('line', hear);
+    void askNow();
+  }
+  return {
+    holds: () => holds,
+    close() {
+      monitor?.kill();
+      monitor = null;
+    },
+  };
+}
