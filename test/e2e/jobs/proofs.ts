@@ -21,7 +21,9 @@ export interface JobProof {
   prove(played: Played): Promise<void>;
 }
 
-const titles = (calls: readonly NotifyCall[]): string[] => calls.map((call) => call.title);
+/** What is critical says so first. */
+export const itemTitle = ({ title }: Pick<NotifyCall, 'title'>): string => title.replace(/^Critical: /, '');
+const titles = (calls: readonly NotifyCall[]): string[] => calls.map(itemTitle);
 const itemsOfType = async (world: World, type: string) =>
   (await world.items('dana')).filter((item) => item.type === type);
 
