@@ -2,6 +2,7 @@
 import type { ConnectionView } from '../shared/bridge/snapshot.ts';
 import type { Process } from '../shared/items.ts';
 import type { Me } from '../shared/people.ts';
+import { joinSpans } from '../shared/rules/quiet-spans.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import { plain } from './beckoning/notice.ts';
@@ -48,7 +49,7 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
     connection: () => connection,
     events: {
       connection: setConnection,
-      me: (me) => takePerson(parts, me),
+      me: (me) => takePerson(parts, joinSpans(me)),
       sync: (page) => parts.changed(inbox.applyPage(page)),
       item: (change) => parts.changed(inbox.applyItem(change)),
       own: (change) => parts.changed(inbox.applyOwn(change)),

@@ -4,6 +4,7 @@ import type { IngestResult } from '../../shared/events.ts';
 import type { Absence, Subscriptions } from '../../shared/people.ts';
 import { type FieldError, ProblemError } from '../../shared/problems.ts';
 import type { AnswerResult } from '../../shared/responses.ts';
+import { keepSpans } from '../../shared/rules/quiet-spans.ts';
 import { checkSubscriptions } from '../../shared/rules/subscription.ts';
 import { refusals } from '../../shared/words/relay.ts';
 import { acceptEvents, type Received } from './accept/accept-event.ts';
@@ -76,7 +77,7 @@ export function createServices(deps: ServiceDeps): Services {
       const person = directory().person(userId);
       if (!person) throw new ProblemError('NOT_FOUND', refusals.items.noPerson);
       refuseIf(checkSubscriptions(subscriptions, person));
-      await writer.write((tx) => tx.saveSubscriptions(userId, subscriptions));
+      await writer.write((tx) => tx.saveSubscriptions(userId, keepSpans(subscriptions, tx.subscriptions(userId))));
       return subscriptions;
     },
     async saveAbsence(userId, input) {

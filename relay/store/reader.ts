@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnState } from '../../shared/items.ts';
 import type { Me } from '../../shared/people.ts';
+import { splitSpans } from '../../shared/rules/quiet-spans.ts';
 import type { DirectoryView } from '../domain/directory-view.ts';
 import type { Changes, Reader } from '../domain/reader.ts';
 import type { ItemScan } from './items/item-scan.ts';
@@ -72,7 +73,7 @@ export function createReader({ database, tables, index, scan, directory, checkFo
       const me: Me = {
         user: person,
         roles: view.roles().filter((role) => person.roles.includes(role.id)),
-        subscriptions: people.subscriptions(userId),
+        ...splitSpans(people.subscriptions(userId)),
         absence: view.absenceOf(userId),
         webPush: view.webPush() !== null,
       };

@@ -1,5 +1,5 @@
 import type { Delivery } from '../../shared/items.ts';
-import type { QuietHours, SubscriptionRule } from '../../shared/people.ts';
+import type { QuietHours, QuietSpan, SubscriptionRule } from '../../shared/people.ts';
 
 /**
  * The matrix of preferences is a way of looking at a list of rules in which the first match wins: for each role one choice
@@ -72,6 +72,9 @@ export const usualQuietHours = (timeZone: string): QuietHours => ({
   timeZone,
   unless: { severity: 'critical', dueWithin: 'PT1H' },
 });
+
+/** What one more span starts from. */
+export const WEEKEND: QuietSpan = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
 
 /** `07:30` → 450 minutes after midnight */
 export function minutesOf(wall: string): number {

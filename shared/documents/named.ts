@@ -87,6 +87,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   RefusalBody: responses.RefusalBody,
   Person: people.Person,
   RoleInfo: people.RoleInfo,
+  QuietSpan: people.QuietSpan,
   QuietHours: people.QuietHours,
   SubscriptionRule: people.SubscriptionRule,
   Subscriptions: people.Subscriptions,

@@ -1,11 +1,12 @@
 /**
- * Quiet hours: from `from` on each of `days` until the next `to`, by the wall clock of their time zone. Where the clock jumps
+ * Quiet hours: in each span from `from` on each of `days` until the next `to`, by the wall clock of their time zone. Where the clock jumps
  * over a time, that time is the moment of the jump; where it shows a time twice, the first one counts.
  */
 import type { Item } from '../items.ts';
-import { type QuietHours, WEEKDAYS } from '../people.ts';
+import { type QuietHours, type QuietSpan, WEEKDAYS } from '../people.ts';
 import { severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
+import { spansOf } from './quiet-spans.ts';
 import { type WallClock, wallClock } from './wall-clock.ts';
 
 export interface QuietClock {
@@ -24,14 +25,17 @@ interface Span {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Spans that touch one another for longer than a week never end. */
-const TOUCHING_MAX = 9;
+const NEVER_MS = 8 * DAY_MS;
 
 export const isTimeZone = (name: string): boolean => wallClock(name) !== null;
 
 const wallMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 /** The quiet spans that begin on the day before yesterday to tomorrow. A day is its midnight, written as if it were UTC. */
-function spansNear(today: number, quiet: QuietHours, wall: WallClock): Span[] {
+const spansNear = (today: number, quiet: QuietHours, wall: WallClock): Span[] =>
+  spansOf(quiet).flatMap((span) => occurrencesOf(span, today, wall));
+
+function occurrencesOf(quiet: QuietSpan, today: number, wall: WallClock): Span[] {
   const from = wallMinutes(quiet.from) * 60_000;
   const to = wallMinutes(quiet.to) * 60_000;
   const over = to <= from ? DAY_MS : 0;
@@ -77,12 +81,11 @@ export function quietClock(quietHours: QuietHours): QuietClock {
     isQuiet: (at) => spanAt(at) !== null,
     endsAt(at) {
       let end: number | null = null;
-      for (let touched = 0; touched < TOUCHING_MAX; touched++) {
-        const span = spanAt(end ?? at);
-        if (!span) return end;
+      for (let span = spanAt(at); span; span = spanAt(end)) {
         end = span.to;
+        if (end - at > NEVER_MS) return null;
       }
-      return null;
+      return end;
     },
     yieldsTo: (item, at) =>
       (severity !== undefined && severityRank(item.severity) >= severityRank(severity)) ||

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
+import type { QuietHours } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
@@ -105,7 +106,7 @@ test('quiet hours by keys, by pointer, by list', async () => {
   await page.mouse.move(box.x + box.width / 2 + 30, box.y + 40, { steps: 4 });
   await page.mouse.up();
   await until('dragged', () => typeof quiet()?.to === 'string' && quiet()?.to !== '07:00');
-  await page.getByRole('button', { name: 'Friday' }).click();
+  await page.getByRole('button', { name: 'Friday', exact: true }).click();
   await until('without Friday', () => JSON.stringify(quiet()?.days) === '["mon","tue","wed","thu"]');
   await page.getByLabel('To', { exact: true }).and(page.locator('select')).selectOption('06:30');
   await until('chosen', () => quiet()?.to === '06:30');
@@ -115,6 +116,29 @@ test('quiet hours by keys, by pointer, by list', async () => {
   await until('off', () => quiet() === null);
   await page.getByRole('switch', { name: 'Hold notifications during quiet hours' }).click();
   await until('on again', () => quiet()?.timeZone === 'Europe/Berlin');
+  await finish();
+});
+
+test('several spans of quiet hours: added, chosen, changed by keys and lists, removed', async () => {
+  const { page, last, finish } = await openPreferences('Quiet hours');
+  const quiet = () => (last('subscriptions.set') as { quietHours: QuietHours } | undefined)?.quietHours;
+  await page.getByRole('button', { name: 'Monday–Friday, 18:00–07:00', pressed: true }).waitFor();
+  await page.getByRole('button', { name: 'Add a span' }).click();
+  const weekend = { days: ['sat', 'sun'], from: '00:00', to: '00:00' };
+  await until('the weekend', () => JSON.stringify(quiet()?.spans?.[0]) === JSON.stringify(weekend));
+  assert.deepEqual([quiet()?.from, quiet()?.days.length], ['18:00', 5]);
+  await page.getByRole('button', { name: 'Saturday–Sunday, all day', exact: true, pressed: true }).waitFor();
+  await page.getByRole('slider', { name: 'To' }).focus();
+  assert.equal(await page.getByRole('slider', { name: 'To' }).getAttribute('aria-valuenow'), '1440');
+  await page.keyboard.press('ArrowLeft');
+  await until('a quarter less', () => quiet()?.spans?.[0]?.to === '23:45');
+  await page.getByRole('button', { name: 'Friday', exact: true }).click();
+  await page.getByLabel('From', { exact: true }).and(page.locator('select')).selectOption('12:30');
+  await page.getByRole('button', { name: 'Friday–Sunday, 12:30–23:45', exact: true, pressed: true }).waitFor();
+  assert.equal(quiet()?.from, '18:00');
+  await page.getByRole('button', { name: 'Remove: Monday–Friday, 18:00–07:00' }).click();
+  await until('one is left', () => quiet()?.spans?.length === 0);
+  assert.deepEqual([quiet()?.from, quiet()?.to, quiet()?.days], ['12:30', '23:45', ['fri', 'sat', 'sun']]);
   await finish();
 });
 

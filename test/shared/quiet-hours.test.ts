@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type QuietHours, WEEKDAYS } from '../../shared/people.ts';
+import { type QuietHours, type QuietSpan, WEEKDAYS } from '../../shared/people.ts';
 import { isTimeZone, quietClock } from '../../shared/rules/quiet-hours.ts';
+import { joinSpans, keepSpans, spansOf, splitSpans, withSpans } from '../../shared/rules/quiet-spans.ts';
 import { severity } from './arbitraries.ts';
 import { quietMinutes, wallMinutes } from './quiet-reference.ts';
 
@@ -35,13 +36,9 @@ const wallTime = fc
   )
   .map((at) => `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`);
 
+const span = { from: wallTime, to: wallTime, days: fc.subarray([...WEEKDAYS], { minLength: 1 }) };
 const quiet = (timeZone: string): fc.Arbitrary<QuietHours> =>
-  fc.record({
-    from: wallTime,
-    to: wallTime,
-    days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
-    timeZone: fc.constant(timeZone),
-  });
+  fc.record({ ...span, spans: fc.array(fc.record(span), { maxLength: 3 }), timeZone: fc.constant(timeZone) });
 
 /** Hours in which the end is looked for. */
 const SPAN = 60;
@@ -82,6 +79,8 @@ const week: QuietHours = {
   timeZone: 'Europe/Berlin',
   unless: { severity: 'critical', dueWithin: 'PT1H' },
 };
+const WEEKEND: QuietSpan = { from: '00:00', to: '00:00', days: ['sat', 'sun'] };
+const someone = { id: 'dana', name: 'Dana', roles: [], locations: [], units: [], mandatory: [] };
 const at = (iso: string) => Date.parse(iso);
 
 test('a working week: quiet from Friday evening until Saturday morning, then open until Monday evening', () => {
@@ -92,6 +91,38 @@ test('a working week: quiet from Friday evening until Saturday morning, then ope
   assert.equal(clock.isQuiet(at('2026-11-28T06:00:00Z')), false);
   assert.equal(clock.isQuiet(at('2026-11-29T20:00:00Z')), false);
   assert.equal(clock.endsAt(at('2026-11-29T20:00:00Z')), null);
+});
+
+test('weekday nights and whole weekends', () => {
+  const clock = quietClock({ ...week, days: ['mon', 'tue', 'wed', 'thu', 'fri'], spans: [WEEKEND] });
+  assert.equal(clock.endsAt(at('2026-11-25T20:00:00Z')), at('2026-11-26T06:00:00Z'));
+  assert.equal(clock.endsAt(at('2026-11-27T18:00:00Z')), at('2026-11-29T23:00:00Z'), 'Friday evening until Monday');
+  assert.equal(clock.isQuiet(at('2026-11-30T08:00:00Z')), false);
+});
+
+test('several spans that together leave nothing out never end', () => {
+  const days = [...WEEKDAYS];
+  const halves = { ...week, from: '00:00', to: '12:00', days, spans: [{ from: '11:00', to: '00:00', days }] };
+  assert.equal(quietClock(halves).endsAt(at('2026-11-28T12:00:00Z')), null);
+  const eleven = Array.from({ length: 11 }, (_, n) => ({ from: `${n + 10}:00`, to: `${n + 11}:00`, days }));
+  const hours = { ...week, from: '07:00', to: '10:00', days, spans: eleven };
+  assert.equal(quietClock(hours).endsAt(at('2026-11-28T06:30:00Z')), at('2026-11-28T20:00:00Z'), 'twelve that touch');
+});
+
+test('further spans travel beside what desks of before know, and stay where such a desk says nothing of them', () => {
+  const { unless: _, ...bare } = week;
+  const whole = { rules: [], quietHours: { ...bare, spans: [WEEKEND] } };
+  const split = splitSpans(whole);
+  assert.deepEqual(split, { subscriptions: { rules: [], quietHours: bare }, quietSpans: [WEEKEND] });
+  const me = { user: someone, roles: [], absence: null };
+  assert.deepEqual(joinSpans({ ...me, ...split }), { ...me, subscriptions: whole });
+  assert.deepEqual(joinSpans({ ...me, ...splitSpans({ rules: [] }) }), { ...me, subscriptions: { rules: [] } });
+  const old = { rules: [], quietHours: { ...bare, from: '19:00' } };
+  assert.deepEqual(keepSpans(old, whole), { rules: [], quietHours: { ...bare, from: '19:00', spans: [WEEKEND] } });
+  assert.deepEqual(keepSpans({ rules: [], quietHours: { ...bare, spans: [] } }, whole).quietHours?.spans, []);
+  assert.deepEqual(keepSpans({ rules: [], quietHours: null }, whole), { rules: [], quietHours: null });
+  assert.deepEqual(withSpans(whole.quietHours, [WEEKEND]), { ...bare, ...WEEKEND, spans: [] });
+  assert.deepEqual(spansOf(withSpans(bare, [...spansOf(whole.quietHours), WEEKEND])).length, 3);
 });
 
 test('from equal to to is a whole day; every day of the week never ends', () => {

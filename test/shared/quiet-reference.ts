@@ -1,5 +1,5 @@
 /** Quiet hours found the slow way: walk every minute, read the wall clock, open and close the spans as it passes their times. */
-import { type QuietHours, WEEKDAYS } from '../../shared/people.ts';
+import { type QuietHours, type QuietSpan, WEEKDAYS } from '../../shared/people.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -16,8 +16,12 @@ export function wallMinutes(timeZone: string, from: number, until: number): Minu
   return minutes;
 }
 
+/** @returns every minute that any of the spans makes quiet */
+export const quietMinutes = (quiet: QuietHours, minutes: Minutes): Set<number> =>
+  new Set([quiet, ...(quiet.spans ?? [])].flatMap((span) => [...minutesOfSpan(span, minutes)]));
+
 /** @returns every minute that is quiet; the first and last three days of the stretch are lead and trail, and not to be relied on */
-export function quietMinutes(quiet: QuietHours, minutes: Minutes): Set<number> {
+function minutesOfSpan(quiet: QuietSpan, minutes: Minutes): Set<number> {
   const from = minutes[0]?.at ?? 0;
   const until = minutes.at(-1)?.at ?? 0;
   const first = (time: number) => minutes.find(({ wall }) => wall >= time)?.at ?? Number.POSITIVE_INFINITY;

@@ -1,13 +1,15 @@
 import { makeStyles, Select, Switch, tokens } from '@fluentui/react-components';
-import { useId } from 'react';
-import type { QuietHours } from '../../../shared/people.ts';
+import { useId, useState } from 'react';
+import type { QuietHours, QuietSpan } from '../../../shared/people.ts';
 import type { Severity } from '../../../shared/primitives.ts';
+import { spansOf, withSpans } from '../../../shared/rules/quiet-spans.ts';
 import { spanWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useSnapshot } from '../../state/services.tsx';
 import { minutesOf, usualQuietHours, wallOf } from '../../state/subscription-edits.ts';
 import { useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar, Row } from './parts.tsx';
+import { QuietSpans } from './quiet-spans.tsx';
 import { QuietWeek } from './quiet-week.tsx';
 
 const useStyles = makeStyles({
@@ -37,8 +39,7 @@ export function QuietHoursSection() {
       />
       {quiet && (
         <>
-          <QuietWeek quiet={quiet} onQuiet={set} />
-          <Times quiet={quiet} onQuiet={set} />
+          <Spans quiet={quiet} onQuiet={set} />
           <ZoneRow quiet={quiet} onQuiet={set} />
           <Unless quiet={quiet} onQuiet={set} />
         </>
@@ -54,16 +55,37 @@ interface PartProps {
   onQuiet: (quiet: QuietHours) => void;
 }
 
-function Times({ quiet, onQuiet }: PartProps) {
+/** The spans, and the one that is chosen as a week to drag and as times to pick. */
+function Spans({ quiet, onQuiet }: PartProps) {
+  const [place, setPlace] = useState(0);
+  const spans = spansOf(quiet);
+  const chosen = Math.min(place, spans.length - 1);
+  const span = spans[chosen] ?? quiet;
+  const setSpan = (next: QuietSpan) => onQuiet(withSpans(quiet, spans.with(chosen, next)));
+  return (
+    <>
+      <QuietSpans
+        spans={spans}
+        chosen={chosen}
+        onChoose={setPlace}
+        onSpans={(next) => onQuiet(withSpans(quiet, next))}
+      />
+      <QuietWeek span={span} others={spans.filter((_, index) => index !== chosen)} onSpan={setSpan} />
+      <Times span={span} onSpan={setSpan} />
+    </>
+  );
+}
+
+function Times({ span, onSpan }: { span: QuietSpan; onSpan: (span: QuietSpan) => void }) {
   const styles = useStyles();
   const { t } = useWords();
-  const overnight = minutesOf(quiet.to) <= minutesOf(quiet.from);
+  const overnight = minutesOf(span.to) > 0 && minutesOf(span.to) <= minutesOf(span.from);
   return (
     <Row label={`${t.quiet.from} – ${t.quiet.to}`}>
       <div className={styles.times}>
-        <TimeField label={t.quiet.from} value={quiet.from} onTime={(from) => onQuiet({ ...quiet, from })} />
+        <TimeField label={t.quiet.from} value={span.from} onTime={(from) => onSpan({ ...span, from })} />
         <span aria-hidden>–</span>
-        <TimeField label={t.quiet.to} value={quiet.to} onTime={(to) => onQuiet({ ...quiet, to })} />
+        <TimeField label={t.quiet.to} value={span.to} onTime={(to) => onSpan({ ...span, to })} />
         {overnight && <span className={styles.small}>{t.quiet.overnight}</span>}
       </div>
     </Row>

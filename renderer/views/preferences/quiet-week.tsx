@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
-import type { QuietHours, Weekday } from '../../../shared/people.ts';
+import type { QuietSpan, Weekday } from '../../../shared/people.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { minutesOf, wallOf } from '../../state/subscription-edits.ts';
@@ -50,6 +50,11 @@ const useStyles = makeStyles({
     opacity: 0.45,
     [FORCED]: { backgroundColor: 'Highlight', forcedColorAdjust: 'none', opacity: 1 },
   },
+  other: {
+    backgroundColor: tokens.colorNeutralForeground3,
+    opacity: 0.3,
+    [FORCED]: { backgroundColor: 'GrayText', opacity: 1 },
+  },
   edges: {
     position: 'absolute',
     insetBlock: '0 20px',
@@ -96,31 +101,33 @@ const useStyles = makeStyles({
 const WEEK: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 interface QuietWeekProps {
-  quiet: QuietHours;
-  onQuiet: (quiet: QuietHours) => void;
+  /** The one whose days and edges are changed. */
+  span: QuietSpan;
+  others: readonly QuietSpan[];
+  onSpan: (span: QuietSpan) => void;
 }
 
-/** Quiet hours as a week: bands by day, their two edges to drag or to move by arrow keys. */
-export function QuietWeek({ quiet, onQuiet }: QuietWeekProps) {
+/** A span of quiet hours in its week: bands by day, its two edges to drag or to move by arrow keys; the other spans beside it. */
+export function QuietWeek({ span, others, onSpan }: QuietWeekProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const [dragged, setDragged] = useState<Partial<Pick<QuietHours, 'from' | 'to'>>>({});
-  const shown = { ...quiet, ...dragged };
+  const [dragged, setDragged] = useState<Partial<Pick<QuietSpan, 'from' | 'to'>>>({});
+  const shown = { ...span, ...dragged };
   const toggle = (day: Weekday) => {
-    const days = quiet.days.includes(day) ? quiet.days.filter((one) => one !== day) : [...quiet.days, day];
-    // Without a day there are no quiet hours: that is the switch above.
-    if (days.length > 0) onQuiet({ ...quiet, days: WEEK.filter((one) => days.includes(one)) });
+    const days = span.days.includes(day) ? span.days.filter((one) => one !== day) : [...span.days, day];
+    // A span has a day at least; without any it is removed above.
+    if (days.length > 0) onSpan({ ...span, days: WEEK.filter((one) => days.includes(one)) });
   };
-  const finish = (change: Partial<Pick<QuietHours, 'from' | 'to'>>) => {
+  const finish = (change: Partial<Pick<QuietSpan, 'from' | 'to'>>) => {
     setDragged({});
-    onQuiet({ ...quiet, ...change });
+    onSpan({ ...span, ...change });
   };
   return (
     <fieldset className={styles.root} style={{ border: 'none', padding: 0, marginInline: 0 }} aria-label={t.quiet.week}>
       <p className={styles.hint}>{t.quiet.drag}</p>
       <div className={styles.grid}>
         {WEEK.map((day) => (
-          <DayLine key={day} day={day} quiet={shown} onToggle={() => toggle(day)} />
+          <DayLine key={day} day={day} span={shown} others={others} onToggle={() => toggle(day)} />
         ))}
         <div className={styles.edges} dir="ltr">
           {(['from', 'to'] as const).map((edge) => (
@@ -128,6 +135,7 @@ export function QuietWeek({ quiet, onQuiet }: QuietWeekProps) {
               key={edge}
               label={t.quiet[edge]}
               wall={shown[edge]}
+              ends={edge === 'to'}
               onDrag={(wall) => setDragged({ [edge]: wall })}
               onDone={(wall) => finish({ [edge]: wall })}
             />
@@ -149,10 +157,18 @@ export function QuietWeek({ quiet, onQuiet }: QuietWeekProps) {
   );
 }
 
-function DayLine({ day, quiet, onToggle }: { day: Weekday; quiet: QuietHours; onToggle: () => void }) {
+interface DayLineProps {
+  day: Weekday;
+  span: QuietSpan;
+  others: readonly QuietSpan[];
+  onToggle: () => void;
+}
+
+function DayLine({ day, span, others, onToggle }: DayLineProps) {
   const styles = useStyles();
   const { t } = useWords();
-  const on = quiet.days.includes(day);
+  const on = span.days.includes(day);
+  const bands = [span, ...others].flatMap((one, of) => bandsOf(day, one).map(([from, to]) => [from, to, of] as const));
   return (
     <>
       <button
@@ -164,10 +180,10 @@ function DayLine({ day, quiet, onToggle }: { day: Weekday; quiet: QuietHours; on
         {t.quiet.dayNames[day]}
       </button>
       <div className={styles.track} dir="ltr" aria-hidden>
-        {bandsOf(day, quiet).map(([from, to]) => (
+        {bands.map(([from, to, of]) => (
           <span
-            key={from}
-            className={styles.band}
+            key={`${of} ${from}`}
+            className={mergeClasses(styles.band, of > 0 && styles.other)}
             style={{ left: `${(from / DAY) * 100}%`, width: `${((to - from) / DAY) * 100}%` }}
           />
         ))}
@@ -177,32 +193,36 @@ function DayLine({ day, quiet, onToggle }: { day: Weekday; quiet: QuietHours; on
 }
 
 /** The quiet stretches of a day in minutes: its own, and what reaches over from the day before. */
-function bandsOf(day: Weekday, quiet: QuietHours): [number, number][] {
-  const from = minutesOf(quiet.from);
-  const to = minutesOf(quiet.to);
+function bandsOf(day: Weekday, { days, ...span }: QuietSpan): [number, number][] {
+  const from = minutesOf(span.from);
+  const to = minutesOf(span.to);
   const overnight = to <= from;
   const bands: [number, number][] = [];
   const before = WEEK.at(WEEK.indexOf(day) - 1);
-  if (overnight && before && quiet.days.includes(before) && to > 0) bands.push([0, to]);
-  if (quiet.days.includes(day)) bands.push([from, overnight ? DAY : to]);
+  if (overnight && before && days.includes(before) && to > 0) bands.push([0, to]);
+  if (days.includes(day)) bands.push([from, overnight ? DAY : to]);
   return bands;
 }
 
 interface EdgeProps {
   label: string;
   wall: string;
+  /** The end of a span, which at midnight stands at the end of the day. */
+  ends: boolean;
   onDrag: (wall: string) => void;
   onDone: (wall: string) => void;
 }
 
-function Edge({ label, wall, onDrag, onDone }: EdgeProps) {
+function Edge({ label, wall, ends, onDrag, onDone }: EdgeProps) {
   const styles = useStyles();
+  const latest = ends ? DAY : DAY - STEP;
+  const minutes = ends && minutesOf(wall) === 0 ? DAY : minutesOf(wall);
   const held = useRef<string | null>(null);
   const at = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.parentElement?.getBoundingClientRect();
     if (!box) return wall;
     const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-    return wallOf(Math.min(DAY - STEP, Math.round((share * DAY) / STEP) * STEP));
+    return wallOf(Math.min(latest, Math.round((share * DAY) / STEP) * STEP));
   };
   const byKey = (event: KeyboardEvent) => {
     const steps: Record<string, number> = {
@@ -223,11 +243,11 @@ function Edge({ label, wall, onDrag, onDone }: EdgeProps) {
       role="slider"
       tabIndex={0}
       className={styles.edge}
-      style={{ left: `${(minutesOf(wall) / DAY) * 100}%` }}
+      style={{ left: `${(minutes / DAY) * 100}%` }}
       aria-label={label}
       aria-valuemin={0}
-      aria-valuemax={DAY - STEP}
-      aria-valuenow={minutesOf(wall)}
+      aria-valuemax={latest}
+      aria-valuenow={minutes}
       aria-valuetext={wall}
       onKeyDown={byKey}
       onPointerDown={(event) => {

@@ -299,6 +299,18 @@ describe('me', () => {
     assert.deepEqual(await ids('q=hidden'), [id]);
     const off = { rules: [{ role: 'approver', types: ['*'], deliver: 'off' }] };
     assert.deepEqual(refused(await relay.put('/v1/me/subscriptions', off, 'dana-token')), [400, 'REQUEST_INVALID']);
+    const bare = { from: '18:00', to: '07:00', days: ['mon'], timeZone: 'UTC' };
+    const several = { ...bare, spans: [{ days: ['sat', 'sun'], from: '00:00', to: '00:00' }] };
+    const put = (quietHours: object) => relay.put('/v1/me/subscriptions', { rules: [], quietHours }, 'sam-token');
+    assert.deepEqual((await put(several)).body.quietHours, several);
+    const me = (await relay.get('/v1/me', 'sam-token')).body;
+    assert.deepEqual([me.subscriptions.quietHours, me.quietSpans], [bare, several.spans]);
+    await put({ ...bare, from: '19:00' });
+    const kept = (await relay.get('/v1/me/subscriptions', 'sam-token')).body.quietHours;
+    assert.deepEqual(kept, { ...several, from: '19:00' }, 'a desk that knows one span takes no other away');
+    const twenty = Array.from({ length: 20 }, () => several.spans[0]);
+    for (const spans of [twenty, [{ ...several.spans[0], days: [] }], [{ ...several.spans[0], to: '24:00' }], {}])
+      assert.deepEqual(refused(await put({ ...bare, spans })), [400, 'REQUEST_INVALID']);
     const zone = { rules: [], quietHours: { from: '18:00', to: '07:00', days: ['mon'], timeZone: 'Mars/Base' } };
     assert.deepEqual(refused(await relay.put('/v1/me/subscriptions', zone, 'dana-token')), [400, 'REQUEST_INVALID']);
   });

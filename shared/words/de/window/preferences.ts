@@ -72,7 +72,11 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
     quiet: {
       on: 'Benachrichtigungen in Ruhezeiten zurückhalten',
       intro: 'Was eintrifft, bleibt aufbewahrt und wird danach zusammengefasst.',
-      drag: 'Eine Kante ziehen ändert die Zeit. Tippen oder Klicken auf einen Tag schaltet ihn ein oder aus.',
+      spans: 'Zeiträume der Ruhezeiten',
+      add: 'Zeitraum hinzufügen',
+      remove: (span) => `Entfernen: ${span}`,
+      allDay: 'ganztägig',
+      drag: 'Zeitraum wählen, dann die Kanten ziehen oder unten die Zeiten wählen. Tippen oder Klicken auf einen Tag schaltet ihn ein oder aus.',
       week: 'Ruhezeiten in der Woche',
       from: 'Von',
       to: 'Bis',

@@ -73,7 +73,11 @@ export function preferences(f: Formats) {
     quiet: {
       on: 'Hold notifications during quiet hours',
       intro: 'What arrives is kept and summed up when they end.',
-      drag: 'Drag an edge to change the time. Press a day to switch it on or off.',
+      spans: 'Spans of quiet hours',
+      add: 'Add a span',
+      remove: (span: string) => `Remove: ${span}`,
+      allDay: 'all day',
+      drag: 'Choose a span and drag its edges, or pick its times below. Press a day to switch it on or off.',
       week: 'Quiet hours in the week',
       from: 'From',
       to: 'To',

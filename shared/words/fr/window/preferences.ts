@@ -72,7 +72,11 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
     quiet: {
       on: 'Retenir les notifications pendant les heures calmes',
       intro: 'Ce qui arrive est conservé et résumé à la fin.',
-      drag: 'Faites glisser un bord pour changer l’heure. Cliquez sur un jour pour l’activer ou le désactiver.',
+      spans: 'Plages d’heures calmes',
+      add: 'Ajouter une plage',
+      remove: (span) => `Supprimer : ${span}`,
+      allDay: 'toute la journée',
+      drag: 'Choisissez une plage et faites glisser ses bords, ou choisissez ses heures ci-dessous. Cliquez sur un jour pour l’activer ou le désactiver.',
       week: 'Heures calmes de la semaine',
       from: 'De',
       to: 'À',
