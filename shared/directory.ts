@@ -6,6 +6,7 @@ import Type, { type Static, type TProperties, type TSchema } from 'typebox';
 import { RetentionChange } from './admin/retention.ts';
 import { Amount, ChannelKind } from './events.ts';
 import { DirectoryHook, HookName } from './hook-settings.ts';
+import { DEFAULT_RULES_MAX, DefaultRule } from './people.ts';
 import { Duration, Id, keyText, oneOf, PersonId, Secret, Secrets, WebUrl } from './primitives.ts';
 import { RedirectPorts } from './sign-in.ts';
 
@@ -106,6 +107,8 @@ export const DirectoryRole = closed({
   mandatory: some(Type.Boolean()),
   /** Where the event asks this role for all answers: one press of a delegate is their own vote and that of its member. */
   delegateMayAlsoVote: some(Type.Boolean()),
+  /** How what comes through this role reaches its members, as long as they have no rule of their own for it. */
+  defaults: some(Type.Array(DefaultRule, { maxItems: DEFAULT_RULES_MAX })),
 });
 export type DirectoryRole = Static<typeof DirectoryRole>;
 

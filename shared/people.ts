@@ -3,6 +3,23 @@ import Type, { type Static } from 'typebox';
 import { Delivery } from './items.ts';
 import { Duration, Id, Instant, Nullable, oneOf, PersonId, Severity } from './primitives.ts';
 
+const rule = {
+  types: Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 }),
+  minSeverity: Type.Optional(Severity),
+  deliver: Delivery,
+};
+/** What the administrator set for the members of a role; the first that matches wins. */
+export const DefaultRule = Type.Object(rule, { additionalProperties: false });
+export type DefaultRule = Static<typeof DefaultRule>;
+export const DEFAULT_RULES_MAX = 50;
+
+/** The first rule that matches wins; none matches: the defaults of the role, else `beckon` for what asks for an answer or is a warning or worse, and `badge` for the rest. */
+export const SubscriptionRule = Type.Object(
+  { role: Type.Union([Id, Type.Literal('*')]), ...rule },
+  { additionalProperties: false },
+);
+export type SubscriptionRule = Static<typeof SubscriptionRule>;
+
 /** What the rules need to know of a person. `mandatory` are those of their roles that cannot be switched off. */
 export const Person = Type.Object({
   id: PersonId,
@@ -15,6 +32,8 @@ export const Person = Type.Object({
   language: Type.Optional(Type.String()),
   /** IANA, as they say it. */
   timeZone: Type.Optional(Type.String()),
+  /** What the administrator set for their roles, each rule with its role; it counts where none of their own rules matches. */
+  defaults: Type.Optional(Type.Array(SubscriptionRule)),
 });
 export type Person = Static<typeof Person>;
 
@@ -58,18 +77,6 @@ export const QuietHours = Type.Object(
   { additionalProperties: false },
 );
 export type QuietHours = Static<typeof QuietHours>;
-
-/** First rule that matches wins; none matches: beckon. */
-export const SubscriptionRule = Type.Object(
-  {
-    role: Type.Union([Id, Type.Literal('*')]),
-    types: Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { minItems: 1, maxItems: 50 }),
-    minSeverity: Type.Optional(Severity),
-    deliver: Delivery,
-  },
-  { additionalProperties: false },
-);
-export type SubscriptionRule = Static<typeof SubscriptionRule>;
 
 export const Subscriptions = Type.Object(
   {

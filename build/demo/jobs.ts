@@ -5,7 +5,7 @@ export interface Job {
   scenario: string;
   title: string;
   /** `answered`: a button is pressed and the source confirms; the others end by themselves. */
-  ending: 'answered' | 'shown' | 'resolved' | 'delivered';
+  ending: 'answered' | 'listed' | 'resolved' | 'delivered';
   /** The button is pressed when the notification comes for this time: reminders are about the second. */
   pressAt: 1 | 2;
   /** It is shown that desktop and browser have it both. */
@@ -15,7 +15,7 @@ export interface Job {
 /** The jobs in the order of the product's list; scenario names are fixed by the contract, section 7. */
 export const jobs: readonly Job[] = [
   { scenario: 'workflow-alerts', title: 'Workflow event alerts', ending: 'answered', pressAt: 1, places: true },
-  { scenario: 'status-updates', title: 'Status updates', ending: 'shown', pressAt: 1 },
+  { scenario: 'status-updates', title: 'Status updates', ending: 'listed', pressAt: 1 },
   { scenario: 'integration-errors', title: 'Exceptions and errors', ending: 'resolved', pressAt: 1 },
   { scenario: 'customer-notices', title: 'Customer-facing notifications', ending: 'delivered', pressAt: 1 },
   { scenario: 'approval-reminders', title: 'Approval and escalation reminders', ending: 'answered', pressAt: 2 },
@@ -23,6 +23,9 @@ export const jobs: readonly Job[] = [
   { scenario: 'role-alerts', title: 'Role-based operational alerts', ending: 'answered', pressAt: 1 },
   { scenario: 'process-coordination', title: 'Multi-step process coordination', ending: 'answered', pressAt: 1 },
 ];
+
+/** Whether the job only informs: its item is listed and counted, and no notification tells of it. */
+export const isQuiet = ({ ending }: Job): boolean => ending === 'listed' || ending === 'delivered';
 
 /** Whether an answer has reached its end, for good or ill. */
 export function isSettled({ outcome }: FollowedItem): boolean {

@@ -4,7 +4,7 @@ import { type DesktopSession, startDesktopSession } from '../session/session.ts'
 import { type BesideDesktop, openBeside } from './beside-desktop.ts';
 import type { Tell } from './demo.ts';
 import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
-import { isDelivered, isSettled, type Job, jobs } from './jobs.ts';
+import { isDelivered, isQuiet, isSettled, type Job, jobs } from './jobs.ts';
 import {
   checkWindows,
   type DemoBase,
@@ -101,10 +101,11 @@ interface JobFate {
   words: string;
 }
 
-/** Waits for the job's notification, presses its button where there is one to press, and waits for its end. */
+/** Waits for the job's notification or its item, presses its button where there is one to press, and waits for its end. */
 async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   const { follower, session } = scene;
   const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
+  if (isQuiet(job)) return endOfQuiet(follower, before.items, job);
   const shown = await follower.until(
     () => shownIn(follower, before, job),
     `a notification of ${job.scenario}`,
@@ -112,11 +113,6 @@ async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   );
   const { item, notification } = shown;
   const now = () => follower.items.get(item.id) ?? item;
-  if (job.ending === 'shown') return { cameThrough: true, words: `"${item.title}" shown` };
-  if (job.ending === 'delivered') {
-    await follower.until(() => isDelivered(now()) || undefined, `the message of "${item.title}"`, patience);
-    return { cameThrough: true, words: `"${item.title}": message delivered to the customer` };
-  }
   if (job.ending === 'resolved') {
     await follower.until(() => now().state === 'closed' || undefined, `the end of "${item.title}"`, patience);
     return { cameThrough: true, words: `"${item.title}" shown, then resolved by ${item.source}` };
@@ -140,6 +136,19 @@ async function sendNow({ follower, session }: Scene, isOver: () => boolean): Pro
 }
 
 const isSendNow = ({ label }: { label: string }): boolean => label === 'Send now';
+
+async function endOfQuiet(follower: Follower, before: ReadonlySet<string>, job: Job): Promise<JobFate> {
+  const item = await follower.until(() => listedIn(follower, before, job), `an item of ${job.scenario}`, patience);
+  const told = follower.notifications.some(({ call }) => call.title === item.title);
+  if (job.ending === 'listed') return { cameThrough: !told, words: `"${item.title}" listed` };
+  const now = () => follower.items.get(item.id) ?? item;
+  await follower.until(() => isDelivered(now()) || undefined, `the message of "${item.title}"`, patience);
+  return { cameThrough: true, words: `"${item.title}": message delivered to the customer` };
+}
+
+/** The first new item of a job that only informs. */
+export const listedIn = (follower: Follower, before: ReadonlySet<string>, job: Job): FollowedItem | undefined =>
+  [...follower.items.values()].find((item) => !before.has(item.id) && !item.hasActions && suits(item, job));
 
 /** The first notification of the job that suits its end, with its item; a notification carries its item's title. */
 export function shownIn(

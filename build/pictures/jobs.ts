@@ -1,14 +1,15 @@
-/** Two pictures of each job for docs/jobs: its notification, and what the window shows of it, both of the running app. */
+/** Pictures of each job for docs/jobs, of the running app: its notification, where there is one, and what the window shows of it. */
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { Follower } from '../demo/follow.ts';
-import { isDelivered, isSettled, type Job, jobs } from '../demo/jobs.ts';
-import { shownIn } from '../demo/once.ts';
+import { isDelivered, isQuiet, isSettled, type Job, jobs } from '../demo/jobs.ts';
+import { listedIn, shownIn } from '../demo/once.ts';
 import { type DemoDirectory, type DemoFolder, startSimulator } from '../demo/programs.ts';
 import type { FollowedItem } from '../demo/relay-api.ts';
+import type { NotifyCall } from '../session/monitor.ts';
 import type { DesktopSession } from '../session/session.ts';
 
 const run = promisify(execFile);
@@ -42,15 +43,15 @@ export async function takeJobPictures(scene: JobScene, folder: string): Promise<
 
 async function takeOne({ session, follower, page }: JobScene, job: Job, folder: string): Promise<void> {
   const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
-  const { item, notification } = await follower.until(
-    () => shownIn(follower, before, job),
-    `a notification of ${job.scenario}`,
+  const { item, call } = await follower.until(
+    () => startOf(follower, before, job),
+    `the start of ${job.scenario}`,
     PATIENCE,
   );
-  await framed(session, notification.call.id, join(folder, `${job.scenario}-notification.png`));
+  if (call) await framed(session, call.id, join(folder, `${job.scenario}-notification.png`));
   const now = () => follower.items.get(item.id) ?? item;
-  if (job.scenario === 'response-actions') {
-    await session.press(notification.call.id, 'Approve');
+  if (call && job.scenario === 'response-actions') {
+    await session.press(call.id, 'Approve');
     await follower.until(() => isSettled(now()) || undefined, `the fate of "${item.title}"`, PATIENCE);
   }
   if (job.ending === 'delivered') {
@@ -60,6 +61,20 @@ async function takeOne({ session, follower, page }: JobScene, job: Job, folder: 
   await page.waitForTimeout(STILL_MS);
   await page.screenshot({ path: join(folder, `${job.scenario}-window.png`) });
   console.log(`jobs/${job.scenario}`);
+}
+
+/** What a job makes, and the notification of it, where it does more than inform. */
+function startOf(
+  follower: Follower,
+  before: { items: ReadonlySet<string>; notifications: number },
+  job: Job,
+): { item: FollowedItem; call?: NotifyCall } | undefined {
+  if (!isQuiet(job)) {
+    const shown = shownIn(follower, before, job);
+    return shown && { item: shown.item, call: shown.notification.call };
+  }
+  const item = listedIn(follower, before.items, job);
+  return item && { item };
 }
 
 /** The daemon draws it in a moment; it is as white as the page, so it gets a frame. */

@@ -2,6 +2,7 @@ import { Button, Checkbox, Field, Input, makeStyles } from '@fluentui/react-comp
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
 import { type AdminRole, AdminRoleList, Removed, AdminRole as Role } from '../../shared/admin/directory.ts';
+import type { DefaultRule } from '../../shared/people.ts';
 import { Message } from '../../widgets/message.tsx';
 import { Answer } from '../components/answer.tsx';
 import { Buttons, Named, Small, useOriginWords } from '../components/columns.tsx';
@@ -57,6 +58,7 @@ function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (op
         { key: 'role', label: t.people.name, draw: ({ id, name }) => <Named name={name} under={id} /> },
         { key: 'members', label: t.roles.members, number: true, draw: ({ members }) => f.number(members) },
         { key: 'mandatory', label: t.roles.mandatory, draw: ({ mandatory }) => (mandatory ? t.app.yes : t.app.no) },
+        { key: 'defaults', label: t.roles.defaults, draw: ({ defaults }) => <Defaults rules={defaults} /> },
         { key: 'origin', label: t.people.origin, draw: (role) => <Small>{origin(role.origin)}</Small> },
         {
           key: 'actions',
@@ -85,6 +87,21 @@ function RoleTable({ roles, onOpen }: { roles: readonly AdminRole[]; onOpen: (op
       ]}
     />
   );
+}
+
+/** How what comes through a role reaches its members by default, as the directory file has it. */
+function Defaults({ rules }: { rules: readonly DefaultRule[] }) {
+  const { t } = useWords();
+  const what = ({ types, minSeverity }: DefaultRule) => [
+    types.includes('*') ? t.roles.everything : types.join(', '),
+    ...(minSeverity && minSeverity !== 'info' ? [t.roles.from(t.item.severity[minSeverity])] : []),
+  ];
+  if (rules.length === 0) return t.roles.noDefaults;
+  return rules.map((rule) => (
+    <div key={JSON.stringify(rule)}>
+      {t.item.delivery[rule.deliver]}: {what(rule).join(' ')}
+    </div>
+  ));
 }
 
 function EditRole({ role, onDone, onClose }: { role: AdminRole | null; onDone: () => void; onClose: () => void }) {

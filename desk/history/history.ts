@@ -3,10 +3,9 @@ import type { DeliveryPreview } from '../../shared/bridge/delivery-preview.ts';
 import type { HistoryExport, HistoryPage, HistoryQuery } from '../../shared/bridge/history.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { Delivery } from '../../shared/items.ts';
-import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
+import type { Person, Subscriptions } from '../../shared/people.ts';
 import { whyFor } from '../../shared/rules/audience.ts';
-import { deliveryFor, typeMatches } from '../../shared/rules/subscription.ts';
-import { severityRank } from '../../shared/severity.ts';
+import { decidedFor } from '../../shared/rules/subscription.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { ItemStore, KeptItem, RecordFilter, SearchFilter } from '../ports.ts';
 import { parseQuery, splitWords } from './search-query.ts';
@@ -101,21 +100,6 @@ const EXAMPLES = 20;
 
 const none = (): Record<Delivery, number> => ({ beckon: 0, badge: 0, digest: 0, off: 0 });
 
-/** The same order as `deliveryFor` asks in: the first rule that matches. */
-function ruleIndex(
-  rules: readonly SubscriptionRule[],
-  item: KeptItem['item'],
-  roles: readonly string[],
-): number | null {
-  const index = rules.findIndex(
-    (rule) =>
-      (rule.role === '*' || roles.includes(rule.role)) &&
-      rule.types.some((type) => typeMatches(type, item.type)) &&
-      severityRank(item.severity) >= severityRank(rule.minSeverity ?? 'info'),
-  );
-  return index < 0 ? null : index;
-}
-
 /** @param now ms since 1970 */
 export function previewDelivery(
   store: ItemStore,
@@ -125,26 +109,27 @@ export function previewDelivery(
 ): DeliveryPreview {
   const from = now - WEEK_MS;
   const counts = none();
-  const byRule = new Map<number | null, Record<Delivery, number>>();
+  const byRule = new Map<string, DeliveryPreview['byRule'][number]>();
   const examples: DeliveryPreview['examples'] = [];
   let beckonCritical = 0;
   for (const { item } of store.since(from, PREVIEW_MAX)) {
     const why = whyFor(item.audiences, person);
     if (!why) continue;
-    const delivery = deliveryFor(item, why, person, subscriptions);
+    const { delivery, by } = decidedFor(item, why, person, subscriptions);
     counts[delivery] += 1;
     if (delivery === 'beckon' && item.severity === 'critical') beckonCritical += 1;
-    const rule = ruleIndex(subscriptions.rules, item, why.roles);
-    const ofRule = byRule.get(rule) ?? none();
-    ofRule[delivery] += 1;
-    byRule.set(rule, ofRule);
-    if (examples.length < EXAMPLES) examples.push({ itemId: item.id, title: item.title, at: item.createdAt, delivery });
+    const key = JSON.stringify(by);
+    const ofRule = byRule.get(key) ?? { by, counts: none() };
+    ofRule.counts[delivery] += 1;
+    byRule.set(key, ofRule);
+    if (examples.length < EXAMPLES)
+      examples.push({ itemId: item.id, title: item.title, at: item.createdAt, delivery, by });
   }
   return {
     from: new Date(from).toISOString(),
     counts,
     beckonCritical,
-    byRule: [...byRule].map(([rule, counted]) => ({ rule, counts: counted })),
+    byRule: [...byRule.values()],
     examples,
   };
 }

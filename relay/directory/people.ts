@@ -3,7 +3,7 @@
  * describes them. Of whom nothing changed is not read again: a sign-in changes one among ten thousand.
  */
 import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
-import type { Person } from '../../shared/people.ts';
+import type { Person, SubscriptionRule } from '../../shared/people.ts';
 import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
@@ -24,11 +24,17 @@ export interface KnownPerson {
   identity: Identity | null;
 }
 
-/** @param mandatory roles that cannot be switched off. @returns by id */
+/** Of the roles what their members are told: those that cannot be switched off, and the defaults of each that has some. */
+export interface RoleRules {
+  mandatory: ReadonlySet<string>;
+  defaults: ReadonlyMap<string, readonly SubscriptionRule[]>;
+}
+
+/** @returns by id */
 export type PeopleReader = (
   rows: readonly DirectoryRow[],
   oidc: OidcSettings | null,
-  mandatory: ReadonlySet<string>,
+  roles: RoleRules,
 ) => ReadonlyMap<string, KnownPerson>;
 
 /** What stands of one person in the kept directory; each a JSON document. */
@@ -46,15 +52,15 @@ export function createPeopleReader(): PeopleReader {
   let settings = '';
   let read = new Map<string, KnownPerson & { kept: Kept }>();
 
-  return (rows, oidc, mandatory) => {
-    const now = JSON.stringify([oidc?.issuer, [...mandatory]]);
+  return (rows, oidc, roles) => {
+    const now = JSON.stringify([oidc?.issuer, [...roles.mandatory], [...roles.defaults]]);
     const before = now === settings ? read : new Map<string, KnownPerson & { kept: Kept }>();
     settings = now;
     read = new Map();
     for (const [id, kept] of keptOf(rows)) {
       const known = before.get(id);
       const same = known?.kept.user === kept.user && known?.kept.identity === kept.identity;
-      const next = known && same ? known : knownPerson(id, kept, oidc, mandatory);
+      const next = known && same ? known : knownPerson(id, kept, oidc, roles);
       if (next) read.set(id, next);
     }
     return read;
@@ -77,7 +83,7 @@ function knownPerson(
   id: string,
   kept: Kept,
   oidc: OidcSettings | null,
-  mandatory: ReadonlySet<string>,
+  roles: RoleRules,
 ): (KnownPerson & { kept: Kept }) | null {
   const listed = kept.user === undefined ? undefined : readKept(user, kept.user);
   const identity = kept.identity === undefined ? null : identityOf(id, kept.identity, oidc);
@@ -86,11 +92,12 @@ function knownPerson(
   const channels = described.channels?.length ? channelsOf(described) : NO_CHANNELS;
   const aliases = described.aliases ?? NO_ALIASES;
   const names = namesOf(id, described.name, aliases);
-  return { person: personOf(described, mandatory), aliases, names, channels, identity, kept };
+  return { person: personOf(described, roles), aliases, names, channels, identity, kept };
 }
 
-function personOf(described: User, mandatory: ReadonlySet<string>): Person {
+function personOf(described: User, { mandatory, defaults }: RoleRules): Person {
   const roles = described.roles ?? [];
+  const ofRoles = roles.flatMap((role) => defaults.get(role) ?? []);
   return {
     id: described.id,
     name: described.name,
@@ -100,5 +107,6 @@ function personOf(described: User, mandatory: ReadonlySet<string>): Person {
     mandatory: roles.filter((role) => mandatory.has(role)),
     ...(described.language === undefined ? {} : { language: described.language }),
     ...(described.timeZone !== undefined && isTimeZone(described.timeZone) ? { timeZone: described.timeZone } : {}),
+    ...(ofRoles.length > 0 && { defaults: ofRoles }),
   };
 }

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
+import { checkDefaults } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
@@ -62,6 +63,10 @@ function checkTogether(directory: Directory, name: string): void {
   checkPolicy(directory, `${name}: repeat`);
   checkRates(directory, `${name}: rates`);
   for (const source of directory.sources ?? []) checkPolicy(source, `${name}: sources/${source.id}/repeat`);
+  for (const { id, defaults, mandatory } of directory.roles ?? []) {
+    const [fault] = checkDefaults(defaults ?? [], mandatory === true);
+    if (fault) throw new DirectoryError(`${name}: roles/${id}${fault.pointer} ${fault.detail}`);
+  }
   for (const source of directory.sources ?? []) {
     const { id, response, hooks } = source;
     checkHooks(hooks ?? {}, `${name}: sources/${id}/hooks`);

@@ -4,7 +4,7 @@
  */
 import { DEFAULT_RETENTION, RetentionChange } from '../../shared/admin/retention.ts';
 import { DirectoryGateway, DirectoryPolicy, DirectoryRole } from '../../shared/directory.ts';
-import type { Absence, Person, RoleInfo } from '../../shared/people.ts';
+import type { Absence, Person, RoleInfo, SubscriptionRule } from '../../shared/people.ts';
 import { matchAudience } from '../../shared/rules/audience.ts';
 import type { Rates } from '../../shared/rules/step-up.ts';
 import { checker } from '../../shared/validate.ts';
@@ -108,14 +108,20 @@ export function buildView({
   const of = (kind: DirectoryRow['kind']) => rows.filter((row) => row.kind === kind).map((row) => row.doc);
   const roles = new Map<string, RoleInfo>();
   const voteTogether = new Set<string>();
+  const defaults = new Map<string, SubscriptionRule[]>();
   for (const doc of of('role')) {
-    const { id, name, mandatory, delegateMayAlsoVote } = readKept(checks.role, doc);
+    const { id, name, mandatory, delegateMayAlsoVote, defaults: given = [] } = readKept(checks.role, doc);
     if (delegateMayAlsoVote) voteTogether.add(id);
+    if (given.length > 0)
+      defaults.set(
+        id,
+        given.map((rule) => ({ role: id, ...rule })),
+      );
     roles.set(id, { id, name, mandatory: mandatory ?? false });
   }
   const mandatory = new Set([...roles.values()].filter((role) => role.mandatory).map((role) => role.id));
   const oidc = oidcSettings(rows);
-  const known = readPeople(rows, oidc, mandatory);
+  const known = readPeople(rows, oidc, { mandatory, defaults });
   const people = new Map([...known].map(([id, { person }]) => [id, person]));
   for (const person of people.values()) {
     for (const id of person.roles) if (!roles.has(id)) roles.set(id, { id, name: id, mandatory: false });

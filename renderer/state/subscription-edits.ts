@@ -39,6 +39,12 @@ export function setChoice(rules: Rules, role: string, deliver: Delivery): Subscr
   return insert(rules, placeFor(rules, role), { role, types: ['*'], deliver });
 }
 
+/** Back to the default: without a choice of its own, and without what stood behind it and never counted. */
+export function clearChoice(rules: Rules, role: string): SubscriptionRule[] {
+  const choice = choiceIndex(rules, role);
+  return rules.filter((rule, index) => choice < 0 || index < choice || rule.role !== role);
+}
+
 export function addRefinement(rules: Rules, role: string, rule: SubscriptionRule): SubscriptionRule[] {
   const choice = choiceIndex(rules, role);
   return insert(rules, choice < 0 ? placeFor(rules, role) : choice, rule);

@@ -1,6 +1,7 @@
 /** The directory as an administrator sees and changes it: sources, people, roles, gateways. Secrets are shown once, when they are made. */
 import Type, { type Static, type TProperties } from 'typebox';
 import { DirectorySource, DirectoryUser, SourceGrants, UnknownRequester } from '../directory.ts';
+import { DefaultRule } from '../people.ts';
 import { Id, Instant, Nullable, oneOf, PersonId, WebUrl } from '../primitives.ts';
 
 const Text = Type.String();
@@ -127,6 +128,8 @@ export const AdminRole = Type.Object({
   mandatory: Type.Boolean(),
   /** One press of a delegate is also the vote of its member in whose place they act. */
   delegateMayAlsoVote: Type.Boolean(),
+  /** How what comes through it reaches its members who have no rule of their own for it; set in the directory file. */
+  defaults: Type.Array(DefaultRule),
   members: Count,
   /** Null: nobody declared it, people hold it all the same. */
   origin: Nullable(Origin),

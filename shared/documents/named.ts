@@ -89,6 +89,7 @@ export const namedSchemas = (): Readonly<Record<string, TSchema>> => ({
   RoleInfo: people.RoleInfo,
   QuietSpan: people.QuietSpan,
   QuietHours: people.QuietHours,
+  DefaultRule: people.DefaultRule,
   SubscriptionRule: people.SubscriptionRule,
   Subscriptions: people.Subscriptions,
   AbsenceRequest: people.AbsenceRequest,

@@ -84,7 +84,7 @@ const me: readonly Operation[] = [
     tag: 'People',
     summary: 'Replace my subscriptions',
     description:
-      'The first rule that matches wins; none matches: beckon. A rule that switches a mandatory role off is refused.',
+      'The first rule that matches wins; none matches: beckon for what asks for an answer or is a warning or worse, else badge. A rule that switches a mandatory role off is refused.',
     security,
     body: json(Subscriptions),
     reply: ok('The rules as they now stand', Subscriptions),

@@ -1,9 +1,9 @@
 /** What a person wants to be beckoned for: contract section 4, "Subscriptions". */
 import { EVENT_TYPES, ITEM_TYPES, TYPE_PREFIX } from '../events.ts';
 import type { Delivery, Item, Why } from '../items.ts';
-import type { Person, SubscriptionRule, Subscriptions } from '../people.ts';
+import type { DefaultRule, Person, SubscriptionRule, Subscriptions } from '../people.ts';
 import type { FieldError } from '../problems.ts';
-import { SEVERITIES, severityRank } from '../severity.ts';
+import { SEVERITIES, type Severity, severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
 import { isTimeZone } from './quiet-hours.ts';
 
@@ -15,33 +15,70 @@ export function typeMatches(pattern: string, type: string): boolean {
   return wanted === '*' || wanted === bare(type);
 }
 
-const reaches = (rule: SubscriptionRule, item: Pick<Item, 'type' | 'severity'>): boolean =>
+/** What the rules ask of an item. */
+export type Ruled = Pick<Item, 'type' | 'severity' | 'actions' | 'messages'>;
+
+const reaches = (
+  rule: Pick<SubscriptionRule, 'types' | 'minSeverity'>,
+  item: Pick<Item, 'type' | 'severity'>,
+): boolean =>
   severityRank(item.severity) >= severityRank(rule.minSeverity ?? 'info') &&
   rule.types.some((type) => typeMatches(type, item.type));
 
-/**
- * The first rule that matches wins; none matches: beckon. What is addressed by name, or through a mandatory role, is never
- * `off`: it is a badge instead.
- */
-export function deliveryFor(
-  item: Pick<Item, 'type' | 'severity'>,
-  why: Why,
-  person: Person,
-  subscriptions: Subscriptions,
-): Delivery {
-  const rule = subscriptions.rules.find(
-    (candidate) => (candidate.role === '*' || why.roles.includes(candidate.role)) && reaches(candidate, item),
-  );
-  if (!rule) return 'beckon';
-  if (rule.deliver !== 'off') return rule.deliver;
-  return why.byName || why.roles.some((role) => person.mandatory.includes(role)) ? 'badge' : 'off';
+/** What decided how an item reaches a person: their own rule by its index, the default of a role, or `null`: the general rule. */
+export type DecidedBy = { rule: number } | { role: string } | null;
+
+/** From what interrupts most to what interrupts least. */
+const BY_LOUDNESS: readonly Delivery[] = ['beckon', 'digest', 'badge', 'off'];
+const loudness = ({ deliver }: SubscriptionRule): number => BY_LOUDNESS.indexOf(deliver);
+
+/** Of each role the first default that matches; of several roles the loudest counts, so that no role silences another. */
+function defaultFor(item: Ruled, { roles }: Why, { defaults = [] }: Person): SubscriptionRule | undefined {
+  if (defaults.length === 0) return undefined;
+  return roles
+    .flatMap((role) => defaults.find((rule) => rule.role === role && reaches(rule, item)) ?? [])
+    .sort((a, b) => loudness(a) - loudness(b))[0];
 }
 
-function unknownTypes(subscriptions: Subscriptions): FieldError[] {
+const isWarning = (severity: Severity): boolean => severityRank(severity) >= severityRank('warning');
+
+/**
+ * What nobody made a rule for: it beckons if it asks for an answer or is a warning or worse, which a message that did not reach
+ * the customer is as well; else it is listed and counted.
+ */
+const usualDelivery = ({ actions, messages, severity }: Ruled): Delivery =>
+  actions.length > 0 || isWarning(severity) || messages.some(({ status }) => status === 'failed') ? 'beckon' : 'badge';
+
+/**
+ * The first of the person's own rules that matches wins; else the defaults of the roles through which the item came; else the
+ * general rule: `beckon` for what asks for an answer or is a warning or worse, `badge` for the rest. What is addressed by name,
+ * or through a mandatory role, is never `off`: it is a badge instead.
+ */
+export function decidedFor(
+  item: Ruled,
+  why: Why,
+  person: Person,
+  { rules }: Subscriptions,
+): { delivery: Delivery; by: DecidedBy } {
+  const own = rules.findIndex(
+    (candidate) => (candidate.role === '*' || why.roles.includes(candidate.role)) && reaches(candidate, item),
+  );
+  const rule = rules[own] ?? defaultFor(item, why, person);
+  if (!rule) return { delivery: usualDelivery(item), by: null };
+  const neverOff = why.byName || why.roles.some((role) => person.mandatory.includes(role));
+  const delivery = rule.deliver === 'off' && neverOff ? 'badge' : rule.deliver;
+  return { delivery, by: own >= 0 ? { rule: own } : { role: rule.role } };
+}
+
+export const deliveryFor = (item: Ruled, why: Why, person: Person, subscriptions: Subscriptions): Delivery =>
+  decidedFor(item, why, person, subscriptions).delivery;
+
+/** @param at where the rules stand, as a JSON pointer */
+function unknownTypes(rules: readonly DefaultRule[], at: string): FieldError[] {
   const known = (type: string) => type === '*' || EVENT_TYPES.some((name) => name === type);
-  return subscriptions.rules.flatMap((rule, at) =>
+  return rules.flatMap((rule, place) =>
     rule.types.flatMap((type, index) =>
-      known(bare(type)) ? [] : [{ pointer: `/rules/${at}/types/${index}`, detail: 'is not a known event type' }],
+      known(bare(type)) ? [] : [{ pointer: `${at}/${place}/types/${index}`, detail: 'is not a known event type' }],
     ),
   );
 }
@@ -94,7 +131,17 @@ function quietHours(subscriptions: Subscriptions): FieldError[] {
 
 /** What the schema of subscriptions cannot say. @returns one error per fault, empty if all is well */
 export const checkSubscriptions = (subscriptions: Subscriptions, person: Person): FieldError[] => [
-  ...unknownTypes(subscriptions),
+  ...unknownTypes(subscriptions.rules, '/rules'),
   ...mandatoryRoles(subscriptions, person),
   ...quietHours(subscriptions),
+];
+
+/** What the schema of a role's defaults cannot say. @returns one error per fault, empty if all is well */
+export const checkDefaults = (defaults: readonly DefaultRule[], mandatory: boolean): FieldError[] => [
+  ...unknownTypes(defaults, '/defaults'),
+  ...defaults.flatMap(({ deliver }, place) =>
+    mandatory && deliver === 'off'
+      ? [{ pointer: `/defaults/${place}/deliver`, detail: 'must not be off: the role is mandatory' }]
+      : [],
+  ),
 ];

@@ -151,7 +151,7 @@ describe('subscriptions', () => {
   const put = (person: string, body: object) => relay.put(path, body, `${person}-token`);
   const delivery = async (person: string, id: string) => (await relay.seen(person, id)).delivery;
 
-  test('GET/PUT; "first match wins; no match: beckon"', async () => {
+  test('GET/PUT; "first match wins"; no match: beckon where an answer is asked for or it is a warning or worse, else badge', async () => {
     const rules = [
       { role: 'support', types: ['alert.raised'], minSeverity: 'critical', deliver: 'beckon' },
       { role: 'support', types: ['com.xconnector.alert.raised'], deliver: 'digest' },
@@ -175,6 +175,15 @@ describe('subscriptions', () => {
       await delivery('sam', await relay.item('case.escalated', { audience: { roles: ['support'] } })),
       'beckon',
     );
+    const told = (severity: string) =>
+      relay.item('status.changed', {
+        record: { system: 'ERP', type: 'order', id: randomUUID() },
+        status: { to: 'shipped' },
+        severity,
+        audience: { roles: ['support'] },
+      });
+    assert.equal(await delivery('sam', await told('notice')), 'badge');
+    assert.equal(await delivery('sam', await told('warning')), 'beckon');
   });
 
   test('"`off`: neither raised nor listed, still found with include=off and by search"; "by name is never off"', async () => {

@@ -213,8 +213,33 @@ test('the preview counts the last week under other rules', (t) => {
   });
   assert.deepEqual(preview.counts, { beckon: 1, badge: 2, digest: 0, off: 0 });
   assert.equal(preview.beckonCritical, 1);
-  assert.deepEqual(preview.byRule.map(({ rule }) => rule).sort(), [0, 1]);
+  assert.deepEqual(
+    preview.byRule.map(({ by, counts }) => [by, counts.beckon, counts.badge]),
+    [
+      [{ rule: 1 }, 0, 2],
+      [{ rule: 0 }, 1, 0],
+    ],
+  );
   assert.equal(preview.examples.length, 3);
+});
+
+test('the preview says what an administrator’s default decided, and what nobody’s', (t) => {
+  const rules = [
+    { role: 'procurement-approver', types: ['*'], minSeverity: 'critical' as const, deliver: 'digest' as const },
+  ];
+  const desk = testDesk(t, { me: { ...dana, user: { ...dana.user, defaults: rules } } });
+  desk.connect();
+  desk.item(approval(1, { severity: 'critical' }));
+  desk.item(approval(2));
+  const { byRule, examples } = desk.desk.commands.preview({ rules: [] });
+  assert.deepEqual(byRule.map(({ by, counts }) => [by, counts.digest, counts.beckon]).sort(), [
+    [null, 0, 1],
+    [{ role: 'procurement-approver' }, 1, 0],
+  ]);
+  assert.deepEqual(
+    examples.map(({ by }) => by),
+    [null, { role: 'procurement-approver' }],
+  );
 });
 
 test('history: typed filters', (t) => {

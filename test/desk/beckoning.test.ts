@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Item } from '../../shared/items.ts';
 import { problem } from '../../shared/problems.ts';
 import { changes, testDesk } from '../electron/parts/desk.ts';
-import { answered, approval, dana, iso, statusUpdate, T0, uuid, withFate } from '../electron/parts/items.ts';
+import { answered, approval, dana, eager, iso, statusUpdate, T0, uuid, withFate } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
 
 const HOUR = 3_600_000;
@@ -36,7 +36,7 @@ test('answered elsewhere: withdrawn; the same change twice raises nothing again'
 });
 
 test('after a night offline one summary stands for all, ranked', (t) => {
-  const desk = testDesk(t);
+  const desk = testDesk(t, { me: eager });
   desk.connect();
   desk.disconnect();
   const missed = [

@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type TestDesk, testDesk } from '../electron/parts/desk.ts';
-import { answered, approval, dana, iso, seenBy, statusUpdate, T0, uuid, withFate } from '../electron/parts/items.ts';
+import {
+  answered,
+  approval,
+  dana,
+  eager,
+  iso,
+  seenBy,
+  statusUpdate,
+  T0,
+  uuid,
+  withFate,
+} from '../electron/parts/items.ts';
 
 const lee = { id: 'lee', name: 'Lee Park' };
 const HOUR = 3_600_000;
@@ -106,7 +117,7 @@ test('where a notification comes up again, the summary does so at most once a mi
 });
 
 test('where it changes in its place, it is drawn at most every two seconds', (t) => {
-  const desk = testDesk(t, { changesInPlace: true });
+  const desk = testDesk(t, { me: eager, changesInPlace: true });
   desk.connect();
   for (let n = 1; n <= 100; n += 1) {
     desk.item(statusUpdate(n));

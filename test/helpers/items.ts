@@ -24,6 +24,10 @@ export const DANA: Me = {
     locations: ['BER'],
     units: ['EMEA'],
     mandatory: ['integration-support'],
+    defaults: [
+      { role: 'integration-support', types: ['exception.raised'], minSeverity: 'warning', deliver: 'beckon' },
+      { role: 'integration-support', types: ['*'], deliver: 'digest' },
+    ],
   },
   roles: [
     { id: 'procurement-approver', name: 'Procurement approver', mandatory: false },

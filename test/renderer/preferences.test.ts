@@ -49,6 +49,26 @@ test('a choice in the matrix is one rule more, and the preview follows', async (
   await finish();
 });
 
+test('the default says what holds and who set it, and is the way back from a choice', async () => {
+  const { page, last, finish } = await openPreferences();
+  const chosen = (role: string) => page.getByRole('radiogroup', { name: role }).getByRole('radio', { checked: true });
+  const support = page.getByRole('radiogroup', { name: 'Integration support' });
+  await page.getByText('Set by your administrator: Notify (Failure, Warning or higher), Digest').waitFor();
+  assert.equal(await chosen('Integration support').getAttribute('value'), 'usual');
+  assert.equal(await chosen('Everything else').getAttribute('value'), 'usual');
+  assert.equal(await chosen('Customer care').getAttribute('value'), 'digest');
+  const rules = () => (last('subscriptions.set') as { rules: unknown[] } | undefined)?.rules;
+  await support.getByRole('radio', { name: 'Badge only' }).click();
+  await until('a rule of my own', () => rules()?.length === 4);
+  await until('the default is not said', async () => (await page.getByText('Set by your administrator').count()) === 0);
+  await support.getByRole('radio', { name: 'Default' }).click();
+  await until('without it again', () => rules()?.length === 3);
+  await page.getByText('Set by your administrator').waitFor();
+  await page.getByRole('button', { name: 'Show which' }).click();
+  await page.getByText('Notify · set by your administrator').first().waitFor();
+  await finish();
+});
+
 test('a mandatory role can be quieter, not off', async () => {
   const { page, finish } = await openPreferences();
   const row = page.getByRole('radiogroup', { name: 'Integration support' });

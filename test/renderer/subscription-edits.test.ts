@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   addRefinement,
   choiceOf,
+  clearChoice,
   minutesOf,
   refinementsOf,
   removeRule,
@@ -14,7 +15,7 @@ import {
 import type { SubscriptionRule } from '../../shared/people.ts';
 import { deliveryFor } from '../../shared/rules/subscription.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
-import { DANA } from '../helpers/items.ts';
+import { ACKNOWLEDGE, DANA } from '../helpers/items.ts';
 
 const ROLES = ['procurement-approver', 'warehouse-lead', '*'] as const;
 const TYPES = ['approval.requested', 'alert.raised', '*'] as const;
@@ -44,16 +45,32 @@ test('a choice that is set is the choice that is shown, and the refinements stay
   );
 });
 
+test('back to the default takes away the choice and what never counted behind it, and nothing else', () => {
+  fc.assert(
+    fc.property(rules, fc.constantFrom(...ROLES), (before, role) => {
+      const after = clearChoice(before, role);
+      assert.equal(choiceOf(after, role), null);
+      assert.deepEqual(
+        refinementsOf(after, role).map((one) => one.rule),
+        refinementsOf(before, role).map((one) => one.rule),
+      );
+      const others = (all: readonly SubscriptionRule[]) => all.filter((one) => one.role !== role);
+      assert.deepEqual(others(after), others(before));
+    }),
+  );
+});
+
 test('a choice for one role changes nothing for items of another role alone', () => {
   const item = fc.record({
     type: fc.constantFrom('approval.requested', 'alert.raised', 'task.assigned'),
     severity: fc.constantFrom(...SEVERITIES),
+    actions: fc.constantFrom([], ACKNOWLEDGE),
   });
   const why = { byName: false, roles: ['warehouse-lead'], locations: [], units: [], via: 'event' as const };
   fc.assert(
     fc.property(rules, item, deliver, (before, sent, wanted) => {
       const after = setChoice(before, 'procurement-approver', wanted);
-      const under = (all: SubscriptionRule[]) => deliveryFor(sent, why, DANA.user, { rules: all });
+      const under = (all: SubscriptionRule[]) => deliveryFor({ ...sent, messages: [] }, why, DANA.user, { rules: all });
       assert.equal(under(after), under(before));
     }),
   );

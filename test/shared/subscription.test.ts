@@ -2,9 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ITEM_TYPES } from '../../shared/events.ts';
-import type { Why } from '../../shared/items.ts';
+import type { CustomerMessage, Why } from '../../shared/items.ts';
 import type { Person, SubscriptionRule, Subscriptions } from '../../shared/people.ts';
-import { checkSubscriptions, deliveryFor, typeMatches } from '../../shared/rules/subscription.ts';
+import { resolveActions } from '../../shared/rules/actions.ts';
+import {
+  checkDefaults,
+  checkSubscriptions,
+  decidedFor,
+  deliveryFor,
+  type Ruled,
+  typeMatches,
+} from '../../shared/rules/subscription.ts';
 import { SEVERITIES } from '../../shared/severity.ts';
 import { person, severity, subscriptions } from './arbitraries.ts';
 
@@ -23,7 +31,8 @@ const rule = (change: Partial<SubscriptionRule>): SubscriptionRule => ({
   deliver: 'off',
   ...change,
 });
-const notice = { type: 'alert.raised', severity: 'notice' } as const;
+const plain: Ruled = { type: 'status.changed', severity: 'notice', actions: [], messages: [] };
+const notice: Ruled = { ...plain, type: 'alert.raised', actions: resolveActions('alert.raised', undefined) };
 
 test('types match with the prefix or without it, and * is all', () => {
   for (const pattern of ['alert.raised', 'com.xconnector.alert.raised', '*', 'com.xconnector.*']) {
@@ -33,7 +42,7 @@ test('types match with the prefix or without it, and * is all', () => {
   assert.equal(typeMatches('alert', 'alert.raised'), false);
 });
 
-test('the first rule that matches wins; none matches: beckon', () => {
+test('the first rule that matches wins', () => {
   const rules = [
     rule({ role: 'support', types: ['task.assigned'], deliver: 'digest' }),
     rule({ role: 'support', minSeverity: 'critical', deliver: 'beckon' }),
@@ -43,13 +52,82 @@ test('the first rule that matches wins; none matches: beckon', () => {
   assert.equal(deliveryFor(notice, why(['support']), dana, { rules }), 'badge');
   assert.equal(deliveryFor({ ...notice, severity: 'critical' }, why(['support']), dana, { rules }), 'beckon');
   assert.equal(deliveryFor(notice, why(['other']), dana, { rules }), 'digest');
-  assert.equal(deliveryFor(notice, why(['support']), dana, { rules: [] }), 'beckon');
+});
+
+test('where no rule matches, it beckons if it asks for an answer or is a warning or worse, and is a badge otherwise', () => {
+  const under = (item: Ruled) => deliveryFor(item, why(['support'], true), dana, { rules: [] });
+  for (const type of ITEM_TYPES)
+    for (const level of SEVERITIES) {
+      const actions = resolveActions(type, undefined);
+      const urgent = level === 'warning' || level === 'critical';
+      assert.equal(
+        under({ ...plain, type, severity: level, actions }),
+        actions.length > 0 || urgent ? 'beckon' : 'badge',
+        type,
+      );
+      assert.equal(under({ ...plain, type, severity: level }), urgent ? 'beckon' : 'badge', type);
+    }
+  const other = [rule({ role: 'support', types: ['task.assigned'], deliver: 'off' })];
+  assert.equal(deliveryFor(plain, why(['support']), dana, { rules: other }), 'badge');
+  const lost: CustomerMessage = {
+    gateway: 'sms',
+    kind: 'sms',
+    to: '+49…',
+    status: 'failed',
+    at: '2026-11-25T12:00:00Z',
+  };
+  assert.equal(under({ ...plain, messages: [lost] }), 'beckon');
+  assert.equal(under({ ...plain, messages: [{ ...lost, status: 'sent' }] }), 'badge');
+});
+
+const defaults: SubscriptionRule[] = [
+  rule({ role: 'support', minSeverity: 'critical', deliver: 'beckon' }),
+  rule({ role: 'support', types: ['status.changed'], deliver: 'digest' }),
+  rule({ role: 'support', types: ['alert.raised'], deliver: 'off' }),
+  rule({ role: 'approver', types: ['alert.raised'], deliver: 'badge' }),
+];
+const member: Person = { ...dana, defaults };
+
+test('the defaults of a role count where none of the person’s own rules matches, and before the general rule', () => {
+  const through = (roles: string[], item: Ruled, rules: SubscriptionRule[] = []) =>
+    decidedFor(item, why(roles), member, { rules });
+  assert.deepEqual(through(['support'], plain), { delivery: 'digest', by: { role: 'support' } });
+  assert.deepEqual(through(['support'], notice), { delivery: 'off', by: { role: 'support' } });
+  assert.deepEqual(through(['support'], { ...notice, severity: 'critical' }).delivery, 'beckon');
+  assert.deepEqual(through(['approver'], plain), { delivery: 'badge', by: null });
+  assert.deepEqual(through(['other'], plain), { delivery: 'badge', by: null });
+  const own = [rule({ role: 'approver' }), rule({ deliver: 'beckon' })];
+  assert.deepEqual(through(['support'], plain, own), { delivery: 'beckon', by: { rule: 1 } });
+});
+
+test('of the defaults of several roles the loudest counts; a role without one that matches says nothing', () => {
+  const through = (...roles: string[]) => decidedFor(notice, why(roles), { ...member, mandatory: [] }, { rules: [] });
+  assert.deepEqual(through('support', 'approver'), { delivery: 'badge', by: { role: 'approver' } });
+  assert.deepEqual(through('approver', 'support'), { delivery: 'badge', by: { role: 'approver' } });
+  assert.deepEqual(through('support', 'other'), { delivery: 'off', by: { role: 'support' } });
+  const loud = { ...member, defaults: [...defaults, rule({ role: 'lead', deliver: 'digest' })] };
+  assert.equal(deliveryFor(notice, why(['approver', 'lead']), loud, { rules: [] }), 'digest');
+});
+
+test('a default switches nothing off that is addressed by name or through a mandatory role', () => {
+  assert.equal(deliveryFor(notice, why(['support'], true), member, { rules: [] }), 'badge');
+  assert.equal(deliveryFor(notice, why(['support']), { ...member, mandatory: ['support'] }, { rules: [] }), 'badge');
+});
+
+test('defaults with unknown types, or that switch a mandatory role off, are named', () => {
+  const given = [
+    { types: ['*'], deliver: 'off' as const },
+    { types: ['alert.raised', 'alert.rised'], deliver: 'badge' as const },
+  ];
+  const places = (mandatory: boolean) => checkDefaults(given, mandatory).map(({ pointer }) => pointer);
+  assert.deepEqual(places(false), ['/defaults/1/types/1']);
+  assert.deepEqual(places(true), ['/defaults/1/types/1', '/defaults/0/deliver']);
 });
 
 test('what is addressed by name or through a mandatory role is never off', () => {
   fc.assert(
     fc.property(subscriptions, person, severity, fc.boolean(), (given, who, level, byName) => {
-      const delivery = deliveryFor({ type: 'alert.raised', severity: level }, why(who.roles, byName), who, given);
+      const delivery = deliveryFor({ ...notice, severity: level }, why(who.roles, byName), who, given);
       if (byName || who.mandatory.length > 0) assert.notEqual(delivery, 'off');
     }),
   );
@@ -60,7 +138,7 @@ test('what is addressed by name or through a mandatory role is never off', () =>
 test('rules after the one that won change nothing', () => {
   fc.assert(
     fc.property(subscriptions, subscriptions, person, severity, (given, more, who, level) => {
-      const item = { type: 'task.assigned', severity: level };
+      const item = { ...plain, type: 'task.assigned', severity: level };
       const rules = [...given.rules, rule({ deliver: 'digest' })];
       const before = deliveryFor(item, why(who.roles), who, { rules });
       assert.equal(deliveryFor(item, why(who.roles), who, { rules: [...rules, ...more.rules] }), before);
@@ -93,7 +171,7 @@ test('accepted subscriptions never needed the safety net for a mandatory role', 
         for (const type of ITEM_TYPES)
           for (const level of SEVERITIES) {
             const bare = { ...who, mandatory: [] };
-            assert.notEqual(deliveryFor({ type, severity: level }, why([role]), bare, given), 'off');
+            assert.notEqual(deliveryFor({ ...plain, type, severity: level }, why([role]), bare, given), 'off');
           }
     }),
   );

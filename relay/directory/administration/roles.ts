@@ -1,9 +1,13 @@
 /** Roles: what they are called, and whether their members may switch them off. */
 import type { AdminRole } from '../../../shared/admin/directory.ts';
 import { DirectoryRole } from '../../../shared/directory.ts';
+import type { DefaultRule } from '../../../shared/people.ts';
+import { checkDefaults } from '../../../shared/rules/subscription.ts';
 import { checker } from '../../../shared/validate.ts';
 import type { Administration } from '../../domain/administration/administration.ts';
 import type { DirectoryView } from '../../domain/directory-view.ts';
+import type { DirectoryRow } from '../../domain/people/directory-ports.ts';
+import { readKept } from '../read-kept.ts';
 import { type AdministrationDeps, absent, MOST, note, ORIGIN, refuse } from './deps.ts';
 
 const role = checker(DirectoryRole);
@@ -15,7 +19,7 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
 
   function list(): AdminRole[] {
     const members = membersOf(view());
-    const origins = new Map(rows.entries('role').map(({ id, origin }) => [id, origin]));
+    const entries = new Map(rows.entries('role').map((entry) => [entry.id, entry]));
     return view()
       .roles()
       .map(({ id, name, mandatory }) => ({
@@ -23,8 +27,9 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
         name,
         mandatory,
         delegateMayAlsoVote: view().mayAlsoVote(id),
+        defaults: defaultsIn(entries.get(id)),
         members: members.get(id) ?? 0,
-        origin: origins.get(id) ?? null,
+        origin: entries.get(id)?.origin ?? null,
       }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
@@ -32,19 +37,20 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
   return {
     roles: list,
     async putRole(by, id, { name, mandatory, delegateMayAlsoVote }) {
-      const doc = role.check({
+      const given = role.check({
         id,
         name,
         ...(mandatory ? { mandatory } : {}),
         ...(delegateMayAlsoVote ? { delegateMayAlsoVote } : {}),
       });
-      if (!doc.ok) throw refuse('/id', doc.errors[0]?.detail ?? 'does not fit');
+      if (!given.ok) throw refuse('/id', given.errors[0]?.detail ?? 'does not fit');
       await writer.write((tx) => {
         const kept = tx.directoryRows;
         const before = kept.get('role', id);
+        const doc = withDefaults(given.value, defaultsIn(before));
         if (!before && kept.entries('role').length >= MOST.role)
           throw refuse('/id', `would be more than ${MOST.role} roles`);
-        kept.put({ kind: 'role', id, doc: JSON.stringify(doc.value) }, ORIGIN);
+        kept.put({ kind: 'role', id, doc: JSON.stringify(doc) }, ORIGIN);
         note(tx, by, before ? 'role change' : 'role add', id);
       });
       deps.changed();
@@ -61,6 +67,17 @@ export function roleAdministration(deps: AdministrationDeps): Pick<Administratio
       deps.changed();
     },
   };
+}
+
+/** Those of the file; they stay as they are when a role is changed here. */
+const defaultsIn = (kept: DirectoryRow | null | undefined): DefaultRule[] =>
+  kept ? (readKept(role, kept.doc).defaults ?? []) : [];
+
+/** @throws ProblemError REQUEST_INVALID where a role that switches something off by default would become mandatory */
+function withDefaults(given: DirectoryRole, defaults: DefaultRule[]): DirectoryRole {
+  const [fault] = checkDefaults(defaults, given.mandatory === true);
+  if (fault) throw refuse('/mandatory', `must be false: by default the role has something off (${fault.pointer})`);
+  return defaults.length > 0 ? { ...given, defaults } : given;
 }
 
 /** How many hold each role; counted once a directory, not once a request. */

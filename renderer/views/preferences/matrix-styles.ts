@@ -6,7 +6,7 @@ export const DELIVERIES: readonly Delivery[] = ['beckon', 'badge', 'digest', 'of
 
 /** Below this width a row of the matrix has its role above its choices. */
 const STACKED = '@media (max-width: 899px)';
-const COLUMNS = 'minmax(0, 1fr) repeat(4, 80px) 116px';
+const COLUMNS = 'minmax(0, 1fr) repeat(5, 72px) 116px';
 
 export const useMatrixStyles = makeStyles({
   matrix: { borderTop: `1px solid ${tokens.colorNeutralStroke2}` },
@@ -35,9 +35,9 @@ export const useMatrixStyles = makeStyles({
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, lineHeight: '16px' },
   choices: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(4, 80px)',
+    gridTemplateColumns: 'repeat(5, 72px)',
     gridColumnStart: 2,
-    gridColumnEnd: 6,
+    gridColumnEnd: 7,
     [STACKED]: {
       gridRowStart: 2,
       gridColumnStart: 1,

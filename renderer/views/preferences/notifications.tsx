@@ -1,4 +1,5 @@
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
+import type { SubscriptionRule } from '../../../shared/people.ts';
 import { PaneMessage } from '../../components/frame/pane-message.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { isOffline } from '../../state/connection.ts';
@@ -7,6 +8,8 @@ import { usePreview, useSubscriptions } from '../../state/use-subscriptions.ts';
 import { Intro, ProblemBar } from './parts.tsx';
 import { Preview } from './preview.tsx';
 import { RoleMatrix } from './role-matrix.tsx';
+
+const NO_DEFAULTS: readonly SubscriptionRule[] = [];
 
 /** What should happen when something arrives for each role, and what that would have meant last week. */
 export function NotificationsSection() {
@@ -21,6 +24,7 @@ export function NotificationsSection() {
       <ProblemBar problem={problem} />
       <RoleMatrix
         roles={me.roles}
+        defaults={me.user.defaults ?? NO_DEFAULTS}
         rules={subscriptions.rules}
         preview={preview.preview}
         onRules={(rules) => change({ ...subscriptions, rules })}

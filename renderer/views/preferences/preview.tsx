@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
+import type { DecidedBy } from '../../../shared/rules/subscription.ts';
 import { Time } from '../../components/frame/time.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -56,13 +57,15 @@ export function Preview({ preview, problem }: PreviewState) {
       {rest && <p className={styles.rest}>{rest}</p>}
       {open && preview && (
         <ul className={styles.list}>
-          {preview.examples.map(({ itemId, title, at, delivery }) => (
+          {preview.examples.map(({ itemId, title, at, delivery, by }) => (
             <li key={itemId} className={styles.entry}>
               <span className={styles.title} dir="auto">
                 {title}
               </span>
               <Time at={at} words={clockWords} className={styles.aside} />
-              <span className={styles.aside}>{t.deliveries[delivery]}</span>
+              <span className={styles.aside}>
+                {[t.deliveries[delivery], t.preview.by[setter(by)]].filter(Boolean).join(' · ')}
+              </span>
             </li>
           ))}
         </ul>
@@ -70,3 +73,7 @@ export function Preview({ preview, problem }: PreviewState) {
     </section>
   );
 }
+
+/** Who set what decided: the person, their administrator, or nobody. */
+const setter = (by: DecidedBy): 'person' | 'administrator' | 'nobody' =>
+  by === null ? 'nobody' : 'role' in by ? 'administrator' : 'person';

@@ -12,7 +12,7 @@ import { Add16Regular } from '@fluentui/react-icons/svg/add';
 import { Delete16Regular } from '@fluentui/react-icons/svg/delete';
 import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';
 import type { Severity } from '../../../shared/primitives.ts';
-import { typeWords } from '../../i18n/item-words.ts';
+import { typesWords } from '../../i18n/rule-words.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { addRefinement, changeRule, type Refinement, removeRule } from '../../state/subscription-edits.ts';
 import { DELIVERIES, useMatrixStyles } from './matrix-styles.ts';
@@ -61,7 +61,8 @@ interface LineProps {
 
 function RefinementLine({ rule, neverOff, onRule, onRemove }: LineProps) {
   const styles = useMatrixStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   // 'info' would cover every severity, and with every type that is the choice above, not a refinement of it.
   const severities = (['notice', 'warning', 'critical'] as const satisfies Severity[]).map(
     (severity) => [severity, t.matrix.atLeast(t.severity[severity])] as const,
@@ -109,7 +110,7 @@ function RefinementLine({ rule, neverOff, onRule, onRemove }: LineProps) {
         size="small"
         appearance="subtle"
         icon={<Delete16Regular />}
-        aria-label={t.matrix.remove(useTypesWords(rule))}
+        aria-label={t.matrix.remove(typesWords(words, rule))}
         onClick={onRemove}
       />
     </li>
@@ -117,8 +118,9 @@ function RefinementLine({ rule, neverOff, onRule, onRemove }: LineProps) {
 }
 
 function TypesMenu({ rule, onRule }: Pick<LineProps, 'rule' | 'onRule'>) {
-  const { t } = useWords();
-  const label = useTypesWords(rule);
+  const words = useWords();
+  const { t } = words;
+  const label = typesWords(words, rule);
   const types = rule.types.filter((type) => type !== '*').map((type) => type.replace(/^com\.xconnector\./, ''));
   const choose = (chosen: string[]) => {
     const severity = chosen.length === 0 && rule.minSeverity === undefined ? { minSeverity: 'critical' as const } : {};
@@ -142,12 +144,4 @@ function TypesMenu({ rule, onRule }: Pick<LineProps, 'rule' | 'onRule'>) {
       </MenuPopover>
     </Menu>
   );
-}
-
-function useTypesWords(rule: SubscriptionRule): string {
-  const words = useWords();
-  const [first, ...more] = rule.types;
-  if (first === undefined || rule.types.includes('*')) return words.t.matrix.anyType;
-  const name = typeWords(words, first.replace(/^com\.xconnector\./, ''));
-  return more.length === 0 ? name : words.t.matrix.typesMore(name, more.length);
 }

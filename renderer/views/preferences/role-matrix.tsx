@@ -3,15 +3,19 @@ import { ChevronDown16Regular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRight16Regular } from '@fluentui/react-icons/svg/chevron-right';
 import { useId, useState } from 'react';
 import type { DeliveryPreview } from '../../../shared/bridge/delivery-preview.ts';
-import type { Delivery } from '../../../shared/items.ts';
 import type { RoleInfo, SubscriptionRule } from '../../../shared/people.ts';
+import type { DecidedBy } from '../../../shared/rules/subscription.ts';
+import type { Words } from '../../../shared/words/window.ts';
+import { ruleWords } from '../../i18n/rule-words.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { choiceOf, refinementsOf, setChoice } from '../../state/subscription-edits.ts';
+import { choiceOf, clearChoice, refinementsOf, setChoice } from '../../state/subscription-edits.ts';
 import { DELIVERIES, useMatrixStyles } from './matrix-styles.ts';
 import { Refinements } from './refinements.tsx';
 
 export interface RoleMatrixProps {
   roles: readonly RoleInfo[];
+  /** What the administrator set, each rule with its role. */
+  defaults: readonly SubscriptionRule[];
   rules: readonly SubscriptionRule[];
   preview: DeliveryPreview | null;
   onRules: (rules: SubscriptionRule[]) => void;
@@ -27,6 +31,9 @@ export function RoleMatrix(props: RoleMatrixProps) {
     <div className={styles.matrix}>
       <div className={styles.head} aria-hidden>
         <span>{t.matrix.role}</span>
+        <span className={styles.headCell} title={t.matrix.usualHint}>
+          {t.matrix.usual}
+        </span>
         {DELIVERIES.map((delivery) => (
           <span key={delivery} className={styles.headCell} title={t.matrix.explain[delivery]}>
             {t.deliveries[delivery]}
@@ -40,14 +47,15 @@ export function RoleMatrix(props: RoleMatrixProps) {
   );
 }
 
-function RoleRow({ role, roles, rules, preview, onRules }: RoleMatrixProps & { role: RoleInfo }) {
+function RoleRow({ role, roles, defaults, rules, preview, onRules }: RoleMatrixProps & { role: RoleInfo }) {
   const styles = useMatrixStyles();
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const id = useId();
   const [open, setOpen] = useState(false);
   const everything = role.id === '*';
   const refinements = refinementsOf(rules, role.id);
-  const chosen = choiceOf(rules, role.id) ?? choiceOf(rules, '*') ?? 'beckon';
+  const chosen = choiceOf(rules, role.id);
   const lastWeek = countOf(preview, rules, role.id);
   // A rule for every role would switch off the mandatory ones among them.
   const neverOff = everything ? roles.some(({ mandatory }) => mandatory) : role.mandatory;
@@ -61,6 +69,7 @@ function RoleRow({ role, roles, rules, preview, onRules }: RoleMatrixProps & { r
           <span className={styles.small} id={`${id}-more`}>
             {[
               everything ? t.matrix.everythingHint : role.mandatory ? t.matrix.mandatory : '',
+              chosen ? '' : usualWords(words, role, rules, defaults),
               lastWeek ? t.matrix.lastWeek(lastWeek) : '',
             ]
               .filter(Boolean)
@@ -70,11 +79,16 @@ function RoleRow({ role, roles, rules, preview, onRules }: RoleMatrixProps & { r
         <RadioGroup
           layout="horizontal"
           className={styles.choices}
-          value={chosen}
+          value={chosen ?? USUAL}
           aria-labelledby={id}
           aria-describedby={`${id}-more`}
-          onChange={(_, { value }) => onRules(setChoice(rules, role.id, asDelivery(value)))}
+          onChange={(_, { value }) => onRules(withChoice(rules, role.id, value))}
         >
+          <Radio
+            className={styles.choice}
+            value={USUAL}
+            label={{ className: styles.choiceLabel, children: t.matrix.usual }}
+          />
           {DELIVERIES.map((delivery) => (
             <Radio
               key={delivery}
@@ -104,12 +118,33 @@ function RoleRow({ role, roles, rules, preview, onRules }: RoleMatrixProps & { r
   );
 }
 
-const asDelivery = (value: string): Delivery => DELIVERIES.find((delivery) => delivery === value) ?? 'beckon';
+/** The choice of those who chose nothing. */
+const USUAL = 'usual';
 
-/** How many of last week's items the rules of a role caught. */
+function withChoice(rules: readonly SubscriptionRule[], role: string, value: string): SubscriptionRule[] {
+  const chosen = DELIVERIES.find((delivery) => delivery === value);
+  return chosen ? setChoice(rules, role, chosen) : clearChoice(rules, role);
+}
+
+/** What holds for a role without a choice of its own, and who set it. */
+function usualWords(
+  words: Words,
+  role: RoleInfo,
+  rules: readonly SubscriptionRule[],
+  defaults: readonly SubscriptionRule[],
+): string {
+  const { t } = words;
+  if (role.id === '*') return t.matrix.usualHint;
+  if (choiceOf(rules, '*')) return t.matrix.asEverything;
+  const set = defaults.filter((rule) => rule.role === role.id);
+  return set.length > 0 ? t.matrix.setByAdministrator(set.map((rule) => ruleWords(words, rule)).join(', ')) : '';
+}
+
+/** How many of last week's items the rules of a role caught, its own and its defaults. */
 function countOf(preview: DeliveryPreview | null, rules: readonly SubscriptionRule[], role: string): number {
+  const roleOf = (by: DecidedBy) => (by === null ? '*' : 'role' in by ? by.role : rules[by.rule]?.role);
   const sums = (preview?.byRule ?? [])
-    .filter(({ rule }) => (rule === null ? role === '*' : rules[rule]?.role === role))
+    .filter(({ by }) => roleOf(by) === role)
     .map(({ counts }) => counts.beckon + counts.badge + counts.digest + counts.off);
   return sums.reduce((sum, count) => sum + count, 0);
 }

@@ -28,6 +28,12 @@ export const dana: Me = {
   absence: null,
 };
 
+/** She wants to be notified of whatever comes, of plain information too. */
+export const eager: Me = {
+  ...dana,
+  subscriptions: { rules: [{ role: '*', types: ['*'], deliver: 'beckon' }] },
+};
+
 /** An approval of a purchase order for dana's role, made at `T0` + n seconds unless `more` says otherwise. */
 export function approval(n: number, more: Partial<Item> = {}): Item {
   const at = iso(T0 + n * 1000);

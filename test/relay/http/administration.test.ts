@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
+import { parseDirectory } from '../../../relay/directory/read-file.ts';
 import { until } from '../../helpers/until.ts';
 import { ADMIN, event, type Reply, type RunningRelay, startRelay } from '../parts/relay.ts';
 
@@ -260,6 +261,7 @@ describe('people and roles', () => {
       name: 'Night shift',
       mandatory: true,
       delegateMayAlsoVote: false,
+      defaults: [],
       members: 0,
       origin: 'console',
     });
@@ -269,6 +271,61 @@ describe('people and roles', () => {
     assert.deepEqual(refused(await admin('PUT', '/v1/admin/roles/Night', { name: 'N' })), [400, 'REQUEST_INVALID']);
     assert.equal((await admin('DELETE', '/v1/admin/roles/night-shift')).status, 200);
     assert.ok(!(await admin('GET', '/v1/admin/roles')).text.includes('night-shift'));
+  });
+});
+
+describe('defaults of a role', () => {
+  const QUIET = [
+    { types: ['*'], minSeverity: 'critical', deliver: 'beckon' },
+    { types: ['alert.raised'], deliver: 'off' },
+  ];
+  const directory = (defaults: object[]) => ({
+    sources: [{ id: 'erp', name: 'ERP', key: 'erp-key' }],
+    roles: [{ id: 'ops', name: 'Operations', defaults }],
+    users: [{ id: 'dana', name: 'Dana', roles: ['ops'], token: 'dana-token' }],
+  });
+
+  test('reach its members at once, hold for what they made no rule for, and outlast a change in the console', async () => {
+    const other = await startRelay({ directory: directory(QUIET) });
+    const desk = io(`${other.url}/v1/desk`, { transports: ['websocket'], auth: { token: 'dana-token' } });
+    const told: unknown[] = [];
+    desk.on('me', ({ user }) => told.push(user.defaults));
+    try {
+      await until('who I am', () => told.length > 0);
+      assert.deepEqual(told, [QUIET.map((rule) => ({ role: 'ops', ...rule }))]);
+      const audience = { roles: ['ops'] };
+      const [made] = await other.send(event('alert.raised', { title: 'Disk', severity: 'warning', audience }));
+      const delivery = async () => (await other.get(`/v1/items/${made?.itemId}`, 'dana-token')).body.delivery;
+      assert.equal(await delivery(), 'off');
+      const own = { rules: [{ role: 'ops', types: ['*'], deliver: 'digest' }] };
+      await other.put('/v1/me/subscriptions', own, 'dana-token');
+      assert.equal(await delivery(), 'digest');
+      await other.put('/v1/me/subscriptions', { rules: [] }, 'dana-token');
+
+      const change = (mandatory: boolean) => other.put('/v1/admin/roles/ops', { name: 'Ops', mandatory }, ADMIN);
+      assert.deepEqual((await change(false)).body.defaults, QUIET);
+      assert.deepEqual(refused(await change(true)), [400, 'REQUEST_INVALID']);
+      assert.equal(await delivery(), 'off');
+
+      await other.remove('/v1/admin/roles/ops', ADMIN);
+      await until('told of it', () => told.length > 1 && told.at(-1) === undefined);
+      assert.equal(await delivery(), 'beckon');
+    } finally {
+      desk.close();
+      await other.close();
+    }
+  });
+
+  test('a directory file with unknown types, or that has a mandatory role off, is refused with its place', () => {
+    const read = (role: object) => () =>
+      parseDirectory(JSON.stringify({ roles: [{ id: 'ops', name: 'Ops', ...role }] }), 'd');
+    assert.doesNotThrow(read({ mandatory: true, defaults: [{ types: ['*'], deliver: 'badge' }] }));
+    assert.throws(
+      read({ defaults: [{ types: ['*', 'alert'], deliver: 'badge' }] }),
+      /roles\/ops\/defaults\/0\/types\/1/,
+    );
+    assert.throws(read({ mandatory: true, defaults: QUIET }), /roles\/ops\/defaults\/1\/deliver must not be off/);
+    assert.throws(read({ defaults: [{ role: 'other', types: ['*'], deliver: 'badge' }] }), /roles\/0\/defaults\/0/);
   });
 });
 

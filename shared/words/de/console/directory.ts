@@ -149,6 +149,10 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     members: 'Personen',
     mandatory: 'Pflicht',
     mandatoryHint: 'Wer sie hat, kann sie leiser stellen, nicht abschalten',
+    defaults: 'Voreingestellt',
+    everything: 'alles',
+    from: (severity) => `ab ${severity}`,
+    noDefaults: 'wie üblich',
     together: 'Ein Druck stimmt für beide',
     togetherHint:
       'Wo alle gefragt sind, die sie haben: Wer vertritt und selbst stimmt, gibt beide Stimmen mit einem Druck',

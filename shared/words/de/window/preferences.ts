@@ -31,6 +31,10 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         off: 'nicht in der Liste; die Suche findet es',
       },
       role: 'Rolle',
+      usual: 'Standard',
+      usualHint: 'Meldet, was eine Antwort verlangt oder mindestens eine Warnung ist; der Rest wird nur gezählt',
+      asEverything: 'Wie alles andere',
+      setByAdministrator: (rules) => `Von der Administration festgelegt: ${rules}`,
       everything: 'Alles andere',
       everythingHint: 'Jede Rolle ohne eigene Wahl',
       mandatory: 'Pflicht: darf leiser, nicht aus sein',
@@ -64,6 +68,7 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         ]
           .filter(Boolean)
           .join(' · '),
+      by: { person: 'eigene Wahl', administrator: 'von der Administration festgelegt', nobody: 'Standard' },
       counting: 'Zählt die letzte Woche',
       failed: 'Die letzte Woche ließ sich nicht zählen',
       examples: 'Welche?',

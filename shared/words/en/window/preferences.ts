@@ -32,6 +32,10 @@ export function preferences(f: Formats) {
         off: 'not listed; still found by search',
       } satisfies Record<Delivery, string>,
       role: 'Role',
+      usual: 'Default',
+      usualHint: 'Notifies you of what asks for an answer or is a warning or worse; the rest is badge only',
+      asEverything: 'As for everything else',
+      setByAdministrator: (rules: string) => `Set by your administrator: ${rules}`,
       everything: 'Everything else',
       everythingHint: 'Any role without a choice of its own',
       mandatory: 'Mandatory: can be quieter, not off',
@@ -65,6 +69,7 @@ export function preferences(f: Formats) {
         ]
           .filter(Boolean)
           .join(' · '),
+      by: { person: 'your choice', administrator: 'set by your administrator', nobody: 'default' },
       counting: 'Counting last week',
       failed: 'Last week could not be counted',
       examples: 'Show which',

@@ -153,6 +153,10 @@ export const directory = (f: Formats): Translated<ReturnType<typeof english>> =>
     members: 'Personnes',
     mandatory: 'Obligatoire',
     mandatoryHint: 'Ses membres peuvent le rendre plus discret, pas le désactiver',
+    defaults: 'Par défaut',
+    everything: 'tout',
+    from: (severity) => `à partir de ${severity}`,
+    noDefaults: 'comme d’habitude',
     together: 'Un clic vote pour les deux',
     togetherHint:
       'Quand tous ses membres sont consultés, un délégué qui vote aussi exprime les deux votes en un seul clic',

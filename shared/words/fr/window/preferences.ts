@@ -31,6 +31,11 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         off: 'non listé ; la recherche le trouve',
       },
       role: 'Rôle',
+      usual: 'Par défaut',
+      usualHint:
+        'Notifie ce qui demande une réponse ou qui est au moins un avertissement ; le reste est seulement compté',
+      asEverything: 'Comme tout le reste',
+      setByAdministrator: (rules) => `Défini par votre administrateur : ${rules}`,
       everything: 'Tout le reste',
       everythingHint: 'Tout rôle sans choix propre',
       mandatory: 'Obligatoire : peut être plus discret, pas désactivé',
@@ -64,6 +69,7 @@ export function preferences(f: Formats): Translated<ReturnType<typeof english>> 
         ]
           .filter(Boolean)
           .join(' · '),
+      by: { person: 'votre choix', administrator: 'défini par votre administrateur', nobody: 'par défaut' },
       counting: 'Calcul sur la semaine dernière',
       failed: 'La semaine dernière n’a pas pu être calculée',
       examples: 'Voir lesquelles',

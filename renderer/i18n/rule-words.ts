@@ -1,0 +1,22 @@
+import type { DefaultRule } from '../../shared/people.ts';
+import type { Words } from '../../shared/words/window.ts';
+import { typeWords } from './item-words.ts';
+
+/** `Alert +2`, or that any type will do. */
+export function typesWords(words: Words, { types }: Pick<DefaultRule, 'types'>): string {
+  const [first, ...more] = types;
+  if (first === undefined || types.includes('*')) return words.t.matrix.anyType;
+  const name = typeWords(words, first.replace(/^com\.xconnector\./, ''));
+  return more.length === 0 ? name : words.t.matrix.typesMore(name, more.length);
+}
+
+/** `Notify (Alert, Warning or higher)`; `Badge only` where the rule is for everything. */
+export function ruleWords(words: Words, rule: DefaultRule): string {
+  const { t } = words;
+  const { types, minSeverity = 'info', deliver } = rule;
+  const only = [
+    ...(types.includes('*') ? [] : [typesWords(words, rule)]),
+    ...(minSeverity === 'info' ? [] : [t.matrix.atLeast(t.severity[minSeverity])]),
+  ];
+  return only.length === 0 ? t.deliveries[deliver] : `${t.deliveries[deliver]} (${only.join(', ')})`;
+}
