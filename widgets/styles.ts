@@ -8,6 +8,8 @@ export const PHONE = '@media (pointer: coarse) and (max-height: 479px), (pointer
 export const LYING = '@media (pointer: coarse) and (min-width: 480px) and (max-height: 479px)';
 /** List and item one at a time. */
 export const ONE_PANE = '@media (max-width: 719px), (pointer: coarse) and (max-height: 479px)';
+/** A window of 1280 × 1024 px at a zoom of 400 % (WCAG 1.4.10): bars scroll with what they belong to, which has the height to itself. */
+export const ZOOMED = '@media (max-width: 479px) and (max-height: 400px)';
 /** The person lets the system choose the colours. */
 export const FORCED = '@media (forced-colors: active)';
 

@@ -17,6 +17,7 @@ const FIRST = [
   'network',
   'administration',
   'desk',
+  'accessibility',
   'away',
   'your-own-desk',
 ];

@@ -41,6 +41,13 @@ export const SIZES = [
   { width: 420, height: 720 },
 ] as const;
 
+export const ZOOMED = { width: 320, height: 256 } as const;
+export const ZOOMED_LOOKS: readonly Look[] = LANGUAGE_CODES.map((language) => ({
+  theme: 'light',
+  language,
+  axe: language === 'en',
+}));
+
 export const ALL_SCENES: Record<string, Scene> = { ...SCENES, ...BASE_SCENES };
 
 /** Each scene in one size, theme and language, by turns: it draws, fits, is accessible, and breaks no rule of the security policy. */

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { launchBrowser } from '../helpers/browser.ts';
 import { openWindowLab, type WindowLab } from '../helpers/window-page.ts';
 import { layOut } from './contact-sheets.ts';
-import { ALL_SCENES, checkScene, EVERY_LOOK, SIZES } from './draw-scenes.ts';
+import { ALL_SCENES, checkScene, EVERY_LOOK, SIZES, ZOOMED, ZOOMED_LOOKS } from './draw-scenes.ts';
 
 let lab: WindowLab;
 before(async () => {
@@ -20,6 +20,12 @@ for (const [name, scene] of Object.entries(ALL_SCENES)) {
   for (const size of scene.sizes ?? SIZES) {
     test(`${name} at ${size.width} × ${size.height}`, () => checkScene(lab, { name, scene, size, looks: EVERY_LOOK }));
   }
+}
+
+/** A window of 1280 × 1024 at a zoom of 400 % (WCAG 1.4.10): nothing is lost, and nothing scrolls in two dimensions. */
+for (const [name, scene] of Object.entries(ALL_SCENES)) {
+  if (scene.sizes || scene.page) continue;
+  test(`${name} at a zoom of 400 %`, () => checkScene(lab, { name, scene, size: ZOOMED, looks: ZOOMED_LOOKS }));
 }
 
 const PICTURES = process.env.BECKON_TEST_PICTURES;

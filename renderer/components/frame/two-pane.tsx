@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type ReactNode, useRef, useSyncExternalStore } from 'react';
-import { hidden, ONE_PANE } from '../../../widgets/styles.ts';
+import { hidden, ONE_PANE, ZOOMED } from '../../../widgets/styles.ts';
 import { useServices } from '../../state/services.tsx';
 import { Divider } from './divider.tsx';
 import { useMedia } from './use-media.ts';
@@ -19,9 +19,19 @@ const useStyles = makeStyles({
     minHeight: 0,
     borderRight: `1px solid ${tokens.colorNeutralStroke2}`,
     [ONE_PANE]: { width: '100%', borderRight: 'none' },
+    [ZOOMED]: { overflowY: 'auto' },
   },
   alone: { width: '100%', borderRight: 'none' },
-  detail: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minWidth: 0, minHeight: 0 },
+  detail: {
+    position: 'relative',
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minWidth: 0,
+    minHeight: 0,
+    // Back, item and answers in one: none of them stays and takes the height.
+    [ZOOMED]: { display: 'block', overflowY: 'auto' },
+  },
   listBehind: { [ONE_PANE]: { display: 'none' } },
   detailClosed: { [ONE_PANE]: { display: 'none' } },
 });

@@ -3,10 +3,14 @@ import { type KeyboardEvent, useRef } from 'react';
 import { INBOX_TABS, type InboxTab } from '../../../shared/rules/inbox-tab.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
+import { CutText } from '../frame/cut-text.tsx';
 
 const useStyles = makeStyles({
   root: { display: 'flex', flexGrow: 1, minWidth: 0, alignSelf: 'stretch', gap: '4px', marginInlineStart: '-8px' },
   tab: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: '4px',
     minWidth: 0,
     padding: '2px 8px 0',
     border: 'none',
@@ -16,9 +20,6 @@ const useStyles = makeStyles({
     fontFamily: 'inherit',
     fontSize: tokens.fontSizeBase300,
     lineHeight: tokens.lineHeightBase300,
-    whiteSpace: 'nowrap',
-    overflow: 'hidden',
-    textOverflow: 'ellipsis',
     cursor: 'pointer',
     ':hover': { color: tokens.colorNeutralForeground1 },
     [TOUCH]: { minHeight: '44px' },
@@ -29,7 +30,7 @@ const useStyles = makeStyles({
     borderBottomColor: tokens.colorCompoundBrandStroke,
     [FORCED]: { borderBottomColor: 'Highlight' },
   },
-  count: { fontVariantNumeric: 'tabular-nums' },
+  count: { flexShrink: 0, fontVariantNumeric: 'tabular-nums' },
 });
 
 /** Of the list that a tab shows. */
@@ -70,7 +71,7 @@ export function InboxTabs({ current, counts, onTab }: InboxTabsProps) {
           className={mergeClasses(styles.tab, tab === current && styles.current)}
           onClick={() => onTab(tab)}
         >
-          {t.inbox.tabs[tab]} <span className={styles.count}>{f.number(counts[tab])}</span>
+          <CutText>{t.inbox.tabs[tab]}</CutText> <span className={styles.count}>{f.number(counts[tab])}</span>
         </button>
       ))}
     </div>

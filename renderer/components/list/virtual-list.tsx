@@ -1,10 +1,18 @@
 import { makeStyles } from '@fluentui/react-components';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { ZOOMED } from '../../../widgets/styles.ts';
 import { useAnchor } from './use-anchor.ts';
 
 const useStyles = makeStyles({
-  scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', overflowX: 'hidden', scrollbarWidth: 'thin' },
+  scroll: {
+    flexGrow: 1,
+    minHeight: 0,
+    overflowY: 'auto',
+    overflowX: 'hidden',
+    scrollbarWidth: 'thin',
+    [ZOOMED]: { flexShrink: 0, minHeight: '176px', height: '176px' },
+  },
   list: { position: 'relative', width: '100%' },
   row: { position: 'absolute', top: 0, insetInlineStart: 0, width: '100%' },
 });

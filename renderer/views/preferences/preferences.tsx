@@ -3,7 +3,7 @@ import { ArrowLeft20Regular } from '@fluentui/react-icons/svg/arrow-left';
 import { ChevronRight20Regular } from '@fluentui/react-icons/svg/chevron-right';
 import type { ReactNode } from 'react';
 import type { WindowBridge } from '../../../shared/bridge/bridge.ts';
-import { FORCED, hidden, NARROW, PHONE } from '../../../widgets/styles.ts';
+import { FORCED, hidden, NARROW, PHONE, ZOOMED } from '../../../widgets/styles.ts';
 import { useMedia } from '../../components/frame/use-media.ts';
 import { useWords } from '../../i18n/words.tsx';
 import type { Navigation, NavigationChange, Section } from '../../state/navigation.ts';
@@ -39,7 +39,13 @@ const sectionsOf = (bridge: WindowBridge): readonly Section[] => [
 ];
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexGrow: 1, minHeight: 0, [NARROW]: { flexDirection: 'column' } },
+  root: {
+    display: 'flex',
+    flexGrow: 1,
+    minHeight: 0,
+    [NARROW]: { flexDirection: 'column' },
+    [ZOOMED]: { display: 'block', overflowY: 'auto' },
+  },
   hidden,
   behind: { [PHONE]: { display: 'none' } },
   side: {
