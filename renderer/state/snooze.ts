@@ -1,4 +1,6 @@
-export type SnoozeName = 'hour' | 'afternoon' | 'tomorrow' | 'monday';
+import type { ItemView } from '../../shared/bridge/item-view.ts';
+
+export type SnoozeName = 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
 
 const HOUR = 60 * 60 * 1000;
 
@@ -19,4 +21,33 @@ function wallTime(now: number, days: number, hour: number): number {
   at.setDate(at.getDate() + days);
   at.setHours(hour, 0, 0, 0);
   return at.getTime();
+}
+
+const duesOf = (views: readonly ItemView[], now: number): number[] =>
+  views.flatMap(({ item }) => {
+    const due = item.dueAt === null ? Number.NaN : Date.parse(item.dueAt);
+    return due > now ? [due] : [];
+  });
+
+/** The choices for these items: of one alone, an hour before it is due too, where that is to come. @param now ms */
+export function choicesFor(views: readonly ItemView[], now: number): { name: SnoozeName; at: number }[] {
+  const choices = snoozeChoices(now);
+  const [due] = views.length === 1 ? duesOf(views, now) : [];
+  const before = due === undefined ? null : due - HOUR;
+  return before !== null && before > now ? [...choices, { name: 'beforeDue', at: before }] : choices;
+}
+
+/** The first deadline that passes while they are put off until then, in ms; null: none does, or it had passed before. */
+export function passedBy(views: readonly ItemView[], at: number, now: number): number | null {
+  const passed = duesOf(views, now).filter((due) => due < at);
+  return passed.length > 0 ? Math.min(...passed) : null;
+}
+
+/** How to put them back as they were: until when, and which of them. */
+export function snoozesBefore(views: readonly ItemView[]): { until: string | null; itemIds: string[] }[] {
+  const groups = new Map<string | null, string[]>();
+  for (const { item, mine } of views) {
+    groups.set(mine.snoozedUntil, [...(groups.get(mine.snoozedUntil) ?? []), item.id]);
+  }
+  return [...groups].map(([until, itemIds]) => ({ until, itemIds }));
 }

@@ -267,9 +267,16 @@ test('more for many: on it, handed over, snoozed', async () => {
   await page.getByRole('dialog').getByText('2 items', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await page.keyboard.press('s');
-  await page.getByRole('menuitem', { name: /^For an hour/ }).click();
+  await page.getByRole('menuitem', { name: /^Until 16:00/ }).click();
+  await page.getByText(/^Due 12:46, before that. Press again/).waitFor();
+  assert.deepEqual(sent(backend, 'item.snooze'), [], 'past the deadline it says so first');
+  await page.getByRole('menuitem', { name: /^Until 16:00/ }).click();
   await until('snoozed', () => sent(backend, 'item.snooze').length === 1);
   await bar.waitFor({ state: 'detached' });
+  await page.getByText('Snoozed until 16:00').first().waitFor();
+  await page.keyboard.press('z');
+  await until('undone', () => sent(backend, 'item.snooze').length === 2);
+  assert.deepEqual(sent(backend, 'item.snooze').at(-1), { until: null, itemIds: [ids(1), ids(2)] });
   await finish();
 });
 

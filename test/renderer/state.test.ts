@@ -9,14 +9,14 @@ import { keepTab, readTab } from '../../renderer/state/kept-tab.ts';
 import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
-import { snoozeChoices } from '../../renderer/state/snooze.ts';
+import { choicesFor, passedBy, snoozeChoices, snoozesBefore } from '../../renderer/state/snooze.ts';
 import { createSplitStore } from '../../renderer/state/split-store.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { problem } from '../../shared/problems.ts';
 import { compareUrgency, dueState } from '../../shared/rules/ranking.ts';
 import { demoInbox, purchaseOrder } from '../helpers/demo-items.ts';
-import { HOUR, makeItem, viewOf } from '../helpers/items.ts';
+import { HOUR, iso, makeItem, viewOf } from '../helpers/items.ts';
 import { item } from '../shared/arbitraries.ts';
 
 const NOW = Date.parse('2026-11-25T09:42:00Z');
@@ -389,6 +389,25 @@ test('a pattern never throws, whatever is typed', () => {
       if (pattern) assert.equal(text.split(pattern).join(''), text);
     }),
   );
+});
+
+test('snoozing: an hour before it is due, the deadline that passes meanwhile, and the way back', () => {
+  const due = (hours: number | null, snoozed: string | null = null) => {
+    const view = viewOf(purchaseOrder(NOW, { id: 'one', dueAt: hours === null ? null : iso(NOW + hours * HOUR) }));
+    return { ...view, mine: { ...view.mine, snoozedUntil: snoozed } };
+  };
+  const names = (views: ItemView[]) => choicesFor(views, NOW).map(({ name }) => name);
+  assert.ok(names([due(3)]).includes('beforeDue'));
+  assert.equal(choicesFor([due(3)], NOW).at(-1)?.at, NOW + 2 * HOUR);
+  for (const views of [[due(1)], [due(-2)], [due(null)], [due(3), due(4)]])
+    assert.ok(!names(views).includes('beforeDue'));
+  assert.equal(passedBy([due(3), due(2), due(9)], NOW + 4 * HOUR, NOW), NOW + 2 * HOUR);
+  assert.equal(passedBy([due(4), due(-1), due(null)], NOW + 4 * HOUR, NOW), null, 'not at it, nor what is overdue');
+  const id = 'one';
+  assert.deepEqual(snoozesBefore([due(1), due(1, iso(NOW)), due(2)]), [
+    { until: null, itemIds: [id, id] },
+    { until: iso(NOW), itemIds: [id] },
+  ]);
 });
 
 test('snoozing ends in the future, each choice later than the one before', () => {

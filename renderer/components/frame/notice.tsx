@@ -3,18 +3,21 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import type { Result } from '../../../shared/bridge/bridge.ts';
 import { requiredContext } from '../../../widgets/required-context.ts';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices } from '../../state/services.tsx';
+import { ariaKeys } from '../../state/key-names.ts';
+import { useCommands, useServices } from '../../state/services.tsx';
+import { useKeyScheme } from '../../state/use-key-scheme.ts';
 
 type Report = <T>(asked: Promise<Result<T>>) => Promise<Result<T>>;
 
 interface Notices {
   report: Report;
-  hint(words: string): void;
+  /** @param undo takes back what is told, as long as it stands */
+  hint(words: string, undo?: () => void): void;
 }
 const [ProvideNotices, useNotices] = requiredContext<Notices>('notices');
 
 /** Why something did not happen stands until it is read; how a key is meant goes by itself. */
-type Notice = { kind: 'problem' | 'hint'; words: string };
+type Notice = { kind: 'problem' | 'hint'; words: string; undo?: () => void };
 /** Milliseconds. */
 const HINT_MS = 8000;
 
@@ -31,7 +34,10 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
     setNotice(result.ok ? null : { kind: 'problem', words: result.problem.detail });
     return result;
   }, []);
-  const hint = useCallback((words: string) => setNotice({ kind: 'hint', words }), []);
+  const hint: Notices['hint'] = useCallback(
+    (words, undo) => setNotice({ kind: 'hint', words, ...(undo ? { undo } : {}) }),
+    [],
+  );
   const notices = useMemo(() => ({ report, hint }), [report, hint]);
   useEffect(() => {
     if (notice?.kind === 'hint') return clock.after(HINT_MS, () => setNotice(null));
@@ -45,6 +51,7 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
     >
       <MessageBarBody>{notice.words}</MessageBarBody>
       <MessageBarActions>
+        {notice.undo && <UndoHint run={notice.undo} />}
         <Button size="small" onClick={() => setNotice(null)}>
           {t.app.dismiss}
         </Button>
@@ -54,8 +61,19 @@ export function NoticeArea({ children }: { children: (notice: ReactNode) => Reac
   return <ProvideNotices value={notices}>{children(shown)}</ProvideNotices>;
 }
 
+function UndoHint({ run }: { run: () => void }) {
+  const { t } = useWords();
+  const scheme = useKeyScheme();
+  useCommands({ undo: run });
+  return (
+    <Button size="small" aria-keyshortcuts={ariaKeys('undo', scheme)} onClick={run}>
+      {t.undo.button}
+    </Button>
+  );
+}
+
 /** @returns a function that passes an answer of the bridge through and shows its problem, if it has one */
 export const useNotice = (): Report => useNotices().report;
 
-/** @returns a function that shows for a moment how a key is meant */
+/** @returns a function that shows for a moment how a key is meant, or what was done and how to undo it */
 export const useHint = (): Notices['hint'] => useNotices().hint;

@@ -90,6 +90,9 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       afternoon: 'Bis 16:00',
       tomorrow: 'Bis morgen, 08:00',
       monday: 'Bis Montag, 08:00',
+      beforeDue: 'Eine Stunde vor der Frist',
+      late: (due) => `Fällig ${due}, also vorher. Noch einmal drücken, um trotzdem zurückzustellen.`,
+      woken: 'Wird wieder gezeigt.',
     },
     ladder: {
       title: 'Automatische Schritte',

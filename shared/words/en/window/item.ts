@@ -78,6 +78,9 @@ export function item(f: Formats) {
       afternoon: 'Until 16:00',
       tomorrow: 'Until tomorrow, 08:00',
       monday: 'Until Monday, 08:00',
+      beforeDue: 'One hour before it is due',
+      late: (due: string) => `Due ${due}, before that. Press again to snooze all the same.`,
+      woken: 'Shown again.',
     },
     ladder: {
       title: 'Automatic steps',

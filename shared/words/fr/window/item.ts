@@ -85,6 +85,9 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       afternoon: 'Jusqu’à 16:00',
       tomorrow: 'Jusqu’à demain, 08:00',
       monday: 'Jusqu’à lundi, 08:00',
+      beforeDue: 'Une heure avant l’échéance',
+      late: (due) => `Échéance avant cela, ${due}. Appuyez encore pour reporter quand même.`,
+      woken: 'Réaffiché.',
     },
     ladder: {
       title: 'Étapes automatiques',
