@@ -39,7 +39,7 @@ test('the check shows each step while it goes, tells a screen reader one sentenc
   await until('asked', () => asked('relay.check').length === 1);
   for (const name of CHECK_STEPS) {
     await backend.emit('checking', connectionCheck(NOW, 'en', name, true));
-    const steps = page.getByRole('list', { name: 'Steps of the way' }).getByRole('listitem');
+    const steps = page.getByRole('list', { name: 'Steps of the check' }).getByRole('listitem');
     await steps.nth(CHECK_STEPS.indexOf(name)).getByText('Trying').waitFor();
     assert.equal(await steps.count(), CHECK_STEPS.length);
   }
