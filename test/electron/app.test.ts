@@ -225,7 +225,7 @@ test('where the system shows no notifications, cards have the buttons: three at 
   await first.getByRole('button', { name: 'Approve' }).click();
   await until('answered', () => app.relay.responds.length === 1);
   assert.deepEqual(app.relay.responds[0]?.itemId, uuid(1));
-  const fourth = await app.card('PO 4704 needs your approval');
+  const fourth = await app.card('Critical: PO 4704 needs your approval');
   // Withdrawn by the source: its card goes by itself.
   app.relay.item(approval(4, { createdAt: at, beckon: { at, reason: 'new' }, state: 'withdrawn' }));
   await until('the card is gone', () => fourth.isClosed() && cards() === 2);

@@ -58,7 +58,7 @@ export const files: Translated<typeof english> = {
     sound: preferenceNames.sound,
     startAtLogin: 'Démarrage à l’ouverture de session',
     redactWhenLocked: 'Masquer les détails sur écran verrouillé',
-    criticalWhileInhibited: 'Critiques pendant « Ne pas déranger »',
+    criticalWhileInhibited: 'Critiques pendant « Ne pas déranger »',
     pushDetails: 'Détails dans les notifications push',
     beckonBesideDesktop: 'Notifier en plus du poste',
     singleKeys: preferenceNames.singleKeys,

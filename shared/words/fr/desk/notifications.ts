@@ -11,7 +11,7 @@ export const notifications: Translated<typeof english> = {
     away: (n) => `${fresh(n)} en votre absence`,
     paused: (n) => `${fresh(n)} pendant la suspension`,
     quiet: (n) => `${fresh(n)} pendant les heures calmes`,
-    inhibited: (n) => `${fresh(n)} pendant « Ne pas déranger »`,
+    inhibited: (n) => `${fresh(n)} pendant « Ne pas déranger »`,
     waiting: (n) => (n === 1 ? '1 élément vous attend' : `${n} éléments vous attendent`),
   },
   moreWait: (n) => (n === 1 ? '1 autre attend' : `${n} autres attendent`),

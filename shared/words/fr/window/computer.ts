@@ -49,7 +49,7 @@ export const computer: Translated<typeof english> = {
     undoTimes: { 5: '5 secondes', 10: '10 secondes', 30: '30 secondes', 60: '60 secondes' },
     login: 'Démarrer à l’ouverture de session sur cet ordinateur',
     redact: 'Masquer les détails des notifications quand l’écran est verrouillé',
-    inhibitedCritical: 'Montrer les notifications critiques pendant « Ne pas déranger »',
+    inhibitedCritical: 'Montrer les notifications critiques pendant « Ne pas déranger »',
     redactHint: 'Elles disent alors seulement « Une approbation vous attend dans Beckon ».',
     history: 'Historique sur cet appareil',
     historyKept: 'Les éléments clos sont conservés 400 jours, les ouverts aussi longtemps qu’ils sont ouverts.',

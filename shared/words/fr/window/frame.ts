@@ -37,7 +37,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
     signInAgain: 'Se reconnecter',
     pausedUntil: (when) => `Suspendu jusqu’à ${when}`,
     paused: 'Suspendu jusqu’à la reprise',
-    inhibited: 'Retenues : « Ne pas déranger » est activé',
+    inhibited: 'Retenues : « Ne pas déranger » est activé',
     resume: pausing.resume,
     keys: 'Touches',
     pause: pausing.pause,
@@ -66,7 +66,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
   live: {
     arrived: (title) => `Nouveau : ${title}`,
     arrivedMany: (n) => countedBy(f)(n, 'nouvel élément', 'nouveaux éléments'),
-    anew: (title) => `De nouveau signalé : ${title}`,
+    anew: (title) => `De nouveau signalé : ${title}`,
     critical: (title) => `Critique : ${title}`,
     offline: 'Connexion interrompue. Les réponses sont conservées sur cet appareil.',
     connected: 'De nouveau connecté.',
