@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { DecidedBy } from '../../../shared/rules/subscription.ts';
+import { CutText } from '../../components/frame/cut-text.tsx';
 import { Time } from '../../components/frame/time.tsx';
 import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
@@ -24,7 +25,7 @@ const useStyles = makeStyles({
     alignItems: 'center',
     fontSize: tokens.fontSizeBase200,
   },
-  title: { flexGrow: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  title: { flexGrow: 1 },
   aside: { flexShrink: 0, color: tokens.colorNeutralForeground2 },
 });
 
@@ -59,9 +60,9 @@ export function Preview({ preview, problem }: PreviewState) {
         <ul className={styles.list}>
           {preview.examples.map(({ itemId, title, at, delivery, by }) => (
             <li key={itemId} className={styles.entry}>
-              <span className={styles.title} dir="auto">
+              <CutText className={styles.title} dir="auto">
                 {title}
-              </span>
+              </CutText>
               <Time at={at} words={clockWords} className={styles.aside} />
               <span className={styles.aside}>
                 {[t.deliveries[delivery], t.preview.by[setter(by)]].filter(Boolean).join(' · ')}
