@@ -1,3 +1,4 @@
+import { wordsFor } from '../../shared/words/desk.ts';
 import type { NotificationMonitor, NotifyCall } from '../session/monitor.ts';
 import type { FollowedItem, RelayApi } from './relay-api.ts';
 
@@ -85,6 +86,12 @@ function notificationLine({ number, call }: NumberedNotification): string {
   return [`#${number}`, call.title, body && `· ${body}`, ...buttons].filter(Boolean).join(' ');
 }
 
+const criticalMark = wordsFor('en').criticalFirst('');
+
+/** The title of the item that a notification tells of: what is critical says so first. */
+export const itemTitle = ({ title }: NotifyCall): string =>
+  title.startsWith(criticalMark) ? title.slice(criticalMark.length) : title;
+
 function labelOf(call: NotifyCall, key: string): string {
   return call.actions.find((action) => action.key === key)?.label ?? key;
 }
@@ -97,7 +104,7 @@ function fateLine(
 ): string | undefined {
   const { outcome } = item;
   if (!outcome || (before?.outcome?.fate === outcome.fate && before.outcome.by === outcome.by)) return undefined;
-  const number = notifications.findLast(({ call }) => call.title === item.title)?.number;
+  const number = notifications.findLast(({ call }) => itemTitle(call) === item.title)?.number;
   const name = number === undefined ? `"${item.title}"` : `#${number} "${item.title}"`;
   return `  ${name}: ${outcome.label} by ${outcome.by}, ${fateWords(outcome.fate, outcome.reason, item.source)}`;
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { type DesktopSession, startDesktopSession } from '../session/session.ts';
 import { type BesideDesktop, openBeside } from './beside-desktop.ts';
 import type { Tell } from './demo.ts';
-import { type Follower, fateWords, follow, type NumberedNotification } from './follow.ts';
+import { type Follower, fateWords, follow, itemTitle, type NumberedNotification } from './follow.ts';
 import { isDelivered, isQuiet, isSettled, type Job, jobs } from './jobs.ts';
 import {
   checkWindows,
@@ -104,6 +104,7 @@ interface JobFate {
 /** Waits for the job's notification or its item, presses its button where there is one to press, and waits for its end. */
 async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   const { follower, session } = scene;
+  await clearScreen(scene);
   const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
   if (isQuiet(job)) return endOfQuiet(follower, before.items, job);
   const shown = await follower.until(
@@ -128,6 +129,16 @@ async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   return { cameThrough: outcome?.fate === 'confirmed', words };
 }
 
+/** What earlier jobs left standing is closed: three places are few for eight jobs. */
+async function clearScreen({ follower, session }: Scene): Promise<void> {
+  for (const notification of follower.notifications.filter(({ open }) => open)) {
+    await session.dismiss(notification.call.id).catch((error: unknown) => {
+      // Its time may be over before the pointer comes to it.
+      if (notification.open) throw error;
+    });
+  }
+}
+
 /** Does not wait for the end of the time to undo: presses Send now, unless the answer went at once. */
 async function sendNow({ follower, session }: Scene, isOver: () => boolean): Promise<void> {
   const offered = () => follower.notifications.find(({ open, call }) => open && call.actions.some(isSendNow));
@@ -139,7 +150,7 @@ const isSendNow = ({ label }: { label: string }): boolean => label === 'Send now
 
 async function endOfQuiet(follower: Follower, before: ReadonlySet<string>, job: Job): Promise<JobFate> {
   const item = await follower.until(() => listedIn(follower, before, job), `an item of ${job.scenario}`, patience);
-  const told = follower.notifications.some(({ call }) => call.title === item.title);
+  const told = follower.notifications.some(({ call }) => itemTitle(call) === item.title);
   if (job.ending === 'listed') return { cameThrough: !told, words: `"${item.title}" listed` };
   const now = () => follower.items.get(item.id) ?? item;
   await follower.until(() => isDelivered(now()) || undefined, `the message of "${item.title}"`, patience);
@@ -158,7 +169,7 @@ export function shownIn(
 ): { item: FollowedItem; notification: NumberedNotification } | undefined {
   const fresh = [...follower.items.values()].filter(({ id }) => !before.items.has(id));
   for (const notification of follower.notifications.slice(before.notifications)) {
-    const item = fresh.find(({ title }) => title === notification.call.title);
+    const item = fresh.find(({ title }) => title === itemTitle(notification.call));
     if (!item || !suits(item, job) || !notification.open) continue;
     if (notification.timesRaised >= job.pressAt) return { item, notification };
   }
