@@ -8,6 +8,7 @@ import { compressBelow } from './compress.ts';
 import { withFetchedWords } from './fetched-words.ts';
 import { checkFirstLoad, createFirstLoad, type FirstLoad, SQLITE } from './first-load.ts';
 import { withInterpretedSchemas } from './interpreted-schemas.ts';
+import { withNamedSchemaParts } from './named-schema-parts.ts';
 import { builtFiles, serviceWorkerConfig } from './service-worker.ts';
 import { withoutSqliteWorkers } from './sqlite-workers.ts';
 
@@ -179,6 +180,7 @@ async function webConfig(root: string, out: string, firstLoad: FirstLoad): Promi
       plugins: () => [
         withoutSqliteWorkers(),
         withInterpretedSchemas(),
+        withNamedSchemaParts(),
         withFetchedWords(root),
         firstLoad.plugin('worker/main.ts'),
       ],
