@@ -13,7 +13,6 @@ import type { PeopleMessage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
 import { unseenRefusal, wrongSince } from './answers/fate.ts';
-import { plain } from './beckoning/notice.ts';
 import { pauseFor } from './beckoning/pause.ts';
 import { isUnseen } from './beckoning/policy.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -211,7 +210,7 @@ export function createCommands(parts: DeskParts): Commands {
     dismissRemark: deps.remarks.unsay,
     testNotification() {
       const { sound } = preferences.get();
-      beckoning.show(plain('test', words().tested.title, words().tested.body, sound === 'all'));
+      parts.testing.raise(sound === 'all');
     },
   };
 }

@@ -10,6 +10,7 @@ import { type Beckoning, createBeckoning } from './beckoning/beckoning.ts';
 import { rejectionNotice, returnedNotice } from './beckoning/notice.ts';
 import { isPaused, pauseEnd } from './beckoning/pause.ts';
 import { createQuiet } from './beckoning/quiet.ts';
+import { createTesting, type Testing } from './beckoning/testing.ts';
 import type { Applied } from './inbox/applying.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import { createProcesses, type Processes } from './inbox/processes.ts';
@@ -74,6 +75,7 @@ export interface DeskParts {
   /** Draws the whole again. */
   redraw(): void;
   subscribing: Subscribing;
+  testing: Testing;
   processes: Processes;
 }
 
@@ -173,5 +175,21 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     subscriptionsRefused: subscribing.refused,
   });
   const processes = createProcesses({ link, locale: deps.locale, publish: deps.publish.processes });
-  return { deps, inbox, outbox, intents, beckoning, subscribing, processes, changed, redraw: () => redraw([]) };
+  const testing = createTesting(
+    (notice) => beckoning.show(notice),
+    () => redraw([]),
+    deps.locale,
+  );
+  return {
+    deps,
+    inbox,
+    outbox,
+    intents,
+    beckoning,
+    subscribing,
+    testing,
+    processes,
+    changed,
+    redraw: () => redraw([]),
+  };
 }

@@ -37,7 +37,7 @@ export interface Desk {
 
 /** What window and tray draw now. */
 function drawn(
-  { deps, inbox, outbox }: DeskParts,
+  { deps, inbox, outbox, testing }: DeskParts,
   connection: ConnectionView,
 ): { snapshot: Snapshot; tray: TrayState } {
   const { clock, preferences } = deps;
@@ -47,6 +47,7 @@ function drawn(
   const snapshot = makeSnapshot({
     listing,
     undo: undoOf(inbox, outbox),
+    tested: testing.state(),
     connection,
     me: inbox.me(),
     pause: paused ? pause : null,

@@ -66,7 +66,7 @@ function setLive({ beckoning, outbox, intents, processes }: DeskParts, live: boo
   processes.setLive(live);
 }
 
-function takePerson({ inbox, outbox, intents, subscribing }: DeskParts, me: Me): void {
+function takePerson({ deps, inbox, outbox, intents, subscribing }: DeskParts, me: Me): void {
   // Before anything else: the history may be gone, and then it does not know that this is another person.
   outbox.belongTo(me.user.id);
   const pending = intents.pendingSubscriptions();
@@ -76,6 +76,8 @@ function takePerson({ inbox, outbox, intents, subscribing }: DeskParts, me: Me):
     outbox.clear();
     outbox.belongTo(me.user.id);
   }
+  // The first person here: one who was here before an update of the app has taken these steps already.
+  if (before === null && deps.preferences.get().firstSteps === 'none') deps.preferences.set({ firstSteps: 'due' });
   subscribing.relayHas(me.subscriptions);
   // Roles or rules changed.
   if (JSON.stringify(now) !== JSON.stringify(before)) subscribing.take(now.subscriptions, before?.subscriptions);

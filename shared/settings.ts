@@ -106,6 +106,8 @@ export const Preferences = Type.Object(
     singleKeys: oneOf('on', 'off', 'modifier'),
     /** Seconds in which an answer may be undone before it is sent. */
     undoSeconds: Type.Enum([...UNDO_SECONDS]),
+    /** The sequence after the first pairing here: none yet, to be shown, done or skipped. */
+    firstSteps: oneOf('none', 'due', 'done'),
   },
   { additionalProperties: false },
 );
@@ -121,6 +123,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   beckonBesideDesktop: false,
   singleKeys: 'on',
   undoSeconds: 5,
+  firstSteps: 'none',
 };
 export const PreferencesPatch = Type.Partial(Preferences);
 export type PreferencesPatch = Static<typeof PreferencesPatch>;

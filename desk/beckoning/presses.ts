@@ -6,13 +6,14 @@ import type { GivenAnswer } from '../answers/answer-check.ts';
 import type { DeskParts } from '../desk-parts.ts';
 import type { BeckonerEvents } from '../ports.ts';
 import { fateId, MORE, plain } from './notice.ts';
+import { TEST_ID } from './testing.ts';
 import { SEND_NOW, UNDO_ID } from './undo-offer.ts';
 
 const KNOWN_MAX = 100;
 /** Of the notification that says that it was too late to undo. */
 const LATE_ID = 'undo-late';
 
-export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskParts): BeckonerEvents {
+export function createPresses({ deps, inbox, outbox, intents, beckoning, testing }: DeskParts): BeckonerEvents {
   const { screens, log } = deps;
   const itemOf = (id: string): string => id.replace(fateId(''), '');
 
@@ -56,11 +57,13 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
 
   return {
     shown(id) {
+      if (id === TEST_ID) testing.came('shown');
       if (inbox.kept(id)) intents.add({ kind: 'shown', itemId: id });
     },
     // Where the offer to undo has no buttons, what it speaks of is opened: the window has them.
     opened(id, itemIds = id === UNDO_ID ? heldItems() : beckoning.spokenOf(id)) {
       beckoning.closed(id);
+      if (id === TEST_ID) testing.came('opened');
       const known = [itemOf(id), ...itemIds].filter((itemId) => inbox.kept(itemId));
       const [one] = known;
       if (one !== undefined && known.length === 1) screens.openItem(one);
@@ -68,6 +71,7 @@ export function createPresses({ deps, inbox, outbox, intents, beckoning }: DeskP
     },
     pressed(id, button, key, version) {
       if (told(key)) return;
+      if (id === TEST_ID) return testing.came('pressed');
       if (id === UNDO_ID) return button === SEND_NOW ? outbox.sendNow(heldItems()) : undo();
       const view = inbox.view(id);
       const action = view?.mine.actions.find((one) => one.id === button);

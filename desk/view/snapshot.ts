@@ -78,6 +78,7 @@ export function undoOf(inbox: Inbox, outbox: Outbox): Snapshot['undo'] {
 export function makeSnapshot(parts: {
   listing: Listing;
   undo: Snapshot['undo'];
+  tested: Snapshot['tested'];
   connection: ConnectionView;
   me: Snapshot['me'];
   pause: Pause;

@@ -29,6 +29,7 @@ import type { ListViewProps } from './list-view.ts';
 
 const History = lazy(async () => ({ default: (await import('./history.tsx')).History }));
 const SignedOut = lazy(async () => ({ default: (await import('./signed-out.tsx')).SignedOut }));
+const FirstSteps = lazy(async () => ({ default: (await import('./first-steps.tsx')).FirstSteps }));
 const Processes = lazy(async () => ({ default: (await import('./processes.tsx')).Processes }));
 const Preferences = lazy(async () => ({ default: (await import('./preferences/preferences.tsx')).Preferences }));
 
@@ -138,7 +139,7 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
                 <Views navigation={navigation} go={store.go} />
               )}
               {!unpaired && <LinkedCode />}
-              <AboutDevice />
+              <AboutDevice go={store.go} />
               {notice}
               {!unpaired && <UndoBar />}
               <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
@@ -153,13 +154,19 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
 }
 
 /** What is to be said of this device, which can wait while a text is typed in the little room beside the keyboard. */
-function AboutDevice() {
+function AboutDevice({ go }: Pick<ListViewProps, 'go'>) {
+  const { me, preferences, app } = useSnapshot();
   if (useTyping()) return null;
   return (
     <>
       <PermissionBar />
       <UpdateBar />
       <RemarkBars />
+      {me && preferences.firstSteps === 'due' && !app.permission?.spoken && (
+        <Suspense>
+          <FirstSteps go={go} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -37,6 +37,8 @@ export const Snapshot = Type.Object({
   undo: Nullable(
     Type.Object({ answers: Type.Array(Type.Object({ itemId: Text, title: Text, label: Text })), until: Instant }),
   ),
+  /** What came of the test notification of this run, as far as is known; null: none was raised. */
+  tested: Nullable(oneOf('raised', 'shown', 'opened', 'pressed')),
   /** What the person has to know about the files of this computer, each until it is put away. */
   remarks: Type.Array(Type.Object({ id: Text, text: Text })),
   preferences: Preferences,

@@ -44,7 +44,7 @@ export function appOf(capabilities: readonly Capability[]): Snapshot['app'] {
 }
 
 export function memoryPreferences(): PreferencePort {
-  let preferences: Preferences = DEFAULT_PREFERENCES;
+  let preferences: Preferences = { ...DEFAULT_PREFERENCES, firstSteps: 'done' };
   let pause: Pause = null;
   return {
     get: () => preferences,

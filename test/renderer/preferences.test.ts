@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { decodeQR } from 'qr/decode.js';
 import type { QuietHours } from '../../shared/people.ts';
 import { problem } from '../../shared/problems.ts';
+import { assertAccessible } from '../helpers/axe.ts';
 import { demoInbox } from '../helpers/demo-items.ts';
 import { until } from '../helpers/until.ts';
 import { createWindowBackend } from '../helpers/window-backend.ts';
@@ -173,6 +174,30 @@ test('this device: sound, theme, start at login, a test notification', async () 
   await page.getByRole('button', { name: 'Show a test notification' }).click();
   await page.getByText('A test notification is on its way').waitFor();
   await finish();
+});
+
+test('the first steps: what the test notification tells, start at login, quiet hours; done, they never come again', async () => {
+  const backend = createWindowBackend({ now: NOW, items: demoInbox(NOW) });
+  backend.desk.commands.setPreferences({ firstSteps: 'due' });
+  const { page, complaints, close } = await lab.open({ backend, now: NOW });
+  const step = (n: number) => page.getByRole('region', { name: `First steps: ${n} of 3` });
+  await step(1).getByRole('button', { name: 'Show a test notification' }).click();
+  await step(1).getByText('Press its button.').waitFor();
+  await step(1).getByRole('button', { name: 'I see no button' }).click();
+  await step(1).getByText('A press on the notification opens the item').waitFor();
+  await assertAccessible(page, 'first steps');
+  backend.desk.notifications.pressed('test', 'seen');
+  await step(1).getByText('This system shows buttons').waitFor();
+  await step(1).getByRole('button', { name: 'Next' }).click();
+  await step(2).getByRole('button', { name: 'Start when I sign in to this computer' }).click();
+  await step(3).getByRole('button', { name: 'Quiet hours' }).click();
+  await page.getByRole('heading', { name: 'Quiet hours' }).first().waitFor();
+  await step(3).waitFor({ state: 'detached' });
+  const asked = backend.requests.map(({ channel, request }) => `${channel} ${JSON.stringify(request)}`);
+  assert.ok(asked.includes('start-at-login.set {"start":true}'));
+  assert.ok(asked.includes('preferences.set {"firstSteps":"done"}'));
+  assert.deepEqual([complaints, backend.faults], [[], []]);
+  await close();
 });
 
 test('unpairing asks first; Esc and Cancel leave everything as it is', async () => {

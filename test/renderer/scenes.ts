@@ -149,6 +149,13 @@ export const SCENES: Record<string, Scene> = {
   },
   'pair-phone': { act: makeCode, sizes: TALL, shows: /Valid for 10:00 more|Valid for 9:/ },
   inbox: { shows: /To answer 5/ },
+  'first-steps': {
+    prepare: ({ desk }) => {
+      desk.commands.setPreferences({ firstSteps: 'due' });
+      desk.commands.testNotification();
+    },
+    shows: /Press its button/,
+  },
   posing: {
     items: () => [posingOrder(NOW), purchaseOrder(NOW)],
     act: open(/PO 4712/),

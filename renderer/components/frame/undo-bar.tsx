@@ -2,7 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { ArrowUndo16Regular } from '@fluentui/react-icons/svg/arrow-undo';
 import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import type { Snapshot } from '../../../shared/bridge/snapshot.ts';
-import { FORCED, hidden, NARROW, PHONE, TOUCH } from '../../../widgets/styles.ts';
+import { FORCED, hidden, NARROW, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys, firstKey } from '../../state/key-names.ts';
 import { useCommands, useServices, useSnapshot } from '../../state/services.tsx';
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     gap: '12px',
     minHeight: '40px',
     [TOUCH]: { minHeight: '56px' },
-    padding: '0 12px 0 16px',
+    padding: '4px 12px 4px 16px',
     overflow: 'hidden',
     backgroundColor: tokens.colorNeutralBackgroundInverted,
     color: tokens.colorNeutralForegroundInverted,
@@ -30,7 +30,7 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',
-    [PHONE]: {
+    [NARROW]: {
       display: '-webkit-box',
       WebkitBoxOrient: 'vertical',
       WebkitLineClamp: 2,

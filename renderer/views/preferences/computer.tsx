@@ -72,6 +72,11 @@ export function ComputerSection() {
       <InstallRow />
       <Row label={t.computer.history}>{t.computer.historyKept}</Row>
       {notifications && <TestNotification notifications={notifications} />}
+      {preferences.firstSteps === 'done' && (
+        <div className={styles.test}>
+          <Button onClick={() => set({ firstSteps: 'due' })}>{t.first.restart}</Button>
+        </div>
+      )}
     </>
   );
 }
@@ -80,16 +85,15 @@ function TestNotification({ notifications }: { notifications: CapabilityLine<'no
   const styles = useStyles();
   const { t } = useWords();
   const report = useNotice();
-  const [said, setSaid] = useState('');
-  const test = async () => {
-    const result = await report(notifications.invoke('notifications.test', null));
-    setSaid(result.ok ? t.computer.tested : '');
-  };
+  const { tested } = useSnapshot();
+  const [asked, setAsked] = useState(false);
+  const test = async () => setAsked((await report(notifications.invoke('notifications.test', null))).ok);
+  const came = tested === 'pressed' ? t.first.pressed : t.computer.tested;
   return (
     <div className={styles.test}>
       <Button onClick={() => void test()}>{t.computer.test}</Button>
       <span className={styles.said} role="status">
-        {said}
+        {asked ? came : ''}
       </span>
     </div>
   );

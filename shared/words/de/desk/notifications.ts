@@ -39,7 +39,11 @@ export const notifications: Translated<typeof english> = {
     undoAll: 'Alle zurücknehmen',
     tooLate: 'Zu spät zum Zurücknehmen: die Antwort ist gesendet',
   },
-  tested: { title: 'Testbenachrichtigung', body: 'So sehen Benachrichtigungen von Beckon aus. Es wartet nichts.' },
+  tested: {
+    title: 'Testbenachrichtigung',
+    body: 'So sehen Benachrichtigungen von Beckon aus. Es wartet nichts.',
+    button: 'Ich sehe diese Schaltfläche',
+  },
   dueNow,
   due,
   within: (span, time) => `in ${span} (${time})`,

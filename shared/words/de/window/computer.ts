@@ -32,6 +32,17 @@ export const computer: Translated<typeof english> = {
     trustHint: 'Nur weitermachen, wenn die Administration diese Adresse genannt hat.',
     trustGo: (issuer) => `Bei ${issuer} anmelden`,
   },
+  first: {
+    restart: 'Erste Schritte noch einmal zeigen',
+    step: (n, of) => `Erste Schritte: ${n} von ${of}`,
+    test: 'Zeigt dieses System Schaltflächen in Benachrichtigungen?',
+    look: 'Auf dem Bildschirm sollte eine Benachrichtigung stehen. Die Schaltfläche darin drücken.',
+    pressed: 'Dieses System zeigt Schaltflächen: in der Benachrichtigung kann geantwortet werden.',
+    unseen: 'Keine Schaltfläche zu sehen',
+    beside: 'Ein Druck auf die Benachrichtigung öffnet den Vorgang mit allen Antworten.',
+    login: 'Beckon meldet sich dann, ohne dass es geöffnet wird.',
+    next: 'Weiter',
+  },
   computer: {
     sound: preferenceNames.sound,
     sounds: { all: 'Bei jeder Benachrichtigung', critical: 'Nur bei kritischen', none: 'Nie' },

@@ -39,7 +39,11 @@ export const notifications = {
     undoAll: 'Undo all',
     tooLate: 'Too late to undo: the answer was sent',
   },
-  tested: { title: 'Test notification', body: 'Notifications from Beckon look like this. Nothing is waiting for you.' },
+  tested: {
+    title: 'Test notification',
+    body: 'Notifications from Beckon look like this. Nothing is waiting for you.',
+    button: 'I see this button',
+  },
   dueNow,
   due,
   within: (span: string, time: string) => `in ${span} (${time})`,

@@ -29,6 +29,17 @@ export const computer = {
     trustHint: 'Go on only if your administrator gave you this address.',
     trustGo: (issuer: string) => `Sign in at ${issuer}`,
   },
+  first: {
+    restart: 'Show the first steps again',
+    step: (n: number, of: number) => `First steps: ${n} of ${of}`,
+    test: 'See whether notifications have buttons on this system.',
+    look: 'A notification should be on your screen. Press its button.',
+    pressed: 'This system shows buttons: you can answer in the notification.',
+    unseen: 'I see no button',
+    beside: 'A press on the notification opens the item with all answers.',
+    login: 'Beckon can then tell you what comes without being opened.',
+    next: 'Next',
+  },
   computer: {
     sound: preferenceNames.sound,
     sounds: { all: 'For every notification', critical: 'For critical ones only', none: 'Never' },

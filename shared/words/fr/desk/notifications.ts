@@ -42,7 +42,11 @@ export const notifications: Translated<typeof english> = {
     undoAll: 'Tout annuler',
     tooLate: 'Trop tard pour annuler : la réponse est envoyée',
   },
-  tested: { title: 'Notification d’essai', body: 'Les notifications de Beckon ont cet aspect. Rien ne vous attend.' },
+  tested: {
+    title: 'Notification d’essai',
+    body: 'Les notifications de Beckon ont cet aspect. Rien ne vous attend.',
+    button: 'Je vois ce bouton',
+  },
   dueNow,
   due,
   within: (span, time) => `dans ${span} (${time})`,

@@ -32,6 +32,17 @@ export const computer: Translated<typeof english> = {
     trustHint: 'Ne continuez que si votre administrateur vous a donné cette adresse.',
     trustGo: (issuer) => `Se connecter chez ${issuer}`,
   },
+  first: {
+    restart: 'Afficher encore les premiers pas',
+    step: (n, of) => `Premiers pas : ${n} sur ${of}`,
+    test: 'Voyez si ce système affiche des boutons dans les notifications.',
+    look: 'Une notification devrait être à l’écran. Appuyez sur son bouton.',
+    pressed: 'Ce système affiche les boutons : vous pouvez répondre dans la notification.',
+    unseen: 'Je ne vois pas de bouton',
+    beside: 'Appuyer sur la notification ouvre l’élément avec toutes les réponses.',
+    login: 'Beckon peut alors vous avertir sans être ouvert.',
+    next: 'Suivant',
+  },
   computer: {
     sound: preferenceNames.sound,
     sounds: { all: 'Pour chaque notification', critical: 'Pour les critiques seulement', none: 'Jamais' },

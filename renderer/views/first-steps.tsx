@@ -1,0 +1,154 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+  makeStyles,
+} from '@fluentui/react-components';
+import { type ReactNode, useState } from 'react';
+import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import { useNotice } from '../components/frame/notice.tsx';
+import { useWords } from '../i18n/words.tsx';
+import type { NavigationChange } from '../state/navigation.ts';
+import { useCapability, useServices, useSnapshot } from '../state/services.tsx';
+
+const useStyles = makeStyles({
+  bar: { flexShrink: 0, margin: '0 8px 4px' },
+  actions: { display: 'flex', flexWrap: 'wrap', gap: '8px', minWidth: 0, '& > button': { flexShrink: 0 } },
+});
+
+type Step = 'test' | 'login' | 'quiet';
+
+/** After the first pairing here: how notifications look, start at login, quiet hours. Skipped or done, it never comes again. */
+export function FirstSteps({ go }: { go: (change: NavigationChange) => void }) {
+  const { bridge } = useServices();
+  const report = useNotice();
+  const steps = useSteps();
+  const [at, setAt] = useState(0);
+  const end = () => void report(bridge.invoke('preferences.set', { firstSteps: 'done' }));
+  const place = { n: at + 1, of: steps.length, next: () => (at + 1 < steps.length ? setAt(at + 1) : end()), end };
+  switch (steps[at]) {
+    case 'test':
+      return <TestStep {...place} />;
+    case 'login':
+      return <LoginStep {...place} />;
+    default:
+      return <QuietStep {...place} go={go} />;
+  }
+}
+
+/** As it is when they begin: a step that is taken does not take itself away. */
+function useSteps(): readonly Step[] {
+  const notifications = useCapability('notifications');
+  const login = useCapability('start-at-login');
+  const { app, preferences } = useSnapshot();
+  const [steps] = useState((): readonly Step[] => [
+    ...(notifications && (app.permission?.state ?? 'granted') === 'granted' ? (['test'] as const) : []),
+    ...(login && !preferences.startAtLogin ? (['login'] as const) : []),
+    'quiet',
+  ]);
+  return steps;
+}
+
+interface Place {
+  /** Of the step, from 1. */
+  n: number;
+  of: number;
+  next: () => void;
+  end: () => void;
+}
+
+/** @param children what can be done */
+function StepBar({ n, of, next, end, said, children }: Place & { said: string; children?: ReactNode }) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const last = n === of;
+  return (
+    <MessageBar className={styles.bar} intent="info" layout="multiline" role="region">
+      <MessageBarBody>
+        <MessageBarTitle>{t.first.step(n, of)}</MessageBarTitle>
+        <span role="status">{said}</span>
+      </MessageBarBody>
+      <MessageBarActions className={styles.actions}>
+        {children}
+        <Button size="small" onClick={next}>
+          {last ? t.app.close : t.first.next}
+        </Button>
+        {!last && (
+          <Button size="small" appearance="transparent" onClick={end}>
+            {t.app.close}
+          </Button>
+        )}
+      </MessageBarActions>
+    </MessageBar>
+  );
+}
+
+/** Whether buttons are drawn is known only where one was pressed: no system says it. */
+function TestStep(place: Place) {
+  const { t } = useWords();
+  const { tested } = useSnapshot();
+  const notifications = useCapability('notifications');
+  const report = useNotice();
+  const [unseen, setUnseen] = useState(false);
+  const show = () => {
+    setUnseen(false);
+    void report(notifications?.invoke('notifications.test', null) ?? Promise.resolve({ ok: true, value: null }));
+  };
+  const known = tested === 'pressed';
+  return (
+    <StepBar {...place} said={saidOfTest(t.first, tested, unseen)}>
+      {!known && (
+        <Button size="small" appearance={tested === null ? 'primary' : 'secondary'} onClick={show}>
+          {t.computer.test}
+        </Button>
+      )}
+      {tested !== null && !known && !unseen && (
+        <Button size="small" onClick={() => setUnseen(true)}>
+          {t.first.unseen}
+        </Button>
+      )}
+    </StepBar>
+  );
+}
+
+type Words = ReturnType<typeof useWords>['t']['first'];
+
+function saidOfTest(words: Words, tested: Snapshot['tested'], unseen: boolean): string {
+  if (tested === 'pressed') return words.pressed;
+  if (unseen || tested === 'opened') return words.beside;
+  return tested === null ? words.test : words.look;
+}
+
+function LoginStep(place: Place) {
+  const { t } = useWords();
+  const login = useCapability('start-at-login');
+  const report = useNotice();
+  const start = async () => {
+    const set = login && (await report(login.invoke('start-at-login.set', { start: true })));
+    if (set?.ok) place.next();
+  };
+  return (
+    <StepBar {...place} said={t.first.login}>
+      <Button size="small" appearance="primary" onClick={() => void start()}>
+        {t.computer.login}
+      </Button>
+    </StepBar>
+  );
+}
+
+function QuietStep({ go, ...place }: Place & { go: (change: NavigationChange) => void }) {
+  const { t } = useWords();
+  const set = () => {
+    go({ to: 'view', view: 'preferences', section: 'quiet' });
+    place.end();
+  };
+  return (
+    <StepBar {...place} said={t.quiet.on}>
+      <Button size="small" appearance="primary" onClick={set}>
+        {t.prefs.sections.quiet}
+      </Button>
+    </StepBar>
+  );
+}
