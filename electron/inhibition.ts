@@ -73,6 +73,11 @@ export function watchInhibition({ platform, env, changed }: InhibitionDeps): Inh
     monitor = spawn('gdbus', ['monitor', ...AT], { env, stdio: ['ignore', 'pipe', 'ignore'] });
     // No gdbus: nothing is known of it.
     monitor.on('error', () => {});
+    // It ended, as with its bus: nobody would tell any more that what holds now is over.
+    monitor.on('exit', () => {
+      set(null);
+      monitor = null;
+    });
     if (monitor.stdout) createInterface({ input: monitor.stdout }).on('line', hear);
     void askNow();
   }

@@ -1,6 +1,6 @@
 /** The session holds notifications back: read off a real bus, and what becomes of them meanwhile. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -80,4 +80,21 @@ test('a notification service on a real bus: one that has it, one that comes late
   await first.close();
   await until('the service went', () => watch.holds() === null);
   assert.equal(changes, 3);
+});
+
+test('a monitor that ended while notifications were held back holds none for ever', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'beckon-gdbus-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const end = join(folder, 'end');
+  const script = `#!/bin/sh
+[ "$1" = call ] && echo '(<true>,)' && exit
+until [ -e '${end}' ]; do sleep 0.05; done
+`;
+  writeFileSync(join(folder, 'gdbus'), script, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const watch = watchInhibition({ platform: 'linux', env, changed: () => {} });
+  t.after(watch.close);
+  await until('it holds', () => watch.holds() === true);
+  writeFileSync(end, '');
+  await until('nothing is known any more', () => watch.holds() === null);
 });
