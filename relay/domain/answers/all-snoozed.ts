@@ -4,12 +4,13 @@
  */
 import type { Item } from '../../../shared/items.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
-import { callsOut } from '../../../shared/rules/repeat.ts';
+import { callsOut, MAX_REPEATS } from '../../../shared/rules/repeat.ts';
 import { snoozedUntil } from '../../../shared/rules/snooze.ts';
 import { isAway, isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import { planIfNeeded } from '../schedule/plan.ts';
 import { escalateNow } from '../schedule/remind.ts';
+import { countedOnce } from '../schedule/schedule.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 
 /** @param userId who put the item off just now */
@@ -46,11 +47,13 @@ function isAwake(tx: Tx, item: Item, id: string | undefined): boolean {
   return view.waits && view.delivery === 'beckon';
 }
 
+/** One of the times that it calls out: whoever is the only one awake could beckon those who are away without end, snooze by snooze. */
 function beckonAll(tx: Tx, stored: StoredItem): void {
-  const { item } = stored;
+  const { item, plan } = stored;
+  if ((plan?.repeated ?? 0) >= MAX_REPEATS) return;
   const at = isoOf(tx.now);
   const thread = threadWith(item, { at, kind: 'reminder' });
   const next: Item = { ...item, beckon: { at, reason: 'reminder' }, snoozesEndedAt: at, thread, updatedAt: at };
   tx.audit({ kind: 'reminded', itemId: item.id, actor: null, facts: { because: 'all-snoozed' } });
-  tx.save(planIfNeeded(tx, item, { ...stored, item: next }));
+  tx.save(planIfNeeded(tx, item, { ...stored, item: next, plan: countedOnce(plan) }));
 }

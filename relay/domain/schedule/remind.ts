@@ -14,6 +14,7 @@ import { isoOf } from '../items/recipients.ts';
 import { threadWith } from '../items/thread.ts';
 import type { StoredItem, Tx } from '../unit-of-work.ts';
 import { audienceNames, planAnew, withDone } from './plan.ts';
+import { countedOnce } from './schedule.ts';
 import type { DueEntry } from './schedule-ports.ts';
 
 /** Entries worked in one unit of work; the caller comes back while the answer is equal to this. */
@@ -65,12 +66,8 @@ function expire(tx: Tx, stored: StoredItem): void {
   tx.audit({ kind: 'expired', itemId: item.id, actor: null, facts: {} });
 }
 
-/** One more time of calling out is counted in the plan, so that it ends. */
-function repeated(stored: StoredItem, due: readonly DueEntry[]): StoredItem {
-  if (!isRepeated(stored, due)) return stored;
-  const { plan } = stored;
-  return { ...stored, plan: { ...(plan ?? { reminders: [], escalation: [] }), repeated: (plan?.repeated ?? 0) + 1 } };
-}
+const repeated = (stored: StoredItem, due: readonly DueEntry[]): StoredItem =>
+  isRepeated(stored, due) ? { ...stored, plan: countedOnce(stored.plan) } : stored;
 
 const isRepeated = ({ item }: StoredItem, due: readonly DueEntry[]): boolean =>
   callsOut(item) && due.some((entry) => entry.kind === 'repeat');

@@ -20,6 +20,12 @@ export function planOf({ reminders = [], escalation = [], repeat }: Planned): It
   return { reminders, escalation, ...(repeat === undefined ? {} : { repeat: parseDuration(repeat) }) };
 }
 
+/** One more time of calling out is counted in the plan, so that it ends. */
+export const countedOnce = (plan: ItemPlan | null): ItemPlan => ({
+  ...(plan ?? { reminders: [], escalation: [] }),
+  repeated: (plan?.repeated ?? 0) + 1,
+});
+
 /** What got worse calls out from the beginning. */
 export const countedAnew = (plan: ItemPlan | null): ItemPlan | null =>
   plan?.repeated ? { ...plan, repeated: 0 } : plan;

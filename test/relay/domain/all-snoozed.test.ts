@@ -7,6 +7,7 @@ import { workSchedule } from '../../../relay/domain/schedule/remind.ts';
 import type { Tx } from '../../../relay/domain/unit-of-work.ts';
 import type { Item } from '../../../shared/items.ts';
 import { personView } from '../../../shared/rules/person-view.ts';
+import { MAX_REPEATS } from '../../../shared/rules/repeat.ts';
 import { createHandClock, type HandClock } from '../parts/clock.ts';
 import { itemOf, save } from '../parts/items.ts';
 import { openParts, type Parts } from '../parts/store.ts';
@@ -161,4 +162,16 @@ test('a snooze made offline before a rise is over when it arrives; a desk that l
   const again = iso(clock.now() + 1000);
   await put({ beckon: { at: again, reason: 'severity' }, snoozesEndedAt: again });
   assert.equal(await isSnoozed('kim'), false);
+});
+
+test('whoever is alone with it and snoozes without end neither beckons without end nor pushes out what was said', async () => {
+  const said = { at: iso(START), by: { id: 'kim', name: 'kim' }, kind: 'answer' as const, text: 'Seen on line 2' };
+  await put({ thread: [said] }, ['dana']);
+  for (let time = 0; time < 120; time += 1) {
+    clock.pass(100);
+    await putOff('dana');
+  }
+  assert.deepEqual(item().thread[0], said);
+  assert.equal(kinds().filter((kind) => kind === 'reminder').length, MAX_REPEATS);
+  assert.equal(await isSnoozed('dana'), true, 'then the snooze stands');
 });
