@@ -4,6 +4,7 @@
  */
 import { DirectoryUser, type DirectoryUser as User } from '../../shared/directory.ts';
 import type { Person, SubscriptionRule } from '../../shared/people.ts';
+import { localeFrom } from '../../shared/rules/locale.ts';
 import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checker } from '../../shared/validate.ts';
 import type { Channel } from '../domain/away/away-ports.ts';
@@ -98,6 +99,8 @@ function knownPerson(
 function personOf(described: User, { mandatory, defaults }: RoleRules): Person {
   const roles = described.roles ?? [];
   const ofRoles = roles.flatMap((role) => defaults.get(role) ?? []);
+  // What is kept may name none: nobody is to be written to in it.
+  const language = described.language === undefined ? null : localeFrom(described.language);
   return {
     id: described.id,
     name: described.name,
@@ -105,7 +108,7 @@ function personOf(described: User, { mandatory, defaults }: RoleRules): Person {
     locations: described.locations ?? [],
     units: described.units ?? [],
     mandatory: roles.filter((role) => mandatory.has(role)),
-    ...(described.language === undefined ? {} : { language: described.language }),
+    ...(language !== null && { language }),
     ...(described.timeZone !== undefined && isTimeZone(described.timeZone) ? { timeZone: described.timeZone } : {}),
     ...(ofRoles.length > 0 && { defaults: ofRoles }),
   };

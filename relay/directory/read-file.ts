@@ -3,7 +3,9 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
+import { localeFrom } from '../../shared/rules/locale.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
+import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checkDefaults } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
@@ -78,6 +80,7 @@ function checkTogether(directory: Directory, name: string): void {
   for (const user of directory.users ?? []) {
     checkChannels(user, name);
     checkAliases(user, name);
+    checkReading(user, name);
   }
   for (const gateway of directory.gateways ?? []) {
     if (gateway.kind === 'webpush') checkWebPush(gateway, name);
@@ -90,6 +93,14 @@ function checkAliases({ id, aliases }: DirectoryUser, name: string): void {
     const fault = aliasFault(alias);
     if (fault !== null) throw new DirectoryError(`${name}: users/${id}/aliases/${index} ${fault}`);
   }
+}
+
+/** What has the form of a language or a zone may name none. */
+function checkReading({ id, language, timeZone }: DirectoryUser, name: string): void {
+  if (language !== undefined && localeFrom(language) === null)
+    throw new DirectoryError(`${name}: users/${id}/language is no language (BCP 47)`);
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    throw new DirectoryError(`${name}: users/${id}/timeZone is no time zone (IANA)`);
 }
 
 function checkHooks(hooks: NonNullable<DirectorySource['hooks']>, place: string): void {

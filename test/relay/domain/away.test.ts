@@ -116,6 +116,21 @@ describe('a message', () => {
     assert.deepEqual(await recipients(), []);
   });
 
+  test('to somebody whose language or zone is none goes in English, and stops nobody else’s', async () => {
+    const person = (id: string, more: object) => ({ id, name: id, roles: ['approver'], channels: [sms()], ...more });
+    const odd = person('dana', { language: 'en-us-us', timeZone: 'Europe/Atlantis' });
+    parts.setDirectory(directoryOf([], { users: [odd, person('lee', { language: 'de' })] }));
+    await send('approval.requested', { title: 'PO 4711', amount: { value: '1234.5', currency: 'EUR' } });
+    const told = await forwarded();
+    assert.deepEqual(
+      told.map(({ userId, input }) => [userId, input.body, input.actions?.[0]?.label]),
+      [
+        ['dana', 'ERP · €1,234.50', 'Approve'],
+        ['lee', 'ERP · 1.234,50\u00a0€', 'Genehmigen'],
+      ],
+    );
+  });
+
   test('without a text of its own says what it is about, and who sent it where that is another', async () => {
     const record = { system: 'SAP ERP', type: 'purchase-order', id: '4711' };
     await send('approval.requested', { record, amount: { value: '12400.00', currency: 'EUR' } });
