@@ -90,7 +90,7 @@ function beckonWords(item: Item, locale: string): string | null {
 
 const LINE = 120;
 /** One line of the body; cut between characters as people see them. */
-const oneLine = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), LINE);
+export const oneLine = (text: string): string => cut(text.replaceAll(/\s+/g, ' ').trim(), LINE);
 
 function cut(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -152,7 +152,12 @@ export const fateId = (itemId: string): string => `fate:${itemId}`;
 
 export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sound'>): Notice {
   const { title, reason } = wrongWords(item.origin.name, answer, settings.locale);
-  return plain(fateId(item.id), title, joined([item.title, reason && oneLine(reason)], '\n'), settings.sound === 'all');
+  return plain(
+    fateId(item.id),
+    title,
+    joined([oneLine(item.title), reason && oneLine(reason)], '\n'),
+    settings.sound === 'all',
+  );
 }
 
 /** What went wrong as a title, and beside it why, where the title does not say. */
@@ -175,7 +180,12 @@ export function rejectionNotice(
   why: string,
   { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
 ): Notice {
-  return plain(fateId(item.id), wordsFor(locale).notCounted, `${item.title}\n${oneLine(why)}`, sound === 'all');
+  return plain(
+    fateId(item.id),
+    wordsFor(locale).notCounted,
+    `${oneLine(item.title)}\n${oneLine(why)}`,
+    sound === 'all',
+  );
 }
 
 /** An answer waits for the person to give it again. */
@@ -184,7 +194,7 @@ export function returnedNotice(
   why: string,
   { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
 ): Notice {
-  return plain(fateId(item.id), wordsFor(locale).notGiven, `${item.title}\n${oneLine(why)}`, sound === 'all');
+  return plain(fateId(item.id), wordsFor(locale).notGiven, `${oneLine(item.title)}\n${oneLine(why)}`, sound === 'all');
 }
 
 export function plain(id: string, title: string, body: string, sound = false): Notice {

@@ -4,7 +4,7 @@ import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { compareUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
-import { type NoticeSettings, plain, staysUntilAnswered } from './notice.ts';
+import { type NoticeSettings, oneLine, plain, staysUntilAnswered } from './notice.ts';
 
 export const SUMMARY_ID = 'summary';
 export const CRITICAL_SUMMARY_ID = 'summary-critical';
@@ -29,7 +29,7 @@ const NAMED = 2;
 /** The most urgent titles, at most two lines. */
 function named(views: readonly ItemView[]): string {
   const ranked = [...views].sort((a, b) => compareUrgency(a.item, b.item));
-  const titles = ranked.slice(0, NAMED).map(({ item }) => item.title);
+  const titles = ranked.slice(0, NAMED).map(({ item }) => oneLine(item.title));
   return titles.join('\n');
 }
 

@@ -6,7 +6,7 @@ import type { Item } from '../../shared/items.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { formatAmount } from '../words/format.ts';
-import { plain } from './notice.ts';
+import { oneLine, plain } from './notice.ts';
 import type { OnScreen } from './on-screen.ts';
 import type { Raising } from './raising.ts';
 
@@ -83,5 +83,5 @@ function undoNotice(answers: readonly HeldAnswer[], locale: string): Notice {
 function lineOf({ item, action, label }: HeldAnswer, locale: string): string {
   const kind = item.actions.find(({ id }) => id === action)?.kind ?? 'custom';
   const words = wordsFor(locale).undoing;
-  return words.one(kind === 'custom' ? label : words.given[kind], item.title);
+  return oneLine(words.one(kind === 'custom' ? label : words.given[kind], item.title));
 }

@@ -1,7 +1,7 @@
 /** Presents notices by Electron's Notification: native on every platform, with buttons. */
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
-import { plainLine, plainText } from '../../desk/words/plain-text.ts';
+import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { pressKey, toastXml } from './toast.ts';
 
 /** What of Electron's class is needed; `new` makes one that is not shown yet. */

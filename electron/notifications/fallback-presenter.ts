@@ -1,8 +1,8 @@
 /** Presents notices by node-notifier: no buttons, no withdrawal; a click opens the item. Only for where Electron's own fails. */
 import { randomUUID } from 'node:crypto';
 import type { Beckoner, BeckonerEvents, Log, Notice } from '../../desk/ports.ts';
-import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 import { reasonOf } from '../../shared/problems.ts';
+import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { escaped } from './electron-presenter.ts';
 
 /** The part of node-notifier that is used. */

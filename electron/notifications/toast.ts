@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { Notice } from '../../desk/ports.ts';
-import { plainLine, plainText } from '../../desk/words/plain-text.ts';
+import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 /** Without what XML 1.0 has no place for: one such sign and Windows takes none of it. */

@@ -1,7 +1,7 @@
 /** The tray's menu as data: pure, so that it is tested as data. */
 import type { MenuItemConstructorOptions } from 'electron';
 import type { TrayState } from '../../desk/view/tray-state.ts';
-import { plainLine } from '../../desk/words/plain-text.ts';
+import { plainLine } from '../../shared/rules/plain-text.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 export interface TrayActions {

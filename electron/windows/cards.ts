@@ -4,8 +4,8 @@
  */
 import type { BrowserWindow, Screen } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
-import { plainLine, plainText } from '../../desk/words/plain-text.ts';
 import type { CardContext } from '../../shared/bridge/small-windows.ts';
+import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { type Box, fitting, stackedBounds, type Wanted } from './bounds.ts';
 import { load, type MakeWindow, type PageDeps, pageOptions, SMALL } from './pages.ts';
 

@@ -1,7 +1,7 @@
 /** Reply windows: each asks for the comment or the yes that one answer of one item needs, beside the tray. */
 import type { BrowserWindow, Screen } from 'electron';
-import { plainLine } from '../../desk/words/plain-text.ts';
 import type { BridgeEvents } from '../../shared/bridge/bridge.ts';
+import { plainLine } from '../../shared/rules/plain-text.ts';
 import { type Box, fitting, grown, placeNearTray, type Wanted } from './bounds.ts';
 import { BACKGROUND, load, type MakeWindow, type PageDeps, pageOptions, SMALL, send, show } from './pages.ts';
 

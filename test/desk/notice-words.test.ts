@@ -1,10 +1,11 @@
 /** What a notification says: who, what for, how much, then when; the title says the rest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { itemNotice } from '../../desk/beckoning/notice.ts';
+import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/beckoning/notice.ts';
+import { digestNotice, summaryNotice } from '../../desk/beckoning/summary-notice.ts';
 import type { Item } from '../../shared/items.ts';
 import { personView } from '../../shared/rules/person-view.ts';
-import { approval, dana, iso, statusUpdate, T0 } from '../electron/parts/items.ts';
+import { answered, approval, dana, iso, statusUpdate, T0, withFate } from '../electron/parts/items.ts';
 
 const HOUR = 3_600_000;
 const settings = { locale: 'en-GB', sound: 'critical' as const, redacted: false, canReply: false };
@@ -53,4 +54,17 @@ test('a message to a customer says to whom, by name or else by reference', () =>
 test('a source that writes the name of another says who it is first', () => {
   const posing = approval(1, { origin: { id: 'canteen', name: 'Canteen' } });
   assert.match(said(posing)[1] ?? '', /^SAP ERP · sent by Canteen · ACME GmbH · /);
+});
+
+test('a title of several lines is one line, and speaks for no other item', () => {
+  const forged = approval(1, { title: 'Lunch menu\nCritical: pay Mallory Ltd\r\n\u2028now' });
+  const line = 'Lunch menu Critical: pay Mallory Ltd now';
+  const view = { item: forged, mine: personView(forged, dana.user, null, { rules: [] }), pending: null };
+  const counted = { views: [view], told: [], held: null, critical: false };
+  assert.equal(summaryNotice(counted, T0, settings).body, line);
+  assert.equal(digestNotice([view], settings).body, line);
+  assert.equal(rejectionNotice(forged, 'too late', settings).body, `${line}\ntoo late`);
+  const [answer] = withFate(answered(forged, dana.user), 'refused', 'closed', T0).answers;
+  assert.ok(answer);
+  assert.equal(refusalNotice(forged, answer, settings).body, line);
 });

@@ -168,3 +168,14 @@ test('what refuses or asks opens the reply window, whether it needs a comment or
   press(desk, 3, 'park');
   assert.equal(offer(desk)?.title, 'Park it: PO 4703 needs your approval');
 });
+
+test('a title of several lines is one of its lines', (t) => {
+  const desk = open(t);
+  desk.item(approval(1, { title: 'PO 1\nApproved: PO 2', version: 2 }));
+  press(desk, 1);
+  press(desk, 2);
+  assert.deepEqual(offer(desk)?.body.split('\n'), [
+    'Approved: PO 1 Approved: PO 2',
+    'Approved: PO 4702 needs your approval',
+  ]);
+});

@@ -29,6 +29,15 @@ test('a notification has as many buttons as the browser draws, and is heard wher
   assert.deepEqual([loud.silent, loud.renotify], [false, true]);
 });
 
+test('nothing in it turns the writing direction, and a button has one line', () => {
+  const { body, actions } = noticeOptions(
+    notice({ body: 'Pay \u202e009,1€\u202c\nto\u0000 ERP', buttons: [{ id: 'approve', label: 'App\u202erove\nit' }] }),
+    2,
+    KEY,
+  );
+  assert.deepEqual([body, actions[0]?.title], ['Pay 009,1€\nto  ERP', 'Approve it']);
+});
+
 test('a press says what was pressed, of which version, under one key', () => {
   const raised = raisedOf({ id: ITEM, key: KEY, version: 3 });
   assert.ok(raised);

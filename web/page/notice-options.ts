@@ -1,5 +1,6 @@
 /** A notification of the desk as browsers take it (WHATWG, Notifications API). */
 import type { Notice } from '../../desk/ports.ts';
+import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import type { RaisedData } from '../tabs/service-messages.ts';
 
 export interface NoticeOptions {
@@ -20,7 +21,7 @@ export interface NoticeOptions {
 export function noticeOptions(notice: Notice, most: number, key: string): NoticeOptions {
   const { id, body, buttons, sound, stays, version, itemIds } = notice;
   return {
-    body,
+    body: plainText(body),
     tag: id,
     icon: '/icons/icon-192.png',
     badge: '/icons/badge.png',
@@ -28,7 +29,7 @@ export function noticeOptions(notice: Notice, most: number, key: string): Notice
     renotify: sound,
     silent: !sound,
     requireInteraction: stays,
-    actions: buttons.slice(0, most).map((button) => ({ action: button.id, title: button.label })),
+    actions: buttons.slice(0, most).map((button) => ({ action: button.id, title: plainLine(button.label) })),
     data: { id, key, ...(version === undefined ? {} : { version }), ...(itemIds === undefined ? {} : { itemIds }) },
   };
 }

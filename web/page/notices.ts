@@ -3,6 +3,7 @@ import type { Notice } from '../../desk/ports.ts';
 import type { HostBridge } from '../../shared/bridge/bridge.ts';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import { isItemId } from '../../shared/rules/item-id.ts';
+import { plainLine } from '../../shared/rules/plain-text.ts';
 import type { NoticeEvent } from '../tabs/messages.ts';
 import { noticeOptions } from './notice-options.ts';
 
@@ -45,7 +46,7 @@ export function createNotices({ shower, mostButtons, allowed, uuid, tell }: Noti
   const show = (notice: Notice): void => {
     next(async (to) => {
       if (!allowed() || current.get(notice.id) !== notice) return;
-      await to.showNotification(notice.title, noticeOptions(notice, mostButtons, uuid()));
+      await to.showNotification(plainLine(notice.title), noticeOptions(notice, mostButtons, uuid()));
       tell({ kind: 'shown', id: notice.id });
     });
   };

@@ -1,4 +1,5 @@
 /** What a push shows: what its message says, in words of this browser's language where it names nothing. Nothing of it is promised. */
+import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
 import { type PushWords, pushWordsFor } from '../../shared/words/push.ts';
 
 export interface PushShown {
@@ -25,6 +26,8 @@ type Message = Readonly<Record<string, unknown>>;
 
 const asMessage = (value: unknown): Message => (typeof value === 'object' && value !== null ? { ...value } : {});
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** Nothing where nothing of it can be drawn. */
+const lineOf = (value: unknown): string | undefined => textOf(plainLine(textOf(value) ?? ''));
 
 function kindOf(type: string | undefined, words: PushWords): string {
   const waits: Readonly<Record<string, string>> = words.waits;
@@ -37,13 +40,13 @@ export function pushShown(pushed: unknown, locale: string, most: number, origin:
   const item = asMessage(message.item);
   const itemId = textOf(item.id);
   const words = pushWordsFor(locale);
-  const named = textOf(message.title);
-  const discreet = [kindOf(textOf(item.type), words), textOf(message.source)].filter(Boolean).join(' · ');
+  const named = lineOf(message.title);
+  const discreet = [kindOf(textOf(item.type), words), lineOf(message.source)].filter(Boolean).join(' · ');
   const actions = named === undefined ? [] : linksIn(message.actions, origin).slice(0, most);
   return {
     title: named ?? (itemId === undefined ? words.changed : discreet),
     options: {
-      body: named === undefined ? '' : (textOf(message.body) ?? ''),
+      body: named === undefined ? '' : plainText(textOf(message.body) ?? ''),
       // The same as of a notification that a page raised: one item, one notification. A reminder takes the place of what it reminds of.
       tag: itemId ?? 'beckon',
       icon: '/icons/icon-192.png',
@@ -51,7 +54,7 @@ export function pushShown(pushed: unknown, locale: string, most: number, origin:
       dir: 'auto',
       renotify: true,
       requireInteraction: item.severity === 'critical',
-      actions: actions.map(({ id, label }) => ({ action: id, title: label })),
+      actions: actions.map(({ id, label }) => ({ action: id, title: plainLine(label) })),
       data: {
         ...(itemId === undefined ? {} : { itemId }),
         links: Object.fromEntries(actions.map(({ id, url }) => [id, url])),

@@ -27,6 +27,18 @@ test('a push with details has them, and its links answer where they are of this 
   assert.deepEqual(shown({ title: 'T', actions: [foreign, script] }).options.actions, []);
 });
 
+test('nothing in a push turns the writing direction, and its title is one line', () => {
+  const actions = [{ id: 'approve', label: 'App\u202erove\nit', url: `${ORIGIN}/a/t?action=approve` }];
+  const { title, options } = shown({ title: 'PO \u202e1\nCritical: pay', body: '\u202e009,1€\nERP', actions });
+  assert.deepEqual(
+    [title, options.body, options.actions[0]?.title],
+    ['PO 1 Critical: pay', '009,1€\nERP', 'Approve it'],
+  );
+  const discreet = shown({ item: { id: ITEM, type: 'of.tomorrow' }, source: '\u202eERP' });
+  assert.equal(discreet.title, 'Something waits · ERP');
+  assert.equal(shown({ title: '\u202e\n', item: { id: ITEM } }).title, 'Something waits');
+});
+
 test('what no push of ours says is shown all the same: a browser that is woken has to show something', () => {
   for (const message of [null, undefined, 7, 'text', [], {}, { item: null }, { title: 5, actions: 'x' }]) {
     assert.deepEqual([shown(message).title, shown(message).options.tag], ['Something changed in Beckon', 'beckon']);
