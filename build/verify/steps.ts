@@ -39,7 +39,7 @@ export const typeProjects: readonly { name: string; project: string; covers: Reg
   {
     name: 'types in the window',
     project: 'build/tsconfig.renderer.json',
-    covers: /^(renderer|console|widgets|web\/page)\/.*\.tsx?$/,
+    covers: /^(renderer|console|widgets|web\/(page|words))\/.*\.tsx?$/,
   },
   { name: 'types of the documentation', project: 'docs/tsconfig.json', covers: /^docs\/.*\.ts$/ },
 ];

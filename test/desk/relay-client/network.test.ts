@@ -122,7 +122,7 @@ const CASES: Case[] = [
         ),
       ),
     }),
-    en: /was cut before it stood/,
+    en: /was cut before it was established/,
     de: /getrennt, bevor sie stand/,
     log: /"failure":"cut"/,
   },
@@ -152,7 +152,7 @@ const CASES: Case[] = [
   {
     name: 'self-signed',
     make: shows(() => selfSigned('localhost')),
-    en: /a certificate that nobody vouches for \(for test, issued by test\)/,
+    en: /a certificate that it signed itself \(for test, issued by test\)/,
     de: /für das niemand bürgt \(für test, ausgestellt von test\)/,
     log: /"why":"self-signed"/,
   },
