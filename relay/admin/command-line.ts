@@ -106,6 +106,8 @@ const OPTIONS = {
   roles: { type: 'string' },
   locations: { type: 'string' },
   units: { type: 'string' },
+  language: { type: 'string' },
+  'time-zone': { type: 'string' },
   device: { type: 'string' },
   revoke: { type: 'boolean' },
   key: { type: 'string' },
@@ -177,7 +179,7 @@ export const HELP = `Beckon relay
              [--grants '*' | --roles A,B --users A,B --gateways A,B --systems A,B --hosts A,B]
                               its key, shown once; with grants it may do what they name alone
   source list | rotate ID | remove ID
-  user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B]
+  user add ID --name NAME [--aliases A,B] [--roles A,B] [--locations A,B] [--units A,B] [--language L] [--time-zone Z]
   user list | remove ID
   user erase ID               permanently: an alias replaces their name and id everywhere
   user token ID [--device NAME]

@@ -5,6 +5,7 @@ import { erasePerson } from '../domain/keeping/erasure.ts';
 import { noteAct } from '../domain/people/acting.ts';
 import { nameFault } from '../domain/people/name-clash.ts';
 import { CODE_LIFE_MS, normalCode } from '../domain/people/pairing.ts';
+import { readingFault } from '../domain/people/reading-fault.ts';
 import {
   BY_COMMAND_LINE,
   type Invocation,
@@ -33,15 +34,9 @@ export const userVerb = (given: Invocation, relay: RelayAtHand): Promise<Output>
 
 async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   const id = wordAt(given, 2, 'The id of the person');
-  const user: Record<string, unknown> = { id, name: textOption(given, 'name') ?? id };
-  for (const name of ['aliases', 'roles', 'locations', 'units'] as const) {
-    const values = listOption(given, name);
-    if (values) user[name] = values;
-  }
-  const result = check.check(user);
-  if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
-  const unknown = unknownRoles(result.value.roles ?? [], relay);
-  if (!relay.rows.get('user', id)) refuseName(result.value, relay);
+  const user = personOf(id, given);
+  const unknown = unknownRoles(user.roles ?? [], relay);
+  if (!relay.rows.get('user', id)) refuseName(user, relay);
   const isNew = await relay.writer.write((tx) => {
     if (tx.directoryRows.get('user', id)) return false;
     tx.directoryRows.put({ kind: 'user', id, doc: JSON.stringify(user) }, 'cli');
@@ -50,8 +45,26 @@ async function add(given: Invocation, relay: RelayAtHand): Promise<Output> {
   });
   if (!isNew) throw new VerbError(`${id} is there already; change people in the directory file and import it`);
   const lines = [`${id} is added; next: user pair ${id}, or user token ${id}`];
-  if (unknown === null) return { lines, value: result.value };
-  return { lines: [...lines, unknown], value: { ...result.value, warning: unknown } };
+  if (unknown === null) return { lines, value: user };
+  return { lines: [...lines, unknown], value: { ...user, warning: unknown } };
+}
+
+/** @throws UsageError where an option does not fit */
+function personOf(id: string, given: Invocation): DirectoryUser {
+  const user: Record<string, unknown> = { id, name: textOption(given, 'name') ?? id };
+  for (const name of ['aliases', 'roles', 'locations', 'units'] as const) {
+    const values = listOption(given, name);
+    if (values) user[name] = values;
+  }
+  const language = textOption(given, 'language');
+  const timeZone = textOption(given, 'time-zone');
+  if (language !== undefined) user.language = language;
+  if (timeZone !== undefined) user.timeZone = timeZone;
+  const result = check.check(user);
+  if (!result.ok) throw new UsageError(`${result.errors[0]?.pointer.slice(1)} ${result.errors[0]?.detail}`);
+  const fault = readingFault(result.value);
+  if (fault) throw new UsageError(`${fault.place} ${fault.detail}`);
+  return result.value;
 }
 
 /** @throws VerbError where somebody else is known by one of their names */

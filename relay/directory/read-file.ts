@@ -3,13 +3,12 @@
 import { parseDocument } from 'yaml';
 import { kindOfHost } from '../../network/reach.ts';
 import { Directory, type DirectorySource, type DirectoryUser } from '../../shared/directory.ts';
-import { localeFrom } from '../../shared/rules/locale.ts';
 import { isLoopbackOrBelow } from '../../shared/rules/loopback.ts';
-import { isTimeZone } from '../../shared/rules/quiet-hours.ts';
 import { checkDefaults } from '../../shared/rules/subscription.ts';
 import { checker } from '../../shared/validate.ts';
 import { keptFault } from '../domain/keeping/retention.ts';
 import { aliasFault } from '../domain/people/name-clash.ts';
+import { readingFault } from '../domain/people/reading-fault.ts';
 import { checkChannels, checkWebPush } from './channels.ts';
 import { addressesOf } from './gateway-kinds.ts';
 import { fallbackFaults } from './grants.ts';
@@ -95,12 +94,9 @@ function checkAliases({ id, aliases }: DirectoryUser, name: string): void {
   }
 }
 
-/** What has the form of a language or a zone may name none. */
-function checkReading({ id, language, timeZone }: DirectoryUser, name: string): void {
-  if (language !== undefined && localeFrom(language) === null)
-    throw new DirectoryError(`${name}: users/${id}/language is no language (BCP 47)`);
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    throw new DirectoryError(`${name}: users/${id}/timeZone is no time zone (IANA)`);
+function checkReading(user: DirectoryUser, name: string): void {
+  const fault = readingFault(user);
+  if (fault) throw new DirectoryError(`${name}: users/${user.id}/${fault.place} ${fault.detail}`);
 }
 
 function checkHooks(hooks: NonNullable<DirectorySource['hooks']>, place: string): void {

@@ -29,6 +29,10 @@ const NEVER_MS = 8 * DAY_MS;
 
 export const isTimeZone = (name: string): boolean => wallClock(name) !== null;
 
+/** @returns what is wrong with a zone that somebody wrote down; null: there is one of that name */
+export const timeZoneFault = (name: string): string | null =>
+  isTimeZone(name) ? null : 'is not a known time zone, such as Europe/Berlin';
+
 const wallMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 /** The quiet spans that begin on the day before yesterday to tomorrow. A day is its midnight, written as if it were UTC. */

@@ -5,7 +5,7 @@ import type { DefaultRule, Person, SubscriptionRule, Subscriptions } from '../pe
 import type { FieldError } from '../problems.ts';
 import { SEVERITIES, type Severity, severityRank } from '../severity.ts';
 import { parseDuration } from './duration.ts';
-import { isTimeZone } from './quiet-hours.ts';
+import { timeZoneFault } from './quiet-hours.ts';
 
 const bare = (type: string): string => (type.startsWith(TYPE_PREFIX) ? type.slice(TYPE_PREFIX.length) : type);
 
@@ -117,8 +117,8 @@ function quietHours(subscriptions: Subscriptions): FieldError[] {
   const quiet = subscriptions.quietHours;
   if (!quiet) return [];
   const errors: FieldError[] = [];
-  if (!isTimeZone(quiet.timeZone))
-    errors.push({ pointer: '/quietHours/timeZone', detail: 'is not a known time zone, such as Europe/Berlin' });
+  const unknown = timeZoneFault(quiet.timeZone);
+  if (unknown !== null) errors.push({ pointer: '/quietHours/timeZone', detail: unknown });
   const pointer = '/quietHours/unless/dueWithin';
   try {
     if (quiet.unless?.dueWithin && parseDuration(quiet.unless.dueWithin) < 0)

@@ -70,6 +70,10 @@ describe('verbs', () => {
     const typo = await json('user add kim --roles aprover');
     assert.equal(typo.warning, 'No role is called aprover yet; known: approver, lead');
     assert.match((await cli('user add lee --roles approver')).out, /^lee is added; [^\n]*$/);
+    const { language, timeZone } = await json('user add ina --language de --time-zone Europe/Berlin');
+    assert.deepEqual([language, timeZone], ['de', 'Europe/Berlin']);
+    const lost = await cli('user add uma --time-zone Mars/Base');
+    assert.deepEqual([lost.code === 0, /^timeZone is not a known time zone/m.test(lost.err)], [false, true]);
     assert.match((await json('user token dana')).token, /^bkn_/);
     const pair = await json('user pair dana', { BECKON_PUBLIC_URL: 'https://relay.example' });
     assert.match(pair.code, /^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
@@ -141,6 +145,10 @@ describe('verbs', () => {
       ['users: [', /not YAML/],
       ['a: &a [*a]', /./],
       ['users: nobody', /\/users/],
+      [
+        'users: [{ id: a, name: A, timeZone: Mars/Base }]',
+        /users\/a\/timeZone is not a known time zone, such as Europe\/Berlin/,
+      ],
     ];
     for (const [text, expected] of wrong) {
       const { code, err } = await cli(`import ${write('d.yaml', text)}`);
