@@ -1,25 +1,20 @@
-import { Button, makeStyles, Textarea, Tooltip, tokens } from '@fluentui/react-components';
+import { Button, Tooltip } from '@fluentui/react-components';
 import { PersonSwap20Regular } from '@fluentui/react-icons/svg/person-swap';
-import { useId, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
-import type { Me, PersonSummary } from '../../../shared/people.ts';
-import type { Problem } from '../../../shared/problems.ts';
+import type { Me } from '../../../shared/people.ts';
 import { askersOf } from '../../../shared/rules/requester.ts';
-import { Modal } from '../../../widgets/modal.tsx';
 import { useWords } from '../../i18n/words.tsx';
-import { useServices, useSnapshot } from '../../state/services.tsx';
-import { useHint } from '../frame/notice.tsx';
-import { PersonPicker } from './person-picker.tsx';
+import { useSnapshot } from '../../state/services.tsx';
+import type { HandOverProps } from './hand-over-dialog.tsx';
 
-const NOTE_MAX = 2000;
+const Dialog = lazy(async () => ({ default: (await import('./hand-over-dialog.tsx')).HandOverDialog }));
 
-const useStyles = makeStyles({
-  what: { margin: '0 0 4px', fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
-  intro: { margin: '0 0 16px', color: tokens.colorNeutralForeground2 },
-  label: { display: 'block', margin: '4px 0', fontWeight: tokens.fontWeightSemibold },
-  note: { width: '100%' },
-  problem: { margin: '8px 0 0', color: tokens.colorPaletteRedForeground1 },
-});
+export const HandOverDialog = (props: HandOverProps) => (
+  <Suspense fallback={null}>
+    <Dialog {...props} />
+  </Suspense>
+);
 
 /** Nobody gives away an approval that they asked for themselves. */
 export const mayHandOver = ({ item, mine }: ItemView, me: Me | null): boolean =>
@@ -38,88 +33,5 @@ export function HandOver({ view }: { view: ItemView }) {
       </Tooltip>
       {open && <HandOverDialog views={[view]} onClose={() => setOpen(false)} />}
     </>
-  );
-}
-
-interface HandOverProps {
-  /** One, or several at once. */
-  views: readonly ItemView[];
-  /** How many more were chosen, and cannot be handed over. */
-  leftOut?: number;
-  /** Told which were. */
-  onHanded?: (itemIds: string[]) => void;
-  onClose: () => void;
-}
-
-export function HandOverDialog({ views, leftOut = 0, onHanded, onClose }: HandOverProps) {
-  const styles = useStyles();
-  const { t } = useWords();
-  const { bridge } = useServices();
-  const id = useId();
-  const [to, setTo] = useState<PersonSummary | null>(null);
-  const [note, setNote] = useState('');
-  const [problem, setProblem] = useState<Pick<Problem, 'detail'> | null>(null);
-  const [sending, setSending] = useState(false);
-  const say = useHint();
-  const titleOf = ({ itemId }: { itemId: string }) => views.find(({ item }) => item.id === itemId)?.item.title ?? '';
-  const [one] = views;
-  const what = views.length === 1 && one ? one.item.title : t.bulk.items(views.length);
-  const send = async (close: () => void) => {
-    if (!to) return setProblem({ detail: t.handOver.choose });
-    setSending(true);
-    const text = note.trim();
-    const itemIds = views.map(({ item }) => item.id);
-    const result = await bridge.invoke('item.delegate', { itemIds, to: to.id, ...(text ? { note: text } : {}) });
-    setSending(false);
-    if (!result.ok) return setProblem(result.problem);
-    const { refused } = result.value;
-    onHanded?.(itemIds.filter((id) => !refused.some(({ itemId }) => itemId === id)));
-    const [first] = refused;
-    if (first)
-      say(
-        t.bulk.partly(t.item.handOver, itemIds.length - refused.length, itemIds.length, titleOf(first), first.detail),
-      );
-    close();
-  };
-  return (
-    <Modal
-      title={t.handOver.title}
-      onClose={onClose}
-      actions={(close) => (
-        <>
-          <Button onClick={close}>{t.app.cancel}</Button>
-          <Button appearance="primary" disabledFocusable={sending} onClick={() => void send(close)}>
-            {to ? t.handOver.confirmTo(to.name) : t.handOver.confirm}
-          </Button>
-        </>
-      )}
-    >
-      <p className={styles.what} dir="auto">
-        {what}
-      </p>
-      {leftOut > 0 && <p className={styles.intro}>{t.handOver.leftOut(leftOut)}</p>}
-      <p className={styles.intro}>{t.handOver.intro}</p>
-      <label className={styles.label} htmlFor={`${id}-to`}>
-        {t.handOver.to}
-      </label>
-      <PersonPicker id={`${id}-to`} chosen={to} onChoose={setTo} autoFocus />
-      <label className={styles.label} htmlFor={`${id}-note`}>
-        {t.handOver.note}
-      </label>
-      <Textarea
-        id={`${id}-note`}
-        className={styles.note}
-        textarea={{ dir: 'auto' }}
-        rows={2}
-        maxLength={NOTE_MAX}
-        value={note}
-        onChange={(_, { value }) => setNote(value)}
-      />
-      {problem && (
-        <p className={styles.problem} role="alert">
-          {problem.detail}
-        </p>
-      )}
-    </Modal>
   );
 }

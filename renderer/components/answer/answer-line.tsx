@@ -1,0 +1,189 @@
+import { Button, makeStyles, mergeClasses, Textarea, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { ItemAction } from '../../../shared/items.ts';
+import { LYING, TOUCH } from '../../../widgets/styles.ts';
+import { useWords } from '../../i18n/words.tsx';
+import { useServices } from '../../state/services.tsx';
+import { useTyping } from '../frame/typing.tsx';
+import { useMedia } from '../frame/use-media.ts';
+
+/** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */
+const COMMENT_MAX = 2000;
+const COUNT_FROM = 1800;
+
+const useStyles = makeStyles({
+  root: {
+    display: 'flex',
+    flexDirection: 'column',
+    gap: '8px',
+    flexGrow: 1,
+    minWidth: 0,
+    margin: 0,
+    padding: 0,
+    border: 'none',
+    outlineStyle: 'none',
+  },
+  close: { gap: '4px' },
+  /** Little height is left beside a keyboard: the buttons stand beside the field. */
+  low: { [LYING]: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) auto', alignItems: 'end', gap: '4px 8px' } },
+  across: { [LYING]: { gridColumnStart: 1, gridColumnEnd: 3 } },
+  note: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  label: { fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  field: { width: '100%' },
+  tall: { flexGrow: 1 },
+  narrow: { minWidth: '72px' },
+  buttons: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '8px' },
+  hint: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200, flexGrow: 1 },
+  missing: { color: tokens.colorPaletteRedForeground1 },
+});
+
+export interface AnswerLineProps {
+  label: string;
+  /** Under the label. */
+  note?: string | null;
+  comment: ItemAction['comment'];
+  /** What was typed before. */
+  draft: string;
+  onDraft: (text: string) => void;
+  /** On the button that sends. */
+  sendLabel: string;
+  /** Which keys send and close, where there is a keyboard. */
+  keysHint: string;
+  /** `window`: the field takes what room there is · `small`: in a bar */
+  size?: 'medium' | 'window' | 'small';
+  /** This answer can no longer be given; what was typed stays until the person closes the line. */
+  over?: boolean;
+  onSend: (comment: string) => void;
+  onClose: () => void;
+}
+
+/** The comment or the yes that an answer waits for, in place. Ctrl+Enter sends, Esc closes; the text is kept either way. */
+export function AnswerLine(props: AnswerLineProps) {
+  const { label, note = null, size = 'medium', over = false, onClose } = props;
+  const styles = useStyles();
+  const id = useId();
+  const typing = useTyping();
+  const line = useLine(props);
+  const asks = props.comment !== 'none';
+  const inWindow = size === 'window';
+  return (
+    <fieldset
+      ref={line.root}
+      className={mergeClasses(styles.root, inWindow && styles.close, typing && styles.low)}
+      tabIndex={-1}
+      aria-labelledby={`${id}-label`}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+        else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) line.send();
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <label id={`${id}-label`} className={mergeClasses(styles.label, styles.across)} htmlFor={asks ? id : undefined}>
+        {label}
+      </label>
+      {note && <span className={mergeClasses(styles.note, styles.across)}>{note}</span>}
+      {asks && (
+        <Textarea
+          id={id}
+          className={mergeClasses(styles.field, inWindow && styles.tall)}
+          textarea={{ ref: line.field, dir: 'auto' }}
+          rows={typing ? 1 : 2}
+          value={line.text}
+          maxLength={COMMENT_MAX}
+          aria-invalid={line.missing}
+          aria-describedby={`${id}-hint`}
+          onChange={(_, { value }) => line.type(value)}
+        />
+      )}
+      <div className={styles.buttons}>
+        <Buttons {...props} size={size} over={over} onSend={line.send} />
+        <Hint id={`${id}-hint`} length={line.text.length} missing={line.missing} over={over} keys={props.keysHint} />
+      </div>
+    </fieldset>
+  );
+}
+
+/** What is typed, whether a comment is missing, and where the keyboard goes. */
+function useLine({ draft, onDraft, comment, over, onSend }: AnswerLineProps) {
+  const { commands } = useServices();
+  const [text, setText] = useState(draft);
+  const [missing, setMissing] = useState(false);
+  const root = useRef<HTMLFieldSetElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // Never the button: a stray Enter must not be the yes that was asked for.
+  useEffect(() => {
+    const focus = () => (field.current ?? root.current)?.focus();
+    focus();
+    return commands.compose({ focus });
+  }, [commands]);
+  return {
+    root,
+    field,
+    text,
+    missing,
+    type(value: string) {
+      setText(value);
+      setMissing(false);
+      onDraft(value);
+    },
+    send() {
+      if (over) return;
+      const given = text.trim();
+      if (comment !== 'required' || given) return onSend(given);
+      setMissing(true);
+      field.current?.focus();
+    },
+  };
+}
+
+interface ButtonsProps extends Required<Pick<AnswerLineProps, 'sendLabel' | 'size' | 'over' | 'onClose'>> {
+  onSend: () => void;
+}
+
+function Buttons({ sendLabel, size, over, onSend, onClose }: ButtonsProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const button = {
+    size: size === 'small' ? ('small' as const) : ('medium' as const),
+    className: size === 'window' ? styles.narrow : undefined,
+  };
+  return (
+    <>
+      {!over && (
+        <Button {...button} appearance="primary" onClick={onSend}>
+          {sendLabel}
+        </Button>
+      )}
+      <Button {...button} appearance={over ? 'secondary' : 'subtle'} onClick={onClose}>
+        {over ? t.app.close : t.app.cancel}
+      </Button>
+    </>
+  );
+}
+
+interface HintProps {
+  id: string;
+  /** Of what is typed. */
+  length: number;
+  missing: boolean;
+  over: boolean;
+  keys: string;
+}
+
+function Hint({ id, length, missing, over, keys }: HintProps) {
+  const styles = useStyles();
+  const { t } = useWords();
+  const touch = useMedia(TOUCH);
+  const said = (): ReactNode => {
+    if (over) return t.answer.over;
+    if (missing) return <span className={styles.missing}>{t.answer.needComment}</span>;
+    if (length > COUNT_FROM) return t.answer.counter(length, COMMENT_MAX);
+    return touch ? null : keys;
+  };
+  return (
+    <span id={id} className={styles.hint} role={missing || over ? 'alert' : undefined}>
+      {said()}
+    </span>
+  );
+}
