@@ -1,6 +1,6 @@
 /** How items and what else is told become notifications. What was raised, or counted, is marked, so that it comes once. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { byUrgency } from '../../shared/rules/ranking.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Clock, Notice } from '../ports.ts';
 import { itemNotice, type NoticeSettings, redactedNotice } from './notice.ts';
@@ -67,8 +67,8 @@ export function createRaising({ clock, inbox, onScreen, settings, isFree }: Rais
     together({ views, told, held }, now) {
       const ordinary = views.filter((view) => !isCritical(view));
       const isSummed = held !== null && ordinary.length + told.length > 1;
-      const alone = isSummed ? views.filter(isCritical) : [...views];
-      for (const view of alone.sort((a, b) => compareUrgency(a.item, b.item))) present(view, now);
+      const alone = isSummed ? views.filter(isCritical) : views;
+      for (const view of byUrgency(alone)) present(view, now);
       if (!isSummed) for (const notice of told) say(notice);
       if (!isSummed || held === null) return;
       for (const view of ordinary) mark(view, now);

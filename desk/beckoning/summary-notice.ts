@@ -1,7 +1,7 @@
 /** What the notifications say that speak of several items: the summary, and the digest. */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
-import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { byUrgency } from '../../shared/rules/ranking.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { type NoticeSettings, oneLine, plain, staysUntilAnswered } from './notice.ts';
@@ -28,8 +28,9 @@ const NAMED = 2;
 
 /** The most urgent titles, at most two lines. */
 function named(views: readonly ItemView[]): string {
-  const ranked = [...views].sort((a, b) => compareUrgency(a.item, b.item));
-  const titles = ranked.slice(0, NAMED).map(({ item }) => oneLine(item.title));
+  const titles = byUrgency(views)
+    .slice(0, NAMED)
+    .map(({ item }) => oneLine(item.title));
   return titles.join('\n');
 }
 

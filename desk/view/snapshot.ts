@@ -4,7 +4,7 @@ import type { ItemView } from '../../shared/bridge/item-view.ts';
 import type { ConnectionView, Snapshot } from '../../shared/bridge/snapshot.ts';
 import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { isOpen } from '../../shared/rules/item-state.ts';
-import { compareUrgency } from '../../shared/rules/ranking.ts';
+import { byUrgency } from '../../shared/rules/ranking.ts';
 import type { Pause, Preferences } from '../../shared/settings.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { Outbox } from '../answers/outbox.ts';
@@ -41,7 +41,7 @@ export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: n
   };
   for (const kept of inbox.current()) take(kept);
   for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
-  const ranked = [...views.values()].sort((a, b) => compareUrgency(a.item, b.item));
+  const ranked = byUrgency(views.values());
   const asking = ranked.filter((view) => asks(view, now));
   return {
     inbox: ranked,

@@ -1,23 +1,21 @@
 /** Numbers, dates and money by locale, for the few sentences the desk writes. */
 import type { Amount } from '../../shared/events.ts';
 import { formatMoney } from '../../shared/formats.ts';
+import { nearestSpan } from '../../shared/rules/spans.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 24 * 60 * MINUTE;
 
 /** "€12,400.00", as the window writes it. */
 export const formatAmount = ({ value, currency }: Amount, locale: string): string =>
   formatMoney(value, currency, locale);
 
-/** "12 min", "2 h", "3 days": the nearest count of the unit that says enough. @param span ms, positive */
+/** "12 min", "2 h", "3 days". @param span ms, positive */
 export function formatSpan(span: number, locale: string): string {
+  const { unit, count } = nearestSpan(span);
   const words = wordsFor(locale);
-  const minutes = Math.max(1, Math.round(span / MINUTE));
-  if (minutes < 60) return words.minutes(minutes);
-  const hours = Math.round(span / HOUR);
-  return hours < 48 ? words.hours(hours) : words.days(Math.round(span / DAY));
+  return { minutes: words.minutes, hours: words.hours, days: words.days }[unit](count);
 }
 
 export const formatTime = (at: number, locale: string): string =>

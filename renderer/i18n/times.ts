@@ -1,3 +1,4 @@
+import { nearestSpan } from '../../shared/rules/spans.ts';
 import type { Words } from '../../shared/words/window.ts';
 
 const SECOND = 1000;
@@ -14,9 +15,9 @@ export function spanWords({ t }: Words, ms: number): string {
 }
 
 /** The same, the nearest count: for a moment that the eye compares with the clock, as the notification says it. */
-function nearestSpan(words: Words, ms: number): string {
-  const unit = ms < HOUR - MINUTE / 2 ? MINUTE : ms < 2 * DAY - HOUR / 2 ? HOUR : DAY;
-  return spanWords(words, Math.round(ms / unit) * unit);
+function nearestWords({ t }: Words, ms: number): string {
+  const { unit, count } = nearestSpan(ms);
+  return t.time[unit](count);
 }
 
 /** Under a day `12 min ago`, older `Yesterday, 10:42` or `20 Nov`. */
@@ -52,8 +53,8 @@ export function dueWords(words: Words, dueAt: number, now: number): string {
   const { t } = words;
   const left = dueAt - now;
   if (Math.abs(left) < MINUTE) return t.time.dueNow;
-  if (left < 0) return t.time.overdue(nearestSpan(words, -left));
-  if (left < DAY) return t.time.dueIn(nearestSpan(words, left));
+  if (left < 0) return t.time.overdue(nearestWords(words, -left));
+  if (left < DAY) return t.time.dueIn(nearestWords(words, left));
   return t.time.dueAt(clockWords(words, dueAt, now));
 }
 

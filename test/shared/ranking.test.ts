@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compareUrgency, DUE_SOON_MS, dueState } from '../../shared/rules/ranking.ts';
+import { byUrgency, compareUrgency, DUE_SOON_MS, dueState } from '../../shared/rules/ranking.ts';
 import { item, NOW, plainItem } from './arbitraries.ts';
 
 const after = (ms: number) => new Date(NOW + ms).toISOString();
@@ -23,6 +23,11 @@ test('the order in which they came does not matter', () => {
     fc.property(fc.uniqueArray(item, { selector: (one) => one.id, maxLength: 20 }), (items) => {
       const sort = (list: typeof items) => [...list].sort((a, b) => compareUrgency(a, b)).map((one) => one.id);
       assert.deepEqual(sort(items), sort([...items].reverse()));
+      const many = byUrgency(items.map((one) => ({ item: one })));
+      assert.deepEqual(
+        many.map((one) => one.item.id),
+        sort(items),
+      );
     }),
   );
 });
