@@ -87,7 +87,8 @@ export function createWorkerBridge(
     tell,
     notice: (event) => say({ kind: 'notice', event }),
     async invoke(channel, request) {
-      const ofPage = channel === 'link.open' ? openLink(request) : await own.answer(channel, request);
+      if (channel === 'link.open' && openLink(request)) return { ok: true, value: null } as never;
+      const ofPage = await own.answer(channel, request);
       if (ofPage) return ofPage as never;
       const result = await ask(channel, request);
       if (channel === 'item.answer' && result.ok) persistence.given();

@@ -23,6 +23,9 @@ const NEEDED: Readonly<Record<string, (page: PageSurroundings) => boolean>> = {
   WebAssembly: (page) => page.WebAssembly !== undefined,
 };
 
+/** Parts of the program did not come. @param locale of the browser */
+export const notLoaded = (locale: string): Unfit => webStart[languageOf(locale)].notLoaded;
+
 /** @returns what to tell the person in place of the window; null: nothing is missing */
 export function unfitBecause(page: PageSurroundings): Unfit | null {
   const { title, insecure, old } = webStart[languageOf(page.navigator.language)].browser;

@@ -1,7 +1,7 @@
 /** The page's entry: starts the worker before anything of the window is even read, so that both get ready at the same time. */
 
 import { windowLanguages } from '../words/window.ts';
-import { unfitBecause } from './fitness.ts';
+import { notLoaded, unfitBecause } from './fitness.ts';
 import { tellUnfit } from './unfit-page.ts';
 
 const unfit = unfitBecause(window);
@@ -16,6 +16,9 @@ else {
     return worker;
   };
   const entry = new URL(import.meta.url).pathname;
-  const words = windowLanguages.fetch(navigator.language);
-  void Promise.all([import('./start.tsx'), words]).then(([{ start }]) => start(startWorker, entry, windowLanguages));
+  const words = windowLanguages.begin(navigator.language);
+  void Promise.all([import('./start.tsx'), words]).then(
+    ([{ start }]) => start(startWorker, entry, windowLanguages),
+    () => tellUnfit(document, notLoaded(navigator.language)),
+  );
 }

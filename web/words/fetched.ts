@@ -7,6 +7,8 @@ export interface FetchedLanguages<Part> {
   in(language: Language): Part;
   /** @param locale BCP 47 */
   has(locale: string): boolean;
+  /** The first one: of the locale, else English. Rejects where neither is to be had. @param locale BCP 47 */
+  begin(locale: string): Promise<void>;
   /** Once per language; rejects where its file is not to be had, and then asks for it anew. @param locale BCP 47 */
   fetch(locale: string): Promise<void>;
 }
@@ -18,16 +20,18 @@ export function fetchedLanguages<Part>(files: InEachLanguage<() => Promise<Part>
     last = await files[language]();
     here.set(language, last);
   };
+  const fetch = async (locale: string): Promise<void> => {
+    const language = languageOf(locale);
+    if (!here.has(language)) await take(language);
+  };
   return {
+    begin: (locale) => fetch(locale).catch(() => fetch('en')),
     in(language) {
       const part = here.get(language) ?? last;
       if (part === null) throw new Error('no language is here yet');
       return part;
     },
     has: (locale) => here.has(languageOf(locale)),
-    async fetch(locale) {
-      const language = languageOf(locale);
-      if (!here.has(language)) await take(language);
-    },
+    fetch,
   };
 }

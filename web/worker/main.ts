@@ -44,5 +44,5 @@ const tab = createTab({
 });
 
 // Whatever is said needs words; what the page asks meanwhile waits, in its order.
-const words = deskLanguages.fetch(navigator.language);
+const words = deskLanguages.begin(navigator.language);
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => void words.then(() => tab.take(data)));

@@ -22,6 +22,10 @@ export const webStart: Translated<typeof english> = {
     why: 'Die Anmeldung hat nicht geklappt. Es wurde nichts geändert.',
     again: 'Neu anmelden',
   },
+  notLoaded: {
+    title: 'Beckon wurde nicht geladen',
+    why: 'Teile davon sind nicht angekommen. Prüfen Sie das Netz und laden Sie diese Seite neu.',
+  },
   browser: {
     title: 'Beckon funktioniert in diesem Browser nicht',
     insecure:

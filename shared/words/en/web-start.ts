@@ -20,6 +20,10 @@ export const webStart = {
     why: 'Signing in did not work. Nothing was changed.',
     again: 'Sign in again',
   },
+  notLoaded: {
+    title: 'Beckon did not load',
+    why: 'Parts of it did not arrive. Check the network, then load this page again.',
+  },
   browser: {
     title: 'Beckon does not work in this browser',
     insecure: 'This page came by plain http. Open it by https, or ask your administrator for that address.',

@@ -22,6 +22,10 @@ export const webStart: Translated<typeof english> = {
     why: 'La connexion a échoué. Rien n’a été modifié.',
     again: 'Se reconnecter',
   },
+  notLoaded: {
+    title: 'Beckon n’a pas été chargé',
+    why: 'Des parties ne sont pas arrivées. Vérifiez le réseau, puis rechargez cette page.',
+  },
   browser: {
     title: 'Beckon ne fonctionne pas dans ce navigateur',
     insecure:

@@ -36,6 +36,22 @@ test('a language is fetched once, and what is not here is said in the one that c
   assert.deepEqual(asked, ['de', 'fr', 'fr']);
 });
 
+test('where the first language is not to be had, English is; where that is not either, it is said', async () => {
+  const asked: string[] = [];
+  const file = (language: string, comes: boolean) => async () => {
+    asked.push(language);
+    if (!comes) throw new TypeError('Failed to fetch');
+    return `in ${language}`;
+  };
+  const some = fetchedLanguages({ en: file('en', true), de: file('de', true), fr: file('fr', false) });
+  await some.begin('fr-CH');
+  assert.equal(some.in('fr'), 'in en');
+  assert.ok(!some.has('fr'));
+  const none = fetchedLanguages({ en: file('en', false), de: file('de', false), fr: file('fr', false) });
+  await assert.rejects(none.begin('de'), /Failed to fetch/);
+  assert.deepEqual(asked, ['fr', 'en', 'de', 'en']);
+});
+
 test('the desk speaks the language that is preferred once its words are here, and the one before until then', async () => {
   const { asked, languages, settle, go } = files();
   await languages.fetch('de-DE');
