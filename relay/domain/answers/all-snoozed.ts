@@ -25,6 +25,8 @@ export function whereAllSnoozed(tx: Tx, itemId: string, userId: string): void {
  * in whatever order they did it. All are looked at only where all are put off.
  */
 function isSomebodyAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
+  // Their own snooze is over where the item rose before it arrived.
+  if (isAwake(tx, stored.item, userId)) return true;
   const members = tx.membersOf(stored.setId);
   const from = members.indexOf(userId);
   for (let far = 1; far <= members.length / 2; far++) {

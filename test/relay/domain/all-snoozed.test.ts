@@ -175,3 +175,16 @@ test('whoever is alone with it and snoozes without end neither beckons without e
   assert.equal(kinds().filter((kind) => kind === 'reminder').length, MAX_REPEATS);
   assert.equal(await isSnoozed('dana'), true, 'then the snooze stands');
 });
+
+test('whoever snoozed before a rise that they had not seen is still notified, and nobody else is called for it', async () => {
+  const rose = iso(START + 1000);
+  await put({ beckon: { at: rose, reason: 'severity' }, snoozesEndedAt: rose });
+  clock.pass(2000);
+  await putOff('kim');
+  await putOff('lee');
+  await putOff('dana', iso(START));
+  assert.deepEqual(kinds(), []);
+  for (const who of ['kim', 'lee']) assert.equal(await isSnoozed(who), true, who);
+  await putOff('dana');
+  assert.deepEqual(kinds(), ['reminder']);
+});
