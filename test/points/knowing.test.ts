@@ -86,7 +86,7 @@ test('point 7: after a night offline one ranked summary, not a storm', async (t)
   await relay.send(...night, event('approval.requested', { title: 'Urgent', severity: 'critical' }));
   dana.connect();
   await dana.live();
-  const [summary, ...more] = dana.raised.filter(({ title }) => title !== 'Urgent');
+  const [summary, ...more] = dana.raised.filter(({ title }) => title !== 'Critical: Urgent');
   assert.match(summary?.title ?? '', /^4[01] new while you were away, 4[01] need you$/);
   assert.deepEqual(more, []);
   assert.equal(dana.desk.snapshot().inbox[0]?.item.title, 'Urgent');

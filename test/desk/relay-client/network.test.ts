@@ -153,7 +153,7 @@ const CASES: Case[] = [
     name: 'self-signed',
     make: shows(() => selfSigned('localhost')),
     en: /a certificate that it signed itself \(for test, issued by test\)/,
-    de: /für das niemand bürgt \(für test, ausgestellt von test\)/,
+    de: /ein selbst signiertes Zertifikat \(für test, ausgestellt von test\)/,
     log: /"why":"self-signed"/,
   },
   {
