@@ -1,6 +1,6 @@
-import { FluentProvider, makeStyles, tokens } from '@fluentui/react-components';
+import { FluentProvider, makeStyles, PortalMountNodeProvider, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular } from '@fluentui/react-icons/svg/error-circle';
-import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, type ReactElement, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
 import type { View } from '../../shared/bridge/views.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
@@ -123,32 +123,36 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
   const { navigation: store } = useServices();
   const navigation = useSyncExternalStore(store.subscribe, store.get);
   const unpaired = snapshot.connection.state === 'unpaired';
+  const [main, setMain] = useState<HTMLElement | null>(null);
   useKeys(keyboard, snapshot.preferences.singleKeys);
   usePlaces(navigation);
   return (
     <SnapshotProvider value={snapshot}>
-      <TypingProvider>
-        <NoticeArea>
-          {(notice) => (
-            <div className={styles.root}>
-              {navigation.pairing || unpaired ? (
-                <Suspense fallback={<Loading words={t.loading.view} />}>
-                  <SignedOut navigation={navigation} go={store.go} />
-                </Suspense>
-              ) : (
-                <Views navigation={navigation} go={store.go} />
-              )}
-              {!unpaired && <LinkedCode />}
-              <AboutDevice go={store.go} />
-              {notice}
-              {!unpaired && <UndoBar />}
-              <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
-              {!unpaired && <LiveRegions />}
-              {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
-            </div>
-          )}
-        </NoticeArea>
-      </TypingProvider>
+      {/* Menus and tooltips are drawn within a landmark, where whoever goes by landmarks finds them. */}
+      <PortalMountNodeProvider value={main ?? undefined}>
+        <TypingProvider>
+          <NoticeArea>
+            {(notice) => (
+              <div className={styles.root}>
+                {navigation.pairing || unpaired ? (
+                  <Suspense fallback={<Loading words={t.loading.view} />}>
+                    <SignedOut navigation={navigation} go={store.go} />
+                  </Suspense>
+                ) : (
+                  <Views navigation={navigation} go={store.go} landmark={setMain} />
+                )}
+                {!unpaired && <LinkedCode />}
+                <AboutDevice go={store.go} />
+                {notice}
+                {!unpaired && <UndoBar />}
+                <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
+                {!unpaired && <LiveRegions />}
+                {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
+              </div>
+            )}
+          </NoticeArea>
+        </TypingProvider>
+      </PortalMountNodeProvider>
     </SnapshotProvider>
   );
 }
@@ -208,14 +212,15 @@ function LinkedCode() {
   return null;
 }
 
-function Views({ navigation, go }: ListViewProps) {
+/** @param landmark told of the landmark that the view is in; null: there is none any more */
+function Views({ navigation, go, landmark }: ListViewProps & { landmark: (main: HTMLElement | null) => void }) {
   const styles = useStyles();
   const { t } = useWords();
   const phone = useMedia(PHONE);
   return (
     <div className={styles.middle}>
       {!phone && <NavRail view={navigation.view} onView={(view) => go({ to: 'view', view })} />}
-      <main className={styles.view}>
+      <main ref={landmark} className={styles.view}>
         <DrawGuard key={navigation.view} failed={(again) => <DrawFailed again={again} />}>
           <Suspense fallback={<Loading words={t.loading.view} />}>
             <ViewAt navigation={navigation} go={go} />

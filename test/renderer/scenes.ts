@@ -194,6 +194,28 @@ export const SCENES: Record<string, Scene> = {
     },
     shows: /Waiting for the network; your answer is kept/,
   },
+  'menu-snooze': {
+    act: async (page) => {
+      await open(/PO 4711/)(page);
+      await page.getByRole('button', { name: 'Snooze', exact: true }).click();
+    },
+    shows: /^Until tomorrow, 08:00/,
+  },
+  'menu-sort': {
+    act: (page) => page.getByRole('button', { name: 'Sort', exact: true }).click(),
+    shows: /^Newest first$/,
+  },
+  'menu-pause': {
+    act: (page) => page.getByRole('button', { name: 'Pause', exact: true }).click(),
+    shows: /^Until I resume$/,
+  },
+  'menu-filter': {
+    act: async (page) => {
+      await view('History')(page);
+      await page.getByRole('button', { name: /^State/ }).click();
+    },
+    shows: /^Answered$/,
+  },
   'inbox-know': { act: toKnow, shows: /Your appointment moved/ },
   'inbox-search': {
     act: async (page) => {
