@@ -16,6 +16,8 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
   undo: [['z']],
   select: [['x']],
   'select-range': [['Shift+x']],
+  'select-next': [['Shift+j']],
+  'select-previous': [['Shift+k']],
   search: [['/']],
   'other-tab': [['t']],
   'go-inbox': [['g', 'i']],
@@ -26,7 +28,18 @@ export const KEYS: Record<Command, readonly (readonly string[])[]> = {
 };
 
 export const KEY_GROUPS = {
-  move: ['next', 'previous', 'open', 'back', 'select', 'select-range', 'other-tab', 'search'],
+  move: [
+    'next',
+    'previous',
+    'open',
+    'back',
+    'select',
+    'select-range',
+    'select-next',
+    'select-previous',
+    'other-tab',
+    'search',
+  ],
   answer: ['approve', 'reject', 'ask', 'acknowledge', 'undo', 'snooze', 'claim'],
   go: ['go-inbox', 'go-history', 'go-processes', 'go-preferences', 'show-keys'],
 } as const satisfies Record<string, readonly Command[]>;

@@ -5,7 +5,6 @@ import { hidden, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
 import { useHint, useNotice } from '../components/frame/notice.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
 import { ItemRow } from '../components/list/item-row.tsx';
-import { RowMenu } from '../components/list/row-menu.tsx';
 import { ROW_HEIGHT } from '../components/list/row-styles.ts';
 import type { RowTouch } from '../components/list/row-touch.tsx';
 import { VirtualList } from '../components/list/virtual-list.tsx';
@@ -22,6 +21,7 @@ import { useListActions } from '../state/use-list-actions.ts';
 import { useMarks } from '../state/use-marks.ts';
 import type { ListViewProps } from './list-view.ts';
 
+const RowMenu = lazy(async () => ({ default: (await import('../components/list/row-menu.tsx')).RowMenu }));
 const BulkBar = lazy(async () => ({ default: (await import('../components/bulk/bulk-bar.tsx')).BulkBar }));
 
 const useStyles = makeStyles({
@@ -127,6 +127,12 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
     if (row) go({ to: 'select', list: 'inbox', itemId: row.view.item.id, by: 'person' });
   };
   const here = useRef<HTMLDivElement>(null);
+  const selectWith = (index: number) => {
+    const beside = rows[index]?.view.item.id;
+    if (!selectedId || !beside || !inSight(here)) return;
+    for (const id of [selectedId, beside]) if (!marks.ids.has(id)) marks.mark(id, false);
+    select(index);
+  };
   useCommands({
     next: () => select(found + 1),
     previous: () => select(found < 0 ? 0 : found - 1),
@@ -134,6 +140,8 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
     back: () => (marks.chosen.length > 0 && inSight(here) ? marks.clear() : go({ to: 'back', list: 'inbox' })),
     select: () => selectedId && inSight(here) && marks.mark(selectedId, false),
     'select-range': () => selectedId && inSight(here) && marks.mark(selectedId, true),
+    'select-next': () => selectWith(found + 1),
+    'select-previous': () => selectWith(found - 1),
   });
   const { open, press } = useListActions('inbox', go);
   const finger = useMedia(TOUCH);
@@ -195,15 +203,17 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
         {said}
       </div>
       {menu && (
-        <RowMenu
-          {...menu}
-          target={menu.beside}
-          onAction={press}
-          onAct={touch.onAct}
-          onMark={(itemId) => marks.mark(itemId, false)}
-          onSnoozed={snoozed}
-          onClose={close}
-        />
+        <Suspense fallback={null}>
+          <RowMenu
+            {...menu}
+            target={menu.beside}
+            onAction={press}
+            onAct={touch.onAct}
+            onMark={(itemId) => marks.mark(itemId, false)}
+            onSnoozed={snoozed}
+            onClose={close}
+          />
+        </Suspense>
       )}
       {marks.chosen.length > 0 && (
         <Suspense fallback={null}>

@@ -31,6 +31,7 @@ export function FilterChip({ what, choices, chosen, onChoose }: FilterChipProps)
   const label = first === undefined ? what : t.history.chosen(what, first, chosen.length - 1);
   return (
     <Menu
+      positioning={{ autoSize: 'height' }}
       checkedValues={{ [what]: [...chosen] }}
       onCheckedValueChange={(_, { checkedItems }) => onChoose(checkedItems)}
     >

@@ -91,6 +91,8 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
         undo: 'Letzte Antwort zurücknehmen',
         select: 'Auswählen oder nicht mehr',
         'select-range': 'Von dort bis hier auswählen',
+        'select-next': 'Diesen und den nächsten auswählen',
+        'select-previous': 'Diesen und den vorigen auswählen',
         search: 'Suchen',
         'other-tab': `${inboxTabs.answer}, oder ${inboxTabs.know}`,
         'go-inbox': views.inbox,

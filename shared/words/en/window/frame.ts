@@ -86,6 +86,8 @@ export const frame = (f: Formats) => ({
       undo: 'Undo the answer just given',
       select: 'Select, or no longer',
       'select-range': 'Select from there to here',
+      'select-next': 'Select this and the next',
+      'select-previous': 'Select this and the previous',
       search: 'Search',
       'other-tab': `${inboxTabs.answer}, or ${inboxTabs.know.toLowerCase()}`,
       'go-inbox': views.inbox,

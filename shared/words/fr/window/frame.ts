@@ -88,6 +88,8 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
       undo: 'Annuler la réponse qui vient d’être donnée',
       select: 'Sélectionner, ou plus',
       'select-range': 'Sélectionner jusqu’ici',
+      'select-next': 'Sélectionner celui-ci et le suivant',
+      'select-previous': 'Sélectionner celui-ci et le précédent',
       search: 'Chercher',
       'other-tab': `${inboxTabs.answer}, ou ${inboxTabs.know}`,
       'go-inbox': views.inbox,
