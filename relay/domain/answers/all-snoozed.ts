@@ -31,7 +31,7 @@ function isSomebodyAwake(tx: Tx, stored: StoredItem, userId: string): boolean {
   const from = members.indexOf(userId);
   for (let far = 1; far <= members.length / 2; far++) {
     const [after, before] = [members[(from + far) % members.length], members.at((from - far) % members.length)];
-    if (isAwake(tx, stored.item, after) || isAwake(tx, stored.item, before)) return true;
+    if (isAwake(tx, stored.item, after) || (before !== after && isAwake(tx, stored.item, before))) return true;
   }
   return false;
 }
