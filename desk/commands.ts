@@ -20,7 +20,7 @@ import { findWaiting } from './history/find-waiting.ts';
 import { historyPages, previewDelivery, searchHistory } from './history/history.ts';
 import { toEach } from './many.ts';
 import type { KeptItem, Reply } from './ports.ts';
-import { list, mostUrgent } from './view/snapshot.ts';
+import { bounded, list } from './view/snapshot.ts';
 
 export interface Commands {
   item(itemId: string): ItemView | null;
@@ -124,8 +124,8 @@ export function createCommands(parts: DeskParts): Commands {
     moreProcesses: parts.processes.more,
     findWaiting(query) {
       const [userId, now] = [person().id, clock.now()];
-      const found = findWaiting(store, list(inbox, outbox, userId, now).inbox, query, userId, now);
-      return { ...found, items: mostUrgent(found.items) };
+      const found = findWaiting(store, list(inbox, outbox, userId, now), query, userId, now);
+      return { ...found, ...bounded(found) };
     },
     search: (query) => searchHistory(store, inbox, query, clock.now()),
     pages: (query, limit) => historyPages(store, inbox, query, clock.now(), limit),

@@ -27,27 +27,27 @@ function foundByIndex(store: Pick<ItemStore, 'currentIds'>, query: InboxQuery, n
 }
 
 /**
- * @param waiting what is listed, most urgent first
+ * @param waiting what is listed, each place in its order
  * @param userId whose inbox it is
  * @param now ms since 1970
  */
 export function findWaiting(
   store: Pick<ItemStore, 'currentIds'>,
-  waiting: readonly ItemView[],
+  waiting: { inbox: readonly ItemView[]; snoozed: readonly ItemView[] },
   query: InboxQuery,
   userId: string,
   now: number,
 ): InboxFound {
   const ids = foundByIndex(store, query, now);
   const { due = [], claimed = [] } = query;
-  const items = waiting.filter(
-    (view) =>
-      (ids === null || ids.has(view.item.id)) &&
-      (due.length === 0 || due.some((one) => isDue(view, one, now))) &&
-      (claimed.length === 0 || claimed.some((one) => isClaimed(view, one, userId))),
-  );
-  const answer = items.filter((view) => inboxTabOf(view) === 'answer').length;
-  return { items, counts: { answer, know: items.length - answer }, sources: sourcesOf(waiting) };
+  const isFound = (view: ItemView): boolean =>
+    (ids === null || ids.has(view.item.id)) &&
+    (due.length === 0 || due.some((one) => isDue(view, one, now))) &&
+    (claimed.length === 0 || claimed.some((one) => isClaimed(view, one, userId)));
+  const [inbox, snoozed] = [waiting.inbox.filter(isFound), waiting.snoozed.filter(isFound)];
+  const answer = inbox.filter((view) => inboxTabOf(view) === 'answer').length;
+  const counts = { answer, know: inbox.length - answer, snoozed: snoozed.length };
+  return { inbox, snoozed, counts, sources: sourcesOf([...waiting.inbox, ...waiting.snoozed]) };
 }
 
 const sourcesOf = (views: readonly ItemView[]): InboxFound['sources'] =>

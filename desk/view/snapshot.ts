@@ -11,7 +11,7 @@ import type { Outbox } from '../answers/outbox.ts';
 import { asks, isExpired, isSnoozed, isUnseen } from '../beckoning/policy.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 
-/** Of each tab. */
+/** Of each tab, and of what is snoozed. */
 const INBOX_MAX = 500;
 
 export type Counts = Snapshot['counts'];
@@ -19,42 +19,56 @@ export type Counts = Snapshot['counts'];
 export interface Listing {
   /** What waits for me and what I have not seen, most urgent first; all of it. */
   inbox: ItemView[];
+  /** What would wait but for the snooze, soonest back first; all of it. */
+  snoozed: ItemView[];
   counts: Counts;
 }
 
-/** Still something to look at: it asks, was not seen, is on its way, or went wrong. */
-function belongs(view: ItemView, own: ReturnType<typeof unseenRefusal>, now: number): boolean {
-  if (view.pending || own) return true;
-  if (view.mine.delivery === 'off' || isSnoozed(view, now) || isExpired(view, now)) return false;
-  if (!isOpen(view.item)) return false;
-  return view.mine.waits || (view.mine.why !== null && isUnseen(view, now));
+const backAt = ({ mine }: ItemView): number => (mine.snoozedUntil === null ? 0 : Date.parse(mine.snoozedUntil));
+
+/** Still something to look at: it asks, was not seen, is on its way, or went wrong; snoozed: it is as soon as the snooze is over. */
+function placeOf(view: ItemView, own: ReturnType<typeof unseenRefusal>, now: number): 'inbox' | 'snoozed' | null {
+  if (view.pending || own) return 'inbox';
+  if (view.mine.delivery === 'off' || isExpired(view, now) || !isOpen(view.item)) return null;
+  const snoozed = isSnoozed(view, now);
+  const waits = view.mine.waits || (view.mine.why !== null && isUnseen(view, snoozed ? backAt(view) : now));
+  if (!waits) return null;
+  return snoozed ? 'snoozed' : 'inbox';
 }
 
 /** @param now ms since 1970 */
 export function list(inbox: Inbox, outbox: Outbox, userId: string | null, now: number): Listing {
-  const views = new Map<string, ItemView>();
+  const places = { inbox: new Map<string, ItemView>(), snoozed: new Map<string, ItemView>() };
   const take = (kept: ReturnType<Inbox['kept']>) => {
     const view = kept && inbox.viewOf(kept);
     if (!view) return;
     const refusal = userId === null ? null : unseenRefusal(kept.item, kept.own, userId);
-    if (belongs(view, refusal, now)) views.set(kept.item.id, view);
+    const place = placeOf(view, refusal, now);
+    if (place) places[place].set(kept.item.id, view);
   };
   for (const kept of inbox.current()) take(kept);
   for (const itemId of outbox.itemIds()) take(inbox.kept(itemId));
-  const ranked = byUrgency(views.values());
+  const ranked = byUrgency(places.inbox.values());
+  const snoozed = byUrgency(places.snoozed.values()).sort((a, b) => backAt(a) - backAt(b));
   const asking = ranked.filter((view) => asks(view, now));
   return {
     inbox: ranked,
+    snoozed,
     counts: {
       toAnswer: asking.filter((view) => inboxTabOf(view) === 'answer').length,
       toKnow: ranked.filter((view) => inboxTabOf(view) === 'know').length,
       critical: asking.filter(({ item }) => item.severity === 'critical').length,
+      snoozed: snoozed.length,
     },
   };
 }
 
-/** However much there is of one tab, the other is not cut for it. */
-export function mostUrgent(ranked: readonly ItemView[]): ItemView[] {
+/** What is drawn of it: however much there is of one place, the others are not cut for it. */
+export function bounded({ inbox, snoozed }: Pick<Listing, 'inbox' | 'snoozed'>): Pick<Listing, 'inbox' | 'snoozed'> {
+  return { inbox: mostUrgent(inbox), snoozed: snoozed.slice(0, INBOX_MAX) };
+}
+
+function mostUrgent(ranked: readonly ItemView[]): ItemView[] {
   const taken: Record<InboxTab, number> = { answer: 0, know: 0 };
   return ranked.filter((view) => {
     const tab = inboxTabOf(view);
@@ -88,5 +102,5 @@ export function makeSnapshot(parts: {
   app: Snapshot['app'];
 }): Snapshot {
   const { listing, ...rest } = parts;
-  return { ...rest, inbox: mostUrgent(listing.inbox), counts: listing.counts };
+  return { ...rest, ...bounded(listing), counts: listing.counts };
 }

@@ -34,6 +34,19 @@ export function clockWords(words: Words, at: number, now: number): string {
   return f.dayKey(at) === f.dayKey(now) ? f.time(at) : dayAndTime(words, at, now);
 }
 
+/** `Back at 14:00`, `Back tomorrow at 09:00`, `Back on 4 Dec at 09:00`. */
+export function backWords({ t, f }: Words, at: number, now: number): string {
+  const key = f.dayKey(at);
+  if (key === f.dayKey(now)) return t.time.backAt(f.time(at));
+  return key === dayAfter(f, now) ? t.time.backTomorrow(f.time(at)) : t.time.backOn(f.shortDay(at, now), f.time(at));
+}
+
+/** The first other day from now on: one in which the clock is put back has 25 hours. */
+function dayAfter(f: Words['f'], now: number): string {
+  const key = f.dayKey(now + DAY);
+  return key === f.dayKey(now) ? f.dayKey(now + DAY + HOUR) : key;
+}
+
 /** `10:42`, where the day is said elsewhere. */
 export const timeWords = ({ f }: Words, at: number): string => f.time(at);
 

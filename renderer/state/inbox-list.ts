@@ -1,9 +1,15 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { inboxTabOf } from '../../shared/rules/inbox-tab.ts';
+import { INBOX_TABS, type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
 import { compareUrgency, type DueState, dueState } from '../../shared/rules/ranking.ts';
 import type { Navigation } from './navigation.ts';
 
 export type InboxOrder = 'urgency' | 'source' | 'newest';
+/** What can be listed, as the host has it or found it. */
+export interface Waiting {
+  inbox: readonly ItemView[];
+  snoozed: readonly ItemView[];
+}
+
 export type InboxGroup = 'critical' | DueState;
 
 export interface InboxRow {
@@ -12,8 +18,9 @@ export interface InboxRow {
   group: InboxGroup | { source: string } | null;
 }
 
-/** What of the inbox is shown: one of its tabs, or some items alone. */
-export function among(inbox: readonly ItemView[], { tab, only }: Pick<Navigation, 'tab' | 'only'>): ItemView[] {
+/** What is shown: one of the tabs, what is snoozed, or some items alone. */
+export function among({ inbox, snoozed }: Waiting, { tab, only }: Pick<Navigation, 'tab' | 'only'>): ItemView[] {
+  if (!only && tab === 'snoozed') return [...snoozed];
   if (!only) return inbox.filter((view) => inboxTabOf(view) === tab);
   const ids = new Set(only);
   return inbox.filter(({ item }) => ids.has(item.id));
@@ -36,12 +43,21 @@ export function keepReading(
   return [...inbox.slice(0, at), reading, ...inbox.slice(at)];
 }
 
-/** Rows with their group headings. What comes is most urgent first already: each group is one stretch of it. */
-export function inboxRows(views: readonly ItemView[], order: InboxOrder, now: number): InboxRow[] {
+/** The places beside which the current one stands: what is snoozed is one while there is some, or while it is shown. */
+export function placesOf(tab: InboxPlace, counts: Record<InboxPlace, number>): InboxPlace[] {
+  return tab === 'snoozed' || counts.snoozed > 0 ? [...INBOX_TABS, 'snoozed'] : [...INBOX_TABS];
+}
+
+/**
+ * Rows with their group headings. What comes is most urgent first already: each group is one stretch of it.
+ * @param order back: as it comes, by when it is back
+ */
+export function inboxRows(views: readonly ItemView[], order: InboxOrder | 'back', now: number): InboxRow[] {
   if (order === 'newest') {
     const newest = views.toSorted((a, b) => Date.parse(b.item.beckon.at) - Date.parse(a.item.beckon.at));
     return newest.map((view) => ({ view, group: null }));
   }
+  if (order === 'back') return views.map((view) => ({ view, group: null }));
   if (order === 'source') return bySource(views);
   const groups = views.map(({ item }) => groupOf(item, now));
   // One group alone needs no heading, unless it is one that matters.

@@ -1,4 +1,4 @@
-import { INBOX_TABS, type InboxTab } from '../../shared/rules/inbox-tab.ts';
+import { INBOX_TABS, type InboxPlace, type InboxTab } from '../../shared/rules/inbox-tab.ts';
 import type { DraftStorage } from './draft-store.ts';
 
 const KEY = 'beckon.inbox-tab';
@@ -9,8 +9,9 @@ export function readTab(storage: DraftStorage): InboxTab {
   return INBOX_TABS.find((tab) => tab === kept) ?? 'answer';
 }
 
-/** Where the storage is full or refuses, the next start begins with the first tab. */
-export function keepTab(storage: DraftStorage, tab: InboxTab): void {
+/** What is snoozed is no place to begin at. Where the storage is full or refuses, the next start begins with the first tab. */
+export function keepTab(storage: DraftStorage, tab: InboxPlace): void {
+  if (tab === 'snoozed') return;
   try {
     storage.setItem(KEY, tab);
   } catch {

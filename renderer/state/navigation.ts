@@ -1,7 +1,7 @@
 import type { BridgeEvents, WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { HistoryQuery } from '../../shared/bridge/history.ts';
 import type { View } from '../../shared/bridge/views.ts';
-import type { InboxTab } from '../../shared/rules/inbox-tab.ts';
+import type { InboxPlace } from '../../shared/rules/inbox-tab.ts';
 import type { DraftStorage } from './draft-store.ts';
 import { keepTab, readTab } from './kept-tab.ts';
 import { type Marked, type MarkedItem, markRange, NOTHING_MARKED, toggleMark, unmark } from './marked.ts';
@@ -17,7 +17,7 @@ export interface Navigation {
   /** The process that is open; `opened`: it replaces the list in a narrow window. */
   process: { key: string; opened: boolean } | null;
   /** Which part of the inbox is listed. */
-  tab: InboxTab;
+  tab: InboxPlace;
   /** The items that the inbox shows alone, those that a notification spoke of; null: all that wait. */
   only: readonly string[] | null;
   /** The items marked in the inbox, to be answered together; `anchor`: where a range begins. */
@@ -65,7 +65,7 @@ export type NavigationChange =
   | { to: 'view'; view: View; itemId?: string; itemIds?: readonly string[]; process?: string; section?: Section }
   | { to: 'all' }
   /** `reading`: the item that is open stays open, as it is listed there. */
-  | { to: 'tab'; tab: InboxTab; reading?: boolean }
+  | { to: 'tab'; tab: InboxPlace; reading?: boolean }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; item: MarkedItem }
   | { to: 'mark-range'; itemId: string; rows: readonly MarkedItem[] }

@@ -1,6 +1,13 @@
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { localField } from './absence.ts';
 
 export type SnoozeName = 'hour' | 'afternoon' | 'tomorrow' | 'monday' | 'beforeDue';
+
+/** When a snoozed item comes back, in milliseconds since the epoch; null while it is not snoozed. */
+export function snoozedUntil({ mine }: ItemView, now: number): number | null {
+  const at = mine.snoozedUntil === null ? Number.NaN : Date.parse(mine.snoozedUntil);
+  return at > now ? at : null;
+}
 
 const HOUR = 60 * 60 * 1000;
 
@@ -21,6 +28,35 @@ function wallTime(now: number, days: number, hour: number): number {
   at.setDate(at.getDate() + days);
   at.setHours(hour, 0, 0, 0);
   return at.getTime();
+}
+
+/** A day and a time, each as a field of the page holds it: `2026-11-26`, `09:00`; empty where it is not said yet. */
+export interface TimeFields {
+  day: string;
+  time: string;
+}
+
+/** @param at milliseconds since the epoch */
+export function fieldsOf(at: number): TimeFields {
+  const [day = '', time = ''] = localField(at).split('T');
+  return { day, time };
+}
+
+/** What a time of one's own begins from: when it is back now, else tomorrow morning. @param now ms */
+export function usualTime(views: readonly ItemView[], now: number): number {
+  const [view] = views.length === 1 ? views : [];
+  return (view && snoozedUntil(view, now)) ?? wallTime(now, 1, 8);
+}
+
+/** The farthest that anything is snoozed, in milliseconds: a typing error in the year must not put it off for ever. */
+const FARTHEST = 366 * 24 * HOUR;
+
+/** The moment that is picked, by the clock of this computer, or why it cannot be taken. @param now ms. @returns ms */
+export function pickedTime({ day, time }: TimeFields, now: number): number | 'missing' | 'past' | 'far' {
+  const at = Date.parse(`${day}T${time}`);
+  if (Number.isNaN(at)) return 'missing';
+  if (at <= now) return 'past';
+  return at - now > FARTHEST ? 'far' : at;
 }
 
 const duesOf = (views: readonly ItemView[], now: number): number[] =>

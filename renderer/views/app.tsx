@@ -6,6 +6,7 @@ import type { View } from '../../shared/bridge/views.ts';
 import { DrawGuard } from '../../widgets/draw-guard.tsx';
 import { hidden, LYING, PHONE } from '../../widgets/styles.ts';
 import { darkTheme, lightTheme } from '../../widgets/theme.ts';
+import { PickTimeArea } from '../components/answer/pick-time.tsx';
 import { DrawFailed } from '../components/frame/draw-failed.tsx';
 import { LiveRegions } from '../components/frame/live-regions.tsx';
 import { NavBar, NavRail } from '../components/frame/nav-rail.tsx';
@@ -133,22 +134,24 @@ function Window({ snapshot, keyboard }: { snapshot: Snapshot; keyboard: Keyboard
         <TypingProvider>
           <NoticeArea>
             {(notice) => (
-              <div className={styles.root}>
-                {navigation.pairing || unpaired ? (
-                  <Suspense fallback={<Loading words={t.loading.view} />}>
-                    <SignedOut navigation={navigation} go={store.go} />
-                  </Suspense>
-                ) : (
-                  <Views navigation={navigation} go={store.go} landmark={setMain} />
-                )}
-                {!unpaired && <LinkedCode />}
-                <AboutDevice go={store.go} />
-                {notice}
-                {!unpaired && <UndoBar />}
-                <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
-                {!unpaired && <LiveRegions />}
-                {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
-              </div>
+              <PickTimeArea>
+                <div className={styles.root}>
+                  {navigation.pairing || unpaired ? (
+                    <Suspense fallback={<Loading words={t.loading.view} />}>
+                      <SignedOut navigation={navigation} go={store.go} />
+                    </Suspense>
+                  ) : (
+                    <Views navigation={navigation} go={store.go} landmark={setMain} />
+                  )}
+                  {!unpaired && <LinkedCode />}
+                  <AboutDevice go={store.go} />
+                  {notice}
+                  {!unpaired && <UndoBar />}
+                  <Foot navigation={navigation} go={store.go} views={!navigation.pairing && !unpaired} />
+                  {!unpaired && <LiveRegions />}
+                  {navigation.keysShown && <KeysDialog onClose={() => store.go({ to: 'keys', shown: false })} />}
+                </div>
+              </PickTimeArea>
             )}
           </NoticeArea>
         </TypingProvider>

@@ -2,11 +2,13 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
 import { hidden, ONE_PANE, TOUCH } from '../../widgets/styles.ts';
+import { useSnooze } from '../components/answer/use-snooze.ts';
 import { useHint, useNotice } from '../components/frame/notice.tsx';
 import { useMedia } from '../components/frame/use-media.ts';
 import { ItemRow } from '../components/list/item-row.tsx';
 import { ROW_HEIGHT } from '../components/list/row-styles.ts';
 import type { RowTouch } from '../components/list/row-touch.tsx';
+import type { SnoozedActs } from '../components/list/snoozed-actions.tsx';
 import { VirtualList } from '../components/list/virtual-list.tsx';
 import { isMine, outcomeWords } from '../i18n/item-words.ts';
 import { clockWords } from '../i18n/times.ts';
@@ -147,11 +149,29 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   const finger = useMedia(TOUCH);
   const onePane = useMedia(ONE_PANE);
   const { touch, menu, said, close, snoozed } = useRowTouch(press);
+  const place = navigation.only ? null : navigation.tab;
+  const snooze = useSnooze();
+  const bringBack = async (view: ItemView) => {
+    const row = rows.findIndex((one) => one.view.item.id === view.item.id);
+    // The row with the keyboard goes: the next one takes it.
+    const next = view.item.id === selectedId ? (rows[row + 1] ?? rows[row - 1]) : undefined;
+    if (!(await snooze({ views: [view] }, null)) || !next) return;
+    go({ to: 'select', list: 'inbox', itemId: next.view.item.id, by: 'person' });
+  };
+  const newestBack = useRef(bringBack);
+  newestBack.current = bringBack;
+  const later = useMemo<SnoozedActs>(
+    () => ({
+      onBack: (view) => void newestBack.current(view),
+      onChange: (view, beside) => touch.onMore(view, beside, 'snooze'),
+    }),
+    [touch],
+  );
   // What the window chose by itself stands beside the list; where it does not, nothing was chosen.
   const shownId = finger && onePane && navigation.selected.inbox?.by === 'start' ? undefined : selectedId;
   const list = (
     <VirtualList
-      label={t.inbox.list}
+      label={place === 'snoozed' ? t.inbox.snoozedList : t.inbox.list}
       count={rows.length}
       total={rows.length}
       keyOf={(index) => rows[index]?.view.item.id ?? String(index)}
@@ -186,6 +206,7 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
               onAction={press}
               onMark={marks.mark}
               {...(finger ? { touch } : {})}
+              {...(place === 'snoozed' ? { snoozed: later } : {})}
             />
           </>
         );
@@ -195,7 +216,11 @@ export function InboxList({ rows, pattern, more, navigation, go }: InboxListProp
   return (
     <>
       {list}
-      {more && <p className={styles.more}>{t.inbox.more(rows.length)}</p>}
+      {more && (
+        <p className={styles.more}>
+          {place === 'snoozed' ? t.inbox.snoozedMore(rows.length) : t.inbox.more(rows.length)}
+        </p>
+      )}
       <div ref={here} className={styles.hidden} aria-live="polite" data-live="marks">
         {marks.chosen.length > 0 && t.bulk.selected(marks.chosen.length)}
       </div>

@@ -10,12 +10,14 @@ import {
   Tooltip,
 } from '@fluentui/react-components';
 import { ArrowSort20Regular } from '@fluentui/react-icons/svg/arrow-sort';
+import { ClockAlarmRegular } from '@fluentui/react-icons/svg/clock-alarm';
 import { MailInboxCheckmarkRegular } from '@fluentui/react-icons/svg/mail-inbox-checkmark';
 import { PlugDisconnectedRegular } from '@fluentui/react-icons/svg/plug-disconnected';
 import { Search20Regular } from '@fluentui/react-icons/svg/search';
 import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
-import { type InboxTab, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
+import { type InboxPlace, inboxTabOf } from '../../shared/rules/inbox-tab.ts';
+import { ZOOMED } from '../../widgets/styles.ts';
 import { PaneMessage } from '../components/frame/pane-message.tsx';
 import { PaneHeader, TwoPane } from '../components/frame/two-pane.tsx';
 import { ChooseItem } from '../components/list/choose-item.tsx';
@@ -24,7 +26,7 @@ import { InboxTools } from '../components/list/inbox-tools.tsx';
 import { OnlyChip } from '../components/list/only-chip.tsx';
 import { useWords } from '../i18n/words.tsx';
 import { isOffline } from '../state/connection.ts';
-import { among, type InboxOrder, type InboxRow, inboxRows, keepReading } from '../state/inbox-list.ts';
+import { among, type InboxOrder, type InboxRow, inboxRows, keepReading, placesOf } from '../state/inbox-list.ts';
 import { type InboxSearchState, NO_FILTER } from '../state/inbox-search.ts';
 import { ariaKeys } from '../state/key-names.ts';
 import type { Navigation } from '../state/navigation.ts';
@@ -41,7 +43,15 @@ const ORDERS: readonly InboxOrder[] = ['urgency', 'source', 'newest'];
 const LISTED = 500;
 
 const useStyles = makeStyles({
-  panel: { position: 'relative', display: 'flex', flexDirection: 'column', flexGrow: 1, minHeight: 0 },
+  panel: {
+    position: 'relative',
+    display: 'flex',
+    flexDirection: 'column',
+    flexGrow: 1,
+    minHeight: 0,
+    // The pane scrolls as a whole.
+    [ZOOMED]: { flexShrink: 0 },
+  },
 });
 
 /** What waits for the person, most urgent first, and the item they read. */
@@ -67,13 +77,14 @@ export function Inbox({ navigation, go }: ListViewProps) {
     if (first && (!selection || isOutside)) go({ to: 'select', list: 'inbox', itemId: first, by: 'start' });
   }, [selection, first, isOutside, go]);
   useTabOfRead(navigation, go);
-  const tabs = found?.counts ?? { answer: counts.toAnswer, know: counts.toKnow };
-  const onTab = (tab: InboxTab) => go({ to: 'tab', tab });
+  const tabs = found?.counts ?? { answer: counts.toAnswer, know: counts.toKnow, snoozed: counts.snoozed };
+  const places = placesOf(navigation.tab, tabs);
+  const onTab = (tab: InboxPlace) => go({ to: 'tab', tab });
   const startSearch = () => {
     inboxSearch.open();
     go({ to: 'search', list: 'inbox' });
   };
-  useCommands({ 'other-tab': () => onTab(otherTab(navigation.tab)), search: startSearch });
+  useCommands({ 'other-tab': () => onTab(nextOf(places, navigation.tab)), search: startSearch });
   const detail = selection ? (
     <ItemDetail
       load={load}
@@ -91,7 +102,9 @@ export function Inbox({ navigation, go }: ListViewProps) {
     <>
       <PaneHeader
         title={t.inbox.title}
-        {...(navigation.only ? {} : { tabs: <InboxTabs current={navigation.tab} counts={tabs} onTab={onTab} /> })}
+        {...(navigation.only
+          ? {}
+          : { tabs: <InboxTabs places={places} current={navigation.tab} counts={tabs} onTab={onTab} /> })}
       >
         <Tooltip content={t.inbox.search} relationship="label">
           <Button
@@ -101,7 +114,7 @@ export function Inbox({ navigation, go }: ListViewProps) {
             onClick={startSearch}
           />
         </Tooltip>
-        {rows.length > 1 && <SortMenu order={order} onOrder={setOrder} />}
+        {rows.length > 1 && isSorted(navigation) && <SortMenu order={order} onOrder={setOrder} />}
       </PaneHeader>
       {search.open && !navigation.only && (
         <InboxTools
@@ -136,21 +149,25 @@ interface Listed extends Pick<Navigation, 'tab' | 'only'>, Pick<InboxSearchState
   views: readonly ItemView[];
 }
 
-const otherTab = (tab: InboxTab): InboxTab => (tab === 'answer' ? 'know' : 'answer');
+const nextOf = (places: readonly InboxPlace[], tab: InboxPlace): InboxPlace =>
+  places[(places.indexOf(tab) + 1) % places.length] ?? tab;
 
-/** An item that was opened from elsewhere, by a notification or a link, is shown in the tab that lists it. */
+/** What is snoozed stands by when it is back. */
+const isSorted = ({ tab, only }: Pick<Navigation, 'tab' | 'only'>): boolean => only !== null || tab !== 'snoozed';
+
+/** An item that was opened from elsewhere, by a notification or a link, is shown in the place that lists it. */
 function useTabOfRead({ selected, tab, only }: Navigation, go: ListViewProps['go']) {
-  const { inbox } = useSnapshot();
+  const { inbox, snoozed } = useSnapshot();
   const itemId = selected.inbox?.itemId;
   const followed = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (itemId === followed.current) return;
     const view = inbox.find(({ item }) => item.id === itemId);
-    if (!view) return;
+    const listed = view ? inboxTabOf(view) : snoozed.some(({ item }) => item.id === itemId) ? 'snoozed' : null;
+    if (!listed) return;
     followed.current = itemId;
-    const listed = inboxTabOf(view);
     if (!only && listed !== tab) go({ to: 'tab', tab: listed, reading: true });
-  }, [itemId, inbox, only, tab, go]);
+  }, [itemId, inbox, snoozed, only, tab, go]);
 }
 
 /** The list that the current tab shows; some items alone are listed without tabs. */
@@ -171,20 +188,21 @@ function useInboxRows(
   { found, foundBy }: Pick<InboxSearchState, 'found' | 'foundBy'>,
 ): InboxRow[] {
   const snapshot = useSnapshot();
-  const inbox = (only ? null : found?.items) ?? snapshot.inbox;
+  const waiting = (only ? null : found) ?? snapshot;
   const now = useNow();
   // What is read stays in the list it was in, not in one that the person asks for next.
   const before = useRef<Listed>({ tab, only, foundBy, views: [] });
-  const shown = useMemo(() => among(inbox, { tab, only }), [inbox, tab, only]);
+  const shown = useMemo(() => among(waiting, { tab, only }), [waiting, tab, only]);
   const views = useMemo(() => {
     const { views: last, ...list } = before.current;
     const same = list.tab === tab && list.only === only && list.foundBy === foundBy;
-    return keepReading(same ? last : [], shown, reading);
+    // What is back is listed where it waits, and not kept here for being read.
+    return isSorted({ tab, only }) ? keepReading(same ? last : [], shown, reading) : shown;
   }, [shown, reading, tab, only, foundBy]);
   useEffect(() => {
     before.current = { tab, only, foundBy, views };
   }, [tab, only, foundBy, views]);
-  return useMemo(() => inboxRows(views, order, now), [views, order, now]);
+  return useMemo(() => inboxRows(views, isSorted({ tab, only }) ? order : 'back', now), [views, order, tab, only, now]);
 }
 
 function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: InboxOrder) => void }) {
@@ -219,7 +237,7 @@ function SortMenu({ order, onOrder }: { order: InboxOrder; onOrder: (order: Inbo
 }
 
 interface EmptyProps extends ListViewProps {
-  counts: Record<InboxTab, number>;
+  counts: Record<InboxPlace, number>;
   /** What is listed was searched for. */
   searched: boolean;
 }
@@ -229,7 +247,6 @@ function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
   const { bridge, inboxSearch } = useServices();
   const { connection } = useSnapshot();
   const { tab, only } = navigation;
-  const other = otherTab(tab);
   if (only) {
     return (
       <PaneMessage
@@ -237,6 +254,20 @@ function InboxEmpty({ navigation, counts, searched, go }: EmptyProps) {
         title={t.inbox.onlyEmptyTitle}
         body={t.inbox.onlyEmptyBody}
         action={{ label: t.inbox.showAll, run: () => go({ to: 'all' }) }}
+      />
+    );
+  }
+  const other = tab === 'know' || (tab === 'snoozed' && counts.answer > 0) ? 'answer' : 'know';
+  if (tab === 'snoozed' && !searched) {
+    return (
+      <PaneMessage
+        icon={<ClockAlarmRegular />}
+        title={t.inbox.nothingIn.snoozed}
+        body={t.inbox.snoozedEmptyBody}
+        action={{
+          label: `${t.inbox.tabs.answer} ${f.number(counts.answer)}`,
+          run: () => go({ to: 'tab', tab: 'answer' }),
+        }}
       />
     );
   }

@@ -12,6 +12,7 @@ import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
 import { AnswerFate } from '../components/answer/answer-fate.tsx';
 import { DecisionPart } from '../components/answer/decision-part.tsx';
+import { SnoozedNote } from '../components/answer/snoozed-note.tsx';
 import { SetAside } from '../components/bulk/set-aside.tsx';
 import { useHint } from '../components/frame/notice.tsx';
 import { Loading, PaneMessage } from '../components/frame/pane-message.tsx';
@@ -126,6 +127,7 @@ function ItemInFull(props: ItemDetailProps & { view: ItemView }) {
         </article>
       </div>
       <AnswerFate view={view} />
+      <SnoozedNote view={view} />
       {navigation.marked.items.length > 0 ? (
         <SetAside count={navigation.marked.items.length} />
       ) : (

@@ -1,7 +1,7 @@
 /** Searching what waits: the same words and filters as of the history, and what is of the inbox alone. */
 import Type, { type Static } from 'typebox';
 import { oneOf } from '../primitives.ts';
-import type { InboxTab } from '../rules/inbox-tab.ts';
+import type { InboxPlace } from '../rules/inbox-tab.ts';
 import { HistoryQuery } from './history.ts';
 import type { ItemView } from './item-view.ts';
 
@@ -26,10 +26,11 @@ export const InboxQuery = Type.Object(
 );
 export type InboxQuery = Static<typeof InboxQuery>;
 
-/** Most urgent first, of each tab at most as many as a snapshot has; `counts` are of all that was found. */
+/** In the order of a snapshot and of each place at most as many; `counts` are of all that was found. */
 export interface InboxFound {
-  items: ItemView[];
-  counts: Record<InboxTab, number>;
+  inbox: ItemView[];
+  snoozed: ItemView[];
+  counts: Record<InboxPlace, number>;
   /** For filter chips: where what waits comes from. */
   sources: { id: string; name: string }[];
 }

@@ -31,8 +31,15 @@ export const Snapshot = Type.Object({
   pause: Pause,
   /** What waits for me and what I have not seen, most urgent first; of each tab at most 500. */
   inbox: Type.Array(ItemView),
-  /** What asks me for an answer, what is there to be read, and what of both is critical. */
-  counts: Type.Object({ toAnswer: Type.Integer(), toKnow: Type.Integer(), critical: Type.Integer() }),
+  /** What would be there if I had not snoozed it, soonest back first; at most 500. */
+  snoozed: Type.Array(ItemView),
+  /** What asks me for an answer, what is there to be read, what of both is critical, and what is snoozed. */
+  counts: Type.Object({
+    toAnswer: Type.Integer(),
+    toKnow: Type.Integer(),
+    critical: Type.Integer(),
+    snoozed: Type.Integer(),
+  }),
   /** The newest answers that can be undone now, those that were given together; null where there are none. */
   undo: Nullable(
     Type.Object({ answers: Type.Array(Type.Object({ itemId: Text, title: Text, label: Text })), until: Instant }),

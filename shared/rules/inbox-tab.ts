@@ -6,6 +6,9 @@ import { isUnderWay } from './pending.ts';
 export type InboxTab = 'answer' | 'know';
 export const INBOX_TABS: readonly InboxTab[] = ['answer', 'know'];
 
+/** What the inbox can list: one of the tabs, or what the person has snoozed. */
+export type InboxPlace = InboxTab | 'snoozed';
+
 export function inboxTabOf({ mine, pending }: Pick<ItemView, 'mine' | 'pending'>): InboxTab {
   if (pending !== null && isUnderWay(pending)) return 'answer';
   return mine.waits && mine.actions.length > 0 ? 'answer' : 'know';

@@ -94,7 +94,7 @@ test('after a restart nothing is raised again that was raised before, but for ap
   const fourth = third.restart();
   fourth.connect();
   assert.equal(fourth.raised.length, 0);
-  assert.deepEqual(fourth.desk.snapshot().counts, { toAnswer: 2, toKnow: 1, critical: 0 });
+  assert.deepEqual(fourth.desk.snapshot().counts, { toAnswer: 2, toKnow: 1, critical: 0, snoozed: 0 });
 });
 
 test('a reminder beckons anew, a folded count rises silently', (t) => {
@@ -210,6 +210,29 @@ test('a snooze hides, and its end beckons again', (t) => {
   assert.equal(desk.desk.snapshot().counts.toAnswer, 0);
   desk.clock.tick(HOUR);
   assert.deepEqual([...desk.screen.keys()], [uuid(1)]);
+});
+
+test('what is snoozed is listed, soonest back first, while it would wait otherwise', (t) => {
+  const desk = testDesk(t);
+  desk.connect();
+  for (const n of [1, 2, 3, 4]) desk.item(approval(n));
+  const now = desk.clock.now();
+  const put = (n: number, hours: number) => desk.desk.commands.snooze([uuid(n)], iso(now + hours * HOUR));
+  const listed = () => {
+    desk.clock.tick(100);
+    const { snoozed, counts } = desk.desk.snapshot();
+    return [snoozed.map(({ item }) => item.id), counts.snoozed, counts.toAnswer];
+  };
+  put(1, 3);
+  put(2, 1);
+  put(3, 2);
+  assert.deepEqual(listed(), [[uuid(2), uuid(3), uuid(1)], 3, 1]);
+  desk.item(answered(approval(3), lee));
+  assert.deepEqual(listed(), [[uuid(2), uuid(1)], 2, 1], 'somebody else answered');
+  desk.clock.tick(HOUR);
+  assert.deepEqual(listed(), [[uuid(1)], 1, 2], 'its time came');
+  desk.desk.commands.snooze([uuid(1)], null);
+  assert.deepEqual(listed(), [[], 0, 3], 'brought back');
 });
 
 test('a snooze ends when the item rises or escalates after what the person knew, offline too; a reminder does not end it', (t) => {

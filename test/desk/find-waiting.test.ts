@@ -24,8 +24,8 @@ test('words, sources, types, due times and who is on it are searched for in what
   desk.item(statusUpdate(4, { title: 'Forklift delivered', origin: { id: 'crm', name: 'Acme CRM' } }));
   desk.item(approval(5, { title: 'Forklift of last year', state: 'withdrawn' }));
   const found = (query: Partial<InboxQuery>) => {
-    const { items, counts } = desk.desk.commands.findWaiting({ q: '', ...query });
-    return [items.map(({ item }) => item.id), counts.answer, counts.know] as const;
+    const { inbox, counts } = desk.desk.commands.findWaiting({ q: '', ...query });
+    return [inbox.map(({ item }) => item.id), counts.answer, counts.know] as const;
   };
   assert.deepEqual(found({ q: 'forkl' }), [[uuid(1), uuid(2), uuid(4)], 2, 1], 'the last word may be being typed');
   assert.deepEqual(found({ q: 'forklift from:crm' }), [[uuid(4)], 0, 1]);
@@ -46,7 +46,13 @@ test('words, sources, types, due times and who is on it are searched for in what
     'to choose from, whatever is found',
   );
   desk.desk.commands.snooze([uuid(1)], iso(desk.clock.now() + HOUR));
-  assert.deepEqual(found({ q: 'forklift battery' })[0], [], 'what is put off is not listed');
+  assert.deepEqual(found({ q: 'forklift battery' })[0], [], 'what is put off does not wait');
+  const { snoozed, counts } = desk.desk.commands.findWaiting({ q: 'forklift battery' });
+  assert.deepEqual(
+    [snoozed.map(({ item }) => item.id), counts.snoozed],
+    [[uuid(1)], 1],
+    'it is found where it is listed',
+  );
 });
 
 test('a query that is made to break it finds what it says, or nothing', (t) => {
@@ -64,5 +70,5 @@ test('a query that is made to break it finds what it says, or nothing', (t) => {
     'role:_',
   ];
   for (const q of hostile) assert.doesNotThrow(() => desk.desk.commands.findWaiting({ q }), q);
-  assert.deepEqual(desk.desk.commands.findWaiting({ q: 'from:%' }).items, []);
+  assert.deepEqual(desk.desk.commands.findWaiting({ q: 'from:%' }).inbox, []);
 });

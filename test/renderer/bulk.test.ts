@@ -280,6 +280,55 @@ test('more for many: on it, handed over, snoozed', async () => {
   await finish();
 });
 
+test('what is snoozed: listed by when it is back, brought back or given another time, one or many', async () => {
+  const { backend, page, finish } = await openInbox([1, 2, 3, 4].map((n) => order(n)));
+  const put = (n: number, hours: number) => ({ itemIds: [ids(n)], until: iso(NOW + hours * 3_600_000) });
+  for (const [n, hours] of [3, 2, 1].entries()) await backend.invoke('item.snooze', put(n + 1, hours));
+  await page.getByRole('tab', { name: 'Snoozed 3' }).waitFor();
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
+  const rows = page.getByRole('list', { name: /^Snoozed items/ }).getByRole('listitem');
+  await rows.nth(2).waitFor();
+  const titles = async () => (await rows.allTextContents()).map((text) => /PO 480\d/.exec(text)?.[0]);
+  assert.deepEqual(await titles(), ['PO 4803', 'PO 4802', 'PO 4801']);
+  await rows.first().getByText('Back at 11:42').waitFor();
+  await rows.first().hover();
+  await page.getByRole('button', { name: 'Bring back now: PO 4803' }).click();
+  await page.getByRole('tab', { name: 'Snoozed 2' }).waitFor();
+  assert.deepEqual(sent(backend, 'item.snooze'), [
+    ...[3, 2, 1].map((hours, n) => put(n + 1, hours)),
+    { itemIds: [ids(3)], until: null },
+  ]);
+  await page.locator('[data-active-row="true"]:focus').waitFor();
+  const bar = page.getByRole('region', { name: 'Selected items' });
+  const markBoth = async () => {
+    for (const key of ['k', 'k', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await bar.getByText('2 can be approved').waitFor();
+  };
+  await markBoth();
+  await page.keyboard.press('s');
+  await page.getByRole('menuitem', { name: 'Pick a time…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Snooze until' });
+  await dialog.getByText('2 items', { exact: true }).waitFor();
+  await dialog.getByLabel('Day').fill('2026-11-24');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('This time has passed. Choose a later one.').waitFor();
+  await dialog.getByLabel('Day').fill('2026-11-27');
+  await dialog.getByLabel('Time').fill('09:15');
+  await page.keyboard.press('Enter');
+  await dialog.getByText(/^Due 12:46, before that/).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+  await rows.filter({ hasText: 'Back on 27 Nov at 09:15' }).nth(1).waitFor();
+  await page.getByText('Snoozed until 27 Nov, 09:15').waitFor();
+  await markBoth();
+  await page.getByRole('button', { name: 'Bring back 2' }).click();
+  await page.getByText('Nothing is snoozed').waitFor();
+  await page.getByRole('button', { name: 'To answer 4', exact: true }).click();
+  await page.getByRole('tab', { name: /^Snoozed/ }).waitFor({ state: 'detached' });
+  await finish();
+});
+
 test('what only wants to be seen is marked as seen together', async () => {
   const { backend, page, finish } = await openInbox([statusUpdate(NOW), customerNotice(NOW)], { tab: /^To know/ });
   await page.keyboard.press('x');

@@ -68,6 +68,17 @@ const openKnown = (name: RegExp) => async (page: Page) => {
 };
 /** The other tab of the inbox. */
 export const toKnow = (page: Page) => page.getByRole('tab', { name: /^To know/ }).click();
+/** Three are put off, and are listed. */
+const snoozed = async (page: Page, backend: WindowBackend) => {
+  const tomorrow = new Date(NOW);
+  tomorrow.setHours(32, 0, 0, 0);
+  const times = [NOW + 3 * HOUR, tomorrow.getTime(), NOW + 9 * 24 * HOUR];
+  const put = backend.snapshot.inbox.filter(({ mine }) => mine.waits).slice(0, times.length);
+  for (const [index, { item }] of put.entries()) {
+    await backend.invoke('item.snooze', { itemIds: [item.id], until: iso(times[index] ?? NOW) });
+  }
+  await page.getByRole('tab', { name: /^Snoozed/ }).click();
+};
 export const view = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click();
 export const preferences = (section: string) => async (page: Page) => {
   await view('Preferences')(page);
@@ -217,6 +228,31 @@ export const SCENES: Record<string, Scene> = {
     shows: /^Answered$/,
   },
   'inbox-know': { act: toKnow, shows: /Your appointment moved/ },
+  'inbox-snoozed': { act: snoozed, shows: /^Back tomorrow at 0/ },
+  'inbox-snoozed-detail': {
+    act: async (page, backend) => {
+      await snoozed(page, backend);
+      await open(/PO 4711/)(page);
+    },
+    shows: /^Bring back now$/,
+  },
+  'snooze-time': {
+    act: async (page) => {
+      await open(/PO 4711/)(page);
+      await page.keyboard.press('s');
+      await page.getByRole('menuitem', { name: 'Pick a time…' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Snooze', exact: true }).click();
+    },
+    shows: /Press again to snooze all the same/,
+  },
+  'inbox-snoozed-empty': {
+    act: async (page, backend) => {
+      await snoozed(page, backend);
+      const itemIds = backend.snapshot.snoozed.map(({ item }) => item.id);
+      await backend.invoke('item.snooze', { itemIds, until: null });
+    },
+    shows: /^Nothing is snoozed$/,
+  },
   'inbox-search': {
     act: async (page) => {
       await page.getByRole('button', { name: 'Search what waits' }).click();

@@ -4,12 +4,20 @@ import fc from 'fast-check';
 import { createAnswerStore, withAccepted } from '../../renderer/state/answer-store.ts';
 import { createCommandDesk, createKeyReader, type Stroke } from '../../renderer/state/commands.ts';
 import { createDraftStore, type DraftStorage } from '../../renderer/state/draft-store.ts';
-import { type InboxRow, inboxRows, keepReading } from '../../renderer/state/inbox-list.ts';
+import { type InboxRow, inboxRows, keepReading, placesOf } from '../../renderer/state/inbox-list.ts';
 import { keepTab, readTab } from '../../renderer/state/kept-tab.ts';
 import { ariaKeys, firstKey, waysOf } from '../../renderer/state/key-names.ts';
 import { move, START } from '../../renderer/state/navigation.ts';
 import { excerpt, patternOf } from '../../renderer/state/search-marks.ts';
-import { choicesFor, passedBy, snoozeChoices, snoozesBefore } from '../../renderer/state/snooze.ts';
+import {
+  choicesFor,
+  fieldsOf,
+  passedBy,
+  pickedTime,
+  snoozeChoices,
+  snoozesBefore,
+  usualTime,
+} from '../../renderer/state/snooze.ts';
 import { createSplitStore } from '../../renderer/state/split-store.ts';
 import type { WindowBridge } from '../../shared/bridge/bridge.ts';
 import type { ItemView } from '../../shared/bridge/item-view.ts';
@@ -408,6 +416,37 @@ test('snoozing: an hour before it is due, the deadline that passes meanwhile, an
     { until: null, itemIds: [id, id] },
     { until: iso(NOW), itemIds: [id] },
   ]);
+});
+
+test('a time of one’s own to snooze until: by the clock of this computer, to come, and within a year', () => {
+  const day = (iso: string) => new Date(iso).getTime();
+  assert.equal(pickedTime({ day: '2026-11-27', time: '09:15' }, NOW), day('2026-11-27T09:15'));
+  assert.equal(pickedTime({ day: '', time: '09:15' }, NOW), 'missing');
+  assert.equal(pickedTime({ day: '2026-11-27', time: '' }, NOW), 'missing');
+  assert.equal(pickedTime(fieldsOf(NOW), NOW), 'past', 'this minute');
+  assert.equal(pickedTime({ day: '2028-01-01', time: '09:15' }, NOW), 'far');
+  assert.equal(pickedTime({ day: '+275760-09-13', time: '00:00' }, NOW), 'far');
+  const at = NOW + 5 * HOUR;
+  const [view] = [viewOf(purchaseOrder(NOW))];
+  const snoozed = { ...view, mine: { ...view.mine, snoozedUntil: iso(at) } };
+  assert.equal(usualTime([snoozed], NOW), at, 'from when it is back now');
+  assert.equal(pickedTime(fieldsOf(usualTime([view], NOW)), NOW), usualTime([view, snoozed], NOW));
+});
+
+test('what is snoozed is a place while there is some, or while it is shown; the next start does not begin there', () => {
+  const counts = { answer: 1, know: 1, snoozed: 0 };
+  assert.deepEqual(placesOf('answer', counts), ['answer', 'know']);
+  assert.deepEqual(placesOf('know', { ...counts, snoozed: 1 }), ['answer', 'know', 'snoozed']);
+  assert.deepEqual(placesOf('snoozed', counts), ['answer', 'know', 'snoozed']);
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  keepTab(storage, 'know');
+  keepTab(storage, 'snoozed');
+  assert.equal(readTab(storage), 'know');
 });
 
 test('snoozing ends in the future, each choice later than the one before', () => {

@@ -66,6 +66,7 @@ const withoutPerson = (snapshot: Snapshot, reason: string | null): Snapshot => (
   connection: { ...snapshot.connection, state: 'unpaired', reason, retryAt: null },
   me: null,
   inbox: [],
-  counts: { toAnswer: 0, toKnow: 0, critical: 0 },
+  snoozed: [],
+  counts: { toAnswer: 0, toKnow: 0, critical: 0, snoozed: 0 },
   undo: null,
 });

@@ -21,11 +21,12 @@ import { clockWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { ariaKeys } from '../../state/key-names.ts';
 import { inSight, useCommands, useNow, useServices, useSnapshot } from '../../state/services.tsx';
+import { snoozedUntil } from '../../state/snooze.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { useNotice } from '../frame/notice.tsx';
 import { useMedia } from '../frame/use-media.ts';
 import { HandOver, HandOverDialog, mayHandOver } from './hand-over.tsx';
-import { SnoozeChoices, SnoozeGroup, snoozedUntil } from './snooze-choices.tsx';
+import { SnoozeChoices, SnoozeGroup } from './snooze-choices.tsx';
 
 const useStyles = makeStyles({
   // Where there is too little room they go below the answers together.

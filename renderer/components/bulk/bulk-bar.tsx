@@ -6,7 +6,10 @@ import type { BulkPlan } from '../../state/bulk.ts';
 import { commandOf } from '../../state/commands.ts';
 import { ariaKeys } from '../../state/key-names.ts';
 import { wantOnlySeeing } from '../../state/marking.ts';
+import { useNow } from '../../state/services.tsx';
+import { snoozedUntil } from '../../state/snooze.ts';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
+import { useSnooze } from '../answer/use-snooze.ts';
 import { BulkLine } from './bulk-line.tsx';
 import { BulkRest } from './bulk-rest.tsx';
 import { BulkTools } from './bulk-tools.tsx';
@@ -78,6 +81,7 @@ function Choices({ bulk, ...props }: BulkBarProps & { bulk: Bulk }) {
             {seeing.length === marked.length ? t.bulk.seen : t.bulk.seenMany(seeing.length)}
           </Button>
         )}
+        <BringBack {...props} />
         <BulkTools {...props} />
         {leftOut > 0 && (
           <Button size="small" appearance="subtle" onClick={() => setRest(true)}>
@@ -87,6 +91,22 @@ function Choices({ bulk, ...props }: BulkBarProps & { bulk: Bulk }) {
       </div>
       {rest && <BulkRest marked={marked} onWith={bulk.open} onClose={() => setRest(false)} />}
     </>
+  );
+}
+
+/** Where all that is marked is snoozed. */
+function BringBack({ marked, onUnmark, onActing }: BulkBarProps) {
+  const { t } = useWords();
+  const now = useNow();
+  const snooze = useSnooze();
+  const views = marked.map(({ view }) => view);
+  const itemIds = views.map(({ item }) => item.id);
+  if (!views.every((view) => snoozedUntil(view, now) !== null)) return null;
+  const what = { views, onSnoozing: () => onActing(itemIds), onSnoozed: () => onUnmark(itemIds) };
+  return (
+    <Button size="small" onClick={() => void snooze(what, null)}>
+      {t.bulk.back(views.length)}
+    </Button>
   );
 }
 

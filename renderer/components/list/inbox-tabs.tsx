@@ -1,12 +1,14 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, useRef } from 'react';
-import { INBOX_TABS, type InboxTab } from '../../../shared/rules/inbox-tab.ts';
+import type { InboxPlace } from '../../../shared/rules/inbox-tab.ts';
 import { FORCED, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { CutText } from '../frame/cut-text.tsx';
 
 const useStyles = makeStyles({
-  root: { display: 'flex', flexGrow: 1, minWidth: 0, alignSelf: 'stretch', gap: '4px', marginInlineStart: '-8px' },
+  root: { display: 'flex', flexGrow: 1, minWidth: 0, alignSelf: 'stretch', gap: '0 4px', marginInlineStart: '-8px' },
+  // A place is never cut for another: what has no room goes below.
+  wrap: { flexWrap: 'wrap' },
   tab: {
     display: 'flex',
     alignItems: 'center',
@@ -35,31 +37,39 @@ const useStyles = makeStyles({
 
 /** Of the list that a tab shows. */
 export const TAB_PANEL = 'inbox-panel';
-export const tabId = (tab: InboxTab): string => `inbox-tab-${tab}`;
+export const tabId = (tab: InboxPlace): string => `inbox-tab-${tab}`;
 
 export interface InboxTabsProps {
-  current: InboxTab;
-  counts: Record<InboxTab, number>;
-  onTab: (tab: InboxTab) => void;
+  /** From left to right. */
+  places: readonly InboxPlace[];
+  current: InboxPlace;
+  counts: Record<InboxPlace, number>;
+  onTab: (tab: InboxPlace) => void;
 }
 
-/** What is to be answered and what is to be known, each with how much it is (ARIA Authoring Practices, "Tabs"). */
-export function InboxTabs({ current, counts, onTab }: InboxTabsProps) {
+/** What is to be answered, what is to be known and what is snoozed, each with how much it is (ARIA Authoring Practices, "Tabs"). */
+export function InboxTabs({ places, current, counts, onTab }: InboxTabsProps) {
   const styles = useStyles();
   const { t, f } = useWords();
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent) => {
-    const at = INBOX_TABS.indexOf(current);
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: INBOX_TABS.length - 1 }[event.key];
-    const next = to === undefined ? undefined : INBOX_TABS.at(to % INBOX_TABS.length);
+    const at = places.indexOf(current);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: places.length - 1 }[event.key];
+    const next = to === undefined ? undefined : places.at(to % places.length);
     if (!next) return;
     event.preventDefault();
     onTab(next);
     list.current?.querySelector<HTMLElement>(`#${tabId(next)}`)?.focus();
   };
   return (
-    <div ref={list} role="tablist" aria-label={t.inbox.title} className={styles.root} onKeyDown={move}>
-      {INBOX_TABS.map((tab) => (
+    <div
+      ref={list}
+      role="tablist"
+      aria-label={t.inbox.title}
+      className={mergeClasses(styles.root, places.length > 2 && styles.wrap)}
+      onKeyDown={move}
+    >
+      {places.map((tab) => (
         <button
           key={tab}
           type="button"

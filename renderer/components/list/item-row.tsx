@@ -16,6 +16,7 @@ import { rowFacts } from './row-facts.ts';
 import { RowStatus } from './row-status.tsx';
 import { useRowStyles } from './row-styles.ts';
 import { MoreButton, type RowTouch, TouchRow } from './row-touch.tsx';
+import { SnoozedActions, type SnoozedActs, SnoozedRoom } from './snoozed-actions.tsx';
 
 export interface ItemRowProps {
   view: ItemView;
@@ -36,6 +37,8 @@ export interface ItemRowProps {
   onMark?: (itemId: string, range: boolean) => void;
   /** On touch: what a row offers instead of what a mouse finds on hover. */
   touch?: RowTouch | null;
+  /** Where it is listed as snoozed. */
+  snoozed?: SnoozedActs;
 }
 
 const QUICK_ACTIONS = 2;
@@ -51,7 +54,9 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
   const touch = props.touch ?? null;
   // While some are marked an answer is one to all of them.
   const aside = sending !== undefined || view.pending !== null || props.marking === true;
-  const quick = aside || props.touch !== undefined ? [] : mine.actions.slice(0, QUICK_ACTIONS);
+  const quiet = aside || props.touch !== undefined;
+  const later = quiet ? undefined : props.snoozed;
+  const quick = quiet || later ? [] : mine.actions.slice(0, QUICK_ACTIONS);
   const body = (
     <>
       <button
@@ -93,7 +98,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
               <SeverityMark severity={item.severity} />
               <RowStatus view={view} tells={tells} sending={sending} />
             </span>
-            <QuickRoom actions={quick} />
+            {later ? <SnoozedRoom /> : <QuickRoom actions={quick} />}
           </span>
         </span>
       </button>
@@ -104,6 +109,7 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
         reachable={active}
         onAction={(action) => onAction(item, action)}
       />
+      {later && <SnoozedActions view={view} reachable={active} acts={later} />}
       {touch && !props.marking && <MoreButton view={view} touch={touch} />}
     </>
   );

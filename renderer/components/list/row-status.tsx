@@ -2,9 +2,10 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ItemView } from '../../../shared/bridge/item-view.ts';
 import type { Words } from '../../../shared/words/window.ts';
 import { endingWords, isMine, outcomeShort, pendingShort, typeWords } from '../../i18n/item-words.ts';
-import { clockWords } from '../../i18n/times.ts';
+import { backWords } from '../../i18n/times.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { useNow, useSnapshot } from '../../state/services.tsx';
+import { snoozedUntil } from '../../state/snooze.ts';
 import { CutText } from '../frame/cut-text.tsx';
 import { FlappingMark } from '../item/fold-part.tsx';
 import { DueMark } from './due-mark.tsx';
@@ -26,7 +27,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
   const { t } = words;
   const now = useNow();
   const { me } = useSnapshot();
-  const { item, mine, pending } = view;
+  const { item, pending } = view;
   const label = item.actions.find((action) => action.id === sending)?.label;
   if (sending) return <CutText>{t.answer.sending(label ?? sending)}</CutText>;
   if (pending) {
@@ -34,7 +35,7 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
     return <CutText className={bad}>{pendingShort(words, pending)}</CutText>;
   }
   if (item.outcome) return <OutcomeLine view={view} />;
-  const snoozed = mine.snoozedUntil !== null && Date.parse(mine.snoozedUntil) > now ? mine.snoozedUntil : null;
+  const back = snoozedUntil(view, now);
   const claimed = item.claimedBy
     ? isMine(item.claimedBy, me)
       ? t.item.claimedByMe
@@ -42,13 +43,13 @@ export function RowStatus({ view, tells, sending }: RowStatusProps) {
     : null;
   const state = item.state === 'open' && tells === 'todo' ? null : stateWords(words, view, now);
   const due = item.dueAt !== null && item.state !== 'closed' && item.state !== 'withdrawn' ? item.dueAt : null;
-  const silent = !due && !claimed && !snoozed && !state;
+  const silent = !due && !claimed && back === null && !state;
   return (
     <>
+      {back !== null && <CutText>{backWords(words, back, now)}</CutText>}
       {item.fold?.flapping && <FlappingMark />}
       {due && <DueMark dueAt={due} />}
       {claimed && <CutText>{claimed}</CutText>}
-      {snoozed && <CutText>{t.time.snoozedUntil(clockWords(words, Date.parse(snoozed), now))}</CutText>}
       {state && <CutText>{state}</CutText>}
       {silent && <CutText>{typeWords(words, item.type)}</CutText>}
     </>

@@ -57,7 +57,7 @@ export const fates: Terms['fates'] = {
 
 export const done: Terms['done'] = { approve: 'genehmigt', reject: 'abgelehnt', acknowledge: 'bestätigt' };
 
-export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info' };
+export const inboxTabs: Terms['inboxTabs'] = { answer: 'Zu beantworten', know: 'Zur Info', snoozed: 'Zurückgestellt' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} zu beantworten`;
 
 /** Of answers whose source gave no label. */

@@ -60,7 +60,7 @@ export const fates = {
 export const done = { approve: 'approved', reject: 'rejected', acknowledge: 'acknowledged' };
 
 /** The two tabs of the inbox. */
-export const inboxTabs = { answer: 'To answer', know: 'To know' };
+export const inboxTabs = { answer: 'To answer', know: 'To know', snoozed: 'Snoozed' };
 /** How many are in the first. */
 export const toAnswer = (n: string) => `${n} to answer`;
 

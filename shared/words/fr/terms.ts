@@ -57,7 +57,7 @@ export const fates: Terms['fates'] = {
 
 export const done: Terms['done'] = { approve: 'approuvé', reject: 'rejeté', acknowledge: 'acquitté' };
 
-export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info' };
+export const inboxTabs: Terms['inboxTabs'] = { answer: 'À répondre', know: 'Pour info', snoozed: 'Reportés' };
 export const toAnswer: Terms['toAnswer'] = (n) => `${n} à répondre`;
 
 /** Of answers whose source gave no label. */

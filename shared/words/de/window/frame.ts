@@ -94,7 +94,7 @@ export function frame(f: Formats): Translated<ReturnType<typeof english>> {
         'select-next': 'Diesen und den nächsten auswählen',
         'select-previous': 'Diesen und den vorigen auswählen',
         search: 'Suchen',
-        'other-tab': `${inboxTabs.answer}, oder ${inboxTabs.know}`,
+        'other-tab': `${inboxTabs.answer}, ${inboxTabs.know} oder ${inboxTabs.snoozed}`,
         'go-inbox': views.inbox,
         'go-history': views.history,
         'go-processes': views.processes,

@@ -31,7 +31,14 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       showAll: 'Alle anzeigen',
       onlyEmptyTitle: 'Davon wartet nichts mehr',
       onlyEmptyBody: 'Was daraus wurde, steht im Verlauf.',
-      nothingIn: { answer: 'Nichts wartet auf eine Antwort', know: 'Nichts Neues' },
+      nothingIn: {
+        answer: 'Nichts wartet auf eine Antwort',
+        know: 'Nichts Neues',
+        snoozed: 'Nichts ist zurückgestellt',
+      },
+      snoozedList: 'Zurückgestellte Vorgänge, was zuerst wiederkommt oben',
+      snoozedMore: (n) => `Aufgeführt sind die ${f.number(n)}, die zuerst wiederkommen. Die Suche findet die anderen.`,
+      snoozedEmptyBody: 'Was Sie zurückstellen, steht hier, bis es wiederkommt.',
       emptyTitle: 'Es wartet nichts',
       emptyBody: 'Beckon meldet sich, sobald etwas wartet. Erledigtes steht im Verlauf.',
       emptyAction: 'Verlauf öffnen',
@@ -107,6 +114,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       old: 'Nicht verbunden: So standen sie, als die Verbindung abriss.',
     },
     bulk: {
+      back: (n) => `${f.number(n)} wieder zeigen`,
       label: 'Ausgewählte Vorgänge',
       selected: (n) => `${f.number(n)} ausgewählt`,
       select: (title) => `${title} auswählen`,

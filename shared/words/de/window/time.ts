@@ -21,5 +21,8 @@ export function time(f: Formats): Translated<ReturnType<typeof english>> {
     dueNow,
     overdue,
     snoozedUntil: (when) => `Zurückgestellt bis ${when}`,
+    backAt: (time) => `Wieder da um ${time}`,
+    backTomorrow: (time) => `Wieder da morgen um ${time}`,
+    backOn: (day, time) => `Wieder da am ${day} um ${time}`,
   };
 }

@@ -89,7 +89,7 @@ export const frame = (f: Formats) => ({
       'select-next': 'Select this and the next',
       'select-previous': 'Select this and the previous',
       search: 'Search',
-      'other-tab': `${inboxTabs.answer}, or ${inboxTabs.know.toLowerCase()}`,
+      'other-tab': `${inboxTabs.answer}, ${inboxTabs.know} or ${inboxTabs.snoozed}`,
       'go-inbox': views.inbox,
       'go-history': views.history,
       'go-processes': views.processes,

@@ -20,5 +20,8 @@ export function time(f: Formats) {
     dueNow,
     overdue,
     snoozedUntil: (when: string) => `Snoozed until ${when}`,
+    backAt: (time: string) => `Back at ${time}`,
+    backTomorrow: (time: string) => `Back tomorrow at ${time}`,
+    backOn: (day: string, time: string) => `Back on ${day} at ${time}`,
   };
 }

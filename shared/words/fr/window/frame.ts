@@ -91,7 +91,7 @@ export const frame = (f: Formats): Translated<ReturnType<typeof english>> => ({
       'select-next': 'Sélectionner celui-ci et le suivant',
       'select-previous': 'Sélectionner celui-ci et le précédent',
       search: 'Chercher',
-      'other-tab': `${inboxTabs.answer}, ou ${inboxTabs.know}`,
+      'other-tab': `${inboxTabs.answer}, ${inboxTabs.know} ou ${inboxTabs.snoozed}`,
       'go-inbox': views.inbox,
       'go-history': views.history,
       'go-processes': views.processes,

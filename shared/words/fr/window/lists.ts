@@ -30,7 +30,10 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       showAll: 'Tout afficher',
       onlyEmptyTitle: 'Plus rien n’attend parmi ceux-ci',
       onlyEmptyBody: 'Leur suite se trouve dans l’historique.',
-      nothingIn: { answer: 'Aucune réponse attendue', know: 'Rien de nouveau' },
+      nothingIn: { answer: 'Aucune réponse attendue', know: 'Rien de nouveau', snoozed: 'Rien n’est reporté' },
+      snoozedList: 'Éléments reportés, le premier de retour en haut',
+      snoozedMore: (n) => `Les ${f.number(n)} premiers de retour sont affichés. La recherche trouve les autres.`,
+      snoozedEmptyBody: 'Ce que vous reportez reste ici jusqu’à son retour.',
       emptyTitle: 'Rien ne vous attend',
       emptyBody:
         'Beckon vous prévient dès que quelque chose arrive. Ce que vous avez traité se trouve dans l’historique.',
@@ -112,6 +115,7 @@ export function lists(f: Formats): Translated<ReturnType<typeof english>> {
       old: 'Non connecté : voici leur état au moment où la connexion a été interrompue.',
     },
     bulk: {
+      back: (n) => `Réafficher ${f.number(n)}`,
       label: 'Éléments sélectionnés',
       selected: (n) => counted(n, 'sélectionné', 'sélectionnés'),
       select: (title) => `Sélectionner ${title}`,

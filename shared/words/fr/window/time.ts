@@ -21,5 +21,8 @@ export function time(f: Formats): Translated<ReturnType<typeof english>> {
     dueNow,
     overdue,
     snoozedUntil: (when) => `Reporté à ${when}`,
+    backAt: (time) => `De retour à ${time}`,
+    backTomorrow: (time) => `De retour demain à ${time}`,
+    backOn: (day, time) => `De retour le ${day} à ${time}`,
   };
 }
