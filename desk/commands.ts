@@ -9,6 +9,7 @@ import type { Absence, AbsenceRequest, PeopleFound, Subscriptions } from '../sha
 import { ProblemError } from '../shared/problems.ts';
 import { checkSubscriptions } from '../shared/rules/subscription.ts';
 import type { Pause, Preferences } from '../shared/settings.ts';
+import type { Severity } from '../shared/severity.ts';
 import type { PeopleMessage } from '../shared/socket.ts';
 import { wordsFor } from '../shared/words/desk.ts';
 import type { GivenAnswer } from './answers/answer-check.ts';
@@ -65,7 +66,8 @@ export interface Commands {
   resume(): void;
   /** A reply window closed without an answer: the notification comes back. */
   replyCancelled(itemId: string): void;
-  testNotification(): void;
+  /** Heard as one of this severity is; without: as what is told beside items. */
+  testNotification(severity?: Severity): void;
   dismissRemark(id: string): void;
 }
 
@@ -208,9 +210,8 @@ export function createCommands(parts: DeskParts): Commands {
     resume: () => void setPause(null),
     replyCancelled: beckoning.bringBack,
     dismissRemark: deps.remarks.unsay,
-    testNotification() {
-      const { sound } = preferences.get();
-      parts.testing.raise(sound === 'all');
+    testNotification(severity = 'notice') {
+      parts.testing.raise(preferences.get().sounds[severity]);
     },
   };
 }

@@ -104,7 +104,7 @@ export function createParts(deps: DeskDeps, redraw: (itemIds: readonly string[])
     beckoning.consider(applied);
     redraw(applied.map(({ itemId }) => itemId));
   };
-  const notices = () => ({ locale: deps.locale(), sound: deps.preferences.get().sound });
+  const notices = () => ({ locale: deps.locale(), sounds: deps.preferences.get().sounds });
   const outbox = createOutbox({
     store: outboxStore,
     link,

@@ -16,6 +16,7 @@ import type {
   SnoozeMessage,
   WithdrawMessage,
 } from '../shared/socket.ts';
+import type { Sound } from '../shared/sounds.ts';
 
 export interface Clock {
   /** ms since 1970, wall clock. */
@@ -201,7 +202,7 @@ export interface Notice {
   /** At most three. */
   buttons: { id: string; label: string }[];
   urgency: 'low' | 'normal' | 'critical';
-  sound: boolean;
+  sound: Sound;
   /** Stays on screen until withdrawn. */
   stays: boolean;
   /** What it offers is soon over: it does not wait until there is place. */

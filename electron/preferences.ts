@@ -8,6 +8,7 @@ import Type from 'typebox';
 import { type DiskFault, diskFault, isMissing } from '../disk/faults.ts';
 import { replaceFileSync, sweepParts } from '../disk/replace.ts';
 import { DEFAULT_PREFERENCES, Pause, Preferences } from '../shared/settings.ts';
+import { withSounds } from '../shared/sounds.ts';
 import { checker } from '../shared/validate.ts';
 
 const Bounds = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
@@ -69,7 +70,7 @@ function find(path: string): Found {
 
 /** @returns what can be used, and the names of what cannot */
 function take(kept: unknown): { preferences: Preferences; refused: string[] } {
-  const given = isDocument(kept) ? kept : {};
+  const given = withSounds(isDocument(kept) ? kept : {});
   const merged: Document = { ...DEFAULT_PREFERENCES };
   const refused: string[] = [];
   for (const { name, is } of EACH) {

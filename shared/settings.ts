@@ -1,6 +1,7 @@
 /** Relay settings (environment or YAML) and desktop preferences (`preferences.json` of the profile). */
 import Type, { type Static } from 'typebox';
 import { DURATION_PATTERN, Nullable, oneOf } from './primitives.ts';
+import { DEFAULT_SOUNDS, Sounds } from './sounds.ts';
 import { LANGUAGE_CODES } from './words/words.ts';
 
 const Lifetime = (description: string) =>
@@ -92,7 +93,8 @@ export const Preferences = Type.Object(
   {
     theme: oneOf('system', 'light', 'dark'),
     language: oneOf('system', ...LANGUAGE_CODES),
-    sound: oneOf('all', 'critical', 'none'),
+    /** By severity, what is heard with a notification. */
+    sounds: Sounds,
     startAtLogin: Type.Boolean(),
     /** Hide titles and bodies of notifications while the screen is locked. */
     redactWhenLocked: Type.Boolean(),
@@ -115,7 +117,7 @@ export type Preferences = Static<typeof Preferences>;
 export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
   language: 'system',
-  sound: 'critical',
+  sounds: DEFAULT_SOUNDS,
   startAtLogin: false,
   redactWhenLocked: true,
   criticalWhileInhibited: false,

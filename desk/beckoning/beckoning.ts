@@ -34,7 +34,7 @@ export interface BeckoningDeps {
   heldOutside(): readonly HeldAnswer[];
   /** The session holds notifications back now. */
   inhibited(): boolean;
-  preferences(): Pick<Preferences, 'sound' | 'redactWhenLocked' | 'criticalWhileInhibited'>;
+  preferences(): Pick<Preferences, 'sounds' | 'redactWhenLocked' | 'criticalWhileInhibited'>;
   /** BCP 47. */
   locale(): string;
   /** The platform has a text field inside notifications. */
@@ -72,7 +72,7 @@ function createParts(deps: BeckoningDeps, isLocked: () => boolean) {
   const { clock, inbox, quiet } = deps;
   const settings = (): NoticeSettings => ({
     locale: deps.locale(),
-    sound: deps.preferences().sound,
+    sounds: deps.preferences().sounds,
     redacted: isLocked() && deps.preferences().redactWhenLocked,
     canReply: deps.canReply,
   });

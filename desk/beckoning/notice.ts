@@ -4,7 +4,7 @@ import type { Answer, Item } from '../../shared/items.ts';
 import { buttonsFor } from '../../shared/rules/buttons.ts';
 import { type Deciding, decidingOf, statusWords } from '../../shared/rules/deciding.ts';
 import { senderOf } from '../../shared/rules/sender.ts';
-import type { Preferences } from '../../shared/settings.ts';
+import type { Sound, Sounds } from '../../shared/sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import { couldNotBeTakenBack } from '../answers/fate.ts';
 import type { Notice } from '../ports.ts';
@@ -15,7 +15,7 @@ export const MORE = 'beckon:more';
 
 export interface NoticeSettings {
   locale: string;
-  sound: Preferences['sound'];
+  sounds: Sounds;
   /** Names nothing of the item: the screen is locked. */
   redacted: boolean;
   /** The platform has a text field inside notifications. */
@@ -110,9 +110,6 @@ function bodyOf(item: Item, now: number, locale: string): string {
 export const staysUntilAnswered = ({ mine }: ItemView): boolean =>
   mine.actions.some(({ kind }) => kind === 'approve' || kind === 'reject');
 
-const sounds = (item: Item, sound: Preferences['sound']): boolean =>
-  sound === 'all' || (sound === 'critical' && item.severity === 'critical');
-
 /** @param now ms since 1970, for "due in 2 h" */
 export function itemNotice(view: ItemView, now: number, settings: NoticeSettings): Notice {
   const { item, mine } = view;
@@ -122,7 +119,7 @@ export function itemNotice(view: ItemView, now: number, settings: NoticeSettings
     id: item.id,
     version: item.version,
     urgency: URGENCY[item.severity],
-    sound: sounds(item, settings.sound),
+    sound: settings.sounds[item.severity],
     // Approvals stay until answered; critical ones until somebody looked.
     stays: approval || item.severity === 'critical',
   };
@@ -150,13 +147,13 @@ export const redactedNotice = (notice: Notice, locale: string): Notice => ({
 /** Own answers that went wrong have their own notification, beside that of the item. */
 export const fateId = (itemId: string): string => `fate:${itemId}`;
 
-export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sound'>): Notice {
+export function refusalNotice(item: Item, answer: Answer, settings: Pick<NoticeSettings, 'locale' | 'sounds'>): Notice {
   const { title, reason } = wrongWords(item.origin.name, answer, settings.locale);
   return plain(
     fateId(item.id),
     title,
     joined([oneLine(item.title), reason && oneLine(reason)], '\n'),
-    settings.sound === 'all',
+    settings.sounds.notice,
   );
 }
 
@@ -178,25 +175,20 @@ function wrongWords(source: string, answer: Answer, locale: string): { title: st
 export function rejectionNotice(
   item: Item,
   why: string,
-  { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
+  { locale, sounds }: Pick<NoticeSettings, 'locale' | 'sounds'>,
 ): Notice {
-  return plain(
-    fateId(item.id),
-    wordsFor(locale).notCounted,
-    `${oneLine(item.title)}\n${oneLine(why)}`,
-    sound === 'all',
-  );
+  return plain(fateId(item.id), wordsFor(locale).notCounted, `${oneLine(item.title)}\n${oneLine(why)}`, sounds.notice);
 }
 
 /** An answer waits for the person to give it again. */
 export function returnedNotice(
   item: Item,
   why: string,
-  { locale, sound }: Pick<NoticeSettings, 'locale' | 'sound'>,
+  { locale, sounds }: Pick<NoticeSettings, 'locale' | 'sounds'>,
 ): Notice {
-  return plain(fateId(item.id), wordsFor(locale).notGiven, `${oneLine(item.title)}\n${oneLine(why)}`, sound === 'all');
+  return plain(fateId(item.id), wordsFor(locale).notGiven, `${oneLine(item.title)}\n${oneLine(why)}`, sounds.notice);
 }
 
-export function plain(id: string, title: string, body: string, sound = false): Notice {
+export function plain(id: string, title: string, body: string, sound: Sound = 'none'): Notice {
   return { id, title, body, buttons: [], urgency: 'normal', sound, stays: false, reply: null };
 }

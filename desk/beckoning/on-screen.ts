@@ -69,7 +69,10 @@ function createArea(parts: OnScreenParts, critical: boolean) {
     for (const entry of left) entry.settled();
     for (const entry of enter) stand(entry);
     // What left has been heard.
-    summary.add([...left, ...leave.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: false } }))]);
+    summary.add([
+      ...left,
+      ...leave.map((entry) => ({ ...entry, notice: { ...entry.notice, sound: 'none' as const } })),
+    ]);
   };
 
   return {

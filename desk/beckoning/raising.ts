@@ -51,7 +51,7 @@ export function createRaising({ clock, inbox, onScreen, settings, isFree }: Rais
     const { item } = view;
     const notice = itemNotice(view, now, settings());
     onScreen.raise({
-      notice: silent ? { ...notice, sound: false } : notice,
+      notice: silent ? { ...notice, sound: 'none' } : notice,
       kind: 'item',
       item,
       items: [item.id],

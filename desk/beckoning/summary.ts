@@ -3,6 +3,7 @@
  * came meanwhile. It is kept up to date where it stands; once it is gone it comes back only with something new.
  */
 import type { ItemView } from '../../shared/bridge/item-view.ts';
+import { type Sound, strongest } from '../../shared/sounds.ts';
 import type { Beckoner, Clock, Notice } from '../ports.ts';
 import type { Entry } from './places.ts';
 import {
@@ -93,13 +94,13 @@ export function createSummary(parts: SummaryParts): Summary {
   let up: Notice | null = null;
   let spokenOf: string[] = [];
   /** What is new in it would have been heard by itself. */
-  let sounds = false;
+  let sound: Sound = 'none';
   let drawnAt = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | null = null;
 
   const forget = (): void => {
     cancel?.();
-    [cancel, up, sounds] = [null, null, false];
+    [cancel, up, sound] = [null, null, 'none'];
     counting.forget();
   };
   const takeBack = (): void => {
@@ -119,9 +120,9 @@ export function createSummary(parts: SummaryParts): Summary {
     const notice = { ...summaryNotice(counted, clock.now(), parts.settings()), itemIds: spokenOf };
     if (!up || differs(up, notice, changesInPlace)) {
       drawnAt = clock.now();
-      beckoner.raise({ ...notice, sound: sounds });
+      beckoner.raise({ ...notice, sound });
     }
-    [up, sounds] = [notice, false];
+    [up, sound] = [notice, 'none'];
   };
   const drawInTime = (): void => {
     const every = changesInPlace ? EVERY_IN_PLACE_MS : EVERY_ANEW_MS;
@@ -134,7 +135,7 @@ export function createSummary(parts: SummaryParts): Summary {
     add(entries) {
       if (entries.length === 0) return;
       counting.add(entries);
-      sounds ||= entries.some(({ notice }) => notice.sound);
+      sound = strongest([sound, ...entries.map(({ notice }) => notice.sound)]);
       if (up) drawInTime();
       else draw();
     },

@@ -1,5 +1,6 @@
 /** The test notification: what came of it tells whether this system draws the buttons of notifications. */
 import type { Snapshot } from '../../shared/bridge/snapshot.ts';
+import type { Sound } from '../../shared/sounds.ts';
 import { wordsFor } from '../../shared/words/desk.ts';
 import type { Notice } from '../ports.ts';
 import { plain } from './notice.ts';
@@ -9,8 +10,8 @@ export const TEST_ID = 'test';
 export type Tested = NonNullable<Snapshot['tested']>;
 
 export interface Testing {
-  /** Raises it anew. @param sound it may be heard */
-  raise(sound: boolean): void;
+  /** Raises it anew. */
+  raise(sound: Sound): void;
   /** What became of it on the screen. */
   came(what: Exclude<Tested, 'raised'>): void;
   /** The most that is known of it in this run; null: none was raised. */

@@ -88,6 +88,7 @@ export function createAppDesk({ files, computer, windows, cards, client, inhibit
       locale: computer.locale(),
       dark: nativeTheme.shouldUseDarkColors,
       notifications: presenter.kind(),
+      namedSounds: presenter.kind() === 'native' && process.platform !== 'linux',
       inhibited: inhibition.holds(),
       tray: computer.trayHost,
       secrets: computer.keptIn,

@@ -41,7 +41,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<DesktopCapabil
       notifications: {
         'notifications.pause': (request) => commands.pause(request.for),
         'notifications.resume': () => done(commands.resume()),
-        'notifications.test': () => done(commands.testNotification()),
+        'notifications.test': (of) => done(commands.testNotification(of?.severity)),
       },
       'screen-lock': {},
       'session-inhibition': {},

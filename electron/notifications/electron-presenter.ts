@@ -2,6 +2,7 @@
 import type { Notification as ElectronNotification, NotificationConstructorOptions } from 'electron';
 import type { Beckoner, BeckonerEvents, Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
+import type { Sound } from '../../shared/sounds.ts';
 import { pressKey, toastXml } from './toast.ts';
 
 /** What of Electron's class is needed; `new` makes one that is not shown yet. */
@@ -25,6 +26,11 @@ export interface ElectronPresenterDeps {
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
+/** Sounds that come with macOS; without a name it plays its own. */
+const MAC_SOUNDS = { gentle: 'Purr', urgent: 'Sosumi' } as const;
+export const macSound = (sound: Sound): { sound?: string } =>
+  sound === 'gentle' || sound === 'urgent' ? { sound: MAC_SOUNDS[sound] } : {};
+
 /** @param raisedAt ms since 1970 */
 export function optionsFor(
   notice: Notice,
@@ -40,7 +46,8 @@ export function optionsFor(
     id: notice.id,
     title: plainLine(notice.title),
     body: platform === 'linux' ? escaped(plainText(notice.body)) : plainText(notice.body),
-    silent: !notice.sound,
+    silent: notice.sound === 'none',
+    ...(platform === 'darwin' ? macSound(notice.sound) : {}),
     urgency: notice.urgency,
     timeoutType: notice.stays ? 'never' : 'default',
     actions: notice.buttons.map(({ label }) => ({ type: 'button', text: plainLine(label) })),

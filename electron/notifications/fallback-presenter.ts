@@ -51,7 +51,8 @@ export function createFallbackPresenter(deps: FallbackDeps): Beckoner {
     if (current.get(notice.id) !== turn) return;
     const options = {
       ...wordsOf(notice, deps.platform),
-      sound: notice.sound,
+      // By name or path, each system's own way; here it is heard or not.
+      sound: notice.sound !== 'none',
       wait: true,
       appID: deps.appName,
     };

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import type { Notice } from '../../desk/ports.ts';
 import { plainLine, plainText } from '../../shared/rules/plain-text.ts';
+import type { Sound } from '../../shared/sounds.ts';
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
 /** Without what XML 1.0 has no place for: one such sign and Windows takes none of it. */
@@ -69,6 +70,14 @@ export function readPress(text: string): Press | null {
   return { kind, id, button, key: pressKey(id, button, Number(at)), ...shown };
 }
 
+/** Sounds that come with Windows, "audio" of its toast schema; without one it plays its own. */
+const WINDOWS_SOUNDS = { gentle: 'ms-winsoundevent:Notification.IM', urgent: 'ms-winsoundevent:Notification.Reminder' };
+
+function audioOf(sound: Sound): string {
+  if (sound === 'default') return '';
+  return element('audio', sound === 'none' ? { silent: 'true' } : { src: WINDOWS_SOUNDS[sound] });
+}
+
 const element = (name: string, attributes: Record<string, string>, inner = ''): string => {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xml(value)}"`);
   return `<${name}${written.join('')}>${inner}</${name}>`;
@@ -94,6 +103,6 @@ export function toastXml(notice: Notice, raisedAt: number, icon?: string): strin
     { launch: says('click', ''), activationType: 'foreground', ...(stays ? { scenario: 'reminder' } : {}) },
     element('visual', {}, element('binding', { template: 'ToastGeneric' }, texts + picture)) +
       (actions ? element('actions', {}, actions) : '') +
-      (notice.sound ? '' : element('audio', { silent: 'true' })),
+      audioOf(notice.sound),
   );
 }

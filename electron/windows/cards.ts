@@ -90,7 +90,7 @@ export function createCards(deps: CardDeps): Cards {
     const card = { notice, window, sender: window.webContents.id, height: CARD.height };
     window.once('ready-to-show', () => {
       window.showInactive();
-      if (notice.sound) deps.beep();
+      if (notice.sound !== 'none') deps.beep();
       events.shown(notice.id);
     });
     // Closed by the person, in whatever way their desktop has.

@@ -3,7 +3,7 @@
  * asks for the one it needs, and draws nothing that stands on one that is missing. It never asks which host it has.
  */
 import Type from 'typebox';
-import { Nullable, oneOf } from '../primitives.ts';
+import { Nullable, oneOf, Severity } from '../primitives.ts';
 import { COMMENT_MAX, Uuid } from '../responses.ts';
 import type { Pause, Preferences } from '../settings.ts';
 import type { ConnectionCheck } from './connection-check.ts';
@@ -27,7 +27,8 @@ export const CAPABILITIES = {
   notifications: {
     'notifications.pause': closed({ for: oneOf('hour', 'tomorrow', 'resume') }),
     'notifications.resume': Nothing,
-    'notifications.test': Nothing,
+    /** Heard as one of this severity is. */
+    'notifications.test': Nullable(closed({ severity: Severity })),
   },
   /** Knows when the screen is locked, and can keep from it what is confidential. */
   'screen-lock': {},

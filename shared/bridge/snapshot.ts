@@ -60,6 +60,8 @@ export const Snapshot = Type.Object({
     // What a host says of itself, each where it has the capability.
     /** Of `notifications`. card: small windows of the app itself, where the system shows none. */
     notifications: some(oneOf('native', 'card')),
+    /** Of `notifications`: a sound may be chosen; else there is the system's or none. */
+    namedSounds: some(Type.Boolean()),
     /** Of `session-inhibition`: notifications are held back now; null: this system does not tell. */
     inhibited: some(Nullable(Type.Boolean())),
     /** Of `tray`: whether this system has one. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { itemNotice } from '../../desk/beckoning/notice.ts';
 import { aboutLine } from '../../relay/domain/items/about-line.ts';
+import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
 import { answerPageWordsFor } from '../../shared/words/answer-page.ts';
 import { viewOf } from '../helpers/items.ts';
 import { ADMIN, bareEvent, DIRECTORY, event, type Reply, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
@@ -219,7 +220,7 @@ describe('a canteen poses as SAP', () => {
       'on pages and in messages',
     );
     const long = { ...item, record: { ...item.record, system: `SAP ERP${' '.repeat(60)}GmbH` } };
-    const settings = { locale: 'en', sound: 'none', redacted: false, canReply: false } as const;
+    const settings = { locale: 'en', sounds: DEFAULT_SOUNDS, redacted: false, canReply: false } as const;
     for (const shown of [item, long]) {
       const { body } = itemNotice(viewOf(shown), Date.now(), settings);
       assert.match(body, /^SAP ERP.* · sent by Canteen · po 10/, 'in the notification, however long the name is');

@@ -22,7 +22,7 @@ test('a live approval is raised with its title, two lines, its buttons, and stay
   );
   assert.equal(notice?.stays, true);
   assert.equal(notice?.urgency, 'normal');
-  assert.equal(notice?.sound, false);
+  assert.equal(notice?.sound, 'none');
 });
 
 test('answered elsewhere: withdrawn; the same change twice raises nothing again', (t) => {
@@ -278,7 +278,7 @@ test('locked: no title, no button; unlocked: brought back', (t) => {
     body: '',
     buttons: [],
     urgency: 'normal',
-    sound: false,
+    sound: 'none',
     stays: true,
     reply: null,
   });
@@ -434,4 +434,21 @@ test('where the platform has a text field, the question is typed there', (t) => 
       },
     ],
   );
+});
+
+test('each severity is heard as it was chosen, in the notification of an item and in a test', (t) => {
+  const sounds = { info: 'none', notice: 'gentle', warning: 'default', critical: 'urgent' } as const;
+  const { desk, connect, item, screen } = testDesk(t, { preferences: { sounds } });
+  connect();
+  item(approval(1, { severity: 'notice' }));
+  item(approval(2, { severity: 'warning' }));
+  item(approval(3, { severity: 'critical' }));
+  assert.deepEqual(
+    [1, 2, 3].map((n) => screen.get(uuid(n))?.sound),
+    ['gentle', 'default', 'urgent'],
+  );
+  for (const severity of ['info', 'notice', 'warning', 'critical'] as const) {
+    desk.commands.testNotification(severity);
+    assert.equal(screen.get('test')?.sound, sounds[severity]);
+  }
 });

@@ -5,10 +5,11 @@ import { itemNotice, refusalNotice, rejectionNotice } from '../../desk/beckoning
 import { digestNotice, summaryNotice } from '../../desk/beckoning/summary-notice.ts';
 import type { Item } from '../../shared/items.ts';
 import { personView } from '../../shared/rules/person-view.ts';
+import { DEFAULT_SOUNDS } from '../../shared/sounds.ts';
 import { answered, approval, dana, iso, statusUpdate, T0, withFate } from '../electron/parts/items.ts';
 
 const HOUR = 3_600_000;
-const settings = { locale: 'en-GB', sound: 'critical' as const, redacted: false, canReply: false };
+const settings = { locale: 'en-GB', sounds: DEFAULT_SOUNDS, redacted: false, canReply: false };
 const said = (item: Item) => {
   const view = { item, mine: personView(item, dana.user, null, { rules: [] }), pending: null };
   const { title, body } = itemNotice(view, T0 + HOUR, settings);

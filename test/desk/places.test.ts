@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type TestDesk, testDesk } from '../electron/parts/desk.ts';
+import { ALL_HEARD, type TestDesk, testDesk } from '../electron/parts/desk.ts';
 import {
   answered,
   approval,
@@ -37,7 +37,7 @@ test('twelve at once: three stand, one counts nine, says how many are due today,
   const summary = desk.screen.get('summary');
   assert.equal(summary?.title, '9 more wait');
   assert.equal(summary?.stays, true);
-  assert.equal(summary?.sound, false);
+  assert.equal(summary?.sound, 'none');
   desk.item(approval(13, { dueAt: iso(T0 + 24 * HOUR) }));
   desk.clock.tick(2 * MINUTE);
   desk.desk.notifications.opened('summary');
@@ -59,13 +59,13 @@ test('due today counts what is overdue or due before the day is over', (t) => {
 });
 
 test('a more urgent one takes the place of the least urgent, which is counted without a sound', (t) => {
-  const desk = testDesk(t, { preferences: { sound: 'all' } });
+  const desk = testDesk(t, { preferences: { sounds: ALL_HEARD } });
   desk.connect();
   comes(desk, approval(1, { severity: 'warning' }), approval(2), approval(3));
   comes(desk, approval(4, { dueAt: iso(desk.clock.now() + HOUR) }));
   assert.deepEqual(standing(desk), [...ids(1, 2, 4), 'summary']);
   assert.equal(desk.screen.get('summary')?.title, '1 more waits');
-  assert.equal(desk.screen.get('summary')?.sound, false);
+  assert.equal(desk.screen.get('summary')?.sound, 'none');
 });
 
 test('what is closed frees its place, and nothing that is counted takes it: only what beckons anew', (t) => {
@@ -104,7 +104,7 @@ test('the summary that was closed comes back with something new alone, and count
 });
 
 test('where a notification comes up again, the summary does so at most once a minute, without a sound', (t) => {
-  const desk = testDesk(t, { preferences: { sound: 'all' } });
+  const desk = testDesk(t, { preferences: { sounds: ALL_HEARD } });
   desk.connect();
   comes(desk, ...[1, 2, 3].map((n) => approval(n)));
   const before = desk.raised.length;
@@ -138,7 +138,7 @@ test('critical ones have three places and a count of their own', (t) => {
   const summary = desk.screen.get('summary-critical');
   assert.equal(summary?.title, '2 more critical wait');
   assert.equal(summary?.urgency, 'critical');
-  assert.equal(summary?.sound, true, 'critical ones are heard, also where they are counted');
+  assert.equal(summary?.sound, 'default', 'critical ones are heard, also where they are counted');
 });
 
 test('a severity that rises to critical moves to the places of critical ones', (t) => {

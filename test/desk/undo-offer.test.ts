@@ -1,7 +1,7 @@
 /** What is answered in a notification is held, and a quiet notification offers to undo it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type TestDesk, testDesk } from '../electron/parts/desk.ts';
+import { ALL_HEARD, type TestDesk, testDesk } from '../electron/parts/desk.ts';
 import { answered, approval, dana, statusUpdate, uuid } from '../electron/parts/items.ts';
 import { until } from '../helpers/until.ts';
 
@@ -24,12 +24,12 @@ function open(t: Parameters<typeof testDesk>[0], options: Parameters<typeof test
 }
 
 test('pressed: one quiet notification takes the place of the item’s, and goes when the time is over', async (t) => {
-  const desk = open(t, { preferences: { sound: 'all' } });
+  const desk = open(t, { preferences: { sounds: ALL_HEARD } });
   press(desk, 1);
   assert.equal(desk.screen.has(uuid(1)), false);
   assert.deepEqual(lines(desk), ['Approved: PO 4701 needs your approval', '€12,400.00 · Not sent yet']);
   const { sound, stays, buttons } = offer(desk) ?? {};
-  assert.deepEqual([sound, stays, buttons?.map(({ label }) => label)], [false, true, ['Undo', 'Send now']]);
+  assert.deepEqual([sound, stays, buttons?.map(({ label }) => label)], ['none', true, ['Undo', 'Send now']]);
   desk.clock.tick(4_900);
   assert.deepEqual([responds(desk), offer(desk)?.id], [0, 'undo']);
   desk.clock.tick(200);
@@ -38,11 +38,11 @@ test('pressed: one quiet notification takes the place of the item’s, and goes 
 });
 
 test('undone there: nothing is ever sent, and the item’s notification is back without a sound', (t) => {
-  const desk = open(t, { preferences: { sound: 'all' } });
+  const desk = open(t, { preferences: { sounds: ALL_HEARD } });
   press(desk, 1);
   desk.desk.notifications.pressed('undo', 'undo');
   assert.equal(desk.screen.has('undo'), false);
-  assert.equal(desk.screen.get(uuid(1))?.sound, false);
+  assert.equal(desk.screen.get(uuid(1))?.sound, 'none');
   assert.equal(statusOf(desk, 1), null);
   desk.clock.tick(60_000);
   assert.equal(responds(desk), 0);

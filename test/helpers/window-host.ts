@@ -36,7 +36,7 @@ export function appOf(capabilities: readonly Capability[]): Snapshot['app'] {
     platform: 'Linux 6.12 x64',
     locale: 'en-GB',
     dark: false,
-    ...(has('notifications') ? { notifications: 'native' } : {}),
+    ...(has('notifications') ? { notifications: 'native', namedSounds: true } : {}),
     ...(has('tray') ? { tray: true } : {}),
     ...(has('device-token') ? { secrets: 'keystore' } : {}),
     ...(has('proxy-sign-in') ? { proxySignIns: [] } : {}),

@@ -66,7 +66,7 @@ test('the preferences have how the window looks, and nothing of a computer', asy
   await missing(
     page,
     'This device',
-    'Sound',
+    'Sound of notifications',
     /Start when I sign in/,
     /while the screen is locked/,
     /test notification/,

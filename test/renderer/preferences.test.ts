@@ -163,16 +163,23 @@ test('several spans of quiet hours: added, chosen, changed by keys and lists, re
   await finish();
 });
 
-test('this device: sound, theme, start at login, a test notification', async () => {
+test('this device: a sound for each severity, theme, start at login, a test notification', async () => {
   const { page, last, finish } = await openPreferences('This device');
-  await page.getByLabel('Sound').selectOption('all');
-  await until('sound', () => JSON.stringify(last('preferences.set')) === '{"sound":"all"}');
+  const sounds = page.getByRole('group', { name: 'Sound of notifications' });
+  await sounds.getByLabel('Warning', { exact: true }).selectOption({ label: 'Gentle' });
+  await until('sounds', () => {
+    const sent = JSON.stringify(last('preferences.set'));
+    return sent === '{"sounds":{"info":"none","notice":"none","warning":"gentle","critical":"default"}}';
+  });
+  await sounds.getByRole('button', { name: 'Try it: Warning' }).click();
+  await until('heard', () => JSON.stringify(last('notifications.test')) === '{"severity":"warning"}');
+  await sounds.getByText('A test notification is on its way').waitFor();
   await page.getByLabel('Theme').selectOption('dark');
   await until('theme', () => JSON.stringify(last('preferences.set')) === '{"theme":"dark"}');
   await page.getByRole('switch', { name: 'Start when I sign in to this computer' }).click();
   await until('start', () => JSON.stringify(last('start-at-login.set')) === '{"start":true}');
   await page.getByRole('button', { name: 'Show a test notification' }).click();
-  await page.getByText('A test notification is on its way').waitFor();
+  await page.getByText('A test notification is on its way').nth(1).waitFor();
   await finish();
 });
 

@@ -11,7 +11,16 @@ import { addressOf, pageFor, pressOf, raisedOf } from '../../web/service-worker/
 const ITEM = '01a218ee-6d9a-7285-b4db-3f269e59e50e';
 const KEY = 'c0a8a2e1-ed18-4e69-a456-541f4275a1ab';
 const notice = (more: Partial<Notice> = {}): Notice => ({
-  ...{ id: ITEM, title: 'PO 4711', body: 'ERP', urgency: 'normal', sound: false, stays: true, version: 3, reply: null },
+  ...{
+    id: ITEM,
+    title: 'PO 4711',
+    body: 'ERP',
+    urgency: 'normal',
+    sound: 'none',
+    stays: true,
+    version: 3,
+    reply: null,
+  },
   buttons: ['approve', 'reject', 'ask'].map((id) => ({ id, label: id })),
   ...more,
 });
@@ -25,8 +34,10 @@ test('a notification has as many buttons as the browser draws, and is heard wher
   assert.deepEqual([tag, silent, renotify, requireInteraction], [ITEM, true, false, true]);
   assert.deepEqual(data, { id: ITEM, key: KEY, version: 3 });
   assert.deepEqual(noticeOptions(notice(), 0, KEY).actions, []);
-  const loud = noticeOptions(notice({ sound: true }), 2, KEY);
+  const loud = noticeOptions(notice({ sound: 'default' }), 2, KEY);
   assert.deepEqual([loud.silent, loud.renotify], [false, true]);
+  const named = noticeOptions(notice({ sound: 'urgent' }), 2, KEY);
+  assert.deepEqual([named.silent, named.renotify], [false, true]);
 });
 
 test('nothing in it turns the writing direction, and a button has one line', () => {

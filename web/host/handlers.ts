@@ -43,7 +43,7 @@ export function createHandlers(parts: HandlerParts): HostHandlers<WorkerCapabili
       notifications: {
         'notifications.pause': (request) => desk.commands.pause(request.for),
         'notifications.resume': () => done(desk.commands.resume()),
-        'notifications.test': () => done(desk.commands.testNotification()),
+        'notifications.test': (of) => done(desk.commands.testNotification(of?.severity)),
       },
       'save-file': fileHandlers({ ...around, ...sight }, desk, locale),
       'beside-desktop': {},

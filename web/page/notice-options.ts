@@ -20,14 +20,16 @@ export interface NoticeOptions {
 /** @param most buttons that this browser draws; what finds no place is in the item, which a press opens. @param key a UUID */
 export function noticeOptions(notice: Notice, most: number, key: string): NoticeOptions {
   const { id, body, buttons, sound, stays, version, itemIds } = notice;
+  // A browser has one sound, the system's.
+  const heard = sound !== 'none';
   return {
     body: plainText(body),
     tag: id,
     icon: '/icons/icon-192.png',
     badge: '/icons/badge.png',
     dir: 'auto',
-    renotify: sound,
-    silent: !sound,
+    renotify: heard,
+    silent: !heard,
     requireInteraction: stays,
     actions: buttons.slice(0, most).map((button) => ({ action: button.id, title: plainLine(button.label) })),
     data: { id, key, ...(version === undefined ? {} : { version }), ...(itemIds === undefined ? {} : { itemIds }) },

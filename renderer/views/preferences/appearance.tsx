@@ -1,5 +1,5 @@
 import { makeStyles, Select } from '@fluentui/react-components';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { BridgeRequest } from '../../../shared/bridge/bridge.ts';
 import { UNDO_SECONDS } from '../../../shared/settings.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
@@ -8,7 +8,10 @@ import { modifierName } from '../../state/key-names.ts';
 import { useServices, useSnapshot } from '../../state/services.tsx';
 import { Row } from './parts.tsx';
 
-const useStyles = makeStyles({ select: { maxWidth: '320px' } });
+const useStyles = makeStyles({
+  choice: { display: 'flex', alignItems: 'center', gap: '8px' },
+  select: { flexGrow: 1, minWidth: 0, maxWidth: '320px' },
+});
 
 /** Theme, language, keys and the time to undo an answer: every host's window has them. */
 export function Appearance() {
@@ -55,31 +58,36 @@ export function usePreferences() {
 }
 
 interface ChoiceProps<V extends string> {
-  label: string;
+  label: ReactNode;
   names: Record<V, string>;
   value: V;
   onChoose: (value: V) => void;
+  /** Beside the choice. */
+  children?: ReactNode;
 }
 
 /** One of several, by name. */
-export function Choice<V extends string>({ label, names, value, onChoose }: ChoiceProps<V>) {
+export function Choice<V extends string>({ label, names, value, onChoose, children }: ChoiceProps<V>) {
   const styles = useStyles();
   const id = useId();
   const isChoice = (one: string): one is V => one in names;
   return (
     <Row label={label} htmlFor={id}>
-      <Select
-        id={id}
-        className={styles.select}
-        value={value}
-        onChange={(_, { value: chosen }) => isChoice(chosen) && onChoose(chosen)}
-      >
-        {Object.entries<string>(names).map(([one, name]) => (
-          <option key={one} value={one}>
-            {name}
-          </option>
-        ))}
-      </Select>
+      <div className={styles.choice}>
+        <Select
+          id={id}
+          className={styles.select}
+          value={value}
+          onChange={(_, { value: chosen }) => isChoice(chosen) && onChoose(chosen)}
+        >
+          {Object.entries<string>(names).map(([one, name]) => (
+            <option key={one} value={one}>
+              {name}
+            </option>
+          ))}
+        </Select>
+        {children}
+      </div>
     </Row>
   );
 }

@@ -4,10 +4,11 @@ import type { CapabilityLine } from '../../../shared/bridge/bridge.ts';
 import { useNotice } from '../../components/frame/notice.tsx';
 import { useWords } from '../../i18n/words.tsx';
 import { useCapability, useSnapshot } from '../../state/services.tsx';
-import { Appearance, Choice, usePreferences } from './appearance.tsx';
+import { Appearance, usePreferences } from './appearance.tsx';
 import { BrowserNotifications } from './browser-notifications.tsx';
 import { InstallRow } from './install.tsx';
 import { Hint, Row } from './parts.tsx';
+import { SoundChoices } from './sounds.tsx';
 
 const useStyles = makeStyles({
   switches: { margin: '12px 0' },
@@ -27,15 +28,8 @@ export function ComputerSection() {
   const login = useCapability('start-at-login');
   return (
     <>
-      {notifications && (
-        <Choice
-          label={t.computer.sound}
-          names={t.computer.sounds}
-          value={preferences.sound}
-          onChoose={(sound) => set({ sound })}
-        />
-      )}
       <Appearance />
+      {notifications && <SoundChoices notifications={notifications} />}
       <div className={styles.switches}>
         {login && (
           <>

@@ -26,7 +26,7 @@ export function Intro({ children }: { children: ReactNode }) {
 }
 
 /** A name and its value or control. @param htmlFor id of the control, where the value is one */
-export function Row({ label, htmlFor, children }: { label: string; htmlFor?: string; children: ReactNode }) {
+export function Row({ label, htmlFor, children }: { label: ReactNode; htmlFor?: string; children: ReactNode }) {
   const styles = useStyles();
   return (
     <div className={styles.row}>

@@ -85,7 +85,7 @@ export const pausing: Terms['pausing'] = {
 export const preferenceNames: Terms['preferenceNames'] = {
   theme: 'Darstellung',
   language: 'Sprache',
-  sound: 'Ton',
+  sounds: 'Ton von Benachrichtigungen',
   singleKeys: 'Tasten',
   undoSeconds: 'Zeit zum Zurücknehmen einer Antwort',
 };

@@ -80,7 +80,7 @@ export const pausing = {
 export const preferenceNames = {
   theme: 'Theme',
   language: 'Language',
-  sound: 'Sound',
+  sounds: 'Sound of notifications',
   singleKeys: 'Keys',
   undoSeconds: 'Time to undo an answer',
 };

@@ -85,7 +85,7 @@ export const pausing: Terms['pausing'] = {
 export const preferenceNames: Terms['preferenceNames'] = {
   theme: 'Thème',
   language: 'Langue',
-  sound: 'Son',
+  sounds: 'Son des notifications',
   singleKeys: 'Touches',
   undoSeconds: 'Délai pour annuler une réponse',
 };

@@ -48,7 +48,16 @@ test('neither a command, nor an option, nor markup, nor what ends a line too ear
   });
   for (const [index, [title, body, wanted]] of WORDS.entries()) {
     const id = String(index);
-    const notice: Notice = { id, title, body, buttons: [], urgency: 'normal', sound: false, stays: false, reply: null };
+    const notice: Notice = {
+      id,
+      title,
+      body,
+      buttons: [],
+      urgency: 'normal',
+      sound: 'none',
+      stays: false,
+      reply: null,
+    };
     presenter.raise(notice);
     await until('said', () => closed.includes(id));
     assert.deepEqual(readFileSync(seen, 'utf8').split('\0').slice(0, 2), wanted);

@@ -21,7 +21,7 @@ const notice: Notice = {
     { id: 'reject', label: 'Reject' },
   ],
   urgency: 'critical',
-  sound: false,
+  sound: 'none',
   stays: true,
   reply: null,
 };
@@ -172,4 +172,24 @@ test('no service at all: node-notifier for what asks for nothing, and cards once
   assert.equal(heard.at(-1), 'cards d');
   presenter.withdraw('d');
   assert.deepEqual(heard.slice(-2), ['native without d', 'cards without d']);
+});
+
+test('a sound by name where the system has names for an app: macOS; Linux has its own or none', () => {
+  const heard = (platform: string) =>
+    (['none', 'default', 'gentle', 'urgent'] as const).map((sound) => {
+      const { silent, sound: name = null } = optionsFor({ ...notice, sound }, platform);
+      return [silent, name];
+    });
+  assert.deepEqual(heard('darwin'), [
+    [true, null],
+    [false, null],
+    [false, 'Purr'],
+    [false, 'Sosumi'],
+  ]);
+  assert.deepEqual(heard('linux'), [
+    [true, null],
+    [false, null],
+    [false, null],
+    [false, null],
+  ]);
 });

@@ -25,7 +25,7 @@ const notice: Notice = {
     { id: 'reject', label: 'Reject & close' },
   ],
   urgency: 'critical',
-  sound: false,
+  sound: 'none',
   stays: true,
   reply: { action: 'request-info', placeholder: 'Ask' },
 };
@@ -49,6 +49,9 @@ test('the toast holds title, two lines, buttons and the field; what a press says
   assert.match(xml, /<input id="reply" type="text" placeHolderContent="Ask">/);
   assert.match(xml, /content="Reject &amp; close"/);
   assert.match(xml, /<audio silent="true">/);
+  assert.doesNotMatch(toastXml({ ...notice, sound: 'default' }, 7), /<audio/);
+  assert.match(toastXml({ ...notice, sound: 'gentle' }, 7), /<audio src="ms-winsoundevent:Notification.IM">/);
+  assert.match(toastXml({ ...notice, sound: 'urgent' }, 7), /<audio src="ms-winsoundevent:Notification.Reminder">/);
   const presses = argumentsIn(xml).map(readPress);
   assert.deepEqual(
     presses.map((press) => press && [press.kind, press.id, press.button]),

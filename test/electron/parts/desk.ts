@@ -19,6 +19,7 @@ import type { Me } from '../../../shared/people.ts';
 import type { AnswerResult } from '../../../shared/responses.ts';
 import { DEFAULT_PREFERENCES, type Pause, type Preferences } from '../../../shared/settings.ts';
 import type { RespondMessage, SyncPage } from '../../../shared/socket.ts';
+import type { Sounds } from '../../../shared/sounds.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { dana, iso, T0, uuid } from './items.ts';
 
@@ -69,6 +70,9 @@ export interface TestDeskOptions {
 }
 
 const EPOCH = 'epoch-1';
+
+/** By severity: the system's sound with each. */
+export const ALL_HEARD: Sounds = { info: 'default', notice: 'default', warning: 'default', critical: 'default' };
 
 export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDesk {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'beckon-desk-'));

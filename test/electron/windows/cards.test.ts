@@ -14,7 +14,7 @@ const notice = (id: string, more: Partial<Notice> = {}): Notice => ({
   body: 'Body',
   buttons: [{ id: 'approve', label: 'Approve' }],
   urgency: 'normal',
-  sound: false,
+  sound: 'none',
   stays: true,
   reply: null,
   ...more,
@@ -73,7 +73,7 @@ function cards() {
 test('three at once, the next in turn, what is critical first; each is shown without taking the focus', () => {
   const { cards: made, heard, open, titles } = cards();
   for (const id of ['a', 'b', 'c', 'd']) made.raise(notice(id));
-  made.raise(notice('e', { urgency: 'critical', sound: true }));
+  made.raise(notice('e', { urgency: 'critical', sound: 'default' }));
   assert.deepEqual(titles(), ['Title of a', 'Title of b', 'Title of c']);
   assert.deepEqual(heard.slice(0, 2), ['inactive 1', 'shown a']);
   made.withdraw('a');

@@ -57,7 +57,7 @@ export const files: Translated<typeof english> = {
   preferenceNames: {
     theme: preferenceNames.theme,
     language: preferenceNames.language,
-    sound: preferenceNames.sound,
+    sounds: preferenceNames.sounds,
     startAtLogin: 'Start bei der Anmeldung',
     redactWhenLocked: 'Einzelheiten verbergen',
     criticalWhileInhibited: 'Kritische trotz „Nicht stören“',

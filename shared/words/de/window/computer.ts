@@ -44,8 +44,9 @@ export const computer: Translated<typeof english> = {
     next: 'Weiter',
   },
   computer: {
-    sound: preferenceNames.sound,
-    sounds: { all: 'Bei jeder Benachrichtigung', critical: 'Nur bei kritischen', none: 'Nie' },
+    sounds: preferenceNames.sounds,
+    soundNames: { none: 'Kein Ton', default: 'Ton des Systems', gentle: 'Sanft', urgent: 'Dringend' },
+    trySound: 'Ausprobieren',
     theme: preferenceNames.theme,
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     language: preferenceNames.language,

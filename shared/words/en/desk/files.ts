@@ -54,7 +54,7 @@ export const files = {
   preferenceNames: {
     theme: preferenceNames.theme,
     language: preferenceNames.language,
-    sound: preferenceNames.sound,
+    sounds: preferenceNames.sounds,
     startAtLogin: 'Start at login',
     redactWhenLocked: 'Hide details while locked',
     criticalWhileInhibited: 'Critical during Do Not Disturb',

@@ -41,8 +41,9 @@ export const computer = {
     next: 'Next',
   },
   computer: {
-    sound: preferenceNames.sound,
-    sounds: { all: 'For every notification', critical: 'For critical ones only', none: 'Never' },
+    sounds: preferenceNames.sounds,
+    soundNames: { none: 'No sound', default: 'The system’s sound', gentle: 'Gentle', urgent: 'Urgent' },
+    trySound: 'Try it',
     theme: preferenceNames.theme,
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     language: preferenceNames.language,

@@ -55,7 +55,7 @@ export const files: Translated<typeof english> = {
   preferenceNames: {
     theme: preferenceNames.theme,
     language: preferenceNames.language,
-    sound: preferenceNames.sound,
+    sounds: preferenceNames.sounds,
     startAtLogin: 'Démarrage à l’ouverture de session',
     redactWhenLocked: 'Masquer les détails sur écran verrouillé',
     criticalWhileInhibited: 'Critiques pendant « Ne pas déranger »',

@@ -44,8 +44,9 @@ export const computer: Translated<typeof english> = {
     next: 'Suivant',
   },
   computer: {
-    sound: preferenceNames.sound,
-    sounds: { all: 'Pour chaque notification', critical: 'Pour les critiques seulement', none: 'Jamais' },
+    sounds: preferenceNames.sounds,
+    soundNames: { none: 'Aucun son', default: 'Son du système', gentle: 'Doux', urgent: 'Urgent' },
+    trySound: 'Essayer',
     theme: preferenceNames.theme,
     themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
     language: preferenceNames.language,
