@@ -90,7 +90,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
         far: 'Choisissez un jour dans l’année qui vient.',
       },
       back: 'Réafficher maintenant',
-      backOf: (title) => `Réafficher maintenant : ${title}`,
+      backOf: (title) => `Réafficher maintenant : ${title}`,
       change: 'Changer l’heure',
       changeOf: (title) => `Changer l’heure : ${title}`,
       hour: 'D’une heure',
