@@ -1,6 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
-import { FORCED, ONE_PANE } from '../../../widgets/styles.ts';
+import { FORCED, ONE_PANE, TOUCH } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { watchSize } from '../../page.ts';
 import { useServices } from '../../state/services.tsx';
@@ -26,6 +26,12 @@ const useStyles = makeStyles({
     width: '24px',
     clipPath: `polygon(0 0, 8px 0, 8px calc(50% - 24px), 24px calc(50% - 24px), 24px calc(50% + 24px),
       8px calc(50% + 24px), 8px 100%, 0 100%)`,
+    // As wide as a finger needs it (WCAG 2.5.5), at the grip alone.
+    [TOUCH]: {
+      width: '44px',
+      clipPath: `polygon(0 0, 8px 0, 8px calc(50% - 24px), 44px calc(50% - 24px), 44px calc(50% + 24px),
+        8px calc(50% + 24px), 8px 100%, 0 100%)`,
+    },
     cursor: 'col-resize',
     touchAction: 'none',
     outlineStyle: 'none',
