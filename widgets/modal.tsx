@@ -57,7 +57,10 @@ export function Modal({ title, question, children, actions, onClose }: ModalProp
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
+    if (dialog.current?.open) return;
+    dialog.current?.showModal();
+    // React's `autoFocus` comes before the dialog is shown, where nothing can take the keyboard.
+    dialog.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus();
   }, []);
   return (
     <dialog

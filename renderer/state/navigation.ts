@@ -64,8 +64,8 @@ export interface Selection {
 export type NavigationChange =
   | { to: 'view'; view: View; itemId?: string; itemIds?: readonly string[]; process?: string; section?: Section }
   | { to: 'all' }
-  /** `reading`: the item that is open stays open, as it is listed there. */
-  | { to: 'tab'; tab: InboxPlace; reading?: boolean }
+  /** `reading`: the item that is open stays open, as it is listed there. `keyboard`: it goes to the list. */
+  | { to: 'tab'; tab: InboxPlace; reading?: boolean; keyboard?: boolean }
   | { to: 'record'; record: RecordName }
   | { to: 'mark'; item: MarkedItem }
   | { to: 'mark-range'; itemId: string; rows: readonly MarkedItem[] }
@@ -170,7 +170,8 @@ export function move(navigation: Navigation, change: NavigationChange): Navigati
     case 'tab': {
       const selected = change.reading ? navigation.selected : { ...navigation.selected, inbox: null };
       const composing = change.reading ? navigation.composing : null;
-      return { ...navigation, tab: change.tab, only: null, selected, composing, marked: NOTHING_MARKED };
+      const row = change.keyboard ? { focus: focus('row') } : {};
+      return { ...navigation, tab: change.tab, only: null, selected, composing, marked: NOTHING_MARKED, ...row };
     }
     case 'all':
       return { ...navigation, only: null, focus: focus('row') };

@@ -84,7 +84,10 @@ export function Inbox({ navigation, go }: ListViewProps) {
     inboxSearch.open();
     go({ to: 'search', list: 'inbox' });
   };
-  useCommands({ 'other-tab': () => onTab(nextOf(places, navigation.tab)), search: startSearch });
+  useCommands({
+    'other-tab': () => go({ to: 'tab', tab: nextOf(places, navigation.tab), keyboard: true }),
+    search: startSearch,
+  });
   const detail = selection ? (
     <ItemDetail
       load={load}

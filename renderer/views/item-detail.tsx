@@ -12,6 +12,7 @@ import { NARROW, ONE_PANE } from '../../widgets/styles.ts';
 import { AnswerBar } from '../components/answer/answer-bar.tsx';
 import { AnswerFate } from '../components/answer/answer-fate.tsx';
 import { DecisionPart } from '../components/answer/decision-part.tsx';
+import { isFocusLost } from '../components/answer/focus-lost.ts';
 import { SnoozedNote } from '../components/answer/snoozed-note.tsx';
 import { SetAside } from '../components/bulk/set-aside.tsx';
 import { useHint } from '../components/frame/notice.tsx';
@@ -177,7 +178,14 @@ function Answering({ view, title, navigation, onCompose, onStopComposing }: Answ
   const closed = item.state !== 'open' && item.state !== 'waiting';
   const composing = navigation.composing?.itemId === item.id ? navigation.composing.action : null;
   // A line that is open stays when somebody else was faster: it may not go away under the fingers.
-  if (!pressed && (!open || (closed && !composing))) return null;
+  const shown = pressed !== undefined || (open && (!closed || composing !== null));
+  const wasShown = useRef(shown);
+  // With the answers goes what had the keyboard among them.
+  useEffect(() => {
+    if (wasShown.current && !shown && isFocusLost()) title.current?.focus({ preventScroll: true });
+    wasShown.current = shown;
+  }, [shown, title]);
+  if (!shown) return null;
   return (
     <AnswerBar
       view={view}

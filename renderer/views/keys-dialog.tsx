@@ -47,7 +47,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       title={t.keys.title}
       onClose={onClose}
       actions={(close) => (
-        <Button autoFocus onClick={close}>
+        <Button data-first-focus onClick={close}>
           {t.app.close}
         </Button>
       )}

@@ -136,7 +136,7 @@ function TrustQuestion({ question: { relay, host }, onYes, onClose }: TrustQuest
       onClose={onClose}
       actions={(close) => (
         <>
-          <Button autoFocus onClick={close}>
+          <Button data-first-focus onClick={close}>
             {t.app.cancel}
           </Button>
           <Button

@@ -51,6 +51,7 @@ test('from the first row to the sent answer with keys alone', async () => {
   await until('the title has the keyboard', async () => (await focused(page)) === order.item.title);
   await page.keyboard.press('a');
   await page.getByText('Sending your answer to the relay.').waitFor();
+  assert.equal(await focused(page), order.item.title, 'the keyboard stays where it was');
   assert.deepEqual(sent(backend, 'item.answer'), [
     { itemId: order.item.id, action: 'approve', version: order.item.version },
   ]);
@@ -70,10 +71,12 @@ test('reject opens one line for the comment; Esc keeps the text, Ctrl+Enter send
   await page.keyboard.type('Too dear, see the offer of NordIT');
   await page.keyboard.press('Escape');
   await field.waitFor({ state: 'detached' });
+  await until('the row has the keyboard again', async () => (await focused(page)).startsWith('PO 4711'));
   await page.keyboard.press('r');
   assert.equal(await field.inputValue(), 'Too dear, see the offer of NordIT');
   await page.keyboard.press('Control+Enter');
   await page.getByText('Sending your answer to the relay.').waitFor();
+  await until('the row has it after the answer', async () => (await focused(page)).startsWith('PO 4711'));
   const [request] = sent(backend, 'item.answer');
   assert.deepEqual(request, {
     itemId: backend.snapshot.inbox.find(({ item }) => item.title.startsWith('PO 4711'))?.item.id,
@@ -100,6 +103,9 @@ test('a required comment is asked for before anything is sent', async () => {
   const line = page.getByRole('group', { name: 'Ask: what do you need to know?' });
   await line.getByRole('button', { name: 'Ask', exact: true }).click();
   await page.getByText('Sending your answer to the relay.').waitFor();
+  await until('the title has the keyboard, as the button is gone', async () =>
+    (await focused(page)).startsWith('PO 4711 needs'),
+  );
   assert.equal(sent(backend, 'item.answer').length, 1);
   await finish();
 });

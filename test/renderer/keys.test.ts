@@ -67,6 +67,9 @@ test('behind a dialog nothing is answered, wherever the focus fell', async () =>
   const { backend, page, finish } = await open(lab, { width: 1040, pane: 'list' });
   await page.keyboard.press('?');
   const dialog = page.getByRole('dialog');
+  await until('the way out has the keyboard', () =>
+    dialog.getByRole('button', { name: 'Close' }).evaluate((button) => button.matches(':focus')),
+  );
   await dialog.getByRole('heading', { name: 'Keys' }).click();
   await page.keyboard.type('aercxz');
   await dialog.waitFor();

@@ -26,6 +26,7 @@ import { ariaKeys } from '../../state/key-names.ts';
 import { useSnapshot } from '../../state/services.tsx';
 import { useKeyScheme } from '../../state/use-key-scheme.ts';
 import { CommentLine } from './comment-line.tsx';
+import { isFocusLost } from './focus-lost.ts';
 import { OwnTools } from './own-tools.tsx';
 
 const useStyles = makeStyles({
@@ -78,10 +79,13 @@ export function AnswerBar(props: AnswerBarProps) {
   const root = useRef<HTMLElement>(null);
   const mayAnswer = view.mine.actions.find(({ id }) => id === composing);
   const action = mayAnswer ?? view.item.actions.find(({ id }) => id === composing);
-  // The pressed button is gone: the keyboard stays where the answer's fate is told.
+  const wasComposing = useRef(composing);
+  // The pressed button is gone, or the line that it opened: the keyboard stays here, on none of the answers.
   useEffect(() => {
-    if (sending) root.current?.focus({ preventScroll: true });
-  }, [sending]);
+    const closed = composing === null && wasComposing.current !== null;
+    wasComposing.current = composing;
+    if ((sending || closed) && isFocusLost()) root.current?.focus({ preventScroll: true });
+  }, [sending, composing]);
   return (
     <section ref={root} className={styles.root} tabIndex={-1} aria-label={t.answer.group}>
       {problem && (

@@ -6,6 +6,7 @@ import { useWords } from '../../i18n/words.tsx';
 import { useServices } from '../../state/services.tsx';
 import { useTyping } from '../frame/typing.tsx';
 import { useMedia } from '../frame/use-media.ts';
+import { giveBack } from './focus-lost.ts';
 
 /** As the relay takes it (`COMMENT_MAX` of the contract); the field stops there. */
 const COMMENT_MAX = 2000;
@@ -113,9 +114,14 @@ function useLine({ draft, onDraft, comment, over, onSend }: AnswerLineProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   // Never the button: a stray Enter must not be the yes that was asked for.
   useEffect(() => {
+    const before = document.activeElement;
     const focus = () => (field.current ?? root.current)?.focus();
     focus();
-    return commands.compose({ focus });
+    const stop = commands.compose({ focus });
+    return () => {
+      stop();
+      giveBack(before);
+    };
   }, [commands]);
   return {
     root,

@@ -32,7 +32,7 @@ export function BulkRest({ marked, onWith, onClose }: BulkRestProps) {
       title={t.bulk.restTitle}
       onClose={onClose}
       actions={(close) => (
-        <Button autoFocus onClick={close}>
+        <Button data-first-focus onClick={close}>
           {t.app.close}
         </Button>
       )}

@@ -169,7 +169,7 @@ function UnpairQuestion({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       actions={(close) => (
         <>
-          <Button autoFocus onClick={close}>
+          <Button data-first-focus onClick={close}>
             {t.app.cancel}
           </Button>
           <Button

@@ -148,7 +148,7 @@ function EndQuestion({ what, onYes, onClose }: { what: Ending; onYes: () => void
       onClose={onClose}
       actions={(close) => (
         <>
-          <Button autoFocus onClick={close}>
+          <Button data-first-focus onClick={close}>
             {t.app.cancel}
           </Button>
           <Button
