@@ -10,12 +10,10 @@ export interface Waiting {
   snoozed: readonly ItemView[];
 }
 
-export type InboxGroup = 'critical' | DueState;
-
 export interface InboxRow {
   view: ItemView;
-  /** Set on the first row of each group: how near it is due, or its source. */
-  group: InboxGroup | { source: string } | null;
+  /** Set on the first row of each group: how near it is due, or its source. What is critical stands first and says so on its rows. */
+  group: DueState | { source: string } | null;
 }
 
 /** What is shown: one of the tabs, what is snoozed, or some items alone. */
@@ -61,7 +59,7 @@ export function inboxRows(views: readonly ItemView[], order: InboxOrder | 'back'
   if (order === 'source') return bySource(views);
   const groups = views.map(({ item }) => groupOf(item, now));
   // One group alone needs no heading, unless it is one that matters.
-  const named = new Set(groups).size > 1 || groups[0] === 'critical' || groups[0] === 'overdue';
+  const named = new Set(groups).size > 1 || groups[0] === 'overdue';
   return views.map((view, index) => ({
     view,
     group: named && groups[index] !== groups[index - 1] ? (groups[index] ?? null) : null,
@@ -76,5 +74,5 @@ function bySource(views: readonly ItemView[]): InboxRow[] {
   );
 }
 
-const groupOf = (item: ItemView['item'], now: number): InboxGroup =>
-  item.severity === 'critical' ? 'critical' : dueState(item, now);
+const groupOf = (item: ItemView['item'], now: number): DueState | null =>
+  item.severity === 'critical' ? null : dueState(item, now);

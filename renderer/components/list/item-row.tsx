@@ -12,7 +12,7 @@ import { Sparkline } from '../item/sparkline.tsx';
 import { SeverityMark, TypeIcon } from './icons.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { QuickActions, QuickRoom } from './quick-actions.tsx';
-import { rowFacts } from './row-facts.ts';
+import { type RowFacts, rowFacts } from './row-facts.ts';
 import { RowStatus } from './row-status.tsx';
 import { useRowStyles } from './row-styles.ts';
 import { MoreButton, type RowTouch, TouchRow } from './row-touch.tsx';
@@ -81,24 +81,30 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
             <CutText lines={2} className={mergeClasses(styles.title, unseen && styles.unseen)} dir="auto" data-title>
               <MarkedText text={item.title} pattern={pattern} />
             </CutText>
-            <Time
-              at={tells === 'fate' ? item.createdAt : lastAt(item)}
-              words={tells === 'fate' ? timeWords : agoWords}
-              className={styles.when}
-            />
           </span>
           <span className={mergeClasses(styles.line, touch ? styles.beside : undefined)}>
-            <CutText className={styles.facts}>
-              <MarkedText text={found ?? rowFacts(words, item)} pattern={pattern} />
-            </CutText>
-            {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
+            <SeverityMark severity={item.severity} />
+            <FactsLine
+              facts={found === null ? rowFacts(words, item) : { text: found, whole: null }}
+              pattern={pattern}
+            />
           </span>
           <span className={mergeClasses(styles.line, styles.third, touch ? styles.beside : undefined)}>
             <span className={styles.states}>
-              <SeverityMark severity={item.severity} />
+              {item.fold && item.fold.count > 1 && <FoldMark fold={item.fold} />}
               <RowStatus view={view} tells={tells} sending={sending} />
             </span>
-            {later ? <SnoozedRoom /> : <QuickRoom actions={quick} />}
+            {later ? (
+              <SnoozedRoom />
+            ) : (
+              <QuickRoom actions={quick}>
+                <Time
+                  at={tells === 'fate' ? item.createdAt : lastAt(item)}
+                  words={tells === 'fate' ? timeWords : agoWords}
+                  className={styles.when}
+                />
+              </QuickRoom>
+            )}
           </span>
         </span>
       </button>
@@ -128,6 +134,24 @@ export const ItemRow = memo(function ItemRow(props: ItemRowProps) {
     </div>
   );
 });
+
+/** What is long gives way to the amount. */
+function FactsLine({ facts: { text, whole }, pattern }: { facts: RowFacts; pattern: RegExp | null }) {
+  const styles = useRowStyles();
+  return (
+    <>
+      <CutText className={mergeClasses(styles.facts, whole === null && styles.alone)}>
+        <MarkedText text={text} pattern={pattern} />
+      </CutText>
+      {whole !== null && (
+        <span className={styles.whole}>
+          {'· '}
+          <MarkedText text={whole} pattern={pattern} />
+        </span>
+      )}
+    </>
+  );
+}
 
 /** Lies over the icon while the pointer or the keyboard is on the row, and on every row once one is marked. */
 function MarkBox({

@@ -1,4 +1,5 @@
 import { Button, makeStyles } from '@fluentui/react-components';
+import type { ReactNode } from 'react';
 import type { ItemAction } from '../../../shared/items.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { opensLine } from '../../state/answer-kinds.ts';
@@ -11,7 +12,9 @@ const useStyles = makeStyles({
   root: { position: 'absolute', bottom: '4px', insetInlineEnd: '10px', display: 'flex', gap: GAP },
   button: { minWidth: 0, height: '24px', padding: '0 8px' },
   label: { maxWidth: LABEL },
-  room: { display: 'flex', flexShrink: 0, gap: GAP, visibility: 'hidden' },
+  room: { display: 'grid', flexShrink: 0, justifyItems: 'end' },
+  place: { gridArea: '1 / 1', minWidth: 0 },
+  buttons: { gridArea: '1 / 1', display: 'flex', gap: GAP, visibility: 'hidden' },
   width: {
     maxWidth: LABEL,
     paddingInline: '9px',
@@ -55,16 +58,26 @@ export function QuickActions({ actions, title, reachable, onAction }: QuickActio
   );
 }
 
-/** Keeps the room of these buttons free in the row's last line, whether they are shown or not: they cover nothing, and nothing moves. */
-export function QuickRoom({ actions }: Pick<QuickActionsProps, 'actions'>) {
+interface QuickRoomProps extends Pick<QuickActionsProps, 'actions'> {
+  /** Stands in the room while the buttons are not shown. */
+  children: ReactNode;
+}
+
+/** Keeps the room of these buttons in the row's last line, whether they are shown or not, so that nothing moves when they come. */
+export function QuickRoom({ actions, children }: QuickRoomProps) {
   const styles = useStyles();
   const labelOf = useLabels();
-  if (actions.length === 0) return null;
+  const swaps = actions.length > 0 ? { 'data-gives-way': true } : {};
   return (
-    <span className={styles.room} aria-hidden>
-      {actions.map((action) => (
-        <span key={action.id} className={styles.width} data-label={labelOf(action)} />
-      ))}
+    <span className={styles.room}>
+      <span className={styles.place} {...swaps}>
+        {children}
+      </span>
+      <span className={styles.buttons} aria-hidden>
+        {actions.map((action) => (
+          <span key={action.id} className={styles.width} data-label={labelOf(action)} />
+        ))}
+      </span>
     </span>
   );
 }

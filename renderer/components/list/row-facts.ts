@@ -30,9 +30,24 @@ function partWords({ t, f }: Words, part: Deciding): string {
   }
 }
 
-/** The second line of a row: the facts that decide, else where it comes from. */
-export function rowFacts(words: Words, item: Item): string {
-  const told = decidingOf(item, 1).map((part) => partWords(words, part));
+export interface RowFacts {
+  text: string;
+  /** Ends the line, and is never cut: an amount. */
+  whole: string | null;
+}
+
+/** The second line of a row: the two facts that decide, else one and where it comes from. */
+export function rowFacts(words: Words, item: Item): RowFacts {
+  const deciding = decidingOf(item, 1);
+  const [first, second] = deciding;
+  if (first && second?.kind === 'amount' && fromWords(words, item)[1] === undefined) {
+    return { text: isolate(partWords(words, first)), whole: isolate(partWords(words, second)) };
+  }
+  return { text: lineOf(words, item, deciding), whole: null };
+}
+
+function lineOf(words: Words, item: Item, deciding: readonly Deciding[]): string {
+  const told = deciding.map((part) => partWords(words, part));
   const [system, sentBy] = fromWords(words, item);
   if (sentBy !== undefined) {
     // First, and the name that the source chose cut short: nothing it writes pushes out of sight who sent it.

@@ -13,6 +13,8 @@ export const useRowStyles = makeStyles({
     '& [data-quick]': { opacity: 0 },
     '&:hover [data-quick]': { opacity: 1 },
     '&:focus-within [data-quick]': { opacity: 1 },
+    '&:hover [data-gives-way]': { opacity: 0 },
+    '&:focus-within [data-gives-way]': { opacity: 0 },
     '&:hover [data-mark]': { opacity: 1 },
     '&:focus-within [data-mark]': { opacity: 1 },
     [TOUCH]: { '&:hover': { backgroundColor: tokens.colorNeutralBackground1 } },
@@ -106,7 +108,9 @@ export const useRowStyles = makeStyles({
   title: { flexGrow: 1, minWidth: 0, textAlign: 'left', fontSize: tokens.fontSizeBase300 },
   unseen: { fontWeight: tokens.fontWeightSemibold },
   when: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
-  facts: { flexGrow: 1, minWidth: 0, color: tokens.colorNeutralForeground2 },
+  facts: { minWidth: 0, color: tokens.colorNeutralForeground2 },
+  alone: { flexGrow: 1 },
+  whole: { flexShrink: 0, marginInlineStart: '-4px', color: tokens.colorNeutralForeground2 },
   /** Keeps clear of the button at the row's end. */
   beside: { paddingInlineEnd: '40px' },
   more: {
