@@ -92,7 +92,7 @@ export function item(f: Formats): Translated<ReturnType<typeof english>> {
       back: 'Réafficher maintenant',
       backOf: (title) => `Réafficher maintenant : ${title}`,
       change: 'Changer l’heure',
-      changeOf: (title) => `Changer l’heure : ${title}`,
+      changeOf: (title) => `Changer l’heure : ${title}`,
       hour: 'D’une heure',
       afternoon: 'Jusqu’à 16:00',
       tomorrow: 'Jusqu’à demain, 08:00',
