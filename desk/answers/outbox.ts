@@ -256,7 +256,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const answer of undone) {
         // Words that were not sent stay with the person.
         if (answer.comment === null) drop(answer);
-        else settling.giveBack(answer, words().undone);
+        else settling.undone(answer, words().undone);
       }
       return undone.map(({ itemId }) => itemId);
     },

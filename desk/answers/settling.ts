@@ -44,6 +44,8 @@ export interface Settling {
    * @param problem in words · @param changed what the item showed, where it shows something else now
    */
   giveBack(answer: KeptAnswer, problem: string | null, changed?: ShownItem | null): KeptAnswer;
+  /** The person undid it, and the comment stays. @throws what the store says: kept in memory alone it would go out after a restart */
+  undone(answer: KeptAnswer, problem: string): void;
   /** @returns later: the fault passes by itself, and nothing was done */
   settle(answer: KeptAnswer, reply: Reply<AnswerResult>): 'settled' | 'later';
 }
@@ -52,14 +54,25 @@ export function createSettling(deps: SettlingDeps): Settling {
   const { kept, confirming, events, log } = deps;
   const words = () => wordsFor(deps.locale());
 
+  const draftOf = (answer: KeptAnswer, problem: string | null, changed: ShownItem | null): KeptAnswer => ({
+    ...answer,
+    status: 'draft',
+    heldUntil: null,
+    tried: false,
+    problem,
+    changed,
+  });
+  const returned = ({ itemId, action, changed }: KeptAnswer): void => {
+    log.info('answer given back', { item: itemId, action, changed: changed != null });
+    deps.arrange();
+    events.changed(itemId);
+  };
   const giveBack: Settling['giveBack'] = (answer, problem, changed = null) => {
-    const draft: KeptAnswer = { ...answer, status: 'draft', heldUntil: null, tried: false, problem, changed };
+    const draft = draftOf(answer, problem, changed);
     confirming.asked(answer.key, null);
     // Where it cannot be written it is a draft all the same: what stands on disk needs a confirmation that is lost by then.
     kept.keepAnyway(draft, deps.wrote);
-    log.info('answer given back', { item: answer.itemId, action: answer.action, changed: changed !== null });
-    deps.arrange();
-    events.changed(answer.itemId);
+    returned(draft);
     return draft;
   };
 
@@ -98,6 +111,7 @@ export function createSettling(deps: SettlingDeps): Settling {
 
   return {
     giveBack,
+    undone: (answer, problem) => returned(kept.keep(draftOf(answer, problem, null))),
     settle(answer, reply) {
       if (reply.ok) record(answer, reply.value.item);
       else if (reply.problem === null || PASSING.has(reply.problem.code)) return 'later';

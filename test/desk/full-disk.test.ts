@@ -37,6 +37,21 @@ test('an answer that cannot be kept is not given, from the window or a notificat
   assert.ok(desk.desk.commands.item(uuid(1))?.pending);
 });
 
+test('an answer with a comment that cannot be undone on disk is not shown as undone, and goes out', async (t) => {
+  const desk = testDesk(t);
+  t.after(() => limitFiles(process.pid, null));
+  desk.connect({ changes: [{ cursor: 1, item: approval(1) }] });
+  desk.desk.commands.answer(uuid(1), { action: 'reject', comment: 'too dear' });
+  await limitFiles(process.pid, 0);
+  assert.throws(
+    () => desk.desk.commands.undo([uuid(1)]),
+    (error) => diskFault(error) === 'failing',
+  );
+  await limitFiles(process.pid, null);
+  assert.equal(desk.desk.commands.item(uuid(1))?.pending?.status, 'held');
+  assert.equal(desk.restart().desk.commands.item(uuid(1))?.pending?.status, 'held');
+});
+
 test('recorded while the disk takes nothing: sent again under the same key, and over once it can be noted', async (t) => {
   const desk = testDesk(t);
   t.after(() => limitFiles(process.pid, null));
