@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { createServer, type InlineConfig, type Plugin, type ViteDevServer } from 'vite';
 import { WEB_POLICY } from '../../shared/web-policy.ts';
-import { withFetchedWords } from '../bundle/fetched-words.ts';
 import { freePort } from '../launch/free-port.ts';
 
 export interface PageServer {
@@ -66,7 +65,7 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
     worker: { format: 'es' },
     plugins: [
       react(),
-      withFetchedWords(place.root),
+      withWholeWords(),
       filesBeside(place.root),
       withoutInlineScripts(),
       withPolicy(async () => WEB_POLICY, port),
@@ -74,6 +73,17 @@ export async function serveWeb(place: ServerPlace, relay: string): Promise<PageS
     server: { ...config.server, proxy: { [OF_RELAY]: { target: relay, ws: true } } },
   });
 }
+
+/**
+ * The page has every language at once, as the window has it, so that a changed word is exchanged in it. What fetches them in the product
+ * (`web/words/`) takes a change of its own and hands it on to nobody, or the page would be loaded anew.
+ */
+const withWholeWords = (): Plugin => ({
+  name: 'beckon-whole-words',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /[\\/]web[\\/]words[\\/](desk|window)\.ts$/.test(id) ? `${code}\nimport.meta.hot?.accept();` : null,
+});
 
 function common({ root, cache }: ServerPlace, folder: string, port: number) {
   return {

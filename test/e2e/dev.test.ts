@@ -115,9 +115,9 @@ test('a changed word is seen without a new page, a changed relay starts anew wit
   await console.getByText('Sign in to the console').waitFor();
   assert.equal(await refusalOfInlineScript(console), 'script-src-elem');
   for (const page of [window, web]) await mark(page);
-  await changeWords(root, ['renderer', 'shared'], 'To answer', 'For me to answer');
+  await changeWords(root, ['shared/words/en/window'], "label: 'Views'", "label: 'Ways to look'");
   await changeWords(root, ['console', 'shared'], 'Sign in to the console', 'Come into the console');
-  for (const page of [window, web]) await page.getByRole('tab', { name: /^For me to answer/ }).waitFor();
+  for (const page of [window, web]) await page.getByLabel('Ways to look').first().waitFor({ state: 'attached' });
   await console.getByText('Come into the console').waitFor();
   for (const page of [window, web])
     assert.ok(await isMarked(page), 'its words were exchanged, it was not loaded again');
