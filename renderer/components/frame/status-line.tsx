@@ -62,6 +62,8 @@ const useStyles = makeStyles({
     },
     [LYING]: { WebkitLineClamp: 2, margin: 0 },
   },
+  /** A few words that say why nothing comes: the long sentence beside them gives way. */
+  short: { flexShrink: 0, whiteSpace: 'nowrap' },
   good: { color: tokens.colorPaletteGreenForeground1 },
   bad: { color: tokens.colorPaletteDarkOrangeForeground1 },
   gap: { flexGrow: 1 },
@@ -127,7 +129,11 @@ export function StatusLine({ onKeys }: { onKeys: () => void }) {
         </Button>
       )}
       <span className={styles.gap} />
-      {app.inhibited === true && !pause && <span className={styles.text}>{t.connection.inhibited}</span>}
+      {app.inhibited === true && !pause && (
+        <span className={styles.text} title={t.connection.inhibited}>
+          {t.connection.inhibited}
+        </span>
+      )}
       {notifications && connection.state !== 'unpaired' && <PauseTool notifications={notifications} pause={pause} />}
       <Button
         className={mergeClasses(styles.button, styles.wide)}
@@ -159,7 +165,7 @@ function PauseTool({ notifications, pause }: PauseToolProps) {
     const until = Date.parse(pause.until);
     return (
       <>
-        <span className={styles.text}>
+        <span className={styles.short}>
           {Number.isNaN(until) ? t.connection.paused : t.connection.pausedUntil(clockWords(words, until, now))}
         </span>
         <Button
