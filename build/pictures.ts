@@ -30,7 +30,7 @@ import { type DesktopSession, startDesktopSession } from './session/session.ts';
 
 const run = promisify(execFile);
 const size = { width: 1280, height: 900 };
-/** So many notifications make a day's inbox. */
+/** So many items make a day's inbox. */
 const enough = 12;
 
 requireNode();
@@ -77,8 +77,8 @@ async function takePictures(): Promise<void> {
   await startDemoDesktop(place, relay, env, { tell: console.error });
   startSimulator(place, relay, directory);
   await notificationPicture(session);
-  const many = () => follower.notifications.length >= enough || undefined;
-  await follower.until(many, `${enough} notifications`, 180_000);
+  const many = () => follower.items.size >= enough || undefined;
+  await follower.until(many, `${enough} items`, 180_000);
   await inboxPicture(session, env, 'inbox-light.png');
 
   await stopDesktop();
