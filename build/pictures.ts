@@ -130,16 +130,19 @@ async function inboxPicture(session: DesktopSession, env: NodeJS.ProcessEnv, nam
     env,
   });
   for (const notification of await session.notifications()) await session.dismiss(notification.title).catch(() => {});
-  await run('xdotool', ['key', 'j', 'Return'], { env });
+  await run('xdotool', ['key', 'j', 'k', 'Return'], { env });
   await windowPicture(session, join(folder, name));
   console.log(name);
 }
 
-/** Writes the preference before the app reads it, so that the whole start is in that theme. */
+/** Writes preferences before the app reads them: the whole start is in that theme, of somebody who has taken the first steps. */
 async function setTheme(place: DemoFolder, theme: 'light' | 'dark'): Promise<void> {
   const profile = join(place.folder, 'desktop');
   await mkdir(profile, { recursive: true });
   const file = join(profile, 'preferences.json');
   const kept: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
-  await writeFile(file, JSON.stringify({ ...(typeof kept === 'object' ? kept : {}), preferences: { theme } }));
+  await writeFile(
+    file,
+    JSON.stringify({ ...(typeof kept === 'object' ? kept : {}), preferences: { theme, firstSteps: 'done' } }),
+  );
 }

@@ -67,6 +67,8 @@ async function signIn(page: Page, { relay, person, adminToken }: WebScene): Prom
   await items(page)
     .nth(ENOUGH - 1)
     .waitFor({ timeout: 180_000 });
+  // Of the first steps.
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
 }
 
 const items = (page: Page) => page.locator('[data-item]');
