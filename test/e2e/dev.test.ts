@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { demoToken } from '../../build/demo/programs.ts';
 import { relayApi } from '../../build/demo/relay-api.ts';
+import { freePort } from '../../build/launch/free-port.ts';
 import { openAppPage } from '../../build/pictures/app-page.ts';
 import { projectRoot } from '../../build/root.ts';
 import { launchBrowser } from '../helpers/browser.ts';
@@ -91,7 +92,9 @@ test('a changed word is seen without a new page, a changed relay starts anew wit
   const root = await copyProject();
   const data = join(root, 'data');
   const args = [join(root, 'build', 'dev.ts'), '--folder', data, '--', '--remote-debugging-port=0'];
-  const program = startProgram({ args, env: { ...noDesktop, BECKON_PORT: undefined } });
+  // A port of its own: others that look for the usual one at the same moment would find it free as well.
+  const port = String(await freePort(0));
+  const program = startProgram({ args, env: { ...noDesktop, BECKON_PORT: port } });
   t.after(async () => {
     await program.kill('SIGKILL');
     await removeFolder(root);
