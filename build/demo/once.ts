@@ -82,6 +82,8 @@ async function raiseScene(base: DemoBase, stage: Stage, tell: Tell): Promise<Sce
 }
 
 async function showJob(scene: Scene, job: Job, number: number, tell: Tell): Promise<boolean> {
+  // Before anything of this job comes, or it would count as an earlier one's.
+  await clearScreen(scene);
   const simulator = startSimulator(scene.demo, scene.relay, scene.directory, ['--scenario', job.scenario, '--once']);
   try {
     const { cameThrough, words } = await endOf(scene, job);
@@ -104,7 +106,6 @@ interface JobFate {
 /** Waits for the job's notification or its item, presses its button where there is one to press, and waits for its end. */
 async function endOf(scene: Scene, job: Job): Promise<JobFate> {
   const { follower, session } = scene;
-  await clearScreen(scene);
   const before = { items: new Set(follower.items.keys()), notifications: follower.notifications.length };
   if (isQuiet(job)) return endOfQuiet(follower, before.items, job);
   const shown = await follower.until(
