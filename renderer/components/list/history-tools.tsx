@@ -3,10 +3,11 @@ import { useEffect, useRef } from 'react';
 import type { ItemState } from '../../../shared/items.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type HistoryFilter, type HistoryState, isFiltered } from '../../state/history-store.ts';
-import { useNow, useSnapshot } from '../../state/services.tsx';
+import { useNow } from '../../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
 import { RecordChip } from './record-chip.tsx';
 import { SearchField } from './search-field.tsx';
+import { entriesOf, SharedChips } from './shared-chips.tsx';
 import { TimeChip, TimeSpan } from './time-chip.tsx';
 import { useToolStyles } from './tool-styles.ts';
 
@@ -43,41 +44,18 @@ export function HistoryTools({ filter, sources, focusTurn, onFilter }: HistoryTo
 function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn'>) {
   const styles = useToolStyles();
   const { t, f } = useWords();
-  const { me } = useSnapshot();
   const today = f.dayKey(useNow());
-  const { states = [], types = [], roles = [], sources: from = [] } = filter;
-  const states_ = entriesOf(t.states);
+  const { states = [] } = filter;
   return (
     <div className={styles.chips}>
       {filter.record && <RecordChip record={filter.record} onClear={() => onFilter(withoutRecord(filter))} />}
       <FilterChip
         what={t.history.state}
-        choices={states_}
+        choices={entriesOf(t.states)}
         chosen={states}
         onChoose={(ids) => onFilter({ ...filter, states: ids.filter(isState) })}
       />
-      <FilterChip
-        what={t.history.type}
-        choices={entriesOf(t.types)}
-        chosen={types}
-        onChoose={(ids) => onFilter({ ...filter, types: ids })}
-      />
-      {me && me.roles.length > 0 && (
-        <FilterChip
-          what={t.history.role}
-          choices={me.roles}
-          chosen={roles}
-          onChoose={(ids) => onFilter({ ...filter, roles: ids })}
-        />
-      )}
-      {sources.length > 0 && (
-        <FilterChip
-          what={t.history.source}
-          choices={sources}
-          chosen={from}
-          onChoose={(ids) => onFilter({ ...filter, sources: ids })}
-        />
-      )}
+      <SharedChips filter={filter} sources={sources} onFilter={(change) => onFilter({ ...filter, ...change })} />
       <TimeChip filter={filter} today={today} onFilter={onFilter} />
       {isFiltered(filter) && (
         <Button size="small" appearance="subtle" onClick={() => onFilter({ q: filter.q })}>
@@ -94,4 +72,3 @@ function Chips({ filter, sources, onFilter }: Omit<HistoryToolsProps, 'focusTurn
 }
 
 const withoutRecord = ({ record: _record, ...rest }: HistoryFilter): HistoryFilter => rest;
-const entriesOf = (names: Record<string, string>) => Object.entries(names).map(([id, name]) => ({ id, name }));

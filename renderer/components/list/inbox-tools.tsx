@@ -4,9 +4,9 @@ import type { InboxClaimed, InboxDue } from '../../../shared/bridge/inbox-search
 import { hidden } from '../../../widgets/styles.ts';
 import { useWords } from '../../i18n/words.tsx';
 import { type InboxFilter, type InboxSearchState, isAsking, isChosen, NO_FILTER } from '../../state/inbox-search.ts';
-import { useSnapshot } from '../../state/services.tsx';
 import { FilterChip } from './filter-chip.tsx';
 import { SearchField } from './search-field.tsx';
+import { entriesOf, SharedChips } from './shared-chips.tsx';
 import { useToolStyles } from './tool-styles.ts';
 
 const useOwnStyles = makeStyles({ hidden, root: { paddingTop: '8px' } });
@@ -60,8 +60,7 @@ export function InboxTools({ filter, sources, focusTurn, count, onFilter, onClos
 function Chips({ filter, sources, onFilter }: Pick<InboxToolsProps, 'filter' | 'sources' | 'onFilter'>) {
   const styles = useToolStyles();
   const { t } = useWords();
-  const { me } = useSnapshot();
-  const { types = [], roles = [], sources: from = [], due = [], claimed = [] } = filter;
+  const { due = [], claimed = [] } = filter;
   return (
     <div className={styles.chips}>
       <FilterChip
@@ -70,28 +69,11 @@ function Chips({ filter, sources, onFilter }: Pick<InboxToolsProps, 'filter' | '
         chosen={due}
         onChoose={(ids) => onFilter({ ...filter, due: ids.filter(isDue) })}
       />
-      <FilterChip
-        what={t.history.type}
-        choices={entriesOf(t.types)}
-        chosen={types}
-        onChoose={(ids) => onFilter({ ...filter, types: ids })}
+      <SharedChips
+        filter={filter}
+        sources={sources.length > 1 || filter.sources?.length ? sources : []}
+        onFilter={(change) => onFilter({ ...filter, ...change })}
       />
-      {me && me.roles.length > 0 && (
-        <FilterChip
-          what={t.history.role}
-          choices={me.roles}
-          chosen={roles}
-          onChoose={(ids) => onFilter({ ...filter, roles: ids })}
-        />
-      )}
-      {(sources.length > 1 || from.length > 0) && (
-        <FilterChip
-          what={t.history.source}
-          choices={sources}
-          chosen={from}
-          onChoose={(ids) => onFilter({ ...filter, sources: ids })}
-        />
-      )}
       <FilterChip
         what={t.inbox.claimed}
         choices={entriesOf(t.inbox.claims)}
@@ -113,5 +95,3 @@ function Chips({ filter, sources, onFilter }: Pick<InboxToolsProps, 'filter' | '
     return id in t.inbox.claims;
   }
 }
-
-const entriesOf = (names: Record<string, string>) => Object.entries(names).map(([id, name]) => ({ id, name }));
