@@ -72,7 +72,7 @@ export async function fairness(): Promise<Report> {
   const found = [];
   for (const flood of FLOODS) found.push({ name: flood.name, ...(await beside(flood, ROUNDS, EVENTS)) });
   return {
-    bench: '9 a polite source beside one that floods',
+    bench: '18 a polite source beside one that floods',
     conditions: `An event every ${EVERY_MS} ms, one at a time, alone and beside another source that sends as fast as it is answered, by turns; ${ROUNDS} rounds of ${EVENTS} events in one relay.`,
     columns: ['flood', 'alone p50 ms', 'alone p99 ms', 'beside p50 ms', 'beside p99 ms'],
     rows: found.map((one) => [one.name, ms(one.alone.p50), ms(one.alone.p99), ms(one.beside.p50), ms(one.beside.p99)]),

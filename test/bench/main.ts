@@ -1,8 +1,8 @@
 /**
  * `npm run bench [-- NAME…] [--write]`: each bench beside its references in the same run, printed as ratios. Absolute figures move
- * from machine to machine and day to day; only ratios of one run count. `--write` puts them into docs/measures.md.
+ * from machine to machine and day to day; only ratios of one run count. `--write` puts each into its section of docs/measures.md.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { catchUp } from './catch-up.ts';
@@ -10,6 +10,7 @@ import { fairness } from './fairness.ts';
 import { fanOut } from './fan-out.ts';
 import { idleMemory } from './idle-memory.ts';
 import { ingestMany, ingestOne } from './ingest.ts';
+import { withSection } from './measures-page.ts';
 import { notify } from './notify.ts';
 import { oneDesk } from './one-desk.ts';
 import { pinThisProcess } from './processes.ts';
@@ -43,16 +44,16 @@ if (unknown.length > 0) {
 }
 
 pinThisProcess();
-const reports: string[] = [];
+const page = join(import.meta.dirname, '../../docs/measures.md');
+const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (names.length > 0 && !names.includes(name)) continue;
-  const text = markdown(await bench());
-  reports.push(text);
+  const report = await bench();
+  const text = markdown({
+    ...report,
+    conditions: `Run on ${new Date().toISOString().slice(0, 10)}: ${machine}. ${report.conditions}`,
+  });
   console.log(`${text}\n`);
-}
-
-if (words.includes('--write')) {
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-  const head = `# Measures\n\nMade by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}. Each table is one run; only the ratios carry over to another machine.\n`;
-  writeFileSync(join(import.meta.dirname, '../../docs/measures.md'), `${head}\n${reports.join('\n\n')}\n`);
+  // At once: a later bench that fails takes nothing of the earlier ones away.
+  if (words.includes('--write')) writeFileSync(page, withSection(readFileSync(page, 'utf8'), text));
 }

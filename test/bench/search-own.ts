@@ -171,7 +171,7 @@ function reportOf(measured: readonly Measured[]): Report {
   if (!few || !many) throw new Error('two sizes were measured');
   const names = Object.keys(WAYS);
   return {
-    bench: '9 search of one’s own',
+    bench: '13 search of one’s own',
     conditions: `${PEOPLE.toLocaleString('en')} people with as many items each; ${QUERIES} searches of a page of ${PAGE} by ${ASKERS} of them, in turn here and there; then plain requests while 20 searches of somebody to whom all items are addressed go on at once and find nothing.`,
     columns: ['items', ...names.map((name) => `${name}: p50 ms`), 'plain request beside those: p50 ms', 'p99 ms'],
     rows: measured.map(({ size, p50, beside }) => [

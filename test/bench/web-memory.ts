@@ -93,7 +93,7 @@ export async function webMemory(): Promise<Report> {
   const window = await ofDesktopWindow();
   const client = await ofWebClient();
   return {
-    bench: '15 memory of the web client',
+    bench: '16 memory of the web client',
     conditions: `${ITEMS} open items; memory of the page’s process in Chromium, shared pages by share (Pss), once it has settled. The window’s is the page alone: its desk and store are in the main process. The web client’s holds its worker with desk and SQLite too, and the store’s files are on disk.`,
     columns: ['', 'MiB'],
     rows: [
