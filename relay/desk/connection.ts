@@ -126,7 +126,7 @@ export class DeskConnection {
 
   /** Send what is outside the cursors. */
   send(event: EncodedEvent): void {
-    this.#socket.conn.write(event.text, event.options);
+    this.#outflow.send(event);
   }
 
   /**

@@ -8,7 +8,7 @@ import { DESK_NAMESPACE, type DeskServerEvents } from '../../shared/socket.ts';
 export interface EncodedEvent {
   text: string;
   bytes: number;
-  options: { compress: false; wsPreEncodedFrame: Buffer[] };
+  options: { compress: false; wsPreEncodedFrame: [Buffer] };
 }
 
 /** Encode an event without acknowledgement. Socket.IO protocol 5, packet type EVENT (2); Engine.IO protocol 4, type message (4). */

@@ -1,9 +1,13 @@
 /**
  * What waits in the relay for one connection, counted in one place for all that is sent: pages, changes, replies, `me`, `process`. Past
  * one bound nothing more is read from it, so that it asks for nothing more and answers no ping; past a second one it is cut off.
+ *
+ * Frames that are ready go to the socket itself: Engine.IO would do nothing with them but count, and takes a quarter of what a change to
+ * a thousand desks costs (docs/decisions/0006-socket-protocol.md). Whatever else is sent goes its way, and what it holds back is not overtaken.
  */
 import type { Socket as Wire } from 'node:net';
 import type { Socket } from 'socket.io';
+import type { EncodedEvent } from './frame.ts';
 
 type Connection = Socket['conn'];
 
@@ -20,6 +24,7 @@ export interface OutflowEvents {
 }
 
 export class Outflow {
+  readonly #connection: Connection;
   readonly #wire: Wire;
   readonly #events: OutflowEvents;
   /** Bytes that Engine.IO holds until the socket has taken what it was given before. */
@@ -27,8 +32,11 @@ export class Outflow {
   #full = false;
 
   constructor(connection: Connection, wire: Wire, events: OutflowEvents) {
+    this.#connection = connection;
     this.#wire = wire;
     this.#events = events;
+    // Nobody tells what it holds from before; it may be something where it cannot send just now.
+    if (!connection.transport.writable) this.#queued = OF_PACKET;
     connection.on('packetCreate', ({ data, options }: { data?: unknown; options?: { wsPreEncodedFrame?: Buffer[] } }) =>
       this.#add(options?.wsPreEncodedFrame?.[0]?.length ?? (typeof data === 'string' ? data.length : 0)),
     );
@@ -51,8 +59,19 @@ export class Outflow {
     return this.#full;
   }
 
+  /** Engine.IO hands over all that it holds at once, so the order is kept where it holds nothing. */
+  send({ text, options }: EncodedEvent): void {
+    const [frame] = options.wsPreEncodedFrame;
+    if (this.#queued > 0 || this.#connection.readyState !== 'open') this.#connection.write(text, options);
+    else if (this.#wire.writable && !this.#wire.write(frame)) this.#measure();
+  }
+
   #add(bytes: number): void {
     this.#queued += bytes + OF_PACKET;
+    this.#measure();
+  }
+
+  #measure(): void {
     const waiting = this.bytes;
     if (waiting > OUTFLOW.most) this.#overflow();
     else if (waiting > OUTFLOW.full && !this.#full) this.#fill();
