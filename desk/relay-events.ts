@@ -51,7 +51,7 @@ export function createRelayEvents(parts: DeskParts): { events: RelayEvents; conn
       connection: setConnection,
       me: (me) => takePerson(parts, joinSpans(me)),
       sync: (page) => parts.changed(inbox.applyPage(page)),
-      item: (change) => parts.changed(inbox.applyItem(change)),
+      item: (change) => takeItem(parts, change),
       own: (change) => parts.changed(inbox.applyOwn(change)),
       removed: (removal) => parts.changed(inbox.applyRemoval(removal)),
       process: parts.processes.moved,
@@ -64,6 +64,16 @@ function setLive({ beckoning, outbox, intents, processes }: DeskParts, live: boo
   beckoning.setLive(live);
   for (const part of [outbox, intents]) live ? part.flush() : part.pause();
   processes.setLive(live);
+}
+
+/** Raised before it is written; what then cannot be written is taken back, and beckons when the relay sends it again. */
+function takeItem({ inbox, beckoning, changed }: DeskParts, change: ItemChange): void {
+  try {
+    inbox.applyItem(change, changed);
+  } catch (error) {
+    beckoning.consider([]);
+    throw error;
+  }
 }
 
 function takePerson({ deps, inbox, outbox, intents, subscribing }: DeskParts, me: Me): void {

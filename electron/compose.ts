@@ -24,7 +24,7 @@ import { openAppDoor } from './compose/door.ts';
 import { keepTrying, openSettings, type Settings } from './compose/files.ts';
 import { createLoginItem } from './compose/login.ts';
 import { createNetworkDesk, openNetwork } from './compose/network.ts';
-import { connectActivations, createAppCards, eventsFor } from './compose/notifications.ts';
+import { connectActivations, createAppCards, eventsFor, noticeIcon } from './compose/notifications.ts';
 import { type AppMenu, type AppParts, type Computer, probe } from './compose/parts.ts';
 import { createStartRequests, takeLinks } from './compose/start-requests.ts';
 import { openStoresWhenPossible } from './compose/waiting.ts';
@@ -131,7 +131,7 @@ export async function compose(env: NodeJS.ProcessEnv, first: StartRequest): Prom
     events: eventsFor(() => parts.desk().notifications),
   });
   const inhibition = watchInhibition({ platform: process.platform, env, changed: () => parts.desk().wake() });
-  const icon = join(ICONS, 'beckon.png');
+  const icon = noticeIcon(ICONS, process.platform, screen.getPrimaryDisplay().scaleFactor);
   const desk = createAppDesk({ files, computer, windows, cards, client, inhibition, parts, icon });
   const tray = createAppTray(desk, windows);
   const {

@@ -8,6 +8,16 @@ const isLocale = (tag: string): boolean => {
   }
 };
 
+/** Asked several times for each item that is drawn: what was found is kept until the language is another. */
+export function localeFor(language: () => string, system: string): () => string {
+  let found: { language: string; locale: string } | null = null;
+  return () => {
+    const wanted = language();
+    if (found?.language !== wanted) found = { language: wanted, locale: resolveLocale(wanted, system) };
+    return found.locale;
+  };
+}
+
 /**
  * @param language as preferred: `system`, or a language of the catalogue
  * @param system what the system says, BCP 47

@@ -15,7 +15,7 @@ import { withoutSqliteWorkers } from './sqlite-workers.ts';
 /**
  * Builds the app below `root` into `out`:
  * `electron/main.js` (one ES module; `electron` and `node-notifier`, which ships binaries, stay outside),
- * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`), and `renderer/`
+ * `electron/preload.cjs` (one CommonJS file, as a sandboxed preload must be), `electron/icons/` (tray states, `beckon.png`, `notice.png`), and `renderer/`
  * (relative paths and no inline script, so that a strict content security policy holds), and `console/`, which the relay serves
  * below `/admin/`, `web/`, which it serves at `/` (each file beside it compressed too), `client/` for source systems, and `schemas/`: what
  * window and main process say to each other, to look it up.
@@ -49,10 +49,12 @@ async function writeInternalSchemas(folder: string): Promise<void> {
   }
 }
 
-/** The tray's states (`tray-*.png` with `@2x`), and the app's own picture for windows and notifications. */
+/** The tray's states and the picture in notifications (`@2x` too), and the app's own picture. */
 export async function copyIcons(from: string, to: string): Promise<void> {
   await cp(join(from, 'tray'), to, { recursive: true });
   await cp(join(from, 'app', '256x256.png'), join(to, 'beckon.png'));
+  await cp(join(from, 'app', '64x64.png'), join(to, 'notice.png'));
+  await cp(join(from, 'app', '128x128.png'), join(to, 'notice@2x.png'));
   await cp(join(from, 'beckon.ico'), join(to, 'beckon.ico'));
 }
 

@@ -20,8 +20,11 @@ export interface PersonalRules {
   isHidden(item: Item, own: OwnState | null): boolean;
 }
 
+/** Told what a change does, once that is known here and before it is written. */
+export type Told = (applied: readonly Applied[]) => void;
+
 export interface Applying {
-  item(tx: StoreTx, change: ItemChange): Applied[];
+  item(tx: StoreTx, change: ItemChange, told?: Told): Applied[];
   own(tx: StoreTx, change: OwnChange): Applied[];
   removal(tx: StoreTx, removal: Removal): Applied[];
   page(tx: StoreTx, page: SyncPage): Applied[];
@@ -34,21 +37,23 @@ export interface Applying {
 }
 
 export function createApplying(current: CurrentItems, versions: Versions, rules: PersonalRules): Applying {
-  const keep = (tx: StoreTx, item: Item, known: KeptItem | null, cursor: number): void => {
+  const keep = (tx: StoreTx, item: Item, known: KeptItem | null, cursor: number, told = () => {}): void => {
     const own = known?.own ?? null;
     const now = rules.isCurrent(item, own);
-    tx.putItem(item, cursor, { current: now, hidden: rules.isHidden(item, own) });
     if (now) current.put({ item, own, beckonedAt: known?.beckonedAt ?? null });
     else current.remove(item.id);
+    told();
+    tx.putItem(item, cursor, { current: now, hidden: rules.isHidden(item, own) });
   };
 
-  const item: Applying['item'] = (tx, { cursor, item }) => {
+  const item: Applying['item'] = (tx, { cursor, item }, told) => {
     const cursors = tx.cursorsOf(item.id);
     if (cursor <= cursors.item || cursor <= cursors.removed) return [];
     const known = tx.item(item.id);
     if (known) versions.passed(known.item, item);
-    keep(tx, item, known, cursor);
-    return [{ itemId: item.id, before: known?.item ?? null, after: item }];
+    const applied = [{ itemId: item.id, before: known?.item ?? null, after: item }];
+    keep(tx, item, known, cursor, () => told?.(applied));
+    return applied;
   };
 
   const setOwn = (tx: StoreTx, own: OwnState, cursor: number): Applied[] => {

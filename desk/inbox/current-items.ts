@@ -25,14 +25,18 @@ export function createCurrentItems(store: ItemStore): CurrentItems {
     }
   };
   const write = <T>(work: (tx: StoreTx) => T): T => {
+    const before = [...marks];
     try {
       const value = store.write((tx) => {
-        for (const [itemId, at] of marks) tx.markBeckoned(itemId, at);
+        for (const [itemId, at] of before) tx.markBeckoned(itemId, at);
         return work(tx);
       });
-      marks.clear();
+      // What `work` marks is written the next time.
+      for (const [itemId, at] of before) if (marks.get(itemId) === at) marks.delete(itemId);
       return value;
     } catch (error) {
+      marks.clear();
+      for (const [itemId, at] of before) marks.set(itemId, at);
       load();
       throw error;
     }

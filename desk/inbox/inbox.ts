@@ -13,7 +13,7 @@ import { shownOf } from '../../shared/rules/version.ts';
 import type { ItemChange, OwnChange, Removal, SyncPage } from '../../shared/socket.ts';
 import { unseenRefusal } from '../answers/fate.ts';
 import type { FeedPosition, ItemStore, KeptItem } from '../ports.ts';
-import { type Applied, createApplying } from './applying.ts';
+import { type Applied, createApplying, type Told } from './applying.ts';
 import { createCurrentItems } from './current-items.ts';
 import { createVersions } from './versions.ts';
 
@@ -24,7 +24,11 @@ export interface Inbox {
   setMe(me: Me): boolean;
   setSubscriptions(subscriptions: Subscriptions): void;
   applyPage(page: SyncPage): Applied[];
-  applyItem(change: ItemChange): Applied[];
+  /**
+   * @param told what beckons is not to wait for the disk: a crash in between only has it raised once more, since what is not written is
+   *   sent again. Where it cannot be written this throws, and the inbox is as it was before.
+   */
+  applyItem(change: ItemChange, told?: Told): Applied[];
   applyOwn(change: OwnChange): Applied[];
   applyRemoval(removal: Removal): Applied[];
   /** The item as an acknowledgement brought it, ahead of the feed; never older than what is here. */
@@ -104,7 +108,8 @@ export function createInbox(
       store.setMe(me);
     },
     applyPage: (page) => current.write((tx) => applying.page(tx, page)),
-    applyItem: (change) => current.write((tx) => applying.live(tx, change, applying.item)),
+    applyItem: (change, told) =>
+      current.write((tx) => applying.live(tx, change, (tx, change) => applying.item(tx, change, told))),
     applyOwn: (change) => current.write((tx) => applying.live(tx, change, applying.own)),
     applyRemoval: (removal) => current.write((tx) => applying.live(tx, removal, applying.removal)),
     applyAnswered: (item) => current.write((tx) => applying.answered(tx, item)),

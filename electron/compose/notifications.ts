@@ -1,4 +1,5 @@
 /** Electron's notifications, with node-notifier and the app's own cards behind them. */
+import { join } from 'node:path';
 import { app, BrowserWindow, Notification, nativeTheme, screen, shell } from 'electron';
 import type { BeckonerEvents, Clock, Log } from '../../desk/ports.ts';
 import { followActivations } from '../notifications/activation.ts';
@@ -36,6 +37,15 @@ export function connectActivations(events: BeckonerEvents, log: Log): void {
  */
 function removeLeftOver(): void {
   if (process.platform === 'darwin') Notification.removeAll();
+}
+
+/**
+ * Services of Linux draw it 48 to 64 pixels wide, and most read the file anew each time, before they say that it is shown: a larger
+ * one takes longer than all that the desk does. @param scale of the display
+ */
+export function noticeIcon(icons: string, platform: string, scale: number): string {
+  if (platform !== 'linux') return join(icons, 'beckon.png');
+  return join(icons, scale > 1 ? 'notice@2x.png' : 'notice.png');
 }
 
 export interface NotificationParts {

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import type { Accounts } from '../../desk/account/account.ts';
 import type { Session } from '../../desk/account/session.ts';
 import type { Desk } from '../../desk/desk.ts';
-import { resolveLocale } from '../locale.ts';
+import { localeFor } from '../locale.ts';
 import { hasTrayHost } from '../tray/host.ts';
 import type { TrayIconView } from '../tray/tray.ts';
 import type { Settings } from './files.ts';
@@ -26,6 +26,6 @@ export interface AppParts {
 export async function probe({ secrets, preferences }: Settings) {
   const [keptIn, trayHost] = await Promise.all([secrets.kind(), hasTrayHost(process.platform)]);
   const system = app.getSystemLocale();
-  return { keptIn, trayHost, locale: () => resolveLocale(preferences.get().language, system) };
+  return { keptIn, trayHost, locale: localeFor(() => preferences.get().language, system) };
 }
 export type Computer = Awaited<ReturnType<typeof probe>>;

@@ -67,6 +67,11 @@ export class Bus {
     });
   }
 
+  /** The library gathers what is written within a turn: this sends it before the turn is over. */
+  flush(): void {
+    this.#bus.connection.stream.uncork();
+  }
+
   /** Listens to a signal once the bus routes it here. @returns what ends the subscription */
   async onSignal(match: SignalMatch, listener: SignalListener): Promise<() => void> {
     const entry = { match, listener };

@@ -26,8 +26,8 @@ export class StandinNotification extends EventEmitter {
   readonly #world: NotificationWorld;
   /** The number at the service, 0 while not shown. */
   #number = 0;
-  /** What was asked of the service happens in the order it was asked. */
-  #queue: Promise<void> = Promise.resolve();
+  /** What was asked of the service happens in the order it was asked, the first at once; null: nothing is under way. */
+  #queue: Promise<void> | null = null;
 
   constructor(world: NotificationWorld, options: NotificationConstructorOptions = {}) {
     super();
@@ -67,12 +67,17 @@ export class StandinNotification extends EventEmitter {
   }
 
   #enqueue(step: () => Promise<void>): void {
-    this.#queue = this.#queue.then(step).catch((error: unknown) => {
-      // A listener of the app threw: as an uncaught exception, where it can be seen.
-      setImmediate(() => {
-        throw error;
+    const under = (this.#queue ? this.#queue.then(step) : step())
+      .catch((error: unknown) => {
+        // A listener of the app threw: as an uncaught exception, where it can be seen.
+        setImmediate(() => {
+          throw error;
+        });
+      })
+      .then(() => {
+        if (this.#queue === under) this.#queue = null;
       });
-    });
+    this.#queue = under;
   }
 
   #shown(): Omit<Shown, 'replaces'> {

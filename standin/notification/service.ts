@@ -35,6 +35,8 @@ export class NotificationService {
   readonly #bus: LazyBus;
   readonly #shown = new Map<number, ShownEvents>();
   #attached: Promise<Bus | null> | null = null;
+  /** What came of it. */
+  #bound: Bus | null = null;
   #owner: string | undefined;
   #activatable = false;
   #capabilities: string[] | null = null;
@@ -52,13 +54,16 @@ export class NotificationService {
     await this.#connected();
   }
 
-  /** @returns the number the service gave it, once it is shown @throws where nothing can show it */
+  /**
+   * Connected and asked once, the call is on its way when this returns, as Electron's is.
+   * @returns the number the service gave it, once it is shown @throws where nothing can show it
+   */
   async notify(shown: Shown, events: ShownEvents): Promise<number> {
-    const bus = await this.#connected();
+    const bus = this.#bound?.closed === false ? this.#bound : await this.#connected();
     if (!bus) throw new Error('there is no session bus, so no notification service');
-    const capabilities = await this.#ask(bus);
+    const capabilities = this.#capabilities ?? (await this.#ask(bus));
     const actions = capabilities.includes('actions') ? shown.actions : [];
-    const [id] = await bus.call({
+    const numbered = bus.call({
       destination: NAME,
       path: PATH,
       interface: NAME,
@@ -75,6 +80,8 @@ export class NotificationService {
         shown.expire,
       ],
     });
+    bus.flush();
+    const [id] = await numbered;
     if (typeof id !== 'number') throw new Error('the notification service gave no number');
     if (shown.replaces !== id) this.#shown.delete(shown.replaces);
     this.#shown.set(id, events);
@@ -97,7 +104,6 @@ export class NotificationService {
   }
 
   async #ask(bus: Bus): Promise<string[]> {
-    if (this.#capabilities) return this.#capabilities;
     const [found] = await bus.call({ destination: NAME, path: PATH, interface: NAME, member: 'GetCapabilities' });
     this.#capabilities = Array.isArray(found) ? found.map(String) : [];
     return this.#capabilities;
@@ -123,6 +129,7 @@ export class NotificationService {
     ]);
     this.#owner = await bus.ownerOf(NAME);
     this.#activatable = await bus.isActivatable(NAME).catch(() => false);
+    this.#bound = bus;
     return bus;
   }
 

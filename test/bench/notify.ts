@@ -1,4 +1,4 @@
-/** Bench 7: published event → `Notify` returned, the same notification daemon for both ways. */
+/** Bench 7: published event → `Notify` returned, the same notification daemon for all ways. */
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectBus } from '../../build/session/bus.ts';
@@ -109,33 +109,59 @@ async function beckonWay(session: DesktopSession): Promise<Way> {
   return way;
 }
 
+async function bareWay(session: DesktopSession): Promise<Way> {
+  const relay = await startRelay(1);
+  const folder = temporaryFolder('bare-desk');
+  const desk = await startServer({
+    ...node(join(import.meta.dirname, 'peers/bare-desk.ts'), relay.url, tokenOf(0), folder.path),
+    env: { ...session.env },
+    ready: /^ready/,
+  });
+  const way = await measure(session, {
+    port: relay.port,
+    path: '/v1/events',
+    headers: EVENT_HEADERS,
+    body: (n) => eventBody('bare', n),
+  });
+  await desk.close();
+  await relay.close();
+  folder.remove();
+  return way;
+}
+
+/** The relay's way with as little behind it as there can be, beside the desktop's own. */
 export async function notify(): Promise<Report> {
   const session = await startDesktopSession();
   const ours: Way[] = [];
+  const bare: Way[] = [];
   const theirs: Way[] = [];
   try {
     for (let round = 0; round < ROUNDS; round++) {
       if (ntfyInstalled()) theirs.push(await ntfyWay(session));
+      bare.push(await bareWay(session));
       ours.push(await beckonWay(session));
     }
   } finally {
     await session.close();
   }
   const middle = (ways: Way[], leg: keyof Way) => median(ways.map((way) => way[leg]));
-  const rows = [['Beckon', ms(middle(ours, 'before')), ms(middle(ours, 'whole'))]];
-  if (theirs.length > 0) rows.unshift(['ntfy → subscriber', ms(middle(theirs, 'before')), ms(middle(theirs, 'whole'))]);
+  const row = (name: string, ways: Way[]) => [name, ms(middle(ways, 'before')), ms(middle(ways, 'whole'))];
+  const rows = [row('relay → the least a desk promises', bare), row('Beckon', ours)];
+  if (theirs.length > 0) rows.unshift(row('ntfy → subscriber', theirs));
   return {
     bench: '7 event → notification',
-    conditions: `Event published → \`Notify\` returned, the same daemon for both; ${EVENTS} events one after the other, p50, median of ${ROUNDS} rounds. The leg before: event published → \`Notify\` called.`,
+    conditions: `Event published → \`Notify\` returned, the same daemon for all; ${EVENTS} events one after the other, p50, median of ${ROUNDS} rounds. The leg before: event published → \`Notify\` called. The least a desk promises: a program that follows the relay, checks each item, raises it by the same D-Bus library and keeps it in SQLite.`,
     columns: ['', 'leg before ms', 'whole ms'],
     rows,
-    ratios:
-      theirs.length === 0
+    ratios: [
+      ...(theirs.length === 0
         ? []
         : [
             atMost('Beckon ÷ ntfy, whole', middle(ours, 'whole') / middle(theirs, 'whole'), 1.1),
             atMost('Beckon ÷ ntfy, leg before Notify', middle(ours, 'before') / middle(theirs, 'before'), 1.3),
-          ],
+          ]),
+      atMost('Beckon ÷ the least a desk promises, whole', middle(ours, 'whole') / middle(bare, 'whole'), 1.1),
+    ],
     missing: ntfyInstalled() ? [] : ['ntfy'],
   };
 }

@@ -65,6 +65,8 @@ export interface TestDeskOptions {
   locale?: string;
   /** The same where it changes. */
   localeNow?: () => string;
+  /** Asked at the moment a notice is raised. */
+  onRaise?: (notice: Notice) => void;
   /** A real wire in place of the test's own. */
   link?: RelayLink;
 }
@@ -132,6 +134,7 @@ export function testDesk(t: TestContext, options: TestDeskOptions = {}): TestDes
     beckoner: {
       raise(notice) {
         raised.push(notice);
+        options.onRaise?.(notice);
         screen.set(notice.id, notice);
       },
       withdraw: (id) => void screen.delete(id),

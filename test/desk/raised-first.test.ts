@@ -1,0 +1,52 @@
+/**
+ * A live item is raised before it is written. A crash in between loses nothing and repeats one notification at most; what cannot be
+ * written does not stay on the screen.
+ */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { diskFault } from '../../disk/faults.ts';
+import { changes, testDesk } from '../electron/parts/desk.ts';
+import { approval, uuid } from '../electron/parts/items.ts';
+import { limitFiles } from '../helpers/limited.ts';
+
+// As the app does: past the limit writes fail, the process lives.
+process.on('SIGXFSZ', () => {});
+
+test('killed when it has been raised and not yet written: the relay sends it again, and it is raised once more', (t) => {
+  const killed = mkdtempSync(join(tmpdir(), 'beckon-killed-'));
+  // The files as the kill leaves them: what is not committed by then is not in them.
+  const desk = testDesk(t, { onRaise: () => cpSync(desk.folder, killed, { recursive: true }) });
+  desk.connect();
+  desk.item(approval(1));
+  assert.equal(desk.desk.position().cursor, 1, 'written once it was raised');
+
+  const next = testDesk(t, { folder: killed });
+  assert.equal(next.desk.position().cursor, 0, 'raised before it was written');
+  next.connect({ changes: changes([approval(1)]) });
+  assert.deepEqual(
+    next.raised.map(({ id }) => id),
+    [uuid(1)],
+  );
+  next.item(approval(1));
+  assert.equal(next.raised.length, 1);
+});
+
+test('what cannot be written is taken back, and raised when it could be', async (t) => {
+  const desk = testDesk(t);
+  t.after(() => limitFiles(process.pid, null));
+  desk.connect();
+  await limitFiles(process.pid, 0);
+  assert.throws(
+    () => desk.item(approval(1)),
+    (error) => diskFault(error) === 'failing',
+  );
+  assert.deepEqual([...desk.screen.keys()], []);
+  assert.deepEqual(desk.desk.snapshot().inbox, []);
+  await limitFiles(process.pid, null);
+  desk.disconnect();
+  desk.connect({ changes: changes([approval(1)]) });
+  assert.deepEqual([...desk.screen.keys()], [uuid(1)]);
+});
