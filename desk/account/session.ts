@@ -105,9 +105,9 @@ export function createSession(ports: SessionPorts): Session {
   function later(before: Account, failure: NetworkFailure): void {
     const longest = Math.min(AWAY_MS.longest, AWAY_MS.first * 2 ** tries);
     tries = Math.min(tries + 1, 16);
-    const retryAt = clock.now() + longest / 2 + (random.fraction() * longest) / 2;
-    alarm.set(retryAt);
-    if (needed) ports.away(before, retryAt, failure);
+    const wait = longest / 2 + (random.fraction() * longest) / 2;
+    alarm.setIn(wait);
+    if (needed) ports.away(before, clock.now() + wait, failure);
   }
 
   function stop(): void {

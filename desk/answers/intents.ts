@@ -84,7 +84,7 @@ export function createIntents(deps: {
     const reply = await send(link, kept, first.intent);
     if (closed) return false;
     if (isPassing(reply)) {
-      alarm.set(clock.now() + RETRY_MS);
+      alarm.setIn(RETRY_MS);
       return false;
     }
     if (!reply.ok && kept.length > 1) {
@@ -107,7 +107,7 @@ export function createIntents(deps: {
       while (live && !closed && (await sendBatch()));
     } catch (error) {
       // Not dropped, so told once more: the last one stands for all before it.
-      alarm.set(clock.now() + RETRY_MS);
+      alarm.setIn(RETRY_MS);
       deps.wrote(error);
     } finally {
       busy = false;
@@ -117,7 +117,7 @@ export function createIntents(deps: {
   return {
     add(intent) {
       store.putIntent(intent);
-      if (live && !busy) alarm.set(clock.now() + GATHER_MS);
+      if (live && !busy) alarm.setIn(GATHER_MS);
     },
     pendingSubscriptions() {
       const kept = store.intents().findLast(({ intent }) => intent.kind === 'subscriptions');
@@ -126,7 +126,7 @@ export function createIntents(deps: {
     flush() {
       live = true;
       width = BATCH;
-      alarm.set(clock.now());
+      alarm.setIn(0);
     },
     pause() {
       live = false;

@@ -59,7 +59,7 @@ export function createSender(deps: SenderDeps): Sender {
     failures += 1;
     const longest = Math.min(RETRY_LONGEST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
     backingOff = true;
-    retry.set(clock.now() + longest * (0.5 + random.fraction() / 2));
+    retry.setIn(longest * (0.5 + random.fraction() / 2));
   };
 
   const send = async (first: KeptAnswer): Promise<void> => {

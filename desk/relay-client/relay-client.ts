@@ -87,7 +87,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const { offline, failed, refused, notTaken, revoked } = createSetbacks({
     ...{ clock, log, backoff, state, unreached, drop },
     account: () => account,
-    tryAt: retry.set,
+    tryIn: (ms) => (ms === null ? retry.set(null) : retry.setIn(ms)),
     askForToken: () => deps.refused(),
     locale: deps.locale,
   });

@@ -18,8 +18,8 @@ export interface SetbackParts {
   account(): Account | null;
   /** Nothing is heard of the socket any more. */
   drop(): void;
-  /** ms since 1970; null: no try follows. */
-  tryAt(at: number | null): void;
+  /** In so many ms; null: no try follows. */
+  tryIn(ms: number | null): void;
   /** The relay does not take the token. @returns true where another is being asked for */
   askForToken(): boolean;
   /** BCP 47, of the reasons told. */
@@ -40,14 +40,13 @@ export interface Setbacks {
 }
 
 export function createSetbacks(parts: SetbackParts): Setbacks {
-  const { clock, log, backoff, state, account, drop, tryAt } = parts;
+  const { clock, log, backoff, state, account, drop, tryIn } = parts;
   const words = () => wordsFor(parts.locale());
 
   const offline = (reason: string, wait = backoff.next(), proxySignIn: string | null = null): void => {
     drop();
-    const retryAt = clock.now() + wait;
-    state.say('offline', { reason, retryAt, proxySignIn });
-    tryAt(retryAt);
+    state.say('offline', { reason, retryAt: clock.now() + wait, proxySignIn });
+    tryIn(wait);
   };
   const failed = (error: unknown): void => {
     const { reason, proxySignIn } = parts.unreached.explain(error);
@@ -55,7 +54,7 @@ export function createSetbacks(parts: SetbackParts): Setbacks {
   };
   const revoked = (reason = words().revoked): void => {
     drop();
-    tryAt(null);
+    tryIn(null);
     log.warn('the token is no longer accepted');
     const { signedIn } = account() ?? {};
     state.say('revoked', { reason: signedIn ? words().signIn.again(hostOf(signedIn.issuer)) : reason });

@@ -19,6 +19,8 @@ export interface Metrics {
   connectionRefused(reason: 'all' | 'address' | 'slow-reader' | 'overflow'): void;
   /** A look found no descriptor left. */
   descriptorsUsedUp(): void;
+  /** The clock of the machine was set, or (ahead) the machine slept. */
+  clockStepped(direction: 'back' | 'ahead'): void;
   /** One delivery out was tried. */
   attempt(kind: OutboundLane['kind'], result: DeliveryResult['kind']): void;
   /** One request of a hook; names are those of the directory, or `-`. */
@@ -121,6 +123,12 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
     help: 'Looks, one every two seconds, that found no descriptor left',
     registers,
   });
+  const clockSteps = new Counter({
+    name: 'beckon_clock_steps_total',
+    help: 'Times the clock of the machine was set: back by a second or more, ahead (or the machine slept) by ten or more',
+    labelNames: ['direction'] as const,
+    registers,
+  });
   const refusals = new Counter({
     name: 'beckon_refusals_total',
     help: 'What was refused: sign-ins, answers and other requests, by problem code',
@@ -143,6 +151,7 @@ export function createMetrics(gauges: Gauges, names: boolean): Metrics {
     lagging: () => lagging.inc(),
     connectionRefused: (reason) => connectionsRefused.inc({ reason }),
     descriptorsUsedUp: () => usedUp.inc(),
+    clockStepped: (direction) => clockSteps.inc({ direction }),
     attempt: (kind, result) => attempts.inc({ kind, result }),
     hookRequest: (source, hook, result) => hookRequests.inc({ ...ofHook(source, hook), result }),
     hookNobody: (source, hook, events) => hookNobody.inc(ofHook(source, hook), events),

@@ -95,7 +95,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     log,
     retryDelays: options.retryDelays ?? RETRY_DELAYS_MS,
     statusDelays: options.statusDelays ?? STATUS_DELAYS_MS,
-    hold: (lane, ms) => lanes.hold(lane, clock.now() + ms),
+    hold: (lane, ms) => lanes.hold(lane, ms, clock.now()),
     brokenOff: () => state === 'broken-off',
     mayWait: () => state === 'working',
     onAttempt: options.onAttempt ?? (() => {}),
@@ -123,6 +123,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   /** @returns ms until there is something to do again; a lane that is full wakes by itself */
   function startDue(): number {
     const now = clock.now();
+    lanes.look(now);
     let wait = LOOK_MS;
     for (const { lane, dueAt } of reader.lanes()) {
       const rate = rateOf(directory(), lane);

@@ -27,9 +27,12 @@ export function createPresence(clock: Clock, isLive: (userId: string) => boolean
   return {
     hereUntil(userId) {
       if (isLive(userId)) return Number.POSITIVE_INFINITY;
-      const at = Math.max(until.get(userId) ?? 0, begun);
-      // A clock that was set back must not keep anybody here.
-      return Math.min(at, clock.now() + COMING_BACK_MS);
+      // A clock that was set back must not keep anybody here: from the first look on it is a moment, not one that begins with each look.
+      const longest = clock.now() + COMING_BACK_MS;
+      begun = Math.min(begun, longest);
+      const left = until.get(userId) ?? 0;
+      if (left > longest) until.set(userId, longest);
+      return Math.max(Math.min(left, longest), begun);
     },
     deskLeft: (userId) => note(userId, COMING_BACK_MS),
     begin() {

@@ -1,9 +1,11 @@
-/** What the relay does by itself, joined: deliveries out, and what falls due. */
+/** What the relay does by itself, joined: deliveries out, what falls due, and what follows when the clock is set. */
 import type { Metrics } from '../admin/metrics.ts';
 import type { Mapper } from '../domain/ports.ts';
 import { createScheduler } from '../domain/schedule/scheduler.ts';
+import { heedSetBack } from '../domain/schedule/set-back.ts';
 import { createOutbound } from '../outbound/outbound.ts';
 import type { Away } from './away.ts';
+import { createClockWatch } from './clock-watch.ts';
 import type { RelayCore } from './core.ts';
 import type { RelayDeps } from './deps.ts';
 import type { Network } from './network.ts';
@@ -37,14 +39,39 @@ export function createWorkers(
     onAttempt: (kind, result) => metrics.attempt(kind, result),
   });
   const scheduler = createScheduler({ reader: store.schedule, writer, feed, clock, timers, log });
+  const clockWatch = createClockWatch({
+    clock,
+    timers,
+    log,
+    newest: () => newestOf(store),
+    async onSetBack() {
+      const hastened = await heedSetBack(writer);
+      outbound.wake();
+      return hastened;
+    },
+    onStep: (direction) => metrics.clockStepped(direction),
+  });
   return {
     outbound,
     async start() {
+      await clockWatch.start();
       await outbound.start();
       await scheduler.start();
     },
     async close() {
-      await Promise.all([scheduler.close(), outbound.close()]);
+      await Promise.all([clockWatch.close(), scheduler.close(), outbound.close()]);
     },
   };
+}
+
+/** When the newest record of the trail was written, ms since 1970; 0 where there is none, or one that somebody spoilt. */
+function newestOf({ audit }: RelayCore['store']): number {
+  const [last] = audit.page(audit.head().seq - 1, 1);
+  try {
+    const record: unknown = JSON.parse(last?.record ?? '');
+    const at = typeof record === 'object' && record !== null && 'at' in record ? Date.parse(String(record.at)) : 0;
+    return Number.isNaN(at) ? 0 : at;
+  } catch {
+    return 0;
+  }
 }

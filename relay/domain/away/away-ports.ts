@@ -50,6 +50,8 @@ export interface AwayTx {
   awayRest(itemId: string, at: number | null): void;
   /** It wants nobody any more. */
   awayDrop(itemId: string): void;
+  /** The clock was set back: what waits is looked at again, and nothing counts as begun later than now. */
+  lookAwayAgain(): void;
   /** What was last done with an item by this way; null: nothing yet. */
   forwarded(itemId: string, userId: string, channel: string): Forwarded | null;
   saveForwarded(itemId: string, userId: string, channel: string, state: Forwarded): void;

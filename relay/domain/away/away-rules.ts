@@ -70,7 +70,8 @@ const HELD_MS = 15 * MINUTE;
 /** For an item that wants the person's answer, is not snoozed, and is claimed by nobody else. */
 export function nextStep(given: Forwarding): Step {
   const { item, channel, since, now, quiet } = given;
-  const due = since + channel.after;
+  // Since a time that is still to come: the clock was set back, and nobody knows how long it was. Rather at once than an hour late.
+  const due = since > now ? now : since + channel.after;
   if (now < due) return { kind: 'wait', until: due };
   if (quiet?.isQuiet(now) && !quiet.yieldsTo(item, now)) {
     return { kind: 'wait', until: Math.min(quiet.endsAt(now) ?? Number.POSITIVE_INFINITY, now + QUIET_LOOK_MS) };

@@ -128,6 +128,10 @@ interface Way {
   quiet: QuietClock | null;
 }
 
+/** It went out for this beckon, or for a later one; one that is still to come was before the clock was set back. */
+const isOver = (wentFor: number, since: number, now: number): boolean =>
+  wentFor === since || (wentFor > since && wentFor <= now);
+
 const nameOf = ({ gateway, kind, to }: Channel): string => `${gateway}/${kind}/${to}`;
 
 /** @returns when to look again, ms since 1970 */
@@ -138,7 +142,7 @@ function forwardBy(tx: Tx, way: Way, { presence, links, random }: AwayDeps): num
   const name = nameOf(channel);
   const before = tx.forwarded(item.id, userId, name);
   const held = before?.since === since ? before : null;
-  if (before && before.since >= since && before.heldAt === null) return null;
+  if (before && before.heldAt === null && isOver(before.since, since, tx.now)) return null;
   const seenAt = wanted.own?.seenAt ? Date.parse(wanted.own.seenAt) : 0;
   const step = nextStep({
     item,

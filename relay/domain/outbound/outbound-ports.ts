@@ -79,6 +79,8 @@ export interface OutboundTx {
   settleOutbound(id: string, settlement: OutboundSettlement): void;
   /** Queue again what a dead relay had taken; the broken attempt does not count. Called once at start; gives their number. */
   releaseOutbound(): number;
+  /** The clock was set back: what was queued at a time that is still to come waits as long as it was to wait, from now on; gives their number. */
+  hastenOutbound(): number;
   /** The endpoint answered 410 at this url: nothing more goes there until the directory names another. */
   disableEndpoint(lane: OutboundLane, url: string): void;
   endpointDisabled(lane: OutboundLane, url: string): boolean;

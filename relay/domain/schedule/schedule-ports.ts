@@ -43,6 +43,8 @@ export interface ScheduleTx {
   scheduled(itemId: string): ScheduledEntry[];
   /** False if another relay was first. */
   markDone(entry: DueEntry): boolean;
+  /** Ids of items that wait for a time since something happened (escalation, repetition, the end of flapping), in the order of ids. */
+  waitingItems(after: string, limit: number): string[];
 }
 /** Reads of the schedule outside a unit of work. */
 export interface ScheduleReader {

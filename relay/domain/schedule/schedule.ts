@@ -49,7 +49,7 @@ export function scheduleOf(given: ToSchedule): ScheduleEntry[] {
   if (!isOpen(item)) return [];
   const entries = [...reminders(given), ...escalations(given), ...repeats(given)];
   const returned = item.fold?.flapping ? item.fold.cycles?.at(-1) : undefined;
-  if (returned) entries.push({ kind: 'steady', index: 0, at: Date.parse(returned) + FLAPPING_MS + 1 });
+  if (returned) entries.push({ kind: 'steady', index: 0, at: happened(returned, given.now) + FLAPPING_MS + 1 });
   if (item.expiresAt) entries.push({ kind: 'expiry', index: 0, at: Date.parse(item.expiresAt) });
   return entries;
 }
@@ -77,8 +77,11 @@ function escalations({ item, plan, over = Number.NEGATIVE_INFINITY }: ToSchedule
 }
 
 /** Counted from whatever beckoned last, so that a reminder just now puts it off. */
-function repeats({ item, plan, every }: ToSchedule): ScheduleEntry[] {
+function repeats({ item, plan, every, now }: ToSchedule): ScheduleEntry[] {
   const index = plan?.repeated ?? 0;
   if (every <= 0 || index >= MAX_REPEATS || !callsOut(item)) return [];
-  return [{ kind: 'repeat', index, at: Date.parse(item.beckon.at) + every }];
+  return [{ kind: 'repeat', index, at: happened(item.beckon.at, now) + every }];
 }
+
+/** What the clock has still to come, because it was set back, happened now at the latest. */
+const happened = (at: string, now: number): number => Math.min(Date.parse(at), now);

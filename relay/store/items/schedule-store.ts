@@ -22,6 +22,7 @@ export interface ScheduleSql {
   dueOfItem(now: number, itemId: string): DueEntry[];
   ofItem(itemId: string): ScheduledEntry[];
   markDone(now: number, entry: DueEntry): boolean;
+  waitingItems(after: string, limit: number): string[];
 }
 
 /** What was done stays done, unless the entry was moved into the future: then it will happen again. */
@@ -43,6 +44,9 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
   const done = db.prepare(
     'UPDATE schedule SET done_at = ? WHERE item_id = ? AND kind = ? AND idx = ? AND done_at IS NULL',
   );
+  const waiting = db.prepare(`
+    SELECT DISTINCT item_id FROM schedule
+    WHERE item_id > ? AND done_at IS NULL AND kind IN ('escalation', 'repeat', 'steady') ORDER BY item_id LIMIT ?`);
   return {
     replace(now, itemId, entries) {
       clear.run(itemId);
@@ -56,6 +60,7 @@ export function scheduleSql(db: DatabaseSync): ScheduleSql {
         return { kind, index, at, doneAt: row.done_at === null ? null : Number(row.done_at) };
       }),
     markDone: (now, { itemId, kind, index }) => done.run(now, itemId, kind, index).changes === 1,
+    waitingItems: (after, limit) => waiting.all(after, limit).map((row) => String(row.item_id)),
   };
 }
 

@@ -89,6 +89,7 @@ export interface OutboundSql {
   claim(now: number, lane: OutboundLane, limit: number): ClaimedMessage[];
   settle(now: number, id: string, settlement: OutboundSettlement): void;
   release(now: number): number;
+  hasten(now: number): number;
   disable(now: number, lane: OutboundLane, url: string): void;
   isDisabled(lane: OutboundLane, url: string): boolean;
   enable(lane: OutboundLane): void;
@@ -122,6 +123,8 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
   const release = db.prepare(
     "UPDATE outbound SET state = 'queued', attempt = attempt - 1, next_at = ? WHERE state = 'sending'",
   );
+  const hasten = db.prepare(`
+    UPDATE outbound SET next_at = next_at - (updated_at - :now), updated_at = :now WHERE state = 'queued' AND updated_at > :now`);
   const disable = db.prepare(
     'INSERT OR REPLACE INTO disabled_endpoints (kind, target, url, disabled_at) VALUES (?, ?, ?, ?)',
   );
@@ -150,6 +153,7 @@ export function outboundSql(db: DatabaseSync, sealing: Sealing): OutboundSql {
       else requeue.run(settlement.at, settlement.error, now, id);
     },
     release: (now) => Number(release.run(now).changes),
+    hasten: (now) => Number(hasten.run({ now }).changes),
     disable(now, { kind, target }, url) {
       if (kind === 'response') enable.run(kind, target); // a source has one endpoint; what it had before is nobody's
       disable.run(kind, target, url, now);

@@ -30,6 +30,7 @@ export class AwayTable implements Cached {
   readonly #due;
   readonly #on;
   readonly #rest;
+  readonly #lookAgain;
   readonly #drop;
   readonly #dropForwarded;
   readonly #forwarded;
@@ -51,6 +52,9 @@ export class AwayTable implements Cached {
     );
     this.#on = database.prepare('UPDATE away SET place = ?, later = ? WHERE item_id = ?');
     this.#rest = database.prepare("UPDATE away SET next_at = ?, place = '', later = NULL WHERE item_id = ?");
+    this.#lookAgain = database.prepare(`
+      UPDATE away SET began_at = min(began_at, ?1), next_at = iif(next_at > ?1, ?1, next_at)
+      WHERE next_at > ?1 OR began_at > ?1`);
     this.#drop = database.prepare('DELETE FROM away WHERE item_id = ?');
     this.#dropForwarded = database.prepare('DELETE FROM forwarded WHERE item_id = ?');
     this.#forwarded = database.prepare(
@@ -90,6 +94,11 @@ export class AwayTable implements Cached {
 
   rest(itemId: string, at: number | null): void {
     this.#rest.run(at, itemId);
+  }
+
+  /** The clock was set back: whatever waits is looked at again. */
+  lookAgain(): void {
+    this.#lookAgain.run(this.#state.now);
   }
 
   drop(itemId: string): void {

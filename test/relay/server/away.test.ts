@@ -114,6 +114,8 @@ test('presence: a desk that left may come back; a clock that goes back keeps nob
   presence.deskLeft('dana');
   clock.setWall(clock.now() - 24 * 3600_000);
   assert.ok(presence.hereUntil('dana') <= clock.now() + 4000);
+  clock.pass(4000);
+  assert.ok(presence.hereUntil('dana') <= clock.now(), 'a moment, not one that begins with each look');
   presence.begin();
   assert.equal(presence.hereUntil('lee'), clock.now() + 4000);
 });

@@ -1,0 +1,102 @@
+/**
+ * Looks every second whether the wall clock was set. Ahead nothing has to be done: what is due by the clock is done at the next look, once,
+ * as after a night of being down or a machine that slept. Back, what waits for a time since something happened is looked at anew.
+ */
+import { reasonOf } from '../../shared/problems.ts';
+import type { Clock, Log, Timers } from '../domain/ports.ts';
+
+/** ms between two looks. */
+const LOOK_MS = 1000;
+/** ms beyond a look by which the clock has to be ahead: a busy relay looks late as well. */
+const AHEAD_MS = 10_000;
+
+export interface ClockWatchDeps {
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+  /** ms since 1970 of the newest that is kept; 0: nothing is. */
+  newest: () => number;
+  /** Resolves with how many deliveries go out earlier than they would have. */
+  onSetBack: () => Promise<number>;
+  onStep: (direction: 'back' | 'ahead') => void;
+}
+
+export interface ClockWatch {
+  /** Heeds a clock that was set back while nobody looked. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createClockWatch(deps: ClockWatchDeps): ClockWatch {
+  const { clock, timers, log } = deps;
+  let last = 0;
+  let heeding: Promise<void> | null = null;
+  /** Not all was looked at: the store refused. */
+  let unfinished = false;
+  let closed = false;
+  let cancel = () => {};
+
+  async function heed(): Promise<void> {
+    try {
+      const hastened = await deps.onSetBack();
+      unfinished = false;
+      if (hastened > 0)
+        log.info({ hastened }, 'deliveries that waited for the clock of before go out as they would have');
+    } catch (error) {
+      unfinished = true;
+      log.warn(
+        { reason: reasonOf(error) },
+        'what waits could not be looked at after the clock was set back; trying again',
+      );
+    }
+  }
+
+  function heedOnce(): void {
+    heeding ??= heed().finally(() => {
+      heeding = null;
+    });
+  }
+
+  function stepped(by: number): void {
+    const seconds = Math.round(Math.abs(by) / 1000);
+    if (by < 0)
+      log.warn(
+        { seconds },
+        'the clock of this machine was set back: what waits for a time since then begins to wait now',
+      );
+    else
+      log.warn(
+        { seconds },
+        'the clock went ahead: it was set, or this machine slept; what fell due meanwhile is done once',
+      );
+    deps.onStep(by < 0 ? 'back' : 'ahead');
+  }
+
+  function look(): void {
+    if (closed) return;
+    const now = clock.now();
+    const by = now < last ? now - last : now - last - LOOK_MS;
+    last = now;
+    if (by < 0) unfinished = true;
+    if (by <= -LOOK_MS || by >= AHEAD_MS) stepped(by);
+    if (unfinished) heedOnce();
+    cancel = timers.after(LOOK_MS, look);
+  }
+
+  return {
+    async start() {
+      last = clock.now();
+      const by = last - deps.newest();
+      if (by < 0) {
+        stepped(by);
+        await heed();
+      }
+      cancel = timers.after(LOOK_MS, look);
+    },
+    async close() {
+      closed = true;
+      cancel();
+      await heeding;
+    },
+  };
+}

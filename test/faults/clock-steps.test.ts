@@ -1,0 +1,177 @@
+/** The clock of the relay's machine is set by an hour, both ways, while it runs and while it is down: nothing waits longer for it, nothing comes twice. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Log } from '../../relay/domain/ports.ts';
+import { until } from '../helpers/until.ts';
+import { type Receiver, SECRET, startReceiver, status } from '../relay/outbound/receiver.ts';
+import { createHandClock, type HandClock } from '../relay/parts/clock.ts';
+import { DIRECTORY, event, type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+import { silentLog } from '../relay/parts/store.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const START = Date.parse('2026-11-25T08:00:00Z');
+
+interface Scene {
+  clock: HandClock;
+  relay: RunningRelay;
+  receiver: Receiver;
+  /** Lines of warning and above. */
+  said: string[];
+}
+
+async function scene(t: TestContext): Promise<Scene> {
+  const receiver = await startReceiver();
+  const clock = createHandClock(START);
+  const said: string[] = [];
+  const log: Log = { ...silentLog, warn: (_, line) => said.push(line) };
+  const [erp, ...rest] = DIRECTORY.sources;
+  const relay = await startRelay({
+    clock,
+    timers: clock,
+    log,
+    directory: {
+      ...DIRECTORY,
+      sources: [{ ...erp, response: { url: receiver.url, secret: SECRET } }, ...rest],
+      gateways: [{ id: 'sms', kind: 'webhook', url: receiver.url, secret: SECRET }],
+      users: DIRECTORY.users.map((user) =>
+        user.id === 'sam' ? { ...user, channels: [{ gateway: 'sms', kind: 'sms', to: '+49', after: 'PT5M' }] } : user,
+      ),
+    },
+  });
+  t.after(async () => {
+    await relay.close();
+    await receiver.close();
+  });
+  return { clock, relay, receiver, said };
+}
+
+/** Lets time pass as the machine feels it, a little at a time, until something is so. @returns how much passed */
+async function passUntil(clock: HandClock, what: string, is: () => boolean | Promise<boolean>): Promise<number> {
+  for (let passed = 0; passed < 2 * HOUR; passed += 9 * SECOND) {
+    if (await is()) return passed;
+    clock.pass(9 * SECOND);
+    await pause(5);
+  }
+  throw new Error(`${what}: not within two hours`);
+}
+
+const stepBack = async ({ clock, said }: Scene, ms: number): Promise<void> => {
+  const before = said.length;
+  clock.setWall(clock.now() - ms);
+  clock.pass(SECOND);
+  await until('it is said', () => said.slice(before).some((line) => /set back/.test(line)));
+};
+const stepAhead = async ({ clock, said }: Scene, ms: number): Promise<void> => {
+  const before = said.length;
+  clock.setWall(clock.now() + ms);
+  clock.pass(SECOND);
+  await until('it is said', () => said.slice(before).some((line) => /went ahead/.test(line)));
+};
+
+/** Answered; its source said: in ten minutes. */
+async function putOff({ relay, receiver }: Scene): Promise<void> {
+  receiver.answer((response) => response.writeHead(503, { 'retry-after': '600' }).end());
+  const [made] = await relay.send(event('approval.requested'));
+  const answer = { action: 'approve', key: randomUUID() };
+  assert.equal((await relay.post(`/v1/items/${made?.itemId}/responses`, answer, 'dana-token')).status, 200);
+  await until('tried once', async () => (await relay.get('/metrics')).text.includes('result="retry"} 1'));
+  receiver.answer(status(204));
+}
+
+test('a retry waits its time and no hour longer when the clock is set back, and goes out once when it is set again', async (t) => {
+  const one = await scene(t);
+  const { clock, relay, receiver } = one;
+  await putOff(one);
+  await stepBack(one, HOUR);
+  const waited = await passUntil(clock, 'it goes out', () => receiver.received.length === 2);
+  assert.ok(waited >= 9 * MINUTE && waited < 12 * MINUTE, `${waited / MINUTE} minutes`);
+  await stepAhead(one, 2 * HOUR);
+  const [first, second, third] = receiver.received;
+  assert.equal(second?.id, first?.id);
+  assert.equal(third, undefined);
+  const { text } = await relay.get('/metrics');
+  assert.match(text, /beckon_clock_steps_total\{direction="back"\} 1/);
+  assert.match(text, /beckon_clock_steps_total\{direction="ahead"\} 1/);
+});
+
+test('the same over a restart: the trail tells that it was later before', async (t) => {
+  const one = await scene(t);
+  const { clock, relay, receiver, said } = one;
+  await putOff(one);
+  await relay.restart(() => clock.setWall(clock.now() - HOUR));
+  assert.ok(said.some((line) => /set back/.test(line)));
+  const waited = await passUntil(clock, 'it goes out', () => receiver.received.length === 2);
+  assert.ok(waited < 12 * MINUTE, `${waited / MINUTE} minutes`);
+});
+
+test('what is critical calls out as often as before, escalates once, and what is due by a date stays', async (t) => {
+  const one = await scene(t);
+  const { clock, relay } = one;
+  const due = START + 5 * HOUR;
+  const [alert, approval] = await relay.send(
+    event('alert.raised', { severity: 'critical', fold: 'pump', repeat: 'PT10M' }),
+    event('approval.requested', {
+      dueAt: new Date(due).toISOString(),
+      reminders: ['-PT4H'],
+      escalation: [{ after: 'PT15M', audience: { users: ['sam'] } }],
+    }),
+  );
+  const threadOf = async (id: string | undefined, kind: string): Promise<number> => {
+    const { body } = await relay.get(`/v1/items/${id}`, 'dana-token');
+    return body.thread.filter((entry: { kind: string }) => entry.kind === kind).length;
+  };
+  await stepBack(one, HOUR);
+  const called = await passUntil(clock, 'it calls', async () => (await threadOf(alert?.itemId, 'reminder')) === 1);
+  assert.ok(called < 12 * MINUTE, `${called / MINUTE} minutes until it called`);
+  const more = await passUntil(
+    clock,
+    'it escalates',
+    async () => (await threadOf(approval?.itemId, 'escalation')) === 1,
+  );
+  assert.ok(called + more < 17 * MINUTE, `${(called + more) / MINUTE} minutes until it escalated`);
+  assert.equal(await threadOf(approval?.itemId, 'reminder'), 0, 'an hour earlier there is an hour more to the date');
+  await stepAhead(one, 2 * HOUR);
+  await until('the reminder', async () => (await threadOf(approval?.itemId, 'reminder')) === 1);
+  await stepBack(one, 2 * HOUR);
+  await stepAhead(one, 2 * HOUR);
+  assert.equal(await threadOf(approval?.itemId, 'reminder'), 1);
+  assert.equal(await threadOf(approval?.itemId, 'escalation'), 1);
+});
+
+test('who is away is written to no later for it, and once', async (t) => {
+  const one = await scene(t);
+  const { clock, relay, receiver } = one;
+  clock.pass(10 * SECOND);
+  await relay.send(event('approval.requested', { audience: { users: ['sam'] } }));
+  await stepBack(one, HOUR);
+  const waited = await passUntil(clock, 'it goes out', () => receiver.received.length === 1);
+  assert.ok(waited < 7 * MINUTE, `${waited / MINUTE} minutes`);
+  await stepAhead(one, 2 * HOUR);
+  clock.pass(SECOND);
+  await until(
+    'all is sent',
+    async () => !/beckon_outbound_messages\{state="(queued|sending)"\} [1-9]/.test((await relay.get('/metrics')).text),
+  );
+  assert.equal(receiver.received.length, 1);
+});
+
+test('ids, cursors and the trail go on in order, whatever the clock says', async (t) => {
+  const one = await scene(t);
+  const { relay } = one;
+  await relay.send(event('approval.requested'));
+  await stepBack(one, HOUR);
+  await relay.send(event('approval.requested'));
+  const page = await relay.get('/v1/items?state=open', 'dana-token');
+  assert.equal(page.status, 200);
+  const { body } = await relay.get('/v1/admin/audit', 'admin-token-of-the-test');
+  const numbers = body.items.map(({ seq }: { seq: number }) => seq);
+  assert.deepEqual(
+    numbers,
+    [...numbers].sort((a, b) => a - b),
+  );
+  assert.ok(numbers.length >= 2);
+});
