@@ -26,6 +26,7 @@ import type {
 } from './administrators/ports.ts';
 import { sessionRoutes } from './administrators/session-routes.ts';
 import type { HostGate } from './gate/host-gate.ts';
+import { createLinger } from './gate/linger.ts';
 import { createOneAtATime } from './gate/one-at-a-time.ts';
 import { createProxyWatch } from './gate/proxy-watch.ts';
 import type { Sessions } from './gate/sessions.ts';
@@ -130,6 +131,9 @@ export async function createHttp(deps: HttpDeps): Promise<HttpApp> {
   const { hosts } = deps;
   /** By the public URL, or by what a proxy says that the relay trusts. */
   const isByTls = ({ protocol }: FastifyRequest): boolean => deps.publicAddress.secure() || protocol === 'https';
+  const linger = createLinger(deps.timers);
+  app.addHook('onRequest', linger.before);
+  app.addHook('onSend', linger.answering);
   const oneAtATime = createOneAtATime();
   app.addHook('onRequest', oneAtATime);
   leaveTraces(app, deps);

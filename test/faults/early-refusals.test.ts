@@ -1,0 +1,136 @@
+/** Refusals that are given before the body is read reach whoever sends it whole before they read anything; and cost the relay no more than a while. */
+import assert from 'node:assert/strict';
+import { connect, type Socket } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import { until } from '../helpers/until.ts';
+import { createHandClock } from '../relay/parts/clock.ts';
+import { type RunningRelay, startRelay } from '../relay/parts/relay.ts';
+
+const MIB = 1024 * 1024;
+const clock = createHandClock(Date.now());
+let relay: RunningRelay;
+before(async () => {
+  relay = await startRelay({ clock, timers: clock });
+});
+after(() => relay.close());
+
+function open(): Socket {
+  const { hostname, port } = new URL(relay.url);
+  return connect({ host: hostname, port: Number(port) }).on('error', () => {});
+}
+
+/** An error is an end too. */
+const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('close', () => resolve()));
+
+const head = (length: number, key = 'erp-key', more = '') =>
+  `POST /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${key}\r\n${more}` +
+  `content-type: application/cloudevents-batch+json\r\ncontent-length: ${length}\r\n\r\n`;
+
+/**
+ * Goes on sending after the answer is there and reads it only then, as simple clients do. On a connection that was closed what is sent is met by
+ * a reset. @returns what came, or the error that came instead
+ */
+async function sendWhole(first: string, bytes: number): Promise<string> {
+  const socket = open();
+  let failed: Error | null = null;
+  socket.once('error', (error) => {
+    failed = error;
+  });
+  const answered = new Promise<void>((resolve) => socket.once('readable', () => resolve()));
+  socket.write(first);
+  await answered;
+  for (let left = bytes; left > 0 && !failed; left -= 64 * 1024) {
+    await new Promise<void>((resolve) => socket.write(Buffer.alloc(Math.min(left, 64 * 1024), 0x20), () => resolve()));
+  }
+  let got = '';
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    got += chunk;
+  });
+  await until('an answer or an error', () => failed !== null || /\r\n\r\n.*}$/s.test(got));
+  socket.destroy();
+  return failed ? String(failed) : got;
+}
+
+describe('the answer arrives', () => {
+  const CLOSE = 'connection: close\r\n';
+  for (const [what, key, more, right] of [
+    ['413, too large', 'erp-key', '', /^HTTP\/1\.1 413 [\s\S]*EVENT_TOO_LARGE/],
+    ['401 on a connection that goes on', 'nobody', '', /^HTTP\/1\.1 401 /],
+    ['401 on one that ends', 'nobody', CLOSE, /^HTTP\/1\.1 401 /],
+    ['413 on one that ends', 'erp-key', CLOSE, /^HTTP\/1\.1 413 /],
+  ] as const) {
+    test(what, async () => {
+      assert.match(await sendWhole(head(3 * MIB, key, more), 3 * MIB), right);
+    });
+  }
+});
+
+/** Sends as fast as it is taken, and reads nothing. @returns bytes that were taken until it was cut off */
+async function flood(first: string): Promise<number> {
+  const socket = open();
+  socket.write(first);
+  const chunk = Buffer.alloc(64 * 1024, 0x20);
+  const more = () => {
+    while (!socket.destroyed && socket.write(chunk));
+  };
+  socket.on('drain', more);
+  more();
+  await closed(socket);
+  return socket.bytesWritten;
+}
+
+test('whoever sends without end is cut off after some MiB', async () => {
+  for (const first of [head(1024 * MIB), head(1024 * MIB, 'nobody')]) {
+    const [taken] = await Promise.all([
+      flood(first),
+      (async () => {
+        for (let looks = 0; looks < 10; looks++) {
+          clock.pass(100);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })(),
+    ]);
+    assert.ok(taken < 64 * MIB, `${taken} bytes`);
+  }
+});
+
+test('whoever stops in the middle, or never closes, is cut off after five seconds', async () => {
+  for (const sent of [1000, 3 * MIB]) {
+    const socket = open();
+    let got = '';
+    socket.setEncoding('utf8').on('data', (chunk) => {
+      got += chunk;
+    });
+    const gone = closed(socket);
+    socket.write(head(3 * MIB));
+    socket.write(Buffer.alloc(sent, 0x20));
+    await until('answered', () => /^HTTP\/1\.1 413 /.test(got));
+    await until('cut off', () => {
+      clock.pass(500);
+      return socket.destroyed || socket.readableEnded;
+    });
+    socket.end();
+    await gone;
+  }
+});
+
+test('what follows behind a last answer is not worked on', async () => {
+  const socket = open();
+  let got = '';
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    got += chunk;
+  });
+  const gone = closed(socket);
+  const body = '[]';
+  socket.write(head(2 * MIB));
+  await until('answered', () => /413/.test(got));
+  socket.write(Buffer.alloc(2 * MIB, 0x20));
+  socket.write(head(body.length) + body);
+  await until('cut off', () => {
+    clock.pass(500);
+    return socket.destroyed || socket.readableEnded;
+  });
+  socket.destroy();
+  await gone;
+  assert.equal(got.match(/HTTP\/1\.1 /g)?.length, 1);
+});
