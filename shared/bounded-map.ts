@@ -2,6 +2,11 @@
 export class BoundedMap<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #limit: number;
+  /**
+   * Stands before what was used longest ago: what it passed was forgotten, and what is used comes to lie behind it. One that begins anew
+   * each time walks over the places of all that was forgotten or moved before.
+   */
+  #order = this.#entries.keys();
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -21,7 +26,7 @@ export class BoundedMap<K, V> {
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#limit) return;
-    const oldest = this.#entries.keys().next();
+    const oldest = this.#order.next();
     if (!oldest.done) this.#entries.delete(oldest.value);
   }
 
@@ -36,5 +41,6 @@ export class BoundedMap<K, V> {
 
   clear(): void {
     this.#entries.clear();
+    this.#order = this.#entries.keys();
   }
 }
